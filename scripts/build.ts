@@ -1,0 +1,49 @@
+// Bundles the four programs into dist/: one file a program, what is lazy in the source stays lazy.
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import manifest from "../package.json" with { type: "json" };
+
+const root = path.resolve(import.meta.dirname, "..");
+const scratch = await mkdtemp(path.join(tmpdir(), "s3-sftp-build-"));
+const emptyModule = path.join(scratch, "empty.js");
+await writeFile(emptyModule, "export default undefined;\n");
+await rm(path.join(root, "dist"), { recursive: true, force: true });
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    main: "src/main.ts",
+    "log-server": "src/server/main.ts",
+    worker: "src/worker/main.ts",
+    "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
+  },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  jsx: "automatic",
+  define: {
+    __VERSION__: JSON.stringify(manifest.version),
+    "process.env.NODE_ENV": '"production"',
+  },
+  // Ink asks for its developer tools only with DEV=true; the package is not ours to ship.
+  alias: { "react-devtools-core": emptyModule },
+  external: Object.keys(manifest.optionalDependencies),
+  // CommonJS packages inside an ES module still ask for require().
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: "warning",
+});
+
+for (const program of ["main.js", "log-server.js", "worker.js"]) {
+  await chmod(path.join(root, "dist", program), 0o755);
+}
+await rm(scratch, { recursive: true, force: true });

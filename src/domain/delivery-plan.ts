@@ -1,0 +1,31 @@
+import type { AppError } from "./errors.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+
+/** A file that will be sent, and the key it will have. */
+export interface PlannedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly key: string;
+  readonly fingerprint: Fingerprint;
+}
+
+/** A path that will not be sent, and why. */
+export interface SkippedPath {
+  readonly path: string;
+  readonly error: AppError;
+}
+
+/** An object that already has the key of a planned file. */
+export interface Conflict {
+  readonly path: string;
+  readonly key: string;
+  readonly ours: { readonly sizeBytes: number; readonly modifiedAtMs: number };
+  readonly theirs: { readonly sizeBytes: number; readonly modifiedAtMs: number };
+}
+
+/** What the review screen and `--dry-run` show before the first byte is sent. */
+export interface DeliveryPlan {
+  readonly files: readonly PlannedFile[];
+  readonly skipped: readonly SkippedPath[];
+  readonly totalBytes: number;
+}

@@ -1,0 +1,187 @@
+/** What the store itself said, kept for the "details" view and for the receiver's administrator. Holds no secret. */
+export interface StoreAnswer {
+  /** HTTP status, when an answer came at all. */
+  readonly status?: number | undefined;
+  /** The store's own error code, such as `SignatureDoesNotMatch`. */
+  readonly storeCode?: string | undefined;
+  readonly storeMessage?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** Which of the two rights of a sender's key was refused. */
+export type Right = "list" | "write";
+
+export type UnreachableReason = "dns" | "refused" | "tls" | "proxy" | "timeout" | "reset";
+
+/** A value that a person typed, or a line of their command, which cannot be used. */
+export type InputField =
+  | "connectionName"
+  | "accessKeyId"
+  | "secretAccessKey"
+  | "region"
+  | "endpoint"
+  | "bucket"
+  | "prefix"
+  | "logUrl"
+  | "logToken"
+  | "limit"
+  | "tag"
+  | "meta"
+  | "sse"
+  | "storageClass"
+  | "contentType"
+  | "key"
+  | "path";
+
+/**
+ * Every failure that we expect, by stable code. Each has three sentences in tui/words: what happened,
+ * what to do next, who can do it. Fields hold data (names, counts), never sentences and never secrets.
+ */
+export type AppError =
+  // The key
+  | { readonly code: "InvalidAccessKey"; readonly answer?: StoreAnswer }
+  | { readonly code: "WrongSecret"; readonly answer?: StoreAnswer }
+  // The owner of the bucket
+  | {
+      readonly code: "AccessDenied";
+      readonly right: Right;
+      readonly bucket: string;
+      readonly key?: string | undefined;
+      readonly answer?: StoreAnswer;
+    }
+  | { readonly code: "NoSuchBucket"; readonly bucket: string; readonly answer?: StoreAnswer }
+  // Your computer: typing, clock, files, disk
+  | {
+      readonly code: "InvalidInput";
+      readonly field: InputField;
+      /** Which rule is broken, in words that fit behind "…": "has a space in it". */
+      readonly problem: string;
+    }
+  | {
+      readonly code: "WrongRegion";
+      readonly said: string;
+      /** What the store answered; empty when it would not say. */
+      readonly is: string;
+      readonly answer?: StoreAnswer;
+    }
+  | { readonly code: "ClockSkew"; readonly minutes: number; readonly answer?: StoreAnswer }
+  | {
+      readonly code: "ObjectExists";
+      readonly bucket: string;
+      readonly key: string;
+      readonly answer?: StoreAnswer;
+    }
+  | { readonly code: "KeyTooLong"; readonly path: string; readonly bytes: number }
+  | { readonly code: "KeyCollision"; readonly key: string; readonly paths: readonly string[] }
+  | { readonly code: "NameNotUtf8"; readonly path: string }
+  | { readonly code: "FileVanished"; readonly path: string }
+  | {
+      readonly code: "FileChanged";
+      readonly path: string;
+      readonly what: readonly ("size" | "modified" | "replaced" | "content")[];
+    }
+  | { readonly code: "FileUnreadable"; readonly path: string; readonly reason: string }
+  | {
+      readonly code: "NotAFile";
+      readonly path: string;
+      readonly is: "folder" | "socket" | "device" | "pipe" | "link loop" | "other";
+    }
+  | {
+      readonly code: "FileTooLarge";
+      readonly path: string;
+      readonly sizeBytes: number;
+      readonly maxBytes: number;
+    }
+  | { readonly code: "DiskFull"; readonly path: string }
+  | {
+      readonly code: "StateUnreadable";
+      /** The file that was kept as it is. */
+      readonly file: string;
+      readonly reason: "corrupt" | "newer" | "permission";
+    }
+  | {
+      readonly code: "SecretStoreUnavailable";
+      readonly why: "missing" | "locked" | "refused" | "wrong passphrase";
+    }
+  | {
+      readonly code: "NotSetUp";
+      readonly missing: "connection" | "secret" | "bucket";
+      readonly name?: string | undefined;
+    }
+  | { readonly code: "TransferBusy"; readonly path: string; readonly pid: number }
+  // The network
+  | {
+      readonly code: "EndpointUnreachable";
+      readonly host: string;
+      readonly reason: UnreachableReason;
+      readonly detail?: string | undefined;
+    }
+  | {
+      readonly code: "SlowDown";
+      readonly retryAfterMs?: number | undefined;
+      readonly answer?: StoreAnswer;
+    }
+  | { readonly code: "StoreFault"; readonly answer?: StoreAnswer }
+  | { readonly code: "Stalled"; readonly idleMs: number }
+  | { readonly code: "UploadExpired"; readonly answer?: StoreAnswer }
+  | {
+      readonly code: "ChecksumMismatch";
+      readonly path: string;
+      readonly ours: string;
+      readonly theirs: string;
+    }
+  // The log
+  | {
+      readonly code: "LogServerRefused";
+      readonly status: number;
+      readonly permanent: boolean;
+      readonly said?: string | undefined;
+    }
+  | {
+      readonly code: "LogServerUnreachable";
+      readonly host: string;
+      readonly reason: UnreachableReason;
+    };
+
+export type AppErrorCode = AppError["code"];
+
+/** The member of the union with this code. */
+export type AppErrorOf<C extends AppErrorCode> = Extract<AppError, { code: C }>;
+
+/** Who can mend it: the person at the keyboard, nobody but time, who made the key, who owns the bucket, us. */
+export type ErrorKind = "you" | "network" | "key" | "owner of the bucket" | "bug";
+
+const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
+  InvalidAccessKey: "key",
+  WrongSecret: "key",
+  AccessDenied: "owner of the bucket",
+  NoSuchBucket: "owner of the bucket",
+  InvalidInput: "you",
+  WrongRegion: "you",
+  ClockSkew: "you",
+  ObjectExists: "you",
+  KeyTooLong: "you",
+  KeyCollision: "you",
+  NameNotUtf8: "you",
+  FileVanished: "you",
+  FileChanged: "you",
+  FileUnreadable: "you",
+  NotAFile: "you",
+  FileTooLarge: "you",
+  DiskFull: "you",
+  StateUnreadable: "you",
+  SecretStoreUnavailable: "you",
+  NotSetUp: "you",
+  TransferBusy: "you",
+  EndpointUnreachable: "network",
+  SlowDown: "network",
+  StoreFault: "network",
+  Stalled: "network",
+  UploadExpired: "network",
+  ChecksumMismatch: "network",
+  LogServerRefused: "owner of the bucket",
+  LogServerUnreachable: "network",
+};
+
+/** Who can mend errors of this code. */
+export const errorKind = (code: AppErrorCode): ErrorKind => kinds[code];

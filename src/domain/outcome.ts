@@ -1,0 +1,17 @@
+/** What the log server is told of one transfer, or of one refused connection check. Wire: docs/log-protocol.md. */
+export interface Outcome {
+  /** UUID; makes repeats harmless. */
+  readonly id: string;
+  readonly action: "Success" | "Fail";
+  /** What Slack shows: one line for a success, the whole error for a failure. */
+  readonly message: string;
+  readonly atMs: number;
+  /** user@host. */
+  readonly sender: string;
+  readonly bucket?: string | undefined;
+  readonly key?: string | undefined;
+  readonly bytes?: number | undefined;
+  readonly sha256?: string | undefined;
+  readonly etag?: string | undefined;
+  readonly requestId?: string | undefined;
+}

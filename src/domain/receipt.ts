@@ -1,0 +1,28 @@
+import type { Verification } from "./transfer.ts";
+
+/** Proof of one delivered transfer: what was sent, what the store answered, and how both were compared. */
+export interface Receipt {
+  /** UUID, the same as the outcome's in the log. */
+  readonly id: string;
+  readonly transferId: string;
+  /** File name as it was on the sender's machine, without its folder. */
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hex; null when switched off. */
+  readonly sha256: string | null;
+  /** Base64 of the big-endian CRC32 of the whole object, as S3 writes it. */
+  readonly crc32: string | null;
+  /** As the store gave it, quotes removed; empty when it gave none. */
+  readonly etag: string;
+  readonly verified: Verification;
+  readonly connection: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | null;
+  readonly requestId: string | null;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** user@host. */
+  readonly sender: string;
+}

@@ -1,0 +1,145 @@
+import { assertNever } from "./assert-never.ts";
+import type { AppError } from "./errors.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+
+/** What to do when the key is taken: leave it, send under `name (2).ext`, or write over it. */
+export type ConflictPolicy = "skip" | "rename" | "replace";
+
+/** How the object is to be stored. Absent means: as the bucket has it. */
+export interface UploadOptions {
+  readonly storageClass?: string | undefined;
+  /** `AES256`, `aws:kms` or `aws:kms:KEY-ID`. */
+  readonly sse?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** MIME type; absent means by the file's extension. */
+  readonly contentType?: string | undefined;
+}
+
+/** Where a transfer goes; fixed when it is queued. */
+export interface TransferTarget {
+  /** Name of the connection whose key signs. */
+  readonly connection: string;
+  readonly bucket: string;
+  /** Full object key, prefix included. */
+  readonly key: string;
+}
+
+/** How delivery was proved, strongest first. */
+export type Verification = "crc32-full-object" | "part-md5" | "none";
+
+/** The multipart upload that a transfer has begun at the store. Null for one put, or before it began. */
+export interface UploadSession {
+  readonly uploadId: string;
+  /** Every part has this size but the last. */
+  readonly partBytes: number;
+  readonly startedAtMs: number;
+}
+
+export type TransferState =
+  | { readonly name: "waiting" }
+  | { readonly name: "uploading" }
+  | { readonly name: "paused" }
+  | { readonly name: "delivered"; readonly receiptId: string }
+  | { readonly name: "failed"; readonly error: AppError }
+  | { readonly name: "skipped"; readonly error: AppError }
+  | { readonly name: "cancelled" };
+
+export type TransferStateName = TransferState["name"];
+
+/** One file on its way to one key. Plain data: stored, and sent over the worker's socket. */
+export interface Transfer {
+  /** UUID. */
+  readonly id: string;
+  /** Absolute path of the source. */
+  readonly path: string;
+  readonly fingerprint: Fingerprint;
+  readonly target: TransferTarget;
+  readonly conflict: ConflictPolicy;
+  readonly options: UploadOptions;
+  readonly state: TransferState;
+  readonly session: UploadSession | null;
+  readonly queuedAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+}
+
+export type TransferEvent =
+  | { readonly type: "started"; readonly atMs: number }
+  | { readonly type: "sessionOpened"; readonly session: UploadSession }
+  | { readonly type: "sessionLost" }
+  | { readonly type: "renamed"; readonly key: string }
+  | { readonly type: "sourceRead"; readonly fingerprint: Fingerprint }
+  | { readonly type: "paused" }
+  | { readonly type: "resumed" }
+  | { readonly type: "interrupted" }
+  | { readonly type: "retried" }
+  | { readonly type: "cancelled"; readonly atMs: number }
+  | { readonly type: "delivered"; readonly atMs: number; readonly receiptId: string }
+  | { readonly type: "failed"; readonly atMs: number; readonly error: AppError }
+  | { readonly type: "skipped"; readonly atMs: number; readonly error: AppError };
+
+/** True when nothing will happen to it any more unless a person asks. */
+export const isEnded = (state: TransferState): boolean =>
+  state.name === "delivered" ||
+  state.name === "failed" ||
+  state.name === "skipped" ||
+  state.name === "cancelled";
+
+const allowedFrom: Readonly<Record<TransferEvent["type"], readonly TransferStateName[]>> = {
+  started: ["waiting"],
+  sessionOpened: ["uploading"],
+  sessionLost: ["waiting", "uploading", "paused", "failed"],
+  renamed: ["waiting", "uploading"],
+  sourceRead: ["waiting", "uploading", "failed"],
+  paused: ["waiting", "uploading"],
+  resumed: ["paused"],
+  interrupted: ["uploading"],
+  retried: ["failed", "skipped", "cancelled"],
+  cancelled: ["waiting", "uploading", "paused", "failed"],
+  delivered: ["uploading"],
+  failed: ["waiting", "uploading"],
+  skipped: ["waiting", "uploading"],
+};
+
+/** The transfer after `event`; the same object when the event means nothing in its state. Pure. */
+export const transition = (transfer: Transfer, event: TransferEvent): Transfer => {
+  if (!allowedFrom[event.type].includes(transfer.state.name)) return transfer;
+  switch (event.type) {
+    case "started":
+      return {
+        ...transfer,
+        state: { name: "uploading" },
+        startedAtMs: transfer.startedAtMs ?? event.atMs,
+      };
+    case "sessionOpened":
+      return { ...transfer, session: event.session };
+    case "sessionLost":
+      return { ...transfer, session: null };
+    case "renamed":
+      return { ...transfer, target: { ...transfer.target, key: event.key } };
+    case "sourceRead":
+      return { ...transfer, fingerprint: event.fingerprint };
+    case "paused":
+      return { ...transfer, state: { name: "paused" } };
+    case "resumed":
+    case "interrupted":
+      return { ...transfer, state: { name: "waiting" } };
+    case "retried":
+      return { ...transfer, state: { name: "waiting" }, endedAtMs: null };
+    case "cancelled":
+      return { ...transfer, state: { name: "cancelled" }, endedAtMs: event.atMs };
+    case "delivered":
+      return {
+        ...transfer,
+        state: { name: "delivered", receiptId: event.receiptId },
+        endedAtMs: event.atMs,
+      };
+    case "failed":
+      return { ...transfer, state: { name: "failed", error: event.error }, endedAtMs: event.atMs };
+    case "skipped":
+      return { ...transfer, state: { name: "skipped", error: event.error }, endedAtMs: event.atMs };
+    default:
+      return assertNever(event);
+  }
+};

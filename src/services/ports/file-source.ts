@@ -1,0 +1,50 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { Result } from "../../domain/result.ts";
+
+export type EntryKind = "file" | "folder" | "socket" | "device" | "pipe" | "other";
+
+/** One row of a folder. Links are followed; a dangling or looping one has kind "other". */
+export interface FolderEntry {
+  /** As on disk, decoded from UTF-8; `isUtf8` false when it could not be. */
+  readonly name: string;
+  readonly isUtf8: boolean;
+  readonly kind: EntryKind;
+  readonly isLink: boolean;
+  /** 0 for folders, and until `hasDetails`. */
+  readonly sizeBytes: number;
+  readonly mtimeMs: number;
+  /** False while size and time have not been read yet (large folders). */
+  readonly hasDetails: boolean;
+}
+
+/** An open file, read by position. */
+export interface OpenFile {
+  /** Of the open file itself, now. */
+  fingerprint(): Promise<Result<Fingerprint, AppError>>;
+  /** Fills `buffer` from `position`; the count is smaller only at the end of the file. */
+  read(buffer: Uint8Array, position: number): Promise<Result<number, AppError>>;
+  close(): Promise<void>;
+}
+
+/** The sender's files. Never writes. Fails with FileVanished, FileUnreadable, NotAFile, NameNotUtf8. */
+export interface FileSource {
+  fingerprint(path: string): Promise<Result<Fingerprint, AppError>>;
+  open(path: string): Promise<Result<OpenFile, AppError>>;
+  kind(path: string): Promise<Result<EntryKind, AppError>>;
+  /** Entries in chunks as the disk gives them, unsorted, names and kinds first (hasDetails false). */
+  list(
+    folder: string,
+    signal: AbortSignal,
+  ): AsyncIterable<Result<readonly FolderEntry[], AppError>>;
+  /** Sizes and times of some entries of a folder. */
+  details(
+    folder: string,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly FolderEntry[]>;
+  /** Path with links resolved, for finding loops. */
+  realPath(path: string): Promise<Result<string, AppError>>;
+  /** Lower-case hex SHA-256 of the whole file, computed off the main thread. */
+  sha256(path: string, signal: AbortSignal): Promise<Result<string, AppError>>;
+}

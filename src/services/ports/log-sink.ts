@@ -1,0 +1,11 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { Outcome } from "../../domain/outcome.ts";
+import type { Result } from "../../domain/result.ts";
+
+/** Where outcomes go. Ok means that the log server has it on its disk. */
+export interface LogSink {
+  /** Fails with LogServerUnreachable (send again) or LogServerRefused (permanent: 400 and 401 only). */
+  deliver(outcome: Outcome, signal: AbortSignal): Promise<Result<void, AppError>>;
+  /** Is anybody there? `GET /health-check` answers pong. */
+  ping(signal: AbortSignal): Promise<Result<void, AppError>>;
+}

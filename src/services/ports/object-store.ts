@@ -1,0 +1,146 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { Result } from "../../domain/result.ts";
+import type { UploadOptions, Verification } from "../../domain/transfer.ts";
+
+/** One object as a list shows it. */
+export interface ListedObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+  /** Without quotes. */
+  readonly etag: string;
+}
+
+export interface ListParams {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly maxKeys: number;
+  /** List only keys after this one. */
+  readonly startAfter?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface PutParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** CRC32 of `body`, unsigned 32 bit. */
+  readonly crc32: number;
+  readonly options: UploadOptions;
+  /** True: the store refuses to write over an object (`If-None-Match: *`), answered as ObjectExists. */
+  readonly mustBeNew: boolean;
+  /** Bytes handed to the network so far in this attempt; not acknowledged yet. */
+  readonly onSent?: ((sentBytes: number) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface CreateUploadParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly options: UploadOptions;
+  readonly signal: AbortSignal;
+}
+
+export interface UploadPartParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  /** From 1. */
+  readonly partNumber: number;
+  readonly body: Uint8Array;
+  /** CRC32 of `body`, unsigned 32 bit. */
+  readonly crc32: number;
+  readonly onSent?: ((sentBytes: number) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface StoredPart {
+  /** Without quotes. */
+  readonly etag: string;
+  /** True when the store answered the same CRC32, or an ETag that is the body's MD5. */
+  readonly proof: Verification;
+}
+
+export interface CompletedPart {
+  readonly partNumber: number;
+  readonly etag: string;
+  readonly crc32: number;
+}
+
+export interface CompleteUploadParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly parts: readonly CompletedPart[];
+  /** CRC32 of the whole object, unsigned 32 bit. */
+  readonly crc32: number;
+  readonly sizeBytes: number;
+  readonly mustBeNew: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface UploadStreamParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly partBytes: number;
+  readonly options: UploadOptions;
+  readonly mustBeNew: boolean;
+  /** Acknowledged bytes. */
+  readonly onProgress: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What the store says of an object it has just taken. */
+export interface StoredObject {
+  /** Without quotes; empty when the store gave none. */
+  readonly etag: string;
+  /** Base64 CRC32 of the whole object as the store answered it; null when it did not. */
+  readonly crc32: string | null;
+  readonly versionId: string | null;
+  readonly requestId: string | null;
+  readonly proof: Verification;
+}
+
+/** "unknown": the store's answer says neither; the right is checked at the first upload. */
+export type WriteCheck = "granted" | "unknown";
+
+/**
+ * An S3 bucket as a key with `s3:PutObject` and `s3:ListBucket` sees it. There is no verb that deletes
+ * or aborts: "never deletes" is a type. Each call is one attempt unless its adapter says otherwise; errors
+ * are AppErrors, and an abort rejects with the signal's reason.
+ */
+export interface ObjectStore {
+  list(params: ListParams): Promise<Result<readonly ListedObject[], AppError>>;
+  /** Proves the right to put under `prefix` and leaves nothing behind (UploadPart with an invented uploadId). */
+  checkWrite(params: {
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly signal: AbortSignal;
+  }): Promise<Result<WriteCheck, AppError>>;
+  put(params: PutParams): Promise<Result<StoredObject, AppError>>;
+  createUpload(
+    params: CreateUploadParams,
+  ): Promise<Result<{ readonly uploadId: string }, AppError>>;
+  uploadPart(params: UploadPartParams): Promise<Result<StoredPart, AppError>>;
+  completeUpload(params: CompleteUploadParams): Promise<Result<StoredObject, AppError>>;
+  /** For sources of unknown length; parts stay at the store when it fails. */
+  uploadStream(
+    params: UploadStreamParams,
+  ): Promise<Result<StoredObject & { readonly bytes: number }, AppError>>;
+  /** Ends idle connections. */
+  close(): void;
+}
+
+/** What an object store is made from. */
+export interface StoreCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}
+
+export interface StoreAddress {
+  readonly region: string;
+  /** Absolute URL; null means AWS. */
+  readonly endpoint: string | null;
+}

@@ -1,0 +1,63 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { Outcome } from "../../domain/outcome.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import type { Result } from "../../domain/result.ts";
+import type { Transfer, TransferStateName, Verification } from "../../domain/transfer.ts";
+
+/** A part that the store has acknowledged. */
+export interface PartRecord {
+  readonly partNumber: number;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  /** Unsigned 32 bit. */
+  readonly crc32: number;
+  readonly proof: Verification;
+}
+
+/** How a transfer ended, written in one transaction, so that a receipt without its log message cannot exist. */
+export interface Ending {
+  readonly transfer: Transfer;
+  readonly receipt: Receipt | null;
+  readonly outcome: Outcome | null;
+}
+
+/**
+ * The durable memory: transfers, parts, receipts, and the outbox of outcomes that no log server has taken.
+ * What returns ok is on disk. Calls are synchronous (node:sqlite). Fails with DiskFull or StateUnreadable.
+ */
+export interface TransferStore {
+  /** All or none. */
+  add(transfers: readonly Transfer[]): Result<void, AppError>;
+  save(transfer: Transfer): Result<void, AppError>;
+  find(id: string): Result<Transfer | null, AppError>;
+  /** In queue order (queuedAtMs, then insertion). */
+  list(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
+  /** The newest unended transfer of this source to this key, for going on. */
+  findUnfinished(path: string, target: Transfer["target"]): Result<Transfer | null, AppError>;
+
+  recordPart(transferId: string, part: PartRecord): Result<void, AppError>;
+  parts(transferId: string): Result<readonly PartRecord[], AppError>;
+  forgetParts(transferId: string): Result<void, AppError>;
+
+  end(ending: Ending): Result<void, AppError>;
+  receipt(id: string): Result<Receipt | null, AppError>;
+  /** Newest first. */
+  receipts(limit: number): Result<readonly Receipt[], AppError>;
+
+  /** Puts an outcome without a transfer (a refused connection check) into the outbox. */
+  addOutcome(outcome: Outcome): Result<void, AppError>;
+  /** Oldest first. */
+  outbox(limit: number): Result<readonly Outcome[], AppError>;
+  outboxSize(): Result<number, AppError>;
+  forgetOutcome(id: string): Result<void, AppError>;
+
+  /**
+   * Takes ownership of a transfer for this process. False with the owner's pid when another living process
+   * has it. Ownership of dead processes is taken over.
+   */
+  claim(
+    transferId: string,
+  ): Result<{ readonly isOurs: true } | { readonly isOurs: false; readonly pid: number }, AppError>;
+  release(transferId: string): Result<void, AppError>;
+  close(): void;
+}

@@ -1,0 +1,110 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { Result } from "../../domain/result.ts";
+import type {
+  ConflictPolicy,
+  TransferStateName,
+  TransferTarget,
+  UploadOptions,
+  Verification,
+} from "../../domain/transfer.ts";
+
+/** One file to be sent. */
+export interface TransferRequest {
+  readonly path: string;
+  readonly target: TransferTarget;
+  readonly conflict: ConflictPolicy;
+  readonly options: UploadOptions;
+}
+
+/** What became of a request: queued anew, going on from earlier, or refused with the reason. */
+export type AddedTransfer =
+  | { readonly path: string; readonly id: string; readonly isResumed: boolean }
+  | { readonly path: string; readonly error: AppError };
+
+/** Which transfers a command is for. */
+export type TransferSelection = readonly string[] | "all";
+
+/** One row of the queue, as a screen shows it. */
+export interface TransferView {
+  readonly id: string;
+  readonly path: string;
+  readonly target: TransferTarget;
+  readonly state: TransferStateName;
+  readonly sizeBytes: number;
+  /** Acknowledged by the store. */
+  readonly ackedBytes: number;
+  /** Parts acknowledged and in all; 0 of 0 for one put. */
+  readonly partsDone: number;
+  readonly partsTotal: number;
+  /** Over the last 15 s; null while estimating or stalled. */
+  readonly rateBytesPerSecond: number | null;
+  /** True from the last byte until the store confirmed the object. */
+  readonly isVerifying: boolean;
+  /** Set while it waits to try again. */
+  readonly retry: {
+    readonly attempt: number;
+    readonly inMs: number;
+    readonly error: AppError;
+  } | null;
+  /** Part number when it goes on from an earlier run; null otherwise. */
+  readonly resumedFromPart: number | null;
+  readonly error: AppError | null;
+  readonly receiptId: string | null;
+  readonly sha256: string | null;
+  readonly verified: Verification | null;
+}
+
+/** The whole queue in figures. */
+export interface QueueTotals {
+  readonly files: Readonly<Record<TransferStateName, number>>;
+  /** Of all that is neither cancelled nor skipped. */
+  readonly totalBytes: number;
+  readonly ackedBytes: number;
+  /** Over the last 15 s; null while estimating or stalled. */
+  readonly rateBytesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** Since when no byte was acknowledged although something is uploading; null otherwise. */
+  readonly stalledForMs: number | null;
+}
+
+export interface QueueSnapshot {
+  readonly totals: QueueTotals;
+  /** Rows `from` to `from + count` in display order: failed, uploading, waiting and paused, ended. */
+  readonly rows: readonly TransferView[];
+  readonly from: number;
+  /** Rows in all. */
+  readonly rowCount: number;
+  readonly limitBytesPerSecond: number | null;
+  /** Outcomes that the log server has not taken yet, and why, when it is in trouble. */
+  readonly log: { readonly waiting: number; readonly trouble: AppError | null };
+  /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
+  readonly trouble: AppError | null;
+}
+
+/** A window on the rows. */
+export interface QueueWindow {
+  readonly from: number;
+  readonly count: number;
+}
+
+/**
+ * The queue as screens and commands know it: plain, serialisable messages only, so that it can run in this
+ * process or behind a Unix socket in a worker of the same user.
+ */
+export interface TransferDesk {
+  /** Written to disk before it returns. The answers stand in the order of the requests. */
+  add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>>;
+  pause(which: TransferSelection): Promise<void>;
+  resume(which: TransferSelection): Promise<void>;
+  /** Parts already sent stay at the store until its lifecycle rule removes them. */
+  cancel(which: TransferSelection): Promise<void>;
+  /** Failed, skipped or cancelled ones wait again. `conflict` changes the answer to a taken key. */
+  retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void>;
+  /** Takes ended ones off the screen; receipts stay in the history. */
+  dismiss(which: TransferSelection): Promise<void>;
+  /** Null lifts the limit. */
+  limit(bytesPerSecond: number | null): Promise<void>;
+  snapshot(window: QueueWindow): Promise<QueueSnapshot>;
+  /** Calls back after changes, at most four times a second; gives the function that ends it. */
+  subscribe(onChange: () => void): () => void;
+}

@@ -1,0 +1,88 @@
+import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
+import type { Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
+import type { AppError } from "../domain/errors.ts";
+import type { Receipt } from "../domain/receipt.ts";
+import type { Result } from "../domain/result.ts";
+import type { Destination, Preferences, Settings } from "../domain/settings.ts";
+import type { Transfer } from "../domain/transfer.ts";
+import type { FolderEntry } from "../services/ports/file-source.ts";
+import type { SecretHolder } from "../services/ports/secret-store.ts";
+import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+
+/** Where the app delivers to now. */
+export interface ActiveDestination {
+  readonly connection: string;
+  readonly region: string;
+  readonly destination: Destination;
+}
+
+/**
+ * Everything the screens may ask for; composed in cli/compose.ts. Each call answers with a Result, and the
+ * screen turns it into an event. Aborting `signal` rejects with its reason.
+ */
+export interface AppServices {
+  readonly version: string;
+  /** Folder where the browser opens. */
+  readonly startFolder: string;
+  readonly desk: TransferDesk;
+
+  loadSettings(): Promise<Result<Settings, AppError>>;
+  savePreferences(preferences: Preferences): Promise<Result<Settings, AppError>>;
+  /** Moves an unreadable settings or state file aside, never deletes it; gives where it is kept. */
+  setAsideUnreadable(file: string): Promise<Result<string, AppError>>;
+
+  /** Which store will hold a secret; asks for nothing. */
+  secretHolder(): Promise<SecretHolder>;
+  /** False: the connection is known but its secret is not held any more. */
+  hasSecret(connection: string): Promise<Result<boolean, AppError>>;
+  /** For the encrypted file: opens it, or creates it, for this session. */
+  unlockSecrets(passphrase: string): Promise<Result<void, AppError>>;
+
+  /** Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. */
+  verifyConnection(
+    draft: ConnectionDraft,
+    signal: AbortSignal,
+  ): Promise<Result<ConnectionCheck, AppError>>;
+  /** Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. */
+  saveConnection(draft: ConnectionDraft): Promise<Result<Settings, AppError>>;
+  addDestination(
+    connection: string,
+    destination: Destination,
+    signal: AbortSignal,
+  ): Promise<Result<Settings, AppError>>;
+  checkLogServer(logUrl: string, signal: AbortSignal): Promise<Result<void, AppError>>;
+  saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
+  forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
+
+  listFolder(
+    folder: string,
+    signal: AbortSignal,
+  ): AsyncIterable<Result<readonly FolderEntry[], AppError>>;
+  folderDetails(
+    folder: string,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly FolderEntry[]>;
+  /** Files, sizes and keys of the chosen paths, folders walked; calls back with counts while it walks. */
+  planDelivery(
+    paths: readonly string[],
+    target: ActiveDestination,
+    onProgress: (files: number, bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<Result<DeliveryPlan, AppError>>;
+  /** Which keys of the plan are taken at the store. */
+  findConflicts(
+    plan: DeliveryPlan,
+    target: ActiveDestination,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Conflict[], AppError>>;
+
+  /** Transfers of an earlier run that can go on. */
+  unfinished(): Promise<Result<readonly Transfer[], AppError>>;
+  receipts(limit: number): Promise<Result<readonly Receipt[], AppError>>;
+  receipt(id: string): Promise<Result<Receipt | null, AppError>>;
+  /** Writes a text (a receipt, the administrator's card) to a new file of the sender's; never over an old one. */
+  saveText(suggestedName: string, text: string): Promise<Result<string, AppError>>;
+  /** Sends a text about a failure to the log server through the outbox. */
+  tellAdministrator(text: string): Promise<Result<void, AppError>>;
+}

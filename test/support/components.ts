@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+
+/** Debian packages that bring the real components, by the name that tests use. */
+const components = {
+  ceph: {
+    programs: ["radosgw", "radosgw-admin", "ceph-mon", "ceph-osd", "ceph-mgr"],
+    packages: "ceph-mon ceph-osd ceph-mgr radosgw ceph-common",
+  },
+  "gnome-keyring": {
+    programs: ["gnome-keyring-daemon", "dbus-run-session"],
+    packages: "gnome-keyring dbus",
+  },
+  sshd: {
+    programs: ["/usr/sbin/sshd", "ssh", "ssh-keygen"],
+    packages: "openssh-server openssh-client",
+  },
+  tmux: { programs: ["tmux"], packages: "tmux" },
+  redis: { programs: ["redis-server"], packages: "redis-server" },
+  openssl: { programs: ["openssl"], packages: "openssl" },
+  curl: { programs: ["curl"], packages: "curl" },
+} as const;
+
+/** A real program that some tests need. */
+export type Component = keyof typeof components;
+
+const isRequired =
+  process.env["CI"] !== undefined || process.env["S3_SFTP_REQUIRE_COMPONENTS"] === "1";
+
+const isOnPath = (program: string) =>
+  spawnSync("sh", ["-c", `command -v "$1"`, "sh", program]).status === 0;
+
+/**
+ * True when the component is not on this machine, after saying so; use with `describe.runIf(!componentMissing(…))`.
+ * Throws where all components are required (CI), so that an absence is a failure there.
+ */
+export const componentMissing = (name: Component): boolean => {
+  const { programs, packages } = components[name];
+  const absent = programs.filter((program) => !isOnPath(program));
+  if (absent.length === 0) return false;
+  const message = `${name}: ${absent.join(", ")} not found; on Debian: apt-get install ${packages}`;
+  if (isRequired) throw new Error(message);
+  process.stderr.write(`did not run, ${message}\n`);
+  return true;
+};

@@ -1,0 +1,124 @@
+import path from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
+
+/** A zone of src and what its files may import: other zones, packages, node: modules. */
+interface Zone {
+  readonly name: string;
+  readonly owns: RegExp;
+  readonly zones: readonly string[];
+  /** Package names; "*" for any. */
+  readonly packages: readonly string[];
+  readonly node: boolean;
+}
+
+const useCases = ["connection", "browser", "queue", "upload", "log"];
+const adapter = (name: string, packages: readonly string[]): Zone => ({
+  name: `adapters/${name}`,
+  owns: new RegExp(`^src/services/adapters/${name}/`),
+  zones: ["domain", "ports", "desk"],
+  packages,
+  node: true,
+});
+
+/** First match owns the file; a zone may always import itself. */
+const zones: readonly Zone[] = [
+  { name: "domain", owns: /^src\/domain\//, zones: [], packages: [], node: false },
+  { name: "ports", owns: /^src\/services\/ports\//, zones: ["domain"], packages: [], node: false },
+  {
+    name: "desk",
+    owns: /^src\/services\/queue\/transfer-desk\.ts$/,
+    zones: ["domain"],
+    packages: [],
+    node: false,
+  },
+  adapter("s3", ["@aws-sdk/*", "@smithy/*"]),
+  adapter("keychain", ["keytar", "@napi-rs/keyring"]),
+  adapter("disk", ["env-paths", "mime-types"]),
+  adapter("http", []),
+  adapter("socket", []),
+  {
+    name: "use-cases",
+    owns: new RegExp(`^src/services/(${useCases.join("|")})/`),
+    zones: ["domain", "ports", "desk"],
+    packages: ["mime-types"],
+    node: true,
+  },
+  {
+    name: "tui",
+    owns: /^src\/tui\//,
+    zones: ["domain", "ports", "desk"],
+    packages: ["*"],
+    node: true,
+  },
+  {
+    name: "demo",
+    owns: /^src\/demo\//,
+    zones: [],
+    packages: ["h3", "srvx", "@smithy/*", "@aws-sdk/*"],
+    node: true,
+  },
+  { name: "server", owns: /^src\/server\//, zones: [], packages: ["*"], node: true },
+  {
+    name: "worker",
+    owns: /^src\/worker\//,
+    zones: ["domain", "ports", "desk", "use-cases", "adapters/*", "compose"],
+    packages: [],
+    node: true,
+  },
+  { name: "compose", owns: /^src\/cli\/compose\.ts$/, zones: ["*"], packages: ["*"], node: true },
+  { name: "cli", owns: /^src\/(cli\/|main\.ts$)/, zones: ["*"], packages: ["*"], node: true },
+];
+
+const allows = (patterns: readonly string[], name: string) =>
+  patterns.some(
+    (pattern) =>
+      pattern === "*" ||
+      pattern === name ||
+      (pattern.endsWith("/*") && name.startsWith(pattern.slice(0, -1))),
+  );
+
+const zoneOf = (file: string) => zones.find((zone) => zone.owns.test(file));
+
+const packageName = (specifier: string) =>
+  specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+
+/** Every module that `text` asks for: static, re-exported, dynamic, type-only, and by require(). In source order. */
+export const importsOf = (file: string, text: string): readonly string[] => {
+  const { program, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  const found: { at: number; specifier: string }[] = [];
+  const add = (node: { type: string; start: number; value?: unknown } | null | undefined) => {
+    if (node && typeof node.value === "string")
+      found.push({ at: node.start, specifier: node.value });
+  };
+  new Visitor({
+    ImportDeclaration: (node) => add(node.source),
+    ExportAllDeclaration: (node) => add(node.source),
+    ExportNamedDeclaration: (node) => add(node.source),
+    ImportExpression: (node) => add(node.source as Parameters<typeof add>[0]),
+    TSImportType: (node) => add(node.source),
+    CallExpression: (node) => {
+      if (node.callee.type === "Identifier" && node.callee.name === "require") {
+        add(node.arguments[0] as Parameters<typeof add>[0]);
+      }
+    },
+  }).visit(program);
+  return found.toSorted((a, b) => a.at - b.at).map(({ specifier }) => specifier);
+};
+
+/** The imports of `file` (relative to the root) that its zone may not have, as readable lines. */
+export const violationsIn = (file: string, text: string): readonly string[] => {
+  const zone = zoneOf(file);
+  if (!zone) return [`${file} belongs to no zone`];
+  return importsOf(file, text).flatMap((specifier) => {
+    const line = `${file} imports ${specifier}`;
+    if (specifier.startsWith("node:")) return zone.node ? [] : [line];
+    if (!specifier.startsWith("."))
+      return allows(zone.packages, packageName(specifier)) ? [] : [line];
+    const target = path.posix.join(path.posix.dirname(file), specifier);
+    if (target === "package.json") return [];
+    const targetZone = zoneOf(target);
+    if (targetZone === zone) return [];
+    return targetZone && allows(zone.zones, targetZone.name) ? [] : [line];
+  });
+};

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[], extra: object = {}) => ({
+  test: { name, include, environment: "node", ...extra },
+});
+
+export default defineConfig({
+  test: {
+    // Two cores: whole-app tests start processes of their own.
+    maxWorkers: 2,
+    reporters: ["default"],
+    globalSetup: ["test/support/global-setup.ts"],
+    projects: [
+      project("unit", ["test/**/*.test.{ts,tsx}"], {
+        exclude: ["test/contract/**", "test/e2e/**", "test/faults/**", "test/soak/**"],
+      }),
+      project("contract", ["test/contract/**/*.test.ts"], {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
+      project("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project("faults", ["test/faults/**/*.test.ts"], {
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
+      }),
+    ],
+  },
+});
