@@ -95,11 +95,11 @@ export const importsOf = (file: string, text: string): readonly string[] => {
     ImportDeclaration: (node) => add(node.source),
     ExportAllDeclaration: (node) => add(node.source),
     ExportNamedDeclaration: (node) => add(node.source),
-    ImportExpression: (node) => add(node.source as Parameters<typeof add>[0]),
+    ImportExpression: (node) => add(node.source),
     TSImportType: (node) => add(node.source),
     CallExpression: (node) => {
       if (node.callee.type === "Identifier" && node.callee.name === "require") {
-        add(node.arguments[0] as Parameters<typeof add>[0]);
+        add(node.arguments[0]);
       }
     },
   }).visit(program);
