@@ -1,0 +1,23 @@
+// npm run bench [-- upload|log-server|tui …]: all, or the named ones, one after the other.
+import { benchLogServer } from "./log-server.ts";
+import { benchTui } from "./tui.ts";
+import { benchUpload } from "./upload.ts";
+
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  upload: benchUpload,
+  "log-server": benchLogServer,
+  tui: benchTui,
+};
+
+const named = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+const unknown = named.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(
+    `no bench called ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(benches)) {
+    if (named.length === 0 || named.includes(name)) await bench();
+  }
+}
