@@ -13,6 +13,19 @@ export type Right = "list" | "write";
 
 export type UnreachableReason = "dns" | "refused" | "tls" | "proxy" | "timeout" | "reset";
 
+/**
+ * Why there is no worker: others may write where its socket would be; no socket can be made there; it did not
+ * start; this machine ends it at logout; an older app met a newer worker; it died, or it does not answer.
+ */
+export type WorkerAbsence =
+  | "unsafe folder"
+  | "no socket"
+  | "not started"
+  | "killed at logout"
+  | "newer worker"
+  | "lost"
+  | "silent";
+
 /** A value that a person typed, or a line of their command, which cannot be used. */
 export type InputField =
   | "connectionName"
@@ -109,6 +122,13 @@ export type AppError =
       readonly name?: string | undefined;
     }
   | { readonly code: "TransferBusy"; readonly path: string; readonly pid: number }
+  | {
+      /** The worker that would keep uploads going without this app cannot be had; the queue runs in the app. */
+      readonly code: "WorkerUnavailable";
+      readonly why: WorkerAbsence;
+      /** The folder, the socket or the version that it is about. */
+      readonly detail?: string | undefined;
+    }
   // The network
   | {
       readonly code: "EndpointUnreachable";
@@ -173,6 +193,7 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   SecretStoreUnavailable: "you",
   NotSetUp: "you",
   TransferBusy: "you",
+  WorkerUnavailable: "you",
   EndpointUnreachable: "network",
   SlowDown: "network",
   StoreFault: "network",
