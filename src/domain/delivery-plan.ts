@@ -1,6 +1,18 @@
 import type { AppError } from "./errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
+/** Everything in a folder but some names, so that "select all" in a large one need not hold each child. */
+export interface ChosenFolder {
+  /** Absolute. */
+  readonly folder: string;
+  readonly except: readonly string[];
+  /** True: names that begin with a dot as well. */
+  readonly withHidden: boolean;
+}
+
+/** What a person chose to send: the absolute path of a file or a folder, or most of a folder. */
+export type Chosen = string | ChosenFolder;
+
 /** A file that will be sent, and the key it will have. */
 export interface PlannedFile {
   /** Absolute. */

@@ -1,5 +1,5 @@
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
-import type { Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
+import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Result } from "../domain/result.ts";
@@ -65,7 +65,7 @@ export interface AppServices {
   ): Promise<readonly FolderEntry[]>;
   /** Files, sizes and keys of the chosen paths, folders walked; calls back with counts while it walks. */
   planDelivery(
-    paths: readonly string[],
+    chosen: readonly Chosen[],
     target: ActiveDestination,
     onProgress: (files: number, bytes: number) => void,
     signal: AbortSignal,

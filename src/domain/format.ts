@@ -1,0 +1,61 @@
+const byteUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** A size as people read it: "0 B", "512 B", "1.2 MiB". Binary units, one decimal from KiB up. */
+export const formatBytes = (bytes: number): string => {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  // 1,023.95 would round to "1024.0": it belongs to the next unit.
+  while (unit < byteUnits.length - 1 && value >= (unit === 0 ? 1024 : 1023.95)) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
+};
+
+/** "11.8 MiB/s". */
+export const formatRate = (bytesPerSecond: number): string => `${formatBytes(bytesPerSecond)}/s`;
+
+/** The two largest units of a time: "45 s", "1 min 10 s", "2 h 5 min", "3 d 4 h". Takes seconds. */
+export const formatDuration = (seconds: number): string => {
+  const whole = Math.max(0, Math.round(seconds));
+  const pair = (big: number, bigUnit: string, small: number, smallUnit: string) =>
+    small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return pair(Math.floor(whole / 60), "min", whole % 60, "s");
+  const minutes = Math.round(whole / 60);
+  if (minutes < 24 * 60) return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  const hours = Math.round(minutes / 60);
+  return pair(Math.floor(hours / 24), "d", hours % 24, "h");
+};
+
+/** A guess, so one unit only: "less than 1 min", "3 min", "2 h", "4 d". Takes seconds. */
+export const formatRoughDuration = (seconds: number): string => {
+  if (seconds < 60) return "less than 1 min";
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+};
+
+/** Whole percent, never 100 before the end: "99 %" until `done` reaches `total`. */
+export const formatPercent = (done: number, total: number): string => {
+  if (total <= 0 || done >= total) return "100 %";
+  return `${Math.min(99, Math.floor((Math.max(0, done) / total) * 100))} %`;
+};
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
+/** Local time in 12 columns: "24 Nov 09:12" in the year of `nowMs`, else " 3 Jan  2024". Milliseconds since 1970. */
+export const formatWhen = (atMs: number, nowMs: number): string => {
+  const at = new Date(atMs);
+  if (Number.isNaN(at.getTime())) return "";
+  const day = `${String(at.getDate()).padStart(2)} ${months[at.getMonth()]}`;
+  return at.getFullYear() === new Date(nowMs).getFullYear()
+    ? `${day} ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`
+    : `${day}  ${at.getFullYear()}`;
+};
+
+/** "1 file", "3 files"; thousands are separated: "100,000 files". */
+export const formatCount = (count: number, one: string, many = `${one}s`): string =>
+  `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} ${count === 1 ? one : many}`;

@@ -1,0 +1,77 @@
+import type { AppErrorOf } from "./errors.ts";
+import { fail, ok, type Result } from "./result.ts";
+
+/** S3 allows keys of 1,024 bytes in UTF-8: docs "Naming Amazon S3 objects". */
+export const maxKeyBytes = 1024;
+
+/** Bytes of a text in UTF-8, without encoding it. */
+export const utf8Bytes = (text: string): number => {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+};
+
+/** Order of keys as S3 lists them: by UTF-8 bytes, which is the order of code points and not of UTF-16 units. */
+export const compareKeys = (a: string, b: string): number => {
+  const shared = Math.min(a.length, b.length);
+  for (let index = 0; index < shared; index += 1) {
+    const left = a.charCodeAt(index);
+    const right = b.charCodeAt(index);
+    if (left === right) continue;
+    // Surrogates (D800–DFFF) stand for points above FFFF: they come after E000–FFFF.
+    const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+    return isHigh(left) === isHigh(right) ? left - right : isHigh(left) ? 1 : -1;
+  }
+  return a.length - b.length;
+};
+
+export interface ObjectKeyParams {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** Folder that the key is relative to. */
+  readonly baseFolder: string;
+  /** Of the destination: empty, or ending in "/". */
+  readonly prefix: string;
+  /** Of the operating system; a backslash in a name on Linux stays what it is. */
+  readonly separator?: "/" | "\\" | undefined;
+}
+
+/**
+ * The key of a file: the prefix, then its path below the base folder with "/" and in Unicode form NFC, so that
+ * a name typed on a Mac and the same one from Linux are one key. Fails with KeyTooLong or NameNotUtf8.
+ */
+export const objectKey = ({
+  path,
+  baseFolder,
+  prefix,
+  separator = "/",
+}: ObjectKeyParams): Result<string, AppErrorOf<"KeyTooLong" | "NameNotUtf8">> => {
+  if (!path.isWellFormed()) return fail({ code: "NameNotUtf8", path });
+  const base = baseFolder.endsWith(separator) ? baseFolder : baseFolder + separator;
+  const relative = path.startsWith(base)
+    ? path.slice(base.length)
+    : path.slice(path.lastIndexOf(separator) + 1);
+  const slashed = separator === "/" ? relative : relative.replaceAll(separator, "/");
+  const key = prefix + slashed.normalize("NFC");
+  const bytes = utf8Bytes(key);
+  return bytes > maxKeyBytes ? fail({ code: "KeyTooLong", path, bytes }) : ok(key);
+};
+
+/** The keys that more than one file would take, with the paths of all of them; in the order of first appearance. */
+export const keyCollisions = (
+  files: Iterable<{ readonly path: string; readonly key: string }>,
+): readonly AppErrorOf<"KeyCollision">[] => {
+  const firstPath = new Map<string, string>();
+  const paths = new Map<string, string[]>();
+  for (const { path, key } of files) {
+    const first = firstPath.get(key);
+    const known = paths.get(key);
+    if (first === undefined) firstPath.set(key, path);
+    else if (known) known.push(path);
+    else paths.set(key, [first, path]);
+  }
+  return Array.from(paths, ([key, list]) => ({ code: "KeyCollision", key, paths: list }) as const);
+};
