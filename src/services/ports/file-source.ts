@@ -27,6 +27,15 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** Both sums are of the same bytes, so that the CRC32 tells whether the SHA-256 is of what was sent. */
+export interface FileDigest {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** Unsigned 32 bit. */
+  readonly crc32: number;
+  readonly sizeBytes: number;
+}
+
 /** The sender's files. Never writes. Fails with FileVanished, FileUnreadable, NotAFile, NameNotUtf8. */
 export interface FileSource {
   fingerprint(path: string): Promise<Result<Fingerprint, AppError>>;
@@ -45,6 +54,6 @@ export interface FileSource {
   ): Promise<readonly FolderEntry[]>;
   /** Path with links resolved, for finding loops. */
   realPath(path: string): Promise<Result<string, AppError>>;
-  /** Lower-case hex SHA-256 of the whole file, computed off the main thread. */
-  sha256(path: string, signal: AbortSignal): Promise<Result<string, AppError>>;
+  /** SHA-256 and CRC32 of one pass over the whole file, off the main thread. */
+  digest(path: string, signal: AbortSignal): Promise<Result<FileDigest, AppError>>;
 }

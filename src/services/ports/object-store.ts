@@ -54,6 +54,21 @@ export interface UploadPartParams {
   readonly signal: AbortSignal;
 }
 
+/** A body that is read while it is sent, so that memory stays small whatever the number of connections. */
+export interface PieceBody {
+  readonly sizeBytes: number;
+  /**
+   * The whole body from its start, in pieces (256 KiB) whose buffer is used again after the next one is asked
+   * for. May be called again for a second attempt. Throws only what `signal` was aborted with, or an
+   * Error whose `cause` is an AppError when the file could not be read.
+   */
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
+export interface UploadPartFromParams extends Omit<UploadPartParams, "body"> {
+  readonly body: PieceBody;
+}
+
 export interface StoredPart {
   /** Without quotes. */
   readonly etag: string;
@@ -123,6 +138,8 @@ export interface ObjectStore {
     params: CreateUploadParams,
   ): Promise<Result<{ readonly uploadId: string }, AppError>>;
   uploadPart(params: UploadPartParams): Promise<Result<StoredPart, AppError>>;
+  /** As uploadPart. Absent when the adapter needs each body as a whole. */
+  uploadPartFrom?(params: UploadPartFromParams): Promise<Result<StoredPart, AppError>>;
   completeUpload(params: CompleteUploadParams): Promise<Result<StoredObject, AppError>>;
   /** For sources of unknown length; parts stay at the store when it fails. */
   uploadStream(

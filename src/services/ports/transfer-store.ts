@@ -21,23 +21,34 @@ export interface Ending {
   readonly outcome: Outcome | null;
 }
 
+/** One thing to remember; see the method of TransferStore with the same name. */
+export type StoreChange =
+  | { readonly type: "save"; readonly transfer: Transfer }
+  | { readonly type: "recordPart"; readonly transferId: string; readonly part: PartRecord }
+  | { readonly type: "forgetParts"; readonly transferId: string }
+  | { readonly type: "end"; readonly ending: Ending };
+
 /**
  * The durable memory: transfers, parts, receipts, and the outbox of outcomes that no log server has taken.
  * What returns ok is on disk. Calls are synchronous (node:sqlite). Fails with DiskFull or StateUnreadable.
  */
 export interface TransferStore {
-  /** All or none. */
+  /** All or none. They belong to this process from the start (see `claim`). */
   add(transfers: readonly Transfer[]): Result<void, AppError>;
   save(transfer: Transfer): Result<void, AppError>;
+  /** Many changes with one wait for the disk. All or none. */
+  commit(changes: readonly StoreChange[]): Result<void, AppError>;
   find(id: string): Result<Transfer | null, AppError>;
   /** In queue order (queuedAtMs, then insertion). */
   list(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
-  /** The newest unended transfer of this source to this key, for going on. */
+  /** The newest transfer of this source to this key that waits, runs, pauses or failed, for going on. */
   findUnfinished(path: string, target: Transfer["target"]): Result<Transfer | null, AppError>;
 
   recordPart(transferId: string, part: PartRecord): Result<void, AppError>;
   parts(transferId: string): Result<readonly PartRecord[], AppError>;
   forgetParts(transferId: string): Result<void, AppError>;
+  /** Ended ones that the person has taken off the screen: `list` leaves them out from now on. */
+  dismiss(transferIds: readonly string[]): Result<void, AppError>;
 
   end(ending: Ending): Result<void, AppError>;
   receipt(id: string): Result<Receipt | null, AppError>;

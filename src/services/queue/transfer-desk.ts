@@ -1,4 +1,5 @@
 import type { AppError } from "../../domain/errors.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { Result } from "../../domain/result.ts";
 import type {
   ConflictPolicy,
@@ -14,6 +15,8 @@ export interface TransferRequest {
   readonly target: TransferTarget;
   readonly conflict: ConflictPolicy;
   readonly options: UploadOptions;
+  /** As the plan saw the file; read anew when absent. */
+  readonly fingerprint?: Fingerprint | undefined;
 }
 
 /** What became of a request: queued anew, going on from earlier, or refused with the reason. */
