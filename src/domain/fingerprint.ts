@@ -20,3 +20,13 @@ export const fingerprintChanges = (
   if (before.inode !== now.inode || before.device !== now.device) changes.push("replaced");
   return changes;
 };
+
+// FAT keeps times to 2 s; some network file systems to 1 s.
+const coarsestTickMs = 2_000;
+
+/**
+ * True when an unchanged fingerprint does not prove unchanged bytes: the file was written so shortly before it
+ * was looked at that a later write may carry the same time.
+ */
+export const isDoubtful = (fingerprint: Fingerprint, lookedAtMs: number): boolean =>
+  fingerprint.mtimeMs > lookedAtMs - coarsestTickMs;

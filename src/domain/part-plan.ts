@@ -1,0 +1,62 @@
+import type { AppErrorOf } from "./errors.ts";
+import { fail, ok, type Result } from "./result.ts";
+
+const mebibyte = 1024 * 1024;
+
+// S3, "Multipart upload limits": parts of 5 MiB to 5 GiB (the last may be smaller), 10,000 of them, 5 TiB in all.
+export const minPartBytes = 5 * mebibyte;
+export const maxParts = 10_000;
+export const maxObjectBytes = 5 * 1024 * 1024 * mebibyte;
+
+/** Files up to this size go in one put; there is nothing to go on with in a single part. */
+export const maxSinglePutBytes = minPartBytes;
+
+/** Above this size the larger part saves more requests than its memory costs. */
+const largeFileBytes = 1024 * mebibyte;
+const largePartBytes = 8 * mebibyte;
+
+/** One part of a file, by position. */
+export interface PartRange {
+  /** From 1. */
+  readonly partNumber: number;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** How a file is cut: every part has `partBytes` but the last. `partCount` 0 means one put. */
+export interface PartPlan {
+  readonly sizeBytes: number;
+  readonly partBytes: number;
+  readonly partCount: number;
+}
+
+/** Bytes a part for a file of this size: whole MiB, and never more than 10,000 parts. */
+export const choosePartBytes = (sizeBytes: number): number => {
+  const usual = sizeBytes < largeFileBytes ? minPartBytes : largePartBytes;
+  const needed = Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte;
+  return Math.max(usual, needed);
+};
+
+/** How a file of this size is sent. FileTooLarge above 5 TiB. */
+export const planParts = (
+  path: string,
+  sizeBytes: number,
+): Result<PartPlan, AppErrorOf<"FileTooLarge">> => {
+  if (sizeBytes > maxObjectBytes)
+    return fail({ code: "FileTooLarge", path, sizeBytes, maxBytes: maxObjectBytes });
+  if (sizeBytes <= maxSinglePutBytes) return ok({ sizeBytes, partBytes: sizeBytes, partCount: 0 });
+  return ok(planWithPartBytes(sizeBytes, choosePartBytes(sizeBytes)));
+};
+
+/** The plan of an upload that was begun with this part size. */
+export const planWithPartBytes = (sizeBytes: number, partBytes: number): PartPlan => ({
+  sizeBytes,
+  partBytes,
+  partCount: Math.ceil(sizeBytes / partBytes),
+});
+
+/** Where part `partNumber` (from 1) lies in the file. */
+export const partRange = (plan: PartPlan, partNumber: number): PartRange => {
+  const offset = (partNumber - 1) * plan.partBytes;
+  return { partNumber, offset, sizeBytes: Math.min(plan.partBytes, plan.sizeBytes - offset) };
+};

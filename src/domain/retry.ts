@@ -1,0 +1,67 @@
+import type { AppError, AppErrorCode } from "./errors.ts";
+
+export interface RetryLimits {
+  /** Attempts of one request while the store has not answered anything in this run. */
+  readonly firstAttempts: number;
+  /** Attempts of one request once the store is known to be there. */
+  readonly attempts: number;
+  readonly baseMs: number;
+  readonly capMs: number;
+}
+
+/**
+ * A store that never answered is given up after some 10 s, so that a script learns it soon; one that did answer
+ * gets some two minutes, enough for a router to start again.
+ */
+export const defaultRetryLimits: RetryLimits = {
+  firstAttempts: 6,
+  attempts: 14,
+  baseMs: 500,
+  capMs: 20_000,
+};
+
+/** Longer than this no store asks us to wait; what does is a mistake or a trap. */
+const maxRetryAfterMs = 120_000;
+
+const isWorthRepeating: Readonly<Partial<Record<AppErrorCode, true>>> = {
+  EndpointUnreachable: true,
+  SlowDown: true,
+  StoreFault: true,
+  Stalled: true,
+};
+
+/** These make every other transfer of the queue fail in the same way, so the queue stops and says so once. */
+const isForAll: Readonly<Partial<Record<AppErrorCode, true>>> = {
+  InvalidAccessKey: true,
+  WrongSecret: true,
+  ClockSkew: true,
+  DiskFull: true,
+  StateUnreadable: true,
+  SecretStoreUnavailable: true,
+  NotSetUp: true,
+};
+
+/** True when the same request may well succeed a little later. */
+export const isTransient = (error: AppError): boolean => isWorthRepeating[error.code] === true;
+
+/** True when going on with other transfers would only repeat this failure. */
+export const stopsQueue = (error: AppError): boolean => isForAll[error.code] === true;
+
+/** True when the store may have done what we asked although no answer says so. */
+export const leavesDoubt = (error: AppError): boolean =>
+  error.code === "EndpointUnreachable" || error.code === "StoreFault" || error.code === "Stalled";
+
+/**
+ * Milliseconds before attempt `attempt + 1` (attempts from 1): full jitter, so that many senders do not come
+ * back at once; at least what the store asked for. `random` is in [0, 1).
+ */
+export const backoffMs = (
+  limits: RetryLimits,
+  attempt: number,
+  random: number,
+  error: AppError,
+): number => {
+  const ceiling = Math.min(limits.capMs, limits.baseMs * 2 ** (attempt - 1));
+  const asked = error.code === "SlowDown" ? (error.retryAfterMs ?? 0) : 0;
+  return Math.max(Math.min(asked, maxRetryAfterMs), Math.round(random * ceiling));
+};

@@ -1,0 +1,82 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  emptyRateWindow,
+  rateBytesPerSecond,
+  secondsLeft,
+  withDelivery,
+  type RateWindow,
+} from "../../src/domain/progress.ts";
+
+/** Deliveries of `bytes`, each sent during the `everyMs` before it was acknowledged. */
+const steady = (bytes: number, everyMs: number, untilMs: number): RateWindow => {
+  let window = emptyRateWindow;
+  for (let at = everyMs; at <= untilMs; at += everyMs)
+    window = withDelivery(window, bytes, at - everyMs, at);
+  return window;
+};
+
+describe("rateBytesPerSecond", () => {
+  it("says nothing before there is something to measure", () => {
+    expect(rateBytesPerSecond(emptyRateWindow, 1_000)).toBeNull();
+    expect(rateBytesPerSecond(withDelivery(emptyRateWindow, 100, 0, 200), 300)).toBeNull();
+  });
+
+  it("measures many small deliveries", () => {
+    expect(rateBytesPerSecond(steady(1_000, 10, 20_000), 20_000)).toBeCloseTo(100_000, -3);
+  });
+
+  it("measures a line so slow that one part takes longer than the window", () => {
+    const window = steady(5_000_000, 40_000, 80_000);
+    expect(rateBytesPerSecond(window, 80_000)).toBeCloseTo(125_000, 0);
+    expect(rateBytesPerSecond(window, 110_000)).toBeCloseTo(125_000, 0);
+  });
+
+  it("adds up deliveries that were on their way at once", () => {
+    let window = emptyRateWindow;
+    for (let at = 1_000; at <= 15_000; at += 1_000)
+      for (let lane = 0; lane < 4; lane += 1) window = withDelivery(window, 500, at - 1_000, at);
+    expect(rateBytesPerSecond(window, 15_000)).toBeCloseTo(2_000, -1);
+  });
+
+  it("falls when deliveries stop, and is silent after 30 s without one", () => {
+    const window = steady(1_000, 100, 20_000);
+    const full = rateBytesPerSecond(window, 20_000) ?? 0;
+    expect(rateBytesPerSecond(window, 27_000) ?? 0).toBeLessThan(full * 0.7);
+    expect(rateBytesPerSecond(window, 50_100)).toBeNull();
+  });
+
+  it("keeps only what the window needs, and never gives a negative or endless speed", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            gapMs: fc.integer({ min: 0, max: 5_000 }),
+            tookMs: fc.integer({ min: 0, max: 60_000 }),
+            bytes: fc.integer({ min: 0, max: 8_388_608 }),
+          }),
+          { maxLength: 300 },
+        ),
+        (steps) => {
+          let window = emptyRateWindow;
+          let now = 100_000;
+          for (const { gapMs, tookMs, bytes } of steps) {
+            now += gapMs;
+            window = withDelivery(window, bytes, now - tookMs, now);
+            const rate = rateBytesPerSecond(window, now);
+            expect(rate === null || (rate > 0 && Number.isFinite(rate))).toBe(true);
+          }
+          expect(window.deliveries.length).toBeLessThanOrEqual(62);
+        },
+      ),
+    );
+  });
+});
+
+describe("secondsLeft", () => {
+  it("rounds up, and says nothing without a speed", () => {
+    expect(secondsLeft(1_000, 2_500)).toBe(3);
+    expect(secondsLeft(null, 2_500)).toBeNull();
+    expect(secondsLeft(0, 2_500)).toBeNull();
+  });
+});

@@ -1,0 +1,64 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  backoffMs,
+  defaultRetryLimits as limits,
+  isTransient,
+  leavesDoubt,
+  stopsQueue,
+} from "../../src/domain/retry.ts";
+import type { AppError } from "../../src/domain/errors.ts";
+
+const fault: AppError = { code: "StoreFault" };
+
+describe("backoffMs", () => {
+  it("spreads the first wait over half a second and doubles the spread up to the cap", () => {
+    expect(backoffMs(limits, 1, 0.999_999, fault)).toBe(500);
+    expect(backoffMs(limits, 2, 0.999_999, fault)).toBe(1_000);
+    expect(backoffMs(limits, 5, 0.999_999, fault)).toBe(8_000);
+    expect(backoffMs(limits, 50, 0.999_999, fault)).toBe(20_000);
+    expect(backoffMs(limits, 3, 0, fault)).toBe(0);
+  });
+
+  it("waits at least as long as the store asks, within reason", () => {
+    expect(backoffMs(limits, 1, 0.5, { code: "SlowDown", retryAfterMs: 7_000 })).toBe(7_000);
+    expect(backoffMs(limits, 1, 0, { code: "SlowDown", retryAfterMs: 86_400_000 })).toBe(120_000);
+    expect(backoffMs(limits, 6, 0.999_999, { code: "SlowDown", retryAfterMs: 10 })).toBe(16_000);
+  });
+
+  it("never leaves its bounds", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (attempt, random) => {
+          const ms = backoffMs(limits, attempt, random, fault);
+          expect(ms).toBeGreaterThanOrEqual(0);
+          expect(ms).toBeLessThanOrEqual(limits.capMs);
+        },
+      ),
+    );
+  });
+});
+
+describe("what an error means for going on", () => {
+  it.each<[AppError, boolean, boolean, boolean]>([
+    [fault, true, false, true],
+    [{ code: "SlowDown" }, true, false, false],
+    [{ code: "Stalled", idleMs: 30_000 }, true, false, true],
+    [{ code: "EndpointUnreachable", host: "s3", reason: "dns" }, true, false, true],
+    [{ code: "InvalidAccessKey" }, false, true, false],
+    [{ code: "WrongSecret" }, false, true, false],
+    [{ code: "DiskFull", path: "/state" }, false, true, false],
+    [{ code: "ClockSkew", minutes: 20 }, false, true, false],
+    [{ code: "AccessDenied", right: "write", bucket: "b" }, false, false, false],
+    [{ code: "FileVanished", path: "/f" }, false, false, false],
+    [{ code: "ObjectExists", bucket: "b", key: "k" }, false, false, false],
+  ])("%o: again %s, stops all %s, in doubt %s", (error, again, all, doubt) => {
+    expect([isTransient(error), stopsQueue(error), leavesDoubt(error)]).toEqual([
+      again,
+      all,
+      doubt,
+    ]);
+  });
+});
