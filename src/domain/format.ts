@@ -15,11 +15,12 @@ export const formatBytes = (bytes: number): string => {
 /** "11.8 MiB/s". */
 export const formatRate = (bytesPerSecond: number): string => `${formatBytes(bytesPerSecond)}/s`;
 
+const pair = (big: number, bigUnit: string, small: number, smallUnit: string) =>
+  small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+
 /** The two largest units of a time: "45 s", "1 min 10 s", "2 h 5 min", "3 d 4 h". Takes seconds. */
 export const formatDuration = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds));
-  const pair = (big: number, bigUnit: string, small: number, smallUnit: string) =>
-    small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return pair(Math.floor(whole / 60), "min", whole % 60, "s");
   const minutes = Math.round(whole / 60);

@@ -14,6 +14,8 @@ export const utf8Bytes = (text: string): number => {
   return bytes;
 };
 
+const isSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+
 /** Order of keys as S3 lists them: by UTF-8 bytes, which is the order of code points and not of UTF-16 units. */
 export const compareKeys = (a: string, b: string): number => {
   const shared = Math.min(a.length, b.length);
@@ -21,9 +23,9 @@ export const compareKeys = (a: string, b: string): number => {
     const left = a.charCodeAt(index);
     const right = b.charCodeAt(index);
     if (left === right) continue;
-    // Surrogates (D800–DFFF) stand for points above FFFF: they come after E000–FFFF.
-    const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
-    return isHigh(left) === isHigh(right) ? left - right : isHigh(left) ? 1 : -1;
+    // Surrogates stand for points above FFFF: they come after E000–FFFF.
+    if (isSurrogate(left) === isSurrogate(right)) return left - right;
+    return isSurrogate(left) ? 1 : -1;
   }
   return a.length - b.length;
 };

@@ -1,0 +1,168 @@
+import path from "node:path";
+import type { Chosen, SkippedPath } from "../../domain/delivery-plan.ts";
+import type { AppError } from "../../domain/errors.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { EntryKind, FileSource, FolderEntry } from "../ports/file-source.ts";
+import { withoutOverlap } from "./without-overlap.ts";
+
+/** A file that was chosen itself or lies in a chosen folder. */
+export interface FoundFile {
+  readonly path: string;
+  /** Folder in which it, or the folder around it, was chosen; keys are relative to it. */
+  readonly baseFolder: string;
+  readonly fingerprint: Fingerprint;
+}
+
+export type Found = FoundFile | SkippedPath;
+
+export interface ExpandParams {
+  readonly files: FileSource;
+  readonly chosen: readonly Chosen[];
+  /** Files and bytes found so far. */
+  readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Files looked at together: enough to keep a network disk busy, few enough to stop at once. */
+const batchFiles = 64;
+
+/** The real paths of a folder and those around it, innermost first. */
+interface RealChain {
+  readonly realPath: string;
+  readonly around: RealChain | null;
+}
+
+interface OpenFolder {
+  readonly folder: string;
+  readonly baseFolder: string;
+  readonly around: RealChain | null;
+  readonly wants: (name: string) => boolean;
+}
+
+const everyName = () => true;
+
+const isInside = (chain: RealChain | null, realPath: string): boolean => {
+  for (let link = chain; link !== null; link = link.around) {
+    if (link.realPath === realPath) return true;
+  }
+  return false;
+};
+
+const notAFile = (at: string, kind: Exclude<EntryKind, "file">): SkippedPath => ({
+  path: at,
+  error: { code: "NotAFile", path: at, is: kind },
+});
+
+/** Fingerprints of some paths, in their order, batch by batch. */
+async function* lookAt(
+  { files, signal }: ExpandParams,
+  paths: readonly string[],
+  baseFolder: string,
+): AsyncGenerator<readonly Found[]> {
+  for (let at = 0; at < paths.length; at += batchFiles) {
+    signal.throwIfAborted();
+    yield await Promise.all(
+      paths.slice(at, at + batchFiles).map(async (one): Promise<Found> => {
+        const found = await files.fingerprint(one);
+        return found.ok
+          ? { path: one, baseFolder, fingerprint: found.value }
+          : { path: one, error: found.error };
+      }),
+    );
+  }
+}
+
+interface FolderContents {
+  readonly filePaths: readonly string[];
+  readonly folderPaths: readonly string[];
+  readonly skipped: readonly SkippedPath[];
+}
+
+const sortEntries = (folder: string, entries: readonly FolderEntry[]): FolderContents => {
+  const filePaths: string[] = [];
+  const folderPaths: string[] = [];
+  const skipped: SkippedPath[] = [];
+  for (const entry of entries) {
+    const at = path.join(folder, entry.name);
+    if (!entry.isUtf8) skipped.push({ path: at, error: { code: "NameNotUtf8", path: at } });
+    else if (entry.kind === "folder") folderPaths.push(at);
+    // A dangling link is looked at like a file, and says itself that its target vanished.
+    else if (entry.kind === "file" || (entry.kind === "other" && entry.isLink)) filePaths.push(at);
+    else skipped.push(notAFile(at, entry.kind));
+  }
+  return { filePaths: filePaths.sort(), folderPaths: folderPaths.sort(), skipped };
+};
+
+/** The entries of one folder that are wanted; those read before an error count. */
+const readFolder = async ({ files, signal }: ExpandParams, open: OpenFolder) => {
+  const entries: FolderEntry[] = [];
+  let error: AppError | null = null;
+  for await (const chunk of files.list(open.folder, signal)) {
+    if (chunk.ok) for (const entry of chunk.value) if (open.wants(entry.name)) entries.push(entry);
+    if (!chunk.ok) error = chunk.error;
+  }
+  const contents = sortEntries(open.folder, entries);
+  if (error === null) return contents;
+  return { ...contents, skipped: [{ path: open.folder, error }, ...contents.skipped] };
+};
+
+/** Walks folders depth first, without recursion; a link back into a folder around it is cut. */
+async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<readonly Found[]> {
+  const waiting: OpenFolder[] = [start];
+  for (let open = waiting.pop(); open !== undefined; open = waiting.pop()) {
+    params.signal.throwIfAborted();
+    const { folder, baseFolder, around } = open;
+    const real = await params.files.realPath(folder);
+    if (!real.ok) {
+      yield [{ path: folder, error: real.error }];
+      continue;
+    }
+    if (isInside(around, real.value)) {
+      yield [{ path: folder, error: { code: "NotAFile", path: folder, is: "link loop" } }];
+      continue;
+    }
+    const contents = await readFolder(params, open);
+    if (contents.skipped.length > 0) yield contents.skipped;
+    yield* lookAt(params, contents.filePaths, baseFolder);
+    const chain = { realPath: real.value, around };
+    for (const inner of contents.folderPaths.toReversed()) {
+      waiting.push({ folder: inner, baseFolder, around: chain, wants: everyName });
+    }
+  }
+}
+
+async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<readonly Found[]> {
+  if (typeof one !== "string") {
+    const except = new Set(one.except);
+    const wants = (name: string) => !except.has(name) && (one.withHidden || !name.startsWith("."));
+    yield* walk(params, { folder: one.folder, baseFolder: one.folder, around: null, wants });
+    return;
+  }
+  const baseFolder = path.dirname(one);
+  const kind = await params.files.kind(one);
+  if (!kind.ok) yield [{ path: one, error: kind.error }];
+  else if (kind.value === "folder") {
+    yield* walk(params, { folder: one, baseFolder, around: null, wants: everyName });
+  } else if (kind.value === "file") yield* lookAt(params, [one], baseFolder);
+  else yield [notAFile(one, kind.value)];
+}
+
+/**
+ * All files of a selection, in batches: folders walked, each file once, what cannot be sent with its reason
+ * (vanished, unreadable, a socket, a link loop). Rejects with the reason of an abort.
+ */
+export async function* expandSelection(params: ExpandParams): AsyncGenerator<readonly Found[]> {
+  let files = 0;
+  let bytes = 0;
+  for (const one of withoutOverlap(params.chosen)) {
+    for await (const batch of expandOne(params, one)) {
+      for (const found of batch) {
+        if (!("fingerprint" in found)) continue;
+        files += 1;
+        bytes += found.fingerprint.sizeBytes;
+      }
+      params.onProgress?.(files, bytes);
+      yield batch;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import path from "node:path";
+import type { Chosen, DeliveryPlan, PlannedFile, SkippedPath } from "../../domain/delivery-plan.ts";
+import { keyCollisions, objectKey } from "../../domain/object-key.ts";
+import type { FileSource } from "../ports/file-source.ts";
+import { expandSelection } from "./expand-selection.ts";
+
+export interface PlanDeliveryParams {
+  readonly files: FileSource;
+  readonly chosen: readonly Chosen[];
+  /** Of the destination: empty, or ending in "/". */
+  readonly prefix: string;
+  /** Files and bytes found so far. */
+  readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Of files that want the same key none is sent: which one the receiver should get is not ours to guess. */
+const withoutCollisions = (
+  files: readonly PlannedFile[],
+): { readonly files: readonly PlannedFile[]; readonly skipped: readonly SkippedPath[] } => {
+  const collisions = keyCollisions(files);
+  if (collisions.length === 0) return { files, skipped: [] };
+  const taken = new Set(collisions.map(({ key }) => key));
+  return {
+    files: files.filter(({ key }) => !taken.has(key)),
+    skipped: collisions.flatMap((error) => error.paths.map((at) => ({ path: at, error }))),
+  };
+};
+
+/**
+ * What a selection would send: each file with its key, and each path that cannot be sent with the reason
+ * (also KeyTooLong and KeyCollision). Sends nothing. Rejects with the reason of an abort.
+ */
+export const planDelivery = async (params: PlanDeliveryParams): Promise<DeliveryPlan> => {
+  const planned: PlannedFile[] = [];
+  const skipped: SkippedPath[] = [];
+  for await (const batch of expandSelection(params)) {
+    for (const found of batch) {
+      if (!("fingerprint" in found)) {
+        skipped.push(found);
+        continue;
+      }
+      const { baseFolder, fingerprint } = found;
+      const separator = path.sep === "\\" ? "\\" : "/";
+      const key = objectKey({ path: found.path, baseFolder, prefix: params.prefix, separator });
+      if (key.ok) planned.push({ path: found.path, key: key.value, fingerprint });
+      else skipped.push({ path: found.path, error: key.error });
+    }
+  }
+  const apart = withoutCollisions(planned);
+  return {
+    files: apart.files,
+    skipped: [...skipped, ...apart.skipped],
+    totalBytes: apart.files.reduce((sum, { fingerprint }) => sum + fingerprint.sizeBytes, 0),
+  };
+};

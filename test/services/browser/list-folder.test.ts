@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import type { FileSource, FolderEntry } from "../../../src/services/ports/file-source.ts";
+import { fail, ok } from "../../../src/domain/result.ts";
+import { listFolder } from "../../../src/services/browser/list-folder.ts";
+import { createTreeSource } from "../../support/tree-source.ts";
+
+const chunksOf = async (files: FileSource, folder: string) => {
+  const sizes: number[] = [];
+  const names: string[] = [];
+  const errors: string[] = [];
+  for await (const chunk of listFolder({ files, folder, signal: new AbortController().signal })) {
+    if (chunk.ok) {
+      sizes.push(chunk.value.length);
+      for (const { name } of chunk.value) names.push(name);
+    } else errors.push(chunk.error.code);
+  }
+  return { sizes, names, errors };
+};
+
+describe("listing a folder", () => {
+  it("gives a screenful first, and then ever larger chunks", async () => {
+    const names = Array.from({ length: 30_000 }, (_, index) => `f-${index}`);
+    const tree = { big: Object.fromEntries(names.map((name) => [name, 1])) };
+    const { sizes, names: seen } = await chunksOf(createTreeSource(tree, 64), "/big");
+    expect(sizes.slice(0, 5)).toEqual([64, 256, 1024, 4096, 8192]);
+    expect(Math.max(...sizes)).toBe(8192);
+    expect(seen).toEqual(names);
+  });
+
+  it("gives nothing for an empty folder, and the reason for one that is gone", async () => {
+    const files = createTreeSource({ empty: {} });
+    expect(await chunksOf(files, "/empty")).toEqual({ sizes: [], names: [], errors: [] });
+    expect((await chunksOf(files, "/gone")).errors).toEqual(["FileVanished"]);
+  });
+
+  it("gives what was read before a folder broke off", async () => {
+    const tree = createTreeSource({ a: { one: 1, two: 2 } });
+    const files: FileSource = {
+      ...tree,
+      async *list() {
+        const entries: FolderEntry[] = [];
+        for await (const chunk of tree.list("/a", new AbortController().signal)) {
+          if (chunk.ok) entries.push(...chunk.value);
+        }
+        yield ok(entries);
+        yield fail({ code: "FileVanished", path: "/a" });
+      },
+    };
+    expect(await chunksOf(files, "/a")).toEqual({
+      sizes: [2],
+      names: ["one", "two"],
+      errors: ["FileVanished"],
+    });
+  });
+});
