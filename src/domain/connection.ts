@@ -1,0 +1,160 @@
+import type { AppErrorOf, InputField } from "./errors.ts";
+import { utf8Bytes } from "./object-key.ts";
+import { fail, ok, type Result } from "./result.ts";
+import type { Destination } from "./settings.ts";
+
+type Parsed<T = string> = Result<T, AppErrorOf<"InvalidInput">>;
+
+const refuse = (field: InputField, problem: string) =>
+  fail({ code: "InvalidInput", field, problem } as const);
+
+// Bracketed-paste marks (xterm "ESC [ 200 ~"), other escape sequences, and what is left of them without the ESC.
+const pasteMarks = /\p{Cc}\[[0-9;?]*[ -/]*[@-~]|\[20[01]~/gu;
+// Controls, zero-width characters and the byte order mark come along with text from web pages and editors.
+const invisible = /[\p{Cc}\u200B-\u200D\u2060\uFEFF]/gu;
+
+/** A pasted line without paste marks, control characters and surrounding spaces. Inner spaces stay. */
+export const cleanLine = (text: string): string =>
+  text.replace(pasteMarks, "").replace(invisible, "").trim();
+
+/** A pasted key or token: as cleanLine, and with no space anywhere. */
+export const cleanToken = (text: string): string => cleanLine(text).replace(/\s+/gu, "");
+
+/** Access keys of AWS have 16 to 128 characters; other stores take shorter ones. Spaces are removed. */
+export const parseAccessKeyId = (text: string): Parsed => {
+  const value = cleanToken(text);
+  if (value === "") return refuse("accessKeyId", "is empty");
+  if (value.length > 128) return refuse("accessKeyId", "is longer than 128 characters");
+  if (value.length === 40 && /[/+]/.test(value)) {
+    return refuse(
+      "accessKeyId",
+      "looks like a secret access key: the access key is the shorter one",
+    );
+  }
+  // The slash separates the key from date and region in a signature (SigV4 "Credential").
+  if (!/^[!-.0-~]+$/.test(value)) {
+    return refuse("accessKeyId", "has characters that no access key has");
+  }
+  return ok(value);
+};
+
+/** Spaces are removed. The problem never repeats what was typed. */
+export const parseSecretAccessKey = (text: string): Parsed => {
+  const value = cleanToken(text);
+  if (value === "") return refuse("secretAccessKey", "is empty");
+  if (value.length > 256) return refuse("secretAccessKey", "is longer than 256 characters");
+  if (!/^[!-~]+$/.test(value)) {
+    return refuse("secretAccessKey", "has characters that no secret access key has");
+  }
+  if (/^(AKIA|ASIA)[A-Z0-9]{16}$/.test(value)) {
+    return refuse("secretAccessKey", "looks like an access key: the secret is the longer one");
+  }
+  return ok(value);
+};
+
+/** Lower case for AWS; other stores name regions as they like. */
+export const parseRegion = (text: string): Parsed => {
+  const value = cleanToken(text);
+  if (value === "") return refuse("region", "is empty");
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(value)) {
+    return refuse("region", "has other characters than letters, digits and hyphens");
+  }
+  return ok(/^[A-Z]{2}-/.test(value) ? value.toLowerCase() : value);
+};
+
+const parseHttpUrl = (field: "endpoint" | "logUrl", text: string): Parsed<URL> => {
+  const typed = cleanToken(text);
+  if (typed === "") return refuse(field, "is empty");
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
+  if (url === null) return refuse(field, "is no address: https://host or https://host:port");
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    return refuse(field, "begins with neither https:// nor http://");
+  }
+  if (url.username !== "" || url.password !== "") {
+    return refuse(field, "has a user name or password in it");
+  }
+  if (url.search !== "" || url.hash !== "") return refuse(field, "has a ? or # in it");
+  return ok(url);
+};
+
+const withoutSlash = (url: URL): string => url.href.replace(/\/+$/, "");
+
+/** Address of an S3-compatible store, without a slash at its end; empty means AWS (null). https:// may be left out. */
+export const parseEndpoint = (text: string): Parsed<string | null> => {
+  if (cleanToken(text) === "") return ok(null);
+  const url = parseHttpUrl("endpoint", text);
+  return url.ok ? ok(withoutSlash(url.value)) : url;
+};
+
+/** Address of the log server, without a slash at its end; https:// may be left out. */
+export const parseLogUrl = (text: string): Parsed => {
+  const url = parseHttpUrl("logUrl", text);
+  return url.ok ? ok(withoutSlash(url.value)) : url;
+};
+
+/** Spaces are removed. The problem never repeats what was typed. */
+export const parseLogToken = (text: string): Parsed => {
+  const value = cleanToken(text);
+  if (value === "") return refuse("logToken", "is empty");
+  if (value.length > 512) return refuse("logToken", "is longer than 512 characters");
+  return /^[!-~]+$/.test(value)
+    ? ok(value)
+    : refuse("logToken", "has other characters than letters, digits and signs");
+};
+
+/** S3's rules: docs "Bucket naming rules"; capitals and underscores of older buckets and other stores are let through. */
+export const parseBucket = (text: string): Parsed => {
+  const value = cleanToken(text)
+    .replace(/^s3:\/\//i, "")
+    .replace(/\/+$/, "");
+  if (value === "") return refuse("bucket", "is empty");
+  if (value.includes("/"))
+    return refuse("bucket", "has a / in it: what follows belongs to the prefix");
+  if (value.length < 3 || value.length > 63) {
+    return refuse("bucket", "has fewer than 3 or more than 63 characters");
+  }
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]$/.test(value) || value.includes("..")) {
+    return refuse(
+      "bucket",
+      "may have only letters, digits, dots and hyphens, and no dot or hyphen at its ends",
+    );
+  }
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(value)) return refuse("bucket", "looks like an IP address");
+  return ok(value);
+};
+
+/** The longest prefix that leaves room for a name of 124 bytes below S3's 1,024. */
+const maxPrefixBytes = 900;
+
+/** A folder in the bucket: no slash before it, one after it, NFC; empty means the bucket itself. */
+export const parsePrefix = (text: string): Parsed => {
+  const value = cleanLine(text).replace(/^\/+/, "").replace(/\/+$/, "").normalize("NFC");
+  if (!value.isWellFormed()) return refuse("prefix", "has characters that are no Unicode text");
+  if (value.includes("//")) return refuse("prefix", "has two slashes in a row");
+  if (value.split("/").some((part) => part === "." || part === "..")) {
+    return refuse("prefix", "has . or .. between its slashes");
+  }
+  if (utf8Bytes(value) > maxPrefixBytes)
+    return refuse("prefix", `is longer than ${maxPrefixBytes} bytes`);
+  return ok(value === "" ? "" : `${value}/`);
+};
+
+/** `BUCKET`, `BUCKET/PREFIX` or `s3://BUCKET/PREFIX`. */
+export const parseDestination = (text: string): Parsed<Destination> => {
+  const typed = cleanLine(text).replace(/^s3:\/\//i, "");
+  const slash = typed.indexOf("/");
+  const bucket = parseBucket(slash === -1 ? typed : typed.slice(0, slash));
+  if (!bucket.ok) return bucket;
+  const prefix = parsePrefix(slash === -1 ? "" : typed.slice(slash));
+  return prefix.ok ? ok({ bucket: bucket.value, prefix: prefix.value }) : prefix;
+};
+
+/** What a person calls a connection; up to 64 letters, digits, spaces and `. _ - @`. */
+export const parseConnectionName = (text: string): Parsed => {
+  const value = cleanLine(text).normalize("NFC");
+  if (value === "") return refuse("connectionName", "is empty");
+  if (value.length > 64) return refuse("connectionName", "is longer than 64 characters");
+  return /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} ._@-]*$/u.test(value)
+    ? ok(value)
+    : refuse("connectionName", "has other characters than letters, digits, spaces and . _ - @");
+};
