@@ -5,6 +5,8 @@ import type { Fingerprint } from "./fingerprint.ts";
 export interface ChosenFolder {
   /** Absolute. */
   readonly folder: string;
+  /** Keys are relative to it: the folder itself, or one around it in which it was ticked. */
+  readonly baseFolder: string;
   readonly except: readonly string[];
   /** True: names that begin with a dot as well. */
   readonly withHidden: boolean;

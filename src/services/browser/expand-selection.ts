@@ -135,7 +135,8 @@ async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<rea
   if (typeof one !== "string") {
     const except = new Set(one.except);
     const wants = (name: string) => !except.has(name) && (one.withHidden || !name.startsWith("."));
-    yield* walk(params, { folder: one.folder, baseFolder: one.folder, around: null, wants });
+    const { folder, baseFolder } = one;
+    yield* walk(params, { folder, baseFolder, around: null, wants });
     return;
   }
   const baseFolder = path.dirname(one);

@@ -43,7 +43,7 @@ describe("expanding a selection", () => {
 
   it("takes most of a folder: without the exceptions, and without hidden names unless wanted", async () => {
     const tree = { out: { "a.csv": 1, "b.csv": 1, ".c": 1, d: { ".e": 1 } } };
-    const without = { folder: "/out", except: ["b.csv"], withHidden: false };
+    const without = { folder: "/out", baseFolder: "/out", except: ["b.csv"], withHidden: false };
     expect(pathsOf((await expand(tree, [without])).files)).toEqual(["/out/a.csv", "/out/d/.e"]);
     const { files } = await expand(tree, [{ ...without, withHidden: true }]);
     expect(pathsOf(files)).toEqual(["/out/.c", "/out/a.csv", "/out/d/.e"]);
@@ -55,11 +55,14 @@ describe("expanding a selection", () => {
     const { files } = await expand(tree, ["/out/scans/1.tif", "/out/scans", "/out/scans"]);
     expect(pathsOf(files)).toEqual(["/out/scans/1.tif", "/out/scans/2.tif"]);
     const apart = await expand(tree, [
-      { folder: "/out/scans", except: ["1.tif"], withHidden: false },
+      { folder: "/out/scans", baseFolder: "/out", except: ["1.tif"], withHidden: false },
       "/out/scans/1.tif",
       "/out/scans/2.tif",
     ]);
-    expect(pathsOf(apart.files).toSorted()).toEqual(["/out/scans/1.tif", "/out/scans/2.tif"]);
+    expect(apart.files.map((one) => [one.path, one.baseFolder]).toSorted()).toEqual([
+      ["/out/scans/1.tif", "/out/scans"],
+      ["/out/scans/2.tif", "/out"],
+    ]);
   });
 
   it("follows links to files and folders, and cuts a link back into a folder around it", async () => {
