@@ -1,0 +1,202 @@
+import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { crc32 } from "node:zlib";
+import type { Bucket, S3Upload } from "./buckets.ts";
+import { readFiles } from "./buckets.ts";
+import { checkKey, keptHeaders, mustBeNew, objectHeaders } from "./put-object.ts";
+import { receiveBody, toBase64Crc32 } from "./receive-body.ts";
+import type { BodySource, ReceivedBody } from "./receive-body.ts";
+import { badDigest, invalid, preconditionFailed } from "./refusal.ts";
+import type { S3Answer, S3Call } from "./s3-types.ts";
+import { parseCompleteXml, toXml } from "./xml.ts";
+import type { NamedPart } from "./xml.ts";
+
+// S3 "Amazon S3 multipart upload limits".
+const maxPartNumber = 10_000;
+const minPartBytes = 5 * 1024 * 1024;
+
+const uploadIdOf = (call: S3Call): string => call.query.get("uploadId") ?? "";
+
+export const createUpload = (
+  bucket: Bucket,
+  call: S3Call,
+  headers: IncomingHttpHeaders,
+): S3Answer => {
+  checkKey(call.key);
+  const { uploadId } = bucket.createUpload(call.key, keptHeaders(headers));
+  return {
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: toXml("InitiateMultipartUploadResult", [
+      ["Bucket", bucket.name],
+      ["Key", call.key],
+      ["UploadId", uploadId],
+    ]),
+  };
+};
+
+/** UploadPart: a part sent twice replaces its earlier self. */
+export const uploadPart = async (
+  bucket: Bucket,
+  call: S3Call,
+  source: BodySource,
+  ignoresChecksums: boolean,
+): Promise<S3Answer> => {
+  const upload = bucket.upload(uploadIdOf(call), call.key);
+  const partNumber = Number(call.query.get("partNumber"));
+  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > maxPartNumber) {
+    throw invalid(
+      "InvalidArgument",
+      "Part number must be an integer between 1 and 10000, inclusive",
+    );
+  }
+  const part = await receiveBody(source, bucket.newFile());
+  upload.parts.set(partNumber, part);
+  const checksum = ignoresChecksums ? {} : { "x-amz-checksum-crc32": part.crc32 };
+  return { status: 200, headers: { etag: `"${part.md5.toString("hex")}"`, ...checksum }, body: "" };
+};
+
+const chooseParts = (upload: S3Upload, named: readonly NamedPart[]): readonly ReceivedBody[] => {
+  if (named.length === 0) {
+    throw invalid("MalformedXML", "The XML you provided was not well-formed");
+  }
+  return named.map(({ partNumber, etag, crc32 }, index) => {
+    if (index > 0 && partNumber <= (named[index - 1]?.partNumber ?? 0)) {
+      throw invalid("InvalidPartOrder", "The list of parts was not in ascending order.");
+    }
+    const part = upload.parts.get(partNumber);
+    const isIt =
+      part !== undefined &&
+      part.md5.toString("hex") === etag &&
+      (crc32 === null || crc32 === part.crc32);
+    if (!isIt)
+      throw invalid("InvalidPart", "One or more of the specified parts could not be found.");
+    if (index < named.length - 1 && part.sizeBytes < minPartBytes) {
+      throw invalid(
+        "EntityTooSmall",
+        "Your proposed upload is smaller than the minimum allowed size",
+      );
+    }
+    return part;
+  });
+};
+
+const filesOf = (parts: readonly ReceivedBody[]): readonly string[] =>
+  parts.flatMap(({ file }) => (file === null ? [] : [file]));
+
+/** Read back from the disk rather than combined from the parts, so that it proves what is stored. */
+const crc32Of = async (files: readonly string[]): Promise<string> => {
+  let checksum = 0;
+  for await (const chunk of readFiles(files)) checksum = crc32(chunk, checksum);
+  return toBase64Crc32(checksum);
+};
+
+const checkWhole = (headers: IncomingHttpHeaders, sizeBytes: number, checksum: string): void => {
+  const declared = headers["x-amz-checksum-crc32"];
+  if (declared !== undefined && declared !== checksum) throw badDigest("CRC32");
+  const size = headers["x-amz-mp-object-size"];
+  if (size !== undefined && Number(size) !== sizeBytes) {
+    throw invalid("InvalidRequest", "The provided 'x-amz-mp-object-size' header does not match.");
+  }
+};
+
+/** CompleteMultipartUpload: the object appears in one step, whole, or not at all. */
+export const completeUpload = async (
+  bucket: Bucket,
+  call: S3Call,
+  headers: IncomingHttpHeaders,
+  body: string,
+  ignoresChecksums: boolean,
+): Promise<S3Answer> => {
+  const upload = bucket.upload(uploadIdOf(call), call.key);
+  if (mustBeNew(headers) && bucket.objects.has(call.key)) throw preconditionFailed();
+  const parts = chooseParts(upload, parseCompleteXml(body));
+  const files = filesOf(parts);
+  const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
+  // Where bodies are thrown away there is nothing to read back: the client's word is taken.
+  const checksum =
+    files.length === 0 ? String(headers["x-amz-checksum-crc32"] ?? "") : await crc32Of(files);
+  if (!ignoresChecksums) checkWhole(headers, sizeBytes, checksum);
+  const md5 = createHash("md5");
+  for (const part of parts) md5.update(part.md5);
+  const etag = `${md5.digest("hex")}-${parts.length}`;
+  const { key } = call;
+  const object = await bucket.store(
+    { key, sizeBytes, etag, crc32: checksum, headers: upload.headers, files },
+    mustBeNew(headers),
+  );
+  await bucket.endUpload(upload, files);
+  const { etag: quoted = "", "x-amz-version-id": versionId } = objectHeaders(object, false);
+  return {
+    status: 200,
+    headers: {
+      "content-type": "application/xml",
+      ...(versionId === undefined ? {} : { "x-amz-version-id": versionId }),
+    },
+    body: toXml("CompleteMultipartUploadResult", [
+      ["Bucket", bucket.name],
+      ["Key", key],
+      ["ETag", ignoresChecksums ? "" : quoted],
+      ...(ignoresChecksums
+        ? []
+        : ([
+            ["ChecksumCRC32", checksum],
+            ["ChecksumType", "FULL_OBJECT"],
+          ] as const)),
+    ]),
+  };
+};
+
+/** AbortMultipartUpload: the owner's, for tidying up. */
+export const abortUpload = async (bucket: Bucket, call: S3Call): Promise<S3Answer> => {
+  await bucket.endUpload(bucket.upload(uploadIdOf(call), call.key), []);
+  return { status: 204, headers: {}, body: "" };
+};
+
+/** ListParts: the owner's, in one page. */
+export const listParts = (bucket: Bucket, call: S3Call): S3Answer => {
+  const upload = bucket.upload(uploadIdOf(call), call.key);
+  const parts = [...upload.parts].toSorted(([a], [b]) => a - b);
+  return {
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: toXml("ListPartsResult", [
+      ["Bucket", bucket.name],
+      ["Key", call.key],
+      ["UploadId", upload.uploadId],
+      ["IsTruncated", false],
+      ...parts.map(
+        ([partNumber, part]) =>
+          [
+            "Part",
+            [
+              ["PartNumber", partNumber],
+              ["ETag", `"${part.md5.toString("hex")}"`],
+              ["Size", part.sizeBytes],
+            ],
+          ] as const,
+      ),
+    ]),
+  };
+};
+
+/** ListMultipartUploads: the owner's, in one page. */
+export const listUploads = (bucket: Bucket): S3Answer => ({
+  status: 200,
+  headers: { "content-type": "application/xml" },
+  body: toXml("ListMultipartUploadsResult", [
+    ["Bucket", bucket.name],
+    ["IsTruncated", false],
+    ...[...bucket.uploads.values()].map(
+      ({ key, uploadId, startedAtMs }) =>
+        [
+          "Upload",
+          [
+            ["Key", key],
+            ["UploadId", uploadId],
+            ["Initiated", new Date(startedAtMs).toISOString()],
+          ],
+        ] as const,
+    ),
+  ]),
+});

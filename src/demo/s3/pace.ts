@@ -1,0 +1,46 @@
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { S3FaultAction } from "./s3-types.ts";
+
+/** The connection was cut on purpose: nothing is left to answer. */
+export class Cut extends Error {}
+
+/** Reads bodies no faster than a rate, each connection by itself. */
+export class Pace {
+  readonly #freeAtMs = new WeakMap<Socket, number>();
+
+  /** Waits until `bytes` more may have passed on this connection. */
+  async pass(socket: Socket, bytes: number, bytesPerSecond: number | null): Promise<void> {
+    if (bytesPerSecond === null) return;
+    const nowMs = performance.now();
+    const freeAtMs =
+      Math.max(this.#freeAtMs.get(socket) ?? 0, nowMs) + (bytes * 1000) / bytesPerSecond;
+    this.#freeAtMs.set(socket, freeAtMs);
+    // Timers tick in milliseconds: shorter waits add up before they are waited.
+    if (freeAtMs - nowMs >= 2) await sleep(freeAtMs - nowMs, undefined, { ref: false });
+  }
+}
+
+const never = (socket: Socket): Promise<never> =>
+  new Promise((_, reject) => {
+    socket.once("close", () => reject(new Cut()));
+  });
+
+/** The chunks of a request's body, at the pace of its connection, until a fault hits them. Throws Cut. */
+export async function* readBody(
+  request: IncomingMessage,
+  wait: (bytes: number) => Promise<void>,
+  fault: S3FaultAction | null,
+): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  const isHit = (afterBytes: number) => bytes >= afterBytes;
+  const source: AsyncIterable<Buffer> = request;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    await wait(chunk.length);
+    if (fault?.kind === "cut" && fault.at === "body" && isHit(fault.afterBytes)) throw new Cut();
+    if (fault?.kind === "stall" && isHit(fault.afterBytes)) await never(request.socket);
+    yield chunk;
+  }
+}

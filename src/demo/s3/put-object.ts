@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Bucket, KeptHeaders, S3Object } from "./buckets.ts";
+import { receiveBody } from "./receive-body.ts";
+import type { BodySource } from "./receive-body.ts";
+import { invalid } from "./refusal.ts";
+import type { S3Answer, S3Call } from "./s3-types.ts";
+
+const kept = [
+  "content-type",
+  "x-amz-storage-class",
+  "x-amz-server-side-encryption",
+  "x-amz-server-side-encryption-aws-kms-key-id",
+  "x-amz-tagging",
+];
+
+/** Those headers of a request that stay with the object. */
+export const keptHeaders = (headers: IncomingHttpHeaders): KeptHeaders =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value !== undefined && (kept.includes(name) || name.startsWith("x-amz-meta-"))
+        ? [[name, String(value)]]
+        : [],
+    ),
+  );
+
+/** Throws KeyTooLongError above 1,024 bytes of UTF-8. */
+export const checkKey = (key: string): void => {
+  if (Buffer.byteLength(key) > 1024) throw invalid("KeyTooLongError", "Your key is too long");
+};
+
+/** Only `*` is known to `If-None-Match` of a write, as at S3. */
+export const mustBeNew = (headers: IncomingHttpHeaders): boolean =>
+  headers["if-none-match"] === "*";
+
+/** What S3 says of an object it has taken. `ignoresChecksums`: as stores do that never heard of them. */
+export const objectHeaders = (
+  object: S3Object,
+  ignoresChecksums: boolean,
+): Readonly<Record<string, string>> => ({
+  etag: `"${object.etag}"`,
+  ...(ignoresChecksums
+    ? {}
+    : { "x-amz-checksum-crc32": object.crc32, "x-amz-checksum-type": "FULL_OBJECT" }),
+  ...(object.versionId === null ? {} : { "x-amz-version-id": object.versionId }),
+});
+
+/** PutObject: the object appears when its whole body is on the disk and agrees with its checksums. */
+export const putObject = async (
+  bucket: Bucket,
+  call: S3Call,
+  source: BodySource,
+  ignoresChecksums: boolean,
+): Promise<S3Answer> => {
+  checkKey(call.key);
+  const body = await receiveBody(source, bucket.newFile());
+  const object = await bucket.store(
+    {
+      key: call.key,
+      sizeBytes: body.sizeBytes,
+      etag: body.md5.toString("hex"),
+      crc32: body.crc32,
+      headers: keptHeaders(source.headers),
+      files: body.file === null ? [] : [body.file],
+    },
+    mustBeNew(source.headers),
+  );
+  return { status: 200, headers: objectHeaders(object, ignoresChecksums), body: "" };
+};
