@@ -1,0 +1,99 @@
+import {
+  defaultPreferences,
+  type Connection,
+  type Destination,
+  type Preferences,
+  type Settings,
+} from "../../../domain/settings.ts";
+
+/** Version of the settings file that this program writes. An older one is brought up, a newer one refused. */
+export const settingsVersion = 1;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+
+/** The list with each entry parsed; null when one of them cannot be. */
+const parseList = <T>(value: unknown, parse: (entry: unknown) => T | null): readonly T[] | null => {
+  if (!Array.isArray(value)) return null;
+  const parsed: T[] = [];
+  for (const entry of value) {
+    const one = parse(entry);
+    if (one === null) return null;
+    parsed.push(one);
+  }
+  return parsed;
+};
+
+const parseDestination = (value: unknown): Destination | null => {
+  if (!isFields(value)) return null;
+  const { bucket, prefix } = value;
+  return isText(bucket) && isText(prefix) ? { bucket, prefix } : null;
+};
+
+const parseConnection = (value: unknown): Connection | null => {
+  if (!isFields(value)) return null;
+  const { name, accessKeyId, region, endpoint } = value;
+  const destinations = parseList(value["destinations"], parseDestination);
+  if (destinations === null || !isTextOrNull(endpoint)) return null;
+  return isText(name) && isText(accessKeyId) && isText(region)
+    ? { name, accessKeyId, region, endpoint, destinations }
+    : null;
+};
+
+/** A preference that is absent or odd takes its default: it is a matter of taste, not of delivery. */
+const parsePreferences = (value: unknown): Preferences => {
+  const stored = isFields(value) ? value : {};
+  const flag = (name: "showHidden" | "sortDescending" | "ascii" | "terminalSignals") =>
+    typeof stored[name] === "boolean" ? stored[name] : defaultPreferences[name];
+  const { sort, theme, limitBytesPerSecond: limit } = stored;
+  return {
+    showHidden: flag("showHidden"),
+    sort: sort === "size" || sort === "modified" ? sort : defaultPreferences.sort,
+    sortDescending: flag("sortDescending"),
+    theme: theme === "light" ? theme : defaultPreferences.theme,
+    ascii: flag("ascii"),
+    terminalSignals: flag("terminalSignals"),
+    limitBytesPerSecond: typeof limit === "number" && limit > 0 ? limit : null,
+  };
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The settings in the text of the file, or why they cannot be read. */
+export const parseSettings = (text: string): Settings | "corrupt" | "newer" => {
+  const value = parseJson(text);
+  if (!isFields(value) || typeof value["version"] !== "number") return "corrupt";
+  if (value["version"] > settingsVersion) return "newer";
+  const connections = parseList(value["connections"], parseConnection);
+  const { logUrl } = value;
+  if (connections === null || !isTextOrNull(logUrl)) return "corrupt";
+  return { connections, logUrl, preferences: parsePreferences(value["preferences"]) };
+};
+
+/** The text of the file for these settings: field by field, so that nothing else can slip in. */
+export const writeSettings = (settings: Settings): string => {
+  const connections = settings.connections.map(
+    ({ name, accessKeyId, region, endpoint, destinations }) => ({
+      name,
+      accessKeyId,
+      region,
+      endpoint,
+      destinations: destinations.map(({ bucket, prefix }) => ({ bucket, prefix })),
+    }),
+  );
+  const { logUrl, preferences } = settings;
+  const stored = { version: settingsVersion, connections, logUrl, preferences };
+  return `${JSON.stringify(stored, null, 2)}\n`;
+};

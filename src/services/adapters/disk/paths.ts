@@ -1,0 +1,47 @@
+import { homedir, tmpdir } from "node:os";
+import path from "node:path";
+
+/** Where this user's files of s3-sftp are. Nothing is created by asking. */
+export interface AppPaths {
+  readonly configFile: string;
+  /** The encrypted secrets, for machines without a keychain. */
+  readonly secretsFile: string;
+  readonly stateFolder: string;
+  readonly stateFile: string;
+  /** $XDG_RUNTIME_DIR; null when there is none. */
+  readonly runtimeFolder: string | null;
+  readonly temporaryFolder: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The XDG specification has relative paths ignored. */
+const absolute = (value: string | undefined): string | null =>
+  value !== undefined && path.isAbsolute(value) ? value : null;
+
+/**
+ * XDG folders (freedesktop.org "XDG Base Directory Specification" 0.8), or everything below S3_SFTP_HOME when
+ * it is set; a relative one counts from the current folder.
+ */
+export const appPaths = (environment: Environment): AppPaths => {
+  const own = environment["S3_SFTP_HOME"];
+  const home = absolute(environment["HOME"]) ?? homedir();
+  const ownRoot = own === undefined || own === "" ? null : path.resolve(own);
+  const configFolder = ownRoot
+    ? path.join(ownRoot, "config")
+    : path.join(absolute(environment["XDG_CONFIG_HOME"]) ?? path.join(home, ".config"), "s3-sftp");
+  const stateFolder = ownRoot
+    ? path.join(ownRoot, "state")
+    : path.join(
+        absolute(environment["XDG_STATE_HOME"]) ?? path.join(home, ".local", "state"),
+        "s3-sftp",
+      );
+  return {
+    configFile: path.join(configFolder, "config.json"),
+    secretsFile: path.join(configFolder, "secrets.json"),
+    stateFolder,
+    stateFile: path.join(stateFolder, "state.db"),
+    runtimeFolder: absolute(environment["XDG_RUNTIME_DIR"]),
+    temporaryFolder: absolute(environment["TMPDIR"]) ?? tmpdir(),
+  };
+};

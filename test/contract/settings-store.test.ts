@@ -1,0 +1,157 @@
+import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ok } from "../../src/domain/result.ts";
+import { defaultPreferences, emptySettings, type Settings } from "../../src/domain/settings.ts";
+import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
+import type { SettingsStore } from "../../src/services/ports/settings-store.ts";
+import { createMemorySettingsStore } from "../support/memory-settings-store.ts";
+
+const settings: Settings = {
+  connections: [
+    {
+      name: "Clinic Nörd",
+      accessKeyId: "AKIAEXAMPLE000000000",
+      region: "eu-west-1",
+      endpoint: "https://s3.example.org:9000",
+      destinations: [
+        { bucket: "acme-inbox", prefix: "november/" },
+        { bucket: "other", prefix: "" },
+      ],
+    },
+  ],
+  logUrl: "https://logs.example.org",
+  preferences: { ...defaultPreferences, theme: "light", limitBytesPerSecond: 5 * 1024 ** 2 },
+};
+
+/** A store, and a way to put anything in the place where it keeps its settings. */
+interface Subject {
+  readonly store: SettingsStore;
+  readonly corrupt: (text: string) => Promise<void>;
+  readonly keptTexts: () => Promise<readonly string[]>;
+}
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-settings-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const onDisk = (): Subject => {
+  const file = path.join(folder, "deep", "config.json");
+  return {
+    store: createJsonSettingsStore(file),
+    corrupt: async (text) => {
+      await createJsonSettingsStore(file).save(emptySettings);
+      await writeFile(file, text);
+    },
+    keptTexts: async () => {
+      const names = await readdir(path.dirname(file));
+      const kept = names.filter((name) => name !== path.basename(file));
+      return Promise.all(kept.map((name) => readFile(path.join(path.dirname(file), name), "utf8")));
+    },
+  };
+};
+
+const inMemory = (): Subject => {
+  const { store, corrupt, kept } = createMemorySettingsStore();
+  return { store, corrupt: async (text) => corrupt(text), keptTexts: async () => kept };
+};
+
+describe.each([
+  ["a JSON file", onDisk],
+  ["memory", inMemory],
+] as const)("settings in %s", (_name, open) => {
+  it("are empty on a fresh machine", async () => {
+    expect(await open().store.load()).toEqual(ok(emptySettings));
+  });
+
+  it("come back as they were saved", async () => {
+    const { store } = open();
+    expect(await store.save(settings)).toEqual(ok(undefined));
+    expect(await store.load()).toEqual(ok(settings));
+    await store.save(emptySettings);
+    expect(await store.load()).toEqual(ok(emptySettings));
+  });
+
+  it.each([
+    ["corrupt", `{"version":1,"connections":[{"name":"x"`],
+    ["newer", `{"version":2,"connections":"in another form"}`],
+  ])(
+    "that are %s are reported, never written over, and kept when set aside",
+    async (reason, text) => {
+      const { store, corrupt, keptTexts } = open();
+      await corrupt(text);
+      const refused = { ok: false, error: { code: "StateUnreadable", file: store.file, reason } };
+      expect(await store.load()).toEqual(refused);
+      expect(await store.save(settings)).toEqual(refused);
+      expect(await store.load()).toEqual(refused);
+      const aside = await store.setAside();
+      expect(aside.ok).toBe(true);
+      expect(await keptTexts()).toEqual([text]);
+      expect(await store.load()).toEqual(ok(emptySettings));
+      expect(await store.save(settings)).toEqual(ok(undefined));
+      expect(await keptTexts()).toEqual([text]);
+    },
+  );
+});
+
+describe("the JSON file", () => {
+  it("is for its owner's eyes only, also in a shared folder, and leaves no temporary file", async () => {
+    const file = path.join(folder, "config.json");
+    await chmod(folder, 0o755);
+    await createJsonSettingsStore(file).save(settings);
+    expect(((await stat(file)).mode & 0o777).toString(8)).toBe("600");
+    expect(await readdir(folder)).toEqual(["config.json"]);
+  });
+
+  it.each([
+    ["no JSON at all", "\u0000\u0000"],
+    ["a list", "[]"],
+    ["no version", `{"connections":[],"logUrl":null}`],
+    ["a connection without a key", `{"version":1,"logUrl":null,"connections":[{"name":"a"}]}`],
+    [
+      "a destination that is a text",
+      `{"version":1,"logUrl":null,"connections":[{"name":"a","accessKeyId":"b","region":"c","endpoint":null,"destinations":["x"]}]}`,
+    ],
+    ["an empty file", ""],
+  ])("is called corrupt when it has %s", async (_name, text) => {
+    const file = path.join(folder, "config.json");
+    await writeFile(file, text);
+    expect(await createJsonSettingsStore(file).load()).toMatchObject({
+      error: { code: "StateUnreadable", reason: "corrupt" },
+    });
+    expect(await readFile(file, "utf8")).toBe(text);
+  });
+
+  it("of version 1 is still read, odd preferences replaced by their defaults", async () => {
+    const kept = path.resolve(import.meta.dirname, "../fixtures/settings-v1.json");
+    const loaded = await createJsonSettingsStore(kept).load();
+    expect(loaded).toEqual(
+      ok({
+        connections: [
+          {
+            name: "main",
+            accessKeyId: "AKIAEXAMPLE000000000",
+            region: "us-east-1",
+            endpoint: null,
+            destinations: [{ bucket: "acme-inbox", prefix: "" }],
+          },
+        ],
+        logUrl: null,
+        preferences: { ...defaultPreferences, showHidden: true },
+      }),
+    );
+  });
+
+  it("where a folder stands in the way is reported with its name", async () => {
+    const file = path.join(folder, "config.json");
+    await writeFile(path.join(folder, "blocker"), "");
+    const blocked = createJsonSettingsStore(path.join(folder, "blocker", "config.json"));
+    expect(await blocked.save(settings)).toMatchObject({
+      error: { code: "StateUnreadable", reason: "permission" },
+    });
+    expect(await createJsonSettingsStore(file).save(settings)).toEqual(ok(undefined));
+  });
+});
