@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { fail, ok, type Result } from "../result.ts";
+
+/** A sender's token as the file has it. The token itself is not kept, only its SHA-256. */
+export interface TokenEntry {
+  /** For logs and Slack; plain tokens are called after their line. */
+  readonly name: string;
+  readonly sha256: Buffer;
+}
+
+export interface TokenFile {
+  readonly entries: readonly TokenEntry[];
+  /** Sentences for the administrator; they hold no token. */
+  readonly warnings: readonly string[];
+}
+
+/** Plain tokens shorter than this can be guessed. */
+const shortTokenChars = 20;
+const hashedLine = /^([^:\s]{1,64}):sha256:([0-9a-f]{64})$/i;
+
+/** SHA-256 of a token's UTF-8 bytes, what a `name:sha256:HEX` line holds as hex. */
+export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+const decode = (bytes: Uint8Array): string | null => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+};
+
+// oxlint-disable-next-line no-control-regex -- a control character is what it looks for
+const hasControl = (line: string) => /[\u0000-\u0008\u000b-\u001f\u007f]/.test(line);
+
+const parseLine = (line: string, number: number): Result<TokenEntry, string> => {
+  if (hasControl(line)) return fail(`line ${number} has a control character in it`);
+  const hashed = hashedLine.exec(line);
+  if (hashed) {
+    const [, name = "", hex = ""] = hashed;
+    return ok({ name, sha256: Buffer.from(hex, "hex") });
+  }
+  if (line.includes(":sha256:"))
+    return fail(`line ${number} is not NAME:sha256:HEX with 64 hex digits`);
+  if (/\s/.test(line)) return fail(`line ${number} has a space inside the token`);
+  return ok({ name: `line-${number}`, sha256: hashToken(line) });
+};
+
+/**
+ * Reads a tokens file: one token a line, `#` comments, plain or `name:sha256:HEX`.
+ * Fails with a sentence that names the line when any line is broken: half a file must never replace a whole one.
+ */
+export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => {
+  if (bytes.length === 0) return fail("it is empty; to admit nobody, leave a # comment in it");
+  const text = decode(bytes);
+  if (text === null) return fail("it is not UTF-8 text");
+  const entries: TokenEntry[] = [];
+  const warnings: string[] = [];
+  const names = new Set<string>();
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#")) continue;
+    const parsed = parseLine(line, index + 1);
+    if (!parsed.ok) return parsed;
+    const { name } = parsed.value;
+    if (names.has(name)) return fail(`line ${index + 1} repeats the name ${name}`);
+    names.add(name);
+    entries.push(parsed.value);
+    if (!line.includes(":sha256:") && line.length < shortTokenChars) {
+      warnings.push(
+        `the plain token on line ${index + 1} is short and can be guessed; \`token add NAME\` makes a good one`,
+      );
+    }
+  }
+  if (entries.length === 0) warnings.push("the tokens file has no token: nobody can log");
+  return ok({ entries, warnings });
+};

@@ -1,0 +1,66 @@
+import { readTokenFile } from "../auth/live-tokens.ts";
+import { readConfig, type Config, type Environment, type Options } from "../config.ts";
+import { readTlsIdentity } from "../operations/tls-identity.ts";
+import { openQueue } from "../queue/open-queue.ts";
+import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
+import { fail, ok, type Result } from "../result.ts";
+
+interface Finding {
+  readonly about: string;
+  readonly result: Result<string, string>;
+}
+
+const checkTokens = async ({ tokensFile }: Config): Promise<readonly Finding[]> => {
+  const about = `tokens file ${tokensFile}`;
+  const read = await readTokenFile(tokensFile);
+  if (!read.ok) return [{ about, result: read }];
+  const { entries, warnings } = read.value;
+  return [
+    { about, result: ok(`${entries.length} tokens`) },
+    ...warnings.map((warning) => ({ about, result: ok(`warning: ${warning}`) })),
+  ];
+};
+
+const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
+  if (tls === null) return [];
+  const identity = await readTlsIdentity(tls);
+  return [{ about: "TLS", result: identity.ok ? ok("certificate and key fit") : identity }];
+};
+
+const checkQueue = async (config: Config): Promise<Finding> => {
+  const about = config.redisUrl === null ? `data folder ${config.dataFolder}` : "Redis";
+  const queue = await openQueue(config);
+  if (!queue.ok) return { about, result: queue };
+  const { waiting, parked } = await queue.value.stats();
+  await queue.value.close();
+  return { about, result: ok(`can be written; ${waiting} waiting, ${parked} parked`) };
+};
+
+const checkSlack = async ({ slack }: Config): Promise<Finding> => {
+  const who = await createSlackWebChannel(slack).whoAmI();
+  const about = "Slack";
+  return {
+    about,
+    result: who.ok ? ok(`speaks as ${who.value} to ${slack.channel}`) : fail(who.error),
+  };
+};
+
+/** `check`: looks at everything a start would need, and at Slack. Prints a line each; 0, or 3 when one is unfit. */
+export const check = async (options: Options, env: Environment): Promise<number> => {
+  const config = readConfig(options, env);
+  if (!config.ok) {
+    process.stderr.write(`s3-sftp-log-server: ${config.error}\n`);
+    return 2;
+  }
+  const findings = [
+    ...(await checkTokens(config.value)),
+    ...(await checkTls(config.value)),
+    await checkQueue(config.value),
+    await checkSlack(config.value),
+  ];
+  for (const { about, result } of findings) {
+    const words = result.ok ? `good  ${about}: ${result.value}` : `BAD   ${about}: ${result.error}`;
+    process.stdout.write(`${words}\n`);
+  }
+  return findings.every(({ result }) => result.ok) ? 0 : 3;
+};

@@ -1,0 +1,112 @@
+import { toNodeHandler } from "h3/node";
+import { createApp } from "../app.ts";
+import { followTokens, type LiveTokens } from "../auth/live-tokens.ts";
+import type { Config } from "../config.ts";
+import { createGate } from "../limits/gate.ts";
+import { startDelivery } from "../operations/delivery.ts";
+import { isLoopbackHost } from "../operations/loopback.ts";
+import { listen } from "../operations/listen.ts";
+import { createMetrics, type Metrics } from "../operations/metrics.ts";
+import { stopGracefully } from "../operations/stop.ts";
+import { systemClock } from "../operations/system-clock.ts";
+import { readTlsIdentity } from "../operations/tls-identity.ts";
+import type { Clock, Log, MessageQueue } from "../ports.ts";
+import { openQueue } from "../queue/open-queue.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { createLogRoute } from "../routes/log.ts";
+import { createMetricsRoute } from "../routes/metrics.ts";
+import { createReadyRoute } from "../routes/ready.ts";
+import { createDeliveryHealth, type DeliveryHealth } from "../slack/delivery-health.ts";
+import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
+
+export interface RunningServer {
+  readonly url: string;
+  /** Reads tokens and certificates again. */
+  reload(): Promise<void>;
+  /** Answers what is under way, refuses the rest with 503, closes the queue. Messages stay on disk. */
+  stop(): Promise<void>;
+}
+
+const unencrypted =
+  "tokens travel unencrypted: use --tls-cert and --tls-key, or a proxy with TLS and --host 127.0.0.1";
+
+interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly tokens: LiveTokens;
+  readonly queue: MessageQueue;
+  readonly metrics: Metrics;
+  readonly health: DeliveryHealth;
+  readonly life: { readonly isStopping: boolean };
+}
+
+const composeApp = ({ config, log, clock, tokens, queue, metrics, health, life }: Parts) => {
+  const isStopping = () => life.isStopping;
+  const gate = createGate(config.limits, clock);
+  const { counters } = metrics;
+  return createApp({
+    logRoute: createLogRoute({ tokens, queue, gate, counters, clock, log, isStopping }),
+    readyRoute: createReadyRoute({ queue, health, nowMs: clock.nowMs, isStopping }),
+    metricsRoute: createMetricsRoute(metrics, tokens),
+    proxies: config.proxies,
+    log,
+  });
+};
+
+/** Composes and starts the log server. Fails with a sentence for the administrator when something is not set up. */
+export const serve = async (config: Config, log: Log): Promise<Result<RunningServer, string>> => {
+  const clock = systemClock;
+  const tokens = await followTokens(config.tokensFile, log);
+  if (!tokens.ok) return fail(`tokens file ${config.tokensFile}: ${tokens.error}`);
+  const identity = config.tls ? await readTlsIdentity(config.tls) : null;
+  if (identity?.ok === false) return identity;
+  const queue = await openQueue(config);
+  if (!queue.ok) return queue;
+
+  const life = { isStopping: false };
+  const metrics = createMetrics(queue.value, clock.nowMs);
+  const health = createDeliveryHealth(metrics.counters.slackAnswered);
+  const app = composeApp({
+    config,
+    log,
+    clock,
+    tokens: tokens.value,
+    queue: queue.value,
+    metrics,
+    health,
+    life,
+  });
+  const listener = await listen(toNodeHandler(app), {
+    ...config,
+    identity: identity?.value ?? null,
+  }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  if (listener instanceof Error) {
+    await queue.value.close();
+    return fail(`cannot listen on ${config.host}:${config.port}: ${listener.message}`);
+  }
+  if (!config.tls && !isLoopbackHost(config.host)) log.warn({ host: config.host }, unencrypted);
+  const delivery = startDelivery({
+    queue: queue.value,
+    slack: createSlackWebChannel(config.slack),
+    clock,
+    log,
+    health,
+    random: Math.random,
+    intervalMs: config.slackIntervalMs,
+  });
+  return ok({
+    url: listener.url,
+    reload: async () => {
+      await tokens.value.reload();
+      const next = config.tls ? await readTlsIdentity(config.tls) : null;
+      if (next?.ok === true) listener.useIdentity(next.value);
+      if (next?.ok === false) log.error({ reason: next.error }, "the old certificate stays in use");
+    },
+    stop: async () => {
+      life.isStopping = true;
+      tokens.value.stop();
+      await stopGracefully({ server: listener.server, delivery, queue: queue.value, log });
+    },
+  });
+};

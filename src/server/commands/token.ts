@@ -1,0 +1,28 @@
+import { addToken } from "../auth/add-token.ts";
+import { readTokenFile } from "../auth/live-tokens.ts";
+
+const say = (words: string) => process.stderr.write(`${words}\n`);
+
+/** `token add NAME`: the token on standard output, once; words about it on standard error. Gives the exit code. */
+export const tokenAdd = async (file: string, name: string): Promise<number> => {
+  const token = await addToken(file, name);
+  if (!token.ok) {
+    say(`s3-sftp-log-server: ${token.error}`);
+    return 3;
+  }
+  say(`Token for ${name}, shown only now; the file keeps its SHA-256:`);
+  process.stdout.write(`${token.value}\n`);
+  return 0;
+};
+
+/** `token list`: the names, one a line. Gives the exit code. */
+export const tokenList = async (file: string): Promise<number> => {
+  const read = await readTokenFile(file);
+  if (!read.ok) {
+    say(`s3-sftp-log-server: tokens file ${file}: ${read.error}`);
+    return 3;
+  }
+  for (const { name } of read.value.entries) process.stdout.write(`${name}\n`);
+  for (const warning of read.value.warnings) say(`warning: ${warning}`);
+  return 0;
+};

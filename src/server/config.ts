@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { noProxies, parseTrustedProxies, type TrustedProxies } from "./limits/client-address.ts";
+import type { GateLimits } from "./limits/gate.ts";
+import { parseNumber, parseSize } from "./config-values.ts";
+import { logLevels, type LogLevel } from "./operations/create-log.ts";
+import { fail, ok, type Result } from "./result.ts";
+import type { SlackWebOptions } from "./slack/slack-web-channel.ts";
+
+/** Everything that the command line and the environment decide. */
+export interface Config {
+  readonly tokensFile: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly redisUrl: string | null;
+  readonly proxies: TrustedProxies;
+  readonly limits: GateLimits;
+  readonly maxDataBytes: number;
+  readonly rememberMs: number;
+  readonly slackIntervalMs: number;
+  readonly logLevel: LogLevel;
+  readonly slack: SlackWebOptions;
+}
+
+/** Options of the command line, as parseArgs gives them. */
+export type Options = Readonly<Record<string, string | boolean | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Names of the options that take a value, with their defaults; the rest of the program knows them from here. */
+export const optionDefaults = {
+  tokens: undefined,
+  host: "0.0.0.0",
+  port: "31313",
+  data: undefined,
+  "tls-cert": undefined,
+  "tls-key": undefined,
+  redis: undefined,
+  "trust-proxy": undefined,
+  "rate-per-token": "200",
+  "rate-per-address": "400",
+  "failed-tokens": "30",
+  "max-data": "1GiB",
+  "remember-days": "30",
+  "slack-interval": "1000",
+  "log-level": "info",
+} as const;
+
+const dayMs = 86_400_000;
+
+/** systemd's StateDirectory, else the user's state folder. */
+const defaultDataFolder = (env: Environment): string =>
+  env["STATE_DIRECTORY"] ??
+  path.join(env["XDG_STATE_HOME"] ?? path.join(homedir(), ".local", "state"), "s3-sftp-log-server");
+
+/** Slack's settings come from the environment or a file, never from the command line, which every user can list. */
+export const readSlackOptions = (env: Environment): Result<SlackWebOptions, string> => {
+  const file = env["SLACK_BOT_TOKEN_FILE"];
+  let token = env["SLACK_BOT_TOKEN"] ?? "";
+  if (token === "" && file !== undefined) {
+    try {
+      token = readFileSync(file, "utf8").trim();
+    } catch {
+      return fail(`SLACK_BOT_TOKEN_FILE names a file that cannot be read: ${file}`);
+    }
+  }
+  if (token === "") return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE to a bot's token");
+  // A header cannot hold it, and the failure would print it.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return fail("the Slack token has a space or a strange character");
+  const apiUrl = env["SLACK_API_URL"] || undefined;
+  if (apiUrl !== undefined && !URL.canParse(apiUrl)) return fail("SLACK_API_URL is no URL");
+  return ok({ token, channel: env["SLACK_CHANNEL"] || "#sftp-alerts", apiUrl });
+};
+
+const isLogLevel = (word: string): word is LogLevel => logLevels.some((level) => level === word);
+
+/** Reads options over their defaults. Fails with the first option that is wrong, in words for the command line. */
+export const readConfig = (options: Options, env: Environment): Result<Config, string> => {
+  const text = (name: keyof typeof optionDefaults): string => {
+    const given = options[name] ?? optionDefaults[name];
+    return typeof given === "string" ? given : "";
+  };
+  const problems: string[] = [];
+  const take = <T>(name: string, result: Result<T, string>, instead: T): T => {
+    if (result.ok) return result.value;
+    problems.push(`--${name}: ${result.error}`);
+    return instead;
+  };
+  const number = (name: keyof typeof optionDefaults, min: number, max: number) =>
+    take(name, parseNumber(text(name), min, max), 0);
+  if (text("tokens") === "") problems.push("--tokens FILE is needed");
+  const certFile = text("tls-cert");
+  const keyFile = text("tls-key");
+  if ((certFile === "") !== (keyFile === "")) problems.push("--tls-cert and --tls-key go together");
+  const logLevel = text("log-level");
+  if (!isLogLevel(logLevel)) problems.push(`--log-level: one of ${logLevels.join(", ")}`);
+  const trusted = text("trust-proxy");
+  const slack = readSlackOptions(env);
+  const config = {
+    tokensFile: text("tokens"),
+    host: text("host"),
+    port: number("port", 0, 65_535),
+    dataFolder: text("data") || defaultDataFolder(env),
+    tls: certFile === "" ? null : { certFile, keyFile },
+    redisUrl: text("redis") || null,
+    proxies:
+      trusted === "" ? noProxies : take("trust-proxy", parseTrustedProxies(trusted), noProxies),
+    limits: {
+      perTokenPerSecond: number("rate-per-token", 0, 1e9),
+      perAddressPerSecond: number("rate-per-address", 0, 1e9),
+      failedTokensPerMinute: number("failed-tokens", 0, 1e9),
+    },
+    maxDataBytes: take("max-data", parseSize(text("max-data")), 0),
+    rememberMs: number("remember-days", 1, 3650) * dayMs,
+    slackIntervalMs: number("slack-interval", 0, 3_600_000),
+  };
+  const [problem] = problems;
+  if (problem !== undefined) return fail(problem);
+  if (!slack.ok) return slack;
+  return ok({ ...config, logLevel: isLogLevel(logLevel) ? logLevel : "info", slack: slack.value });
+};

@@ -1,0 +1,60 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+import { fail, ok, type Result } from "../result.ts";
+
+/** Proxies whose `X-Forwarded-For` is believed. */
+export type TrustedProxies = Pick<BlockList, "check">;
+
+const familyOf = (address: string) => (isIPv6(address) ? "ipv6" : "ipv4");
+
+/** Reads `--trust-proxy`: addresses or networks (CIDR) with commas between. Fails with the part that is neither. */
+export const parseTrustedProxies = (list: string): Result<TrustedProxies, string> => {
+  const proxies = new BlockList();
+  for (const part of list.split(",").map((one) => one.trim())) {
+    const [address = "", prefix] = part.split("/");
+    if (isIP(address) === 0) return fail(`${part} is no address`);
+    const family = familyOf(address);
+    const maxBits = family === "ipv6" ? 128 : 32;
+    const bits = prefix === undefined ? maxBits : Number(prefix);
+    if (!Number.isInteger(bits) || bits < 0 || bits > maxBits) return fail(`${part} is no network`);
+    proxies.addSubnet(address, bits, family);
+  }
+  return ok(proxies);
+};
+
+/** Trusts nobody. */
+export const noProxies: TrustedProxies = new BlockList();
+
+/** An IPv4 address that came in over an IPv6 socket, in its own spelling. */
+const unmapped = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
+
+/**
+ * Who is asking. The header counts only when the peer is a trusted proxy, and then from its right end: the last
+ * address that no trusted proxy owns, because what stands left of it was written by the client.
+ */
+export const clientAddress = (
+  peer: string,
+  forwardedFor: string | undefined,
+  proxies: TrustedProxies,
+): string => {
+  const isTrusted = (address: string) =>
+    isIP(address) !== 0 && proxies.check(address, familyOf(address));
+  let address = unmapped(peer);
+  const hops = forwardedFor?.split(",").map((hop) => unmapped(hop.trim())) ?? [];
+  while (isTrusted(address)) {
+    const hop = hops.pop();
+    if (hop === undefined || isIP(hop) === 0) break;
+    address = hop;
+  }
+  return address;
+};
+
+/** The key under which an address is counted: an IPv6 client owns a whole /64. */
+export const addressGroup = (address: string): string => {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
+  const groups = tail === undefined ? left : [...left, ...zeros, ...right];
+  return `${groups.slice(0, 4).join(":")}::/64`;
+};

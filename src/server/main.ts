@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { optionDefaults, readConfig, type Options } from "./config.ts";
+import { usage } from "./usage.ts";
+
+/** 0 done, 2 wrong usage, 3 not set up, 70 a bug: as the client has them. */
+const exitCodes = { done: 0, usage: 2, notSetUp: 3, bug: 70 } as const;
+
+const say = (words: string) => process.stderr.write(`${words}\n`);
+
+const runServer = async (options: Options): Promise<number | null> => {
+  const config = readConfig(options, process.env);
+  if (!config.ok) {
+    say(`s3-sftp-log-server: ${config.error}`);
+    return exitCodes.usage;
+  }
+  const [{ serve }, { createLog }] = await Promise.all([
+    import("./commands/serve.ts"),
+    import("./operations/create-log.ts"),
+  ]);
+  const server = await serve(config.value, createLog(config.value.logLevel));
+  if (!server.ok) {
+    say(`s3-sftp-log-server: ${server.error}`);
+    return exitCodes.notSetUp;
+  }
+  say(`listening on ${server.value.url}`);
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(exitCodes.done); // asked twice: at once
+    isStopping = true;
+    void server.value.stop().then(() => process.exit(exitCodes.done)); // stop never rejects but for a bug
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  process.on("SIGHUP", () => void server.value.reload()); // reload reports to the log
+  return null;
+};
+
+const runCommand = async (words: readonly string[], options: Options): Promise<number | null> => {
+  const [command, verb, name] = words;
+  const tokens = typeof options["tokens"] === "string" ? options["tokens"] : "";
+  if (command === undefined) return runServer(options);
+  if (command === "token" && tokens !== "") {
+    const { tokenAdd, tokenList } = await import("./commands/token.ts");
+    if (verb === "add" && name !== undefined && words.length === 3) return tokenAdd(tokens, name);
+    if (verb === "list" && words.length === 2) return tokenList(tokens);
+  }
+  if (command === "check" && words.length === 1) {
+    const { check } = await import("./commands/check.ts");
+    return check(options, process.env);
+  }
+  say(usage);
+  return exitCodes.usage;
+};
+
+const main = async (argv: readonly string[]): Promise<number | null> => {
+  const names = Object.keys(optionDefaults);
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean" },
+      },
+    });
+    if (values["help"] === true) {
+      process.stdout.write(`${usage}\n`);
+      return exitCodes.done;
+    }
+    if (values["version"] === true) {
+      const { version } = await import("./version.ts");
+      process.stdout.write(`${version}\n`);
+      return exitCodes.done;
+    }
+    return await runCommand(positionals, values);
+  } catch (error) {
+    const isUsage =
+      error instanceof TypeError &&
+      "code" in error &&
+      String(error.code).startsWith("ERR_PARSE_ARGS");
+    if (!isUsage) throw error;
+    say(`s3-sftp-log-server: ${error.message}`);
+    return exitCodes.usage;
+  }
+};
+
+const code = await main(process.argv.slice(2)).catch((error: unknown) => {
+  say(
+    `s3-sftp-log-server: a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  return exitCodes.bug;
+});
+// While it serves there is no code: the process lives on its listener.
+if (code !== null) process.exitCode = code;

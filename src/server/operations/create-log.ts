@@ -1,0 +1,22 @@
+import { destination, pino } from "pino";
+import type { Log } from "../ports.ts";
+
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Names under which a secret could slip into a line's data. */
+const secretNames = ["Auth", "auth", "token", "authorization", "SLACK_BOT_TOKEN"];
+
+/** One JSON object a line on standard error; what stands under a secret's name is blotted out. */
+export const createLog = (level: LogLevel): Log =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" },
+    },
+    // Synchronous: the line that explains a crash must be out before the crash.
+    destination({ fd: 2, sync: true }),
+  );

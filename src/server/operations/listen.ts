@@ -1,0 +1,55 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TlsIdentity } from "./tls-identity.ts";
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly identity: TlsIdentity | null;
+}
+
+export interface Listener {
+  /** `http://HOST:PORT` with the real port. */
+  readonly url: string;
+  readonly server: Server;
+  /** Certificates for connections from now on; nothing happens on plain http. */
+  useIdentity(identity: TlsIdentity): void;
+}
+
+// A sender that dawdles holds a connection, never more than this long.
+const limits: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+};
+
+const minVersion = "TLSv1.2";
+
+const urlOf = (scheme: string, { address, family, port }: AddressInfo) =>
+  `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+
+/** Listens with timeouts against slow senders; TLS 1.2 or newer with an identity. Rejects when the port is taken. */
+export const listen = async (
+  handler: RequestListener,
+  { host, port, identity }: ListenOptions,
+): Promise<Listener> => {
+  const tls = identity ? createTlsServer({ ...limits, ...identity, minVersion }, handler) : null;
+  const server: Server = tls ?? createServer(limits, handler);
+  server.maxConnections = 20_000;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  // A large backlog: 10,000 senders may come at once after a restart.
+  server.listen({ host, port, backlog: 4096 }, resolve);
+  await promise;
+  server.off("error", reject);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("listens on no port");
+  return {
+    url: urlOf(tls ? "https" : "http", address),
+    server,
+    useIdentity: (next) => tls?.setSecureContext({ ...next, minVersion }),
+  };
+};

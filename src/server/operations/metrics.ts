@@ -1,0 +1,73 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import type { MessageQueue, PostAnswer } from "../ports.ts";
+
+/** What became of a post to the log. */
+export type LogAnswer =
+  | "accepted"
+  | "seen"
+  | "malformed"
+  | "unauthorized"
+  | "limited"
+  | "too-large"
+  | "full";
+
+/** What the server counts while it works. */
+export interface Counters {
+  readonly answered: (answer: LogAnswer) => void;
+  readonly slackAnswered: (answer: PostAnswer) => void;
+}
+
+export interface Metrics {
+  readonly counters: Counters;
+  /** Prometheus' text format. */
+  render(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Counters, the queue's state at the moment of asking, and the process's own numbers. */
+export const createMetrics = (queue: Pick<MessageQueue, "stats">, nowMs: () => number): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const posts = new Counter({
+    name: "log_posts_total",
+    help: "Posts to the log, by answer",
+    labelNames: ["answer"],
+    registers,
+  });
+  const slack = new Counter({
+    name: "log_slack_calls_total",
+    help: "Calls of chat.postMessage, by what came of them",
+    labelNames: ["answer"],
+    registers,
+  });
+  const waiting = new Gauge({
+    name: "log_queue_waiting",
+    help: "Messages not yet in Slack",
+    registers,
+  });
+  const parked = new Gauge({
+    name: "log_queue_parked",
+    help: "Messages that Slack refused for good",
+    registers,
+  });
+  const age = new Gauge({
+    name: "log_queue_age_seconds",
+    help: "Age of the oldest message not yet in Slack",
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    counters: {
+      answered: (answer) => posts.inc({ answer }),
+      slackAnswered: ({ kind }) => slack.inc({ answer: kind }),
+    },
+    render: async () => {
+      const stats = await queue.stats();
+      waiting.set(stats.waiting);
+      parked.set(stats.parked);
+      age.set(stats.oldestWaitingAtMs === null ? 0 : (nowMs() - stats.oldestWaitingAtMs) / 1000);
+      return registry.metrics();
+    },
+  };
+};

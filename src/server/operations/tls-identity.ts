@@ -1,0 +1,24 @@
+import { readFile } from "node:fs/promises";
+import { createSecureContext } from "node:tls";
+import { fail, ok, type Result } from "../result.ts";
+
+/** Certificate chain and key, as PEM. */
+export interface TlsIdentity {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** Reads both files and proves that they belong together. Fails with a sentence that holds nothing of the key. */
+export const readTlsIdentity = async (files: {
+  readonly certFile: string;
+  readonly keyFile: string;
+}): Promise<Result<TlsIdentity, string>> => {
+  try {
+    const [cert, key] = await Promise.all([readFile(files.certFile), readFile(files.keyFile)]);
+    createSecureContext({ cert, key });
+    return ok({ cert, key });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    return fail(`certificate ${files.certFile} and its key cannot be used (${code})`);
+  }
+};

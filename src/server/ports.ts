@@ -1,0 +1,122 @@
+import type { Result } from "./result.ts";
+
+/** One outcome of a sender's transfer, as the server keeps it. Holds no token. */
+export interface LogEntry {
+  /** The sender's own Id, or one that the server made for a client that sends none. */
+  readonly id: string;
+  /** True when the sender gave the Id, so that a repeat can be told. */
+  readonly isRepeatable: boolean;
+  /** Name of the token that let it in. */
+  readonly tokenName: string;
+  readonly action: "Success" | "Fail";
+  readonly message: string;
+  readonly receivedAtMs: number;
+  /** As the sender claims: user@host, ISO time, where the file went, and its proofs. */
+  readonly sender?: string | undefined;
+  readonly at?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly key?: string | undefined;
+  readonly bytes?: number | undefined;
+  readonly sha256?: string | undefined;
+  readonly etag?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** An entry on its way to Slack. Positions grow in the order of arrival. */
+export interface QueuedEntry {
+  readonly position: string;
+  readonly entry: LogEntry;
+}
+
+/** "seen": the same token sent this Id before; nothing was added. */
+export type PutAnswer = "accepted" | "seen";
+
+/** Why the queue could not keep an entry. Nothing of it was kept; the sender is asked to come again. */
+export interface QueueFault {
+  readonly code: "full" | "broken";
+  readonly detail: string;
+}
+
+export interface QueueStats {
+  readonly waiting: number;
+  readonly parked: number;
+  /** Arrival of the oldest waiting entry; null when none waits. */
+  readonly oldestWaitingAtMs: number | null;
+}
+
+/** Where accepted entries live until Slack has them. Every promise resolves after the data is durable. */
+export interface MessageQueue {
+  put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>>;
+  /** The oldest waiting entries, at most `limit`, oldest first. Empty while another server delivers. */
+  oldest(limit: number): Promise<readonly QueuedEntry[]>;
+  /** Slack has them: forget the entries, remember their Ids. */
+  settle(positions: readonly string[]): Promise<void>;
+  /** Slack will never take them: keep them aside, with the reason, for the administrator. */
+  park(positions: readonly string[], reason: string): Promise<void>;
+  /** Puts all parked entries back at the end of the queue; returns how many. */
+  unpark(): Promise<number>;
+  stats(): Promise<QueueStats>;
+  /** Resolves when something may have arrived, after `timeoutMs`, or when aborted. */
+  whenMore(timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /** Forgets the Ids of entries that are older than the retention. */
+  forgetOldIds(nowMs: number): Promise<number>;
+  /** Throws when nothing can be written any more. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SlackAttachment {
+  readonly color: "good" | "danger";
+  readonly fallback: string;
+  readonly title?: string;
+  readonly text?: string;
+  readonly footer?: string;
+  readonly ts?: string;
+  readonly fields?: readonly {
+    readonly title: string;
+    readonly value: string;
+    readonly short: boolean;
+  }[];
+}
+
+/** One call of chat.postMessage. All text in it is escaped and within Slack's limits. */
+export interface SlackPost {
+  readonly attachments: readonly SlackAttachment[];
+  /** `ts` of the message whose thread this belongs to. */
+  readonly threadTs?: string;
+}
+
+/** What Slack did with a post. */
+export type PostAnswer =
+  | { readonly kind: "posted"; readonly ts: string }
+  /** Rate limited: not before `afterMs`. */
+  | { readonly kind: "later"; readonly afterMs: number }
+  /** Slack or the network failed; nobody knows whether the post arrived. */
+  | { readonly kind: "failed"; readonly reason: string }
+  /** Slack understood and will not: the channel or the bot (nothing will pass), or just this message. */
+  | { readonly kind: "refused"; readonly what: "channel" | "message"; readonly reason: string };
+
+/**
+ * Slack, as the delivery loop needs it. Never throws for what Slack or the network do, and ends by itself: a call that
+ * was broken off half-way would be posted again.
+ */
+export interface SlackChannel {
+  post(post: SlackPost): Promise<PostAnswer>;
+  /** `auth.test`: whom the token belongs to. */
+  whoAmI(): Promise<Result<string, string>>;
+}
+
+/** Time, so that tests can turn it by hand. */
+export interface Clock {
+  readonly nowMs: () => number;
+  /** Resolves after `ms`, or at once when aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Structured log; the first argument holds data, never a token. */
+export interface Log {
+  debug(data: object, words: string): void;
+  info(data: object, words: string): void;
+  warn(data: object, words: string): void;
+  error(data: object, words: string): void;
+}

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Steps from version n to n + 1; the database's user_version counts them. */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE waiting (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry TEXT NOT NULL
+  );
+  CREATE TABLE parked (
+    position INTEGER PRIMARY KEY,
+    entry TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    parked_at_ms INTEGER NOT NULL
+  );
+  CREATE TABLE seen (
+    id BLOB PRIMARY KEY,
+    at_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
+];
+
+/** Brings an open database to the newest version, each step in one transaction. Throws for one from a newer program. */
+export const migrate = (database: DatabaseSync): void => {
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version > steps.length)
+    throw new Error(
+      `queue.db has version ${version}, this program knows ${steps.length}: it was written by a newer one`,
+    );
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue;
+    database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+};

@@ -1,0 +1,177 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type {
+  LogEntry,
+  MessageQueue,
+  PutAnswer,
+  QueuedEntry,
+  QueueFault,
+  QueueStats,
+} from "../ports.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { createDoorbell } from "./doorbell.ts";
+import { openDatabase } from "./open-database.ts";
+import { seenId } from "./seen-id.ts";
+import { toQueueFault } from "./sqlite-fault.ts";
+import { inTransaction } from "./transaction.ts";
+
+export interface SqliteQueueOptions {
+  readonly folder: string;
+  /** Limit of the database file; beyond it the queue is full. */
+  readonly maxBytes: number;
+  /** How long the Ids of entries are remembered. */
+  readonly rememberMs: number;
+}
+
+interface PendingPut {
+  readonly entry: LogEntry;
+  readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
+}
+
+const prepareAll = (database: DatabaseSync) => ({
+  see: database.prepare("INSERT INTO seen (id, at_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"),
+  add: database.prepare("INSERT INTO waiting (entry) VALUES (?)"),
+  oldest: database.prepare("SELECT position, entry FROM waiting ORDER BY position LIMIT ?"),
+  forget: database.prepare("DELETE FROM waiting WHERE position = ?"),
+  park: database.prepare(
+    `INSERT INTO parked (position, entry, reason, parked_at_ms)
+     SELECT position, entry, ?, ? FROM waiting WHERE position = ?`,
+  ),
+  unpark: database.prepare(
+    "INSERT INTO waiting (entry) SELECT entry FROM parked ORDER BY position",
+  ),
+  emptyParked: database.prepare("DELETE FROM parked"),
+  countWaiting: database.prepare("SELECT count(*) AS count FROM waiting"),
+  countParked: database.prepare("SELECT count(*) AS count FROM parked"),
+  forgetIds: database.prepare("DELETE FROM seen WHERE id >= ? AND id < ? AND at_ms < ?"),
+  beat: database.prepare("PRAGMA user_version"),
+});
+
+const countOf = (statement: StatementSync) => Number(statement.get()?.["count"]);
+
+const toQueuedEntry = (row: Record<string, unknown>): QueuedEntry => {
+  const entry: LogEntry = JSON.parse(String(row["entry"])); // written by #addOne
+  return { position: String(row["position"]), entry };
+};
+
+/** The queue on this machine's disk: node:sqlite, WAL, synchronous FULL. */
+export class SqliteQueue implements MessageQueue {
+  readonly #database: DatabaseSync;
+  readonly #sql: ReturnType<typeof prepareAll>;
+  readonly #rememberMs: number;
+  readonly #doorbell = createDoorbell();
+  #pending: PendingPut[] = [];
+  #waiting: number;
+  #parked: number;
+
+  /** Opens or makes the queue in the folder. Throws what openDatabase throws. */
+  constructor({ folder, maxBytes, rememberMs }: SqliteQueueOptions) {
+    this.#database = openDatabase(folder, maxBytes);
+    this.#sql = prepareAll(this.#database);
+    this.#rememberMs = rememberMs;
+    this.#waiting = countOf(this.#sql.countWaiting);
+    this.#parked = countOf(this.#sql.countParked);
+  }
+
+  async put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>> {
+    return new Promise((answer) => {
+      // Group commit: all that arrived in one turn of the event loop share one fsync.
+      if (this.#pending.length === 0) setImmediate(() => this.#commit());
+      this.#pending.push({ entry, answer });
+    });
+  }
+
+  #commit(): void {
+    const group = this.#pending;
+    this.#pending = [];
+    try {
+      const answers = inTransaction(this.#database, () =>
+        group.map(({ entry }) => this.#addOne(entry)),
+      );
+      this.#waiting += answers.filter((answer) => answer === "accepted").length;
+      for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
+      this.#doorbell.ring();
+    } catch (error) {
+      const fault = toQueueFault(error);
+      for (const { answer } of group) answer(fail(fault));
+    }
+  }
+
+  #addOne(entry: LogEntry): PutAnswer {
+    if (entry.isRepeatable) {
+      const { changes } = this.#sql.see.run(seenId(entry), entry.receivedAtMs);
+      if (changes === 0) return "seen";
+    }
+    this.#sql.add.run(JSON.stringify(entry));
+    return "accepted";
+  }
+
+  async oldest(limit: number): Promise<readonly QueuedEntry[]> {
+    return this.#sql.oldest.all(limit).map(toQueuedEntry);
+  }
+
+  async settle(positions: readonly string[]): Promise<void> {
+    inTransaction(this.#database, () => {
+      for (const position of positions) this.#sql.forget.run(Number(position));
+    });
+    this.#waiting -= positions.length;
+  }
+
+  async park(positions: readonly string[], reason: string): Promise<void> {
+    const nowMs = Date.now();
+    inTransaction(this.#database, () => {
+      for (const position of positions) {
+        this.#sql.park.run(reason, nowMs, Number(position));
+        this.#sql.forget.run(Number(position));
+      }
+    });
+    this.#waiting -= positions.length;
+    this.#parked += positions.length;
+  }
+
+  async unpark(): Promise<number> {
+    const count = this.#parked;
+    inTransaction(this.#database, () => {
+      this.#sql.unpark.run();
+      this.#sql.emptyParked.run();
+    });
+    this.#waiting += count;
+    this.#parked = 0;
+    this.#doorbell.ring();
+    return count;
+  }
+
+  async stats(): Promise<QueueStats> {
+    const [first] = await this.oldest(1);
+    return {
+      waiting: this.#waiting,
+      parked: this.#parked,
+      oldestWaitingAtMs: first?.entry.receivedAtMs ?? null,
+    };
+  }
+
+  async whenMore(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    await this.#doorbell.wait(timeoutMs, signal);
+  }
+
+  async forgetOldIds(nowMs: number): Promise<number> {
+    let forgotten = 0;
+    // One 256th at a time: no post waits long behind it.
+    for (let first = 0; first < 256; first += 1) {
+      const from = Buffer.from([first]);
+      const to = first === 255 ? Buffer.alloc(17, 255) : Buffer.from([first + 1]);
+      const { changes } = this.#sql.forgetIds.run(from, to, nowMs - this.#rememberMs);
+      forgotten += Number(changes);
+      await new Promise(setImmediate);
+    }
+    return forgotten;
+  }
+
+  async probe(): Promise<void> {
+    inTransaction(this.#database, () => this.#sql.beat.get());
+  }
+
+  async close(): Promise<void> {
+    if (this.#pending.length > 0) this.#commit();
+    this.#database.close();
+  }
+}

@@ -1,0 +1,44 @@
+import type { MessageQueue } from "../ports.ts";
+import type { DeliveryHealth } from "../slack/delivery-health.ts";
+import { json } from "./answer.ts";
+import type { Route } from "./route.ts";
+
+export interface ReadyDeps {
+  readonly queue: Pick<MessageQueue, "stats" | "probe">;
+  readonly health: Pick<DeliveryHealth, "state">;
+  readonly nowMs: () => number;
+  readonly isStopping: () => boolean;
+}
+
+/** A message that waits longer than this means that somebody should look. */
+const oldQueueMs = 15 * 60 * 1000;
+
+/**
+ * `GET /ready`: 200 when messages can be kept and reach Slack, otherwise 503 with the reasons. Counts and ages only:
+ * it asks for no token.
+ */
+export const createReadyRoute =
+  ({ queue, health, nowMs, isStopping }: ReadyDeps): Route =>
+  async () => {
+    const disk = await queue.probe().then(
+      () => "good",
+      () => "cannot be written",
+    );
+    const { waiting, parked, oldestWaitingAtMs } = await queue.stats();
+    const ageMs = oldestWaitingAtMs === null ? 0 : nowMs() - oldestWaitingAtMs;
+    const slack = health.state();
+    const reasons = [
+      ...(disk === "good" ? [] : ["the disk cannot be written"]),
+      ...(slack.name === "refused" ? [`Slack refuses: ${slack.reason}`] : []),
+      ...(parked > 0 ? [`${parked} messages parked`] : []),
+      ...(ageMs > oldQueueMs ? ["the oldest message waits too long"] : []),
+      ...(isStopping() ? ["stopping"] : []),
+    ];
+    return json(reasons.length === 0 ? 200 : 503, {
+      ready: reasons.length === 0,
+      reasons,
+      disk,
+      slack: slack.name,
+      queue: { waiting, parked, ageSeconds: Math.round(ageMs / 1000) },
+    });
+  };

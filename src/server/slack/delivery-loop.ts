@@ -1,0 +1,115 @@
+import type { Clock, Log, MessageQueue, PostAnswer, SlackChannel } from "../ports.ts";
+import { planDelivery, type DeliveryPlan, type PlannedPost } from "./delivery-plan.ts";
+import type { DeliveryHealth } from "./delivery-health.ts";
+import { assertNever } from "../assert-never.ts";
+import { backoffMs } from "./backoff.ts";
+
+export interface DeliveryDeps {
+  readonly queue: MessageQueue;
+  readonly slack: SlackChannel;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly health: DeliveryHealth;
+  /** 0 ≤ random() < 1, for jitter. */
+  readonly random: () => number;
+  /** Shortest time between two posts to the channel. Slack allows about one a second. */
+  readonly intervalMs: number;
+}
+
+/** Entries looked at for one digest. */
+const windowEntries = 1000;
+/** Without a ring of the queue's bell it looks again after this long: another server may have put something. */
+const idleMs = 1000;
+/** A channel that refuses everything is asked again this often: someone may have invited the bot. */
+const blockedMs = 60_000;
+
+/** Posts with the pace and the patience that Slack asks for. Ends with "refused" for good, or null when aborted. */
+const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
+  const { slack, clock, health, log, intervalMs, random } = deps;
+  let nextAtMs = 0;
+  const pauseAfter = (answer: PostAnswer, attempt: number): number => {
+    switch (answer.kind) {
+      case "later":
+        return Math.max(answer.afterMs, intervalMs);
+      case "failed":
+        return backoffMs(attempt, random());
+      case "posted":
+      case "refused":
+        return intervalMs;
+      default:
+        return assertNever(answer);
+    }
+  };
+  return async (post: PlannedPost, threadTs: string | undefined): Promise<PostAnswer | null> => {
+    for (let attempt = 0; ; attempt += 1) {
+      await clock.sleep(Math.max(0, nextAtMs - clock.nowMs()), signal);
+      if (signal.aborted) return null;
+      const startedAtMs = clock.nowMs();
+      const { attachments } = post;
+      const answer = await slack.post({
+        attachments,
+        ...(threadTs === undefined ? {} : { threadTs }),
+      });
+      health.answered(answer, clock.nowMs());
+      const pauseMs = pauseAfter(answer, attempt);
+      // The pace counts from the start of a post, every other wait from Slack's answer.
+      nextAtMs = (answer.kind === "posted" ? startedAtMs : clock.nowMs()) + pauseMs;
+      if (answer.kind === "posted" || answer.kind === "refused") return answer;
+      if (!signal.aborted)
+        log.warn({ ...answer, attempt, pauseMs }, "Slack did not take a message yet");
+    }
+  };
+};
+
+/** Posts one plan, settling entries as Slack has them. True when it may go on at once. */
+const carryOut = async (
+  plan: DeliveryPlan,
+  post: ReturnType<typeof createPoster>,
+  { queue, log }: DeliveryDeps,
+): Promise<"done" | "blocked" | "stopped"> => {
+  const open = new Set(plan.positions);
+  let threadTs: string | undefined;
+  for (const planned of [plan.head, ...plan.replies]) {
+    const answer = await post(planned, threadTs);
+    if (answer === null) return "stopped";
+    if (answer.kind === "posted") {
+      threadTs ??= answer.ts;
+      if (planned.settles.length > 0) await queue.settle(planned.settles);
+      for (const position of planned.settles) open.delete(position);
+    } else if (answer.kind === "refused") {
+      if (answer.what === "channel") return "blocked";
+      log.error(
+        { reason: answer.reason, messages: open.size },
+        "Slack refuses a message for good: it is parked; see `parked` in the manual",
+      );
+      await queue.park([...open], answer.reason);
+      return "done";
+    }
+  }
+  log.info({ messages: plan.positions.length }, "delivered to Slack");
+  return "done";
+};
+
+/**
+ * Carries the queue's entries to Slack until aborted; an entry is forgotten only after Slack has it. Never throws for
+ * what Slack does. Throws when the queue cannot be read or written: the caller restarts it after a while.
+ */
+export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): Promise<void> => {
+  const { queue, clock, log } = deps;
+  const post = createPoster(deps, signal);
+  while (!signal.aborted) {
+    const plan = planDelivery(await queue.oldest(windowEntries));
+    if (plan === null) {
+      await queue.whenMore(idleMs, signal);
+      continue;
+    }
+    const ending = await carryOut(plan, post, deps);
+    if (ending === "blocked") {
+      log.error(
+        { health: deps.health.state() },
+        "Slack refuses everything: all messages wait on disk",
+      );
+      await clock.sleep(blockedMs, signal);
+    }
+  }
+};

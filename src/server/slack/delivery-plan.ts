@@ -1,0 +1,72 @@
+import type { QueuedEntry, SlackAttachment } from "../ports.ts";
+import { digestHead, digestLines } from "./digest.ts";
+import { attachmentsPerPost } from "./slack-text.ts";
+import { toAttachments } from "./slack-message.ts";
+
+/** A post, and the entries that Slack has as a whole once it is posted. */
+export interface PlannedPost {
+  readonly attachments: readonly SlackAttachment[];
+  readonly settles: readonly string[];
+}
+
+/** A message of the channel and the replies in its thread, in this order. */
+export interface DeliveryPlan {
+  readonly head: PlannedPost;
+  readonly replies: readonly PlannedPost[];
+  /** All entries that it is about. */
+  readonly positions: readonly string[];
+}
+
+/** Up to so many waiting entries are posted one by one; more than a few seconds of lag makes a digest. */
+const singlyUpTo = 5;
+
+interface Piece {
+  readonly attachment: SlackAttachment;
+  /** The entries whose last piece this is. */
+  readonly settles: readonly string[];
+}
+
+/** Packs pieces into posts, in order, at most `attachmentsPerPost` in each. */
+const toPosts = (pieces: readonly Piece[]): readonly PlannedPost[] => {
+  const posts: PlannedPost[] = [];
+  for (let at = 0; at < pieces.length; at += attachmentsPerPost) {
+    const group = pieces.slice(at, at + attachmentsPerPost);
+    posts.push({
+      attachments: group.map(({ attachment }) => attachment),
+      settles: group.flatMap(({ settles }) => settles),
+    });
+  }
+  return posts;
+};
+
+const single = (queued: QueuedEntry): DeliveryPlan => {
+  const attachments = toAttachments(queued.entry);
+  const pieces = attachments.map((attachment, index) => ({
+    attachment,
+    settles: index === attachments.length - 1 ? [queued.position] : [],
+  }));
+  const [head = { attachments: [], settles: [] }, ...replies] = toPosts(pieces);
+  return { head, replies, positions: [queued.position] };
+};
+
+const digest = (burst: readonly QueuedEntry[]): DeliveryPlan => ({
+  head: { attachments: digestHead(burst.map(({ entry }) => entry)), settles: [] },
+  replies: toPosts(digestLines(burst)),
+  positions: burst.map(({ position }) => position),
+});
+
+/** Who an entry comes from, for order and for digests. */
+const sourceOf = ({ entry }: QueuedEntry) => JSON.stringify([entry.tokenName, entry.sender]);
+
+/**
+ * What to post next of the oldest waiting entries: the first one by itself, or, when they pile up, one digest of all
+ * entries in sight from the first one's sender. Either way no sender's entry overtakes another of the same sender.
+ */
+export const planDelivery = (oldest: readonly QueuedEntry[]): DeliveryPlan | null => {
+  const [first] = oldest;
+  if (first === undefined) return null;
+  if (oldest.length <= singlyUpTo) return single(first);
+  const source = sourceOf(first);
+  const burst = oldest.filter((queued) => sourceOf(queued) === source);
+  return burst.length === 1 ? single(first) : digest(burst);
+};

@@ -1,0 +1,70 @@
+import type { LogEntry, QueuedEntry, SlackAttachment } from "../ports.ts";
+import { formatBytes } from "./format-bytes.ts";
+import { colorOf } from "./slack-message.ts";
+import { attachmentChars, splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
+
+const sourceName = ({ sender, tokenName }: LogEntry): string =>
+  sender === undefined ? tokenName : `${sender} (${tokenName})`;
+
+const bucketsOf = (entries: readonly LogEntry[]): string => {
+  const buckets = new Set(entries.flatMap(({ bucket }) => (bucket === undefined ? [] : [bucket])));
+  const [only] = buckets;
+  if (only === undefined) return "";
+  return buckets.size === 1 ? ` to ${only}` : ` to ${buckets.size} buckets`;
+};
+
+const counted = (count: number, one: string, many: string) =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** The message of the channel: how many more files of one sender arrived, and in red how many failed. */
+export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachment[] => {
+  const part = (action: LogEntry["action"], one: string, many: string) => {
+    const these = entries.filter((entry) => entry.action === action);
+    const [first] = these;
+    if (first === undefined) return [];
+    const words = `${counted(these.length, one, many)} from ${sourceName(first)}${bucketsOf(these)}`;
+    const title = toSlackTitle(words, 400);
+    return [{ color: colorOf(action), title, fallback: title, text: "The list is in the thread." }];
+  };
+  return [
+    ...part("Success", "more file", "more files"),
+    ...part("Fail", "more failure", "more failures"),
+  ];
+};
+
+/** All that the sender told of one entry, in its place in the list. */
+const lineOf = (entry: LogEntry): string => {
+  const facts = [
+    entry.bytes === undefined ? undefined : formatBytes(entry.bytes),
+    entry.sha256 === undefined ? undefined : `SHA-256 ${entry.sha256}`,
+  ].filter((fact) => fact !== undefined);
+  const subject =
+    entry.action === "Success" && entry.key !== undefined
+      ? [entry.key, ...facts].join(" · ")
+      : [entry.message, ...(entry.key === undefined ? [] : [entry.key])].join(" · ");
+  return `${toSlackText(subject)}\n`;
+};
+
+interface Piece {
+  readonly attachment: SlackAttachment;
+  readonly settles: readonly string[];
+}
+
+/** The list for the thread, in order: neighbours of one colour share an attachment while they fit in it. */
+export const digestLines = (burst: readonly QueuedEntry[]): readonly Piece[] => {
+  const pieces: { color: SlackAttachment["color"]; text: string; settles: string[] }[] = [];
+  for (const { position, entry } of burst) {
+    const color = colorOf(entry.action);
+    for (const text of splitSlackText(lineOf(entry))) {
+      const last = pieces.at(-1);
+      if (last?.color === color && last.text.length + text.length <= attachmentChars)
+        last.text += text;
+      else pieces.push({ color, text, settles: [] });
+    }
+    pieces.at(-1)?.settles.push(position);
+  }
+  return pieces.map(({ color, text, settles }) => ({
+    attachment: { color, text, fallback: "List of files" },
+    settles,
+  }));
+};

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { hashToken, parseTokenFile } from "../../../src/server/auth/token-file.ts";
+
+const parse = (text: string) => parseTokenFile(Buffer.from(text));
+const hex = hashToken("secret").toString("hex");
+
+describe("parseTokenFile", () => {
+  it("reads plain tokens and hashes, and skips comments and empty lines", () => {
+    const result = parse(
+      `# senders\r\n\r\n  a-plain-token-of-some-length  \nclinic:sha256:${hex}\n`,
+    );
+    expect(result.ok && result.value.entries.map(({ name }) => name)).toEqual(["line-3", "clinic"]);
+    expect(result.ok && result.value.entries[1]?.sha256.toString("hex")).toBe(hex);
+    expect(result.ok && result.value.warnings).toEqual([]);
+  });
+
+  it.each([
+    ["an empty file", "", /empty/],
+    ["a hash that is too short", "clinic:sha256:abc", /line 1/],
+    ["a name with a space", `a clinic:sha256:${hex}`, /line 1/],
+    ["two tokens on a line", "a-token another", /line 1/],
+    ["a name given twice", `x:sha256:${hex}\nx:sha256:${hex}`, /line 2 repeats the name x/],
+    ["a control character", "#ok\nto\u0000ken", /line 2/],
+  ])("refuses %s as a whole", (_what, text, words) => {
+    const result = parse(text);
+    expect(result.ok).toBe(false);
+    expect(!result.ok && result.error).toMatch(words);
+  });
+
+  it("refuses bytes that are no UTF-8", () => {
+    expect(parseTokenFile(Uint8Array.of(0x61, 0xff)).ok).toBe(false);
+  });
+
+  it("warns of short plain tokens by their line, not by their text", () => {
+    const result = parse("# x\nhunter2\n");
+    expect(result.ok && result.value.warnings).toHaveLength(1);
+    expect(result.ok && result.value.warnings[0]).toContain("line 2");
+    expect(JSON.stringify(result)).not.toContain("hunter2");
+  });
+
+  it("admits nobody, and says so, when only comments are left", () => {
+    const result = parse("# all revoked\n");
+    expect(result.ok && result.value.entries).toEqual([]);
+    expect(result.ok && result.value.warnings[0]).toContain("nobody");
+  });
+});

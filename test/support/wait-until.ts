@@ -1,0 +1,14 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Resolves when `isTrue` is; throws with `what` after `timeoutMs`. For what happens in another process. */
+export const waitUntil = async (
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  timeoutMs = 10_000,
+): Promise<void> => {
+  const endAtMs = Date.now() + timeoutMs;
+  while (!(await isTrue())) {
+    if (Date.now() > endAtMs) throw new Error(`still not true after ${timeoutMs} ms: ${what}`);
+    await wait(10);
+  }
+};
