@@ -1,0 +1,104 @@
+import type { AppErrorOf, WorkerAbsence } from "../../domain/errors.ts";
+import { type ErrorSentences, type SentenceTable, who } from "./error-sentences.ts";
+import { inputFieldWords } from "./input-fields.ts";
+import { safe } from "./safe.ts";
+
+const stateProblems: Readonly<Record<AppErrorOf<"StateUnreadable">["reason"], string>> = {
+  corrupt: "is damaged, so it is not used",
+  newer: "was written by a newer version of s3-sftp, so it is not used",
+  permission: "may not be read by your user",
+};
+
+type SecretProblem = AppErrorOf<"SecretStoreUnavailable">["why"];
+const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happened" | "next">>> = {
+  missing: {
+    happened: "There is no keychain on this computer, so the secret cannot be read.",
+    next: "Start s3-sftp on a terminal and choose a passphrase for an encrypted file, or enter the secret for this session.",
+  },
+  locked: {
+    happened: "This computer's keychain is locked.",
+    next: "Unlock it (log in to the desktop, or `gnome-keyring-daemon --unlock`), and try again.",
+  },
+  refused: {
+    happened: "This computer's keychain did not give the secret out.",
+    next: "Allow s3-sftp to use the keychain when it asks, and try again.",
+  },
+  "wrong passphrase": {
+    happened: "This passphrase does not open the encrypted file.",
+    next: "Type it again. If it is lost, forget the secret with `s3-sftp reset`, and set it up anew.",
+  },
+};
+
+type Missing = AppErrorOf<"NotSetUp">["missing"];
+const missingWords: Readonly<Record<Missing, string>> = {
+  connection: "There is no connection yet.",
+  secret: "The secret of this connection is not on this computer.",
+  bucket: "It is not said which bucket to send to.",
+};
+
+/** Why there is no worker, and what follows for the uploads. */
+const workerProblems: Readonly<Record<WorkerAbsence, string>> = {
+  "unsafe folder":
+    "The folder for the worker's socket may be written by others, so it is not used.",
+  "no socket": "No socket can be made here for a worker.",
+  "not started": "The worker could not be started.",
+  "killed at logout": "This computer ends all your programs when you log out.",
+  "newer worker": "A newer s3-sftp is already at work.",
+  lost: "The worker has ended without a word.",
+  silent: "The worker does not answer.",
+};
+
+/** Typing, disk, keychain: what is wrong on this computer. */
+export const computerErrors: SentenceTable<
+  | "InvalidInput"
+  | "DiskFull"
+  | "StateUnreadable"
+  | "SecretStoreUnavailable"
+  | "NotSetUp"
+  | "WorkerUnavailable"
+> = {
+  InvalidInput: ({ field, problem }) => ({
+    happened: `The ${inputFieldWords[field]} ${safe(problem)}.`,
+    subject: `the ${inputFieldWords[field]}`,
+    next: "Correct it, and go on.",
+    who: who.you,
+  }),
+  DiskFull: ({ path }) => ({
+    happened: "The disk of this computer is full, so s3-sftp cannot note what was sent.",
+    subject: safe(path),
+    next: "Make room on the disk, then retry. What was delivered stays delivered.",
+    who: who.you,
+  }),
+  StateUnreadable: ({ file, reason }) => ({
+    happened: `A file of s3-sftp ${stateProblems[reason]}.`,
+    subject: safe(file),
+    next:
+      reason === "newer"
+        ? "Use the newer s3-sftp, or go on beside it: the file is kept under another name."
+        : "The file is kept as it is. Go on beside it with an empty one, or mend it and start again.",
+    who: who.you,
+  }),
+  SecretStoreUnavailable: ({ why }) => ({
+    ...secretProblems[why],
+    subject: "the place that keeps the secret",
+    who: who.you,
+  }),
+  NotSetUp: ({ missing, name }) => ({
+    happened: missingWords[missing],
+    subject: name === undefined ? "" : safe(name),
+    next:
+      missing === "bucket"
+        ? "Name it with --bucket, or set up a connection with `s3-sftp setup`."
+        : "Run `s3-sftp setup` and answer its questions.",
+    who: who.you,
+  }),
+  WorkerUnavailable: ({ why, detail }) => ({
+    happened: `${workerProblems[why]} Uploads go on only while this window is open.`,
+    subject: detail === undefined ? "" : safe(detail),
+    next:
+      why === "newer worker"
+        ? "Start the newer s3-sftp to see its uploads."
+        : "Keep the window open, for example in tmux. What is interrupted goes on at the next start.",
+    who: who.you,
+  }),
+};

@@ -1,0 +1,45 @@
+import type { AppError, AppErrorCode, AppErrorOf, StoreAnswer } from "../../domain/errors.ts";
+import { accessErrors } from "./access-errors.ts";
+import { computerErrors } from "./computer-errors.ts";
+import type { ErrorSentences, SentenceTable } from "./error-sentences.ts";
+import { fileErrors } from "./file-errors.ts";
+import { networkErrors } from "./network-errors.ts";
+import { safe } from "./safe.ts";
+
+const sentences: SentenceTable<AppErrorCode> = {
+  ...accessErrors,
+  ...computerErrors,
+  ...fileErrors,
+  ...networkErrors,
+};
+
+const say = <C extends AppErrorCode>(code: C, error: AppErrorOf<C>): ErrorSentences =>
+  sentences[code](error);
+
+/** What happened, to what, what to do next and who can do it, for the screen and for stderr. Holds no secret. */
+export const errorWords = (error: AppError): ErrorSentences => say(error.code, error);
+
+const answerOf = (error: AppError): StoreAnswer | undefined =>
+  "answer" in error ? error.answer : undefined;
+
+/** The lines behind `d`: our code, HTTP status, the store's code and words, request id, what the system said. */
+export const errorDetails = (error: AppError): readonly string[] => {
+  const answer = answerOf(error);
+  const status = answer?.status ?? ("status" in error ? error.status : undefined);
+  const lines = [
+    ["code", error.code],
+    ["HTTP status", status === undefined ? undefined : String(status)],
+    ["store's code", answer?.storeCode],
+    ["store's words", answer?.storeMessage],
+    ["request id", answer?.requestId],
+    ["reason", "reason" in error ? error.reason : undefined],
+    ["system's words", "detail" in error ? error.detail : undefined],
+  ] as const;
+  return lines.flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [`${name}: ${safe(value)}`],
+  );
+};
+
+/** One line for a row or a log: what happened, and our code in brackets. */
+export const errorLine = (error: AppError): string =>
+  `${errorWords(error).happened.replace(/\.$/, "")} (${error.code})`;
