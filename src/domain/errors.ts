@@ -204,5 +204,8 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   LogServerUnreachable: "network",
 };
 
+/** True when `text` is the code of an error of ours. */
+export const isErrorCode = (text: string): text is AppErrorCode => Object.hasOwn(kinds, text);
+
 /** Who can mend errors of this code. */
 export const errorKind = (code: AppErrorCode): ErrorKind => kinds[code];

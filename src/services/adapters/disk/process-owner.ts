@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+/** Who works on a transfer, told apart from a later process that got the same number. */
+export interface ProcessOwner {
+  readonly pid: number;
+  /** Unique to one opened store of one process. */
+  readonly token: string;
+  /** False when the process behind `token` is gone for certain. */
+  isAlive(token: string, pid: number): boolean;
+}
+
+const readOrEmpty = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+};
+
+/** When a process began, in ticks since boot (proc(5), field 22); empty where the system does not tell. */
+const startOf = (pid: number): string => {
+  const stat = readOrEmpty(`/proc/${pid}/stat`);
+  // The second field is the program's name, which may hold spaces and parentheses.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+};
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+};
+
+/** This process, as the owner of transfers. */
+export const createProcessOwner = (): ProcessOwner => {
+  const boot = readOrEmpty("/proc/sys/kernel/random/boot_id").trim();
+  const identity = (pid: number) => `${boot}/${pid}/${startOf(pid)}`;
+  return {
+    pid: process.pid,
+    token: `${identity(process.pid)}#${randomUUID()}`,
+    isAlive: (token, pid) => isRunning(pid) && token.split("#")[0] === identity(pid),
+  };
+};

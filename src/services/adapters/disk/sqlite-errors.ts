@@ -1,0 +1,54 @@
+import path from "node:path";
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+
+// Primary result codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
+const sqliteIoError = 10;
+const sqliteFull = 13;
+const stateUnreadable: Readonly<Record<number, "corrupt" | "permission">> = {
+  3: "permission",
+  8: "permission",
+  11: "corrupt",
+  14: "permission",
+  23: "permission",
+  26: "corrupt",
+};
+
+const systemErrors: Readonly<Record<string, "full" | "permission">> = {
+  ENOSPC: "full",
+  EDQUOT: "full",
+  EACCES: "permission",
+  EPERM: "permission",
+  EROFS: "permission",
+  ENOTDIR: "permission",
+};
+
+/** The AppError for what node:sqlite or the file system threw; null for a bug. */
+const toStateError = (thrown: unknown, file: string): AppError | null => {
+  if (!(thrown instanceof Error)) return null;
+  // A stored value that is no JSON was damaged: we write nothing else there.
+  if (thrown instanceof SyntaxError) return { code: "StateUnreadable", file, reason: "corrupt" };
+  const { code, errcode } = thrown as Error & { code?: string; errcode?: number };
+  if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {
+    const primary = errcode & 255;
+    // An exceeded quota arrives as a failed write, not as "full".
+    if (primary === sqliteFull || primary === sqliteIoError)
+      return { code: "DiskFull", path: path.dirname(file) };
+    const reason = stateUnreadable[primary];
+    return reason ? { code: "StateUnreadable", file, reason } : null;
+  }
+  const system = systemErrors[code ?? ""];
+  if (system === "full") return { code: "DiskFull", path: path.dirname(file) };
+  return system ? { code: "StateUnreadable", file, reason: system } : null;
+};
+
+/** Runs `work` on the state database at `file`; DiskFull and StateUnreadable come back, bugs throw. */
+export const guardState = <T>(file: string, work: () => T): Result<T, AppError> => {
+  try {
+    return ok(work());
+  } catch (thrown) {
+    const error = toStateError(thrown, file);
+    if (!error) throw thrown;
+    return fail(error);
+  }
+};

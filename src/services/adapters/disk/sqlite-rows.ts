@@ -1,0 +1,113 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { Transfer, TransferState } from "../../../domain/transfer.ts";
+import type { PartRecord } from "../../ports/transfer-store.ts";
+import { isStoredError, isStoredOptions, parseStored, parseStoredName } from "./stored-json.ts";
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const stateNames = [
+  "waiting",
+  "uploading",
+  "paused",
+  "delivered",
+  "failed",
+  "skipped",
+  "cancelled",
+] as const;
+const conflicts = ["skip", "rename", "replace"] as const;
+const proofs = ["crc32-full-object", "part-md5", "none"] as const;
+
+const text = (row: Row, column: string): string => String(row[column]);
+const number = (row: Row, column: string): number => Number(row[column]);
+const numberOrNull = (row: Row, column: string): number | null =>
+  row[column] === null ? null : number(row, column);
+
+/** The mutable columns of a transfer, by the names that the statements use. */
+export const toColumns = (transfer: Transfer): Record<string, SQLInputValue> => {
+  const { state, session, fingerprint } = transfer;
+  return {
+    id: transfer.id,
+    sizeBytes: fingerprint.sizeBytes,
+    mtimeMs: fingerprint.mtimeMs,
+    inode: fingerprint.inode,
+    device: fingerprint.device,
+    key: transfer.target.key,
+    conflict: transfer.conflict,
+    state: state.name,
+    error: "error" in state ? JSON.stringify(state.error) : null,
+    receiptId: "receiptId" in state ? state.receiptId : null,
+    uploadId: session?.uploadId ?? null,
+    partBytes: session?.partBytes ?? null,
+    sessionStartedMs: session?.startedAtMs ?? null,
+    startedMs: transfer.startedAtMs,
+    endedMs: transfer.endedAtMs,
+  };
+};
+
+/** The columns that are written once, when a transfer is queued. */
+export const toFirstColumns = (transfer: Transfer): Record<string, SQLInputValue> => ({
+  path: transfer.path,
+  connection: transfer.target.connection,
+  bucket: transfer.target.bucket,
+  options: JSON.stringify(transfer.options),
+  queuedMs: transfer.queuedAtMs,
+});
+
+const toState = (row: Row): TransferState => {
+  const name = parseStoredName(row["state"], stateNames);
+  switch (name) {
+    case "failed":
+    case "skipped":
+      return { name, error: parseStored(row["error"], isStoredError) };
+    case "delivered":
+      return { name, receiptId: text(row, "receipt_id") };
+    case "waiting":
+    case "uploading":
+    case "paused":
+    case "cancelled":
+      return { name };
+    default:
+      return assertNever(name);
+  }
+};
+
+/** A transfer as it was stored. Throws SyntaxError for a damaged row. */
+export const toTransfer = (row: Row): Transfer => ({
+  id: text(row, "id"),
+  path: text(row, "path"),
+  fingerprint: {
+    sizeBytes: number(row, "size_bytes"),
+    mtimeMs: number(row, "mtime_ms"),
+    inode: number(row, "inode"),
+    device: number(row, "device"),
+  },
+  target: {
+    connection: text(row, "connection"),
+    bucket: text(row, "bucket"),
+    key: text(row, "key"),
+  },
+  conflict: parseStoredName(row["conflict"], conflicts),
+  options: parseStored(row["options"], isStoredOptions),
+  state: toState(row),
+  session:
+    row["upload_id"] === null
+      ? null
+      : {
+          uploadId: text(row, "upload_id"),
+          partBytes: number(row, "part_bytes"),
+          startedAtMs: number(row, "session_started_ms"),
+        },
+  queuedAtMs: number(row, "queued_ms"),
+  startedAtMs: numberOrNull(row, "started_ms"),
+  endedAtMs: numberOrNull(row, "ended_ms"),
+});
+
+/** A part as it was stored. */
+export const toPart = (row: Row): PartRecord => ({
+  partNumber: number(row, "part_number"),
+  sizeBytes: number(row, "size_bytes"),
+  etag: text(row, "etag"),
+  crc32: number(row, "crc32"),
+  proof: parseStoredName(row["proof"], proofs),
+});

@@ -1,0 +1,121 @@
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, type Result } from "../../../domain/result.ts";
+import { guardState } from "./sqlite-errors.ts";
+
+/** Entry n brings a file of version n to n + 1. Never edit one that was released: add another. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE transfers (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    mtime_ms REAL NOT NULL,
+    -- Inodes and devices may pass 2^53; as REAL both sides round alike.
+    inode REAL NOT NULL,
+    device REAL NOT NULL,
+    connection TEXT NOT NULL,
+    bucket TEXT NOT NULL,
+    key TEXT NOT NULL,
+    conflict TEXT NOT NULL,
+    options TEXT NOT NULL,
+    state TEXT NOT NULL,
+    error TEXT,
+    receipt_id TEXT,
+    upload_id TEXT,
+    part_bytes INTEGER,
+    session_started_ms INTEGER,
+    queued_ms INTEGER NOT NULL,
+    started_ms INTEGER,
+    ended_ms INTEGER,
+    is_dismissed INTEGER NOT NULL DEFAULT 0,
+    owner TEXT,
+    owner_pid INTEGER
+  ) STRICT;
+  CREATE INDEX transfers_unended ON transfers (path)
+    WHERE state IN ('waiting', 'uploading', 'paused', 'failed');
+  CREATE TABLE parts (
+    transfer_seq INTEGER NOT NULL REFERENCES transfers (seq),
+    part_number INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    crc32 INTEGER NOT NULL,
+    proof TEXT NOT NULL,
+    PRIMARY KEY (transfer_seq, part_number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE receipts (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+
+/** Looks without writing, so that a file of a newer version, or one that is no database, stays as it is. */
+const peekVersion = (file: string): number => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    // A damaged schema shows here, before anything is written.
+    database.prepare("SELECT count(*) FROM sqlite_master").get();
+    return versionOf(database);
+  } finally {
+    database.close();
+  }
+};
+
+const migrate = (database: DatabaseSync): void => {
+  // IMMEDIATE: two programs that start at once migrate one after the other.
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    for (let version = versionOf(database); version < migrations.length; version += 1) {
+      database.exec(migrations[version] ?? "");
+      database.exec(`PRAGMA user_version = ${version + 1}`);
+    }
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+};
+
+const createPrivateFile = (file: string): void => {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the mode of this one.
+  closeSync(openSync(file, "a", 0o600));
+};
+
+/**
+ * Opens or makes the state database (0600, WAL, synchronous FULL), migrated to our version. StateUnreadable for
+ * a corrupt, newer or forbidden file, which stays untouched; DiskFull.
+ */
+export const openDatabase = (file: string): Result<DatabaseSync, AppError> => {
+  const version = guardState(file, () =>
+    existsSync(file) && statSync(file).size > 0 ? peekVersion(file) : 0,
+  );
+  if (!version.ok) return version;
+  if (version.value > migrations.length)
+    return fail({ code: "StateUnreadable", file, reason: "newer" });
+  return guardState(file, () => {
+    createPrivateFile(file);
+    const database = new DatabaseSync(file, { timeout: 10_000 });
+    try {
+      database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+      migrate(database);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+};

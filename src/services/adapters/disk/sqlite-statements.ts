@@ -1,0 +1,70 @@
+import type { DatabaseSync } from "node:sqlite";
+
+const mutableColumns = `
+  size_bytes = :sizeBytes, mtime_ms = :mtimeMs, inode = :inode, device = :device, key = :key,
+  conflict = :conflict, state = :state, error = :error, receipt_id = :receiptId,
+  upload_id = :uploadId, part_bytes = :partBytes, session_started_ms = :sessionStartedMs,
+  started_ms = :startedMs, ended_ms = :endedMs`;
+
+// A sub-select, because parts hang on the small number and callers know the UUID.
+const seqOf = "(SELECT seq FROM transfers WHERE id = :id)";
+
+/** Every statement of the store, prepared once. */
+export const prepareStatements = (database: DatabaseSync) => ({
+  begin: database.prepare("BEGIN IMMEDIATE"),
+  commit: database.prepare("COMMIT"),
+  rollback: database.prepare("ROLLBACK"),
+  insert: database.prepare(`
+    INSERT INTO transfers (
+      id, path, size_bytes, mtime_ms, inode, device, connection, bucket, key, conflict, options,
+      state, error, receipt_id, upload_id, part_bytes, session_started_ms, queued_ms, started_ms,
+      ended_ms, owner, owner_pid
+    ) VALUES (
+      :id, :path, :sizeBytes, :mtimeMs, :inode, :device, :connection, :bucket, :key, :conflict,
+      :options, :state, :error, :receiptId, :uploadId, :partBytes, :sessionStartedMs, :queuedMs,
+      :startedMs, :endedMs, :owner, :ownerPid
+    )`),
+  update: database.prepare(`UPDATE transfers SET ${mutableColumns} WHERE id = :id`),
+  // What was taken off the screen comes back when it runs again.
+  show: database.prepare("UPDATE transfers SET is_dismissed = 0 WHERE id = ? AND is_dismissed = 1"),
+  find: database.prepare("SELECT * FROM transfers WHERE id = ?"),
+  list: database.prepare(`
+    SELECT * FROM transfers
+    WHERE state IN (SELECT value FROM json_each(?)) AND is_dismissed = 0 ORDER BY queued_ms, seq`),
+  findUnfinished: database.prepare(`
+    SELECT * FROM transfers
+    WHERE path = ? AND connection = ? AND bucket = ? AND key = ?
+      AND state IN ('waiting', 'uploading', 'paused', 'failed')
+    ORDER BY queued_ms DESC, seq DESC LIMIT 1`),
+  dismiss: database.prepare("UPDATE transfers SET is_dismissed = 1 WHERE id = ?"),
+
+  recordPart: database.prepare(`
+    INSERT OR REPLACE INTO parts (transfer_seq, part_number, size_bytes, etag, crc32, proof)
+    VALUES (${seqOf}, :partNumber, :sizeBytes, :etag, :crc32, :proof)`),
+  parts: database.prepare(`
+    SELECT * FROM parts WHERE transfer_seq = ${seqOf} ORDER BY part_number`),
+  forgetParts: database.prepare(`DELETE FROM parts WHERE transfer_seq = ${seqOf}`),
+
+  addReceipt: database.prepare("INSERT INTO receipts (id, body) VALUES (?, ?)"),
+  receipt: database.prepare("SELECT body FROM receipts WHERE id = ?"),
+  receipts: database.prepare("SELECT body FROM receipts ORDER BY seq DESC LIMIT ?"),
+
+  // The same outcome told twice is one.
+  addOutcome: database.prepare("INSERT OR IGNORE INTO outbox (id, body) VALUES (?, ?)"),
+  outbox: database.prepare("SELECT body FROM outbox ORDER BY seq LIMIT ?"),
+  outboxSize: database.prepare("SELECT count(*) AS size FROM outbox"),
+  forgetOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
+
+  claim: database.prepare(`
+    UPDATE transfers SET owner = :token, owner_pid = :pid
+    WHERE id = :id AND (owner IS NULL OR owner = :token OR owner = :gone)`),
+  owner: database.prepare("SELECT owner, owner_pid FROM transfers WHERE id = ?"),
+  release: database.prepare(
+    "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE id = ? AND owner = ?",
+  ),
+  releaseAll: database.prepare(
+    "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE owner = ?",
+  ),
+});
+
+export type Statements = ReturnType<typeof prepareStatements>;

@@ -1,0 +1,163 @@
+import type { SQLOutputValue } from "node:sqlite";
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import { ok, type Result } from "../../../domain/result.ts";
+import type { Transfer } from "../../../domain/transfer.ts";
+import type { Ending, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
+import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
+import { guardState } from "./sqlite-errors.ts";
+import { toColumns, toFirstColumns, toPart, toTransfer } from "./sqlite-rows.ts";
+import { openDatabase } from "./sqlite-schema.ts";
+import { isStoredOutcome, isStoredReceipt, parseStored } from "./stored-json.ts";
+import { prepareStatements, type Statements } from "./sqlite-statements.ts";
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const toReceipt = (row: Row) => parseStored(row["body"], isStoredReceipt);
+const toOutcome = (row: Row) => parseStored(row["body"], isStoredOutcome);
+
+/** All or none. A failed commit (full disk) leaves the transaction open, so it is rolled back as well. */
+const inTransaction = (statements: Statements, work: () => void): void => {
+  statements.begin.run();
+  try {
+    work();
+    statements.commit.run();
+  } catch (error) {
+    try {
+      statements.rollback.run();
+    } catch {
+      // Some errors (full disk, broken file) have rolled back by themselves; the first one tells the reason.
+    }
+    throw error;
+  }
+};
+
+const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer): void => {
+  statements.insert.run({
+    ...toColumns(transfer),
+    ...toFirstColumns(transfer),
+    owner: owner.token,
+    ownerPid: owner.pid,
+  });
+};
+
+const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending): void => {
+  const { transfer, receipt, outcome } = ending;
+  statements.update.run(toColumns(transfer));
+  if (transfer.state.name === "delivered") statements.forgetParts.run({ id: transfer.id });
+  if (receipt) statements.addReceipt.run(receipt.id, JSON.stringify(receipt));
+  if (outcome) statements.addOutcome.run(outcome.id, JSON.stringify(outcome));
+  statements.release.run(transfer.id, owner.token);
+};
+
+const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreChange): void => {
+  switch (change.type) {
+    case "save":
+      statements.update.run(toColumns(change.transfer));
+      statements.show.run(change.transfer.id);
+      break;
+    case "recordPart":
+      statements.recordPart.run({
+        id: change.transferId,
+        partNumber: change.part.partNumber,
+        sizeBytes: change.part.sizeBytes,
+        etag: change.part.etag,
+        crc32: change.part.crc32,
+        proof: change.part.proof,
+      });
+      break;
+    case "forgetParts":
+      statements.forgetParts.run({ id: change.transferId });
+      break;
+    case "end":
+      applyEnding(statements, owner, change.ending);
+      break;
+    default:
+      assertNever(change);
+  }
+};
+
+type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly pid: number };
+
+const claim = (statements: Statements, owner: ProcessOwner, id: string): Claim => {
+  const attempt = (gone: string): boolean =>
+    statements.claim.run({ id, token: owner.token, pid: owner.pid, gone }).changes === 1;
+  if (attempt("")) return { isOurs: true };
+  const row = statements.owner.get(id);
+  const token = String(row?.["owner"]);
+  const pid = Number(row?.["owner_pid"]);
+  // Taken over only from the very owner that was seen dead: another process may have been quicker.
+  if (!owner.isAlive(token, pid) && attempt(token)) return { isOurs: true };
+  return { isOurs: false, pid };
+};
+
+/** What a test may turn. */
+export interface TransferStoreOptions {
+  readonly owner?: ProcessOwner;
+  /** Pages of 4 KiB; what needs more fails as on a full disk. */
+  readonly maxPages?: number;
+}
+
+/**
+ * The state database at `file`, made when absent. StateUnreadable (corrupt, newer, no permission) leaves the file
+ * as it is; DiskFull.
+ */
+export const openTransferStore = (
+  file: string,
+  options: TransferStoreOptions = {},
+): Result<TransferStore, AppError> => {
+  const opened = openDatabase(file);
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  const prepared = guardState(file, () => {
+    if (options.maxPages) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
+    return prepareStatements(database);
+  });
+  if (!prepared.ok) {
+    database.close();
+    return prepared;
+  }
+  const statements = prepared.value;
+  const owner = options.owner ?? createProcessOwner();
+  const guard = <T>(work: () => T): Result<T, AppError> => guardState(file, work);
+  const write = (work: () => void) => guard(() => inTransaction(statements, work));
+  const commit = (changes: readonly StoreChange[]) =>
+    write(() => changes.forEach((change) => applyChange(statements, owner, change)));
+  const list = <T>(rows: () => readonly Row[], convert: (row: Row) => T) =>
+    guard(() => rows().map(convert));
+  const one = <T>(row: () => Row | undefined, convert: (row: Row) => T) =>
+    guard(() => {
+      const found = row();
+      return found ? convert(found) : null;
+    });
+
+  return ok({
+    add: (transfers) =>
+      write(() => transfers.forEach((transfer) => insert(statements, owner, transfer))),
+    save: (transfer) => commit([{ type: "save", transfer }]),
+    commit,
+    find: (id) => one(() => statements.find.get(id), toTransfer),
+    list: (states) => list(() => statements.list.all(JSON.stringify(states)), toTransfer),
+    findUnfinished: (path, { connection, bucket, key }) =>
+      one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
+    recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),
+    parts: (id) => list(() => statements.parts.all({ id }), toPart),
+    forgetParts: (transferId) => commit([{ type: "forgetParts", transferId }]),
+    dismiss: (ids) => write(() => ids.forEach((id) => statements.dismiss.run(id))),
+    end: (ending) => commit([{ type: "end", ending }]),
+    receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
+    receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
+    addOutcome: (outcome) =>
+      write(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
+    outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
+    outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
+    forgetOutcome: (id) => write(() => void statements.forgetOutcome.run(id)),
+    claim: (id) => guard(() => claim(statements, owner, id)),
+    release: (id) => write(() => void statements.release.run(id, owner.token)),
+    close: () => {
+      // On a full disk the owner is found dead later, which comes to the same.
+      guard(() => statements.releaseAll.run(owner.token));
+      database.close();
+    },
+  });
+};

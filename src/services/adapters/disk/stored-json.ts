@@ -1,0 +1,41 @@
+import { isErrorCode, type AppError } from "../../../domain/errors.ts";
+import type { Outcome } from "../../../domain/outcome.ts";
+import type { Receipt } from "../../../domain/receipt.ts";
+import type { UploadOptions } from "../../../domain/transfer.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+
+const hasTexts = (value: unknown, names: readonly string[]): boolean =>
+  isFields(value) && names.every((name) => typeof value[name] === "string");
+
+const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
+  isFields(value) && names.every((name) => typeof value[name] === "number");
+
+// Enough to tell our own rows from damage: nobody else writes this file.
+export const isStoredError = (value: unknown): value is AppError =>
+  isFields(value) && typeof value["code"] === "string" && isErrorCode(value["code"]);
+
+export const isStoredOptions = (value: unknown): value is UploadOptions => isFields(value);
+
+export const isStoredReceipt = (value: unknown): value is Receipt =>
+  hasTexts(value, ["id", "transferId", "path", "bucket", "key", "etag", "verified"]) &&
+  hasNumbers(value, ["bytes", "startedAtMs", "endedAtMs"]);
+
+export const isStoredOutcome = (value: unknown): value is Outcome =>
+  hasTexts(value, ["id", "action", "message", "sender"]) && hasNumbers(value, ["atMs"]);
+
+/** The stored value, when `isValid` says so. Throws SyntaxError for damage. */
+export const parseStored = <T>(text: unknown, isValid: (value: unknown) => value is T): T => {
+  const value: unknown = JSON.parse(String(text));
+  if (!isValid(value)) throw new SyntaxError("a stored value is damaged");
+  return value;
+};
+
+/** The member of `allowed` that was stored. Throws SyntaxError for damage. */
+export const parseStoredName = <T extends string>(text: unknown, allowed: readonly T[]): T => {
+  const found = allowed.find((name) => name === text);
+  if (found === undefined) throw new SyntaxError(`unknown stored name ${String(text)}`);
+  return found;
+};

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { transition, type Transfer } from "../../src/domain/transfer.ts";
+import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
+import type { PartRecord, TransferStore } from "../../src/services/ports/transfer-store.ts";
+import { createMemoryTransferStore } from "../support/memory-transfer-store.ts";
+import { someOutcome, someReceipt, someTransfer } from "../support/transfers.ts";
+import { valueOf } from "../support/value-of.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "transfer-store-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const adapters: readonly (readonly [string, () => TransferStore])[] = [
+  ["memory", createMemoryTransferStore],
+  ["sqlite", () => valueOf(openTransferStore(path.join(folder, "state.db")))],
+];
+
+const part = (partNumber: number): PartRecord => ({
+  partNumber,
+  sizeBytes: 5_242_880,
+  etag: `etag-${partNumber}`,
+  crc32: 0xffffffff - partNumber,
+  proof: "part-md5",
+});
+
+describe.each(adapters)("a transfer store: %s", (_name, open) => {
+  let store: TransferStore;
+  beforeEach(() => {
+    store = open();
+  });
+  afterEach(() => store.close());
+
+  it("gives back exactly what was added, in the order of queueing", () => {
+    const second = someTransfer({ queuedAtMs: 2, path: "/data/name\nwith escapes\u001B[2J" });
+    const first = someTransfer({
+      queuedAtMs: 1,
+      fingerprint: { sizeBytes: 5 * 1024 ** 4, mtimeMs: 0.5, inode: 2 ** 63, device: 0 },
+    });
+    const third = someTransfer({ queuedAtMs: 2 });
+    valueOf(store.add([second, first, third]));
+    expect(valueOf(store.list(["waiting"]))).toEqual([first, second, third]);
+    expect(valueOf(store.find(second.id))).toEqual(second);
+    expect(valueOf(store.find("nobody"))).toBeNull();
+  });
+
+  it.each<Partial<Transfer>>([
+    { state: { name: "paused" }, session: { uploadId: "u", partBytes: 7, startedAtMs: 3 } },
+    {
+      state: {
+        name: "failed",
+        error: { code: "AccessDenied", right: "write", bucket: "b", answer: { status: 403 } },
+      },
+      endedAtMs: 9,
+    },
+    {
+      state: { name: "skipped", error: { code: "ObjectExists", bucket: "b", key: "k" } },
+      endedAtMs: 9,
+    },
+    { state: { name: "cancelled" }, endedAtMs: 9 },
+    { state: { name: "uploading" }, startedAtMs: 8 },
+    { target: { connection: "acme", bucket: "inbox", key: "report (2).pdf" }, conflict: "rename" },
+    { fingerprint: { sizeBytes: 0, mtimeMs: 1, inode: 2, device: 3 } },
+  ])("remembers a change to %o", (changes) => {
+    const transfer = someTransfer();
+    valueOf(store.add([transfer]));
+    valueOf(store.save({ ...transfer, ...changes }));
+    expect(valueOf(store.find(transfer.id))).toEqual({ ...transfer, ...changes });
+  });
+
+  it("finds the newest of one source to one key that can go on, a failed one too", () => {
+    const older = someTransfer({
+      queuedAtMs: 1,
+      state: { name: "failed", error: { code: "StoreFault" } },
+    });
+    const newer = someTransfer({ queuedAtMs: 2, state: { name: "paused" } });
+    const over = someTransfer({ queuedAtMs: 3, state: { name: "cancelled" } });
+    const elsewhere = someTransfer({ queuedAtMs: 4, target: { ...older.target, key: "other" } });
+    valueOf(store.add([older, newer, over, elsewhere]));
+    expect(valueOf(store.findUnfinished(older.path, older.target))?.id).toBe(newer.id);
+    valueOf(store.save({ ...newer, state: { name: "cancelled" } }));
+    expect(valueOf(store.findUnfinished(older.path, older.target))?.id).toBe(older.id);
+    expect(valueOf(store.findUnfinished("/else", older.target))).toBeNull();
+    expect(valueOf(store.findUnfinished(older.path, { ...older.target, bucket: "b" }))).toBeNull();
+  });
+
+  it("keeps each part once, by number, and forgets them together", () => {
+    const [one, two] = [someTransfer(), someTransfer()];
+    valueOf(store.add([one, two]));
+    for (const partNumber of [3, 1, 2]) valueOf(store.recordPart(one.id, part(partNumber)));
+    valueOf(store.recordPart(one.id, { ...part(2), etag: "again" }));
+    valueOf(store.recordPart(two.id, part(9)));
+    expect(valueOf(store.parts(one.id))).toEqual([part(1), { ...part(2), etag: "again" }, part(3)]);
+    valueOf(store.forgetParts(one.id));
+    expect(valueOf(store.parts(one.id))).toEqual([]);
+    expect(valueOf(store.parts(two.id))).toEqual([part(9)]);
+  });
+
+  it("ends a transfer with its receipt and its outcome at once, and drops its parts", () => {
+    const transfer = someTransfer({ state: { name: "uploading" } });
+    const receipt = someReceipt({ transferId: transfer.id });
+    const outcome = someOutcome({ id: receipt.id });
+    valueOf(store.add([transfer]));
+    valueOf(store.recordPart(transfer.id, part(1)));
+    const ended = transition(transfer, { type: "delivered", atMs: 7, receiptId: receipt.id });
+    valueOf(store.end({ transfer: ended, receipt, outcome }));
+    expect(valueOf(store.find(transfer.id))).toEqual(ended);
+    expect(valueOf(store.receipt(receipt.id))).toEqual(receipt);
+    expect(valueOf(store.outbox(10))).toEqual([outcome]);
+    expect(valueOf(store.parts(transfer.id))).toEqual([]);
+  });
+
+  it("keeps the parts of a failed transfer, for going on", () => {
+    const transfer = someTransfer({ state: { name: "uploading" } });
+    valueOf(store.add([transfer]));
+    valueOf(store.recordPart(transfer.id, part(1)));
+    const ended = transition(transfer, { type: "failed", atMs: 7, error: { code: "StoreFault" } });
+    valueOf(store.end({ transfer: ended, receipt: null, outcome: someOutcome() }));
+    expect(valueOf(store.parts(transfer.id))).toEqual([part(1)]);
+  });
+
+  it("commits many changes of several transfers", () => {
+    const [one, two] = [someTransfer(), someTransfer()];
+    valueOf(store.add([one, two]));
+    const paused = transition(one, { type: "paused" });
+    valueOf(
+      store.commit([
+        { type: "save", transfer: paused },
+        { type: "recordPart", transferId: two.id, part: part(4) },
+        { type: "recordPart", transferId: one.id, part: part(5) },
+        { type: "forgetParts", transferId: one.id },
+      ]),
+    );
+    expect(valueOf(store.find(one.id))).toEqual(paused);
+    expect(valueOf(store.parts(one.id))).toEqual([]);
+    expect(valueOf(store.parts(two.id))).toEqual([part(4)]);
+  });
+
+  it("gives outcomes oldest first, each once, until they are forgotten", () => {
+    const outcomes = [someOutcome(), someOutcome(), someOutcome()];
+    outcomes.forEach((outcome) => valueOf(store.addOutcome(outcome)));
+    valueOf(store.addOutcome({ ...someOutcome(), id: outcomes[0]?.id ?? "" }));
+    expect(valueOf(store.outboxSize())).toBe(3);
+    expect(valueOf(store.outbox(2))).toEqual(outcomes.slice(0, 2));
+    valueOf(store.forgetOutcome(outcomes[0]?.id ?? ""));
+    expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(1));
+    expect(valueOf(store.outboxSize())).toBe(2);
+  });
+
+  it("gives receipts newest first, as many as asked for", () => {
+    const receipts = [someReceipt({ endedAtMs: 1 }), someReceipt({ endedAtMs: 2 })];
+    for (const receipt of receipts) {
+      const transfer = someTransfer();
+      valueOf(store.add([transfer]));
+      valueOf(store.end({ transfer, receipt, outcome: null }));
+    }
+    expect(valueOf(store.receipts(5))).toEqual(receipts.toReversed());
+    expect(valueOf(store.receipts(1))).toEqual([receipts[1]]);
+    expect(valueOf(store.receipt("nobody"))).toBeNull();
+  });
+
+  it("leaves dismissed transfers out of lists until they run again", () => {
+    const transfer = someTransfer({ state: { name: "cancelled" }, endedAtMs: 1 });
+    valueOf(store.add([transfer]));
+    valueOf(store.dismiss([transfer.id]));
+    expect(valueOf(store.list(["cancelled"]))).toEqual([]);
+    expect(valueOf(store.find(transfer.id))).toEqual(transfer);
+    const again = transition(transfer, { type: "retried" });
+    valueOf(store.save(again));
+    expect(valueOf(store.list(["waiting", "cancelled"]))).toEqual([again]);
+  });
+
+  it("owns what it added, and may claim and release it", () => {
+    const transfer = someTransfer();
+    valueOf(store.add([transfer]));
+    expect(valueOf(store.claim(transfer.id))).toEqual({ isOurs: true });
+    valueOf(store.release(transfer.id));
+    expect(valueOf(store.claim(transfer.id))).toEqual({ isOurs: true });
+  });
+});

@@ -1,0 +1,196 @@
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ProcessOwner } from "../../../../src/services/adapters/disk/process-owner.ts";
+import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
+import { someOutcome, someReceipt, someTransfer } from "../../../support/transfers.ts";
+import { valueOf } from "../../../support/value-of.ts";
+
+let folder = "";
+let file = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "state-"));
+  file = path.join(folder, "deep", "state.db");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const owner = (token: string, living: readonly string[]): ProcessOwner => ({
+  pid: token.length,
+  token,
+  isAlive: (other) => living.includes(other),
+});
+
+describe("the state database", () => {
+  it("is private, as are the files beside it", () => {
+    const store = valueOf(openTransferStore(file));
+    valueOf(store.add([someTransfer()]));
+    for (const name of [file, `${file}-wal`, `${file}-shm`])
+      expect(statSync(name).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+    store.close();
+  });
+
+  it("still knows everything after it was opened again", () => {
+    const transfer = someTransfer();
+    const receipt = someReceipt();
+    const first = valueOf(openTransferStore(file));
+    valueOf(first.add([transfer]));
+    valueOf(first.end({ transfer, receipt, outcome: someOutcome() }));
+    first.close();
+    const second = valueOf(openTransferStore(file));
+    expect(valueOf(second.find(transfer.id))).toEqual(transfer);
+    expect(valueOf(second.receipts(1))).toEqual([receipt]);
+    expect(valueOf(second.outboxSize())).toBe(1);
+    second.close();
+  });
+
+  it("adds all or none", () => {
+    const store = valueOf(openTransferStore(file));
+    const transfer = someTransfer();
+    expect(() => store.add([someTransfer(), transfer, transfer])).toThrow(/UNIQUE/);
+    expect(valueOf(store.list(["waiting"]))).toEqual([]);
+    store.close();
+  });
+
+  it("queues 100,000 files in one transaction within three seconds", () => {
+    const store = valueOf(openTransferStore(file));
+    const many = Array.from({ length: 100_000 }, (_, n) =>
+      someTransfer({ path: `/data/file-${n}` }),
+    );
+    const began = performance.now();
+    valueOf(store.add(many));
+    expect(performance.now() - began).toBeLessThan(3_000);
+    store.close();
+  });
+
+  it.each([
+    ["text", Buffer.from("connection = acme\n".repeat(50))],
+    ["a torn header", Buffer.from("SQLite format 3\0 and then nothing of use")],
+  ])("says that it cannot read %s, and leaves it as it is", (_name, bytes) => {
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, bytes);
+    expect(openTransferStore(file)).toEqual({
+      ok: false,
+      error: { code: "StateUnreadable", file, reason: "corrupt" },
+    });
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  it("says so when pages in the middle are damaged", () => {
+    const store = valueOf(openTransferStore(file));
+    valueOf(store.add(Array.from({ length: 500 }, (_, n) => someTransfer({ path: `/data/${n}` }))));
+    store.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, 4_096 * 3);
+    writeFileSync(file, bytes);
+    const damaged = openTransferStore(file);
+    const answer = damaged.ok ? damaged.value.list(["waiting"]) : damaged;
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: "StateUnreadable", reason: "corrupt" },
+    });
+    if (damaged.ok) damaged.value.close();
+  });
+
+  it("refuses a file of a newer version without a change to it", () => {
+    valueOf(openTransferStore(file)).close();
+    const database = new DatabaseSync(file);
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    const bytes = readFileSync(file);
+    expect(openTransferStore(file)).toEqual({
+      ok: false,
+      error: { code: "StateUnreadable", file, reason: "newer" },
+    });
+    expect(readFileSync(file)).toEqual(bytes);
+  });
+
+  it.runIf(process.getuid?.() !== 0)("names the folder where it may not write", () => {
+    mkdirSync(path.dirname(file), { mode: 0o500 });
+    expect(openTransferStore(file)).toMatchObject({
+      ok: false,
+      error: { code: "StateUnreadable", reason: "permission" },
+    });
+    chmodSync(path.dirname(file), 0o700);
+  });
+
+  it("says DiskFull when no page is left, and keeps what was there", () => {
+    const store = valueOf(openTransferStore(file, {}));
+    const kept = someTransfer();
+    valueOf(store.add([kept]));
+    store.close();
+    const small = valueOf(openTransferStore(file, { maxPages: 40 }));
+    const many = Array.from({ length: 5_000 }, () => someTransfer());
+    expect(small.add(many)).toEqual({
+      ok: false,
+      error: { code: "DiskFull", path: path.dirname(file) },
+    });
+    expect(valueOf(small.list(["waiting"]))).toEqual([kept]);
+    small.close();
+  });
+
+  it("reads a file that version 1 wrote", () => {
+    mkdirSync(path.dirname(file));
+    copyFileSync(path.join(import.meta.dirname, "../../../fixtures/state-v1.db"), file);
+    const store = valueOf(openTransferStore(file));
+    const [transfer] = valueOf(store.list(["paused"]));
+    expect(transfer).toMatchObject({
+      path: "/data/scans/p-017.tif",
+      session: { uploadId: "kept-upload", partBytes: 5_242_880 },
+    });
+    expect(valueOf(store.parts(transfer?.id ?? "")).map((part) => part.partNumber)).toEqual([1, 2]);
+    expect(valueOf(store.receipts(5))).toHaveLength(1);
+    expect(valueOf(store.outbox(5))).toHaveLength(1);
+    store.close();
+  });
+});
+
+describe("ownership", () => {
+  it("belongs to the living process that queued it, and the other is told its pid", () => {
+    const first = valueOf(openTransferStore(file, { owner: owner("first", ["first", "second"]) }));
+    const second = valueOf(
+      openTransferStore(file, { owner: owner("second", ["first", "second"]) }),
+    );
+    const transfer = someTransfer();
+    valueOf(first.add([transfer]));
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: false, pid: 5 });
+    valueOf(first.release(transfer.id));
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    expect(valueOf(first.claim(transfer.id))).toEqual({ isOurs: false, pid: 6 });
+    first.close();
+    second.close();
+  });
+
+  it("passes to the next when the owner is dead, and only once", () => {
+    const dead = valueOf(openTransferStore(file, { owner: owner("dead", []) }));
+    const transfer = someTransfer();
+    valueOf(dead.add([transfer]));
+    const next = valueOf(openTransferStore(file, { owner: owner("next", ["next", "late"]) }));
+    const late = valueOf(openTransferStore(file, { owner: owner("late", ["next", "late"]) }));
+    expect(valueOf(next.claim(transfer.id))).toEqual({ isOurs: true });
+    expect(valueOf(late.claim(transfer.id))).toEqual({ isOurs: false, pid: 4 });
+    [dead, next, late].forEach((store) => store.close());
+  });
+
+  it("is given up by closing", () => {
+    const first = valueOf(openTransferStore(file));
+    const second = valueOf(openTransferStore(file));
+    const transfer = someTransfer();
+    valueOf(first.add([transfer]));
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: false, pid: process.pid });
+    first.close();
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    second.close();
+  });
+});

@@ -1,0 +1,92 @@
+import { ok } from "../../src/domain/result.ts";
+import type { Outcome } from "../../src/domain/outcome.ts";
+import type { Receipt } from "../../src/domain/receipt.ts";
+import type { Transfer } from "../../src/domain/transfer.ts";
+import type {
+  PartRecord,
+  StoreChange,
+  TransferStore,
+} from "../../src/services/ports/transfer-store.ts";
+
+const unfinished = ["waiting", "uploading", "paused", "failed"];
+
+/** A TransferStore without a disk. Ownership is that of one process. */
+export const createMemoryTransferStore = (): TransferStore => {
+  const transfers = new Map<string, Transfer>();
+  const parts = new Map<string, Map<number, PartRecord>>();
+  const dismissed = new Set<string>();
+  const receipts: Receipt[] = [];
+  const outbox = new Map<string, Outcome>();
+  const partsOf = (id: string) => {
+    const known = parts.get(id) ?? new Map<number, PartRecord>();
+    parts.set(id, known);
+    return known;
+  };
+  const inOrder = () => [...transfers.values()].toSorted((a, b) => a.queuedAtMs - b.queuedAtMs);
+  const apply = (change: StoreChange): void => {
+    if (change.type === "save") {
+      if (!transfers.has(change.transfer.id)) return;
+      transfers.set(change.transfer.id, change.transfer);
+      dismissed.delete(change.transfer.id);
+    } else if (change.type === "recordPart") {
+      partsOf(change.transferId).set(change.part.partNumber, change.part);
+    } else if (change.type === "forgetParts") {
+      parts.delete(change.transferId);
+    } else {
+      const { transfer, receipt, outcome } = change.ending;
+      transfers.set(transfer.id, transfer);
+      if (transfer.state.name === "delivered") parts.delete(transfer.id);
+      if (receipt) receipts.unshift(receipt);
+      if (outcome && !outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
+    }
+  };
+  const commit = (changes: readonly StoreChange[]) => {
+    changes.forEach(apply);
+    return ok(undefined);
+  };
+  return {
+    add: (added) => {
+      added.forEach((transfer) => transfers.set(transfer.id, transfer));
+      return ok(undefined);
+    },
+    commit,
+    save: (transfer) => commit([{ type: "save", transfer }]),
+    find: (id) => ok(transfers.get(id) ?? null),
+    list: (states) =>
+      ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
+    findUnfinished: (path, target) =>
+      ok(
+        inOrder().findLast(
+          (transfer) =>
+            transfer.path === path &&
+            unfinished.includes(transfer.state.name) &&
+            transfer.target.connection === target.connection &&
+            transfer.target.bucket === target.bucket &&
+            transfer.target.key === target.key,
+        ) ?? null,
+      ),
+    recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),
+    parts: (id) => ok([...partsOf(id).values()].toSorted((a, b) => a.partNumber - b.partNumber)),
+    forgetParts: (transferId) => commit([{ type: "forgetParts", transferId }]),
+    dismiss: (ids) => {
+      ids.forEach((id) => dismissed.add(id));
+      return ok(undefined);
+    },
+    end: (ending) => commit([{ type: "end", ending }]),
+    receipt: (id) => ok(receipts.find((receipt) => receipt.id === id) ?? null),
+    receipts: (limit) => ok(receipts.slice(0, limit)),
+    addOutcome: (outcome) => {
+      if (!outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
+      return ok(undefined);
+    },
+    outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
+    outboxSize: () => ok(outbox.size),
+    forgetOutcome: (id) => {
+      outbox.delete(id);
+      return ok(undefined);
+    },
+    claim: () => ok({ isOurs: true }),
+    release: () => ok(undefined),
+    close: () => undefined,
+  };
+};
