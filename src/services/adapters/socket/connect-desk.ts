@@ -1,0 +1,66 @@
+import { userInfo } from "node:os";
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, ok } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import { findOrStartWorker, findWorker, workerLimits } from "./find-worker.ts";
+import type { WorkerSeat } from "./find-worker.ts";
+import { ownIdentity } from "./private-folder.ts";
+import { SocketDesk, deskLimits } from "./socket-desk.ts";
+import { workerEnvironment } from "./worker-environment.ts";
+import { WorkerLink } from "./worker-link.ts";
+
+export interface ConnectDeskOptions {
+  /** The folder of the state database: one worker each. */
+  readonly stateFolder: string;
+  /** Of this program. */
+  readonly version: string;
+  /** Path of the worker's script. */
+  readonly workerProgram: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const userName = () => {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without a line in the password file, as in containers.
+    return "";
+  }
+};
+
+const toSeat = (options: ConnectDeskOptions): WorkerSeat => ({
+  stateFolder: options.stateFolder,
+  version: options.version,
+  program: options.workerProgram,
+  environment: workerEnvironment(options.environment),
+  identity: ownIdentity(),
+  user: userName(),
+  limits: workerLimits,
+});
+
+/**
+ * The queue of this user's worker, started where there is none, taken over where it is older than this program.
+ * Fails with WorkerUnavailable; the caller then keeps the queue in its own process, and says so.
+ */
+export const connectDesk = async (
+  options: ConnectDeskOptions,
+): Promise<Result<SocketDesk, AppError>> => {
+  const seat = toSeat(options);
+  const link = await WorkerLink.open((onChanged) => findOrStartWorker(seat, onChanged));
+  return link.ok ? ok(new SocketDesk(link.value, deskLimits)) : link;
+};
+
+const nobody: AppError = { code: "WorkerUnavailable", why: "lost" };
+
+/** The queue of a worker that is there already; null when there is none. Starts nothing. */
+export const connectRunningDesk = async (
+  options: ConnectDeskOptions,
+): Promise<Result<SocketDesk | null, AppError>> => {
+  const seat = toSeat(options);
+  const link = await WorkerLink.open(async (onChanged) => {
+    const found = await findWorker(seat, onChanged);
+    return found === "nobody" ? fail(nobody) : found;
+  });
+  if (link.ok) return ok(new SocketDesk(link.value, deskLimits));
+  return link.error === nobody ? ok(null) : link;
+};

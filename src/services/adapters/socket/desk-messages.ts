@@ -1,0 +1,53 @@
+import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
+
+/**
+ * The language spoken on the worker's socket: one JSON object a line. Raised when a message changes its meaning.
+ * `Hello` and the call `handOver` never change, so that any two versions can hand the queue over.
+ */
+export const protocolVersion = 1;
+
+/** Longest line in either direction; 100,000 ids fit. A longer one ends the connection. */
+export const maxMessageBytes = 16 * 1024 * 1024;
+
+/** First line of both sides. */
+export interface Hello {
+  readonly hello: number;
+  readonly version: string;
+  /** Of the worker; the app sends 0. */
+  readonly pid: number;
+}
+
+/** What an app may ask of a worker. */
+export type DeskCall =
+  | { readonly do: "add"; readonly requests: readonly TransferRequest[] }
+  | { readonly do: "pause" | "resume" | "cancel" | "dismiss"; readonly which: TransferSelection }
+  | {
+      readonly do: "retry";
+      readonly which: TransferSelection;
+      readonly conflict: ConflictPolicy | null;
+    }
+  | { readonly do: "limit"; readonly bytesPerSecond: number | null }
+  | { readonly do: "snapshot"; readonly from: number; readonly count: number }
+  | { readonly do: "subscribe" }
+  | { readonly do: "unsubscribe" }
+  /** Kept in the worker's memory only; null forgets it. */
+  | { readonly do: "secret"; readonly account: string; readonly secret: string | null }
+  /** "You know what I know": the queue may go on with what an earlier worker left. */
+  | { readonly do: "begin" }
+  /** Stop, keep the state, let a newer worker take over. Answered when the queue has stopped. */
+  | { readonly do: "handOver" };
+
+export interface NumberedCall {
+  readonly id: number;
+  readonly call: DeskCall;
+}
+
+/** "not understood": the call has a shape that this version does not know. "failed": a bug on the other side. */
+export type CallFault = "not understood" | "failed" | "too long";
+
+/** What a worker sends after its hello. `changed` is sent to subscribers, at most four times a second. */
+export type DeskAnswer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly fault: CallFault }
+  | { readonly changed: true };

@@ -1,0 +1,126 @@
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { AppError, WorkerAbsence } from "../../../domain/errors.ts";
+import { fail } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import { openDeskConnection } from "./desk-connection.ts";
+import type { DeskConnection } from "./desk-connection.ts";
+import { protocolVersion } from "./desk-messages.ts";
+import type { Hello } from "./desk-messages.ts";
+import { endsProcessesAtLogout } from "./logout-rules.ts";
+import { isPrivateFolder, makePrivateFolder } from "./private-folder.ts";
+import type { Identity } from "./private-folder.ts";
+import { startWorker, workerExit } from "./start-worker.ts";
+import type { StartedWorker } from "./start-worker.ts";
+import { isNewerVersion } from "./versions.ts";
+import { readWorkerRecord, workerFolder } from "./worker-record.ts";
+
+/** Time limits in milliseconds. */
+export interface WorkerLimits {
+  readonly helloMs: number;
+  /** For an old worker to stop its transfers. */
+  readonly handOverMs: number;
+  /** From the first look to an attached desk. */
+  readonly startMs: number;
+}
+
+export const workerLimits: WorkerLimits = { helloMs: 3_000, handOverMs: 20_000, startMs: 15_000 };
+
+/** Whose worker, and how to get one. */
+export interface WorkerSeat {
+  readonly stateFolder: string;
+  /** Ours. */
+  readonly version: string;
+  /** The worker's script. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly identity: Identity;
+  /** Login name, for the rules of logind. */
+  readonly user: string;
+  readonly limits: WorkerLimits;
+}
+
+type Found = Result<DeskConnection, AppError> | "nobody";
+
+const absent = (why: WorkerAbsence, detail?: string) =>
+  fail<AppError>({ code: "WorkerUnavailable", why, ...(detail !== undefined && { detail }) });
+
+const isOlder = (worker: Hello, seat: WorkerSeat) =>
+  worker.hello < protocolVersion || isNewerVersion(seat.version, worker.version);
+
+/** Asks an older worker to stop and waits for its end; the transfers go on in ours. */
+const takeOver = async (connection: DeskConnection, seat: WorkerSeat): Promise<Found> => {
+  const outcome = await connection.call({ do: "handOver" }, seat.limits.handOverMs);
+  if (outcome.state === "silent") {
+    connection.close();
+    return absent("silent", connection.worker.version);
+  }
+  await connection.ended;
+  return "nobody";
+};
+
+const openRecorded = async (seat: WorkerSeat, onChanged: () => void): Promise<Found> => {
+  const record = await readWorkerRecord(seat.stateFolder);
+  if (!record) return "nobody";
+  // Checked before we speak: whoever owns the folder could listen in the worker's place and be told a secret.
+  if (!(await isPrivateFolder(path.dirname(record.socket), seat.identity))) return "nobody";
+  const { socket } = record;
+  const { version, limits } = seat;
+  const opened = await openDeskConnection({ socket, version, limitMs: limits.helloMs, onChanged });
+  if (!opened.ok) return opened.error === "silent" ? absent("silent", socket) : "nobody";
+  return opened;
+};
+
+/** Attaches to the worker that is there, whatever its release, if it speaks our protocol. Changes nothing. */
+export const findWorker = async (seat: WorkerSeat, onChanged: () => void): Promise<Found> => {
+  const found = await openRecorded(seat, onChanged);
+  if (found === "nobody" || !found.ok) return found;
+  const { worker } = found.value;
+  if (worker.hello === protocolVersion) return found;
+  found.value.close();
+  return absent(worker.hello > protocolVersion ? "newer worker" : "silent", worker.version);
+};
+
+const findOrTakeOver = async (seat: WorkerSeat, onChanged: () => void): Promise<Found> => {
+  const found = await openRecorded(seat, onChanged);
+  if (found === "nobody" || !found.ok) return found;
+  const connection = found.value;
+  if (isOlder(connection.worker, seat)) return takeOver(connection, seat);
+  if (connection.worker.hello === protocolVersion) return found;
+  connection.close();
+  return absent("newer worker", connection.worker.version);
+};
+
+const whyEnded = (exitCode: number, folder: string) => {
+  if (exitCode === workerExit.noSocket) return absent("no socket", folder);
+  if (exitCode === workerExit.unsafeFolder) return absent("unsafe folder", folder);
+  return absent("not started");
+};
+
+/**
+ * Attaches to the worker of the state folder, starting one where there is none. Fails with WorkerUnavailable.
+ * Of several apps that start one at the same time, all end at the same worker: it holds a lock.
+ */
+export const findOrStartWorker = async (
+  seat: WorkerSeat,
+  onChanged: () => void,
+): Promise<Result<DeskConnection, AppError>> => {
+  const folder = workerFolder(seat.stateFolder);
+  if (!(await makePrivateFolder(folder, seat.identity))) return absent("unsafe folder", folder);
+  const deadlineMs = performance.now() + seat.limits.startMs;
+  let started: StartedWorker | null = null;
+  for (let pauseMs = 10; performance.now() < deadlineMs; pauseMs = Math.min(pauseMs * 1.5, 200)) {
+    const found = await findOrTakeOver(seat, onChanged);
+    if (found !== "nobody") return found;
+    if (!started) {
+      if (await endsProcessesAtLogout("/", seat.user)) return absent("killed at logout");
+      started = startWorker(seat);
+    }
+    const exitCode = started.exitCode();
+    // Another one came first, and may be an old one on its way out: look again, then start again.
+    if (exitCode === workerExit.anotherIsThere) started = null;
+    else if (exitCode !== null) return whyEnded(exitCode, folder);
+    await wait(pauseMs);
+  }
+  return absent("not started");
+};

@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+
+/** With what a worker that could not begin ends: sysexits.h EX_TEMPFAIL, EX_CANTCREAT, EX_NOPERM. */
+export const workerExit = { anotherIsThere: 75, noSocket: 73, unsafeFolder: 77 } as const;
+
+export interface StartWorkerParams {
+  /** The worker's script. */
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface StartedWorker {
+  /** Its exit code once it has ended; null while it runs, -1 when it could not be started or was killed. */
+  exitCode(): number | null;
+}
+
+/**
+ * Starts a worker that outlives this process: in a session of its own, so that neither the terminal's SIGHUP nor
+ * Ctrl+C reaches it, and with none of our files open, so that sshd can end the connection.
+ */
+export const startWorker = ({ program, environment }: StartWorkerParams): StartedWorker => {
+  const child = spawn(process.execPath, [program], {
+    cwd: "/",
+    detached: true,
+    env: { ...environment },
+    stdio: "ignore",
+  });
+  let exitCode: number | null = null;
+  child.on("error", () => (exitCode = -1));
+  child.on("exit", (code) => (exitCode = code ?? -1));
+  child.unref();
+  return { exitCode: () => exitCode };
+};

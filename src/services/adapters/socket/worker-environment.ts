@@ -1,0 +1,39 @@
+/** What a worker needs of its starter's environment: folders, keychain, proxy, certificates, language. */
+const needed = [
+  "DBUS_SESSION_BUS_ADDRESS",
+  "HOME",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "LANG",
+  "LANGUAGE",
+  "LOGNAME",
+  "NODE_EXTRA_CA_CERTS",
+  "NODE_USE_SYSTEM_CA",
+  "NO_PROXY",
+  "PATH",
+  "S3_SFTP_HOME",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
+  "TMPDIR",
+  "TZ",
+  "USER",
+  "all_proxy",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];
+
+/**
+ * The part of `environment` that a worker is started with. Everything else stays out of a process that lives for
+ * days: keys and tokens in `AWS_…` and `S3_SFTP_LOG_TOKEN` above all.
+ */
+export const workerEnvironment = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> => {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    const isNeeded = needed.includes(name) || name.startsWith("LC_") || name.startsWith("XDG_");
+    if (isNeeded && value !== undefined) kept[name] = value;
+  }
+  return kept;
+};

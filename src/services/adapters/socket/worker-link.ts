@@ -1,0 +1,151 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { AppError } from "../../../domain/errors.ts";
+import { ok } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { CallOutcome, DeskConnection } from "./desk-connection.ts";
+import type { DeskCall, Hello } from "./desk-messages.ts";
+
+/** Finds or starts a worker, and connects to it. */
+export type Attach = (onChanged: () => void) => Promise<Result<DeskConnection, AppError>>;
+
+/** The first pause leaves a newer app the time to put its own worker in the place of the one that ended. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
+const greetingMs = 5_000;
+
+const lost: AppError = { code: "WorkerUnavailable", why: "lost" };
+const silent: AppError = { code: "WorkerUnavailable", why: "silent" };
+
+/**
+ * The line to a worker for as long as the app lives: when it is cut, it looks for the worker or starts another, and
+ * tells it again what the last one knew (secrets, the subscription).
+ */
+export class WorkerLink {
+  readonly #attach: Attach;
+  readonly #listeners = new Set<() => void>();
+  readonly #secrets = new Map<string, string | null>();
+  readonly #closing = new AbortController();
+  #connection: DeskConnection | null = null;
+  #reattached = Promise.withResolvers<void>();
+  #trouble: AppError | null = null;
+
+  private constructor(attach: Attach) {
+    this.#attach = attach;
+  }
+
+  /** Attaches, or fails with WorkerUnavailable. */
+  static async open(attach: Attach): Promise<Result<WorkerLink, AppError>> {
+    const link = new WorkerLink(attach);
+    const attached = await link.#tryToAttach();
+    return attached.ok ? ok(link) : attached;
+  }
+
+  /** Why the worker cannot be reached now; null while all is well. */
+  get trouble(): AppError | null {
+    return this.#trouble;
+  }
+
+  /** What the worker said of itself; null while there is none. */
+  get worker(): Hello | null {
+    return this.#connection?.worker ?? null;
+  }
+
+  /** Ends all calls as lost, and looks for no other worker. */
+  close(): void {
+    this.#closing.abort();
+    this.#connection?.close();
+    this.#connection = null;
+    this.#listeners.clear();
+  }
+
+  /** Calls back when the queue or the line to it has changed. */
+  subscribe(listener: () => void): () => void {
+    // Wrapped, so that the same function may subscribe twice and leave once.
+    const entry = () => listener();
+    this.#listeners.add(entry);
+    if (this.#listeners.size === 1) this.#sendUnanswered({ do: "subscribe" });
+    return () => {
+      if (this.#listeners.delete(entry) && this.#listeners.size === 0) {
+        this.#sendUnanswered({ do: "unsubscribe" });
+      }
+    };
+  }
+
+  /** Gives the worker, and each that comes after it, a secret to keep in memory; null takes it back. */
+  async giveSecret(account: string, secret: string | null, limitMs: number): Promise<CallOutcome> {
+    this.#secrets.set(account, secret);
+    return this.call({ do: "secret", account, secret }, limitMs);
+  }
+
+  /** Asks once, over the connection that is there now. */
+  async call(call: DeskCall, limitMs: number): Promise<CallOutcome> {
+    const connection = this.#connection;
+    if (!connection) return { state: "lost" };
+    const outcome = await connection.call(call, limitMs);
+    if (connection === this.#connection && outcome.state !== "lost") {
+      this.#setTrouble(outcome.state === "silent" ? silent : null);
+    }
+    return outcome;
+  }
+
+  /** Waits for the next connection, at most `limitMs`, when there is none. */
+  async settle(limitMs: number): Promise<void> {
+    if (this.#connection || this.#closing.signal.aborted) return;
+    const limit = new AbortController();
+    const timeout = wait(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
+    await Promise.race([this.#reattached.promise, timeout]);
+    limit.abort();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #setTrouble(trouble: AppError | null): void {
+    if (this.#trouble === trouble) return;
+    this.#trouble = trouble;
+    this.#changed();
+  }
+
+  /** For what needs no answer: should it get lost, the next connection begins with it. */
+  #sendUnanswered(call: DeskCall): void {
+    // `call` never rejects.
+    void this.#connection?.call(call, greetingMs);
+  }
+
+  async #tryToAttach(): Promise<Result<void, AppError>> {
+    const attached = await this.#attach(() => this.#changed());
+    if (!attached.ok) return attached;
+    const connection = attached.value;
+    if (this.#closing.signal.aborted) {
+      connection.close();
+      return ok(undefined);
+    }
+    for (const [account, secret] of this.#secrets) {
+      await connection.call({ do: "secret", account, secret }, greetingMs);
+    }
+    await connection.call({ do: "begin" }, greetingMs);
+    this.#connection = connection;
+    if (this.#listeners.size > 0) this.#sendUnanswered({ do: "subscribe" });
+    // Ends by itself when the line is closed: neither step rejects.
+    void connection.ended.then(() => this.#reattach());
+    this.#reattached.resolve();
+    this.#setTrouble(null);
+    return ok(undefined);
+  }
+
+  async #reattach(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#connection = null;
+    this.#reattached = Promise.withResolvers();
+    this.#setTrouble(lost);
+    const { signal } = this.#closing;
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      await wait(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      const attached = await this.#tryToAttach();
+      if (attached.ok) return;
+      this.#setTrouble(attached.error);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isCount, isRecord, parseJson } from "./guards.ts";
+
+/** Tells an app where the worker of a state folder listens. A hint: what counts is who answers there. */
+export interface WorkerRecord {
+  readonly socket: string;
+  readonly pid: number;
+  readonly version: string;
+}
+
+/** Folder, beside the state database, that holds the worker's record, lock, log and mostly its socket. */
+export const workerFolder = (stateFolder: string): string => path.join(stateFolder, "worker");
+
+const recordFile = (stateFolder: string) => path.join(workerFolder(stateFolder), "worker.json");
+
+/** The record, or null when there is none or it makes no sense. */
+export const readWorkerRecord = async (stateFolder: string): Promise<WorkerRecord | null> => {
+  const text = await readFile(recordFile(stateFolder), "utf8").catch(() => "");
+  const value = parseJson(text);
+  if (!isRecord(value)) return null;
+  const { socket, pid, version } = value;
+  return typeof socket === "string" && isCount(pid) && typeof version === "string"
+    ? { socket, pid, version }
+    : null;
+};
+
+/** Replaces the record. Lost in a power cut it costs nothing: so does the worker. */
+export const writeWorkerRecord = async (
+  stateFolder: string,
+  record: WorkerRecord,
+): Promise<void> => {
+  const file = recordFile(stateFolder);
+  await writeFile(`${file}.new`, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+};
+
+/** Removes the record. */
+export const removeWorkerRecord = async (stateFolder: string): Promise<void> => {
+  await rm(recordFile(stateFolder), { force: true });
+};

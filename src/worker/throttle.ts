@@ -1,0 +1,30 @@
+export interface Throttle {
+  /** Runs `action` now, or as soon as the interval since its last run is over; many calls make one run. */
+  request(): void;
+  stop(): void;
+}
+
+/** Lets `action` run at most once in `intervalMs`; the last request is never lost. */
+export const createThrottle = (intervalMs: number, action: () => void): Throttle => {
+  let timer: NodeJS.Timeout | null = null;
+  let isWanted = false;
+  const run = () => {
+    isWanted = false;
+    timer = setTimeout(() => {
+      timer = null;
+      if (isWanted) run();
+    }, intervalMs);
+    action();
+  };
+  return {
+    request: () => {
+      isWanted = true;
+      if (!timer) run();
+    },
+    stop: () => {
+      isWanted = false;
+      if (timer) clearTimeout(timer);
+      timer = null;
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { appendFileSync, renameSync, statSync } from "node:fs";
+import path from "node:path";
+
+const maxBytes = 256 * 1024;
+
+/** Notes one event of the worker's life. Fields hold no secret and nothing of a file's content. */
+export type WorkerLog = (event: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/**
+ * worker.log beside the lock: a line for each start, end and fault, because a worker has no terminal to say it on.
+ * At most two files of 256 KiB. Written at once, so that the last words of a crash are kept; a full disk is ignored.
+ */
+export const createWorkerLog = (workerFolder: string, nowMs: () => number): WorkerLog => {
+  const file = path.join(workerFolder, "worker.log");
+  return (event, fields = {}) => {
+    const at = new Date(nowMs()).toISOString();
+    try {
+      if (sizeOf(file) > maxBytes) renameSync(file, `${file}.1`);
+      const line = JSON.stringify({ at, pid: process.pid, event, ...fields });
+      appendFileSync(file, `${line}\n`, { mode: 0o600 });
+    } catch {
+      // Nothing depends on this file.
+    }
+  };
+};

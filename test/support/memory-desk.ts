@@ -1,0 +1,198 @@
+import type { AppError } from "../../src/domain/errors.ts";
+import { ok } from "../../src/domain/result.ts";
+import type { Result } from "../../src/domain/result.ts";
+import { isEnded, transition } from "../../src/domain/transfer.ts";
+import type {
+  ConflictPolicy,
+  Transfer,
+  TransferEvent,
+  TransferStateName,
+} from "../../src/domain/transfer.ts";
+import type {
+  AddedTransfer,
+  QueueSnapshot,
+  QueueWindow,
+  TransferDesk,
+  TransferRequest,
+  TransferSelection,
+  TransferView,
+} from "../../src/services/queue/transfer-desk.ts";
+import { createThrottle } from "../../src/worker/throttle.ts";
+
+const sizeBytes = 1_000;
+const displayOrder: readonly TransferStateName[] = ["failed", "uploading", "waiting", "paused"];
+
+const rank = (transfer: Transfer) => {
+  const at = displayOrder.indexOf(transfer.state.name);
+  return at === -1 ? displayOrder.length : at;
+};
+
+const toView = (transfer: Transfer): TransferView => ({
+  id: transfer.id,
+  path: transfer.path,
+  target: transfer.target,
+  state: transfer.state.name,
+  sizeBytes,
+  ackedBytes: transfer.state.name === "delivered" ? sizeBytes : 0,
+  partsDone: 0,
+  partsTotal: 0,
+  rateBytesPerSecond: null,
+  isVerifying: false,
+  retry: null,
+  resumedFromPart: null,
+  error: "error" in transfer.state ? transfer.state.error : null,
+  receiptId: transfer.state.name === "delivered" ? transfer.state.receiptId : null,
+  sha256: null,
+  verified: null,
+});
+
+const countFiles = (transfers: readonly Transfer[]) => {
+  const files = {
+    waiting: 0,
+    uploading: 0,
+    paused: 0,
+    delivered: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+  };
+  for (const { state } of transfers) files[state.name] += 1;
+  return files;
+};
+
+/**
+ * A queue in memory that sends nothing: a transfer starts at once and ends when `letThrough` was called. Paths that
+ * contain "missing" do not exist. For tests of what stands in front of a queue.
+ */
+export class MemoryDesk implements TransferDesk {
+  readonly #listeners = new Set<() => void>();
+  readonly #changes = createThrottle(250, () => {
+    for (const listener of this.#listeners) listener();
+  });
+  #transfers: readonly Transfer[] = [];
+  #isOpen = false;
+  #limit: number | null = null;
+  #lastId = 0;
+
+  /** From now on every transfer is delivered as soon as it runs. */
+  letThrough(): void {
+    this.#isOpen = true;
+    this.#run();
+  }
+
+  async add(
+    requests: readonly TransferRequest[],
+  ): Promise<Result<readonly AddedTransfer[], AppError>> {
+    const answers = requests.map((request) => this.#addOne(request));
+    this.#run();
+    return ok(answers);
+  }
+
+  pause = (which: TransferSelection) => this.#send(which, { type: "paused" });
+  resume = (which: TransferSelection) => this.#send(which, { type: "resumed" });
+  cancel = (which: TransferSelection) => this.#send(which, { type: "cancelled", atMs: 0 });
+
+  async retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void> {
+    if (conflict) {
+      this.#transfers = this.#transfers.map((transfer) =>
+        this.#isMeant(which, transfer) ? { ...transfer, conflict } : transfer,
+      );
+    }
+    await this.#send(which, { type: "retried" });
+  }
+
+  async dismiss(which: TransferSelection): Promise<void> {
+    this.#transfers = this.#transfers.filter(
+      (transfer) => !(this.#isMeant(which, transfer) && isEnded(transfer.state)),
+    );
+    this.#run();
+  }
+
+  async limit(bytesPerSecond: number | null): Promise<void> {
+    this.#limit = bytesPerSecond;
+    this.#run();
+  }
+
+  async snapshot({ from, count }: QueueWindow): Promise<QueueSnapshot> {
+    const ordered = this.#transfers.toSorted((a, b) => rank(a) - rank(b));
+    const counted = this.#transfers.filter(
+      ({ state }) => state.name !== "cancelled" && state.name !== "skipped",
+    );
+    const files = countFiles(this.#transfers);
+    return {
+      totals: {
+        files,
+        totalBytes: counted.length * sizeBytes,
+        ackedBytes: files.delivered * sizeBytes,
+        rateBytesPerSecond: null,
+        secondsLeft: null,
+        stalledForMs: null,
+      },
+      rows: ordered.slice(from, from + count).map(toView),
+      from,
+      rowCount: ordered.length,
+      limitBytesPerSecond: this.#limit,
+      log: { waiting: 0, trouble: null },
+      trouble: null,
+    };
+  }
+
+  subscribe(onChange: () => void): () => void {
+    this.#listeners.add(onChange);
+    return () => this.#listeners.delete(onChange);
+  }
+
+  /** Ends its timer. */
+  stop(): void {
+    this.#changes.stop();
+  }
+
+  #isMeant(which: TransferSelection, transfer: Transfer): boolean {
+    return which === "all" || which.includes(transfer.id);
+  }
+
+  async #send(which: TransferSelection, event: TransferEvent): Promise<void> {
+    this.#transfers = this.#transfers.map((transfer) =>
+      this.#isMeant(which, transfer) ? transition(transfer, event) : transfer,
+    );
+    this.#run();
+  }
+
+  #run(): void {
+    this.#transfers = this.#transfers.map((transfer) => {
+      const started = transition(transfer, { type: "started", atMs: 0 });
+      if (!this.#isOpen) return started;
+      return transition(started, { type: "delivered", atMs: 0, receiptId: `r-${transfer.id}` });
+    });
+    this.#changes.request();
+  }
+
+  #addOne(request: TransferRequest): AddedTransfer {
+    const { path } = request;
+    if (path.includes("missing")) return { path, error: { code: "FileVanished", path } };
+    this.#lastId += 1;
+    const id = `t${this.#lastId}`;
+    this.#transfers = [
+      ...this.#transfers,
+      {
+        ...request,
+        id,
+        fingerprint: { sizeBytes, mtimeMs: 0, inode: 1, device: 1 },
+        state: { name: "waiting" },
+        session: null,
+        queuedAtMs: 0,
+        startedAtMs: null,
+        endedAtMs: null,
+      },
+    ];
+    return { path, id, isResumed: false };
+  }
+}
+
+/** A request for `path`, to the connection "acme" and the bucket "inbox". */
+export const requestFor = (path: string): TransferRequest => ({
+  path,
+  target: { connection: "acme", bucket: "inbox", key: path.slice(1) },
+  conflict: "skip",
+  options: {},
+});
