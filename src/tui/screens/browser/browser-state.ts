@@ -1,0 +1,92 @@
+import path from "node:path";
+import type { AppError } from "../../../domain/errors.ts";
+import type { Preferences } from "../../../domain/settings.ts";
+import type { FolderEntry } from "../../../services/ports/file-source.ts";
+import type { ListPosition } from "../../widgets/list-window.ts";
+import type { BrowserRow, RowOrder } from "./browser-rows.ts";
+import { noTicks, type Tickable, type Ticks } from "./ticks.ts";
+
+/** Files and bytes of a chosen folder, as far as they have been counted. */
+export interface FolderCount {
+  readonly files: number;
+  readonly bytes: number;
+  readonly isDone: boolean;
+}
+
+export interface BrowserState {
+  readonly folder: string;
+  /** Grows with each reading of a folder, so that late chunks of an earlier one are known. */
+  readonly reading: number;
+  readonly isReading: boolean;
+  readonly error: AppError | null;
+  /** All entries, sorted. */
+  readonly all: readonly BrowserRow[];
+  /** Those on the screen: filtered, without hidden ones. */
+  readonly rows: readonly BrowserRow[];
+  readonly position: ListPosition;
+  /** Rows that fit. */
+  readonly height: number;
+  /** Until a key moves it, the cursor stays on the first entry while others come in. */
+  readonly hasMoved: boolean;
+  /** Name that takes the cursor as soon as it has been read. */
+  readonly wanted: string | null;
+  readonly filter: string;
+  readonly isFiltering: boolean;
+  readonly showHidden: boolean;
+  readonly order: RowOrder;
+  readonly ticks: Ticks;
+  readonly counts: ReadonlyMap<string, FolderCount>;
+  /** Where the cursor stood in folders that were left. */
+  readonly remembered: ReadonlyMap<string, string>;
+}
+
+/** A browser that has read nothing yet. */
+export const createBrowserState = (folder: string, preferences: Preferences): BrowserState => ({
+  folder,
+  reading: 1,
+  isReading: true,
+  error: null,
+  all: [],
+  rows: [],
+  position: { cursor: 0, top: 0 },
+  height: 10,
+  hasMoved: false,
+  wanted: null,
+  filter: "",
+  isFiltering: false,
+  showHidden: preferences.showHidden,
+  order: { sort: preferences.sort, descending: preferences.sortDescending },
+  ticks: noTicks,
+  counts: new Map(),
+  remembered: new Map(),
+});
+
+/** 1 when the list begins with "../". */
+export const parentRows = ({ folder }: Pick<BrowserState, "folder">): 0 | 1 =>
+  path.dirname(folder) === folder ? 0 : 1;
+
+/** Rows of the list, "../" included. */
+export const rowCount = (state: BrowserState): number => parentRows(state) + state.rows.length;
+
+/** The entry at a row of the list; null for "../". */
+export const entryAt = (state: BrowserState, row: number): FolderEntry | null =>
+  state.rows[row - parentRows(state)]?.entry ?? null;
+
+/** The folder that Enter opens: an entry's, the parent on "../", null on a file. */
+export const folderAtCursor = (state: BrowserState): string | null => {
+  const { cursor } = state.position;
+  if (cursor < parentRows(state)) return path.dirname(state.folder);
+  const entry = entryAt(state, cursor);
+  return entry?.kind === "folder" ? path.join(state.folder, entry.name) : null;
+};
+
+/** Entries that a tick may take; sockets and the like are shown, and cannot be sent. */
+export const toTickable = (entry: FolderEntry): Tickable | null => {
+  if (entry.kind === "folder") return { name: entry.name, isFolder: true, sizeBytes: null };
+  if (entry.kind !== "file" || !entry.isUtf8) return null;
+  return {
+    name: entry.name,
+    isFolder: false,
+    sizeBytes: entry.hasDetails ? entry.sizeBytes : null,
+  };
+};

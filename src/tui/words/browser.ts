@@ -1,0 +1,55 @@
+import type { EntryKind } from "../../services/ports/file-source.ts";
+import { formatBytes, formatCount, formatRoughDuration } from "../../domain/format.ts";
+import type { SortBy } from "../screens/browser/browser-rows.ts";
+
+const sorts: Readonly<Record<SortBy, string>> = {
+  name: "by name",
+  size: "by size",
+  modified: "by time",
+};
+
+const kinds: Readonly<Record<Exclude<EntryKind, "file" | "folder">, string>> = {
+  socket: "socket",
+  device: "device",
+  pipe: "pipe",
+  other: "broken link",
+};
+
+export interface ChosenSummary {
+  readonly files: number;
+  readonly bytes: number;
+  readonly isDone: boolean;
+  /** Null until a speed is known. */
+  readonly secondsToSend: number | null;
+}
+
+/** Every sentence of the browser. */
+export const browserWords = {
+  kind: kinds,
+  items: (shown: number, all: number, isReading: boolean): string => {
+    const count =
+      shown === all ? formatCount(all, "item") : `${shown} of ${formatCount(all, "item")}`;
+    return isReading ? `reading… ${count}` : count;
+  },
+  order: (sort: SortBy, descending: boolean, isAscii: boolean): string => {
+    const arrow = isAscii ? (descending ? "down" : "up") : descending ? "↓" : "↑";
+    return `${sorts[sort]} ${arrow}`;
+  },
+  chosen: ({ files, bytes, isDone, secondsToSend }: ChosenSummary): string => {
+    const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} chosen`;
+    if (!isDone) return `${counted} · counting…`;
+    return secondsToSend === null
+      ? counted
+      : `${counted} · about ${formatRoughDuration(secondsToSend)}`;
+  },
+  nothingChosen: "Nothing chosen yet: Space chooses the marked file or folder",
+  uploadNeedsChoice: "Nothing is chosen yet: choose files with Space first, then press u",
+  emptyFolder: "This folder is empty. Backspace goes back up.",
+  onlyHidden: "Only hidden files here: . shows them. Backspace goes back up.",
+  noMatch: (text: string): string => `No name here has "${text}" in it. Esc clears the filter.`,
+  reading: "Reading this folder…",
+  filterLabel: "Filter:",
+  cannotTick: "This cannot be sent: only files and folders can",
+  notUtf8:
+    "The name of this file is not text (UTF-8), so that it cannot become a key: rename it first",
+} as const;
