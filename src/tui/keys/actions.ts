@@ -1,0 +1,110 @@
+/** Where keys are valid: a screen, or what lies over it. Typed text is text in those that end in `Text`. */
+export type KeyMode =
+  | "browser"
+  | "browserText"
+  | "review"
+  | "conflict"
+  | "queue"
+  | "queueText"
+  | "history"
+  | "historyText"
+  | "receipt"
+  | "unfinished"
+  | "setup"
+  | "setupText"
+  | "setupList"
+  | "setupResult"
+  | "connections"
+  | "reset"
+  | "card"
+  | "confirm"
+  | "help"
+  | "helpText";
+
+/** What a key does. Screens handle those of their modes; the app handles `AppAction`s. */
+export type Action =
+  | AppAction
+  | MoveAction
+  | "accept"
+  | "addConnection"
+  | "addDestination"
+  | "answerForAll"
+  | "cancel"
+  | "changeAccessKey"
+  | "changeLog"
+  | "changeRegion"
+  | "changeSecret"
+  | "chooseRename"
+  | "chooseReplace"
+  | "chooseSkip"
+  | "copy"
+  | "details"
+  | "dismiss"
+  | "filter"
+  | "forget"
+  | "hidden"
+  | "invert"
+  | "later"
+  | "limit"
+  | "makeCard"
+  | "no"
+  | "open"
+  | "parent"
+  | "pause"
+  | "pauseAll"
+  | "peel"
+  | "reload"
+  | "retry"
+  | "retryAll"
+  | "save"
+  | "saveJson"
+  | "sort"
+  | "sortReverse"
+  | "start"
+  | "switchAscii"
+  | "switchSignals"
+  | "switchTheme"
+  | "tell"
+  | "tick"
+  | "tickAll"
+  | "upload"
+  | "yes";
+
+export type MoveAction =
+  | "up"
+  | "down"
+  | "pageUp"
+  | "pageDown"
+  | "top"
+  | "bottom"
+  | "left"
+  | "right";
+
+/** Valid on many screens, and handled by the app when the screen does not. */
+export type AppAction =
+  | "help"
+  | "nextScreen"
+  | "previousScreen"
+  | "showFiles"
+  | "showQueue"
+  | "showHistory"
+  | "connections"
+  | "quit"
+  | "leave"
+  | "suspend";
+
+const appActions: Readonly<Record<AppAction, true>> = {
+  help: true,
+  nextScreen: true,
+  previousScreen: true,
+  showFiles: true,
+  showQueue: true,
+  showHistory: true,
+  connections: true,
+  quit: true,
+  leave: true,
+  suspend: true,
+};
+
+/** True when the app handles it if the screen does not. */
+export const isAppAction = (action: Action): action is AppAction => action in appActions;

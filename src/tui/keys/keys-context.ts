@@ -1,0 +1,21 @@
+import { createContext } from "react";
+import type { AppAction } from "./actions.ts";
+
+/** What the app gives to the keys of a screen. */
+export interface KeysOwner {
+  /** False while the screen is hidden, or something lies over it. */
+  readonly isActive: boolean;
+  /** Does what the screen leaves to the app. */
+  onAppAction(action: AppAction): void;
+  /** Says why a key does nothing now. */
+  onRefused(why: string): void;
+}
+
+const nobody: KeysOwner = {
+  isActive: true,
+  onAppAction: () => undefined,
+  onRefused: () => undefined,
+};
+
+/** Who owns the keys; without a provider the screen has them alone. */
+export const KeysContext = createContext<KeysOwner>(nobody);

@@ -1,0 +1,104 @@
+import type { KeyMode } from "../actions.ts";
+import { type KeySection, rowsIn } from "../key-binding.ts";
+
+const tabs: readonly KeyMode[] = ["browser", "queue", "history"];
+const overTabs: readonly KeyMode[] = [
+  "review",
+  "receipt",
+  "unfinished",
+  "connections",
+  "reset",
+  "card",
+];
+const lists: readonly KeyMode[] = [...tabs, ...overTabs];
+const dialogs: readonly KeyMode[] = ["conflict", "confirm"];
+const setup: readonly KeyMode[] = ["setup", "setupText", "setupList", "setupResult"];
+const filters: readonly KeyMode[] = ["browserText", "historyText", "helpText"];
+const texts: readonly KeyMode[] = [...filters, "queueText", "setupText"];
+
+/** First in every bottom line. `?` is text in a field that already holds some, and may hold it. */
+export const helpKeys: KeySection = {
+  title: "Help",
+  bindings: rowsIn(
+    [...lists, ...dialogs, ...setup, "browserText", "historyText", "queueText"],
+    [["help", "?", "Show all keys", "help"]],
+  ),
+};
+
+/** Moving in lists; Esc peels, and never quits. */
+export const movingKeys: KeySection = {
+  title: "Moving",
+  bindings: [
+    ...rowsIn(
+      [...lists, "help"],
+      [
+        ["up", "up k", "One line up"],
+        ["down", "down j", "One line down"],
+        ["pageUp", "pageUp ctrl+b", "One page up"],
+        ["pageDown", "pageDown ctrl+f", "One page down"],
+        ["top", "home g", "To the first line"],
+        ["bottom", "end G", "To the last line"],
+      ],
+    ),
+    ...rowsIn(
+      ["conflict"],
+      [
+        ["up", "up k", "One line up"],
+        ["down", "down j", "One line down"],
+      ],
+    ),
+    ...rowsIn(tabs, [["peel", "escape", "Back; peels one layer and never quits"]]),
+    ...rowsIn(
+      [...overTabs, "conflict"],
+      [["peel", "escape", "Back; peels one layer and never quits", "back"]],
+    ),
+  ],
+};
+
+/** Editing is the text field's own; these are the only commands in it. */
+export const textKeys: KeySection = {
+  title: "In a text field",
+  bindings: [
+    ...rowsIn(
+      [...filters, "queueText"],
+      [
+        ["accept", "enter", "Use what is typed", "use"],
+        ["peel", "escape", "Leave the field", "back"],
+      ],
+    ),
+    ...rowsIn(
+      [...filters, "setupList"],
+      [
+        ["up", "up shift+tab", "To the line before"],
+        ["down", "down tab", "To the next line"],
+      ],
+    ),
+  ],
+};
+
+/** The three screens, and the ways out. */
+export const screenKeys: KeySection = {
+  title: "Screens",
+  bindings: [
+    ...rowsIn(tabs, [
+      ["nextScreen", "tab", "Next screen", "next screen"],
+      ["previousScreen", "shift+tab", "Screen before"],
+      ["showFiles", "1", "Files"],
+      ["showQueue", "2", "Queue"],
+      ["showHistory", "3", "Sent"],
+      ["connections", "c", "Connections, buckets and settings", "connections"],
+      ["quit", "q", "Quit; asks first while uploads are going on", "quit"],
+    ]),
+    ...rowsIn(
+      [...lists, ...texts, ...dialogs, "setup", "setupList", "setupResult", "help"],
+      [
+        [
+          "leave",
+          "ctrl+c",
+          "Quit from anywhere; a second time leaves at once, and uploads go on next time",
+        ],
+        ["suspend", "ctrl+z", "To the shell for a while; `fg` comes back"],
+      ],
+    ),
+  ],
+};

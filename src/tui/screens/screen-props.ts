@@ -1,0 +1,50 @@
+import type { Chosen } from "../../domain/delivery-plan.ts";
+import type { AppError } from "../../domain/errors.ts";
+import type { Settings } from "../../domain/settings.ts";
+import type { ActiveDestination, AppServices } from "../services.ts";
+
+/** Room for a screen in character cells; its own bottom line is part of it. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What a screen tells the app. */
+export type AppEvent =
+  | { readonly type: "show"; readonly screen: "browser" | "queue" | "history" }
+  /** Opens the review of what was chosen. */
+  | { readonly type: "review"; readonly chosen: readonly Chosen[] }
+  /** The review has queued something: shows the queue, and the browser forgets its ticks. */
+  | { readonly type: "queued"; readonly files: number }
+  /** Peels the screen itself: from the review to the files, from a layer to what is below. */
+  | { readonly type: "back" }
+  | { readonly type: "settingsChanged"; readonly settings: Settings }
+  /** Shows the text that the sender can forward to the owner of the bucket. */
+  | { readonly type: "card"; readonly error: AppError };
+
+/**
+ * What every screen gets. The app draws one line above (`Header`) for browser, queue and history, and nothing
+ * for the others; the screen draws all else, its `StatusBar` last. Keys go through `useKeys`, which knows
+ * whether the screen is in front. Sizes change at any time.
+ */
+export interface ScreenProps {
+  readonly services: AppServices;
+  readonly settings: Settings;
+  readonly active: ActiveDestination;
+  readonly size: Size;
+  /** False while the screen is kept but not drawn: it need not follow changes then. */
+  readonly isVisible: boolean;
+  readonly navigate: (event: AppEvent) => void;
+  /** A quiet word on the bottom line until the next key. */
+  readonly say: (note: string) => void;
+}
+
+/** The browser stays mounted while other screens are shown, and clears its ticks when `deliveries` rises. */
+export interface BrowserScreenProps extends ScreenProps {
+  readonly deliveries: number;
+}
+
+/** The review of one selection. */
+export interface ReviewScreenProps extends ScreenProps {
+  readonly chosen: readonly Chosen[];
+}

@@ -1,0 +1,52 @@
+import { Box } from "ink";
+import { useState } from "react";
+import { useKeys } from "../keys/use-keys.ts";
+import { Tint } from "./Tint.tsx";
+import { useTheme } from "./theme.ts";
+
+export interface ConfirmProps {
+  readonly question: string;
+  /** What will go and what stays, line by line. */
+  readonly lines?: readonly string[] | undefined;
+  /** In words that say what happens: "Forget the secret". */
+  readonly yes: string;
+  readonly no: string;
+  /** Which answer is marked at first: the harmless one. */
+  readonly initial: "yes" | "no";
+  readonly columns: number;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+/** A question with two answers. Esc is no. */
+export const Confirm = (props: ConfirmProps) => {
+  const { symbols } = useTheme();
+  const [marked, setMarked] = useState(props.initial);
+  useKeys("confirm", {
+    accept: () => props.onAnswer(marked === "yes"),
+    yes: () => props.onAnswer(true),
+    no: () => props.onAnswer(false),
+    left: () => setMarked((now) => (now === "yes" ? "no" : "yes")),
+    right: () => setMarked((now) => (now === "yes" ? "no" : "yes")),
+  });
+  const answer = (which: "yes" | "no") => (
+    <Tint key={which} tone={marked === which ? "accent" : "plain"} isBold={marked === which}>
+      {`${marked === which ? symbols.focus : " "} ${which === "yes" ? "y" : "n"}  ${props[which]}`}
+    </Tint>
+  );
+  return (
+    <Box flexDirection="column" width={props.columns} paddingX={1}>
+      <Tint isBold wrap="wrap">
+        {props.question}
+      </Tint>
+      {(props.lines ?? []).map((line) => (
+        <Tint key={line} wrap="wrap">
+          {line}
+        </Tint>
+      ))}
+      <Box flexDirection="column" marginTop={1}>
+        {answer(props.initial === "yes" ? "yes" : "no")}
+        {answer(props.initial === "yes" ? "no" : "yes")}
+      </Box>
+    </Box>
+  );
+};

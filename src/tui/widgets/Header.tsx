@@ -1,0 +1,37 @@
+import { Box } from "ink";
+import stringWidth from "string-width";
+import { cutMiddle } from "../../domain/display-name.ts";
+import { Tint } from "./Tint.tsx";
+import { useTheme } from "./theme.ts";
+
+export interface Tab {
+  readonly words: string;
+  readonly isCurrent: boolean;
+}
+
+export interface HeaderProps {
+  /** Where it delivers to; safe to draw. Cut in its middle when it is too long. */
+  readonly title: string;
+  readonly tabs: readonly Tab[];
+  readonly columns: number;
+}
+
+/** The top line: where it delivers to, and the screens; the current one has a marker. */
+export const Header = ({ title, tabs, columns }: HeaderProps) => {
+  const { symbols } = useTheme();
+  const texts = tabs.map(({ words, isCurrent }) => (isCurrent ? `[${words}]` : ` ${words} `));
+  const tabColumns = stringWidth(texts.join(""));
+  const room = Math.max(0, columns - tabColumns - 2);
+  return (
+    <Box width={columns} height={1} justifyContent="space-between">
+      <Tint isBold>{` ${cutMiddle(title, room, stringWidth, symbols.ellipsis)}`}</Tint>
+      <Box flexShrink={0}>
+        {tabs.map(({ words, isCurrent }, index) => (
+          <Tint key={words} tone={isCurrent ? "accent" : "quiet"} isBold={isCurrent}>
+            {texts[index]}
+          </Tint>
+        ))}
+      </Box>
+    </Box>
+  );
+};

@@ -1,0 +1,27 @@
+import { Box } from "ink";
+import { useContext } from "react";
+import stringWidth from "string-width";
+import type { KeyMode } from "../keys/actions.ts";
+import { fitHints, type HintOptions, hintsFor } from "../keys/hints.ts";
+import { NoteContext } from "./note-context.ts";
+import { Tint } from "./Tint.tsx";
+
+export interface StatusBarProps extends HintOptions {
+  readonly mode: KeyMode;
+  readonly columns: number;
+}
+
+/** The bottom line: the keys valid now, `? help` first; or a note, after which the keys come back. */
+export const StatusBar = ({ mode, columns, without, first }: StatusBarProps) => {
+  const note = useContext(NoteContext);
+  const hints = fitHints(hintsFor(mode, { without, first }), columns, stringWidth);
+  const [help = "", ...others] = hints;
+  return (
+    <Box width={columns} height={1}>
+      <Tint tone="accent">{help}</Tint>
+      <Tint tone={note === null ? "quiet" : "plain"}>
+        {note === null ? others.map((text) => `  ${text}`).join("") : `  ${note}`}
+      </Tint>
+    </Box>
+  );
+};

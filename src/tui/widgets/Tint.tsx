@@ -1,0 +1,36 @@
+import { Text, type TextProps } from "ink";
+import type { ReactNode } from "react";
+import { type Tone, useTheme } from "./theme.ts";
+
+export interface TintProps {
+  readonly tone?: Tone | undefined;
+  readonly isBold?: boolean | undefined;
+  /** Letters in the background's colour: for the cursor in a text. */
+  readonly isInverse?: boolean | undefined;
+  /** Absent: cut at the end of the line, so that one line stays one line. */
+  readonly wrap?: TextProps["wrap"] | undefined;
+  readonly children?: ReactNode;
+}
+
+/** Text in the colour of a tone. One line unless `wrap` says otherwise. */
+export const Tint = ({
+  tone = "plain",
+  isBold = false,
+  isInverse = false,
+  wrap = "truncate-end",
+  children,
+}: TintProps) => {
+  const { colours, hasFaint } = useTheme();
+  const colour = colours[tone];
+  return (
+    <Text
+      bold={isBold}
+      inverse={isInverse}
+      dimColor={tone === "quiet" && hasFaint}
+      wrap={wrap}
+      {...(colour === null ? {} : { color: colour })}
+    >
+      {children}
+    </Text>
+  );
+};
