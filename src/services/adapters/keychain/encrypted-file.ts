@@ -1,0 +1,105 @@
+import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+import {
+  deriveKey,
+  newRecipe,
+  openBox,
+  parseBox,
+  parseSecrets,
+  sealText,
+  type DerivedKey,
+  type SealedBox,
+} from "./secret-box.ts";
+
+/** How the file is read and replaced; a crash leaves the old text or the new one. */
+export interface TextFile {
+  readonly path: string;
+  read(): Promise<Result<string | null, AppError>>;
+  replace(text: string): Promise<Result<void, AppError>>;
+}
+
+type Secrets = ReadonlyMap<string, string>;
+type Why = AppErrorOf<"SecretStoreUnavailable">["why"];
+
+const unavailable = (why: Why) => fail({ code: "SecretStoreUnavailable", why } as const);
+
+/**
+ * Secrets in one file, encrypted with a passphrase that is asked once a session; only the key made from it stays
+ * in memory. The file is read anew each time, so that two processes see each other's secrets.
+ */
+export class EncryptedFile {
+  readonly #file: TextFile;
+  #key: DerivedKey | null = null;
+
+  constructor(file: TextFile) {
+    this.#file = file;
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  get isUnlocked(): boolean {
+    return this.#key !== null;
+  }
+
+  /** Opens the file, or makes the key for a new one. Fails with "wrong passphrase" or StateUnreadable. */
+  async unlock(passphrase: string): Promise<Result<void, AppError>> {
+    const box = await this.#readBox();
+    if (!box.ok) return box;
+    const key = await deriveKey(passphrase, box.value ?? newRecipe());
+    if (box.value !== null && openBox(box.value, key) === null) {
+      return unavailable("wrong passphrase");
+    }
+    this.#key = key;
+    return ok(undefined);
+  }
+
+  /** Fails with "locked" when there is a file and no passphrase was given. */
+  async read(account: string): Promise<Result<string | null, AppError>> {
+    const secrets = await this.#readSecrets();
+    return secrets.ok ? ok(secrets.value.get(account) ?? null) : secrets;
+  }
+
+  async write(account: string, secret: string): Promise<Result<void, AppError>> {
+    return this.#change((secrets) => new Map(secrets).set(account, secret));
+  }
+
+  async forget(account: string): Promise<Result<boolean, AppError>> {
+    const secrets = await this.#readSecrets();
+    if (!secrets.ok) return secrets;
+    if (!secrets.value.has(account)) return ok(false);
+    const changed = await this.#change(
+      (current) => new Map(Array.from(current).filter(([name]) => name !== account)),
+    );
+    return changed.ok ? ok(true) : changed;
+  }
+
+  async #readBox(): Promise<Result<SealedBox | null, AppError>> {
+    const text = await this.#file.read();
+    if (!text.ok) return text;
+    if (text.value === null) return ok(null);
+    const box = parseBox(text.value);
+    return typeof box === "string"
+      ? fail({ code: "StateUnreadable", file: this.#file.path, reason: box })
+      : ok(box);
+  }
+
+  async #readSecrets(): Promise<Result<Secrets, AppError>> {
+    const box = await this.#readBox();
+    if (!box.ok) return box;
+    if (box.value === null) return ok(new Map());
+    if (this.#key === null) return unavailable("locked");
+    const text = openBox(box.value, this.#key);
+    // Another process may have begun a new file with another passphrase.
+    return text === null ? unavailable("wrong passphrase") : ok(parseSecrets(text));
+  }
+
+  async #change(next: (secrets: Secrets) => Secrets): Promise<Result<void, AppError>> {
+    if (this.#key === null) return unavailable("locked");
+    const secrets = await this.#readSecrets();
+    if (!secrets.ok) return secrets;
+    const text = JSON.stringify(Object.fromEntries(next(secrets.value)));
+    return this.#file.replace(`${JSON.stringify(sealText(text, this.#key), null, 2)}\n`);
+  }
+}

@@ -1,0 +1,187 @@
+import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { SecretHolder, SecretStore } from "../../ports/secret-store.ts";
+import type { EncryptedFile } from "./encrypted-file.ts";
+import { whyUnavailable, withTimeLimit, type Keychain } from "./keychain.ts";
+
+type Why = AppErrorOf<"SecretStoreUnavailable">["why"];
+
+/** A keychain, and whether it takes secrets now. */
+interface Probed {
+  readonly keychain: Keychain;
+  /** Null when it does. */
+  readonly trouble: Why | null;
+}
+
+export interface SecretVaultDeps {
+  /** In the order of preference; none when the place was fixed to another one. */
+  readonly keychains: readonly (() => Promise<Keychain | null>)[];
+  readonly file: EncryptedFile;
+  /** True: nothing is kept beyond this process. */
+  readonly isSessionOnly: boolean;
+  /** For an answer of the keychain, which may be waiting for a person on another screen. */
+  readonly limitMs: number;
+}
+
+const probeAccount = "probe";
+
+const unavailable = (why: Why) => fail({ code: "SecretStoreUnavailable", why } as const);
+
+/**
+ * Where the secrets are: the first keychain that takes one, else an encrypted file, else this process's memory.
+ * Reading looks in all of them, so that a secret typed over SSH and one typed at the desk are both found.
+ */
+export class SecretVault implements SecretStore {
+  readonly #deps: SecretVaultDeps;
+  readonly #session = new Map<string, string>();
+  #isSessionOnly: boolean;
+  #loading: Promise<readonly (Keychain | null)[]> | null = null;
+  #probing: Promise<readonly Probed[]> | null = null;
+  #writable: Keychain | null = null;
+
+  /** Asks nothing of a keychain yet: that waits until a secret or the holder is wanted. */
+  constructor(deps: SecretVaultDeps) {
+    this.#deps = deps;
+    this.#isSessionOnly = deps.isSessionOnly;
+  }
+
+  /** As far as known: complete after `probe`. */
+  get holder(): SecretHolder {
+    if (this.#isSessionOnly) return { kind: "session", through: "memory" };
+    if (this.#writable) return { kind: "keychain", through: this.#writable.through };
+    return { kind: "encrypted file", through: "scrypt, AES-256-GCM", path: this.#deps.file.path };
+  }
+
+  /** Finds out which place takes secrets, by storing one and taking it back. */
+  async probe(): Promise<SecretHolder> {
+    if (!this.#isSessionOnly) await this.#probed();
+    return this.holder;
+  }
+
+  /** Each keychain library that can be loaded, and what is wrong with its keychain. For `doctor`. */
+  async keychainTroubles(): Promise<
+    readonly { readonly through: string; readonly why: Why | null }[]
+  > {
+    const probed = await this.#probed();
+    return probed.map(({ keychain, trouble }) => ({ through: keychain.through, why: trouble }));
+  }
+
+  /** True when the next write needs a passphrase first. */
+  async needsPassphrase(): Promise<boolean> {
+    const holder = await this.probe();
+    return holder.kind === "encrypted file" && !this.#deps.file.isUnlocked;
+  }
+
+  /** Opens or begins the encrypted file; an empty passphrase keeps secrets for this session only. */
+  async unlock(passphrase: string): Promise<Result<void, AppError>> {
+    if (passphrase !== "") return this.#deps.file.unlock(passphrase);
+    this.#isSessionOnly = true;
+    return ok(undefined);
+  }
+
+  /** Holds a secret in the memory of this process only; null forgets it there. */
+  keepForSession(account: string, secret: string | null): void {
+    if (secret === null) this.#session.delete(account);
+    else this.#session.set(account, secret);
+  }
+
+  async read(account: string): Promise<Result<string | null, AppError>> {
+    const held = this.#session.get(account);
+    if (held !== undefined) return ok(held);
+    if (this.#deps.isSessionOnly) return ok(null);
+    for (const keychain of await this.#loaded()) {
+      const secret = await this.#limited(keychain.read(account)).catch(() => null);
+      if (secret !== null) return ok(secret);
+    }
+    const fromFile = await this.#deps.file.read(account);
+    if (!fromFile.ok || fromFile.value !== null) return fromFile;
+    // A locked keychain answers "nothing there" instead of "locked": only an attempt to store tells.
+    const isLocked = (await this.#probed()).some(({ trouble }) => trouble === "locked");
+    return isLocked && this.#writable === null ? unavailable("locked") : ok(null);
+  }
+
+  async write(account: string, secret: string): Promise<Result<void, AppError>> {
+    const holder = await this.probe();
+    if (holder.kind === "session") {
+      this.#session.set(account, secret);
+      return ok(undefined);
+    }
+    const written = await this.#writeTo(account, secret);
+    if (written.ok) await this.#forgetElsewhere(account);
+    return written;
+  }
+
+  async forget(account: string): Promise<Result<boolean, AppError>> {
+    const wasHeld = this.#session.delete(account);
+    if (this.#deps.isSessionOnly) return ok(wasHeld);
+    let wasThere = wasHeld;
+    let trouble: Why | null = null;
+    for (const keychain of await this.#loaded()) {
+      try {
+        wasThere = (await this.#limited(keychain.forget(account))) || wasThere;
+      } catch (thrown) {
+        const why = whyUnavailable(thrown);
+        if (why !== "missing") trouble = why;
+      }
+    }
+    const fromFile = await this.#deps.file.forget(account);
+    if (!fromFile.ok) return fromFile;
+    return trouble === null ? ok(wasThere || fromFile.value) : unavailable(trouble);
+  }
+
+  async #writeTo(account: string, secret: string): Promise<Result<void, AppError>> {
+    if (!this.#writable) return this.#deps.file.write(account, secret);
+    try {
+      await this.#limited(this.#writable.write(account, secret));
+      return ok(undefined);
+    } catch (thrown) {
+      return unavailable(whyUnavailable(thrown));
+    }
+  }
+
+  /** One place holds a secret: an older one elsewhere would be read first some day. What is locked stays. */
+  async #forgetElsewhere(account: string): Promise<void> {
+    this.#session.delete(account);
+    const others = (await this.#loaded()).filter((keychain) => keychain !== this.#writable);
+    for (const keychain of others) {
+      await this.#limited(keychain.forget(account)).catch(() => false);
+    }
+    if (this.#writable && this.#deps.file.isUnlocked) await this.#deps.file.forget(account);
+  }
+
+  async #loaded(): Promise<readonly Keychain[]> {
+    this.#loading ??= Promise.all(this.#deps.keychains.map((load) => load()));
+    return (await this.#loading).filter((keychain) => keychain !== null);
+  }
+
+  #limited<T>(work: Promise<T>): Promise<T> {
+    return withTimeLimit(work, this.#deps.limitMs);
+  }
+
+  #probed(): Promise<readonly Probed[]> {
+    this.#probing ??= this.#probeAll();
+    return this.#probing;
+  }
+
+  async #probeAll(): Promise<readonly Probed[]> {
+    const probed: Probed[] = [];
+    for (const keychain of await this.#loaded()) {
+      const trouble = await this.#tryOut(keychain);
+      probed.push({ keychain, trouble });
+      if (trouble !== null) continue;
+      this.#writable = keychain;
+      break;
+    }
+    return probed;
+  }
+
+  async #tryOut(keychain: Keychain): Promise<Why | null> {
+    try {
+      await this.#limited(keychain.write(probeAccount, "works"));
+      await this.#limited(keychain.forget(probeAccount));
+      return null;
+    } catch (thrown) {
+      return whyUnavailable(thrown);
+    }
+  }
+}

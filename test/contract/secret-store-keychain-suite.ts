@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ok } from "../../src/domain/result.ts";
+import { openVault } from "../../src/services/adapters/keychain/open-vault.ts";
+import { componentMissing } from "../support/components.ts";
+import { startKeyring, type Keyring } from "../support/keyring.ts";
+import { createMemoryTextFile } from "../support/memory-text-file.ts";
+import { secretStoreSuite } from "./secret-store-suite.ts";
+
+/**
+ * The contract on a real GNOME Keyring. The message bus is remembered by the libraries for the life of a process,
+ * so each library has a test file, and with it a process, of its own.
+ */
+export const keychainSuite = (place: "keytar" | "keyring", through: string): void => {
+  describe.runIf(!componentMissing("gnome-keyring"))(
+    `secrets in GNOME Keyring through ${through}`,
+    () => {
+      const before = { ...process.env };
+      let keyring: Keyring;
+      beforeAll(async () => {
+        keyring = await startKeyring();
+        Object.assign(process.env, keyring.environment);
+      });
+      afterAll(async () => {
+        await keyring.close();
+        process.env = before;
+      });
+
+      secretStoreSuite(async () => openVault(createMemoryTextFile(), place), {
+        kind: "keychain",
+        through,
+      });
+
+      it("are found by the next process, and nothing of the try-out stays", async () => {
+        await openVault(createMemoryTextFile(), place).write("kept", "secret");
+        expect(await openVault(createMemoryTextFile(), place).read("kept")).toEqual(ok("secret"));
+        expect(await openVault(createMemoryTextFile(), place).read("probe")).toEqual(ok(null));
+      });
+
+      it("are said to be locked while the keychain is, and are there again when it is open", async () => {
+        await openVault(createMemoryTextFile(), place).write("kept", "secret");
+        keyring.lock();
+        const vault = openVault(createMemoryTextFile(), place);
+        expect(await vault.read("kept")).toEqual({
+          ok: false,
+          error: { code: "SecretStoreUnavailable", why: "locked" },
+        });
+        expect(await vault.keychainTroubles()).toEqual([{ through, why: "locked" }]);
+        expect((await vault.probe()).kind).toBe("encrypted file");
+        await keyring.unlock();
+        expect(await openVault(createMemoryTextFile(), place).read("kept")).toEqual(ok("secret"));
+        expect(await openVault(createMemoryTextFile(), place).forget("kept")).toEqual(ok(true));
+      });
+    },
+  );
+};
