@@ -1,0 +1,79 @@
+import type { Stats } from "node:fs";
+import { constants } from "node:fs";
+import { open, realpath, stat, type FileHandle } from "node:fs/promises";
+import type { AppError } from "../../../domain/errors.ts";
+import type { Fingerprint } from "../../../domain/fingerprint.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { FileSource, OpenFile } from "../../ports/file-source.ts";
+import { createDigestPool } from "./digest-pool.ts";
+import { guardFile } from "./file-errors.ts";
+import { readDetails, readFolder, toKind } from "./read-folder.ts";
+
+const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
+  const kind = toKind(stats);
+  return kind === "file"
+    ? ok({ sizeBytes: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino, device: stats.dev })
+    : fail({ code: "NotAFile", path, is: kind });
+};
+
+const fingerprintOf = async (
+  path: string,
+  look: () => Promise<Stats>,
+): Promise<Result<Fingerprint, AppError>> => {
+  const stats = await guardFile(path, look);
+  return stats.ok ? toFingerprint(path, stats.value) : stats;
+};
+
+/** One read may give less than asked for long before the end, so it is repeated. */
+const readFully = async (
+  file: FileHandle,
+  buffer: Uint8Array,
+  position: number,
+): Promise<number> => {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.read(
+      buffer,
+      filled,
+      buffer.length - filled,
+      position + filled,
+    );
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+};
+
+const toOpenFile = (path: string, file: FileHandle): OpenFile => ({
+  fingerprint: () => fingerprintOf(path, () => file.stat()),
+  read: (buffer, position) => guardFile(path, () => readFully(file, buffer, position)),
+  close: () => file.close(),
+});
+
+const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
+  // NONBLOCK: opening a pipe that nobody writes to would wait for ever. It means nothing for files.
+  const opened = await guardFile(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  if (!opened.ok) return opened;
+  const file = toOpenFile(path, opened.value);
+  const found = await file.fingerprint();
+  if (found.ok) return ok(file);
+  await file.close();
+  return found;
+};
+
+/** The disk of this machine, read only. */
+export const createDiskFileSource = (): FileSource => {
+  const digests = createDigestPool();
+  return {
+    fingerprint: (path) => fingerprintOf(path, () => stat(path)),
+    open: openFile,
+    kind: async (path) => {
+      const stats = await guardFile(path, () => stat(path));
+      return stats.ok ? ok(toKind(stats.value)) : stats;
+    },
+    list: readFolder,
+    details: readDetails,
+    realPath: (path) => guardFile(path, () => realpath(path)),
+    digest: (path, signal) => guardFile(path, () => digests.digest(path, signal)),
+  };
+};

@@ -1,0 +1,42 @@
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EIO: "the disk reports an error",
+  EMFILE: "too many open files",
+  ENFILE: "too many open files",
+  ESTALE: "the network folder is gone",
+  ETIMEDOUT: "the network folder does not answer",
+  ENAMETOOLONG: "the name is too long",
+  ELOOP: "its links lead in a circle",
+  EBUSY: "another program holds it",
+};
+
+/** The AppError for what node:fs threw about `path`; null for a bug. */
+const toFileError = (thrown: unknown, path: string): AppError | null => {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return null;
+  const { code } = thrown;
+  if (typeof code !== "string") return null;
+  if (code === "ENOENT" || code === "ENOTDIR") return { code: "FileVanished", path };
+  if (code === "ELOOP") return { code: "NotAFile", path, is: "link loop" };
+  if (code === "EISDIR") return { code: "NotAFile", path, is: "folder" };
+  if (code === "ENXIO") return { code: "NotAFile", path, is: "socket" };
+  if (code.startsWith("ERR_")) return null;
+  return { code: "FileUnreadable", path, reason: reasons[code] ?? code };
+};
+
+/** Runs `work` on `path`; FileVanished, FileUnreadable and NotAFile come back, bugs throw. */
+export const guardFile = async <T>(
+  path: string,
+  work: () => Promise<T>,
+): Promise<Result<T, AppError>> => {
+  try {
+    return ok(await work());
+  } catch (thrown) {
+    const error = toFileError(thrown, path);
+    if (!error) throw thrown;
+    return fail(error);
+  }
+};

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { open, type FileHandle } from "node:fs/promises";
+import { parentPort } from "node:worker_threads";
+import { crc32 } from "node:zlib";
+import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
+
+/** Large enough that reading costs little, small enough that several files take turns. */
+const pieceBytes = 1024 * 1024;
+
+const cancelled = new Set<number>();
+
+const sum = async (file: FileHandle, job: number) => {
+  const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(pieceBytes);
+  let crc = 0;
+  let sizeBytes = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, pieceBytes, sizeBytes);
+    if (bytesRead === 0 || cancelled.has(job)) break;
+    const piece = buffer.subarray(0, bytesRead);
+    hash.update(piece);
+    crc = crc32(piece, crc);
+    sizeBytes += bytesRead;
+  }
+  return { sha256: hash.digest("hex"), crc32: crc, sizeBytes };
+};
+
+const answer = async ({ job, path }: { job: number; path: string }): Promise<DigestAnswer> => {
+  try {
+    await using file = await open(path, "r");
+    return { job, digest: await sum(file, job) };
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "ERR_UNKNOWN";
+    return { job, failed: { code, message: String(thrown) } };
+  } finally {
+    cancelled.delete(job);
+  }
+};
+
+parentPort?.on("message", (order: DigestOrder) => {
+  if (order.do === "cancel") {
+    cancelled.add(order.job);
+    return;
+  }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  void answer(order).then((message) => parentPort?.postMessage(message)); // `answer` never rejects
+});

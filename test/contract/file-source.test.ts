@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { crc32 } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
+import type { FileSource, FolderEntry } from "../../src/services/ports/file-source.ts";
+import { createMemoryFileSource } from "../support/memory-file-source.ts";
+import { valueOf } from "../support/value-of.ts";
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), "file-source-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const at = (name: string) => path.join(root, name);
+
+type Write = (name: string, bytes: Uint8Array) => void;
+
+const adapters: readonly (readonly [string, () => { files: FileSource; write: Write }])[] = [
+  [
+    "memory",
+    () => {
+      const files = createMemoryFileSource();
+      return { files, write: (name, bytes) => files.write(path.join(root, name), bytes) };
+    },
+  ],
+  [
+    "disk",
+    () => ({
+      files: createDiskFileSource(),
+      write: (name, bytes) => {
+        mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+        writeFileSync(path.join(root, name), bytes);
+      },
+    }),
+  ],
+];
+
+const collect = async (files: FileSource, folder: string): Promise<readonly FolderEntry[]> => {
+  const entries: FolderEntry[] = [];
+  for await (const chunk of files.list(folder, AbortSignal.timeout(10_000)))
+    entries.push(...valueOf(chunk));
+  return entries.toSorted((a, b) => a.name.localeCompare(b.name));
+};
+
+describe.each(adapters)("a file source: %s", (_name, create) => {
+  const bytes = new Uint8Array(3_000).map((_, index) => index % 251);
+  let files: FileSource;
+  let write: Write;
+  beforeEach(() => {
+    ({ files, write } = create());
+    write("a.bin", bytes);
+    write("deep/b.txt", bytes.subarray(0, 10));
+  });
+
+  it("reads by position, and gives fewer bytes only at the end", async () => {
+    const file = valueOf(await files.open(at("a.bin")));
+    const buffer = new Uint8Array(1_000);
+    expect(valueOf(await file.read(buffer, 500))).toBe(1_000);
+    expect(buffer).toEqual(bytes.subarray(500, 1_500));
+    expect(valueOf(await file.read(buffer, 2_600))).toBe(400);
+    expect(valueOf(await file.read(buffer, 3_000))).toBe(0);
+    await file.close();
+  });
+
+  it("gives one fingerprint for the path and the open file, another after a change", async () => {
+    const before = valueOf(await files.fingerprint(at("a.bin")));
+    const file = valueOf(await files.open(at("a.bin")));
+    expect(valueOf(await file.fingerprint())).toEqual(before);
+    expect(before.sizeBytes).toBe(3_000);
+    write("a.bin", bytes.subarray(0, 100));
+    expect(valueOf(await files.fingerprint(at("a.bin")))).not.toEqual(before);
+    await file.close();
+  });
+
+  it("sums the whole file", async () => {
+    const signal = AbortSignal.timeout(10_000);
+    expect(valueOf(await files.digest(at("a.bin"), signal))).toEqual({
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      crc32: crc32(bytes),
+      sizeBytes: 3_000,
+    });
+  });
+
+  it("says what is not there, and what is a folder", async () => {
+    const gone = { ok: false, error: { code: "FileVanished", path: at("gone") } };
+    const folder = { ok: false, error: { code: "NotAFile", path: at("deep"), is: "folder" } };
+    expect(await files.open(at("gone"))).toEqual(gone);
+    expect(await files.fingerprint(at("gone"))).toEqual(gone);
+    expect(await files.kind(at("gone"))).toEqual(gone);
+    expect(await files.digest(at("gone"), AbortSignal.timeout(10_000))).toEqual(gone);
+    expect(await files.open(at("deep"))).toEqual(folder);
+    expect(await files.fingerprint(at("deep"))).toEqual(folder);
+    expect(valueOf(await files.kind(at("deep")))).toBe("folder");
+    expect(valueOf(await files.kind(at("a.bin")))).toBe("file");
+  });
+
+  it("lists names and kinds first, sizes when asked", async () => {
+    const entries = await collect(files, root);
+    expect(entries.map(({ name, kind, hasDetails }) => [name, kind, hasDetails])).toEqual([
+      ["a.bin", "file", false],
+      ["deep", "folder", false],
+    ]);
+    const details = await files.details(root, ["a.bin", "deep"], AbortSignal.timeout(10_000));
+    expect(details.map(({ name, sizeBytes, hasDetails }) => [name, sizeBytes, hasDetails])).toEqual(
+      [
+        ["a.bin", 3_000, true],
+        ["deep", 0, true],
+      ],
+    );
+  });
+
+  it("stops with the signal's reason", async () => {
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    await expect(files.digest(at("a.bin"), signal)).rejects.toBe(reason);
+    await expect(files.details(root, ["a.bin"], signal)).rejects.toBe(reason);
+    const listing = async () => {
+      for await (const chunk of files.list(root, signal)) valueOf(chunk);
+    };
+    await expect(listing()).rejects.toBe(reason);
+  });
+});

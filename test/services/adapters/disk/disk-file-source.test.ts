@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDiskFileSource } from "../../../../src/services/adapters/disk/disk-file-source.ts";
+import type { FolderEntry } from "../../../../src/services/ports/file-source.ts";
+import { valueOf } from "../../../support/value-of.ts";
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), "disk-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const files = createDiskFileSource();
+const at = (name: string) => path.join(root, name);
+const soon = () => AbortSignal.timeout(20_000);
+
+const entries = async (): Promise<ReadonlyMap<string, FolderEntry>> => {
+  const found = new Map<string, FolderEntry>();
+  for await (const chunk of files.list(root, soon()))
+    for (const entry of valueOf(chunk)) found.set(entry.name, entry);
+  return found;
+};
+
+describe("what is not a file", () => {
+  it("names sockets, pipes, devices and links that lead in a circle, and waits for none of them", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(at("socket"), resolve));
+    spawnSync("mkfifo", [at("pipe")]);
+    symlinkSync(at("loop"), at("loop"));
+    symlinkSync("/dev/null", at("device"));
+    symlinkSync(at("nowhere"), at("dangling"));
+    const kinds = [...(await entries())].map(([name, entry]) => [name, entry.kind, entry.isLink]);
+    expect(Object.fromEntries(kinds.map(([name, ...rest]) => [name, rest]))).toEqual({
+      socket: ["socket", false],
+      pipe: ["pipe", false],
+      loop: ["other", true],
+      device: ["device", true],
+      dangling: ["other", true],
+    });
+    const errorOf = async (name: string) => {
+      const opened = await files.open(at(name));
+      return opened.ok ? "opened" : opened.error;
+    };
+    expect(await errorOf("socket")).toEqual({ code: "NotAFile", path: at("socket"), is: "socket" });
+    expect(await errorOf("pipe")).toEqual({ code: "NotAFile", path: at("pipe"), is: "pipe" });
+    expect(await errorOf("device")).toEqual({ code: "NotAFile", path: at("device"), is: "device" });
+    expect(await errorOf("loop")).toEqual({ code: "NotAFile", path: at("loop"), is: "link loop" });
+    expect(await errorOf("dangling")).toEqual({ code: "FileVanished", path: at("dangling") });
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it.runIf(process.getuid?.() !== 0)("says that it may not read", async () => {
+    writeFileSync(at("secret"), "x", { mode: 0o000 });
+    mkdirSync(at("closed"), { mode: 0o000 });
+    const reason = { code: "FileUnreadable", reason: "no permission" };
+    expect(await files.open(at("secret"))).toMatchObject({ ok: false, error: reason });
+    for await (const chunk of files.list(at("closed"), soon()))
+      expect(chunk).toMatchObject({ ok: false, error: reason });
+    chmodSync(at("closed"), 0o700);
+  });
+});
+
+describe("names", () => {
+  it("keeps any UTF-8, and marks what is none", async () => {
+    const bytes = Buffer.from([0x62, 0x61, 0x64, 0xff, 0xfe]);
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), bytes]), "x");
+    for (const name of ["Zoë.txt", "日本.pdf", "line\nbreak", "esc\u001B[2J", "e\u0301"])
+      writeFileSync(at(name), "x");
+    const found = await entries();
+    expect(found.get("Zoë.txt")?.isUtf8).toBe(true);
+    expect(found.get("日本.pdf")?.kind).toBe("file");
+    expect(found.get("line\nbreak")?.isUtf8).toBe(true);
+    expect(found.get("esc\u001B[2J")?.isUtf8).toBe(true);
+    expect(found.get("e\u0301")?.isUtf8).toBe(true);
+    expect([...found.values()].filter((entry) => !entry.isUtf8)).toMatchObject([
+      { name: "bad\uFFFD\uFFFD", kind: "file" },
+    ]);
+  });
+
+  it("follows links to files and folders, and gives the size of what they lead to", async () => {
+    writeFileSync(at("real"), "four");
+    mkdirSync(at("folder"));
+    symlinkSync(at("real"), at("to-file"));
+    symlinkSync(at("folder"), at("to-folder"));
+    const found = await entries();
+    expect(found.get("to-file")).toMatchObject({ kind: "file", isLink: true });
+    expect(found.get("to-folder")).toMatchObject({ kind: "folder", isLink: true });
+    const [detail] = await files.details(root, ["to-file"], soon());
+    expect(detail).toMatchObject({ sizeBytes: 4, isLink: true, hasDetails: true });
+    expect(valueOf(await files.realPath(at("to-file")))).toBe(at("real"));
+  });
+});
+
+describe("large things", () => {
+  it("gives a large folder in chunks, each entry once", async () => {
+    for (let n = 0; n < 2_500; n += 1) writeFileSync(at(`f${n}`), "");
+    const sizes: number[] = [];
+    const names = new Set<string>();
+    for await (const chunk of files.list(root, soon())) {
+      sizes.push(valueOf(chunk).length);
+      for (const { name } of valueOf(chunk)) names.add(name);
+    }
+    expect(sizes).toEqual([1_000, 1_000, 500]);
+    expect(names.size).toBe(2_500);
+  });
+
+  it("sums a file in its own thread while this one goes on, and stops when told", async () => {
+    writeFileSync(at("big"), "");
+    truncateSync(at("big"), 4 * 1024 ** 3);
+    const controller = new AbortController();
+    const summing = files.digest(at("big"), controller.signal);
+    let turns = 0;
+    for (let n = 0; n < 20; n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      turns += 1;
+    }
+    controller.abort(new Error("enough"));
+    await expect(summing).rejects.toThrow("enough");
+    expect(turns).toBe(20);
+    writeFileSync(at("small"), "x");
+    expect(valueOf(await files.digest(at("small"), soon())).sizeBytes).toBe(1);
+  });
+});
