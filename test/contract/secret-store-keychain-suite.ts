@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ok } from "../../src/domain/result.ts";
 import { openVault } from "../../src/services/adapters/keychain/open-vault.ts";
@@ -5,6 +7,15 @@ import { componentMissing } from "../support/components.ts";
 import { startKeyring, type Keyring } from "../support/keyring.ts";
 import { createMemoryTextFile } from "../support/memory-text-file.ts";
 import { secretStoreSuite } from "./secret-store-suite.ts";
+
+const readElsewhere = (place: string, account: string): unknown =>
+  JSON.parse(
+    execFileSync(
+      process.execPath,
+      [path.resolve(import.meta.dirname, "../support/read-secret.ts"), place, account],
+      { encoding: "utf8" },
+    ),
+  );
 
 /**
  * The contract on a real GNOME Keyring. The message bus is remembered by the libraries for the life of a process,
@@ -32,7 +43,7 @@ export const keychainSuite = (place: "keytar" | "keyring", through: string): voi
 
       it("are found by the next process, and nothing of the try-out stays", async () => {
         await openVault(createMemoryTextFile(), place).write("kept", "secret");
-        expect(await openVault(createMemoryTextFile(), place).read("kept")).toEqual(ok("secret"));
+        expect(readElsewhere(place, "kept")).toEqual(ok("secret"));
         expect(await openVault(createMemoryTextFile(), place).read("probe")).toEqual(ok(null));
       });
 
@@ -47,8 +58,7 @@ export const keychainSuite = (place: "keytar" | "keyring", through: string): voi
         expect(await vault.keychainTroubles()).toEqual([{ through, why: "locked" }]);
         expect((await vault.probe()).kind).toBe("encrypted file");
         await keyring.unlock();
-        expect(await openVault(createMemoryTextFile(), place).read("kept")).toEqual(ok("secret"));
-        expect(await openVault(createMemoryTextFile(), place).forget("kept")).toEqual(ok(true));
+        expect(readElsewhere(place, "kept")).toEqual(ok("secret"));
       });
     },
   );
