@@ -1,0 +1,90 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  parseHello,
+  parseNumberedCall,
+} from "../../../../src/services/adapters/socket/parse-desk-call.ts";
+
+const request = {
+  path: "/files/a.txt",
+  target: { connection: "acme", bucket: "inbox", key: "a.txt" },
+  conflict: "skip",
+  options: { tags: { k: "v" }, contentType: "text/plain" },
+};
+
+const parse = (call: unknown) => parseNumberedCall({ id: 7, call })?.call;
+
+describe("parseNumberedCall", () => {
+  it.each([
+    { do: "add", requests: [request] },
+    { do: "pause", which: "all" },
+    { do: "resume", which: ["a"] },
+    { do: "cancel", which: [] },
+    { do: "dismiss", which: "all" },
+    { do: "retry", which: "all", conflict: null },
+    { do: "retry", which: ["a"], conflict: "replace" },
+    { do: "limit", bytesPerSecond: null },
+    { do: "limit", bytesPerSecond: 1.5 },
+    { do: "snapshot", from: 0, count: 10 },
+    { do: "subscribe" },
+    { do: "unsubscribe" },
+    { do: "secret", account: "connection:acme", secret: "s" },
+    { do: "secret", account: "connection:acme", secret: null },
+    { do: "begin" },
+    { do: "handOver" },
+  ])("takes $do", (call) => {
+    expect(parse(call)).toEqual(call);
+  });
+
+  it.each([
+    ["an unknown verb", { do: "delete", which: "all" }],
+    ["no verb", { which: "all" }],
+    ["ids that are no text", { do: "pause", which: [1] }],
+    ["a selection that is neither", { do: "pause", which: "some" }],
+    ["a request without target", { do: "add", requests: [{ ...request, target: undefined }] }],
+    ["an unknown conflict", { do: "add", requests: [{ ...request, conflict: "ask" }] }],
+    [
+      "tags that are no text",
+      { do: "add", requests: [{ ...request, options: { tags: { k: 1 } } }] },
+    ],
+    ["options that are no object", { do: "add", requests: [{ ...request, options: "x" }] }],
+    ["one bad request among good ones", { do: "add", requests: [request, 1] }],
+    ["a limit of nothing", { do: "limit", bytesPerSecond: 0 }],
+    ["a limit that is no number", { do: "limit", bytesPerSecond: "1" }],
+    ["a window before the start", { do: "snapshot", from: -1, count: 10 }],
+    ["a window of half a row", { do: "snapshot", from: 0, count: 0.5 }],
+    ["a secret that is no text", { do: "secret", account: "a", secret: 1 }],
+    ["a secret longer than any", { do: "secret", account: "a", secret: "x".repeat(20_000) }],
+  ])("does not understand %s", (_what, call) => {
+    expect(parseNumberedCall({ id: 7, call })).toEqual({ id: 7, call: null });
+  });
+
+  it("leaves out fields that no request has", () => {
+    const call = { do: "add", requests: [{ ...request, state: "delivered", options: { x: "y" } }] };
+    expect(parse(call)).toEqual({ do: "add", requests: [{ ...request, options: {} }] });
+  });
+
+  it("never throws, whatever the message", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (value, call) => {
+        parseNumberedCall(value);
+        parseNumberedCall({ id: 1, call });
+        parseHello(value);
+      }),
+    );
+  });
+});
+
+describe("parseHello", () => {
+  it("takes any protocol number, so that versions can meet", () => {
+    const hello = { hello: 99, version: "12.0.0", pid: 4 };
+    expect(parseHello({ ...hello, more: true })).toEqual(hello);
+  });
+
+  it.each([[null], ["hello"], [{ hello: "1", version: "1.0.0", pid: 0 }], [{ hello: 1, pid: 0 }]])(
+    "refuses %j",
+    (value) => {
+      expect(parseHello(value)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { isNewerVersion } from "../../../../src/services/adapters/socket/versions.ts";
+import { workerEnvironment } from "../../../../src/services/adapters/socket/worker-environment.ts";
+
+it("keeps secrets of the environment away from the worker", () => {
+  const environment = {
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_SESSION_TOKEN: "secret",
+    S3_SFTP_LOG_TOKEN: "secret",
+    SLACK_BOT_TOKEN: "secret",
+    NODE_OPTIONS: "--inspect",
+    SSH_AUTH_SOCK: "/tmp/agent",
+    HOME: "/home/anna",
+    XDG_STATE_HOME: "/home/anna/.state",
+    LC_ALL: "C.UTF-8",
+    HTTPS_PROXY: "http://proxy:3128",
+    S3_SFTP_HOME: undefined,
+  };
+  expect(workerEnvironment(environment)).toEqual({
+    HOME: "/home/anna",
+    XDG_STATE_HOME: "/home/anna/.state",
+    LC_ALL: "C.UTF-8",
+    HTTPS_PROXY: "http://proxy:3128",
+  });
+});
+
+it.each([
+  ["1.2.3", "1.2.2", true],
+  ["1.10.0", "1.9.9", true],
+  ["2.0.0", "1.9.9", true],
+  ["1.2.3", "1.2.3", false],
+  ["1.2.3", "1.2.4", false],
+  ["1.2.3-next.1", "1.2.3", false],
+  ["1.0.0", "nonsense", true],
+  ["nonsense", "1.0.0", false],
+])("compares releases: %s is newer than %s: %s", (version, other, expected) => {
+  expect(isNewerVersion(version, other)).toBe(expected);
+});
