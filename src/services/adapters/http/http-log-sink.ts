@@ -1,0 +1,109 @@
+import type { AppError } from "../../../domain/errors.ts";
+import type { Outcome } from "../../../domain/outcome.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { LogSink } from "../../ports/log-sink.ts";
+import { unreachableReason } from "./http-errors.ts";
+
+export interface HttpLogSinkOptions {
+  /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
+  readonly url: string;
+  readonly token: string;
+  /** For an answer; 15 s unless told otherwise. */
+  readonly timeoutMs?: number;
+}
+
+const maxAnswerCharacters = 200;
+
+/** The fields of the original client first, then what ours adds. Wire: docs/log-protocol.md. */
+const toBody = (outcome: Outcome, token: string): string =>
+  JSON.stringify({
+    Auth: token,
+    Action: outcome.action,
+    LogMessage: outcome.message,
+    Id: outcome.id,
+    At: new Date(outcome.atMs).toISOString(),
+    Sender: outcome.sender,
+    Bucket: outcome.bucket,
+    Key: outcome.key,
+    Bytes: outcome.bytes,
+    Sha256: outcome.sha256,
+    ETag: outcome.etag,
+    RequestId: outcome.requestId,
+  });
+
+const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** True when a token sent to this URL can be read on the way: plain http to another host. */
+export const isTokenExposed = (url: string): boolean => {
+  const parsed = URL.parse(url);
+  return parsed?.protocol === "http:" && !loopbackHost.test(parsed.hostname);
+};
+
+const endpoint = (base: string, path: string): URL =>
+  new URL(path, base.endsWith("/") ? base : `${base}/`);
+
+/** What the server said, without line breaks and never the token it may have repeated. */
+const readSaid = async (response: Response, token: string): Promise<string> => {
+  const text = await response.text().catch(() => "");
+  return text.replaceAll(token, "…").replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
+};
+
+const toRefusal = async (response: Response, token: string): Promise<AppError> => ({
+  code: "LogServerRefused",
+  status: response.status,
+  // 400: this message will never be taken; 401: this token will not.
+  permanent: response.status === 400 || response.status === 401,
+  said: await readSaid(response, token),
+});
+
+/** Sends outcomes to a log server by fetch. The token goes into the body only. */
+export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
+  const { url, token, timeoutMs = 15_000 } = options;
+
+  const ask = async <T>(
+    path: string,
+    init: RequestInit,
+    signal: AbortSignal,
+    read: (response: Response) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> => {
+    signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      // A redirect would carry the token to a host that nobody chose.
+      const response = await fetch(endpoint(url, path), {
+        ...init,
+        redirect: "manual",
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      return await read(response);
+    } catch (thrown) {
+      if (signal.aborted) throw signal.reason;
+      const reason = timeout.aborted ? "timeout" : unreachableReason(thrown);
+      return fail({ code: "LogServerUnreachable", host: new URL(url).host, reason });
+    }
+  };
+
+  return {
+    deliver: (outcome, signal) =>
+      ask(
+        "",
+        {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: toBody(outcome, token),
+        },
+        signal,
+        async (response) => {
+          if (!response.ok) return fail(await toRefusal(response, token));
+          await response.body?.cancel();
+          return ok(undefined);
+        },
+      ),
+    ping: (signal) =>
+      ask("health-check", { method: "GET" }, signal, async (response) => {
+        const said = await readSaid(response, token);
+        if (response.ok && said === "pong") return ok(undefined);
+        return fail({ code: "LogServerRefused", status: response.status, permanent: false, said });
+      }),
+  };
+};

@@ -1,0 +1,98 @@
+import { errorKind, type AppError, type StoreAnswer } from "../../domain/errors.ts";
+import type { Outcome } from "../../domain/outcome.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import type { Transfer } from "../../domain/transfer.ts";
+
+/** The log server takes 64 KiB in all; a store's message can be long. */
+const maxMessageCharacters = 8_000;
+
+const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
+  if (!answer) return [];
+  const said = [answer.storeCode, answer.storeMessage].filter(Boolean).join(": ");
+  return [
+    ...(answer.status === undefined ? [] : [`HTTP status: ${answer.status}`]),
+    ...(said === "" ? [] : [`The store said: ${said}`]),
+    ...(answer.requestId === undefined ? [] : [`Request id: ${answer.requestId}`]),
+  ];
+};
+
+/** The fields of an error by name, in the order it has them; they hold data, never secrets. */
+const detailLines = (error: AppError): readonly string[] =>
+  Object.entries(error)
+    .filter(([name, value]) => name !== "code" && name !== "answer" && value !== undefined)
+    .map(
+      ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+    );
+
+/** Everything about an error that the administrator may need, one fact a line. Holds no secret. */
+export const errorText = (error: AppError): string =>
+  [
+    `${error.code} (${errorKind(error.code)})`,
+    ...detailLines(error),
+    ...answerLines("answer" in error ? error.answer : undefined),
+  ].join("\n");
+
+/** What the log is told of a delivered transfer. The outcome has the receipt's id. */
+export const successOutcome = (receipt: Receipt): Outcome => ({
+  id: receipt.id,
+  action: "Success",
+  message: `Successful upload to ${receipt.bucket}: ${receipt.key} (${receipt.bytes} bytes${
+    receipt.sha256 === null ? "" : `, SHA-256 ${receipt.sha256}`
+  }) from ${receipt.sender}`,
+  atMs: receipt.endedAtMs,
+  sender: receipt.sender,
+  bucket: receipt.bucket,
+  key: receipt.key,
+  bytes: receipt.bytes,
+  ...(receipt.sha256 === null ? {} : { sha256: receipt.sha256 }),
+  ...(receipt.etag === "" ? {} : { etag: receipt.etag }),
+  ...(receipt.requestId === null ? {} : { requestId: receipt.requestId }),
+});
+
+export interface FailureFacts {
+  readonly id: string;
+  readonly transfer: Transfer;
+  readonly error: AppError;
+  readonly atMs: number;
+  /** user@host. */
+  readonly sender: string;
+}
+
+/** What the log is told of a failed transfer: the whole error, with the store's request id. */
+export const failureOutcome = ({ id, transfer, error, atMs, sender }: FailureFacts): Outcome => {
+  const { bucket, key } = transfer.target;
+  const requestId = "answer" in error ? error.answer?.requestId : undefined;
+  const message = `Failed upload to ${bucket}: ${key} from ${sender}\nFile: ${transfer.path}\n${errorText(error)}`;
+  return {
+    id,
+    action: "Fail",
+    message: message.slice(0, maxMessageCharacters),
+    atMs,
+    sender,
+    bucket,
+    key,
+    bytes: transfer.fingerprint.sizeBytes,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+};
+
+/** What the log is told of a refused connection check, before anything was sent. */
+export const refusedCheckOutcome = (facts: {
+  readonly id: string;
+  readonly connection: string;
+  readonly bucket: string;
+  readonly error: AppError;
+  readonly atMs: number;
+  readonly sender: string;
+}): Outcome => ({
+  id: facts.id,
+  action: "Fail",
+  message:
+    `Connection check refused: ${facts.connection} to ${facts.bucket} from ${facts.sender}\n${errorText(facts.error)}`.slice(
+      0,
+      maxMessageCharacters,
+    ),
+  atMs: facts.atMs,
+  sender: facts.sender,
+  bucket: facts.bucket,
+});
