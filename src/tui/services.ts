@@ -35,15 +35,25 @@ export interface AppServices {
   secretHolder(): Promise<SecretHolder>;
   /** False: the connection is known but its secret is not held any more. */
   hasSecret(connection: string): Promise<Result<boolean, AppError>>;
-  /** For the encrypted file: opens it, or creates it, for this session. */
+  /** Whether the next secret needs a passphrase first: of a file that is there, or of one to be made. */
+  passphraseNeed(): Promise<"none" | "open" | "create">;
+  /** Opens the encrypted file, or begins it, for this session. Empty: secrets are kept for this session only. */
   unlockSecrets(passphrase: string): Promise<Result<void, AppError>>;
 
-  /** Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. */
+  /**
+   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. An
+   * empty secretAccessKey stands for the one that is held for the connection of this name.
+   */
   verifyConnection(
     draft: ConnectionDraft,
     signal: AbortSignal,
   ): Promise<Result<ConnectionCheck, AppError>>;
-  /** Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. */
+  /** The region that the store names for the bucket; null when it does not say. The log server is not told. */
+  findRegion(draft: ConnectionDraft, signal: AbortSignal): Promise<Result<string | null, AppError>>;
+  /**
+   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. An
+   * empty secretAccessKey keeps the held one; a null log keeps the log server that is known.
+   */
   saveConnection(draft: ConnectionDraft): Promise<Result<Settings, AppError>>;
   addDestination(
     connection: string,
