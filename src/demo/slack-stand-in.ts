@@ -24,6 +24,8 @@ export interface SlackMessage {
   readonly ts: string;
   readonly channel: string;
   readonly text: string;
+  /** `ts` of the message whose thread it belongs to; null for one of the channel itself. */
+  readonly threadTs: string | null;
   /** As posted, JSON already parsed; empty when there were none. */
   readonly attachments: readonly Readonly<Record<string, unknown>>[];
   readonly atMs: number;
@@ -100,6 +102,7 @@ class Channel {
       ts: `${Math.floor(atMs / 1000)}.${counter}`,
       channel: toText(fields["channel"]),
       text: toText(fields["text"]),
+      threadTs: toText(fields["thread_ts"]) || null,
       attachments: toAttachments(fields["attachments"]),
       atMs,
     };

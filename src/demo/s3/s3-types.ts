@@ -68,6 +68,8 @@ export interface S3Call {
 export interface S3LogEntry {
   readonly operation: S3Operation;
   readonly method: string;
+  /** Path and query as they came. */
+  readonly target: string;
   readonly bucket: string;
   readonly key: string;
   readonly partNumber: number | null;

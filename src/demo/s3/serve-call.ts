@@ -30,11 +30,12 @@ export interface StandInState {
 
 type Line = { -readonly [K in keyof S3LogEntry]: S3LogEntry[K] };
 
-const openLine = (state: StandInState, call: S3Call): Line => {
+const openLine = (state: StandInState, call: S3Call, target: string): Line => {
   const partNumber = call.query.get("partNumber");
   const line: Line = {
     operation: call.operation,
     method: call.method,
+    target,
     bucket: call.bucket,
     key: call.key,
     partNumber: partNumber === null ? null : Number(partNumber),
@@ -173,7 +174,7 @@ export const serveCall = async (
   try {
     const isCopy = request.headers["x-amz-copy-source"] !== undefined;
     const call = readCall(request.method ?? "", request.url ?? "/", isCopy);
-    const line = openLine(state, call);
+    const line = openLine(state, call, request.url ?? "/");
     const fault = state.faults.take(call);
     if (fault?.kind === "cut" && fault.at === "head") throw new Cut();
     let answer: S3Answer;

@@ -1,0 +1,159 @@
+import { Agent as HttpAgent, request as httpRequest } from "node:http";
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+
+/** One request with a body that lies in memory. */
+export interface HttpCall {
+  readonly method: string;
+  /** Scheme, host and port. */
+  readonly origin: URL;
+  /** Path and query, already encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+  /** Bytes of the body that the network has taken. */
+  readonly onSent?: ((sentBytes: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface HttpSenderOptions {
+  /** Name look-up, connection and TLS together. */
+  readonly connectTimeoutMs: number;
+  /** How long a connection may be silent in both directions. */
+  readonly idleTimeoutMs: number;
+  /** For HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The connection could not be made in time, or has fallen silent. `code` tells which. */
+export class HttpTimeout extends Error {
+  readonly code: "connect" | "idle";
+  readonly afterMs: number;
+
+  constructor(code: "connect" | "idle", afterMs: number) {
+    super(`no ${code === "connect" ? "connection" : "answer"} within ${afterMs} ms`);
+    this.code = code;
+    this.afterMs = afterMs;
+  }
+}
+
+// A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
+// event loop; smaller pieces cost more calls (docs/decisions/0010-signed-by-hand.md).
+const pieceBytes = 256 * 1024;
+
+// Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
+const keepIdleMs = 15_000;
+
+const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["onSent"]): void => {
+  let at = 0;
+  const writeMore = (): void => {
+    onSent?.(at);
+    while (at < body.length) {
+      const piece = body.subarray(at, at + pieceBytes);
+      at += piece.length;
+      if (!request.write(piece)) {
+        request.once("drain", writeMore);
+        return;
+      }
+    }
+    request.end();
+    onSent?.(at);
+  };
+  writeMore();
+};
+
+const watchConnection = (request: ClientRequest, options: HttpSenderOptions): void => {
+  request.setTimeout(options.idleTimeoutMs, () => {
+    request.destroy(new HttpTimeout("idle", options.idleTimeoutMs));
+  });
+  request.once("socket", (socket) => {
+    if (!socket.connecting) return;
+    const timer = setTimeout(() => {
+      request.destroy(new HttpTimeout("connect", options.connectTimeoutMs));
+    }, options.connectTimeoutMs);
+    const stop = () => clearTimeout(timer);
+    socket.once("encrypted" in socket ? "secureConnect" : "connect", stop);
+    socket.once("close", stop);
+    // A proxy's tunnel connects on a socket of its own before this one is usable.
+    request.once("response", stop);
+  });
+};
+
+const readReply = (
+  request: ClientRequest,
+  response: IncomingMessage,
+  done: (reply: HttpReply) => void,
+  failed: (error: Error) => void,
+): void => {
+  const chunks: Buffer[] = [];
+  response.on("data", (chunk: Buffer) => chunks.push(chunk));
+  response.once("error", failed);
+  response.once("end", () => {
+    done({
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+    });
+    // Answered before it had all of the body: the rest is not worth sending, the connection not reusable.
+    if (!request.writableFinished) request.destroy();
+  });
+  response.once("close", () => {
+    if (!response.complete) failed(new Error("the answer broke off"));
+  });
+};
+
+/** Sends requests over kept-alive connections, without retries. */
+export interface HttpSender {
+  /** Rejects with the signal's reason, HttpTimeout, or Node's own error. */
+  send(call: HttpCall): Promise<HttpReply>;
+  /** Ends all connections. */
+  close(): void;
+}
+
+/** A sender on node:http and node:https. NODE_EXTRA_CA_CERTS is Node's own business. */
+export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
+  const agentOptions = {
+    keepAlive: true,
+    maxFreeSockets: 256,
+    timeout: keepIdleMs,
+    proxyEnv: options.environment,
+  };
+  const http = new HttpAgent(agentOptions);
+  const https = new HttpsAgent(agentOptions);
+
+  const send = (call: HttpCall): Promise<HttpReply> =>
+    new Promise((resolve, reject) => {
+      const isTls = call.origin.protocol === "https:";
+      const request = (isTls ? httpsRequest : httpRequest)({
+        agent: isTls ? https : http,
+        protocol: call.origin.protocol,
+        // URL keeps the brackets of an IPv6 address, which a look-up must not see.
+        hostname: call.origin.hostname.replaceAll(/[[\]]/gu, ""),
+        port: call.origin.port,
+        method: call.method,
+        path: call.path,
+        headers: call.headers,
+        ...(call.signal && { signal: call.signal }),
+      });
+      const failed = (error: Error) => reject(call.signal?.aborted ? call.signal.reason : error);
+      request.on("error", failed);
+      request.once("response", (response) => readReply(request, response, resolve, failed));
+      watchConnection(request, options);
+      if (call.body === null) request.end();
+      else writeBody(request, call.body, call.onSent);
+    });
+
+  return {
+    send,
+    close: () => {
+      http.destroy();
+      https.destroy();
+    },
+  };
+};

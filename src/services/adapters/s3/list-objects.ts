@@ -1,0 +1,36 @@
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import type { AppError } from "../../../domain/errors.ts";
+import { ok } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { ListedObject, ListParams } from "../../ports/object-store.ts";
+import { unquote } from "./proof.ts";
+import type { StoreConnection } from "./store-connection.ts";
+
+/** ListObjectsV2, one page of at most `maxKeys`. */
+export const listObjects = async (
+  connection: StoreConnection,
+  { bucket, prefix, maxKeys, startAfter, signal }: ListParams,
+): Promise<Result<readonly ListedObject[], AppError>> => {
+  const command = () =>
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      MaxKeys: maxKeys,
+      ...(prefix !== "" && { Prefix: prefix }),
+      ...(startAfter !== undefined && { StartAfter: startAfter }),
+    });
+  const context = connection.contextOf(bucket, "", { right: "list" });
+  const answer = await connection.call(
+    () => connection.client.send(command(), { abortSignal: signal }),
+    context,
+    signal,
+  );
+  if (!answer.ok) return answer;
+  return ok(
+    (answer.value.Contents ?? []).map((object) => ({
+      key: object.Key ?? "",
+      sizeBytes: object.Size ?? 0,
+      modifiedAtMs: object.LastModified?.getTime() ?? 0,
+      etag: unquote(object.ETag ?? ""),
+    })),
+  );
+};

@@ -1,0 +1,36 @@
+import type { UploadOptions } from "../../../domain/transfer.ts";
+
+// S3 reads RFC 2047 in metadata, since a header can carry no more than ASCII.
+const toHeaderText = (text: string): string =>
+  /^[\x20-\x7e]*$/u.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
+
+const toTagging = (tags: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(tags).toString().replaceAll("+", "%20");
+
+/** `aws:kms:KEY` is aws:kms with that key. */
+const toSseHeaders = (sse: string): Record<string, string> => {
+  const [, keyId] = /^aws:kms:(.+)$/u.exec(sse) ?? [];
+  return keyId === undefined
+    ? { "x-amz-server-side-encryption": sse }
+    : {
+        "x-amz-server-side-encryption": "aws:kms",
+        "x-amz-server-side-encryption-aws-kms-key-id": keyId,
+      };
+};
+
+/** How an object is to be stored, as request headers; names in lower case. */
+export const toOptionHeaders = (options: UploadOptions): Readonly<Record<string, string>> => {
+  const { contentType, storageClass, sse, tags = {}, metadata = {} } = options;
+  return {
+    "content-type": contentType ?? "application/octet-stream",
+    ...(storageClass !== undefined && { "x-amz-storage-class": storageClass }),
+    ...(sse !== undefined && toSseHeaders(sse)),
+    ...(Object.keys(tags).length > 0 && { "x-amz-tagging": toTagging(tags) }),
+    ...Object.fromEntries(
+      Object.entries(metadata).map(([name, value]) => [
+        `x-amz-meta-${name.toLowerCase()}`,
+        toHeaderText(value),
+      ]),
+    ),
+  };
+};

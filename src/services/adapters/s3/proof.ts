@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { Verification } from "../../../domain/transfer.ts";
+
+/** S3 writes a CRC32 as base64 of four bytes, highest first. */
+export const toBase64Crc32 = (value: number): string => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes.toString("base64");
+};
+
+/** Without the quotes that HTTP puts around it. */
+export const unquote = (etag: string): string => etag.replaceAll('"', "");
+
+/** What the store's answer to some bytes proves. "mismatch": it holds other bytes. */
+export type ProofFinding = Verification | "mismatch";
+
+// An ETag is the MD5 unless the bucket encrypts with KMS or the like: then it looks the same but never is,
+// and S3 says so in a header.
+const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/u.test(etag);
+
+/**
+ * Compares what a store answered with what was sent: its CRC32 first, else the ETag with the body's MD5, which is
+ * computed only then.
+ */
+export const proveBody = (
+  body: Uint8Array,
+  sentCrc32: string,
+  answered: {
+    readonly crc32: string | null;
+    readonly etag: string;
+    readonly isEncrypted: boolean;
+  },
+): ProofFinding => {
+  if (answered.crc32 !== null) {
+    return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
+  }
+  if (answered.isEncrypted || !isMd5(answered.etag)) return "none";
+  const md5 = createHash("md5").update(body).digest("hex");
+  return md5 === answered.etag ? "part-md5" : "mismatch";
+};
+
+/** The ETag that S3 gives an object of parts: the MD5 of their MD5s, and their number. */
+export const multipartEtag = (partEtags: readonly string[]): string => {
+  const hash = createHash("md5");
+  for (const etag of partEtags) hash.update(Buffer.from(etag, "hex"));
+  return `${hash.digest("hex")}-${partEtags.length}`;
+};

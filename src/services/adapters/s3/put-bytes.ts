@@ -1,0 +1,75 @@
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, ok } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import type {
+  PutParams,
+  StoredObject,
+  StoredPart,
+  UploadPartParams,
+} from "../../ports/object-store.ts";
+import type { HttpReply } from "./http-sender.ts";
+import { toOptionHeaders } from "./option-headers.ts";
+import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
+import type { StoreConnection } from "./store-connection.ts";
+
+const header = (reply: HttpReply, name: string): string | null => {
+  const value = reply.headers[name];
+  return typeof value === "string" && value !== "" ? value : null;
+};
+
+// With these the ETag is no MD5: S3 "ETag" under "Object".
+const isEncrypted = (reply: HttpReply): boolean =>
+  header(reply, "x-amz-server-side-encryption")?.startsWith("aws:kms") === true ||
+  header(reply, "x-amz-server-side-encryption-customer-algorithm") !== null;
+
+/** Compares the answer to a PUT with the bytes that were sent. */
+const readPutReply = (
+  reply: HttpReply,
+  body: Uint8Array,
+  sentCrc32: string,
+  key: string,
+): Result<StoredObject, AppError> => {
+  const etag = unquote(header(reply, "etag") ?? "");
+  const crc32 = header(reply, "x-amz-checksum-crc32");
+  const answered = { crc32, etag, isEncrypted: isEncrypted(reply) };
+  const proof = proveBody(body, sentCrc32, answered);
+  if (proof === "mismatch") {
+    const theirs = crc32 ?? etag;
+    return fail({ code: "ChecksumMismatch", path: key, ours: sentCrc32, theirs });
+  }
+  const versionId = header(reply, "x-amz-version-id");
+  return ok({ etag, crc32, versionId, requestId: header(reply, "x-amz-request-id"), proof });
+};
+
+/** PutObject with its CRC32: the object appears whole or not at all. */
+export const putObject = async (
+  connection: StoreConnection,
+  params: PutParams,
+): Promise<Result<StoredObject, AppError>> => {
+  const { bucket, key, body, signal, onSent } = params;
+  const crc32 = toBase64Crc32(params.crc32);
+  const headers = {
+    ...toOptionHeaders(params.options),
+    "x-amz-checksum-crc32": crc32,
+    ...(params.mustBeNew && { "if-none-match": "*" }),
+  };
+  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: body.length });
+  const request = { method: "PUT", bucket, key, query: {}, headers, body, onSent, signal } as const;
+  const reply = await connection.send(request, context);
+  return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;
+};
+
+/** UploadPart with its CRC32; UploadExpired when the store no longer knows the upload. */
+export const uploadPart = async (
+  connection: StoreConnection,
+  params: UploadPartParams,
+): Promise<Result<StoredPart, AppError>> => {
+  const { bucket, key, uploadId, partNumber, body, signal, onSent } = params;
+  const crc32 = toBase64Crc32(params.crc32);
+  const query = { partNumber: String(partNumber), uploadId };
+  const headers = { "x-amz-checksum-crc32": crc32 };
+  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: body.length });
+  const request = { method: "PUT", bucket, key, query, headers, body, onSent, signal } as const;
+  const reply = await connection.send(request, context);
+  return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;
+};

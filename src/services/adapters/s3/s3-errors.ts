@@ -1,0 +1,203 @@
+import type { AppError, InputField, Right, UnreachableReason } from "../../../domain/errors.ts";
+import { HttpTimeout } from "./http-sender.ts";
+import { toStoreAnswer } from "./store-refusal.ts";
+import type { StoreRefusal } from "./store-refusal.ts";
+
+/** What was asked, for errors that need to say it. */
+export interface CallContext {
+  readonly right: Right;
+  readonly bucket: string;
+  /** Empty for a list. */
+  readonly key: string;
+  /** Region the request was signed for. */
+  readonly region: string;
+  /** Host name of the store. */
+  readonly host: string;
+  /** Base64 CRC32 that was sent along; empty for none. */
+  readonly crc32: string;
+  readonly sizeBytes: number;
+  /** True for CompleteMultipartUpload, where some codes mean that the upload has to begin again. */
+  readonly isComplete: boolean;
+}
+
+type Mapper = (refusal: StoreRefusal, context: CallContext) => AppError;
+
+// S3 "Amazon S3 multipart upload limits": the largest object.
+const maxObjectBytes = 5 * 1024 ** 4;
+
+const invalidKey: Mapper = (refusal) => ({
+  code: "InvalidAccessKey",
+  answer: toStoreAnswer(refusal),
+});
+const wrongRegion: Mapper = (refusal, { region }) => ({
+  code: "WrongRegion",
+  said: region,
+  is: refusal.region ?? "",
+  answer: toStoreAnswer(refusal),
+});
+const slowDown: Mapper = (refusal) => ({
+  code: "SlowDown",
+  ...(refusal.retryAfterMs !== null && { retryAfterMs: refusal.retryAfterMs }),
+  answer: toStoreAnswer(refusal),
+});
+const expired: Mapper = (refusal) => ({ code: "UploadExpired", answer: toStoreAnswer(refusal) });
+const fault: Mapper = (refusal) => ({ code: "StoreFault", answer: toStoreAnswer(refusal) });
+const noSuchBucket: Mapper = (refusal, { bucket }) => ({
+  code: "NoSuchBucket",
+  bucket,
+  answer: toStoreAnswer(refusal),
+});
+const objectExists: Mapper = (refusal, { bucket, key }) => ({
+  code: "ObjectExists",
+  bucket,
+  key,
+  answer: toStoreAnswer(refusal),
+});
+const denied: Mapper = (refusal, { right, bucket, key }) => ({
+  code: "AccessDenied",
+  right,
+  bucket,
+  ...(key !== "" && { key }),
+  answer: toStoreAnswer(refusal),
+});
+const mismatch: Mapper = (_, { key, crc32 }) => ({
+  code: "ChecksumMismatch",
+  path: key,
+  ours: crc32,
+  theirs: "",
+});
+const clockSkew: Mapper = (refusal) => ({
+  code: "ClockSkew",
+  minutes: refusal.serverAtMs === null ? 0 : Math.round((Date.now() - refusal.serverAtMs) / 60_000),
+  answer: toStoreAnswer(refusal),
+});
+const input =
+  (field: InputField): Mapper =>
+  (refusal) => ({
+    code: "InvalidInput",
+    field,
+    problem: `is refused by the store: ${refusal.message === "" ? refusal.code : refusal.message}`,
+  });
+
+/** By the store's own code: S3 "List of error codes". */
+const byCode: Readonly<Record<string, Mapper>> = {
+  InvalidAccessKeyId: invalidKey,
+  InvalidClientTokenId: invalidKey,
+  InvalidToken: invalidKey,
+  ExpiredToken: invalidKey,
+  TokenRefreshRequired: invalidKey,
+  SignatureDoesNotMatch: (refusal) => ({ code: "WrongSecret", answer: toStoreAnswer(refusal) }),
+  // Without a region it complains of the key's form instead.
+  AuthorizationHeaderMalformed: (refusal, context) =>
+    refusal.region === null ? invalidKey(refusal, context) : wrongRegion(refusal, context),
+  PermanentRedirect: wrongRegion,
+  TemporaryRedirect: wrongRegion,
+  IllegalLocationConstraintException: wrongRegion,
+  RequestTimeTooSkewed: clockSkew,
+  RequestExpired: clockSkew,
+  AccessDenied: denied,
+  NoSuchBucket: noSuchBucket,
+  InvalidBucketName: input("bucket"),
+  NoSuchUpload: expired,
+  InvalidPart: expired,
+  InvalidPartOrder: expired,
+  PreconditionFailed: objectExists,
+  // The key was written to at the same moment: a put may simply come again, an upload has to begin again.
+  ConditionalRequestConflict: (refusal, context) =>
+    context.isComplete ? expired(refusal, context) : fault(refusal, context),
+  BadDigest: mismatch,
+  InvalidDigest: mismatch,
+  XAmzContentSHA256Mismatch: mismatch,
+  XAmzContentChecksumMismatch: mismatch,
+  SlowDown: slowDown,
+  ServiceUnavailable: slowDown,
+  RequestLimitExceeded: slowDown,
+  TooManyRequests: slowDown,
+  Throttling: slowDown,
+  ThrottlingException: slowDown,
+  EntityTooLarge: (_, { key, sizeBytes }) => ({
+    code: "FileTooLarge",
+    path: key,
+    sizeBytes,
+    maxBytes: maxObjectBytes,
+  }),
+  KeyTooLongError: (_, { key }) => ({
+    code: "KeyTooLong",
+    path: key,
+    bytes: Buffer.byteLength(key),
+  }),
+  InvalidStorageClass: input("storageClass"),
+  InvalidTag: input("tag"),
+  MetadataTooLarge: input("meta"),
+  InvalidEncryptionAlgorithmError: input("sse"),
+};
+
+/** Where the code is unknown or absent, as in answers to requests without a body. */
+const byStatus: Readonly<Record<number, Mapper>> = {
+  301: wrongRegion,
+  307: wrongRegion,
+  401: denied,
+  403: denied,
+  412: objectExists,
+  429: slowDown,
+  503: slowDown,
+};
+
+/** An error that the store answered, in our words. Unknown ones are StoreFault, with the answer in it. */
+export const toAppError = (refusal: StoreRefusal, context: CallContext): AppError => {
+  const byPrefix = refusal.code.startsWith("KMS.") ? input("sse") : undefined;
+  const map = byCode[refusal.code] ?? byPrefix ?? byStatus[refusal.status] ?? fault;
+  return map(refusal, context);
+};
+
+const reasons: Readonly<Record<string, UnreachableReason>> = {
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  EAI_FAIL: "dns",
+  EAI_NODATA: "dns",
+  ECONNREFUSED: "refused",
+  EACCES: "refused",
+  EHOSTUNREACH: "timeout",
+  ENETUNREACH: "timeout",
+  ENETDOWN: "timeout",
+  EHOSTDOWN: "timeout",
+  ETIMEDOUT: "timeout",
+  ECONNRESET: "reset",
+  ECONNABORTED: "reset",
+  EPIPE: "reset",
+  EPROTO: "tls",
+};
+
+const isTlsCode = (code: string): boolean =>
+  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH)/u.test(code);
+
+const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "";
+  // Node tries every address of a name and gathers what went wrong.
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  const code: unknown = Reflect.get(error, "code");
+  return typeof code === "string" ? code : "";
+};
+
+const reasonOf = (code: string): UnreachableReason => {
+  if (code.startsWith("ERR_PROXY")) return "proxy";
+  return isTlsCode(code) ? "tls" : (reasons[code] ?? "reset");
+};
+
+/** Network trouble in our words. Throws what is none: an abort's reason, a bug. */
+export const toNetworkError = (error: unknown, host: string, signal: AbortSignal): AppError => {
+  if (signal.aborted) throw signal.reason;
+  if (error instanceof HttpTimeout && error.code === "idle") {
+    return { code: "Stalled", idleMs: error.afterMs };
+  }
+  if (error instanceof HttpTimeout) {
+    return { code: "EndpointUnreachable", host, reason: "timeout", detail: error.message };
+  }
+  // TypeErrors and the like are ours; whatever Node's network says is an Error with a code or from a socket.
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) {
+    throw error;
+  }
+  const code = codeOf(error);
+  const detail = code === "" ? error.message : code;
+  return { code: "EndpointUnreachable", host, reason: reasonOf(code), detail };
+};

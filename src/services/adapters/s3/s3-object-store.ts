@@ -1,0 +1,50 @@
+import type { ObjectStore, StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
+import { checkWrite } from "./check-write.ts";
+import type { CredentialProvider } from "./default-credentials.ts";
+import { listObjects } from "./list-objects.ts";
+import { completeUpload, createUpload } from "./multipart-upload.ts";
+import { putObject, uploadPart } from "./put-bytes.ts";
+import { StoreConnection } from "./store-connection.ts";
+import { uploadStream } from "./upload-stream.ts";
+
+export interface S3ObjectStoreOptions {
+  readonly address: StoreAddress;
+  readonly credentials: StoreCredentials | CredentialProvider;
+  /** Hears by how many minutes this machine's clock is ahead of the store's, when it had to be corrected. */
+  readonly onClockSkew?: (minutes: number) => void;
+  /** Default 10 s. */
+  readonly connectTimeoutMs?: number;
+  /** How long a connection may be silent before its request fails as Stalled; default 60 s. */
+  readonly idleTimeoutMs?: number;
+  /** For HTTPS_PROXY, HTTP_PROXY and NO_PROXY; default this process's. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+const toProvider = (credentials: StoreCredentials | CredentialProvider): CredentialProvider =>
+  typeof credentials === "function" ? credentials : () => Promise.resolve(credentials);
+
+/**
+ * A bucket over S3's own protocol, with the calls that two rights allow and no other. One attempt a call, but for
+ * a clock found wrong (signed anew by the store's time) and `uploadStream`, whose source cannot be read twice.
+ * Errors are AppErrors of every store code; an abort rejects with the signal's reason.
+ */
+export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore => {
+  const connection = new StoreConnection({
+    address: options.address,
+    credentials: toProvider(options.credentials),
+    onClockSkew: options.onClockSkew ?? (() => {}),
+    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+    idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
+    environment: options.environment ?? process.env,
+  });
+  return {
+    list: (params) => listObjects(connection, params),
+    checkWrite: (params) => checkWrite(connection, params),
+    put: (params) => putObject(connection, params),
+    createUpload: (params) => createUpload(connection, params),
+    uploadPart: (params) => uploadPart(connection, params),
+    completeUpload: (params) => completeUpload(connection, params),
+    uploadStream: (params) => uploadStream(connection, params),
+    close: () => connection.close(),
+  };
+};

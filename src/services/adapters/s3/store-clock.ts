@@ -1,0 +1,32 @@
+import type { AppError } from "../../../domain/errors.ts";
+import type { Result } from "../../../domain/result.ts";
+
+/** The store's time as this machine reckons it: requests are signed by it once the own clock was refused. */
+export class StoreClock {
+  /** Added to this machine's time. */
+  offsetMs = 0;
+  readonly #onSkew: (minutes: number) => void;
+
+  /** `onSkew` hears by how many minutes this machine is ahead (behind: negative), once for each correction. */
+  constructor(onSkew: (minutes: number) => void) {
+    this.#onSkew = onSkew;
+  }
+
+  nowMs(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  /**
+   * Runs a call, and once more with the clock set right when the store refused it for its time. Nothing was
+   * stored then: the time is checked first.
+   */
+  async correct<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    const result = await call();
+    if (result.ok || result.error.code !== "ClockSkew" || result.error.minutes === 0) return result;
+    const offsetMs = -result.error.minutes * 60_000;
+    if (Math.abs(offsetMs - this.offsetMs) < 60_000) return result;
+    this.offsetMs = offsetMs;
+    this.#onSkew(result.error.minutes);
+    return call();
+  }
+}

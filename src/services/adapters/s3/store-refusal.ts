@@ -1,0 +1,106 @@
+import type { StoreAnswer } from "../../../domain/errors.ts";
+import type { HttpReply } from "./http-sender.ts";
+
+/** An error that the store answered, read from XML or from the SDK's exception. */
+export interface StoreRefusal {
+  readonly status: number;
+  /** The store's own code, such as `NoSuchUpload`; empty when it gave none. */
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | null;
+  /** Region of the bucket when the answer names it. */
+  readonly region: string | null;
+  /** The store's time. */
+  readonly serverAtMs: number | null;
+  readonly retryAfterMs: number | null;
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const header = (headers: Headers, name: string): string | null => {
+  const value = headers[name];
+  return typeof value === "string" ? value : null;
+};
+
+const unescapeXml = (text: string): string =>
+  text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&apos;", "'")
+    .replaceAll("&amp;", "&");
+
+/** The text of the first `<name>` in `xml`; null when there is none. */
+export const xmlText = (xml: string, name: string): string | null => {
+  const found = new RegExp(`<${name}>([^<]*)</${name}>`, "u").exec(xml)?.[1];
+  return found === undefined ? null : unescapeXml(found);
+};
+
+const toMs = (date: string | null): number | null => {
+  const ms = date === null ? Number.NaN : Date.parse(date);
+  return Number.isNaN(ms) ? null : ms;
+};
+
+/** Seconds or a date, as HTTP allows. */
+const readRetryAfter = (value: string | null): number | null => {
+  if (value === null) return null;
+  if (/^\d+$/u.test(value)) return Number(value) * 1000;
+  const atMs = toMs(value);
+  return atMs === null ? null : Math.max(0, atMs - Date.now());
+};
+
+const fromHeaders = (headers: Headers) => ({
+  serverAtMs: toMs(header(headers, "date")),
+  retryAfterMs: readRetryAfter(header(headers, "retry-after")),
+});
+
+/** Reads an error answer; one without a document has its status only. */
+export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal => {
+  const xml = body.toString("utf8");
+  return {
+    status,
+    code: xmlText(xml, "Code") ?? "",
+    message: xmlText(xml, "Message") ?? "",
+    requestId: header(headers, "x-amz-request-id") ?? xmlText(xml, "RequestId"),
+    region: header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region"),
+    ...fromHeaders(headers),
+  };
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+const toHeaders = (value: unknown): Headers =>
+  isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]))
+    : {};
+
+/** Reads the SDK's exception for an error answer; null when it is none (network trouble, abort, a bug). */
+export const readSdkException = (error: unknown): StoreRefusal | null => {
+  if (!isRecord(error) || !isRecord(error["$metadata"])) return null;
+  const status = error["$metadata"]["httpStatusCode"];
+  if (typeof status !== "number") return null;
+  const response = error["$response"];
+  const headers = toHeaders(isRecord(response) ? response["headers"] : undefined);
+  const message = text(error["message"]) ?? "";
+  const code = text(error["Code"]) ?? text(error["name"]) ?? "";
+  return {
+    status,
+    // The SDK's names for an answer without a document say nothing.
+    code: /^(Unknown|UnknownError|Error)$/u.test(code) ? "" : code,
+    message: /^(Unknown|UnknownError)$/u.test(message) ? "" : message,
+    requestId: text(error["$metadata"]["requestId"]) ?? text(error["RequestId"]),
+    region: header(headers, "x-amz-bucket-region") ?? text(error["Region"]),
+    ...fromHeaders(headers),
+  };
+};
+
+/** The part that goes with an AppError. */
+export const toStoreAnswer = (refusal: StoreRefusal): StoreAnswer => ({
+  status: refusal.status,
+  ...(refusal.code !== "" && { storeCode: refusal.code }),
+  ...(refusal.message !== "" && { storeMessage: refusal.message }),
+  ...(refusal.requestId !== null && { requestId: refusal.requestId }),
+});
