@@ -1,3 +1,4 @@
+import { assertNever } from "../../src/domain/assert-never.ts";
 import { ok } from "../../src/domain/result.ts";
 import {
   type Connection,
@@ -71,6 +72,8 @@ const without = (settings: Settings, target: ForgetTarget): Settings => {
             : each,
         ),
       };
+    default:
+      return assertNever(target);
   }
 };
 
