@@ -125,6 +125,8 @@ const serve = async (
  * a newer program took over, or `stop` was aborted. With `workerExit.anotherIsThere` nothing has been touched.
  */
 export const runWorker = async (params: RunWorkerParams, stop: AbortSignal): Promise<number> => {
+  // Lock, log and socket are nobody else's business, whatever the umask of the shell that started us.
+  process.umask(0o077);
   const folder = workerFolder(params.stateFolder);
   if (!(await makePrivateFolder(folder, params.identity))) return workerExit.unsafeFolder;
   const lock = takeWorkerLock(folder);

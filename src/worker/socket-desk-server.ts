@@ -49,7 +49,7 @@ export class SocketDeskServer {
     let reason: "unsafe folder" | "no socket" = "no socket";
     for (const { folder, socket } of this.#deps.places) {
       if (!(await makePrivateFolder(folder, this.#deps.identity))) {
-        reason = "unsafe folder";
+        if (await stat(folder).catch(() => null)) reason = "unsafe folder";
         continue;
       }
       // A socket of a worker that was killed: we hold the lock, so that nobody listens there.

@@ -98,7 +98,7 @@ const whyEnded = (exitCode: number, folder: string) => {
 };
 
 /**
- * Attaches to the worker of the state folder, starting one where there is none. Fails with WorkerUnavailable.
+ * Attaches to the worker of the state folder, which must exist, starting one where there is none. Fails with WorkerUnavailable.
  * Of several apps that start one at the same time, all end at the same worker: it holds a lock.
  */
 export const findOrStartWorker = async (

@@ -46,20 +46,11 @@ export const isPrivateFolder = async (folder: string, who: Identity): Promise<bo
   }
 };
 
-/** By hand: `mkdir` with `recursive` never returns under /proc (Node 24). */
-const makeFolders = async (folder: string): Promise<void> => {
-  try {
-    await mkdir(folder, { mode: 0o700 });
-  } catch (error) {
-    const isParentAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (!isParentAbsent || folder === path.dirname(folder)) return;
-    await makeFolders(path.dirname(folder));
-    await mkdir(folder, { mode: 0o700 });
-  }
-};
-
-/** Makes `folder` (0700) where it is missing, and says whether it is private. Never changes one that exists. */
+/**
+ * Makes `folder` (0700) where it is missing, and says whether it is private. Never changes one that exists, and makes
+ * no parents: a missing $XDG_RUNTIME_DIR is not ours to make.
+ */
 export const makePrivateFolder = async (folder: string, who: Identity): Promise<boolean> => {
-  await makeFolders(folder).catch(() => undefined);
+  await mkdir(folder, { mode: 0o700 }).catch(() => undefined);
   return isPrivateFolder(folder, who);
 };

@@ -17,7 +17,7 @@ describe("a private folder", () => {
   afterEach(() => rm(base, { recursive: true, force: true }));
 
   it("is made for its owner alone", async () => {
-    const folder = path.join(base, "a", "b");
+    const folder = path.join(base, "mine");
     expect(await makePrivateFolder(folder, me)).toBe(true);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
@@ -67,7 +67,8 @@ describe("a private folder", () => {
   });
 
   it("is none when it cannot be made", async () => {
-    expect(await makePrivateFolder("/proc/nowhere/s3-sftp", me)).toBe(false);
+    expect(await makePrivateFolder("/proc/s3-sftp", me)).toBe(false);
+    expect(await makePrivateFolder(path.join(base, "absent", "folder"), me)).toBe(false);
     await writeFile(path.join(base, "file"), "");
     expect(await makePrivateFolder(path.join(base, "file", "folder"), me)).toBe(false);
   });

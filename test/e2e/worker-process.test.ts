@@ -1,0 +1,236 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  connectDesk,
+  connectRunningDesk,
+} from "../../src/services/adapters/socket/connect-desk.ts";
+import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
+import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { requestFor } from "../support/memory-desk.ts";
+
+const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
+const window = { from: 0, count: 10 };
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const pidOf = (desk: SocketDesk) => desk.worker?.pid ?? 0;
+
+const gone = (pid: number) =>
+  vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 8_000, interval: 50 });
+
+describe("the worker's process", () => {
+  let stateFolder = "";
+  const apps: SocketDesk[] = [];
+  beforeEach(async () => {
+    stateFolder = await mkdtemp(path.join(tmpdir(), "s3-sftp-worker-"));
+  });
+  afterEach(async () => {
+    for (const app of apps.splice(0)) app.close();
+    const record = await readWorkerRecord(stateFolder);
+    if (record && isAlive(record.pid)) process.kill(record.pid, "SIGKILL");
+    await rm(stateFolder, { recursive: true, force: true });
+  });
+
+  const options = (version = "1.0.0"): ConnectDeskOptions => ({
+    stateFolder,
+    version,
+    workerProgram,
+    environment: {
+      PATH: process.env["PATH"],
+      S3_SFTP_HOME: stateFolder,
+      LC_WORKER_VERSION: version,
+    },
+  });
+
+  const connect = async (version?: string): Promise<SocketDesk> => {
+    const desk = await connectDesk(options(version));
+    if (!desk.ok) throw new Error(JSON.stringify(desk.error));
+    apps.push(desk.value);
+    return desk.value;
+  };
+
+  it("is started once for six apps that come at the same time", async () => {
+    const desks = await Promise.all(Array.from({ length: 6 }, () => connect()));
+    const [pid, ...others] = new Set(desks.map(pidOf));
+    expect(others).toEqual([]);
+    expect(pid).not.toBe(process.pid);
+  });
+
+  it("shows the queue of an app that has ended to the next one", async () => {
+    const first = await connect();
+    await first.add([requestFor("/a.txt")]);
+    first.close();
+    const second = await connect();
+    expect(pidOf(second)).toBeGreaterThan(0);
+    expect((await second.snapshot(window)).rows[0]?.path).toBe("/a.txt");
+  });
+
+  it("outlives SIGHUP", async () => {
+    const desk = await connect();
+    process.kill(pidOf(desk), "SIGHUP");
+    await wait(200);
+    expect((await desk.snapshot(window)).trouble).toBeNull();
+  });
+
+  it("outlives the app that started it, killed with its whole process group", async () => {
+    const script = `
+      const { connectDesk } = await import(${JSON.stringify(path.resolve("src/services/adapters/socket/connect-desk.ts"))});
+      const desk = await connectDesk(JSON.parse(process.argv[1]));
+      await desk.value.add([{ path: "/b.txt", target: { connection: "c", bucket: "b", key: "k" }, conflict: "skip", options: {} }]);
+      process.stdout.write(String(desk.value.worker.pid));
+      setInterval(() => {}, 1000);`;
+    const app = spawn(
+      process.execPath,
+      ["--input-type=module", "-e", script, JSON.stringify(options())],
+      { detached: true, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const [said]: unknown[] = await once(app.stdout, "data");
+    process.kill(-(app.pid ?? 0), "SIGKILL");
+    await once(app, "exit");
+    const desk = await connect();
+    expect(pidOf(desk)).toBe(Number(said));
+    expect((await desk.snapshot(window)).rows[0]?.path).toBe("/b.txt");
+  });
+
+  it("has none of the app's secrets in its arguments or environment", async () => {
+    const { environment, ...rest } = options();
+    const desk = await connectDesk({
+      ...rest,
+      environment: { ...environment, AWS_SECRET_ACCESS_KEY: "s3cr3t", S3_SFTP_LOG_TOKEN: "t0k3n" },
+    });
+    if (!desk.ok) throw new Error(desk.error.code);
+    apps.push(desk.value);
+    await desk.value.giveSecret("connection:acme", "wJalrX");
+    const proc = `/proc/${pidOf(desk.value)}`;
+    const known =
+      (await readFile(`${proc}/cmdline`, "utf8")) + (await readFile(`${proc}/environ`, "utf8"));
+    expect(known).toContain(workerProgram);
+    expect(known).not.toMatch(/s3cr3t|t0k3n|wJalrX/);
+    const folder = path.join(stateFolder, "worker");
+    for (const name of await readdir(folder)) {
+      if (name.endsWith(".sock")) continue;
+      expect(await readFile(path.join(folder, name), "utf8")).not.toMatch(/s3cr3t|t0k3n|wJalrX/);
+      expect((await stat(path.join(folder, name))).mode & 0o077).toBe(0);
+    }
+  });
+
+  it("ends by itself when nobody is attached and nothing is to be done", async () => {
+    const desk = await connect();
+    const pid = pidOf(desk);
+    await wait(1_200);
+    expect(isAlive(pid)).toBe(true);
+    desk.close();
+    await gone(pid);
+    expect(await readWorkerRecord(stateFolder)).toBeNull();
+    expect(await connectRunningDesk(options())).toEqual({ ok: true, value: null });
+  });
+
+  it("stays with its work when nobody is attached", async () => {
+    const desk = await connect();
+    await desk.add([requestFor("/a.txt")]);
+    const pid = pidOf(desk);
+    desk.close();
+    await wait(1_500);
+    expect(isAlive(pid)).toBe(true);
+    const status = await connectRunningDesk(options());
+    expect(status.ok && status.value?.worker?.pid).toBe(pid);
+    if (status.ok && status.value) apps.push(status.value);
+  });
+
+  it("is followed by another when it is killed, and the app is told meanwhile", async () => {
+    const desk = await connect();
+    const pid = pidOf(desk);
+    let heard = 0;
+    desk.subscribe(() => (heard += 1));
+    process.kill(pid, "SIGKILL");
+    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), 2_000);
+    expect((await desk.snapshot(window)).trouble).toEqual({
+      code: "WorkerUnavailable",
+      why: "lost",
+    });
+    await vi.waitFor(() => expect(pidOf(desk)).not.toBe(0), 8_000);
+    expect(pidOf(desk)).not.toBe(pid);
+    expect((await desk.snapshot(window)).trouble).toBeNull();
+  });
+
+  it("hands over to a newer program's, and the older app attaches to that", async () => {
+    const old = await connect("1.0.0");
+    const oldPid = pidOf(old);
+    const young = await connect("1.1.0");
+    expect(young.worker?.version).toBe("1.1.0");
+    expect(pidOf(young)).not.toBe(oldPid);
+    await gone(oldPid);
+    await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 8_000);
+    expect((await old.snapshot(window)).trouble).toBeNull();
+  });
+
+  it("is not disturbed by an older program, nor by a status of a newer one", async () => {
+    const young = await connect("1.1.0");
+    expect(pidOf(await connect("1.0.0"))).toBe(pidOf(young));
+    const status = await connectRunningDesk(options("2.0.0"));
+    expect(status.ok && status.value?.worker?.version).toBe("1.1.0");
+    if (status.ok && status.value) apps.push(status.value);
+  });
+
+  it("makes its socket again when somebody removed it", async () => {
+    const desk = await connect();
+    const record = await readWorkerRecord(stateFolder);
+    await rm(record?.socket ?? "");
+    expect(pidOf(await connect())).toBe(pidOf(desk));
+  });
+
+  it("says that a worker which hangs does not answer, within its time limit", async () => {
+    const desk = await connect();
+    process.kill(pidOf(desk), "SIGSTOP");
+    const startedAtMs = performance.now();
+    const second = await connectDesk(options());
+    expect(second).toMatchObject({ error: { code: "WorkerUnavailable", why: "silent" } });
+    expect((await desk.snapshot(window)).trouble).toMatchObject({ why: "silent" });
+    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+    process.kill(pidOf(desk), "SIGCONT");
+    await vi.waitFor(async () => expect((await desk.snapshot(window)).trouble).toBeNull(), 5_000);
+  });
+
+  it("is not started where others may write", async () => {
+    await mkdir(path.join(stateFolder, "worker"));
+    await chmod(path.join(stateFolder, "worker"), 0o777);
+    expect(await connectDesk(options())).toMatchObject({
+      error: { code: "WorkerUnavailable", why: "unsafe folder", detail: expect.any(String) },
+    });
+  });
+
+  it("says that no socket can be made where every path is too long", async () => {
+    const long = path.join(stateFolder, "x".repeat(100));
+    await mkdir(long);
+    const { environment, ...rest } = options();
+    const desk = await connectDesk({
+      ...rest,
+      stateFolder: long,
+      environment: { ...environment, S3_SFTP_HOME: long },
+    });
+    expect(desk).toMatchObject({ error: { code: "WorkerUnavailable", why: "no socket" } });
+  });
+
+  it("says that the worker did not start when its program is broken", async () => {
+    const broken = path.join(stateFolder, "broken.js");
+    await writeFile(broken, "process.exit(1);");
+    const startedAtMs = performance.now();
+    expect(await connectDesk({ ...options(), workerProgram: broken })).toMatchObject({
+      error: { code: "WorkerUnavailable", why: "not started" },
+    });
+    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,28 @@
+// A worker with a queue in memory, as a process of its own: arguments are its version and the folder of its state.
+import { ok } from "../../src/domain/result.ts";
+import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
+import { runWorker } from "../../src/worker/run-worker.ts";
+import { stopSignal } from "../../src/worker/stop-signal.ts";
+import { MemoryDesk } from "./memory-desk.ts";
+
+const desk = new MemoryDesk();
+process.exitCode = await runWorker(
+  {
+    stateFolder: process.env["S3_SFTP_HOME"] ?? "",
+    runtimeFolder: null,
+    temporaryFolder: "/dev/null",
+    version: process.env["LC_WORKER_VERSION"] ?? "1.0.0",
+    identity: ownIdentity(),
+    tickMs: 300,
+    openQueue: () =>
+      Promise.resolve(
+        ok({
+          desk,
+          start: () => Promise.resolve(),
+          stop: async () => desk.stop(),
+          keepSecret: () => undefined,
+        }),
+      ),
+  },
+  stopSignal(),
+);
