@@ -55,6 +55,8 @@ export const keychainSuite = (place: "keytar" | "keyring", through: string): voi
           ok: false,
           error: { code: "SecretStoreUnavailable", why: "locked" },
         });
+        expect(await vault.forget("kept")).toMatchObject({ error: { why: "locked" } });
+        expect(await vault.forgetAll(["kept"])).toMatchObject({ error: { why: "locked" } });
         expect(await vault.keychainTroubles()).toEqual([{ through, why: "locked" }]);
         expect((await vault.probe()).kind).toBe("encrypted file");
         await keyring.unlock();

@@ -43,4 +43,13 @@ export const secretStoreSuite = (
     expect(await store.forget(account)).toEqual(ok(false));
     expect(await store.read(account)).toEqual(ok(null));
   });
+
+  it("forgets all at once", async () => {
+    const store = await open();
+    await store.write(account, secret);
+    await store.write(logTokenAccount, "token");
+    expect(await store.forgetAll([account, logTokenAccount])).toEqual(ok(undefined));
+    expect(await store.read(account)).toEqual(ok(null));
+    expect(await store.read(logTokenAccount)).toEqual(ok(null));
+  });
 };

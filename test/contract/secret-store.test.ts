@@ -93,6 +93,16 @@ describe("secrets in the encrypted file", () => {
     expect(spoiled.text).toBe(text);
   });
 
+  it("can be forgotten as a whole by somebody who no longer knows the passphrase", async () => {
+    const written = createMemoryTextFile();
+    const before = openVault(written, "file");
+    await before.unlock(passphrase);
+    await before.write("a", secret);
+    const vault = openVault(written, "file");
+    expect(await vault.forgetAll(["a"])).toEqual(ok(undefined));
+    expect(written.text).toBeNull();
+  });
+
   it("may be given up for this session only, with an empty passphrase", async () => {
     const untouched = createMemoryTextFile();
     const vault = openVault(untouched, "file");

@@ -11,6 +11,11 @@ export const createMemoryTextFile = (text: string | null = null) => {
       file.text = next;
       return ok(undefined);
     },
+    remove: async () => {
+      const wasThere = file.text !== null;
+      file.text = null;
+      return ok(wasThere);
+    },
   };
   return file;
 };

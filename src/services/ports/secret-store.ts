@@ -18,4 +18,6 @@ export interface SecretStore {
   write(account: string, secret: string): Promise<Result<void, AppError>>;
   /** True when there was one. */
   forget(account: string): Promise<Result<boolean, AppError>>;
+  /** Forgets these and whatever else was kept; an encrypted file goes as a whole, without its passphrase. */
+  forgetAll(accounts: readonly string[]): Promise<Result<void, AppError>>;
 }

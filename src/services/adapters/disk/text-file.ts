@@ -72,6 +72,18 @@ export const replaceTextFile = (file: string, text: string): Promise<Result<void
     await fsyncFolder(folder);
   });
 
+/** Takes a file away; false where there was none. */
+export const removeTextFile = (file: string): Promise<Result<boolean, AppError>> =>
+  guardFile(file, async () => {
+    try {
+      await rm(file);
+      return true;
+    } catch (thrown) {
+      if (codeOf(thrown) === "ENOENT") return false;
+      throw thrown;
+    }
+  });
+
 /** Moves a file beside itself under a name that is free, and gives that name. Never writes over another. */
 export const moveAside = (file: string, atMs: number): Promise<Result<string, AppError>> =>
   guardFile(file, async () => {

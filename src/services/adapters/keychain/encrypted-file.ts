@@ -16,6 +16,8 @@ export interface TextFile {
   readonly path: string;
   read(): Promise<Result<string | null, AppError>>;
   replace(text: string): Promise<Result<void, AppError>>;
+  /** True when there was a file. */
+  remove(): Promise<Result<boolean, AppError>>;
 }
 
 type Secrets = ReadonlyMap<string, string>;
@@ -73,6 +75,11 @@ export class EncryptedFile {
       (current) => new Map(Array.from(current).filter(([name]) => name !== account)),
     );
     return changed.ok ? ok(true) : changed;
+  }
+
+  /** Takes the whole file away; needs no passphrase. True when there was one. */
+  remove(): Promise<Result<boolean, AppError>> {
+    return this.#file.remove();
   }
 
   async #readBox(): Promise<Result<SealedBox | null, AppError>> {

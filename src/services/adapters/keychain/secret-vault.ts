@@ -95,9 +95,7 @@ export class SecretVault implements SecretStore {
     }
     const fromFile = await this.#deps.file.read(account);
     if (!fromFile.ok || fromFile.value !== null) return fromFile;
-    // A locked keychain answers "nothing there" instead of "locked": only an attempt to store tells.
-    const isLocked = (await this.#probed()).some(({ trouble }) => trouble === "locked");
-    return isLocked && this.#writable === null ? unavailable("locked") : ok(null);
+    return (await this.#isLocked()) ? unavailable("locked") : ok(null);
   }
 
   async write(account: string, secret: string): Promise<Result<void, AppError>> {
@@ -114,19 +112,46 @@ export class SecretVault implements SecretStore {
   async forget(account: string): Promise<Result<boolean, AppError>> {
     const wasHeld = this.#session.delete(account);
     if (this.#deps.isSessionOnly) return ok(wasHeld);
-    let wasThere = wasHeld;
-    let trouble: Why | null = null;
+    const fromKeychains = await this.#forgetInKeychains(account);
+    if (!fromKeychains.ok) return fromKeychains;
+    const fromFile = await this.#deps.file.forget(account);
+    if (!fromFile.ok) return fromFile;
+    const wasThere = wasHeld || fromKeychains.value || fromFile.value;
+    return !wasThere && (await this.#isLocked()) ? unavailable("locked") : ok(wasThere);
+  }
+
+  async forgetAll(accounts: readonly string[]): Promise<Result<void, AppError>> {
+    let wasThere = this.#session.size > 0;
+    this.#session.clear();
+    if (this.#deps.isSessionOnly) return ok(undefined);
+    for (const account of accounts) {
+      const forgotten = await this.#forgetInKeychains(account);
+      if (!forgotten.ok) return forgotten;
+      wasThere ||= forgotten.value;
+    }
+    const removed = await this.#deps.file.remove();
+    if (!removed.ok) return removed;
+    const isLocked = !wasThere && !removed.value && (await this.#isLocked());
+    return isLocked ? unavailable("locked") : ok(undefined);
+  }
+
+  /** A locked keychain answers "nothing there" instead of "locked": only an attempt to store tells. */
+  async #isLocked(): Promise<boolean> {
+    const probed = await this.#probed();
+    return this.#writable === null && probed.some(({ trouble }) => trouble === "locked");
+  }
+
+  async #forgetInKeychains(account: string): Promise<Result<boolean, AppError>> {
+    let wasThere = false;
     for (const keychain of await this.#loaded()) {
       try {
         wasThere = (await this.#limited(keychain.forget(account))) || wasThere;
       } catch (thrown) {
         const why = whyUnavailable(thrown);
-        if (why !== "missing") trouble = why;
+        if (why !== "missing") return unavailable(why);
       }
     }
-    const fromFile = await this.#deps.file.forget(account);
-    if (!fromFile.ok) return fromFile;
-    return trouble === null ? ok(wasThere || fromFile.value) : unavailable(trouble);
+    return ok(wasThere);
   }
 
   async #writeTo(account: string, secret: string): Promise<Result<void, AppError>> {

@@ -1,0 +1,94 @@
+import { assertNever } from "../../domain/assert-never.ts";
+import type { ForgetTarget } from "../../domain/connection-draft.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import {
+  emptySettings,
+  logTokenAccount,
+  secretAccount,
+  type Destination,
+  type Settings,
+} from "../../domain/settings.ts";
+import type { ConnectionDeps } from "./connection-deps.ts";
+
+type Deps = Pick<ConnectionDeps, "settings" | "secrets">;
+
+const withoutConnection = (settings: Settings, name: string): Settings => ({
+  ...settings,
+  connections: settings.connections.filter((connection) => connection.name !== name),
+});
+
+const withoutDestination = (settings: Settings, name: string, gone: Destination): Settings => ({
+  ...settings,
+  connections: settings.connections.map((connection) =>
+    connection.name === name
+      ? {
+          ...connection,
+          destinations: connection.destinations.filter(
+            ({ bucket, prefix }) => bucket !== gone.bucket || prefix !== gone.prefix,
+          ),
+        }
+      : connection,
+  ),
+});
+
+/** Secrets go before the settings: what is left after a failure can be forgotten by asking again. */
+const forgetAccount = async (
+  { settings, secrets }: Deps,
+  account: string,
+  next: Settings,
+): Promise<Result<Settings, AppError>> => {
+  const forgotten = await secrets.forget(account);
+  if (!forgotten.ok) return forgotten;
+  const saved = await settings.save(next);
+  return saved.ok ? ok(next) : saved;
+};
+
+const forgetEverything = async (
+  { settings, secrets }: Deps,
+  current: Settings,
+): Promise<Result<Settings, AppError>> => {
+  const accounts = current.connections.map(({ name }) => secretAccount(name));
+  const forgotten = await secrets.forgetAll([...accounts, logTokenAccount]);
+  if (!forgotten.ok) return forgotten;
+  const saved = await settings.save(emptySettings);
+  return saved.ok ? ok(emptySettings) : saved;
+};
+
+/**
+ * Forgets what was asked on this machine, and nothing in a bucket. Queue, history and receipts stay. A connection
+ * goes with its last destination. Gives the settings that are left.
+ */
+export const forget = async (
+  deps: Deps,
+  target: ForgetTarget,
+): Promise<Result<Settings, AppError>> => {
+  const loaded = await deps.settings.load();
+  if (!loaded.ok) return loaded;
+  const current = loaded.value;
+  switch (target.what) {
+    case "secret":
+      return forgetAccount(deps, secretAccount(target.connection), current);
+    case "logToken":
+      return forgetAccount(deps, logTokenAccount, { ...current, logUrl: null });
+    case "connection":
+      return forgetAccount(
+        deps,
+        secretAccount(target.connection),
+        withoutConnection(current, target.connection),
+      );
+    case "destination": {
+      const next = withoutDestination(current, target.connection, target);
+      const left = next.connections.find(({ name }) => name === target.connection);
+      if (left?.destinations.length === 0) {
+        return forget(deps, { what: "connection", connection: target.connection });
+      }
+      const saved = await deps.settings.save(next);
+      return saved.ok ? ok(next) : saved;
+    }
+    case "everything":
+      return forgetEverything(deps, current);
+    default:
+      return assertNever(target);
+  }
+};

@@ -1,0 +1,51 @@
+import type { ConnectionCheck, ConnectionDraft } from "../../domain/connection-draft.ts";
+import type { AppError, AppErrorCode } from "../../domain/errors.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { ConnectionDeps } from "./connection-deps.ts";
+
+// What the receiver's administrator can mend, so that they hear of it before the sender calls.
+const refusals: ReadonlySet<AppErrorCode> = new Set([
+  "InvalidAccessKey",
+  "WrongSecret",
+  "AccessDenied",
+  "NoSuchBucket",
+]);
+
+const check = async (
+  store: ObjectStore,
+  { bucket, prefix }: ConnectionDraft,
+  signal: AbortSignal,
+): Promise<Result<ConnectionCheck, AppError>> => {
+  const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
+  if (!listed.ok) return listed;
+  const write = await store.checkWrite({ bucket, prefix, signal });
+  return write.ok ? ok({ write: write.value }) : write;
+};
+
+/**
+ * Lists one key and proves the right to write; leaves nothing behind. Fails with what the store answered; a refusal
+ * of key, right or bucket is told to the log as well. Aborting rejects.
+ */
+export const verifyConnection = async (
+  deps: Pick<ConnectionDeps, "openStore" | "tellRefusal">,
+  draft: ConnectionDraft,
+  signal: AbortSignal,
+): Promise<Result<ConnectionCheck, AppError>> => {
+  const { accessKeyId, secretAccessKey, region, endpoint, logUrl, logToken } = draft;
+  const store = await deps.openStore({ region, endpoint }, { accessKeyId, secretAccessKey });
+  try {
+    const checked = await check(store, draft, signal);
+    if (checked.ok || !refusals.has(checked.error.code)) return checked;
+    const log = logUrl !== null && logToken !== null ? { url: logUrl, token: logToken } : null;
+    deps.tellRefusal({
+      connection: draft.name,
+      bucket: draft.bucket,
+      error: checked.error,
+      log,
+    });
+    return fail(checked.error);
+  } finally {
+    store.close();
+  }
+};
