@@ -1,0 +1,63 @@
+import { execFile, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createServer } from "node:net";
+import { promisify } from "node:util";
+
+const exec = promisify(execFile);
+
+// The pipe on its standard input ends when we end, however that happens: then the shell ends the daemon.
+const guard = '"$@" </dev/null & pid=$!; cat >/dev/null; kill -9 $pid 2>/dev/null; wait $pid';
+const janitor = 'cat >/dev/null; sleep 1; rm -rf "$1"';
+
+const spawnShell = (script: string, args: readonly string[]): ChildProcess =>
+  spawn("sh", ["-c", script, "sh", ...args], { stdio: ["pipe", "ignore", "ignore"] });
+
+const end = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    child.once("exit", () => resolve());
+    child.stdin?.end();
+  });
+
+/** A program that lives no longer than this process. Gives the function that ends it. */
+export const startDaemon = (program: string, args: readonly string[]): (() => Promise<void>) => {
+  const child = spawnShell(guard, [program, ...args]);
+  return () => end(child);
+};
+
+/** Sees to it that `folder` goes when this process does. Gives the function that removes it now. */
+export const guardFolder = (folder: string): (() => Promise<void>) => {
+  const child = spawnShell(janitor, [folder]);
+  return () => end(child);
+};
+
+/** Runs a program to its end and gives its output; rejects with its standard error when it fails. */
+export const run = async (program: string, args: readonly string[]): Promise<string> => {
+  const { stdout } = await exec(program, [...args], { timeout: 60_000, maxBuffer: 1 << 26 });
+  return stdout;
+};
+
+/** Ports of 127.0.0.1 that were free just now. */
+export const freePorts = async (count: number): Promise<readonly number[]> => {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.once("error", reject);
+          server.listen(0, "127.0.0.1", () => {
+            const address = server.address();
+            if (address === null || typeof address === "string") reject(new Error("no port"));
+            else resolve(address.port);
+          });
+        }),
+    ),
+  );
+  await Promise.all(
+    servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
+  );
+  return ports;
+};
