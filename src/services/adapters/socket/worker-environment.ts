@@ -12,6 +12,8 @@ const needed = [
   "NO_PROXY",
   "PATH",
   "S3_SFTP_HOME",
+  // Which keychain to use; no secret.
+  "S3_SFTP_SECRETS",
   "SSL_CERT_DIR",
   "SSL_CERT_FILE",
   "TMPDIR",
