@@ -18,8 +18,11 @@ const valueAfter = async (Field: ComponentType<FieldProps>, typed: readonly stri
   let held = "";
   const Form = () => {
     const [value, setValue] = useState("");
-    held = value;
-    return <Field value={value} onChange={setValue} />;
+    const change = (next: string) => {
+      held = next;
+      setValue(next);
+    };
+    return <Field value={value} onChange={change} />;
   };
   const screen = await showOnInk(<Form />);
   await screen.press(...typed);
