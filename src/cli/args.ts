@@ -1,0 +1,91 @@
+import { parseArgs } from "node:util";
+import { fail, ok, type Result } from "../domain/result.ts";
+import { verbTable, type VerbRow } from "./verb-table.ts";
+
+/** A command line taken apart; what the values mean is each command's own business. */
+export interface CommandLine {
+  /** "" is the terminal app. */
+  readonly verb: string;
+  readonly operands: readonly string[];
+  readonly flags: ReadonlySet<string>;
+  /** The last one wins where an option was repeated. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A command line, a wish to read something instead, or what is wrong with it in a sentence. */
+export type ParsedArgs = Result<
+  | { readonly wants: "run"; readonly line: CommandLine }
+  | { readonly wants: "version" }
+  | { readonly wants: "help"; readonly verb: string | null },
+  string
+>;
+
+const isUsageError = (thrown: unknown): thrown is Error =>
+  thrown instanceof TypeError &&
+  "code" in thrown &&
+  String(thrown.code).startsWith("ERR_PARSE_ARGS");
+
+const parseWords = (row: VerbRow, words: readonly string[]) =>
+  parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean", short: "V" },
+      ...Object.fromEntries(
+        row.options.map(({ name, value, isMultiple }) => [
+          name,
+          {
+            type: value === undefined ? ("boolean" as const) : ("string" as const),
+            multiple: isMultiple ?? false,
+          },
+        ]),
+      ),
+    },
+  });
+
+const countProblem = ({ verb, operands, operandCount: [min, max] }: VerbRow, count: number) => {
+  if (count < min) return `${verb} needs ${operands}`;
+  if (count > max)
+    return verb === "" ? null : `${verb} takes no more than ${operands || "options"}`;
+  return null;
+};
+
+const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
+  const { values, positionals } = parseWords(row, words);
+  if (values["help"] === true) return ok({ wants: "help", verb: row.verb });
+  if (values["version"] === true) return ok({ wants: "version" });
+  const problem = countProblem(row, positionals.length);
+  if (problem !== null) return fail(problem);
+  const flags = new Set<string>();
+  const texts = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === "string") texts.set(name, value);
+    else if (Array.isArray(value)) lists.set(name, value.map(String));
+    else flags.add(name);
+  }
+  return ok({
+    wants: "run",
+    line: { verb: row.verb, operands: positionals, flags, values: texts, lists },
+  });
+};
+
+/** Takes the words after the program's name apart. */
+export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
+  const [first, ...rest] = argv;
+  if (first === "help") {
+    const [verb = null] = rest;
+    return ok({ wants: "help", verb });
+  }
+  const isVerb = first !== undefined && !first.startsWith("-");
+  const row = verbTable.find(({ verb }) => verb === (isVerb ? first : ""));
+  if (!row) return fail(`there is no command "${first}"; s3-sftp --help lists them`);
+  try {
+    return toLine(row, isVerb ? rest : argv);
+  } catch (thrown) {
+    if (isUsageError(thrown)) return fail(thrown.message);
+    throw thrown;
+  }
+};

@@ -1,0 +1,36 @@
+import { verbTable, type OptionRow, type VerbRow } from "./verb-table.ts";
+
+const commandLine = ({ verb, operands, options }: VerbRow): string =>
+  ["s3-sftp", verb, options.length > 0 ? "[options]" : "", operands]
+    .filter((word) => word !== "")
+    .join(" ");
+
+const optionLine = ({ name, value, words }: OptionRow): string =>
+  `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
+
+const ending = `Exit codes: 0 all delivered, 1 some failed, 2 wrong usage, 3 not set up or refused,
+4 the network never answered, 70 a bug, 130 interrupted with the state kept.`;
+
+/** What `--help` prints: all commands, or one with its options. */
+export const helpText = (verb: string | null): string => {
+  const row = verbTable.find((known) => known.verb === verb);
+  if (row && row.verb !== "") {
+    return [
+      `${commandLine(row)}\n  ${row.words}`,
+      ...(row.options.length > 0 ? [`\n${row.options.map(optionLine).join("\n")}`] : []),
+      ...(row.verb === "upload" ? [`\n${ending}`] : []),
+      "",
+    ].join("\n");
+  }
+  const commands = verbTable.map((known) => `  ${commandLine(known).padEnd(36)} ${known.words}`);
+  const appOptions = verbTable.find((known) => known.verb === "")?.options ?? [];
+  return [
+    "Deliver files to somebody's S3 bucket, and know that they arrived.\n",
+    ...commands,
+    "\nOptions of the terminal app:",
+    ...appOptions.map(optionLine),
+    optionLine({ name: "version", words: "print the version" }),
+    optionLine({ name: "help", words: "this page; after a command: its options" }),
+    `\n${ending}\n`,
+  ].join("\n");
+};

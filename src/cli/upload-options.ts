@@ -1,0 +1,171 @@
+import {
+  parseBucket,
+  parseConnectionName,
+  parseEndpoint,
+  parseLogUrl,
+  parsePrefix,
+  parseRegion,
+} from "../domain/connection.ts";
+import type { AppError, InputField } from "../domain/errors.ts";
+import { maxKeyBytes, utf8Bytes } from "../domain/object-key.ts";
+import { parseRate } from "../domain/rate.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
+import type { ConflictPolicy, UploadOptions } from "../domain/transfer.ts";
+import type { CommandLine } from "./args.ts";
+
+/** What `upload` was asked to do; null where the connection or the environment decides. */
+export interface UploadCommand {
+  /** As typed; "-" alone is standard input. */
+  readonly paths: readonly string[];
+  readonly connection: string | null;
+  readonly bucket: string | null;
+  readonly prefix: string | null;
+  readonly region: string | null;
+  readonly endpoint: string | null;
+  /** Name below the prefix. */
+  readonly key: string | null;
+  readonly conflict: ConflictPolicy;
+  readonly limitBytesPerSecond: number | null;
+  readonly options: UploadOptions;
+  readonly logUrl: string | null;
+  readonly isDryRun: boolean;
+  readonly isJson: boolean;
+  readonly withSha256: boolean;
+}
+
+const refusal = (field: InputField, problem: string): AppError => ({
+  code: "InvalidInput",
+  field,
+  problem,
+});
+
+const refuse = (field: InputField, problem: string) => fail(refusal(field, problem));
+
+/** Throws nothing: the first value that cannot be used ends the parsing with its error. */
+class Values {
+  readonly #line: CommandLine;
+  error: AppError | null = null;
+
+  constructor(line: CommandLine) {
+    this.#line = line;
+  }
+
+  take<T>(name: string, parse: (text: string) => Result<T, AppError>): T | null {
+    const text = this.#line.values.get(name);
+    if (text === undefined) return null;
+    return this.#keep(parse(text));
+  }
+
+  takePairs(
+    name: string,
+    parse: (texts: readonly string[]) => Result<Readonly<Record<string, string>>, AppError>,
+  ): Readonly<Record<string, string>> | undefined {
+    const texts = this.#line.lists.get(name);
+    return texts === undefined ? undefined : (this.#keep(parse(texts)) ?? undefined);
+  }
+
+  #keep<T>(result: Result<T, AppError>): T | null {
+    if (result.ok) return result.value;
+    this.error ??= result.error;
+    return null;
+  }
+}
+
+const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
+  text === "skip" || text === "rename" || text === "replace"
+    ? ok(text)
+    : refuse("path", `has no conflict rule "${text}": skip, rename or replace`);
+
+const parseKey = (text: string): Result<string, AppError> => {
+  const key = text.normalize("NFC").replace(/^\/+/, "");
+  if (key === "") return refuse("key", "is empty");
+  if (!key.isWellFormed()) return refuse("key", "has characters that are no Unicode text");
+  if (utf8Bytes(key) > maxKeyBytes) return refuse("key", "is longer than 1,024 bytes");
+  return key.endsWith("/") ? refuse("key", "ends in a slash") : ok(key);
+};
+
+const pattern = (field: InputField, is: RegExp, problem: string) => (text: string) =>
+  is.test(text) ? ok(text) : refuse(field, problem);
+
+// S3 "Object tagging": at most ten tags, keys to 128 and values to 256 characters.
+// S3 "User-defined object metadata": names travel in headers, 2 KiB in all.
+const pairRules = {
+  tag: {
+    name: /^[\p{L}\p{N}\s_.:/=+\-@]{1,128}$/u,
+    value: /^[\p{L}\p{N}\s_.:/=+\-@]{0,256}$/u,
+    max: 10,
+  },
+  meta: { name: /^[A-Za-z0-9_.-]{1,128}$/, value: /^[ -~]{0,1024}$/, max: 64 },
+} as const;
+
+const parsePairs =
+  (field: "tag" | "meta") =>
+  (texts: readonly string[]): Result<Readonly<Record<string, string>>, AppError> => {
+    const rules = pairRules[field];
+    const pairs = new Map<string, string>();
+    for (const text of texts) {
+      const at = text.indexOf("=");
+      const name = text.slice(0, Math.max(at, 0));
+      const value = text.slice(at + 1);
+      if (at < 1) return refuse(field, "has no name=value in it");
+      if (!rules.name.test(name)) return refuse(field, "has a name that S3 does not take");
+      if (!rules.value.test(value)) return refuse(field, "has a value that S3 does not take");
+      pairs.set(name, value);
+    }
+    return pairs.size > rules.max
+      ? refuse(field, `is given more than ${rules.max} times`)
+      : ok(Object.fromEntries(pairs));
+  };
+
+const storageClass = pattern(
+  "storageClass",
+  /^[A-Z][A-Z0-9_]{2,40}$/,
+  "is none: STANDARD_IA, GLACIER_IR, …",
+);
+const sse = pattern(
+  "sse",
+  /^(AES256|aws:kms(:dsse)?(:[!-~]+)?)$/,
+  "is neither AES256 nor aws:kms[:KEY]",
+);
+const contentType = pattern("contentType", /^[\w.+-]+\/[\w.+-]+(;.*)?$/, "is no type/subtype");
+
+const toOptions = (values: Values): UploadOptions => ({
+  storageClass: values.take("storage-class", storageClass) ?? undefined,
+  sse: values.take("sse", sse) ?? undefined,
+  tags: values.takePairs("tag", parsePairs("tag")),
+  metadata: values.takePairs("meta", parsePairs("meta")),
+  contentType: values.take("content-type", contentType) ?? undefined,
+});
+
+const pathProblem = (paths: readonly string[], key: string | null): AppError | null => {
+  if (paths.includes("-") && paths.length > 1) return refusal("path", "mixes - with other paths");
+  if (paths[0] === "-" && key === null) {
+    return refusal("key", "is missing: standard input has no name, give it one with --key");
+  }
+  return key !== null && paths.length > 1
+    ? refusal("key", "is one, but there are several paths")
+    : null;
+};
+
+/** The command line of `upload` with its values parsed. Fails with InvalidInput. */
+export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> => {
+  const values = new Values(line);
+  const command: UploadCommand = {
+    paths: line.operands,
+    connection: values.take("connection", parseConnectionName),
+    bucket: values.take("bucket", parseBucket),
+    prefix: values.take("prefix", parsePrefix),
+    region: values.take("region", parseRegion),
+    endpoint: values.take("endpoint", parseEndpoint),
+    key: values.take("key", parseKey),
+    conflict: values.take("conflict", parseConflict) ?? "skip",
+    limitBytesPerSecond: values.take("limit", parseRate),
+    options: toOptions(values),
+    logUrl: values.take("log-url", parseLogUrl),
+    isDryRun: line.flags.has("dry-run"),
+    isJson: line.flags.has("json"),
+    withSha256: !line.flags.has("no-sha256"),
+  };
+  const error = values.error ?? pathProblem(command.paths, command.key);
+  return error ? fail(error) : ok(command);
+};

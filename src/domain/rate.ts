@@ -1,0 +1,35 @@
+import type { AppErrorOf } from "./errors.ts";
+import { fail, ok, type Result } from "./result.ts";
+
+// Decimal units as network providers count, binary ones as file managers do; a bare letter is binary, as in curl.
+const unitBytes: Readonly<Record<string, number>> = {
+  b: 1,
+  "": 1,
+  k: 1024,
+  kib: 1024,
+  kb: 1000,
+  m: 1024 ** 2,
+  mib: 1024 ** 2,
+  mb: 1000 ** 2,
+  g: 1024 ** 3,
+  gib: 1024 ** 3,
+  gb: 1000 ** 3,
+};
+
+// Slower, and a part of 5 MiB takes longer than stores keep a connection.
+const leastBytesPerSecond = 16 * 1024;
+
+const refuse = (problem: string) =>
+  fail({ code: "InvalidInput", field: "limit", problem } as const);
+
+/** "5MiB/s", "500 kB/s", "2M" in bytes a second. Fails with InvalidInput (limit). */
+export const parseRate = (text: string): Result<number, AppErrorOf<"InvalidInput">> => {
+  const [, number = "", unit = ""] =
+    /^(\d+(?:\.\d+)?)\s*([kmg]?i?b?)(?:\/s|ps)?$/i.exec(text.trim()) ?? [];
+  const factor = unitBytes[unit.toLowerCase()];
+  if (number === "" || factor === undefined) return refuse("is no speed such as 5MiB/s");
+  const bytesPerSecond = Math.floor(Number(number) * factor);
+  return bytesPerSecond < leastBytesPerSecond
+    ? refuse("is below 16 KiB/s, at which a store gives up waiting")
+    : ok(bytesPerSecond);
+};

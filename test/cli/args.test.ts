@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { parseCommandLine } from "../../src/cli/args.ts";
+import { helpText } from "../../src/cli/help.ts";
+import { parseUpload } from "../../src/cli/upload-options.ts";
+import { verbTable } from "../../src/cli/verb-table.ts";
+
+const lineOf = (...argv: readonly string[]) => {
+  const parsed = parseCommandLine(argv);
+  if (!parsed.ok || parsed.value.wants !== "run") throw new Error(JSON.stringify(parsed));
+  return parsed.value.line;
+};
+
+const upload = (...argv: readonly string[]) => parseUpload(lineOf("upload", ...argv));
+
+describe("the command line", () => {
+  it("without a verb is the terminal app", () => {
+    expect(lineOf()).toMatchObject({ verb: "", operands: [] });
+    const line = lineOf("--connection", "acme", "--start", "/data");
+    expect(line.verb).toBe("");
+    expect(Object.fromEntries(line.values)).toEqual({ connection: "acme", start: "/data" });
+  });
+
+  it.each([
+    [["--version"], { wants: "version" }],
+    [["upload", "--version"], { wants: "version" }],
+    [["--help"], { wants: "help", verb: "" }],
+    [["help", "upload"], { wants: "help", verb: "upload" }],
+    [["upload", "-h"], { wants: "help", verb: "upload" }],
+  ] as const)("%j asks for reading matter", (argv, wanted) => {
+    expect(parseCommandLine(argv)).toEqual({ ok: true, value: wanted });
+  });
+
+  it.each([
+    [["uplaod", "x"], "uplaod"],
+    [["upload"], "upload needs PATH"],
+    [["upload", "--frobnicate", "x"], "--frobnicate"],
+    [["upload", "--bucket"], "--bucket"],
+    [["policy"], "policy needs BUCKET"],
+    [["policy", "a", "b"], "policy takes no more"],
+    [["receipt"], "receipt needs ID"],
+    [["history", "--json=1"], "--json"],
+  ] as const)("%j is wrong usage, and says why", (argv, words) => {
+    const parsed = parseCommandLine(argv);
+    expect(parsed).toMatchObject({ ok: false });
+    expect(parsed.ok || parsed.error).toContain(words);
+  });
+
+  it("names every command and every option in the help", () => {
+    for (const { verb, options } of verbTable) {
+      expect(helpText(null)).toContain(verb);
+      for (const { name } of options) expect(helpText(verb)).toContain(`--${name}`);
+    }
+  });
+
+  it("fits the help into 100 columns", () => {
+    const texts = [helpText(null)].concat(verbTable.map(({ verb }) => helpText(verb)));
+    const lines = texts.join("\n").split("\n");
+    expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe("upload", () => {
+  it("has nothing decided where nothing was said", () => {
+    expect(upload("a.txt")).toEqual({
+      ok: true,
+      value: {
+        paths: ["a.txt"],
+        connection: null,
+        bucket: null,
+        prefix: null,
+        region: null,
+        endpoint: null,
+        key: null,
+        conflict: "skip",
+        limitBytesPerSecond: null,
+        options: {},
+        logUrl: null,
+        isDryRun: false,
+        isJson: false,
+        withSha256: true,
+      },
+    });
+  });
+
+  it("takes every option", () => {
+    const words =
+      "--bucket acme-inbox --prefix /nov --region eu-west-1 --json --endpoint http://127.0.0.1:9000/ " +
+      "--conflict rename --limit 5MiB/s --storage-class STANDARD_IA --sse aws:kms:key-1 --tag a=b --tag c= " +
+      "--meta from=clinic --content-type text/csv --no-sha256 --dry-run --log-url https://logs.example.org " +
+      "--key one.csv -- -odd-name";
+    const parsed = upload(...words.split(" "));
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        paths: ["-odd-name"],
+        bucket: "acme-inbox",
+        prefix: "nov/",
+        conflict: "rename",
+        endpoint: "http://127.0.0.1:9000",
+        limitBytesPerSecond: 5 * 1024 ** 2,
+        options: {
+          storageClass: "STANDARD_IA",
+          sse: "aws:kms:key-1",
+          contentType: "text/csv",
+          tags: { a: "b", c: "" },
+          metadata: { from: "clinic" },
+        },
+        isDryRun: true,
+        isJson: true,
+        withSha256: false,
+        key: "one.csv",
+      },
+    });
+  });
+
+  it.each([
+    ["bucket", ["--bucket", "a/b", "x"]],
+    ["region", ["--region", "/", "x"]],
+    ["limit", ["--limit", "fast", "x"]],
+    ["limit", ["--limit", "1k", "x"]],
+    ["tag", ["--tag", "novalue", "x"]],
+    ["tag", Array.from({ length: 11 }, (_, n) => `--tag=k${n}=v`).concat("x")],
+    ["meta", ["--meta", "na me=v", "x"]],
+    ["meta", ["--meta", "name=zeile\nzwei", "x"]],
+    ["sse", ["--sse", "rot13", "x"]],
+    ["storageClass", ["--storage-class", "warm", "x"]],
+    ["contentType", ["--content-type", "text", "x"]],
+    ["key", ["--key", "a/", "x"]],
+    ["key", ["--key", "k".repeat(1025), "x"]],
+    ["key", ["--key", "k", "x", "y"]],
+    ["key", ["-"]],
+    ["path", ["-", "x"]],
+    ["path", ["--conflict", "overwrite", "x"]],
+    ["logUrl", ["--log-url", "ftp://x", "x"]],
+  ] as const)("refuses a wrong %s: %j", (field, argv) => {
+    expect(upload(...argv)).toMatchObject({ ok: false, error: { code: "InvalidInput", field } });
+  });
+});
