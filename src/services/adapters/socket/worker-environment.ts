@@ -1,3 +1,5 @@
+import path from "node:path";
+
 /** What a worker needs of its starter's environment: folders, keychain, proxy, certificates, language. */
 const needed = [
   "DBUS_SESSION_BUS_ADDRESS",
@@ -25,6 +27,9 @@ const needed = [
   "no_proxy",
 ];
 
+/** A worker's current folder is "/": what counts from ours must not count from there. */
+const paths = ["NODE_EXTRA_CA_CERTS", "S3_SFTP_HOME", "SSL_CERT_DIR", "SSL_CERT_FILE", "TMPDIR"];
+
 /**
  * The part of `environment` that a worker is started with. Everything else stays out of a process that lives for
  * days: keys and tokens in `AWS_…` and `S3_SFTP_LOG_TOKEN` above all.
@@ -35,7 +40,8 @@ export const workerEnvironment = (
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     const isNeeded = needed.includes(name) || name.startsWith("LC_") || name.startsWith("XDG_");
-    if (isNeeded && value !== undefined) kept[name] = value;
+    if (!isNeeded || value === undefined) continue;
+    kept[name] = paths.includes(name) && value !== "" ? path.resolve(value) : value;
   }
   return kept;
 };

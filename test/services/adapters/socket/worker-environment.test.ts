@@ -1,3 +1,4 @@
+import path from "node:path";
 import { expect, it } from "vitest";
 import { isNewerVersion } from "../../../../src/services/adapters/socket/versions.ts";
 import { workerEnvironment } from "../../../../src/services/adapters/socket/worker-environment.ts";
@@ -21,6 +22,13 @@ it("keeps secrets of the environment away from the worker", () => {
     XDG_STATE_HOME: "/home/anna/.state",
     LC_ALL: "C.UTF-8",
     HTTPS_PROXY: "http://proxy:3128",
+  });
+});
+
+it("makes paths absolute, because the worker stands in another folder", () => {
+  expect(workerEnvironment({ S3_SFTP_HOME: "portable", NODE_EXTRA_CA_CERTS: "" })).toEqual({
+    S3_SFTP_HOME: path.resolve("portable"),
+    NODE_EXTRA_CA_CERTS: "",
   });
 });
 
