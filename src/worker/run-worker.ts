@@ -1,9 +1,11 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { AppError } from "../domain/errors.ts";
 import type { Result } from "../domain/result.ts";
 import { makePrivateFolder } from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";
 import { workerExit } from "../services/adapters/socket/start-worker.ts";
 import {
+  readWorkerRecord,
   removeWorkerRecord,
   workerFolder,
   writeWorkerRecord,
@@ -41,6 +43,17 @@ export interface RunWorkerParams {
 
 /** The queue could not be opened: sysexits.h EX_IOERR. The app meets the same error itself, and says which. */
 const queueUnreadable = 74;
+
+/** The state on disk is whole at any time: a queue that does not stop is left where it is. */
+const stopLimitMs = 15_000;
+
+const endsWithin = async (limitMs: number, work: Promise<void>): Promise<boolean> => {
+  const limit = new AbortController();
+  const isLate = wait(limitMs, false, { signal: limit.signal }).catch(() => false);
+  const hasEnded = await Promise.race([work.then(() => true), isLate]);
+  limit.abort();
+  return hasEnded;
+};
 
 const once = (action: () => Promise<void>) => {
   let running: Promise<void> | null = null;
@@ -95,7 +108,8 @@ const serve = async (
     desk: queue.desk,
     begin,
     attached: () => server.attached,
-    isReachable: () => server.isReachable(),
+    isReachable: async () =>
+      (await server.isReachable()) && (await readWorkerRecord(stateFolder))?.pid === process.pid,
     listenAgain: async () => {
       await listen();
     },
@@ -115,7 +129,8 @@ const serve = async (
   stopTicking();
   server.stopListening();
   await removeWorkerRecord(stateFolder);
-  await stopQueue();
+  if (!(await endsWithin(stopLimitMs, stopQueue())))
+    log("fault", { why: "the queue did not stop" });
   server.close();
   return 0;
 };

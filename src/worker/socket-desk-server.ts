@@ -53,7 +53,7 @@ export class SocketDeskServer {
         continue;
       }
       // A socket of a worker that was killed: we hold the lock, so that nobody listens there.
-      await rm(socket, { force: true });
+      await rm(socket, { force: true }).catch(() => undefined);
       const server = this.#createServer();
       if (!(await listenAt(server, socket))) continue;
       await chmod(socket, 0o600);

@@ -24,7 +24,7 @@ export interface WorkerLimits {
   readonly startMs: number;
 }
 
-export const workerLimits: WorkerLimits = { helloMs: 3_000, handOverMs: 20_000, startMs: 15_000 };
+export const workerLimits: WorkerLimits = { helloMs: 4_000, handOverMs: 15_000, startMs: 20_000 };
 
 /** Whose worker, and how to get one. */
 export interface WorkerSeat {
@@ -39,6 +39,9 @@ export interface WorkerSeat {
   readonly user: string;
   readonly limits: WorkerLimits;
 }
+
+/** Time for the worker that holds the lock to say where it listens, or to be gone. */
+const anotherMs = 300;
 
 type Found = Result<DeskConnection, AppError> | "nobody";
 
@@ -118,8 +121,10 @@ export const findOrStartWorker = async (
     }
     const exitCode = started.exitCode();
     // Another one came first, and may be an old one on its way out: look again, then start again.
-    if (exitCode === workerExit.anotherIsThere) started = null;
-    else if (exitCode !== null) return whyEnded(exitCode, folder);
+    if (exitCode === workerExit.anotherIsThere) {
+      started = null;
+      await wait(anotherMs);
+    } else if (exitCode !== null) return whyEnded(exitCode, folder);
     await wait(pauseMs);
   }
   return absent("not started");
