@@ -37,6 +37,7 @@ export type InputField =
   | "prefix"
   | "logUrl"
   | "logToken"
+  | "passphrase"
   | "limit"
   | "tag"
   | "meta"

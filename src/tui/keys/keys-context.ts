@@ -1,12 +1,12 @@
 import { createContext } from "react";
-import type { AppAction } from "./actions.ts";
+import type { AppAction, KeyMode } from "./actions.ts";
 
 /** What the app gives to the keys of a screen. */
 export interface KeysOwner {
   /** False while the screen is hidden, or something lies over it. */
   readonly isActive: boolean;
-  /** Does what the screen leaves to the app. */
-  onAppAction(action: AppAction): void;
+  /** Does what the screen leaves to the app; `mode` is where the key was pressed. */
+  onAppAction(action: AppAction, mode: KeyMode): void;
   /** Says why a key does nothing now. */
   onRefused(why: string): void;
 }

@@ -35,7 +35,7 @@ export const useKeys = (
         const handler = handlers[action];
         if (typeof handler === "function") handler();
         else if (handler) owner.onRefused(handler.why);
-        else if (isAppAction(action)) owner.onAppAction(action);
+        else if (isAppAction(action)) owner.onAppAction(action, mode);
       }
     },
     { isActive: isActive && owner.isActive },

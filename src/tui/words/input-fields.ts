@@ -11,6 +11,7 @@ export const inputFieldWords: Readonly<Record<InputField, string>> = {
   prefix: "folder in the bucket",
   logUrl: "address of the log server",
   logToken: "token of the log server",
+  passphrase: "passphrase",
   limit: "speed limit",
   tag: "tag",
   meta: "metadata",

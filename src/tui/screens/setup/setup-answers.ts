@@ -1,0 +1,156 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import {
+  parseAccessKeyId,
+  parseConnectionName,
+  parseDestination,
+  parseEndpoint,
+  parseLogToken,
+  parseLogUrl,
+  parseRegion,
+  parseSecretAccessKey,
+} from "../../../domain/connection.ts";
+import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
+import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { Connection, Settings } from "../../../domain/settings.ts";
+import type { Answers, Question, SetupGoal, SetupState } from "./setup-state.ts";
+
+const noAnswers: Answers = {
+  accessKeyId: "",
+  secret: "",
+  bucket: "",
+  region: "",
+  isOtherStore: false,
+  endpoint: "",
+  endpointRegion: "us-east-1",
+  logUrl: "",
+  logToken: "",
+  passphrase: "",
+  passphraseAgain: "",
+  name: "",
+};
+
+const connectionOf = (settings: Settings, goal: SetupGoal): Connection | undefined =>
+  goal.type === "connection" || goal.type === "log"
+    ? undefined
+    : settings.connections.find(({ name }) => name === goal.connection);
+
+/** What is known before the first question: nothing, or the connection of which one value is changed. */
+export const initialAnswers = (goal: SetupGoal, settings: Settings): Answers => {
+  const known = connectionOf(settings, goal);
+  if (goal.type === "log") return { ...noAnswers, logUrl: settings.logUrl ?? "" };
+  if (!known) return noAnswers;
+  const first = known.destinations[0];
+  return {
+    ...noAnswers,
+    name: known.name,
+    accessKeyId: known.accessKeyId,
+    bucket: goal.type === "destination" || !first ? "" : `${first.bucket}/${first.prefix}`,
+    region: known.endpoint === null ? known.region : "",
+    isOtherStore: known.endpoint !== null,
+    endpoint: known.endpoint ?? "",
+    endpointRegion: known.endpoint === null ? noAnswers.endpointRegion : known.region,
+  };
+};
+
+/** A name for a connection that none has yet: the bucket's, with a number when it is taken. */
+export const freeName = (settings: Settings, bucket: string): string => {
+  const taken = new Set(settings.connections.map(({ name }) => name));
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? bucket : `${bucket}-${number}`;
+    if (!taken.has(name)) return name;
+  }
+};
+
+type Invalid = AppErrorOf<"InvalidInput">;
+const invalid = (field: Invalid["field"], problem: string): Invalid => ({
+  code: "InvalidInput",
+  field,
+  problem,
+});
+
+/** True when the secret is held already and is not asked in this set-up. */
+const isSecretHeld = (goal: SetupGoal): boolean =>
+  goal.type === "destination" || goal.type === "region";
+
+const problemOf = (result: Result<unknown, AppError>): AppError | null =>
+  result.ok ? null : result.error;
+
+/** What is wrong with the answer to a question; null when one may go on. */
+export const answerProblem = (question: Question, state: SetupState): AppError | null => {
+  const { answers, context } = state;
+  switch (question) {
+    case "accessKeyId":
+      return problemOf(parseAccessKeyId(answers.accessKeyId));
+    case "secret":
+      return problemOf(parseSecretAccessKey(answers.secret));
+    case "bucket":
+      return problemOf(parseDestination(answers.bucket));
+    case "region":
+      return answers.isOtherStore ? null : problemOf(parseRegion(answers.region));
+    case "endpoint":
+      return answers.endpoint.trim() === ""
+        ? invalid("endpoint", "is empty")
+        : problemOf(parseEndpoint(answers.endpoint));
+    case "endpointRegion":
+      return problemOf(parseRegion(answers.endpointRegion));
+    case "logUrl":
+      return answers.logUrl.trim() === "" ? null : problemOf(parseLogUrl(answers.logUrl));
+    case "logToken":
+      return problemOf(parseLogToken(answers.logToken));
+    case "name": {
+      const name = parseConnectionName(answers.name);
+      if (!name.ok) return name.error;
+      const isTaken = context.settings.connections.some((each) => each.name === name.value);
+      return isTaken ? invalid("connectionName", "belongs to another connection already") : null;
+    }
+    case "passphraseAgain":
+      return answers.passphrase === answers.passphraseAgain
+        ? null
+        : invalid("passphrase", "is not the same as the one before");
+    case "passphrase":
+    case "result":
+      return null;
+    default:
+      return assertNever(question);
+  }
+};
+
+/** The parsed answers. An empty secret stands for the held one. Fails with the first InvalidInput. */
+export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> => {
+  const { answers, context } = state;
+  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
+  if (!accessKeyId.ok) return accessKeyId;
+  const secret = isSecretHeld(context.goal) ? ok("") : parseSecretAccessKey(answers.secret);
+  if (!secret.ok) return secret;
+  const destination = parseDestination(answers.bucket);
+  if (!destination.ok) return destination;
+  const region = parseRegion(answers.isOtherStore ? answers.endpointRegion : answers.region);
+  if (!region.ok) return region;
+  const endpoint = answers.isOtherStore ? parseEndpoint(answers.endpoint) : ok(null);
+  if (!endpoint.ok) return endpoint;
+  const log = toLog(state);
+  if (!log.ok) return log;
+  return ok({
+    name: answers.name === "" ? freeName(context.settings, destination.value.bucket) : answers.name,
+    accessKeyId: accessKeyId.value,
+    secretAccessKey: secret.value,
+    region: region.value,
+    endpoint: endpoint.value,
+    ...destination.value,
+    ...log.value,
+  });
+};
+
+/** Address and token of the log server; both null when it was skipped. */
+export const toLog = ({
+  answers,
+}: SetupState): Result<Pick<ConnectionDraft, "logUrl" | "logToken">, AppError> => {
+  if (answers.logUrl.trim() === "" || answers.logToken.trim() === "") {
+    return ok({ logUrl: null, logToken: null });
+  }
+  const url = parseLogUrl(answers.logUrl);
+  if (!url.ok) return fail(url.error);
+  const token = parseLogToken(answers.logToken);
+  return token.ok ? ok({ logUrl: url.value, logToken: token.value }) : fail(token.error);
+};

@@ -1,0 +1,53 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { Question, SetupState } from "./setup-state.ts";
+
+type Asked = Pick<SetupState, "context" | "answers">;
+
+const regionQuestions = ({ answers }: Asked): readonly Question[] =>
+  answers.isOtherStore ? ["region", "endpoint", "endpointRegion"] : ["region"];
+
+const logQuestions = ({ answers }: Asked): readonly Question[] =>
+  answers.logUrl.trim() === "" ? ["logUrl"] : ["logUrl", "logToken"];
+
+const passphraseQuestions = ({ context, answers }: Asked): readonly Question[] => {
+  if (context.passphraseNeed === "none") return [];
+  const isNew = context.passphraseNeed === "create" && answers.passphrase !== "";
+  return isNew ? ["passphrase", "passphraseAgain"] : ["passphrase"];
+};
+
+/** The questions of this set-up in their order, as far as the answers so far tell; "result" is the last. */
+export const questionsOf = (asked: Asked): readonly Question[] => {
+  const { goal, settings } = asked.context;
+  switch (goal.type) {
+    case "connection":
+      return [
+        "accessKeyId",
+        "secret",
+        "bucket",
+        ...regionQuestions(asked),
+        // A log server that is known already holds for all connections.
+        ...(settings.logUrl === null ? logQuestions(asked) : []),
+        ...passphraseQuestions(asked),
+        "result",
+      ];
+    case "destination":
+      return ["bucket", "result"];
+    case "secret":
+      return ["secret", ...passphraseQuestions(asked), "result"];
+    case "accessKey":
+      return ["accessKeyId", "secret", ...passphraseQuestions(asked), "result"];
+    case "region":
+      return [...regionQuestions(asked), "result"];
+    case "log":
+      return [...logQuestions(asked), ...passphraseQuestions(asked), "result"];
+    default:
+      return assertNever(goal);
+  }
+};
+
+/** "step 2 of 5": where a question stands. A correction of the name is part of the last step. */
+export const stepOf = (state: SetupState): { readonly step: number; readonly of: number } => {
+  const questions = questionsOf(state);
+  const at = questions.indexOf(state.question);
+  return { step: at === -1 ? questions.length : at + 1, of: questions.length };
+};

@@ -1,0 +1,127 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { PastedKeys } from "../../../domain/pasted-keys.ts";
+import { answerProblem, initialAnswers } from "./setup-answers.ts";
+import { questionsOf } from "./setup-questions.ts";
+import type { Answers, Question, SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
+
+/** The set-up at its first question. */
+export const initialSetup = (context: SetupContext): SetupState => {
+  const answers = initialAnswers(context.goal, context.settings);
+  return {
+    context,
+    question: questionsOf({ context, answers })[0] ?? "result",
+    answers,
+    isCorrecting: false,
+    problem: null,
+    suggestedRegion: null,
+    check: { status: "running" },
+    checkNumber: 0,
+    logCheck: null,
+    isBusy: false,
+  };
+};
+
+const withCheck = (state: SetupState): SetupState => ({
+  ...state,
+  check: { status: "running" },
+  checkNumber: state.checkNumber + 1,
+  logCheck: null,
+});
+
+const goTo = (state: SetupState, question: Question): SetupState => {
+  const there: SetupState = { ...state, question, problem: null };
+  return question === "result" ? withCheck({ ...there, isCorrecting: false }) : there;
+};
+
+/** What an answer drags along: a correction of the first asks for the second too. */
+const followers: Readonly<Partial<Record<Question, Question>>> = {
+  region: "endpoint",
+  endpoint: "endpointRegion",
+  logUrl: "logToken",
+  passphrase: "passphraseAgain",
+};
+
+const next = (state: SetupState): SetupState => {
+  const problem = answerProblem(state.question, state);
+  if (problem) return { ...state, problem };
+  const questions = questionsOf(state);
+  const following = questions[questions.indexOf(state.question) + 1] ?? "result";
+  const isFollower = followers[state.question] === following;
+  return goTo(state, state.isCorrecting && !isFollower ? "result" : following);
+};
+
+const back = (state: SetupState): SetupState => {
+  if (state.isCorrecting) return goTo(state, "result");
+  const questions = questionsOf(state);
+  const before = questions[questions.indexOf(state.question) - 1];
+  return before === undefined ? state : goTo(state, before);
+};
+
+const withAnswers = (state: SetupState, changes: Partial<Answers>): SetupState => ({
+  ...state,
+  problem: null,
+  answers: { ...state.answers, ...changes },
+});
+
+const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
+  const { accessKeyId, secretAccessKey, region, endpoint } = state.answers.isOtherStore
+    ? { ...keys, region: undefined }
+    : keys;
+  return withAnswers(state, {
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(secretAccessKey === undefined ? {} : { secret: secretAccessKey }),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined
+      ? {}
+      : { isOtherStore: true, endpoint, endpointRegion: region ?? state.answers.endpointRegion }),
+  });
+};
+
+/** The set-up after one event. Pure: what asks the store or the keychain comes back as an event. */
+export const setupReducer = (state: SetupState, event: SetupEvent): SetupState => {
+  switch (event.type) {
+    case "typed":
+      return withAnswers(state, { [event.answer]: event.text });
+    case "pasted":
+      return withPasted(state, event.keys);
+    case "regionChosen":
+      return next(withAnswers(state, { region: event.region, isOtherStore: false }));
+    case "otherStoreChosen":
+      return next(withAnswers(state, { isOtherStore: true }));
+    case "next":
+      return next(state);
+    case "back":
+      return back(state);
+    case "correct":
+      return goTo({ ...state, isCorrecting: true }, event.question);
+    case "contextKnown":
+      return { ...state, context: { ...state.context, ...event.context } };
+    case "regionFound":
+      return { ...state, suggestedRegion: event.region };
+    case "checkStarted":
+      return withCheck(state);
+    case "checkEnded":
+      if (event.number !== state.checkNumber) return state;
+      return {
+        ...state,
+        check: event.result.ok
+          ? { status: "passed", check: event.result.value }
+          : { status: "failed", error: event.result.error },
+      };
+    case "logChecked":
+      return event.number === state.checkNumber ? { ...state, logCheck: event.result } : state;
+    case "unlockStarted":
+    case "saveStarted":
+      return { ...state, isBusy: true, problem: null };
+    case "unlocked": {
+      const idle = { ...state, isBusy: false };
+      if (!event.result.ok) return { ...idle, problem: event.result.error };
+      const on = next(idle);
+      return { ...on, context: { ...on.context, passphraseNeed: "none" } };
+    }
+    case "saveFailed":
+      return { ...state, isBusy: false, check: { status: "failed", error: event.error } };
+    default:
+      return assertNever(event);
+  }
+};

@@ -1,0 +1,96 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { AppError, AppErrorCode, UnreachableReason } from "../../../domain/errors.ts";
+import type { Question, SetupState } from "./setup-state.ts";
+
+/** What one line of the result does. */
+export type ResultRow =
+  | { readonly type: "save" }
+  /** The check failed for a reason that may go away without changing an answer. */
+  | { readonly type: "saveAnyway" }
+  | { readonly type: "useRegion"; readonly region: string }
+  | { readonly type: "checkAgain" }
+  | { readonly type: "correct"; readonly question: Question };
+
+const correct = (question: Question): ResultRow => ({ type: "correct", question });
+
+/** The answers that this set-up asked for and that can be changed one by one. */
+const corrections = ({ context, answers }: SetupState): readonly ResultRow[] => {
+  const store: readonly Question[] = answers.isOtherStore
+    ? ["endpoint", "endpointRegion", "region"]
+    : ["region"];
+  switch (context.goal.type) {
+    case "connection":
+      return [
+        ...(["accessKeyId", "secret", "bucket", ...store] as const).map(correct),
+        ...(context.settings.logUrl === null ? [correct("logUrl")] : []),
+        correct("name"),
+      ];
+    case "destination":
+      return [correct("bucket")];
+    case "secret":
+      return [correct("secret")];
+    case "accessKey":
+      return [correct("accessKeyId"), correct("secret")];
+    case "region":
+      return store.map(correct);
+    case "log":
+      return [correct("logUrl")];
+    default:
+      return assertNever(context.goal);
+  }
+};
+
+type Remedy = (error: AppError, state: SetupState) => ResultRow;
+
+/** What is most likely to help, by code; for all others it is to check again. */
+const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
+  WrongRegion: (error) =>
+    error.code === "WrongRegion" && error.is !== ""
+      ? { type: "useRegion", region: error.is }
+      : correct("region"),
+  InvalidAccessKey: () => correct("accessKeyId"),
+  WrongSecret: () => correct("secret"),
+  NoSuchBucket: () => correct("bucket"),
+  EndpointUnreachable: (error, { answers }) =>
+    answers.isOtherStore && error.code === "EndpointUnreachable" && isAddressAtFault[error.reason]
+      ? correct("endpoint")
+      : { type: "checkAgain" },
+  LogServerRefused: () => correct("logUrl"),
+  InvalidInput: (error) =>
+    error.code === "InvalidInput" && (error.field === "bucket" || error.field === "prefix")
+      ? correct("bucket")
+      : correct("region"),
+};
+
+const isAddressAtFault: Readonly<Record<UnreachableReason, boolean>> = {
+  dns: true,
+  refused: true,
+  tls: true,
+  proxy: false,
+  timeout: false,
+  reset: false,
+};
+
+// A key that the store refuses cannot become right by waiting; all else the owner, the network or time can mend.
+const isHopeless = ({ code }: AppError): boolean =>
+  code === "InvalidAccessKey" || code === "WrongSecret" || code === "InvalidInput";
+
+const isSame = (a: ResultRow, b: ResultRow): boolean =>
+  a.type === b.type &&
+  (a.type !== "correct" || (b.type === "correct" && a.question === b.question));
+
+/** The lines below the result; the first is the default. None while the check runs. */
+export const resultRows = (state: SetupState): readonly ResultRow[] => {
+  const { check } = state;
+  if (check.status === "running") return [];
+  const others = corrections(state);
+  if (check.status === "passed") return [{ type: "save" }, ...others];
+  const first = remedies[check.error.code]?.(check.error, state) ?? { type: "checkAgain" };
+  const rows: readonly ResultRow[] = [
+    first,
+    { type: "checkAgain" },
+    ...others,
+    ...(isHopeless(check.error) ? [] : [{ type: "saveAnyway" } as const]),
+  ];
+  return rows.filter((row, index) => rows.findIndex((other) => isSame(row, other)) === index);
+};

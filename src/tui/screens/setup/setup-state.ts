@@ -1,0 +1,113 @@
+import type { ConnectionCheck } from "../../../domain/connection-draft.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import type { PastedKeys } from "../../../domain/pasted-keys.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { Settings } from "../../../domain/settings.ts";
+import type { SecretHolder } from "../../../services/ports/secret-store.ts";
+
+/** One question a screen; "result" is the check before saving. */
+export type Question =
+  | "accessKeyId"
+  | "secret"
+  | "bucket"
+  | "region"
+  | "endpoint"
+  | "endpointRegion"
+  | "logUrl"
+  | "logToken"
+  | "passphrase"
+  | "passphraseAgain"
+  | "name"
+  | "result";
+
+/** Why the set-up was opened. All but "connection" change one value of what is there, and ask only for that. */
+export type SetupGoal =
+  | { readonly type: "connection" }
+  | { readonly type: "destination"; readonly connection: string }
+  | { readonly type: "secret"; readonly connection: string }
+  | { readonly type: "accessKey"; readonly connection: string }
+  | { readonly type: "region"; readonly connection: string }
+  | { readonly type: "log" };
+
+/** As typed; parsed when the question is left. */
+export interface Answers {
+  readonly accessKeyId: string;
+  readonly secret: string;
+  /** Bucket, or bucket/folder. */
+  readonly bucket: string;
+  /** Of AWS; empty until one was chosen. */
+  readonly region: string;
+  /** True: the store is not AWS, and `endpoint` and `endpointRegion` hold. */
+  readonly isOtherStore: boolean;
+  readonly endpoint: string;
+  readonly endpointRegion: string;
+  readonly logUrl: string;
+  readonly logToken: string;
+  readonly passphrase: string;
+  readonly passphraseAgain: string;
+  readonly name: string;
+}
+
+/** The answers that are typed into a field. */
+export type TypedAnswer = Exclude<keyof Answers, "isOtherStore" | "region">;
+
+/** How far the check is. */
+export type Check =
+  | { readonly status: "running" }
+  | { readonly status: "passed"; readonly check: ConnectionCheck | null }
+  | { readonly status: "failed"; readonly error: AppError };
+
+/** What is known before the first question. */
+export interface SetupContext {
+  readonly goal: SetupGoal;
+  readonly settings: Settings;
+  readonly holder: SecretHolder | null;
+  readonly passphraseNeed: "none" | "open" | "create";
+}
+
+export interface SetupState {
+  readonly context: SetupContext;
+  readonly question: Question;
+  readonly answers: Answers;
+  /** True: one answer is changed from the result, and leads back there. */
+  readonly isCorrecting: boolean;
+  /** About the answer on the screen. */
+  readonly problem: AppError | null;
+  /** What the store said of the bucket; the default of the list. */
+  readonly suggestedRegion: string | null;
+  readonly check: Check;
+  /** Rises with each check, so that an answer to an earlier one is known as such. */
+  readonly checkNumber: number;
+  /** How the log server answered; null while it was not asked. */
+  readonly logCheck: Result<void, AppError> | null;
+  /** True while the passphrase is tried or the connection saved: keys wait. */
+  readonly isBusy: boolean;
+}
+
+export type SetupEvent =
+  | { readonly type: "typed"; readonly answer: TypedAnswer; readonly text: string }
+  /** A block or a row with more than one value in it. */
+  | { readonly type: "pasted"; readonly keys: PastedKeys }
+  | { readonly type: "regionChosen"; readonly region: string }
+  | { readonly type: "otherStoreChosen" }
+  | { readonly type: "next" }
+  | { readonly type: "back" }
+  /** From the result to one question, and back to the result afterwards. */
+  | { readonly type: "correct"; readonly question: Question }
+  | { readonly type: "contextKnown"; readonly context: Partial<SetupContext> }
+  | { readonly type: "regionFound"; readonly region: string | null }
+  | { readonly type: "checkStarted" }
+  | {
+      readonly type: "checkEnded";
+      readonly number: number;
+      readonly result: Result<ConnectionCheck | null, AppError>;
+    }
+  | {
+      readonly type: "logChecked";
+      readonly number: number;
+      readonly result: Result<void, AppError>;
+    }
+  | { readonly type: "unlockStarted" }
+  | { readonly type: "unlocked"; readonly result: Result<void, AppError> }
+  | { readonly type: "saveStarted" }
+  | { readonly type: "saveFailed"; readonly error: AppError };

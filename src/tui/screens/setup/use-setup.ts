@@ -1,0 +1,181 @@
+import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import {
+  parseAccessKeyId,
+  parseDestination,
+  parseSecretAccessKey,
+} from "../../../domain/connection.ts";
+import type { ConnectionCheck, ConnectionDraft } from "../../../domain/connection-draft.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import { ok, type Result } from "../../../domain/result.ts";
+import type { Settings } from "../../../domain/settings.ts";
+import type { AppServices } from "../../services.ts";
+import { answerProblem, toDraft, toLog } from "./setup-answers.ts";
+import { initialSetup, setupReducer } from "./setup-reducer.ts";
+import type { SetupEvent, SetupGoal, SetupState } from "./setup-state.ts";
+
+export interface UseSetupParams {
+  readonly services: AppServices;
+  readonly settings: Settings;
+  readonly goal: SetupGoal;
+  /** After saving; the draft is null when only the log server was changed. */
+  readonly onSaved: (settings: Settings, draft: ConnectionDraft | null) => void;
+}
+
+export interface Setup {
+  readonly state: SetupState;
+  readonly dispatch: Dispatch<SetupEvent>;
+  /** Leaves the question: tries the passphrase first where one was typed. */
+  readonly next: () => void;
+  readonly save: () => void;
+}
+
+/** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
+const regionDraft = ({ answers, context }: SetupState): ConnectionDraft | null => {
+  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
+  const secret = parseSecretAccessKey(answers.secret);
+  const destination = parseDestination(answers.bucket);
+  if (!accessKeyId.ok || !destination.ok) return null;
+  if (!secret.ok && context.goal.type === "connection") return null;
+  return {
+    name: answers.name,
+    accessKeyId: accessKeyId.value,
+    secretAccessKey: secret.ok ? secret.value : "",
+    region: "us-east-1",
+    endpoint: null,
+    ...destination.value,
+    logUrl: null,
+    logToken: null,
+  };
+};
+
+const check = async (
+  state: SetupState,
+  services: AppServices,
+  signal: AbortSignal,
+): Promise<Result<ConnectionCheck | null, AppError>> => {
+  if (state.context.goal.type === "log") {
+    const log = toLog(state);
+    if (!log.ok) return log;
+    if (log.value.logUrl === null) return ok(null);
+    const answer = await services.checkLogServer(log.value.logUrl, signal);
+    return answer.ok ? ok(null) : answer;
+  }
+  const draft = toDraft(state);
+  return draft.ok ? services.verifyConnection(draft.value, signal) : draft;
+};
+
+const store = async (
+  state: SetupState,
+  services: AppServices,
+  signal: AbortSignal,
+): Promise<Result<{ settings: Settings; draft: ConnectionDraft | null }, AppError>> => {
+  const { goal } = state.context;
+  if (goal.type === "log") {
+    const log = toLog(state);
+    if (!log.ok) return log;
+    const saved = await services.saveLog(log.value.logUrl, log.value.logToken);
+    return saved.ok ? ok({ settings: saved.value, draft: null }) : saved;
+  }
+  const draft = toDraft(state);
+  if (!draft.ok) return draft;
+  const { bucket, prefix } = draft.value;
+  const saved =
+    goal.type === "destination"
+      ? await services.addDestination(goal.connection, { bucket, prefix }, signal)
+      : await services.saveConnection(draft.value);
+  return saved.ok ? ok({ settings: saved.value, draft: draft.value }) : saved;
+};
+
+/** Runs `work` once for each `key` that is not null, and aborts it when the key changes. */
+const useWork = (key: string | null, work: (signal: AbortSignal) => Promise<void>) => {
+  const latest = useRef(work);
+  useEffect(() => {
+    latest.current = work;
+  });
+  useEffect(() => {
+    if (key === null) return undefined;
+    const controller = new AbortController();
+    latest.current(controller.signal).catch((thrown: unknown) => {
+      // What we aborted ourselves has nobody left who waits for it.
+      if (!controller.signal.aborted) throw thrown;
+    });
+    return () => controller.abort();
+  }, [key]);
+};
+
+/** What the set-up asks of the keychain and the store by itself. Leaving a question aborts what was asked for it. */
+const useQuestions = (
+  state: SetupState,
+  services: AppServices,
+  dispatch: Dispatch<SetupEvent>,
+): void => {
+  const { question, answers } = state;
+  const isConnection = state.context.goal.type === "connection";
+
+  useWork("context", async () => {
+    const [holder, passphraseNeed] = await Promise.all([
+      services.secretHolder(),
+      services.passphraseNeed(),
+    ]);
+    dispatch({ type: "contextKnown", context: { holder, passphraseNeed } });
+  });
+
+  const isAsking = question === "region" && answers.region === "" && state.suggestedRegion === null;
+  const asked = isAsking ? regionDraft(state) : null;
+  useWork(asked && `region of ${answers.bucket}`, async (signal) => {
+    const found = asked && (await services.findRegion(asked, signal));
+    if (!signal.aborted && found?.ok) dispatch({ type: "regionFound", region: found.value });
+  });
+
+  const number = state.checkNumber;
+  useWork(question === "result" ? `check ${number}` : null, async (signal) => {
+    const result = await check(state, services, signal);
+    if (!signal.aborted) dispatch({ type: "checkEnded", number, result });
+  });
+
+  const log = toLog(state);
+  const logUrl = isConnection && log.ok ? log.value.logUrl : null;
+  useWork(question === "result" && logUrl !== null ? `log ${number}` : null, async (signal) => {
+    const result = await services.checkLogServer(logUrl ?? "", signal);
+    if (!signal.aborted) dispatch({ type: "logChecked", number, result });
+  });
+};
+
+/** State and effects of the set-up. */
+export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams): Setup => {
+  const [state, dispatch] = useReducer(
+    setupReducer,
+    { goal, settings, holder: null, passphraseNeed: "none" } as const,
+    initialSetup,
+  );
+  useQuestions(state, services, dispatch);
+  const { question, answers, isBusy } = state;
+
+  const unlock = async () => {
+    dispatch({ type: "unlockStarted" });
+    dispatch({ type: "unlocked", result: await services.unlockSecrets(answers.passphrase) });
+  };
+  const save = async () => {
+    dispatch({ type: "saveStarted" });
+    const saved = await store(state, services, new AbortController().signal);
+    if (saved.ok) onSaved(saved.value.settings, saved.value.draft);
+    else dispatch({ type: "saveFailed", error: saved.error });
+  };
+  const isUnlock =
+    question === "passphraseAgain" ||
+    (question === "passphrase" &&
+      (state.context.passphraseNeed === "open" || answers.passphrase === ""));
+  return {
+    state,
+    dispatch,
+    next: () => {
+      if (isBusy) return;
+      // The end of both comes back as an event, and their failures as Results.
+      if (isUnlock && answerProblem(question, state) === null) void unlock();
+      else dispatch({ type: "next" });
+    },
+    save: () => {
+      if (!isBusy) void save();
+    },
+  };
+};
