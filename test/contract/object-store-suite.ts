@@ -180,6 +180,7 @@ export const objectStoreSuite = (name: string, start: () => Promise<StoreUnderTe
     });
 
     it.each([
+      ["nothing", []],
       ["less than a part", [1000]],
       ["several parts", [4 * mebibyte, 7 * mebibyte, 3]],
     ])("takes a stream of %s", async (_, sizes) => {

@@ -128,9 +128,9 @@ describe("the S3 stand-in gives a two-right key", () => {
   it("nothing outside its prefix", async () => {
     s3.setUser(sender(Bucket, "in/"));
     const client = clientOf(sender(Bucket));
-    await client.send(new PutObjectCommand({ Bucket, Key: "in/x", Body: "" }));
+    await client.send(new PutObjectCommand({ Bucket, Key: "in/x", Body: Buffer.alloc(0) }));
     await expect(
-      client.send(new PutObjectCommand({ Bucket, Key: "out/x", Body: "" })),
+      client.send(new PutObjectCommand({ Bucket, Key: "out/x", Body: Buffer.alloc(0) })),
     ).rejects.toThrow("Denied");
     await expect(client.send(new ListObjectsV2Command({ Bucket }))).rejects.toThrow("Denied");
     await client.send(new ListObjectsV2Command({ Bucket, Prefix: "in/" }));
@@ -199,7 +199,7 @@ describe("the S3 stand-in keeps objects", () => {
     const client = clientOf(owner);
     // U+FF5E sorts behind U+1F600 in UTF-16, and before it in UTF-8.
     for (const key of ["b/1", "b/2", "a", "\u{1F600}", "\u{FF5E}"]) {
-      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: "" }));
+      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: Buffer.alloc(0) }));
     }
     const first = await client.send(
       new ListObjectsV2Command({ Bucket, Delimiter: "/", MaxKeys: 2 }),

@@ -77,6 +77,8 @@ export interface S3LogEntry {
   readonly user: string | null;
   /** Null until answered, and for ever when the connection was cut. */
   readonly status: number | null;
+  /** Whether the signature covers the body. */
+  readonly payload: "signed" | "unsigned";
   readonly bodyBytes: number;
   readonly atMs: number;
 }

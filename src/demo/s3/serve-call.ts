@@ -30,17 +30,20 @@ export interface StandInState {
 
 type Line = { -readonly [K in keyof S3LogEntry]: S3LogEntry[K] };
 
-const openLine = (state: StandInState, call: S3Call, target: string): Line => {
+const openLine = (state: StandInState, call: S3Call, request: IncomingMessage): Line => {
   const partNumber = call.query.get("partNumber");
   const line: Line = {
     operation: call.operation,
     method: call.method,
-    target,
+    target: request.url ?? "/",
     bucket: call.bucket,
     key: call.key,
     partNumber: partNumber === null ? null : Number(partNumber),
     user: null,
     status: null,
+    payload: /^[0-9a-f]{64}$/u.test(String(request.headers["x-amz-content-sha256"]))
+      ? "signed"
+      : "unsigned",
     bodyBytes: 0,
     atMs: Date.now(),
   };
@@ -174,7 +177,7 @@ export const serveCall = async (
   try {
     const isCopy = request.headers["x-amz-copy-source"] !== undefined;
     const call = readCall(request.method ?? "", request.url ?? "/", isCopy);
-    const line = openLine(state, call, request.url ?? "/");
+    const line = openLine(state, call, request);
     const fault = state.faults.take(call);
     if (fault?.kind === "cut" && fault.at === "head") throw new Cut();
     let answer: S3Answer;

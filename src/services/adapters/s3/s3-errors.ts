@@ -109,6 +109,8 @@ const byCode: Readonly<Record<string, Mapper>> = {
   InvalidDigest: mismatch,
   XAmzContentSHA256Mismatch: mismatch,
   XAmzContentChecksumMismatch: mismatch,
+  // The SDK gives an error under status 200 the status 503.
+  InternalError: fault,
   SlowDown: slowDown,
   ServiceUnavailable: slowDown,
   RequestLimitExceeded: slowDown,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { lifecycleRule, permissionPolicy } from "../../src/domain/bucket-policy.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: object;
+}
+
+const statementsOf = (text: string): readonly Statement[] => {
+  const { Statement }: { readonly Statement: readonly Statement[] } = JSON.parse(text);
+  return Statement;
+};
+
+describe("the policy for a sender's key", () => {
+  it("gives exactly two rights", () => {
+    const statements = statementsOf(permissionPolicy({ bucket: "inbox", prefix: "" }));
+    expect(statements.map(({ Effect, Action, Resource }) => [Effect, Action, Resource])).toEqual([
+      ["Allow", "s3:ListBucket", "arn:aws:s3:::inbox"],
+      ["Allow", "s3:PutObject", "arn:aws:s3:::inbox/*"],
+    ]);
+    expect(statements.every(({ Condition }) => Condition === undefined)).toBe(true);
+  });
+
+  it("keeps both within the prefix", () => {
+    const [list, put] = statementsOf(permissionPolicy({ bucket: "inbox", prefix: "clinic/" }));
+    expect(list?.Condition).toEqual({ StringLike: { "s3:prefix": "clinic/*" } });
+    expect(put?.Resource).toBe("arn:aws:s3:::inbox/clinic/*");
+  });
+
+  it.each([
+    ["cn-north-1", "arn:aws-cn:s3:::inbox"],
+    ["us-gov-west-1", "arn:aws-us-gov:s3:::inbox"],
+    ["eu-central-1", "arn:aws:s3:::inbox"],
+  ])("names the partition of %s", (region, resource) => {
+    const [list] = statementsOf(permissionPolicy({ bucket: "inbox", prefix: "", region }));
+    expect(list?.Resource).toBe(resource);
+  });
+});
+
+describe("the lifecycle rule", () => {
+  it("ends unfinished uploads after seven days, or as many as told", () => {
+    expect(JSON.parse(lifecycleRule({ prefix: "clinic/" }))).toMatchObject({
+      Rules: [
+        {
+          Status: "Enabled",
+          Filter: { Prefix: "clinic/" },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        },
+      ],
+    });
+    expect(lifecycleRule({ prefix: "", days: 2 })).toContain('"DaysAfterInitiation": 2');
+  });
+});

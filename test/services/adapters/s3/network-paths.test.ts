@@ -1,0 +1,137 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { closeServer, listenOnLoopback } from "../../../../src/demo/loopback.ts";
+import { StoreConnection } from "../../../../src/services/adapters/s3/store-connection.ts";
+import { componentMissing } from "../../../support/components.ts";
+import { put, StandInStores } from "../../../support/stand-in-store.ts";
+import { selfSigned } from "../../../support/tls.ts";
+import { valueOf } from "../../../support/value-of.ts";
+
+const stores = new StandInStores();
+afterEach(() => stores.close());
+
+/** A forward proxy that writes down what it was asked for. */
+const startProxy = async (isWilling: boolean) => {
+  const asked: string[] = [];
+  const server = createServer((from, to) => {
+    asked.push(`${from.method} ${from.url}`);
+    const { method, headers } = from;
+    const onward = request(from.url ?? "", { method, headers }, (answer) => {
+      to.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(to);
+    });
+    from.pipe(onward);
+  });
+  server.on("connect", ({ url = "" }, socket) => {
+    asked.push(`CONNECT ${url}`);
+    if (!isWilling) {
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+      return;
+    }
+    const onward = connect(Number(url.split(":")[1]), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      socket.pipe(onward).pipe(socket);
+    });
+    onward.on("error", () => socket.destroy());
+    socket.on("error", () => onward.destroy());
+  });
+  const port = await listenOnLoopback(server, 0);
+  stores.onClose(() => closeServer(server));
+  return { url: `http://127.0.0.1:${port}`, asked };
+};
+
+describe("a proxy of the environment", () => {
+  it("is asked for plain http, and left alone where NO_PROXY says so", async () => {
+    const proxy = await startProxy(true);
+    const s3 = await stores.startStandIn();
+    const { port } = s3;
+    const environment = { HTTP_PROXY: proxy.url };
+    valueOf(await put(stores.storeAt(s3.endpoint, { environment }), "a"));
+    expect(proxy.asked).toEqual([`PUT http://127.0.0.1:${port}/inbox/a`]);
+    const around = { ...environment, NO_PROXY: "127.0.0.1" };
+    valueOf(await put(stores.storeAt(s3.endpoint, { environment: around }), "b"));
+    expect(proxy.asked).toHaveLength(1);
+  });
+
+  it("that refuses is named as the reason", async () => {
+    const proxy = await startProxy(false);
+    const environment = { HTTPS_PROXY: proxy.url };
+    const store = stores.storeAt("https://127.0.0.1:9", { environment });
+    expect(await put(store)).toMatchObject({
+      ok: false,
+      error: { code: "EndpointUnreachable", reason: "proxy" },
+    });
+    expect(proxy.asked).toEqual(["CONNECT 127.0.0.1:9"]);
+  });
+});
+
+describe.runIf(!componentMissing("openssl"))("a store whose certificate nobody vouches for", () => {
+  let folder: string;
+  let tls: { readonly key: string; readonly cert: string };
+
+  beforeAll(async () => {
+    tls = selfSigned();
+    folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-ca-"));
+    await writeFile(path.join(folder, "ca.pem"), tls.cert);
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("is refused", async () => {
+    const s3 = await stores.startStandIn({ tls });
+    expect(await put(stores.storeAt(s3.endpoint))).toMatchObject({
+      ok: false,
+      error: { code: "EndpointUnreachable", reason: "tls" },
+    });
+  });
+
+  it.each([
+    ["directly", false],
+    ["through a proxy", true],
+  ])("is taken %s with NODE_EXTRA_CA_CERTS", async (_, isProxied) => {
+    const s3 = await stores.startStandIn({ tls });
+    const proxy = await startProxy(true);
+    const script = path.resolve(import.meta.dirname, "../../../support/put-once.ts");
+    const { PATH } = process.env;
+    const env = { PATH, NODE_EXTRA_CA_CERTS: path.join(folder, "ca.pem") };
+    const { stdout } = await promisify(execFile)(process.execPath, [script, s3.endpoint], {
+      env: isProxied ? { ...env, HTTPS_PROXY: proxy.url } : env,
+    });
+    expect(stdout).toContain('"ok":true');
+    expect(proxy.asked).toHaveLength(isProxied ? 1 : 0);
+    expect(s3.log).toMatchObject([{ operation: "PutObject", status: 200, payload: "unsigned" }]);
+  });
+});
+
+const addressOf = (region: string, endpoint: string | null, bucket: string) => {
+  const connection = new StoreConnection({
+    address: { region, endpoint },
+    credentials: () => Promise.resolve({ accessKeyId: "A", secretAccessKey: "s" }),
+    onClockSkew: () => {},
+    connectTimeoutMs: 1000,
+    idleTimeoutMs: 1000,
+    environment: {},
+  });
+  const { href } = connection.baseOf(bucket);
+  connection.close();
+  return href;
+};
+
+describe("the address of a bucket", () => {
+  it.each([
+    ["eu-central-1", null, "inbox", "https://inbox.s3.eu-central-1.amazonaws.com/"],
+    ["cn-north-1", null, "inbox", "https://inbox.s3.cn-north-1.amazonaws.com.cn/"],
+    // A dot would not match the certificate's wildcard.
+    ["eu-central-1", null, "in.box", "https://s3.eu-central-1.amazonaws.com/in.box"],
+    ["us-east-1", "https://minio.example:9000", "inbox", "https://minio.example:9000/inbox"],
+    ["us-east-1", "https://example.org/s3/", "inbox", "https://example.org/s3/inbox"],
+  ])("in %s at %s for %s", (region, endpoint, bucket, expected) => {
+    expect(addressOf(region, endpoint, bucket)).toBe(expected);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { toAppError, toNetworkError } from "../../../../src/services/adapters/s3/s3-errors.ts";
+import type { CallContext } from "../../../../src/services/adapters/s3/s3-errors.ts";
+import { HttpTimeout } from "../../../../src/services/adapters/s3/http-sender.ts";
+import { readRefusal } from "../../../../src/services/adapters/s3/store-refusal.ts";
+
+const context: CallContext = {
+  right: "write",
+  bucket: "inbox",
+  key: "a/b",
+  region: "us-east-1",
+  host: "s3.example",
+  crc32: "AAAAAA==",
+  sizeBytes: 7,
+  isComplete: false,
+};
+
+const refuse = (
+  status: number,
+  code: string,
+  more: { headers?: Record<string, string>; fields?: string; context?: Partial<CallContext> } = {},
+) => {
+  const fields = `<Message>What &lt;it&gt; says</Message>${more.fields ?? ""}`;
+  const body = Buffer.from(code === "" ? "" : `<Error><Code>${code}</Code>${fields}</Error>`);
+  const headers = { "x-amz-request-id": "R1", ...more.headers };
+  return toAppError(readRefusal({ status, headers, body }), { ...context, ...more.context });
+};
+
+describe("a store's refusal becomes", () => {
+  it.each([
+    ["InvalidAccessKeyId", 403, { code: "InvalidAccessKey" }],
+    ["ExpiredToken", 400, { code: "InvalidAccessKey" }],
+    ["SignatureDoesNotMatch", 403, { code: "WrongSecret" }],
+    ["AccessDenied", 403, { code: "AccessDenied", right: "write", bucket: "inbox", key: "a/b" }],
+    ["NoSuchBucket", 404, { code: "NoSuchBucket", bucket: "inbox" }],
+    ["NoSuchUpload", 404, { code: "UploadExpired" }],
+    ["InvalidPart", 400, { code: "UploadExpired" }],
+    ["PreconditionFailed", 412, { code: "ObjectExists", bucket: "inbox", key: "a/b" }],
+    ["BadDigest", 400, { code: "ChecksumMismatch", ours: "AAAAAA==" }],
+    ["SlowDown", 503, { code: "SlowDown" }],
+    ["ServiceUnavailable", 503, { code: "SlowDown" }],
+    ["InternalError", 500, { code: "StoreFault" }],
+    ["EntityTooLarge", 400, { code: "FileTooLarge", sizeBytes: 7 }],
+    ["KeyTooLongError", 400, { code: "KeyTooLong", bytes: 3 }],
+    ["InvalidStorageClass", 400, { code: "InvalidInput", field: "storageClass" }],
+    ["KMS.DisabledException", 400, { code: "InvalidInput", field: "sse" }],
+    ["NobodyKnowsThisOne", 418, { code: "StoreFault" }],
+  ])("of %s", (code, status, expected) => {
+    expect(refuse(status, code)).toMatchObject(expected);
+  });
+
+  it.each([
+    [403, { code: "AccessDenied" }],
+    [412, { code: "ObjectExists" }],
+    [429, { code: "SlowDown" }],
+    [502, { code: "StoreFault", answer: { status: 502 } }],
+  ])("by its status %d, when there is no document", (status, expected) => {
+    expect(refuse(status, "")).toMatchObject(expected);
+  });
+
+  it("with what the store said, for the details", () => {
+    expect(refuse(500, "InternalError")).toEqual({
+      code: "StoreFault",
+      answer: {
+        status: 500,
+        storeCode: "InternalError",
+        storeMessage: "What <it> says",
+        requestId: "R1",
+      },
+    });
+  });
+
+  it("with the right region, from a header or the document", () => {
+    const fields = "<Region>eu-west-1</Region>";
+    const expected = { code: "WrongRegion", said: "us-east-1", is: "eu-west-1" };
+    expect(refuse(400, "AuthorizationHeaderMalformed", { fields })).toMatchObject(expected);
+    const headers = { "x-amz-bucket-region": "eu-west-1" };
+    expect(refuse(301, "PermanentRedirect", { headers })).toMatchObject(expected);
+  });
+
+  it("of a malformed key, when no region is named", () => {
+    const error = refuse(400, "AuthorizationHeaderMalformed");
+    expect(error).toMatchObject({ code: "InvalidAccessKey" });
+  });
+
+  it("with the time to wait, in seconds or until a date", () => {
+    expect(refuse(503, "SlowDown", { headers: { "retry-after": "3" } })).toMatchObject({
+      retryAfterMs: 3000,
+    });
+    const headers = { "retry-after": new Date(Date.now() + 5000).toUTCString() };
+    const error = refuse(503, "SlowDown", { headers });
+    expect(error.code === "SlowDown" && error.retryAfterMs).toBeGreaterThan(2000);
+  });
+
+  it("with the minutes that the clock is off", () => {
+    const headers = { date: new Date(Date.now() - 20 * 60_000).toUTCString() };
+    expect(refuse(403, "RequestTimeTooSkewed", { headers })).toMatchObject({
+      code: "ClockSkew",
+      minutes: 20,
+    });
+  });
+
+  it("a lost race: another attempt for a put, a new upload for a completion", () => {
+    expect(refuse(409, "ConditionalRequestConflict")).toMatchObject({ code: "StoreFault" });
+    expect(
+      refuse(409, "ConditionalRequestConflict", { context: { isComplete: true } }),
+    ).toMatchObject({ code: "UploadExpired" });
+  });
+});
+
+const withCode = (code: string) => Object.assign(new Error(code), { code });
+
+describe("network trouble becomes", () => {
+  const signal = new AbortController().signal;
+
+  it.each([
+    ["ENOTFOUND", "dns"],
+    ["EAI_AGAIN", "dns"],
+    ["ECONNREFUSED", "refused"],
+    ["ETIMEDOUT", "timeout"],
+    ["ENETUNREACH", "timeout"],
+    ["ECONNRESET", "reset"],
+    ["EPIPE", "reset"],
+    ["CERT_HAS_EXPIRED", "tls"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"],
+    ["ERR_PROXY_TUNNEL", "proxy"],
+  ])("of %s, a reason: %s", (code, reason) => {
+    expect(toNetworkError(withCode(code), "s3.example", signal)).toEqual({
+      code: "EndpointUnreachable",
+      host: "s3.example",
+      reason,
+      detail: code,
+    });
+  });
+
+  it("looks into the errors of all addresses of a name", () => {
+    const error = new AggregateError([withCode("ECONNREFUSED")], "all failed");
+    expect(toNetworkError(error, "h", signal)).toMatchObject({ reason: "refused" });
+  });
+
+  it("tells a silent connection from one that never was", () => {
+    expect(toNetworkError(new HttpTimeout("idle", 50), "h", signal)).toEqual({
+      code: "Stalled",
+      idleMs: 50,
+    });
+    expect(toNetworkError(new HttpTimeout("connect", 50), "h", signal)).toMatchObject({
+      code: "EndpointUnreachable",
+      reason: "timeout",
+    });
+  });
+
+  it("lets bugs and aborts through", () => {
+    expect(() => toNetworkError(new TypeError("bug"), "h", signal)).toThrow("bug");
+    const aborted = AbortSignal.abort(new Error("stop"));
+    expect(() => toNetworkError(withCode("ECONNRESET"), "h", aborted)).toThrow("stop");
+  });
+});

@@ -1,0 +1,145 @@
+import { createServer } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listenOnLoopback } from "../../../../src/demo/loopback.ts";
+import type { S3StandIn } from "../../../../src/demo/s3-stand-in.ts";
+import type { S3FaultAction } from "../../../../src/demo/s3/s3-types.ts";
+import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
+import {
+  bucket,
+  mebibyte,
+  put,
+  sendParts,
+  StandInStores,
+} from "../../../support/stand-in-store.ts";
+import { valueOf } from "../../../support/value-of.ts";
+
+const stores = new StandInStores();
+let s3: S3StandIn;
+let store: ObjectStore;
+
+beforeEach(async () => {
+  s3 = await stores.startStandIn();
+  store = stores.storeAt(s3.endpoint);
+});
+
+afterEach(() => stores.close());
+
+describe("an answer that a put never should get becomes", () => {
+  it.each<[string, S3FaultAction, object]>([
+    [
+      "SlowDown",
+      { kind: "answer", status: 503, code: "SlowDown", retryAfterSeconds: 2 },
+      { retryAfterMs: 2000 },
+    ],
+    ["StoreFault", { kind: "answer", status: 500, code: "InternalError" }, {}],
+    ["StoreFault", { kind: "answer", status: 409, code: "ConditionalRequestConflict" }, {}],
+    ["ChecksumMismatch", { kind: "wrongCrc32" }, { ours: "NhCmhg==", theirs: "AAAAAA==" }],
+    ["EndpointUnreachable", { kind: "cut", at: "head" }, { reason: "reset" }],
+    ["EndpointUnreachable", { kind: "cut", at: "body", afterBytes: 1 }, { reason: "reset" }],
+    ["EndpointUnreachable", { kind: "cut", at: "answer" }, { reason: "reset" }],
+  ])("%s: %j", async (code, does, more) => {
+    s3.inject({ does });
+    expect(await put(store)).toMatchObject({ ok: false, error: { code, ...more } });
+  });
+
+  it("ObjectExists on the next attempt, when the answer to the first was lost", async () => {
+    s3.inject({ does: { kind: "cut", at: "answer" } });
+    await put(store);
+    expect(await put(store)).toMatchObject({ ok: false, error: { code: "ObjectExists" } });
+  });
+
+  it("a mismatch of the ETag, at a store that gives no checksum", async () => {
+    const plain = await stores.startStandIn({ ignoresChecksums: true });
+    plain.inject({ does: { kind: "wrongETag" } });
+    expect(await put(stores.storeAt(plain.endpoint))).toMatchObject({
+      ok: false,
+      error: { code: "ChecksumMismatch", theirs: "0".repeat(32) },
+    });
+  });
+
+  it("Stalled, when nothing moves", async () => {
+    s3.inject({ does: { kind: "stall", afterBytes: 1 } });
+    const impatient = stores.storeAt(s3.endpoint, { idleTimeoutMs: 60 });
+    expect(await put(impatient)).toEqual({ ok: false, error: { code: "Stalled", idleMs: 60 } });
+  });
+
+  it("is read even when it comes before the body has gone out", async () => {
+    const key = "x".repeat(1025);
+    const body = Buffer.alloc(32 * mebibyte);
+    expect(await put(store, key, body)).toMatchObject({ ok: false, error: { code: "KeyTooLong" } });
+  });
+});
+
+describe("completing an upload", () => {
+  const bodies = [Buffer.alloc(5 * mebibyte, 1), Buffer.from("end")];
+
+  it("fails when the store says so under status 200", async () => {
+    const { complete } = await sendParts(store, "parts", bodies);
+    s3.inject({ does: { kind: "errorInBody", code: "InternalError", isDone: false } });
+    expect(await complete()).toMatchObject({
+      ok: false,
+      error: { code: "StoreFault", answer: { storeCode: "InternalError" } },
+    });
+    expect(await s3.sha256(bucket, "parts")).toBeNull();
+    valueOf(await complete());
+  });
+
+  it("fails when the answer breaks off in the middle", async () => {
+    const { complete } = await sendParts(store, "parts", bodies);
+    s3.inject({ does: { kind: "cut", at: "withinAnswer" } });
+    expect(await complete()).toMatchObject({ ok: false, error: { code: "EndpointUnreachable" } });
+  });
+
+  it("starts again after a lost race, and when the parts are gone", async () => {
+    const { complete } = await sendParts(store, "parts", bodies);
+    s3.inject({ does: { kind: "answer", status: 409, code: "ConditionalRequestConflict" } });
+    expect(await complete()).toMatchObject({ ok: false, error: { code: "UploadExpired" } });
+    await s3.forgetUploads(bucket);
+    expect(await complete()).toMatchObject({ ok: false, error: { code: "UploadExpired" } });
+  });
+
+  it("finds a checksum of the whole that is not its own", async () => {
+    const { complete } = await sendParts(store, "parts", bodies);
+    s3.inject({ does: { kind: "wrongCrc32" } });
+    expect(await complete()).toMatchObject({ ok: false, error: { code: "ChecksumMismatch" } });
+  });
+});
+
+describe("a store that is not there", () => {
+  it("is EndpointUnreachable: refused", async () => {
+    const { endpoint } = s3;
+    await s3.unplug();
+    const signal = AbortSignal.timeout(5000);
+    const error = { code: "EndpointUnreachable", host: "127.0.0.1", reason: "refused" };
+    const nowhere = stores.storeAt(endpoint);
+    expect(await put(nowhere)).toMatchObject({ ok: false, error });
+    expect(await nowhere.list({ bucket, prefix: "", maxKeys: 1, signal })).toMatchObject({ error });
+    await s3.replug();
+  });
+
+  it("is EndpointUnreachable: dns", async () => {
+    expect(await put(stores.storeAt("http://no-such-host.invalid"))).toMatchObject({
+      ok: false,
+      error: { code: "EndpointUnreachable", host: "no-such-host.invalid", reason: "dns" },
+    });
+  });
+
+  it("is EndpointUnreachable: tls, when it speaks something else", async () => {
+    const port = new URL(s3.endpoint).port;
+    expect(await put(stores.storeAt(`https://127.0.0.1:${port}`))).toMatchObject({
+      ok: false,
+      error: { code: "EndpointUnreachable", reason: "tls" },
+    });
+  });
+
+  it("is EndpointUnreachable: timeout, when the handshake never ends", async () => {
+    const silent = createServer(() => {});
+    const port = await listenOnLoopback(silent, 0);
+    stores.onClose(() => silent.close());
+    const impatient = stores.storeAt(`https://127.0.0.1:${port}`, { connectTimeoutMs: 60 });
+    expect(await put(impatient)).toMatchObject({
+      ok: false,
+      error: { code: "EndpointUnreachable", reason: "timeout" },
+    });
+  });
+});
