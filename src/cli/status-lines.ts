@@ -1,0 +1,87 @@
+import { displayName } from "../domain/display-name.ts";
+import { formatBytes, formatCount, formatPercent } from "../domain/format.ts";
+import type { Transfer } from "../domain/transfer.ts";
+import type { QueueSnapshot, TransferView } from "../services/queue/transfer-desk.ts";
+import { errorLine } from "../tui/words/error-words.ts";
+import { queueWords } from "../tui/words/queue.ts";
+
+/** Who carries the queue on. */
+export interface StatusWorker {
+  readonly pid: number;
+  readonly version: string;
+}
+
+const progressOf = (row: TransferView): string => {
+  if (row.error) return errorLine(row.error);
+  if (row.isVerifying) return queueWords.verifying;
+  if (row.retry) return queueWords.retrying(row.retry);
+  if (row.state === "delivered") {
+    return row.sha256 === null ? "" : queueWords.sha256(row.sha256);
+  }
+  return `${formatPercent(row.ackedBytes, row.sizeBytes)} of ${formatBytes(row.sizeBytes)}`;
+};
+
+const rowLine = (row: TransferView): string => {
+  const to = `${row.target.bucket}/${row.target.key}`;
+  const cells = [queueWords.state[row.state].padEnd(9), displayName(to), progressOf(row)];
+  return cells.filter((cell) => cell !== "").join("  ");
+};
+
+/** A running queue for people: the totals, one line a file, and what is in its way. */
+export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
+  const { trouble, log } = snapshot;
+  const pace = queueWords.pace(snapshot);
+  return [
+    [queueWords.heading(snapshot), pace].filter((words) => words !== "").join(" · "),
+    ...snapshot.rows.map(rowLine),
+    ...(trouble ? [errorLine(trouble)] : []),
+    ...(log.waiting > 0 ? [queueWords.logWaiting(log.waiting)] : []),
+  ];
+};
+
+/** What to say when no worker runs: how many transfers of earlier runs can go on. */
+export const idleLine = (unfinished: readonly Transfer[]): string =>
+  unfinished.length === 0
+    ? "Nothing is being sent."
+    : `Nothing is being sent. ${formatCount(unfinished.length, "upload")} can go on: start s3-sftp, or name the files to upload again.`;
+
+/** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */
+export const statusEvents = (
+  snapshot: QueueSnapshot,
+  worker: StatusWorker | null,
+): readonly object[] => [
+  ...snapshot.rows.map((row) => ({
+    event: "transfer",
+    state: row.state,
+    path: row.path,
+    bucket: row.target.bucket,
+    key: row.target.key,
+    bytes: row.sizeBytes,
+    ackedBytes: row.ackedBytes,
+    partsDone: row.partsDone,
+    partsTotal: row.partsTotal,
+    sha256: row.sha256,
+    verified: row.verified,
+    error: row.error?.code ?? null,
+    receiptId: row.receiptId,
+  })),
+  {
+    event: "status",
+    worker,
+    files: snapshot.totals.files,
+    bytes: snapshot.totals.totalBytes,
+    ackedBytes: snapshot.totals.ackedBytes,
+    bytesPerSecond: snapshot.totals.rateBytesPerSecond,
+    secondsLeft: snapshot.totals.secondsLeft,
+    limitBytesPerSecond: snapshot.limitBytesPerSecond,
+    logWaiting: snapshot.log.waiting,
+    trouble: snapshot.trouble?.code ?? null,
+  },
+];
+
+/** For scripts when no worker runs. */
+export const idleEvent = (unfinished: readonly Transfer[]): object => ({
+  event: "status",
+  worker: null,
+  unfinished: unfinished.length,
+});
