@@ -5,6 +5,7 @@ import { noProxies, parseTrustedProxies, type TrustedProxies } from "./limits/cl
 import type { GateLimits } from "./limits/gate.ts";
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
+import type { TlsFiles } from "./operations/tls-identity.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { SlackWebOptions } from "./slack/slack-web-channel.ts";
 
@@ -14,7 +15,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataFolder: string;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly tls: TlsFiles | null;
   readonly redisUrl: string | null;
   readonly proxies: TrustedProxies;
   readonly limits: GateLimits;

@@ -24,4 +24,4 @@ export const usage = `Takes the outcomes of transfers and tells a Slack channel.
   --log-level LEVEL         debug, info, warn or error (${defaults["log-level"]})
 
   Environment: SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE, SLACK_CHANNEL (#sftp-alerts), SLACK_API_URL (a stand-in)
-  SIGHUP reads tokens and certificates again. SIGTERM finishes what is under way and stops.`;
+  SIGHUP reads tokens and certificates again and tries again what Slack refused. SIGTERM finishes what is under way and stops.`;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { hashToken, type TokenEntry } from "./token-file.ts";
 
 /** Tells whose a token is. */
@@ -9,12 +9,13 @@ export interface TokenBook {
 }
 
 /**
- * A book over `entries`. A token is found by an HMAC of its hash under a key that lives as long as the book, so the
+ * A book over `entries`. A token is found by a keyed hash of its hash, under a key that lives as long as the book, so the
  * time of the look-up depends on nothing that a stranger could compute; the hit is then compared in constant time.
  */
 export const createTokenBook = (entries: readonly TokenEntry[]): TokenBook => {
   const key = randomBytes(32);
-  const slotOf = (sha256: Buffer) => createHmac("sha256", key).update(sha256).digest("base64");
+  // All inputs have one length, so a plain hash behind the key is as good as an HMAC, at a tenth of its cost.
+  const slotOf = (sha256: Buffer) => hash("sha256", Buffer.concat([key, sha256]), "base64");
   const nobody: TokenEntry = { name: "", sha256: randomBytes(32) };
   const bySlot = new Map(entries.map((entry) => [slotOf(entry.sha256), entry]));
   return {

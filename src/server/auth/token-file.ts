@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { fail, ok, type Result } from "../result.ts";
 
 /** A sender's token as the file has it. The token itself is not kept, only its SHA-256. */
@@ -19,7 +19,7 @@ const shortTokenChars = 20;
 const hashedLine = /^([^:\s]{1,64}):sha256:([0-9a-f]{64})$/i;
 
 /** SHA-256 of a token's UTF-8 bytes, what a `name:sha256:HEX` line holds as hex. */
-export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const hashToken = (token: string): Buffer => hash("sha256", token, "buffer");
 
 const decode = (bytes: Uint8Array): string | null => {
   try {

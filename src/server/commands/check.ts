@@ -30,7 +30,11 @@ const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
 const checkQueue = async (config: Config): Promise<Finding> => {
   const about = config.redisUrl === null ? `data folder ${config.dataFolder}` : "Redis";
   const queue = await openQueue(config);
-  if (!queue.ok) return { about, result: queue };
+  if (!queue.ok) {
+    const { code, words } = queue.error;
+    // Looking after a server while it runs is what an administrator does most.
+    return { about, result: code === "inUse" ? ok("a running server uses it") : fail(words) };
+  }
   const { waiting, parked } = await queue.value.stats();
   await queue.value.close();
   return { about, result: ok(`can be written; ${waiting} waiting, ${parked} parked`) };

@@ -4,12 +4,13 @@ import { followTokens, type LiveTokens } from "../auth/live-tokens.ts";
 import type { Config } from "../config.ts";
 import { createGate } from "../limits/gate.ts";
 import { startDelivery } from "../operations/delivery.ts";
+import { followIdentity } from "../operations/live-identity.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
 import { listen } from "../operations/listen.ts";
 import { createMetrics, type Metrics } from "../operations/metrics.ts";
+import { createRefusalLog } from "../operations/refusal-log.ts";
 import { stopGracefully } from "../operations/stop.ts";
 import { systemClock } from "../operations/system-clock.ts";
-import { readTlsIdentity } from "../operations/tls-identity.ts";
 import type { Clock, Log, MessageQueue } from "../ports.ts";
 import { openQueue } from "../queue/open-queue.ts";
 import { fail, ok, type Result } from "../result.ts";
@@ -21,7 +22,7 @@ import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
 
 export interface RunningServer {
   readonly url: string;
-  /** Reads tokens and certificates again. */
+  /** Reads tokens and certificates again, and tries again what Slack refused. */
   reload(): Promise<void>;
   /** Answers what is under way, refuses the rest with 503, closes the queue. Messages stay on disk. */
   stop(): Promise<void>;
@@ -45,10 +46,11 @@ const composeApp = ({ config, log, clock, tokens, queue, metrics, health, life }
   const isStopping = () => life.isStopping;
   const gate = createGate(config.limits, clock);
   const { counters } = metrics;
+  const logRefusal = createRefusalLog(log, clock.nowMs);
   return createApp({
-    logRoute: createLogRoute({ tokens, queue, gate, counters, clock, log, isStopping }),
+    logRoute: createLogRoute({ tokens, queue, gate, counters, clock, logRefusal, isStopping }),
     readyRoute: createReadyRoute({ queue, health, nowMs: clock.nowMs, isStopping }),
-    metricsRoute: createMetricsRoute(metrics, tokens),
+    metricsRoute: createMetricsRoute({ metrics, tokens, gate }),
     proxies: config.proxies,
     log,
   });
@@ -59,10 +61,10 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
   const clock = systemClock;
   const tokens = await followTokens(config.tokensFile, log);
   if (!tokens.ok) return fail(`tokens file ${config.tokensFile}: ${tokens.error}`);
-  const identity = config.tls ? await readTlsIdentity(config.tls) : null;
-  if (identity?.ok === false) return identity;
+  const identity = config.tls ? await followIdentity(config.tls, log) : ok(null);
+  if (!identity.ok) return identity;
   const queue = await openQueue(config);
-  if (!queue.ok) return queue;
+  if (!queue.ok) return fail(queue.error.words);
 
   const life = { isStopping: false };
   const metrics = createMetrics(queue.value, clock.nowMs);
@@ -79,13 +81,14 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
   });
   const listener = await listen(toNodeHandler(app), {
     ...config,
-    identity: identity?.value ?? null,
+    identity: identity.value?.current() ?? null,
   }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (listener instanceof Error) {
     await queue.value.close();
     return fail(`cannot listen on ${config.host}:${config.port}: ${listener.message}`);
   }
   if (!config.tls && !isLoopbackHost(config.host)) log.warn({ host: config.host }, unencrypted);
+  identity.value?.onRenewed(listener.useIdentity);
   const delivery = startDelivery({
     queue: queue.value,
     slack: createSlackWebChannel(config.slack),
@@ -99,13 +102,13 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
     url: listener.url,
     reload: async () => {
       await tokens.value.reload();
-      const next = config.tls ? await readTlsIdentity(config.tls) : null;
-      if (next?.ok === true) listener.useIdentity(next.value);
-      if (next?.ok === false) log.error({ reason: next.error }, "the old certificate stays in use");
+      await identity.value?.reload();
+      await delivery.retry();
     },
     stop: async () => {
       life.isStopping = true;
       tokens.value.stop();
+      identity.value?.stop();
       await stopGracefully({ server: listener.server, delivery, queue: queue.value, log });
     },
   });

@@ -36,10 +36,11 @@ export const clientAddress = (
   forwardedFor: string | undefined,
   proxies: TrustedProxies,
 ): string => {
+  if (forwardedFor === undefined) return unmapped(peer);
   const isTrusted = (address: string) =>
     isIP(address) !== 0 && proxies.check(address, familyOf(address));
   let address = unmapped(peer);
-  const hops = forwardedFor?.split(",").map((hop) => unmapped(hop.trim())) ?? [];
+  const hops = forwardedFor.split(",").map((hop) => unmapped(hop.trim()));
   while (isTrusted(address)) {
     const hop = hops.pop();
     if (hop === undefined || isIP(hop) === 0) break;

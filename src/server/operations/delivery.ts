@@ -1,6 +1,9 @@
+import { createDoorbell } from "../queue/doorbell.ts";
 import { runDeliveryLoop, type DeliveryDeps } from "../slack/delivery-loop.ts";
 
 export interface Delivery {
+  /** Tries again at once what Slack refused: parked messages, and a channel that refuses everything. */
+  retry(): Promise<void>;
   /** No new post is begun; resolves when the one under way has its answer. */
   stop(): Promise<void>;
 }
@@ -10,10 +13,11 @@ const restartMs = 5_000;
 const forgetMs = 3_600_000;
 
 /** Keeps the delivery loop and the housekeeping running: what the disk does to them ends neither. */
-export const startDelivery = (deps: DeliveryDeps): Delivery => {
+export const startDelivery = (deps: Omit<DeliveryDeps, "mended">): Delivery => {
   const { clock, log, queue } = deps;
   const controller = new AbortController();
   const { signal } = controller;
+  const mended = createDoorbell();
   const keepRunning = async (name: string, work: () => Promise<void>) => {
     while (!signal.aborted) {
       try {
@@ -25,13 +29,18 @@ export const startDelivery = (deps: DeliveryDeps): Delivery => {
     }
   };
   const loops = [
-    keepRunning("delivery", async () => runDeliveryLoop(deps, signal)),
+    keepRunning("delivery", async () => runDeliveryLoop({ ...deps, mended }, signal)),
     keepRunning("housekeeping", async () => {
       await clock.sleep(forgetMs, signal);
       if (!signal.aborted) await queue.forgetOldIds(clock.nowMs());
     }),
   ];
   return {
+    retry: async () => {
+      const messages = await queue.unpark();
+      if (messages > 0) log.info({ messages }, "parked messages are tried again");
+      mended.ring();
+    },
     stop: async () => {
       controller.abort();
       await Promise.all(loops);

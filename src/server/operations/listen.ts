@@ -7,14 +7,22 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly identity: TlsIdentity | null;
+  /** For tests of dawdling senders; absent means the limits below. */
+  readonly timeouts?: Partial<SlownessLimits>;
 }
+
+/** How long a sender may take, in milliseconds. */
+export type SlownessLimits = Pick<
+  ServerOptions,
+  "headersTimeout" | "requestTimeout" | "keepAliveTimeout" | "connectionsCheckingInterval"
+>;
 
 export interface Listener {
   /** `http://HOST:PORT` with the real port. */
   readonly url: string;
   readonly server: Server;
   /** Certificates for connections from now on; nothing happens on plain http. */
-  useIdentity(identity: TlsIdentity): void;
+  readonly useIdentity: (identity: TlsIdentity) => void;
 }
 
 // A sender that dawdles holds a connection, never more than this long.
@@ -34,10 +42,11 @@ const urlOf = (scheme: string, { address, family, port }: AddressInfo) =>
 /** Listens with timeouts against slow senders; TLS 1.2 or newer with an identity. Rejects when the port is taken. */
 export const listen = async (
   handler: RequestListener,
-  { host, port, identity }: ListenOptions,
+  { host, port, identity, timeouts }: ListenOptions,
 ): Promise<Listener> => {
-  const tls = identity ? createTlsServer({ ...limits, ...identity, minVersion }, handler) : null;
-  const server: Server = tls ?? createServer(limits, handler);
+  const options = { ...limits, ...timeouts };
+  const tls = identity ? createTlsServer({ ...options, ...identity, minVersion }, handler) : null;
+  const server: Server = tls ?? createServer(options, handler);
   server.maxConnections = 20_000;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);

@@ -8,11 +8,13 @@ export interface TlsIdentity {
   readonly key: Buffer;
 }
 
-/** Reads both files and proves that they belong together. Fails with a sentence that holds nothing of the key. */
-export const readTlsIdentity = async (files: {
+export interface TlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
-}): Promise<Result<TlsIdentity, string>> => {
+}
+
+/** Reads both files and proves that they belong together. Fails with a sentence that holds nothing of the key. */
+export const readTlsIdentity = async (files: TlsFiles): Promise<Result<TlsIdentity, string>> => {
   try {
     const [cert, key] = await Promise.all([readFile(files.certFile), readFile(files.keyFile)]);
     createSecureContext({ cert, key });

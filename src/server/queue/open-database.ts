@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "./schema.ts";
@@ -9,17 +9,14 @@ const pageBytes = 4096;
 const checkpointPages = 4096;
 
 /**
- * Opens queue.db in `folder` (made with 0700 when absent) for this process alone. Throws when another server holds it,
- * when it is not a database, and when it comes from a newer program. `maxBytes` makes SQLite itself say "full".
+ * Opens queue.db in `folder` for writing. Throws when it is not a database and when it comes from a newer program.
+ * `maxBytes` makes SQLite itself say "full".
  */
 export const openDatabase = (folder: string, maxBytes: number): DatabaseSync => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, "queue.db");
   const database = new DatabaseSync(file);
   try {
-    // Exclusive: two delivery loops on one queue would post everything twice.
     database.exec(`
-      PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA page_size = ${pageBytes};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
@@ -28,8 +25,6 @@ export const openDatabase = (folder: string, maxBytes: number): DatabaseSync => 
       PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)};
     `);
     migrate(database);
-    // A write takes the lock for good; a mere read would leave a second server its chance.
-    database.exec("BEGIN IMMEDIATE; COMMIT;");
     chmodSync(file, 0o600);
     return database;
   } catch (error) {

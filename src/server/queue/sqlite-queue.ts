@@ -20,7 +20,12 @@ export interface SqliteQueueOptions {
   readonly maxBytes: number;
   /** How long the Ids of entries are remembered. */
   readonly rememberMs: number;
+  /** Called after the database is closed. */
+  readonly onClose?: () => void;
 }
+
+/** A look at the queue takes no more text than this into memory, whatever the senders wrote. */
+const windowChars = 4 * 1024 * 1024;
 
 interface PendingPut {
   readonly entry: LogEntry;
@@ -58,16 +63,18 @@ export class SqliteQueue implements MessageQueue {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof prepareAll>;
   readonly #rememberMs: number;
+  readonly #onClose: () => void;
   readonly #doorbell = createDoorbell();
   #pending: PendingPut[] = [];
   #waiting: number;
   #parked: number;
 
   /** Opens or makes the queue in the folder. Throws what openDatabase throws. */
-  constructor({ folder, maxBytes, rememberMs }: SqliteQueueOptions) {
+  constructor({ folder, maxBytes, rememberMs, onClose = () => {} }: SqliteQueueOptions) {
     this.#database = openDatabase(folder, maxBytes);
     this.#sql = prepareAll(this.#database);
     this.#rememberMs = rememberMs;
+    this.#onClose = onClose;
     this.#waiting = countOf(this.#sql.countWaiting);
     this.#parked = countOf(this.#sql.countParked);
   }
@@ -106,7 +113,14 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async oldest(limit: number): Promise<readonly QueuedEntry[]> {
-    return this.#sql.oldest.all(limit).map(toQueuedEntry);
+    const found: QueuedEntry[] = [];
+    let chars = 0;
+    for (const row of this.#sql.oldest.iterate(limit)) {
+      found.push(toQueuedEntry(row));
+      chars += String(row["entry"]).length;
+      if (chars > windowChars) break;
+    }
+    return found;
   }
 
   async settle(positions: readonly string[]): Promise<void> {
@@ -173,5 +187,6 @@ export class SqliteQueue implements MessageQueue {
   async close(): Promise<void> {
     if (this.#pending.length > 0) this.#commit();
     this.#database.close();
+    this.#onClose();
   }
 }

@@ -1,20 +1,21 @@
-import type { IncomingMessage } from "node:http";
 import type { HTTPResponse } from "h3";
 import type { LiveTokens } from "../auth/live-tokens.ts";
-import type { Clock, Log, LogEntry, MessageQueue } from "../ports.ts";
-import type { Counters } from "../operations/metrics.ts";
 import type { Gate } from "../limits/gate.ts";
+import type { Counters, LogAnswer } from "../operations/metrics.ts";
+import type { Clock, LogEntry, MessageQueue } from "../ports.ts";
 import { json, later } from "./answer.ts";
 import { decodeLogRequest, toLogEntry, type BadRequest } from "./log-request.ts";
 import { readBody } from "./read-body.ts";
+import type { Route, Visit } from "./route.ts";
 
 export interface LogRouteDeps {
   readonly tokens: Pick<LiveTokens, "book">;
   readonly queue: Pick<MessageQueue, "put">;
   readonly gate: Gate;
   readonly counters: Counters;
-  readonly clock: Clock;
-  readonly log: Log;
+  readonly clock: Pick<Clock, "nowMs">;
+  /** Hears of every refusal; its lines may be thinned out. */
+  readonly logRefusal: (data: object, words: string) => void;
   /** True once the server has begun to stop. */
   readonly isStopping: () => boolean;
 }
@@ -24,63 +25,66 @@ export const maxBodyBytes = 64 * 1024;
 /** When a full disk or a stopping server should be tried again. */
 const retryAfterSeconds = 10;
 
-const badRequest = ({ field, problem }: BadRequest) =>
-  json(400, { error: `${field} ${problem}`, field });
-
 /** `POST /`: takes one outcome; 202 only when it is on disk. Answers are listed in docs/log-protocol.md. */
-export const createLogRoute = (deps: LogRouteDeps) => {
-  const { tokens, queue, gate, counters, clock, log } = deps;
+export const createLogRoute = (deps: LogRouteDeps): Route => {
+  const { tokens, queue, gate, counters, clock, logRefusal } = deps;
 
-  const keep = async (entry: LogEntry): Promise<HTTPResponse> => {
+  const refuse = (
+    { address, requestId }: Visit,
+    answer: LogAnswer,
+    data: object,
+    response: HTTPResponse,
+  ): HTTPResponse => {
+    counters.answered(answer);
+    logRefusal({ requestId, address, status: response.status, ...data }, `refused: ${answer}`);
+    return response;
+  };
+
+  const refuseBody = (visit: Visit, { field, problem }: BadRequest, tokenName?: string) =>
+    refuse(
+      visit,
+      "malformed",
+      { field, problem, tokenName },
+      json(400, { error: `${field} ${problem}`, field }),
+    );
+
+  const keep = async (visit: Visit, entry: LogEntry): Promise<HTTPResponse> => {
     const put = await queue.put(entry);
     if (put.ok) {
       counters.answered(put.value);
       return json(put.value === "accepted" ? 202 : 200, { status: put.value, id: entry.id });
     }
-    counters.answered("full");
-    log.error({ ...put.error }, "cannot keep a message, the sender is asked to come again");
-    return later(503, "the message could not be stored", retryAfterSeconds);
+    const response = later(503, "the message could not be stored", retryAfterSeconds);
+    return refuse(visit, "full", put.error, response);
   };
 
-  const judge = async (body: Buffer, address: string): Promise<HTTPResponse> => {
+  const judge = (visit: Visit, body: Buffer): HTTPResponse | Promise<HTTPResponse> => {
     const request = decodeLogRequest(body);
-    if (!request.ok) {
-      counters.answered("malformed");
-      return badRequest(request.error);
-    }
+    if (!request.ok) return refuseBody(visit, request.error);
     const tokenName = tokens.book().nameOf(request.value.auth);
     if (tokenName === null) {
-      gate.tokenFailed(address);
-      counters.answered("unauthorized");
-      log.debug({ address }, "unknown token");
-      return json(401, { error: "unknown token" });
+      gate.tokenFailed(visit.address);
+      return refuse(visit, "unauthorized", {}, json(401, { error: "unknown token" }));
     }
     const waitSeconds = gate.admitToken(tokenName);
     if (waitSeconds > 0) {
-      counters.answered("limited");
-      return later(429, "too many messages with this token", waitSeconds);
+      const response = later(429, "too many messages with this token", waitSeconds);
+      return refuse(visit, "limited", { tokenName }, response);
     }
     const entry = toLogEntry(request.value, tokenName, clock.nowMs());
-    if (entry.ok) return keep(entry.value);
-    counters.answered("malformed");
-    return badRequest(entry.error);
+    return entry.ok ? keep(visit, entry.value) : refuseBody(visit, entry.error, tokenName);
   };
 
-  return async (request: IncomingMessage, address: string): Promise<HTTPResponse> => {
+  return async (visit) => {
     if (deps.isStopping()) return later(503, "the server is stopping", retryAfterSeconds);
-    const waitSeconds = gate.admitAddress(address);
+    const waitSeconds = gate.admitAddress(visit.address);
     if (waitSeconds > 0) {
-      counters.answered("limited");
-      return later(429, "too many requests from this address", waitSeconds);
+      const response = later(429, "too many requests from this address", waitSeconds);
+      return refuse(visit, "limited", {}, response);
     }
-    const body = await readBody(request, maxBodyBytes);
-    if (body !== null) return judge(body, address);
-    counters.answered("too-large");
-    // The rest of the body is not read: the connection cannot be used again.
-    return json(
-      413,
-      { error: `the body is longer than ${maxBodyBytes} bytes` },
-      { connection: "close" },
-    );
+    const body = await readBody(visit.request, maxBodyBytes);
+    if (body !== null) return judge(visit, body);
+    const response = json(413, { error: `the body is longer than ${maxBodyBytes} bytes` });
+    return refuse(visit, "too-large", {}, response);
   };
 };

@@ -1,19 +1,29 @@
 import { HTTPResponse } from "h3";
 import type { LiveTokens } from "../auth/live-tokens.ts";
+import type { Gate } from "../limits/gate.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
 import type { Metrics } from "../operations/metrics.ts";
-import { json } from "./answer.ts";
+import { json, later } from "./answer.ts";
 import type { Route } from "./route.ts";
+
+export interface MetricsRouteDeps {
+  readonly metrics: Metrics;
+  readonly tokens: Pick<LiveTokens, "book">;
+  readonly gate: Gate;
+}
 
 /** `GET /metrics`: for loopback, or for who shows a sender's token as `Authorization: Bearer …`. */
 export const createMetricsRoute =
-  (metrics: Metrics, tokens: Pick<LiveTokens, "book">): Route =>
-  async (request, address) => {
+  ({ metrics, tokens, gate }: MetricsRouteDeps): Route =>
+  async ({ request, address }) => {
+    const waitSeconds = gate.admitAddress(address);
+    if (waitSeconds > 0) return later(429, "too many requests from this address", waitSeconds);
     const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
-    const mayRead =
-      isLoopbackHost(address) || (token !== undefined && tokens.book().nameOf(token) !== null);
-    if (!mayRead)
+    const isKnown = token !== undefined && tokens.book().nameOf(token) !== null;
+    if (!isKnown && !isLoopbackHost(address)) {
+      gate.tokenFailed(address);
       return json(401, { error: "a token is needed" }, { "www-authenticate": "Bearer" });
+    }
     return new HTTPResponse(await metrics.render(), {
       headers: { "content-type": metrics.contentType },
     });

@@ -1,26 +1,37 @@
 import type { IncomingMessage } from "node:http";
 
+/** So much of a too long body is read and thrown away, so that its sender gets to read the answer. */
+const lingerBytes = 1024 * 1024;
+
 /**
- * The whole body, or null when it is longer than `maxBytes`: then no more of it is kept. Rejects when the sender goes
- * away in the middle. The bytes are taken as they come: a compressed body is not unpacked.
+ * The whole body, or null as soon as it is known to be longer than `maxBytes`: then nothing of it is kept, and a sender
+ * who goes on and on is cut. Rejects when the sender goes away in the middle. The bytes are taken as they come: a
+ * compressed body is not unpacked.
  */
 export const readBody = async (
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<Buffer | null> => {
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) return null;
   const { promise, resolve, reject } = Promise.withResolvers<Buffer | null>();
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let bytes = 0;
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > maxBytes) resolve(null);
-    else chunks.push(chunk);
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else {
+      chunks = [];
+      resolve(null);
+      if (bytes > maxBytes + lingerBytes) request.destroy();
+    }
   });
-  request.on("end", () =>
-    resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
-  );
+  request.on("end", () => {
+    const [first] = chunks;
+    resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks));
+  });
   request.on("error", reject);
-  request.on("close", () => reject(new Error("the sender went away")));
+  request.on("close", () => {
+    if (!request.complete) reject(new Error("the sender went away"));
+  });
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) resolve(null);
   return promise;
 };

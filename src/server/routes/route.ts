@@ -1,8 +1,14 @@
 import type { HTTPResponse } from "h3";
 import type { IncomingMessage } from "node:http";
 
-/** Answers one request; `address` is the client's, proxies taken into account. */
-export type Route = (
-  request: IncomingMessage,
-  address: string,
-) => HTTPResponse | Promise<HTTPResponse>;
+/** One request on its way through the server. */
+export interface Visit {
+  readonly request: IncomingMessage;
+  /** The client's, proxies taken into account. */
+  readonly address: string;
+  /** Names the request in the log; refusals carry it in `X-Request-Id`. */
+  readonly requestId: string;
+}
+
+/** Answers one request. */
+export type Route = (visit: Visit) => HTTPResponse | Promise<HTTPResponse>;

@@ -1,4 +1,5 @@
 import type { Clock, Log, MessageQueue, PostAnswer, SlackChannel } from "../ports.ts";
+import type { Doorbell } from "../queue/doorbell.ts";
 import { planDelivery, type DeliveryPlan, type PlannedPost } from "./delivery-plan.ts";
 import type { DeliveryHealth } from "./delivery-health.ts";
 import { assertNever } from "../assert-never.ts";
@@ -14,6 +15,8 @@ export interface DeliveryDeps {
   readonly random: () => number;
   /** Shortest time between two posts to the channel. Slack allows about one a second. */
   readonly intervalMs: number;
+  /** Rung when the administrator asks to try again what Slack refuses. */
+  readonly mended: Pick<Doorbell, "wait">;
 }
 
 /** Entries looked at for one digest. */
@@ -80,7 +83,7 @@ const carryOut = async (
       if (answer.what === "channel") return "blocked";
       log.error(
         { reason: answer.reason, messages: open.size },
-        "Slack refuses a message for good: it is parked; see `parked` in the manual",
+        "Slack refuses a message for good: it is parked; SIGHUP tries it again",
       );
       await queue.park([...open], answer.reason);
       return "done";
@@ -95,7 +98,7 @@ const carryOut = async (
  * what Slack does. Throws when the queue cannot be read or written: the caller restarts it after a while.
  */
 export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): Promise<void> => {
-  const { queue, clock, log } = deps;
+  const { queue, log } = deps;
   const post = createPoster(deps, signal);
   while (!signal.aborted) {
     const plan = planDelivery(await queue.oldest(windowEntries));
@@ -106,10 +109,10 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
     const ending = await carryOut(plan, post, deps);
     if (ending === "blocked") {
       log.error(
-        { health: deps.health.state() },
-        "Slack refuses everything: all messages wait on disk",
+        { slack: deps.health.state() },
+        "Slack refuses everything, all messages wait on disk: mend it, then restart or send SIGHUP",
       );
-      await clock.sleep(blockedMs, signal);
+      await deps.mended.wait(blockedMs, signal);
     }
   }
 };

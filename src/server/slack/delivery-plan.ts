@@ -1,5 +1,6 @@
 import type { QueuedEntry, SlackAttachment } from "../ports.ts";
-import { digestHead, digestLines } from "./digest.ts";
+import { digestHead, digestLines, sourceOf } from "./digest.ts";
+import type { Piece } from "./piece.ts";
 import { attachmentsPerPost } from "./slack-text.ts";
 import { toAttachments } from "./slack-message.ts";
 
@@ -19,12 +20,6 @@ export interface DeliveryPlan {
 
 /** Up to so many waiting entries are posted one by one; more than a few seconds of lag makes a digest. */
 const singlyUpTo = 5;
-
-interface Piece {
-  readonly attachment: SlackAttachment;
-  /** The entries whose last piece this is. */
-  readonly settles: readonly string[];
-}
 
 /** Packs pieces into posts, in order, at most `attachmentsPerPost` in each. */
 const toPosts = (pieces: readonly Piece[]): readonly PlannedPost[] => {
@@ -55,18 +50,22 @@ const digest = (burst: readonly QueuedEntry[]): DeliveryPlan => ({
   positions: burst.map(({ position }) => position),
 });
 
-/** Who an entry comes from, for order and for digests. */
-const sourceOf = ({ entry }: QueuedEntry) => JSON.stringify([entry.tokenName, entry.sender]);
+/** More senders than this in sight share one digest: a digest for each would fall behind. */
+const sendersApartUpTo = 10;
 
 /**
  * What to post next of the oldest waiting entries: the first one by itself, or, when they pile up, one digest of all
- * entries in sight from the first one's sender. Either way no sender's entry overtakes another of the same sender.
+ * entries in sight from the first one's sender, or of all. No sender's entry overtakes another of the same sender.
  */
 export const planDelivery = (oldest: readonly QueuedEntry[]): DeliveryPlan | null => {
   const [first] = oldest;
   if (first === undefined) return null;
   if (oldest.length <= singlyUpTo) return single(first);
-  const source = sourceOf(first);
-  const burst = oldest.filter((queued) => sourceOf(queued) === source);
+  const source = sourceOf(first.entry);
+  const sources = new Set(oldest.map(({ entry }) => sourceOf(entry)));
+  const burst =
+    sources.size > sendersApartUpTo
+      ? oldest
+      : oldest.filter(({ entry }) => sourceOf(entry) === source);
   return burst.length === 1 ? single(first) : digest(burst);
 };

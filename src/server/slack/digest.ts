@@ -1,10 +1,18 @@
 import type { LogEntry, QueuedEntry, SlackAttachment } from "../ports.ts";
 import { formatBytes } from "./format-bytes.ts";
+import type { Piece } from "./piece.ts";
 import { colorOf } from "./slack-message.ts";
 import { attachmentChars, splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
 
-const sourceName = ({ sender, tokenName }: LogEntry): string =>
+/** Who an entry comes from, for order and for digests: the token, and whom its holder names. */
+export const sourceOf = ({ sender, tokenName }: LogEntry): string =>
   sender === undefined ? tokenName : `${sender} (${tokenName})`;
+
+const sourcesOf = (entries: readonly LogEntry[]): string => {
+  const sources = new Set(entries.map(sourceOf));
+  const [only = ""] = sources;
+  return sources.size === 1 ? only : `${sources.size} senders`;
+};
 
 const bucketsOf = (entries: readonly LogEntry[]): string => {
   const buckets = new Set(entries.flatMap(({ bucket }) => (bucket === undefined ? [] : [bucket])));
@@ -20,9 +28,8 @@ const counted = (count: number, one: string, many: string) =>
 export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachment[] => {
   const part = (action: LogEntry["action"], one: string, many: string) => {
     const these = entries.filter((entry) => entry.action === action);
-    const [first] = these;
-    if (first === undefined) return [];
-    const words = `${counted(these.length, one, many)} from ${sourceName(first)}${bucketsOf(these)}`;
+    if (these.length === 0) return [];
+    const words = `${counted(these.length, one, many)} from ${sourcesOf(these)}${bucketsOf(these)}`;
     const title = toSlackTitle(words, 400);
     return [{ color: colorOf(action), title, fallback: title, text: "The list is in the thread." }];
   };
@@ -33,7 +40,7 @@ export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachme
 };
 
 /** All that the sender told of one entry, in its place in the list. */
-const lineOf = (entry: LogEntry): string => {
+const lineOf = (entry: LogEntry, isMixed: boolean): string => {
   const facts = [
     entry.bytes === undefined ? undefined : formatBytes(entry.bytes),
     entry.sha256 === undefined ? undefined : `SHA-256 ${entry.sha256}`,
@@ -42,20 +49,16 @@ const lineOf = (entry: LogEntry): string => {
     entry.action === "Success" && entry.key !== undefined
       ? [entry.key, ...facts].join(" · ")
       : [entry.message, ...(entry.key === undefined ? [] : [entry.key])].join(" · ");
-  return `${toSlackText(subject)}\n`;
+  return `${toSlackText(isMixed ? `${sourceOf(entry)}: ${subject}` : subject)}\n`;
 };
-
-interface Piece {
-  readonly attachment: SlackAttachment;
-  readonly settles: readonly string[];
-}
 
 /** The list for the thread, in order: neighbours of one colour share an attachment while they fit in it. */
 export const digestLines = (burst: readonly QueuedEntry[]): readonly Piece[] => {
+  const isMixed = new Set(burst.map(({ entry }) => sourceOf(entry))).size > 1;
   const pieces: { color: SlackAttachment["color"]; text: string; settles: string[] }[] = [];
   for (const { position, entry } of burst) {
     const color = colorOf(entry.action);
-    for (const text of splitSlackText(lineOf(entry))) {
+    for (const text of splitSlackText(lineOf(entry, isMixed))) {
       const last = pieces.at(-1);
       if (last?.color === color && last.text.length + text.length <= attachmentChars)
         last.text += text;

@@ -1,0 +1,27 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** A data folder that this process has for itself. */
+export interface FolderLock {
+  readonly release: () => void;
+}
+
+/**
+ * Takes `folder` (made with 0700 when absent) for this process: two delivery loops on one queue would post everything
+ * twice. The kernel releases it when the process dies, however it dies. Null when another process has it; throws when
+ * the folder cannot be written.
+ */
+export const lockFolder = (folder: string): FolderLock | null => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // SQLite's own file lock, held by a transaction that never ends: Node has no flock().
+  const database = new DatabaseSync(path.join(folder, "server.lock"), { timeout: 0 });
+  try {
+    database.exec("BEGIN EXCLUSIVE");
+    return { release: () => database.close() };
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && error.message.includes("locked")) return null;
+    throw error;
+  }
+};
