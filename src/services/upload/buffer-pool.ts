@@ -1,0 +1,81 @@
+/** A buffer that goes back to the pool when it has been sent. */
+export interface PooledBuffer {
+  readonly bytes: Uint8Array;
+  release(): void;
+}
+
+/** Memory for bodies: never more than the budget, whatever the number of connections. */
+export interface BufferPool {
+  /** A buffer of exactly `sizeBytes`, or null when the budget is used up. */
+  tryAcquire(sizeBytes: number): PooledBuffer | null;
+  /** Waits its turn; a buffer larger than the whole budget comes when no other is out. */
+  acquire(sizeBytes: number, signal: AbortSignal): Promise<PooledBuffer>;
+}
+
+/** Some parts in flight; more connections than this read their parts while they send them. */
+export const defaultBufferBudget = 40 * 1024 * 1024;
+
+/** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. */
+const keptFromBytes = 1024 * 1024;
+
+const capacityFor = (sizeBytes: number) =>
+  sizeBytes < keptFromBytes ? sizeBytes : Math.ceil(sizeBytes / keptFromBytes) * keptFromBytes;
+
+/** A pool of `budgetBytes`. Buffers of one size are used again, since parts have one size. */
+export const createBufferPool = (budgetBytes: number): BufferPool => {
+  let outBytes = 0;
+  let free: Uint8Array[] = [];
+  const waiters: { readonly sizeBytes: number; readonly grant: () => void }[] = [];
+
+  const fits = (sizeBytes: number) => outBytes === 0 || outBytes + sizeBytes <= budgetBytes;
+
+  const take = (sizeBytes: number): PooledBuffer => {
+    const capacity = capacityFor(sizeBytes);
+    outBytes += capacity;
+    const kept = free.find((buffer) => buffer.length === capacity);
+    // What is free but of another size would come on top of the budget.
+    free = kept ? free.filter((buffer) => buffer !== kept) : [];
+    const memory = kept ?? Buffer.allocUnsafeSlow(capacity);
+    let isOut = true;
+    return {
+      bytes: memory.subarray(0, sizeBytes),
+      release: () => {
+        if (!isOut) return;
+        isOut = false;
+        outBytes -= capacity;
+        if (capacity >= keptFromBytes) free.push(memory);
+        serve();
+      },
+    };
+  };
+  const serve = (): void => {
+    for (let next = waiters[0]; next && fits(capacityFor(next.sizeBytes)); next = waiters[0]) {
+      waiters.shift();
+      next.grant();
+    }
+  };
+
+  return {
+    tryAcquire: (sizeBytes) =>
+      waiters.length === 0 && fits(capacityFor(sizeBytes)) ? take(sizeBytes) : null,
+    acquire: (sizeBytes, signal) =>
+      new Promise<PooledBuffer>((resolve, reject) => {
+        signal.throwIfAborted();
+        const waiter = {
+          sizeBytes,
+          grant: () => {
+            signal.removeEventListener("abort", leave);
+            resolve(take(sizeBytes));
+          },
+        };
+        const leave = () => {
+          waiters.splice(waiters.indexOf(waiter), 1);
+          reject(signal.reason);
+          serve();
+        };
+        signal.addEventListener("abort", leave, { once: true });
+        waiters.push(waiter);
+        serve();
+      }),
+  };
+};

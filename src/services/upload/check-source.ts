@@ -1,0 +1,85 @@
+import type { AppError } from "../../domain/errors.ts";
+import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
+import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import type { FileDigest, OpenFile } from "../ports/file-source.ts";
+import type { PartRecord } from "../ports/transfer-store.ts";
+import { checkUnchanged } from "./read-body.ts";
+import type { ResumePoint } from "./resume-point.ts";
+import { sumPart } from "./send-part.ts";
+import type { UploadContext } from "./upload-context.ts";
+
+/**
+ * Takes the file as it is now when nothing of it has been sent; FileChanged when parts of another state of it are at
+ * the store already.
+ */
+export const settleSource = async (
+  context: UploadContext,
+  file: OpenFile,
+): Promise<Result<void, AppError>> => {
+  const { record } = context;
+  const { path, fingerprint, session } = record.transfer;
+  const now = await file.fingerprint();
+  if (!now.ok) return now;
+  const what = fingerprintChanges(fingerprint, now.value);
+  if (what.length === 0) return ok(undefined);
+  if (session !== null) {
+    const parts = record.parts();
+    if (!parts.ok) return parts;
+    if (parts.value.length > 0) return fail({ code: "FileChanged", path, what });
+    const again = await record.startAgain();
+    if (!again.ok) return again;
+  }
+  return record.change({ type: "sourceRead", fingerprint: now.value });
+};
+
+/** FileChanged when the path leads to another file than the open one, FileVanished when to none. */
+const checkPath = async (
+  context: UploadContext,
+  path: string,
+  fingerprint: Fingerprint,
+): Promise<Result<void, AppError>> => {
+  const there = await context.means.files.fingerprint(path);
+  if (!there.ok) return there;
+  const what = fingerprintChanges(fingerprint, there.value);
+  return what.length === 0 ? ok(undefined) : fail({ code: "FileChanged", path, what });
+};
+
+/** Reads again the parts that were sent before this run. */
+const checkOldParts = async (
+  context: UploadContext,
+  file: OpenFile,
+  point: ResumePoint,
+): Promise<Result<void, AppError>> => {
+  const { path } = context.record.transfer;
+  for (const part of point.done) {
+    context.signal.throwIfAborted();
+    const offset = (part.partNumber - 1) * point.plan.partBytes;
+    const sum = await sumPart(context, file, { ...part, offset });
+    if (!sum.ok) return sum;
+    if (sum.value !== part.crc32) return fail({ code: "FileChanged", path, what: ["content"] });
+  }
+  return ok(undefined);
+};
+
+/**
+ * Before the object is made of its parts: are they all of one state of the file? Decided by the fingerprint, and by
+ * the CRC32 of the whole where there is a digest; without one, by reading the parts of earlier runs again.
+ */
+export const checkParts = async (
+  context: UploadContext,
+  file: OpenFile,
+  point: ResumePoint,
+  parts: readonly PartRecord[],
+  digest: FileDigest | null,
+): Promise<Result<void, AppError>> => {
+  const { path, fingerprint } = context.record.transfer;
+  const unchanged = await checkUnchanged(path, file, fingerprint);
+  if (!unchanged.ok) return unchanged;
+  const inPlace = await checkPath(context, path, fingerprint);
+  if (!inPlace.ok) return inPlace;
+  if (digest === null) return checkOldParts(context, file, point);
+  const isSame =
+    digest.sizeBytes === fingerprint.sizeBytes && digest.crc32 === combineAllCrc32(parts);
+  return isSame ? ok(undefined) : fail({ code: "FileChanged", path, what: ["content"] });
+};

@@ -1,0 +1,71 @@
+import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { UploadSession, Verification } from "../../domain/transfer.ts";
+import type { StoredObject } from "../ports/object-store.ts";
+import type { PartRecord } from "../ports/transfer-store.ts";
+import { findOurs, multipartEtag, type ExpectedObject } from "./equal-object.ts";
+import { sendRequest } from "./send-request.ts";
+import type { UploadContext } from "./upload-context.ts";
+
+/** The weakest proof among the parts is the proof of the whole, when the store gives none for it. */
+const proofOfParts = (parts: readonly PartRecord[]): Verification =>
+  parts.every((part) => part.proof !== "none") ? "part-md5" : "none";
+
+const withProof = (stored: StoredObject, parts: readonly PartRecord[]): StoredObject => {
+  if (stored.proof === "crc32-full-object") return stored;
+  const proof = stored.proof === "part-md5" ? proofOfParts(parts) : "none";
+  // Ceph answers an empty ETag; where parts' ETags are MD5s, that of the whole follows from them.
+  const etag =
+    stored.etag === "" ? (multipartEtag(parts.map((part) => part.etag)) ?? "") : stored.etag;
+  return { ...stored, etag, proof };
+};
+
+/** After these the object may be there although the answer says otherwise, or was lost. */
+const needsLook = (error: AppError): boolean =>
+  error.code === "UploadExpired" || error.code === "ObjectExists";
+
+/**
+ * Makes the object of its parts. When an answer was lost, or says that upload or key is taken, a list decides
+ * whether the object is ours. UploadExpired and ObjectExists come back when it is not.
+ */
+export const completeParts = async (
+  context: UploadContext,
+  session: UploadSession,
+  parts: readonly PartRecord[],
+): Promise<Result<StoredObject, AppError>> => {
+  const { record, store } = context;
+  const { target, conflict, fingerprint } = record.transfer;
+  const expected: ExpectedObject = {
+    sizeBytes: fingerprint.sizeBytes,
+    etag: multipartEtag(parts.map((part) => part.etag)),
+    partCount: parts.length,
+    sinceMs: session.startedAtMs,
+  };
+  const complete = (signal: AbortSignal) =>
+    store.completeUpload({
+      bucket: target.bucket,
+      key: target.key,
+      uploadId: session.uploadId,
+      parts,
+      crc32: combineAllCrc32(parts),
+      sizeBytes: fingerprint.sizeBytes,
+      mustBeNew: conflict !== "replace",
+      signal,
+    });
+  const completed = await sendRequest(context, {
+    kind: "bulk",
+    bytes: 0,
+    send: async ({ number, signal }) => {
+      const before = number > 1 ? await findOurs(context, expected, signal) : ok(null);
+      if (!before.ok) return before;
+      if (before.value) return ok(before.value);
+      const answer = await complete(signal);
+      if (answer.ok || !needsLook(answer.error)) return answer;
+      const after = await findOurs(context, expected, signal);
+      if (!after.ok) return after;
+      return after.value ? ok(after.value) : answer;
+    },
+  });
+  return completed.ok ? ok(withProof(completed.value, parts)) : completed;
+};

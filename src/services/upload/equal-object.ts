@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { ListedObject, StoredObject } from "../ports/object-store.ts";
+import { sendRequest } from "./send-request.ts";
+import type { UploadContext } from "./upload-context.ts";
+
+/** How far the store's clock and ours may differ when a time must decide. */
+const clockToleranceMs = 60_000;
+
+/** What the object would be if it were ours. */
+export interface ExpectedObject {
+  readonly sizeBytes: number;
+  /** What the store gives when it computes ETags from MD5s; null when it visibly does not. */
+  readonly etag: string | null;
+  /** Parts of a multipart upload; 0 for one put. */
+  readonly partCount: number;
+  /** When our first attempt may have begun, by our clock. */
+  readonly sinceMs: number;
+}
+
+const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/.test(etag);
+
+/** MD5 of a whole body: the ETag of one put, unless the bucket encrypts with KMS. */
+export const putEtag = (body: Uint8Array): string => createHash("md5").update(body).digest("hex");
+
+/** MD5 of the parts' MD5s and their number; null when the store's part ETags are no MD5s. */
+export const multipartEtag = (partEtags: readonly string[]): string | null => {
+  if (!partEtags.every(isMd5)) return null;
+  const bytes = Buffer.concat(partEtags.map((etag) => Buffer.from(etag, "hex")));
+  return `${createHash("md5").update(bytes).digest("hex")}-${partEtags.length}`;
+};
+
+const hasOurForm = (etag: string, partCount: number): boolean =>
+  partCount === 0 ? !etag.includes("-") : etag === "" || etag.endsWith(`-${partCount}`);
+
+/**
+ * Is the object that a list shows the one that we sent? Equal ETags prove it. Where ETags are no MD5s (KMS), size,
+ * form and a time after our first attempt must do; only ask when an attempt of ours may have arrived.
+ */
+const isOurs = (listed: ListedObject, expected: ExpectedObject): boolean => {
+  if (listed.sizeBytes !== expected.sizeBytes) return false;
+  if (expected.etag !== null) return listed.etag === expected.etag;
+  return (
+    hasOurForm(listed.etag, expected.partCount) &&
+    listed.modifiedAtMs >= expected.sinceMs - clockToleranceMs
+  );
+};
+
+/** The object under exactly this key, or null: one list, within whatever slot the caller has. */
+const lookFor = async (
+  context: UploadContext,
+  key: string,
+  signal: AbortSignal,
+): Promise<Result<ListedObject | null, AppError>> => {
+  const { bucket } = context.record.transfer.target;
+  const listed = await context.store.list({ bucket, prefix: key, maxKeys: 1, signal });
+  if (!listed.ok) return listed;
+  // A list is in order of keys, so that a key comes before all it is the beginning of.
+  const [first] = listed.value;
+  return ok(first?.key === key ? first : null);
+};
+
+/** The object under exactly this key, or null; as a request of its own. */
+export const findObject = (
+  context: UploadContext,
+  key: string,
+): Promise<Result<ListedObject | null, AppError>> =>
+  sendRequest(context, {
+    kind: "small",
+    bytes: 0,
+    send: ({ signal }) => lookFor(context, key, signal),
+  });
+
+/**
+ * Our object as the store holds it, when an attempt without an answer has made it after all; null otherwise. Part of
+ * an attempt: asking for another slot in there could wait for ever.
+ */
+export const findOurs = async (
+  context: UploadContext,
+  expected: ExpectedObject,
+  signal: AbortSignal,
+): Promise<Result<StoredObject | null, AppError>> => {
+  const found = await lookFor(context, context.record.transfer.target.key, signal);
+  if (!found.ok) return found;
+  const { value } = found;
+  if (!value || !isOurs(value, expected)) return ok(null);
+  const proof = value.etag === expected.etag ? "part-md5" : "none";
+  return ok({ etag: value.etag, crc32: null, versionId: null, requestId: null, proof });
+};

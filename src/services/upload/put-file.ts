@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import { leavesDoubt } from "../../domain/retry.ts";
+import type { OpenFile } from "../ports/file-source.ts";
+import type { StoredObject } from "../ports/object-store.ts";
+import { smallFileBytes } from "./connection-governor.ts";
+import { findOurs, putEtag } from "./equal-object.ts";
+import { moveToFreeKey } from "./free-key.ts";
+import { readBody } from "./read-body.ts";
+import { sendRequest, type Attempt } from "./send-request.ts";
+import type { DeliveredFile, UploadContext } from "./upload-context.ts";
+
+/** What one put sent, and what the store made of it. */
+interface PutResult {
+  readonly stored: StoredObject;
+  readonly crc32: number;
+  readonly sha256: string | null;
+}
+
+/** What is known of earlier attempts of this put. */
+interface Doubt {
+  mayHaveSent: boolean;
+}
+
+const sendBody = async (
+  context: UploadContext,
+  attempt: Attempt,
+  body: Uint8Array,
+  crc32: number,
+  doubt: Doubt,
+): Promise<Result<StoredObject, AppError>> => {
+  const { record, store, means } = context;
+  const { target, options, conflict, fingerprint, startedAtMs } = record.transfer;
+  await means.limiter.take(body.length, attempt.signal, attempt.touch);
+  const sentMs = means.clock.monotonicMs();
+  const stored = await store.put({
+    bucket: target.bucket,
+    key: target.key,
+    body,
+    crc32,
+    options,
+    mustBeNew: conflict !== "replace",
+    onSent: attempt.onSent,
+    signal: attempt.signal,
+  });
+  if (stored.ok) {
+    record.acked(body.length, sentMs);
+    return stored;
+  }
+  if (stored.error.code === "ObjectExists" && doubt.mayHaveSent) {
+    const isHidden = options.sse?.startsWith("aws:kms") === true;
+    const expected = {
+      sizeBytes: fingerprint.sizeBytes,
+      etag: isHidden ? null : putEtag(body),
+      partCount: 0,
+      sinceMs: startedAtMs ?? 0,
+    };
+    const ours = await findOurs(context, expected, attempt.signal);
+    if (!ours.ok) return ours;
+    if (ours.value) {
+      record.acked(body.length, sentMs);
+      return ok(ours.value);
+    }
+  }
+  if (leavesDoubt(stored.error)) doubt.mayHaveSent = true;
+  return stored;
+};
+
+const putOnce = async (
+  context: UploadContext,
+  file: OpenFile,
+  attempt: Attempt,
+  doubt: Doubt,
+): Promise<Result<PutResult, AppError>> => {
+  const { means, record } = context;
+  const { path, fingerprint } = record.transfer;
+  const buffer = await means.buffers.acquire(fingerprint.sizeBytes, attempt.signal);
+  try {
+    const crc32 = await readBody(path, file, buffer.bytes, 0, fingerprint);
+    if (!crc32.ok) return crc32;
+    const stored = await sendBody(context, attempt, buffer.bytes, crc32.value, doubt);
+    if (!stored.ok) return stored;
+    // The very bytes that were sent; so few that a thread would cost more than it saves.
+    const sha256 = means.withSha256
+      ? createHash("sha256").update(buffer.bytes).digest("hex")
+      : null;
+    return ok({ stored: stored.value, crc32: crc32.value, sha256 });
+  } finally {
+    buffer.release();
+  }
+};
+
+const mostRenames = 20;
+
+/**
+ * Sends a file that fits into one put, under a free name when the policy is rename. ObjectExists when its key is
+ * taken by something else, FileChanged when it changes while it is read.
+ */
+export const putFile = async (
+  context: UploadContext,
+  file: OpenFile,
+): Promise<Result<DeliveredFile, AppError>> => {
+  const { record } = context;
+  const bytes = record.transfer.fingerprint.sizeBytes;
+  const kind = bytes <= smallFileBytes ? "small" : "bulk";
+  const doubt: Doubt = { mayHaveSent: context.mayHaveSent };
+  for (let renames = 0; ; renames += 1) {
+    const sent = await sendRequest(context, {
+      kind,
+      bytes,
+      send: (attempt) => putOnce(context, file, attempt, doubt),
+    });
+    if (sent.ok) {
+      const { stored, crc32, sha256 } = sent.value;
+      const { etag, proof, versionId, requestId } = stored;
+      return ok({
+        bytes,
+        sha256,
+        crc32: crc32ToBase64(crc32),
+        etag,
+        verified: proof,
+        versionId,
+        requestId,
+      });
+    }
+    const isTaken = sent.error.code === "ObjectExists" && record.transfer.conflict === "rename";
+    if (!isTaken || renames >= mostRenames) return fail(sent.error);
+    const moved = await moveToFreeKey(context);
+    if (!moved.ok) return moved;
+    doubt.mayHaveSent = false;
+  }
+};

@@ -1,0 +1,103 @@
+import type { AppError } from "../../domain/errors.ts";
+import { fail, type Result } from "../../domain/result.ts";
+import { backoffMs, isTransient } from "../../domain/retry.ts";
+import type { SlotKind } from "./connection-slots.ts";
+import type { UploadContext } from "./upload-context.ts";
+
+/** One attempt, as the function that makes it sees it. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  /** Ends the attempt alone: the transfer's end, or a stall. */
+  readonly signal: AbortSignal;
+  /** Tells how many bytes of the body the network has taken. */
+  readonly onSent: (sentBytes: number) => void;
+  /** Something moved that is not a byte of the body. */
+  readonly touch: () => void;
+}
+
+export interface RequestParams<T> {
+  readonly kind: SlotKind;
+  /** Bytes of the body, 0 for none. */
+  readonly bytes: number;
+  readonly send: (attempt: Attempt) => Promise<Result<T, AppError>>;
+}
+
+/** A body that arrived damaged is worth one more attempt, not many: then something is broken. */
+const checksumAttempts = 2;
+
+const attemptsFor = (context: UploadContext, error: AppError): number => {
+  const { retryLimits, contact } = context.means;
+  if (error.code === "ChecksumMismatch") return checksumAttempts;
+  if (!isTransient(error)) return 1;
+  return contact.hasAnswered ? retryLimits.attempts : retryLimits.firstAttempts;
+};
+
+const slotOutcome = <T>(result: Result<T, AppError>) => {
+  if (result.ok) return "answered";
+  return result.error.code === "SlowDown" ? "overloaded" : "other";
+};
+
+/** Makes one attempt within a connection slot and under the stall watch. Rejects only with the transfer's abort. */
+const attemptOnce = async <T>(
+  context: UploadContext,
+  params: RequestParams<T>,
+  number: number,
+): Promise<Result<T, AppError>> => {
+  const { means, record, signal } = context;
+  const { kind, bytes } = params;
+  const slot = await means.slots.acquire({ transferId: record.transfer.id, kind, signal });
+  const stopper = new AbortController();
+  const stop = () => stopper.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  const watched = means.stalls.watch(() => stopper.abort(new Error("stalled")));
+  let result: Result<T, AppError> | null = null;
+  try {
+    result = await params.send({
+      number,
+      signal: stopper.signal,
+      touch: () => watched.touch(),
+      onSent: (sentBytes) => {
+        slot.sent(sentBytes);
+        if (bytes > 0 && sentBytes >= bytes) watched.handedOver();
+        else watched.touch();
+      },
+    });
+    return result;
+  } catch (thrown) {
+    const stalled = watched.stalled();
+    if (!stalled || signal.aborted) throw thrown;
+    result = fail(stalled);
+    return result;
+  } finally {
+    watched.end();
+    signal.removeEventListener("abort", stop);
+    slot.release({ outcome: result ? slotOutcome(result) : "other", bytes });
+  }
+};
+
+/**
+ * Makes a request until it succeeds or is not worth repeating: full-jitter waits without a slot in between, each
+ * shown as a retry. Rejects with the transfer's abort reason.
+ */
+export const sendRequest = async <T>(
+  context: UploadContext,
+  params: RequestParams<T>,
+): Promise<Result<T, AppError>> => {
+  const { means, record, signal } = context;
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
+    const result = await attemptOnce(context, params, attempt);
+    if (result.ok) {
+      means.contact.hasAnswered = true;
+      if (attempt > 1) record.retrying(null);
+      return result;
+    }
+    const { error } = result;
+    if ("answer" in error && error.answer !== undefined) means.contact.hasAnswered = true;
+    if (attempt >= attemptsFor(context, error)) return result;
+    const waitMs = backoffMs(means.retryLimits, attempt, means.random(), error);
+    record.retrying({ attempt, untilMs: means.clock.monotonicMs() + waitMs, error });
+    await means.clock.sleep(waitMs, signal);
+  }
+};

@@ -1,0 +1,90 @@
+import type { AppErrorOf } from "../../domain/errors.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** One request under watch. */
+export interface Watched {
+  /** Something moved. */
+  touch(): void;
+  /** All bytes are handed over; the answer may take as long as they took. */
+  handedOver(): void;
+  /** The error when it was stopped for moving no more; null otherwise. */
+  stalled(): AppErrorOf<"Stalled"> | null;
+  end(): void;
+}
+
+/** Stops requests that move no more; the retry makes new ones. */
+export interface StallWatch {
+  watch(stop: () => void): Watched;
+  /** Ends its timer. */
+  close(): void;
+}
+
+export interface StallLimits {
+  /** Without a byte taken by the network for this long, a request is given up. */
+  readonly idleMs: number;
+  /** No request takes longer than this, however slowly it moves. */
+  readonly totalMs: number;
+}
+
+/** 40 s for one piece of 256 KiB is slower than any line worth four connections; an hour for one part as well. */
+export const defaultStallLimits: StallLimits = { idleMs: 40_000, totalMs: 3_600_000 };
+
+const lookEveryMs = 1_000;
+
+interface Entry {
+  readonly startedMs: number;
+  readonly stop: () => void;
+  movedMs: number;
+  allowedMs: number;
+  idleMs: number | null;
+}
+
+/** One timer for all requests, running only while there are any. */
+export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch => {
+  const entries = new Set<Entry>();
+  const closed = new AbortController();
+  let isLooking = false;
+
+  const look = async (): Promise<void> => {
+    isLooking = true;
+    while (entries.size > 0) {
+      await clock.sleep(lookEveryMs, closed.signal);
+      const nowMs = clock.monotonicMs();
+      for (const entry of entries) {
+        const idleMs = nowMs - entry.movedMs;
+        if (idleMs < entry.allowedMs && nowMs - entry.startedMs < limits.totalMs) continue;
+        entries.delete(entry);
+        entry.idleMs = idleMs;
+        entry.stop();
+      }
+    }
+    isLooking = false;
+  };
+
+  return {
+    close: () => closed.abort(),
+    watch: (stop) => {
+      const startedMs = clock.monotonicMs();
+      const entry: Entry = {
+        startedMs,
+        stop,
+        movedMs: startedMs,
+        allowedMs: limits.idleMs,
+        idleMs: null,
+      };
+      entries.add(entry);
+      if (!isLooking) void look().catch(() => undefined); // rejects when closed, and has nothing to do then
+      return {
+        touch: () => {
+          entry.movedMs = clock.monotonicMs();
+        },
+        handedOver: () => {
+          entry.movedMs = clock.monotonicMs();
+          entry.allowedMs = limits.idleMs + 2 * (entry.movedMs - startedMs);
+        },
+        stalled: () => (entry.idleMs === null ? null : { code: "Stalled", idleMs: entry.idleMs }),
+        end: () => void entries.delete(entry),
+      };
+    },
+  };
+};

@@ -1,0 +1,77 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { Result } from "../../domain/result.ts";
+import type { RetryLimits } from "../../domain/retry.ts";
+import type { Transfer, TransferEvent, Verification } from "../../domain/transfer.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { FileSource } from "../ports/file-source.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { PartRecord } from "../ports/transfer-store.ts";
+import type { BufferPool } from "./buffer-pool.ts";
+import type { ConnectionSlots } from "./connection-slots.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import type { StallWatch } from "./stall-watch.ts";
+
+/** What all uploads of a queue share. */
+export interface UploadMeans {
+  readonly files: FileSource;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly slots: ConnectionSlots;
+  readonly buffers: BufferPool;
+  readonly limiter: RateLimiter;
+  readonly stalls: StallWatch;
+  readonly retryLimits: RetryLimits;
+  /** False leaves the SHA-256 out of receipts. */
+  readonly withSha256: boolean;
+  /** Whether any store has answered in this run: then silence is worth more patience. */
+  readonly contact: { hasAnswered: boolean };
+}
+
+/** A request of a transfer that waits to be made again. */
+export interface RetryNotice {
+  readonly attempt: number;
+  readonly untilMs: number;
+  readonly error: AppError;
+}
+
+/** The memory of one transfer under way. What a promise of it resolves to is on disk. */
+export interface TransferRecord {
+  readonly transfer: Transfer;
+  change(event: TransferEvent): Promise<Result<void, AppError>>;
+  /** Drops session and parts together. */
+  startAgain(): Promise<Result<void, AppError>>;
+  parts(): Result<readonly PartRecord[], AppError>;
+  addPart(part: PartRecord): Promise<Result<void, AppError>>;
+
+  /** Bytes that the store acknowledged, on their way since `fromMs` (monotonic). */
+  acked(bytes: number, fromMs: number): void;
+  /** The parts there are, and those that the store has already; clears what was counted before. */
+  planned(partsTotal: number, done: readonly PartRecord[]): void;
+  retrying(notice: RetryNotice | null): void;
+  verifying(): void;
+}
+
+/** One upload: the means of all, the store that its connection leads to, its memory, and the end of it. */
+export interface UploadContext {
+  readonly means: UploadMeans;
+  readonly store: ObjectStore;
+  readonly record: TransferRecord;
+  /**
+   * True when an earlier attempt may have reached the store without our knowing: then an object that is equal to
+   * the file is ours, and no conflict.
+   */
+  readonly mayHaveSent: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the store holds now, and how that was proved. */
+export interface DeliveredFile {
+  readonly bytes: number;
+  readonly sha256: string | null;
+  /** Base64. */
+  readonly crc32: string;
+  readonly etag: string;
+  readonly verified: Verification;
+  readonly versionId: string | null;
+  readonly requestId: string | null;
+}

@@ -1,0 +1,40 @@
+import type { AppError } from "../../domain/errors.ts";
+import { planParts } from "../../domain/part-plan.ts";
+import type { Result } from "../../domain/result.ts";
+import type { OpenFile } from "../ports/file-source.ts";
+import { settleSource } from "./check-source.ts";
+import { putFile } from "./put-file.ts";
+import type { DeliveredFile, UploadContext } from "./upload-context.ts";
+import { uploadLargeFile } from "./upload-large-file.ts";
+
+const uploadOpenFile = async (
+  context: UploadContext,
+  file: OpenFile,
+): Promise<Result<DeliveredFile, AppError>> => {
+  const settled = await settleSource(context, file);
+  if (!settled.ok) return settled;
+  const { path, fingerprint } = context.record.transfer;
+  const plan = planParts(path, fingerprint.sizeBytes);
+  if (!plan.ok) return plan;
+  if (plan.value.partCount === 0) {
+    context.record.planned(0, []);
+    return putFile(context, file);
+  }
+  return uploadLargeFile(context, file, plan.value);
+};
+
+/**
+ * Sends one file to its key: one put or parts, by its size. Whatever happens, the object is whole and equal to the
+ * file, or absent. Rejects with the reason of `context.signal` when that is aborted; the record stays for going on.
+ */
+export const uploadFile = async (
+  context: UploadContext,
+): Promise<Result<DeliveredFile, AppError>> => {
+  const opened = await context.means.files.open(context.record.transfer.path);
+  if (!opened.ok) return opened;
+  try {
+    return await uploadOpenFile(context, opened.value);
+  } finally {
+    await opened.value.close();
+  }
+};

@@ -1,0 +1,133 @@
+import { combineAllCrc32, crc32ToBase64 } from "../../domain/crc32-combine.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { isDoubtful } from "../../domain/fingerprint.ts";
+import type { PartPlan } from "../../domain/part-plan.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import type { UploadSession } from "../../domain/transfer.ts";
+import type { FileDigest, OpenFile } from "../ports/file-source.ts";
+import { checkParts } from "./check-source.ts";
+import { completeParts } from "./complete-parts.ts";
+import { settleConflict } from "./free-key.ts";
+import { findResumePoint } from "./resume-point.ts";
+import { sendRequest } from "./send-request.ts";
+import type { DeliveredFile, UploadContext } from "./upload-context.ts";
+import { uploadParts } from "./upload-parts.ts";
+
+/** Begins a multipart upload at the store, unless one was begun before; on disk before the first part is sent. */
+const openSession = async (
+  context: UploadContext,
+  plan: PartPlan,
+): Promise<Result<UploadSession, AppError>> => {
+  const { record, store, means } = context;
+  if (record.transfer.session) return ok(record.transfer.session);
+  const free = await settleConflict(context);
+  if (!free.ok) return free;
+  const { target, options } = record.transfer;
+  const created = await sendRequest(context, {
+    kind: "bulk",
+    bytes: 0,
+    send: ({ signal }) =>
+      store.createUpload({ bucket: target.bucket, key: target.key, options, signal }),
+  });
+  if (!created.ok) return created;
+  const session: UploadSession = {
+    uploadId: created.value.uploadId,
+    partBytes: plan.partBytes,
+    startedAtMs: means.clock.nowMs(),
+  };
+  const saved = await record.change({ type: "sessionOpened", session });
+  return saved.ok ? ok(session) : saved;
+};
+
+type Digesting = Promise<Result<FileDigest, AppError> | null>;
+
+/** Sums the file beside the upload: for the receipt, or because its fingerprint cannot be trusted. */
+const startDigest = (
+  context: UploadContext,
+  session: UploadSession,
+  signal: AbortSignal,
+): Digesting => {
+  const { means, record } = context;
+  const { path, fingerprint } = record.transfer;
+  if (!means.withSha256 && !isDoubtful(fingerprint, session.startedAtMs))
+    return Promise.resolve(null);
+  const digesting = means.files.digest(path, signal);
+  // Looked at after the parts; until then a failure is not forgotten, only not looked at.
+  digesting.catch(() => undefined);
+  return digesting;
+};
+
+const sendAndComplete = async (
+  context: UploadContext,
+  file: OpenFile,
+  plan: PartPlan,
+  signal: AbortSignal,
+): Promise<Result<DeliveredFile, AppError>> => {
+  const { record, means } = context;
+  const session = await openSession(context, plan);
+  if (!session.ok) return session;
+  const point = findResumePoint(record, session.value);
+  if (!point.ok) return point;
+  record.planned(point.value.plan.partCount, point.value.done);
+  const digesting = startDigest(context, session.value, signal);
+  const parts = await uploadParts(context, file, point.value);
+  if (!parts.ok) return parts;
+  record.verifying();
+  const digest = await digesting;
+  if (digest && !digest.ok) return digest;
+  const checked = await checkParts(context, file, point.value, parts.value, digest?.value ?? null);
+  if (!checked.ok) return checked;
+  const stored = await completeParts(context, session.value, parts.value);
+  if (!stored.ok) return stored;
+  const { etag, proof, versionId, requestId } = stored.value;
+  return ok({
+    bytes: plan.sizeBytes,
+    sha256: means.withSha256 ? (digest?.value.sha256 ?? null) : null,
+    crc32: crc32ToBase64(combineAllCrc32(parts.value)),
+    etag,
+    verified: proof,
+    versionId,
+    requestId,
+  });
+};
+
+/** Times that a whole upload begins again, for each reason, before the reason is the end of it. */
+const mostRestarts: Readonly<Partial<Record<AppError["code"], number>>> = {
+  UploadExpired: 2,
+  ChecksumMismatch: 1,
+  ObjectExists: 5,
+};
+
+const isWorthRestart = (context: UploadContext, error: AppError, restarts: number): boolean => {
+  // A key taken while the parts were under way: they belong to the old key, and go again under a free one.
+  if (error.code === "ObjectExists" && context.record.transfer.conflict !== "rename") return false;
+  return restarts < (mostRestarts[error.code] ?? 0);
+};
+
+/**
+ * Sends a file in parts, going on where an earlier run stopped. Begins again when the store forgot the upload, once
+ * when the whole arrived damaged, and under a free key when the policy is rename. UploadExpired, ChecksumMismatch,
+ * ObjectExists, FileChanged, and what store and disk say.
+ */
+export const uploadLargeFile = async (
+  context: UploadContext,
+  file: OpenFile,
+  plan: PartPlan,
+): Promise<Result<DeliveredFile, AppError>> => {
+  const { record, means } = context;
+  for (let restarts = 0; ; restarts += 1) {
+    const stopper = new AbortController();
+    const signal = AbortSignal.any([context.signal, stopper.signal]);
+    let result: Result<DeliveredFile, AppError>;
+    try {
+      result = await sendAndComplete(context, file, plan, signal);
+    } finally {
+      stopper.abort();
+    }
+    if (result.ok || !isWorthRestart(context, result.error, restarts)) return result;
+    const { error } = result;
+    record.retrying({ attempt: restarts + 1, untilMs: means.clock.monotonicMs(), error });
+    const again = await record.startAgain();
+    if (!again.ok) return fail(again.error);
+  }
+};
