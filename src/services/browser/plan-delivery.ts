@@ -1,8 +1,11 @@
 import path from "node:path";
 import type { Chosen, DeliveryPlan, PlannedFile, SkippedPath } from "../../domain/delivery-plan.ts";
+import type { AppError } from "../../domain/errors.ts";
 import { keyCollisions, objectKey } from "../../domain/object-key.ts";
+import { maxObjectBytes } from "../../domain/part-plan.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import type { FileSource } from "../ports/file-source.ts";
-import { expandSelection } from "./expand-selection.ts";
+import { expandSelection, type FoundFile } from "./expand-selection.ts";
 
 export interface PlanDeliveryParams {
   readonly files: FileSource;
@@ -13,6 +16,20 @@ export interface PlanDeliveryParams {
   readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
+
+const separator = path.sep === "\\" ? "\\" : "/";
+
+const planFile = (
+  { path: at, baseFolder, fingerprint }: FoundFile,
+  prefix: string,
+): Result<PlannedFile, AppError> => {
+  const { sizeBytes } = fingerprint;
+  if (sizeBytes > maxObjectBytes) {
+    return fail({ code: "FileTooLarge", path: at, sizeBytes, maxBytes: maxObjectBytes });
+  }
+  const key = objectKey({ path: at, baseFolder, prefix, separator });
+  return key.ok ? ok({ path: at, key: key.value, fingerprint }) : key;
+};
 
 /** Of files that want the same key none is sent: which one the receiver should get is not ours to guess. */
 const withoutCollisions = (
@@ -29,7 +46,7 @@ const withoutCollisions = (
 
 /**
  * What a selection would send: each file with its key, and each path that cannot be sent with the reason
- * (also KeyTooLong and KeyCollision). Sends nothing. Rejects with the reason of an abort.
+ * (also KeyTooLong, FileTooLarge and KeyCollision). Sends nothing. Rejects with the reason of an abort.
  */
 export const planDelivery = async (params: PlanDeliveryParams): Promise<DeliveryPlan> => {
   const planned: PlannedFile[] = [];
@@ -40,11 +57,9 @@ export const planDelivery = async (params: PlanDeliveryParams): Promise<Delivery
         skipped.push(found);
         continue;
       }
-      const { baseFolder, fingerprint } = found;
-      const separator = path.sep === "\\" ? "\\" : "/";
-      const key = objectKey({ path: found.path, baseFolder, prefix: params.prefix, separator });
-      if (key.ok) planned.push({ path: found.path, key: key.value, fingerprint });
-      else skipped.push({ path: found.path, error: key.error });
+      const one = planFile(found, params.prefix);
+      if (one.ok) planned.push(one.value);
+      else skipped.push({ path: found.path, error: one.error });
     }
   }
   const apart = withoutCollisions(planned);

@@ -1,4 +1,5 @@
 import type { EntryKind } from "../../services/ports/file-source.ts";
+import { displayName } from "../../domain/display-name.ts";
 import { formatBytes, formatCount, formatRoughDuration } from "../../domain/format.ts";
 import type { SortBy } from "../screens/browser/browser-rows.ts";
 
@@ -31,10 +32,7 @@ export const browserWords = {
       shown === all ? formatCount(all, "item") : `${shown} of ${formatCount(all, "item")}`;
     return isReading ? `reading… ${count}` : count;
   },
-  order: (sort: SortBy, descending: boolean, isAscii: boolean): string => {
-    const arrow = isAscii ? (descending ? "down" : "up") : descending ? "↓" : "↑";
-    return `${sorts[sort]} ${arrow}`;
-  },
+  sort: sorts,
   chosen: ({ files, bytes, isDone, secondsToSend }: ChosenSummary): string => {
     const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} chosen`;
     if (!isDone) return `${counted} · counting…`;
@@ -49,6 +47,11 @@ export const browserWords = {
   noMatch: (text: string): string => `No name here has "${text}" in it. Esc clears the filter.`,
   reading: "Reading this folder…",
   filterLabel: "Filter:",
+  filtered: (text: string, chosen: string | null): string =>
+    `Only names with "${displayName(text)}" · Esc shows all${chosen === null ? "" : ` · ${chosen}`}`,
+  filesDoNotOpen: "Enter opens folders; Space chooses this file",
+  noParent: "There is no folder above this one",
+  notRemembered: "This could not be saved: it holds until you quit",
   cannotTick: "This cannot be sent: only files and folders can",
   notUtf8:
     "The name of this file is not text (UTF-8), so that it cannot become a key: rename it first",

@@ -54,4 +54,14 @@ describe("planning a delivery", () => {
     expect(skipped).toEqual([]);
     expect(longest.skipped[0]?.error).toMatchObject({ code: "KeyTooLong", bytes: 1025 });
   });
+
+  it("names a file that is larger than S3 takes", async () => {
+    const { files, skipped, totalBytes } = await plan({ a: { big: 6 * 1024 ** 4, small: 1 } }, [
+      "/a/big",
+      "/a/small",
+    ]);
+    expect(files).toHaveLength(1);
+    expect(totalBytes).toBe(1);
+    expect(skipped[0]?.error).toMatchObject({ code: "FileTooLarge", sizeBytes: 6 * 1024 ** 4 });
+  });
 });

@@ -23,7 +23,7 @@ import {
   type FolderCount,
 } from "./browser-state.ts";
 import { invertAll, noTicks, tickAll, tickEntries, type Tickable } from "./ticks.ts";
-import { withTickDetails } from "./tick-counts.ts";
+import { withSizes } from "./tick-counts.ts";
 
 export type BrowserEvent =
   | { readonly type: "folderOpened"; readonly folder: string }
@@ -38,6 +38,12 @@ export type BrowserEvent =
       readonly type: "detailsRead";
       readonly folder: string;
       readonly entries: readonly FolderEntry[];
+    }
+  | {
+      readonly type: "ticksSized";
+      readonly folder: string;
+      /** By name; 0 for a file that is gone, which the plan will name. */
+      readonly sizes: ReadonlyMap<string, number>;
     }
   | { readonly type: "counted"; readonly key: string; readonly count: FolderCount }
   | { readonly type: "resized"; readonly height: number }
@@ -138,11 +144,10 @@ const addEntries = (state: BrowserState, entries: readonly FolderEntry[]): Brows
 };
 
 const addDetails = (state: BrowserState, folder: string, entries: readonly FolderEntry[]) => {
-  const ticks = withTickDetails(state.ticks, folder, entries);
-  if (folder !== state.folder) return { ...state, ticks };
+  if (folder !== state.folder) return state;
   const all = withDetails(state.all, entries, state.order);
   const rows = state.rows === state.all ? all : withDetails(state.rows, entries, state.order);
-  return withRows(state, { all, rows, ticks });
+  return withRows(state, { all, rows });
 };
 
 const tickAtCursor = (state: BrowserState): BrowserState => {
@@ -213,6 +218,8 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
         : state;
     case "detailsRead":
       return addDetails(state, event.folder, event.entries);
+    case "ticksSized":
+      return { ...state, ticks: withSizes(state.ticks, event.folder, event.sizes) };
     case "counted":
       return { ...state, counts: new Map(state.counts).set(event.key, event.count) };
     case "resized": {

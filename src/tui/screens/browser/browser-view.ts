@@ -1,25 +1,26 @@
+import path from "node:path";
 import { cutMiddle, displayName, padTo, type WidthOf } from "../../../domain/display-name.ts";
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
 import type { FolderEntry } from "../../../services/ports/file-source.ts";
+import type { Symbols } from "../../widgets/theme.ts";
 import { browserWords } from "../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
+import type { Ticks } from "./ticks.ts";
 
-/** How a row is drawn: signs that the terminal has, and its width in columns. */
+/** How rows are drawn: the terminal's signs, and the width in columns. */
 export interface RowStyle {
   readonly columns: number;
   readonly width: WidthOf;
   readonly nowMs: number;
-  readonly signs: {
-    readonly cursor: string;
-    readonly tick: string;
-    readonly none: string;
-    readonly ellipsis: string;
-  };
+  readonly symbols: Symbols;
 }
+
+/** "some": a folder that was not chosen itself has chosen things inside. */
+export type TickState = "all" | "some" | "none";
 
 export interface RowState {
   readonly hasCursor: boolean;
-  readonly isTicked: boolean;
+  readonly tick: TickState;
   /** Of a ticked folder, as far as it has been counted. */
   readonly count: FolderCount | null;
 }
@@ -31,26 +32,28 @@ const timeColumns = 12;
 /** From here on there is room for times. */
 const timesFrom = 60;
 
-const sizeText = (entry: FolderEntry, { signs }: RowStyle, { count }: RowState): string => {
+const sizeText = (entry: FolderEntry, symbols: Symbols, count: FolderCount | null): string => {
   if (entry.kind === "folder") {
-    if (!count) return signs.none;
+    if (!count) return symbols.none;
     const more = count.isDone ? "" : "+";
-    return `${count.files}${more} · ${formatBytes(count.bytes)}${more}`;
+    return `${count.files}${more} ${symbols.dot} ${formatBytes(count.bytes)}`;
   }
   if (entry.kind !== "file") return browserWords.kind[entry.kind];
   return entry.hasDetails ? formatBytes(entry.sizeBytes) : "";
 };
 
-const marks = (style: RowStyle, { hasCursor, isTicked }: RowState) =>
-  ` ${hasCursor ? style.signs.cursor : " "} ${isTicked ? style.signs.tick : " "} `;
+const marks = (symbols: Symbols, { hasCursor, tick }: RowState) => {
+  const sign = { all: symbols.ticked, some: symbols.partTicked, none: " " }[tick];
+  return ` ${hasCursor ? symbols.focus : " "} ${sign} `;
+};
 
 /** One entry as one line: marker, tick, name, size, time; as wide as the screen less one column. */
 export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState): string => {
-  const { columns, width, nowMs, signs } = style;
-  const start = marks(style, state);
+  const { columns, width, nowMs, symbols } = style;
+  const start = marks(symbols, state);
   const hasTimes = columns >= timesFrom;
   const size = padTo(
-    sizeText(entry, style, state),
+    sizeText(entry, symbols, state.count),
     hasTimes ? sizeColumns : narrowSizeColumns,
     width,
     "start",
@@ -59,10 +62,23 @@ export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState):
   const end = hasTimes ? `${size}   ${padTo(time, timeColumns, width)}` : size;
   const room = columns - 1 - width(start) - width(end) - 1;
   const shown = displayName(entry.name) + (entry.kind === "folder" ? "/" : "");
-  const name = cutMiddle(shown, room, width, signs.ellipsis);
+  const name = cutMiddle(shown, room, width, symbols.ellipsis);
   return `${start}${padTo(name, room, width)} ${end}`.trimEnd();
 };
 
 /** The line of the folder above. */
-export const parentLine = (style: RowStyle, hasCursor: boolean): string =>
-  `${marks(style, { hasCursor, isTicked: false, count: null })}../`;
+export const parentLine = ({ symbols }: RowStyle, hasCursor: boolean): string =>
+  `${marks(symbols, { hasCursor, tick: "none", count: null })}../`;
+
+/** True when something below a folder is chosen. */
+export const hasTicksInside = (ticks: Ticks, folder: string): boolean => {
+  const start = folder + path.sep;
+  for (const inner of ticks.keys()) if (inner === folder || inner.startsWith(start)) return true;
+  return false;
+};
+
+/** The folder for the top line, with "~" for the home folder. */
+export const folderTitle = (folder: string, home: string): string => {
+  const isHome = home !== "" && (folder === home || folder.startsWith(home + path.sep));
+  return displayName(isHome ? `~${folder.slice(home.length)}` : folder);
+};

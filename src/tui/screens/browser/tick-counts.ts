@@ -1,6 +1,5 @@
 import path from "node:path";
 import type { Chosen } from "../../../domain/delivery-plan.ts";
-import type { FolderEntry } from "../../../services/ports/file-source.ts";
 import type { FolderCount } from "./browser-state.ts";
 import type { FolderTicks, TickedRest, Ticks } from "./ticks.ts";
 
@@ -63,16 +62,16 @@ export const nextUnsized = (
   return null;
 };
 
-/** Ticks with the sizes that have been read since; the same ones when none of them was waiting for it. */
-export const withTickDetails = (
+/** Ticks with the sizes that have been read since. */
+export const withSizes = (
   ticks: Ticks,
   folder: string,
-  entries: readonly FolderEntry[],
+  sizes: ReadonlyMap<string, number>,
 ): Ticks => {
   const here = ticks.get(folder);
   if (!here) return ticks;
   const names = new Map(here.names);
-  for (const { name, sizeBytes } of entries) {
+  for (const [name, sizeBytes] of sizes) {
     const tick = names.get(name);
     if (tick && !tick.isFolder && tick.sizeBytes === null) names.set(name, { ...tick, sizeBytes });
   }

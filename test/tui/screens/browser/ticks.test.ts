@@ -15,7 +15,7 @@ import {
   chosenTotal,
   nextCountTask,
   nextUnsized,
-  withTickDetails,
+  withSizes,
 } from "../../../../src/tui/screens/browser/tick-counts.ts";
 
 const file = (name: string, sizeBytes: number | null = 10): Tickable => ({
@@ -147,10 +147,7 @@ describe("what is chosen, in figures", () => {
   it("waits for the sizes of files ticked before they were read", () => {
     const ticks = flip(noTicks, "/out", file("a", null), file("b", null), file("c", 1));
     expect(nextUnsized(ticks, 1)).toEqual({ folder: "/out", names: ["a"] });
-    const entry = { name: "a", isUtf8: true, kind: "file", isLink: false } as const;
-    const sized = withTickDetails(ticks, "/out", [
-      { ...entry, sizeBytes: 7, mtimeMs: 0, hasDetails: true },
-    ]);
+    const sized = withSizes(ticks, "/out", new Map([["a", 7]]));
     expect(nextUnsized(sized, 9)).toEqual({ folder: "/out", names: ["b"] });
     expect(chosenTotal(sized, new Map())).toEqual({ files: 3, bytes: 8, isDone: false });
   });

@@ -1,0 +1,42 @@
+import { Box } from "ink";
+import { Tint } from "../../widgets/Tint.tsx";
+import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { browserWords } from "../../words/browser.ts";
+import type { FolderCount } from "./browser-state.ts";
+
+interface BrowserFooterProps {
+  readonly columns: number;
+  readonly isFiltering: boolean;
+  readonly filter: string;
+  readonly onFilter: (text: string) => void;
+  /** Null when nothing is chosen. */
+  readonly total: FolderCount | null;
+  readonly rateBytesPerSecond: number | null;
+}
+
+/** What is chosen so far; or the filter while it is typed. */
+export const BrowserFooter = (props: BrowserFooterProps) => {
+  const { columns, filter, total, rateBytesPerSecond } = props;
+  if (props.isFiltering) {
+    const label = ` ${browserWords.filterLabel} `;
+    return (
+      <Box width={columns} height={1}>
+        <Tint tone="accent">{label}</Tint>
+        <TextField
+          value={filter}
+          onChange={props.onFilter}
+          columns={columns - label.length - 1}
+          commands={filter === "" ? ["?"] : []}
+        />
+      </Box>
+    );
+  }
+  const secondsToSend =
+    total === null || rateBytesPerSecond === null
+      ? null
+      : total.bytes / Math.max(1, rateBytesPerSecond);
+  const chosen = total && browserWords.chosen({ ...total, secondsToSend });
+  if (filter !== "") return <Tint>{` ${browserWords.filtered(filter, chosen)}`}</Tint>;
+  if (chosen === null) return <Tint tone="quiet">{` ${browserWords.nothingChosen}`}</Tint>;
+  return <Tint>{` ${chosen}`}</Tint>;
+};

@@ -1,0 +1,81 @@
+import path from "node:path";
+import { Box } from "ink";
+import { useState } from "react";
+import stringWidth from "string-width";
+import { displayName } from "../../../domain/display-name.ts";
+import { List, type ListLine } from "../../widgets/List.tsx";
+import { Notice } from "../../widgets/Notice.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { browserWords } from "../../words/browser.ts";
+import { entryAt, rowCount, type BrowserState } from "./browser-state.ts";
+import {
+  entryLine,
+  hasTicksInside,
+  parentLine,
+  type RowStyle,
+  type TickState,
+} from "./browser-view.ts";
+import { countOfFolder } from "./tick-counts.ts";
+import { isTicked } from "./ticks.ts";
+
+interface BrowserListProps {
+  readonly state: BrowserState;
+  readonly columns: number;
+  readonly height: number;
+  readonly hasDetails: boolean;
+}
+
+/** What stands where entries would, when there are none: always with the key that helps. */
+const emptyWords = ({ all, filter, isReading }: BrowserState): string => {
+  if (isReading && all.length === 0) return browserWords.reading;
+  if (filter !== "") return browserWords.noMatch(displayName(filter));
+  return all.length > 0 ? browserWords.onlyHidden : browserWords.emptyFolder;
+};
+
+const tickOf = ({ ticks, folder }: BrowserState, name: string): TickState => {
+  if (ticks.size === 0) return "none";
+  if (isTicked(ticks, folder, name)) return "all";
+  return hasTicksInside(ticks, path.join(folder, name)) ? "some" : "none";
+};
+
+const lineAt = (
+  state: BrowserState,
+  style: RowStyle,
+  row: number,
+  hasCursor: boolean,
+): ListLine => {
+  const entry = entryAt(state, row);
+  const tone = hasCursor ? "accent" : "plain";
+  if (!entry) return { text: parentLine(style, hasCursor), tone };
+  const tick = tickOf(state, entry.name);
+  const count = tick === "all" ? countOfFolder(state.counts, state.folder, entry.name) : null;
+  return { text: entryLine(entry, style, { hasCursor, tick, count }), tone };
+};
+
+/** The entries, or why there are none. */
+export const BrowserList = ({ state, columns, height, hasDetails }: BrowserListProps) => {
+  const { symbols } = useTheme();
+  const [nowMs] = useState(() => Date.now());
+  const style: RowStyle = { columns, width: stringWidth, nowMs, symbols };
+  const isEmpty = state.rows.length === 0;
+  const listRows = isEmpty || state.error ? Math.min(height, rowCount(state)) : height;
+  return (
+    <Box flexDirection="column" width={columns} height={height} overflow="hidden">
+      <List
+        position={state.position}
+        count={rowCount(state)}
+        columns={columns}
+        height={Math.max(1, listRows)}
+        lineAt={(row, hasCursor) => lineAt(state, style, row, hasCursor)}
+      />
+      {state.error ? (
+        <Box paddingLeft={5}>
+          <Notice error={state.error} columns={columns - 6} hasDetails={hasDetails} />
+        </Box>
+      ) : isEmpty ? (
+        <Tint tone="quiet">{`     ${emptyWords(state)}`}</Tint>
+      ) : null}
+    </Box>
+  );
+};

@@ -1,0 +1,63 @@
+import { Box } from "ink";
+import { useEffect, useReducer, useState } from "react";
+import type { BrowserScreenProps } from "../screen-props.ts";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { useSendRate } from "../../hooks/use-send-rate.ts";
+import { BrowserFooter } from "./BrowserFooter.tsx";
+import { BrowserList } from "./BrowserList.tsx";
+import { BrowserTitle } from "./BrowserTitle.tsx";
+import { browserReducer } from "./browser-reducer.ts";
+import { createBrowserState } from "./browser-state.ts";
+import { Rule } from "../../widgets/Rule.tsx";
+import { chosenTotal } from "./tick-counts.ts";
+import { useBrowserKeys } from "./use-browser-keys.ts";
+import { useCounts } from "./use-counts.ts";
+import { useFolder } from "./use-folder.ts";
+
+/** In a low window the two rules go, so that a list of at least six rows stays. */
+const rulesFrom = 14;
+
+/** The sender's folders: choose files and folders, and go on to the review. */
+export const BrowserScreen = (props: BrowserScreenProps) => {
+  const { services, settings, active, size, deliveries } = props;
+  const [state, dispatch] = useReducer(browserReducer, null, () =>
+    createBrowserState(services.startFolder, settings.preferences),
+  );
+  const [hasDetails, setHasDetails] = useState(false);
+  const hasRules = size.rows >= rulesFrom;
+  const height = Math.max(1, size.rows - (hasRules ? 5 : 3));
+
+  useEffect(() => dispatch({ type: "resized", height }), [height]);
+  useEffect(() => {
+    if (deliveries > 0) dispatch({ type: "ticksCleared" });
+  }, [deliveries]);
+  useFolder(services, state, dispatch);
+  useCounts(services, active, state, dispatch);
+  const rate = useSendRate(services.desk, props.isVisible);
+  const toggleDetails = () => setHasDetails((now) => !now);
+  useBrowserKeys({ props, state, dispatch, toggleDetails });
+
+  const { columns } = size;
+  const total = chosenTotal(state.ticks, state.counts);
+  return (
+    <Box flexDirection="column" width={columns} height={size.rows}>
+      <BrowserTitle state={state} columns={columns} />
+      {hasRules ? <Rule columns={columns} /> : null}
+      <BrowserList state={state} columns={columns} height={height} hasDetails={hasDetails} />
+      {hasRules ? <Rule columns={columns} /> : null}
+      <BrowserFooter
+        columns={columns}
+        isFiltering={state.isFiltering}
+        filter={state.filter}
+        onFilter={(text) => dispatch({ type: "filterTyped", text })}
+        total={state.ticks.size === 0 ? null : total}
+        rateBytesPerSecond={rate}
+      />
+      <StatusBar
+        mode={state.isFiltering ? "browserText" : "browser"}
+        columns={columns}
+        first={state.ticks.size > 0 ? ["upload"] : []}
+      />
+    </Box>
+  );
+};

@@ -1,0 +1,113 @@
+import path from "node:path";
+import type { Dispatch } from "react";
+import type { Preferences } from "../../../domain/settings.ts";
+import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { browserWords } from "../../words/browser.ts";
+import type { ScreenProps } from "../screen-props.ts";
+import { browserReducer, type BrowserEvent } from "./browser-reducer.ts";
+import {
+  entryAt,
+  folderAtCursor,
+  parentRows,
+  toTickable,
+  type BrowserState,
+} from "./browser-state.ts";
+import { toChosen } from "./ticks.ts";
+
+export interface BrowserKeysOptions {
+  readonly props: ScreenProps;
+  readonly state: BrowserState;
+  readonly dispatch: Dispatch<BrowserEvent>;
+  readonly toggleDetails: () => void;
+}
+
+/** Why Space would do nothing on this row; null when it can be chosen. */
+const tickProblem = (state: BrowserState): string | null => {
+  const entry = entryAt(state, state.position.cursor);
+  if (!entry || toTickable(entry)) return null;
+  return entry.isUtf8 ? browserWords.cannotTick : browserWords.notUtf8;
+};
+
+const preferencesAfter = (
+  preferences: Preferences,
+  state: BrowserState,
+  event: BrowserEvent,
+): Preferences => {
+  const { showHidden, order } = browserReducer(state, event);
+  return { ...preferences, showHidden, sort: order.sort, sortDescending: order.descending };
+};
+
+type Send = (event: BrowserEvent) => KeyHandler;
+
+const moves = (send: Send, { height }: BrowserState): KeyHandlers => {
+  const page = Math.max(1, height - 1);
+  return {
+    up: send({ type: "moved", by: -1 }),
+    down: send({ type: "moved", by: 1 }),
+    pageUp: send({ type: "moved", by: -page }),
+    pageDown: send({ type: "moved", by: page }),
+    top: send({ type: "jumped", to: "start" }),
+    bottom: send({ type: "jumped", to: "end" }),
+  };
+};
+
+const goTo = (send: Send, folder: string | null, why: string): KeyHandler =>
+  folder === null ? { why } : send({ type: "folderOpened", folder });
+
+const folderAbove = (state: BrowserState) =>
+  parentRows(state) === 0 ? null : path.dirname(state.folder);
+
+/** Hidden names and order are kept for the next time. */
+const useRemembering = ({ props, state, dispatch }: BrowserKeysOptions) => {
+  const { services, settings, navigate, say } = props;
+  return (event: BrowserEvent): KeyHandler =>
+    () => {
+      dispatch(event);
+      const save = async () => {
+        const next = preferencesAfter(settings.preferences, state, event);
+        const saved = await services.savePreferences(next);
+        if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
+        else say(browserWords.notRemembered);
+      };
+      void save();
+    };
+};
+
+/** Keys of the list, and of the filter while it is typed; the text itself goes to its field. */
+export const useBrowserKeys = (options: BrowserKeysOptions): void => {
+  const { props, state, dispatch, toggleDetails } = options;
+  const { ticks, isFiltering } = state;
+  const send: Send = (event) => () => dispatch(event);
+  const remember = useRemembering(options);
+  const problem = tickProblem(state);
+  const upload = () => props.navigate({ type: "review", chosen: toChosen(ticks) });
+  useKeys(
+    "browser",
+    {
+      ...moves(send, state),
+      tick: problem === null ? send({ type: "ticked" }) : { why: problem },
+      open: goTo(send, folderAtCursor(state), browserWords.filesDoNotOpen),
+      parent: goTo(send, folderAbove(state), browserWords.noParent),
+      upload: ticks.size === 0 ? { why: browserWords.uploadNeedsChoice } : upload,
+      filter: send({ type: "filterOpened" }),
+      tickAll: send({ type: "allTicked" }),
+      invert: send({ type: "inverted" }),
+      hidden: remember({ type: "hiddenToggled" }),
+      sort: remember({ type: "sortChanged" }),
+      sortReverse: remember({ type: "sortReversed" }),
+      reload: send({ type: "refreshed" }),
+      details: toggleDetails,
+      peel: send({ type: "layerPeeled" }),
+    },
+    { isActive: !isFiltering },
+  );
+  useKeys(
+    "browserText",
+    {
+      ...moves(send, state),
+      accept: send({ type: "filterClosed" }),
+      peel: send({ type: "layerPeeled" }),
+    },
+    { isActive: isFiltering, except: state.filter === "" ? [] : ["?"] },
+  );
+};

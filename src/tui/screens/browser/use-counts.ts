@@ -1,0 +1,81 @@
+import { type Dispatch, useEffect, useMemo, useState } from "react";
+import type { ActiveDestination, AppServices } from "../../services.ts";
+import type { BrowserEvent } from "./browser-reducer.ts";
+import type { BrowserState } from "./browser-state.ts";
+import { nextCountTask, nextUnsized, type CountTask } from "./tick-counts.ts";
+
+/** Several ticks in a row are counted once. */
+const settleMs = 120;
+const progressEveryMs = 300;
+const sizesAtOnce = 500;
+
+const count = async (
+  services: AppServices,
+  active: ActiveDestination,
+  { key, chosen }: CountTask,
+  dispatch: Dispatch<BrowserEvent>,
+  signal: AbortSignal,
+): Promise<void> => {
+  let toldAtMs = performance.now();
+  const onProgress = (files: number, bytes: number) => {
+    const nowMs = performance.now();
+    if (signal.aborted || nowMs - toldAtMs < progressEveryMs) return;
+    toldAtMs = nowMs;
+    dispatch({ type: "counted", key, count: { files, bytes, isDone: false } });
+  };
+  try {
+    const plan = await services.planDelivery([chosen], active, onProgress, signal);
+    if (signal.aborted) return;
+    const { files, totalBytes } = plan.ok ? plan.value : { files: [], totalBytes: 0 };
+    dispatch({
+      type: "counted",
+      key,
+      count: { files: files.length, bytes: totalBytes, isDone: true },
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+};
+
+/** Counts what is chosen, folder by folder, in the background; stops with a folder that was unticked. */
+export const useCounts = (
+  services: AppServices,
+  active: ActiveDestination,
+  { ticks, counts }: Pick<BrowserState, "ticks" | "counts">,
+  dispatch: Dispatch<BrowserEvent>,
+): void => {
+  const next = useMemo(() => nextCountTask(ticks, counts), [ticks, counts]);
+  // The same key is the same task, however often it was made anew: it goes on.
+  const [task, setTask] = useState(next);
+  if (task?.key !== next?.key) setTask(next);
+  useEffect(() => {
+    if (!task) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      // Ends with an event, or with the abort below.
+      void count(services, active, task, dispatch, stop.signal);
+    }, settleMs);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [services, active, task, dispatch]);
+
+  const unsized = useMemo(() => nextUnsized(ticks, sizesAtOnce), [ticks]);
+  useEffect(() => {
+    if (!unsized) return undefined;
+    const stop = new AbortController();
+    const ask = async () => {
+      const { folder, names } = unsized;
+      const entries = await services.folderDetails(folder, names, stop.signal);
+      if (stop.signal.aborted) return;
+      const sizes = new Map(names.map((name) => [name, 0]));
+      for (const { name, sizeBytes } of entries) sizes.set(name, sizeBytes);
+      dispatch({ type: "ticksSized", folder, sizes });
+    };
+    ask().catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
+    return () => stop.abort();
+  }, [services, unsized, dispatch]);
+};

@@ -1,0 +1,85 @@
+import { type Dispatch, useEffect, useRef } from "react";
+import type { AppServices } from "../../services.ts";
+import { fitWindow } from "../../widgets/list-window.ts";
+import type { BrowserEvent } from "./browser-reducer.ts";
+import { parentRows, rowCount, type BrowserState } from "./browser-state.ts";
+
+const readFolder = async (
+  services: AppServices,
+  { folder, reading }: Pick<BrowserState, "folder" | "reading">,
+  dispatch: Dispatch<BrowserEvent>,
+  signal: AbortSignal,
+): Promise<void> => {
+  try {
+    for await (const chunk of services.listFolder(folder, signal)) {
+      if (signal.aborted) return;
+      if (!chunk.ok) {
+        dispatch({ type: "readEnded", reading, error: chunk.error });
+        return;
+      }
+      dispatch({ type: "entriesRead", reading, entries: chunk.value });
+    }
+    if (!signal.aborted) dispatch({ type: "readEnded", reading, error: null });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+};
+
+/** A page before and after, so that scrolling finds sizes and times already read. */
+const namesAround = (state: BrowserState): readonly string[] => {
+  const { top } = fitWindow(state.position, { count: rowCount(state), height: state.height });
+  const from = Math.max(0, top - parentRows(state) - state.height);
+  const rows = state.rows.slice(from, from + state.height * 3);
+  return rows.flatMap(({ entry }) => (entry.hasDetails ? [] : [entry.name]));
+};
+
+/** Sorting by size or time needs each entry; twice as many at a time, since each answer sorts anew. */
+const namesToSort = (state: BrowserState, read: number): readonly string[] =>
+  state.order.sort === "name" || state.isReading
+    ? []
+    : state.all
+        .filter(({ entry }) => !entry.hasDetails)
+        .slice(0, Math.max(1000, read))
+        .map(({ entry }) => entry.name);
+
+interface Asked {
+  readonly reading: number;
+  readonly names: Set<string>;
+  isBusy: boolean;
+}
+
+/** Reads the folder of the state in chunks, and sizes and times of the rows around the screen. */
+export const useFolder = (
+  services: AppServices,
+  state: BrowserState,
+  dispatch: Dispatch<BrowserEvent>,
+): void => {
+  const { folder, reading } = state;
+  useEffect(() => {
+    const stop = new AbortController();
+    // Ends by itself: every way out is an event, or the abort below.
+    void readFolder(services, { folder, reading }, dispatch, stop.signal);
+    return () => stop.abort();
+  }, [services, dispatch, folder, reading]);
+
+  const asked = useRef<Asked>({ reading: 0, names: new Set(), isBusy: false });
+  useEffect(() => {
+    if (asked.current.reading !== reading) {
+      asked.current = { reading, names: new Set(), isBusy: false };
+    }
+    const mine = asked.current;
+    if (mine.isBusy) return;
+    const isNew = (name: string) => !mine.names.has(name);
+    const near = namesAround(state).filter(isNew);
+    const names = near.length > 0 ? near : namesToSort(state, mine.names.size).filter(isNew);
+    if (names.length === 0) return;
+    for (const name of names) mine.names.add(name);
+    mine.isBusy = true;
+    const ask = async () => {
+      const entries = await services.folderDetails(folder, names, new AbortController().signal);
+      mine.isBusy = false;
+      if (asked.current === mine) dispatch({ type: "detailsRead", folder, entries });
+    };
+    void ask();
+  });
+};

@@ -1,0 +1,98 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { QueueSnapshot, TransferView } from "../../../services/queue/transfer-desk.ts";
+import { listStart, moveBy, moveTo, type ListPosition } from "../../widgets/list-window.ts";
+
+/** What lies over the queue: its speed limit being typed, one transfer in full, or a question. */
+export type QueueLayer =
+  | { readonly name: "limit"; readonly text: string }
+  | { readonly name: "details"; readonly id: string }
+  | { readonly name: "confirmCancel"; readonly id: string; readonly path: string };
+
+export interface QueueState {
+  /** Null until the desk answered for the first time. Only the rows around the window are in it. */
+  readonly snapshot: QueueSnapshot | null;
+  readonly position: ListPosition;
+  /** The transfer under the cursor: it keeps the cursor when rows change places. */
+  readonly cursorId: string | null;
+  readonly height: number;
+  readonly layer: QueueLayer | null;
+}
+
+export const initialQueue: QueueState = {
+  snapshot: null,
+  position: listStart,
+  cursorId: null,
+  height: 10,
+  layer: null,
+};
+
+export type QueueEvent =
+  | { readonly type: "snapshotTaken"; readonly snapshot: QueueSnapshot }
+  | { readonly type: "resized"; readonly height: number }
+  | { readonly type: "moved"; readonly by: number }
+  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | { readonly type: "layerOpened"; readonly layer: QueueLayer }
+  | { readonly type: "limitTyped"; readonly text: string }
+  | { readonly type: "layerClosed" };
+
+const sizeOf = ({ snapshot, height }: QueueState) => ({ count: snapshot?.rowCount ?? 0, height });
+
+/** The row at a place of the whole queue, when the snapshot holds it. */
+export const transferAt = ({ snapshot }: QueueState, row: number): TransferView | null =>
+  snapshot?.rows[row - snapshot.from] ?? null;
+
+/** The transfer under the cursor. */
+export const markedTransfer = (state: QueueState): TransferView | null =>
+  transferAt(state, state.position.cursor);
+
+/** The window to ask the desk for: a page before and after, so that keys find their rows already there. */
+export const windowOf = ({ position, height }: QueueState) => ({
+  from: Math.max(0, position.top - height),
+  count: height * 3,
+});
+
+const withCursor = (state: QueueState, position: ListPosition): QueueState => {
+  const moved = { ...state, position };
+  return { ...moved, cursorId: markedTransfer(moved)?.id ?? null };
+};
+
+/**
+ * New rows under the cursor. It follows its transfer while that one is on the screen (a failed one jumps to
+ * the top: there the cursor does not follow, since the person looks at this place).
+ */
+const takeSnapshot = (state: QueueState, snapshot: QueueSnapshot): QueueState => {
+  const next = { ...state, snapshot };
+  const { top } = state.position;
+  const found = snapshot.rows.findIndex(({ id }) => id === state.cursorId) + snapshot.from;
+  const isOnScreen = found >= Math.max(top, snapshot.from) && found < top + state.height;
+  const row = state.cursorId !== null && isOnScreen ? found : state.position.cursor;
+  return withCursor(next, moveTo(state.position, row, sizeOf(next)));
+};
+
+/** The queue screen after an event. Pure; transfers themselves belong to the desk. */
+export const queueReducer = (state: QueueState, event: QueueEvent): QueueState => {
+  switch (event.type) {
+    case "snapshotTaken":
+      return takeSnapshot(state, event.snapshot);
+    case "resized": {
+      const next = { ...state, height: event.height };
+      return withCursor(next, moveTo(state.position, state.position.cursor, sizeOf(next)));
+    }
+    case "moved":
+      return withCursor(state, moveBy(state.position, event.by, sizeOf(state)));
+    case "jumped": {
+      const row = event.to === "start" ? 0 : sizeOf(state).count - 1;
+      return withCursor(state, moveTo(state.position, row, sizeOf(state)));
+    }
+    case "layerOpened":
+      return { ...state, layer: event.layer };
+    case "limitTyped":
+      return state.layer?.name === "limit"
+        ? { ...state, layer: { name: "limit", text: event.text } }
+        : state;
+    case "layerClosed":
+      return { ...state, layer: null };
+    default:
+      return assertNever(event);
+  }
+};

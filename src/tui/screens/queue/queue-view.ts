@@ -1,0 +1,120 @@
+import path from "node:path";
+import { assertNever } from "../../../domain/assert-never.ts";
+import {
+  cutEnd,
+  cutMiddle,
+  displayName,
+  padTo,
+  type WidthOf,
+} from "../../../domain/display-name.ts";
+import { formatPercent, formatRate } from "../../../domain/format.ts";
+import type { TransferView } from "../../../services/queue/transfer-desk.ts";
+import { errorLine } from "../../words/error-words.ts";
+import { queueWords } from "../../words/queue.ts";
+
+export interface QueueRowStyle {
+  readonly columns: number;
+  readonly width: WidthOf;
+  readonly isAscii: boolean;
+  readonly cursor: string;
+  readonly ellipsis: string;
+  /** Where the app delivers to now: keys there are shown without it. */
+  readonly here: { readonly bucket: string; readonly prefix: string };
+}
+
+const barFrom = 60;
+const barColumns = 16;
+
+/** A bar of whole cells: eighths would change at every redraw, and cost bytes on a slow line. */
+export const bar = (done: number, total: number, columns: number, isAscii: boolean): string => {
+  const share = total > 0 ? Math.max(0, Math.min(1, done / total)) : 0;
+  const full = Math.floor(share * columns);
+  return isAscii
+    ? `[${"#".repeat(full)}${".".repeat(columns - full)}]`
+    : `▕${"█".repeat(full)}${" ".repeat(columns - full)}▏`;
+};
+
+/** The name of a transfer in the queue: its key below the destination, or bucket and key when it goes elsewhere. */
+export const transferName = (
+  { target, path: at }: TransferView,
+  { here }: Pick<QueueRowStyle, "here">,
+): string => {
+  const { bucket, key } = target;
+  if (bucket !== here.bucket) return displayName(`${bucket}/${key}`);
+  const below = key.startsWith(here.prefix) ? key.slice(here.prefix.length) : key;
+  return displayName(below === "" ? path.basename(at) : below);
+};
+
+const join = (parts: readonly (string | null | false)[]) =>
+  parts.filter((part) => typeof part === "string" && part !== "").join("  ");
+
+const uploadingText = (view: TransferView, { columns, isAscii }: QueueRowStyle): string => {
+  const { ackedBytes, sizeBytes, retry } = view;
+  if (retry) return queueWords.retrying(retry);
+  const isWide = columns >= barFrom;
+  if (view.isVerifying) {
+    return join([isWide && bar(99, 100, barColumns, isAscii), queueWords.verifying]);
+  }
+  // 100 % is only said of what the store confirmed.
+  const percent = formatPercent(Math.min(ackedBytes, sizeBytes - 1), sizeBytes).padStart(4);
+  return join([
+    isWide && bar(ackedBytes, sizeBytes, barColumns, isAscii),
+    percent,
+    isWide && view.partsTotal > 1 && queueWords.parts(view.partsDone, view.partsTotal),
+    view.resumedFromPart !== null &&
+      view.partsDone < view.resumedFromPart &&
+      queueWords.goingOn(view.resumedFromPart),
+    view.rateBytesPerSecond === null ? null : formatRate(view.rateBytesPerSecond),
+  ]);
+};
+
+/** What a row says behind the name. */
+export const stateText = (view: TransferView, style: QueueRowStyle): string => {
+  const word = queueWords.state[view.state];
+  switch (view.state) {
+    case "uploading":
+      return uploadingText(view, style);
+    case "failed":
+    case "skipped":
+      return join([word, view.error && errorLine(view.error)]);
+    case "delivered":
+      return join([
+        word,
+        view.sha256 && queueWords.sha256(view.sha256),
+        view.verified && queueWords.verified[view.verified],
+      ]);
+    case "waiting":
+      return view.retry ? queueWords.retrying(view.retry) : word;
+    case "paused":
+      return view.ackedBytes > 0
+        ? join([word, formatPercent(view.ackedBytes, view.sizeBytes)])
+        : word;
+    case "cancelled":
+      return word;
+    default:
+      return assertNever(view.state);
+  }
+};
+
+/** A third for the name, the rest for what becomes of it; what changes most often stands at the end. */
+export const queueLine = (view: TransferView, style: QueueRowStyle, hasCursor: boolean): string => {
+  const { columns, width, ellipsis, cursor } = style;
+  const isAlarm = view.state === "failed";
+  const start = ` ${hasCursor ? cursor : " "}${isAlarm ? "!" : " "}`;
+  const nameColumns = Math.max(12, Math.min(40, Math.floor(columns * 0.28)));
+  const name = cutMiddle(transferName(view, style), nameColumns, width, ellipsis);
+  const room = columns - 1 - width(start) - nameColumns - 2;
+  const text = cutEnd(stateText(view, style), room, width, ellipsis);
+  return `${start}${padTo(name, nameColumns, width)}  ${text}`;
+};
+
+/** Bytes a second of "5 MiB/s", "500 KiB", "2m", "1000"; null for an empty text, undefined when it is none. */
+export const parseLimit = (text: string): number | null | undefined => {
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  const match = /^(\d+(?:[.,]\d+)?)\s*([kmg]?)(?:i?b)?(?:\/s)?$/i.exec(trimmed);
+  const power = { "": 0, k: 1, m: 2, g: 3 }[match?.[2]?.toLowerCase() ?? ""];
+  if (!match?.[1] || power === undefined) return undefined;
+  const bytes = Math.round(Number(match[1].replace(",", ".")) * 1024 ** power);
+  return bytes > 0 ? bytes : undefined;
+};

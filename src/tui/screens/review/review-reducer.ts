@@ -1,0 +1,158 @@
+import { assertNever } from "../../../domain/assert-never.ts";
+import type { Conflict, DeliveryPlan } from "../../../domain/delivery-plan.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import type { Result } from "../../../domain/result.ts";
+import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import {
+  fitWindow,
+  listStart,
+  moveBy,
+  moveTo,
+  type ListPosition,
+} from "../../widgets/list-window.ts";
+import { reviewRowCount } from "./review-rows.ts";
+
+/** Where the review stands: walking folders, asking the store, at the person's disposal, queueing. */
+export type ReviewPhase =
+  | { readonly name: "planning"; readonly files: number; readonly bytes: number }
+  | { readonly name: "checking" }
+  | { readonly name: "ready" }
+  | { readonly name: "queueing"; readonly done: number };
+
+/** The question about one taken key. */
+export interface ConflictQuestion {
+  readonly index: number;
+  /** The marked answer. */
+  readonly answer: ConflictPolicy;
+  readonly isForAll: boolean;
+}
+
+export interface ReviewState {
+  readonly phase: ReviewPhase;
+  readonly plan: DeliveryPlan | null;
+  readonly planError: AppError | null;
+  readonly conflicts: readonly Conflict[];
+  /** Why the store could not be asked; sending stays possible, nothing is replaced. */
+  readonly conflictError: AppError | null;
+  /** By path; absent means not answered, which keeps what is there. */
+  readonly answers: ReadonlyMap<string, ConflictPolicy>;
+  readonly question: ConflictQuestion | null;
+  readonly queueError: AppError | null;
+  readonly showsDetails: boolean;
+  readonly position: ListPosition;
+  readonly height: number;
+}
+
+export const initialReview: ReviewState = {
+  phase: { name: "planning", files: 0, bytes: 0 },
+  plan: null,
+  planError: null,
+  conflicts: [],
+  conflictError: null,
+  answers: new Map(),
+  question: null,
+  queueError: null,
+  showsDetails: false,
+  position: listStart,
+  height: 10,
+};
+
+export type ReviewEvent =
+  | { readonly type: "walked"; readonly files: number; readonly bytes: number }
+  | { readonly type: "planned"; readonly result: Result<DeliveryPlan, AppError> }
+  | { readonly type: "checked"; readonly result: Result<readonly Conflict[], AppError> }
+  | { readonly type: "resized"; readonly height: number }
+  | { readonly type: "moved"; readonly by: number }
+  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | { readonly type: "answered"; readonly answer: ConflictPolicy }
+  | { readonly type: "answerMarked"; readonly by: number }
+  | { readonly type: "forAllToggled" }
+  | { readonly type: "questionLeft" }
+  | { readonly type: "questionAsked"; readonly index: number }
+  | { readonly type: "detailsToggled" }
+  | { readonly type: "queueing"; readonly done: number }
+  | { readonly type: "queueFailed"; readonly error: AppError };
+
+/** The order in which a question offers its answers; the first keeps what is there. */
+export const conflictAnswers: readonly ConflictPolicy[] = ["skip", "rename", "replace"];
+
+const ask = (index: number): ConflictQuestion => ({ index, answer: "skip", isForAll: false });
+
+const sizeOf = (state: ReviewState) => ({ count: reviewRowCount(state), height: state.height });
+
+const answer = (state: ReviewState, policy: ConflictPolicy): ReviewState => {
+  const { question, conflicts } = state;
+  if (!question) return state;
+  const end = question.isForAll ? conflicts.length : question.index + 1;
+  const answers = new Map(state.answers);
+  for (const { path } of conflicts.slice(question.index, end)) answers.set(path, policy);
+  const next = conflicts.findIndex(({ path }, at) => at >= end && !answers.has(path));
+  return { ...state, answers, question: next < 0 ? null : ask(next) };
+};
+
+const markAnswer = (state: ReviewState, by: number): ReviewState => {
+  if (!state.question) return state;
+  const at = conflictAnswers.indexOf(state.question.answer) + by;
+  const marked = conflictAnswers[Math.max(0, Math.min(conflictAnswers.length - 1, at))];
+  return marked ? { ...state, question: { ...state.question, answer: marked } } : state;
+};
+
+const toggleForAll = (state: ReviewState): ReviewState =>
+  state.question
+    ? { ...state, question: { ...state.question, isForAll: !state.question.isForAll } }
+    : state;
+
+const checked = (
+  state: ReviewState,
+  result: Result<readonly Conflict[], AppError>,
+): ReviewState => {
+  const ready: ReviewState = { ...state, phase: { name: "ready" } };
+  if (!result.ok) return { ...ready, conflictError: result.error };
+  return { ...ready, conflicts: result.value, question: result.value.length > 0 ? ask(0) : null };
+};
+
+/** The review after an event. Pure. */
+export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewState => {
+  switch (event.type) {
+    case "walked":
+      return state.phase.name === "planning"
+        ? { ...state, phase: { name: "planning", files: event.files, bytes: event.bytes } }
+        : state;
+    case "planned": {
+      const { result } = event;
+      if (!result.ok) return { ...state, phase: { name: "ready" }, planError: result.error };
+      const isEmpty = result.value.files.length === 0;
+      return { ...state, plan: result.value, phase: { name: isEmpty ? "ready" : "checking" } };
+    }
+    case "checked":
+      return checked(state, event.result);
+    case "resized": {
+      const next = { ...state, height: event.height };
+      return { ...next, position: fitWindow(state.position, sizeOf(next)) };
+    }
+    case "moved":
+      return { ...state, position: moveBy(state.position, event.by, sizeOf(state)) };
+    case "jumped": {
+      const row = event.to === "start" ? 0 : reviewRowCount(state) - 1;
+      return { ...state, position: moveTo(state.position, row, sizeOf(state)) };
+    }
+    case "answered":
+      return answer(state, event.answer);
+    case "answerMarked":
+      return markAnswer(state, event.by);
+    case "forAllToggled":
+      return toggleForAll(state);
+    case "questionLeft":
+      return { ...state, question: null };
+    case "questionAsked":
+      return state.conflicts[event.index] ? { ...state, question: ask(event.index) } : state;
+    case "detailsToggled":
+      return { ...state, showsDetails: !state.showsDetails };
+    case "queueing":
+      return { ...state, phase: { name: "queueing", done: event.done }, queueError: null };
+    case "queueFailed":
+      return { ...state, phase: { name: "ready" }, queueError: event.error };
+    default:
+      return assertNever(event);
+  }
+};

@@ -1,0 +1,93 @@
+import type { TransferStateName, Verification } from "../../domain/transfer.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "../../domain/format.ts";
+import type { QueueSnapshot, TransferView } from "../../services/queue/transfer-desk.ts";
+import { errorLine } from "./error-words.ts";
+
+const states: Readonly<Record<TransferStateName, string>> = {
+  waiting: "waiting",
+  uploading: "uploading",
+  paused: "paused",
+  delivered: "delivered",
+  failed: "failed",
+  skipped: "skipped",
+  cancelled: "stopped",
+};
+
+const verified: Readonly<Record<Verification, string>> = {
+  "crc32-full-object": "verified",
+  "part-md5": "verified part by part",
+  none: "stored, without a checksum from the store",
+};
+
+/** Bytes of a whole without their unit when both have the same: "1.1 of 1.9 GiB". */
+const formatShare = (done: number, total: number): string => {
+  const [doneText, totalText] = [formatBytes(done), formatBytes(total)];
+  const [value, unit] = doneText.split(" ");
+  return totalText.endsWith(` ${unit}`)
+    ? `${value} of ${totalText}`
+    : `${doneText} of ${totalText}`;
+};
+
+const shortHex = (hex: string) => `${hex.slice(0, 4)}…${hex.slice(-4)}`;
+
+/** Every sentence of the queue. */
+export const queueWords = {
+  state: states,
+  verified,
+  parts: (done: number, total: number): string => `${done} of ${formatCount(total, "part")}`,
+  retrying: ({ attempt, inMs, error }: NonNullable<TransferView["retry"]>): string =>
+    `trying again in ${formatDuration(inMs / 1000)} (attempt ${attempt}): ${errorLine(error)}`,
+  verifying: "99 %  verifying",
+  goingOn: (part: number): string => `going on with part ${part}`,
+  sha256: (hex: string): string => `sha256 ${shortHex(hex)}`,
+  heading: ({ totals }: QueueSnapshot): string => {
+    const { files, totalBytes, ackedBytes } = totals;
+    const count = Object.values(files).reduce((sum, one) => sum + one, 0);
+    return `${formatCount(count, "file")} · ${formatShare(ackedBytes, totalBytes)}`;
+  },
+  /** Speed and time left, or why there is none; empty when nothing is being sent. */
+  pace: ({ totals }: QueueSnapshot): string => {
+    const { files, rateBytesPerSecond, secondsLeft, stalledForMs } = totals;
+    if (files.uploading === 0) return files.waiting === 0 && files.paused > 0 ? "paused" : "";
+    if (stalledForMs !== null) return `no progress for ${formatDuration(stalledForMs / 1000)}`;
+    if (rateBytesPerSecond === null) return "estimating";
+    const rate = formatRate(rateBytesPerSecond);
+    return secondsLeft === null ? rate : `${rate} · ${formatDuration(secondsLeft)} left`;
+  },
+  /** Counts by state, when all has ended. */
+  ended: ({ totals }: QueueSnapshot): string =>
+    (["delivered", "failed", "skipped", "cancelled"] as const)
+      .filter((name) => totals.files[name] > 0)
+      .map((name) => `${totals.files[name]} ${states[name]}`)
+      .join(" · "),
+  limit: (bytesPerSecond: number): string => `limit ${formatRate(bytesPerSecond)}`,
+  logWaiting: (count: number): string =>
+    `${formatCount(count, "message")} for the log server wait; your files are not affected`,
+  empty: "Nothing is being sent. 1 goes to your files: Space chooses, u sends.",
+  loading: "Asking the queue…",
+  limitLabel: "Speed limit, such as 5 MiB/s; empty for none:",
+  limitWrong: 'Type a number and a unit, such as "5 MiB/s", or nothing for no limit',
+  confirmCancel: (name: string): string => `Stop sending ${name}?`,
+  cancelExplained:
+    "Parts already sent stay in the bucket's store until its owner's clean-up rule removes them. Nothing of yours is deleted.",
+  cancelYes: "Stop sending it",
+  cancelNo: "Keep sending it",
+  notFailed: "This one did not fail: there is nothing to try again",
+  noneFailed: "Nothing failed: there is nothing to try again",
+  cannotPause: "This one has ended: it cannot be paused",
+  cannotCancel: "This one has ended: there is nothing to stop",
+  noneEnded: "Nothing has ended yet",
+  noneMarked: "The queue is empty",
+  notOwners: "This is nothing that the owner of the bucket could change",
+  detail: {
+    file: "File",
+    to: "To",
+    state: "State",
+    size: "Size",
+    parts: "Parts",
+    sha256: "SHA-256",
+    problem: "Problem",
+    next: "What to do",
+    who: "Who",
+  },
+} as const;
