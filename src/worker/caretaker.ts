@@ -1,3 +1,4 @@
+import type { AppError } from "../domain/errors.ts";
 import type { QueueSnapshot, TransferDesk } from "../services/queue/transfer-desk.ts";
 
 export interface CaretakerDeps {
@@ -10,9 +11,20 @@ export interface CaretakerDeps {
   readonly leave: () => void;
 }
 
-/** Nothing will happen any more unless a person asks: all is ended or paused, and the log server has every outcome. */
-export const hasNothingToDo = ({ totals, log }: QueueSnapshot): boolean =>
-  totals.files.waiting === 0 && totals.files.uploading === 0 && log.waiting === 0;
+/** A log server that will answer the same until a person changes something. */
+const needsPerson = (trouble: AppError | null): boolean =>
+  trouble?.code === "NotSetUp" ||
+  trouble?.code === "SecretStoreUnavailable" ||
+  (trouble?.code === "LogServerRefused" && trouble.permanent);
+
+/**
+ * Nothing will happen any more unless a person asks: all is ended or paused, or the whole queue is stopped, and the
+ * log server has every outcome, or wants none of them. What is left is on disk, for the next start.
+ */
+export const hasNothingToDo = ({ totals, trouble, log }: QueueSnapshot): boolean => {
+  const isMoving = totals.files.waiting + totals.files.uploading > 0 && trouble === null;
+  return !isMoving && (log.waiting === 0 || needsPerson(log.trouble));
+};
 
 /**
  * Looks after the worker at every tick: begins when no app said so, listens anew when its socket was removed, leaves when for two ticks in a

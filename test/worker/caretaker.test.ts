@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createCaretaker } from "../../src/worker/caretaker.ts";
+import type { AppError } from "../../src/domain/errors.ts";
+import { emptySnapshot } from "../../src/services/adapters/socket/empty-snapshot.ts";
+import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
+import { createCaretaker, hasNothingToDo } from "../../src/worker/caretaker.ts";
 import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
 
 const surroundings = () => {
@@ -50,24 +53,6 @@ describe("the caretaker of a worker", () => {
     desk.stop();
   });
 
-  it("stays as long as the log server has not taken every outcome", async () => {
-    const { desk } = surroundings();
-    let left = 0;
-    const snapshot = await desk.snapshot({ from: 0, count: 0 });
-    const waiting = { ...snapshot, log: { waiting: 1, trouble: null } };
-    desk.snapshot = () => Promise.resolve(waiting);
-    const tick = createCaretaker({
-      desk,
-      begin: () => Promise.resolve(),
-      attached: () => 0,
-      isReachable: () => Promise.resolve(true),
-      listenAgain: () => Promise.resolve(),
-      leave: () => void (left += 1),
-    });
-    for (let turn = 0; turn < 5; turn += 1) await tick();
-    expect(left).toBe(0);
-  });
-
   it("listens anew when its socket was taken away", async () => {
     const { state, tick } = surroundings();
     await tick();
@@ -75,5 +60,40 @@ describe("the caretaker of a worker", () => {
     state.isReachable = false;
     await tick();
     expect(state.listened).toBe(1);
+  });
+});
+
+describe("hasNothingToDo", () => {
+  const at = (
+    files: { readonly waiting?: number; readonly uploading?: number; readonly paused?: number },
+    rest: Partial<QueueSnapshot> = {},
+  ): QueueSnapshot => {
+    const { totals } = emptySnapshot;
+    return {
+      ...emptySnapshot,
+      totals: { ...totals, files: { ...totals.files, ...files } },
+      ...rest,
+    };
+  };
+  const wrongSecret: AppError = { code: "WrongSecret" };
+  const away: AppError = { code: "LogServerUnreachable", host: "log", reason: "refused" };
+  const refused = (permanent: boolean): AppError => ({
+    code: "LogServerRefused",
+    status: permanent ? 401 : 503,
+    permanent,
+  });
+
+  it.each([
+    ["an empty queue", at({}), true],
+    ["a paused transfer", at({ paused: 1 }), true],
+    ["a waiting transfer", at({ waiting: 1 }), false],
+    ["a running transfer", at({ uploading: 1 }), false],
+    ["a queue that was stopped", at({ waiting: 9 }, { trouble: wrongSecret }), true],
+    ["an outcome on its way", at({}, { log: { waiting: 1, trouble: null } }), false],
+    ["a log server that is away", at({}, { log: { waiting: 1, trouble: away } }), false],
+    ["a busy log server", at({}, { log: { waiting: 1, trouble: refused(false) } }), false],
+    ["a wrong token", at({}, { log: { waiting: 1, trouble: refused(true) } }), true],
+  ])("with %s", (_what, snapshot, expected) => {
+    expect(hasNothingToDo(snapshot)).toBe(expected);
   });
 });
