@@ -63,26 +63,26 @@ describe("the caretaker of a worker", () => {
   });
 });
 
-describe("hasNothingToDo", () => {
-  const at = (
-    files: { readonly waiting?: number; readonly uploading?: number; readonly paused?: number },
-    rest: Partial<QueueSnapshot> = {},
-  ): QueueSnapshot => {
-    const { totals } = emptySnapshot;
-    return {
-      ...emptySnapshot,
-      totals: { ...totals, files: { ...totals.files, ...files } },
-      ...rest,
-    };
+const at = (
+  files: { readonly waiting?: number; readonly uploading?: number; readonly paused?: number },
+  rest: Partial<QueueSnapshot> = {},
+): QueueSnapshot => {
+  const { totals } = emptySnapshot;
+  return {
+    ...emptySnapshot,
+    totals: { ...totals, files: { ...totals.files, ...files } },
+    ...rest,
   };
+};
+const refused = (permanent: boolean): AppError => ({
+  code: "LogServerRefused",
+  status: permanent ? 401 : 503,
+  permanent,
+});
+
+describe("hasNothingToDo", () => {
   const wrongSecret: AppError = { code: "WrongSecret" };
   const away: AppError = { code: "LogServerUnreachable", host: "log", reason: "refused" };
-  const refused = (permanent: boolean): AppError => ({
-    code: "LogServerRefused",
-    status: permanent ? 401 : 503,
-    permanent,
-  });
-
   it.each([
     ["an empty queue", at({}), true],
     ["a paused transfer", at({ paused: 1 }), true],
