@@ -26,7 +26,7 @@ describe("secrets in the encrypted file", () => {
   const opened = openVault(file, "file");
   secretStoreSuite(
     async () => {
-      if (await opened.needsPassphrase()) await opened.unlock(passphrase);
+      if ((await opened.passphraseNeed()) !== "none") await opened.unlock(passphrase);
       return opened;
     },
     { kind: "encrypted file", through: "scrypt, AES-256-GCM" },
@@ -36,7 +36,8 @@ describe("secrets in the encrypted file", () => {
     await opened.write("a", secret);
     const locked = { ok: false, error: { code: "SecretStoreUnavailable", why: "locked" } };
     const vault = openVault(file, "file");
-    expect(await vault.needsPassphrase()).toBe(true);
+    expect(await vault.passphraseNeed()).toBe("open");
+    expect(await openVault(createMemoryTextFile(), "file").passphraseNeed()).toBe("create");
     expect(await vault.read("a")).toEqual(locked);
     expect(await vault.write("a", "other")).toEqual(locked);
     expect(await vault.forget("a")).toEqual(locked);

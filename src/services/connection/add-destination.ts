@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { secretAccount, type Destination, type Settings } from "../../domain/settings.ts";
+import type { Destination, Settings } from "../../domain/settings.ts";
 import type { ConnectionDeps } from "./connection-deps.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
@@ -18,9 +18,6 @@ export const addDestination = async (
   if (!current.ok) return current;
   const connection = current.value.connections.find((known) => known.name === name);
   if (!connection) return fail({ code: "NotSetUp", missing: "connection", name });
-  const secret = await deps.secrets.read(secretAccount(name));
-  if (!secret.ok) return secret;
-  if (secret.value === null) return fail({ code: "NotSetUp", missing: "secret", name });
   const { accessKeyId, region, endpoint } = connection;
   const draft = {
     name,
@@ -29,7 +26,7 @@ export const addDestination = async (
     endpoint,
     bucket: destination.bucket,
     prefix: destination.prefix,
-    secretAccessKey: secret.value,
+    secretAccessKey: "", // the held one
     logUrl: null,
     logToken: null,
   };

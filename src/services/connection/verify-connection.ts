@@ -3,6 +3,7 @@ import type { AppError, AppErrorCode } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { ConnectionDeps } from "./connection-deps.ts";
+import { withHeldSecret } from "./held-secret.ts";
 
 // What the receiver's administrator can mend, so that they hear of it before the sender calls.
 const refusals: ReadonlySet<AppErrorCode> = new Set([
@@ -25,13 +26,16 @@ const check = async (
 
 /**
  * Lists one key and proves the right to write; leaves nothing behind. Fails with what the store answered; a refusal
- * of key, right or bucket is told to the log as well. Aborting rejects.
+ * of key, right or bucket is told to the log as well. An empty secret stands for the held one. Aborting rejects.
  */
 export const verifyConnection = async (
-  deps: Pick<ConnectionDeps, "openStore" | "tellRefusal">,
-  draft: ConnectionDraft,
+  deps: Pick<ConnectionDeps, "openStore" | "secrets" | "tellRefusal">,
+  drafted: ConnectionDraft,
   signal: AbortSignal,
 ): Promise<Result<ConnectionCheck, AppError>> => {
+  const complete = await withHeldSecret(deps.secrets, drafted);
+  if (!complete.ok) return complete;
+  const draft = complete.value;
   const { accessKeyId, secretAccessKey, region, endpoint, logUrl, logToken } = draft;
   const store = await deps.openStore({ region, endpoint }, { accessKeyId, secretAccessKey });
   try {

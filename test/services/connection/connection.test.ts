@@ -1,61 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { ConnectionDraft } from "../../../src/domain/connection-draft.ts";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
-import { emptySettings, logTokenAccount, secretAccount } from "../../../src/domain/settings.ts";
-import { openVault } from "../../../src/services/adapters/keychain/open-vault.ts";
+import { logTokenAccount, secretAccount } from "../../../src/domain/settings.ts";
 import { addDestination } from "../../../src/services/connection/add-destination.ts";
-import type {
-  ConnectionDeps,
-  RefusedCheck,
-} from "../../../src/services/connection/connection-deps.ts";
-import { forget } from "../../../src/services/connection/forget.ts";
+import { findRegion } from "../../../src/services/connection/find-region.ts";
 import { saveConnection, saveLog } from "../../../src/services/connection/save-connection.ts";
 import { verifyConnection } from "../../../src/services/connection/verify-connection.ts";
-import { createCheckedStore } from "../../support/fake-object-store.ts";
-import { createMemorySettingsStore } from "../../support/memory-settings-store.ts";
-import { createMemoryTextFile } from "../../support/memory-text-file.ts";
-
-const draft: ConnectionDraft = {
-  name: "Clinic North",
-  accessKeyId: "AKIAEXAMPLE000000000",
-  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-  region: "eu-west-1",
-  endpoint: null,
-  bucket: "acme-inbox",
-  prefix: "november/",
-  logUrl: "https://logs.example.org",
-  logToken: "token-of-the-log",
-};
+import { draft, openConnections } from "../../support/connection-fixture.ts";
 
 const signal = new AbortController().signal;
 
-const open = (answers: Parameters<typeof createCheckedStore>[0] = {}) => {
-  const { store, calls } = createCheckedStore(answers);
-  const settings = createMemorySettingsStore();
-  const refused: RefusedCheck[] = [];
-  const deps: ConnectionDeps = {
-    settings: settings.store,
-    secrets: openVault(createMemoryTextFile(), "session"),
-    openStore: async () => store,
-    tellRefusal: (one) => refused.push(one),
-  };
-  return { deps, calls, refused, settings };
-};
-
-const setUp = async () => {
-  const opened = open();
-  await saveConnection(opened.deps, draft);
-  await saveConnection(opened.deps, { ...draft, bucket: "other", prefix: "" });
-  await saveConnection(opened.deps, { ...draft, name: "South" });
-  return opened.deps;
-};
-const names = (result: Awaited<ReturnType<typeof forget>>) =>
-  result.ok ? result.value.connections.map(({ name }) => name) : result.error;
-
 describe("checking a connection", () => {
   it("lists one key under the prefix, proves the right to write, and closes the store", async () => {
-    const { deps, calls, refused } = open();
+    const { deps, calls, refused } = openConnections();
     expect(await verifyConnection(deps, draft, signal)).toEqual(ok({ write: "granted" }));
     expect(calls).toEqual([
       "list acme-inbox/november/ 1",
@@ -66,7 +23,7 @@ describe("checking a connection", () => {
   });
 
   it("says when the right to write is only known at the first upload", async () => {
-    const { deps } = open({ write: "unknown" });
+    const { deps } = openConnections({ write: "unknown" });
     expect(await verifyConnection(deps, draft, signal)).toEqual(ok({ write: "unknown" }));
   });
 
@@ -76,7 +33,7 @@ describe("checking a connection", () => {
     { code: "AccessDenied", right: "list", bucket: "acme-inbox" },
     { code: "NoSuchBucket", bucket: "acme-inbox" },
   ])("tells the log of $code, without the secret", async (error) => {
-    const { deps, refused } = open({ list: error });
+    const { deps, refused } = openConnections({ list: error });
     expect(await verifyConnection(deps, draft, signal)).toEqual(fail(error));
     const log = { url: "https://logs.example.org", token: "token-of-the-log" };
     expect(refused).toEqual([{ connection: "Clinic North", bucket: "acme-inbox", error, log }]);
@@ -85,7 +42,7 @@ describe("checking a connection", () => {
 
   it("tells the log of a missing right to write, to the stored log server when the draft has none", async () => {
     const error: AppError = { code: "AccessDenied", right: "write", bucket: "acme-inbox" };
-    const { deps, refused } = open({ write: error });
+    const { deps, refused } = openConnections({ write: error });
     await verifyConnection(deps, { ...draft, logUrl: null, logToken: null }, signal);
     expect(refused).toEqual([
       { connection: "Clinic North", bucket: "acme-inbox", error, log: null },
@@ -97,22 +54,60 @@ describe("checking a connection", () => {
     { code: "ClockSkew", minutes: 20 },
     { code: "WrongRegion", said: "eu-west-1", is: "eu-central-1" },
   ])("keeps $code to itself: the sender can mend it", async (error) => {
-    const { deps, refused } = open({ list: error });
+    const { deps, refused } = openConnections({ list: error });
     expect(await verifyConnection(deps, draft, signal)).toEqual(fail(error));
     expect(refused).toEqual([]);
   });
 
   it("rejects when aborted, and closes the store", async () => {
-    const { deps, calls } = open();
+    const { deps, calls } = openConnections();
     const aborted = AbortSignal.abort(new Error("Esc"));
     await expect(verifyConnection(deps, draft, aborted)).rejects.toThrow("Esc");
     expect(calls).toEqual(["close"]);
   });
 });
 
+describe("finding the region", () => {
+  it.each<[AppError | undefined, string | null]>([
+    [undefined, "us-east-1"],
+    [{ code: "WrongRegion", said: "us-east-1", is: "eu-central-1" }, "eu-central-1"],
+    [{ code: "WrongRegion", said: "us-east-1", is: "" }, null],
+  ])("after the answer %j is %s", async (error, region) => {
+    const { deps } = openConnections(error ? { list: error } : {});
+    expect(await findRegion(deps, { ...draft, region: "" }, signal)).toEqual(ok(region));
+  });
+
+  it("gives other answers of the store back, and tells nobody", async () => {
+    const { deps, refused } = openConnections({ list: { code: "WrongSecret" } });
+    expect(await findRegion(deps, draft, signal)).toEqual(fail({ code: "WrongSecret" }));
+    expect(refused).toEqual([]);
+  });
+});
+
+describe("an empty secret", () => {
+  it("stands for the one that is held", async () => {
+    const { deps, calls } = openConnections();
+    await saveConnection(deps, draft);
+    const changed = { ...draft, secretAccessKey: "", region: "eu-north-1" };
+    expect((await verifyConnection(deps, changed, signal)).ok).toBe(true);
+    expect(calls).toContain("checkWrite acme-inbox/november/");
+    await saveConnection(deps, changed);
+    const held = await deps.secrets.read(secretAccount(draft.name));
+    expect(held).toEqual(ok(draft.secretAccessKey));
+  });
+
+  it("is not enough when none is held", async () => {
+    const { deps, calls } = openConnections();
+    expect(await verifyConnection(deps, { ...draft, secretAccessKey: "" }, signal)).toEqual(
+      fail({ code: "NotSetUp", missing: "secret", name: draft.name }),
+    );
+    expect(calls).toEqual([]);
+  });
+});
+
 describe("saving a connection", () => {
   it("keeps secrets in the secret store and everything else in the settings", async () => {
-    const { deps } = open();
+    const { deps } = openConnections();
     const saved = await saveConnection(deps, draft);
     expect(saved).toMatchObject({
       ok: true,
@@ -133,7 +128,7 @@ describe("saving a connection", () => {
   });
 
   it("replaces the connection of the same name and keeps its other destinations and the log", async () => {
-    const { deps } = open();
+    const { deps } = openConnections();
     await saveConnection(deps, draft);
     const second = { ...draft, bucket: "other", prefix: "", region: "eu-north-1" };
     const saved = await saveConnection(deps, { ...second, logUrl: null, logToken: null });
@@ -153,7 +148,7 @@ describe("saving a connection", () => {
   });
 
   it("leaves the secrets as they were when the settings cannot be saved", async () => {
-    const { deps } = open();
+    const { deps } = openConnections();
     await saveConnection(deps, draft);
     const full: AppError = { code: "DiskFull", path: "/" };
     const settings = { ...deps.settings, save: async () => fail(full) };
@@ -166,14 +161,14 @@ describe("saving a connection", () => {
   });
 
   it("touches no secret beside settings that cannot be read", async () => {
-    const { deps, settings } = open();
+    const { deps, settings } = openConnections();
     settings.corrupt("{");
     expect(await saveConnection(deps, draft)).toMatchObject({ error: { code: "StateUnreadable" } });
     expect(await deps.secrets.read(secretAccount("Clinic North"))).toEqual(ok(null));
   });
 
   it("changes or takes away the log alone", async () => {
-    const { deps } = open();
+    const { deps } = openConnections();
     await saveConnection(deps, draft);
     await saveLog(deps, "https://new.example.org", null);
     expect(await deps.settings.load()).toMatchObject({
@@ -190,7 +185,7 @@ describe("saving a connection", () => {
 
 describe("adding a destination", () => {
   it("checks it with the stored secret and puts it behind the others, once", async () => {
-    const { deps } = open();
+    const { deps } = openConnections();
     await saveConnection(deps, draft);
     const destination = { bucket: "second", prefix: "" };
     await addDestination(deps, "Clinic North", destination, signal);
@@ -203,7 +198,7 @@ describe("adding a destination", () => {
 
   it("stores nothing that the store refused", async () => {
     const error: AppError = { code: "NoSuchBucket", bucket: "second" };
-    const { deps, refused } = open({ list: error });
+    const { deps, refused } = openConnections({ list: error });
     await saveConnection(deps, draft);
     const before = await deps.settings.load();
     const added = await addDestination(deps, draft.name, { bucket: "second", prefix: "" }, signal);
@@ -213,7 +208,7 @@ describe("adding a destination", () => {
   });
 
   it("says what is missing when the connection or its secret is gone", async () => {
-    const { deps } = open();
+    const { deps } = openConnections();
     const destination = { bucket: "second", prefix: "" };
     expect(await addDestination(deps, "nobody", destination, signal)).toMatchObject({
       error: { code: "NotSetUp", missing: "connection" },
@@ -223,55 +218,5 @@ describe("adding a destination", () => {
     expect(await addDestination(deps, draft.name, destination, signal)).toMatchObject({
       error: { code: "NotSetUp", missing: "secret" },
     });
-  });
-});
-
-describe("forgetting", () => {
-  it("a secret keeps its connection", async () => {
-    const deps = await setUp();
-    expect(names(await forget(deps, { what: "secret", connection: draft.name }))).toEqual([
-      "Clinic North",
-      "South",
-    ]);
-    expect(await deps.secrets.read(secretAccount(draft.name))).toEqual(ok(null));
-    expect(await deps.secrets.read(secretAccount("South"))).toEqual(ok(draft.secretAccessKey));
-  });
-
-  it("a destination keeps the others; the last one takes its connection along", async () => {
-    const deps = await setUp();
-    const gone = {
-      what: "destination",
-      connection: draft.name,
-      bucket: "other",
-      prefix: "",
-    } as const;
-    const left = await forget(deps, gone);
-    expect(left.ok && left.value.connections[0]?.destinations).toHaveLength(1);
-    const last = { ...gone, bucket: "acme-inbox", prefix: "november/" };
-    expect(names(await forget(deps, last))).toEqual(["South"]);
-    expect(await deps.secrets.read(secretAccount(draft.name))).toEqual(ok(null));
-  });
-
-  it("a connection takes its secret along", async () => {
-    const deps = await setUp();
-    expect(names(await forget(deps, { what: "connection", connection: "South" }))).toEqual([
-      "Clinic North",
-    ]);
-    expect(await deps.secrets.read(secretAccount("South"))).toEqual(ok(null));
-  });
-
-  it("the log token takes the log's address along", async () => {
-    const deps = await setUp();
-    expect(await forget(deps, { what: "logToken" })).toMatchObject({ value: { logUrl: null } });
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok(null));
-  });
-
-  it("everything leaves a fresh machine", async () => {
-    const deps = await setUp();
-    expect(await forget(deps, { what: "everything" })).toEqual(ok(emptySettings));
-    expect(await deps.settings.load()).toEqual(ok(emptySettings));
-    for (const account of [secretAccount(draft.name), secretAccount("South"), logTokenAccount]) {
-      expect(await deps.secrets.read(account)).toEqual(ok(null));
-    }
   });
 });

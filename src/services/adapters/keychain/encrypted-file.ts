@@ -57,6 +57,11 @@ export class EncryptedFile {
     return ok(undefined);
   }
 
+  async exists(): Promise<Result<boolean, AppError>> {
+    const text = await this.#file.read();
+    return text.ok ? ok(text.value !== null) : text;
+  }
+
   /** Fails with "locked" when there is a file and no passphrase was given. */
   async read(account: string): Promise<Result<string | null, AppError>> {
     const secrets = await this.#readSecrets();

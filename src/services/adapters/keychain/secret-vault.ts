@@ -66,10 +66,19 @@ export class SecretVault implements SecretStore {
     return probed.map(({ keychain, trouble }) => ({ through: keychain.through, why: trouble }));
   }
 
-  /** True when the next write needs a passphrase first. */
-  async needsPassphrase(): Promise<boolean> {
+  /** Whether the next write needs a passphrase first: of the file that is there, or of one to be made. */
+  async passphraseNeed(): Promise<"none" | "open" | "create"> {
     const holder = await this.probe();
-    return holder.kind === "encrypted file" && !this.#deps.file.isUnlocked;
+    if (holder.kind !== "encrypted file" || this.#deps.file.isUnlocked) return "none";
+    const exists = await this.#deps.file.exists();
+    return exists.ok && !exists.value ? "create" : "open";
+  }
+
+  /** True when there is an encrypted file that nobody has opened in this session. */
+  async isFileLocked(): Promise<boolean> {
+    if (this.#isSessionOnly || this.#deps.file.isUnlocked) return false;
+    const exists = await this.#deps.file.exists();
+    return exists.ok && exists.value;
   }
 
   /** Opens or begins the encrypted file; an empty passphrase keeps secrets for this session only. */

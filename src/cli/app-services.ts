@@ -1,0 +1,124 @@
+import path from "node:path";
+import type { AppError } from "../domain/errors.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
+import { secretAccount, type Settings } from "../domain/settings.ts";
+import { writeNewTextFile } from "../services/adapters/disk/new-text-file.ts";
+import { moveAside } from "../services/adapters/disk/text-file.ts";
+import { findConflicts } from "../services/browser/find-conflicts.ts";
+import { listFolder } from "../services/browser/list-folder.ts";
+import { planDelivery } from "../services/browser/plan-delivery.ts";
+import { addDestination } from "../services/connection/add-destination.ts";
+import type { ConnectionDeps } from "../services/connection/connection-deps.ts";
+import { findRegion } from "../services/connection/find-region.ts";
+import { forget } from "../services/connection/forget.ts";
+import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
+import { verifyConnection } from "../services/connection/verify-connection.ts";
+import type { LogSink } from "../services/ports/log-sink.ts";
+import type { SecretStore } from "../services/ports/secret-store.ts";
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { AppServices } from "../tui/services.ts";
+import type { OutcomeTeller } from "./outcome-teller.ts";
+import type { Platform } from "./platform.ts";
+import { openStore, type StoreShelf } from "./store-shelf.ts";
+import { version } from "./version.ts";
+
+export interface AppParts {
+  readonly platform: Platform;
+  /** The platform's, or those with a worker told of each change. */
+  readonly secrets: SecretStore;
+  readonly transfers: TransferStore;
+  readonly desk: TransferDesk;
+  readonly shelf: StoreShelf;
+  readonly teller: OutcomeTeller;
+  readonly sink: LogSink & { readonly forgetAddress: () => void };
+  /** Absolute. */
+  readonly startFolder: string;
+}
+
+const connectionServices = ({ platform, secrets, shelf, teller, sink }: AppParts) => {
+  const { settings } = platform;
+  const { tellRefusal } = teller;
+  const deps: ConnectionDeps = { settings, secrets, openStore, tellRefusal };
+  /** Stores and the log are opened with the old keys: the next use takes the new ones. */
+  const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
+    shelf.clear();
+    sink.forgetAddress();
+    return changed;
+  };
+  return {
+    loadSettings: () => settings.load(),
+    savePreferences: async (preferences) => {
+      const current = await settings.load();
+      if (!current.ok) return current;
+      const next = { ...current.value, preferences };
+      const saved = await settings.save(next);
+      return saved.ok ? ok(next) : saved;
+    },
+    setAsideUnreadable: (file) =>
+      file === settings.file ? settings.setAside() : moveAside(file, Date.now()),
+    secretHolder: () => platform.secrets.probe(),
+    hasSecret: async (connection) => {
+      const secret = await secrets.read(secretAccount(connection));
+      return secret.ok ? ok(secret.value !== null) : secret;
+    },
+    passphraseNeed: () => platform.secrets.passphraseNeed(),
+    unlockSecrets: (passphrase) => platform.secrets.unlock(passphrase),
+    verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
+    findRegion: (draft, signal) => findRegion(deps, draft, signal),
+    saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),
+    addDestination: async (connection, destination, signal) =>
+      afterChange(await addDestination(deps, connection, destination, signal)),
+    checkLogServer: async (logUrl, signal) => {
+      const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
+      return createHttpLogSink({ url: logUrl, token: "" }).ping(signal);
+    },
+    saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
+    forget: async (target) => afterChange(await forget(deps, target)),
+  } satisfies Partial<AppServices>;
+};
+
+const fileServices = ({ platform, shelf }: AppParts) => {
+  const { files } = platform;
+  return {
+    listFolder: (folder, signal) => listFolder({ files, folder, signal }),
+    folderDetails: (folder, names, signal) => files.details(folder, names, signal),
+    planDelivery: async (chosen, target, onProgress, signal) => {
+      const { prefix } = target.destination;
+      return ok(await planDelivery({ files, chosen, prefix, onProgress, signal }));
+    },
+    findConflicts: async (plan, target, signal) => {
+      const store = await shelf.get(target.connection);
+      if (!store.ok) return store;
+      const { bucket } = target.destination;
+      return findConflicts({ store: store.value, bucket, plan, signal });
+    },
+  } satisfies Partial<AppServices>;
+};
+
+const historyServices = ({ platform, transfers, teller, startFolder }: AppParts) =>
+  ({
+    unfinished: async () => transfers.list(["waiting", "uploading", "paused"]),
+    receipts: async (limit) => transfers.receipts(limit),
+    receipt: async (id) => transfers.receipt(id),
+    saveText: async (suggestedName, text) => {
+      const saved = await writeNewTextFile(startFolder, suggestedName, text);
+      if (saved.ok || saved.error.code !== "FileUnreadable") return saved;
+      // A folder of somebody else's: the own one is always there.
+      const home = platform.environment["HOME"];
+      return home === undefined || path.resolve(home) === startFolder
+        ? fail(saved.error)
+        : writeNewTextFile(home, suggestedName, text);
+    },
+    tellAdministrator: async (text) => teller.tellText(text),
+  }) satisfies Partial<AppServices>;
+
+/** Everything that the screens may ask for, put together from the parts of this process. */
+export const createAppServices = (parts: AppParts): AppServices => ({
+  version,
+  startFolder: parts.startFolder,
+  desk: parts.desk,
+  ...connectionServices(parts),
+  ...fileServices(parts),
+  ...historyServices(parts),
+});

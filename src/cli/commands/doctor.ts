@@ -1,0 +1,153 @@
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { Connection, Settings } from "../../domain/settings.ts";
+import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
+import type { OpenStore, RefusedCheck } from "../../services/connection/connection-deps.ts";
+import { verifyConnection } from "../../services/connection/verify-connection.ts";
+import type { Command, CommandContext } from "../command-context.ts";
+import { exitCodeOf, exitCodes, type ExitCode } from "../exit-codes.ts";
+import { createLiveLogSink, storedLog } from "../live-log-sink.ts";
+import { OutcomeTeller } from "../outcome-teller.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { errorLines } from "../say-error.ts";
+import { unlockSecrets } from "../unlock-secrets.ts";
+
+/** Prints findings as they come, and remembers the first trouble for the exit code. */
+class Report {
+  readonly #out: (line: string) => void;
+  exitCode: ExitCode = exitCodes.done;
+
+  constructor(context: CommandContext) {
+    this.#out = context.out;
+  }
+
+  good(what: string, found: string): void {
+    this.#out(`ok      ${what}: ${found}`);
+  }
+
+  /** Worth knowing, and no trouble. */
+  note(what: string, found: string, next: string): void {
+    this.#out(`note    ${what}: ${found}`);
+    this.#out(`        ${next}`);
+  }
+
+  trouble(what: string, error: AppError): void {
+    const [first = "", ...rest] = errorLines(error);
+    this.#out(`TROUBLE ${what}: ${first}`);
+    for (const line of rest) this.#out(`        ${line}`);
+    if (this.exitCode === exitCodes.done) this.exitCode = exitCodeOf(error);
+  }
+}
+
+const keychainWords = {
+  missing: "there is none",
+  locked: "it is locked",
+  refused: "it refused to keep a secret",
+  "wrong passphrase": "it refused to keep a secret",
+} as const;
+
+const checkSecrets = async ({ secrets }: Platform, report: Report): Promise<void> => {
+  const holder = await secrets.probe();
+  if (holder.kind === "keychain")
+    return report.good("keychain", `works, through ${holder.through}`);
+  const troubles = await secrets.keychainTroubles();
+  const found = troubles.map(
+    ({ through, why }) => `${through}: ${keychainWords[why ?? "refused"]}`,
+  );
+  const place =
+    holder.kind === "session"
+      ? "Secrets are kept for this session only."
+      : `Secrets are kept in an encrypted file, opened by a passphrase: ${holder.path ?? ""}`;
+  return report.note("keychain", found.join("; ") || "not used", place);
+};
+
+const checkState = ({ paths }: Platform, report: Report) => {
+  const opened = openTransferStore(paths.stateFile);
+  if (opened.ok) report.good("state", paths.stateFile);
+  else report.trouble("state", opened.error);
+  return opened.ok ? opened.value : null;
+};
+
+/** A store that says by how much this clock was off when it had to be corrected. */
+const openMeasuredStore =
+  (onClockSkew: (minutes: number) => void): OpenStore =>
+  async (address, credentials) => {
+    const { createS3ObjectStore } = await import("../../services/adapters/s3/s3-object-store.ts");
+    return createS3ObjectStore({ address, credentials, onClockSkew });
+  };
+
+interface ConnectionCheckDeps {
+  readonly platform: Platform;
+  readonly report: Report;
+  readonly tellRefusal: (refused: RefusedCheck) => void;
+  readonly signal: AbortSignal;
+}
+
+const checkConnection = async (
+  { name, accessKeyId, region, endpoint, destinations }: Connection,
+  { platform, report, tellRefusal, signal }: ConnectionCheckDeps,
+): Promise<void> => {
+  let skewMinutes = 0;
+  const openStore = openMeasuredStore((minutes) => {
+    skewMinutes = minutes;
+  });
+  for (const { bucket, prefix } of destinations) {
+    const draft = { name, accessKeyId, region, endpoint, bucket, prefix };
+    const checked = await verifyConnection(
+      { openStore, secrets: platform.secrets, tellRefusal },
+      { ...draft, secretAccessKey: "", logUrl: null, logToken: null },
+      signal,
+    );
+    const what = `connection ${name}, ${bucket}/${prefix}`;
+    if (!checked.ok) report.trouble(what, checked.error);
+    else if (checked.value.write === "granted") report.good(what, "may list and write");
+    else report.note(what, "may list", "The right to write is checked at the first upload.");
+  }
+  if (skewMinutes === 0) report.good("clock", "agrees with the store's");
+  else report.trouble("clock", { code: "ClockSkew", minutes: skewMinutes });
+};
+
+const pickConnections = (
+  { connections }: Settings,
+  name: string | undefined,
+): Result<readonly Connection[], AppError> => {
+  const picked = connections.filter((known) => name === undefined || known.name === name);
+  return picked.length > 0
+    ? ok(picked)
+    : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
+};
+
+/** `doctor`: looks at everything that an upload needs, and names the next step of each trouble. */
+export const doctor: Command = async (line, context) => {
+  const report = new Report(context);
+  const platform = openPlatform(context.environment);
+  report.good("Node.js", process.versions.node);
+  await checkSecrets(platform, report);
+  const transfers = checkState(platform, report);
+  const settings = await platform.settings.load();
+  if (!settings.ok) {
+    report.trouble("settings", settings.error);
+    return report.exitCode;
+  }
+  report.good("settings", platform.settings.file);
+  await unlockSecrets(platform, context);
+  const sink = createLiveLogSink(storedLog(platform));
+  const teller = transfers && new OutcomeTeller({ platform, transfers, sink });
+  const { signal } = context;
+  const tellRefusal = (refused: RefusedCheck) => teller?.tellRefusal(refused);
+  const picked = pickConnections(settings.value, line.values.get("connection"));
+  if (!picked.ok) report.trouble("connection", picked.error);
+  for (const connection of picked.ok ? picked.value : []) {
+    await checkConnection(connection, { platform, report, tellRefusal, signal });
+  }
+  if (settings.value.logUrl === null) {
+    report.note("log server", "none", "Deliveries are told to nobody; s3-sftp setup adds one.");
+  } else {
+    const answered = await sink.ping(signal);
+    if (answered.ok) report.good("log server", `${settings.value.logUrl} answers`);
+    else report.trouble("log server", answered.error);
+  }
+  await teller?.settle(5_000);
+  transfers?.close();
+  return report.exitCode;
+};

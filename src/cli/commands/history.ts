@@ -1,0 +1,28 @@
+import { appPaths } from "../../services/adapters/disk/paths.ts";
+import type { Command } from "../command-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { openStateIfThere } from "../open-state.ts";
+import { receiptEvent, receiptLine } from "../receipt-lines.ts";
+import { sayError } from "../say-error.ts";
+
+const defaultCount = 50;
+
+/** `history [--json] [--count N]`: what was delivered from this computer, newest first. */
+export const history: Command = async (line, context) => {
+  const text = line.values.get("count") ?? String(defaultCount);
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    context.say("s3-sftp: --count is a number from 1");
+    return exitCodes.usage;
+  }
+  const state = await openStateIfThere(appPaths(context.environment).stateFile);
+  if (!state.ok) return sayError(context, state.error);
+  const receipts = state.value?.receipts(Number(text)) ?? { ok: true, value: [] };
+  state.value?.close();
+  if (!receipts.ok) return sayError(context, receipts.error);
+  const isJson = line.flags.has("json");
+  for (const receipt of receipts.value) {
+    context.out(isJson ? JSON.stringify(receiptEvent(receipt)) : receiptLine(receipt));
+  }
+  if (receipts.value.length === 0 && !isJson) context.say("Nothing was delivered from here yet.");
+  return exitCodes.done;
+};

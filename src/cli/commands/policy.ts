@@ -1,0 +1,17 @@
+import { lifecycleRule, permissionPolicy } from "../../domain/bucket-policy.ts";
+import { parseDestination } from "../../domain/connection.ts";
+import type { Command } from "../command-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { sayError } from "../say-error.ts";
+
+/** `policy BUCKET[/PREFIX]`: for the owner of the bucket, what a sender's key needs and what removes stray parts. */
+export const policy: Command = async (line, context) => {
+  const destination = parseDestination(line.operands[0] ?? "");
+  if (!destination.ok) return sayError(context, destination.error);
+  const { bucket, prefix } = destination.value;
+  context.say("The policy of a sender's key: put and list, and no other right.");
+  context.out(permissionPolicy({ bucket, prefix }).trimEnd());
+  context.say(`The lifecycle rule of ${bucket} that removes parts of uploads nobody finished.`);
+  context.out(lifecycleRule({ prefix }).trimEnd());
+  return exitCodes.done;
+};

@@ -1,0 +1,24 @@
+import { appPaths } from "../../services/adapters/disk/paths.ts";
+import type { Command } from "../command-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { openStateIfThere } from "../open-state.ts";
+import { receiptEvent, receiptText } from "../receipt-lines.ts";
+import { sayError } from "../say-error.ts";
+
+/** `receipt ID [--json]`: the proof of one delivery. */
+export const receipt: Command = async (line, context) => {
+  const id = line.operands[0] ?? "";
+  const state = await openStateIfThere(appPaths(context.environment).stateFile);
+  if (!state.ok) return sayError(context, state.error);
+  const found = state.value?.receipt(id) ?? { ok: true, value: null };
+  state.value?.close();
+  if (!found.ok) return sayError(context, found.error);
+  if (found.value === null) {
+    context.say("s3-sftp: there is no receipt with this id; s3-sftp history lists them");
+    return exitCodes.someFailed;
+  }
+  context.out(
+    line.flags.has("json") ? JSON.stringify(receiptEvent(found.value)) : receiptText(found.value),
+  );
+  return exitCodes.done;
+};

@@ -1,0 +1,58 @@
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { Settings } from "../../domain/settings.ts";
+import { forget } from "../../services/connection/forget.ts";
+import { askYes } from "../ask.ts";
+import type { Command, CommandContext } from "../command-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { errorLines, sayError } from "../say-error.ts";
+
+const whatGoes = ({ connections, logUrl }: Settings): readonly string[] => [
+  ...connections.map(({ name, destinations }) => {
+    const places = destinations.map(({ bucket, prefix }) => `${bucket}/${prefix}`).join(", ");
+    return `connection ${name} with its secret (${places})`;
+  }),
+  ...(logUrl === null ? [] : [`log server ${logUrl} with its token`]),
+];
+
+/** The settings; unreadable ones are moved aside when the person wants to begin anew. */
+const loadOrSetAside = async (
+  { settings }: Platform,
+  isSure: boolean,
+  context: CommandContext,
+): Promise<Result<Settings | null, AppError>> => {
+  const loaded = await settings.load();
+  if (loaded.ok || loaded.error.code !== "StateUnreadable") return loaded;
+  for (const line of errorLines(loaded.error)) context.say(line);
+  const question = "Keep it under another name, and begin anew?";
+  if (!isSure && !(context.canAsk && (await askYes(question, context)))) return loaded;
+  const aside = await settings.setAside();
+  if (!aside.ok) return aside;
+  context.say(`It is kept as ${aside.value}`);
+  return ok(null);
+};
+
+/** `reset [--yes]`: forgets every connection, secret and the log server on this computer, after asking. */
+export const reset: Command = async (line, context) => {
+  const platform = openPlatform(context.environment);
+  const isSure = line.flags.has("yes");
+  const loaded = await loadOrSetAside(platform, isSure, context);
+  if (!loaded.ok) return sayError(context, loaded.error);
+  const going = loaded.value === null ? [] : whatGoes(loaded.value);
+  if (!isSure) {
+    context.say(going.length > 0 ? "This goes:" : "No connection is stored here.");
+    for (const one of going) context.say(`  ${one}`);
+    context.say("Files in buckets, the history and its receipts stay.");
+    if (!context.canAsk) {
+      context.say("s3-sftp: nobody can be asked here; s3-sftp reset --yes does it without asking");
+      return exitCodes.usage;
+    }
+    if (!(await askYes("Forget it?", context))) return exitCodes.done;
+  }
+  const { settings, secrets } = platform;
+  const forgotten = await forget({ settings, secrets }, { what: "everything" });
+  if (!forgotten.ok) return sayError(context, forgotten.error);
+  context.out(going.length > 0 ? `forgotten: ${going.join("; ")}` : "there was nothing to forget");
+  return exitCodes.done;
+};

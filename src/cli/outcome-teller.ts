@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { AppError } from "../domain/errors.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import type { Result } from "../domain/result.ts";
+import type { RefusedCheck } from "../services/connection/connection-deps.ts";
+import { refusedCheckOutcome } from "../services/log/outcome-message.ts";
+import type { LogSink } from "../services/ports/log-sink.ts";
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+import type { Platform } from "./platform.ts";
+
+export interface OutcomeTellerDeps {
+  readonly platform: Platform;
+  readonly transfers: TransferStore;
+  /** The stored log server. */
+  readonly sink: LogSink;
+}
+
+/** Tells the log server of what is no transfer: a refused check, a text of the sender's. */
+export class OutcomeTeller {
+  readonly #deps: OutcomeTellerDeps;
+  readonly #underWay = new Set<Promise<void>>();
+  /** What was told last, so that pressing Enter five times is one message. */
+  #lastRefusal = "";
+
+  constructor(deps: OutcomeTellerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Written to the outbox before it returns; sent now or by a later run. */
+  tellText(text: string): Result<void, AppError> {
+    const { platform } = this.#deps;
+    return this.#tell(
+      {
+        id: randomUUID(),
+        action: "Fail",
+        message: text,
+        atMs: platform.clock.nowMs(),
+        sender: platform.sender,
+      },
+      this.#deps.sink,
+    );
+  }
+
+  /** As the port of the connection use-cases wants it: a disk that is full keeps nobody from setting up. */
+  readonly tellRefusal = (refused: RefusedCheck): void => {
+    const { platform, sink } = this.#deps;
+    const fingerprint = JSON.stringify([refused.connection, refused.bucket, refused.error.code]);
+    if (fingerprint === this.#lastRefusal) return;
+    this.#lastRefusal = fingerprint;
+    const { connection, bucket, error, log } = refused;
+    const outcome = refusedCheckOutcome({
+      id: randomUUID(),
+      connection,
+      bucket,
+      error,
+      atMs: platform.clock.nowMs(),
+      sender: platform.sender,
+    });
+    this.#tell(outcome, log === null ? sink : draftSink(log));
+  };
+
+  /** Waits for what is under way, at most so long; the rest stays in the outbox. */
+  async settle(limitMs: number): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    const limit = new AbortController();
+    const late = this.#deps.platform.clock.sleep(limitMs, limit.signal).catch(() => undefined);
+    await Promise.race([Promise.all(this.#underWay), late]);
+    limit.abort();
+  }
+
+  #tell(outcome: Outcome, sink: LogSink): Result<void, AppError> {
+    const noted = this.#deps.transfers.addOutcome(outcome);
+    if (!noted.ok) return noted;
+    const sending = this.#send(outcome, sink).finally(() => this.#underWay.delete(sending));
+    this.#underWay.add(sending);
+    return noted;
+  }
+
+  async #send(outcome: Outcome, sink: LogSink): Promise<void> {
+    const answer = await sink.deliver(outcome, AbortSignal.timeout(15_000));
+    // Not delivered: the outbox sends it again, and the Id makes a repeat harmless.
+    if (answer.ok) this.#deps.transfers.forgetOutcome(outcome.id);
+  }
+}
+
+/** The log server of a set-up that is not stored yet. */
+const draftSink = (log: { readonly url: string; readonly token: string }): LogSink => {
+  const open = async () => {
+    const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
+    return createHttpLogSink(log);
+  };
+  return {
+    deliver: async (outcome, signal) => (await open()).deliver(outcome, signal),
+    ping: async (signal) => (await open()).ping(signal),
+  };
+};

@@ -1,0 +1,56 @@
+import { hostname, userInfo } from "node:os";
+import { openVault, parseSecretPlace } from "../services/adapters/keychain/open-vault.ts";
+import type { SecretVault } from "../services/adapters/keychain/secret-vault.ts";
+import { createDiskFileSource } from "../services/adapters/disk/disk-file-source.ts";
+import { createJsonSettingsStore } from "../services/adapters/disk/json-settings-store.ts";
+import { appPaths, type AppPaths, type Environment } from "../services/adapters/disk/paths.ts";
+import { createSystemClock } from "../services/adapters/disk/system-clock.ts";
+import {
+  readTextFile,
+  removeTextFile,
+  replaceTextFile,
+} from "../services/adapters/disk/text-file.ts";
+import type { Clock } from "../services/ports/clock.ts";
+import type { FileSource } from "../services/ports/file-source.ts";
+import type { SettingsStore } from "../services/ports/settings-store.ts";
+
+/** What a process has from its start, before any store, queue or screen. */
+export interface Platform {
+  readonly environment: Environment;
+  readonly paths: AppPaths;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretVault;
+  readonly files: FileSource;
+  readonly clock: Clock;
+  /** user@host. */
+  readonly sender: string;
+}
+
+const userName = (environment: Environment): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without a line in the password file, as in containers.
+    return environment["USER"] ?? "unknown";
+  }
+};
+
+/** Reads and creates nothing yet. */
+export const openPlatform = (environment: Environment): Platform => {
+  const paths = appPaths(environment);
+  const secretsFile = {
+    path: paths.secretsFile,
+    read: () => readTextFile(paths.secretsFile),
+    replace: (text: string) => replaceTextFile(paths.secretsFile, text),
+    remove: () => removeTextFile(paths.secretsFile),
+  };
+  return {
+    environment,
+    paths,
+    settings: createJsonSettingsStore(paths.configFile),
+    secrets: openVault(secretsFile, parseSecretPlace(environment["S3_SFTP_SECRETS"])),
+    files: createDiskFileSource(),
+    clock: createSystemClock(),
+    sender: `${userName(environment)}@${hostname()}`,
+  };
+};

@@ -1,0 +1,81 @@
+import { parseCommandLine } from "./args.ts";
+import type { Command, CommandContext } from "./command-context.ts";
+import { crashWords } from "./crash-words.ts";
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { helpText } from "./help.ts";
+import { listenForStop } from "./stop-signals.ts";
+import { version } from "./version.ts";
+
+/** Each command is loaded when it is asked for: `--version` must not wait for the S3 client. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  "": async () => (await import("./commands/app.ts")).app,
+  upload: async () => (await import("./commands/upload.ts")).upload,
+  setup: async () => (await import("./commands/app.ts")).setup,
+  status: async () => (await import("./commands/status.ts")).status,
+  history: async () => (await import("./commands/history.ts")).history,
+  receipt: async () => (await import("./commands/receipt.ts")).receipt,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  policy: async () => (await import("./commands/policy.ts")).policy,
+  reset: async () => (await import("./commands/reset.ts")).reset,
+  demo: async () => (await import("./commands/demo.ts")).demo,
+  completion: async () => (await import("./commands/completion.ts")).completion,
+};
+
+const createContext = (signal: AbortSignal): CommandContext => ({
+  environment: process.env,
+  folder: process.cwd(),
+  out: (line) => void process.stdout.write(`${line}\n`), // false only asks to slow down
+  say: (line) => void process.stderr.write(`${line}\n`),
+  stdin: process.stdin,
+  stderr: process.stderr,
+  canAsk: process.stdin.isTTY && process.stderr.isTTY,
+  signal,
+});
+
+const carryOut = async (argv: readonly string[]): Promise<ExitCode> => {
+  const parsed = parseCommandLine(argv);
+  if (!parsed.ok) {
+    process.stderr.write(`s3-sftp: ${parsed.error}\n`);
+    return exitCodes.usage;
+  }
+  if (parsed.value.wants === "version") {
+    process.stdout.write(`${version}\n`);
+    return exitCodes.done;
+  }
+  if (parsed.value.wants === "help") {
+    process.stdout.write(helpText(parsed.value.verb));
+    return exitCodes.done;
+  }
+  const { line } = parsed.value;
+  const load = commands[line.verb];
+  if (!load) throw new Error(`no command for ${line.verb}`);
+  const stop = new AbortController();
+  const stopListening = listenForStop(stop);
+  try {
+    const command = await load();
+    return await command(line, createContext(stop.signal));
+  } catch (thrown) {
+    if (stop.signal.aborted && thrown === stop.signal.reason) return exitCodes.interrupted;
+    throw thrown;
+  } finally {
+    stopListening();
+  }
+};
+
+const crash = (thrown: unknown): never => {
+  process.stderr.write(`${crashWords(thrown, process.env)}\n`);
+  process.exit(exitCodes.bug);
+};
+
+/** Runs the program with the words after its name, and ends the process with the exit code. */
+export const run = async (argv: readonly string[]): Promise<void> => {
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+  // `s3-sftp history | head`: the reader has seen enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCodes.done);
+    crash(error);
+  });
+  // A keychain that never answered, or an idle connection, would keep the process alive.
+  process.exit(await carryOut(argv).catch(crash));
+};

@@ -1,0 +1,29 @@
+import { ok, type Result } from "../domain/result.ts";
+import type { AppError } from "../domain/errors.ts";
+import { askSecret } from "./ask.ts";
+import type { CommandContext } from "./command-context.ts";
+import type { Platform } from "./platform.ts";
+
+const maxTries = 3;
+
+/**
+ * Opens the encrypted file, where there is one: with S3_SFTP_PASSPHRASE, else by asking on the terminal, three
+ * times. Fails with SecretStoreUnavailable; ok where nothing has to be opened.
+ */
+export const unlockSecrets = async (
+  { secrets, environment }: Platform,
+  context: CommandContext,
+): Promise<Result<void, AppError>> => {
+  if (!(await secrets.isFileLocked())) return ok(undefined);
+  const given = environment["S3_SFTP_PASSPHRASE"];
+  if (given !== undefined && given !== "") return secrets.unlock(given);
+  // Whoever needs the secret will be told that it is locked; `upload` may get on without it.
+  if (!context.canAsk) return ok(undefined);
+  for (let tries = 1; ; tries += 1) {
+    const typed = await askSecret("Passphrase of the encrypted secrets: ", context);
+    if (typed === "") return ok(undefined);
+    const opened = await secrets.unlock(typed);
+    if (opened.ok || tries === maxTries) return opened;
+    context.say("This passphrase does not open the encrypted file.");
+  }
+};

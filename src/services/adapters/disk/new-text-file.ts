@@ -1,0 +1,43 @@
+import { open } from "node:fs/promises";
+import path from "node:path";
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+
+const maxTries = 1_000;
+
+const isTaken = (thrown: unknown) =>
+  thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
+
+/**
+ * Writes a text to a new file of the sender's (0600), never over an old one: "receipt.txt", else "receipt (2).txt".
+ * Gives the path. Fails with DiskFull or FileUnreadable.
+ */
+export const writeNewTextFile = async (
+  folder: string,
+  suggestedName: string,
+  text: string,
+): Promise<Result<string, AppError>> => {
+  const { name, ext } = path.parse(suggestedName.replace(/[/\\\p{Cc}]/gu, "_"));
+  for (let count = 1; count <= maxTries; count += 1) {
+    const file = path.join(folder, count === 1 ? `${name}${ext}` : `${name} (${count})${ext}`);
+    try {
+      const handle = await open(file, "wx", 0o600);
+      try {
+        await handle.writeFile(text);
+      } finally {
+        await handle.close();
+      }
+      return ok(file);
+    } catch (thrown) {
+      if (isTaken(thrown)) continue;
+      const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+      if (code === "") throw thrown;
+      return fail(
+        code === "ENOSPC" || code === "EDQUOT"
+          ? { code: "DiskFull", path: folder }
+          : { code: "FileUnreadable", path: file, reason: code },
+      );
+    }
+  }
+  return fail({ code: "FileUnreadable", path: path.join(folder, suggestedName), reason: "EEXIST" });
+};

@@ -1,0 +1,32 @@
+import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { ConnectionDeps } from "./connection-deps.ts";
+import { withHeldSecret } from "./held-secret.ts";
+
+// Signed for the oldest region, S3 answers with the bucket's own.
+const askedRegion = "us-east-1";
+
+/**
+ * The region that the store names for the bucket; null when it does not say. Fails with what else the store
+ * answered; the log server is not told of it. Aborting rejects.
+ */
+export const findRegion = async (
+  { openStore, secrets }: Pick<ConnectionDeps, "openStore" | "secrets">,
+  draft: ConnectionDraft,
+  signal: AbortSignal,
+): Promise<Result<string | null, AppError>> => {
+  const complete = await withHeldSecret(secrets, draft);
+  if (!complete.ok) return complete;
+  const { accessKeyId, secretAccessKey, endpoint, bucket, prefix } = complete.value;
+  const region = draft.region === "" ? askedRegion : draft.region;
+  const store = await openStore({ region, endpoint }, { accessKeyId, secretAccessKey });
+  try {
+    const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
+    if (listed.ok) return ok(region);
+    if (listed.error.code !== "WrongRegion") return listed;
+    return ok(listed.error.is === "" ? null : listed.error.is);
+  } finally {
+    store.close();
+  }
+};

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { ok } from "../../../src/domain/result.ts";
+import { emptySettings, logTokenAccount, secretAccount } from "../../../src/domain/settings.ts";
+import { forget } from "../../../src/services/connection/forget.ts";
+import { saveConnection } from "../../../src/services/connection/save-connection.ts";
+import { draft, openConnections } from "../../support/connection-fixture.ts";
+
+const setUp = async () => {
+  const opened = openConnections();
+  await saveConnection(opened.deps, draft);
+  await saveConnection(opened.deps, { ...draft, bucket: "other", prefix: "" });
+  await saveConnection(opened.deps, { ...draft, name: "South" });
+  return opened.deps;
+};
+const names = (result: Awaited<ReturnType<typeof forget>>) =>
+  result.ok ? result.value.connections.map(({ name }) => name) : result.error;
+
+describe("forgetting", () => {
+  it("a secret keeps its connection", async () => {
+    const deps = await setUp();
+    expect(names(await forget(deps, { what: "secret", connection: draft.name }))).toEqual([
+      "Clinic North",
+      "South",
+    ]);
+    expect(await deps.secrets.read(secretAccount(draft.name))).toEqual(ok(null));
+    expect(await deps.secrets.read(secretAccount("South"))).toEqual(ok(draft.secretAccessKey));
+  });
+
+  it("a destination keeps the others; the last one takes its connection along", async () => {
+    const deps = await setUp();
+    const gone = {
+      what: "destination",
+      connection: draft.name,
+      bucket: "other",
+      prefix: "",
+    } as const;
+    const left = await forget(deps, gone);
+    expect(left.ok && left.value.connections[0]?.destinations).toHaveLength(1);
+    const last = { ...gone, bucket: "acme-inbox", prefix: "november/" };
+    expect(names(await forget(deps, last))).toEqual(["South"]);
+    expect(await deps.secrets.read(secretAccount(draft.name))).toEqual(ok(null));
+  });
+
+  it("a connection takes its secret along", async () => {
+    const deps = await setUp();
+    expect(names(await forget(deps, { what: "connection", connection: "South" }))).toEqual([
+      "Clinic North",
+    ]);
+    expect(await deps.secrets.read(secretAccount("South"))).toEqual(ok(null));
+  });
+
+  it("the log token takes the log's address along", async () => {
+    const deps = await setUp();
+    expect(await forget(deps, { what: "logToken" })).toMatchObject({ value: { logUrl: null } });
+    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok(null));
+  });
+
+  it("everything leaves a fresh machine", async () => {
+    const deps = await setUp();
+    expect(await forget(deps, { what: "everything" })).toEqual(ok(emptySettings));
+    expect(await deps.settings.load()).toEqual(ok(emptySettings));
+    for (const account of [secretAccount(draft.name), secretAccount("South"), logTokenAccount]) {
+      expect(await deps.secrets.read(account)).toEqual(ok(null));
+    }
+  });
+});
