@@ -1,31 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type {
-  ObjectStore,
-  StoreAddress,
-  StoreCredentials,
-} from "../../src/services/ports/object-store.ts";
+import type { ObjectStore, StoreCredentials } from "../../src/services/ports/object-store.ts";
 import { createS3ObjectStore } from "../../src/services/adapters/s3/s3-object-store.ts";
 import { valueOf } from "../support/value-of.ts";
-import type { Verification } from "../../src/domain/transfer.ts";
-
-/** A store under test: a bucket, a key with two rights on it, and what the owner sees. */
-export interface StoreUnderTest {
-  readonly address: StoreAddress;
-  readonly bucket: string;
-  /** May put and list, and nothing else. */
-  readonly sender: StoreCredentials;
-  /** A known key without any right. */
-  readonly stranger: StoreCredentials;
-  /** What the store can prove of a put and of parts. */
-  readonly proof: Verification;
-  /** Lower-case hex of the stored bytes, read with the owner's key; null when there is no such object. */
-  sha256(key: string): Promise<string | null>;
-  /** HTTP requests so far, as the store logged them: `PUT /bucket/key?query`. */
-  requests(): Promise<readonly string[]>;
-  close(): Promise<void>;
-}
+import type { StoreUnderTest } from "./store-under-test.ts";
+import { largeObjectTests } from "./object-store-large.ts";
 
 const mebibyte = 1024 * 1024;
 const options = {};
@@ -53,17 +33,6 @@ export const objectStoreSuite = (name: string, start: () => Promise<StoreUnderTe
         crc32: crc32(body),
         options,
         mustBeNew,
-        signal: signal(),
-      });
-
-    const part = (key: string, uploadId: string, partNumber: number, body: Uint8Array) =>
-      store.uploadPart({
-        bucket: under.bucket,
-        key,
-        uploadId,
-        partNumber,
-        body,
-        crc32: crc32(body),
         signal: signal(),
       });
 
@@ -135,95 +104,7 @@ export const objectStoreSuite = (name: string, start: () => Promise<StoreUnderTe
       expect(await under.sha256("once")).toBe(hex(Buffer.from("second")));
     });
 
-    it("puts parts together, sent in any order and one of them twice", async () => {
-      const key = "large/parts.bin";
-      const bodies = [randomBytes(5 * mebibyte), randomBytes(5 * mebibyte), randomBytes(70_001)];
-      const whole = Buffer.concat(bodies);
-      const { bucket } = under;
-      const { uploadId } = valueOf(
-        await store.createUpload({ bucket, key, options, signal: signal() }),
-      );
-      const numbered = bodies.map((body, index) => ({ body, partNumber: index + 1 }));
-      const sent = new Map<number, string>();
-      for (const { body, partNumber } of [...numbered.toReversed(), ...numbered.slice(0, 1)]) {
-        const stored = valueOf(await part(key, uploadId, partNumber, body));
-        expect(stored.proof).toBe(under.proof);
-        sent.set(partNumber, stored.etag);
-      }
-      expect(await under.sha256(key)).toBeNull();
-      const parts = numbered.map(({ body, partNumber }) => ({
-        partNumber,
-        etag: sent.get(partNumber) ?? "",
-        crc32: crc32(body),
-      }));
-      const done = valueOf(
-        await store.completeUpload({
-          bucket,
-          key,
-          uploadId,
-          parts,
-          crc32: crc32(whole),
-          sizeBytes: whole.length,
-          mustBeNew: true,
-          signal: signal(),
-        }),
-      );
-      expect(done.proof).toBe(under.proof);
-      expect(await under.sha256(key)).toBe(hex(whole));
-    });
-
-    it("says UploadExpired for an upload that the store does not know", async () => {
-      expect(await part("gone", "2~never-was-one", 1, Buffer.from("x"))).toMatchObject({
-        ok: false,
-        error: { code: "UploadExpired" },
-      });
-    });
-
-    it.each([
-      ["nothing", []],
-      ["less than a part", [1000]],
-      ["several parts", [4 * mebibyte, 7 * mebibyte, 3]],
-    ])("takes a stream of %s", async (_, sizes) => {
-      const key = `stream/${sizes.length}`;
-      const chunks = sizes.map((size) => randomBytes(size));
-      const acknowledged: number[] = [];
-      const stored = valueOf(
-        await store.uploadStream({
-          bucket: under.bucket,
-          key,
-          source: ReadableStream.from(chunks),
-          partBytes: 5 * mebibyte,
-          options,
-          mustBeNew: true,
-          onProgress: (bytes) => acknowledged.push(bytes),
-          signal: signal(),
-        }),
-      );
-      const whole = Buffer.concat(chunks);
-      expect(stored.bytes).toBe(whole.length);
-      expect(stored.proof).toBe(under.proof);
-      expect(acknowledged.at(-1)).toBe(whole.length);
-      expect(await under.sha256(key)).toBe(hex(whole));
-    });
-
-    it("stops a stream at once when told, without aborting the upload at the store", async () => {
-      const controller = new AbortController();
-      const endless = async function* () {
-        for (;;) yield await Promise.resolve(randomBytes(mebibyte));
-      };
-      const upload = store.uploadStream({
-        bucket: under.bucket,
-        key: "stream/endless",
-        source: endless(),
-        partBytes: 5 * mebibyte,
-        options,
-        mustBeNew: true,
-        onProgress: () => controller.abort(new Error("enough")),
-        signal: controller.signal,
-      });
-      await expect(upload).rejects.toThrow("enough");
-      expect(await under.sha256("stream/endless")).toBeNull();
-    });
+    largeObjectTests(() => ({ under, store }));
 
     it("rejects with the signal's reason when a put is aborted", async () => {
       const controller = new AbortController();

@@ -1,8 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { PieceBody } from "../../ports/object-store.ts";
 
-/** One request with a body that lies in memory. */
+/** What a request carries. */
+export type Body = Uint8Array | PieceBody;
+
+/** One request. Its body lies in memory, or is read while it is sent. */
 export interface HttpCall {
   readonly method: string;
   /** Scheme, host and port. */
@@ -10,7 +14,7 @@ export interface HttpCall {
   /** Path and query, already encoded. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | null;
+  readonly body: Body | null;
   /** Bytes of the body that the network has taken. */
   readonly onSent?: ((sentBytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -66,6 +70,35 @@ const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["o
     onSent?.(at);
   };
   writeMore();
+};
+
+/** One piece at a time: its buffer is used again once the network has taken it. */
+const writePieces = async (
+  request: ClientRequest,
+  body: PieceBody,
+  onSent: HttpCall["onSent"],
+): Promise<void> => {
+  let at = 0;
+  for await (const piece of body.pieces()) {
+    const isTaken = await new Promise<boolean>((resolve) => {
+      request.write(piece, (error) => resolve(error === null || error === undefined));
+    });
+    // Answered early, aborted or cut: the request itself says which.
+    if (!isTaken || request.destroyed) return;
+    at += piece.length;
+    onSent?.(at);
+  }
+  request.end();
+};
+
+const startBody = (request: ClientRequest, { body, onSent }: HttpCall): void => {
+  if (body === null) request.end();
+  else if (body instanceof Uint8Array) writeBody(request, body, onSent);
+  else {
+    writePieces(request, body, onSent).catch((error: unknown) => {
+      request.destroy(error instanceof Error ? error : new Error("the body broke off"));
+    });
+  }
 };
 
 const watchConnection = (request: ClientRequest, options: HttpSenderOptions): void => {
@@ -145,8 +178,7 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
       request.on("error", failed);
       request.once("response", (response) => readReply(request, response, resolve, failed));
       watchConnection(request, options);
-      if (call.body === null) request.end();
-      else writeBody(request, call.body, call.onSent);
+      startBody(request, call);
     });
 
   return {

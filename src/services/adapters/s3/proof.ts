@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Verification } from "../../../domain/transfer.ts";
+import { hashBody } from "./body.ts";
+import type { Body } from "./http-sender.ts";
 
 /** S3 writes a CRC32 as base64 of four bytes, highest first. */
 export const toBase64Crc32 = (value: number): string => {
@@ -22,20 +24,20 @@ const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/u.test(etag);
  * Compares what a store answered with what was sent: its CRC32 first, else the ETag with the body's MD5, which is
  * computed only then.
  */
-export const proveBody = (
-  body: Uint8Array,
+export const proveBody = async (
+  body: Body,
   sentCrc32: string,
   answered: {
     readonly crc32: string | null;
     readonly etag: string;
     readonly isEncrypted: boolean;
   },
-): ProofFinding => {
+): Promise<ProofFinding> => {
   if (answered.crc32 !== null) {
     return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
   }
   if (answered.isEncrypted || !isMd5(answered.etag)) return "none";
-  const md5 = createHash("md5").update(body).digest("hex");
+  const md5 = await hashBody("md5", body);
   return md5 === answered.etag ? "part-md5" : "mismatch";
 };
 

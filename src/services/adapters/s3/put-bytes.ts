@@ -5,9 +5,11 @@ import type {
   PutParams,
   StoredObject,
   StoredPart,
+  UploadPartFromParams,
   UploadPartParams,
 } from "../../ports/object-store.ts";
-import type { HttpReply } from "./http-sender.ts";
+import { sizeOf } from "./body.ts";
+import type { Body, HttpReply } from "./http-sender.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
@@ -23,16 +25,16 @@ const isEncrypted = (reply: HttpReply): boolean =>
   header(reply, "x-amz-server-side-encryption-customer-algorithm") !== null;
 
 /** Compares the answer to a PUT with the bytes that were sent. */
-const readPutReply = (
+const readPutReply = async (
   reply: HttpReply,
-  body: Uint8Array,
+  body: Body,
   sentCrc32: string,
   key: string,
-): Result<StoredObject, AppError> => {
+): Promise<Result<StoredObject, AppError>> => {
   const etag = unquote(header(reply, "etag") ?? "");
   const crc32 = header(reply, "x-amz-checksum-crc32");
   const answered = { crc32, etag, isEncrypted: isEncrypted(reply) };
-  const proof = proveBody(body, sentCrc32, answered);
+  const proof = await proveBody(body, sentCrc32, answered);
   if (proof === "mismatch") {
     const theirs = crc32 ?? etag;
     return fail({ code: "ChecksumMismatch", path: key, ours: sentCrc32, theirs });
@@ -53,7 +55,7 @@ export const putObject = async (
     "x-amz-checksum-crc32": crc32,
     ...(params.mustBeNew && { "if-none-match": "*" }),
   };
-  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: body.length });
+  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
   const request = { method: "PUT", bucket, key, query: {}, headers, body, onSent, signal } as const;
   const reply = await connection.send(request, context);
   return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;
@@ -62,13 +64,13 @@ export const putObject = async (
 /** UploadPart with its CRC32; UploadExpired when the store no longer knows the upload. */
 export const uploadPart = async (
   connection: StoreConnection,
-  params: UploadPartParams,
+  params: UploadPartParams | UploadPartFromParams,
 ): Promise<Result<StoredPart, AppError>> => {
   const { bucket, key, uploadId, partNumber, body, signal, onSent } = params;
   const crc32 = toBase64Crc32(params.crc32);
   const query = { partNumber: String(partNumber), uploadId };
   const headers = { "x-amz-checksum-crc32": crc32 };
-  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: body.length });
+  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
   const request = { method: "PUT", bucket, key, query, headers, body, onSent, signal } as const;
   const reply = await connection.send(request, context);
   return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;

@@ -43,6 +43,7 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     put: (params) => putObject(connection, params),
     createUpload: (params) => createUpload(connection, params),
     uploadPart: (params) => uploadPart(connection, params),
+    uploadPartFrom: (params) => uploadPart(connection, params),
     completeUpload: (params) => completeUpload(connection, params),
     uploadStream: (params) => uploadStream(connection, params),
     close: () => connection.close(),

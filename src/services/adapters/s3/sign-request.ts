@@ -1,8 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { StoreCredentials } from "../../ports/object-store.ts";
 
-const sha256 = (data: string | Uint8Array): string =>
-  createHash("sha256").update(data).digest("hex");
+const sha256 = (data: string): string => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Buffer, text: string): Buffer =>
   createHmac("sha256", key).update(text).digest();
 
@@ -26,8 +25,8 @@ export interface UnsignedRequest {
   readonly query: string;
   /** Lower-case names; all are signed but content-length. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Null leaves the payload unsigned. */
-  readonly payload: Uint8Array | null;
+  /** Lower-case hex of the payload's SHA-256; null leaves the payload unsigned. */
+  readonly payloadSha256: string | null;
 }
 
 /** `20261125T023000Z`, as SigV4 writes the time. */
@@ -59,7 +58,7 @@ export const createRequestSigner = (region: string): RequestSigner => {
   return (request, credentials, atMs) => {
     const date = toAmzDate(atMs);
     const day = date.slice(0, 8);
-    const payloadHash = request.payload === null ? "UNSIGNED-PAYLOAD" : sha256(request.payload);
+    const payloadHash = request.payloadSha256 ?? "UNSIGNED-PAYLOAD";
     const headers: Record<string, string> = {
       ...request.headers,
       host: request.host,

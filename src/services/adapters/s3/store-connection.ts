@@ -3,9 +3,10 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
+import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import type { CredentialProvider } from "./default-credentials.ts";
 import { createHttpSender } from "./http-sender.ts";
-import type { HttpReply, HttpSender } from "./http-sender.ts";
+import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import { createSdkRequestHandler } from "./sdk-request-handler.ts";
@@ -30,7 +31,7 @@ export interface SignedCall {
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Body;
   readonly onSent?: ((sentBytes: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
@@ -130,11 +131,14 @@ export class StoreConnection {
   /** Sends a request signed by hand; ok means status 200. */
   send(request: SignedCall, context: CallContext): Promise<Result<HttpReply, AppError>> {
     return this.clock.correct(async () => {
+      const watched = new WatchedBody(request.body);
       try {
-        const reply = await this.#signAndSend(request);
+        const reply = await this.#signAndSend({ ...request, body: watched.body });
         return reply.status === 200 ? ok(reply) : fail(toAppError(readRefusal(reply), context));
       } catch (error) {
-        return fail(toNetworkError(error, context.host, request.signal));
+        request.signal.throwIfAborted();
+        const sourceError = watched.sourceError();
+        return fail(sourceError ?? toNetworkError(error, context.host, request.signal));
       }
     });
   }
@@ -186,8 +190,8 @@ export class StoreConnection {
         host: base.host,
         path,
         query,
-        headers: { ...call.headers, "content-length": String(call.body.length) },
-        payload: needsNoSignature(base) ? null : call.body,
+        headers: { ...call.headers, "content-length": String(sizeOf(call.body)) },
+        payloadSha256: needsNoSignature(base) ? null : await hashBody("sha256", call.body),
       },
       await this.#options.credentials(),
       this.clock.nowMs(),

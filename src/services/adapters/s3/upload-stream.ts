@@ -7,7 +7,7 @@ import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Verification } from "../../../domain/transfer.ts";
 import type { StoredObject, UploadStreamParams } from "../../ports/object-store.ts";
-import type { HttpReply, HttpSender } from "./http-sender.ts";
+import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
 import { isSdkRequest } from "./store-connection.ts";
@@ -43,11 +43,11 @@ class PartWatch {
   #proof: Verification = "part-md5";
   hasMismatch = false;
 
-  look(body: Uint8Array, reply: HttpReply): void {
+  async look(body: Body, reply: HttpReply): Promise<void> {
     if (reply.headers["x-amz-checksum-crc32"] !== undefined) return;
     const etag = unquote(reply.headers.etag ?? "");
     const isEncrypted = reply.headers["x-amz-server-side-encryption"] === "aws:kms";
-    const proof = proveBody(body, "", { crc32: null, etag, isEncrypted });
+    const proof = await proveBody(body, "", { crc32: null, etag, isEncrypted });
     if (proof === "mismatch") this.hasMismatch = true;
     else if (proof !== "part-md5") this.#proof = "none";
   }
@@ -62,7 +62,7 @@ const bindSender = (sender: HttpSender, signal: AbortSignal, watch: PartWatch): 
   send: async (call) => {
     const reply = await sender.send({ ...call, signal });
     if (call.method === "PUT" && call.body !== null && reply.status === 200) {
-      watch.look(call.body, reply);
+      await watch.look(call.body, reply);
     }
     return reply;
   },

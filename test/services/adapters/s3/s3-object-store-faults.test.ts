@@ -70,6 +70,47 @@ describe("an answer that a put never should get becomes", () => {
   });
 });
 
+const sendFrom = async (pieces: () => AsyncIterable<Uint8Array>, signal: AbortSignal) => {
+  const key = "pieces";
+  const { uploadId } = valueOf(await store.createUpload({ bucket, key, options: {}, signal }));
+  const body = { sizeBytes: 2 * mebibyte, pieces };
+  const part = { bucket, key, uploadId, partNumber: 1, body, crc32: 0, signal };
+  return store.uploadPartFrom?.(part);
+};
+
+async function* quarters() {
+  for (let at = 0; at < 8; at += 1) yield await Promise.resolve(Buffer.alloc(mebibyte / 4));
+}
+
+describe("a part that is read while it is sent", () => {
+  it("fails with the reader's error, and stores nothing", async () => {
+    const error = { code: "FileVanished", path: "/gone" };
+    async function* pieces() {
+      yield await Promise.resolve(Buffer.alloc(mebibyte));
+      throw new Error("the file could not be read", { cause: error });
+    }
+    expect(await sendFrom(pieces, AbortSignal.timeout(5000))).toEqual({ ok: false, error });
+  });
+
+  it("rejects with the signal's reason when its reader waits for it", async () => {
+    const controller = new AbortController();
+    async function* pieces() {
+      yield await Promise.resolve(Buffer.alloc(mebibyte));
+      controller.abort(new Error("pause"));
+      throw controller.signal.reason;
+    }
+    await expect(sendFrom(pieces, controller.signal)).rejects.toThrow("pause");
+  });
+
+  it("gets an answer that comes before its end", async () => {
+    s3.inject({ operation: "UploadPart", does: { kind: "cut", at: "body", afterBytes: 1 } });
+    expect(await sendFrom(quarters, AbortSignal.timeout(5000))).toMatchObject({
+      ok: false,
+      error: { code: "EndpointUnreachable", reason: "reset" },
+    });
+  });
+});
+
 describe("completing an upload", () => {
   const bodies = [Buffer.alloc(5 * mebibyte, 1), Buffer.from("end")];
 
