@@ -1,6 +1,6 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { PastedKeys } from "../../../domain/pasted-keys.ts";
-import { answerProblem, initialAnswers } from "./setup-answers.ts";
+import { answerProblem, initialAnswers, toDraft } from "./setup-answers.ts";
 import { questionsOf } from "./setup-questions.ts";
 import type { Answers, Question, SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
@@ -57,6 +57,12 @@ const back = (state: SetupState): SetupState => {
   return before === undefined ? state : goTo(state, before);
 };
 
+/** The name that would be taken stands in its field, to be changed. */
+const withName = (state: SetupState, question: Question): SetupState => {
+  const draft = question === "name" && state.answers.name === "" ? toDraft(state) : null;
+  return draft?.ok ? withAnswers(state, { name: draft.value.name }) : state;
+};
+
 const withAnswers = (state: SetupState, changes: Partial<Answers>): SetupState => ({
   ...state,
   problem: null,
@@ -93,7 +99,7 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
     case "back":
       return back(state);
     case "correct":
-      return goTo({ ...state, isCorrecting: true }, event.question);
+      return goTo({ ...withName(state, event.question), isCorrecting: true }, event.question);
     case "contextKnown":
       return { ...state, context: { ...state.context, ...event.context } };
     case "regionFound":

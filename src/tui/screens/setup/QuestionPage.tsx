@@ -1,0 +1,91 @@
+import { Box } from "ink";
+import { cleanLine, cleanToken } from "../../../domain/connection.ts";
+import { parsePastedKeys } from "../../../domain/pasted-keys.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import { SecretField } from "../../widgets/text-field/SecretField.tsx";
+import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { errorWords } from "../../words/error-words.ts";
+import { setupWords } from "../../words/setup.ts";
+import type { Size } from "../screen-props.ts";
+import { isQuestionMarkHelp } from "./question-mark.ts";
+import { SetupFrame } from "./SetupFrame.tsx";
+import type { SetupState, TypedAnswer } from "./setup-state.ts";
+import type { Setup } from "./use-setup.ts";
+
+export interface QuestionPageProps {
+  readonly setup: Setup;
+  readonly answer: TypedAnswer;
+  readonly size: Size;
+  readonly onBack: () => void;
+}
+
+const secrets: Readonly<Partial<Record<TypedAnswer, { readonly showsEnd: boolean }>>> = {
+  secret: { showsEnd: true },
+  logToken: { showsEnd: true },
+  passphrase: { showsEnd: false },
+  passphraseAgain: { showsEnd: false },
+};
+
+/** Values that may have spaces in them. */
+const lines: ReadonlySet<TypedAnswer> = new Set([
+  "bucket",
+  "name",
+  "passphrase",
+  "passphraseAgain",
+]);
+
+const Problem = ({ state }: { readonly state: SetupState }) => {
+  const { symbols } = useTheme();
+  if (!state.problem) return null;
+  const { happened, next } = errorWords(state.problem);
+  return <Tint tone="bad" wrap="wrap">{`${symbols.attention} ${happened} ${next}`}</Tint>;
+};
+
+/** One question with its field, what it is for, and what is wrong with the answer. */
+export const QuestionPage = ({ setup, answer, size, onBack }: QuestionPageProps) => {
+  const { state, dispatch } = setup;
+  const { symbols } = useTheme();
+  const value = state.answers[answer];
+  const isHelp = isQuestionMarkHelp(answer, value);
+  useKeys(
+    "setupText",
+    { accept: setup.next, peel: onBack },
+    { except: isHelp ? [] : ["?"], isActive: !state.isBusy },
+  );
+  const onPaste = (text: string): boolean => {
+    const keys = answer === "accessKeyId" || answer === "secret" ? parsePastedKeys(text) : null;
+    if (keys) dispatch({ type: "pasted", keys });
+    return keys !== null;
+  };
+  const field = {
+    value,
+    onChange: (text: string) => dispatch({ type: "typed", answer, text }),
+    columns: size.columns - 6,
+    placeholder: setupWords.example(answer),
+    isFocused: !state.isBusy,
+    clean: lines.has(answer) ? cleanLine : cleanToken,
+    onPaste,
+    commands: isHelp ? ["?"] : [],
+  };
+  const secret = secrets[answer];
+  return (
+    <SetupFrame state={state} size={size} mode="setupText" without={isHelp ? [] : ["help"]}>
+      <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
+        {secret ? (
+          <SecretField key={answer} {...field} {...secret} />
+        ) : (
+          <TextField key={answer} {...field} />
+        )}
+      </Box>
+      <Problem state={state} />
+      {setupWords.lines(state).map((line) => (
+        <Tint key={line} wrap="wrap">
+          {line}
+        </Tint>
+      ))}
+      {state.isBusy ? <Tint tone="quiet">{setupWords.unlocking}</Tint> : null}
+    </SetupFrame>
+  );
+};

@@ -1,0 +1,98 @@
+import { Box } from "ink";
+import SelectInput from "ink-select-input";
+import { useMemo, useState } from "react";
+import { useKeys } from "../../keys/use-keys.ts";
+import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { setupWords } from "../../words/setup.ts";
+import type { Size } from "../screen-props.ts";
+import { type RegionChoice, regionChoices } from "./regions.ts";
+import { SetupFrame } from "./SetupFrame.tsx";
+import type { Setup } from "./use-setup.ts";
+
+export interface RegionPageProps {
+  readonly setup: Setup;
+  readonly size: Size;
+  readonly onBack: () => void;
+}
+
+const idOf = (choice: RegionChoice): string =>
+  choice.type === "region" ? choice.region.id : choice.type === "typed" ? choice.id : "";
+
+const labelOf = (choice: RegionChoice, suggested: string | null): string => {
+  if (choice.type === "otherStore") return setupWords.otherStore;
+  const words =
+    choice.type === "typed"
+      ? setupWords.typedRegion(choice.id)
+      : setupWords.region(choice.region.id, choice.region.place);
+  return idOf(choice) === suggested ? `${words}  (${setupWords.suggested})` : words;
+};
+
+const Indicator = ({ isSelected = false }: { readonly isSelected?: boolean }) => {
+  const { symbols } = useTheme();
+  return <Tint tone="accent">{isSelected ? `${symbols.focus} ` : "  "}</Tint>;
+};
+
+const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: string }) => (
+  <Tint isBold={isSelected}>{label}</Tint>
+);
+
+/** Regions by city and name, found by typing; what the store named stands first, and any name may be typed. */
+export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
+  const { state, dispatch } = setup;
+  const { symbols } = useTheme();
+  const [typed, setTyped] = useState("");
+  const [marked, setMarked] = useState(0);
+  const suggested = state.answers.region === "" ? state.suggestedRegion : state.answers.region;
+  const choices = useMemo(() => regionChoices(typed, suggested), [typed, suggested]);
+  const at = Math.min(marked, choices.length - 1);
+
+  const accept = () => {
+    const choice = choices[at];
+    if (choice?.type === "otherStore") dispatch({ type: "otherStoreChosen" });
+    else if (choice) dispatch({ type: "regionChosen", region: idOf(choice) });
+  };
+  useKeys(
+    "setupList",
+    {
+      accept,
+      peel: onBack,
+      up: () => setMarked(Math.max(0, at - 1)),
+      down: () => setMarked(Math.min(choices.length - 1, at + 1)),
+    },
+    { except: typed === "" ? [] : ["?"] },
+  );
+  const limit = Math.max(3, size.rows - (size.rows >= 18 ? 9 : 7));
+  const items = choices.map((choice) => ({
+    key: choice.type + idOf(choice),
+    label: labelOf(choice, state.suggestedRegion),
+    value: idOf(choice),
+  }));
+  return (
+    <SetupFrame state={state} size={size} mode="setupList" without={typed === "" ? [] : ["help"]}>
+      <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
+        <TextField
+          value={typed}
+          onChange={(text) => {
+            setTyped(text);
+            setMarked(0);
+          }}
+          columns={size.columns - 6}
+          placeholder={setupWords.example("region")}
+          commands={typed === "" ? ["?"] : []}
+        />
+      </Box>
+      {/* Letters and digits belong to the field, so the list hears no keys: it is drawn anew for each mark. */}
+      <SelectInput
+        key={`${typed} ${suggested ?? ""} ${at} ${limit}`}
+        items={items}
+        initialIndex={at}
+        limit={limit}
+        isFocused={false}
+        indicatorComponent={Indicator}
+        itemComponent={Item}
+      />
+    </SetupFrame>
+  );
+};
