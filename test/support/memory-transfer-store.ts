@@ -86,6 +86,7 @@ export const createMemoryTransferStore = (): TransferStore => {
       return ok(undefined);
     },
     claim: () => ok({ isOurs: true }),
+    claimAll: () => ok(new Map()),
     release: () => ok(undefined),
     close: () => undefined,
   };

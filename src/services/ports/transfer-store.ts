@@ -69,6 +69,8 @@ export interface TransferStore {
   claim(
     transferId: string,
   ): Result<{ readonly isOurs: true } | { readonly isOurs: false; readonly pid: number }, AppError>;
+  /** As `claim` for many, with one wait for the disk: the pid of the living owner by id for those that are not ours. */
+  claimAll(transferIds: readonly string[]): Result<ReadonlyMap<string, number>, AppError>;
   release(transferId: string): Result<void, AppError>;
   close(): void;
 }

@@ -153,6 +153,17 @@ export const openTransferStore = (
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
     forgetOutcome: (id) => write(() => void statements.forgetOutcome.run(id)),
     claim: (id) => guard(() => claim(statements, owner, id)),
+    claimAll: (ids) =>
+      guard(() => {
+        const others = new Map<string, number>();
+        inTransaction(statements, () => {
+          for (const id of ids) {
+            const claimed = claim(statements, owner, id);
+            if (!claimed.isOurs) others.set(id, claimed.pid);
+          }
+        });
+        return others;
+      }),
     release: (id) => write(() => void statements.release.run(id, owner.token)),
     close: () => {
       // On a full disk the owner is found dead later, which comes to the same.

@@ -1,0 +1,140 @@
+import type { AppErrorCode } from "../../domain/errors.ts";
+import {
+  isEnded,
+  transition,
+  type ConflictPolicy,
+  type Transfer,
+  type TransferEvent,
+} from "../../domain/transfer.ts";
+import type { StoreChange } from "../ports/transfer-store.ts";
+import { adopt, own } from "./own-transfer.ts";
+import { showTransfer, stopForTrouble, type QueueCore } from "./queue-core.ts";
+import { removeRow, type QueueRow } from "./queue-state.ts";
+import type { TransferSelection } from "./transfer-desk.ts";
+
+/** The rows that a command is for; ids of earlier runs are taken into the queue. */
+const select = (core: QueueCore, which: TransferSelection): readonly QueueRow[] => {
+  const { state, deps } = core;
+  if (which === "all") return [...state.rows.values()];
+  const unknown = which.filter((id) => !state.rows.has(id));
+  const stored = unknown.flatMap((id) => {
+    const found = deps.transfers.find(id);
+    return found.ok && found.value ? [found.value] : [];
+  });
+  const adopted = adopt(core, stored);
+  if (!adopted.ok) stopForTrouble(core, adopted.error);
+  return which.flatMap((id) => state.rows.get(id) ?? []);
+};
+
+/** Writes many changed transfers at once, then shows them. */
+const saveAll = async (
+  core: QueueCore,
+  changed: readonly (readonly [QueueRow, Transfer])[],
+  also: readonly StoreChange[] = [],
+): Promise<void> => {
+  if (changed.length === 0) return;
+  const saves = changed.map(([, transfer]) => ({ type: "save", transfer }) as const);
+  const saved = await core.journal.write([...saves, ...also]);
+  if (!saved.ok) return stopForTrouble(core, saved.error);
+  for (const [row, transfer] of changed) showTransfer(core, row, transfer);
+};
+
+/** Stops what runs and gives the rest its new state at once; resolves when all have it. */
+const stopWith = async (
+  core: QueueCore,
+  which: TransferSelection,
+  event: TransferEvent,
+): Promise<void> => {
+  const rows = select(core, which);
+  const running = rows.flatMap((row) => row.running ?? []);
+  for (const each of running) {
+    each.afterStop = event;
+    each.controller.abort();
+  }
+  const waiting = rows.filter((row) => row.running === null && row.isOurs);
+  await saveAll(
+    core,
+    waiting.flatMap((row) => {
+      const transfer = transition(row.transfer, event);
+      return transfer === row.transfer ? [] : [[row, transfer] as const];
+    }),
+  );
+  await Promise.all(running.map(({ ended }) => ended));
+};
+
+/** Pauses what waits or runs. */
+export const pauseTransfers = (core: QueueCore, which: TransferSelection): Promise<void> =>
+  stopWith(core, which, { type: "paused" });
+
+/** Ends what has not ended. Its parts stay at the store, and its record here. */
+export const cancelTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
+  // A failed one was given up by its owner when it ended.
+  for (const row of select(core, which)) if (!row.running) own(core, row);
+  await stopWith(core, which, { type: "cancelled", atMs: core.deps.clock.nowMs() });
+};
+
+/** Lets paused ones wait for their turn again, and the queue go on after trouble. */
+export const resumeTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
+  core.state.trouble = null;
+  const rows = select(core, which).filter((row) => row.isOurs);
+  await saveAll(
+    core,
+    rows.flatMap((row) => {
+      const transfer = transition(row.transfer, { type: "resumed" });
+      return transfer === row.transfer ? [] : [[row, transfer] as const];
+    }),
+  );
+  core.changed();
+};
+
+/** After these the parts at the store are of no use any more. */
+const losesParts: Readonly<Partial<Record<AppErrorCode, true>>> = {
+  FileChanged: true,
+  UploadExpired: true,
+  ChecksumMismatch: true,
+};
+
+const isLost = ({ state }: Transfer): boolean =>
+  state.name === "failed" && losesParts[state.error.code] === true;
+
+/** Lets failed, skipped and cancelled ones wait again, from zero where their parts are of no use. */
+export const retryRows = async (
+  core: QueueCore,
+  rows: readonly QueueRow[],
+  conflict: ConflictPolicy | undefined,
+): Promise<void> => {
+  core.state.trouble = null;
+  const changed: (readonly [QueueRow, Transfer])[] = [];
+  const also: StoreChange[] = [];
+  for (const row of rows.filter(({ transfer }) => isEnded(transfer.state))) {
+    const owned = own(core, row);
+    if (!owned.ok) return stopForTrouble(core, owned.error);
+    if (!owned.value) continue;
+    const before = row.transfer;
+    const kept = isLost(before) ? transition(before, { type: "sessionLost" }) : before;
+    if (kept !== before) also.push({ type: "forgetParts", transferId: before.id });
+    const transfer = transition(kept, { type: "retried" });
+    if (transfer !== kept) changed.push([row, conflict ? { ...transfer, conflict } : transfer]);
+  }
+  await saveAll(core, changed, also);
+  core.changed();
+};
+
+/** See TransferDesk.retry. */
+export const retryTransfers = (
+  core: QueueCore,
+  which: TransferSelection,
+  conflict: ConflictPolicy | undefined,
+): Promise<void> => retryRows(core, select(core, which), conflict);
+
+/** Takes ended ones off the screen, here and in later runs. */
+export const dismissTransfers = (core: QueueCore, which: TransferSelection): void => {
+  // From the end of the lists: taking rows out there costs nothing.
+  const ended = select(core, which)
+    .filter((row) => isEnded(row.transfer.state) && row.running === null)
+    .toSorted((a, b) => b.rank - a.rank);
+  const dismissed = core.deps.transfers.dismiss(ended.map((row) => row.transfer.id));
+  if (!dismissed.ok) return stopForTrouble(core, dismissed.error);
+  for (const row of ended) removeRow(core.state, row);
+  core.changed();
+};

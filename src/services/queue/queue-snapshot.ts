@@ -1,0 +1,66 @@
+import { rateBytesPerSecond, secondsLeft } from "../../domain/progress.ts";
+import type { LogOutboxState } from "../log/log-outbox.ts";
+import { rowCount, rowWindow, type QueueRow, type QueueState } from "./queue-state.ts";
+import type { QueueSnapshot, QueueTotals, QueueWindow, TransferView } from "./transfer-desk.ts";
+
+/** Shorter pauses than this are no stall worth a word. */
+const stallShownMs = 1_000;
+
+const toView = (row: QueueRow, nowMs: number): TransferView => {
+  const { transfer, running } = row;
+  const { state, target, path, id, fingerprint } = transfer;
+  const retry = running?.retry ?? null;
+  return {
+    id,
+    path,
+    target,
+    state: state.name,
+    sizeBytes: fingerprint.sizeBytes,
+    ackedBytes: row.ackedBytes,
+    partsDone: row.partsDone,
+    partsTotal: row.partsTotal,
+    rateBytesPerSecond: running ? rateBytesPerSecond(running.rate, nowMs) : null,
+    isVerifying: running?.isVerifying ?? false,
+    retry: retry && {
+      attempt: retry.attempt,
+      inMs: Math.max(0, Math.round(retry.untilMs - nowMs)),
+      error: retry.error,
+    },
+    resumedFromPart: row.resumedFromPart,
+    error: "error" in state ? state.error : null,
+    receiptId: state.name === "delivered" ? state.receiptId : null,
+    sha256: row.sha256,
+    verified: row.verified,
+  };
+};
+
+const toTotals = (state: QueueState, nowMs: number): QueueTotals => {
+  const rate = rateBytesPerSecond(state.rate, nowMs);
+  const isMoving = state.files.uploading > 0;
+  const stalledMs = nowMs - state.movedMs;
+  return {
+    files: { ...state.files },
+    totalBytes: state.totalBytes,
+    ackedBytes: state.ackedBytes,
+    rateBytesPerSecond: isMoving ? rate : null,
+    secondsLeft: isMoving ? secondsLeft(rate, state.totalBytes - state.ackedBytes) : null,
+    stalledForMs: isMoving && stalledMs >= stallShownMs ? Math.round(stalledMs) : null,
+  };
+};
+
+/** What a screen is shown: the sums, and the rows of its window. Plain data, JSON all through. */
+export const takeSnapshot = (
+  state: QueueState,
+  window: QueueWindow,
+  nowMs: number,
+  limitBytesPerSecond: number | null,
+  log: LogOutboxState,
+): QueueSnapshot => ({
+  totals: toTotals(state, nowMs),
+  rows: rowWindow(state, window.from, window.count).map((row) => toView(row, nowMs)),
+  from: window.from,
+  rowCount: rowCount(state),
+  limitBytesPerSecond,
+  log: { waiting: log.waiting, trouble: log.trouble },
+  trouble: state.trouble,
+});

@@ -1,0 +1,183 @@
+import type { AppError } from "../../domain/errors.ts";
+import { emptyRateWindow, type RateWindow } from "../../domain/progress.ts";
+import { displayGroup, displayGroups, type DisplayGroup } from "../../domain/queue-order.ts";
+import type {
+  Transfer,
+  TransferEvent,
+  TransferStateName,
+  Verification,
+} from "../../domain/transfer.ts";
+import type { RetryNotice } from "../upload/upload-context.ts";
+import { maxSinglePutBytes } from "../../domain/part-plan.ts";
+import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
+
+/** What a transfer has while it runs. */
+export interface Running {
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+  rate: RateWindow;
+  retry: RetryNotice | null;
+  isVerifying: boolean;
+  /** What becomes of it when it has stopped; null: it waits again. */
+  afterStop: TransferEvent | null;
+}
+
+/** One transfer in the queue's memory. Small: there may be 100,000. */
+export interface QueueRow {
+  transfer: Transfer;
+  /** Place within its group. */
+  rank: number;
+  /** Place in the order of queueing. */
+  readonly order: number;
+  ackedBytes: number;
+  partsDone: number;
+  partsTotal: number;
+  resumedFromPart: number | null;
+  sha256: string | null;
+  verified: Verification | null;
+  running: Running | null;
+  /** This process owns the record; without that nothing of it is written. */
+  isOurs: boolean;
+}
+
+/** The queue's memory: rows, their order, and sums kept up to date so that a snapshot costs little. */
+export interface QueueState {
+  readonly rows: Map<string, QueueRow>;
+  readonly groups: Readonly<Record<DisplayGroup, SortedRows<QueueRow>>>;
+  /** Waiting ones by how they will be sent, so that small files and large ones can run side by side. */
+  readonly ready: Readonly<Record<"small" | "large", SortedRows<QueueRow>>>;
+  readonly files: Record<TransferStateName, number>;
+  readonly running: Record<"small" | "large", number>;
+  totalBytes: number;
+  ackedBytes: number;
+  rate: RateWindow;
+  /** Monotonic; when something was acknowledged last, or began to run. */
+  movedMs: number;
+  lastOrder: number;
+  lastEnd: number;
+  trouble: AppError | null;
+}
+
+export const createQueueState = (): QueueState => ({
+  rows: new Map(),
+  groups: {
+    failed: createSortedRows(),
+    uploading: createSortedRows(),
+    waiting: createSortedRows(),
+    ended: createSortedRows(),
+  },
+  ready: { small: createSortedRows(), large: createSortedRows() },
+  files: {
+    waiting: 0,
+    uploading: 0,
+    paused: 0,
+    delivered: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+  },
+  running: { small: 0, large: 0 },
+  totalBytes: 0,
+  ackedBytes: 0,
+  rate: emptyRateWindow,
+  movedMs: 0,
+  lastOrder: 0,
+  lastEnd: 0,
+  trouble: null,
+});
+
+/** How a transfer will be sent. */
+export const sizeClass = (transfer: Transfer): "small" | "large" =>
+  transfer.fingerprint.sizeBytes <= maxSinglePutBytes ? "small" : "large";
+
+const isCounted = ({ transfer }: QueueRow): boolean =>
+  transfer.state.name !== "cancelled" && transfer.state.name !== "skipped";
+
+const isReady = ({ transfer, running }: QueueRow): boolean =>
+  transfer.state.name === "waiting" && running === null;
+
+/** Takes a row's share into the sums and lists, or (sign -1) out of them. */
+const account = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
+  const { transfer } = row;
+  state.files[transfer.state.name] += sign;
+  if (isCounted(row)) {
+    state.totalBytes += sign * transfer.fingerprint.sizeBytes;
+    state.ackedBytes += sign * row.ackedBytes;
+  }
+  const group = state.groups[displayGroup(transfer.state)];
+  const ready = state.ready[sizeClass(transfer)];
+  if (sign === 1) {
+    group.add(row);
+    if (isReady(row)) ready.add(row);
+  } else {
+    group.remove(row);
+    ready.remove(row);
+  }
+};
+
+/** Failed and ended ones in the order of their ends, others in that of queueing. */
+const rankOf = (state: QueueState, row: QueueRow, before: DisplayGroup | null): number => {
+  const group = displayGroup(row.transfer.state);
+  if (group === "waiting" || group === "uploading") return row.order;
+  return group === before ? row.rank : (state.lastEnd += 1);
+};
+
+/** Changes a row and everything that is counted from it. */
+export const updateRow = (
+  state: QueueState,
+  row: QueueRow,
+  change: (row: QueueRow) => void,
+): void => {
+  const before = displayGroup(row.transfer.state);
+  account(state, row, -1);
+  change(row);
+  row.rank = rankOf(state, row, before);
+  account(state, row, 1);
+};
+
+/** Puts a transfer at the end of the queue. */
+export const addRow = (state: QueueState, transfer: Transfer, isOurs: boolean): QueueRow => {
+  state.lastOrder += 1;
+  const row: QueueRow = {
+    transfer,
+    rank: 0,
+    order: state.lastOrder,
+    ackedBytes: 0,
+    partsDone: 0,
+    partsTotal: 0,
+    resumedFromPart: null,
+    sha256: null,
+    verified: null,
+    running: null,
+    isOurs,
+  };
+  row.rank = rankOf(state, row, null);
+  state.rows.set(transfer.id, row);
+  account(state, row, 1);
+  return row;
+};
+
+/** Takes a row off the screen. */
+export const removeRow = (state: QueueState, row: QueueRow): void => {
+  account(state, row, -1);
+  state.rows.delete(row.transfer.id);
+};
+
+/** Rows in all. */
+export const rowCount = (state: QueueState): number => state.rows.size;
+
+/** A window on the rows in display order. */
+export const rowWindow = (state: QueueState, from: number, count: number): readonly QueueRow[] => {
+  const rows: QueueRow[] = [];
+  let skip = Math.max(0, from);
+  for (const name of displayGroups) {
+    const group = state.groups[name];
+    if (rows.length < count && skip < group.size) {
+      // The newest result is what a person looks for.
+      const side = name === "failed" || name === "ended" ? "last" : "first";
+      rows.push(...group.window(skip, count - rows.length, side));
+    }
+    skip = Math.max(0, skip - group.size);
+  }
+  return rows;
+};

@@ -1,0 +1,162 @@
+import type { AppError } from "../../domain/errors.ts";
+import { emptyRateWindow } from "../../domain/progress.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import type { Result } from "../../domain/result.ts";
+import { stopsQueue } from "../../domain/retry.ts";
+import { transition, type Transfer } from "../../domain/transfer.ts";
+import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
+import type { Ending } from "../ports/transfer-store.ts";
+import type { DeliveredFile } from "../upload/upload-context.ts";
+import { uploadFile } from "../upload/upload-file.ts";
+import { own } from "./own-transfer.ts";
+import { applyEvent, showTransfer, stopForTrouble, type QueueCore } from "./queue-core.ts";
+import { sizeClass, updateRow, type QueueRow } from "./queue-state.ts";
+import { createTransferRecord } from "./transfer-record.ts";
+
+const toReceipt = (core: QueueCore, transfer: Transfer, file: DeliveredFile): Receipt => {
+  const { deps } = core;
+  const endedAtMs = deps.clock.nowMs();
+  return {
+    id: deps.newId(),
+    transferId: transfer.id,
+    name: transfer.path.slice(transfer.path.lastIndexOf("/") + 1),
+    path: transfer.path,
+    ...file,
+    ...transfer.target,
+    startedAtMs: transfer.startedAtMs ?? endedAtMs,
+    endedAtMs,
+    sender: deps.sender,
+  };
+};
+
+/** Ends a transfer: its state, its receipt and its outcome in one transaction, then the screen. */
+const end = async (core: QueueCore, row: QueueRow, ending: Ending): Promise<void> => {
+  const saved = await core.journal.write([{ type: "end", ending }]);
+  if (!saved.ok) {
+    // Nothing is claimed that is not on disk: the next run finds the object and takes it for its own.
+    stopForTrouble(core, saved.error);
+    return;
+  }
+  const { receipt } = ending;
+  row.isOurs = false;
+  if (receipt) {
+    updateRow(core.state, row, (each) => {
+      Object.assign(each, { ackedBytes: receipt.bytes, partsDone: each.partsTotal });
+      each.sha256 = receipt.sha256;
+      each.verified = receipt.verified;
+    });
+  }
+  showTransfer(core, row, ending.transfer);
+  if (ending.outcome) core.outbox.wake();
+};
+
+const endDelivered = (core: QueueCore, row: QueueRow, file: DeliveredFile): Promise<void> => {
+  const receipt = toReceipt(core, row.transfer, file);
+  const { endedAtMs: atMs, id: receiptId } = receipt;
+  const transfer = transition(row.transfer, { type: "delivered", atMs, receiptId });
+  return end(core, row, { transfer, receipt, outcome: successOutcome(receipt) });
+};
+
+/** A taken key that is to be left alone is no failure, and nothing for the administrator. */
+const endSkipped = (core: QueueCore, row: QueueRow, error: AppError): Promise<void> => {
+  const atMs = core.deps.clock.nowMs();
+  const transfer = transition(row.transfer, { type: "skipped", atMs, error });
+  return end(core, row, { transfer, receipt: null, outcome: null });
+};
+
+const endFailed = (core: QueueCore, row: QueueRow, error: AppError): Promise<void> => {
+  const { clock, newId, sender } = core.deps;
+  const atMs = clock.nowMs();
+  const transfer = transition(row.transfer, { type: "failed", atMs, error });
+  const outcome = failureOutcome({ id: newId(), transfer: row.transfer, error, atMs, sender });
+  return end(core, row, { transfer, receipt: null, outcome });
+};
+
+const endWith = async (
+  core: QueueCore,
+  row: QueueRow,
+  result: Result<DeliveredFile, AppError>,
+): Promise<void> => {
+  if (result.ok) return endDelivered(core, row, result.value);
+  const { error } = result;
+  const isAlreadyStopped = core.state.trouble !== null && stopsQueue(error);
+  // The first one tells; the others of the same moment wait for the same cure.
+  if (isAlreadyStopped) return;
+  if (stopsQueue(error)) stopForTrouble(core, error);
+  const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
+  return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
+};
+
+const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
+  const { deps, means } = core;
+  const mayHaveSent = row.transfer.startedAtMs !== null;
+  const owned = own(core, row);
+  if (!owned.ok) return stopForTrouble(core, owned.error);
+  if (!owned.value) return;
+  const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
+  if (!started.ok) return stopForTrouble(core, started.error);
+  const store = await deps.storeFor(row.transfer.target.connection);
+  if (!store.ok) return endWith(core, row, store);
+  const record = createTransferRecord(core, row);
+  const context = { means, store: store.value, record, mayHaveSent, signal };
+  return endWith(core, row, await uploadFile(context));
+};
+
+/** After a stop: what still counts as uploading waits again. Pause and cancel have written their own state. */
+const settleStopped = async (core: QueueCore, row: QueueRow): Promise<void> => {
+  if (!row.isOurs) return;
+  const event = row.running?.afterStop ?? { type: "interrupted" };
+  const transfer = transition(row.transfer, event);
+  if (transfer === row.transfer) return;
+  const saved = await core.journal.write([{ type: "save", transfer }]);
+  // Without a disk it only waits on the screen; the record says "uploading", which means the same next time.
+  showTransfer(core, row, transfer);
+  if (!saved.ok) core.state.trouble ??= saved.error;
+};
+
+/** Runs one transfer to its end, or until its controller aborts. Never rejects but for bugs. */
+const run = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
+  try {
+    await upload(core, row, signal);
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  }
+  await settleStopped(core, row);
+};
+
+/** Starts a ready transfer; `onEnd` is called when its place is free again, with what a bug threw, if any. */
+export const startTransfer = (
+  core: QueueCore,
+  row: QueueRow,
+  onEnd: (bug: unknown) => void,
+): void => {
+  const { state } = core;
+  const size = sizeClass(row.transfer);
+  const controller = new AbortController();
+  const ended = Promise.withResolvers<void>();
+  if (state.running.small + state.running.large === 0)
+    state.movedMs = core.deps.clock.monotonicMs();
+  state.running[size] += 1;
+  updateRow(state, row, (each) => {
+    each.running = {
+      controller,
+      ended: ended.promise,
+      rate: emptyRateWindow,
+      retry: null,
+      isVerifying: false,
+      afterStop: null,
+    };
+  });
+  const finish = (bug: unknown): void => {
+    state.running[size] -= 1;
+    updateRow(state, row, (each) => {
+      each.running = null;
+    });
+    ended.resolve();
+    onEnd(bug);
+  };
+  void run(core, row, controller.signal).then(
+    () => finish(null),
+    (bug: unknown) => finish(bug),
+  ); // both ways are handled
+};

@@ -1,0 +1,68 @@
+import { withDelivery } from "../../domain/progress.ts";
+import type { TransferRecord } from "../upload/upload-context.ts";
+import { applyEvent, type QueueCore } from "./queue-core.ts";
+import { updateRow, type QueueRow } from "./queue-state.ts";
+
+const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void => {
+  core.state.ackedBytes += bytes - row.ackedBytes;
+  row.ackedBytes = bytes;
+};
+
+/** The memory of one running transfer: its row on the screen and its record on disk. */
+export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRecord => {
+  const { deps, state, journal } = core;
+  return {
+    get transfer() {
+      return row.transfer;
+    },
+    change: (event) => applyEvent(core, row, event),
+    startAgain: async () => {
+      const transferId = row.transfer.id;
+      const saved = await applyEvent(core, row, { type: "sessionLost" }, [
+        { type: "forgetParts", transferId },
+      ]);
+      if (!saved.ok) return saved;
+      updateRow(state, row, (each) => {
+        Object.assign(each, { ackedBytes: 0, partsDone: 0, resumedFromPart: null });
+        if (each.running) each.running.isVerifying = false;
+      });
+      return saved;
+    },
+    parts: () => deps.transfers.parts(row.transfer.id),
+    addPart: (part) => journal.write([{ type: "recordPart", transferId: row.transfer.id, part }]),
+    acked: (bytes, fromMs) => {
+      const nowMs = deps.clock.monotonicMs();
+      setAcked(core, row, row.ackedBytes + bytes);
+      if (row.partsTotal > 0) row.partsDone += 1;
+      state.rate = withDelivery(state.rate, bytes, fromMs, nowMs);
+      state.movedMs = nowMs;
+      const { running } = row;
+      if (running) {
+        running.rate = withDelivery(running.rate, bytes, fromMs, nowMs);
+        if (running.retry && running.retry.untilMs <= nowMs) running.retry = null;
+      }
+      core.changed();
+    },
+    planned: (partsTotal, done) => {
+      setAcked(
+        core,
+        row,
+        done.reduce((sum, part) => sum + part.sizeBytes, 0),
+      );
+      const have = new Set(done.map((part) => part.partNumber));
+      const firstMissing = Array.from(done, (_, index) => index + 1).find((n) => !have.has(n));
+      row.partsTotal = partsTotal;
+      row.partsDone = done.length;
+      row.resumedFromPart = done.length === 0 ? null : (firstMissing ?? done.length + 1);
+      core.changed();
+    },
+    retrying: (notice) => {
+      if (row.running) row.running.retry = notice;
+      core.changed();
+    },
+    verifying: () => {
+      if (row.running) row.running.isVerifying = true;
+      core.changed();
+    },
+  };
+};

@@ -1,0 +1,18 @@
+import { createTestQueue, requestFor } from "../support/upload-queue.ts";
+import { describeTransferDesk } from "./transfer-desk.contract.ts";
+
+describeTransferDesk("an upload queue", async () => {
+  const { queue, files, store } = createTestQueue();
+  store.closeGate();
+  queue.start();
+  return {
+    desk: queue,
+    request: (name) => {
+      files.write(`/data/${name}`, new TextEncoder().encode(name));
+      return requestFor(`/data/${name}`);
+    },
+    missing: requestFor("/data/missing"),
+    letThrough: () => store.openGate(),
+    close: () => queue.stop(),
+  };
+});
