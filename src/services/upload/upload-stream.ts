@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { maxParts } from "../../domain/part-plan.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import {
+  transition,
+  type ConflictPolicy,
+  type Transfer,
+  type TransferTarget,
+  type UploadOptions,
+} from "../../domain/transfer.ts";
+import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ObjectStore } from "../ports/object-store.ts";
+import type { TransferStore } from "../ports/transfer-store.ts";
+import { nextKey } from "./free-key.ts";
+
+/** Parts of a stream whose length nobody knows: 78 GiB fit into 10,000 of them. */
+export const streamPartBytes = 8 * 1024 * 1024;
+
+/** More than this does not fit into parts of `partBytes`. */
+export const maxStreamBytes = (partBytes: number): number => partBytes * maxParts;
+
+/** How such a source is named in receipts and messages. */
+export const streamPath = "-";
+
+export interface UploadStreamFacts {
+  readonly store: ObjectStore;
+  readonly transfers: TransferStore;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** user@host. */
+  readonly sender: string;
+  readonly withSha256: boolean;
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly target: TransferTarget;
+  readonly conflict: ConflictPolicy;
+  readonly options: UploadOptions;
+  /** Larger parts allow a longer stream, at four times their size in memory. */
+  readonly partBytes: number;
+  /** Bytes that the store acknowledged. */
+  readonly onProgress: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+interface Sums {
+  bytes: number;
+  crc32: number;
+  isTooLong: boolean;
+}
+
+const tooLong = (sums: Sums, limit: number): AppError => ({
+  code: "FileTooLarge",
+  path: streamPath,
+  sizeBytes: sums.bytes,
+  maxBytes: limit,
+});
+
+/** The first free key after a taken one, or ObjectExists when it may not be renamed. */
+const settleKey = async (facts: UploadStreamFacts): Promise<Result<string, AppError>> => {
+  const { store, target, conflict, signal } = facts;
+  const { bucket } = target;
+  let { key } = target;
+  if (conflict === "replace") return ok(key);
+  for (;;) {
+    const listed = await store.list({ bucket, prefix: key, maxKeys: 1, signal });
+    if (!listed.ok) return listed;
+    if (listed.value[0]?.key !== key) return ok(key);
+    if (conflict === "skip") return fail({ code: "ObjectExists", bucket, key });
+    key = nextKey(key);
+  }
+};
+
+const toTransfer = (facts: UploadStreamFacts): Transfer => {
+  const nowMs = facts.clock.nowMs();
+  return {
+    id: facts.newId(),
+    path: streamPath,
+    fingerprint: { sizeBytes: 0, mtimeMs: 0, inode: 0, device: 0 },
+    target: facts.target,
+    conflict: facts.conflict,
+    options: facts.options,
+    state: { name: "uploading" },
+    session: null,
+    queuedAtMs: nowMs,
+    startedAtMs: nowMs,
+    endedAtMs: null,
+  };
+};
+
+/** What was sent, and how the store knows it. */
+type Sent = Pick<
+  Receipt,
+  "bytes" | "sha256" | "crc32" | "etag" | "verified" | "versionId" | "requestId" | "key"
+>;
+
+const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> => {
+  const key = await settleKey(facts);
+  if (!key.ok) return key;
+  const { target, options, partBytes, onProgress } = facts;
+  const hash = createHash("sha256");
+  const sums: Sums = { bytes: 0, crc32: 0, isTooLong: false };
+  const limit = maxStreamBytes(partBytes);
+  const stopper = new AbortController();
+  const through = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of facts.source) {
+      sums.bytes += chunk.length;
+      if (sums.bytes > limit) {
+        sums.isTooLong = true;
+        stopper.abort();
+        return;
+      }
+      sums.crc32 = crc32(chunk, sums.crc32);
+      if (facts.withSha256) hash.update(chunk);
+      yield chunk;
+    }
+  };
+  try {
+    const stored = await facts.store.uploadStream({
+      bucket: target.bucket,
+      key: key.value,
+      source: through(),
+      partBytes,
+      options,
+      mustBeNew: facts.conflict !== "replace",
+      onProgress,
+      signal: AbortSignal.any([facts.signal, stopper.signal]),
+    });
+    if (!stored.ok) return sums.isTooLong ? fail(tooLong(sums, limit)) : stored;
+    const { etag, proof, versionId, requestId } = stored.value;
+    const sha256 = facts.withSha256 ? hash.digest("hex") : null;
+    const sum = crc32ToBase64(sums.crc32);
+    return ok({
+      bytes: sums.bytes,
+      sha256,
+      crc32: sum,
+      etag,
+      verified: proof,
+      versionId,
+      requestId,
+      key: key.value,
+    });
+  } catch (thrown) {
+    if (sums.isTooLong && !facts.signal.aborted) return fail(tooLong(sums, limit));
+    throw thrown;
+  }
+};
+
+/** Sent but not written down: the sender is told, the log may not be. */
+const endFailed = (facts: UploadStreamFacts, transfer: Transfer, error: AppError): void => {
+  const atMs = facts.clock.nowMs();
+  const outcome = failureOutcome({
+    id: facts.newId(),
+    transfer,
+    error,
+    atMs,
+    sender: facts.sender,
+  });
+  facts.transfers.end({
+    transfer: transition(transfer, { type: "failed", atMs, error }),
+    receipt: null,
+    outcome,
+  });
+};
+
+/**
+ * Sends a source of unknown length, such as standard input, and gives its receipt, which is on disk with its message
+ * to the log. A stream cannot be read twice: a failure is final, and its parts stay at the store. ObjectExists (skip),
+ * FileTooLarge beyond 10,000 parts, DiskFull, and what the store says. Rejects with the signal's reason.
+ */
+export const uploadStream = async (
+  facts: UploadStreamFacts,
+): Promise<Result<Receipt, AppError>> => {
+  const transfer = toTransfer(facts);
+  const sent = await send(facts);
+  if (!sent.ok) {
+    if (sent.error.code !== "ObjectExists") endFailed(facts, transfer, sent.error);
+    return sent;
+  }
+  const endedAtMs = facts.clock.nowMs();
+  const receipt: Receipt = {
+    id: facts.newId(),
+    transferId: transfer.id,
+    name: streamPath,
+    path: streamPath,
+    connection: facts.target.connection,
+    bucket: facts.target.bucket,
+    ...sent.value,
+    startedAtMs: transfer.startedAtMs ?? endedAtMs,
+    endedAtMs,
+    sender: facts.sender,
+  };
+  const delivered = transition(transfer, {
+    type: "delivered",
+    atMs: endedAtMs,
+    receiptId: receipt.id,
+  });
+  const saved = facts.transfers.end({
+    transfer: delivered,
+    receipt,
+    outcome: successOutcome(receipt),
+  });
+  return saved.ok ? ok(receipt) : saved;
+};
