@@ -2,7 +2,8 @@ import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { openStateIfThere } from "../open-state.ts";
-import { receiptEvent, receiptLine } from "../receipt-lines.ts";
+import { receiptEvent } from "../../tui/words/receipt.ts";
+import { receiptLine } from "../receipt-lines.ts";
 import { sayError } from "../say-error.ts";
 
 const defaultCount = 50;

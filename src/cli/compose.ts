@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import type { AppError } from "../domain/errors.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { openTransferStore } from "../services/adapters/disk/sqlite-transfer-store.ts";
+import type { Environment } from "../services/adapters/disk/paths.ts";
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import { UploadQueue } from "../services/queue/upload-queue.ts";
+import { createLiveLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
+import { openPlatform, type Platform } from "./platform.ts";
+import { StoreShelf, type AmbientStore } from "./store-shelf.ts";
+
+export interface QueueOptions {
+  /** Keys that no stored connection has. */
+  readonly ambient?: AmbientStore | null;
+  /** Default: the log server of the settings. */
+  readonly findLog?: FindLog;
+  readonly withSha256?: boolean;
+}
+
+export interface QueueParts {
+  readonly queue: UploadQueue;
+  readonly shelf: StoreShelf;
+  readonly sink: ReturnType<typeof createLiveLogSink>;
+}
+
+/** A queue of this process over its state database; it does nothing until it is started. */
+export const composeQueue = (
+  platform: Platform,
+  transfers: TransferStore,
+  options: QueueOptions = {},
+): QueueParts => {
+  const { settings, secrets, files, clock, sender } = platform;
+  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null);
+  const sink = createLiveLogSink(options.findLog ?? storedLog(platform));
+  const queue = new UploadQueue({
+    storeFor: (connection) => shelf.get(connection),
+    transfers,
+    files,
+    logSink: sink,
+    clock,
+    random: Math.random,
+    newId: randomUUID,
+    sender,
+    withSha256: options.withSha256 ?? true,
+  });
+  return { queue, shelf, sink };
+};
+
+/** The queue of a worker: everything of its own, started and stopped as a whole. */
+export interface WorkerParts {
+  readonly desk: TransferDesk;
+  /** Goes on with what an earlier process left. */
+  start(): Promise<void>;
+  /** Interrupts what runs; resolves when the state is on disk and closed. */
+  stop(): Promise<void>;
+  /** For the memory of this process only; null forgets it. */
+  keepSecret(account: string, secret: string | null): void;
+}
+
+/** What a worker process runs. Fails with StateUnreadable or DiskFull. */
+export const composeWorker = async (
+  environment: Environment,
+): Promise<Result<WorkerParts, AppError>> => {
+  const platform = openPlatform(environment);
+  const transfers = openTransferStore(platform.paths.stateFile);
+  if (!transfers.ok) return transfers;
+  const { queue, shelf, sink } = composeQueue(platform, transfers.value);
+  return ok({
+    desk: queue,
+    start: async () => {
+      await queue.adoptUnfinished();
+      queue.start();
+    },
+    stop: async () => {
+      await queue.stop();
+      await shelf.close();
+      transfers.value.close();
+    },
+    keepSecret: (account, secret) => {
+      platform.secrets.keepForSession(account, secret);
+      // The next transfer and the next outcome take the new keys.
+      shelf.clear();
+      sink.forgetAddress();
+    },
+  });
+};

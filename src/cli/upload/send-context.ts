@@ -1,0 +1,21 @@
+import type { TransferStore } from "../../services/ports/transfer-store.ts";
+import type { CommandContext } from "../command-context.ts";
+import type { QueueParts } from "../compose.ts";
+import type { Platform } from "../platform.ts";
+import type { UploadCommand } from "../upload-options.ts";
+import type { UploadProgress } from "./upload-progress.ts";
+import type { UploadReport } from "./upload-report.ts";
+import type { UploadTarget } from "./upload-target.ts";
+
+/** What sending needs, whatever is sent. */
+export interface SendContext extends QueueParts {
+  readonly platform: Platform;
+  readonly transfers: TransferStore;
+  readonly command: UploadCommand;
+  readonly target: UploadTarget;
+  readonly report: UploadReport;
+  readonly progress: UploadProgress;
+  /** Ids of the transfers that have ended in this run. */
+  readonly ended: ReadonlySet<string>;
+  readonly context: CommandContext;
+}

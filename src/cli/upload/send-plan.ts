@@ -1,0 +1,121 @@
+import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
+import { displayName } from "../../domain/display-name.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { formatCount } from "../../domain/format.ts";
+import type { PlannedFile } from "../../domain/delivery-plan.ts";
+import type { QueueSnapshot, TransferRequest } from "../../services/queue/transfer-desk.ts";
+import { finishLog } from "./finish-log.ts";
+import type { SendContext } from "./send-context.ts";
+
+/** Requests written to disk together. */
+const batchFiles = 1_000;
+/** Rows looked at for what to say while it runs; those under way come first. */
+const watchedRows = 64;
+
+/** A transfer that was added, and has not been said to have ended. */
+interface Open {
+  readonly id: string;
+  readonly file: PlannedFile;
+}
+
+const toRequest =
+  ({ target, command }: SendContext) =>
+  ({ path, key, fingerprint }: PlannedFile): TransferRequest => ({
+    path,
+    target: { connection: target.connection, bucket: target.bucket, key },
+    conflict: command.conflict,
+    options: command.options,
+    fingerprint,
+  });
+
+const endFailed = (
+  { report, target: { bucket } }: SendContext,
+  { path, key }: PlannedFile,
+  error: AppError,
+) => report.end({ path, target: { bucket, key }, state: "failed", receipt: null, error });
+
+const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<readonly Open[]> => {
+  const open: Open[] = [];
+  for (let at = 0; at < plan.files.length; at += batchFiles) {
+    if (send.context.signal.aborted) break;
+    const batch = plan.files.slice(at, at + batchFiles);
+    const added = await send.queue.add(batch.map(toRequest(send)));
+    batch.forEach((file, index) => {
+      const answer = added.ok ? added.value[index] : null;
+      if (!added.ok) endFailed(send, file, added.error);
+      else if (answer && "error" in answer) endFailed(send, file, answer.error);
+      else if (answer) open.push({ id: answer.id, file });
+    });
+  }
+  return open;
+};
+
+/** Says once of each transfer from where it goes on. */
+const createResumeNote = ({ context, progress }: SendContext) => {
+  const told = new Set<string>();
+  return ({ rows }: QueueSnapshot) => {
+    for (const { id, path, resumedFromPart: part, partsTotal } of rows) {
+      if (part === null || told.has(id)) continue;
+      told.add(id);
+      progress.clear();
+      context.say(`resuming at part ${part} of ${partsTotal}: ${displayName(path)}`);
+    }
+  };
+};
+
+const watch = (send: SendContext): (() => void) => {
+  const noteResume = createResumeNote(send);
+  const look = async () => {
+    const snapshot = await send.queue.snapshot({ from: 0, count: watchedRows });
+    noteResume(snapshot);
+    send.progress.show(snapshot);
+  };
+  return send.queue.subscribe(() => void look()); // a snapshot of the own process never rejects
+};
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+/** What has not ended: stopped by one trouble for all, or by the person. */
+const reportOpen = async (send: SendContext, open: readonly Open[]): Promise<number> => {
+  const left = open.filter(({ id }) => !send.ended.has(id));
+  const { trouble } = await send.queue.snapshot({ from: 0, count: 0 });
+  const { bucket } = send.target;
+  for (const { file } of left) {
+    const { path, key } = file;
+    const target = { bucket, key };
+    send.report.end({ path, target, state: "waiting", receipt: null, error: trouble });
+  }
+  return left.length;
+};
+
+/**
+ * Sends a plan through a queue of this process and reports each end. False when the person interrupted it: the
+ * state is kept, and the same command goes on.
+ */
+export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<boolean> => {
+  const { queue, command, context, report } = send;
+  for (const { path, error } of plan.skipped) {
+    report.end({ path, target: null, state: "failed", receipt: null, error });
+  }
+  await queue.limit(command.limitBytesPerSecond);
+  queue.start();
+  const stopWatching = watch(send);
+  const open = await addAll(send, plan);
+  await Promise.race([queue.whenIdle(), untilAborted(context.signal)]);
+  stopWatching();
+  send.progress.clear();
+  const isInterrupted = context.signal.aborted;
+  if (!isInterrupted) await finishLog(send);
+  await queue.stop();
+  const left = await reportOpen(send, open);
+  if (isInterrupted) {
+    context.say(
+      `Interrupted. ${formatCount(left, "file")} can go on: run the same command again, or start s3-sftp.`,
+    );
+  }
+  return !isInterrupted;
+};

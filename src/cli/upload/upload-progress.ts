@@ -1,0 +1,69 @@
+import { formatBytes, formatDuration, formatRate } from "../../domain/format.ts";
+import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
+import { errorLine } from "../../tui/words/error-words.ts";
+import type { CommandContext } from "../command-context.ts";
+
+/** Shows how far the queue is, on stderr only: stdout is for results. */
+export interface UploadProgress {
+  show(snapshot: QueueSnapshot): void;
+  showText(line: string): void;
+  /** Takes the line away, so that others can be written. */
+  clear(): void;
+}
+
+const progressLine = ({ totals, rows }: QueueSnapshot): string => {
+  const { files, ackedBytes, totalBytes, rateBytesPerSecond, secondsLeft } = totals;
+  const ended = files.delivered + files.failed + files.skipped;
+  const all = ended + files.waiting + files.uploading + files.paused;
+  const retry = rows.find((row) => row.retry !== null)?.retry;
+  return [
+    `${ended} of ${all} files`,
+    `${formatBytes(ackedBytes)} of ${formatBytes(totalBytes)}`,
+    ...(rateBytesPerSecond === null ? [] : [formatRate(rateBytesPerSecond)]),
+    ...(secondsLeft === null ? [] : [`${formatDuration(secondsLeft)} left`]),
+    ...(retry ? [`${errorLine(retry.error)}, trying again`] : []),
+  ].join(" · ");
+};
+
+/** A line is written no more often than this. */
+const terminalMs = 250;
+const lineMs = 10_000;
+
+interface Writer {
+  write(line: string): void;
+  clear(): void;
+}
+
+const onTerminal = ({ stderr }: CommandContext): Writer => {
+  let isShown = false;
+  return {
+    write: (line) => {
+      stderr.write(`\r\u{1B}[K${line.slice(0, Math.max(10, (stderr.columns || 80) - 1))}`);
+      isShown = true;
+    },
+    clear: () => {
+      if (isShown) stderr.write("\r\u{1B}[K");
+      isShown = false;
+    },
+  };
+};
+
+/** One line kept up to date on a terminal, or a line every ten seconds elsewhere. */
+export const createUploadProgress = (context: CommandContext): UploadProgress => {
+  const isTerminal = context.stderr.isTTY && context.environment["TERM"] !== "dumb";
+  const writer = isTerminal ? onTerminal(context) : { write: context.say, clear: () => {} };
+  const everyMs = isTerminal ? terminalMs : lineMs;
+  // On a terminal the first line comes at once, elsewhere only when it takes long.
+  let lastMs = isTerminal ? Number.NEGATIVE_INFINITY : performance.now();
+  const showText = (line: string) => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs < everyMs) return;
+    lastMs = nowMs;
+    writer.write(line);
+  };
+  return {
+    show: (snapshot) => showText(progressLine(snapshot)),
+    showText,
+    clear: () => writer.clear(),
+  };
+};

@@ -1,0 +1,109 @@
+import { displayName } from "../../domain/display-name.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { formatBytes } from "../../domain/format.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import type { TransferTarget } from "../../domain/transfer.ts";
+import type { Ending } from "../../services/ports/transfer-store.ts";
+import { errorLine } from "../../tui/words/error-words.ts";
+import { errorLines } from "../say-error.ts";
+import { verificationWords } from "../../tui/words/receipt.ts";
+
+/** How one file ended, or why it was not begun. */
+export interface UploadEnd {
+  readonly path: string;
+  /** Bucket and key; null when the file never got a key. */
+  readonly target: Pick<TransferTarget, "bucket" | "key"> | null;
+  readonly state: "delivered" | "failed" | "skipped" | "waiting";
+  readonly receipt: Receipt | null;
+  readonly error: AppError | null;
+}
+
+/** The end of a transfer of the queue. */
+export const toUploadEnd = ({ transfer, receipt }: Ending): UploadEnd => {
+  const { path, target, state } = transfer;
+  const error = "error" in state ? state.error : null;
+  const isKnown = state.name === "delivered" || state.name === "skipped";
+  return { path, target, state: isKnown ? state.name : "failed", receipt, error };
+};
+
+/** Prints each file's end as it comes, and the sum at last. */
+export interface UploadReport {
+  end(end: UploadEnd): void;
+  summary(): void;
+  readonly delivered: number;
+  readonly failures: readonly AppError[];
+}
+
+const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object => ({
+  event: "transfer",
+  state,
+  path,
+  bucket: target?.bucket ?? null,
+  key: target?.key ?? null,
+  ...(receipt && {
+    bytes: receipt.bytes,
+    sha256: receipt.sha256,
+    etag: receipt.etag,
+    crc32: receipt.crc32,
+    verified: receipt.verified,
+    requestId: receipt.requestId,
+    versionId: receipt.versionId,
+    receiptId: receipt.id,
+    seconds: (receipt.endedAtMs - receipt.startedAtMs) / 1000,
+  }),
+  ...(error && { error: { ...error, message: errorLine(error) } }),
+});
+
+const endLine = ({ path, target, state, receipt, error }: UploadEnd): string => {
+  const name = displayName(path);
+  if (!receipt) return `${state}  ${name}  ${error ? errorLine(error) : ""}`.trimEnd();
+  const to = `${receipt.bucket}/${displayName(target?.key ?? receipt.key)}`;
+  const sum = receipt.sha256 === null ? "" : `sha256 ${receipt.sha256}  `;
+  return `delivered  ${name} → ${to}  ${formatBytes(receipt.bytes)}  ${sum}${verificationWords[receipt.verified]}`;
+};
+
+export interface UploadReportParams {
+  readonly isJson: boolean;
+  readonly out: (line: string) => void;
+  readonly say: (line: string) => void;
+}
+
+/** A report for people, or with `isJson` for scripts: one object a line. */
+export const createUploadReport = ({ isJson, out, say }: UploadReportParams): UploadReport => {
+  const counts = { delivered: 0, failed: 0, skipped: 0, bytes: 0 };
+  const failures: AppError[] = [];
+  // Advice is the same for all files that failed for one reason: given once a reason.
+  const advised = new Set<string>();
+
+  const count = ({ state, receipt, error }: UploadEnd) => {
+    counts.bytes += receipt?.bytes ?? 0;
+    if (state === "delivered" || state === "skipped") counts[state] += 1;
+    else counts.failed += 1;
+    if (error && (state === "failed" || state === "waiting")) failures.push(error);
+  };
+
+  const advise = ({ state, error }: UploadEnd) => {
+    if (!error || state !== "failed" || advised.has(error.code)) return;
+    advised.add(error.code);
+    for (const line of errorLines(error)) say(`  ${line}`);
+  };
+
+  return {
+    end: (end) => {
+      count(end);
+      out(isJson ? JSON.stringify(endEvent(end)) : endLine(end));
+      advise(end);
+    },
+    summary: () => {
+      if (isJson) return out(JSON.stringify({ event: "summary", ...counts }));
+      const { delivered, failed, skipped, bytes } = counts;
+      return out(
+        `${delivered} delivered (${formatBytes(bytes)}), ${failed} failed, ${skipped} skipped`,
+      );
+    },
+    get delivered() {
+      return counts.delivered;
+    },
+    failures,
+  };
+};

@@ -1,0 +1,117 @@
+import type { AppError } from "../../domain/errors.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
+import type { LogAddress } from "../../services/connection/connection-deps.ts";
+import { readHeldSecret } from "../../services/connection/held-secret.ts";
+import type { StoreAddress } from "../../services/ports/object-store.ts";
+import { storedLog, type FindLog } from "../live-log-sink.ts";
+import type { Platform } from "../platform.ts";
+import type { AmbientStore } from "../store-shelf.ts";
+import type { UploadCommand } from "../upload-options.ts";
+
+/** Where an upload goes and with which key. */
+export interface UploadTarget {
+  readonly connection: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Set when the stored connection alone does not lead there. */
+  readonly ambient: AmbientStore | null;
+}
+
+/** Name of the keys that environment and AWS profiles hold. */
+const environmentConnection = "environment";
+
+const ambientName = ({ endpoint }: StoreAddress): string =>
+  endpoint === null
+    ? environmentConnection
+    : `${environmentConnection} @ ${new URL(endpoint).host}`;
+
+const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarget, AppError>> => {
+  if (command.bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
+  const { defaultAddress, defaultCredentials } =
+    await import("../../services/adapters/s3/default-credentials.ts");
+  const found = command.region !== null ? null : await defaultAddress();
+  const region = command.region ?? found?.region;
+  const environment = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
+  const endpoint = command.endpoint ?? environment ?? null;
+  if (region === undefined) {
+    const problem = "is not known: name it with --region, or in AWS_REGION";
+    return fail({ code: "InvalidInput", field: "region", problem });
+  }
+  const credentials = await defaultCredentials();
+  // Without any key the person most likely has not been set up, rather than lost a secret.
+  if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
+  const address = { region, endpoint };
+  const connection = ambientName(address);
+  return ok({
+    connection,
+    bucket: command.bucket,
+    prefix: command.prefix ?? "",
+    ambient: { connection, address, credentials: credentials.value },
+  });
+};
+
+const storedTarget = async (
+  platform: Platform,
+  command: UploadCommand,
+  stored: Connection,
+): Promise<Result<UploadTarget, AppError>> => {
+  const destination =
+    command.bucket === null
+      ? stored.destinations[0]
+      : { bucket: command.bucket, prefix: command.prefix ?? "" };
+  if (!destination) return fail({ code: "NotSetUp", missing: "bucket", name: stored.name });
+  const target = {
+    connection: stored.name,
+    bucket: destination.bucket,
+    prefix: command.prefix ?? destination.prefix,
+  };
+  if (command.region === null && command.endpoint === null) return ok({ ...target, ambient: null });
+  const secret = await readHeldSecret(platform.secrets, stored.name);
+  if (!secret.ok) return secret;
+  const address = {
+    region: command.region ?? stored.region,
+    endpoint: command.endpoint ?? stored.endpoint,
+  };
+  const credentials = { accessKeyId: stored.accessKeyId, secretAccessKey: secret.value };
+  return ok({ ...target, ambient: { connection: stored.name, address, credentials } });
+};
+
+/**
+ * The stored connection that was named, else the first one, else the keys of environment and AWS profiles. Fails
+ * with NotSetUp or InvalidInput.
+ */
+export const findUploadTarget = async (
+  platform: Platform,
+  settings: Settings,
+  command: UploadCommand,
+): Promise<Result<UploadTarget, AppError>> => {
+  const { connection: name } = command;
+  const stored =
+    name === null
+      ? settings.connections[0]
+      : settings.connections.find((connection) => connection.name === name);
+  if (stored) return storedTarget(platform, command, stored);
+  if (name !== null && name !== environmentConnection) {
+    return fail({ code: "NotSetUp", missing: "connection", name });
+  }
+  return ambientTarget(command);
+};
+
+const fixedLog = async (
+  { secrets, environment }: Platform,
+  url: string,
+): Promise<Result<LogAddress | null, AppError>> => {
+  const given = environment["S3_SFTP_LOG_TOKEN"];
+  if (given !== undefined && given !== "") return ok({ url, token: given });
+  const held = await secrets.read(logTokenAccount);
+  return held.ok && held.value !== null
+    ? ok({ url, token: held.value })
+    : fail({ code: "NotSetUp", missing: "secret", name: "log server (S3_SFTP_LOG_TOKEN)" });
+};
+
+/** The log server that was named, with the token of the environment; else the stored one. */
+export const findUploadLog = (platform: Platform, command: UploadCommand): FindLog => {
+  const { logUrl } = command;
+  return logUrl === null ? storedLog(platform) : () => fixedLog(platform, logUrl);
+};
