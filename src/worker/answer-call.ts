@@ -5,8 +5,10 @@ import type { TransferDesk } from "../services/queue/transfer-desk.ts";
 /** What a worker can do for an app beside its queue. */
 export interface WorkerDuties {
   readonly desk: TransferDesk;
-  /** Lets the queue go on with what an earlier process left; idempotent. */
-  readonly begin: () => Promise<void>;
+  /** Lets the queue run, and go on with an earlier worker's when it is told so; idempotent. */
+  readonly begin: (isSuccessor: boolean) => Promise<void>;
+  /** Looks the settings up again. */
+  readonly refresh: () => void;
   /** For the memory of this process only; null forgets it. */
   readonly keepSecret: (account: string, secret: string | null) => void;
   /** Interrupts the queue; resolves when its state is on disk. */
@@ -40,7 +42,10 @@ export const answerCall = async (call: QueueCall, duties: WorkerDuties): Promise
       duties.keepSecret(call.account, call.secret);
       return null;
     case "begin":
-      await duties.begin();
+      await duties.begin(call.isSuccessor);
+      return null;
+    case "refresh":
+      duties.refresh();
       return null;
     case "handOver":
       await duties.handOver();

@@ -21,6 +21,7 @@ process.exitCode = await runWorker(
           start: () => Promise.resolve(),
           stop: async () => desk.stop(),
           keepSecret: () => undefined,
+          refresh: () => undefined,
         }),
       ),
   },

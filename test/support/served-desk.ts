@@ -5,7 +5,7 @@ import { openDeskConnection } from "../../src/services/adapters/socket/desk-conn
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
 import { SocketDesk, deskLimits } from "../../src/services/adapters/socket/socket-desk.ts";
 import { WorkerLink } from "../../src/services/adapters/socket/worker-link.ts";
-import { fail } from "../../src/domain/result.ts";
+import { fail, ok } from "../../src/domain/result.ts";
 import type { TransferDesk } from "../../src/services/queue/transfer-desk.ts";
 import { SocketDeskServer } from "../../src/worker/socket-desk-server.ts";
 import type { SocketDeskServerDeps } from "../../src/worker/socket-desk-server.ts";
@@ -34,6 +34,7 @@ export const serveDesk = async (
     identity: ownIdentity(),
     places: [{ folder: path.dirname(socket), socket }],
     begin: () => Promise.resolve(),
+    refresh: () => undefined,
     keepSecret: () => undefined,
     handOver: () => Promise.resolve(),
     onHandedOver: () => undefined,
@@ -55,7 +56,8 @@ export const serveDesk = async (
           limitMs: 2_000,
           onChanged,
         });
-        return opened.ok ? opened : fail({ code: "WorkerUnavailable", why: "lost" });
+        if (!opened.ok) return fail({ code: "WorkerUnavailable", why: "lost" });
+        return ok({ connection: opened.value, isSuccessor: false });
       });
       if (!link.ok) throw new Error(link.error.code);
       const app = new SocketDesk(link.value, deskLimits);

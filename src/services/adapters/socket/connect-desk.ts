@@ -59,7 +59,8 @@ export const connectRunningDesk = async (
   const seat = toSeat(options);
   const link = await WorkerLink.open(async (onChanged) => {
     const found = await findWorker(seat, onChanged);
-    return found === "nobody" ? fail(nobody) : found;
+    if (found === "nobody") return fail(nobody);
+    return found.ok ? ok({ connection: found.value, isSuccessor: false }) : found;
   });
   if (link.ok) return ok(new SocketDesk(link.value, deskLimits));
   return link.error === nobody ? ok(null) : link;

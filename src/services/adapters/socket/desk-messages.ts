@@ -33,8 +33,13 @@ export type DeskCall =
   | { readonly do: "unsubscribe" }
   /** Kept in the worker's memory only; null forgets it. */
   | { readonly do: "secret"; readonly account: string; readonly secret: string | null }
-  /** "You know what I know": the queue may go on with what an earlier worker left. */
-  | { readonly do: "begin" }
+  /**
+   * "You know what I know": the queue may run. `isSuccessor`: an earlier worker's queue goes on, without the question
+   * that a person is asked when they come back to what was interrupted.
+   */
+  | { readonly do: "begin"; readonly isSuccessor: boolean }
+  /** Connections or the log server have changed in the settings. */
+  | { readonly do: "refresh" }
   /** Stop, keep the state, let a newer worker take over. Answered when the queue has stopped. */
   | { readonly do: "handOver" };
 

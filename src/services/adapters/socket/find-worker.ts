@@ -1,7 +1,7 @@
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { AppError, WorkerAbsence } from "../../../domain/errors.ts";
-import { fail } from "../../../domain/result.ts";
+import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { openDeskConnection } from "./desk-connection.ts";
 import type { DeskConnection } from "./desk-connection.ts";
@@ -10,6 +10,7 @@ import type { Hello } from "./desk-messages.ts";
 import { endsProcessesAtLogout } from "./logout-rules.ts";
 import { isPrivateFolder, makePrivateFolder } from "./private-folder.ts";
 import type { Identity } from "./private-folder.ts";
+import type { Attached } from "./worker-link.ts";
 import { startWorker, workerExit } from "./start-worker.ts";
 import type { StartedWorker } from "./start-worker.ts";
 import { isNewerVersion } from "./versions.ts";
@@ -43,7 +44,7 @@ export interface WorkerSeat {
 /** Time for the worker that holds the lock to say where it listens, or to be gone. */
 const anotherMs = 300;
 
-type Found = Result<DeskConnection, AppError> | "nobody";
+type Found = Result<DeskConnection, AppError> | "nobody" | "handed over";
 
 const absent = (why: WorkerAbsence, detail?: string) =>
   fail<AppError>({ code: "WorkerUnavailable", why, ...(detail !== undefined && { detail }) });
@@ -59,10 +60,13 @@ const takeOver = async (connection: DeskConnection, seat: WorkerSeat): Promise<F
     return absent("silent", connection.worker.version);
   }
   await connection.ended;
-  return "nobody";
+  return "handed over";
 };
 
-const openRecorded = async (seat: WorkerSeat, onChanged: () => void): Promise<Found> => {
+const openRecorded = async (
+  seat: WorkerSeat,
+  onChanged: () => void,
+): Promise<Result<DeskConnection, AppError> | "nobody"> => {
   const record = await readWorkerRecord(seat.stateFolder);
   if (!record) return "nobody";
   // Checked before we speak: whoever owns the folder could listen in the worker's place and be told a secret.
@@ -75,7 +79,10 @@ const openRecorded = async (seat: WorkerSeat, onChanged: () => void): Promise<Fo
 };
 
 /** Attaches to the worker that is there, whatever its release, if it speaks our protocol. Changes nothing. */
-export const findWorker = async (seat: WorkerSeat, onChanged: () => void): Promise<Found> => {
+export const findWorker = async (
+  seat: WorkerSeat,
+  onChanged: () => void,
+): Promise<Result<DeskConnection, AppError> | "nobody"> => {
   const found = await openRecorded(seat, onChanged);
   if (found === "nobody" || !found.ok) return found;
   const { worker } = found.value;
@@ -107,14 +114,18 @@ const whyEnded = (exitCode: number, folder: string) => {
 export const findOrStartWorker = async (
   seat: WorkerSeat,
   onChanged: () => void,
-): Promise<Result<DeskConnection, AppError>> => {
+): Promise<Result<Attached, AppError>> => {
   const folder = workerFolder(seat.stateFolder);
   if (!(await makePrivateFolder(folder, seat.identity))) return absent("unsafe folder", folder);
   const deadlineMs = performance.now() + seat.limits.startMs;
   let started: StartedWorker | null = null;
+  let isSuccessor = false;
   for (let pauseMs = 10; performance.now() < deadlineMs; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     const found = await findOrTakeOver(seat, onChanged);
-    if (found !== "nobody") return found;
+    if (found === "handed over") isSuccessor = true;
+    else if (found !== "nobody") {
+      return found.ok ? ok({ connection: found.value, isSuccessor }) : found;
+    }
     if (!started) {
       if (await endsProcessesAtLogout("/", seat.user)) return absent("killed at logout");
       started = startWorker(seat);

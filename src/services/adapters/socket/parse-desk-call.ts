@@ -1,3 +1,4 @@
+import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import type { ConflictPolicy, TransferTarget, UploadOptions } from "../../../domain/transfer.ts";
 import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
 import type { DeskCall, Hello, NumberedCall } from "./desk-messages.ts";
@@ -39,14 +40,25 @@ const toOptions = (value: unknown): UploadOptions | null => {
   return { ...texts, ...(tags && { tags }), ...(metadata && { metadata }) };
 };
 
+const isFinite = (value: unknown): value is number => Number.isFinite(value);
+
+const toFingerprint = (value: unknown): Fingerprint | null => {
+  if (!isRecord(value)) return null;
+  const { sizeBytes, mtimeMs, inode, device } = value;
+  return isCount(sizeBytes) && isFinite(mtimeMs) && isFinite(inode) && isFinite(device)
+    ? { sizeBytes, mtimeMs, inode, device }
+    : null;
+};
+
 const toRequest = (value: unknown): TransferRequest | null => {
-  if (!isRecord(value) || typeof value["path"] !== "string" || !isConflict(value["conflict"]))
-    return null;
+  if (!isRecord(value)) return null;
+  const { path, conflict } = value;
   const target = toTarget(value["target"]);
   const options = toOptions(value["options"]);
-  return target && options
-    ? { path: value["path"], target, conflict: value["conflict"], options }
-    : null;
+  if (typeof path !== "string" || !isConflict(conflict) || !target || !options) return null;
+  if (value["fingerprint"] === undefined) return { path, target, conflict, options };
+  const fingerprint = toFingerprint(value["fingerprint"]);
+  return fingerprint && { path, target, conflict, options, fingerprint };
 };
 
 const toRequests = (value: unknown): readonly TransferRequest[] | null => {
@@ -86,11 +98,15 @@ const toCall = (value: unknown): DeskCall | null => {
         : null;
     case "snapshot":
       return isCount(from) && isCount(count) ? { do: "snapshot", from, count } : null;
+    case "begin": {
+      const { isSuccessor } = value;
+      return typeof isSuccessor === "boolean" ? { do: "begin", isSuccessor } : null;
+    }
     case "secret":
       return toSecretCall(value);
     case "subscribe":
     case "unsubscribe":
-    case "begin":
+    case "refresh":
     case "handOver":
       return { do: value["do"] };
     default:

@@ -70,6 +70,11 @@ export class SocketDesk implements TransferDesk {
     await this.#link.giveSecret(account, secret, this.#limits.commandMs);
   }
 
+  /** Tells the worker that connections or the log server have changed in the settings. */
+  async refresh(): Promise<void> {
+    await this.#command({ do: "refresh" });
+  }
+
   async add(requests: readonly TransferRequest[]): Promise<AddResult> {
     const added: AddedTransfer[] = [];
     for (const batch of toBatches(requests)) {

@@ -5,8 +5,14 @@ import type { Result } from "../../../domain/result.ts";
 import type { CallOutcome, DeskConnection } from "./desk-connection.ts";
 import type { DeskCall, Hello } from "./desk-messages.ts";
 
+/** A connection to a worker, and whether that worker follows one whose queue was not at its end. */
+export interface Attached {
+  readonly connection: DeskConnection;
+  readonly isSuccessor: boolean;
+}
+
 /** Finds or starts a worker, and connects to it. */
-export type Attach = (onChanged: () => void) => Promise<Result<DeskConnection, AppError>>;
+export type Attach = (onChanged: () => void) => Promise<Result<Attached, AppError>>;
 
 /** The first pause leaves a newer app the time to put its own worker in the place of the one that ended. */
 const firstPauseMs = 1_000;
@@ -28,6 +34,7 @@ export class WorkerLink {
   #connection: DeskConnection | null = null;
   #reattached = Promise.withResolvers<void>();
   #trouble: AppError | null = null;
+  #hadWorker = false;
 
   private constructor(attach: Attach) {
     this.#attach = attach;
@@ -116,7 +123,7 @@ export class WorkerLink {
   async #tryToAttach(): Promise<Result<void, AppError>> {
     const attached = await this.#attach(() => this.#changed());
     if (!attached.ok) return attached;
-    const connection = attached.value;
+    const { connection } = attached.value;
     if (this.#closing.signal.aborted) {
       connection.close();
       return ok(undefined);
@@ -124,7 +131,9 @@ export class WorkerLink {
     for (const [account, secret] of this.#secrets) {
       await connection.call({ do: "secret", account, secret }, greetingMs);
     }
-    await connection.call({ do: "begin" }, greetingMs);
+    const isSuccessor = this.#hadWorker || attached.value.isSuccessor;
+    this.#hadWorker = true;
+    await connection.call({ do: "begin", isSuccessor }, greetingMs);
     this.#connection = connection;
     if (this.#listeners.size > 0) this.#sendUnanswered({ do: "subscribe" });
     // Ends by itself when the line is closed: neither step rejects.

@@ -12,6 +12,8 @@ const request = {
   options: { tags: { k: "v" }, contentType: "text/plain" },
 };
 
+const fingerprint = { sizeBytes: 3, mtimeMs: 1.5, inode: 7, device: 8 };
+
 const parse = (call: unknown) => parseNumberedCall({ id: 7, call })?.call;
 
 describe("parseNumberedCall", () => {
@@ -30,7 +32,9 @@ describe("parseNumberedCall", () => {
     { do: "unsubscribe" },
     { do: "secret", account: "connection:acme", secret: "s" },
     { do: "secret", account: "connection:acme", secret: null },
-    { do: "begin" },
+    { do: "begin", isSuccessor: true },
+    { do: "refresh" },
+    { do: "add", requests: [{ ...request, fingerprint }] },
     { do: "handOver" },
   ])("takes $do", (call) => {
     expect(parse(call)).toEqual(call);
@@ -49,6 +53,8 @@ describe("parseNumberedCall", () => {
     ],
     ["options that are no object", { do: "add", requests: [{ ...request, options: "x" }] }],
     ["one bad request among good ones", { do: "add", requests: [request, 1] }],
+    ["half a fingerprint", { do: "add", requests: [{ ...request, fingerprint: { inode: 1 } }] }],
+    ["a begin that says nothing", { do: "begin" }],
     ["a limit of nothing", { do: "limit", bytesPerSecond: 0 }],
     ["a limit that is no number", { do: "limit", bytesPerSecond: "1" }],
     ["a window before the start", { do: "snapshot", from: -1, count: 10 }],

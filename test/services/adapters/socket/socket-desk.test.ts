@@ -9,6 +9,7 @@ import type {
 } from "../../../../src/services/adapters/socket/desk-connection.ts";
 import type { DeskCall } from "../../../../src/services/adapters/socket/desk-messages.ts";
 import { SocketDesk, deskLimits } from "../../../../src/services/adapters/socket/socket-desk.ts";
+import type { Attached } from "../../../../src/services/adapters/socket/worker-link.ts";
 import { WorkerLink } from "../../../../src/services/adapters/socket/worker-link.ts";
 import { MemoryDesk, requestFor } from "../../../support/memory-desk.ts";
 
@@ -54,10 +55,12 @@ describe("SocketDesk", () => {
     connections: (DeskConnection | AppError)[],
     limits = { ...deskLimits, reattachMs: 3_000 },
   ) => {
-    const attach = (): Promise<Result<DeskConnection, AppError>> => {
+    const attach = (): Promise<Result<Attached, AppError>> => {
       const next = connections.shift();
       if (!next) return Promise.resolve(fail({ code: "WorkerUnavailable", why: "not started" }));
-      return Promise.resolve("code" in next ? fail(next) : ok(next));
+      return Promise.resolve(
+        "code" in next ? fail(next) : ok({ connection: next, isSuccessor: false }),
+      );
     };
     const link = await WorkerLink.open(attach);
     if (!link.ok) throw new Error(link.error.code);
@@ -86,6 +89,7 @@ describe("SocketDesk", () => {
       new ScriptedConnection(answerWell),
     ];
     const desk = await connect([first, second]);
+    expect(first.calls).toEqual([{ do: "begin", isSuccessor: false }]);
     let heard = 0;
     desk.subscribe(() => (heard += 1));
     await desk.giveSecret("log-token", "t0ken");
@@ -93,7 +97,7 @@ describe("SocketDesk", () => {
     await vi.waitFor(() => expect(second.calls).toHaveLength(3), 5_000);
     expect(second.calls).toEqual([
       { do: "secret", account: "log-token", secret: "t0ken" },
-      { do: "begin" },
+      { do: "begin", isSuccessor: true },
       { do: "subscribe" },
     ]);
     expect(heard).toBe(2);
@@ -124,7 +128,10 @@ describe("SocketDesk", () => {
       ok: false,
       error: { code: "WorkerUnavailable", why: "lost" },
     });
-    await vi.waitFor(() => expect(second.calls).toContainEqual({ do: "begin" }), 5_000);
+    await vi.waitFor(
+      () => expect(second.calls).toContainEqual({ do: "begin", isSuccessor: true }),
+      5_000,
+    );
     expect(second.calls.map((call) => call.do)).not.toContain("add");
   });
 

@@ -1,0 +1,132 @@
+import type { Result } from "../domain/result.ts";
+import type { Identity } from "../services/adapters/socket/private-folder.ts";
+import { workerExit } from "../services/adapters/socket/start-worker.ts";
+import {
+  readWorkerRecord,
+  removeWorkerRecord,
+  writeWorkerRecord,
+} from "../services/adapters/socket/worker-record.ts";
+import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import { createCaretaker } from "./caretaker.ts";
+import { SocketDeskServer } from "./socket-desk-server.ts";
+import { socketPlaces } from "./socket-places.ts";
+import { endsWithin, every } from "./timing.ts";
+import type { WorkerLog } from "./worker-log.ts";
+
+/** The queue that a worker serves. */
+export interface WorkerQueue {
+  readonly desk: TransferDesk;
+  /** Lets it run. `isSuccessor`: with what an earlier worker's queue held, too. */
+  start(isSuccessor: boolean): Promise<void>;
+  /** Interrupts what runs; resolves when the state is on disk and closed. */
+  stop(): Promise<void>;
+  /** For the memory of this process only; null forgets it. */
+  keepSecret(account: string, secret: string | null): void;
+  /** Connections or the log server have changed in the settings. */
+  refresh(): void;
+}
+
+export interface WorkerLifeDeps {
+  readonly queue: WorkerQueue;
+  readonly log: WorkerLog;
+  readonly stateFolder: string;
+  /** $XDG_RUNTIME_DIR; null when there is none. */
+  readonly runtimeFolder: string | null;
+  readonly temporaryFolder: string;
+  readonly version: string;
+  readonly identity: Identity;
+  /** Between two looks after itself; it stays for one to two of them after the last app has left. */
+  readonly tickMs: number;
+}
+
+/** The state on disk is whole at any time: a queue that does not stop is left where it is. */
+const stopLimitMs = 15_000;
+
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : typeof error);
+
+/** What a worker does while it holds the lock: serves the queue, looks after itself, and leaves in order. */
+export class WorkerLife {
+  readonly #deps: WorkerLifeDeps;
+  readonly #server: SocketDeskServer;
+  readonly #leaving = Promise.withResolvers<string>();
+  #hasBegun = false;
+  #stopping: Promise<void> | null = null;
+
+  constructor(deps: WorkerLifeDeps) {
+    this.#deps = deps;
+    const { queue, log, identity, version } = deps;
+    this.#server = new SocketDeskServer({
+      desk: queue.desk,
+      version,
+      identity,
+      places: socketPlaces({ ...deps, uid: identity.uid }),
+      begin: (isSuccessor) => this.#begin(isSuccessor),
+      keepSecret: (account, secret) => queue.keepSecret(account, secret),
+      refresh: () => queue.refresh(),
+      handOver: () => this.#stopQueue(),
+      onHandedOver: () => this.#leaving.resolve("handed over"),
+      onFault: (call, error) => log("fault", { call, stack: stackOf(error) }),
+    });
+  }
+
+  /** Lives until there is nothing to do, a newer worker takes over, or `stop` is aborted. Gives the exit code. */
+  async live(stop: AbortSignal): Promise<number> {
+    const { log, tickMs, stateFolder } = this.#deps;
+    const place = await this.#listen();
+    if (!place.ok) {
+      await this.#stopQueue();
+      return place.error === "no socket" ? workerExit.noSocket : workerExit.unsafeFolder;
+    }
+    stop.addEventListener("abort", () => this.#leaving.resolve("asked to end"), { once: true });
+    const takeCare = this.#createCaretaker();
+    const stopTicking = every(tickMs, () =>
+      takeCare().catch((error: unknown) => log("fault", { stack: stackOf(error) })),
+    );
+    log("leaving", { why: await this.#leaving.promise });
+    stopTicking();
+    this.#server.stopListening();
+    await removeWorkerRecord(stateFolder);
+    const hasStopped = await endsWithin(stopLimitMs, this.#stopQueue());
+    if (!hasStopped) log("fault", { why: "the queue did not stop" });
+    this.#server.close();
+    return 0;
+  }
+
+  #createCaretaker(): () => Promise<void> {
+    const { queue, stateFolder } = this.#deps;
+    return createCaretaker({
+      desk: queue.desk,
+      begin: () => this.#begin(false),
+      attached: () => this.#server.attached,
+      isReachable: async () =>
+        (await this.#server.isReachable()) &&
+        (await readWorkerRecord(stateFolder))?.pid === process.pid,
+      listenAgain: async () => {
+        await this.#listen();
+      },
+      leave: () => this.#leaving.resolve("nothing to do"),
+    });
+  }
+
+  async #listen(): Promise<Result<string, "unsafe folder" | "no socket">> {
+    const { stateFolder, version, log } = this.#deps;
+    this.#server.stopListening();
+    const place = await this.#server.listen();
+    if (place.ok) {
+      await writeWorkerRecord(stateFolder, { socket: place.value, pid: process.pid, version });
+    }
+    log("listening", place.ok ? { socket: place.value, version } : { failed: place.error });
+    return place;
+  }
+
+  async #begin(isSuccessor: boolean): Promise<void> {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    await this.#deps.queue.start(isSuccessor);
+  }
+
+  #stopQueue(): Promise<void> {
+    this.#stopping ??= this.#deps.queue.stop();
+    return this.#stopping;
+  }
+}
