@@ -5,8 +5,11 @@ import { listStart, moveBy, moveTo, type ListPosition } from "../../widgets/list
 /** What lies over the queue: its speed limit being typed, one transfer in full, or a question. */
 export type QueueLayer =
   | { readonly name: "limit"; readonly text: string }
-  | { readonly name: "details"; readonly id: string }
-  | { readonly name: "confirmCancel"; readonly id: string; readonly path: string };
+  /** With the transfer as it was last seen. */
+  | { readonly name: "transfer"; readonly view: TransferView }
+  | { readonly name: "receipt"; readonly receiptId: string }
+  | { readonly name: "confirmCancel"; readonly view: TransferView }
+  | { readonly name: "confirmRename"; readonly view: TransferView };
 
 export interface QueueState {
   /** Null until the desk answered for the first time. Only the rows around the window are in it. */
@@ -16,6 +19,7 @@ export interface QueueState {
   readonly cursorId: string | null;
   readonly height: number;
   readonly layer: QueueLayer | null;
+  readonly showsDetails: boolean;
 }
 
 export const initialQueue: QueueState = {
@@ -24,6 +28,7 @@ export const initialQueue: QueueState = {
   cursorId: null,
   height: 10,
   layer: null,
+  showsDetails: false,
 };
 
 export type QueueEvent =
@@ -33,6 +38,7 @@ export type QueueEvent =
   | { readonly type: "jumped"; readonly to: "start" | "end" }
   | { readonly type: "layerOpened"; readonly layer: QueueLayer }
   | { readonly type: "limitTyped"; readonly text: string }
+  | { readonly type: "detailsToggled" }
   | { readonly type: "layerClosed" };
 
 const sizeOf = ({ snapshot, height }: QueueState) => ({ count: snapshot?.rowCount ?? 0, height });
@@ -56,12 +62,18 @@ const withCursor = (state: QueueState, position: ListPosition): QueueState => {
   return { ...moved, cursorId: markedTransfer(moved)?.id ?? null };
 };
 
+const withLatest = (layer: QueueLayer | null, { rows }: QueueSnapshot): QueueLayer | null => {
+  if (layer?.name !== "transfer") return layer;
+  const view = rows.find(({ id }) => id === layer.view.id);
+  return view ? { name: "transfer", view } : layer;
+};
+
 /**
  * New rows under the cursor. It follows its transfer while that one is on the screen (a failed one jumps to
  * the top: there the cursor does not follow, since the person looks at this place).
  */
 const takeSnapshot = (state: QueueState, snapshot: QueueSnapshot): QueueState => {
-  const next = { ...state, snapshot };
+  const next = { ...state, snapshot, layer: withLatest(state.layer, snapshot) };
   const { top } = state.position;
   const found = snapshot.rows.findIndex(({ id }) => id === state.cursorId) + snapshot.from;
   const isOnScreen = found >= Math.max(top, snapshot.from) && found < top + state.height;
@@ -90,6 +102,8 @@ export const queueReducer = (state: QueueState, event: QueueEvent): QueueState =
       return state.layer?.name === "limit"
         ? { ...state, layer: { name: "limit", text: event.text } }
         : state;
+    case "detailsToggled":
+      return { ...state, showsDetails: !state.showsDetails };
     case "layerClosed":
       return { ...state, layer: null };
     default:

@@ -8,16 +8,18 @@ import {
   type WidthOf,
 } from "../../../domain/display-name.ts";
 import { formatPercent, formatRate } from "../../../domain/format.ts";
+import type { TransferStateName } from "../../../domain/transfer.ts";
 import type { TransferView } from "../../../services/queue/transfer-desk.ts";
+import { progressBarText } from "../../widgets/progress-bar-text.ts";
+import type { ListLine } from "../../widgets/List.tsx";
+import type { Symbols, Tone } from "../../widgets/theme.ts";
 import { errorLine } from "../../words/error-words.ts";
 import { queueWords } from "../../words/queue.ts";
 
 export interface QueueRowStyle {
   readonly columns: number;
   readonly width: WidthOf;
-  readonly isAscii: boolean;
-  readonly cursor: string;
-  readonly ellipsis: string;
+  readonly symbols: Symbols;
   /** Where the app delivers to now: keys there are shown without it. */
   readonly here: { readonly bucket: string; readonly prefix: string };
 }
@@ -26,13 +28,8 @@ const barFrom = 60;
 const barColumns = 16;
 
 /** A bar of whole cells: eighths would change at every redraw, and cost bytes on a slow line. */
-export const bar = (done: number, total: number, columns: number, isAscii: boolean): string => {
-  const share = total > 0 ? Math.max(0, Math.min(1, done / total)) : 0;
-  const full = Math.floor(share * columns);
-  return isAscii
-    ? `[${"#".repeat(full)}${".".repeat(columns - full)}]`
-    : `▕${"█".repeat(full)}${" ".repeat(columns - full)}▏`;
-};
+const bar = (share: number, symbols: Symbols): string =>
+  progressBarText(share, barColumns, { ...symbols, barSteps: symbols.barSteps.slice(-1) });
 
 /** The name of a transfer in the queue: its key below the destination, or bucket and key when it goes elsewhere. */
 export const transferName = (
@@ -48,17 +45,17 @@ export const transferName = (
 const join = (parts: readonly (string | null | false)[]) =>
   parts.filter((part) => typeof part === "string" && part !== "").join("  ");
 
-const uploadingText = (view: TransferView, { columns, isAscii }: QueueRowStyle): string => {
+const uploadingText = (view: TransferView, { columns, symbols }: QueueRowStyle): string => {
   const { ackedBytes, sizeBytes, retry } = view;
   if (retry) return queueWords.retrying(retry);
   const isWide = columns >= barFrom;
   if (view.isVerifying) {
-    return join([isWide && bar(99, 100, barColumns, isAscii), queueWords.verifying]);
+    return join([isWide && bar(0.99, symbols), queueWords.verifying]);
   }
   // 100 % is only said of what the store confirmed.
   const percent = formatPercent(Math.min(ackedBytes, sizeBytes - 1), sizeBytes).padStart(4);
   return join([
-    isWide && bar(ackedBytes, sizeBytes, barColumns, isAscii),
+    isWide && bar(sizeBytes > 0 ? ackedBytes / sizeBytes : 0, symbols),
     percent,
     isWide && view.partsTotal > 1 && queueWords.parts(view.partsDone, view.partsTotal),
     view.resumedFromPart !== null &&
@@ -96,25 +93,28 @@ export const stateText = (view: TransferView, style: QueueRowStyle): string => {
   }
 };
 
-/** A third for the name, the rest for what becomes of it; what changes most often stands at the end. */
-export const queueLine = (view: TransferView, style: QueueRowStyle, hasCursor: boolean): string => {
-  const { columns, width, ellipsis, cursor } = style;
-  const isAlarm = view.state === "failed";
-  const start = ` ${hasCursor ? cursor : " "}${isAlarm ? "!" : " "}`;
-  const nameColumns = Math.max(12, Math.min(40, Math.floor(columns * 0.28)));
-  const name = cutMiddle(transferName(view, style), nameColumns, width, ellipsis);
-  const room = columns - 1 - width(start) - nameColumns - 2;
-  const text = cutEnd(stateText(view, style), room, width, ellipsis);
-  return `${start}${padTo(name, nameColumns, width)}  ${text}`;
+const tones: Readonly<Partial<Record<TransferStateName, Tone>>> = {
+  failed: "bad",
+  delivered: "good",
+  skipped: "quiet",
+  cancelled: "quiet",
 };
 
-/** Bytes a second of "5 MiB/s", "500 KiB", "2m", "1000"; null for an empty text, undefined when it is none. */
-export const parseLimit = (text: string): number | null | undefined => {
-  const trimmed = text.trim();
-  if (trimmed === "") return null;
-  const match = /^(\d+(?:[.,]\d+)?)\s*([kmg]?)(?:i?b)?(?:\/s)?$/i.exec(trimmed);
-  const power = { "": 0, k: 1, m: 2, g: 3 }[match?.[2]?.toLowerCase() ?? ""];
-  if (!match?.[1] || power === undefined) return undefined;
-  const bytes = Math.round(Number(match[1].replace(",", ".")) * 1024 ** power);
-  return bytes > 0 ? bytes : undefined;
+/** A third for the name, the rest for what becomes of it; what changes most often stands at the end. */
+export const queueLine = (
+  view: TransferView,
+  style: QueueRowStyle,
+  hasCursor: boolean,
+): ListLine => {
+  const { columns, width, symbols } = style;
+  const isAlarm = view.state === "failed";
+  const start = ` ${hasCursor ? symbols.focus : " "}${isAlarm ? symbols.attention : " "}`;
+  const nameColumns = Math.max(12, Math.min(40, Math.floor(columns * 0.28)));
+  const name = cutMiddle(transferName(view, style), nameColumns, width, symbols.ellipsis);
+  const room = columns - 1 - width(start) - nameColumns - 2;
+  const text = cutEnd(stateText(view, style), room, width, symbols.ellipsis);
+  return {
+    text: `${start}${padTo(name, nameColumns, width)}  ${text}`,
+    tone: hasCursor ? "accent" : (tones[view.state] ?? "plain"),
+  };
 };

@@ -1,5 +1,5 @@
 import { assertNever } from "../../../domain/assert-never.ts";
-import type { Conflict, DeliveryPlan } from "../../../domain/delivery-plan.ts";
+import type { Conflict, DeliveryPlan, PlannedFile } from "../../../domain/delivery-plan.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
@@ -32,6 +32,8 @@ export interface ReviewState {
   readonly plan: DeliveryPlan | null;
   readonly planError: AppError | null;
   readonly conflicts: readonly Conflict[];
+  /** Files of the plan whose key is free, as far as is known. */
+  readonly free: readonly PlannedFile[];
   /** Why the store could not be asked; sending stays possible, nothing is replaced. */
   readonly conflictError: AppError | null;
   /** By path; absent means not answered, which keeps what is there. */
@@ -48,6 +50,7 @@ export const initialReview: ReviewState = {
   plan: null,
   planError: null,
   conflicts: [],
+  free: [],
   conflictError: null,
   answers: new Map(),
   question: null,
@@ -108,7 +111,9 @@ const checked = (
 ): ReviewState => {
   const ready: ReviewState = { ...state, phase: { name: "ready" } };
   if (!result.ok) return { ...ready, conflictError: result.error };
-  return { ...ready, conflicts: result.value, question: result.value.length > 0 ? ask(0) : null };
+  const taken = new Set(result.value.map(({ path }) => path));
+  const free = taken.size === 0 ? state.free : state.free.filter(({ path }) => !taken.has(path));
+  return { ...ready, conflicts: result.value, free, question: taken.size > 0 ? ask(0) : null };
 };
 
 /** The review after an event. Pure. */
@@ -122,7 +127,8 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       const { result } = event;
       if (!result.ok) return { ...state, phase: { name: "ready" }, planError: result.error };
       const isEmpty = result.value.files.length === 0;
-      return { ...state, plan: result.value, phase: { name: isEmpty ? "ready" : "checking" } };
+      const phase = { name: isEmpty ? "ready" : "checking" } as const;
+      return { ...state, plan: result.value, free: result.value.files, phase };
     }
     case "checked":
       return checked(state, event.result);

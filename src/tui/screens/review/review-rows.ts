@@ -4,7 +4,7 @@ import type {
   PlannedFile,
   SkippedPath,
 } from "../../../domain/delivery-plan.ts";
-import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import type { ConflictPolicy, TransferTarget } from "../../../domain/transfer.ts";
 import type { TransferRequest } from "../../../services/queue/transfer-desk.ts";
 
 /** A line of the review: what asks for attention comes first. */
@@ -16,19 +16,21 @@ export type ReviewRow =
 interface Reviewed {
   readonly plan: DeliveryPlan | null;
   readonly conflicts: readonly Conflict[];
+  /** Files of the plan whose key is free, as far as is known. */
+  readonly free: readonly PlannedFile[];
 }
 
-/** How many lines a review has. A file whose key is taken is a conflict and again a file. */
-export const reviewRowCount = ({ plan, conflicts }: Reviewed): number =>
-  conflicts.length + (plan ? plan.skipped.length + plan.files.length : 0);
+/** How many lines a review has. */
+export const reviewRowCount = ({ plan, conflicts, free }: Reviewed): number =>
+  conflicts.length + (plan?.skipped.length ?? 0) + free.length;
 
 /** One line of a review; plans may be long, so no list of them is made. */
-export const reviewRow = ({ plan, conflicts }: Reviewed, at: number): ReviewRow | null => {
+export const reviewRow = ({ plan, conflicts, free }: Reviewed, at: number): ReviewRow | null => {
   const conflict = conflicts[at];
   if (conflict) return { kind: "conflict", index: at, conflict };
   const skipped = plan?.skipped[at - conflicts.length];
   if (skipped) return { kind: "skipped", skipped };
-  const file = plan?.files[at - conflicts.length - (plan?.skipped.length ?? 0)];
+  const file = free[at - conflicts.length - (plan?.skipped.length ?? 0)];
   return file ? { kind: "file", file } : null;
 };
 
@@ -38,12 +40,6 @@ export interface ReviewTotals {
   readonly skipped: number;
   readonly answers: Readonly<Record<ConflictPolicy, number>>;
 }
-
-const policyOf = (
-  path: string,
-  taken: ReadonlySet<string>,
-  answers: ReadonlyMap<string, ConflictPolicy>,
-): ConflictPolicy | null => (taken.has(path) ? (answers.get(path) ?? "skip") : null);
 
 interface Answered extends Reviewed {
   readonly answers: ReadonlyMap<string, ConflictPolicy>;
@@ -71,14 +67,18 @@ export const reviewTotals = ({ plan, conflicts, answers }: Answered): ReviewTota
  * that key in the meantime, theirs stays. Files that keep what is there are left out.
  */
 export const toRequests = (
-  { plan, conflicts, answers }: Answered,
-  target: { readonly connection: string; readonly bucket: string },
+  { conflicts, free, answers }: Answered,
+  { connection, bucket }: Pick<TransferTarget, "connection" | "bucket">,
 ): readonly TransferRequest[] => {
-  const taken = new Set(conflicts.map(({ path }) => path));
-  return (plan?.files ?? []).flatMap(({ path, key }) => {
-    const policy = policyOf(path, taken, answers);
-    if (policy === "skip") return [];
-    const { connection, bucket } = target;
-    return [{ path, target: { connection, bucket, key }, conflict: policy ?? "skip", options: {} }];
+  const request = (path: string, key: string, conflict: ConflictPolicy): TransferRequest => ({
+    path,
+    target: { connection, bucket, key },
+    conflict,
+    options: {},
   });
+  const answered = conflicts.flatMap(({ path, key }) => {
+    const policy = answers.get(path) ?? "skip";
+    return policy === "skip" ? [] : [request(path, key, policy)];
+  });
+  return [...answered, ...free.map(({ path, key }) => request(path, key, "skip"))];
 };

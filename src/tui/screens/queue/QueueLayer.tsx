@@ -1,0 +1,62 @@
+import path from "node:path";
+import { displayName } from "../../../domain/display-name.ts";
+import { Confirm } from "../../widgets/Confirm.tsx";
+import { queueWords } from "../../words/queue.ts";
+import { ReceiptView } from "../history/ReceiptView.tsx";
+import type { ScreenProps } from "../screen-props.ts";
+import type { QueueLayer as Layer } from "./queue-reducer.ts";
+import { TransferDetails } from "./TransferDetails.tsx";
+
+interface QueueLayerProps {
+  readonly props: ScreenProps;
+  readonly layer: Exclude<Layer, { readonly name: "limit" }>;
+  readonly height: number;
+  readonly showsDetails: boolean;
+  readonly onClose: () => void;
+}
+
+const nameOf = (at: string) => displayName(path.basename(at));
+
+/** What lies over the rows of the queue: a question, one transfer in full, or its receipt. */
+export const QueueLayer = ({ props, layer, height, showsDetails, onClose }: QueueLayerProps) => {
+  const { desk } = props.services;
+  const { columns } = props.size;
+  switch (layer.name) {
+    case "transfer":
+      return (
+        <TransferDetails
+          view={layer.view}
+          columns={columns}
+          height={height}
+          hasDetails={showsDetails}
+        />
+      );
+    case "receipt":
+      return (
+        <ReceiptView props={props} receiptId={layer.receiptId} height={height} onClose={onClose} />
+      );
+    case "confirmCancel":
+    case "confirmRename": {
+      const isCancel = layer.name === "confirmCancel";
+      const { id, path: at } = layer.view;
+      const question = isCancel ? queueWords.confirmCancel : queueWords.confirmRename;
+      return (
+        <Confirm
+          question={question(nameOf(at))}
+          lines={isCancel ? [queueWords.cancelExplained] : []}
+          yes={isCancel ? queueWords.cancelYes : queueWords.renameYes}
+          no={isCancel ? queueWords.cancelNo : queueWords.renameNo}
+          initial="no"
+          columns={columns}
+          onAnswer={(isYes) => {
+            onClose();
+            // The desk reports the change.
+            if (isYes) void (isCancel ? desk.cancel([id]) : desk.retry([id], "rename"));
+          }}
+        />
+      );
+    }
+    default:
+      return layer satisfies never;
+  }
+};

@@ -1,0 +1,102 @@
+import { Box } from "ink";
+import stringWidth from "string-width";
+import { List } from "../../widgets/List.tsx";
+import { Notice } from "../../widgets/Notice.tsx";
+import { Rule } from "../../widgets/Rule.tsx";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { queueWords } from "../../words/queue.ts";
+import type { ScreenProps } from "../screen-props.ts";
+import { LimitField } from "./LimitField.tsx";
+import { QueueFooter, QueueHeading } from "./QueueHeading.tsx";
+import { QueueLayer } from "./QueueLayer.tsx";
+import { transferAt, type QueueState } from "./queue-reducer.ts";
+import { queueLine } from "./queue-view.ts";
+import { useQueue } from "./use-queue.ts";
+import { useQueueKeys } from "./use-queue-keys.ts";
+
+const rulesFrom = 14;
+const troubleRows = 5;
+
+interface QueueRowsProps {
+  readonly props: ScreenProps;
+  readonly state: QueueState;
+  readonly height: number;
+}
+
+const QueueRows = ({ props, state, height }: QueueRowsProps) => {
+  const { symbols } = useTheme();
+  const { columns } = props.size;
+  const here = props.active.destination;
+  const count = state.snapshot?.rowCount ?? 0;
+  if (state.snapshot && count === 0) {
+    return <Tint tone="quiet">{` ${queueWords.empty}`}</Tint>;
+  }
+  return (
+    <List
+      position={state.position}
+      count={count}
+      columns={columns}
+      height={height}
+      lineAt={(row, hasCursor) => {
+        const view = transferAt(state, row);
+        if (!view) return { text: "" };
+        return queueLine(view, { columns, width: stringWidth, symbols, here }, hasCursor);
+      }}
+    />
+  );
+};
+
+const modeOf = ({ layer }: QueueState) => {
+  if (layer?.name === "limit") return "queueText";
+  if (layer?.name === "receipt") return "receipt";
+  return layer && layer.name !== "transfer" ? "confirm" : "queue";
+};
+
+/** What is on its way, what failed and what has arrived; failed ones first. */
+export const QueueScreen = (props: ScreenProps) => {
+  const { columns, rows } = props.size;
+  const hasRules = rows >= rulesFrom;
+  const room = Math.max(1, rows - (hasRules ? 5 : 3));
+  const [state, dispatch] = useQueue(props.services.desk, room, props.isVisible);
+  useQueueKeys({ props, state, dispatch });
+  const { snapshot, layer, showsDetails } = state;
+  const trouble = snapshot?.trouble ?? null;
+  const height = Math.max(1, room - (trouble ? troubleRows : 0));
+  const failed = snapshot?.totals.files.failed ?? 0;
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <QueueHeading snapshot={snapshot} />
+      {hasRules ? <Rule columns={columns} /> : null}
+      <Box flexDirection="column" flexGrow={1} overflow="hidden">
+        {trouble && (layer === null || layer.name === "limit") ? (
+          <Notice error={trouble} columns={columns} hasDetails={showsDetails} />
+        ) : null}
+        {layer === null || layer.name === "limit" ? (
+          <QueueRows props={props} state={state} height={height} />
+        ) : (
+          <QueueLayer
+            props={props}
+            layer={layer}
+            height={room}
+            showsDetails={showsDetails}
+            onClose={() => dispatch({ type: "layerClosed" })}
+          />
+        )}
+      </Box>
+      {hasRules ? <Rule columns={columns} /> : null}
+      {layer?.name === "limit" ? (
+        <LimitField props={props} text={layer.text} dispatch={dispatch} />
+      ) : (
+        <QueueFooter snapshot={snapshot} />
+      )}
+      <StatusBar
+        mode={modeOf(state)}
+        columns={columns}
+        without={failed > 0 ? [] : ["retry", "retryAll"]}
+        first={failed > 0 ? ["retry", "retryAll"] : []}
+      />
+    </Box>
+  );
+};

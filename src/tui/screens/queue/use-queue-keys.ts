@@ -1,0 +1,117 @@
+import type { Dispatch } from "react";
+import type { TransferView } from "../../../services/queue/transfer-desk.ts";
+import { errorKind } from "../../../domain/errors.ts";
+import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { queueWords } from "../../words/queue.ts";
+import type { ScreenProps } from "../screen-props.ts";
+import { markedTransfer, type QueueEvent, type QueueState } from "./queue-reducer.ts";
+
+export interface QueueKeysOptions {
+  readonly props: ScreenProps;
+  readonly state: QueueState;
+  readonly dispatch: Dispatch<QueueEvent>;
+}
+
+const isOver = ({ state }: TransferView) =>
+  state === "delivered" || state === "failed" || state === "skipped" || state === "cancelled";
+
+/** Why a key means nothing for a row; null when it does. */
+type Objection = (view: TransferView) => string | null;
+
+const onMarked = (
+  marked: TransferView | null,
+  objection: Objection,
+  act: (view: TransferView) => void,
+): KeyHandler => {
+  if (!marked) return { why: queueWords.noneMarked };
+  const why = objection(marked);
+  return why === null ? () => act(marked) : { why };
+};
+
+const canRetry: Objection = ({ state }) =>
+  state === "failed" || state === "skipped" || state === "cancelled" ? null : queueWords.notFailed;
+
+/** What the desk is told about one transfer, or about all. */
+const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
+  const { desk } = props.services;
+  const marked = markedTransfer(state);
+  const files = state.snapshot?.totals.files;
+  const isRunning = files !== undefined && files.waiting + files.uploading > 0;
+  const ended = files ? files.delivered + files.failed + files.skipped + files.cancelled : 0;
+  // The desk answers with a change, which the screen hears of.
+  const retry = (view: TransferView) => {
+    if (view.error?.code === "ObjectExists") {
+      dispatch({ type: "layerOpened", layer: { name: "confirmRename", view } });
+    } else void desk.retry([view.id]);
+  };
+  return {
+    retry: onMarked(marked, canRetry, retry),
+    retryAll:
+      (files?.failed ?? 0) > 0 ? () => void desk.retry("all") : { why: queueWords.noneFailed },
+    pause: onMarked(
+      marked,
+      (view) => (isOver(view) ? queueWords.cannotPause : null),
+      ({ id, state: name }) => void (name === "paused" ? desk.resume([id]) : desk.pause([id])),
+    ),
+    pauseAll: () => void (isRunning ? desk.pause("all") : desk.resume("all")),
+    cancel: onMarked(
+      marked,
+      (view) => (isOver(view) ? queueWords.cannotCancel : null),
+      (view) => dispatch({ type: "layerOpened", layer: { name: "confirmCancel", view } }),
+    ),
+    dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
+  };
+};
+
+const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
+  const marked = markedTransfer(state);
+  const error = marked?.error ?? state.snapshot?.trouble ?? null;
+  return {
+    open: onMarked(
+      marked,
+      () => null,
+      (view) =>
+        dispatch({
+          type: "layerOpened",
+          layer:
+            view.receiptId === null
+              ? { name: "transfer", view }
+              : { name: "receipt", receiptId: view.receiptId },
+        }),
+    ),
+    makeCard:
+      error && errorKind(error.code) === "owner of the bucket"
+        ? () => props.navigate({ type: "card", error })
+        : { why: queueWords.notOwners },
+  };
+};
+
+/** Keys of the queue while nothing lies over it, or one transfer in full. */
+export const useQueueKeys = (options: QueueKeysOptions): void => {
+  const { state, dispatch } = options;
+  const { layer, height, snapshot } = state;
+  const send =
+    (event: QueueEvent): KeyHandler =>
+    () =>
+      dispatch(event);
+  const page = Math.max(1, height - 1);
+  const limit = snapshot?.limitBytesPerSecond ?? null;
+  const text = limit === null ? "" : queueWords.limitText(limit);
+  useKeys(
+    "queue",
+    {
+      up: send({ type: "moved", by: -1 }),
+      down: send({ type: "moved", by: 1 }),
+      pageUp: send({ type: "moved", by: -page }),
+      pageDown: send({ type: "moved", by: page }),
+      top: send({ type: "jumped", to: "start" }),
+      bottom: send({ type: "jumped", to: "end" }),
+      ...deskKeys(options),
+      ...openKeys(options),
+      limit: send({ type: "layerOpened", layer: { name: "limit", text } }),
+      details: send({ type: "detailsToggled" }),
+      peel: send({ type: "layerClosed" }),
+    },
+    { isActive: layer === null || layer.name === "transfer" },
+  );
+};

@@ -1,0 +1,71 @@
+import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import type { QueueWindow, TransferDesk } from "../../../services/queue/transfer-desk.ts";
+import {
+  initialQueue,
+  queueReducer,
+  windowOf,
+  type QueueEvent,
+  type QueueState,
+} from "./queue-reducer.ts";
+
+/** Asks the desk, one question at a time; changes in the meantime lead to one more, not to one each. */
+const createAsker = (
+  desk: TransferDesk,
+  windowNow: () => QueueWindow,
+  dispatch: Dispatch<QueueEvent>,
+) => {
+  const now = { isAsking: false, isStale: false, isOver: false };
+  const askOnce = async (): Promise<void> => {
+    now.isAsking = true;
+    now.isStale = false;
+    try {
+      const snapshot = await desk.snapshot(windowNow());
+      if (!now.isOver) dispatch({ type: "snapshotTaken", snapshot });
+    } finally {
+      now.isAsking = false;
+    }
+    if (now.isStale && !now.isOver) await askOnce();
+  };
+  return {
+    ask: () => {
+      now.isStale = true;
+      // A desk behind a socket answers again once it is back, and then reports a change.
+      if (!now.isAsking) void askOnce().catch(() => undefined);
+    },
+    end: () => {
+      now.isOver = true;
+    },
+  };
+};
+
+/** The queue as the desk reports it; follows changes only while the screen is visible. */
+export const useQueue = (
+  desk: TransferDesk,
+  height: number,
+  isVisible: boolean,
+): readonly [QueueState, Dispatch<QueueEvent>] => {
+  const [state, dispatch] = useReducer(queueReducer, initialQueue);
+  useEffect(() => dispatch({ type: "resized", height }), [height]);
+
+  const { from, count } = windowOf(state);
+  const asked = useRef<QueueWindow>({ from, count });
+  const asker = useRef<ReturnType<typeof createAsker> | null>(null);
+  useEffect(() => {
+    if (!isVisible) return undefined;
+    const mine = createAsker(desk, () => asked.current, dispatch);
+    asker.current = mine;
+    const unsubscribe = desk.subscribe(mine.ask);
+    mine.ask();
+    return () => {
+      unsubscribe();
+      mine.end();
+      asker.current = null;
+    };
+  }, [desk, isVisible]);
+  useEffect(() => {
+    if (asked.current.from === from && asked.current.count === count) return;
+    asked.current = { from, count };
+    asker.current?.ask();
+  }, [from, count]);
+  return [state, dispatch];
+};

@@ -1,0 +1,63 @@
+import { Box } from "ink";
+import stringWidth from "string-width";
+import { cutMiddle, displayName } from "../../../domain/display-name.ts";
+import type { Conflict } from "../../../domain/delivery-plan.ts";
+import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { reviewWords } from "../../words/review.ts";
+import { conflictAnswers, type ConflictQuestion as Question } from "./review-reducer.ts";
+import { renamedExample, sideText } from "./review-view.ts";
+
+interface ConflictQuestionProps {
+  readonly conflict: Conflict;
+  readonly question: Question;
+  /** Conflicts in all. */
+  readonly count: number;
+  readonly prefix: string;
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+const keysOf: Readonly<Record<ConflictPolicy, string>> = { skip: "s", rename: "n", replace: "p" };
+
+/** Both sides of a taken key, and the three answers; the first keeps what is there. */
+export const ConflictQuestion = (props: ConflictQuestionProps) => {
+  const { conflict, question, count, prefix, columns, nowMs } = props;
+  const { symbols } = useTheme();
+  const below = conflict.key.startsWith(prefix) ? conflict.key.slice(prefix.length) : conflict.key;
+  const name = cutMiddle(
+    displayName(below),
+    Math.max(10, columns - 34),
+    stringWidth,
+    symbols.ellipsis,
+  );
+  const rest = count - question.index - 1;
+  const words = (policy: ConflictPolicy) =>
+    policy === "rename"
+      ? `${reviewWords.answer.rename}: ${renamedExample(below)}`
+      : reviewWords.answer[policy];
+  return (
+    <Box flexDirection="column" width={columns} paddingLeft={1}>
+      <Tint isBold>
+        {`${symbols.attention} ${reviewWords.question(name)} (${reviewWords.questionOf(question.index + 1, count)})`}
+      </Tint>
+      <Tint>{`  ${reviewWords.there.padEnd(13)} ${sideText(conflict.theirs, nowMs)}`}</Tint>
+      <Tint>{`  ${reviewWords.yours.padEnd(13)} ${sideText(conflict.ours, nowMs)}`}</Tint>
+      {conflictAnswers.map((policy) => {
+        const isMarked = policy === question.answer;
+        const sign = isMarked ? symbols.focus : " ";
+        return (
+          <Tint key={policy} tone={isMarked ? "accent" : "plain"} isBold={isMarked}>
+            {`${sign} ${keysOf[policy]}  ${words(policy)}`}
+          </Tint>
+        );
+      })}
+      {rest > 0 ? (
+        <Tint tone={question.isForAll ? "accent" : "plain"}>
+          {`  a  [${question.isForAll ? symbols.ticked : " "}] ${reviewWords.forAll(rest)}`}
+        </Tint>
+      ) : null}
+    </Box>
+  );
+};

@@ -1,0 +1,64 @@
+import { Box } from "ink";
+import { useEffect } from "react";
+import { displayName } from "../../../domain/display-name.ts";
+import { useSendRate } from "../../hooks/use-send-rate.ts";
+import { Rule } from "../../widgets/Rule.tsx";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { reviewWords } from "../../words/review.ts";
+import type { ReviewScreenProps } from "../screen-props.ts";
+import { reviewTotals, toRequests } from "./review-rows.ts";
+import { ReviewBody } from "./ReviewBody.tsx";
+import { ReviewSummary } from "./ReviewSummary.tsx";
+import { queueRequests, useReview } from "./use-review.ts";
+import { useReviewKeys } from "./use-review-keys.ts";
+
+/** Title, up to three lines of summary, the bottom line; two rules where there is room. */
+const linesAround = 5;
+const rulesFrom = 14;
+
+/** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
+export const ReviewScreen = (props: ReviewScreenProps) => {
+  const { services, active, size, navigate, say, chosen } = props;
+  const { columns, rows } = size;
+  const { symbols } = useTheme();
+  const [state, dispatch] = useReview(services, active, chosen);
+  const rate = useSendRate(services.desk, props.isVisible);
+  const hasRules = rows >= rulesFrom;
+  const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0));
+  useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
+
+  const { bucket, prefix } = active.destination;
+  const send = async () => {
+    const requests = toRequests(state, { connection: active.connection, bucket });
+    const onProgress = (done: number) => dispatch({ type: "queueing", done });
+    const { queued, refused, failure } = await queueRequests(services, requests, onProgress);
+    const firstRefusal = refused[0];
+    if (failure) dispatch({ type: "queueFailed", error: failure });
+    else if (queued === 0 && firstRefusal) dispatch({ type: "queueFailed", error: firstRefusal });
+    else {
+      if (firstRefusal) say(reviewWords.refused(refused.length));
+      navigate({ type: "queued", files: queued });
+    }
+  };
+  const canStart = state.phase.name === "ready" && reviewTotals(state).files > 0;
+  useReviewKeys({
+    state,
+    dispatch,
+    start: canStart ? () => void send() : null,
+    leave: () => navigate({ type: "back" }),
+  });
+
+  const to = reviewWords.to(displayName(bucket), displayName(prefix));
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Tint isBold>{` ${reviewWords.title} ${symbols.dot} ${to}`}</Tint>
+      {hasRules ? <Rule columns={columns} /> : null}
+      <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} />
+      {hasRules ? <Rule columns={columns} /> : null}
+      <ReviewBody state={state} columns={columns} height={height} prefix={prefix} />
+      <StatusBar mode={state.question ? "conflict" : "review"} columns={columns} />
+    </Box>
+  );
+};

@@ -1,0 +1,51 @@
+import { Box } from "ink";
+import { Notice } from "../../widgets/Notice.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { reviewWords } from "../../words/review.ts";
+import type { ReviewState } from "./review-reducer.ts";
+import { reviewTotals } from "./review-rows.ts";
+
+interface ReviewSummaryProps {
+  readonly state: ReviewState;
+  readonly columns: number;
+  readonly rateBytesPerSecond: number | null;
+}
+
+const Conflicts = ({ state }: Pick<ReviewSummaryProps, "state">) => {
+  const { skip, rename, replace } = reviewTotals(state).answers;
+  if (state.phase.name === "checking") return <Tint>{` ${reviewWords.checking}`}</Tint>;
+  if (state.conflictError) return <Tint tone="warn">{` ${reviewWords.conflictsUnknown}`}</Tint>;
+  if (state.conflicts.length === 0)
+    return <Tint tone="quiet">{` ${reviewWords.noConflicts}`}</Tint>;
+  return <Tint tone="warn">{` ${reviewWords.conflicts(skip, rename, replace)}`}</Tint>;
+};
+
+/** What would be sent, what is taken already and what cannot go; or what went wrong. */
+export const ReviewSummary = ({ state, columns, rateBytesPerSecond }: ReviewSummaryProps) => {
+  const { phase, plan, showsDetails } = state;
+  const failure = state.planError ?? state.queueError;
+  if (failure) return <Notice error={failure} columns={columns} hasDetails={showsDetails} />;
+  if (phase.name === "planning" || !plan) {
+    const { files, bytes } = phase.name === "planning" ? phase : { files: 0, bytes: 0 };
+    return <Tint>{` ${reviewWords.walking(files, bytes)}`}</Tint>;
+  }
+  const total = reviewTotals(state);
+  if (phase.name === "queueing") {
+    return <Tint>{` ${reviewWords.queueing(phase.done, total.files)}`}</Tint>;
+  }
+  const seconds =
+    rateBytesPerSecond === null ? null : total.bytes / Math.max(1, rateBytesPerSecond);
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Tint isBold>
+        {total.files === 0
+          ? ` ${reviewWords.nothing}`
+          : ` ${reviewWords.total(total.files, total.bytes, seconds)}`}
+      </Tint>
+      {plan.files.length > 0 ? <Conflicts state={state} /> : null}
+      {total.skipped > 0 ? (
+        <Tint tone="bad">{` ${reviewWords.skipped(total.skipped)}`}</Tint>
+      ) : null}
+    </Box>
+  );
+};

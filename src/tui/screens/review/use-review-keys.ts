@@ -1,0 +1,76 @@
+import type { Dispatch } from "react";
+import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { reviewWords } from "../../words/review.ts";
+import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
+import { reviewRow } from "./review-rows.ts";
+
+export interface ReviewKeysOptions {
+  readonly state: ReviewState;
+  readonly dispatch: Dispatch<ReviewEvent>;
+  /** Null when nothing can be sent now. */
+  readonly start: (() => void) | null;
+  readonly leave: () => void;
+}
+
+type Send = (event: ReviewEvent) => KeyHandler;
+
+const answerKeys = (answer: (policy: ConflictPolicy) => KeyHandler): KeyHandlers => ({
+  chooseSkip: answer("skip"),
+  chooseRename: answer("rename"),
+  chooseReplace: answer("replace"),
+});
+
+/** In the list an answer is for the marked file, and can be changed until all is sent. */
+const answerMarked = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) => {
+  const row = reviewRow(state, state.position.cursor);
+  if (row?.kind !== "conflict") return () => ({ why: reviewWords.noConflictHere });
+  return (policy: ConflictPolicy): KeyHandler =>
+    () => {
+      dispatch({ type: "questionAsked", index: row.index });
+      dispatch({ type: "answered", answer: policy });
+    };
+};
+
+const whyNot = ({ phase }: ReviewState) =>
+  phase.name === "ready" ? reviewWords.nothing : reviewWords.notReady;
+
+/** Keys of the list, and of the question about a taken key. */
+export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptions): void => {
+  const { question, height } = state;
+  const send: Send = (event) => () => dispatch(event);
+  const page = Math.max(1, height - 1);
+  const row = reviewRow(state, state.position.cursor);
+  useKeys(
+    "review",
+    {
+      up: send({ type: "moved", by: -1 }),
+      down: send({ type: "moved", by: 1 }),
+      pageUp: send({ type: "moved", by: -page }),
+      pageDown: send({ type: "moved", by: page }),
+      top: send({ type: "jumped", to: "start" }),
+      bottom: send({ type: "jumped", to: "end" }),
+      ...answerKeys(answerMarked(state, dispatch)),
+      answerForAll:
+        row?.kind === "conflict"
+          ? send({ type: "questionAsked", index: row.index })
+          : { why: reviewWords.noConflictHere },
+      start: start ?? { why: whyNot(state) },
+      details: send({ type: "detailsToggled" }),
+      peel: leave,
+    },
+    { isActive: question === null },
+  );
+  useKeys(
+    "conflict",
+    {
+      up: send({ type: "answerMarked", by: -1 }),
+      down: send({ type: "answerMarked", by: 1 }),
+      ...answerKeys((answer) => send({ type: "answered", answer })),
+      answerForAll: send({ type: "forAllToggled" }),
+      accept: send({ type: "answered", answer: question?.answer ?? "skip" }),
+      peel: send({ type: "questionLeft" }),
+    },
+    { isActive: question !== null },
+  );
+};

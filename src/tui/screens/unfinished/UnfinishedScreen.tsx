@@ -1,0 +1,116 @@
+import path from "node:path";
+import { Box } from "ink";
+import { useState } from "react";
+import stringWidth from "string-width";
+import { cutMiddle, displayName } from "../../../domain/display-name.ts";
+import { formatBytes } from "../../../domain/format.ts";
+import type { Transfer } from "../../../domain/transfer.ts";
+import { useMenu } from "../../hooks/use-menu.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import { Confirm } from "../../widgets/Confirm.tsx";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { unfinishedWords } from "../../words/history.ts";
+import type { ScreenProps } from "../screen-props.ts";
+
+const choices = ["continue", "later", "forget"] as const;
+
+export interface UnfinishedScreenProps extends ScreenProps {
+  /** Of an earlier run; at least one. */
+  readonly transfers: readonly Transfer[];
+}
+
+const TransferLine = ({ transfer, columns }: { transfer: Transfer; columns: number }) => {
+  const { symbols } = useTheme();
+  const { bucket, key } = transfer.target;
+  const size = formatBytes(transfer.fingerprint.sizeBytes).padStart(11);
+  const to = displayName(`${path.basename(transfer.path)} → ${bucket}/${key}`);
+  const room = columns - 3 - size.length;
+  const text = cutMiddle(to, room, stringWidth, symbols.ellipsis);
+  return <Tint tone="quiet">{`   ${text}${size}`}</Tint>;
+};
+
+type Choice = (typeof choices)[number];
+
+const ChoiceLine = ({ choice, isMarked }: { choice: Choice; isMarked: boolean }) => {
+  const { symbols } = useTheme();
+  return (
+    <Tint tone={isMarked ? "accent" : "plain"} isBold={isMarked}>
+      {` ${isMarked ? symbols.focus : " "} ${unfinishedWords.choices[choice]}`}
+    </Tint>
+  );
+};
+
+/** What each choice does; the desk reports what changes. */
+const actsOf = ({ services, navigate, transfers }: UnfinishedScreenProps) => {
+  const { desk } = services;
+  const ids = transfers.map(({ id }) => id);
+  return {
+    continue: () => {
+      void desk.resume(ids);
+      navigate({ type: "show", screen: "queue" });
+    },
+    later: () => {
+      void desk.pause(ids);
+      navigate({ type: "show", screen: "browser" });
+    },
+    forget: () => {
+      void desk.cancel(ids).then(() => desk.dismiss(ids));
+      navigate({ type: "show", screen: "browser" });
+    },
+  };
+};
+
+/** Uploads that an earlier run left: go on with them, keep them paused, or forget them after a question. */
+export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
+  const { size, transfers } = props;
+  const { columns, rows } = size;
+  const { position, moves } = useMenu(choices.length, choices.length);
+  const [isAsking, setAsking] = useState(false);
+  const { forget, ...others } = actsOf(props);
+  const acts = { ...others, forget: () => setAsking(true) };
+  useKeys(
+    "unfinished",
+    {
+      ...moves,
+      open: () => acts[choices[position.cursor] ?? "later"](),
+      accept: acts.continue,
+      later: acts.later,
+      forget: acts.forget,
+      peel: acts.later,
+    },
+    { isActive: !isAsking },
+  );
+  const room = Math.max(1, rows - choices.length - 7);
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Tint isBold>{` ${unfinishedWords.title(transfers.length)}`}</Tint>
+      <Tint tone="quiet" wrap="wrap">{` ${unfinishedWords.explained}`}</Tint>
+      {transfers.slice(0, room).map((transfer) => (
+        <TransferLine key={transfer.id} transfer={transfer} columns={columns} />
+      ))}
+      {transfers.length > room ? (
+        <Tint tone="quiet">{`   ${unfinishedWords.more(transfers.length - room)}`}</Tint>
+      ) : null}
+      <Box flexDirection="column" flexGrow={1} marginTop={1}>
+        {isAsking ? (
+          <Confirm
+            question={unfinishedWords.forgetQuestion(transfers.length)}
+            lines={unfinishedWords.forgetExplained}
+            yes={unfinishedWords.forgetYes}
+            no={unfinishedWords.forgetNo}
+            initial="no"
+            columns={columns}
+            onAnswer={(isYes) => (isYes ? forget() : setAsking(false))}
+          />
+        ) : (
+          choices.map((choice, at) => (
+            <ChoiceLine key={choice} choice={choice} isMarked={at === position.cursor} />
+          ))
+        )}
+      </Box>
+      <StatusBar mode={isAsking ? "confirm" : "unfinished"} columns={columns} />
+    </Box>
+  );
+};
