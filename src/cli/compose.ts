@@ -50,12 +50,14 @@ export const composeQueue = (
 /** The queue of a worker: everything of its own, started and stopped as a whole. */
 export interface WorkerParts {
   readonly desk: TransferDesk;
-  /** Goes on with what an earlier process left. */
-  start(): Promise<void>;
+  /** Lets it run. `isSuccessor`: with what an earlier worker's queue held, too. */
+  start(isSuccessor: boolean): Promise<void>;
   /** Interrupts what runs; resolves when the state is on disk and closed. */
   stop(): Promise<void>;
   /** For the memory of this process only; null forgets it. */
   keepSecret(account: string, secret: string | null): void;
+  /** Connections or the log server have changed in the settings. */
+  refresh(): void;
 }
 
 /** What a worker process runs. Fails with StateUnreadable or DiskFull. */
@@ -66,10 +68,16 @@ export const composeWorker = async (
   const transfers = openTransferStore(platform.paths.stateFile);
   if (!transfers.ok) return transfers;
   const { queue, shelf, sink } = composeQueue(platform, transfers.value);
+  // The next transfer and the next outcome take the new keys and addresses.
+  const refresh = () => {
+    shelf.clear();
+    sink.forgetAddress();
+  };
   return ok({
     desk: queue,
-    start: async () => {
-      await queue.adoptUnfinished();
+    start: async (isSuccessor) => {
+      // Otherwise a person is asked first: "3 uploads can go on: continue / later / forget".
+      if (isSuccessor) await queue.adoptUnfinished();
       queue.start();
     },
     stop: async () => {
@@ -79,9 +87,8 @@ export const composeWorker = async (
     },
     keepSecret: (account, secret) => {
       platform.secrets.keepForSession(account, secret);
-      // The next transfer and the next outcome take the new keys.
-      shelf.clear();
-      sink.forgetAddress();
+      refresh();
     },
+    refresh,
   });
 };

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// The queue in a process of its own. Started by the app, without arguments, terminal or secrets.
+import manifest from "../../package.json" with { type: "json" };
+import { composeWorker } from "../cli/compose.ts";
+import { appPaths } from "../services/adapters/disk/paths.ts";
+import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
+import { workerFolder } from "../services/adapters/socket/worker-record.ts";
+import { runWorker } from "./run-worker.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { createWorkerLog } from "./worker-log.ts";
+
+/** Often enough to notice a lost socket, seldom enough to cost nothing. */
+const tickMs = 5_000;
+/** sysexits.h EX_SOFTWARE. */
+const fault = 70;
+
+const paths = appPaths(process.env);
+
+process.on("uncaughtException", (error) => {
+  // The state on disk is whole; the next worker goes on from it.
+  const log = createWorkerLog(workerFolder(paths.stateFolder), () => Date.now());
+  log("crash", { stack: error.stack });
+  process.exit(fault);
+});
+
+const exitCode = await runWorker(
+  {
+    ...paths,
+    version: manifest.version,
+    identity: ownIdentity(),
+    tickMs,
+    openQueue: () => composeWorker(process.env),
+  },
+  stopSignal(),
+);
+// A keychain that never answered, or an idle connection, would keep the process alive.
+process.exit(exitCode);
