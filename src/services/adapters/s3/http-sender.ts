@@ -48,7 +48,7 @@ export class HttpTimeout extends Error {
 }
 
 // A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
-// event loop; smaller pieces cost more calls (docs/decisions/0010-signed-by-hand.md).
+// event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
 const pieceBytes = 256 * 1024;
 
 // Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
