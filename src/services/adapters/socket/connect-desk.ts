@@ -17,6 +17,8 @@ export interface ConnectDeskOptions {
   /** Path of the worker's script. */
   readonly workerProgram: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** By account: what the worker is to know before its queue runs. */
+  readonly secrets?: Map<string, string | null>;
 }
 
 const userName = () => {
@@ -46,7 +48,10 @@ export const connectDesk = async (
   options: ConnectDeskOptions,
 ): Promise<Result<SocketDesk, AppError>> => {
   const seat = toSeat(options);
-  const link = await WorkerLink.open((onChanged) => findOrStartWorker(seat, onChanged));
+  const link = await WorkerLink.open(
+    (onChanged) => findOrStartWorker(seat, onChanged),
+    options.secrets,
+  );
   return link.ok ? ok(new SocketDesk(link.value, deskLimits)) : link;
 };
 

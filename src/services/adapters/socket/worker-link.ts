@@ -29,20 +29,27 @@ const silent: AppError = { code: "WorkerUnavailable", why: "silent" };
 export class WorkerLink {
   readonly #attach: Attach;
   readonly #listeners = new Set<() => void>();
-  readonly #secrets = new Map<string, string | null>();
+  readonly #secrets: Map<string, string | null>;
   readonly #closing = new AbortController();
   #connection: DeskConnection | null = null;
   #reattached = Promise.withResolvers<void>();
   #trouble: AppError | null = null;
   #hadWorker = false;
 
-  private constructor(attach: Attach) {
+  private constructor(attach: Attach, secrets: Map<string, string | null>) {
     this.#attach = attach;
+    this.#secrets = secrets;
   }
 
-  /** Attaches, or fails with WorkerUnavailable. */
-  static async open(attach: Attach): Promise<Result<WorkerLink, AppError>> {
-    const link = new WorkerLink(attach);
+  /**
+   * Attaches and tells the worker `secrets` before its queue runs, or fails with WorkerUnavailable. The map stays the
+   * caller's: what is added to it while this waits is told, too.
+   */
+  static async open(
+    attach: Attach,
+    secrets = new Map<string, string | null>(),
+  ): Promise<Result<WorkerLink, AppError>> {
+    const link = new WorkerLink(attach, secrets);
     const attached = await link.#tryToAttach();
     return attached.ok ? ok(link) : attached;
   }
