@@ -25,6 +25,11 @@ export interface AppServices {
   /** Folder where the browser opens. */
   readonly startFolder: string;
   readonly desk: TransferDesk;
+  /**
+   * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
+   * nobody tried.
+   */
+  worker?(): { readonly isDetached: boolean; readonly trouble: AppError | null };
 
   loadSettings(): Promise<Result<Settings, AppError>>;
   savePreferences(preferences: Preferences): Promise<Result<Settings, AppError>>;

@@ -1,6 +1,7 @@
 import type { Chosen } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Settings } from "../../domain/settings.ts";
+import type { Transfer } from "../../domain/transfer.ts";
 import type { ActiveDestination, AppServices } from "../services.ts";
 
 /** Room for a screen in character cells; its own bottom line is part of it. */
@@ -47,4 +48,9 @@ export interface BrowserScreenProps extends ScreenProps {
 /** The review of one selection. */
 export interface ReviewScreenProps extends ScreenProps {
   readonly chosen: readonly Chosen[];
+}
+
+/** Uploads of an earlier run that can go on. */
+export interface UnfinishedScreenProps extends ScreenProps {
+  readonly transfers: readonly Transfer[];
 }

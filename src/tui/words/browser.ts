@@ -49,6 +49,7 @@ export const browserWords = {
   filterLabel: "Filter:",
   filtered: (text: string, chosen: string | null): string =>
     `Only names with "${displayName(text)}" · Esc shows all${chosen === null ? "" : ` · ${chosen}`}`,
+  noText: "name not text",
   filesDoNotOpen: "Enter opens folders; Space chooses this file",
   noParent: "There is no folder above this one",
   notRemembered: "This could not be saved: it holds until you quit",

@@ -40,11 +40,12 @@ export const queueWords = {
   verifying: "99 %  verifying",
   goingOn: (part: number): string => `going on with part ${part}`,
   sha256: (hex: string): string => `sha256 ${shortHex(hex)}`,
-  heading: ({ totals }: QueueSnapshot): string => {
-    const { files, totalBytes, ackedBytes } = totals;
-    const count = Object.values(files).reduce((sum, one) => sum + one, 0);
-    return `${formatCount(count, "file")} · ${formatShare(ackedBytes, totalBytes)}`;
-  },
+  count: ({ totals }: QueueSnapshot): string =>
+    formatCount(
+      Object.values(totals.files).reduce((sum, one) => sum + one, 0),
+      "file",
+    ),
+  share: ({ totals }: QueueSnapshot): string => formatShare(totals.ackedBytes, totals.totalBytes),
   /** Speed and time left, or why there is none; empty when nothing is being sent. */
   pace: ({ totals }: QueueSnapshot): string => {
     const { files, rateBytesPerSecond, secondsLeft, stalledForMs } = totals;
@@ -85,15 +86,13 @@ export const queueWords = {
   noneEnded: "Nothing has ended yet",
   noneMarked: "The queue is empty",
   notOwners: "This is nothing that the owner of the bucket could change",
+  makeCard: "o makes a text for the owner of the bucket",
+  taken: (done: number, all: number): string => `${formatShare(done, all)} taken by the store`,
   detail: {
     file: "File",
     to: "To",
     state: "State",
     size: "Size",
     parts: "Parts",
-    sha256: "SHA-256",
-    problem: "Problem",
-    next: "What to do",
-    who: "Who",
   },
 } as const;

@@ -1,0 +1,146 @@
+import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
+import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import type { Settings } from "../domain/settings.ts";
+import { appActionEvent } from "./app-actions.ts";
+import { appReducer, type AppStateEvent, initialApp, isFirstRun } from "./app-reducer.ts";
+import type { AppScreens } from "./app-screens.ts";
+import { startUp } from "./app-startup.ts";
+import type { AppState, Layer } from "./app-state.ts";
+import { useLeaving } from "./hooks/use-leaving.ts";
+import { filesAtWork, useQueueTotals } from "./hooks/use-queue-totals.ts";
+import { useSuspend } from "./hooks/use-suspend.ts";
+import { useTerminalSignals } from "./hooks/use-terminal-signals.ts";
+import type { AppAction, KeyMode } from "./keys/actions.ts";
+import { Layers } from "./Layers.tsx";
+import type { ActiveDestination, AppServices } from "./services.ts";
+import { Tabs } from "./Tabs.tsx";
+import type { TerminalKind } from "./terminal/terminal-signals.ts";
+import { NoteContext } from "./widgets/note-context.ts";
+import { Tint } from "./widgets/Tint.tsx";
+import { createTheme, ThemeContext } from "./widgets/theme.ts";
+import { appWords } from "./words/app.ts";
+
+export interface AppProps {
+  readonly services: AppServices;
+  readonly settings: Settings;
+  readonly screens: AppScreens;
+  /** Name of the connection to begin with; the first when absent. */
+  readonly connection?: string | undefined;
+  /** Lies over everything at the start: a set-up, a reset, a file that cannot be read. */
+  readonly firstLayer: Layer | null;
+  /** `--ascii`: whatever the settings say. */
+  readonly isAscii: boolean;
+  readonly hasColour: boolean;
+  readonly terminal: TerminalKind;
+}
+
+const smallest = { columns: 40, rows: 12 };
+/** Nothing is set up: what a script would be told too. */
+const notSetUpCode = 3;
+
+const withFirstLayer = ({ settings, connection, firstLayer }: AppProps): AppState => {
+  const state = initialApp(settings, connection);
+  return firstLayer === null ? state : { ...state, layers: [...state.layers, firstLayer] };
+};
+
+/** Pushes what the start finds out, once. */
+const useStartup = (
+  services: AppServices,
+  active: ActiveDestination | null,
+  dispatch: Dispatch<AppStateEvent>,
+): void => {
+  const first = useRef(active);
+  useEffect(() => {
+    let isCurrent = true;
+    const start = async () => {
+      const { layers, note } = await startUp(services, first.current);
+      if (!isCurrent) return;
+      for (const layer of layers) dispatch({ type: "push", layer });
+      if (note !== null) dispatch({ type: "note", text: note });
+    };
+    void start(); // its failures come as Results, which are layers
+    return () => {
+      isCurrent = false;
+    };
+  }, [services, dispatch]);
+};
+
+/** State, keys and ways out of the app; what is drawn from it is App's. */
+const useAppModel = (props: AppProps) => {
+  const { services, terminal } = props;
+  const { exit } = useApp();
+  const [state, dispatch] = useReducer(appReducer, props, withFirstLayer);
+  const totals = useQueueTotals(services.desk);
+  const suspend = useSuspend();
+  useStartup(services, state.active, dispatch);
+  useTerminalSignals(totals, state.settings.preferences.terminalSignals, terminal);
+
+  const idleCode = isFirstRun(state) ? notSetUpCode : 0;
+  const { quit, interrupt, stay } = useLeaving({
+    services,
+    isAsking: state.layers.at(-1)?.type === "quit",
+    ask: (layer) => dispatch({ type: "push", layer }),
+    exit,
+    idleCode,
+  });
+  useInput((input, key) => {
+    dispatch({ type: "keyPressed" });
+    if (key.ctrl && input === "c") interrupt();
+    if (key.ctrl && input === "z") suspend();
+  });
+  // Keeps pastes apart from keys on every screen, so that pasted letters are never commands.
+  usePaste(() => undefined);
+
+  const keys = {
+    onAppAction: (action: AppAction, mode: KeyMode) => {
+      const event = appActionEvent(action, mode);
+      if (event) dispatch(event);
+      else if (action === "quit") quit();
+    },
+    onRefused: (why: string) => dispatch({ type: "note", text: why }),
+  };
+  return {
+    state,
+    dispatch,
+    keys,
+    atWork: filesAtWork(totals),
+    onLeave: () => exit(idleCode),
+    onStay: () => {
+      stay();
+      dispatch({ type: "pop" });
+    },
+  };
+};
+
+/** The whole app: three screens, what lies over them, and the ways out. */
+export const App = (props: AppProps) => {
+  const { services, screens } = props;
+  const size = useWindowSize();
+  const { state, dispatch, keys, atWork, onLeave, onStay } = useAppModel(props);
+  const { preferences } = state.settings;
+  const isTooSmall = size.columns < smallest.columns || size.rows < smallest.rows;
+  const theme = createTheme({
+    theme: preferences.theme,
+    ascii: props.isAscii || preferences.ascii,
+    hasColour: props.hasColour,
+  });
+  const view = { state, dispatch, services, screens, size, keys };
+  return (
+    <ThemeContext value={theme}>
+      <NoteContext value={state.note?.text ?? null}>
+        {isTooSmall ? <Tint>{appWords.tooSmall(size.columns, size.rows)}</Tint> : null}
+        <Box display={isTooSmall ? "none" : "flex"} flexDirection="column">
+          {state.active === null ? null : (
+            <Tabs
+              {...view}
+              active={state.active}
+              isInFront={state.layers.length === 0 && !isTooSmall}
+              atWork={atWork}
+            />
+          )}
+          <Layers {...view} isHidden={isTooSmall} onLeave={onLeave} onStay={onStay} />
+        </Box>
+      </NoteContext>
+    </ThemeContext>
+  );
+};

@@ -1,0 +1,124 @@
+import type { Dispatch } from "react";
+import type { ConnectionDraft } from "../domain/connection-draft.ts";
+import type { Settings } from "../domain/settings.ts";
+import { assertNever } from "../domain/assert-never.ts";
+import type { AppStateEvent } from "./app-reducer.ts";
+import type { AppScreens } from "./app-screens.ts";
+import type { AppState, Layer } from "./app-state.ts";
+import { Quit } from "./Quit.tsx";
+import { CardScreen } from "./screens/card/CardScreen.tsx";
+import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
+import { HelpScreen } from "./screens/help/HelpScreen.tsx";
+import { ResetScreen } from "./screens/reset/ResetScreen.tsx";
+import type { Size } from "./screens/screen-props.ts";
+import { SetupScreen } from "./screens/setup/SetupScreen.tsx";
+import { UnlockScreen } from "./screens/start/UnlockScreen.tsx";
+import { UnreadableScreen } from "./screens/start/UnreadableScreen.tsx";
+import type { AppServices } from "./services.ts";
+import { appWords } from "./words/app.ts";
+
+export interface LayerViewProps {
+  readonly layer: Layer;
+  readonly isTop: boolean;
+  readonly state: AppState;
+  readonly dispatch: Dispatch<AppStateEvent>;
+  readonly services: AppServices;
+  readonly screens: AppScreens;
+  readonly size: Size;
+  /** Null when nothing lies below the set-up. */
+  readonly canCancelSetup: boolean;
+  readonly onLeave: () => void;
+  readonly onStay: () => void;
+}
+
+const useLayerActions = ({ dispatch }: LayerViewProps) => ({
+  say: (text: string) => dispatch({ type: "note", text }),
+  pop: () => dispatch({ type: "pop" }),
+  saved: (settings: Settings, draft: ConnectionDraft | null) => {
+    dispatch({ type: "settingsChanged", settings });
+    dispatch({ type: "note", text: appWords.saved });
+    if (draft === null) return dispatch({ type: "pop" });
+    const { name, bucket, prefix } = draft;
+    return dispatch({ type: "activate", connection: name, destination: { bucket, prefix } });
+  },
+  changed: (settings: Settings) => dispatch({ type: "settingsChanged", settings }),
+  kept: (path: string) => {
+    dispatch({ type: "pop" });
+    dispatch({ type: "note", text: appWords.keptAt(path) });
+  },
+});
+
+/** Layers that need a place to deliver to. */
+const ActiveLayer = (props: LayerViewProps) => {
+  const { layer, state, dispatch, services, screens, size, isTop } = props;
+  const { say } = useLayerActions(props);
+  if (state.active === null) return null;
+  const screen = {
+    services,
+    settings: state.settings,
+    active: state.active,
+    size,
+    isVisible: isTop,
+    navigate: dispatch,
+    say,
+  };
+  if (layer.type === "review") return <screens.Review {...screen} chosen={layer.chosen} />;
+  if (layer.type === "unfinished")
+    return <screens.Unfinished {...screen} transfers={layer.transfers} />;
+  if (layer.type !== "connections") return null;
+  return (
+    <ConnectionsScreen
+      {...screen}
+      onSetup={(goal) => dispatch({ type: "push", layer: { type: "setup", goal } })}
+      onReset={() => dispatch({ type: "push", layer: { type: "reset" } })}
+      onActivate={(connection, destination) =>
+        dispatch({ type: "activate", connection, destination })
+      }
+    />
+  );
+};
+
+/** What one layer shows. */
+export const LayerView = (props: LayerViewProps) => {
+  const { layer, state, dispatch, services, size, canCancelSetup, onLeave, onStay } = props;
+  const { say, pop, saved, changed, kept } = useLayerActions(props);
+  const common = { services, size, settings: state.settings, say };
+  switch (layer.type) {
+    case "review":
+    case "unfinished":
+    case "connections":
+      return <ActiveLayer {...props} />;
+    case "setup":
+      return (
+        <SetupScreen
+          {...common}
+          goal={layer.goal}
+          onSaved={saved}
+          onCancel={canCancelSetup ? pop : null}
+          onCard={(error) => dispatch({ type: "card", error })}
+        />
+      );
+    case "reset":
+      return <ResetScreen {...common} onForgotten={changed} onClose={pop} />;
+    case "unlock":
+      return <UnlockScreen {...common} onUnlocked={pop} onLater={pop} />;
+    case "unreadable":
+      return <UnreadableScreen {...common} error={layer.error} onKept={kept} onQuit={onLeave} />;
+    case "card":
+      return <CardScreen {...common} active={state.active} error={layer.error} onClose={pop} />;
+    case "help":
+      return <HelpScreen mode={layer.mode} size={size} onClose={pop} />;
+    case "quit":
+      return (
+        <Quit
+          {...layer}
+          isDetached={services.worker?.().isDetached ?? false}
+          size={size}
+          onLeave={onLeave}
+          onStay={onStay}
+        />
+      );
+    default:
+      return assertNever(layer);
+  }
+};

@@ -1,0 +1,73 @@
+import { Box } from "ink";
+import type { Dispatch } from "react";
+import type { AppStateEvent } from "./app-reducer.ts";
+import type { AppScreens } from "./app-screens.ts";
+import { type AppState, tabScreens } from "./app-state.ts";
+import { KeysContext, type KeysOwner } from "./keys/keys-context.ts";
+import type { Size } from "./screens/screen-props.ts";
+import type { ActiveDestination, AppServices } from "./services.ts";
+import { Header } from "./widgets/Header.tsx";
+import { appWords } from "./words/app.ts";
+
+export interface TabsProps {
+  readonly state: AppState;
+  readonly active: ActiveDestination;
+  readonly dispatch: Dispatch<AppStateEvent>;
+  readonly services: AppServices;
+  readonly screens: AppScreens;
+  readonly size: Size;
+  /** False while a layer lies over them. */
+  readonly isInFront: boolean;
+  readonly keys: Omit<KeysOwner, "isActive">;
+  /** Files on their way or waiting, for the queue's tab. */
+  readonly atWork: number;
+}
+
+/**
+ * Files, queue and what was sent, side by side below one header. The browser stays as it is while another is
+ * shown, with its folder, cursor and ticks; the others begin anew.
+ */
+export const Tabs = (props: TabsProps) => {
+  const { state, active, dispatch, services, screens, size, isInFront, keys, atWork } = props;
+  const screen = {
+    services,
+    settings: state.settings,
+    active,
+    size: { ...size, rows: size.rows - 1 },
+    navigate: dispatch,
+    say: (text: string) => dispatch({ type: "note", text }),
+  };
+  const isShown = (which: AppState["screen"]) => isInFront && state.screen === which;
+  const owner = (which: AppState["screen"]): KeysOwner => ({ ...keys, isActive: isShown(which) });
+  return (
+    <Box flexDirection="column" display={isInFront ? "flex" : "none"}>
+      <Header
+        title={appWords.destination(active)}
+        tabs={tabScreens.map((tab) => ({
+          words: appWords.tab(tab, tab === "queue" ? atWork : 0),
+          isCurrent: tab === state.screen,
+        }))}
+        columns={size.columns}
+      />
+      <Box display={state.screen === "browser" ? "flex" : "none"}>
+        <KeysContext value={owner("browser")}>
+          <screens.Browser
+            {...screen}
+            isVisible={isShown("browser")}
+            deliveries={state.deliveries}
+          />
+        </KeysContext>
+      </Box>
+      {state.screen === "queue" ? (
+        <KeysContext value={owner("queue")}>
+          <screens.Queue {...screen} isVisible={isShown("queue")} />
+        </KeysContext>
+      ) : null}
+      {state.screen === "history" ? (
+        <KeysContext value={owner("history")}>
+          <screens.History {...screen} isVisible={isShown("history")} />
+        </KeysContext>
+      ) : null}
+    </Box>
+  );
+};

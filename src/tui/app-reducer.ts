@@ -1,0 +1,98 @@
+import { assertNever } from "../domain/assert-never.ts";
+import type { Destination, Settings } from "../domain/settings.ts";
+import { activeDestination } from "./active-destination.ts";
+import { type AppState, type Layer, type TabScreen, tabScreens } from "./app-state.ts";
+import type { AppEvent } from "./screens/screen-props.ts";
+
+/** What changes the app: its screens' events, and its own. */
+export type AppStateEvent =
+  | AppEvent
+  | { readonly type: "push"; readonly layer: Layer }
+  /** Peels the top layer. */
+  | { readonly type: "pop" }
+  | { readonly type: "step"; readonly by: 1 | -1 }
+  | { readonly type: "note"; readonly text: string }
+  /** Any key: a note that stood there before goes. */
+  | { readonly type: "keyPressed" }
+  | {
+      readonly type: "activate";
+      readonly connection: string;
+      readonly destination: Destination;
+    };
+
+const firstSetup: Layer = { type: "setup", goal: { type: "connection" } };
+
+/** The app with these settings: the tabs, or the set-up when there is no connection yet. */
+export const initialApp = (settings: Settings, connection?: string): AppState => {
+  const active = activeDestination(settings, connection);
+  return {
+    settings,
+    active,
+    screen: "browser",
+    layers: active === null ? [firstSetup] : [],
+    note: null,
+    deliveries: 0,
+  };
+};
+
+/** True when the set-up is all there is, so that nothing lies below it to go back to. */
+export const isFirstRun = (state: AppState): boolean => state.active === null;
+
+const pop = (state: AppState): AppState => {
+  const layers = state.layers.slice(0, -1);
+  return layers.length === 0 && isFirstRun(state) ? state : { ...state, layers };
+};
+
+const withSettings = (state: AppState, settings: Settings): AppState => {
+  const active = activeDestination(settings, state.active?.connection, state.active?.destination);
+  // When the last connection is gone, what could be shown over it is gone too.
+  return active === null
+    ? { ...state, settings, active, layers: [firstSetup], screen: "browser" }
+    : { ...state, settings, active };
+};
+
+const stepped = (screen: TabScreen, by: 1 | -1): TabScreen =>
+  tabScreens[(tabScreens.indexOf(screen) + by + tabScreens.length) % tabScreens.length] ?? screen;
+
+const isOpen = (state: AppState, type: Layer["type"]) => state.layers.at(-1)?.type === type;
+
+/** The app after one event. Pure; effects are the App component's. */
+export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
+  switch (event.type) {
+    case "show":
+      return { ...state, screen: event.screen };
+    case "step":
+      return { ...state, screen: stepped(state.screen, event.by) };
+    case "review":
+      return { ...state, layers: [...state.layers, { type: "review", chosen: event.chosen }] };
+    case "queued":
+      return {
+        ...state,
+        screen: "queue",
+        layers: state.layers.filter(({ type }) => type !== "review"),
+        deliveries: state.deliveries + 1,
+      };
+    case "card":
+      return { ...state, layers: [...state.layers, { type: "card", error: event.error }] };
+    case "push":
+      return isOpen(state, event.layer.type)
+        ? state
+        : { ...state, layers: [...state.layers, event.layer] };
+    case "pop":
+    case "back":
+      return pop(state);
+    case "settingsChanged":
+      return withSettings(state, event.settings);
+    case "activate": {
+      const active = activeDestination(state.settings, event.connection, event.destination);
+      return { ...state, active, screen: "browser", layers: [] };
+    }
+    case "note":
+      return { ...state, note: { text: event.text, isFresh: true } };
+    case "keyPressed":
+      if (state.note === null) return state;
+      return { ...state, note: state.note.isFresh ? { ...state.note, isFresh: false } : null };
+    default:
+      return assertNever(event);
+  }
+};

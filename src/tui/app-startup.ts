@@ -1,0 +1,48 @@
+import type { Layer } from "./app-state.ts";
+import type { ActiveDestination, AppServices } from "./services.ts";
+import { appWords } from "./words/app.ts";
+import { errorWords } from "./words/error-words.ts";
+
+/** What the app has to ask or to say when it starts. */
+export interface Startup {
+  /** From the bottom to the top. */
+  readonly layers: readonly Layer[];
+  readonly note: string | null;
+}
+
+const secretLayer = async (
+  services: AppServices,
+  connection: string,
+): Promise<Pick<Startup, "layers" | "note">> => {
+  if ((await services.passphraseNeed()) === "open")
+    return { layers: [{ type: "unlock" }], note: null };
+  const held = await services.hasSecret(connection);
+  if (held.ok && held.value) return { layers: [], note: null };
+  if (!held.ok) return { layers: [], note: errorWords(held.error).happened };
+  return {
+    layers: [{ type: "setup", goal: { type: "secret", connection } }],
+    note: appWords.secretMissing(connection),
+  };
+};
+
+const unfinishedLayers = async (services: AppServices): Promise<readonly Layer[]> => {
+  const found = await services.unfinished();
+  if (found.ok)
+    return found.value.length === 0 ? [] : [{ type: "unfinished", transfers: found.value }];
+  return found.error.code === "StateUnreadable" ? [{ type: "unreadable", error: found.error }] : [];
+};
+
+/** Looks for a missing secret, a locked file of secrets, uploads of an earlier run, and an unreadable state. */
+export const startUp = async (
+  services: AppServices,
+  active: ActiveDestination | null,
+): Promise<Startup> => {
+  const trouble = services.worker?.().trouble ?? null;
+  const workerNote = trouble === null ? null : errorWords(trouble).happened;
+  if (active === null) return { layers: [], note: workerNote };
+  const [secret, unfinished] = await Promise.all([
+    secretLayer(services, active.connection),
+    unfinishedLayers(services),
+  ]);
+  return { layers: [...unfinished, ...secret.layers], note: secret.note ?? workerNote };
+};

@@ -1,0 +1,40 @@
+import type { Chosen } from "../domain/delivery-plan.ts";
+import type { AppError, AppErrorOf } from "../domain/errors.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Transfer } from "../domain/transfer.ts";
+import type { KeyMode } from "./keys/actions.ts";
+import type { SetupGoal } from "./screens/setup/setup-state.ts";
+import type { ActiveDestination } from "./services.ts";
+
+/** The three screens side by side. */
+export type TabScreen = "browser" | "queue" | "history";
+
+/** What lies over the tabs, and is peeled one by one. */
+export type Layer =
+  | { readonly type: "review"; readonly chosen: readonly Chosen[] }
+  | { readonly type: "unfinished"; readonly transfers: readonly Transfer[] }
+  | { readonly type: "setup"; readonly goal: SetupGoal }
+  | { readonly type: "connections" }
+  | { readonly type: "reset" }
+  | { readonly type: "unlock" }
+  | { readonly type: "unreadable"; readonly error: AppErrorOf<"StateUnreadable"> }
+  | { readonly type: "card"; readonly error: AppError }
+  | { readonly type: "help"; readonly mode: KeyMode }
+  /** Names of what is going on, for the question before quitting. */
+  | { readonly type: "quit"; readonly names: readonly string[]; readonly count: number };
+
+export interface AppState {
+  readonly settings: Settings;
+  /** Null until there is a connection. */
+  readonly active: ActiveDestination | null;
+  readonly screen: TabScreen;
+  /** From the bottom to the top; the top one is drawn and has the keys. */
+  readonly layers: readonly Layer[];
+  /** Fresh until a key was pressed after it. */
+  readonly note: { readonly text: string; readonly isFresh: boolean } | null;
+  /** How often something was queued; the browser clears its ticks when it rises. */
+  readonly deliveries: number;
+}
+
+/** The tabs in their order. */
+export const tabScreens: readonly TabScreen[] = ["browser", "queue", "history"];

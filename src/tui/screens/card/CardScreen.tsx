@@ -1,0 +1,85 @@
+import { Box } from "ink";
+import { useState } from "react";
+import type { AppError } from "../../../domain/errors.ts";
+import type { Settings } from "../../../domain/settings.ts";
+import { useClipboard } from "../../hooks/use-clipboard.ts";
+import { useMenu } from "../../hooks/use-menu.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import type { ActiveDestination, AppServices } from "../../services.ts";
+import { List } from "../../widgets/List.tsx";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { administratorCard } from "../../words/administrator-card.ts";
+import { cardWords } from "../../words/card.ts";
+import { errorLine } from "../../words/error-words.ts";
+import type { Size } from "../screen-props.ts";
+
+export interface CardScreenProps {
+  readonly services: AppServices;
+  readonly settings: Settings;
+  /** Null while the first connection is set up. */
+  readonly active: ActiveDestination | null;
+  readonly error: AppError;
+  readonly size: Size;
+  readonly onClose: () => void;
+  readonly say: (note: string) => void;
+}
+
+/** The text of the card, made once: its time is when it was asked for. */
+const useCardText = ({ error, settings, active }: CardScreenProps): string => {
+  const [text] = useState(() => {
+    const connection = settings.connections.find(({ name }) => name === active?.connection);
+    return administratorCard({
+      error,
+      accessKeyId: connection?.accessKeyId ?? null,
+      region: active?.region ?? "",
+      prefix: active?.destination.prefix ?? "",
+      atMs: Date.now(),
+    });
+  });
+  return text;
+};
+
+/** A text about one failure for the owner of the bucket: to copy, to save, or to send through the log server. */
+export const CardScreen = (props: CardScreenProps) => {
+  const { services, settings, size, onClose, say } = props;
+  const text = useCardText(props);
+  const copy = useClipboard();
+  const lines = text.split("\n");
+  const height = size.rows - 3;
+  const { position, moves } = useMenu(lines.length, height);
+  const save = async () => {
+    const saved = await services.saveText(cardWords.fileName, text);
+    say(saved.ok ? cardWords.saved(saved.value) : errorLine(saved.error));
+  };
+  const tell = async () => {
+    const told = await services.tellAdministrator(text);
+    say(told.ok ? cardWords.told : errorLine(told.error));
+  };
+  useKeys("card", {
+    ...moves,
+    peel: onClose,
+    copy: () => say(copy(text) ? cardWords.copied : cardWords.tooLong),
+    // Both answer with a Result, which becomes a note.
+    save: () => void save(),
+    tell: settings.logUrl === null ? { why: cardWords.noLogServer } : () => void tell(),
+  });
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
+      <Tint isBold>{cardWords.title}</Tint>
+      <Tint>{cardWords.how}</Tint>
+      <List
+        position={position}
+        count={lines.length}
+        columns={size.columns - 2}
+        height={height}
+        lineAt={(row, hasCursor) => ({ text: `${hasCursor ? ">" : " "} ${lines[row] ?? ""}` })}
+      />
+      <StatusBar
+        mode="card"
+        columns={size.columns - 2}
+        without={settings.logUrl === null ? ["tell"] : []}
+      />
+    </Box>
+  );
+};

@@ -1,0 +1,82 @@
+import { Box } from "ink";
+import { useMenu } from "../../hooks/use-menu.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import { List } from "../../widgets/List.tsx";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { connectionsWords } from "../../words/connections.ts";
+import { errorLine } from "../../words/error-words.ts";
+import type { ScreenProps } from "../screen-props.ts";
+import type { SetupGoal } from "../setup/setup-state.ts";
+import type { Destination } from "../../../domain/settings.ts";
+import { type ConnectionRow, connectionRows, type Switch, switched } from "./connection-rows.ts";
+
+export interface ConnectionsScreenProps extends Omit<ScreenProps, "isVisible"> {
+  readonly onSetup: (goal: SetupGoal) => void;
+  readonly onReset: () => void;
+  readonly onActivate: (connection: string, destination: Destination) => void;
+}
+
+const isActiveRow = (row: ConnectionRow | undefined, { active }: ConnectionsScreenProps): boolean =>
+  row?.type === "destination" &&
+  row.connection.name === active.connection &&
+  row.destination.bucket === active.destination.bucket &&
+  row.destination.prefix === active.destination.prefix;
+
+/** Where to deliver, the log server, and the few settings; each can be changed alone. */
+export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
+  const { services, settings, size, navigate, say, onSetup, onReset, onActivate } = props;
+  const { symbols } = useTheme();
+  const rows = connectionRows(settings);
+  const height = Math.max(1, size.rows - 2);
+  const { position, moves } = useMenu(rows.length, height);
+  const row = rows[position.cursor];
+
+  const toggle = async (name: Switch) => {
+    const saved = await services.savePreferences(switched(settings.preferences, name));
+    if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
+    else say(errorLine(saved.error));
+  };
+  const open = () => {
+    if (row?.type === "destination") onActivate(row.connection.name, row.destination);
+    else if (row?.type === "log") onSetup({ type: "log" });
+    // Its failure becomes a note.
+    else if (row) void toggle(row.name);
+  };
+  const change = (type: "destination" | "secret" | "accessKey" | "region") =>
+    row?.type === "destination"
+      ? () => onSetup({ type, connection: row.connection.name })
+      : { why: connectionsWords.markConnection };
+  useKeys("connections", {
+    ...moves,
+    open,
+    peel: () => navigate({ type: "back" }),
+    addConnection: () => onSetup({ type: "connection" }),
+    addDestination: change("destination"),
+    changeSecret: change("secret"),
+    changeAccessKey: change("accessKey"),
+    changeRegion: change("region"),
+    changeLog: () => onSetup({ type: "log" }),
+    forget: onReset,
+  });
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
+      <Tint isBold>{connectionsWords.title}</Tint>
+      <List
+        position={position}
+        count={rows.length}
+        columns={size.columns - 2}
+        height={height}
+        lineAt={(at, hasCursor) => {
+          const each = rows[at];
+          const words = each
+            ? connectionsWords.row(each, settings.preferences, isActiveRow(each, props))
+            : "";
+          return { text: `${hasCursor ? symbols.focus : " "} ${words}`, isBold: hasCursor };
+        }}
+      />
+      <StatusBar mode="connections" columns={size.columns - 2} />
+    </Box>
+  );
+};

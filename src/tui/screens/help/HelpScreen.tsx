@@ -1,0 +1,93 @@
+import { Box } from "ink";
+import { useState } from "react";
+import stringWidth from "string-width";
+import { padTo } from "../../../domain/display-name.ts";
+import type { KeyMode } from "../../keys/actions.ts";
+import { type HelpRow, helpRows } from "../../keys/help-rows.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { helpWords } from "../../words/help.ts";
+import type { Size } from "../screen-props.ts";
+
+export interface HelpScreenProps {
+  /** Where `?` was pressed: its keys come first. */
+  readonly mode: KeyMode;
+  readonly size: Size;
+  readonly onClose: () => void;
+}
+
+const keyColumns = 20;
+
+const HelpLine = ({ row, columns }: { readonly row: HelpRow; readonly columns: number }) => {
+  if (row.type === "title")
+    return (
+      <Tint tone="accent" isBold>
+        {row.words}
+      </Tint>
+    );
+  const wide = Math.min(keyColumns, Math.floor(columns / 2));
+  return <Tint>{`  ${padTo(row.keys, wide, stringWidth)}  ${row.words}`}</Tint>;
+};
+
+/** All keys from the key table, those of the screen below first; `/` searches. */
+export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
+  const [search, setSearch] = useState("");
+  const [isSearching, setIsSearching] = useState(false);
+  const [top, setTop] = useState(0);
+  const rows = helpRows(mode, search);
+  const hasField = isSearching || search !== "";
+  const height = size.rows - 2 - (hasField ? 1 : 0);
+  const last = Math.max(0, rows.length - height);
+  const from = Math.min(top, last);
+  const scroll = (by: number) => setTop(Math.max(0, Math.min(last, from + by)));
+  const moves = {
+    up: () => scroll(-1),
+    down: () => scroll(1),
+    pageUp: () => scroll(-height),
+    pageDown: () => scroll(height),
+    top: () => scroll(-rows.length),
+    bottom: () => scroll(rows.length),
+  };
+  const clear = () => {
+    setSearch("");
+    setIsSearching(false);
+  };
+  useKeys(
+    "help",
+    { ...moves, filter: () => setIsSearching(true), peel: search === "" ? onClose : clear },
+    { isActive: !isSearching },
+  );
+  useKeys(
+    "helpText",
+    { ...moves, accept: () => setIsSearching(false), peel: clear },
+    { isActive: isSearching },
+  );
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
+      <Tint isBold>{helpWords.title}</Tint>
+      {hasField ? (
+        <Box>
+          <Tint>{`${helpWords.search} `}</Tint>
+          <TextField
+            value={search}
+            onChange={(text) => {
+              setSearch(text);
+              setTop(0);
+            }}
+            columns={size.columns - 12}
+            isFocused={isSearching}
+          />
+        </Box>
+      ) : null}
+      <Box flexDirection="column" height={height} overflow="hidden">
+        {rows.length === 0 ? <Tint>{helpWords.nothingFound(search)}</Tint> : null}
+        {rows.slice(from, from + height).map((row, index) => (
+          <HelpLine key={`${from + index} ${row.words}`} row={row} columns={size.columns - 2} />
+        ))}
+      </Box>
+      <StatusBar mode={isSearching ? "helpText" : "help"} columns={size.columns - 2} />
+    </Box>
+  );
+};

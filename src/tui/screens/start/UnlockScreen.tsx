@@ -1,0 +1,65 @@
+import { Box } from "ink";
+import { useState } from "react";
+import type { AppError } from "../../../domain/errors.ts";
+import { cleanLine } from "../../../domain/connection.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import type { AppServices } from "../../services.ts";
+import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { SecretField } from "../../widgets/text-field/SecretField.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { errorWords } from "../../words/error-words.ts";
+import { unlockWords } from "../../words/unlock.ts";
+import type { Size } from "../screen-props.ts";
+
+export interface UnlockScreenProps {
+  readonly services: AppServices;
+  readonly size: Size;
+  readonly onUnlocked: () => void;
+  /** Esc: uploads wait until it is opened. */
+  readonly onLater: () => void;
+}
+
+/** Asks once a session for the passphrase of the encrypted file. */
+export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScreenProps) => {
+  const { symbols } = useTheme();
+  const [passphrase, setPassphrase] = useState("");
+  const [trouble, setTrouble] = useState<AppError | null>(null);
+  const unlock = async () => {
+    const opened = await services.unlockSecrets(passphrase);
+    if (opened.ok) return onUnlocked();
+    setPassphrase("");
+    return setTrouble(opened.error);
+  };
+  const isHelp = passphrase === "";
+  useKeys(
+    "setupText",
+    {
+      // A failure is shown on this screen.
+      accept: passphrase === "" ? { why: unlockWords.empty } : () => void unlock(),
+      peel: onLater,
+    },
+    { except: isHelp ? [] : ["?"] },
+  );
+  const words = trouble ? errorWords(trouble) : null;
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
+      <Tint isBold>{unlockWords.title}</Tint>
+      <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
+        <SecretField
+          value={passphrase}
+          onChange={setPassphrase}
+          columns={size.columns - 6}
+          clean={cleanLine}
+          commands={isHelp ? ["?"] : []}
+          showsEnd={false}
+        />
+      </Box>
+      <Box flexDirection="column" flexGrow={1}>
+        {words ? <Tint tone="bad" wrap="wrap">{`! ${words.happened} ${words.next}`}</Tint> : null}
+        <Tint wrap="wrap">{unlockWords.why}</Tint>
+      </Box>
+      <StatusBar mode="setupText" columns={size.columns - 2} without={isHelp ? [] : ["help"]} />
+    </Box>
+  );
+};

@@ -1,0 +1,75 @@
+import { Readable } from "node:stream";
+import { splitKeys } from "./split-keys.ts";
+
+/** A terminal's keyboard, as Node gives it. */
+export interface Keyboard extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+  ref?(): unknown;
+  unref?(): unknown;
+}
+
+/**
+ * The keyboard, one key a turn of the event loop. On a slow line many keys arrive at once; a key that opens a
+ * field must have done so before the next one is read, or letters meant for the field would be commands.
+ */
+export class KeyStream extends Readable {
+  readonly isTTY = true;
+  readonly #keyboard: Keyboard;
+  #waiting: string[] = [];
+  #isPasting = false;
+  #isMoving = false;
+
+  constructor(keyboard: Keyboard) {
+    super();
+    this.#keyboard = keyboard;
+    keyboard.setEncoding("utf8");
+    keyboard.on("data", this.#onData);
+    keyboard.on("end", this.#onEnd);
+  }
+
+  // Keys are pushed when they come, whether anybody asks or not.
+  override _read(): void {}
+
+  setRawMode(isRaw: boolean): this {
+    this.#keyboard.setRawMode?.(isRaw);
+    return this;
+  }
+
+  ref(): this {
+    this.#keyboard.ref?.();
+    return this;
+  }
+
+  unref(): this {
+    this.#keyboard.unref?.();
+    return this;
+  }
+
+  /** Hears nothing any more, and leaves the keyboard to others. */
+  release(): void {
+    this.#keyboard.off("data", this.#onData);
+    this.#keyboard.off("end", this.#onEnd);
+    this.#keyboard.pause();
+    this.#waiting = [];
+  }
+
+  readonly #onData = (chunk: string | Buffer): void => {
+    const { keys, isPasting } = splitKeys(chunk.toString(), this.#isPasting);
+    this.#isPasting = isPasting;
+    this.#waiting.push(...keys);
+    if (!this.#isMoving) this.#move();
+  };
+
+  readonly #onEnd = (): void => {
+    this.push(null);
+  };
+
+  #move(): void {
+    const key = this.#waiting.shift();
+    this.#isMoving = key !== undefined;
+    if (key === undefined) return;
+    this.push(key);
+    setImmediate(() => this.#move());
+  }
+}

@@ -1,0 +1,45 @@
+const pasteStart = "\u001b[200~";
+const pasteEnd = "\u001b[201~";
+
+// CSI and SS3 sequences, Esc with a letter (Alt), a lone Esc; else text up to the next Esc.
+// oxlint-disable-next-line no-control-regex -- control characters are what a keyboard sends
+const piece = /\u001b\[[0-?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b[O]|\u001b\[?|[^\u001b]+/gsu;
+
+// Nobody types so much between two reads; a terminal that does not bracket pastes sends them so.
+const longestTyped = 16;
+
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+const splitText = (text: string): readonly string[] => {
+  const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const isHeld = graphemes.every((each) => each === graphemes[0]);
+  return graphemes.length > longestTyped && !isHeld ? [text] : graphemes;
+};
+
+/** What one read of the keyboard holds, and whether a bracketed paste is still going on behind it. */
+export interface SplitKeys {
+  readonly keys: readonly string[];
+  readonly isPasting: boolean;
+}
+
+/**
+ * Cuts what was read at once into single keys, so that each is seen by the screen that the one before it opened.
+ * Pastes stay whole: bracketed ones with their marks, and long text that came in one piece.
+ */
+export const splitKeys = (chunk: string, isPasting: boolean): SplitKeys => {
+  if (isPasting) {
+    const end = chunk.indexOf(pasteEnd);
+    if (end === -1) return { keys: [chunk], isPasting: true };
+    const behind = end + pasteEnd.length;
+    const rest = splitKeys(chunk.slice(behind), false);
+    return { ...rest, keys: [chunk.slice(0, behind), ...rest.keys] };
+  }
+  const start = chunk.indexOf(pasteStart);
+  const typed = start === -1 ? chunk : chunk.slice(0, start);
+  const keys = (typed.match(piece) ?? []).flatMap((each) =>
+    each.startsWith("\u001b") ? [each] : splitText(each),
+  );
+  if (start === -1) return { keys, isPasting: false };
+  const rest = splitKeys(chunk.slice(start), true);
+  return { ...rest, keys: [...keys, ...rest.keys] };
+};

@@ -1,0 +1,51 @@
+import { permissionPolicy } from "../../domain/bucket-policy.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { errorDetails, errorWords } from "./error-words.ts";
+import { safe } from "./safe.ts";
+
+export interface CardSubject {
+  readonly error: AppError;
+  /** Public half of the key; null when it is not known here. */
+  readonly accessKeyId: string | null;
+  readonly region: string;
+  /** Of the destination; empty, or ending in "/". */
+  readonly prefix: string;
+  readonly atMs: number;
+}
+
+const partition = (region: string): string =>
+  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+
+/** What exactly is missing, and the policy that grants it. */
+const missing = ({ error, region, prefix }: CardSubject): readonly string[] => {
+  if (error.code !== "AccessDenied") return [];
+  const bucket = `arn:${partition(region)}:s3:::${safe(error.bucket)}`;
+  const policy = permissionPolicy({ bucket: error.bucket, prefix, region });
+  return [
+    `missing action: ${error.right === "list" ? "s3:ListBucket" : "s3:PutObject"}`,
+    `on resource: ${error.right === "list" ? bucket : `${bucket}/${safe(error.key ?? `${prefix}*`)}`}`,
+    "",
+    "A policy that is enough for this key:",
+    ...policy.trimEnd().split("\n").map(safe),
+  ];
+};
+
+/**
+ * A text that the sender forwards to the owner of the bucket: what was refused, which right is missing, the policy
+ * that grants it, and what the store's own logs know it by. Holds no secret.
+ */
+export const administratorCard = (subject: CardSubject): string => {
+  const { error, accessKeyId, atMs } = subject;
+  const { happened, subject: what } = errorWords(error);
+  return [
+    "Hello, a delivery with s3-sftp was refused, and only the owner of the bucket can change that.",
+    "",
+    `what happened: ${happened}`,
+    ...(what === "" ? [] : [`to: ${what}`]),
+    ...(accessKeyId === null ? [] : [`access key: ${safe(accessKeyId)}`]),
+    `time: ${new Date(atMs).toISOString()}`,
+    ...errorDetails(error),
+    ...missing(subject),
+    "",
+  ].join("\n");
+};

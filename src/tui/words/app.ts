@@ -1,0 +1,41 @@
+import { formatCount } from "../../domain/format.ts";
+import type { TabScreen } from "../app-state.ts";
+import type { ActiveDestination } from "../services.ts";
+import { safe } from "./safe.ts";
+
+const tabs: Readonly<Record<TabScreen, string>> = {
+  browser: "1 Files",
+  queue: "2 Queue",
+  history: "3 Sent",
+};
+
+/** Sentences of the app itself. */
+export const appWords = {
+  /** "acme-inbox/november · eu-west-1". */
+  destination: ({ destination, region }: ActiveDestination): string =>
+    `${safe(destination.bucket)}/${safe(destination.prefix)}`.replace(/\/$/, "") +
+    ` · ${safe(region)}`,
+  tab: (screen: TabScreen, count: number): string =>
+    count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
+  tooSmall: (columns: number, rows: number): string =>
+    `Please make the window larger: ${columns} × ${rows}, needs 40 × 12`,
+  quitQuestion: (count: number): string =>
+    count === 1
+      ? "One upload is not finished."
+      : `${formatCount(count, "upload")} are not finished.`,
+  quitNames: (names: readonly string[], count: number): readonly string[] => [
+    ...names.map((name) => `  ${safe(name)}`),
+    ...(count > names.length ? [`  and ${count - names.length} more`] : []),
+  ],
+  leaveDetached: "Leave: they keep going, and you see them next time",
+  leaveHere: "Leave: what is missing is sent when you start s3-sftp next time",
+  stay: "Stay here",
+  alone: (why: string): string => `Uploads go on only while this is open: ${why}`,
+  saved: "Saved.",
+  secretMissing: (connection: string): string =>
+    `The secret of "${safe(connection)}" is not on this computer any more: please enter it again.`,
+  goOnBeside: "Go on beside it: the file is kept under another name",
+  leaveAsIs: "Leave everything as it is, and quit",
+  unreadableQuestion: "A file of s3-sftp cannot be used. Go on without it?",
+  keptAt: (path: string): string => `Kept as ${safe(path)}`,
+} as const;

@@ -1,0 +1,32 @@
+import type { Destination, Preferences } from "../../domain/settings.ts";
+import type { ConnectionRow, Switch } from "../screens/connections/connection-rows.ts";
+import { safe } from "./safe.ts";
+import { shortKey } from "./setup.ts";
+
+/** "acme-inbox/november". */
+export const destinationWords = ({ bucket, prefix }: Destination): string =>
+  safe(prefix === "" ? bucket : `${bucket}/${prefix.replace(/\/$/, "")}`);
+
+const yesNo = (isOn: boolean) => (isOn ? "yes" : "no");
+
+const switchWords = (name: Switch, preferences: Preferences): string => {
+  if (name === "theme") return `Colours for a ${preferences.theme} window`;
+  return name === "ascii"
+    ? `Plain letters only: ${yesNo(preferences.ascii)}`
+    : `Title, bell and progress of the terminal: ${yesNo(preferences.terminalSignals)}`;
+};
+
+/** Sentences of the screen of connections. */
+export const connectionsWords = {
+  title: "Connections, buckets and settings",
+  row: (row: ConnectionRow, preferences: Preferences, isActive: boolean): string => {
+    if (row.type === "log") return `Log server: ${row.logUrl === null ? "none" : safe(row.logUrl)}`;
+    if (row.type === "switch") return switchWords(row.name, preferences);
+    const { connection, destination } = row;
+    const used = isActive ? "  (in use)" : "";
+    return `${safe(connection.name)}: ${destinationWords(destination)} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}${used}`;
+  },
+  nowUsing: (destination: Destination): string =>
+    `Sending to ${destinationWords(destination)} now.`,
+  markConnection: "Mark a line of a connection first.",
+} as const;

@@ -1,0 +1,6 @@
+/** Sentences of the question for the passphrase at the start. */
+export const unlockWords = {
+  title: "Passphrase of the encrypted file",
+  why: "The secrets are in an encrypted file, because this computer has no keychain that can be used. Its passphrase is asked once a session; Esc leaves it for later, and uploads wait.",
+  empty: "Type the passphrase first.",
+} as const;
