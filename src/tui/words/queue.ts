@@ -30,6 +30,15 @@ const formatShare = (done: number, total: number): string => {
 
 const shortHex = (hex: string) => `${hex.slice(0, 4)}…${hex.slice(-4)}`;
 
+const countWords = ({ totals }: QueueSnapshot): string =>
+  formatCount(
+    Object.values(totals.files).reduce((sum, one) => sum + one, 0),
+    "file",
+  );
+
+const shareWords = ({ totals }: QueueSnapshot): string =>
+  formatShare(totals.ackedBytes, totals.totalBytes);
+
 /** Every sentence of the queue. */
 export const queueWords = {
   state: states,
@@ -40,12 +49,9 @@ export const queueWords = {
   verifying: "99 %  verifying",
   goingOn: (part: number): string => `going on with part ${part}`,
   sha256: (hex: string): string => `sha256 ${shortHex(hex)}`,
-  count: ({ totals }: QueueSnapshot): string =>
-    formatCount(
-      Object.values(totals.files).reduce((sum, one) => sum + one, 0),
-      "file",
-    ),
-  share: ({ totals }: QueueSnapshot): string => formatShare(totals.ackedBytes, totals.totalBytes),
+  count: countWords,
+  share: shareWords,
+  heading: (snapshot: QueueSnapshot): string => `${countWords(snapshot)} · ${shareWords(snapshot)}`,
   /** Speed and time left, or why there is none; empty when nothing is being sent. */
   pace: ({ totals }: QueueSnapshot): string => {
     const { files, rateBytesPerSecond, secondsLeft, stalledForMs } = totals;

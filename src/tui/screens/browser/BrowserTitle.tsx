@@ -12,13 +12,17 @@ interface BrowserTitleProps {
   readonly columns: number;
 }
 
+/** In a narrow window the name of the folder matters more than its order. */
+const orderFrom = 60;
+
 /** Which folder this is, how much is in it, and in which order. */
 export const BrowserTitle = ({ state, columns }: BrowserTitleProps) => {
   const { symbols } = useTheme();
   const { sort, descending } = state.order;
   const arrow = descending ? symbols.descending : symbols.ascending;
   const items = browserWords.items(state.rows.length, state.all.length, state.isReading);
-  const right = `${items} ${symbols.dot} ${browserWords.sort[sort]} ${arrow}`;
+  const order = `${browserWords.sort[sort]} ${arrow}`;
+  const right = columns < orderFrom ? items : `${items} ${symbols.dot} ${order}`;
   const room = columns - stringWidth(right) - 4;
   const left = cutMiddle(
     folderTitle(state.folder, homedir()),

@@ -38,6 +38,7 @@ const sizeText = (entry: FolderEntry, symbols: Symbols, count: FolderCount | nul
     const more = count.isDone ? "" : "+";
     return `${count.files}${more} ${symbols.dot} ${formatBytes(count.bytes)}`;
   }
+  if (!entry.isUtf8) return browserWords.noText;
   if (entry.kind !== "file") return browserWords.kind[entry.kind];
   return entry.hasDetails ? formatBytes(entry.sizeBytes) : "";
 };
@@ -58,7 +59,8 @@ export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState):
     width,
     "start",
   );
-  const time = hasTimes && entry.hasDetails ? formatWhen(entry.mtimeMs, nowMs) : "";
+  const isDated = hasTimes && entry.hasDetails && entry.mtimeMs > 0;
+  const time = isDated ? formatWhen(entry.mtimeMs, nowMs) : "";
   const end = hasTimes ? `${size}   ${padTo(time, timeColumns, width)}` : size;
   const room = columns - 1 - width(start) - width(end) - 1;
   const shown = displayName(entry.name) + (entry.kind === "folder" ? "/" : "");

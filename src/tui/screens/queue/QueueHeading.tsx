@@ -1,20 +1,29 @@
+import stringWidth from "string-width";
 import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { queueWords } from "../../words/queue.ts";
 
+interface QueueHeadingProps {
+  readonly snapshot: QueueSnapshot | null;
+  readonly columns: number;
+}
+
 /** The whole queue in one line; when all has ended, what became of it. */
-export const QueueHeading = ({ snapshot }: { readonly snapshot: QueueSnapshot | null }) => {
+export const QueueHeading = ({ snapshot, columns }: QueueHeadingProps) => {
   const { symbols } = useTheme();
   if (!snapshot) return <Tint tone="quiet">{` ${queueWords.loading}`}</Tint>;
   if (snapshot.rowCount === 0) return <Tint> </Tint>;
   const { files } = snapshot.totals;
   const isOver = files.waiting + files.uploading + files.paused === 0;
-  const parts = [
-    queueWords.heading(snapshot),
-    isOver ? queueWords.ended(snapshot) : queueWords.pace(snapshot),
-  ];
-  return <Tint isBold>{` ${parts.filter((part) => part !== "").join(` ${symbols.dot} `)}`}</Tint>;
+  const pace = isOver ? queueWords.ended(snapshot) : queueWords.pace(snapshot);
+  const parts = [queueWords.count(snapshot), queueWords.share(snapshot), pace];
+  const join = (some: readonly string[]) =>
+    ` ${some.filter((part) => part !== "").join(` ${symbols.dot} `)}`;
+  const whole = join(parts);
+  // In a narrow window the count goes first, then the bytes: how long it takes is what one looks for.
+  const shorter = [whole, join(parts.slice(1)), join(parts.slice(2))];
+  return <Tint isBold>{shorter.find((text) => stringWidth(text) <= columns) ?? whole}</Tint>;
 };
 
 /** Quiet words below the rows: a limit that holds, messages that the log server has not taken. */

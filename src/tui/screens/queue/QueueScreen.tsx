@@ -67,7 +67,7 @@ export const QueueScreen = (props: ScreenProps) => {
   const failed = snapshot?.totals.files.failed ?? 0;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <QueueHeading snapshot={snapshot} />
+      <QueueHeading snapshot={snapshot} columns={columns} />
       {hasRules ? <Rule columns={columns} /> : null}
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
         {trouble && (layer === null || layer.name === "limit") ? (

@@ -1,7 +1,7 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
-import { formatBytes } from "../../../domain/format.ts";
+import { errorKind } from "../../../domain/errors.ts";
 import type { TransferView } from "../../../services/queue/transfer-desk.ts";
 import { Notice } from "../../widgets/Notice.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -26,7 +26,7 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
     [detail.file, displayName(view.path)],
     [detail.to, displayName(`${target.connection}: ${target.bucket}/${target.key}`)],
     [detail.state, view.retry ? queueWords.retrying(view.retry) : queueWords.state[view.state]],
-    [detail.size, `${formatBytes(ackedBytes)} of ${formatBytes(sizeBytes)} taken by the store`],
+    [detail.size, queueWords.taken(ackedBytes, sizeBytes)],
     [detail.parts, [parts, goingOn].filter((text) => text !== "").join(", ")],
   ];
 };
@@ -48,6 +48,9 @@ export const TransferDetails = ({ view, columns, height, hasDetails }: TransferD
         <Box marginTop={1} paddingLeft={1}>
           <Notice error={view.error} columns={columns - 2} hasDetails={hasDetails} />
         </Box>
+      ) : null}
+      {view.error && errorKind(view.error.code) === "owner of the bucket" ? (
+        <Tint tone="accent">{`   ${queueWords.makeCard}`}</Tint>
       ) : null}
     </Box>
   );

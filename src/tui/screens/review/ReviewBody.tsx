@@ -2,6 +2,7 @@ import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
 import { List } from "../../widgets/List.tsx";
+import { Notice } from "../../widgets/Notice.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { ConflictQuestion } from "./ConflictQuestion.tsx";
 import type { ReviewState } from "./review-reducer.ts";
@@ -16,6 +17,9 @@ interface ReviewBodyProps {
   readonly prefix: string;
 }
 
+/** For a reason in full, below the list. */
+const problemRows = 6;
+
 /** The question that waits for an answer, or else all paths: taken ones, those that cannot go, the others. */
 export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) => {
   const { symbols } = useTheme();
@@ -23,6 +27,9 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
   const style = { columns, width: stringWidth, nowMs, symbols, prefix };
   const { question, conflicts, answers } = state;
   const asked = question ? conflicts[question.index] : undefined;
+  const marked = reviewRow(state, state.position.cursor);
+  const problem = state.showsDetails && marked?.kind === "skipped" ? marked.skipped.error : null;
+  const listRows = problem ? Math.max(1, height - problemRows) : height;
   return (
     <Box flexDirection="column" flexGrow={1} overflow="hidden">
       {asked && question ? (
@@ -39,7 +46,7 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
           position={state.position}
           count={reviewRowCount(state)}
           columns={columns}
-          height={height}
+          height={listRows}
           lineAt={(row, hasCursor) => {
             const shown = reviewRow(state, row);
             if (!shown) return { text: "" };
@@ -48,6 +55,7 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
           }}
         />
       )}
+      {problem ? <Notice error={problem} columns={columns} hasDetails /> : null}
     </Box>
   );
 };
