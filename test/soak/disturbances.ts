@@ -1,0 +1,41 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { SoakPlace } from "./soak-place.ts";
+
+/** What may go wrong in the middle of a round, by name. Each leaves the round able to end. */
+export const disturbances: Readonly<
+  Record<string, (place: SoakPlace, desk: SocketDesk) => Promise<void>>
+> = {
+  nothing: () => Promise.resolve(),
+  "a closed terminal": async (_place, desk) => {
+    process.kill(desk.worker?.pid ?? process.pid, "SIGHUP");
+  },
+  "a second app": async (place) => {
+    const second = await place.connect();
+    await second.snapshot({ from: 0, count: 10 });
+    second.close();
+  },
+  "a pause": async (_place, desk) => {
+    await desk.pause("all");
+    await wait(300);
+    await desk.resume("all");
+  },
+  "a limit": async (_place, desk) => {
+    await desk.limit(20 * 1024 * 1024);
+    await wait(500);
+    await desk.limit(null);
+  },
+  "a store that is away": async (place) => {
+    await place.store.unplug();
+    await wait(1_500);
+    await place.store.replug();
+  },
+};
+
+/** Ends the worker as a power cut does. Apart, because it begins the memory anew. */
+export const killWorker = async (_place: SoakPlace, desk: SocketDesk): Promise<void> => {
+  await wait(200);
+  const pid = desk.worker?.pid;
+  if (pid === undefined) return;
+  process.kill(pid, "SIGKILL");
+};

@@ -1,0 +1,90 @@
+// Sends files through one worker for hours, with trouble on the way: nothing may be lost and memory may not grow.
+// S3_SFTP_SOAK_MINUTES shortens the two hours, S3_SFTP_SOAK_SEED repeats a run. Needs the bundle in dist/.
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import { memoryTrend } from "../support/memory-trend.ts";
+import { waitUntil } from "../support/wait-until.ts";
+import { disturbances, killWorker } from "./disturbances.ts";
+import { openSoakPlace } from "./soak-place.ts";
+import type { SoakPlace } from "./soak-place.ts";
+import { sendRound } from "./soak-round.ts";
+
+const minutes = Number(process.env["S3_SFTP_SOAK_MINUTES"] ?? 120);
+const seed = Number(process.env["S3_SFTP_SOAK_SEED"] ?? Date.now() % 1_000_000);
+const workerProgram = path.resolve(import.meta.dirname, "../../dist/worker.js");
+/** Kills come first: afterwards one worker lives to the end, and its memory can be watched. */
+const roundsWithKills = 5;
+
+/** Numbers in [0, 1) that a seed repeats: mulberry32. */
+const createRandom = (start: number) => {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+const residentMiB = async (pid: number): Promise<number> => {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+};
+
+const openFiles = async (pid: number): Promise<number> => (await readdir(`/proc/${pid}/fd`)).length;
+
+const soak = async (place: SoakPlace, desk: SocketDesk): Promise<boolean> => {
+  const random = createRandom(seed);
+  const names = Object.keys(disturbances);
+  const endAtMs = performance.now() + minutes * 60_000;
+  const memory: number[] = [];
+  const fileCounts: number[] = [];
+  let [files, rounds, nextLineMs] = [0, 0, 0];
+  let workerPid = 0;
+  while (performance.now() < endAtMs) {
+    const name = names[Math.floor(random() * names.length)] ?? "nothing";
+    const disturb = rounds < roundsWithKills ? killWorker : disturbances[name];
+    files += await sendRound(place, desk, random, async () => disturb?.(place, desk));
+    rounds += 1;
+    const pid = desk.worker?.pid ?? 0;
+    if (rounds > roundsWithKills && workerPid !== 0 && pid !== workerPid) {
+      throw new Error(`the worker ended by itself: ${workerPid} became ${pid}`);
+    }
+    workerPid = rounds > roundsWithKills ? pid : 0;
+    if (workerPid === 0) continue;
+    memory.push(await residentMiB(pid));
+    fileCounts.push(await openFiles(pid));
+    if (performance.now() < nextLineMs) continue;
+    nextLineMs = performance.now() + 60_000;
+    console.log(`${rounds} rounds, ${files} files, worker ${memory.at(-1)?.toFixed(0)} MiB`);
+  }
+  await waitUntil("the log server has every outcome", async () => {
+    const { log } = await desk.snapshot({ from: 0, count: 0 });
+    return log.waiting === 0;
+  });
+  const trend = memoryTrend(memory);
+  const fileTrend = memoryTrend(fileCounts);
+  const repeated = [...place.log.timesById.values()].filter((times) => times > 1).length;
+  const told = place.log.timesById.size;
+  console.log(
+    `${files} files in ${rounds} rounds delivered and equal; ${told} outcomes told, ${repeated} of them again ` +
+      `after a kill; memory ${trend.early.toFixed(0)} to ${trend.late.toFixed(0)} MiB, peak ` +
+      `${trend.peak.toFixed(0)}; open files ${fileTrend.early} to ${fileTrend.late}`,
+  );
+  return trend.isFlat && fileTrend.late <= fileTrend.early + 10 && told === files;
+};
+
+console.log(`soak of ${minutes} minutes, seed ${seed}`);
+const place = await openSoakPlace(workerProgram);
+const desk = await place.connect();
+try {
+  const isFine = await soak(place, desk);
+  console.log(isFine ? "soak passed" : "soak FAILED");
+  process.exitCode = isFine ? 0 : 1;
+} finally {
+  const pid = desk.worker?.pid;
+  desk.close();
+  if (pid) process.kill(pid, "SIGTERM");
+  await place.close();
+}
