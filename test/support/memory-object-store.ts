@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../src/domain/crc32-combine.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
+import { sha256Of } from "./bytes.ts";
 import type { ObjectStore, StoredObject } from "../../src/services/ports/object-store.ts";
 
 /** The calls of an object store that a fault may hit. */
@@ -32,6 +33,8 @@ export interface MemoryFault {
 export interface MemoryObjectStore extends ObjectStore {
   readonly objects: Map<string, HeldObject>;
   readonly uploads: Map<string, Upload>;
+  /** Lower-case hex of an object's bytes; null when there is none. */
+  sha256(key: string): string | null;
   /** Every call that was answered, in order: "put key", "uploadPart key 3". */
   readonly calls: string[];
   inject(fault: MemoryFault): void;
@@ -122,6 +125,10 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     objects,
     uploads,
     calls,
+    sha256: (key) => {
+      const object = objects.get(key);
+      return object ? sha256Of(object.bytes) : null;
+    },
     inject: (fault) => void faults.push({ fault, left: fault.times ?? 1 }),
     openGate: () => open(),
     closeGate: () => {

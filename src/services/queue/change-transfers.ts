@@ -26,6 +26,16 @@ const select = (core: QueueCore, which: TransferSelection): readonly QueueRow[] 
   return which.flatMap((id) => state.rows.get(id) ?? []);
 };
 
+/** Rows that the event means something to, with what they become. */
+const changedBy = (
+  rows: readonly QueueRow[],
+  event: TransferEvent,
+): readonly (readonly [QueueRow, Transfer])[] =>
+  rows.flatMap((row) => {
+    const transfer = transition(row.transfer, event);
+    return transfer === row.transfer ? [] : [[row, transfer] as const];
+  });
+
 /** Writes many changed transfers at once, then shows them. */
 const saveAll = async (
   core: QueueCore,
@@ -52,13 +62,10 @@ const stopWith = async (
     each.controller.abort();
   }
   const waiting = rows.filter((row) => row.running === null && row.isOurs);
-  await saveAll(
-    core,
-    waiting.flatMap((row) => {
-      const transfer = transition(row.transfer, event);
-      return transfer === row.transfer ? [] : [[row, transfer] as const];
-    }),
-  );
+  const changed = changedBy(waiting, event);
+  // Shown before it is written: meanwhile none of them may start.
+  for (const [row, transfer] of changed) showTransfer(core, row, transfer);
+  await saveAll(core, changed);
   await Promise.all(running.map(({ ended }) => ended));
 };
 
@@ -77,13 +84,7 @@ export const cancelTransfers = async (core: QueueCore, which: TransferSelection)
 export const resumeTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
   core.state.trouble = null;
   const rows = select(core, which).filter((row) => row.isOurs);
-  await saveAll(
-    core,
-    rows.flatMap((row) => {
-      const transfer = transition(row.transfer, { type: "resumed" });
-      return transfer === row.transfer ? [] : [[row, transfer] as const];
-    }),
-  );
+  await saveAll(core, changedBy(rows, { type: "resumed" }));
   core.changed();
 };
 

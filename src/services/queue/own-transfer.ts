@@ -52,6 +52,5 @@ export const adopt = (
     if (pid !== undefined) showBusy(core, row, pid);
     return row;
   });
-  core.changed();
   return ok(rows);
 };

@@ -76,8 +76,11 @@ const endWith = async (
   core: QueueCore,
   row: QueueRow,
   result: Result<DeliveredFile, AppError>,
+  signal: AbortSignal,
 ): Promise<void> => {
   if (result.ok) return endDelivered(core, row, result.value);
+  // What goes wrong after a stop is no news.
+  if (signal.aborted) return;
   const { error } = result;
   const isAlreadyStopped = core.state.trouble !== null && stopsQueue(error);
   // The first one tells; the others of the same moment wait for the same cure.
@@ -96,10 +99,10 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
   if (!started.ok) return stopForTrouble(core, started.error);
   const store = await deps.storeFor(row.transfer.target.connection);
-  if (!store.ok) return endWith(core, row, store);
+  if (!store.ok) return endWith(core, row, store, signal);
   const record = createTransferRecord(core, row);
   const context = { means, store: store.value, record, mayHaveSent, signal };
-  return endWith(core, row, await uploadFile(context));
+  return endWith(core, row, await uploadFile(context), signal);
 };
 
 /** After a stop: what still counts as uploading waits again. Pause and cancel have written their own state. */

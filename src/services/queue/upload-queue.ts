@@ -124,7 +124,9 @@ export class UploadQueue implements TransferDesk {
     const found = this.#core.deps.transfers.list(["waiting", "uploading", "paused", "failed"]);
     if (!found.ok) return found;
     const adopted = adopt(this.#core, found.value);
-    return adopted.ok ? ok(undefined) : adopted;
+    if (!adopted.ok) return adopted;
+    this.#changed();
+    return ok(undefined);
   }
 
   add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>> {

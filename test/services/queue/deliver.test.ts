@@ -1,0 +1,153 @@
+import { crc32 } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
+import { sha256Of, someBytes } from "../../support/bytes.ts";
+import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+describe("a delivery", () => {
+  it.each([
+    ["an empty file", 0],
+    ["a small file", 0.01],
+    ["the largest single put", 5],
+    ["a file of three parts", 11],
+  ])(
+    "puts %s in the bucket byte by byte, with a receipt and a message to the log",
+    async (_name, mebibytes) => {
+      const { queue, files, store, transfers, sendAll } = createTestQueue();
+      const bytes = someBytes(mebibytes);
+      files.write("/data/report.pdf", bytes);
+      const [row] = await sendAll(requestFor("/data/report.pdf"));
+      expect(row).toMatchObject({
+        state: "delivered",
+        ackedBytes: bytes.length,
+        sizeBytes: bytes.length,
+        sha256: sha256Of(bytes),
+        verified: "crc32-full-object",
+        error: null,
+      });
+      expect(store.sha256("data/report.pdf")).toBe(sha256Of(bytes));
+      const receipt = valueOf(transfers.receipt(row?.receiptId ?? ""));
+      expect(receipt).toMatchObject({
+        name: "report.pdf",
+        bytes: bytes.length,
+        sha256: sha256Of(bytes),
+        crc32: crc32ToBase64(crc32(bytes)),
+        bucket: "inbox",
+        key: "data/report.pdf",
+        connection: "acme",
+        sender: "me@here",
+        verified: "crc32-full-object",
+      });
+      await queue.whenLogQuiet(1_000);
+      expect(valueOf(transfers.outboxSize())).toBe(0);
+      await queue.stop();
+    },
+  );
+
+  it("writes receipt and message together, the message with the id of the receipt", async () => {
+    const { queue, files, transfers, sendAll } = createTestQueue({
+      logSink: {
+        deliver: async () => ({
+          ok: false,
+          error: { code: "LogServerUnreachable", host: "log", reason: "refused" },
+        }),
+        ping: async () => ({ ok: true, value: undefined }),
+      },
+    });
+    files.write("/data/a", someBytes(0.001));
+    const [row] = await sendAll(requestFor("/data/a"));
+    await queue.whenLogQuiet(1_000);
+    const [outcome] = valueOf(transfers.outbox(5));
+    expect(outcome).toMatchObject({ id: row?.receiptId, action: "Success", bucket: "inbox" });
+    const snapshot = await queue.snapshot({ from: 0, count: 1 });
+    expect(snapshot.log).toEqual({
+      waiting: 1,
+      trouble: { code: "LogServerUnreachable", host: "log", reason: "refused" },
+    });
+    expect(row?.state).toBe("delivered");
+    await queue.stop();
+  });
+
+  it("leaves the SHA-256 out when told so", async () => {
+    const { queue, files, sendAll } = createTestQueue({ withSha256: false });
+    files.write("/data/a", someBytes(0.001));
+    files.write("/data/b", someBytes(6));
+    const rows = await sendAll(requestFor("/data/a"), requestFor("/data/b"));
+    expect(rows.map(({ state, sha256 }) => [state, sha256])).toEqual([
+      ["delivered", null],
+      ["delivered", null],
+    ]);
+    await queue.stop();
+  });
+
+  it("sends many files side by side, and each once", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    const names = Array.from({ length: 300 }, (_, n) => `/data/${n}`);
+    names.forEach((name, n) => files.write(name, someBytes(0.001, n)));
+    const rows = await sendAll(...names.map((name) => requestFor(name)));
+    expect(rows.every(({ state }) => state === "delivered")).toBe(true);
+    expect(store.calls.filter((call) => call.startsWith("put"))).toHaveLength(300);
+    expect(store.mostAtOnce()).toBeGreaterThan(8);
+    await queue.stop();
+  });
+
+  it("fails one that cannot be read and delivers the rest, with the whole error for the log", async () => {
+    const { queue, files, transfers, sendAll } = createTestQueue({
+      logSink: {
+        deliver: async () => ({
+          ok: false,
+          error: { code: "LogServerRefused", status: 503, permanent: false },
+        }),
+        ping: async () => ({ ok: true, value: undefined }),
+      },
+    });
+    files.write("/data/a", someBytes(0.001));
+    const gone = { sizeBytes: 5, mtimeMs: 1, inode: 99, device: 1 };
+    const rows = await sendAll(
+      { ...requestFor("/data/gone"), fingerprint: gone },
+      requestFor("/data/a"),
+    );
+    expect(rows.map(({ path, state }) => [path, state])).toEqual([
+      ["/data/gone", "failed"],
+      ["/data/a", "delivered"],
+    ]);
+    const failure = valueOf(transfers.outbox(9)).find(({ action }) => action === "Fail");
+    expect(failure?.message).toContain("FileVanished");
+    expect(failure?.message).toContain("/data/gone");
+    await queue.stop();
+  });
+
+  it("shares connections between a huge file and many small ones", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/huge", someBytes(60));
+    const names = Array.from({ length: 200 }, (_, n) => `/data/small-${n}`);
+    names.forEach((name, n) => files.write(name, someBytes(0.001, n)));
+    const rows = await sendAll(requestFor("/data/huge"), ...names.map((name) => requestFor(name)));
+    expect(rows.every(({ state }) => state === "delivered")).toBe(true);
+    const order = store.calls.map((call) => call.split(" ")[0]);
+    const [firstPart, lastPart] = [order.indexOf("uploadPart"), order.lastIndexOf("uploadPart")];
+    const [firstPut, lastPut] = [order.indexOf("put"), order.lastIndexOf("put")];
+    // Neither waited for the end of the other.
+    expect(firstPart).toBeLessThan(lastPut);
+    expect(firstPut).toBeLessThan(lastPart);
+    await queue.stop();
+  });
+
+  it("never lets the acknowledged bytes go back", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/big", someBytes(40));
+    store.inject({ call: "uploadPart", error: { code: "StoreFault" }, times: 5 });
+    const seen: number[] = [];
+    const watching = queue.subscribe(() => undefined);
+    const poll = setInterval(() => {
+      void queue.snapshot({ from: 0, count: 1 }).then(({ totals }) => seen.push(totals.ackedBytes));
+    }, 1);
+    await sendAll(requestFor("/data/big"));
+    clearInterval(poll);
+    watching();
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    await queue.stop();
+  });
+});

@@ -1,0 +1,259 @@
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
+import { sha256Of, someBytes } from "../../support/bytes.ts";
+import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+const reset: AppError = { code: "EndpointUnreachable", host: "s3", reason: "reset" };
+
+describe("a lost answer", () => {
+  it.each(["skip", "rename", "replace"] as const)(
+    "to a put that was done makes no second object and no conflict (%s)",
+    async (conflict) => {
+      const { queue, files, store, sendAll } = createTestQueue();
+      const bytes = someBytes(0.01);
+      files.write("/data/a.txt", bytes);
+      store.inject({ call: "put", error: reset, isDone: true });
+      const [row] = await sendAll(requestFor("/data/a.txt", conflict));
+      expect(row).toMatchObject({
+        state: "delivered",
+        sha256: sha256Of(bytes),
+        target: { key: "data/a.txt" },
+      });
+      expect([...store.objects.keys()]).toEqual(["data/a.txt"]);
+      await queue.stop();
+    },
+  );
+
+  it.each(["skip", "rename", "replace"] as const)(
+    "to a Complete that was done is decided by a list alone (%s)",
+    async (conflict) => {
+      const { queue, files, store, sendAll } = createTestQueue();
+      const bytes = someBytes(11);
+      files.write("/data/big", bytes);
+      store.inject({ call: "completeUpload", error: reset, isDone: true });
+      const [row] = await sendAll(requestFor("/data/big", conflict));
+      expect(row).toMatchObject({
+        state: "delivered",
+        sha256: sha256Of(bytes),
+        target: { key: "data/big" },
+      });
+      expect([...store.objects.keys()]).toEqual(["data/big"]);
+      expect(store.calls.filter((call) => call.startsWith("completeUpload"))).toHaveLength(1);
+      await queue.stop();
+    },
+  );
+
+  it("to a Complete of an earlier run is decided the same way", async () => {
+    const transfers = createMemoryTransferStore();
+    const first = createTestQueue({ transfers });
+    first.files.write("/data/big", someBytes(11));
+    // The store does it; the process ends before the answer.
+    const { completeUpload } = first.store;
+    first.store.completeUpload = async (params) => {
+      await completeUpload(params);
+      setImmediate(() => void first.queue.stop());
+      return new Promise((_, reject) => {
+        params.signal.addEventListener("abort", () => reject(params.signal.reason));
+      });
+    };
+    await first.sendAll(requestFor("/data/big"));
+    first.store.completeUpload = completeUpload;
+    const second = createTestQueue({
+      transfers,
+      files: first.files,
+      storeFor: first.deps.storeFor,
+    });
+    const [row] = await second.sendAll(requestFor("/data/big"));
+    expect(row).toMatchObject({ state: "delivered", verified: "part-md5" });
+    expect(first.store.calls.filter((call) => call.startsWith("uploadPart"))).toHaveLength(3);
+    await second.queue.stop();
+  });
+
+  it("does not make somebody else's object ours", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/a.txt", someBytes(0.01, 1));
+    store.inject({ call: "put", error: reset });
+    const { put } = store;
+    let attempts = 0;
+    store.put = async (params) => {
+      attempts += 1;
+      if (attempts === 2) {
+        store.objects.set(params.key, {
+          bytes: someBytes(0.01, 2),
+          etag: "0".repeat(32),
+          modifiedAtMs: Date.now(),
+        });
+      }
+      return put(params);
+    };
+    const [row] = await sendAll(requestFor("/data/a.txt", "skip"));
+    expect(row).toMatchObject({ state: "skipped", error: { code: "ObjectExists" } });
+    await queue.stop();
+  });
+});
+
+describe("trouble with the store", () => {
+  it.each<AppError>([
+    { code: "StoreFault", answer: { status: 500 } },
+    { code: "SlowDown", retryAfterMs: 3 },
+    reset,
+    { code: "Stalled", idleMs: 1 },
+  ])("is waited out: %o", async (error) => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    const bytes = someBytes(11);
+    files.write("/data/big", bytes);
+    files.write("/data/small", someBytes(0.1));
+    for (const call of ["put", "createUpload", "uploadPart", "completeUpload", "list"] as const)
+      store.inject({ call, error, times: 2 });
+    const rows = await sendAll(requestFor("/data/big"), requestFor("/data/small"));
+    expect(rows.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    expect(store.sha256("data/big")).toBe(sha256Of(bytes));
+    await queue.stop();
+  });
+
+  it("ends in a failure that keeps the parts, when it lasts", async () => {
+    const { queue, files, store, rows, sendAll } = createTestQueue();
+    files.write("/data/big", someBytes(11));
+    store.inject({ call: "uploadPart", partNumber: 3, error: reset, times: 8 });
+    const [failed] = await sendAll(requestFor("/data/big"));
+    expect(failed).toMatchObject({ state: "failed", error: reset, partsDone: 2 });
+    await queue.retry("all");
+    await queue.whenIdle();
+    expect((await rows())[0]?.state).toBe("delivered");
+    const parts = store.calls.filter((call) => call.startsWith("uploadPart"));
+    expect(parts.filter((call) => call.endsWith(" 1"))).toHaveLength(1);
+    await queue.stop();
+  });
+
+  it("stops the whole queue once when the key is refused, and goes on when it is mended", async () => {
+    const { queue, files, store, transfers, sendAll } = createTestQueue();
+    const names = Array.from({ length: 40 }, (_, n) => `/data/${n}`);
+    names.forEach((name, n) => files.write(name, someBytes(0.001, n)));
+    const refused: AppError = { code: "InvalidAccessKey", answer: { status: 403 } };
+    store.inject({ call: "put", error: refused, times: 1_000 });
+    await sendAll(...names.map((name) => requestFor(name)));
+    const snapshot = await queue.snapshot({ from: 0, count: 100 });
+    expect(snapshot.trouble).toEqual(refused);
+    expect(snapshot.totals.files).toMatchObject({ failed: 1, waiting: 39, uploading: 0 });
+    expect(valueOf(transfers.list(["waiting"]))).toHaveLength(39);
+    store.put = createTestQueue().store.put;
+    await queue.retry("all");
+    await queue.whenIdle();
+    const after = await queue.snapshot({ from: 0, count: 100 });
+    expect(after.trouble).toBeNull();
+    expect(after.totals.files.delivered).toBe(40);
+    await queue.stop();
+  });
+
+  it("sends a damaged part once again, and gives up when it is damaged again", async () => {
+    const damaged: AppError = { code: "ChecksumMismatch", path: "k", ours: "a", theirs: "b" };
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/once", someBytes(11, 1));
+    files.write("/data/always", someBytes(11, 2));
+    store.inject({ call: "uploadPart", partNumber: 2, error: damaged });
+    const [once] = await sendAll(requestFor("/data/once"));
+    expect(once?.state).toBe("delivered");
+    store.inject({ call: "uploadPart", partNumber: 2, error: damaged, times: 100 });
+    const rows = await sendAll(requestFor("/data/always"));
+    expect(rows[0]).toMatchObject({
+      path: "/data/always",
+      state: "failed",
+      error: { code: "ChecksumMismatch" },
+    });
+    expect(store.objects.has("data/always")).toBe(false);
+    await queue.stop();
+  });
+
+  it("starts a whole upload again when its Complete is refused as damaged or disturbed", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    const bytes = someBytes(11);
+    files.write("/data/a", bytes);
+    store.inject({
+      call: "completeUpload",
+      error: { code: "UploadExpired", answer: { status: 409 } },
+    });
+    const [row] = await sendAll(requestFor("/data/a"));
+    expect(row?.state).toBe("delivered");
+    expect(store.calls.filter((call) => call.startsWith("createUpload"))).toHaveLength(2);
+    expect(store.sha256("data/a")).toBe(sha256Of(bytes));
+    await queue.stop();
+  });
+});
+
+describe("trouble with the disk", () => {
+  it("stops the queue when the state can no longer be written, and claims nothing", async () => {
+    const transfers = createMemoryTransferStore();
+    const { commit } = transfers;
+    let isFull = false;
+    const full: AppError = { code: "DiskFull", path: "/state" };
+    const { queue, files, store, rows, sendAll } = createTestQueue({
+      transfers: {
+        ...transfers,
+        commit: (changes) => (isFull ? { ok: false, error: full } : commit(changes)),
+      },
+    });
+    files.write("/data/big", someBytes(22));
+    const { uploadPart } = store;
+    store.uploadPart = (params) => {
+      if (params.partNumber === 2) isFull = true;
+      return uploadPart(params);
+    };
+    await sendAll(requestFor("/data/big"));
+    const snapshot = await queue.snapshot({ from: 0, count: 5 });
+    expect(snapshot.trouble).toEqual(full);
+    expect(store.objects.size).toBe(0);
+    isFull = false;
+    store.uploadPart = uploadPart;
+    await queue.resume("all");
+    await queue.whenIdle();
+    expect((await rows())[0]?.state).toBe("delivered");
+    await queue.stop();
+  });
+});
+
+describe("a file that changes while it is sent", () => {
+  it.each([
+    [
+      "grows",
+      (bytes: Uint8Array) => Buffer.concat([bytes, bytes.subarray(0, 99)]),
+      true,
+      "FileChanged",
+    ],
+    ["is cut short", (bytes: Uint8Array) => bytes.subarray(0, 1_000), true, "FileChanged"],
+    ["is replaced", (bytes: Uint8Array) => bytes.toReversed(), false, "FileChanged"],
+    ["is deleted", () => null, false, "FileVanished"],
+  ])("%s: fails with the reason, and leaves no object", async (_name, change, keepInode, code) => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    const bytes = someBytes(22);
+    files.write("/data/big", bytes);
+    const { uploadPart } = store;
+    let isChanged = false;
+    store.uploadPart = (params) => {
+      if (!isChanged) {
+        isChanged = true;
+        const now = change(bytes);
+        if (now) files.write("/data/big", now, { keepInode });
+        else files.remove("/data/big");
+      }
+      return uploadPart(params);
+    };
+    const [row] = await sendAll(requestFor("/data/big"));
+    expect(row).toMatchObject({ state: "failed", error: { code } });
+    expect(store.objects.size).toBe(0);
+    await queue.stop();
+  });
+
+  it("is sent as it is when it changed before its turn", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/a", someBytes(0.1));
+    const old = valueOf(await files.fingerprint("/data/a"));
+    const now = someBytes(6);
+    files.write("/data/a", now, { keepInode: true });
+    const [row] = await sendAll({ ...requestFor("/data/a"), fingerprint: old });
+    expect(row).toMatchObject({ state: "delivered", sizeBytes: now.length });
+    expect(store.sha256("data/a")).toBe(sha256Of(now));
+    await queue.stop();
+  });
+});

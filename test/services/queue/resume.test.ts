@@ -1,0 +1,186 @@
+import { describe, expect, it, vi } from "vitest";
+import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
+import { someBytes, sha256Of } from "../../support/bytes.ts";
+import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+const partCalls = (calls: readonly string[]) =>
+  calls
+    .filter((call) => call.startsWith("uploadPart"))
+    .map((call) => Number(call.split(" ").at(-1)));
+
+/** A run that is interrupted when the store has taken three parts and more wait at its gate. */
+const interrupted = async (bytes: Uint8Array, transfers: TransferStore) => {
+  const test = createTestQueue({ transfers });
+  test.files.write("/data/big", bytes);
+  test.queue.start();
+  const { uploadPart } = test.store;
+  let taken = 0;
+  test.store.uploadPart = (params) => {
+    taken += 1;
+    if (taken > 3) test.store.closeGate();
+    return uploadPart(params);
+  };
+  valueOf(await test.queue.add([requestFor("/data/big")]));
+  await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(3), 5_000);
+  await test.queue.stop();
+  test.store.uploadPart = uploadPart;
+  test.store.openGate();
+  return test;
+};
+
+describe("going on after an interruption", () => {
+  const bytes = someBytes(42);
+
+  it("sends only the parts that are missing, and says from which on", async () => {
+    const transfers = createMemoryTransferStore();
+    const first = await interrupted(bytes, transfers);
+    const before = partCalls(first.store.calls);
+    const second = createTestQueue({
+      transfers,
+      files: first.files,
+      storeFor: first.deps.storeFor,
+    });
+    second.queue.start();
+    const [added] = valueOf(await second.queue.add([requestFor("/data/big")]));
+    expect(added).toMatchObject({ isResumed: true });
+    await second.queue.whenIdle();
+    const [row] = await second.rows();
+    expect(row).toMatchObject({
+      state: "delivered",
+      sha256: sha256Of(bytes),
+      resumedFromPart: 4,
+      partsDone: 9,
+      partsTotal: 9,
+    });
+    const after = partCalls(first.store.calls).slice(before.length);
+    expect(after.toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(first.store.calls.filter((call) => call.startsWith("createUpload"))).toHaveLength(1);
+    await second.queue.stop();
+  });
+
+  it("keeps the parts over a pause", async () => {
+    const test = createTestQueue();
+    test.files.write("/data/big", bytes);
+    test.queue.start();
+    const { uploadPart } = test.store;
+    test.store.uploadPart = (params) => {
+      if (params.partNumber > 4) test.store.closeGate();
+      return uploadPart(params);
+    };
+    const [added] = valueOf(await test.queue.add([requestFor("/data/big")]));
+    const id = added && "id" in added ? added.id : "";
+    await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(4), 5_000);
+    await test.queue.pause([id]);
+    expect((await test.rows())[0]).toMatchObject({ state: "paused", partsDone: 4 });
+    test.store.uploadPart = uploadPart;
+    test.store.openGate();
+    await test.queue.resume([id]);
+    await test.queue.whenIdle();
+    expect((await test.rows())[0]).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
+    expect(partCalls(test.store.calls).toSorted((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+    await test.queue.stop();
+  });
+
+  it.each([
+    ["appended to", someBytes(43), true, ["size", "modified"]],
+    ["cut short", someBytes(41), true, ["size", "modified"]],
+    ["replaced by a file of the same size", someBytes(42, 9), false, ["modified", "replaced"]],
+  ])(
+    "says FileChanged when the file was %s, and starts again when asked",
+    async (_name, changed, keepInode, what) => {
+      const transfers = createMemoryTransferStore();
+      const first = await interrupted(bytes, transfers);
+      first.files.write("/data/big", changed, { keepInode });
+      const second = createTestQueue({
+        transfers,
+        files: first.files,
+        storeFor: first.deps.storeFor,
+      });
+      const [failed] = await second.sendAll(requestFor("/data/big"));
+      expect(failed).toMatchObject({ state: "failed", error: { code: "FileChanged", what } });
+      expect(first.store.objects.size).toBe(0);
+      const [row] = await second.sendAll(requestFor("/data/big"));
+      expect(row).toMatchObject({ state: "delivered", sha256: sha256Of(changed) });
+      expect(first.store.sha256("data/big")).toBe(sha256Of(changed));
+      await second.queue.stop();
+    },
+  );
+
+  it.each([true, false])(
+    "finds content that changed under an unchanged fingerprint (SHA-256: %s)",
+    async (withSha256) => {
+      const transfers = createMemoryTransferStore();
+      const first = await interrupted(bytes, transfers);
+      const changed = Uint8Array.from(bytes);
+      changed[100] = 255 - (changed[100] ?? 0);
+      const { mtimeMs } = valueOf(await first.files.fingerprint("/data/big"));
+      first.files.write("/data/big", changed, { mtimeMs, keepInode: true });
+      const second = createTestQueue({
+        transfers,
+        files: first.files,
+        storeFor: first.deps.storeFor,
+        withSha256,
+      });
+      const [row] = await second.sendAll(requestFor("/data/big"));
+      expect(row).toMatchObject({
+        state: "failed",
+        error: { code: "FileChanged", what: ["content"] },
+      });
+      expect(first.store.objects.size).toBe(0);
+      await second.queue.stop();
+    },
+  );
+
+  it("begins again when the store forgot the upload, and says why", async () => {
+    const transfers = createMemoryTransferStore();
+    const first = await interrupted(bytes, transfers);
+    first.store.uploads.clear();
+    const second = createTestQueue({
+      transfers,
+      files: first.files,
+      storeFor: first.deps.storeFor,
+    });
+    const reasons = new Set<string>();
+    const { store } = first;
+    const { createUpload } = store;
+    store.createUpload = async (params) => {
+      const [row] = await second.rows();
+      if (row?.retry) reasons.add(row.retry.error.code);
+      return createUpload(params);
+    };
+    const [row] = await second.sendAll(requestFor("/data/big"));
+    expect(row).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
+    expect([...reasons]).toEqual(["UploadExpired"]);
+    await second.queue.stop();
+  });
+
+  it("takes waiting, paused and failed ones of an earlier run into the queue when asked", async () => {
+    const transfers = createMemoryTransferStore();
+    const first = await interrupted(bytes, transfers);
+    const second = createTestQueue({
+      transfers,
+      files: first.files,
+      storeFor: first.deps.storeFor,
+    });
+    second.queue.start();
+    valueOf(await second.queue.adoptUnfinished());
+    await second.queue.whenIdle();
+    expect((await second.rows())[0]).toMatchObject({ state: "delivered", resumedFromPart: 4 });
+    await second.queue.stop();
+  });
+
+  it("forgets one of an earlier run when it is cancelled", async () => {
+    const transfers = createMemoryTransferStore();
+    await interrupted(bytes, transfers);
+    const [left] = valueOf(transfers.list(["waiting"]));
+    const second = createTestQueue({ transfers });
+    second.queue.start();
+    await second.queue.cancel([left?.id ?? ""]);
+    expect(valueOf(transfers.list(["waiting", "uploading", "paused", "failed"]))).toEqual([]);
+    await second.queue.stop();
+  });
+});
