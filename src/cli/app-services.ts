@@ -3,7 +3,6 @@ import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { secretAccount, type Settings } from "../domain/settings.ts";
 import { writeNewTextFile } from "../services/adapters/disk/new-text-file.ts";
-import { moveAside } from "../services/adapters/disk/text-file.ts";
 import { findConflicts } from "../services/browser/find-conflicts.ts";
 import { listFolder } from "../services/browser/list-folder.ts";
 import { planDelivery } from "../services/browser/plan-delivery.ts";
@@ -13,31 +12,27 @@ import { findRegion } from "../services/connection/find-region.ts";
 import { forget } from "../services/connection/forget.ts";
 import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
 import { verifyConnection } from "../services/connection/verify-connection.ts";
-import type { LogSink } from "../services/ports/log-sink.ts";
-import type { SecretStore } from "../services/ports/secret-store.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
 import type { AppServices } from "../tui/services.ts";
+import { setStateAside } from "./open-state.ts";
+import type { AppDesk } from "./open-desk.ts";
 import type { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
-import { openStore, type StoreShelf } from "./store-shelf.ts";
+import { openStore } from "./store-shelf.ts";
 import { version } from "./version.ts";
 
 export interface AppParts {
   readonly platform: Platform;
-  /** The platform's, or those with a worker told of each change. */
-  readonly secrets: SecretStore;
   readonly transfers: TransferStore;
-  readonly desk: TransferDesk;
-  readonly shelf: StoreShelf;
+  readonly appDesk: AppDesk;
   readonly teller: OutcomeTeller;
-  readonly sink: LogSink & { readonly forgetAddress: () => void };
   /** Absolute. */
   readonly startFolder: string;
 }
 
-const connectionServices = ({ platform, secrets, shelf, teller, sink }: AppParts) => {
+const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
   const { settings } = platform;
+  const { secrets, shelf, sink } = appDesk;
   const { tellRefusal } = teller;
   const deps: ConnectionDeps = { settings, secrets, openStore, tellRefusal };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */
@@ -56,14 +51,18 @@ const connectionServices = ({ platform, secrets, shelf, teller, sink }: AppParts
       return saved.ok ? ok(next) : saved;
     },
     setAsideUnreadable: (file) =>
-      file === settings.file ? settings.setAside() : moveAside(file, Date.now()),
+      file === settings.file ? settings.setAside() : setStateAside(file),
     secretHolder: () => platform.secrets.probe(),
     hasSecret: async (connection) => {
       const secret = await secrets.read(secretAccount(connection));
       return secret.ok ? ok(secret.value !== null) : secret;
     },
     passphraseNeed: () => platform.secrets.passphraseNeed(),
-    unlockSecrets: (passphrase) => platform.secrets.unlock(passphrase),
+    unlockSecrets: async (passphrase) => {
+      const opened = await platform.secrets.unlock(passphrase);
+      if (opened.ok) await appDesk.tellSecrets();
+      return opened;
+    },
     verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
     findRegion: (draft, signal) => findRegion(deps, draft, signal),
     saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),
@@ -78,8 +77,9 @@ const connectionServices = ({ platform, secrets, shelf, teller, sink }: AppParts
   } satisfies Partial<AppServices>;
 };
 
-const fileServices = ({ platform, shelf }: AppParts) => {
+const fileServices = ({ platform, appDesk }: AppParts) => {
   const { files } = platform;
+  const { shelf } = appDesk;
   return {
     listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
@@ -117,7 +117,8 @@ const historyServices = ({ platform, transfers, teller, startFolder }: AppParts)
 export const createAppServices = (parts: AppParts): AppServices => ({
   version,
   startFolder: parts.startFolder,
-  desk: parts.desk,
+  desk: parts.appDesk.desk,
+  worker: () => parts.appDesk.worker(),
   ...connectionServices(parts),
   ...fileServices(parts),
   ...historyServices(parts),

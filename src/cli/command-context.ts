@@ -1,6 +1,5 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { CommandLine } from "./args.ts";
-import type { ExitCode } from "./exit-codes.ts";
 
 /** What a command has of the outside, so that tests can give it another one. */
 export interface CommandContext {
@@ -20,4 +19,4 @@ export interface CommandContext {
 }
 
 /** Carries a command out. Gives the exit code; bugs reject. */
-export type Command = (line: CommandLine, context: CommandContext) => Promise<ExitCode>;
+export type Command = (line: CommandLine, context: CommandContext) => Promise<number>;

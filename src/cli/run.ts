@@ -1,9 +1,10 @@
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
 import { crashWords } from "./crash-words.ts";
-import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
+import { restoreTerminal } from "../tui/terminal/restore.ts";
 import { version } from "./version.ts";
 
 /** Each command is loaded when it is asked for: `--version` must not wait for the S3 client. */
@@ -32,7 +33,7 @@ const createContext = (signal: AbortSignal): CommandContext => ({
   signal,
 });
 
-const carryOut = async (argv: readonly string[]): Promise<ExitCode> => {
+const carryOut = async (argv: readonly string[]): Promise<number> => {
   const parsed = parseCommandLine(argv);
   if (!parsed.ok) {
     process.stderr.write(`s3-sftp: ${parsed.error}\n`);
@@ -63,6 +64,8 @@ const carryOut = async (argv: readonly string[]): Promise<ExitCode> => {
 };
 
 const crash = (thrown: unknown): never => {
+  // The app may have been drawing; its own farewell does not run any more.
+  restoreTerminal(process.stdout);
   process.stderr.write(`${crashWords(thrown, process.env)}\n`);
   process.exit(exitCodes.bug);
 };

@@ -17,7 +17,9 @@ const silent = () => {};
 
 const openClient = async ({ token, apiUrl }: SlackWebOptions) => {
   // Loaded at the first call: the server must answer its first ping before Slack's client is read from disk.
-  const { LogLevel, WebClient } = await import("@slack/web-api");
+  // The default export is what a bundle keeps of a CommonJS package that is loaded lazily.
+  const { default: slack } = await import("@slack/web-api");
+  const { LogLevel, WebClient } = slack;
   return new WebClient(token, {
     timeout: callTimeoutMs,
     // The delivery loop retries: it knows what is on disk.

@@ -1,0 +1,23 @@
+import path from "node:path";
+import type { CommandLine } from "../args.ts";
+import type { Command, CommandContext } from "../command-context.ts";
+import { openApp } from "../open-app.ts";
+import { openPlatform } from "../platform.ts";
+
+const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") =>
+  openApp({
+    platform: openPlatform(context.environment),
+    context,
+    startFolder: path.resolve(context.folder, line.values.get("start") ?? "."),
+    connection: line.values.get("connection"),
+    startAt,
+    isAscii: line.flags.has("ascii"),
+    isAccessible:
+      line.flags.has("accessible") || context.environment["INK_SCREEN_READER"] === "true",
+  });
+
+/** Without a verb: the terminal app. */
+export const app: Command = (line, context) => open(line, context, "files");
+
+/** `setup`: the terminal app at the first question, also when there is a connection. */
+export const setup: Command = (line, context) => open(line, context, "setup");

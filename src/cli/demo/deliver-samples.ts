@@ -1,0 +1,122 @@
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { formatCount } from "../../domain/format.ts";
+import { saveConnection } from "../../services/connection/save-connection.ts";
+import { verifyConnection } from "../../services/connection/verify-connection.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
+import type { CommandContext } from "../command-context.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import type { Platform } from "../platform.ts";
+import { sayError } from "../say-error.ts";
+import { openStore } from "../store-shelf.ts";
+import { planUpload } from "../upload/plan-upload.ts";
+import { runUpload } from "../upload/run-upload.ts";
+import type { UploadCommand } from "../upload-options.ts";
+import type { Demo } from "./start-demo.ts";
+
+export interface DeliverParams {
+  readonly demo: Demo;
+  readonly platform: Platform;
+  readonly context: CommandContext;
+}
+
+const slackLimitMs = 20_000;
+
+const commandFor = (demo: Demo): UploadCommand => ({
+  paths: [demo.sampleFolder],
+  connection: demo.draft.name,
+  bucket: null,
+  prefix: null,
+  region: null,
+  endpoint: null,
+  key: null,
+  conflict: "skip",
+  limitBytesPerSecond: null,
+  options: {},
+  logUrl: null,
+  isDryRun: false,
+  isJson: false,
+  withSha256: true,
+});
+
+/** Stores the demo's connection as the set-up would, after the same checks. */
+export const setUpDemo = async ({ demo, platform, context }: DeliverParams): Promise<ExitCode> => {
+  const { settings, secrets } = platform;
+  const deps = { settings, secrets, openStore, tellRefusal: () => {} };
+  const checked = await verifyConnection(deps, demo.draft, context.signal);
+  if (!checked.ok) return sayError(context, checked.error);
+  const saved = await saveConnection(deps, demo.draft);
+  return saved.ok ? exitCodes.done : sayError(context, saved.error);
+};
+
+const readReceipts = (platform: Platform): readonly Receipt[] => {
+  const opened = openTransferStore(platform.paths.stateFile);
+  if (!opened.ok) return [];
+  const receipts = opened.value.receipts(1_000);
+  opened.value.close();
+  return receipts.ok ? receipts.value : [];
+};
+
+/** Compares what the store holds with the file on disk, both read anew. */
+const compare = async ({ demo, platform, context }: DeliverParams): Promise<number> => {
+  const receipts = new Map(readReceipts(platform).map((receipt) => [receipt.path, receipt]));
+  let differences = 0;
+  for (const file of demo.sampleFiles) {
+    const receipt = receipts.get(file);
+    const stored = await demo.s3.sha256(demo.draft.bucket, receipt?.key ?? "");
+    const onDisk = await platform.files.digest(file, context.signal);
+    const isEqual = onDisk.ok && stored === onDisk.value.sha256 && stored === receipt?.sha256;
+    if (!isEqual) differences += 1;
+    const name = path.relative(demo.sampleFolder, file);
+    context.out(`${isEqual ? "equal" : "DIFFERENT"}  sha256 ${stored ?? "none"}  ${name}`);
+  }
+  return differences;
+};
+
+const toText = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What the channel shows: everything that has arrived in Slack, each message once. */
+const printSlack = async ({ demo, context }: DeliverParams): Promise<boolean> => {
+  const keys = demo.s3.objects(demo.draft.bucket).map(({ key }) => key);
+  const isTold = () => {
+    const channel = JSON.stringify(demo.slack.messages);
+    return keys.every((key) => channel.includes(key));
+  };
+  const endMs = performance.now() + slackLimitMs;
+  while (!isTold() && performance.now() < endMs) await wait(50);
+  for (const { channel, text, attachments } of demo.slack.messages) {
+    if (attachments.length === 0) context.out(`Slack ${channel} ${text}`);
+    for (const attachment of attachments) {
+      const [color, body] = [attachment["color"], attachment["text"]].map(toText);
+      context.out(`Slack ${channel} [${color}] ${body}`);
+    }
+  }
+  return isTold();
+};
+
+/** The demo without a terminal: set up, send all samples, compare, and show what Slack was told. */
+export const deliverSamples = async (params: DeliverParams): Promise<ExitCode> => {
+  const { demo, platform, context } = params;
+  const isSetUp = await setUpDemo(params);
+  if (isSetUp !== exitCodes.done) return isSetUp;
+  context.say(`Connected with a two-right key: ${demo.draft.bucket} at ${demo.draft.endpoint}`);
+  const command = commandFor(demo);
+  const { name: connection, bucket, prefix } = demo.draft;
+  const target = { connection, bucket, prefix, ambient: null };
+  const { files } = platform;
+  const { folder, signal } = context;
+  const plan = await planUpload({ files, command, target, folder, signal });
+  if (!plan.ok) return sayError(context, plan.error);
+  context.say(`Sending ${formatCount(plan.value.files.length, "file")} from ${demo.sampleFolder}`);
+  const sent = await runUpload({ platform, target, command, plan: plan.value, context });
+  if (sent !== exitCodes.done) return sent;
+  const differences = await compare(params);
+  const isTold = await printSlack(params);
+  const forbidden = demo.s3.log.filter(({ status }) => status === 403).length;
+  context.out(
+    `${formatCount(demo.sampleFiles.length - differences, "file")} compared and equal, ` +
+      `${isTold ? "all" : "NOT all"} told to Slack, ${forbidden} requests beyond the two rights`,
+  );
+  return differences === 0 && isTold && forbidden === 0 ? exitCodes.done : exitCodes.someFailed;
+};

@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startS3StandIn, type S3StandIn } from "../../demo/s3-stand-in.ts";
+import { twoRightGrants } from "../../demo/s3/s3-types.ts";
+import { writeSampleFiles } from "../../demo/sample-files.ts";
+import { startSlackStandIn, type SlackStandIn } from "../../demo/slack-stand-in.ts";
+import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import type { Environment } from "../../services/adapters/disk/paths.ts";
+import { startLogServer } from "./start-log-server.ts";
+
+/** The whole world of a delivery on loopback: store, log server, Slack, files to send. */
+export interface Demo {
+  readonly s3: S3StandIn;
+  readonly slack: SlackStandIn;
+  readonly sampleFolder: string;
+  readonly sampleFiles: readonly string[];
+  /** A two-right key, its bucket, the log server and a token: what the receiver hands to a sender. */
+  readonly draft: ConnectionDraft & { readonly logUrl: string; readonly logToken: string };
+  /** Keeps settings and state of the demo to itself, and its secrets in memory. */
+  readonly environment: Environment;
+  /** Stops everything and takes the temporary folder away. */
+  close(): Promise<void>;
+}
+
+const bucket = "demo-inbox";
+const region = "eu-central-1";
+
+const newSecret = () => randomBytes(30).toString("base64");
+
+const writeTokens = async (file: string, token: string): Promise<void> => {
+  const hash = createHash("sha256").update(token).digest("hex");
+  await writeFile(file, `demo:sha256:${hash}\n`, { mode: 0o600 });
+};
+
+/** Starts all of it below a temporary folder. The secrets are new each time and open nothing else. */
+export const startDemo = async (environment: Environment): Promise<Demo> => {
+  const root = await mkdtemp(path.join(tmpdir(), "s3-sftp-demo-"));
+  const sampleFolder = path.join(root, "files");
+  const draft = {
+    name: "demo",
+    accessKeyId: `AKIADEMO${randomBytes(6).toString("hex").toUpperCase()}`,
+    secretAccessKey: newSecret(),
+  };
+  const logToken = randomBytes(24).toString("base64url");
+  const slackToken = randomBytes(24).toString("base64url");
+  const sampleFiles = await writeSampleFiles(sampleFolder);
+  await writeTokens(path.join(root, "tokens"), logToken);
+  await mkdir(path.join(root, "log"));
+  const s3 = await startS3StandIn({
+    users: [{ ...draft, grants: twoRightGrants(bucket) }],
+    buckets: [{ name: bucket, region }],
+    folder: path.join(root, "store"),
+  });
+  const slack = await startSlackStandIn({ token: slackToken });
+  const logServer = await startLogServer({
+    tokensFile: path.join(root, "tokens"),
+    dataFolder: path.join(root, "log"),
+    slackUrl: slack.url,
+    slackToken,
+  });
+  const place = { region, endpoint: s3.endpoint, bucket, prefix: "" };
+  return {
+    s3,
+    slack,
+    sampleFolder,
+    sampleFiles,
+    draft: { ...draft, ...place, logUrl: logServer.url, logToken },
+    environment: {
+      ...environment,
+      S3_SFTP_HOME: path.join(root, "home"),
+      S3_SFTP_SECRETS: "session",
+      S3_SFTP_LOG_TOKEN: undefined,
+    },
+    close: async () => {
+      await logServer.close();
+      await slack.close();
+      await s3.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+};

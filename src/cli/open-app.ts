@@ -1,0 +1,46 @@
+import { exitCodes } from "./exit-codes.ts";
+import { createAppServices } from "./app-services.ts";
+import type { CommandContext } from "./command-context.ts";
+import { openDesk } from "./open-desk.ts";
+import { openState } from "./open-state.ts";
+import { OutcomeTeller } from "./outcome-teller.ts";
+import type { Platform } from "./platform.ts";
+import { sayError } from "./say-error.ts";
+
+export interface OpenAppParams {
+  readonly platform: Platform;
+  readonly context: CommandContext;
+  /** Absolute. */
+  readonly startFolder: string;
+  readonly connection?: string | undefined;
+  readonly startAt: "files" | "setup" | "reset";
+  readonly isAscii: boolean;
+  /** Line by line, for screen readers. */
+  readonly isAccessible: boolean;
+}
+
+/** What has not been told by then stays in the outbox. */
+const tellLimitMs = 3_000;
+
+/** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
+export const openApp = async (params: OpenAppParams): Promise<number> => {
+  const { platform, context } = params;
+  if (!context.canAsk || !process.stdout.isTTY) {
+    context.say("s3-sftp: the app needs a terminal; s3-sftp upload works without one (--help)");
+    return exitCodes.usage;
+  }
+  const opened = await openState(platform.paths.stateFile, context);
+  if (!opened.ok) return sayError(context, opened.error);
+  const transfers = opened.value;
+  const appDesk = openDesk(platform, transfers);
+  const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
+  const services = createAppServices({ ...params, transfers, teller, appDesk });
+  try {
+    const { showApp } = await import("./show-app.ts");
+    return await showApp(services, params);
+  } finally {
+    await teller.settle(tellLimitMs);
+    await appDesk.close();
+    transfers.close();
+  }
+};

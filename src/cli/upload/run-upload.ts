@@ -1,0 +1,64 @@
+import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
+import { isTokenExposed } from "../../services/adapters/http/http-log-sink.ts";
+import type { CommandContext } from "../command-context.ts";
+import { composeQueue } from "../compose.ts";
+import { exitCodes, uploadExitCode, type ExitCode } from "../exit-codes.ts";
+import { openState } from "../open-state.ts";
+import type { Platform } from "../platform.ts";
+import { sayError } from "../say-error.ts";
+import type { UploadCommand } from "../upload-options.ts";
+import { sendPlan } from "./send-plan.ts";
+import { sendStdin } from "./send-stdin.ts";
+import { createUploadProgress } from "./upload-progress.ts";
+import { createUploadReport, toUploadEnd } from "./upload-report.ts";
+import { findUploadLog, type UploadTarget } from "./upload-target.ts";
+import { watchEndings } from "./watch-endings.ts";
+
+export interface RunUploadParams {
+  readonly platform: Platform;
+  readonly target: UploadTarget;
+  readonly command: UploadCommand;
+  /** Null is standard input. */
+  readonly plan: DeliveryPlan | null;
+  readonly context: CommandContext;
+}
+
+const warnOfPlainLog = async ({ platform, command, context }: RunUploadParams): Promise<void> => {
+  const settings = await platform.settings.load();
+  const url = command.logUrl ?? (settings.ok ? settings.value.logUrl : null);
+  if (url === null || !isTokenExposed(url)) return;
+  const { host } = new URL(url);
+  context.say(`Note: the token of the log server travels unencrypted to ${host}.`);
+};
+
+/** Sends a plan or standard input with a queue of its own, prints each end and the sum; gives the exit code. */
+export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
+  const { platform, target, command, plan, context } = params;
+  const { out, say } = context;
+  const opened = await openState(platform.paths.stateFile, context);
+  if (!opened.ok) return sayError(context, opened.error);
+  await warnOfPlainLog(params);
+  const report = createUploadReport({ isJson: command.isJson, out, say });
+  const progress = createUploadProgress(context);
+  const ended = new Set<string>();
+  const transfers = watchEndings(opened.value, (ending) => {
+    ended.add(ending.transfer.id);
+    progress.clear();
+    report.end(toUploadEnd(ending));
+  });
+  const parts = composeQueue(platform, transfers, {
+    ambient: target.ambient,
+    findLog: findUploadLog(platform, command),
+    withSha256: command.withSha256,
+  });
+  const send = { ...parts, platform, transfers, command, target, report, progress, ended, context };
+  try {
+    const isComplete = plan === null ? await sendStdin(send) : await sendPlan(send, plan);
+    report.summary();
+    if (!isComplete) return exitCodes.interrupted;
+    return uploadExitCode(report.delivered, report.failures);
+  } finally {
+    await parts.shelf.close();
+    opened.value.close();
+  }
+};
