@@ -37,12 +37,13 @@ export const startUp = async (
   services: AppServices,
   active: ActiveDestination | null,
 ): Promise<Startup> => {
-  const trouble = services.worker?.().trouble ?? null;
-  const workerNote = trouble === null ? null : errorWords(trouble).happened;
-  if (active === null) return { layers: [], note: workerNote };
+  if (active === null) return { layers: [], note: null };
   const [secret, unfinished] = await Promise.all([
     secretLayer(services, active.connection),
     unfinishedLayers(services),
   ]);
+  // Known by now: whether something was left behind is answered when the queue is open.
+  const trouble = services.worker?.().trouble ?? null;
+  const workerNote = trouble === null ? null : errorWords(trouble).happened;
   return { layers: [...unfinished, ...secret.layers], note: secret.note ?? workerNote };
 };

@@ -54,6 +54,8 @@ export const createMemoryTransferStore = (): TransferStore => {
     find: (id) => ok(transfers.get(id) ?? null),
     list: (states) =>
       ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
+    listUnowned: (states) =>
+      ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
     findUnfinished: (path, target) =>
       ok(
         inOrder().findLast(

@@ -41,6 +41,8 @@ export interface TransferStore {
   find(id: string): Result<Transfer | null, AppError>;
   /** In queue order (queuedAtMs, then insertion). */
   list(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
+  /** As `list`, without those that belong to a living process (see `claim`), this one among them. */
+  listUnowned(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
   /** The newest transfer of this source to this key that waits, runs, pauses or failed, for going on. */
   findUnfinished(path: string, target: Transfer["target"]): Result<Transfer | null, AppError>;
 

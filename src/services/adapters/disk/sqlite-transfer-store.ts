@@ -91,6 +91,11 @@ const claim = (statements: Statements, owner: ProcessOwner, id: string): Claim =
   return { isOurs: false, pid };
 };
 
+const isOwned = (owner: ProcessOwner, row: Row): boolean => {
+  const token = row["owner"];
+  return typeof token === "string" && owner.isAlive(token, Number(row["owner_pid"]));
+};
+
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -138,6 +143,11 @@ export const openTransferStore = (
     commit,
     find: (id) => one(() => statements.find.get(id), toTransfer),
     list: (states) => list(() => statements.list.all(JSON.stringify(states)), toTransfer),
+    listUnowned: (states) =>
+      list(
+        () => statements.list.all(JSON.stringify(states)).filter((row) => !isOwned(owner, row)),
+        toTransfer,
+      ),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
     recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),

@@ -55,6 +55,21 @@ describe("the state database", () => {
     second.close();
   });
 
+  it("tells what was left behind from what a living process works on", () => {
+    const living = ["worker", "app"];
+    const worker = valueOf(openTransferStore(file, { owner: owner("worker", living) }));
+    const app = valueOf(openTransferStore(file, { owner: owner("app", living) }));
+    const [running, own] = [someTransfer(), someTransfer()];
+    valueOf(worker.add([running]));
+    valueOf(app.add([own]));
+    expect(valueOf(app.listUnowned(["waiting"]))).toEqual([]);
+    living.shift();
+    expect(valueOf(app.listUnowned(["waiting"]))).toEqual([running]);
+    expect(valueOf(app.listUnowned(["paused"]))).toEqual([]);
+    app.close();
+    worker.close();
+  });
+
   it("adds all or none", () => {
     const store = valueOf(openTransferStore(file));
     const transfer = someTransfer();
