@@ -10,6 +10,8 @@ import { createWakeSignal } from "./wake-signal.ts";
 const limits: RetryLimits = { firstAttempts: 0, attempts: 0, baseMs: 2_000, capMs: 60_000 };
 const atOnce = 16;
 const shortestPauseMs = 500;
+/** A token that was refused is asked for again so seldom that no server minds. */
+const refusedPauseMs = 300_000;
 
 export interface LogOutboxDeps {
   readonly transfers: TransferStore;
@@ -71,13 +73,13 @@ const sendOne = async (
   return "next";
 };
 
-/** Some at once: over a slow line one after the other would take longer than the upload. */
+/** One to try a server in trouble; else some at once: over a slow line one after the other would take longer than the upload. */
 const sendSome = async (
   deps: LogOutboxDeps,
   memory: OutboxMemory,
   signal: AbortSignal,
 ): Promise<Step> => {
-  const some = deps.transfers.outbox(atOnce);
+  const some = deps.transfers.outbox(memory.trouble === null ? atOnce : 1);
   if (!some.ok || some.value.length === 0) return "empty";
   const steps = await Promise.all(
     some.value.map((outcome) => sendOne(deps, memory, outcome, signal)),
@@ -93,8 +95,8 @@ const waitingIn = (transfers: TransferStore): number => {
 };
 
 /**
- * An outbox over `transfers` and `sink`. A 400 drops that one outcome; a 401 stops this run, since every other
- * would be refused as well, and keeps what is stored for a token that works. Either way the trouble is said once.
+ * An outbox over `transfers` and `sink`. A 400 drops that one outcome; at a 401 every other would
+ * be refused as well, so that all are kept for a token that works. Either way the trouble is said once.
  */
 export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
   const memory: OutboxMemory = { trouble: null, failures: 0, isQuiet: false };
@@ -106,7 +108,7 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
       memory.isQuiet = step !== "next";
       if (memory.isQuiet) quiet.wake();
       deps.onChange();
-      if (step === "give up") return;
+      if (step === "give up") await deps.clock.sleep(refusedPauseMs, signal);
       if (step === "empty") await news.sleep(signal);
       if (step === "wait") {
         memory.failures += 1;

@@ -1,0 +1,211 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  createHttpLogSink,
+  isTokenExposed,
+} from "../../src/services/adapters/http/http-log-sink.ts";
+import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
+import type { LogSink } from "../../src/services/ports/log-sink.ts";
+import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { someOutcome } from "../support/transfers.ts";
+
+const soon = () => AbortSignal.timeout(10_000);
+
+/** What every sink does. */
+const describeLogSink = (name: string, open: () => LogSink): void => {
+  describe(`${name} is a log sink`, () => {
+    it("takes successes and failures, and the same one twice", async () => {
+      const outcome = someOutcome();
+      const sink = open();
+      expect(await sink.deliver(outcome, soon())).toEqual({ ok: true, value: undefined });
+      expect(await sink.deliver(outcome, soon())).toEqual({ ok: true, value: undefined });
+      const failure = someOutcome({
+        action: "Fail",
+        message: "AccessDenied\n<!channel> & \u0000 ünïcode",
+      });
+      expect(await sink.deliver(failure, soon())).toEqual({ ok: true, value: undefined });
+    });
+
+    it("answers a ping", async () => {
+      expect(await open().ping(soon())).toEqual({ ok: true, value: undefined });
+    });
+  });
+};
+
+describeLogSink("nothing", createNullLogSink);
+
+describe("against our log server", () => {
+  let folder: LogServerFolder;
+  let url = "";
+  beforeAll(async () => {
+    folder = await createLogServerFolder();
+    ({ url } = await folder.start());
+  });
+  afterAll(() => folder.remove());
+
+  describeLogSink("http", () => createHttpLogSink({ url, token: folder.token }));
+
+  it("says that a wrong token is refused for good, without the token", async () => {
+    const token = "wrong-token-of-this-test-000000";
+    const answer = await createHttpLogSink({ url, token }).deliver(someOutcome(), soon());
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: "LogServerRefused", status: 401, permanent: true },
+    });
+    expect(JSON.stringify(answer)).not.toContain(token);
+  });
+});
+
+describe("a server that misbehaves", () => {
+  let respond: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+  const server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+    request.once("end", () => respond(request, response, body));
+  });
+  let url = "";
+  beforeAll(async () => {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    url = typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const sink = (changes: { readonly token?: string; readonly timeoutMs?: number } = {}) =>
+    createHttpLogSink({ url, token: "secret-token", ...changes });
+
+  it("is sent the wire of the original client first, then ours", async () => {
+    let seen: unknown = null;
+    respond = (request, response, body) => {
+      seen = [request.method, request.url, JSON.parse(body)];
+      response.writeHead(202).end();
+    };
+    await sink().deliver(
+      someOutcome({ id: "i", message: "m", atMs: 0, sha256: "s", etag: "e", requestId: "r" }),
+      soon(),
+    );
+    expect(seen).toEqual([
+      "POST",
+      "/",
+      {
+        Auth: "secret-token",
+        Action: "Success",
+        LogMessage: "m",
+        Id: "i",
+        At: "1970-01-01T00:00:00.000Z",
+        Sender: "me@here",
+        Bucket: "inbox",
+        Key: "november/report.pdf",
+        Bytes: 1_234,
+        Sha256: "s",
+        ETag: "e",
+        RequestId: "r",
+      },
+    ]);
+  });
+
+  it.each([
+    [400, true],
+    [401, true],
+    [404, false],
+    [413, false],
+    [429, false],
+    [500, false],
+    [503, false],
+  ])("means by %i that sending again is of no use: %s", async (status, permanent) => {
+    respond = (_, response) => response.writeHead(status).end("no:\n secret-token is bad");
+    const answer = await sink().deliver(someOutcome(), soon());
+    expect(answer).toEqual({
+      ok: false,
+      error: { code: "LogServerRefused", status, permanent, said: "no: … is bad" },
+    });
+  });
+
+  it("is not followed to another host with the token", async () => {
+    let requests = 0;
+    respond = (_, response) => {
+      requests += 1;
+      response.writeHead(307, { location: `${url}/elsewhere` }).end();
+    };
+    expect(await sink().deliver(someOutcome(), soon())).toMatchObject({
+      ok: false,
+      error: { code: "LogServerRefused", status: 307, permanent: false },
+    });
+    expect(requests).toBe(1);
+  });
+
+  it("may not answer at all", async () => {
+    respond = () => undefined;
+    expect(await sink({ timeoutMs: 50 }).deliver(someOutcome(), soon())).toMatchObject({
+      ok: false,
+      error: { code: "LogServerUnreachable", reason: "timeout" },
+    });
+  });
+
+  it("may cut the line", async () => {
+    respond = (request) => request.socket.destroy();
+    expect(await sink().deliver(someOutcome(), soon())).toMatchObject({
+      ok: false,
+      error: { code: "LogServerUnreachable", reason: "reset" },
+    });
+  });
+
+  it("may be something else", async () => {
+    respond = (_, response) => response.writeHead(200).end("<html>pong</html>");
+    expect(await sink().ping(soon())).toMatchObject({
+      ok: false,
+      error: { code: "LogServerRefused" },
+    });
+  });
+
+  it("is left alone when the sender does not wait any longer", async () => {
+    respond = () => undefined;
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    const delivering = sink().deliver(someOutcome(), controller.signal);
+    controller.abort(reason);
+    await expect(delivering).rejects.toBe(reason);
+  });
+});
+
+describe("nobody there", () => {
+  const reasonOf = async (url: string) => {
+    const answer = await createHttpLogSink({ url, token: "t" }).deliver(someOutcome(), soon());
+    return answer.ok ? "taken" : answer.error;
+  };
+
+  it("is said of a port where nobody listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const host = typeof address === "object" ? `127.0.0.1:${address?.port}` : "";
+    await new Promise((resolve) => server.close(resolve));
+    expect(await reasonOf(`http://${host}`)).toEqual({
+      code: "LogServerUnreachable",
+      host,
+      reason: "refused",
+    });
+  });
+
+  it("is said of a name that does not exist", async () => {
+    expect(await reasonOf("http://no-such-host.invalid")).toMatchObject({ reason: "dns" });
+  });
+});
+
+describe("isTokenExposed", () => {
+  it.each([
+    ["http://logs.example.com:31313", true],
+    ["http://192.168.1.4/", true],
+    ["https://logs.example.com", false],
+    ["http://localhost:31313", false],
+    ["http://127.0.0.1:31313", false],
+    ["http://[::1]:31313", false],
+    ["not a url", false],
+  ])("%s: %s", (url, isExposed) => {
+    expect(isTokenExposed(url)).toBe(isExposed);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
+import { fail, ok, type Result } from "../../../src/domain/result.ts";
+import { createLogOutbox, type LogOutbox } from "../../../src/services/log/log-outbox.ts";
+import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
+import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
+import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
+import { someOutcome } from "../../support/transfers.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+const away: AppError = { code: "LogServerUnreachable", host: "log", reason: "refused" };
+const refused = (status: number): AppError => ({
+  code: "LogServerRefused",
+  status,
+  permanent: status === 400 || status === 401,
+});
+
+let clock: ManualClock;
+let transfers: TransferStore;
+let outbox: LogOutbox;
+let answer: (id: string) => Result<void, AppError>;
+let delivered: string[];
+let stop: AbortController;
+let running: Promise<void>;
+
+const add = (count: number): readonly string[] =>
+  Array.from({ length: count }, () => {
+    const outcome = someOutcome();
+    valueOf(transfers.addOutcome(outcome));
+    return outcome.id;
+  });
+const left = () => valueOf(transfers.outboxSize());
+
+const begin = () => {
+  outbox = createLogOutbox({
+    transfers,
+    clock,
+    random: () => 0.999,
+    onChange: () => undefined,
+    sink: {
+      ping: async () => ok(undefined),
+      deliver: async ({ id }) => {
+        delivered.push(id);
+        return answer(id);
+      },
+    },
+  });
+  stop = new AbortController();
+  running = outbox.run(stop.signal);
+};
+const end = async () => {
+  stop.abort();
+  await running;
+};
+
+beforeEach(() => {
+  clock = createManualClock();
+  transfers = createMemoryTransferStore();
+  answer = () => ok(undefined);
+  delivered = [];
+  begin();
+});
+afterEach(end);
+
+describe("the outbox", () => {
+  it("sends what an earlier run left, then what comes, each once", async () => {
+    await end();
+    const old = add(40);
+    begin();
+    await clock.advance(0);
+    const news = add(2);
+    outbox.wake();
+    await clock.advance(0);
+    expect(delivered.toSorted()).toEqual([...old, ...news].toSorted());
+    expect(left()).toBe(0);
+  });
+
+  it("keeps everything while the server is away, asks less and less often, and then sends all", async () => {
+    const ids = add(20);
+    answer = () => fail(away);
+    outbox.wake();
+    await clock.advance(3_600_000);
+    expect(left()).toBe(20);
+    // Once a minute at last, and one message at a time: nobody is flooded.
+    expect(delivered.length).toBeGreaterThan(50);
+    expect(delivered.length).toBeLessThan(100);
+    expect(outbox.state()).toEqual({ waiting: 20, trouble: away });
+    answer = () => ok(undefined);
+    delivered = [];
+    await clock.advance(61_000);
+    expect(delivered.toSorted()).toEqual(ids.toSorted());
+    expect(outbox.state()).toEqual({ waiting: 0, trouble: null });
+  });
+
+  it.each([429, 500, 503, 413])("sends again after a %i", async (status) => {
+    add(1);
+    answer = () => fail(refused(status));
+    outbox.wake();
+    await clock.advance(10_000);
+    expect(left()).toBe(1);
+    answer = () => ok(undefined);
+    await clock.advance(60_000);
+    expect(left()).toBe(0);
+  });
+
+  it("gives up one message that is refused for good, and sends the others", async () => {
+    const [bad = "", ...good] = add(5);
+    answer = (id) => (id === bad ? fail(refused(400)) : ok(undefined));
+    outbox.wake();
+    await clock.advance(0);
+    expect(left()).toBe(0);
+    expect(delivered.filter((id) => id === bad)).toHaveLength(1);
+    expect(good.every((id) => delivered.includes(id))).toBe(true);
+  });
+
+  it("keeps all messages when the token is refused, says so, and tries seldom", async () => {
+    add(3);
+    answer = () => fail(refused(401));
+    outbox.wake();
+    await clock.advance(60_000);
+    expect(left()).toBe(3);
+    const attempts = delivered.length;
+    await clock.advance(120_000);
+    expect(delivered).toHaveLength(attempts);
+    expect(outbox.state().trouble).toEqual(refused(401));
+    answer = () => ok(undefined);
+    await clock.advance(300_000);
+    expect(left()).toBe(0);
+    expect(outbox.state().trouble).toBeNull();
+  });
+
+  it("is quiet when all is sent, when the server is in trouble, and after the time that one waits", async () => {
+    await clock.advance(0);
+    await outbox.whenQuiet(60_000, stop.signal);
+    add(1);
+    answer = () => fail(away);
+    outbox.wake();
+    await outbox.whenQuiet(60_000, stop.signal);
+    expect(left()).toBe(1);
+  });
+});
