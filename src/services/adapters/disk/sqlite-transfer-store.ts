@@ -2,7 +2,7 @@ import type { SQLOutputValue } from "node:sqlite";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
-import type { Transfer } from "../../../domain/transfer.ts";
+import type { Transfer, TransferStateName } from "../../../domain/transfer.ts";
 import type { Ending, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
 import { guardState } from "./sqlite-errors.ts";
@@ -96,6 +96,28 @@ const isOwned = (owner: ProcessOwner, row: Row): boolean => {
   return typeof token === "string" && owner.isAlive(token, Number(row["owner_pid"]));
 };
 
+const unownedRows = (
+  statements: Statements,
+  owner: ProcessOwner,
+  states: readonly TransferStateName[],
+): readonly Row[] =>
+  statements.list.all(JSON.stringify(states)).filter((row) => !isOwned(owner, row));
+
+const claimAll = (
+  statements: Statements,
+  owner: ProcessOwner,
+  ids: readonly string[],
+): ReadonlyMap<string, number> => {
+  const others = new Map<string, number>();
+  inTransaction(statements, () => {
+    for (const id of ids) {
+      const claimed = claim(statements, owner, id);
+      if (!claimed.isOurs) others.set(id, claimed.pid);
+    }
+  });
+  return others;
+};
+
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -143,11 +165,7 @@ export const openTransferStore = (
     commit,
     find: (id) => one(() => statements.find.get(id), toTransfer),
     list: (states) => list(() => statements.list.all(JSON.stringify(states)), toTransfer),
-    listUnowned: (states) =>
-      list(
-        () => statements.list.all(JSON.stringify(states)).filter((row) => !isOwned(owner, row)),
-        toTransfer,
-      ),
+    listUnowned: (states) => list(() => unownedRows(statements, owner, states), toTransfer),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
     recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),
@@ -163,17 +181,7 @@ export const openTransferStore = (
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
     forgetOutcome: (id) => write(() => void statements.forgetOutcome.run(id)),
     claim: (id) => guard(() => claim(statements, owner, id)),
-    claimAll: (ids) =>
-      guard(() => {
-        const others = new Map<string, number>();
-        inTransaction(statements, () => {
-          for (const id of ids) {
-            const claimed = claim(statements, owner, id);
-            if (!claimed.isOurs) others.set(id, claimed.pid);
-          }
-        });
-        return others;
-      }),
+    claimAll: (ids) => guard(() => claimAll(statements, owner, ids)),
     release: (id) => write(() => void statements.release.run(id, owner.token)),
     close: () => {
       // On a full disk the owner is found dead later, which comes to the same.
