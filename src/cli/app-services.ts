@@ -96,9 +96,13 @@ const fileServices = ({ platform, appDesk }: AppParts) => {
   } satisfies Partial<AppServices>;
 };
 
-const historyServices = ({ platform, transfers, teller, startFolder }: AppParts) =>
+const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: AppParts) =>
   ({
-    unfinished: async () => transfers.list(["waiting", "uploading", "paused"]),
+    unfinished: async () => {
+      // A worker that takes over from an older one makes the transfers its own first.
+      await appDesk.opened;
+      return transfers.listUnowned(["waiting", "uploading", "paused"]);
+    },
     receipts: async (limit) => transfers.receipts(limit),
     receipt: async (id) => transfers.receipt(id),
     saveText: async (suggestedName, text) => {

@@ -15,6 +15,8 @@ import { workerProgram } from "./worker-program.ts";
 /** The desk of an app: a worker's, or this process's where there can be no worker. */
 export interface AppDesk {
   readonly desk: TransferDesk;
+  /** Resolves when it is known which queue it is, and that queue runs. */
+  readonly opened: Promise<unknown>;
   /** The platform's, with the worker told of each change. */
   readonly secrets: SecretStore;
   readonly shelf: QueueParts["shelf"];
@@ -79,6 +81,7 @@ export const openDesk = (platform: Platform, transfers: TransferStore): AppDesk 
   });
   return {
     desk: new DeferredDesk(opening),
+    opened: opening,
     secrets,
     shelf,
     sink: {
