@@ -23,6 +23,12 @@ process.on("uncaughtException", (error) => {
   process.exit(fault);
 });
 
+// Loaded now: an update of the program may replace the files that a later import would look for.
+await Promise.all([
+  import("../services/adapters/http/http-log-sink.ts"),
+  import("../services/adapters/s3/s3-object-store.ts"),
+]);
+
 const exitCode = await runWorker(
   {
     ...paths,
