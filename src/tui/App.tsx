@@ -128,7 +128,7 @@ export const App = (props: AppProps) => {
   return (
     <ThemeContext value={theme}>
       <NoteContext value={state.note?.text ?? null}>
-        {isTooSmall ? <Tint>{appWords.tooSmall(size.columns, size.rows)}</Tint> : null}
+        {isTooSmall ? <Tint>{appWords.tooSmall}</Tint> : null}
         <Box display={isTooSmall ? "none" : "flex"} flexDirection="column">
           {state.active === null ? null : (
             <Tabs

@@ -95,7 +95,7 @@ export const LayerView = (props: LayerViewProps) => {
           goal={layer.goal}
           onSaved={saved}
           onCancel={canCancelSetup ? pop : null}
-          onCard={(error) => dispatch({ type: "card", error })}
+          onCard={(error, about) => dispatch({ type: "card", error, about })}
         />
       );
     case "reset":
@@ -105,7 +105,7 @@ export const LayerView = (props: LayerViewProps) => {
     case "unreadable":
       return <UnreadableScreen {...common} error={layer.error} onKept={kept} onQuit={onLeave} />;
     case "card":
-      return <CardScreen {...common} active={state.active} error={layer.error} onClose={pop} />;
+      return <CardScreen {...common} {...layer} active={state.active} onClose={pop} />;
     case "help":
       return <HelpScreen mode={layer.mode} size={size} onClose={pop} />;
     case "quit":

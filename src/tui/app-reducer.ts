@@ -73,7 +73,10 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
         deliveries: state.deliveries + 1,
       };
     case "card":
-      return { ...state, layers: [...state.layers, { type: "card", error: event.error }] };
+      return {
+        ...state,
+        layers: [...state.layers, { type: "card", error: event.error, about: event.about ?? null }],
+      };
     case "push":
       return isOpen(state, event.layer.type)
         ? state

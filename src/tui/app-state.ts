@@ -3,6 +3,7 @@ import type { AppError, AppErrorOf } from "../domain/errors.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { KeyMode } from "./keys/actions.ts";
+import type { CardAbout } from "./screens/screen-props.ts";
 import type { SetupGoal } from "./screens/setup/setup-state.ts";
 import type { ActiveDestination } from "./services.ts";
 
@@ -18,7 +19,7 @@ export type Layer =
   | { readonly type: "reset" }
   | { readonly type: "unlock" }
   | { readonly type: "unreadable"; readonly error: AppErrorOf<"StateUnreadable"> }
-  | { readonly type: "card"; readonly error: AppError }
+  | { readonly type: "card"; readonly error: AppError; readonly about: CardAbout | null }
   | { readonly type: "help"; readonly mode: KeyMode }
   /** Names of what is going on, for the question before quitting. */
   | { readonly type: "quit"; readonly names: readonly string[]; readonly count: number };

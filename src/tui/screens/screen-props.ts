@@ -21,7 +21,15 @@ export type AppEvent =
   | { readonly type: "back" }
   | { readonly type: "settingsChanged"; readonly settings: Settings }
   /** Shows the text that the sender can forward to the owner of the bucket. */
-  | { readonly type: "card"; readonly error: AppError };
+  | { readonly type: "card"; readonly error: AppError; readonly about?: CardAbout | undefined };
+
+/** What a failure is about, for the card; when absent it is the active destination. */
+export interface CardAbout {
+  readonly accessKeyId: string | null;
+  readonly region: string;
+  /** Empty, or ending in "/". */
+  readonly prefix: string;
+}
 
 /**
  * What every screen gets. The app draws one line above (`Header`) for browser, queue and history, and nothing

@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import { useState } from "react";
 import { useKeys } from "../keys/use-keys.ts";
+import { Lines, toLines } from "./Lines.tsx";
 import { Tint } from "./Tint.tsx";
 import { useTheme } from "./theme.ts";
 
@@ -35,15 +36,17 @@ export const Confirm = (props: ConfirmProps) => {
   );
   return (
     <Box flexDirection="column" width={props.columns} paddingX={1}>
-      <Tint isBold wrap="wrap">
-        {props.question}
-      </Tint>
-      {(props.lines ?? []).map((line) => (
-        <Tint key={line} wrap="wrap">
-          {line}
-        </Tint>
-      ))}
-      <Box flexDirection="column" marginTop={1}>
+      <Lines
+        lines={toLines(
+          [
+            { text: props.question, isBold: true },
+            ...(props.lines ?? []).map((text) => ({ text })),
+          ],
+          props.columns - 2,
+        )}
+        columns={props.columns - 2}
+      />
+      <Box flexDirection="column" flexShrink={0} marginTop={1}>
         {answer(props.initial === "yes" ? "yes" : "no")}
         {answer(props.initial === "yes" ? "no" : "yes")}
       </Box>

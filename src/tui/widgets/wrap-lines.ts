@@ -2,20 +2,40 @@ import type { WidthOf } from "../../domain/display-name.ts";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** A text in lines of at most `columns`, broken anywhere: for values, which have to be readable to the end. */
-export const wrapLines = (text: string, columns: number, width: WidthOf): readonly string[] => {
+/** A word that is wider than a line, in pieces that fit. */
+const pieces = (word: string, columns: number, width: WidthOf): readonly string[] => {
+  if (width(word) <= columns) return [word];
   const lines: string[] = [];
   let line = "";
-  let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
-    const needed = width(segment);
-    if (used + needed > columns && line !== "") {
+  for (const { segment } of segmenter.segment(word)) {
+    if (line !== "" && width(line + segment) > columns) {
       lines.push(line);
       line = "";
-      used = 0;
     }
     line += segment;
-    used += needed;
   }
-  return line === "" && lines.length > 0 ? lines : [...lines, line];
+  return line === "" ? lines : [...lines, line];
+};
+
+/**
+ * A text in lines of at most `columns`, broken between words, with its first line's indent before each. Ink's own
+ * wrapping begins lines with the space at which it broke.
+ */
+export const wrapLines = (text: string, columns: number, width: WidthOf): readonly string[] => {
+  const indent = /^ */.exec(text)?.[0] ?? "";
+  const room = Math.max(1, columns - indent.length);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text
+    .trim()
+    .split(/ +/)
+    .flatMap((each) => pieces(each, room, width))) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (width(longer) <= room) line = longer;
+    else {
+      lines.push(indent + line);
+      line = word;
+    }
+  }
+  return [...lines, indent + line];
 };

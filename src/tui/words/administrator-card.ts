@@ -38,7 +38,7 @@ export const administratorCard = (subject: CardSubject): string => {
   const { error, accessKeyId, atMs } = subject;
   const { happened, subject: what } = errorWords(error);
   return [
-    "Hello, a delivery with s3-sftp was refused, and only the owner of the bucket can change that.",
+    "A delivery with s3-sftp was refused. Only the owner of the bucket can change that.",
     "",
     `what happened: ${happened}`,
     ...(what === "" ? [] : [`to: ${what}`]),

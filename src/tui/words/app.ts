@@ -17,8 +17,7 @@ export const appWords = {
     ` · ${safe(region)}`,
   tab: (screen: TabScreen, count: number): string =>
     count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
-  tooSmall: (columns: number, rows: number): string =>
-    `Please make the window larger: ${columns} × ${rows}, needs 40 × 12`,
+  tooSmall: "Please enlarge the window to 40 × 12",
   quitQuestion: (count: number): string =>
     count === 1
       ? "One upload is not finished."

@@ -162,6 +162,7 @@ export const setupWords = {
   mayWrite: "The key may write to the bucket.",
   mayWriteUnknown: "The right to write is checked at the first upload.",
   logAnswers: "The log server answers.",
+  logTrouble: (line: string): string => `${line}. Uploads work all the same.`,
   logSkipped: "No log server: the receiver is not told.",
   otherStore: "Another store (not AWS): its address is asked next",
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,

@@ -14,7 +14,6 @@ const lists: readonly KeyMode[] = [...tabs, ...overTabs];
 const dialogs: readonly KeyMode[] = ["conflict", "confirm"];
 const setup: readonly KeyMode[] = ["setup", "setupText", "setupList", "setupResult"];
 const filters: readonly KeyMode[] = ["browserText", "historyText", "helpText"];
-const texts: readonly KeyMode[] = [...filters, "queueText", "setupText"];
 
 /** First in every bottom line. `?` is text in a field that already holds some, and may hold it. */
 export const helpKeys: KeySection = {
@@ -76,6 +75,8 @@ export const textKeys: KeySection = {
   ],
 };
 
+const leaveWords = "Quit from anywhere; a second time leaves at once, and uploads go on next time";
+
 /** The three screens, and the ways out. */
 export const screenKeys: KeySection = {
   title: "Screens",
@@ -89,16 +90,14 @@ export const screenKeys: KeySection = {
       ["connections", "c", "Connections, buckets and settings", "connections"],
       ["quit", "q", "Quit; asks first while uploads are going on", "quit"],
     ]),
+    ...rowsIn(setup, [["leave", "ctrl+c", leaveWords, "quit"]]),
     ...rowsIn(
-      [...lists, ...texts, ...dialogs, "setup", "setupList", "setupResult", "help"],
-      [
-        [
-          "leave",
-          "ctrl+c",
-          "Quit from anywhere; a second time leaves at once, and uploads go on next time",
-        ],
-        ["suspend", "ctrl+z", "To the shell for a while; `fg` comes back"],
-      ],
+      [...lists, ...filters, "queueText", ...dialogs, "help"],
+      [["leave", "ctrl+c", leaveWords]],
+    ),
+    ...rowsIn(
+      [...lists, ...filters, "queueText", ...dialogs, ...setup, "help"],
+      [["suspend", "ctrl+z", "To the shell for a while; `fg` comes back"]],
     ),
   ],
 };

@@ -15,7 +15,7 @@ export const queueKeys: KeySection = {
       ["dismiss", "e", "Take the ended ones off the screen", "clear ended"],
       ["limit", "s", "Set or lift the speed limit"],
       ["details", "d", "Show or hide the details of a problem"],
-      ["makeCard", "o", "A text for the owner of the bucket"],
+      ["makeCard", "o", "A text for the owner of the bucket", "for the owner"],
     ],
   ),
 };

@@ -23,7 +23,7 @@ export const setupKeys: KeySection = {
         ["peel", "escape", "To the question before; what you typed is kept", "back"],
         ["retry", "r", "Check again", "check again"],
         ["details", "d", "Show or hide the details of a problem", "details"],
-        ["makeCard", "o", "A text for the owner of the bucket"],
+        ["makeCard", "o", "A text for the owner of the bucket", "for the owner"],
       ],
     ),
   ],

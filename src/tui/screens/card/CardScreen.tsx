@@ -7,12 +7,13 @@ import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import type { ActiveDestination, AppServices } from "../../services.ts";
 import { List } from "../../widgets/List.tsx";
+import { toLines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { administratorCard } from "../../words/administrator-card.ts";
 import { cardWords } from "../../words/card.ts";
 import { errorLine } from "../../words/error-words.ts";
-import type { Size } from "../screen-props.ts";
+import type { CardAbout, Size } from "../screen-props.ts";
 
 export interface CardScreenProps {
   readonly services: AppServices;
@@ -20,23 +21,31 @@ export interface CardScreenProps {
   /** Null while the first connection is set up. */
   readonly active: ActiveDestination | null;
   readonly error: AppError;
+  /** What the failure is about when it is not the active destination; else null. */
+  readonly about: CardAbout | null;
   readonly size: Size;
   readonly onClose: () => void;
   readonly say: (note: string) => void;
 }
 
+const activeAbout = ({ settings, active }: CardScreenProps): CardAbout => {
+  const connection = settings.connections.find(({ name }) => name === active?.connection);
+  return {
+    accessKeyId: connection?.accessKeyId ?? null,
+    region: active?.region ?? "",
+    prefix: active?.destination.prefix ?? "",
+  };
+};
+
 /** The text of the card, made once: its time is when it was asked for. */
-const useCardText = ({ error, settings, active }: CardScreenProps): string => {
-  const [text] = useState(() => {
-    const connection = settings.connections.find(({ name }) => name === active?.connection);
-    return administratorCard({
-      error,
-      accessKeyId: connection?.accessKeyId ?? null,
-      region: active?.region ?? "",
-      prefix: active?.destination.prefix ?? "",
+const useCardText = (props: CardScreenProps): string => {
+  const [text] = useState(() =>
+    administratorCard({
+      ...(props.about ?? activeAbout(props)),
+      error: props.error,
       atMs: Date.now(),
-    });
-  });
+    }),
+  );
   return text;
 };
 
@@ -45,7 +54,13 @@ export const CardScreen = (props: CardScreenProps) => {
   const { services, settings, size, onClose, say } = props;
   const text = useCardText(props);
   const copy = useClipboard();
-  const lines = text.split("\n");
+  const lines = toLines(
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => ({ text: line })),
+    size.columns - 4,
+  );
   const height = size.rows - 3;
   const { position, moves } = useMenu(lines.length, height);
   const save = async () => {
@@ -73,7 +88,9 @@ export const CardScreen = (props: CardScreenProps) => {
         count={lines.length}
         columns={size.columns - 2}
         height={height}
-        lineAt={(row, hasCursor) => ({ text: `${hasCursor ? ">" : " "} ${lines[row] ?? ""}` })}
+        lineAt={(row, hasCursor) => ({
+          text: `${hasCursor ? ">" : " "} ${lines[row]?.text ?? ""}`,
+        })}
       />
       <StatusBar
         mode="card"

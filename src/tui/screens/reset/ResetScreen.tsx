@@ -8,7 +8,8 @@ import { useKeys } from "../../keys/use-keys.ts";
 import type { AppServices } from "../../services.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
 import { List } from "../../widgets/List.tsx";
-import { Notice } from "../../widgets/Notice.tsx";
+import { Lines, toLines } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
@@ -25,6 +26,35 @@ export interface ResetScreenProps {
   readonly say: (note: string) => void;
 }
 
+interface ForgetQuestionProps {
+  readonly target: ForgetTarget;
+  readonly size: Size;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+const ForgetQuestion = ({ target, size, onAnswer }: ForgetQuestionProps) => {
+  const { title, goes, stays } = resetSentences(target);
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      <Box flexGrow={1}>
+        <Confirm
+          question={resetWords.question(title)}
+          lines={[resetWords.goes(goes), resetWords.stays(stays)]}
+          yes={resetWords.yes}
+          no={resetWords.no}
+          initial="no"
+          columns={size.columns}
+          onAnswer={onAnswer}
+        />
+      </Box>
+      <StatusBar mode="confirm" columns={size.columns} />
+    </Box>
+  );
+};
+
+/** For what the marked one would take. */
+const linesBelow = 3;
+
 /** Choose what to forget; it says what goes and what stays, and asks before it does. */
 export const ResetScreen = (props: ResetScreenProps) => {
   const { services, settings, size, onForgotten, onClose, say } = props;
@@ -33,9 +63,16 @@ export const ResetScreen = (props: ResetScreenProps) => {
   const [error, setError] = useState<AppError | null>(null);
   const [hasDetails, setHasDetails] = useState(false);
   const targets = resetTargets(settings);
-  const height = Math.max(1, size.rows - (error ? 7 : 4));
+  const columns = size.columns - 2;
+  const height = Math.max(1, size.rows - 2 - (error ? 5 : linesBelow));
   const { position, moves } = useMenu(targets.length, height);
   const marked = targets[position.cursor];
+  const below = error
+    ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }).slice(0, 5)
+    : toLines([{ text: marked ? resetSentences(marked).goes : "", tone: "quiet" }], columns).slice(
+        0,
+        linesBelow,
+      );
 
   const forget = async (target: ForgetTarget) => {
     const forgotten = await services.forget(target);
@@ -59,32 +96,14 @@ export const ResetScreen = (props: ResetScreenProps) => {
     // A failure is shown on this screen.
     if (isYes && asked) void forget(asked);
   };
-  if (asked) {
-    const { title, goes, stays } = resetSentences(asked);
-    return (
-      <Box flexDirection="column" width={size.columns} height={size.rows}>
-        <Box flexGrow={1}>
-          <Confirm
-            question={resetWords.question(title)}
-            lines={[resetWords.goes(goes), resetWords.stays(stays)]}
-            yes={resetWords.yes}
-            no={resetWords.no}
-            initial="no"
-            columns={size.columns}
-            onAnswer={answer}
-          />
-        </Box>
-        <StatusBar mode="confirm" columns={size.columns} />
-      </Box>
-    );
-  }
+  if (asked) return <ForgetQuestion target={asked} size={size} onAnswer={answer} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
       <Tint isBold>{resetWords.title}</Tint>
       <List
         position={position}
         count={targets.length}
-        columns={size.columns - 2}
+        columns={columns}
         height={height}
         lineAt={(row, hasCursor) => {
           const target = targets[row];
@@ -94,16 +113,8 @@ export const ResetScreen = (props: ResetScreenProps) => {
           };
         }}
       />
-      <Box flexDirection="column" flexShrink={0} height={error ? 5 : 2} overflow="hidden">
-        {error ? (
-          <Notice error={error} columns={size.columns - 2} hasDetails={hasDetails} />
-        ) : (
-          <Tint tone="quiet" wrap="wrap">
-            {marked ? resetSentences(marked).goes : ""}
-          </Tint>
-        )}
-      </Box>
-      <StatusBar mode="reset" columns={size.columns - 2} />
+      <Lines lines={below} columns={columns} />
+      <StatusBar mode="reset" columns={columns} />
     </Box>
   );
 };

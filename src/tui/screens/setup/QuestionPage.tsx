@@ -4,7 +4,7 @@ import { parsePastedKeys } from "../../../domain/pasted-keys.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { SecretField } from "../../widgets/text-field/SecretField.tsx";
 import { TextField } from "../../widgets/text-field/TextField.tsx";
-import { Tint } from "../../widgets/Tint.tsx";
+import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { errorWords } from "../../words/error-words.ts";
 import { setupWords } from "../../words/setup.ts";
@@ -36,11 +36,18 @@ const lines: ReadonlySet<TypedAnswer> = new Set([
   "passphraseAgain",
 ]);
 
-const Problem = ({ state }: { readonly state: SetupState }) => {
-  const { symbols } = useTheme();
-  if (!state.problem) return null;
-  const { happened, next } = errorWords(state.problem);
-  return <Tint tone="bad" wrap="wrap">{`${symbols.attention} ${happened} ${next}`}</Tint>;
+const linesBelow = (state: SetupState, columns: number, sign: string): readonly Line[] => {
+  const problem = state.problem ? errorWords(state.problem) : null;
+  return toLines(
+    [
+      ...(problem
+        ? [{ text: `${sign} ${problem.happened} ${problem.next}`, tone: "bad" as const }]
+        : []),
+      ...(state.isBusy ? [{ text: setupWords.unlocking }] : []),
+      ...setupWords.lines(state).map((text) => ({ text })),
+    ],
+    columns,
+  );
 };
 
 /** One question with its field, what it is for, and what is wrong with the answer. */
@@ -72,20 +79,17 @@ export const QuestionPage = ({ setup, answer, size, onBack }: QuestionPageProps)
   const secret = secrets[answer];
   return (
     <SetupFrame state={state} size={size} mode="setupText" without={isHelp ? [] : ["help"]}>
-      <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
+      <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
         {secret ? (
           <SecretField key={answer} {...field} {...secret} />
         ) : (
           <TextField key={answer} {...field} />
         )}
       </Box>
-      <Problem state={state} />
-      {setupWords.lines(state).map((line) => (
-        <Tint key={line} wrap="wrap">
-          {line}
-        </Tint>
-      ))}
-      {state.isBusy ? <Tint tone="quiet">{setupWords.unlocking}</Tint> : null}
+      <Lines
+        lines={linesBelow(state, size.columns - 2, symbols.attention)}
+        columns={size.columns - 2}
+      />
     </SetupFrame>
   );
 };

@@ -31,7 +31,11 @@ const labelOf = (choice: RegionChoice, suggested: string | null): string => {
 
 const Indicator = ({ isSelected = false }: { readonly isSelected?: boolean }) => {
   const { symbols } = useTheme();
-  return <Tint tone="accent">{isSelected ? `${symbols.focus} ` : "  "}</Tint>;
+  return (
+    <Box flexShrink={0} width={2}>
+      <Tint tone="accent">{isSelected ? symbols.focus : " "}</Tint>
+    </Box>
+  );
 };
 
 const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: string }) => (
@@ -71,7 +75,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   }));
   return (
     <SetupFrame state={state} size={size} mode="setupList" without={typed === "" ? [] : ["help"]}>
-      <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
+      <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
         <TextField
           value={typed}
           onChange={(text) => {

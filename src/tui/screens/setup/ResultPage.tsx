@@ -3,12 +3,13 @@ import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
 import { errorKind } from "../../../domain/errors.ts";
 import { useKeys } from "../../keys/use-keys.ts";
-import { Notice } from "../../widgets/Notice.tsx";
+import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { errorLine } from "../../words/error-words.ts";
 import { setupWords } from "../../words/setup.ts";
-import type { Size } from "../screen-props.ts";
+import type { CardAbout, Size } from "../screen-props.ts";
 import { toDraft } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
 import { type ResultRow, resultRows } from "./setup-result.ts";
@@ -19,45 +20,33 @@ export interface ResultPageProps {
   readonly setup: Setup;
   readonly size: Size;
   readonly onBack: () => void;
-  readonly onCard: (error: AppError) => void;
+  readonly onCard: (error: AppError, about: CardAbout | undefined) => void;
 }
 
-const Good = ({ children }: { readonly children: string }) => {
-  const { symbols } = useTheme();
-  return <Tint tone="good" wrap="wrap">{`${symbols.ticked} ${children}`}</Tint>;
-};
+const good = (sign: string, text: string): Line => ({ text: `${sign} ${text}`, tone: "good" });
 
-const Findings = ({ state }: { readonly state: SetupState }) => {
+/** What is known so far, apart from a failure. */
+const findings = (state: SetupState, tick: string): readonly Line[] => {
   const { check, logCheck, context, answers } = state;
   const isLogOnly = context.goal.type === "log";
-  if (state.isBusy) return <Tint>{setupWords.saving}</Tint>;
+  if (state.isBusy) return [{ text: setupWords.saving }];
   if (check.status === "running")
-    return <Tint wrap="wrap">{isLogOnly ? setupWords.checkingLog : setupWords.checking}</Tint>;
-  if (check.status === "failed") return null;
+    return [{ text: isLogOnly ? setupWords.checkingLog : setupWords.checking }];
+  if (check.status === "failed") return [];
   if (isLogOnly) {
-    return answers.logUrl.trim() === "" ? (
-      <Tint wrap="wrap">{setupWords.logSkipped}</Tint>
-    ) : (
-      <Good>{setupWords.logAnswers}</Good>
-    );
+    return answers.logUrl.trim() === ""
+      ? [{ text: setupWords.logSkipped }]
+      : [good(tick, setupWords.logAnswers)];
   }
-  return (
-    <>
-      <Good>{setupWords.mayList}</Good>
-      {check.check?.write === "granted" ? (
-        <Good>{setupWords.mayWrite}</Good>
-      ) : (
-        <Tint wrap="wrap">{setupWords.mayWriteUnknown}</Tint>
-      )}
-      {logCheck?.ok ? <Good>{setupWords.logAnswers}</Good> : null}
-      {logCheck?.ok === false ? (
-        <Tint
-          tone="quiet"
-          wrap="wrap"
-        >{`${errorLine(logCheck.error)}. Uploads work all the same.`}</Tint>
-      ) : null}
-    </>
-  );
+  const isGranted = check.check?.write === "granted";
+  return [
+    good(tick, setupWords.mayList),
+    isGranted ? good(tick, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
+    ...(logCheck?.ok === true ? [good(tick, setupWords.logAnswers)] : []),
+    ...(logCheck?.ok === false
+      ? [{ text: setupWords.logTrouble(errorLine(logCheck.error)), tone: "quiet" as const }]
+      : []),
+  ];
 };
 
 interface RowsProps {
@@ -94,6 +83,14 @@ const useMarked = (checkNumber: number, count: number) => {
   return { at, move };
 };
 
+/** Whose key and which place the check was about; the secret stays behind. */
+const aboutOf = (state: SetupState): CardAbout | undefined => {
+  const draft = toDraft(state);
+  if (!draft.ok) return undefined;
+  const { accessKeyId, region, prefix } = draft.value;
+  return { accessKeyId, region, prefix };
+};
+
 const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {
   if (row === undefined) return;
   if (row.type === "save" || row.type === "saveAnyway") save();
@@ -105,6 +102,7 @@ const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {
 /** What the check found out, and what to do: save after a success, the likeliest remedy after a failure. */
 export const ResultPage = ({ setup, size, onBack, onCard }: ResultPageProps) => {
   const { state, dispatch } = setup;
+  const { symbols } = useTheme();
   const [hasDetails, setHasDetails] = useState(false);
   const rows = resultRows(state);
   const { at, move } = useMarked(state.checkNumber, rows.length);
@@ -119,28 +117,28 @@ export const ResultPage = ({ setup, size, onBack, onCard }: ResultPageProps) => 
       peel: onBack,
       retry: () => dispatch({ type: "checkStarted" }),
       details: error ? () => setHasDetails(!hasDetails) : { why: setupWords.noProblem },
-      makeCard: isOwners ? () => onCard(error) : { why: setupWords.notForOwner },
+      makeCard: isOwners ? () => onCard(error, aboutOf(state)) : { why: setupWords.notForOwner },
     },
     { isActive: !state.isBusy },
   );
-  const height = Math.min(rows.length, Math.max(3, size.rows - (error ? 12 : 9)));
+  const columns = size.columns - 2;
+  const isRoomy = size.rows >= 18;
+  // Heading, title and bottom line; in a roomy window a line before the title and one before the rows.
+  const room = size.rows - 3 - (isRoomy ? 2 : 0);
+  const lines = error
+    ? noticeLines(error, { columns, hasDetails, sign: symbols.attention })
+    : toLines(findings(state, symbols.ticked), columns);
+  const height = Math.min(rows.length, Math.max(hasDetails ? 1 : 3, room - lines.length));
   return (
     <SetupFrame
       state={state}
       size={size}
       mode="setupResult"
       without={error ? (isOwners ? [] : ["makeCard"]) : ["details", "makeCard", "retry"]}
+      first={isOwners ? ["accept", "makeCard"] : []}
     >
-      <Box flexDirection="column" flexShrink={1} overflow="hidden">
-        <Findings state={state} />
-        {error ? <Notice error={error} columns={size.columns - 2} hasDetails={hasDetails} /> : null}
-      </Box>
-      <Box
-        flexDirection="column"
-        flexShrink={0}
-        height={height}
-        marginTop={size.rows >= 18 ? 1 : 0}
-      >
+      <Lines lines={lines.slice(0, room - height)} columns={columns} />
+      <Box flexDirection="column" flexShrink={0} height={height} marginTop={isRoomy ? 1 : 0}>
         <Rows state={state} rows={rows} at={at} height={height} />
       </Box>
     </SetupFrame>

@@ -14,15 +14,17 @@ export interface SetupFrameProps {
   readonly mode: KeyMode;
   /** Hints that mean nothing now. */
   readonly without?: readonly Action[] | undefined;
+  /** Hints that matter most now. */
+  readonly first?: readonly Action[] | undefined;
   readonly children: ReactNode;
 }
 
 /** Heading with the step, the question's name, the page itself, and the bottom line. */
-export const SetupFrame = ({ state, size, mode, without, children }: SetupFrameProps) => {
+export const SetupFrame = ({ state, size, mode, without, first, children }: SetupFrameProps) => {
   const isRoomy = size.rows >= 18;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
-      <Box justifyContent="space-between" paddingX={1}>
+      <Box flexShrink={0} justifyContent="space-between" paddingX={1}>
         <Tint>{setupWords.heading(state.context.goal)}</Tint>
         <Tint>{setupWords.step(stepOf(state))}</Tint>
       </Box>
@@ -33,11 +35,13 @@ export const SetupFrame = ({ state, size, mode, without, children }: SetupFrameP
         paddingX={1}
         paddingTop={isRoomy ? 1 : 0}
       >
-        <Tint isBold>{setupWords.title(state.question)}</Tint>
+        <Box flexShrink={0}>
+          <Tint isBold>{setupWords.title(state.question)}</Tint>
+        </Box>
         {children}
       </Box>
-      <Box paddingX={1}>
-        <StatusBar mode={mode} columns={size.columns - 2} without={without} />
+      <Box flexShrink={0} paddingX={1}>
+        <StatusBar mode={mode} columns={size.columns - 2} without={without} first={first} />
       </Box>
     </Box>
   );

@@ -3,7 +3,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
 import { setupWords } from "../../words/setup.ts";
-import type { Size } from "../screen-props.ts";
+import type { CardAbout, Size } from "../screen-props.ts";
 import { QuestionPage } from "./QuestionPage.tsx";
 import { RegionPage } from "./RegionPage.tsx";
 import { ResultPage } from "./ResultPage.tsx";
@@ -20,7 +20,7 @@ export interface SetupScreenProps {
   readonly onSaved: (settings: Settings, draft: ConnectionDraft | null) => void;
   /** Esc at the first question; null when there is nothing to go back to. */
   readonly onCancel: (() => void) | null;
-  readonly onCard: (error: AppError) => void;
+  readonly onCard: (error: AppError, about: CardAbout | undefined) => void;
   readonly say: (note: string) => void;
 }
 

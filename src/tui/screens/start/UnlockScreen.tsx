@@ -4,6 +4,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { cleanLine } from "../../../domain/connection.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import type { AppServices } from "../../services.ts";
+import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { SecretField } from "../../widgets/text-field/SecretField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -55,9 +56,19 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
           showsEnd={false}
         />
       </Box>
-      <Box flexDirection="column" flexGrow={1}>
-        {words ? <Tint tone="bad" wrap="wrap">{`! ${words.happened} ${words.next}`}</Tint> : null}
-        <Tint wrap="wrap">{unlockWords.why}</Tint>
+      <Box flexGrow={1}>
+        <Lines
+          lines={toLines(
+            [
+              ...(words
+                ? [{ text: `! ${words.happened} ${words.next}`, tone: "bad" as const }]
+                : []),
+              { text: unlockWords.why },
+            ],
+            size.columns - 2,
+          )}
+          columns={size.columns - 2}
+        />
       </Box>
       <StatusBar mode="setupText" columns={size.columns - 2} without={isHelp ? [] : ["help"]} />
     </Box>

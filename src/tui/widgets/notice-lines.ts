@@ -1,0 +1,31 @@
+import type { AppError } from "../../domain/errors.ts";
+import { errorDetails, errorWords } from "../words/error-words.ts";
+import { type Line, toLines } from "./Lines.tsx";
+
+export interface NoticeOptions {
+  readonly columns: number;
+  /** True: the details stand where `d details` stood. */
+  readonly hasDetails: boolean;
+  /** Replaces the general advice where the screen knows better. */
+  readonly next?: string | undefined;
+  /** Sign before the first line. */
+  readonly sign: string;
+}
+
+/** A failure in four parts: what happened, to what, what to do and who can do it, and `d` for the details. */
+export const noticeLines = (
+  error: AppError,
+  { columns, hasDetails, next, sign }: NoticeOptions,
+): readonly Line[] => {
+  const words = errorWords(error);
+  const details = hasDetails ? errorDetails(error) : [`d details (${error.code})`];
+  return toLines(
+    [
+      { text: `${sign} ${words.happened}`, tone: "bad", isBold: true },
+      ...(words.subject === "" ? [] : [{ text: `  ${words.subject}` }]),
+      { text: `  ${next ?? words.next} ${words.who}` },
+      ...details.map((text) => ({ text: `  ${text}`, tone: "quiet" as const })),
+    ],
+    columns,
+  );
+};
