@@ -12,6 +12,11 @@ import { someOutcome } from "../support/transfers.ts";
 
 const soon = () => AbortSignal.timeout(10_000);
 
+const reasonOf = async (url: string) => {
+  const answer = await createHttpLogSink({ url, token: "t" }).deliver(someOutcome(), soon());
+  return answer.ok ? "taken" : answer.error;
+};
+
 /** What every sink does. */
 const describeLogSink = (name: string, open: () => LogSink): void => {
   describe(`${name} is a log sink`, () => {
@@ -173,11 +178,6 @@ describe("a server that misbehaves", () => {
 });
 
 describe("nobody there", () => {
-  const reasonOf = async (url: string) => {
-    const answer = await createHttpLogSink({ url, token: "t" }).deliver(someOutcome(), soon());
-    return answer.ok ? "taken" : answer.error;
-  };
-
   it("is said of a port where nobody listens", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");

@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
-import { stopsQueue } from "../../domain/retry.ts";
+import { isTransient, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { Ending } from "../ports/transfer-store.ts";
@@ -82,10 +82,12 @@ const endWith = async (
   // What goes wrong after a stop is no news.
   if (signal.aborted) return;
   const { error } = result;
-  const isAlreadyStopped = core.state.trouble !== null && stopsQueue(error);
+  // A store that has never answered will not answer the next file either.
+  const stopsAll = stopsQueue(error) || (isTransient(error) && !core.means.contact.hasAnswered);
+  const isAlreadyStopped = core.state.trouble !== null && stopsAll;
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
-  if (stopsQueue(error)) stopForTrouble(core, error);
+  if (stopsAll) stopForTrouble(core, error);
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
 };
