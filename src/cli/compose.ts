@@ -47,6 +47,21 @@ export const composeQueue = (
   return { queue, shelf, sink };
 };
 
+/**
+ * Lets a queue run with the speed limit of the settings. What earlier runs left waits for a person ("3 uploads can go
+ * on: continue / later / forget"), except behind another worker's queue, which `isSuccessor` says.
+ */
+export const startQueue = async (
+  { settings }: Platform,
+  queue: UploadQueue,
+  isSuccessor: boolean,
+): Promise<void> => {
+  const stored = await settings.load();
+  if (stored.ok) await queue.limit(stored.value.preferences.limitBytesPerSecond);
+  if (isSuccessor) await queue.adoptUnfinished();
+  queue.start();
+};
+
 /** The queue of a worker: everything of its own, started and stopped as a whole. */
 export interface WorkerParts {
   readonly desk: TransferDesk;
@@ -75,11 +90,7 @@ export const composeWorker = async (
   };
   return ok({
     desk: queue,
-    start: async (isSuccessor) => {
-      // Otherwise a person is asked first: "3 uploads can go on: continue / later / forget".
-      if (isSuccessor) await queue.adoptUnfinished();
-      queue.start();
-    },
+    start: (isSuccessor) => startQueue(platform, queue, isSuccessor),
     stop: async () => {
       await queue.stop();
       await shelf.close();

@@ -6,7 +6,7 @@ import { createToldSecrets } from "../services/adapters/socket/told-secrets.ts";
 import type { SecretStore } from "../services/ports/secret-store.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import type { TransferDesk } from "../services/queue/transfer-desk.ts";
-import { composeQueue, type QueueParts } from "./compose.ts";
+import { composeQueue, startQueue, type QueueParts } from "./compose.ts";
 import { DeferredDesk } from "./deferred-desk.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
@@ -66,7 +66,7 @@ export const openDesk = (platform: Platform, transfers: TransferStore): AppDesk 
       trouble = connected.error;
       isDetached = false;
     }
-    queue.start();
+    await startQueue(platform, queue, false);
     return queue;
   };
   const opening = open();
