@@ -29,7 +29,8 @@ const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
 
 const checkQueue = async (config: Config): Promise<Finding> => {
   const about = config.redisUrl === null ? `data folder ${config.dataFolder}` : "Redis";
-  const queue = await openQueue(config);
+  const warnings: string[] = [];
+  const queue = await openQueue(config, { warn: (_data, words) => warnings.push(words) });
   if (!queue.ok) {
     const { code, words } = queue.error;
     // Looking after a server while it runs is what an administrator does most.
@@ -37,7 +38,10 @@ const checkQueue = async (config: Config): Promise<Finding> => {
   }
   const { waiting, parked } = await queue.value.stats();
   await queue.value.close();
-  return { about, result: ok(`can be written; ${waiting} waiting, ${parked} parked`) };
+  return {
+    about,
+    result: ok([`can be written; ${waiting} waiting, ${parked} parked`, ...warnings].join("; ")),
+  };
 };
 
 const checkSlack = async ({ slack }: Config): Promise<Finding> => {

@@ -63,7 +63,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
   if (!tokens.ok) return fail(`tokens file ${config.tokensFile}: ${tokens.error}`);
   const identity = config.tls ? await followIdentity(config.tls, log) : ok(null);
   if (!identity.ok) return identity;
-  const queue = await openQueue(config);
+  const queue = await openQueue(config, log);
   if (!queue.ok) return fail(queue.error.words);
 
   const life = { isStopping: false };

@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { MessageQueue } from "../ports.ts";
+import type { Log, MessageQueue } from "../ports.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";
@@ -10,18 +10,47 @@ export interface QueueUnusable {
   readonly words: string;
 }
 
-/** Opens the queue that the configuration asks for; closing it gives the folder free. */
-export const openQueue = async (
-  config: Pick<Config, "dataFolder" | "maxDataBytes" | "rememberMs">,
-): Promise<Result<MessageQueue, QueueUnusable>> => {
-  const { dataFolder: folder, maxDataBytes: maxBytes, rememberMs } = config;
+type QueueConfig = Pick<Config, "dataFolder" | "maxDataBytes" | "rememberMs" | "redisUrl">;
+type Opened = Result<MessageQueue, QueueUnusable>;
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+const openSqlite = ({
+  dataFolder: folder,
+  maxDataBytes: maxBytes,
+  rememberMs,
+}: QueueConfig): Opened => {
   try {
     const lock = lockFolder(folder);
     if (lock === null)
       return fail({ code: "inUse", words: `another server uses the data folder ${folder}` });
     return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: lock.release }));
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    return fail({ code: "unusable", words: `the data folder ${folder} cannot be used: ${words}` });
+    const words = `the data folder ${folder} cannot be used: ${wordsOf(error)}`;
+    return fail({ code: "unusable", words });
   }
 };
+
+const openRedis = async (
+  url: string,
+  rememberMs: number,
+  log: Pick<Log, "warn">,
+): Promise<Opened> => {
+  // BullMQ takes longer to load than the rest of the server: only who asks for Redis waits for it.
+  const { RedisQueue } = await import("./redis-queue.ts");
+  const queue = new RedisQueue({ url, rememberMs });
+  try {
+    for (const words of await queue.open()) log.warn({}, words);
+    return ok(queue);
+  } catch (error) {
+    await queue.close();
+    // The URL may hold a password: it is not repeated.
+    return fail({ code: "unusable", words: `Redis does not answer: ${wordsOf(error)}` });
+  }
+};
+
+/** Opens the queue that the configuration asks for; closing it gives the data folder free. */
+export const openQueue = async (config: QueueConfig, log: Pick<Log, "warn">): Promise<Opened> =>
+  config.redisUrl === null
+    ? openSqlite(config)
+    : openRedis(config.redisUrl, config.rememberMs, log);

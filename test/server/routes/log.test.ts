@@ -150,12 +150,12 @@ describe("what POST / refuses", () => {
   });
 });
 
-describe("raw connections", () => {
-  const request = (message: string) => {
-    const body = JSON.stringify(good({ LogMessage: message }));
-    return `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-  };
+const request = (message: string) => {
+  const body = JSON.stringify(good({ LogMessage: message }));
+  return `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+};
 
+describe("raw connections", () => {
   it("answers pipelined posts in their order", async () => {
     const many = Array.from({ length: 20 }, (_, index) => request(`pipelined ${index}`));
     const last = request("last").replace("Host: x", "Host: x\r\nConnection: close");

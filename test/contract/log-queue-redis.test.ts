@@ -1,0 +1,62 @@
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RedisQueue } from "../../src/server/queue/redis-queue.ts";
+import { componentMissing } from "../support/components.ts";
+import { logEntry } from "../support/entries.ts";
+import { startRedis, type RedisProcess } from "../support/redis.ts";
+import { describeMessageQueue } from "./log-queue-suite.ts";
+
+const rememberMs = 200;
+
+describe.runIf(!componentMissing("redis"))("on a real Redis", () => {
+  let redis: RedisProcess;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(async () => redis.stop());
+
+  const open = async () => {
+    const queue = new RedisQueue({ url: redis.url, rememberMs });
+    expect(await queue.open()).toEqual([]);
+    return queue;
+  };
+  const clear = async () => {
+    const client = new Redis(redis.url);
+    await client.flushall();
+    client.disconnect();
+  };
+
+  describeMessageQueue("Redis", { rememberMs, open, clear });
+
+  it("lets one server at a time deliver, and the next one when that one stops", async () => {
+    const first = await open();
+    const second = await open();
+    await first.put(logEntry());
+    expect(await first.oldest(10)).toHaveLength(1);
+    expect(await second.oldest(10)).toHaveLength(0);
+    expect(await second.put(logEntry())).toEqual({ ok: true, value: "seen" });
+    await first.close();
+    expect(await second.oldest(10)).toHaveLength(1);
+    await second.close();
+    await clear();
+  });
+
+  it("fails a put while Redis is away instead of keeping it in memory", async () => {
+    const other = await startRedis();
+    const queue = new RedisQueue({ url: other.url, rememberMs });
+    await queue.open();
+    await other.stop();
+    expect(await queue.put(logEntry())).toMatchObject({ ok: false, error: { code: "broken" } });
+    await queue.close();
+  });
+
+  it("warns of a Redis that may forget", async () => {
+    const client = new Redis(redis.url);
+    await client.config("SET", "appendfsync", "everysec");
+    const queue = new RedisQueue({ url: redis.url, rememberMs });
+    expect((await queue.open()).join()).toContain("appendfsync always");
+    await queue.close();
+    await client.config("SET", "appendfsync", "always");
+    client.disconnect();
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lockFolder } from "../../src/server/queue/folder-lock.ts";
+import { SqliteQueue } from "../../src/server/queue/sqlite-queue.ts";
+import { logEntry } from "../support/entries.ts";
+import { describeMessageQueue } from "./log-queue-suite.ts";
+
+let folder: string;
+const rememberMs = 200;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-queue-"));
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+describeMessageQueue("SQLite", {
+  rememberMs,
+  open: async () => new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs }),
+  clear: async () => rm(folder, { recursive: true, force: true }),
+});
+
+describe("the SQLite queue", () => {
+  const text = "x".repeat(20_000);
+
+  it("says that it is full at its limit, keeps what it had, and takes more once Slack has some", async () => {
+    const queue = new SqliteQueue({ folder, maxBytes: 1024 * 1024, rememberMs });
+    let accepted = 0;
+    for (;;) {
+      const answer = await queue.put(logEntry({ id: `${accepted}`, message: text }));
+      if (!answer.ok) {
+        expect(answer.error.code).toBe("full");
+        break;
+      }
+      accepted += 1;
+    }
+    expect(accepted).toBeGreaterThan(20);
+    expect((await queue.oldest(1000)).length).toBe(accepted);
+    await queue.settle((await queue.oldest(10)).map(({ position }) => position));
+    expect((await queue.put(logEntry({ id: "after", message: text }))).ok).toBe(true);
+    expect((await queue.stats()).waiting).toBe(accepted - 9);
+    await queue.close();
+  });
+
+  it("takes a look of a few megabytes at most, however long the messages are", async () => {
+    const queue = new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs });
+    const long = "x".repeat(60_000);
+    await Promise.all(
+      Array.from({ length: 200 }, async (_, index) =>
+        queue.put(logEntry({ id: `${index}`, message: long })),
+      ),
+    );
+    expect((await queue.oldest(1000)).length).toBeLessThan(80);
+    await queue.close();
+  });
+
+  it("keeps its file from other users", async () => {
+    const queue = new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs });
+    expect((await stat(path.join(folder, "queue.db"))).mode & 0o777).toBe(0o600);
+    await queue.close();
+  });
+
+  it("refuses a database from a newer program and leaves it as it is", async () => {
+    const file = path.join(folder, "queue.db");
+    const newer = new DatabaseSync(file);
+    newer.exec("PRAGMA user_version = 99");
+    newer.close();
+    expect(() => new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs })).toThrow(/newer/);
+    const after = new DatabaseSync(file);
+    expect(after.prepare("PRAGMA user_version").get()).toEqual({ user_version: 99 });
+    after.close();
+  });
+
+  it("gives a folder to one holder at a time", () => {
+    const lock = lockFolder(folder);
+    expect(lock).not.toBeNull();
+    expect(lockFolder(folder)).toBeNull();
+    lock?.release();
+    const next = lockFolder(folder);
+    expect(next).not.toBeNull();
+    next?.release();
+  });
+});

@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { PostAnswer, SlackPost } from "../../../src/server/ports.ts";
+import { createDoorbell } from "../../../src/server/queue/doorbell.ts";
+import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
+import { runDeliveryLoop } from "../../../src/server/slack/delivery-loop.ts";
+import { logEntry } from "../../support/entries.ts";
+import { openTestQueue, type TestQueue } from "../../support/test-queue.ts";
+import { createServerClock } from "../../support/server-clock.ts";
+
+const open: { readonly queue: TestQueue; readonly stop: () => Promise<void> }[] = [];
+afterEach(async () => {
+  for (const { queue, stop } of open.splice(0)) {
+    await stop();
+    await queue.remove();
+  }
+});
+
+interface Call {
+  readonly post: SlackPost;
+  readonly atMs: number;
+}
+
+/** A delivery loop over a real queue and a clock that the test turns; Slack answers from a script, then takes all. */
+const startLoop = async (...script: readonly PostAnswer[]) => {
+  const queue = await openTestQueue();
+  const clock = createServerClock();
+  const calls: Call[] = [];
+  const words: string[] = [];
+  const answers = [...script];
+  const note = (_data: object, line: string) => words.push(line);
+  const health = createDeliveryHealth(() => {});
+  const controller = new AbortController();
+  const mended = createDoorbell();
+  const begin = () => {
+    const running = runDeliveryLoop(
+      {
+        queue,
+        clock,
+        health,
+        mended,
+        random: () => 1,
+        intervalMs: 1000,
+        log: { debug: note, info: note, warn: note, error: note },
+        slack: {
+          post: async (post) => {
+            calls.push({ post, atMs: clock.nowMs() });
+            return answers.shift() ?? { kind: "posted", ts: `ts-${calls.length}` };
+          },
+          whoAmI: async () => ({ ok: true, value: "test" }),
+        },
+      },
+      controller.signal,
+    );
+    open.push({
+      queue,
+      stop: async () => {
+        controller.abort();
+        await running;
+      },
+    });
+  };
+  return { queue, clock, calls, words, health, mended, begin };
+};
+
+const texts = (calls: readonly Call[]) => calls.map(({ post }) => post.attachments[0]?.text);
+const times = (calls: readonly Call[]) => calls.map(({ atMs }) => atMs - 1_000_000);
+
+const fill = async (loop: Awaited<ReturnType<typeof startLoop>>, count: number) => {
+  for (let number = 1; number <= count; number += 1) {
+    await loop.queue.put(logEntry({ id: String(number), message: `message ${number}` }));
+  }
+  loop.begin();
+};
+
+describe("runDeliveryLoop", () => {
+  it("posts in the order of arrival, one a second, and forgets what Slack has", async () => {
+    const loop = await startLoop();
+    await fill(loop, 3);
+    await loop.clock.advance(5000);
+    expect(texts(loop.calls)).toEqual(["message 1", "message 2", "message 3"]);
+    expect(times(loop.calls)).toEqual([0, 1000, 2000]);
+    expect(await loop.queue.stats()).toMatchObject({ waiting: 0, parked: 0 });
+  });
+
+  it("waits as long as Retry-After says, then posts the same message", async () => {
+    const loop = await startLoop({ kind: "later", afterMs: 30_000 });
+    await fill(loop, 1);
+    await loop.clock.advance(29_999);
+    expect(loop.calls).toHaveLength(1);
+    expect(loop.health.state()).toMatchObject({ name: "failing", reason: "rate limited" });
+    await loop.clock.advance(1);
+    expect(texts(loop.calls)).toEqual(["message 1", "message 1"]);
+    expect(loop.health.state().name).toBe("good");
+  });
+
+  it("backs off longer each time that Slack fails, up to a minute", async () => {
+    const failed = { kind: "failed", reason: "HTTP 500" } as const;
+    const loop = await startLoop(...Array.from({ length: 8 }, () => failed));
+    await fill(loop, 1);
+    await loop.clock.advance(10 * 60_000);
+    const gaps = times(loop.calls).map((at, index, all) => at - (all[index - 1] ?? 0));
+    expect(gaps).toEqual([0, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    expect((await loop.queue.stats()).waiting).toBe(0);
+  });
+
+  it("parks the one message that Slack refuses, loudly, and goes on with the next", async () => {
+    const loop = await startLoop({ kind: "refused", what: "message", reason: "msg_too_long" });
+    await fill(loop, 2);
+    await loop.clock.advance(5000);
+    expect(texts(loop.calls)).toEqual(["message 1", "message 2"]);
+    expect(await loop.queue.stats()).toMatchObject({ waiting: 0, parked: 1 });
+    expect(loop.words.join("\n")).toContain("parked");
+  });
+
+  it("holds everything while Slack refuses the channel, and goes on when told that it is mended", async () => {
+    const loop = await startLoop({ kind: "refused", what: "channel", reason: "channel_not_found" });
+    await fill(loop, 2);
+    await loop.clock.advance(5000);
+    expect(loop.calls).toHaveLength(1);
+    expect(loop.health.state()).toMatchObject({ name: "refused", reason: "channel_not_found" });
+    expect(await loop.queue.stats()).toMatchObject({ waiting: 2, parked: 0 });
+    loop.mended.ring();
+    await loop.clock.advance(5000);
+    expect(texts(loop.calls)).toEqual(["message 1", "message 1", "message 2"]);
+  });
+
+  it("puts the list of a digest into the thread of its head", async () => {
+    const loop = await startLoop();
+    await fill(loop, 20);
+    await loop.clock.advance(5000);
+    const [head, list] = loop.calls;
+    expect(head?.post.attachments[0]?.title).toContain("20 more files");
+    expect(list?.post.threadTs).toBe("ts-1");
+    expect(loop.calls).toHaveLength(2);
+    expect((await loop.queue.stats()).waiting).toBe(0);
+  });
+
+  it("does not list again what a thread has when the rest of it is refused", async () => {
+    const posted = { kind: "posted", ts: "head" } as const;
+    const loop = await startLoop(posted, posted, {
+      kind: "refused",
+      what: "message",
+      reason: "msg_too_long",
+    });
+    for (let number = 1; number <= 12; number += 1) {
+      const message = `${number} ${"x".repeat(6000)}`;
+      await loop.queue.put(logEntry({ id: String(number), action: "Fail", message }));
+    }
+    loop.begin();
+    await loop.clock.advance(5000);
+    expect(await loop.queue.stats()).toMatchObject({ waiting: 0, parked: 8 });
+  });
+});

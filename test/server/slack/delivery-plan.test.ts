@@ -1,0 +1,78 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { planDelivery, type DeliveryPlan } from "../../../src/server/slack/delivery-plan.ts";
+import { queuedEntries } from "../../support/entries.ts";
+
+const textOf = (plan: DeliveryPlan | null) =>
+  plan?.replies.flatMap(({ attachments }) => attachments.map(({ text }) => text)).join("") ?? "";
+
+describe("planDelivery", () => {
+  it("plans nothing for an empty queue, and single messages while few wait", () => {
+    expect(planDelivery([])).toBeNull();
+    expect(planDelivery(queuedEntries(5))).toMatchObject({
+      head: { settles: ["1"], attachments: [{ color: "good" }] },
+      replies: [],
+      positions: ["1"],
+    });
+  });
+
+  it("digests a burst: how many in the channel, the list in its thread", () => {
+    const plan = planDelivery(queuedEntries(37));
+    expect(plan?.head).toMatchObject({
+      settles: [],
+      attachments: [
+        { color: "good", title: "37 more files from anna@scanner-3 (clinic) to deliveries" },
+      ],
+    });
+    expect(plan?.positions).toHaveLength(37);
+    expect(textOf(plan).split("\n")[36]).toBe("file-37 · 1.5 KiB");
+  });
+
+  it("counts failures apart, in danger, and lists their whole texts in place", () => {
+    const failure = { action: "Fail", message: "AccessDenied: <no> right" } as const;
+    const plan = planDelivery(queuedEntries(10, (number) => (number === 4 ? failure : {})));
+    expect(plan?.head.attachments).toMatchObject([
+      { color: "good", title: expect.stringContaining("9 more files from") },
+      { color: "danger", title: expect.stringContaining("1 more failure from") },
+    ]);
+    expect(textOf(plan).split("\n")[3]).toBe("AccessDenied: &lt;no&gt; right · file-4");
+    const colors = plan?.replies.flatMap(({ attachments }) =>
+      attachments.map(({ color }) => color),
+    );
+    expect(colors).toEqual(["good", "danger", "good"]);
+  });
+
+  it("takes the entries of one sender for a digest while few send", () => {
+    const plan = planDelivery(queuedEntries(12, (number) => ({ sender: `user-${number % 2}` })));
+    expect(plan?.positions).toEqual(["1", "3", "5", "7", "9", "11"]);
+  });
+
+  it("digests all senders together when many send, and names each in the list", () => {
+    const plan = planDelivery(queuedEntries(60, (number) => ({ sender: `user-${number}` })));
+    expect(plan?.head.attachments[0]?.title).toContain("60 more files from 60 senders");
+    expect(textOf(plan)).toContain("user-60 (clinic): file-60");
+  });
+
+  it("settles every entry once, in order, within Slack's limits, whatever the lengths", () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 15 }), (lengths, senders) => {
+        const plan = planDelivery(
+          queuedEntries(lengths.length, (number) => ({
+            action: "Fail",
+            sender: `user-${number % senders}`,
+            message: "&".repeat(lengths[number - 1] ?? 0),
+          })),
+        );
+        const posts = plan ? [plan.head, ...plan.replies] : [];
+        expect(posts.flatMap(({ settles }) => settles)).toEqual(plan?.positions);
+        for (const { attachments } of posts) {
+          const chars = attachments.reduce((sum, { text = "" }) => sum + text.length, 0);
+          expect(attachments.length).toBeGreaterThan(0);
+          expect(chars).toBeLessThan(40_000);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
