@@ -3,7 +3,6 @@ import { emptySettings } from "../domain/settings.ts";
 import { App } from "./App.tsx";
 import type { AppScreens } from "./app-screens.ts";
 import type { Layer } from "./app-state.ts";
-import { fileScreens } from "./file-screens.ts";
 import type { AppServices } from "./services.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
@@ -14,8 +13,7 @@ export interface RunOptions {
   /** "setup": at the first question, also when there is a connection. "reset": what to forget. */
   readonly startAt?: "files" | "setup" | "reset" | undefined;
   readonly isAscii?: boolean | undefined;
-  /** The app's own when absent. */
-  readonly screens?: AppScreens | undefined;
+  readonly screens: AppScreens;
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout?: NodeJS.WriteStream | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -69,7 +67,7 @@ export const runApp = async (services: AppServices, options: RunOptions): Promis
     <App
       services={services}
       settings={loaded.ok ? loaded.value : emptySettings}
-      screens={options.screens ?? fileScreens}
+      screens={options.screens}
       connection={options.connection}
       firstLayer={unreadable ?? firstLayers[options.startAt ?? "files"]}
       isAscii={options.isAscii ?? false}
