@@ -1,5 +1,6 @@
-// Bundles the four programs into dist/: one file a program, what is lazy in the source stays lazy.
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+// Bundles the four programs into dist/ (or the folder in S3_SFTP_DIST): one file a program, what is lazy in the
+// source stays lazy. The folder is replaced when the bundle is complete.
+import { chmod, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -9,7 +10,8 @@ const root = path.resolve(import.meta.dirname, "..");
 const scratch = await mkdtemp(path.join(tmpdir(), "s3-sftp-build-"));
 const emptyModule = path.join(scratch, "empty.js");
 await writeFile(emptyModule, "export default undefined;\n");
-await rm(path.join(root, "dist"), { recursive: true, force: true });
+const folder = path.resolve(root, process.env["S3_SFTP_DIST"] ?? "dist");
+const unfinished = `${folder}.${process.pid}.tmp`;
 
 await build({
   absWorkingDir: root,
@@ -19,7 +21,7 @@ await build({
     worker: "src/worker/main.ts",
     "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
   },
-  outdir: "dist",
+  outdir: unfinished,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -44,6 +46,8 @@ await build({
 });
 
 for (const program of ["main.js", "log-server.js", "worker.js"]) {
-  await chmod(path.join(root, "dist", program), 0o755);
+  await chmod(path.join(unfinished, program), 0o755);
 }
+await rm(folder, { recursive: true, force: true });
+await rename(unfinished, folder);
 await rm(scratch, { recursive: true, force: true });

@@ -7,14 +7,14 @@ const ask = async (
   { stdin, stderr, signal }: CommandContext,
   isHidden: boolean,
 ): Promise<string> => {
-  stderr.write(question);
-  // Readline echoes what is typed; a secret goes into this hole instead.
+  if (isHidden) stderr.write(question);
+  // Readline echoes what is typed, and clears the line before its question; a secret goes into this hole instead.
   const hole = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: isHidden ? hole : stderr, terminal: true });
   // Readline takes Ctrl+C away from the process.
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    return await lines.question("", { signal });
+    return await lines.question(isHidden ? "" : question, { signal });
   } catch (thrown) {
     if (signal.aborted) throw signal.reason;
     throw thrown;
