@@ -32,6 +32,8 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
   const transfers = opened.value;
+  // Before anything is loaded: what is typed ahead would be echoed over the first frame.
+  context.stdin.setRawMode(true);
   const appDesk = openDesk(platform, transfers);
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
   const services = createAppServices({ ...params, transfers, teller, appDesk });
@@ -39,6 +41,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
     const { showApp } = await import("./show-app.ts");
     return await showApp(services, params);
   } finally {
+    context.stdin.setRawMode(false);
     await teller.settle(tellLimitMs);
     await appDesk.close();
     transfers.close();

@@ -1,127 +1,167 @@
-import { spawn } from "@lydell/node-pty";
+import { setTimeout as wait } from "node:timers/promises";
+import { spawn, type IPty } from "@lydell/node-pty";
 import headless from "@xterm/headless";
-import type { Terminal } from "@xterm/headless";
-import { waitUntil } from "./wait-until.ts";
-
-/** Keys by the names that people use; anything else is typed as it is. */
-const keyBytes = {
-  Enter: "\r",
-  Esc: "\u001B",
-  Tab: "\t",
-  ShiftTab: "\u001B[Z",
-  Space: " ",
-  Backspace: "\u007F",
-  Delete: "\u001B[3~",
-  Up: "\u001B[A",
-  Down: "\u001B[B",
-  Right: "\u001B[C",
-  Left: "\u001B[D",
-  Home: "\u001B[H",
-  End: "\u001B[F",
-  PageUp: "\u001B[5~",
-  PageDown: "\u001B[6~",
-  CtrlC: "\u0003",
-  CtrlU: "\u0015",
-  CtrlZ: "\u001A",
-} as const;
-
-export type KeyName = keyof typeof keyBytes;
 
 export interface PtyOptions {
   readonly columns?: number;
   readonly rows?: number;
+  /** The whole environment; nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder?: string;
 }
 
-/** A program in a real terminal, as its user sees it. */
+/** Keys as a terminal sends them. */
+const keys = {
+  enter: "\r",
+  escape: "\u001b",
+  tab: "\t",
+  shiftTab: "\u001b[Z",
+  space: " ",
+  backspace: "\u007f",
+  up: "\u001b[A",
+  down: "\u001b[B",
+  right: "\u001b[C",
+  left: "\u001b[D",
+  pageDown: "\u001b[6~",
+  end: "\u001b[F",
+  ctrlC: "\u0003",
+  ctrlU: "\u0015",
+  ctrlZ: "\u001a",
+} as const;
+
+/** A key of the keyboard. */
+export type Key = keyof typeof keys;
+
+/** A program on a terminal of its own, used as a person does: look at the screen, press keys. */
 export interface PtyProgram {
   readonly pid: number;
-  readonly terminal: Terminal;
-  press(...keys: readonly KeyName[]): void;
-  type(text: string): void;
+  /** Everything the program has written so far. */
+  readonly output: () => string;
+  /** What the screen shows, line by line, without spaces at the ends. */
+  screen(): string;
+  press(...pressed: readonly Key[]): Promise<void>;
+  /** Letters one after the other, as from a keyboard. */
+  type(text: string): Promise<void>;
   /** As a terminal with bracketed paste sends it. */
   paste(text: string): void;
-  /** Lines without trailing spaces. */
-  screen(): string;
-  /** All bytes so far, colours and cursor moves included. */
-  bytes(): string;
-  waitForText(text: string | RegExp, timeoutMs?: number): Promise<void>;
-  waitForNoText(text: string | RegExp, timeoutMs?: number): Promise<void>;
+  /** Resolves when the screen shows the text; rejects with the screen after `limitMs` (15 s). */
+  waitForText(text: string | RegExp, limitMs?: number): Promise<void>;
+  /** Resolves when the screen no longer shows the text. */
+  waitForNoText(text: string | RegExp, limitMs?: number): Promise<void>;
   resize(columns: number, rows: number): void;
-  kill(signal: NodeJS.Signals): void;
-  readonly ended: Promise<{ readonly exitCode: number; readonly signal: number }>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with the exit code when the program has ended. */
+  readonly exited: Promise<number>;
   /** Ends the program if it still runs. */
   close(): Promise<void>;
 }
 
-const readScreen = (terminal: Terminal) =>
-  Array.from({ length: terminal.rows }, (_, row) => {
-    const buffer = terminal.buffer.active;
-    return buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? "";
-  })
-    .join("\n")
-    .trimEnd();
+const defaultLimitMs = 15_000;
+const lookEveryMs = 20;
 
-const shows = (text: string | RegExp, screen: string) =>
+const shows = (screen: string, text: string | RegExp): boolean =>
   typeof text === "string" ? screen.includes(text) : text.test(screen);
 
-/** Starts `command` in a terminal of its own; 80 × 24 unless said otherwise. */
-export const startInPty = (command: readonly string[], options: PtyOptions): PtyProgram => {
-  const [program = "", ...args] = command;
-  const columns = options.columns ?? 80;
-  const rows = options.rows ?? 24;
-  const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const pty = spawn(program, args, {
-    cols: columns,
-    rows,
-    name: "xterm-256color",
-    cwd: options.folder ?? process.cwd(),
-    env: { TERM: "xterm-256color", PATH: process.env["PATH"] ?? "", ...options.environment },
-  });
-  let bytes = "";
-  let isRunning = true;
-  const end = Promise.withResolvers<{ readonly exitCode: number; readonly signal: number }>();
-  pty.onData((data) => {
-    bytes += data;
-    terminal.write(data);
-  });
-  pty.onExit(({ exitCode, signal }) => {
-    isRunning = false;
-    end.resolve({ exitCode, signal: signal ?? 0 });
-  });
-  const screen = () => readScreen(terminal);
-  const waitFor = async (what: string, isThere: () => boolean, timeoutMs: number) => {
-    try {
-      await waitUntil(what, isThere, timeoutMs);
-    } catch (error) {
-      throw new Error(`${what}; the screen shows:\n${screen()}`, { cause: error });
+class Program implements PtyProgram {
+  readonly exited: Promise<number>;
+  readonly #pty: IPty;
+  readonly #terminal: InstanceType<typeof headless.Terminal>;
+  #output = "";
+  #hasExited = false;
+
+  constructor(command: readonly string[], options: PtyOptions) {
+    const { columns: cols = 80, rows = 24, environment, folder } = options;
+    const [file = "", ...args] = command;
+    this.#terminal = new headless.Terminal({ cols, rows, allowProposedApi: true });
+    this.#pty = spawn(file, args, {
+      name: "xterm-256color",
+      cols,
+      rows,
+      env: { TERM: "xterm-256color", ...environment },
+      ...(folder !== undefined && { cwd: folder }),
+    });
+    this.#pty.onData((data) => {
+      this.#output += data;
+      this.#terminal.write(data);
+    });
+    this.exited = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
+        this.#hasExited = true;
+        resolve(signal ? 128 + signal : exitCode);
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  readonly output = (): string => this.#output;
+
+  screen(): string {
+    const buffer = this.#terminal.buffer.active;
+    const lines = Array.from(
+      { length: this.#terminal.rows },
+      (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? "",
+    );
+    return lines.join("\n").trimEnd();
+  }
+
+  async press(...pressed: readonly Key[]): Promise<void> {
+    for (const key of pressed) {
+      this.#pty.write(keys[key]);
+      // A lone Esc and the key after it would be read as one.
+      await wait(key === "escape" ? 120 : 15);
     }
-  };
-  return {
-    pid: pty.pid,
-    terminal,
-    press: (...keys) => {
-      for (const key of keys) pty.write(keyBytes[key]);
-    },
-    type: (text) => pty.write(text),
-    paste: (text) => pty.write(`\u001B[200~${text}\u001B[201~`),
-    screen,
-    bytes: () => bytes,
-    waitForText: (text, timeoutMs = 15_000) =>
-      waitFor(`waited for ${text}`, () => shows(text, screen()), timeoutMs),
-    waitForNoText: (text, timeoutMs = 15_000) =>
-      waitFor(`waited until ${text} is gone`, () => !shows(text, screen()), timeoutMs),
-    resize: (newColumns, newRows) => {
-      terminal.resize(newColumns, newRows);
-      pty.resize(newColumns, newRows);
-    },
-    kill: (signal) => process.kill(pty.pid, signal),
-    ended: end.promise,
-    close: async () => {
-      if (isRunning) pty.kill("SIGKILL");
-      await end.promise;
-      terminal.dispose();
-    },
-  };
-};
+  }
+
+  async type(text: string): Promise<void> {
+    for (const letter of text) {
+      this.#pty.write(letter);
+      await wait(2);
+    }
+  }
+
+  paste(text: string): void {
+    this.#pty.write(`\u001b[200~${text}\u001b[201~`);
+  }
+
+  waitForText(text: string | RegExp, limitMs = defaultLimitMs): Promise<void> {
+    return this.#waitUntil(() => shows(this.screen(), text), `"${text}"`, limitMs);
+  }
+
+  waitForNoText(text: string | RegExp, limitMs = defaultLimitMs): Promise<void> {
+    return this.#waitUntil(() => !shows(this.screen(), text), `the end of "${text}"`, limitMs);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#pty.resize(columns, rows);
+    this.#terminal.resize(columns, rows);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#pty.kill(name);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#hasExited) this.#pty.kill("SIGKILL");
+    await this.exited;
+    this.#terminal.dispose();
+  }
+
+  async #waitUntil(isTrue: () => boolean, what: string, limitMs: number): Promise<void> {
+    const endMs = performance.now() + limitMs;
+    while (!isTrue()) {
+      if (performance.now() > endMs) {
+        throw new Error(
+          `waited ${limitMs} ms in vain for ${what}; the screen is\n${this.screen()}`,
+        );
+      }
+      await wait(lookEveryMs);
+    }
+  }
+}
+
+/** Starts a program on a terminal of 80 × 24 unless told otherwise. */
+export const startOnPty = (command: readonly string[], options: PtyOptions): PtyProgram =>
+  new Program(command, options);

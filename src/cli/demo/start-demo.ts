@@ -71,6 +71,8 @@ export const startDemo = async (environment: Environment): Promise<Demo> => {
       ...environment,
       S3_SFTP_HOME: path.join(root, "home"),
       S3_SFTP_SECRETS: "session",
+      // The store ends with this process: a worker would be left with nobody to send to.
+      S3_SFTP_WORKER: "off",
       S3_SFTP_LOG_TOKEN: undefined,
     },
     close: async () => {

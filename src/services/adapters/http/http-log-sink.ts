@@ -45,7 +45,9 @@ const endpoint = (base: string, path: string): URL =>
 /** What the server said, without line breaks and never the token it may have repeated. */
 const readSaid = async (response: Response, token: string): Promise<string> => {
   const text = await response.text().catch(() => "");
-  return text.replaceAll(token, "…").replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
+  // A ping has no token to hide.
+  const hidden = token === "" ? text : text.replaceAll(token, "…");
+  return hidden.replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
 };
 
 const toRefusal = async (response: Response, token: string): Promise<AppError> => ({
