@@ -3,6 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { createRateLimiter } from "../../services/upload/rate-limiter.ts";
+import { withContentType } from "../../services/upload/content-type.ts";
 import { maxStreamBytes, streamPath, uploadStream } from "../../services/upload/upload-stream.ts";
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
@@ -46,7 +47,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     source: readInput(send),
     target: { connection: target.connection, bucket: target.bucket, key: key.value },
     conflict: command.conflict,
-    options: command.options,
+    options: withContentType(command.options, key.value),
     partBytes,
     onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} of standard input`),
     signal: context.signal,

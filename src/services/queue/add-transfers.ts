@@ -2,6 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Transfer } from "../../domain/transfer.ts";
+import { withContentType } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { adopt } from "./own-transfer.ts";
 import type { QueueCore } from "./queue-core.ts";
@@ -30,7 +31,7 @@ const toTransfer = (
   fingerprint,
   target: request.target,
   conflict: request.conflict,
-  options: request.options,
+  options: withContentType(request.options, request.path),
   state: { name: "waiting" },
   session: null,
   queuedAtMs: core.deps.clock.nowMs(),

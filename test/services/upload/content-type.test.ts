@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { withContentType } from "../../../src/services/upload/content-type.ts";
+
+it.each([
+  ["/exports/invoices.csv", "text/csv"],
+  ["/exports/Scan.PDF", "application/pdf"],
+  ["/exports/納品書.txt", "text/plain"],
+])("names the type of %s by its extension", (path, contentType) => {
+  expect(withContentType({}, path)).toEqual({ contentType });
+});
+
+it("leaves an unknown extension, and a file without one, to the store", () => {
+  expect(withContentType({ sse: "AES256" }, "/exports/data.qqq")).toEqual({ sse: "AES256" });
+  expect(withContentType({}, "/exports/README")).toEqual({});
+});
+
+it("keeps the type that a person gave", () => {
+  const given = { contentType: "text/x-invoice" };
+  expect(withContentType(given, "/exports/invoices.csv")).toBe(given);
+});
