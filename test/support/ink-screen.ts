@@ -31,13 +31,25 @@ export const keys = {
 // Ink waits 20 ms for the rest of an escape sequence before it takes Esc for a key.
 const escapeMs = 30;
 
+/** A text as single key strokes. */
+export const letters = (text: string): readonly string[] => Array.from(text);
+
 /** A component on a terminal of 100 columns, with its keyboard and its last frame as plain text. */
 export const showOnInk = async (node: ReactElement) => {
   const screen = render(node);
   await nextTurn();
   await nextTurn();
+  const frame = () => stripVTControlCharacters(screen.lastFrame() ?? "");
   return {
-    frame: () => stripVTControlCharacters(screen.lastFrame() ?? ""),
+    frame,
+    /** Resolves when the frame shows the text; rejects with the frame after 2 s. */
+    until: async (text: string) => {
+      const endMs = performance.now() + 2_000;
+      while (!frame().includes(text)) {
+        if (performance.now() > endMs) throw new Error(`no "${text}" in\n${frame()}`);
+        await sleep(5);
+      }
+    },
     /** With colours and the cursor's inverse cell. */
     rawFrame: () => screen.lastFrame() ?? "",
     /** One after the other, each after the frame that the one before brought. */

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { regionChoices, regionPlace, regions } from "../../../../src/tui/screens/setup/regions.ts";
+
+const ids = (typed: string, suggested: string | null = null) =>
+  regionChoices(typed, suggested).map((choice) =>
+    choice.type === "region"
+      ? choice.region.id
+      : choice.type === "typed"
+        ? `?${choice.id}`
+        : "other",
+  );
+
+describe("regionChoices", () => {
+  it("offers all regions and another store while nothing is typed", () => {
+    expect(ids("")).toHaveLength(regions.length + 1);
+    expect(ids("").at(-1)).toBe("other");
+  });
+
+  it.each([
+    ["dublin", "eu-west-1"],
+    ["DUBLIN ireland", "eu-west-1"],
+    ["sao paulo", "sa-east-1"],
+    ["eu-north", "eu-north-1"],
+    ["tokyo", "ap-northeast-1"],
+  ])("finds %s by city, country or name", (typed, id) => {
+    expect(ids(typed)[0]).toBe(id);
+  });
+
+  it("puts what the store said first", () => {
+    expect(ids("", "eu-central-1")[0]).toBe("eu-central-1");
+  });
+
+  it("offers a name that it does not know as it was typed", () => {
+    expect(ids("xx-moon-1")).toEqual(["?xx-moon-1", "other"]);
+    expect(ids("", "xx-moon-1")[0]).toBe("?xx-moon-1");
+  });
+
+  it("offers no typed region that could be none", () => {
+    expect(ids("no such city!")).toEqual(["other"]);
+  });
+
+  it("does not offer a known region twice", () => {
+    expect(ids("eu-west-1")).toEqual(["eu-west-1", "other"]);
+  });
+});
+
+describe("regionPlace", () => {
+  it("knows cities, and what it does not know", () => {
+    expect(regionPlace("eu-central-1")).toBe("Frankfurt, Germany");
+    expect(regionPlace("xx-moon-1")).toBeNull();
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { fail } from "../../../../src/domain/result.ts";
+import { keys } from "../../../support/ink-screen.ts";
+import { openSetup, secret, toResult } from "./open-setup.tsx";
+
+const { enter, escape, paste } = keys;
+
+describe("the end of a set-up", () => {
+  it("asks for the token of a log server, and says when it cannot be reached, quietly", async () => {
+    const setup = await openSetup({
+      changes: {
+        checkLogServer: async () =>
+          fail({ code: "LogServerUnreachable", host: "log.example.com", reason: "refused" }),
+      },
+    });
+    await setup.press(...toResult.slice(0, 7), paste("https://log.example.com"), enter);
+    expect(setup.frame()).toContain("Token of the log server");
+    await setup.press(paste("token-123"), enter);
+    expect(setup.frame()).toContain("The log server cannot be reached");
+    expect(setup.frame()).toContain("> Save as");
+    await setup.press(enter);
+    expect(setup.saved[0]).toMatchObject({
+      logUrl: "https://log.example.com",
+      logToken: "token-123",
+    });
+    setup.unmount();
+  });
+
+  it("asks for a passphrase when there is no keychain, and opens the file before the check", async () => {
+    const setup = await openSetup({
+      changes: {
+        passphraseNeed: async () => "create",
+        secretHolder: async () => ({
+          kind: "encrypted file",
+          through: "scrypt",
+          path: "/h/secrets",
+        }),
+      },
+    });
+    await setup.press(...toResult);
+    expect(setup.frame()).toContain("This computer has no keychain that can be used.");
+    await setup.press(paste("correct horse"), enter, paste("correct hearse"), enter);
+    expect(setup.frame()).toContain("The passphrase is not the same as the one before.");
+    await setup.press(keys.ctrl("u"), paste("correct horse"), enter);
+    await setup.until("> Save as");
+    const names = setup.services.calls.map(({ name }) => name);
+    expect(names).toEqual(["unlockSecrets", "verifyConnection"]);
+    expect(setup.services.calls[0]?.given).toEqual(["correct horse"]);
+    setup.unmount();
+  });
+
+  it("shows the details of a failure with d, and again without", async () => {
+    const answer = { status: 403, storeCode: "SignatureDoesNotMatch", requestId: "tx0001" };
+    const setup = await openSetup({
+      changes: { verifyConnection: async () => fail({ code: "WrongSecret", answer }) },
+    });
+    await setup.press(...toResult);
+    expect(setup.frame()).toContain("> Change the secret access key");
+    await setup.press("d");
+    expect(setup.frame()).toContain("request id: tx0001");
+    await setup.press("d");
+    expect(setup.frame()).not.toContain("request id");
+    setup.unmount();
+  });
+
+  it("keeps everything when saving fails, and says why", async () => {
+    const setup = await openSetup({
+      changes: { saveConnection: async () => fail({ code: "DiskFull", path: "/h/config.json" }) },
+    });
+    await setup.press(...toResult, enter);
+    expect(setup.frame()).toContain("The disk of this computer is full");
+    expect(setup.saved).toEqual([]);
+    setup.unmount();
+  });
+
+  it("aborts the check when one goes back", async () => {
+    let signal: AbortSignal | null = null;
+    const setup = await openSetup({
+      changes: {
+        verifyConnection: (_, given) => {
+          signal = given;
+          return new Promise((_resolve, reject) => {
+            given.addEventListener("abort", () => reject(new Error("aborted")));
+          });
+        },
+      },
+    });
+    await setup.press(...toResult, escape);
+    expect(signal).toMatchObject({ aborted: true });
+    expect(setup.frame()).toContain("Log server");
+    setup.unmount();
+  });
+});
+
+describe("changing one value", () => {
+  it("asks only for the secret, checks, and saves under the same name", async () => {
+    const setup = await openSetup({ goal: { type: "secret", connection: "acme" } });
+    expect(setup.frame()).toContain("step 1 of 2");
+    await setup.press(paste(secret), enter, enter);
+    expect(setup.saved[0]).toMatchObject({
+      name: "acme",
+      secretAccessKey: secret,
+      bucket: "acme-inbox",
+    });
+    setup.unmount();
+  });
+
+  it("adds a bucket to a connection", async () => {
+    const setup = await openSetup({ goal: { type: "destination", connection: "acme" } });
+    await setup.press(paste("other-bucket"), enter, enter);
+    expect(setup.services.calls.at(-1)).toEqual({
+      name: "addDestination",
+      given: ["acme", { bucket: "other-bucket", prefix: "" }],
+    });
+    setup.unmount();
+  });
+
+  it("takes the log server away when its address is emptied", async () => {
+    const setup = await openSetup({ goal: { type: "log" } });
+    await setup.press(enter);
+    expect(setup.frame()).toContain("No log server: the receiver is not told.");
+    await setup.press(enter);
+    expect(setup.services.calls.at(-1)).toEqual({ name: "saveLog", given: [null, null] });
+    setup.unmount();
+  });
+});
+
+describe("the help key in a set-up", () => {
+  it("is text in a token that holds some, and a command everywhere else", async () => {
+    const setup = await openSetup({ goal: { type: "log" } });
+    await setup.press(paste("log.example.com"), enter);
+    expect(setup.frame()).toContain("? help");
+    await setup.press("a", "?");
+    expect(setup.frame()).toContain("2 characters");
+    expect(setup.frame()).not.toContain("? help");
+    setup.unmount();
+  });
+});

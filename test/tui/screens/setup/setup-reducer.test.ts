@@ -1,0 +1,285 @@
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../../src/domain/errors.ts";
+import { ok } from "../../../../src/domain/result.ts";
+import { emptySettings } from "../../../../src/domain/settings.ts";
+import { questionsOf, stepOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
+import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
+import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
+import { type ResultRow, resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
+import type {
+  SetupContext,
+  SetupEvent,
+  SetupState,
+  TypedAnswer,
+} from "../../../../src/tui/screens/setup/setup-state.ts";
+import { acmeSettings } from "../../../support/fake-services.ts";
+
+const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
+const fresh: SetupContext = {
+  goal: { type: "connection" },
+  settings: emptySettings,
+  holder: null,
+  passphraseNeed: "none",
+};
+const next = { type: "next" } as const;
+const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });
+const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
+  events.reduce(setupReducer, state);
+const answered: readonly SetupEvent[] = [
+  typed("accessKeyId", "AKIA7EXAMPLE00003F7Q"),
+  next,
+  typed("secret", secret),
+  next,
+  typed("bucket", "acme-inbox/november"),
+  next,
+  { type: "regionChosen", region: "eu-west-1" },
+  next,
+];
+const checked = after(initialSetup(fresh), ...answered);
+
+const failed = (error: AppError): SetupState => ({
+  ...checked,
+  check: { status: "failed", error },
+});
+
+const typesOf = (error: AppError) => resultRows(failed(error)).map(({ type }) => type);
+
+const passphrasesAsked = (passphraseNeed: "open" | "create", passphrase: string) => {
+  const state = initialSetup({ ...fresh, passphraseNeed });
+  const answers = { ...state.answers, passphrase };
+  return questionsOf({ ...state, answers }).filter((each) => each.startsWith("passphrase"));
+};
+
+describe("the questions of a set-up", () => {
+  it("are the five of a first connection, and the check", () => {
+    expect(questionsOf(initialSetup(fresh))).toEqual([
+      "accessKeyId",
+      "secret",
+      "bucket",
+      "region",
+      "logUrl",
+      "result",
+    ]);
+  });
+
+  it("leave out the log server when one is known", () => {
+    const settings = { ...emptySettings, logUrl: "https://log.example.com" };
+    expect(questionsOf(initialSetup({ ...fresh, settings }))).not.toContain("logUrl");
+  });
+
+  it.each([
+    ["a store that is not AWS", { isOtherStore: true }, ["endpoint", "endpointRegion"]],
+    ["a log server", { logUrl: "log.example.com" }, ["logToken"]],
+  ])("ask more for %s", (_, answers, more) => {
+    const state = initialSetup(fresh);
+    const asked = questionsOf({ ...state, answers: { ...state.answers, ...answers } });
+    expect(asked).toEqual(expect.arrayContaining(more));
+  });
+
+  it("ask a new passphrase twice, an old one once, and an empty one not again", () => {
+    expect(passphrasesAsked("create", "x")).toEqual(["passphrase", "passphraseAgain"]);
+    expect(passphrasesAsked("create", "")).toEqual(["passphrase"]);
+    expect(passphrasesAsked("open", "x")).toEqual(["passphrase"]);
+  });
+
+  it.each([
+    ["destination", ["bucket", "result"]],
+    ["secret", ["secret", "result"]],
+    ["accessKey", ["accessKeyId", "secret", "result"]],
+    ["region", ["region", "result"]],
+  ] as const)("are only those of the one value when the %s is changed", (type, expected) => {
+    const goal = { type, connection: "acme" };
+    expect(questionsOf(initialSetup({ ...fresh, settings: acmeSettings, goal }))).toEqual(expected);
+  });
+
+  it("are counted", () => {
+    expect(stepOf(after(initialSetup(fresh), ...answered.slice(0, 2)))).toEqual({ step: 2, of: 6 });
+  });
+});
+
+describe("setupReducer", () => {
+  it("stays at a question whose answer cannot be used, and says why", () => {
+    const state = after(initialSetup(fresh), typed("accessKeyId", "two words"), next);
+    expect(state.question).toBe("secret");
+    const empty = after(initialSetup(fresh), next);
+    expect(empty).toMatchObject({
+      question: "accessKeyId",
+      problem: { code: "InvalidInput", field: "accessKeyId" },
+    });
+    expect(after(empty, typed("accessKeyId", "A")).problem).toBeNull();
+  });
+
+  it("keeps what was typed when it goes back", () => {
+    const back = after(checked, { type: "back" }, { type: "back" }, { type: "back" });
+    expect(back.question).toBe("bucket");
+    expect(back.answers).toEqual(checked.answers);
+  });
+
+  it("stays at the first question when it goes back from there", () => {
+    const state = initialSetup(fresh);
+    expect(after(state, { type: "back" })).toBe(state);
+  });
+
+  it("fills both halves from one paste, and the region beside them", () => {
+    const keys = { accessKeyId: "AKIA1", secretAccessKey: secret, region: "eu-north-1" };
+    const { answers, question } = after(initialSetup(fresh), { type: "pasted", keys });
+    expect(answers).toMatchObject({ accessKeyId: "AKIA1", secret, region: "eu-north-1" });
+    expect(question).toBe("accessKeyId");
+  });
+
+  it("takes a pasted address of a store as one that is not AWS", () => {
+    const keys = { accessKeyId: "minio", endpoint: "http://127.0.0.1:9000" };
+    const { answers } = after(initialSetup(fresh), { type: "pasted", keys });
+    expect(answers).toMatchObject({ isOtherStore: true, endpoint: "http://127.0.0.1:9000" });
+  });
+
+  it("asks for the address of another store and its region, and drafts with them", () => {
+    const state = after(
+      initialSetup(fresh),
+      ...answered.slice(0, 6),
+      { type: "otherStoreChosen" },
+      typed("endpoint", "s3.example.com:9000"),
+      next,
+      next,
+      next,
+    );
+    expect(state.question).toBe("result");
+    expect(toDraft(state)).toMatchObject({
+      ok: true,
+      value: { endpoint: "https://s3.example.com:9000", region: "us-east-1" },
+    });
+  });
+
+  it("begins a check when it comes to the result, and forgets answers to earlier ones", () => {
+    expect(checked).toMatchObject({ question: "result", check: { status: "running" } });
+    const late: SetupEvent = {
+      type: "checkEnded",
+      number: checked.checkNumber - 1,
+      result: ok({ write: "granted" }),
+    };
+    expect(after(checked, late)).toBe(checked);
+  });
+
+  it("changes one answer from the result, and comes straight back to a new check", () => {
+    const corrected = after(
+      checked,
+      { type: "correct", question: "secret" },
+      typed("secret", `${secret.slice(1)}b`),
+      next,
+    );
+    expect(corrected.question).toBe("result");
+    expect(corrected.checkNumber).toBe(checked.checkNumber + 1);
+  });
+
+  it("asks what a correction drags along", () => {
+    const state = after(
+      checked,
+      { type: "correct", question: "region" },
+      { type: "otherStoreChosen" },
+    );
+    expect(state.question).toBe("endpoint");
+    const log = after(
+      checked,
+      { type: "correct", question: "logUrl" },
+      typed("logUrl", "l.example"),
+      next,
+    );
+    expect(log.question).toBe("logToken");
+  });
+
+  it("goes back from a correction to the result", () => {
+    const state = after(checked, { type: "correct", question: "bucket" }, { type: "back" });
+    expect(state.question).toBe("result");
+  });
+
+  it("puts the name that would be taken into its field", () => {
+    expect(after(checked, { type: "correct", question: "name" }).answers.name).toBe("acme-inbox");
+  });
+
+  it("stays at the passphrase that does not open", () => {
+    const context: SetupContext = { ...fresh, passphraseNeed: "open" };
+    const asked = { ...after(initialSetup(context), ...answered), question: "passphrase" } as const;
+    const wrong = after(
+      asked,
+      { type: "unlockStarted" },
+      {
+        type: "unlocked",
+        result: { ok: false, error: { code: "SecretStoreUnavailable", why: "wrong passphrase" } },
+      },
+    );
+    expect(wrong).toMatchObject({ question: "passphrase", isBusy: false });
+    expect(wrong.problem?.code).toBe("SecretStoreUnavailable");
+    expect(after(wrong, { type: "unlocked", result: ok(undefined) }).question).toBe("result");
+  });
+});
+
+describe("the draft", () => {
+  it("has a name that no connection has", () => {
+    const state = { ...checked, context: { ...fresh, settings: acmeSettings } };
+    const taken = {
+      ...acmeSettings,
+      connections: acmeSettings.connections.map((each) => ({ ...each, name: "acme-inbox" })),
+    };
+    expect(toDraft(state)).toMatchObject({ value: { name: "acme-inbox" } });
+    expect(toDraft({ ...state, context: { ...fresh, settings: taken } })).toMatchObject({
+      value: { name: "acme-inbox-2" },
+    });
+  });
+
+  it("leaves the secret to the keychain when only the region is changed", () => {
+    const goal = { type: "region", connection: "acme" } as const;
+    const state = after(initialSetup({ ...fresh, settings: acmeSettings, goal }), {
+      type: "regionChosen",
+      region: "eu-north-1",
+    });
+    expect(toDraft(state)).toMatchObject({
+      value: { name: "acme", secretAccessKey: "", region: "eu-north-1", bucket: "acme-inbox" },
+    });
+  });
+});
+
+describe("the lines below the result", () => {
+  it("are none while it is checked", () => {
+    expect(resultRows(checked)).toEqual([]);
+  });
+
+  it("begin with Save after a success", () => {
+    const passed: SetupState = {
+      ...checked,
+      check: { status: "passed", check: { write: "granted" } },
+    };
+    expect(resultRows(passed)[0]).toEqual({ type: "save" });
+  });
+
+  it.each<[AppError, ResultRow]>([
+    [
+      { code: "WrongRegion", said: "us-east-1", is: "eu-west-1" },
+      { type: "useRegion", region: "eu-west-1" },
+    ],
+    [
+      { code: "WrongRegion", said: "us-east-1", is: "" },
+      { type: "correct", question: "region" },
+    ],
+    [{ code: "InvalidAccessKey" }, { type: "correct", question: "accessKeyId" }],
+    [{ code: "WrongSecret" }, { type: "correct", question: "secret" }],
+    [
+      { code: "NoSuchBucket", bucket: "b" },
+      { type: "correct", question: "bucket" },
+    ],
+    [{ code: "AccessDenied", right: "list", bucket: "b" }, { type: "checkAgain" }],
+    [{ code: "ClockSkew", minutes: 20 }, { type: "checkAgain" }],
+    [{ code: "EndpointUnreachable", host: "h", reason: "timeout" }, { type: "checkAgain" }],
+  ])("begin after %j with the likeliest remedy", (error, first) => {
+    expect(resultRows(failed(error))[0]).toEqual(first);
+  });
+
+  it("let a connection be saved that only the owner can mend, but no wrong secret", () => {
+    expect(typesOf({ code: "AccessDenied", right: "write", bucket: "b" })).toContain("saveAnyway");
+    expect(typesOf({ code: "WrongSecret" })).not.toContain("saveAnyway");
+  });
+
+  it("name nothing twice", () => {
+    const rows = resultRows(failed({ code: "WrongSecret" })).map((row) => JSON.stringify(row));
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { fail, ok } from "../../../../src/domain/result.ts";
+import { keys, letters } from "../../../support/ink-screen.ts";
+import { accessKeyId, openSetup, secret, toResult } from "./open-setup.tsx";
+
+const { enter, escape, down, paste } = keys;
+
+describe("the set-up", () => {
+  it("says in two sentences what it will ask and where that comes from", async () => {
+    const setup = await openSetup();
+    const text = setup.frame().replace(/\s+/g, " ");
+    expect(text).toContain(
+      "You will be asked for an access key, its secret, and the bucket to send to. Whoever wants to receive your files has given them to you.",
+    );
+    expect(text).toContain("step 1 of 6");
+    setup.unmount();
+  });
+
+  it("saves a connection after the check, with Save as the default", async () => {
+    const setup = await openSetup();
+    await setup.press(...toResult);
+    expect(setup.frame()).toContain("✓ The key may list the bucket.");
+    expect(setup.frame()).toContain("✓ The key may write to the bucket.");
+    expect(setup.frame()).toContain('> Save as "acme-inbox"');
+    expect(setup.saved).toEqual([]);
+    await setup.press(enter);
+    expect(setup.saved).toEqual([
+      {
+        name: "acme-inbox",
+        accessKeyId,
+        secretAccessKey: secret,
+        region: "eu-west-1",
+        endpoint: null,
+        bucket: "acme-inbox",
+        prefix: "november/",
+        logUrl: null,
+        logToken: null,
+      },
+    ]);
+    setup.unmount();
+  });
+
+  it("never shows the secret on any screen", async () => {
+    const setup = await openSetup();
+    const frames: string[] = [];
+    for (const key of toResult) {
+      await setup.press(key);
+      frames.push(setup.frame());
+    }
+    expect(frames.join("\n")).toContain("Kx9a");
+    expect(frames.join("\n")).not.toContain(secret.slice(0, 8));
+    setup.unmount();
+  });
+
+  it("does not go on by itself when a paste ends in a newline", async () => {
+    const setup = await openSetup();
+    await setup.press(paste(`${accessKeyId}\r\n`));
+    expect(setup.frame()).toContain("step 1 of");
+    expect(setup.frame()).toContain(accessKeyId);
+    setup.unmount();
+  });
+
+  it.each([
+    ["a CSV file", `Access key ID,Secret access key\r\n${accessKeyId},${secret}\r\n`],
+    ["a block", `AWS_ACCESS_KEY_ID=${accessKeyId}\nAWS_SECRET_ACCESS_KEY=${secret}\n`],
+  ])("fills both fields from %s", async (_, text) => {
+    const setup = await openSetup();
+    await setup.press(paste(text));
+    expect(setup.frame()).toContain("The secret is filled in too.");
+    await setup.press(enter);
+    expect(setup.frame()).toContain("40 characters");
+    setup.unmount();
+  });
+
+  it("says where the secret will be kept", async () => {
+    const setup = await openSetup();
+    await setup.press(paste(accessKeyId), enter);
+    expect(setup.frame()).toContain("It will be kept in: this computer's keychain.");
+    setup.unmount();
+  });
+
+  it("keeps what was typed when it goes back", async () => {
+    const setup = await openSetup();
+    await setup.press(paste(accessKeyId), enter, "x", escape);
+    expect(setup.frame()).toContain(accessKeyId);
+    await setup.press(enter);
+    expect(setup.frame()).toContain("1 character");
+    setup.unmount();
+  });
+
+  it("does not leave with Esc at the first question of a first run", async () => {
+    const setup = await openSetup();
+    await setup.press(escape);
+    expect(setup.notes).toEqual(["This is the first question. Ctrl+C leaves."]);
+    setup.unmount();
+  });
+
+  it("cancels with Esc at the first question when there is something below it", async () => {
+    const setup = await openSetup({ canCancel: true });
+    await setup.press(escape);
+    expect(setup.isCancelled()).toBe(true);
+    setup.unmount();
+  });
+
+  it("finds the right region, and offers it", async () => {
+    const asked: string[] = [];
+    const setup = await openSetup({
+      changes: {
+        findRegion: async () => ok(null),
+        verifyConnection: async ({ region }) => {
+          asked.push(region);
+          return region === "eu-west-1"
+            ? ok({ write: "granted" })
+            : fail({ code: "WrongRegion", said: region, is: "eu-west-1" });
+        },
+      },
+    });
+    await setup.press(...toResult);
+    expect(setup.frame()).toContain("The bucket is in the region eu-west-1");
+    expect(setup.frame()).toContain("> Use the region eu-west-1, and check again");
+    await setup.press(enter);
+    expect(setup.frame()).toContain("> Save");
+    expect(asked).toEqual(["us-east-1", "eu-west-1"]);
+    setup.unmount();
+  });
+
+  it("begins the list of regions with what the store said", async () => {
+    const setup = await openSetup();
+    await setup.press(...toResult.slice(0, 6));
+    expect(setup.frame()).toContain("> eu-west-1       Dublin, Ireland  (the store says so)");
+    setup.unmount();
+  });
+
+  it("finds a region by its city, with digits and j and k as letters of the search", async () => {
+    const setup = await openSetup({ changes: { findRegion: async () => ok(null) } });
+    await setup.press(...toResult.slice(0, 6), ...letters("jakarta"));
+    expect(setup.frame()).toContain("> ap-southeast-3");
+    await setup.press(keys.ctrl("u"), ...letters("eu-west-2"), enter, enter);
+    expect(setup.services.calls.at(-1)?.given[0]).toMatchObject({ region: "eu-west-2" });
+    setup.unmount();
+  });
+
+  it("asks for the address of a store that is not AWS", async () => {
+    const setup = await openSetup();
+    await setup.press(...toResult.slice(0, 6), ...letters("other!"), down, enter);
+    expect(setup.frame()).toContain("Address of the store");
+    await setup.press(paste("https://s3.example.com"), enter, enter, enter);
+    expect(setup.services.calls.at(-1)?.given[0]).toMatchObject({
+      endpoint: "https://s3.example.com",
+      region: "us-east-1",
+    });
+    setup.unmount();
+  });
+
+  it("says what is wrong with an answer, and stays there", async () => {
+    const setup = await openSetup();
+    await setup.press(enter);
+    expect(setup.frame()).toContain("! The access key is empty.");
+    expect(setup.frame()).toContain("step 1 of");
+    setup.unmount();
+  });
+
+  it("goes on without a log server when it is left empty", async () => {
+    const setup = await openSetup();
+    await setup.press(...toResult);
+    expect(setup.services.calls.some(({ name }) => name === "checkLogServer")).toBe(false);
+    setup.unmount();
+  });
+});
