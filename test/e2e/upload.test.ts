@@ -1,0 +1,210 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { sha256Of, someBytes } from "../support/bytes.ts";
+import { runCli, startCli } from "../support/run-cli.ts";
+import { sender } from "../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+});
+afterEach(async () => {
+  await s3.close();
+  await machine.remove();
+});
+
+const environment = () => machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+
+const upload = (...args: readonly string[]) =>
+  runCli(["upload", "--bucket", bucket, ...args], {
+    environment: environment(),
+    folder: machine.files,
+  });
+
+const puts = () => s3.log.filter(({ operation }) => operation === "PutObject");
+
+describe("upload", () => {
+  it("delivers files and folders, and prints the proof of each as JSON", async () => {
+    const small = Buffer.from("a small file\n");
+    const large = someBytes(12);
+    await machine.write("small.txt", small);
+    await machine.write("Ünïcode 納品書/sub/large.bin", large);
+    await machine.write("empty", "");
+    const { code, events, stderr } = await upload("--json", "--prefix", "nov", ".");
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const transfers = events.filter(({ event }) => event === "transfer");
+    expect(transfers).toHaveLength(3);
+    expect(transfers).toContainEqual({
+      event: "transfer",
+      state: "delivered",
+      path: path.join(machine.files, "small.txt"),
+      bucket,
+      key: "nov/files/small.txt",
+      bytes: small.length,
+      sha256: sha256Of(small),
+      etag: expect.stringMatching(/^[0-9a-f]{32}$/),
+      crc32: expect.stringMatching(/^[A-Za-z0-9+/]{6}==$/),
+      verified: "crc32-full-object",
+      requestId: expect.any(String),
+      versionId: null,
+      receiptId: expect.any(String),
+      seconds: expect.any(Number),
+    });
+    expect(events.at(-1)).toEqual({
+      event: "summary",
+      delivered: 3,
+      failed: 0,
+      skipped: 0,
+      bytes: small.length + large.length,
+    });
+    expect(await s3.sha256(bucket, "nov/files/Ünïcode 納品書/sub/large.bin")).toBe(sha256Of(large));
+    expect(await s3.sha256(bucket, "nov/files/empty")).toBe(sha256Of(Buffer.alloc(0)));
+  });
+
+  it("prints lines for people: results on stdout, words on stderr", async () => {
+    await machine.write("a.txt", "a");
+    const { code, stdout, stderr } = await upload("a.txt", "missing.txt");
+    expect(code).toBe(1);
+    expect(stdout).toContain(`a.txt → ${bucket}/a.txt`);
+    expect(stdout).toContain(sha256Of(Buffer.from("a")));
+    expect(stdout).toContain("missing.txt");
+    expect(stdout).toMatch(/1 delivered \(1 B\), 1 failed, 0 skipped\n$/);
+    expect(stderr).toContain("The file is not there any more.");
+  });
+
+  it("leaves a taken key alone, renames, or replaces, as told", async () => {
+    await machine.write("a.txt", "first");
+    await upload("a.txt");
+    await machine.write("a.txt", "second");
+    const skipped = await upload("--json", "a.txt");
+    expect(skipped.code).toBe(0);
+    expect(skipped.events[0]).toMatchObject({ state: "skipped", error: { code: "ObjectExists" } });
+    expect(await s3.sha256(bucket, "a.txt")).toBe(sha256Of(Buffer.from("first")));
+    const renamed = await upload("--json", "--conflict", "rename", "a.txt");
+    expect(renamed.events[0]).toMatchObject({ state: "delivered", key: "a (2).txt" });
+    const replaced = await upload("--json", "--conflict", "replace", "a.txt");
+    expect(replaced.events[0]).toMatchObject({ state: "delivered", key: "a.txt" });
+    expect(await s3.sha256(bucket, "a.txt")).toBe(sha256Of(Buffer.from("second")));
+  });
+
+  it("passes options on to the object", async () => {
+    await machine.write("report.csv", "a;b\n");
+    const { code } = await upload(
+      "--storage-class=STANDARD_IA",
+      "--sse=AES256",
+      "--tag=kind=report",
+      "--meta=from=clinic",
+      "--key=renamed.csv",
+      "report.csv",
+    );
+    expect(code).toBe(0);
+    const [object] = s3.objects(bucket);
+    expect(object?.key).toBe("renamed.csv");
+    expect(object?.headers).toMatchObject({
+      "x-amz-storage-class": "STANDARD_IA",
+      "x-amz-server-side-encryption": "AES256",
+      "x-amz-tagging": "kind=report",
+      "x-amz-meta-from": "clinic",
+      "content-type": "text/csv",
+    });
+  });
+
+  it("sends standard input of unknown length under the given key", async () => {
+    const bytes = someBytes(20, 7);
+    const { code, events } = await runCli(
+      ["upload", "--bucket", bucket, "--json", "--key", "piped.bin", "-"],
+      { environment: environment(), input: bytes },
+    );
+    expect(code).toBe(0);
+    expect(events[0]).toMatchObject({
+      state: "delivered",
+      path: "-",
+      key: "piped.bin",
+      bytes: bytes.length,
+      sha256: sha256Of(bytes),
+    });
+    expect(await s3.sha256(bucket, "piped.bin")).toBe(sha256Of(bytes));
+  });
+
+  it("says with --dry-run what it would send, and sends nothing", async () => {
+    await machine.write("a.txt", "a");
+    await machine.write("b.txt", "b");
+    await upload("a.txt");
+    const before = puts().length;
+    const { code, events } = await upload("--dry-run", "--json", "a.txt", "b.txt");
+    expect(code).toBe(0);
+    expect(events).toMatchObject([
+      { event: "plan", key: "a.txt", bytes: 1, exists: true },
+      { event: "plan", key: "b.txt", bytes: 1, exists: false },
+      { event: "summary", files: 2, bytes: 2, taken: 1, refused: 0 },
+    ]);
+    expect(puts()).toHaveLength(before);
+    expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["a.txt"]);
+  });
+
+  it("keeps to a limit", async () => {
+    await machine.write("a.bin", someBytes(11));
+    const startedAtMs = performance.now();
+    const { code } = await upload("--limit", "2MiB/s", "--no-sha256", "a.bin");
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    expect(code).toBe(0);
+    expect(seconds).toBeGreaterThan(2);
+  });
+
+  it("is interrupted with the state kept, and sends no part twice that was not under way", async () => {
+    const bytes = someBytes(40);
+    await machine.write("big.bin", bytes);
+    s3.reshape({ connectionBytesPerSecond: 4 * mebibyte });
+    const running = startCli(["upload", "--bucket", bucket, "--json", "big.bin"], {
+      environment: environment(),
+      folder: machine.files,
+    });
+    const acknowledged = () =>
+      s3.log.filter(({ operation, status }) => operation === "UploadPart" && status === 200);
+    await waitUntil("two parts are acknowledged", () => acknowledged().length >= 2, 30_000);
+    const underWay = s3.log.filter(({ status }) => status === null).length;
+    running.child.kill("SIGINT");
+    const interrupted = await running.ended;
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toContain("1 file can go on");
+    expect(interrupted.events.at(-1)).toMatchObject({ event: "summary", delivered: 0 });
+    expect(s3.objects(bucket)).toEqual([]);
+    s3.reshape({ connectionBytesPerSecond: null });
+    const { code, events, stderr } = await upload("--json", "big.bin");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/resuming at part \d of 8/);
+    expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
+    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
+    const numbers = acknowledged().map(({ partNumber }) => partNumber);
+    expect(new Set(numbers).size).toBe(8);
+    expect(numbers.length - 8).toBeLessThanOrEqual(underWay);
+  });
+
+  it("asks the store only for what two rights allow", async () => {
+    await machine.write("a.bin", someBytes(12));
+    await machine.write("b.txt", "b");
+    await upload(".");
+    const asked = new Set(s3.log.map(({ operation }) => operation));
+    expect(asked.size).toBeGreaterThan(2);
+    for (const operation of asked) {
+      expect(operation).toMatch(
+        /^(ListObjectsV2|PutObject|CreateMultipartUpload|UploadPart|CompleteMultipartUpload)$/,
+      );
+    }
+  });
+
+  it("leaves nothing but its state behind", async () => {
+    await machine.write("a.txt", "a");
+    await upload("a.txt");
+    expect(await readdir(machine.home)).toEqual(["state"]);
+    expect((await readdir(path.join(machine.home, "state"))).sort()).toContain("state.db");
+  });
+});
