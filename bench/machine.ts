@@ -1,0 +1,9 @@
+import { cpus, release, totalmem } from "node:os";
+
+/** The machine in one line, for a table's foot: processor, cores, memory, kernel, Node. */
+export const machineName = (): string => {
+  const [first] = cpus();
+  const gibibytes = Math.round(totalmem() / 1024 ** 3);
+  const model = first?.model.trim() ?? "unknown processor";
+  return `${model}, ${cpus().length} cores, ${gibibytes} GiB, Linux ${release()}, Node ${process.versions.node}`;
+};

@@ -1,0 +1,109 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { machineName } from "./machine.ts";
+import { writeSection } from "./readme-section.ts";
+import { ceiling } from "./upload/ceiling.ts";
+import { compare, Scratch } from "./upload/compare.ts";
+import { measure } from "./upload/measure.ts";
+import { ourCommand } from "./upload/ours.ts";
+import { findPeers } from "./upload/peers.ts";
+import type { Contender } from "./upload/peers.ts";
+import { buildPrograms } from "./upload/programs.ts";
+import type { Programs } from "./upload/programs.ts";
+import { measureQueue } from "./upload/queue.ts";
+import { ours, oursWithSha256, reaches } from "./upload/results.ts";
+import type { UploadResults, WorkResult } from "./upload/results.ts";
+import { startSink } from "./upload/sink.ts";
+import type { Sink } from "./upload/sink.ts";
+import { writeManyFiles, writeRandomFile, writeSparseFile } from "./upload/sources.ts";
+import { toMarkdown } from "./upload/to-markdown.ts";
+import { workloads } from "./upload/workloads.ts";
+import type { Workload } from "./upload/workloads.ts";
+
+// BENCH_ROUNDS=1 is for a first look; BENCH_ONLY=W1,W3 for some of them.
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
+const only = process.env["BENCH_ONLY"]?.split(",") ?? null;
+const isWanted = (name: string): boolean => only === null || only.includes(name);
+
+const gibibyte = 1024 ** 3;
+const sparseBytes = 200 * gibibyte;
+const sparseSeconds = 60;
+
+interface Bench {
+  readonly scratch: Scratch;
+  readonly programs: Programs;
+  readonly sink: Sink;
+}
+
+const ourContenders = (scratch: Scratch): readonly Contender[] => [
+  { name: ours, command: (work) => ourCommand(work, scratch.next(), false) },
+  { name: oursWithSha256, command: (work) => ourCommand(work, scratch.next(), true) },
+];
+
+const runWork = async (bench: Bench, workload: Workload): Promise<WorkResult> => {
+  const { scratch, programs, sink } = bench;
+  const { name, title, files, bytesEach, shape } = workload;
+  console.log(`${name}: ${title}`);
+  const source = scratch.next();
+  const isFolder = files > 1;
+  await (isFolder ? writeManyFiles(source, files, bytesEach) : writeRandomFile(source, bytesEach));
+  await sink.shape(shape);
+  const work = { source, isFolder, endpoint: sink.endpoint, cert: programs.cert };
+  const contenders = [
+    ...ourContenders(scratch),
+    ...findPeers(),
+    ...(name === "W1" ? [ceiling(bytesEach)] : []),
+  ];
+  const scores = await compare(programs.measure, contenders, work, rounds, console.log);
+  return { name, title, bytes: files * bytesEach, scores };
+};
+
+const runSparse = async ({ scratch, programs, sink }: Bench): Promise<UploadResults["sparse"]> => {
+  console.log(`W4: a sparse file of 200 GiB for ${sparseSeconds} s`);
+  const source = scratch.next();
+  await writeSparseFile(source, sparseBytes);
+  await sink.shape({ delayMs: 0, bytesPerSecond: 0 });
+  const work = { source, isFolder: false, endpoint: sink.endpoint, cert: programs.cert };
+  const command = ourCommand(work, scratch.next(), true);
+  return { ...(await measure(programs.measure, command, sparseSeconds)), bytes: sparseBytes };
+};
+
+const report = async (results: UploadResults): Promise<void> => {
+  const file = path.join(import.meta.dirname, "results/upload.json");
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+  await writeSection("upload", toMarkdown(results));
+};
+
+/**
+ * Uploads beside the peers on this machine, W1 to W5: prints the aims, and writes bench/results/upload.json and
+ * bench/README.md when all of them ran. Ten minutes.
+ */
+export const benchUpload = async (): Promise<void> => {
+  const scratch = await Scratch.create(tmpdir());
+  try {
+    const programs = buildPrograms(scratch.root);
+    const sink = await startSink(programs);
+    try {
+      const bench = { scratch, programs, sink };
+      const works: WorkResult[] = [];
+      for (const workload of workloads) {
+        if (isWanted(workload.name)) works.push(await runWork(bench, workload));
+      }
+      const nothing = { seconds: 0, cpuSeconds: 0, peakRssBytes: 0, bytes: 0 };
+      const sparse = isWanted("W4") ? await runSparse(bench) : nothing;
+      const queue = await measureQueue(scratch, isWanted("W5") ? 100_000 : 0);
+      const date = new Date().toISOString().slice(0, 10);
+      const results = { date, machine: machineName(), rounds, works, sparse, queue };
+      for (const { what, aim, is, isReached } of reaches(results)) {
+        console.log(`${isReached ? "reached" : "MISSED "}  ${what}: ${is} (${aim})`);
+      }
+      if (only === null) await report(results);
+    } finally {
+      await sink.close();
+    }
+  } finally {
+    await scratch.remove();
+  }
+};
