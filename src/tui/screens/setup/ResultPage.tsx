@@ -94,7 +94,7 @@ const aboutOf = (state: SetupState): CardAbout | undefined => {
 const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {
   if (row === undefined) return;
   if (row.type === "save" || row.type === "saveAnyway") save();
-  else if (row.type === "useRegion") dispatch({ type: "regionChosen", region: row.region });
+  else if (row.type === "useRegion") dispatch({ type: "regionCorrected", region: row.region });
   else if (row.type === "checkAgain") dispatch({ type: "checkStarted" });
   else dispatch({ type: "correct", question: row.question });
 };

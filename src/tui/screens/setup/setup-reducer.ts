@@ -69,6 +69,10 @@ const withAnswers = (state: SetupState, changes: Partial<Answers>): SetupState =
   answers: { ...state.answers, ...changes },
 });
 
+/** Another region of the same store: its address stays. */
+const withStoreRegion = (state: SetupState, region: string): SetupState =>
+  withAnswers(state, state.answers.isOtherStore ? { endpointRegion: region } : { region });
+
 const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
   const { accessKeyId, secretAccessKey, region, endpoint } = state.answers.isOtherStore
     ? { ...keys, region: undefined }
@@ -92,6 +96,8 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
       return withPasted(state, event.keys);
     case "regionChosen":
       return next(withAnswers(state, { region: event.region, isOtherStore: false }));
+    case "regionCorrected":
+      return goTo(withStoreRegion(state, event.region), "result");
     case "otherStoreChosen":
       return next(withAnswers(state, { isOtherStore: true }));
     case "next":

@@ -89,6 +89,8 @@ export type SetupEvent =
   /** A block or a row with more than one value in it. */
   | { readonly type: "pasted"; readonly keys: PastedKeys }
   | { readonly type: "regionChosen"; readonly region: string }
+  /** The one that the store named when it refused the check. */
+  | { readonly type: "regionCorrected"; readonly region: string }
   | { readonly type: "otherStoreChosen" }
   | { readonly type: "next" }
   | { readonly type: "back" }
