@@ -15,6 +15,8 @@ export interface CliOptions {
   /** Options of Node itself, before the program. */
   readonly nodeArgs?: readonly string[];
   readonly uid?: number;
+  /** A command that runs the one behind it, such as `setpriv …`. */
+  readonly through?: readonly string[];
 }
 
 export interface CliResult {
@@ -45,8 +47,9 @@ const toEvents = (stdout: string) =>
 
 /** Starts `s3-sftp` with these words behind it. */
 export const startCli = (args: readonly string[], options: CliOptions = {}): RunningCli => {
-  const { environment = {}, folder, input, nodeArgs = [], uid } = options;
-  const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
+  const { environment = {}, folder, input, nodeArgs = [], uid, through = [] } = options;
+  const [file = "", ...words] = [...through, process.execPath, ...nodeArgs, program, ...args];
+  const child = spawn(file, words, {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["pipe", "pipe", "pipe"],
     ...(folder !== undefined && { cwd: folder }),

@@ -1,0 +1,116 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { sha256Of } from "../../support/bytes.ts";
+import { runCli } from "../../support/run-cli.ts";
+import { sender } from "../../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+
+const composed = "Größe.txt".normalize("NFC");
+const decomposed = "Größe.txt".normalize("NFD");
+const noUtf8 = Buffer.from([0x66, 0xff, 0xfe, 0x2e, 0x74, 0x78, 0x74]);
+
+describe("upload of files that are odd", () => {
+  let machine: SenderMachine;
+  let s3: S3StandIn;
+  beforeEach(async () => {
+    machine = await createSenderMachine();
+    s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+    await machine.write("good.txt", "good");
+  });
+  afterEach(async () => {
+    await s3.close();
+    await machine.remove();
+  });
+
+  const upload = (...args: readonly string[]) =>
+    runCli(["upload", "--bucket", bucket, ...args], {
+      environment: machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
+      folder: machine.files,
+    });
+
+  const keys = () => s3.objects(bucket).map(({ key }) => key);
+  const puts = () => s3.log.filter(({ operation }) => operation === "PutObject");
+
+  it("delivers an empty file as an empty object", async () => {
+    await machine.write("empty.txt", "");
+    const { code, stdout } = await upload("empty.txt");
+    expect(stdout).toContain(`empty.txt → ${bucket}/empty.txt  0 B`);
+    expect(code).toBe(0);
+    expect(await s3.sha256(bucket, "empty.txt")).toBe(sha256Of(Buffer.alloc(0)));
+  });
+
+  it("says that a file is not there any more, and delivers the others", async () => {
+    const { code, stdout, stderr } = await upload("gone.txt", "good.txt");
+    expect(stdout).toMatch(/^failed {2}\S+gone\.txt {2}The file is not there any more/m);
+    expect(stderr).toContain("Put it back and retry, or choose it anew.");
+    expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
+    expect(code).toBe(1);
+    expect(keys()).toEqual(["good.txt"]);
+    expect(puts()).toHaveLength(1);
+  });
+
+  it("refuses a name of 1,025 bytes before anything is sent, and takes one of 1,024", async () => {
+    const prefix = "p".repeat(899);
+    const [fits, tooLong] = ["n".repeat(124), "n".repeat(125)];
+    await machine.write(fits, "fits");
+    await machine.write(tooLong, "too long");
+    const { code, stdout, stderr } = await upload("--prefix", prefix, fits, tooLong);
+    expect(stderr).toContain(
+      "The name is too long for S3: 1,025 bytes, at most 1,024 are allowed.",
+    );
+    expect(stderr).toContain("Give the file or its folders shorter names");
+    expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
+    expect(code).toBe(1);
+    expect(keys()).toEqual([`${prefix}/${fits}`]);
+    expect(puts()).toHaveLength(1);
+  });
+
+  it("sends names with newlines and escape sequences as they are, and prints none of them raw", async () => {
+    const names = ["two\nlines.txt", "\u{1B}[2J\u{1B}]0;title\u{7}.txt", "gpj.\u{202E}exe"];
+    for (const name of names) await machine.write(name, name);
+    const { code, stdout, stderr } = await upload(".");
+    expect(code).toBe(0);
+    expect(keys().sort()).toEqual(["good.txt", ...names].map((name) => `files/${name}`).sort());
+    expect(stdout).toContain("two�lines.txt");
+    expect(stdout).toContain("�[2J�]0;title�.txt");
+    expect(stdout.trimEnd().split("\n")).toHaveLength(names.length + 2);
+    expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}|\u202E/u);
+  });
+
+  it("names the file whose name is no UTF-8, and delivers the others", async () => {
+    await writeFile(Buffer.concat([Buffer.from(`${machine.files}/`), noUtf8]), "x");
+    const { code, stdout, stderr } = await upload(".");
+    expect(stdout).toContain("f��.txt");
+    expect(stderr).toContain("The name of this file is not valid UTF-8, so it cannot be a key.");
+    expect(stderr).toContain("Rename the file, and choose it again.");
+    expect(code).toBe(1);
+    expect(keys()).toEqual(["files/good.txt"]);
+  });
+
+  it("sends none of two files that want one key, and names both", async () => {
+    await machine.write(composed, "composed");
+    await machine.write(decomposed, "decomposed");
+    const { code, stdout, stderr } = await upload(".");
+    expect(stderr).toContain("2 files would get the same key, so none of them is sent.");
+    expect(stderr).toContain(`${composed}: `);
+    expect(stdout).toContain("1 delivered (4 B), 2 failed, 0 skipped");
+    expect(code).toBe(1);
+    expect(keys()).toEqual(["files/good.txt"]);
+    await rm(path.join(machine.files, decomposed));
+    const { code: second } = await upload(".");
+    expect(second).toBe(0);
+    expect(await s3.sha256(bucket, `files/${composed}`)).toBe(sha256Of(Buffer.from("composed")));
+    expect(keys()).toHaveLength(2);
+  });
+
+  it("says of an empty folder that there is nothing to send", async () => {
+    await mkdir(path.join(machine.files, "nothing"));
+    const { code, stdout } = await upload("nothing");
+    expect(stdout).toContain("0 delivered (0 B), 0 failed, 0 skipped");
+    expect(code).toBe(0);
+    expect(s3.log).toEqual([]);
+  });
+});
