@@ -48,6 +48,8 @@ export interface QueueCore {
   readonly means: UploadMeans;
   readonly journal: Journal;
   readonly outbox: LogOutbox;
+  /** Aborted by `stop`, for what runs beside transfers. */
+  readonly stopSignal: AbortSignal;
   /** Tells subscribers, and looks whether there is something to start. */
   readonly changed: () => void;
   /** Set by `start`, unset by `stop`. */

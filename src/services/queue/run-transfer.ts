@@ -8,6 +8,7 @@ import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { Ending } from "../ports/transfer-store.ts";
 import type { DeliveredFile } from "../upload/upload-context.ts";
 import { uploadFile } from "../upload/upload-file.ts";
+import { awaitNetwork } from "./await-network.ts";
 import { own } from "./own-transfer.ts";
 import { applyEvent, showTransfer, stopForTrouble, type QueueCore } from "./queue-core.ts";
 import { sizeClass, updateRow, type QueueRow } from "./queue-state.ts";
@@ -82,12 +83,15 @@ const endWith = async (
   // What goes wrong after a stop is no news.
   if (signal.aborted) return;
   const { error } = result;
-  // A store that has never answered will not answer the next file either.
+  // A store that answers nothing will not answer the next file either.
+  const isAway = error.code === "EndpointUnreachable" || error.code === "Stalled";
+  if (isAway) core.means.contact.hasAnswered = false;
   const stopsAll = stopsQueue(error) || (isTransient(error) && !core.means.contact.hasAnswered);
   const isAlreadyStopped = core.state.trouble !== null && stopsAll;
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
   if (stopsAll) stopForTrouble(core, error);
+  if (isAway) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
 };

@@ -60,7 +60,7 @@ const createMeans = (deps: UploadQueueDeps): UploadMeans => {
 export class UploadQueue implements TransferDesk {
   readonly #core: QueueCore;
   readonly #notifier = createNotifier();
-  readonly #logStop = new AbortController();
+  readonly #stopper = new AbortController();
   #logRun: Promise<void> | null = null;
   #idleWaiters: (() => void)[] = [];
 
@@ -79,6 +79,7 @@ export class UploadQueue implements TransferDesk {
         random: deps.random,
         onChange: changed,
       }),
+      stopSignal: this.#stopper.signal,
       isOpen: false,
     };
   }
@@ -87,7 +88,7 @@ export class UploadQueue implements TransferDesk {
   start(): void {
     if (this.#core.isOpen) return;
     this.#core.isOpen = true;
-    this.#logRun ??= this.#core.outbox.run(this.#logStop.signal);
+    this.#logRun ??= this.#core.outbox.run(this.#stopper.signal);
     this.#changed();
   }
 
@@ -98,7 +99,7 @@ export class UploadQueue implements TransferDesk {
     const running = [...state.rows.values()].flatMap((row) => row.running ?? []);
     for (const { controller } of running) controller.abort();
     await Promise.all(running.map(({ ended }) => ended));
-    this.#logStop.abort();
+    this.#stopper.abort();
     await this.#logRun;
     journal.flush();
     means.stalls.close();
@@ -116,7 +117,7 @@ export class UploadQueue implements TransferDesk {
 
   /** Resolves when the log server has taken all outcomes, is in trouble, or after `timeoutMs`. */
   whenLogQuiet(timeoutMs: number): Promise<void> {
-    return this.#core.outbox.whenQuiet(timeoutMs, this.#logStop.signal);
+    return this.#core.outbox.whenQuiet(timeoutMs, this.#stopper.signal);
   }
 
   /** Takes what earlier runs left waiting, paused or failed into the queue. */

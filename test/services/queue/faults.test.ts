@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
 import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
 import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
 import { valueOf } from "../../support/value-of.ts";
@@ -269,6 +270,29 @@ describe("a store that never answers", () => {
     expect(snapshot.trouble).toEqual(reset);
     expect(snapshot.totals.files).toMatchObject({ failed: 1, waiting: 99 });
     expect(store.calls.length).toBeLessThan(100);
+    await queue.stop();
+  });
+
+  it("is looked for once a minute, and the queue goes on when it is back", async () => {
+    const clock = createManualClock();
+    const { queue, files, store } = createTestQueue({ clock });
+    const names = Array.from({ length: 20 }, (_, n) => `/data/${n}`);
+    names.forEach((name) => files.write(name, someBytes(0.001)));
+    queue.start();
+    let isAway = true;
+    const { put, list } = store;
+    store.put = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : put(params));
+    store.list = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : list(params));
+    valueOf(await queue.add(names.map((name) => requestFor(name))));
+    await clock.advance(600_000);
+    const before = await queue.snapshot({ from: 0, count: 1 });
+    expect(before.trouble).toEqual(reset);
+    expect(before.totals.files).toMatchObject({ failed: 1, waiting: 19 });
+    isAway = false;
+    await clock.advance(61_000);
+    const after = await queue.snapshot({ from: 0, count: 1 });
+    expect(after.trouble).toBeNull();
+    expect(after.totals.files.delivered).toBe(20);
     await queue.stop();
   });
 });

@@ -1,0 +1,34 @@
+import { isTransient } from "../../domain/retry.ts";
+import { retryRows } from "./change-transfers.ts";
+import type { QueueCore } from "./queue-core.ts";
+import type { QueueRow } from "./queue-state.ts";
+
+/** Seldom enough for a night without network, often enough for a router that starts again. */
+const lookAgainMs = 60_000;
+
+/** True when the store says anything at all, be it a refusal. */
+const isThere = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<boolean> => {
+  const { connection, bucket, key } = row.transfer.target;
+  const store = await core.deps.storeFor(connection);
+  if (!store.ok) return true;
+  const listed = await store.value.list({ bucket, prefix: key, maxKeys: 1, signal });
+  return listed.ok || !isTransient(listed.error);
+};
+
+/**
+ * After the network was given up: looks for the store once a minute, and lets the queue and the transfer that failed
+ * go on when it is there. Ends when somebody else has dealt with the trouble, or with the queue.
+ */
+export const awaitNetwork = async (core: QueueCore, row: QueueRow): Promise<void> => {
+  const { state, stopSignal, deps } = core;
+  const { trouble } = state;
+  try {
+    for (;;) {
+      await deps.clock.sleep(lookAgainMs, stopSignal);
+      if (trouble === null || state.trouble !== trouble) return;
+      if (await isThere(core, row, stopSignal)) return await retryRows(core, [row], undefined);
+    }
+  } catch (thrown) {
+    if (!stopSignal.aborted) throw thrown;
+  }
+};
