@@ -1,8 +1,9 @@
 import { lookup } from "mime-types";
 import type { UploadOptions } from "../../domain/transfer.ts";
 
-/** The options with a MIME type: the one that was asked for, else by the name's extension, else none. */
-export const withContentType = (name: string, options: UploadOptions): UploadOptions => {
-  const found = options.contentType ?? lookup(name);
-  return found === false ? options : { ...options, contentType: found };
+/** The options with a MIME type by the file's extension, unless one was given or the extension is unknown. */
+export const withContentType = (options: UploadOptions, path: string): UploadOptions => {
+  if (options.contentType !== undefined) return options;
+  const contentType = lookup(path);
+  return contentType === false ? options : { ...options, contentType };
 };

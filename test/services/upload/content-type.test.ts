@@ -1,21 +1,20 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { withContentType } from "../../../src/services/upload/content-type.ts";
 
-describe("the content type", () => {
-  it("comes from the extension of the name", () => {
-    expect(withContentType("/a/report.csv", {}).contentType).toBe("text/csv");
-    expect(withContentType("IMG.JPG", { sse: "AES256" })).toEqual({
-      sse: "AES256",
-      contentType: "image/jpeg",
-    });
-  });
+it.each([
+  ["/exports/invoices.csv", "text/csv"],
+  ["/exports/Scan.PDF", "application/pdf"],
+  ["/exports/納品書.txt", "text/plain"],
+])("names the type of %s by its extension", (path, contentType) => {
+  expect(withContentType({}, path)).toEqual({ contentType });
+});
 
-  it("is the one that was asked for", () => {
-    expect(withContentType("a.csv", { contentType: "x/y" }).contentType).toBe("x/y");
-  });
+it("leaves an unknown extension, and a file without one, to the store", () => {
+  expect(withContentType({ sse: "AES256" }, "/exports/data.qqq")).toEqual({ sse: "AES256" });
+  expect(withContentType({}, "/exports/README")).toEqual({});
+});
 
-  it("is left out for a name that tells nothing", () => {
-    expect(withContentType("/a/csv.unheard-of", {})).toEqual({});
-    expect(withContentType("README", {})).toEqual({});
-  });
+it("keeps the type that a person gave", () => {
+  const given = { contentType: "text/x-invoice" };
+  expect(withContentType(given, "/exports/invoices.csv")).toBe(given);
 });
