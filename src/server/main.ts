@@ -23,7 +23,6 @@ const runServer = async (options: Options): Promise<number | null> => {
     say(`s3-sftp-log-server: ${server.error}`);
     return exitCodes.notSetUp;
   }
-  say(`listening on ${server.value.url}`);
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(exitCodes.done); // asked twice: at once
@@ -33,6 +32,8 @@ const runServer = async (options: Options): Promise<number | null> => {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   process.on("SIGHUP", () => void server.value.reload()); // reload reports to the log
+  // Said last: who waits for this line may send a signal at once.
+  say(`listening on ${server.value.url}`);
   return null;
 };
 

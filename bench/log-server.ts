@@ -1,0 +1,189 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startSlackStandIn } from "../src/demo/slack-stand-in.ts";
+import { componentMissing } from "../test/support/components.ts";
+import { startRedis } from "../test/support/redis.ts";
+import { freePort } from "./log-server/free-port.ts";
+import type { LoadPlan, LoadResult } from "./log-server/load.ts";
+import { toMarkdown, type LogServerResults } from "./log-server/results.ts";
+import { loadFrom } from "./log-server/run-load.ts";
+import {
+  benchToken,
+  bundleServer,
+  startBaseline,
+  startServer,
+  writeTokens,
+  type BenchServer,
+} from "./log-server/server-process.ts";
+import { machineName } from "./machine.ts";
+import { writeSection } from "./readme-section.ts";
+
+// BENCH_SECONDS=3 BENCH_POSTS=100000 BENCH_ROUNDS=1 are for a first look.
+const seconds = Number(process.env["BENCH_SECONDS"] ?? 10);
+const memoryPosts = Number(process.env["BENCH_POSTS"] ?? 1_000_000);
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 3);
+const waitingForSlack = 100_000;
+const slackIntervalMs = 100;
+
+const connections = 100;
+
+interface Place {
+  readonly folder: string;
+  readonly program: string;
+}
+
+const planOf = (port: number, changes: Partial<LoadPlan> = {}): LoadPlan => ({
+  port,
+  connections,
+  seconds,
+  token: benchToken,
+  status: 202,
+  withIds: true,
+  ...changes,
+});
+
+/** The best of several rounds: what else the machine does only ever takes away. */
+const bestOf = async (run: () => Promise<LoadResult>): Promise<LoadResult> => {
+  const results: LoadResult[] = [];
+  for (let round = 0; round < rounds; round += 1) results.push(await run());
+  return results.reduce((best, one) => (one.postsPerSecond > best.postsPerSecond ? one : best));
+};
+
+interface Setting {
+  readonly tokens?: number;
+  readonly slackUrl?: string;
+  readonly args?: readonly string[];
+}
+
+const withServer = async <T>(
+  { folder, program }: Place,
+  { tokens = 1, ...setting }: Setting,
+  work: (server: BenchServer) => Promise<T>,
+): Promise<T> => {
+  const tokensFile = path.join(folder, "tokens");
+  const dataFolder = path.join(folder, "data");
+  await writeTokens(tokensFile, tokens);
+  const options = { program, port: await freePort(), tokensFile, dataFolder, ...setting };
+  const server = await startServer(options);
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+};
+
+const emptied = async (place: Place): Promise<void> =>
+  rm(path.join(place.folder, "data"), { recursive: true, force: true });
+
+const measure = async (
+  place: Place,
+  setting: Setting,
+  changes: Partial<LoadPlan> = {},
+): Promise<LoadResult> =>
+  bestOf(async () => {
+    await emptied(place);
+    return withServer(place, setting, async ({ port }) => loadFrom(planOf(port, changes)));
+  });
+
+const measureBaseline = async (): Promise<LoadResult> =>
+  bestOf(async () => {
+    const port = await freePort();
+    const server = await startBaseline(port);
+    try {
+      return await loadFrom(planOf(port));
+    } finally {
+      await server.stop();
+    }
+  });
+
+const measureMemory = async (place: Place): Promise<LogServerResults["memory"]> => {
+  await emptied(place);
+  return withServer(place, {}, async (server) => {
+    const rssBytes: number[] = [];
+    for (let tenth = 0; tenth < 10; tenth += 1) {
+      const maxPosts = memoryPosts / 10;
+      await loadFrom(planOf(server.port, { seconds: 3600, maxPosts }));
+      rssBytes.push(await server.rssBytes());
+    }
+    return { posts: memoryPosts, rssBytes };
+  });
+};
+
+const measureStarts = async (place: Place): Promise<readonly number[]> => {
+  const times: number[] = [];
+  for (let round = 0; round < 9; round += 1) {
+    await emptied(place);
+    times.push(await withServer(place, {}, async ({ startMs }) => startMs));
+  }
+  return times;
+};
+
+const waitingNow = async (port: number): Promise<number> => {
+  const ready = await fetch(`http://127.0.0.1:${port}/ready`);
+  const { queue }: { queue: { waiting: number } } = JSON.parse(await ready.text());
+  return queue.waiting;
+};
+
+const measureSlack = async (place: Place): Promise<LogServerResults["slack"]> => {
+  await emptied(place);
+  await withServer(place, {}, async ({ port }) =>
+    loadFrom(planOf(port, { seconds: 3600, maxPosts: waitingForSlack })),
+  );
+  const slack = await startSlackStandIn();
+  const args = ["--slack-interval", String(slackIntervalMs)];
+  const forSeconds = 10;
+  const result = await withServer(place, { slackUrl: slack.url, args }, async ({ port }) => {
+    const [posts, waiting] = [slack.postCount(), await waitingNow(port)];
+    await new Promise((resolve) => setTimeout(resolve, forSeconds * 1000));
+    return {
+      waiting: waitingForSlack,
+      promisedPerSecond: 1000 / slackIntervalMs,
+      postsPerSecond: (slack.postCount() - posts) / forSeconds,
+      messagesPerSecond: (waiting - (await waitingNow(port))) / forSeconds,
+    };
+  });
+  await slack.close();
+  return result;
+};
+
+const measureRedis = async (place: Place): Promise<LoadResult | null> => {
+  if (componentMissing("redis")) return null;
+  const redis = await startRedis();
+  try {
+    return await measure(place, { args: ["--redis", redis.url] });
+  } finally {
+    await redis.stop();
+  }
+};
+
+/** Measures the log server, prints its table, and keeps it in bench/results and bench/README.md. */
+export const benchLogServer = async (): Promise<LogServerResults> => {
+  const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-bench-"));
+  try {
+    const place: Place = { folder, program: await bundleServer(path.join(folder, "program")) };
+    const wrong = { token: "a-token-that-nobody-has-0123456", status: 401 };
+    const results: LogServerResults = {
+      machine: machineName(),
+      at: new Date().toISOString(),
+      baseline: await measureBaseline(),
+      durable: await measure(place, {}),
+      durableWithoutIds: await measure(place, {}, { withIds: false }),
+      unauthorized: await measure(place, {}, wrong),
+      unauthorizedOf10000: await measure(place, { tokens: 10_000 }, wrong),
+      redis: await measureRedis(place),
+      memory: await measureMemory(place),
+      startMs: await measureStarts(place),
+      slack: await measureSlack(place),
+    };
+    const markdown = toMarkdown(results);
+    console.log(markdown);
+    const kept = path.join(import.meta.dirname, "results");
+    await mkdir(kept, { recursive: true });
+    await writeFile(path.join(kept, "log-server.json"), `${JSON.stringify(results, null, 2)}\n`);
+    await writeSection("log-server", markdown);
+    return results;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,66 @@
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { addToken } from "../../../src/server/auth/add-token.ts";
+import { createTokenBook } from "../../../src/server/auth/token-book.ts";
+import { parseTokenFile } from "../../../src/server/auth/token-file.ts";
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-tokens-"));
+  file = path.join(folder, "tokens");
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+const bookOf = async () => {
+  const parsed = parseTokenFile(await readFile(file));
+  return createTokenBook(parsed.ok ? parsed.value.entries : []);
+};
+
+describe("addToken", () => {
+  it("makes a file of mode 0600 with the hash of a 256-bit token, never the token", async () => {
+    const token = await addToken(file, "clinic");
+    const value = token.ok ? token.value : "";
+    expect(Buffer.from(value, "base64url")).toHaveLength(32);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, "utf8")).not.toContain(value);
+    expect((await bookOf()).nameOf(value)).toBe("clinic");
+  });
+
+  it("keeps what the file has: comments, plain tokens, a last line without its end", async () => {
+    await writeFile(file, "# ours\na-plain-token-of-some-length", { mode: 0o644 });
+    const token = await addToken(file, "lab");
+    const book = await bookOf();
+    expect(book.nameOf("a-plain-token-of-some-length")).toBe("line-2");
+    expect(book.nameOf(token.ok ? token.value : "")).toBe("lab");
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(["tokens"]);
+  });
+
+  it("writes through a link instead of replacing it", async () => {
+    await writeFile(path.join(folder, "real"), "# empty\n");
+    await symlink("real", file);
+    expect((await addToken(file, "lab")).ok).toBe(true);
+    expect(await readFile(path.join(folder, "real"), "utf8")).toContain("lab:sha256:");
+  });
+
+  it.each(["", "two words", "a:b", "line-3", "x".repeat(65), "new\nline"])(
+    "refuses the name %j",
+    async (name) => {
+      expect((await addToken(file, name)).ok).toBe(false);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  it("refuses a name twice, and a broken file, and leaves both as they are", async () => {
+    await addToken(file, "lab");
+    const before = await readFile(file, "utf8");
+    expect(await addToken(file, "lab")).toMatchObject({ ok: false });
+    expect(await readFile(file, "utf8")).toBe(before);
+    await writeFile(file, "lab:sha256:broken\n");
+    expect(await addToken(file, "other")).toMatchObject({ ok: false });
+    expect(await readFile(file, "utf8")).toBe("lab:sha256:broken\n");
+  });
+});

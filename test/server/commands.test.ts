@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
+
+const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
+let folder: string;
+let tokensFile: string;
+
+interface Ran {
+  readonly code: number | string | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const run = async (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> =>
+  new Promise((resolve) => {
+    const options = { env: { PATH: process.env["PATH"], HOME: folder, ...env } };
+    execFile(process.execPath, [entry, ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }),
+    );
+  });
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-commands-"));
+  tokensFile = path.join(folder, "tokens");
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+describe("s3-sftp-log-server token", () => {
+  it("shows a new token once, on standard output alone, and lists names without tokens", async () => {
+    const added = await run(["token", "add", "clinic", "--tokens", tokensFile]);
+    expect(added.code).toBe(0);
+    expect(added.stdout).toMatch(/^[\w-]{43}\n$/);
+    expect(added.stderr).not.toContain(added.stdout.trim());
+    const listed = await run(["token", "list", "--tokens", tokensFile]);
+    expect(listed).toMatchObject({ code: 0, stdout: "clinic\n" });
+  });
+
+  it("ends with 3 and says why when the name is taken", async () => {
+    await run(["token", "add", "clinic", "--tokens", tokensFile]);
+    const again = await run(["token", "add", "clinic", "--tokens", tokensFile]);
+    expect(again).toMatchObject({ code: 3, stdout: "" });
+    expect(again.stderr).toContain("a token called clinic already");
+  });
+});
+
+describe("s3-sftp-log-server check", () => {
+  it("finds everything good: tokens, data folder and Slack", async () => {
+    const slack = await startSlackStandIn({ token: "xoxb-right" });
+    await run(["token", "add", "clinic", "--tokens", tokensFile]);
+    const args = ["check", "--tokens", tokensFile, "--data", path.join(folder, "data")];
+    const env = { SLACK_BOT_TOKEN: "xoxb-right", SLACK_API_URL: slack.url };
+    const good = await run(args, env);
+    expect(good.stdout).toMatch(/good {2}tokens file .*1 tokens?\n/);
+    expect(good.stdout).toMatch(/good {2}Slack: speaks as s3-sftp in Stand-in to #sftp-alerts/);
+    expect(good.code).toBe(0);
+    const wrong = await run(args, { ...env, SLACK_BOT_TOKEN: "xoxb-wrong" });
+    expect(wrong.code).toBe(3);
+    expect(wrong.stdout).toContain("BAD   Slack: invalid_auth");
+    expect(wrong.stdout + wrong.stderr).not.toContain("xoxb-wrong");
+    await slack.close();
+  });
+
+  it("names what is unfit and ends with 3", async () => {
+    await writeFile(tokensFile, "a b\n");
+    await writeFile(path.join(folder, "data"), "a file where a folder is due");
+    const args = ["check", "--tokens", tokensFile, "--data", path.join(folder, "data")];
+    const env = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: "http://127.0.0.1:1/" };
+    const { code, stdout } = await run(args, env);
+    expect(code).toBe(3);
+    expect(stdout.match(/^BAD/gm)).toHaveLength(3);
+  });
+});
+
+describe("wrong usage of s3-sftp-log-server", () => {
+  const slack = { SLACK_BOT_TOKEN: "xoxb-1" };
+  it.each([
+    ["no tokens file", [], slack, "--tokens FILE is needed"],
+    ["an unknown option", ["--tokens", "t", "--fast"], slack, "--fast"],
+    ["a port that is none", ["--tokens", "t", "--port", "70000"], slack, "--port"],
+    ["a size without unit", ["--tokens", "t", "--max-data", "5"], slack, "--max-data"],
+    ["half of TLS", ["--tokens", "t", "--tls-cert", "c"], slack, "go together"],
+    [
+      "a proxy that is no address",
+      ["--tokens", "t", "--trust-proxy", "me"],
+      slack,
+      "--trust-proxy",
+    ],
+    ["no Slack token", ["--tokens", "t"], {}, "SLACK_BOT_TOKEN"],
+    ["an unknown command", ["dance", "--tokens", "t"], slack, "s3-sftp-log-server token add NAME"],
+  ])("ends with 2 for %s and says so", async (_what, args, env, words) => {
+    const { code, stdout, stderr } = await run(args, env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(words);
+  });
+
+  it("prints its help and its version on standard output", async () => {
+    expect((await run(["--help"])).stdout).toContain("--trust-proxy LIST");
+    expect((await run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("reads the Slack token from a file, and never prints one that a header cannot hold", async () => {
+    const file = path.join(folder, "slack-token");
+    await writeFile(file, "xoxb with a space\n");
+    const { code, stderr } = await run(["--tokens", "t"], { SLACK_BOT_TOKEN_FILE: file });
+    expect(code).toBe(2);
+    expect(stderr).toContain("strange character");
+    expect(stderr).not.toContain("xoxb with");
+  });
+});

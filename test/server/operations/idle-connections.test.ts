@@ -1,0 +1,33 @@
+import { connect, type Socket } from "node:net";
+import { describe, expect, it } from "vitest";
+import { createLogServerFolder } from "../../support/log-server.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+
+const idleConnections = 10_000;
+
+describe("senders that connect and say nothing", () => {
+  it("do not keep others out: 10,000 idle connections and a post goes through", async () => {
+    // A process of its own: each side of a connection needs a file descriptor.
+    const folder = await createLogServerFolder();
+    const { url } = await folder.start();
+    const port = Number(new URL(url).port);
+    const idle: Socket[] = [];
+    let connected = 0;
+    for (let index = 0; index < idleConnections; index += 1) {
+      // Several addresses of the loopback network: one alone has too few ports for everybody's tests.
+      const localAddress = `127.0.0.${2 + (index % 4)}`;
+      const socket = connect({ port, host: "127.0.0.1", localAddress });
+      socket.on("connect", () => {
+        connected += 1;
+      });
+      socket.on("error", () => {}); // cut at the end
+      idle.push(socket);
+      if (index % 500 === 499) await waitUntil("they connect", () => connected > index - 400);
+    }
+    await waitUntil("all are connected", () => connected === idleConnections, 20_000);
+    const body = JSON.stringify({ Auth: folder.token, Action: "Success", LogMessage: "through" });
+    expect((await fetch(url, { method: "POST", body })).status).toBe(202);
+    for (const socket of idle) socket.destroy();
+    await folder.remove();
+  }, 60_000);
+});

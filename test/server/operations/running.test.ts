@@ -1,0 +1,116 @@
+import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startSlackStandIn, type SlackStandIn } from "../../../src/demo/slack-stand-in.ts";
+import { startLogApp } from "../../support/log-app.ts";
+import { createLogServerFolder, type LogServerFolder } from "../../support/log-server.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+
+let folder: LogServerFolder;
+let slack: SlackStandIn;
+beforeEach(async () => {
+  folder = await createLogServerFolder();
+  slack = await startSlackStandIn();
+});
+afterEach(async () => {
+  await folder.remove();
+  await slack.close();
+});
+
+const bodyOf = (token: string, message = "m") =>
+  JSON.stringify({ Auth: token, Action: "Success", LogMessage: message });
+
+describe("a running log server", () => {
+  it("admits a new token and refuses a revoked one after SIGHUP", async () => {
+    const { url, child } = await folder.start({ slackUrl: slack.url });
+    const next = "another-token-of-the-tests-0123";
+    await writeFile(folder.tokensFile, `${next}\n`);
+    child.kill("SIGHUP");
+    const status = async (token: string) =>
+      (await fetch(url, { method: "POST", body: bodyOf(token) })).status;
+    await waitUntil("the new token is known", async () => (await status(next)) === 202);
+    expect(await status(folder.token)).toBe(401);
+  });
+
+  it("tells on /ready what Slack refuses, keeps the messages, and delivers them once it is mended", async () => {
+    slack.misbehave({ kind: "refused", error: "channel_not_found" });
+    const { url, child } = await folder.start({ slackUrl: slack.url });
+    await fetch(url, { method: "POST", body: bodyOf(folder.token) });
+    await waitUntil("Slack was asked", () => slack.postCount() === 1);
+    await waitUntil("it is not ready", async () => (await fetch(`${url}/ready`)).status === 503);
+    const ready: unknown = await (await fetch(`${url}/ready`)).json();
+    expect(ready).toMatchObject({
+      ready: false,
+      reasons: ["Slack refuses: channel_not_found"],
+      queue: { waiting: 1 },
+    });
+    child.kill("SIGHUP");
+    await waitUntil("it is in Slack", () => slack.messages.length === 1);
+    await waitUntil("it is ready", async () => (await fetch(`${url}/ready`)).status === 200);
+  });
+
+  it("finishes the Slack call under way on SIGTERM, so that nothing is posted twice", async () => {
+    slack.misbehave({ kind: "slow", delayMs: 500 });
+    const first = await folder.start({ slackUrl: slack.url });
+    await fetch(first.url, { method: "POST", body: bodyOf(folder.token) });
+    await waitUntil("Slack was asked", () => slack.postCount() === 1);
+    expect(await first.end("SIGTERM")).toBe(0);
+    const second = await folder.start({ slackUrl: slack.url });
+    await fetch(second.url, { method: "POST", body: bodyOf(folder.token, "the next") });
+    await waitUntil("the next one is in Slack", () => slack.messages.length > 1);
+    expect(slack.messages.map(({ attachments }) => attachments[0]?.["text"])).toEqual([
+      "m",
+      "the next",
+    ]);
+  });
+
+  it("answers the post that is under way on SIGTERM, then ends", async () => {
+    const { url, end } = await folder.start({ slackUrl: slack.url });
+    const body = bodyOf(folder.token);
+    const socket = connect(Number(new URL(url).port), "127.0.0.1").setEncoding("latin1");
+    let received = "";
+    socket.on("data", (chunk: string) => {
+      received += chunk;
+    });
+    const head = `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n`;
+    socket.write(head + body.slice(0, 10));
+    await fetch(`${url}/health-check`); // by now the server has read the first half
+    const ended = end("SIGTERM");
+    socket.write(body.slice(10));
+    expect(await ended).toBe(0);
+    expect(received).toMatch(/^HTTP\/1.1 202 /);
+  });
+
+  it("shows its numbers on /metrics to loopback", async () => {
+    const { url } = await folder.start({ slackUrl: slack.url });
+    await fetch(url, { method: "POST", body: bodyOf(folder.token) });
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toContain('log_posts_total{answer="accepted"} 1');
+    expect(text).toContain("log_queue_waiting");
+    expect(text).not.toContain(folder.token);
+  });
+});
+
+describe("the routes while the server stops, or its disk is full", () => {
+  it("answer 503 with Retry-After once it is stopping", async () => {
+    const app = await startLogApp();
+    app.beginToStop();
+    const response = await app.post(bodyOf(app.token));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "10"]);
+    expect((await fetch(`${app.url}/ready`)).status).toBe(503);
+    expect((await fetch(`${app.url}/health-check`)).status).toBe(200);
+    await app.close();
+  });
+
+  it("answer 503, never 202, once the queue is full, and keep all that had a 202", async () => {
+    const app = await startLogApp({ maxBytes: 1024 * 1024 });
+    const statuses: number[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      statuses.push((await app.post(bodyOf(app.token, "x".repeat(40_000)))).status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([202, 503]));
+    const accepted = statuses.filter((status) => status === 202).length;
+    expect((await app.queue.stats()).waiting).toBe(accepted);
+    await app.close();
+  });
+});
