@@ -60,7 +60,8 @@ const isOpen = (state: AppState, type: Layer["type"]) => state.layers.at(-1)?.ty
 export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
   switch (event.type) {
     case "show":
-      return { ...state, screen: event.screen };
+      // Asked from a layer (uploads of an earlier run), it leaves that layer.
+      return { ...state, screen: event.screen, layers: state.layers.slice(0, -1) };
     case "step":
       return { ...state, screen: stepped(state.screen, event.by) };
     case "review":

@@ -1,17 +1,11 @@
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
-import {
-  parseAccessKeyId,
-  parseDestination,
-  parseSecretAccessKey,
-} from "../../../domain/connection.ts";
-import type { ConnectionCheck, ConnectionDraft } from "../../../domain/connection-draft.ts";
-import type { AppError } from "../../../domain/errors.ts";
-import { ok, type Result } from "../../../domain/result.ts";
+import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
-import { answerProblem, toDraft, toLog } from "./setup-answers.ts";
+import { answerProblem, toLog } from "./setup-answers.ts";
 import { initialSetup, setupReducer } from "./setup-reducer.ts";
 import type { SetupEvent, SetupGoal, SetupState } from "./setup-state.ts";
+import { checkSetup, regionDraft, storeSetup } from "./setup-work.ts";
 
 export interface UseSetupParams {
   readonly services: AppServices;
@@ -28,63 +22,6 @@ export interface Setup {
   readonly next: () => void;
   readonly save: () => void;
 }
-
-/** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
-const regionDraft = ({ answers, context }: SetupState): ConnectionDraft | null => {
-  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
-  const secret = parseSecretAccessKey(answers.secret);
-  const destination = parseDestination(answers.bucket);
-  if (!accessKeyId.ok || !destination.ok) return null;
-  if (!secret.ok && context.goal.type === "connection") return null;
-  return {
-    name: answers.name,
-    accessKeyId: accessKeyId.value,
-    secretAccessKey: secret.ok ? secret.value : "",
-    region: "us-east-1",
-    endpoint: null,
-    ...destination.value,
-    logUrl: null,
-    logToken: null,
-  };
-};
-
-const check = async (
-  state: SetupState,
-  services: AppServices,
-  signal: AbortSignal,
-): Promise<Result<ConnectionCheck | null, AppError>> => {
-  if (state.context.goal.type === "log") {
-    const log = toLog(state);
-    if (!log.ok) return log;
-    if (log.value.logUrl === null) return ok(null);
-    const answer = await services.checkLogServer(log.value.logUrl, signal);
-    return answer.ok ? ok(null) : answer;
-  }
-  const draft = toDraft(state);
-  return draft.ok ? services.verifyConnection(draft.value, signal) : draft;
-};
-
-const store = async (
-  state: SetupState,
-  services: AppServices,
-  signal: AbortSignal,
-): Promise<Result<{ settings: Settings; draft: ConnectionDraft | null }, AppError>> => {
-  const { goal } = state.context;
-  if (goal.type === "log") {
-    const log = toLog(state);
-    if (!log.ok) return log;
-    const saved = await services.saveLog(log.value.logUrl, log.value.logToken);
-    return saved.ok ? ok({ settings: saved.value, draft: null }) : saved;
-  }
-  const draft = toDraft(state);
-  if (!draft.ok) return draft;
-  const { bucket, prefix } = draft.value;
-  const saved =
-    goal.type === "destination"
-      ? await services.addDestination(goal.connection, { bucket, prefix }, signal)
-      : await services.saveConnection(draft.value);
-  return saved.ok ? ok({ settings: saved.value, draft: draft.value }) : saved;
-};
 
 /** Runs `work` once for each `key` that is not null, and aborts it when the key changes. */
 const useWork = (key: string | null, work: (signal: AbortSignal) => Promise<void>) => {
@@ -129,7 +66,7 @@ const useQuestions = (
 
   const number = state.checkNumber;
   useWork(question === "result" ? `check ${number}` : null, async (signal) => {
-    const result = await check(state, services, signal);
+    const result = await checkSetup(state, services, signal);
     if (!signal.aborted) dispatch({ type: "checkEnded", number, result });
   });
 
@@ -157,7 +94,7 @@ export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams):
   };
   const save = async () => {
     dispatch({ type: "saveStarted" });
-    const saved = await store(state, services, new AbortController().signal);
+    const saved = await storeSetup(state, services, new AbortController().signal);
     if (saved.ok) onSaved(saved.value.settings, saved.value.draft);
     else dispatch({ type: "saveFailed", error: saved.error });
   };

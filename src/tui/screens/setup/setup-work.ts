@@ -1,0 +1,71 @@
+import {
+  parseAccessKeyId,
+  parseDestination,
+  parseSecretAccessKey,
+} from "../../../domain/connection.ts";
+import type { ConnectionCheck, ConnectionDraft } from "../../../domain/connection-draft.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import { ok, type Result } from "../../../domain/result.ts";
+import type { Settings } from "../../../domain/settings.ts";
+import type { AppServices } from "../../services.ts";
+import { toDraft, toLog } from "./setup-answers.ts";
+import type { SetupState } from "./setup-state.ts";
+
+/** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
+export const regionDraft = ({ answers, context }: SetupState): ConnectionDraft | null => {
+  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
+  const secret = parseSecretAccessKey(answers.secret);
+  const destination = parseDestination(answers.bucket);
+  if (!accessKeyId.ok || !destination.ok) return null;
+  if (!secret.ok && context.goal.type === "connection") return null;
+  return {
+    name: answers.name,
+    accessKeyId: accessKeyId.value,
+    secretAccessKey: secret.ok ? secret.value : "",
+    region: "us-east-1",
+    endpoint: null,
+    ...destination.value,
+    logUrl: null,
+    logToken: null,
+  };
+};
+
+/** Asks the store, or the log server, whether the answers hold. */
+export const checkSetup = async (
+  state: SetupState,
+  services: AppServices,
+  signal: AbortSignal,
+): Promise<Result<ConnectionCheck | null, AppError>> => {
+  if (state.context.goal.type === "log") {
+    const log = toLog(state);
+    if (!log.ok) return log;
+    if (log.value.logUrl === null) return ok(null);
+    const answer = await services.checkLogServer(log.value.logUrl, signal);
+    return answer.ok ? ok(null) : answer;
+  }
+  const draft = toDraft(state);
+  return draft.ok ? services.verifyConnection(draft.value, signal) : draft;
+};
+
+/** Saves what was asked for; gives the draft, which is null when only the log server was changed. */
+export const storeSetup = async (
+  state: SetupState,
+  services: AppServices,
+  signal: AbortSignal,
+): Promise<Result<{ settings: Settings; draft: ConnectionDraft | null }, AppError>> => {
+  const { goal } = state.context;
+  if (goal.type === "log") {
+    const log = toLog(state);
+    if (!log.ok) return log;
+    const saved = await services.saveLog(log.value.logUrl, log.value.logToken);
+    return saved.ok ? ok({ settings: saved.value, draft: null }) : saved;
+  }
+  const draft = toDraft(state);
+  if (!draft.ok) return draft;
+  const { bucket, prefix } = draft.value;
+  const saved =
+    goal.type === "destination"
+      ? await services.addDestination(goal.connection, { bucket, prefix }, signal)
+      : await services.saveConnection(draft.value);
+  return saved.ok ? ok({ settings: saved.value, draft: draft.value }) : saved;
+};
