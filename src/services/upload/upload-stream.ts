@@ -111,7 +111,8 @@ const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> =
       if (sums.bytes > limit) {
         sums.isTooLong = true;
         stopper.abort();
-        return;
+        // Ending here would look like the end of the source, and make a short object of it.
+        stopper.signal.throwIfAborted();
       }
       sums.crc32 = crc32(chunk, sums.crc32);
       if (facts.withSha256) hash.update(chunk);

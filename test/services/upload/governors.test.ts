@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { createBulkGovernor } from "../../../src/services/upload/bulk-governor.ts";
+import {
+  createSmallGovernor,
+  type ConnectionGovernor,
+} from "../../../src/services/upload/connection-governor.ts";
+
+const bounds = { first: 4, most: 64 };
+
+/** Lets a governor work for `ms` on a line whose speed follows `bytesPerMs` of its connections. */
+const workOn = (
+  governor: ConnectionGovernor,
+  fromMs: number,
+  ms: number,
+  bytesPerMs: (connections: number) => number,
+): number => {
+  for (let nowMs = fromMs; nowMs < fromMs + ms; nowMs += 10)
+    governor.moved(bytesPerMs(governor.limit()) * 10, nowMs, true);
+  return fromMs + ms;
+};
+
+describe("connections for parts", () => {
+  it("reach 64 within a second and a half where each brings its own speed", () => {
+    const governor = createBulkGovernor(bounds);
+    workOn(governor, 0, 1_500, (connections) => connections * 6_250);
+    expect(governor.limit()).toBe(64);
+  });
+
+  it("stay few where the line is full with four", () => {
+    const governor = createBulkGovernor(bounds);
+    let nowMs = workOn(governor, 0, 3_000, () => 100_000);
+    expect(governor.limit()).toBeLessThanOrEqual(8);
+    nowMs = workOn(governor, nowMs, 120_000, () => 100_000);
+    expect(governor.limit()).toBeLessThanOrEqual(8);
+  });
+
+  it("settle near the number beyond which nothing is gained", () => {
+    const governor = createBulkGovernor(bounds);
+    workOn(governor, 0, 60_000, (connections) => Math.min(connections, 20) * 6_250);
+    expect(governor.limit()).toBeGreaterThanOrEqual(14);
+    expect(governor.limit()).toBeLessThanOrEqual(40);
+  });
+
+  it("stay where they are while nothing moves: silence says nothing", () => {
+    const governor = createBulkGovernor(bounds);
+    workOn(governor, 0, 60_000, () => 0);
+    expect(governor.limit()).toBe(4);
+  });
+
+  it("halve when the store asks for less, and grow again later", () => {
+    const governor = createBulkGovernor(bounds);
+    let nowMs = workOn(governor, 0, 1_500, (connections) => connections * 6_250);
+    governor.overloaded(nowMs);
+    expect(governor.limit()).toBe(32);
+    for (let n = 0; n < 10; n += 1) governor.overloaded(nowMs);
+    expect(governor.limit()).toBe(1);
+    nowMs = workOn(governor, nowMs, 600_000, (connections) => connections * 6_250);
+    expect(governor.limit()).toBeGreaterThan(4);
+  });
+});
+
+describe("connections for small files", () => {
+  it("double every round trip while answers are as quick as ever", () => {
+    const governor = createSmallGovernor({ first: 8, most: 128 });
+    for (let trip = 1; trip <= 4; trip += 1)
+      for (let n = governor.limit(); n > 0; n -= 1) governor.answered(40, trip * 40, true);
+    expect(governor.limit()).toBe(128);
+  });
+
+  it("do not grow when fewer are wanted than allowed", () => {
+    const governor = createSmallGovernor({ first: 8, most: 128 });
+    for (let n = 0; n < 100; n += 1) governor.answered(40, n, false);
+    expect(governor.limit()).toBe(8);
+  });
+
+  it("give way when answers take ever longer, but not below the first", () => {
+    const governor = createSmallGovernor({ first: 8, most: 128 });
+    for (let n = 0; n < 200; n += 1) governor.answered(10, n, true);
+    for (let n = 0; n < 100; n += 1) governor.answered(500, 1_000 + n, true);
+    expect(governor.limit()).toBeLessThan(120);
+    for (let n = 0; n < 1_000; n += 1) governor.answered(500, 2_000 + n, true);
+    expect(governor.limit()).toBeGreaterThanOrEqual(8);
+  });
+
+  it("halve when the store asks for less", () => {
+    const governor = createSmallGovernor({ first: 8, most: 128 });
+    governor.overloaded(0);
+    expect(governor.limit()).toBe(4);
+    governor.answered(40, 1_000, true);
+    expect(governor.limit()).toBe(4);
+    governor.answered(40, 6_000, true);
+    expect(governor.limit()).toBe(5);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { createBufferPool } from "../../../src/services/upload/buffer-pool.ts";
+import { createConnectionSlots, type Slot } from "../../../src/services/upload/connection-slots.ts";
+import { createRateLimiter } from "../../../src/services/upload/rate-limiter.ts";
+import { createStallWatch } from "../../../src/services/upload/stall-watch.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
+
+const mebibyte = 1024 * 1024;
+const never = new AbortController().signal;
+
+describe("buffers", () => {
+  it("never exceed the budget, and are used again", async () => {
+    const pool = createBufferPool(20 * mebibyte);
+    const first = pool.tryAcquire(8 * mebibyte);
+    const second = pool.tryAcquire(8 * mebibyte);
+    expect(pool.tryAcquire(8 * mebibyte)).toBeNull();
+    const waiting = pool.acquire(8 * mebibyte, never);
+    first?.release();
+    const third = await waiting;
+    expect(third.bytes.buffer).toBe(first?.bytes.buffer);
+    second?.release();
+    third.release();
+  });
+
+  it("come in the order of asking, also a large one before many small ones", async () => {
+    const pool = createBufferPool(10 * mebibyte);
+    const held = await pool.acquire(9 * mebibyte, never);
+    const order: string[] = [];
+    const large = pool.acquire(9 * mebibyte, never).then((buffer) => {
+      order.push("large");
+      return buffer;
+    });
+    const small = pool.acquire(1_000, never).then((buffer) => {
+      order.push("small");
+      return buffer;
+    });
+    expect(pool.tryAcquire(1)).toBeNull();
+    held.release();
+    (await large).release();
+    (await small).release();
+    expect(order).toEqual(["large", "small"]);
+  });
+
+  it("give one larger than the whole budget when no other is out", async () => {
+    const pool = createBufferPool(mebibyte);
+    const huge = await pool.acquire(3 * mebibyte, never);
+    expect(huge.bytes.length).toBe(3 * mebibyte);
+    expect(pool.tryAcquire(1)).toBeNull();
+    huge.release();
+    huge.release();
+    expect(pool.tryAcquire(mebibyte)).not.toBeNull();
+  });
+
+  it("are not waited for by who has left", async () => {
+    const pool = createBufferPool(mebibyte);
+    const held = await pool.acquire(mebibyte, never);
+    const leaving = new AbortController();
+    const waiting = pool.acquire(mebibyte, leaving.signal);
+    leaving.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    held.release();
+    expect(pool.tryAcquire(mebibyte)).not.toBeNull();
+  });
+});
+
+describe("connection slots", () => {
+  const bounds = { small: { first: 2, most: 8 }, bulk: { first: 3, most: 8 } };
+  const answered = { outcome: "answered", bytes: 1 } as const;
+
+  it("are given up to the limit, and the next when one comes back", async () => {
+    const slots = createConnectionSlots(createManualClock(), bounds);
+    const ask = (transferId: string) => slots.acquire({ transferId, kind: "bulk", signal: never });
+    const held = await Promise.all([ask("a"), ask("a"), ask("a")]);
+    let given: Slot | null = null;
+    const waiting = ask("b").then((slot) => (given = slot));
+    await Promise.resolve();
+    expect(given).toBeNull();
+    held[0]?.release({ outcome: "other", bytes: 0 });
+    await waiting;
+    expect(given).not.toBeNull();
+  });
+
+  it("go to the file that holds fewest", async () => {
+    const slots = createConnectionSlots(createManualClock(), bounds);
+    const order: string[] = [];
+    const ask = async (transferId: string) => {
+      const slot = await slots.acquire({ transferId, kind: "bulk", signal: never });
+      order.push(transferId);
+      return slot;
+    };
+    const held = await Promise.all([ask("huge"), ask("huge"), ask("huge")]);
+    const more = [ask("huge"), ask("late")];
+    held[0]?.release({ outcome: "other", bytes: 0 });
+    await more[1];
+    expect(order).toEqual(["huge", "huge", "huge", "late"]);
+  });
+
+  it("are not kept for who has left", async () => {
+    const slots = createConnectionSlots(createManualClock(), bounds);
+    const ask = (signal: AbortSignal) => slots.acquire({ transferId: "a", kind: "small", signal });
+    const held = await Promise.all([ask(never), ask(never)]);
+    const leaving = new AbortController();
+    const gone = ask(leaving.signal);
+    const next = ask(never);
+    leaving.abort(new Error("enough"));
+    await expect(gone).rejects.toThrow("enough");
+    held[0]?.release(answered);
+    await next;
+    await expect(ask(AbortSignal.abort(new Error("late")))).rejects.toThrow("late");
+  });
+});
+
+describe("the bandwidth limit", () => {
+  it("lets through as much as it says, over time", async () => {
+    const clock = createManualClock();
+    const limiter = createRateLimiter(clock);
+    limiter.set(1_000_000);
+    let sent = 0;
+    const lane = async () => {
+      for (;;) {
+        await limiter.take(50_000, never);
+        sent += 50_000;
+      }
+    };
+    void lane();
+    void lane();
+    await clock.advance(10_000);
+    expect(sent).toBeGreaterThan(9_500_000);
+    expect(sent).toBeLessThan(10_500_000);
+  });
+
+  it("counts at once when it is changed or lifted", async () => {
+    const clock = createManualClock();
+    const limiter = createRateLimiter(clock);
+    limiter.set(1_000);
+    await limiter.take(1_000_000, never);
+    let isThrough = false;
+    const waiting = limiter.take(1, never).then(() => (isThrough = true));
+    await clock.advance(10_000);
+    expect(isThrough).toBe(false);
+    limiter.set(null);
+    await clock.advance(300);
+    await waiting;
+    expect(isThrough).toBe(true);
+    expect(limiter.current()).toBeNull();
+  });
+});
+
+describe("the stall watch", () => {
+  const limits = { idleMs: 30_000, totalMs: 600_000 };
+
+  it("stops what does not move, and only that", async () => {
+    const clock = createManualClock();
+    const watch = createStallWatch(clock, limits);
+    const stopped: string[] = [];
+    const still = watch.watch(() => stopped.push("still"));
+    const moving = watch.watch(() => stopped.push("moving"));
+    for (let second = 0; second < 40; second += 1) {
+      await clock.advance(1_000);
+      moving.touch();
+    }
+    expect(stopped).toEqual(["still"]);
+    expect(still.stalled()).toMatchObject({ code: "Stalled" });
+    expect(moving.stalled()).toBeNull();
+    moving.end();
+    watch.close();
+  });
+
+  it("gives the answer as long again as the sending took", async () => {
+    const clock = createManualClock();
+    const watch = createStallWatch(clock, limits);
+    const slow = watch.watch(() => undefined);
+    for (let second = 0; second < 60; second += 1) {
+      await clock.advance(1_000);
+      slow.touch();
+    }
+    slow.handedOver();
+    await clock.advance(140_000);
+    expect(slow.stalled()).toBeNull();
+    await clock.advance(20_000);
+    expect(slow.stalled()).not.toBeNull();
+    watch.close();
+  });
+
+  it("stops what trickles for too long", async () => {
+    const clock = createManualClock();
+    const watch = createStallWatch(clock, limits);
+    const trickle = watch.watch(() => undefined);
+    for (let minute = 0; minute < 61; minute += 1) {
+      await clock.advance(10_000);
+      trickle.touch();
+    }
+    expect(trickle.stalled()).not.toBeNull();
+    watch.close();
+  });
+});
