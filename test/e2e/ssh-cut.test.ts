@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { someBytes } from "../support/bytes.ts";
+import { componentMissing } from "../support/components.ts";
+import { startOnPty } from "../support/pty.ts";
+import type { PtyProgram } from "../support/pty.ts";
+import { writeLauncher } from "../support/remote-login.ts";
+import { runCli } from "../support/run-cli.ts";
+import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import type { SenderMachine } from "../support/sender-machine.ts";
+import { startSomeStore } from "../support/some-store.ts";
+import type { SomeStore } from "../support/some-store.ts";
+import { startSshd } from "../support/sshd.ts";
+import type { Sshd } from "../support/sshd.ts";
+import { passphrase, storeConnection } from "../support/stored-connection.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const mebibyte = 1024 * 1024;
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
+  let store: SomeStore;
+  let sshd: Sshd;
+  let machine: SenderMachine;
+  let environment: Readonly<Record<string, string>> = {};
+  let launcher = "";
+  let file = "";
+  let terminal: PtyProgram;
+
+  beforeAll(async () => {
+    [store, sshd, machine] = await Promise.all([
+      startSomeStore(),
+      startSshd(),
+      createSenderMachine(),
+    ]);
+    environment = withWorker(machine.environment);
+    file = await machine.write("big.bin", someBytes(60));
+    await storeConnection({
+      environment,
+      address: store.address,
+      keys: store.keys,
+      bucket: store.bucket,
+      // About 20 s: long enough to be cut in the middle on any machine.
+      preferences: { limitBytesPerSecond: 3 * mebibyte },
+    });
+    launcher = await writeLauncher(machine, environment);
+  });
+  afterAll(async () => {
+    await terminal?.close();
+    await sshd?.close();
+    await store?.close();
+    await machine?.remove();
+  });
+
+  /** Logs in, starts the app and opens the encrypted file, as a person does. */
+  const logIn = async () => {
+    terminal = startOnPty(["ssh", ...sshd.loginArgs], {
+      environment: { PATH: process.env["PATH"] ?? "", HOME: machine.root },
+    });
+    await waitUntil("the shell's prompt", () => /[$#] ?$/.test(terminal.screen()), 20_000);
+    await terminal.type(`clear; ${launcher} --start ${machine.files}\r`);
+    await terminal.waitForText("Passphrase of the encrypted file", 30_000);
+    await terminal.type(passphrase);
+    await terminal.waitForText(`${passphrase.length} characters`);
+    await terminal.press("enter");
+    await terminal.waitForNoText("Passphrase of the encrypted file", 20_000);
+  };
+
+  const status = async () => {
+    const { events } = await runCli(["status", "--json"], { environment });
+    const transfer = events.find(({ event }) => event === "transfer");
+    return { transfer, whole: events.at(-1) };
+  };
+  const ackedBytes = async () => Number((await status()).transfer?.["ackedBytes"] ?? 0);
+
+  it("goes on when the connection is cut, and is there at the next login", async () => {
+    await logIn();
+    await terminal.waitForText("big.bin");
+    await terminal.press("space");
+    await terminal.waitForText("1 file");
+    await terminal.type("u");
+    await terminal.waitForText("None of these names is taken");
+    await terminal.press("enter");
+    await waitUntil("a part has arrived", async () => (await ackedBytes()) > 8 * mebibyte, 30_000);
+
+    // The client is gone without a word: laptop closed, network away.
+    terminal.signal("SIGKILL");
+    await terminal.exited;
+    const atCut = await ackedBytes();
+    expect(atCut).toBeLessThan(50 * mebibyte);
+    await waitUntil("it goes on alone", async () => (await ackedBytes()) > atCut, 20_000);
+
+    await logIn();
+    await terminal.press("tab");
+    await terminal.waitForText(/big\.bin.*\d+ %/);
+    expect(terminal.screen()).not.toContain("can go on");
+    await terminal.waitForText(/delivered/, 60_000);
+
+    const { stdout: sum } = spawnSync("sha256sum", [file]);
+    const [sha256] = sum.toString().split(" ");
+    const { events } = await runCli(["history", "--json"], { environment });
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ sha256, bytes: 60 * mebibyte });
+    expect(await store.sha256("in/big.bin")).toBe(sha256);
+  });
+
+  it("leaves no worker behind when all is done and nobody is there", async () => {
+    const pid = Number(Object((await status()).whole?.["worker"]).pid);
+    expect(pid).toBeGreaterThan(0);
+    await terminal.close();
+    await waitUntil("the worker has ended", () => !isAlive(pid), 40_000);
+    expect((await status()).whole?.["worker"]).toBeNull();
+  });
+});
