@@ -11,7 +11,7 @@ export interface CallContext {
   readonly key: string;
   /** Region the request was signed for. */
   readonly region: string;
-  /** Host name of the store. */
+  /** Host of the store, with its port when that is not the usual one. */
   readonly host: string;
   /** Base64 CRC32 that was sent along; empty for none. */
   readonly crc32: string;

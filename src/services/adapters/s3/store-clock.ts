@@ -1,6 +1,9 @@
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 
+/** The store tells its time in seconds, and it is kept in minutes. */
+const isSame = (aMs: number, bMs: number): boolean => Math.abs(aMs - bMs) <= 60_000;
+
 /** The store's time as this machine reckons it: requests are signed by it once the own clock was refused. */
 export class StoreClock {
   /** Added to this machine's time. */
@@ -21,12 +24,16 @@ export class StoreClock {
    * stored then: the time is checked first.
    */
   async correct<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    const signedWithMs = this.offsetMs;
     const result = await call();
     if (result.ok || result.error.code !== "ClockSkew" || result.error.minutes === 0) return result;
     const offsetMs = -result.error.minutes * 60_000;
-    if (Math.abs(offsetMs - this.offsetMs) < 60_000) return result;
-    this.offsetMs = offsetMs;
-    this.#onSkew(result.error.minutes);
+    if (isSame(offsetMs, signedWithMs)) return result;
+    // Of calls that were refused side by side, the first to come back has set it right for all.
+    if (!isSame(offsetMs, this.offsetMs)) {
+      this.offsetMs = offsetMs;
+      this.#onSkew(result.error.minutes);
+    }
     return call();
   }
 }

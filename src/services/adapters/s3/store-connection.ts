@@ -120,7 +120,7 @@ export class StoreConnection {
       bucket,
       key,
       region,
-      host: this.baseOf(bucket).hostname,
+      host: this.baseOf(bucket).host,
       crc32: "",
       sizeBytes: 0,
       isComplete: false,

@@ -42,6 +42,16 @@ describe("a clock that is wrong", () => {
     expect(s3.log.map(({ status }) => status)).toEqual([403, 200, 200]);
   });
 
+  it("is set right for all calls that were refused at the same time", async () => {
+    s3.reshape({ clockOffsetMs: 20 * 60_000, answerDelayMs: 100 });
+    const heard: number[] = [];
+    const slow = stores.storeAt(s3.endpoint, { onClockSkew: (minutes) => heard.push(minutes) });
+    const sent = await Promise.all(["a", "b", "c"].map((key) => put(slow, key)));
+    expect(sent.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(heard).toEqual([-20]);
+    expect(s3.objects(bucket)).toHaveLength(3);
+  });
+
   it("is set right by a list as well", async () => {
     s3.reshape({ clockOffsetMs: 30 * 60_000 });
     const heard: number[] = [];
