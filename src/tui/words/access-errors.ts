@@ -7,6 +7,10 @@ const rightWords: Readonly<Record<Right, string>> = {
   write: "write to",
 };
 
+/** 0 stands for a store that did not tell its own time. */
+const offBy = (minutes: number): string =>
+  minutes === 0 ? "wrong" : `${Math.abs(minutes)} minutes ${minutes < 0 ? "slow" : "fast"}`;
+
 /** The key and what it may do. */
 export const accessErrors: SentenceTable<
   "InvalidAccessKey" | "WrongSecret" | "AccessDenied" | "NoSuchBucket" | "WrongRegion" | "ClockSkew"
@@ -48,7 +52,7 @@ export const accessErrors: SentenceTable<
     who: who.you,
   }),
   ClockSkew: ({ minutes }) => ({
-    happened: `This computer's clock is ${Math.abs(minutes)} minutes ${minutes < 0 ? "slow" : "fast"}, so the store refuses its requests.`,
+    happened: `This computer's clock is ${offBy(minutes)}, so the store refuses its requests.`,
     subject: "the clock of this computer",
     next: "Set the clock, best by switching on network time: `timedatectl set-ntp true`. Then try again.",
     who: who.you,
