@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
 import { cleanLine } from "../../../domain/connection.ts";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -26,10 +26,16 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
   const { symbols } = useTheme();
   const [passphrase, setPassphrase] = useState("");
   const [trouble, setTrouble] = useState<AppError | null>(null);
+  // On a slow line the last letters and Enter come before the next frame: what counts is what was typed.
+  const typed = useRef("");
+  const change = (value: string) => {
+    typed.current = value;
+    setPassphrase(value);
+  };
   const unlock = async () => {
-    const opened = await services.unlockSecrets(passphrase);
+    const opened = await services.unlockSecrets(typed.current);
     if (opened.ok) return onUnlocked();
-    setPassphrase("");
+    change("");
     return setTrouble(opened.error);
   };
   const isHelp = passphrase === "";
@@ -49,7 +55,7 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
       <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
         <SecretField
           value={passphrase}
-          onChange={setPassphrase}
+          onChange={change}
           columns={size.columns - 6}
           clean={cleanLine}
           commands={isHelp ? ["?"] : []}
