@@ -18,6 +18,7 @@ const screens: AppScreens = {
 
 /** Draws the app until the person leaves; gives the exit code. Apart, so that Ink is loaded only for this. */
 export const showApp = (services: AppServices, params: OpenAppParams): Promise<number> => {
-  const { connection, startAt, isAscii, context } = params;
-  return runApp(services, { screens, connection, startAt, isAscii, env: context.environment });
+  const { connection, startAt, isAscii, isAccessible, context } = params;
+  const env = context.environment;
+  return runApp(services, { screens, connection, startAt, isAscii, isAccessible, env });
 };

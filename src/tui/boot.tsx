@@ -4,6 +4,7 @@ import { App } from "./App.tsx";
 import type { AppScreens } from "./app-screens.ts";
 import type { Layer } from "./app-state.ts";
 import type { AppServices } from "./services.ts";
+import { onEnding } from "./terminal/endings.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
 
@@ -13,14 +14,21 @@ export interface RunOptions {
   /** "setup": at the first question, also when there is a connection. "reset": what to forget. */
   readonly startAt?: "files" | "setup" | "reset" | undefined;
   readonly isAscii?: boolean | undefined;
+  /** Line by line, for screen readers; also with INK_SCREEN_READER=true, and where TERM is dumb. */
+  readonly isAccessible?: boolean | undefined;
   readonly screens: AppScreens;
   readonly stdin?: NodeJS.ReadStream | undefined;
   readonly stdout?: NodeJS.WriteStream | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** Signals that end the app, and the codes that a shell gives them. */
-const endings = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** The options with what they stand on. */
+interface Terminal extends RunOptions {
+  readonly startAt: "files" | "setup" | "reset";
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
 const firstLayers: Readonly<Record<"files" | "setup" | "reset", Layer | null>> = {
   files: null,
@@ -28,48 +36,35 @@ const firstLayers: Readonly<Record<"files" | "setup" | "reset", Layer | null>> =
   reset: { type: "reset" },
 };
 
-/** Calls back on a signal or a crash; gives the function that stops listening. */
-const onEnding = (leave: (code: number) => void, crash: (error: Error) => void): (() => void) => {
-  const listeners = Object.entries(endings).map(([signal, code]) => {
-    const listener = () => leave(code);
-    process.on(signal, listener);
-    return () => process.removeListener(signal, listener);
-  });
-  const crashed = (thrown: unknown) =>
-    crash(thrown instanceof Error ? thrown : new Error(String(thrown)));
-  process.on("uncaughtException", crashed);
-  process.on("unhandledRejection", crashed);
-  return () => {
-    for (const remove of listeners) remove();
-    process.removeListener("uncaughtException", crashed);
-    process.removeListener("unhandledRejection", crashed);
-  };
-};
-
 // A terminal that went away (SIGHUP) makes each write fail; the signal is what ends the app.
 const ignore = () => undefined;
 
-/**
- * Runs the app on a terminal until the person leaves; gives the exit code. Signals and crashes leave the terminal
- * as it was found; a crash rejects with its error, for the caller to report. The caller stops the services.
- */
-export const runApp = async (services: AppServices, options: RunOptions): Promise<number> => {
-  const { stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
+/** Runs until the app ends by itself, or a signal or a crash ends it. */
+const untilEnd = async (own: Promise<number>): Promise<number> => {
+  const ended = Promise.withResolvers<number>();
+  const forget = onEnding(ended.resolve, ended.reject);
+  try {
+    return await Promise.race([own, ended.promise]);
+  } finally {
+    forget();
+  }
+};
+
+const runOnScreen = async (services: AppServices, options: Terminal): Promise<number> => {
+  const { stdin, stdout, env } = options;
   const loaded = await services.loadSettings();
   const unreadable: Layer | null =
     !loaded.ok && loaded.error.code === "StateUnreadable"
       ? { type: "unreadable", error: loaded.error }
       : null;
   const keyboard = new KeyStream(stdin);
-  stdout.on("error", ignore);
-
   const app = render(
     <App
       services={services}
       settings={loaded.ok ? loaded.value : emptySettings}
       screens={options.screens}
       connection={options.connection}
-      firstLayer={unreadable ?? firstLayers[options.startAt ?? "files"]}
+      firstLayer={unreadable ?? firstLayers[options.startAt]}
       isAscii={options.isAscii ?? false}
       hasColour={(env["NO_COLOR"] ?? "") === ""}
       terminal={{
@@ -89,16 +84,45 @@ export const runApp = async (services: AppServices, options: RunOptions): Promis
       isScreenReaderEnabled: false,
     },
   );
-  const ended = Promise.withResolvers<number>();
-  const forget = onEnding(ended.resolve, ended.reject);
   try {
     const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
-    return await Promise.race([left, ended.promise]);
+    return await untilEnd(left);
   } finally {
     app.unmount();
     restoreTerminal(stdout);
     keyboard.release();
-    forget();
+  }
+};
+
+const runLineByLine = async (services: AppServices, options: Terminal): Promise<number> => {
+  const { stdin, stdout, connection, startAt } = options;
+  const { runByLines } = await import("./accessible/run-by-lines.ts");
+  const { TerminalLines } = await import("./accessible/line-terminal.ts");
+  const terminal = new TerminalLines({ stdin, stdout });
+  const stop = new AbortController();
+  try {
+    const { signal } = stop;
+    return await untilEnd(runByLines({ terminal, services, connection, startAt, signal }));
+  } finally {
+    stop.abort();
+    terminal.close();
+    stdin.pause();
+  }
+};
+
+/**
+ * Runs the app on a terminal until the person leaves; gives the exit code. Signals and crashes leave the terminal
+ * as it was found; a crash rejects with its error, for the caller to report. The caller stops the services.
+ */
+export const runApp = async (services: AppServices, options: RunOptions): Promise<number> => {
+  const { stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
+  const terminal = { ...options, startAt: options.startAt ?? "files", stdin, stdout, env };
+  const isByLines =
+    options.isAccessible === true || env["INK_SCREEN_READER"] === "true" || env["TERM"] === "dumb";
+  stdout.on("error", ignore);
+  try {
+    return await (isByLines ? runLineByLine(services, terminal) : runOnScreen(services, terminal));
+  } finally {
     stdout.off("error", ignore);
   }
 };

@@ -1,0 +1,77 @@
+import path from "node:path";
+import { filesAtWork } from "../hooks/use-queue-totals.ts";
+import type {
+  QueueSnapshot,
+  TransferDesk,
+  TransferView,
+} from "../../services/queue/transfer-desk.ts";
+import { accessibleWords as words } from "../words/accessible.ts";
+import { errorWords } from "../words/error-words.ts";
+import { queueWords } from "../words/queue.ts";
+import { safe } from "../words/safe.ts";
+import type { LineTerminal } from "./line-terminal.ts";
+
+const looked = { from: 0, count: 200 };
+const endedStates: ReadonlySet<TransferView["state"]> = new Set(["delivered", "failed", "skipped"]);
+
+const endLine = ({ path: file, state, error, verified }: TransferView): string => {
+  const name = safe(path.basename(file));
+  const how = verified === null ? "" : `, ${queueWords.verified[verified]}`;
+  const why = error === null ? "" : `. ${errorWords(error).happened} ${errorWords(error).next}`;
+  return `${name}: ${queueWords.state[state]}${how}${why}`;
+};
+
+/** What has not been said yet: one line per 10 %, and one for each file that has ended. */
+const createReport = (terminal: LineTerminal, before: QueueSnapshot) => {
+  const told = new Set(
+    before.rows.filter(({ state }) => endedStates.has(state)).map(({ id }) => id),
+  );
+  const startBytes = before.totals.ackedBytes;
+  let toldTens = 0;
+  return (snapshot: QueueSnapshot): void => {
+    for (const row of snapshot.rows) {
+      if (!endedStates.has(row.state) || told.has(row.id)) continue;
+      told.add(row.id);
+      terminal.say(endLine(row));
+    }
+    const { totalBytes, ackedBytes } = snapshot.totals;
+    const toSend = totalBytes - startBytes;
+    const tens = toSend <= 0 ? 0 : Math.floor(((ackedBytes - startBytes) * 10) / toSend);
+    if (tens > toldTens && tens < 10) terminal.say(words.percent(tens * 10));
+    toldTens = Math.max(toldTens, tens);
+  };
+};
+
+export interface FollowParams {
+  readonly terminal: LineTerminal;
+  readonly desk: TransferDesk;
+  readonly signal: AbortSignal;
+}
+
+/** Tells how the queue gets on until nothing is left to do, or Enter is pressed. Nothing is repainted. */
+export const followQueue = async ({ terminal, desk, signal }: FollowParams): Promise<void> => {
+  const first = await desk.snapshot(looked);
+  if (filesAtWork(first.totals) === 0) {
+    for (const row of first.rows.filter(({ state }) => endedStates.has(state)))
+      terminal.say(endLine(row));
+    if (first.rows.length === 0) terminal.say(words.idle);
+    return;
+  }
+  terminal.say(`${queueWords.heading(first)}. ${words.following}`);
+  const report = createReport(terminal, first);
+  const done = new AbortController();
+  const look = async () => {
+    const snapshot = await desk.snapshot(looked);
+    report(snapshot);
+    if (filesAtWork(snapshot.totals) > 0 || done.signal.aborted) return;
+    terminal.say(queueWords.ended(snapshot));
+    done.abort();
+  };
+  // A queue that is lost has nothing more to tell.
+  const follow = () => void look().catch(() => done.abort());
+  const end = desk.subscribe(follow);
+  follow();
+  await terminal.waitForLine(AbortSignal.any([done.signal, signal]));
+  done.abort();
+  end();
+};

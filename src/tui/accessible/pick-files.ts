@@ -1,0 +1,116 @@
+import path from "node:path";
+import type { AppServices } from "../services.ts";
+import type { FolderEntry } from "../../services/ports/file-source.ts";
+import { accessibleWords as words } from "../words/accessible.ts";
+import type { LineTerminal } from "./line-terminal.ts";
+import { sayError } from "./say-error.ts";
+
+export interface PickFilesParams {
+  readonly terminal: LineTerminal;
+  readonly services: AppServices;
+  readonly showHidden: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** As many as one can keep in mind while they are read out. */
+const pageRows = 20;
+
+const byName = (a: FolderEntry, b: FolderEntry): number =>
+  Number(b.kind === "folder") - Number(a.kind === "folder") || a.name.localeCompare(b.name);
+
+const readFolder = async (
+  { services, terminal, showHidden, signal }: PickFilesParams,
+  folder: string,
+): Promise<readonly FolderEntry[]> => {
+  const entries: FolderEntry[] = [];
+  for await (const chunk of services.listFolder(folder, signal)) {
+    if (!chunk.ok) {
+      sayError(terminal, chunk.error);
+      break;
+    }
+    for (const entry of chunk.value) {
+      const isShown = showHidden || !entry.name.startsWith(".");
+      if (isShown && entry.isUtf8 && (entry.kind === "file" || entry.kind === "folder"))
+        entries.push(entry);
+    }
+  }
+  return entries.toSorted(byName);
+};
+
+const sayPage = async (
+  { services, terminal, signal }: PickFilesParams,
+  folder: string,
+  entries: readonly FolderEntry[],
+  from: number,
+): Promise<void> => {
+  const page = entries.slice(from, from + pageRows);
+  const details = await services.folderDetails(
+    folder,
+    page.map(({ name }) => name),
+    signal,
+  );
+  const sizes = new Map(details.map(({ name, sizeBytes }) => [name, sizeBytes]));
+  page.forEach(({ name, kind, sizeBytes }, index) => {
+    const text =
+      kind === "folder"
+        ? words.folderEntry(name)
+        : words.fileEntry(name, sizes.get(name) ?? sizeBytes);
+    terminal.say(`${from + index + 1}. ${text}`);
+  });
+  const rest = entries.length - from - page.length;
+  if (rest > 0) terminal.say(words.more(rest));
+};
+
+/** What one answer means. */
+type Answer =
+  | { readonly type: "done" | "more" | "above" | "unclear" }
+  | { readonly type: "open"; readonly folder: string }
+  | { readonly type: "toggle"; readonly path: string };
+
+const meaning = (typed: string | null, folder: string, entries: readonly FolderEntry[]): Answer => {
+  if (typed === null || typed === "") return { type: "done" };
+  if (typed === "m") return { type: "more" };
+  if (typed === "u") return { type: "above" };
+  const opened = /^o\s*(\d+)$/.exec(typed)?.[1];
+  const entry = entries[Number(opened ?? typed) - 1];
+  if (entry && opened !== undefined)
+    return entry.kind === "folder"
+      ? { type: "open", folder: path.join(folder, entry.name) }
+      : { type: "unclear" };
+  if (entry) return { type: "toggle", path: path.join(folder, entry.name) };
+  if (opened !== undefined || /^\d+$/.test(typed)) return { type: "unclear" };
+  return { type: "toggle", path: path.resolve(folder, typed) };
+};
+
+/** Files and folders chosen by number or path, in the order of choosing; a second time takes one away. */
+export const pickFiles = async (params: PickFilesParams): Promise<readonly string[]> => {
+  const { terminal, services } = params;
+  const chosen = new Set<string>();
+  let folder = services.startFolder;
+  let entries: readonly FolderEntry[] | null = null;
+  let from = 0;
+  for (;;) {
+    if (entries === null) {
+      entries = await readFolder(params, folder);
+      from = 0;
+      terminal.say(words.folder(folder));
+      await sayPage(params, folder, entries, from);
+      terminal.say(words.pickHow);
+    }
+    const answer = meaning(await terminal.ask(words.pick), folder, entries);
+    if (answer.type === "done") return Array.from(chosen);
+    if (answer.type === "unclear") terminal.say(words.notUnderstood);
+    else if (answer.type === "more") {
+      from = from + pageRows < entries.length ? from + pageRows : 0;
+      await sayPage(params, folder, entries, from);
+    } else if (answer.type === "toggle") {
+      const name = path.basename(answer.path);
+      const wasChosen = chosen.delete(answer.path);
+      if (!wasChosen) chosen.add(answer.path);
+      terminal.say(wasChosen ? words.notChosen(name) : words.chosen(name, chosen.size));
+    } else {
+      folder = answer.type === "open" ? answer.folder : path.dirname(folder);
+      entries = null;
+    }
+  }
+};

@@ -1,0 +1,36 @@
+import type { Settings } from "../../domain/settings.ts";
+import { resetTargets } from "../screens/reset/reset-targets.ts";
+import type { AppServices } from "../services.ts";
+import { accessibleWords as words } from "../words/accessible.ts";
+import { resetSentences, resetWords } from "../words/reset.ts";
+import { choose } from "./choose.ts";
+import type { LineTerminal } from "./line-terminal.ts";
+import { sayError } from "./say-error.ts";
+
+/** Asks what to forget, says what goes and what stays, asks again; gives the settings afterwards. */
+export const resetByLines = async (
+  terminal: LineTerminal,
+  services: AppServices,
+  settings: Settings,
+): Promise<Settings> => {
+  const target = await choose(terminal, resetWords.title, [
+    { words: words.goBack, value: null },
+    ...resetTargets(settings).map((value) => ({ words: resetSentences(value).title, value })),
+  ]);
+  if (target === null) return settings;
+  const { goes, stays } = resetSentences(target);
+  terminal.say(resetWords.goes(goes));
+  terminal.say(resetWords.stays(stays));
+  const isSure = await choose(terminal, words.menu, [
+    { words: resetWords.no, value: false },
+    { words: resetWords.yes, value: true },
+  ]);
+  if (isSure !== true) return settings;
+  const forgotten = await services.forget(target);
+  if (!forgotten.ok) {
+    sayError(terminal, forgotten.error);
+    return settings;
+  }
+  terminal.say(resetWords.done);
+  return forgotten.value;
+};
