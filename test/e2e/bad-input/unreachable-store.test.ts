@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { componentMissing } from "../../support/components.ts";
+import { runCli } from "../../support/run-cli.ts";
+import { sender } from "../../support/s3-people.ts";
+import { createSenderMachine } from "../../support/sender-machine.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+import { selfSigned } from "../../support/tls.ts";
+
+const keys = sender(bucket);
+
+/** Sends two files there from a machine of its own. */
+const uploadTo = async (endpoint: string) => {
+  const machine = await createSenderMachine();
+  try {
+    await machine.write("a.txt", "a");
+    await machine.write("b.txt", "b");
+    return await runCli(["upload", "--bucket", bucket, "."], {
+      environment: machine.withKeys({ region, endpoint }, keys),
+      folder: machine.files,
+    });
+  } finally {
+    await machine.remove();
+  }
+};
+
+// They wait for attempts far more than they work.
+describe.concurrent("upload to a store that cannot be reached", () => {
+  it.each([
+    ["http://store.invalid", "its name is not known to this network", "store.invalid"],
+    ["http://127.0.0.1:9", "nothing answers at this address", "127.0.0.1:9"],
+  ])("ends with 4 within half a minute at %s", async (endpoint, reason, host) => {
+    const startedAtMs = performance.now();
+    const { code, stdout, stderr } = await uploadTo(endpoint);
+    expect(stderr).toContain(`The store cannot be reached: ${reason}.`);
+    expect(stderr).toContain(`  ${host}\n`);
+    expect(stderr).toMatch(/Check the .* then try again\./);
+    expect(stdout).toContain("0 delivered (0 B), 2 failed, 0 skipped");
+    expect(code).toBe(4);
+    expect(performance.now() - startedAtMs).toBeLessThan(30_000);
+  });
+
+  it.runIf(!componentMissing("openssl"))(
+    "sends nothing where the certificate is wrong",
+    async () => {
+      const impostor = await startS3StandIn({
+        users: [keys],
+        buckets: [{ name: bucket, region }],
+        tls: selfSigned(),
+      });
+      try {
+        const { code, stderr } = await uploadTo(impostor.endpoint);
+        expect(stderr).toContain("The store cannot be reached: its certificate is not trusted.");
+        expect(stderr).toContain("a program between may read your traffic");
+        expect(code).toBe(4);
+        expect(impostor.log).toEqual([]);
+      } finally {
+        await impostor.close();
+      }
+    },
+  );
+});

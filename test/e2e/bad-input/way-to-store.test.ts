@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import type { S3Action } from "../../../src/demo/s3/s3-types.ts";
+import type { StoreAddress } from "../../../src/services/ports/object-store.ts";
+import { runCli } from "../../support/run-cli.ts";
+import { sender } from "../../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+import { passphrase, storeConnection } from "../../support/stored-connection.ts";
+
+const minuteMs = 60_000;
+const keys = sender(bucket);
+const names = ["a.txt", "b.txt", "c.txt"];
+
+let s3: S3StandIn;
+let machine: SenderMachine;
+beforeEach(async () => {
+  s3 = await startS3StandIn({ users: [keys], buckets: [{ name: bucket, region }] });
+  machine = await createSenderMachine();
+  for (const name of names) await machine.write(name, name);
+});
+afterEach(async () => {
+  await s3.close();
+  await machine.remove();
+});
+
+const upload = (address: Partial<StoreAddress> = {}, ...args: readonly string[]) =>
+  runCli(["upload", "--bucket", bucket, ...args, ...names], {
+    environment: machine.withKeys({ region, endpoint: s3.endpoint, ...address }, keys),
+    folder: machine.files,
+  });
+
+const allow = (...actions: readonly S3Action[]) =>
+  s3.setUser({ ...keys, grants: [{ bucket, prefix: "", actions }] });
+
+/** The same command again, once the cause is gone: everything arrives, and each file was stored once. */
+const expectDeliveredOnce = async () => {
+  const { code, stdout } = await upload();
+  expect(stdout).toContain("3 delivered");
+  expect(code).toBe(0);
+  const stored = s3.log.filter(
+    ({ operation, status }) => operation === "PutObject" && status === 200,
+  );
+  expect(stored.map(({ key }) => key).sort()).toEqual(names);
+  expect(s3.objects(bucket)).toHaveLength(names.length);
+};
+
+describe("upload with a key that lacks a right", () => {
+  it("needs the right to list only for what has to look", async () => {
+    allow("s3:PutObject");
+    const looked = await upload({}, "--dry-run");
+    expect(looked.stderr).toContain("This key may not list what is in the bucket.");
+    expect(looked.stderr).toContain("the right s3:ListBucket is missing");
+    expect(looked.code).toBe(3);
+    expect(new Set(s3.log.map(({ operation }) => operation))).toEqual(new Set(["ListObjectsV2"]));
+    await expectDeliveredOnce();
+  });
+
+  it("names the file, the missing right and who can give it, and sends all later", async () => {
+    allow("s3:ListBucket");
+    const { code, stdout, stderr } = await upload();
+    expect(stderr).toContain("This key may not write to the bucket.");
+    expect(stderr).toMatch(/inbox\/[abc]\.txt/);
+    expect(stderr).toContain("the right s3:PutObject is missing");
+    expect(stderr).toContain("Only the owner of the bucket can change this.");
+    expect(stderr).toMatch(/request id: [0-9A-F]{16}/);
+    expect(stdout).toContain("0 delivered (0 B), 3 failed, 0 skipped");
+    expect(code).toBe(3);
+    s3.setUser(keys);
+    await expectDeliveredOnce();
+  });
+});
+
+describe("upload with the wrong region", () => {
+  it("names the region that the bucket is in", async () => {
+    const { code, stderr } = await upload({ region: "eu-west-1" });
+    expect(stderr).toContain("The bucket is in the region eu-central-1, not in eu-west-1.");
+    expect(stderr).toContain("Change the region of the connection to eu-central-1.");
+    expect(code).toBe(1);
+    expect(s3.objects(bucket)).toEqual([]);
+    await expectDeliveredOnce();
+  });
+});
+
+describe("a clock that is off by 20 minutes", () => {
+  it.each([20, -20])("is made up for (%i)", async (minutes) => {
+    s3.reshape({ clockOffsetMs: minutes * minuteMs, answerDelayMs: 50 });
+    await expectDeliveredOnce();
+  });
+
+  it("is named by doctor, with what to do", async () => {
+    s3.reshape({ clockOffsetMs: 20 * minuteMs });
+    const { environment } = machine;
+    await storeConnection({
+      environment,
+      address: { region, endpoint: s3.endpoint },
+      keys,
+      bucket,
+    });
+    const { code, stdout } = await runCli(["doctor"], {
+      environment: { ...environment, S3_SFTP_PASSPHRASE: passphrase },
+    });
+    expect(stdout).toContain("note    clock: 20 minutes slow; requests go by the store's time");
+    expect(stdout).toContain("timedatectl set-ntp true");
+    expect(stdout).toContain(`ok      connection clinic, ${bucket}/in/: may list and write`);
+    expect(code).toBe(0);
+  });
+});
