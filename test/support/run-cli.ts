@@ -41,7 +41,7 @@ const isEvent = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const toEvents = (stdout: string) =>
   stdout
     .split("\n")
-    .filter((line) => line.startsWith("{"))
+    .filter((line) => line.startsWith('{"'))
     .map((line): unknown => JSON.parse(line))
     .filter(isEvent);
 

@@ -30,6 +30,9 @@ const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarge
   if (command.bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
   const { defaultAddress, defaultCredentials } =
     await import("../../services/adapters/s3/default-credentials.ts");
+  const credentials = await defaultCredentials();
+  // Without any key the person most likely has not been set up, rather than lost a secret.
+  if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
   const found = command.region !== null ? null : await defaultAddress();
   const region = command.region ?? found?.region;
   const environment = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
@@ -38,9 +41,6 @@ const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarge
     const problem = "is not known: name it with --region, or in AWS_REGION";
     return fail({ code: "InvalidInput", field: "region", problem });
   }
-  const credentials = await defaultCredentials();
-  // Without any key the person most likely has not been set up, rather than lost a secret.
-  if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
   const address = { region, endpoint };
   const connection = ambientName(address);
   return ok({

@@ -1,0 +1,212 @@
+import { execFileSync } from "node:child_process";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { createLogServerFolder } from "../support/log-server.ts";
+import { program, runCli } from "../support/run-cli.ts";
+import { sender } from "../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { bucket, region } from "../support/stand-in-store.ts";
+import { passphrase, storeConnection } from "../support/stored-connection.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+});
+afterEach(async () => {
+  await s3.close();
+  await machine.remove();
+});
+
+const address = () => ({ region, endpoint: s3.endpoint });
+
+const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+  runCli(args, { environment: { ...machine.environment, ...more }, folder: machine.files });
+
+const setUp = () =>
+  storeConnection({
+    environment: machine.environment,
+    address: address(),
+    keys: sender(bucket),
+    bucket,
+  });
+
+const unlocked = { S3_SFTP_PASSPHRASE: passphrase };
+
+describe("the program", () => {
+  it("says its version and its commands", async () => {
+    expect(await run(["--version"])).toMatchObject({ code: 0, stdout: "0.1.0\n", stderr: "" });
+    const help = await run(["--help"]);
+    expect(help.code).toBe(0);
+    for (const verb of ["upload", "setup", "history", "doctor", "policy", "reset", "demo"]) {
+      expect(help.stdout).toContain(`s3-sftp ${verb}`);
+    }
+    expect((await run(["upload", "--help"])).stdout).toContain("--storage-class");
+  });
+
+  it("calls wrong usage by its name, and ends with 2", async () => {
+    const typo = await run(["uplaod"]);
+    expect(typo).toMatchObject({ code: 2, stdout: "" });
+    expect(typo.stderr).toContain(`there is no command "uplaod"`);
+    expect((await run(["upload", "--limit", "fast", "x"])).stderr).toContain("no speed such as");
+    expect(await run(["history", "--count", "few"])).toMatchObject({ code: 2 });
+  });
+
+  it("needs a terminal for the app, and says what works without one", async () => {
+    for (const args of [[], ["setup"]]) {
+      const { code, stderr } = await run(args);
+      expect(code).toBe(2);
+      expect(stderr).toContain("s3-sftp upload works without one");
+    }
+  });
+
+  it("says on an old Node.js which one it needs, in one line", () => {
+    const older = `Object.defineProperty(process.versions, "node", { value: "20.19.0" });`;
+    const preload = `data:text/javascript,${encodeURIComponent(older)}`;
+    const started = () =>
+      execFileSync(process.execPath, ["--import", preload, program, "--version"], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+    expect(started).toThrow(
+      expect.objectContaining({
+        status: 3,
+        stderr: "s3-sftp needs Node.js 24 or newer, and this is 20.19.0: see https://nodejs.org\n",
+      }),
+    );
+  });
+
+  it("keeps quiet when its reader has seen enough", () => {
+    const command = `"$0" "$1" --help | head -n 1`;
+    const line = execFileSync("bash", ["-o", "pipefail", "-c", command, process.execPath, program]);
+    expect(line.toString()).toContain("Deliver files");
+  });
+});
+
+describe("history and receipts", () => {
+  it("prove what was delivered, as text and as JSON", async () => {
+    await setUp();
+    await machine.write("a.txt", "a");
+    const uploaded = await run(["upload", "--json", "a.txt"], unlocked);
+    expect(uploaded.code).toBe(0);
+    const id = String(uploaded.events[0]?.["receiptId"]);
+    const history = await run(["history"]);
+    expect(history.stdout).toContain(`${bucket}/in/a.txt`);
+    expect(history.stdout).toContain(id);
+    const [event] = (await run(["history", "--json"])).events;
+    expect(event).toMatchObject({ event: "receipt", id, connection: "clinic", key: "in/a.txt" });
+    const receipt = await run(["receipt", id]);
+    expect(receipt.stdout).toContain(`SHA-256:     ${String(event?.["sha256"])}`);
+    expect(receipt.stdout).toContain("verified: the store's CRC32");
+    expect((await run(["receipt", id, "--json"])).events).toEqual([event]);
+  });
+
+  it("say when there is nothing", async () => {
+    expect((await run(["history"])).stderr).toContain("Nothing was delivered from here yet.");
+    const unknown = await run(["receipt", "no-such-id"]);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain("s3-sftp history lists them");
+  });
+});
+
+describe("doctor", () => {
+  it("finds nothing wrong with a machine that is set up, and checks the right to write", async () => {
+    await setUp();
+    const { code, stdout } = await run(["doctor"], unlocked);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`ok      Node.js: ${process.versions.node}`);
+    expect(stdout).toContain(`ok      connection clinic, ${bucket}/in/: may list and write`);
+    expect(stdout).toContain("ok      clock: agrees with the store's");
+    expect(stdout).toContain("Secrets are kept in an encrypted file");
+    expect(stdout).not.toContain("TROUBLE");
+    expect(s3.objects(bucket)).toEqual([]);
+    expect(s3.uploadCount(bucket)).toBe(0);
+  });
+
+  it("names the next step on a fresh machine", async () => {
+    const { code, stdout } = await run(["doctor"]);
+    expect(code).toBe(3);
+    expect(stdout).toContain("TROUBLE connection: There is no connection yet.");
+    expect(stdout).toContain("Run `s3-sftp setup`");
+  });
+
+  it("tells the administrator of a refused key, through the log server, and never the secret", async () => {
+    const slack = await startSlackStandIn();
+    const logFolder = await createLogServerFolder();
+    try {
+      const { url } = await logFolder.start({ slackUrl: slack.url });
+      await setUp();
+      const { openPlatform } = await import("../../src/cli/platform.ts");
+      const { settings } = openPlatform(machine.environment);
+      const stored = await settings.load();
+      if (stored.ok) await settings.save({ ...stored.value, logUrl: url });
+      s3.setUser({ ...sender(bucket), grants: [] });
+      const token = { S3_SFTP_LOG_TOKEN: logFolder.token };
+      const { code, stdout } = await run(["doctor"], { ...unlocked, ...token });
+      expect(code).toBe(3);
+      expect(stdout).toContain("This key may not list what is in the bucket.");
+      expect(stdout).toContain(`ok      log server: ${url} answers`);
+      await waitUntil("Slack was told", () => slack.messages.length === 1);
+      const told = JSON.stringify(slack.messages);
+      expect(told).toContain("Connection check refused: clinic");
+      expect(told).toContain("AccessDenied");
+      expect(told).not.toContain(sender(bucket).secretAccessKey);
+    } finally {
+      await logFolder.remove();
+      await slack.close();
+    }
+  });
+});
+
+describe("reset", () => {
+  it("says what goes and what stays, and does nothing when nobody can be asked", async () => {
+    await setUp();
+    const { code, stderr } = await run(["reset"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("connection clinic with its secret");
+    expect(stderr).toContain("Files in buckets, the history and its receipts stay.");
+    expect((await run(["upload", "--dry-run", "."], unlocked)).code).toBe(0);
+  });
+
+  it("forgets with --yes, without the passphrase, and again without harm", async () => {
+    await setUp();
+    const { code, stdout } = await run(["reset", "--yes"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("forgotten: connection clinic");
+    expect(await run(["reset", "--yes"])).toMatchObject({
+      code: 0,
+      stdout: "there was nothing to forget\n",
+    });
+    expect((await run(["upload", "a.txt", "--bucket", bucket], unlocked)).code).toBe(3);
+  });
+});
+
+describe("policy and completion", () => {
+  it("print what the owner of a bucket needs as JSON, and the words beside it", async () => {
+    const { code, stdout, stderr } = await run(["policy", "acme-inbox/november"]);
+    expect(code).toBe(0);
+    const documents: unknown = JSON.parse(`[${stdout.replace(/^\}\n\{/m, "},{")}]`);
+    expect(documents).toMatchObject([
+      { Statement: [{ Action: "s3:ListBucket" }, { Action: "s3:PutObject" }] },
+      { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }] },
+    ]);
+    expect(stdout).toContain("arn:aws:s3:::acme-inbox/november/*");
+    expect(stderr).toContain("put and list, and no other right");
+    expect((await run(["policy", "a"])).code).toBe(2);
+  });
+
+  it("give bash a script that completes commands and options", async () => {
+    const { stdout } = await run(["completion", "bash"]);
+    const ask = `${stdout}
+      COMP_WORDS=(s3-sftp upload --con); COMP_CWORD=2; _s3_sftp; echo "\${COMPREPLY[@]}"
+      COMP_WORDS=(s3-sftp re); COMP_CWORD=1; _s3_sftp; echo "\${COMPREPLY[@]}"`;
+    expect(execFileSync("bash", ["-c", ask], { encoding: "utf8" })).toBe(
+      "--connection --conflict --content-type\nreceipt reset\n",
+    );
+    for (const shell of ["zsh", "fish"]) expect((await run(["completion", shell])).code).toBe(0);
+    expect((await run(["completion", "csh"])).code).toBe(2);
+  });
+});

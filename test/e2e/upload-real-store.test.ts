@@ -1,0 +1,118 @@
+import { createReadStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sha256Of, someBytes } from "../support/bytes.ts";
+import { startCeph, type Ceph } from "../support/ceph.ts";
+import { componentMissing } from "../support/components.ts";
+import { runCli } from "../support/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+
+const isFull = process.env["S3_SFTP_FULL"] === "1" || process.env["CI"] !== undefined;
+const mebibyte = 1024 * 1024;
+const bigBytes = isFull ? 5 * 1024 * mebibyte : 64 * mebibyte;
+// The store is in memory; a busy gateway keeps a write and its copy for a while.
+const storeBytes = isFull ? 14 * 1024 ** 3 : 2 * 1024 ** 3;
+const smallFiles = 3_000;
+
+const hashFile = async (file: string): Promise<string> => {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest("hex");
+};
+
+const content = (index: number) => Buffer.from(`file ${index}\n`.repeat(1 + (index % 40)));
+
+/** Bytes that differ from block to block, written block by block. */
+const writeBigFile = async (file: string, sizeBytes: number): Promise<void> => {
+  const handle = await open(file, "w");
+  const block = Buffer.from(someBytes(8, 11));
+  for (let at = 0; at < sizeBytes; at += block.length) {
+    block.writeDoubleLE(at, 0);
+    await handle.write(block, 0, Math.min(block.length, sizeBytes - at));
+  }
+  await handle.close();
+};
+
+describe.runIf(!componentMissing("ceph"))("upload to a real store with a two-right key", () => {
+  let ceph: Ceph;
+  let machine: SenderMachine;
+  beforeAll(async () => {
+    [ceph, machine] = await Promise.all([startCeph({ storeBytes }), createSenderMachine()]);
+  });
+  afterAll(async () => {
+    await ceph?.close();
+    await machine?.remove();
+  });
+
+  const upload = (...args: readonly string[]) =>
+    runCli(["upload", "--json", "--bucket", ceph.bucket, ...args], {
+      environment: machine.withKeys(ceph.address, ceph.sender),
+      folder: machine.files,
+    });
+
+  it(
+    `delivers a file of ${bigBytes / mebibyte} MiB with equal SHA-256`,
+    { timeout: 900_000 },
+    async () => {
+      const file = path.join(machine.files, "big.bin");
+      await writeBigFile(file, bigBytes);
+      const { code, events } = await upload("big.bin");
+      expect(code).toBe(0);
+      const sha256 = await hashFile(file);
+      expect(events[0]).toMatchObject({ state: "delivered", bytes: bigBytes, sha256 });
+      expect(await ceph.sha256("big.bin")).toBe(sha256);
+    },
+  );
+
+  it(`delivers ${smallFiles} small files, each once and whole`, { timeout: 600_000 }, async () => {
+    for (let index = 0; index < smallFiles; index += 1) {
+      await machine.write(`many/${String(index).padStart(4, "0")}.txt`, content(index));
+    }
+    const { code, events } = await upload("many");
+    expect(code).toBe(0);
+    expect(events.at(-1)).toMatchObject({ delivered: smallFiles, failed: 0, skipped: 0 });
+    const sizes = new Map((await ceph.objects()).map(({ key, sizeBytes }) => [key, sizeBytes]));
+    for (let index = 0; index < smallFiles; index += 1) {
+      const key = `many/${String(index).padStart(4, "0")}.txt`;
+      expect(sizes.get(key), key).toBe(content(index).length);
+    }
+    const sums = new Map(events.map(({ key, sha256 }) => [key, sha256]));
+    for (let index = 0; index < smallFiles; index += 50) {
+      const key = `many/${String(index).padStart(4, "0")}.txt`;
+      const sha256 = sha256Of(content(index));
+      expect(sums.get(key)).toBe(sha256);
+      expect(await ceph.sha256(key)).toBe(sha256);
+    }
+  });
+
+  it("delivers a tree whose names are of every alphabet", async () => {
+    const names = [
+      "tree/Ünïcode/Größe & Co. (1).pdf",
+      "tree/日本/納品書 2026.txt",
+      "tree/עברית/קובץ.txt",
+      "tree/emoji 👩‍👩‍👧/🔑.bin",
+      "tree/combining/Cafe\u0301.txt",
+      "tree/a+b=c%20d#e?f.txt",
+      "tree/'quotes' \"double\" <angle>.xml",
+      "tree/ leading and trailing .txt ",
+    ];
+    for (const [index, name] of names.entries()) await machine.write(name, `content ${index}`);
+    const { code } = await upload("tree");
+    expect(code).toBe(0);
+    for (const [index, name] of names.entries()) {
+      const sha256 = sha256Of(Buffer.from(`content ${index}`));
+      expect(await ceph.sha256(name.normalize("NFC")), name).toBe(sha256);
+    }
+  });
+
+  it("asked the store only for lists, puts and multipart puts", async () => {
+    const requests = (await ceph.requests()).filter(({ user }) => user === "sender");
+    expect(requests.length).toBeGreaterThan(smallFiles);
+    const allowed =
+      /^(GET \/inbox\/?\?(?=.*list-type=2)|PUT \/inbox\/|POST \/inbox\/[^?]+\?(uploads|uploadId=))/;
+    expect(requests.filter(({ line }) => !allowed.test(line))).toEqual([]);
+    expect(await ceph.uploads()).toEqual([]);
+  });
+});
