@@ -18,8 +18,11 @@ type Plan =
   | { readonly type: "goOn"; readonly transfer: Transfer }
   | { readonly type: "refused"; readonly error: AppError };
 
-const sameTarget = ({ path, target }: TransferRequest): string =>
-  JSON.stringify([path, target.connection, target.bucket, target.key]);
+const isSame = (one: TransferRequest, other: TransferRequest): boolean =>
+  one.path === other.path &&
+  one.target.connection === other.target.connection &&
+  one.target.bucket === other.target.bucket &&
+  one.target.key === other.target.key;
 
 const toTransfer = (
   core: QueueCore,
@@ -54,13 +57,28 @@ const planOne = async (
   return ok({ type: "new", transfer: toTransfer(core, request, found.value) });
 };
 
+/** The same file to the same key twice gets the plan of the first. */
+const joinSame = (
+  requests: readonly TransferRequest[],
+  plans: readonly Plan[],
+): readonly Plan[] => {
+  const first = new Map<string, number>();
+  return plans.map((plan, index) => {
+    const request = requests[index];
+    if (plan.type !== "new" || !request) return plan;
+    const earlier = first.get(request.path);
+    if (earlier === undefined) first.set(request.path, index);
+    const other = earlier === undefined ? undefined : requests[earlier];
+    return (other && isSame(request, other) && plans[earlier ?? -1]) || plan;
+  });
+};
+
 /** Plans all requests; the same file to the same key twice is one. */
 const planAll = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
 ): Promise<Result<readonly Plan[], AppError>> => {
   const plans: Plan[] = [];
-  const first = new Map<string, number>();
   for (let at = 0; at < requests.length; at += looksAtOnce) {
     const some = await Promise.all(
       requests.slice(at, at + looksAtOnce).map((request) => planOne(core, request)),
@@ -70,15 +88,7 @@ const planAll = async (
       plans.push(plan.value);
     }
   }
-  return ok(
-    plans.map((plan, index) => {
-      const request = requests[index];
-      if (plan.type !== "new" || !request) return plan;
-      const earlier = first.get(sameTarget(request));
-      if (earlier === undefined) first.set(sameTarget(request), index);
-      return (earlier === undefined ? undefined : plans[earlier]) ?? plan;
-    }),
-  );
+  return ok(joinSame(requests, plans));
 };
 
 /** Lets a transfer of an earlier run, or of this one, go on as the request wants it. */

@@ -96,24 +96,18 @@ const isCounted = ({ transfer }: QueueRow): boolean =>
 const isReady = ({ transfer, running }: QueueRow): boolean =>
   transfer.state.name === "waiting" && running === null;
 
-/** Takes a row's share into the sums and lists, or (sign -1) out of them. */
-const account = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
+/** Takes a row's share into the sums, or (sign -1) out of them. */
+const count = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
   const { transfer } = row;
   state.files[transfer.state.name] += sign;
-  if (isCounted(row)) {
-    state.totalBytes += sign * transfer.fingerprint.sizeBytes;
-    state.ackedBytes += sign * row.ackedBytes;
-  }
-  const group = state.groups[displayGroup(transfer.state)];
-  const ready = state.ready[sizeClass(transfer)];
-  if (sign === 1) {
-    group.add(row);
-    if (isReady(row)) ready.add(row);
-  } else {
-    group.remove(row);
-    ready.remove(row);
-  }
+  if (!isCounted(row)) return;
+  state.totalBytes += sign * transfer.fingerprint.sizeBytes;
+  state.ackedBytes += sign * row.ackedBytes;
 };
+
+/** The list that a row may start from; null when it may not. */
+const readyList = (state: QueueState, row: QueueRow): SortedRows<QueueRow> | null =>
+  isReady(row) ? state.ready[sizeClass(row.transfer)] : null;
 
 /** Failed and ended ones in the order of their ends, others in that of queueing. */
 const rankOf = (state: QueueState, row: QueueRow, before: DisplayGroup | null): number => {
@@ -122,17 +116,28 @@ const rankOf = (state: QueueState, row: QueueRow, before: DisplayGroup | null): 
   return group === before ? row.rank : (state.lastEnd += 1);
 };
 
-/** Changes a row and everything that is counted from it. */
+/** Changes a row and everything that is counted from it. Lists are left alone where its place stays the same. */
 export const updateRow = (
   state: QueueState,
   row: QueueRow,
   change: (row: QueueRow) => void,
 ): void => {
   const before = displayGroup(row.transfer.state);
-  account(state, row, -1);
-  change(row);
-  row.rank = rankOf(state, row, before);
-  account(state, row, 1);
+  const readyBefore = readyList(state, row);
+  const rankBefore = row.rank;
+  count(state, row, -1);
+  const moved = { ...row };
+  change(moved);
+  const after = displayGroup(moved.transfer.state);
+  const rank = rankOf(state, moved, before);
+  const readyAfter = readyList(state, moved);
+  const isMoved = before !== after || rank !== rankBefore;
+  if (isMoved) state.groups[before].remove(row);
+  if (readyBefore !== readyAfter || isMoved) readyBefore?.remove(row);
+  Object.assign(row, moved, { rank });
+  if (isMoved) state.groups[after].add(row);
+  if (readyBefore !== readyAfter || isMoved) readyAfter?.add(row);
+  count(state, row, 1);
 };
 
 /** Puts a transfer at the end of the queue. */
@@ -153,13 +158,17 @@ export const addRow = (state: QueueState, transfer: Transfer, isOurs: boolean): 
   };
   row.rank = rankOf(state, row, null);
   state.rows.set(transfer.id, row);
-  account(state, row, 1);
+  state.groups[displayGroup(transfer.state)].add(row);
+  readyList(state, row)?.add(row);
+  count(state, row, 1);
   return row;
 };
 
 /** Takes a row off the screen. */
 export const removeRow = (state: QueueState, row: QueueRow): void => {
-  account(state, row, -1);
+  state.groups[displayGroup(row.transfer.state)].remove(row);
+  readyList(state, row)?.remove(row);
+  count(state, row, -1);
   state.rows.delete(row.transfer.id);
 };
 

@@ -45,8 +45,15 @@ export const createSortedRows = <T extends Ranked>(): SortedRows<T> => {
   return {
     add: (row) => {
       const last = rows.at(-1);
-      if (!last || last.rank < row.rank) rows.push(row);
-      else rows.splice(indexOf(row.rank), 0, row);
+      if (!last || rows.length === head || last.rank < row.rank) {
+        rows.push(row);
+        return;
+      }
+      const index = indexOf(row.rank);
+      if (index === head && head > 0) {
+        head -= 1;
+        rows[head] = row;
+      } else rows.splice(index, 0, row);
     },
     remove: (row) => {
       const index = indexOf(row.rank);

@@ -23,36 +23,56 @@ const number = (row: Row, column: string): number => Number(row[column]);
 const numberOrNull = (row: Row, column: string): number | null =>
   row[column] === null ? null : number(row, column);
 
-/** The mutable columns of a transfer, by the names that the statements use. */
-export const toColumns = (transfer: Transfer): Record<string, SQLInputValue> => {
+/** The columns that change, in the order of `changingValues`. By position: names cost twice the time. */
+export const changingColumns = [
+  "size_bytes",
+  "mtime_ms",
+  "inode",
+  "device",
+  "key",
+  "conflict",
+  "state",
+  "error",
+  "receipt_id",
+  "upload_id",
+  "part_bytes",
+  "session_started_ms",
+  "started_ms",
+  "ended_ms",
+] as const;
+
+/** Values of `changingColumns`. */
+export const changingValues = (transfer: Transfer): SQLInputValue[] => {
   const { state, session, fingerprint } = transfer;
-  return {
-    id: transfer.id,
-    sizeBytes: fingerprint.sizeBytes,
-    mtimeMs: fingerprint.mtimeMs,
-    inode: fingerprint.inode,
-    device: fingerprint.device,
-    key: transfer.target.key,
-    conflict: transfer.conflict,
-    state: state.name,
-    error: "error" in state ? JSON.stringify(state.error) : null,
-    receiptId: "receiptId" in state ? state.receiptId : null,
-    uploadId: session?.uploadId ?? null,
-    partBytes: session?.partBytes ?? null,
-    sessionStartedMs: session?.startedAtMs ?? null,
-    startedMs: transfer.startedAtMs,
-    endedMs: transfer.endedAtMs,
-  };
+  return [
+    fingerprint.sizeBytes,
+    fingerprint.mtimeMs,
+    fingerprint.inode,
+    fingerprint.device,
+    transfer.target.key,
+    transfer.conflict,
+    state.name,
+    "error" in state ? JSON.stringify(state.error) : null,
+    "receiptId" in state ? state.receiptId : null,
+    session?.uploadId ?? null,
+    session?.partBytes ?? null,
+    session?.startedAtMs ?? null,
+    transfer.startedAtMs,
+    transfer.endedAtMs,
+  ];
 };
 
-/** The columns that are written once, when a transfer is queued. */
-export const toFirstColumns = (transfer: Transfer): Record<string, SQLInputValue> => ({
-  path: transfer.path,
-  connection: transfer.target.connection,
-  bucket: transfer.target.bucket,
-  options: JSON.stringify(transfer.options),
-  queuedMs: transfer.queuedAtMs,
-});
+/** The columns that are written once, when a transfer is queued, in the order of `firstValues`. */
+export const firstColumns = ["path", "connection", "bucket", "options", "queued_ms"] as const;
+
+/** Values of `firstColumns`. */
+export const firstValues = (transfer: Transfer): SQLInputValue[] => [
+  transfer.path,
+  transfer.target.connection,
+  transfer.target.bucket,
+  JSON.stringify(transfer.options),
+  transfer.queuedAtMs,
+];
 
 const toState = (row: Row): TransferState => {
   const name = parseStoredName(row["state"], stateNames);

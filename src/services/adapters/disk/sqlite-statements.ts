@@ -1,10 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
+import { changingColumns, firstColumns } from "./sqlite-rows.ts";
 
-const mutableColumns = `
-  size_bytes = :sizeBytes, mtime_ms = :mtimeMs, inode = :inode, device = :device, key = :key,
-  conflict = :conflict, state = :state, error = :error, receipt_id = :receiptId,
-  upload_id = :uploadId, part_bytes = :partBytes, session_started_ms = :sessionStartedMs,
-  started_ms = :startedMs, ended_ms = :endedMs`;
+const insertColumns = ["id", "owner", "owner_pid", ...changingColumns, ...firstColumns];
 
 // A sub-select, because parts hang on the small number and callers know the UUID.
 const seqOf = "(SELECT seq FROM transfers WHERE id = :id)";
@@ -15,16 +12,11 @@ export const prepareStatements = (database: DatabaseSync) => ({
   commit: database.prepare("COMMIT"),
   rollback: database.prepare("ROLLBACK"),
   insert: database.prepare(`
-    INSERT INTO transfers (
-      id, path, size_bytes, mtime_ms, inode, device, connection, bucket, key, conflict, options,
-      state, error, receipt_id, upload_id, part_bytes, session_started_ms, queued_ms, started_ms,
-      ended_ms, owner, owner_pid
-    ) VALUES (
-      :id, :path, :sizeBytes, :mtimeMs, :inode, :device, :connection, :bucket, :key, :conflict,
-      :options, :state, :error, :receiptId, :uploadId, :partBytes, :sessionStartedMs, :queuedMs,
-      :startedMs, :endedMs, :owner, :ownerPid
-    )`),
-  update: database.prepare(`UPDATE transfers SET ${mutableColumns} WHERE id = :id`),
+    INSERT INTO transfers (${insertColumns.join(", ")})
+    VALUES (${insertColumns.map(() => "?").join(", ")})`),
+  update: database.prepare(`
+    UPDATE transfers SET ${changingColumns.map((column) => `${column} = ?`).join(", ")}
+    WHERE id = ?`),
   // What was taken off the screen comes back when it runs again.
   show: database.prepare("UPDATE transfers SET is_dismissed = 0 WHERE id = ? AND is_dismissed = 1"),
   find: database.prepare("SELECT * FROM transfers WHERE id = ?"),

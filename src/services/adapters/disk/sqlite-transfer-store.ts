@@ -6,7 +6,7 @@ import type { Transfer, TransferStateName } from "../../../domain/transfer.ts";
 import type { Ending, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
 import { guardState } from "./sqlite-errors.ts";
-import { toColumns, toFirstColumns, toPart, toTransfer } from "./sqlite-rows.ts";
+import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
 import { openDatabase } from "./sqlite-schema.ts";
 import { isStoredOutcome, isStoredReceipt, parseStored } from "./stored-json.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
@@ -33,17 +33,14 @@ const inTransaction = (statements: Statements, work: () => void): void => {
 };
 
 const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer): void => {
-  statements.insert.run({
-    ...toColumns(transfer),
-    ...toFirstColumns(transfer),
-    owner: owner.token,
-    ownerPid: owner.pid,
-  });
+  const { id } = transfer;
+  const values = [...changingValues(transfer), ...firstValues(transfer)];
+  statements.insert.run(id, owner.token, owner.pid, ...values);
 };
 
 const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending): void => {
   const { transfer, receipt, outcome } = ending;
-  statements.update.run(toColumns(transfer));
+  statements.update.run(...changingValues(transfer), transfer.id);
   if (transfer.state.name === "delivered") statements.forgetParts.run({ id: transfer.id });
   if (receipt) statements.addReceipt.run(receipt.id, JSON.stringify(receipt));
   if (outcome) statements.addOutcome.run(outcome.id, JSON.stringify(outcome));
@@ -53,7 +50,7 @@ const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending
 const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreChange): void => {
   switch (change.type) {
     case "save":
-      statements.update.run(toColumns(change.transfer));
+      statements.update.run(...changingValues(change.transfer), change.transfer.id);
       statements.show.run(change.transfer.id);
       break;
     case "recordPart":
