@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -11,6 +12,7 @@ import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
 const looksAtOnce = 32;
+const plansAtOnce = 5_000;
 
 /** What one request comes to. */
 type Plan =
@@ -42,19 +44,33 @@ const toTransfer = (
   endedAtMs: null,
 });
 
-const planOne = async (
+type Looked = Result<Fingerprint, AppError>;
+
+/** What each file is now, in the order of the requests; the disk is asked only where the plan did not. */
+const lookAtAll = async (
+  core: QueueCore,
+  requests: readonly TransferRequest[],
+): Promise<readonly Looked[]> => {
+  const looked: Looked[] = [];
+  const queue = requests.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, { path, fingerprint }] of queue)
+      looked[index] = fingerprint ? ok(fingerprint) : await core.deps.files.fingerprint(path);
+  };
+  await Promise.all(Array.from({ length: looksAtOnce }, lane));
+  return looked;
+};
+
+const planOne = (
   core: QueueCore,
   request: TransferRequest,
-): Promise<Result<Plan, AppError>> => {
-  const { transfers, files } = core.deps;
-  const unfinished = transfers.findUnfinished(request.path, request.target);
+  looked: Looked,
+): Result<Plan, AppError> => {
+  const unfinished = core.deps.transfers.findUnfinished(request.path, request.target);
   if (!unfinished.ok) return unfinished;
   if (unfinished.value) return ok({ type: "goOn", transfer: unfinished.value });
-  const found = request.fingerprint
-    ? ok(request.fingerprint)
-    : await files.fingerprint(request.path);
-  if (!found.ok) return ok({ type: "refused", error: found.error });
-  return ok({ type: "new", transfer: toTransfer(core, request, found.value) });
+  if (!looked.ok) return ok({ type: "refused", error: looked.error });
+  return ok({ type: "new", transfer: toTransfer(core, request, looked.value) });
 };
 
 /** The same file to the same key twice gets the plan of the first. */
@@ -79,14 +95,14 @@ const planAll = async (
   requests: readonly TransferRequest[],
 ): Promise<Result<readonly Plan[], AppError>> => {
   const plans: Plan[] = [];
-  for (let at = 0; at < requests.length; at += looksAtOnce) {
-    const some = await Promise.all(
-      requests.slice(at, at + looksAtOnce).map((request) => planOne(core, request)),
-    );
-    for (const plan of some) {
-      if (!plan.ok) return plan;
-      plans.push(plan.value);
-    }
+  const looked = await lookAtAll(core, requests);
+  for (const [index, request] of requests.entries()) {
+    const found = looked[index];
+    const plan = found ? planOne(core, request, found) : null;
+    if (plan?.ok === false) return plan;
+    if (plan) plans.push(plan.value);
+    // 100,000 look-ups take a while; the screen goes on meanwhile.
+    if (index % plansAtOnce === plansAtOnce - 1) await nextTurn();
   }
   return ok(joinSame(requests, plans));
 };
@@ -111,17 +127,6 @@ const goOn = async (
   return { path, id: transfer.id, isResumed: row.transfer.session !== null };
 };
 
-const answer = async (
-  core: QueueCore,
-  request: TransferRequest,
-  plan: Plan,
-): Promise<AddedTransfer> => {
-  const { path } = request;
-  if (plan.type === "refused") return { path, error: plan.error };
-  if (plan.type === "goOn") return goOn(core, request, plan.transfer);
-  return { path, id: plan.transfer.id, isResumed: false };
-};
-
 /** See TransferDesk.add. */
 export const addTransfers = async (
   core: QueueCore,
@@ -136,7 +141,11 @@ export const addTransfers = async (
   const answers: AddedTransfer[] = [];
   for (const [index, plan] of plans.value.entries()) {
     const request = requests[index];
-    if (request) answers.push(await answer(core, request, plan));
+    if (!request) continue;
+    const { path } = request;
+    if (plan.type === "new") answers.push({ path, id: plan.transfer.id, isResumed: false });
+    else if (plan.type === "refused") answers.push({ path, error: plan.error });
+    else answers.push(await goOn(core, request, plan.transfer));
   }
   core.changed();
   return ok(answers);
