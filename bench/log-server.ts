@@ -4,7 +4,7 @@ import path from "node:path";
 import { startSlackStandIn } from "../src/demo/slack-stand-in.ts";
 import { componentMissing } from "../test/support/components.ts";
 import { startRedis } from "../test/support/redis.ts";
-import { freePort } from "./log-server/free-port.ts";
+import { freePort } from "../test/support/free-port.ts";
 import type { LoadPlan, LoadResult } from "./log-server/load.ts";
 import { toMarkdown, type LogServerResults } from "./log-server/results.ts";
 import { loadFrom } from "./log-server/run-load.ts";

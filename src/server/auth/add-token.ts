@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { fail, ok, type Result } from "../result.ts";
 import { hashToken, parseTokenFile } from "./token-file.ts";
@@ -18,6 +18,9 @@ const replaceFile = async (file: string, content: string): Promise<void> => {
   try {
     const handle = await open(temporary, "wx", 0o600);
     await handle.writeFile(content);
+    const owner = await stat(target).catch(() => null);
+    // Root adds a token for the server's user, who must go on reading the file.
+    if (owner !== null && process.getuid?.() === 0) await handle.chown(owner.uid, owner.gid);
     await handle.sync();
     await handle.close();
     await rename(temporary, target);

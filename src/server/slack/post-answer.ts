@@ -37,7 +37,8 @@ const fieldOf = (value: unknown, name: string): unknown =>
 
 const fromPlatform = (error: unknown): PostAnswer => {
   const said = fieldOf(fieldOf(error, "data"), "error");
-  if (typeof said !== "string")
+  // A captive portal's page arrives as an "error" too: the client takes any text for one.
+  if (typeof said !== "string" || !/^[a-z0-9_]{1,64}$/.test(said))
     return { kind: "failed", reason: "Slack's answer is not its API's" };
   if (said === "ratelimited" || said === "rate_limited")
     return { kind: "later", afterMs: defaultRetryAfterMs };

@@ -59,7 +59,10 @@ describe("toPostAnswer", () => {
       kind: "failed",
       reason: "Retry header did not contain a valid timeout",
     });
-    expect(toPostAnswer(platform("")).kind).toBe("refused");
+    expect(toPostAnswer(platform("<!doctype html><title>Sign in</title>"))).toEqual({
+      kind: "failed",
+      reason: "Slack's answer is not its API's",
+    });
     expect(toPostAnswer(undefined).kind).toBe("failed");
   });
 });

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  startSlackStandIn,
+  type SlackMishap,
+  type SlackStandIn,
+} from "../../src/demo/slack-stand-in.ts";
+import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const rounds = process.env["S3_SFTP_FAULTS"] === "full" ? 3 : 1;
+
+/** Everything that a Slack can do wrong short of refusing for good; after "never" the server waits 15 seconds. */
+const mishaps: readonly SlackMishap[] = [
+  { kind: "rateLimited", retryAfterSeconds: 1 },
+  { kind: "status", status: 500 },
+  { kind: "html" },
+  { kind: "slow", delayMs: 300 },
+  { kind: "cut", isTaken: false },
+  { kind: "refused", error: "internal_error" },
+  { kind: "status", status: 503 },
+  { kind: "cut", isTaken: true },
+  { kind: "never" },
+];
+
+let folder: LogServerFolder;
+let slack: SlackStandIn;
+beforeEach(async () => {
+  folder = await createLogServerFolder();
+  slack = await startSlackStandIn();
+});
+afterEach(async () => {
+  await folder.remove();
+  await slack.close();
+});
+
+const send = async (url: string, count: number) => {
+  for (let number = 0; number < count; number += 1) {
+    const body = {
+      Auth: folder.token,
+      Action: "Success",
+      LogMessage: `[m${number}]`,
+      Id: `${number}`,
+    };
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+    expect(response.status).toBe(202);
+  }
+};
+
+/** Waits until the server believes that Slack has everything. */
+const untilDelivered = async (url: string) => {
+  const isDone = async () => {
+    const ready: unknown = await (await fetch(`${url}/ready`)).json();
+    return JSON.stringify(ready).includes('"waiting":0,"parked":0');
+  };
+  await waitUntil("all is delivered", isDone, 100_000);
+};
+
+/** The numbers of the messages in Slack, in its order, repeats included. */
+const numbersInSlack = (): readonly number[] => {
+  const attachments = slack.messages.flatMap((message) => message.attachments);
+  const texts = attachments.map(({ text }) => String(text)).join("\n");
+  return [...texts.matchAll(/\[m(\d+)\]/g)].map(([, number]) => Number(number));
+};
+
+describe("a log server whose Slack", () => {
+  it.each(mishaps.map((mishap) => ({ ...mishap, name: JSON.stringify(mishap) })))(
+    "misbehaves with $name gets the message there all the same",
+    async (mishap) => {
+      const { url } = await folder.start({ slackUrl: slack.url });
+      slack.misbehave(...Array.from({ length: rounds }, () => mishap));
+      await send(url, 1);
+      await untilDelivered(url);
+      expect(numbersInSlack()).toContain(0);
+      expect(slack.postCount()).toBeGreaterThanOrEqual(rounds);
+    },
+    120_000,
+  );
+
+  it("is well posts each message once, in order", async () => {
+    const { url } = await folder.start({ slackUrl: slack.url });
+    const count = 100 * rounds;
+    await send(url, count);
+    await untilDelivered(url);
+    expect(numbersInSlack()).toEqual(Array.from({ length: count }, (_, number) => number));
+  }, 120_000);
+});
