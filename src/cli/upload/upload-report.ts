@@ -83,7 +83,7 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
   };
 
   const advise = ({ state, error }: UploadEnd) => {
-    if (!error || state !== "failed" || advised.has(error.code)) return;
+    if (!error || state === "skipped" || advised.has(error.code)) return;
     advised.add(error.code);
     for (const line of errorLines(error)) say(`  ${line}`);
   };

@@ -1,0 +1,177 @@
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { componentMissing } from "../support/components.ts";
+import { startKeyring, type Keyring } from "../support/keyring.ts";
+import { startOnPty, type PtyProgram } from "../support/pty.ts";
+import { program, runCli } from "../support/run-cli.ts";
+import { sender } from "../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { answerSetUp } from "../support/set-up.ts";
+import { bucket, region } from "../support/stand-in-store.ts";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+let app: PtyProgram | null = null;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+  await machine.write("a.txt", "a");
+});
+afterEach(async () => {
+  await app?.close();
+  app = null;
+  await s3.close();
+  await machine.remove();
+});
+
+const setUp = async (
+  environment: Readonly<Record<string, string>>,
+  passphrase: string | null,
+): Promise<void> => {
+  app = startOnPty([process.execPath, program, "setup"], {
+    environment: { PATH: process.env["PATH"] ?? "", ...environment },
+    folder: machine.files,
+  });
+  const { endpoint } = s3;
+  await answerSetUp(app, { ...sender(bucket), bucket, endpoint, region, log: null, passphrase });
+  await app.waitForText("> Save as");
+  await app.press("enter");
+  await app.waitForText("a.txt");
+  await app.type("q");
+  expect(await app.exited).toBe(0);
+};
+
+describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring", () => {
+  let keyring: Keyring;
+  beforeAll(async () => {
+    keyring = await startKeyring();
+  });
+  afterAll(() => keyring?.close());
+
+  const withKeyring = (place: string) => ({
+    ...machine.environment,
+    ...keyring.environment,
+    S3_SFTP_SECRETS: place,
+  });
+
+  it.each([
+    ["keytar", "keytar"],
+    ["keyring", "@napi-rs/keyring"],
+    ["auto", "keytar"],
+  ])("keeps the secret there, by %s, and in no file", async (place, library) => {
+    await setUp(withKeyring(place), null);
+    expect(app?.output()).toContain("this computer's keychain");
+    const doctor = await runCli(["doctor"], { environment: withKeyring(place) });
+    expect(doctor.stdout).toContain(`ok      keychain: works, through ${library}`);
+    expect(doctor.code).toBe(0);
+    expect(await readdir(path.join(machine.home, "config"))).toEqual(["config.json"]);
+    const uploaded = await runCli(["upload", "a.txt"], {
+      environment: withKeyring(place),
+      folder: machine.files,
+    });
+    expect(uploaded.code).toBe(0);
+    expect((await runCli(["reset", "--yes"], { environment: withKeyring(place) })).code).toBe(0);
+    const after = await runCli(["upload", "a.txt"], {
+      environment: withKeyring(place),
+      folder: machine.files,
+    });
+    expect(after.code).toBe(3);
+  });
+
+  it("says that the keychain is locked, sends nothing, and goes on when it is open", async () => {
+    await setUp(withKeyring("auto"), null);
+    keyring.lock();
+    const locked = await runCli(["upload", "a.txt"], {
+      environment: withKeyring("auto"),
+      folder: machine.files,
+    });
+    expect(locked.code).toBe(3);
+    expect(locked.stderr).toContain("This computer's keychain is locked.");
+    expect(s3.objects(bucket)).toEqual([]);
+    const doctor = await runCli(["doctor"], { environment: withKeyring("auto") });
+    expect(doctor.code).toBe(3);
+    expect(doctor.stdout).toContain("keytar: it is locked");
+    // Nothing is thought to be forgotten while it cannot be reached.
+    expect((await runCli(["reset", "--yes"], { environment: withKeyring("auto") })).code).toBe(3);
+    await keyring.unlock();
+    const open = await runCli(["upload", "a.txt"], {
+      environment: withKeyring("auto"),
+      folder: machine.files,
+    });
+    expect(open.code).toBe(0);
+    expect(s3.objects(bucket)).toHaveLength(1);
+  });
+});
+
+const environment = () => ({ ...machine.environment, S3_SFTP_SECRETS: "auto" });
+
+describe("a machine without a keychain", () => {
+  it("keeps the secret in an encrypted file, and asks for the passphrase once a run", async () => {
+    const passphrase = "a passphrase of the tests";
+    await setUp(environment(), passphrase);
+    const file = path.join(machine.home, "config", "secrets.json");
+    const text = await readFile(file, "utf8");
+    expect(text).not.toContain(sender(bucket).secretAccessKey);
+    app = startOnPty([process.execPath, program, "upload", "a.txt"], {
+      environment: { PATH: process.env["PATH"] ?? "", ...environment() },
+      folder: machine.files,
+    });
+    await app.waitForText("Passphrase of the encrypted secrets:");
+    await app.type("wrong");
+    await app.press("enter");
+    await app.waitForText("does not open the encrypted file");
+    await app.type(passphrase);
+    await app.press("enter");
+    expect(await app.exited).toBe(0);
+    expect(app.output()).not.toContain(passphrase);
+    expect(app.screen()).toContain("1 delivered");
+  });
+
+  it("says headless that the secret is locked, and takes the passphrase from the environment", async () => {
+    const passphrase = "a passphrase of the tests";
+    await setUp(environment(), passphrase);
+    const locked = await runCli(["upload", "a.txt"], {
+      environment: environment(),
+      folder: machine.files,
+    });
+    expect(locked.code).toBe(3);
+    expect(s3.objects(bucket)).toEqual([]);
+    const wrong = await runCli(["upload", "a.txt"], {
+      environment: { ...environment(), S3_SFTP_PASSPHRASE: "wrong" },
+      folder: machine.files,
+    });
+    expect(wrong.code).toBe(3);
+    expect(wrong.stderr).toContain("This passphrase does not open the encrypted file.");
+    const opened = await runCli(["upload", "a.txt"], {
+      environment: { ...environment(), S3_SFTP_PASSPHRASE: passphrase },
+      folder: machine.files,
+    });
+    expect(opened.code).toBe(0);
+  });
+
+  it("keeps the secret for the session only when no passphrase is wanted", async () => {
+    app = startOnPty([process.execPath, program, "setup"], {
+      environment: { PATH: process.env["PATH"] ?? "", ...environment() },
+      folder: machine.files,
+    });
+    const { endpoint } = s3;
+    const answers = { ...sender(bucket), bucket, endpoint, region, log: null };
+    await answerSetUp(app, { ...answers, passphrase: null });
+    await app.waitForText(" Passphrase\n");
+    await app.press("enter");
+    await app.waitForText("> Save as");
+    await app.press("enter");
+    await app.waitForText("a.txt");
+    await app.type("q");
+    await app.exited;
+    expect(await readdir(path.join(machine.home, "config"))).toEqual(["config.json"]);
+    const later = await runCli(["upload", "a.txt"], {
+      environment: environment(),
+      folder: machine.files,
+    });
+    expect(later.code).toBe(3);
+    expect(later.stderr).toContain("The secret of this connection is not on this computer.");
+  });
+});
