@@ -26,6 +26,8 @@ export class KeyStream extends Readable {
     keyboard.setEncoding("utf8");
     keyboard.on("data", this.#onData);
     keyboard.on("end", this.#onEnd);
+    // A question asked on the terminal before has paused it; a listener alone would not undo that.
+    keyboard.resume();
   }
 
   // Keys are pushed when they come, whether anybody asks or not.
