@@ -1,0 +1,165 @@
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { startOnPty, type PtyProgram } from "../../support/pty.ts";
+import { program, runCli } from "../../support/run-cli.ts";
+import { sender } from "../../support/s3-people.ts";
+import { screenWords } from "../../support/screen-words.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+import { passphrase, storeConnection } from "../../support/stored-connection.ts";
+
+const damaged = "is damaged, so it is not used.";
+const newer = "was written by a newer version of s3-sftp, so it is not used.";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+let app: PtyProgram | null = null;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+  const { environment } = machine;
+  const address = { region, endpoint: s3.endpoint };
+  await storeConnection({ environment, address, keys: sender(bucket), bucket });
+  await machine.write("a.txt", "a");
+});
+afterEach(async () => {
+  await app?.close();
+  app = null;
+  await s3.close();
+  await machine.remove();
+});
+
+const run = (...args: readonly string[]) =>
+  runCli(args, {
+    environment: { ...machine.environment, S3_SFTP_PASSPHRASE: passphrase },
+    folder: machine.files,
+  });
+
+const openApp = (): PtyProgram => {
+  app = startOnPty([process.execPath, program], {
+    environment: { PATH: process.env["PATH"] ?? "", ...machine.environment },
+    folder: machine.files,
+  });
+  return app;
+};
+
+const configFile = () => path.join(machine.home, "config", "config.json");
+const stateFile = () => path.join(machine.home, "state", "state.db");
+
+/** The one file that was kept beside `file`. */
+const keptOf = async (file: string): Promise<Buffer> => {
+  const names = await readdir(path.dirname(file));
+  const kept = names.filter((name) => name.startsWith(`${path.basename(file)}.kept-`));
+  expect(kept).toHaveLength(1);
+  return readFile(path.join(path.dirname(file), kept[0] ?? ""));
+};
+
+const configs = [
+  { what: "damaged", text: `{ "version": 1, "connections": [`, says: damaged },
+  { what: "newer", text: `{ "version": 99, "connections": [], "logUrl": null }`, says: newer },
+] as const;
+
+describe.each(configs)("settings that are $what", ({ text, says }) => {
+  beforeEach(async () => {
+    await writeFile(configFile(), text);
+  });
+
+  it("stop a headless upload before it begins, and stay as they are", async () => {
+    const { code, stderr } = await run("upload", "a.txt");
+    expect(stderr).toContain(`s3-sftp: A file of s3-sftp ${says}`);
+    expect(stderr).toContain(`  ${configFile()}\n`);
+    expect(code).toBe(1);
+    expect(await readFile(configFile(), "utf8")).toBe(text);
+    expect(s3.log).toEqual([]);
+  });
+
+  it("are kept under another name by reset --yes", async () => {
+    const { code, stderr } = await run("reset", "--yes");
+    expect(stderr).toContain("It is kept as ");
+    expect(code).toBe(0);
+    expect(String(await keptOf(configFile()))).toBe(text);
+  });
+
+  it("are kept when a person goes on beside them in the app", async () => {
+    const screen = openApp();
+    await screen.waitForText("Go on without it?");
+    expect(screenWords(screen.screen())).toContain(`A file of s3-sftp ${says}`);
+    expect(await readFile(configFile(), "utf8")).toBe(text);
+    await screen.press("enter");
+    await screen.waitForText("Access key");
+    expect(String(await keptOf(configFile()))).toBe(text);
+  });
+
+  it("are left alone when the person would rather quit", async () => {
+    const screen = openApp();
+    await screen.waitForText("Go on without it?");
+    await screen.press("escape");
+    expect(await screen.exited).toBe(3);
+    expect(await readFile(configFile(), "utf8")).toBe(text);
+  });
+});
+
+const makeNewer = () => {
+  const database = new DatabaseSync(stateFile());
+  database.exec("CREATE TABLE of_tomorrow (a); PRAGMA user_version = 99;");
+  database.close();
+};
+const states = [
+  {
+    what: "damaged",
+    make: () => writeFile(stateFile(), "no database at all".repeat(300)),
+    says: damaged,
+  },
+  { what: "newer", make: makeNewer, says: newer },
+] as const;
+
+describe.each(states)("a state database that is $what", ({ make, says }) => {
+  let before: Buffer;
+  beforeEach(async () => {
+    await mkdir(path.dirname(stateFile()), { recursive: true });
+    await make();
+    before = await readFile(stateFile());
+  });
+
+  it("stops a headless upload before anything is sent, and stays as it is", async () => {
+    const { code, stderr } = await run("upload", "a.txt");
+    expect(stderr).toContain(`s3-sftp: A file of s3-sftp ${says}`);
+    expect(stderr).toContain(`  ${stateFile()}\n`);
+    expect(code).toBe(1);
+    expect(await readFile(stateFile())).toEqual(before);
+    expect(s3.log).toEqual([]);
+  });
+
+  it("is named by status, history and doctor", async () => {
+    for (const verb of ["status", "history", "doctor"]) {
+      const { code, stdout, stderr } = await run(verb);
+      expect(stdout + stderr, verb).toContain(`A file of s3-sftp ${says}`);
+      expect(code, verb).toBe(1);
+    }
+    expect(await readFile(stateFile())).toEqual(before);
+  });
+
+  it("is kept when a person goes on beside it, and uploads work", async () => {
+    const screen = openApp();
+    await screen.waitForText("Keep it under another name, and begin an empty one? [y/N]");
+    expect(screenWords(screen.screen())).toContain(`A file of s3-sftp ${says}`);
+    await screen.type("y");
+    await screen.press("enter");
+    await screen.waitForText("Passphrase of the encrypted file");
+    expect(await keptOf(stateFile())).toEqual(before);
+    const { code } = await run("upload", "a.txt");
+    expect(code).toBe(0);
+    expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["in/a.txt"]);
+  });
+
+  it("is left alone when the person says no", async () => {
+    const screen = openApp();
+    await screen.waitForText("[y/N]");
+    await screen.press("enter");
+    expect(await screen.exited).toBe(1);
+    expect(await readFile(stateFile())).toEqual(before);
+  });
+});
