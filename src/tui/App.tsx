@@ -84,7 +84,7 @@ const useAppModel = (props: AppProps) => {
     idleCode,
   });
   useInput((input, key) => {
-    dispatch({ type: "keyPressed" });
+    dispatch({ type: "keyPressed", seen: state.note });
     if (key.ctrl && input === "c") interrupt();
     if (key.ctrl && input === "z") suspend();
   });

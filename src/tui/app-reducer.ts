@@ -1,7 +1,7 @@
 import { assertNever } from "../domain/assert-never.ts";
 import type { Destination, Settings } from "../domain/settings.ts";
 import { activeDestination } from "./active-destination.ts";
-import { type AppState, type Layer, type TabScreen, tabScreens } from "./app-state.ts";
+import { type AppState, type Layer, type Note, type TabScreen, tabScreens } from "./app-state.ts";
 import type { AppEvent } from "./screens/screen-props.ts";
 
 /** What changes the app: its screens' events, and its own. */
@@ -12,8 +12,8 @@ export type AppStateEvent =
   | { readonly type: "pop" }
   | { readonly type: "step"; readonly by: 1 | -1 }
   | { readonly type: "note"; readonly text: string }
-  /** Any key: a note that stood there before goes. */
-  | { readonly type: "keyPressed" }
+  /** Any key: the note that was seen goes, and one that this key has brought stays. */
+  | { readonly type: "keyPressed"; readonly seen: Note | null }
   | {
       readonly type: "activate";
       readonly connection: string;
@@ -92,10 +92,9 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
       return { ...state, active, screen: "browser", layers: [] };
     }
     case "note":
-      return { ...state, note: { text: event.text, isFresh: true } };
+      return { ...state, note: { text: event.text } };
     case "keyPressed":
-      if (state.note === null) return state;
-      return { ...state, note: state.note.isFresh ? { ...state.note, isFresh: false } : null };
+      return state.note === null || state.note !== event.seen ? state : { ...state, note: null };
     default:
       return assertNever(event);
   }

@@ -24,6 +24,10 @@ export type Layer =
   /** Names of what is going on, for the question before quitting. */
   | { readonly type: "quit"; readonly names: readonly string[]; readonly count: number };
 
+export interface Note {
+  readonly text: string;
+}
+
 export interface AppState {
   readonly settings: Settings;
   /** Null until there is a connection. */
@@ -31,8 +35,8 @@ export interface AppState {
   readonly screen: TabScreen;
   /** From the bottom to the top; the top one is drawn and has the keys. */
   readonly layers: readonly Layer[];
-  /** Fresh until a key was pressed after it. */
-  readonly note: { readonly text: string; readonly isFresh: boolean } | null;
+  /** A quiet word on the bottom line; each one is an object of its own, so that it is known from an earlier one. */
+  readonly note: Note | null;
   /** How often something was queued; the browser clears its ticks when it rises. */
   readonly deliveries: number;
 }

@@ -58,6 +58,8 @@ const goBack = (state: SetupState): Step => {
 const sayQuestion = ({ terminal }: SetupByLinesParams, state: SetupState): void => {
   const title = setupWords.title(state.question);
   terminal.say(words.answer(title, setupWords.step(stepOf(state))));
+  // The region's own line speaks of arrow keys; here `askRegion` says how.
+  if (state.question === "region") return;
   for (const line of setupWords.lines(state)) terminal.say(line);
 };
 

@@ -1,5 +1,5 @@
 import { useInput, usePaste } from "ink";
-import { useContext, useEffect, useRef, useState } from "react";
+import { useContext, useLayoutEffect, useRef, useState } from "react";
 import { KeysContext } from "../../keys/keys-context.ts";
 import { textEventOf } from "./text-keys.ts";
 import { editText, type TextEvent, type TextState, toTextState } from "./text-state.ts";
@@ -30,7 +30,8 @@ export const useTextField = (options: UseTextFieldOptions): TextState => {
   const state = edited.value === value ? edited : toTextState(value);
   // Keys that arrive before the next frame build on each other, not on what was drawn last.
   const latest = useRef(state);
-  useEffect(() => {
+  // In the commit itself: a key may come before effects that wait for the next turn.
+  useLayoutEffect(() => {
     latest.current = state;
   }, [state]);
 

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../../src/domain/errors.ts";
+import { CardScreen } from "../../../../src/tui/screens/card/CardScreen.tsx";
+import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
+import { administratorCard } from "../../../../src/tui/words/administrator-card.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
+import { showOnInk } from "../../../support/ink-screen.ts";
+
+const error: AppError = {
+  code: "AccessDenied",
+  right: "write",
+  bucket: "acme-inbox",
+  answer: { status: 403, storeCode: "AccessDenied", requestId: "tx0001" },
+};
+const subject = {
+  error,
+  accessKeyId: "AKIA7EXAMPLE00003F7Q",
+  region: "eu-west-1",
+  prefix: "november/",
+  atMs: Date.UTC(2026, 10, 25, 2, 0, 0),
+};
+
+const openCard = async (logUrl: string | null) => {
+  const settings = { ...acmeSettings, logUrl };
+  const services = createFakeServices(settings);
+  const notes: string[] = [];
+  const screen = await showOnInk(
+    <CardScreen
+      services={services}
+      settings={settings}
+      active={{
+        connection: "acme",
+        region: "eu-west-1",
+        destination: { bucket: "acme-inbox", prefix: "november/" },
+      }}
+      error={error}
+      about={null}
+      size={{ columns: 80, rows: 24 }}
+      onClose={() => undefined}
+      say={(note) => notes.push(note)}
+    />,
+  );
+  return { ...screen, services, notes };
+};
+
+describe("the text for the owner of the bucket", () => {
+  it("names the action, the resource, the policy, the request and the time", () => {
+    const text = administratorCard(subject);
+    expect(text).toContain("missing action: s3:PutObject");
+    expect(text).toContain("on resource: arn:aws:s3:::acme-inbox/november/*");
+    expect(text).toContain('"Action": "s3:PutObject"');
+    expect(text).toContain("request id: tx0001");
+    expect(text).toContain("time: 2026-11-25T02:00:00.000Z");
+    expect(text).toContain("access key: AKIA7EXAMPLE00003F7Q");
+  });
+
+  it("names the bucket itself when the right to list is missing", () => {
+    const text = administratorCard({ ...subject, error: { ...error, right: "list" } });
+    expect(text).toContain("missing action: s3:ListBucket");
+    expect(text).toContain("on resource: arn:aws:s3:::acme-inbox\n");
+  });
+
+  it("knows the partitions of China and GovCloud", () => {
+    expect(administratorCard({ ...subject, region: "cn-north-1" })).toContain("arn:aws-cn:s3:::");
+  });
+
+  it("has no policy where none would help", () => {
+    const text = administratorCard({ ...subject, error: { code: "NoSuchBucket", bucket: "b" } });
+    expect(text).toContain("There is no bucket with this name.");
+    expect(text).not.toContain("Statement");
+  });
+});
+
+describe("the card", () => {
+  it("is copied by the terminal's own clipboard sequence", async () => {
+    const card = await openCard(null);
+    await card.press("y");
+    expect(card.notes).toEqual(["Handed to your terminal's clipboard."]);
+    card.unmount();
+    const sequence = copySequence("grüße") ?? "";
+    const base64 = sequence.slice("\u001b]52;c;".length, -1);
+    expect(Buffer.from(base64, "base64").toString("utf8")).toBe("grüße");
+    expect(copySequence("x".repeat(100_000))).toBeNull();
+  });
+
+  it("is saved to a file", async () => {
+    const card = await openCard(null);
+    await card.press("s");
+    expect(card.services.calls[0]?.given[0]).toBe("s3-sftp-problem.txt");
+    expect(card.notes).toEqual(["Saved as /home/me/s3-sftp-problem.txt"]);
+    card.unmount();
+  });
+
+  it("is sent to the log server, and says when there is none", async () => {
+    const without = await openCard(null);
+    await without.press("t");
+    expect(without.services.calls).toEqual([]);
+    without.unmount();
+    const card = await openCard("https://log.example.com");
+    await card.press("t");
+    expect(card.services.calls[0]?.given[0]).toContain("missing action: s3:PutObject");
+    expect(card.notes).toEqual(["It is on its way to the administrator."]);
+    card.unmount();
+  });
+});

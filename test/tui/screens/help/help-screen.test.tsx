@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { HelpScreen } from "../../../../src/tui/screens/help/HelpScreen.tsx";
+import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+
+const openHelp = async () => {
+  let isClosed = false;
+  const screen = await showOnInk(
+    <HelpScreen
+      mode="queue"
+      size={{ columns: 80, rows: 24 }}
+      onClose={() => {
+        isClosed = true;
+      }}
+    />,
+  );
+  return { ...screen, isClosed: () => isClosed };
+};
+
+describe("the help", () => {
+  it("begins with the keys of the screen it was asked on", async () => {
+    const help = await openHelp();
+    expect(help.frame()).toContain("Queue");
+    expect(help.frame()).toContain("Try it again");
+    expect(help.frame()).not.toContain("Choose it, and move down");
+    help.unmount();
+  });
+
+  it("scrolls to the other screens", async () => {
+    const help = await openHelp();
+    await help.press("G");
+    expect(help.frame()).not.toContain("Try it again");
+    await help.press("g");
+    expect(help.frame()).toContain("Try it again");
+    help.unmount();
+  });
+
+  it("finds keys by words", async () => {
+    const help = await openHelp();
+    await help.press("/", ...letters("hidden begin"), keys.enter);
+    expect(help.frame()).not.toContain("hidden begin d");
+    expect(help.frame()).toContain("No key has");
+    await help.press("/", keys.ctrl("u"), ...letters("begin with a dot"));
+    expect(help.frame()).toContain("Show or hide names that begin with a dot");
+    help.unmount();
+  });
+
+  it("clears the search with the first Esc, and closes with the second", async () => {
+    const help = await openHelp();
+    await help.press("/", "x", keys.enter, keys.escape);
+    expect(help.isClosed()).toBe(false);
+    await help.press(keys.escape);
+    expect(help.isClosed()).toBe(true);
+    help.unmount();
+  });
+
+  it("closes with the key that opened it", async () => {
+    const help = await openHelp();
+    await help.press("?");
+    expect(help.isClosed()).toBe(true);
+    help.unmount();
+  });
+});

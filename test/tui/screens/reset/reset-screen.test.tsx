@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { fail } from "../../../../src/domain/result.ts";
+import type { Settings } from "../../../../src/domain/settings.ts";
+import { resetTargets } from "../../../../src/tui/screens/reset/reset-targets.ts";
+import { ResetScreen } from "../../../../src/tui/screens/reset/ResetScreen.tsx";
+import type { AppServices } from "../../../../src/tui/services.ts";
+import { resetSentences } from "../../../../src/tui/words/reset.ts";
+import { acme, acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
+import { keys, showOnInk } from "../../../support/ink-screen.ts";
+
+const settings: Settings = {
+  ...acmeSettings,
+  logUrl: "https://log.example.com",
+  connections: [{ ...acme, destinations: [...acme.destinations, { bucket: "two", prefix: "" }] }],
+};
+
+const openReset = async (changes: Partial<AppServices> = {}) => {
+  const services = createFakeServices(settings, changes);
+  const forgotten: Settings[] = [];
+  const screen = await showOnInk(
+    <ResetScreen
+      services={services}
+      settings={settings}
+      size={{ columns: 80, rows: 24 }}
+      onForgotten={(next) => forgotten.push(next)}
+      onClose={() => undefined}
+      say={() => undefined}
+    />,
+  );
+  return { ...screen, services, forgotten };
+};
+
+describe("what can be forgotten", () => {
+  it("is the secret, the token, each bucket but a last one, the connection, and everything", () => {
+    expect(resetTargets(settings).map(({ what }) => what)).toEqual([
+      "secret",
+      "logToken",
+      "destination",
+      "destination",
+      "connection",
+      "everything",
+    ]);
+    expect(resetTargets(acmeSettings).map(({ what }) => what)).toEqual([
+      "secret",
+      "connection",
+      "everything",
+    ]);
+  });
+
+  it.each(resetTargets(settings).map((target) => [target.what, target] as const))(
+    "says of the %s what goes and what stays",
+    (_, target) => {
+      const { goes, stays } = resetSentences(target);
+      expect(goes).toMatch(/\.$/);
+      expect(stays).toContain("Nothing in any bucket is touched.");
+    },
+  );
+});
+
+describe("the reset screen", () => {
+  it("says what goes and what stays, and keeps it by default", async () => {
+    const reset = await openReset();
+    await reset.press(keys.enter);
+    expect(reset.frame()).toContain("Goes: The secret goes");
+    expect(reset.frame()).toContain("Stays: The connection");
+    expect(reset.frame()).toContain("> n  Keep it");
+    await reset.press(keys.enter);
+    expect(reset.services.calls).toEqual([]);
+    reset.unmount();
+  });
+
+  it("forgets what was marked after yes", async () => {
+    const reset = await openReset();
+    await reset.press(keys.down, keys.down, keys.enter, "y");
+    expect(reset.services.calls).toEqual([
+      {
+        name: "forget",
+        given: [
+          { what: "destination", connection: "acme", bucket: "acme-inbox", prefix: "november/" },
+        ],
+      },
+    ]);
+    expect(reset.forgotten).toHaveLength(1);
+    reset.unmount();
+  });
+
+  it("says when it could not forget, and that nothing is gone", async () => {
+    const reset = await openReset({
+      forget: async () => fail({ code: "SecretStoreUnavailable", why: "locked" }),
+    });
+    await reset.press(keys.enter, "y");
+    expect(reset.frame()).toContain("This computer's keychain is locked.");
+    expect(reset.forgotten).toEqual([]);
+    reset.unmount();
+  });
+});
