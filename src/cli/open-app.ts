@@ -1,4 +1,5 @@
 import { exitCodes } from "./exit-codes.ts";
+import { readAhead } from "../services/browser/read-ahead.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openDesk } from "./open-desk.ts";
@@ -36,7 +37,12 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   context.stdin.setRawMode(true);
   const appDesk = openDesk(platform, transfers);
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
-  const services = createAppServices({ ...params, transfers, teller, appDesk });
+  const composed = createAppServices({ ...params, transfers, teller, appDesk });
+  const listFolder = readAhead(
+    (folder, signal) => composed.listFolder(folder, signal),
+    params.startFolder,
+  );
+  const services = { ...composed, listFolder };
   try {
     const { showApp } = await import("./show-app.ts");
     return await showApp(services, params);

@@ -6,23 +6,25 @@ export interface ListFolderParams {
   readonly files: FileSource;
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** Milliseconds from any start; for tests. */
+  readonly nowMs?: (() => number) | undefined;
 }
 
-/** A screenful at once, then ever larger chunks: few redraws, and none that holds the keys up. */
-const firstChunk = 64;
-const largestChunk = 8192;
+/** Each chunk is drawn: more of them a second would only slow the reading down. */
+const chunkEveryMs = 100;
 
 /**
- * Entries of a folder in chunks sized for a screen: the first is small, so that rows show at once; each
- * further one is four times larger, up to 8,192. Ends with the error when there is one, or silently.
+ * Entries of a folder in chunks made for a screen: what is read first at once, then what has come in a tenth of
+ * a second. Ends with the error when there is one, or silently.
  */
 export async function* listFolder({
   files,
   folder,
   signal,
+  nowMs = () => performance.now(),
 }: ListFolderParams): AsyncGenerator<Result<readonly FolderEntry[], AppError>> {
-  let wanted = firstChunk;
   let gathered: FolderEntry[] = [];
+  let dueAtMs = 0;
   for await (const chunk of files.list(folder, signal)) {
     if (!chunk.ok) {
       if (gathered.length > 0) yield { ok: true, value: gathered };
@@ -30,10 +32,10 @@ export async function* listFolder({
       return;
     }
     for (const entry of chunk.value) gathered.push(entry);
-    if (gathered.length < wanted) continue;
+    if (gathered.length === 0 || nowMs() < dueAtMs) continue;
     yield { ok: true, value: gathered };
     gathered = [];
-    wanted = Math.min(largestChunk, wanted * 4);
+    dueAtMs = nowMs() + chunkEveryMs;
   }
   if (gathered.length > 0) yield { ok: true, value: gathered };
 }

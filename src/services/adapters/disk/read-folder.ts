@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Dir, Dirent, Stats } from "node:fs";
-import { lstat, opendir, stat } from "node:fs/promises";
+import { lstat, opendir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
@@ -9,6 +9,8 @@ import { guardFile } from "./file-errors.ts";
 
 /** Entries a chunk: the first rows show at once, a large folder does not starve the keyboard. */
 const chunkEntries = 1_000;
+/** So long a large folder may take as a whole before its next chunk is read. */
+const patienceMs = 150;
 /** Looks at the disk at once: libuv has four threads, the rest queue there. */
 const looksAtOnce = 32;
 
@@ -60,28 +62,40 @@ const followLink = async (file: Buffer | string): Promise<Stats | null> => {
   }
 };
 
-/** The name as text, and whether its bytes were UTF-8. `latin1` holds one byte a character. */
-const decodeName = (latin1: string): { readonly name: string; readonly isUtf8: boolean } => {
-  if (!hasHighByte.test(latin1)) return { name: latin1, isUtf8: true };
-  const bytes = Buffer.from(latin1, "latin1");
-  return { name: bytes.toString("utf8"), isUtf8: isUtf8(bytes) };
-};
-
-const toEntry = async (folder: string, found: Dirent): Promise<FolderEntry> => {
-  const isLink = found.isSymbolicLink();
-  const target = isLink
-    ? await followLink(
-        Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(found.name, "latin1")]),
-      )
-    : found;
+/** `latin1` holds one byte of the name a character. No spread here: it would cost a third of the listing. */
+const toEntry = (latin1: string, kind: EntryKind, isLink: boolean): FolderEntry => {
+  const isPlain = !hasHighByte.test(latin1);
+  const bytes = isPlain ? null : Buffer.from(latin1, "latin1");
   return {
-    ...decodeName(found.name),
-    kind: target ? toKind(target) : "other",
+    name: bytes === null ? latin1 : bytes.toString("utf8"),
+    isUtf8: bytes === null || isUtf8(bytes),
+    kind,
     isLink,
     sizeBytes: 0,
     mtimeMs: 0,
     hasDetails: false,
   };
+};
+
+const linkKind = async (folder: string, found: Dirent): Promise<EntryKind> => {
+  const file = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(found.name, "latin1")]);
+  const target = await followLink(file);
+  return target ? toKind(target) : "other";
+};
+
+/** Only links are looked at; waiting for each of 100,000 entries would cost more than reading them. */
+const toEntries = async (
+  folder: string,
+  found: readonly Dirent[],
+  signal: AbortSignal,
+): Promise<readonly FolderEntry[]> => {
+  const links = found.filter((one) => one.isSymbolicLink());
+  const kinds = await mapSome(links, signal, (one) => linkKind(folder, one));
+  const kindOf = new Map(links.map((one, at) => [one, kinds[at] ?? "other"]));
+  return found.map((one) => {
+    const linked = kindOf.get(one);
+    return toEntry(one.name, linked ?? toKind(one), linked !== undefined);
+  });
 };
 
 const readChunk = async (directory: Dir): Promise<readonly Dirent[]> => {
@@ -94,7 +108,30 @@ const readChunk = async (directory: Dir): Promise<readonly Dirent[]> => {
   return chunk;
 };
 
-/** See FileSource.list. */
+/** The whole folder by one job of the thread pool, sorted there; null when that fails, as reading on will tell. */
+const readWhole = async (folder: string): Promise<readonly Dirent[] | null> => {
+  try {
+    return await readdir(folder, { encoding: "latin1", withFileTypes: true });
+  } catch {
+    return null;
+  }
+};
+
+/** What `work` gives within so many milliseconds, else null. */
+const within = async <T>(work: Promise<T | null>, ms: number): Promise<T | null> => {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * See FileSource.list. The first chunk comes at once. What is left of a large folder then comes in one piece, read
+ * and sorted off the main thread; on a slow disk, where that takes long, chunk by chunk until it has come.
+ */
 export const readFolder = async function* (
   folder: string,
   signal: AbortSignal,
@@ -108,16 +145,26 @@ export const readFolder = async function* (
     return;
   }
   const directory = opened.value;
+  const seen = new Set<string>();
+  let whole: Promise<readonly Dirent[] | null> | null = null;
   try {
     for (;;) {
       signal.throwIfAborted();
+      const rest = whole && (await within(whole, patienceMs));
+      if (rest) {
+        const isNew = rest.filter(({ name }) => !seen.has(name));
+        yield ok(await toEntries(folder, isNew, signal));
+        return;
+      }
       const chunk = await guardFile(folder, () => readChunk(directory));
       if (!chunk.ok) {
         yield chunk;
         return;
       }
       if (chunk.value.length === 0) return;
-      yield ok(await mapSome(chunk.value, signal, (found) => toEntry(folder, found)));
+      for (const { name } of chunk.value) seen.add(name);
+      if (chunk.value.length === chunkEntries) whole ??= readWhole(folder);
+      yield ok(await toEntries(folder, chunk.value, signal));
     }
   } finally {
     await directory.close();

@@ -3,7 +3,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Preferences } from "../../../domain/settings.ts";
 import type { FolderEntry } from "../../../services/ports/file-source.ts";
 import type { ListPosition } from "../../widgets/list-window.ts";
-import type { BrowserRow, RowOrder } from "./browser-rows.ts";
+import { noRows, type BrowserRow, type RowOrder } from "./browser-rows.ts";
 import { noTicks, type Tickable, type Ticks } from "./ticks.ts";
 
 /** Files and bytes of a chosen folder, as far as they have been counted. */
@@ -46,8 +46,8 @@ export const createBrowserState = (folder: string, preferences: Preferences): Br
   reading: 1,
   isReading: true,
   error: null,
-  all: [],
-  rows: [],
+  all: noRows,
+  rows: noRows,
   position: { cursor: 0, top: 0 },
   height: 10,
   hasMoved: false,

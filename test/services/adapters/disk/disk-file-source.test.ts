@@ -104,7 +104,7 @@ describe("names", () => {
 });
 
 describe("large things", () => {
-  it("gives a large folder in chunks, each entry once", async () => {
+  it("gives the first thousand of a large folder at once, and each entry once", async () => {
     for (let n = 0; n < 2_500; n += 1) writeFileSync(at(`f${n}`), "");
     const sizes: number[] = [];
     const names = new Set<string>();
@@ -112,7 +112,8 @@ describe("large things", () => {
       sizes.push(valueOf(chunk).length);
       for (const { name } of valueOf(chunk)) names.add(name);
     }
-    expect(sizes).toEqual([1_000, 1_000, 500]);
+    expect(sizes[0]).toBe(1_000);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(2_500);
     expect(names.size).toBe(2_500);
   });
 
