@@ -115,7 +115,7 @@ export type AppError =
     }
   | {
       readonly code: "SecretStoreUnavailable";
-      readonly why: "missing" | "locked" | "refused" | "wrong passphrase";
+      readonly why: "missing" | "locked" | "refused" | "no passphrase" | "wrong passphrase";
     }
   | {
       readonly code: "NotSetUp";

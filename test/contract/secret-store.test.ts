@@ -34,7 +34,7 @@ describe("secrets in the encrypted file", () => {
 
   it("cannot be read, written or forgotten before the passphrase was given", async () => {
     await opened.write("a", secret);
-    const locked = { ok: false, error: { code: "SecretStoreUnavailable", why: "locked" } };
+    const locked = { ok: false, error: { code: "SecretStoreUnavailable", why: "no passphrase" } };
     const vault = openVault(file, "file");
     expect(await vault.passphraseNeed()).toBe("open");
     expect(await openVault(createMemoryTextFile(), "file").passphraseNeed()).toBe("create");

@@ -137,6 +137,8 @@ describe("a machine without a keychain", () => {
       folder: machine.files,
     });
     expect(locked.code).toBe(3);
+    expect(locked.stderr).toContain("in an encrypted file, which was not opened yet.");
+    expect(locked.stderr).toContain("S3_SFTP_PASSPHRASE");
     expect(s3.objects(bucket)).toEqual([]);
     const wrong = await runCli(["upload", "a.txt"], {
       environment: { ...environment(), S3_SFTP_PASSPHRASE: "wrong" },

@@ -43,6 +43,7 @@ const keychainWords = {
   missing: "there is none",
   locked: "it is locked",
   refused: "it refused to keep a secret",
+  "no passphrase": "it refused to keep a secret",
   "wrong passphrase": "it refused to keep a secret",
 } as const;
 

@@ -23,6 +23,10 @@ const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happe
     happened: "This computer's keychain did not give the secret out.",
     next: "Allow s3-sftp to use the keychain when it asks, and try again.",
   },
+  "no passphrase": {
+    happened: "The secrets are in an encrypted file, which was not opened yet.",
+    next: "Start s3-sftp on a terminal: it asks for the passphrase. A script gives it in S3_SFTP_PASSPHRASE.",
+  },
   "wrong passphrase": {
     happened: "This passphrase does not open the encrypted file.",
     next: "Type it again. If it is lost, forget the secret with `s3-sftp reset`, and set it up anew.",

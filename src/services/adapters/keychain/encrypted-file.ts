@@ -62,7 +62,7 @@ export class EncryptedFile {
     return text.ok ? ok(text.value !== null) : text;
   }
 
-  /** Fails with "locked" when there is a file and no passphrase was given. */
+  /** Fails with "no passphrase" when there is a file and no passphrase was given. */
   async read(account: string): Promise<Result<string | null, AppError>> {
     const secrets = await this.#readSecrets();
     return secrets.ok ? ok(secrets.value.get(account) ?? null) : secrets;
@@ -101,14 +101,14 @@ export class EncryptedFile {
     const box = await this.#readBox();
     if (!box.ok) return box;
     if (box.value === null) return ok(new Map());
-    if (this.#key === null) return unavailable("locked");
+    if (this.#key === null) return unavailable("no passphrase");
     const text = openBox(box.value, this.#key);
     // Another process may have begun a new file with another passphrase.
     return text === null ? unavailable("wrong passphrase") : ok(parseSecrets(text));
   }
 
   async #change(next: (secrets: Secrets) => Secrets): Promise<Result<void, AppError>> {
-    if (this.#key === null) return unavailable("locked");
+    if (this.#key === null) return unavailable("no passphrase");
     const secrets = await this.#readSecrets();
     if (!secrets.ok) return secrets;
     const text = JSON.stringify(Object.fromEntries(next(secrets.value)));
