@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { someBytes } from "../support/bytes.ts";
+import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { startOnPty, type PtyProgram } from "../support/pty.ts";
+import { program, runCli } from "../support/run-cli.ts";
+import { sender } from "../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { answerSetUp } from "../support/set-up.ts";
+import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const { secretAccessKey } = sender(bucket);
+const passphrase = "a-passphrase-nobody-may-read";
+const slackToken = "xoxb-of-the-tests";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+let slack: SlackStandIn;
+let logFolder: LogServerFolder;
+let app: PtyProgram | null = null;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  logFolder = await createLogServerFolder();
+  slack = await startSlackStandIn();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+});
+afterEach(async () => {
+  await app?.close();
+  app = null;
+  await s3.close();
+  await slack.close();
+  await logFolder.remove();
+  await machine.remove();
+});
+
+const secrets = () => [secretAccessKey, logFolder.token, passphrase];
+
+/** The secrets that a text has in it, also in the forms that a program may make of them. */
+const secretsIn = (text: string, all: readonly string[] = secrets()): readonly string[] =>
+  all.filter((secret) =>
+    [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64").slice(0, -4)].some(
+      (form) => text.includes(form),
+    ),
+  );
+
+const filesBelow = async (folder: string): Promise<readonly string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+};
+
+const read = (file: string): string => {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return ""; // the process has ended, or belongs to somebody else
+  }
+};
+
+/** What every user of the machine sees of all processes, and what their owner sees of those below this one. */
+const processList = (ours: string): string =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((pid) => {
+      const environment = read(`/proc/${pid}/environ`);
+      const own = environment.includes(ours) ? environment : "";
+      return `${read(`/proc/${pid}/cmdline`)}\n${own}`;
+    })
+    .join("\n");
+
+describe("secrets", () => {
+  it("are in no file, no process list, no screen and no log while a delivery is under way", async () => {
+    const { url } = await logFolder.start({ slackUrl: slack.url });
+    const environment = { ...machine.environment, S3_SFTP_WORKER: "on" };
+    await machine.write("big.bin", someBytes(30));
+    app = startOnPty([process.execPath, program], {
+      environment: { PATH: process.env["PATH"] ?? "", ...environment },
+      folder: machine.files,
+    });
+    await answerSetUp(app, {
+      ...sender(bucket),
+      bucket,
+      endpoint: s3.endpoint,
+      region,
+      log: { url, token: logFolder.token },
+      passphrase,
+    });
+    await app.waitForText("> Save as");
+    await app.press("enter");
+    await app.waitForText("big.bin");
+    s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
+    await app.type("a");
+    await app.type("u");
+    await app.waitForText("None of these names is taken");
+    await app.press("enter");
+    const parts = () => s3.log.filter(({ operation }) => operation === "UploadPart").length;
+    await waitUntil("parts are under way", () => parts() > 1, 30_000);
+
+    const status = await runCli(["status", "--json"], { environment });
+    const worker = status.events.find(({ event }) => event === "status")?.["worker"];
+    expect(worker).toMatchObject({ pid: expect.any(Number) });
+    const list = processList(machine.home);
+    expect(list).toContain("worker.js");
+    expect(secretsIn(list)).toEqual([]);
+
+    s3.reshape({ connectionBytesPerSecond: null });
+    await waitUntil("Slack was told", () => slack.messages.length === 1, 60_000);
+    await app.waitForText("1 delivered");
+    await app.type("q");
+    await app.exited;
+    expect(secretsIn(app.output())).toEqual([]);
+    expect(secretsIn(JSON.stringify(slack.messages))).toEqual([]);
+    const files = [
+      ...(await filesBelow(machine.home)),
+      ...(await filesBelow(logFolder.dataFolder)),
+    ];
+    expect(files.map((file) => path.basename(file))).toContain("state.db");
+    for (const file of files) expect(secretsIn(await readFile(file, "latin1")), file).toEqual([]);
+    for (const verb of ["status", "history", "doctor"]) {
+      const { stdout, stderr } = await runCli([verb], {
+        environment: { ...environment, S3_SFTP_PASSPHRASE: passphrase },
+      });
+      expect(secretsIn(stdout + stderr), verb).toEqual([]);
+    }
+  });
+
+  it("are in no error, whatever the store says of them", async () => {
+    const { url, output } = await logFolder.start({ slackUrl: slack.url });
+    await machine.write("a.txt", "a");
+    s3.setUser({ ...sender(bucket), secretAccessKey: "another" });
+    const { code, stdout, stderr } = await runCli(
+      ["upload", "--json", "--bucket", bucket, "--log-url", url, "a.txt"],
+      {
+        environment: {
+          ...machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
+          S3_SFTP_LOG_TOKEN: logFolder.token,
+        },
+        folder: machine.files,
+      },
+    );
+    expect(code).toBe(3);
+    await waitUntil("Slack was told", () => slack.messages.length === 1, 20_000);
+    const told = JSON.stringify(slack.messages) + output();
+    expect(told).toContain("WrongSecret");
+    expect(secretsIn(stdout + stderr + told, [...secrets(), slackToken])).toEqual([]);
+    for (const file of await filesBelow(machine.home)) {
+      expect(secretsIn(await readFile(file, "latin1")), file).toEqual([]);
+    }
+  });
+
+  it("are in no output of a crash, even when the error itself carries one", async () => {
+    await machine.write("a.bin", someBytes(6));
+    s3.reshape({ connectionBytesPerSecond: mebibyte });
+    const crash = `setTimeout(() => { throw new Error("cannot use " + process.env.AWS_SECRET_ACCESS_KEY); }, 900)`;
+    const { code, stdout, stderr } = await runCli(["upload", "--bucket", bucket, "a.bin"], {
+      environment: machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
+      folder: machine.files,
+      nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(crash)}`],
+    });
+    expect(code).toBe(70);
+    expect(stderr).toContain("this is a fault of the program");
+    expect(stderr).toContain("cannot use …");
+    expect(secretsIn(stdout + stderr)).toEqual([]);
+    s3.reshape({ connectionBytesPerSecond: null });
+    const again = await runCli(["upload", "--bucket", bucket, "a.bin"], {
+      environment: machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
+      folder: machine.files,
+    });
+    expect(again.code).toBe(0);
+  });
+});
