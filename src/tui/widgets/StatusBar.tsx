@@ -18,7 +18,9 @@ export const StatusBar = ({ mode, columns, without, first }: StatusBarProps) => 
   const [help = "", ...others] = hints;
   return (
     <Box width={columns} height={1}>
-      <Tint tone="accent">{help}</Tint>
+      <Box flexShrink={0}>
+        <Tint tone="accent">{help}</Tint>
+      </Box>
       <Tint tone={note === null ? "quiet" : "plain"}>
         {note === null ? others.map((text) => `  ${text}`).join("") : `  ${note}`}
       </Tint>

@@ -1,44 +1,51 @@
 import { PassThrough } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { KeyStream } from "../../../src/tui/terminal/key-stream.ts";
+import { KeyStream, type Keyboard } from "../../../src/tui/terminal/key-stream.ts";
 
-/** Some turns of the event loop, in each of which one key moves. */
-const settle = async () => {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
-};
-
-const listen = (keyboard: PassThrough) => {
+const openStream = () => {
+  const modes: boolean[] = [];
+  const keyboard: Keyboard & PassThrough = Object.assign(new PassThrough(), {
+    setRawMode: (isRaw: boolean) => modes.push(isRaw),
+  });
   const stream = new KeyStream(keyboard);
-  const keys: string[] = [];
-  stream.on("data", (key: Buffer) => keys.push(key.toString()));
-  return { stream, keys };
+  stream.setEncoding("utf8");
+  const turns: string[] = [];
+  stream.on("readable", () => {
+    for (let text: unknown = stream.read(); typeof text === "string"; text = stream.read())
+      turns.push(text);
+  });
+  return { keyboard, stream, turns, modes };
 };
 
-describe("the stream of keys", () => {
-  it("gives keys that came together one by one", async () => {
-    const keyboard = new PassThrough();
-    const { keys } = listen(keyboard);
-    keyboard.write("ab\u{1B}[A");
-    await settle();
-    expect(keys).toEqual(["a", "b", "\u{1B}[A"]);
-  });
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+};
 
-  it("listens to a keyboard that an earlier question has paused", async () => {
-    const keyboard = new PassThrough();
-    keyboard.pause();
-    const { keys } = listen(keyboard);
-    keyboard.write("x");
+describe("KeyStream", () => {
+  it("gives one key a turn, in their order", async () => {
+    const { keyboard, stream, turns } = openStream();
+    keyboard.write("/ab");
+    keyboard.write("\r");
     await settle();
-    expect(keys).toEqual(["x"]);
-  });
-
-  it("leaves the keyboard to others when it is released", async () => {
-    const keyboard = new PassThrough();
-    const { stream, keys } = listen(keyboard);
+    expect(turns).toEqual(["/", "a", "b", "\r"]);
     stream.release();
-    keyboard.write("x");
+  });
+
+  it("passes the mode on to the keyboard", () => {
+    const { stream, modes } = openStream();
+    stream.setRawMode(true);
+    stream.setRawMode(false);
+    expect(modes).toEqual([true, false]);
+    stream.release();
+  });
+
+  it("hears nothing after it was released, and stops the keyboard", async () => {
+    const { keyboard, stream, turns } = openStream();
+    stream.release();
+    keyboard.write("q");
     await settle();
-    expect(keys).toEqual([]);
-    expect(keyboard.read()?.toString()).toBe("x");
+    expect(turns).toEqual([]);
+    expect(keyboard.isPaused()).toBe(true);
   });
 });

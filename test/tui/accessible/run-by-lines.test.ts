@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { Conflict } from "../../../src/domain/delivery-plan.ts";
+import { fail, ok } from "../../../src/domain/result.ts";
+import { emptySettings, type Settings } from "../../../src/domain/settings.ts";
+import type { FolderEntry } from "../../../src/services/ports/file-source.ts";
+import { runByLines } from "../../../src/tui/accessible/run-by-lines.ts";
+import type { AppServices } from "../../../src/tui/services.ts";
+import { acmeSettings, createFakeServices } from "../../support/fake-services.ts";
+import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
+import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
+import { someReceipt, someTransfer } from "../../support/transfers.ts";
+
+const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
+const quit = "7";
+
+interface Given {
+  readonly settings?: Settings;
+  readonly changes?: Partial<AppServices>;
+  readonly startAt?: "files" | "setup" | "reset";
+}
+
+const run = async (script: readonly string[], given: Given = {}) => {
+  const { settings = acmeSettings, changes = {}, startAt = "files" } = given;
+  const terminal = createScriptedTerminal(script);
+  const services = createFakeServices(settings, changes);
+  const { signal } = new AbortController();
+  const code = await runByLines({ terminal, services, startAt, signal });
+  return { code, heard: terminal.heard(), unused: terminal.unused(), services };
+};
+
+const entry = (name: string, kind: FolderEntry["kind"]): FolderEntry => ({
+  name,
+  kind,
+  isUtf8: true,
+  isLink: false,
+  sizeBytes: kind === "file" ? 2048 : 0,
+  mtimeMs: 0,
+  hasDetails: true,
+});
+const fingerprint = { sizeBytes: 2048, mtimeMs: 0, inode: 1, device: 1 };
+
+const withFolder = (conflicts: readonly Conflict[] = []) => {
+  const desk = new MemoryDesk();
+  desk.letThrough();
+  const changes: Partial<AppServices> = {
+    desk,
+    listFolder: async function* () {
+      yield ok([entry("b.csv", "file"), entry("scans", "folder"), entry(".hidden", "file")]);
+    },
+    planDelivery: async (chosen) =>
+      ok({
+        files: chosen.flatMap((path) =>
+          typeof path === "string" ? [{ path, key: `november${path}`, fingerprint }] : [],
+        ),
+        skipped: [
+          { path: "/x/socket", error: { code: "NotAFile", path: "/x/socket", is: "socket" } },
+        ],
+        totalBytes: 2048 * chosen.length,
+      }),
+    findConflicts: async () => ok(conflicts),
+  };
+  return { desk, changes };
+};
+
+const oneReceipt = async () => ok([someReceipt({ name: "a.pdf", bytes: 2048 })]);
+const oneUnfinished = async () => ok([someTransfer()]);
+
+describe("the app line by line", () => {
+  it("sets up a connection with the same questions and checks, and never says the secret", async () => {
+    const { code, heard, services, unused } = await run(
+      ["AKIA7EXAMPLE00003F7Q", secret, "acme-inbox/november", "", "", "1", quit],
+      { settings: emptySettings },
+    );
+    expect(code).toBe(0);
+    expect(unused).toEqual([]);
+    expect(heard).toContain("Access key, step 1 of 6.");
+    expect(heard).toContain("Enter alone takes eu-west-1, Dublin, Ireland.");
+    expect(heard).toContain("The key may write to the bucket.");
+    expect(heard).not.toContain(secret.slice(0, 8));
+    expect(services.settings().connections[0]).toMatchObject({ name: "acme-inbox" });
+  });
+
+  it("goes back with <, and keeps what was answered", async () => {
+    const { heard } = await run(["AKIA7EXAMPLE00003F7Q", "<", "", "<", "<"], {
+      settings: emptySettings,
+    });
+    expect(heard).toContain("Enter alone keeps: AKIA7EXAMPLE00003F7Q");
+  });
+
+  it("leaves with the code of a missing set-up when it is cancelled", async () => {
+    expect((await run(["<"], { settings: emptySettings })).code).toBe(3);
+    expect((await run([], { settings: emptySettings })).code).toBe(3);
+  });
+
+  it("offers the likeliest remedy first when the check fails", async () => {
+    const { heard } = await run(
+      ["AKIA7EXAMPLE00003F7Q", secret, "acme-inbox", "Ohio", "2", "", "1", "1"],
+      {
+        settings: emptySettings,
+        changes: {
+          verifyConnection: async ({ region }) =>
+            region === "eu-west-1"
+              ? ok({ write: "granted" })
+              : fail({ code: "WrongRegion", said: region, is: "eu-west-1" }),
+        },
+      },
+    );
+    expect(heard).toContain("1. us-east-2, Ohio, United States");
+    expect(heard).toContain("1. Use the region eu-west-1, and check again");
+    expect(heard).toContain('1. Save as "acme-inbox"');
+  });
+
+  it("asks again until a number of the list comes", async () => {
+    const { heard } = await run(["9", "x", quit]);
+    expect(heard.match(/Please type a number from 1 to 7\./g)).toHaveLength(2);
+    expect(heard).toContain("Goodbye.");
+  });
+
+  it("sends what was chosen by number, and tells how each file ended", async () => {
+    const { desk, changes } = withFolder();
+    const { heard, unused } = await run(["1", "2", "1", "1", "", "1", quit], { changes });
+    expect(unused).toEqual([]);
+    expect(heard).toContain("1. folder scans\n2. b.csv, 2.0 KiB");
+    expect(heard).not.toContain(".hidden");
+    expect(heard).toContain("Chosen: b.csv. 1 choice so far.");
+    expect(heard).toContain("Not chosen any more: scans.");
+    expect(heard).toContain("Cannot be sent: /x/socket. This is a socket, not a file.");
+    expect(heard).toContain("b.csv: delivered");
+    desk.stop();
+  });
+
+  it("asks once about taken names, and keeps what is there by default", async () => {
+    const path = "/home/me/exports/b.csv";
+    const side = { sizeBytes: 2048, modifiedAtMs: 0 };
+    const { desk, changes } = withFolder([{ path, key: "b.csv", ours: side, theirs: side }]);
+    const { heard } = await run(["1", "2", "", "1", quit], { changes });
+    expect(heard).toContain("b.csv is in the bucket already.");
+    expect(heard).toContain("1. keep what is there, leave yours out");
+    expect(heard).toContain("0 files · 0 B to send");
+    desk.stop();
+  });
+
+  it("tells what was sent", async () => {
+    const { heard } = await run(["3", quit], { changes: { receipts: oneReceipt } });
+    expect(heard).toMatch(/a\.pdf, 2\.0 KiB, delivered .* to inbox\/november\/report\.pdf\./);
+  });
+
+  it("forgets after it said what goes and what stays", async () => {
+    const { code, heard, services } = await run(["6", "4", "2"]);
+    expect(heard).toContain("Goes: All connections");
+    expect(heard).toContain("Stays: Receipts");
+    expect(services.calls.map(({ name }) => name)).toEqual(["forget"]);
+    expect(code).toBe(3);
+  });
+
+  it("asks about uploads of an earlier run", async () => {
+    const { desk } = withFolder();
+    await desk.add([requestFor("/a/report.pdf")]);
+    const { heard } = await run(["2", quit], { changes: { desk, unfinished: oneUnfinished } });
+    expect(heard).toContain("1 upload can go on\n1. Continue now");
+    desk.stop();
+  });
+
+  it("says which file cannot be read, and goes on beside it when told to", async () => {
+    const error = { code: "StateUnreadable", file: "/h/config.json", reason: "newer" } as const;
+    const changes = { loadSettings: async () => fail(error) };
+    expect((await run(["2"], { changes })).code).toBe(3);
+    const { heard } = await run(["1", "<"], { changes });
+    expect(heard).toContain("It is about: /h/config.json");
+    expect(heard).toContain("Kept as /h/config.json.kept");
+  });
+
+  it("moves nothing on the screen", async () => {
+    const { heard } = await run(["2", "3", "4", "1", quit]);
+    expect(heard).not.toContain("\u001b");
+    expect(heard).not.toContain("\r");
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
+import { Confirm } from "../../../src/tui/widgets/Confirm.tsx";
+import { Header } from "../../../src/tui/widgets/Header.tsx";
+import { Notice } from "../../../src/tui/widgets/Notice.tsx";
+import { NoteContext } from "../../../src/tui/widgets/note-context.ts";
+import { progressBarText } from "../../../src/tui/widgets/progress-bar-text.ts";
+import { StatusBar } from "../../../src/tui/widgets/StatusBar.tsx";
+import { createTheme, ThemeContext } from "../../../src/tui/widgets/theme.ts";
+import { Tint } from "../../../src/tui/widgets/Tint.tsx";
+import { keys, showOnInk } from "../../support/ink-screen.ts";
+
+const ascii = createTheme({ theme: "dark", ascii: true, hasColour: false });
+const unicode = createTheme({ theme: "dark", ascii: false, hasColour: true });
+const denied: AppError = {
+  code: "AccessDenied",
+  right: "write",
+  bucket: "acme-inbox",
+  key: "november/a.pdf",
+  answer: { status: 403, requestId: "tx0001" },
+};
+
+describe("Notice", () => {
+  it("says what happened, to what, what to do and who, and where the details are", async () => {
+    const notice = await showOnInk(<Notice error={denied} columns={80} hasDetails={false} />);
+    const lines = notice.frame().split("\n");
+    expect(lines[0]).toBe("! This key may not write to the bucket.");
+    expect(lines[1]).toBe("  acme-inbox/november/a.pdf");
+    expect(lines.slice(2, 4).join(" ")).toContain("Only the owner of the bucket can change this.");
+    expect(lines.at(-1)).toBe("  d details (AccessDenied)");
+    notice.unmount();
+  });
+
+  it("shows code, status and request id instead of their hint", async () => {
+    const notice = await showOnInk(<Notice error={denied} columns={80} hasDetails />);
+    expect(notice.frame()).toContain("code: AccessDenied");
+    expect(notice.frame()).toContain("HTTP status: 403");
+    expect(notice.frame()).toContain("request id: tx0001");
+    expect(notice.frame()).not.toContain("d details");
+    notice.unmount();
+  });
+
+  it("fits into 40 columns without losing a word", async () => {
+    const notice = await showOnInk(<Notice error={denied} columns={40} hasDetails={false} />);
+    for (const line of notice.frame().split("\n")) expect(line.length).toBeLessThanOrEqual(40);
+    expect(notice.frame().replace(/\s+/g, " ")).toContain("the right s3:PutObject is missing.");
+    notice.unmount();
+  });
+});
+
+const ask = async (initial: "yes" | "no") => {
+  const answers: boolean[] = [];
+  const screen = await showOnInk(
+    <Confirm
+      question="Sure?"
+      yes="Do it"
+      no="Leave it"
+      initial={initial}
+      columns={60}
+      onAnswer={(isYes) => answers.push(isYes)}
+    />,
+  );
+  return { ...screen, answers };
+};
+
+describe("Confirm", () => {
+  it.each([
+    ["Enter takes the marked one", [keys.enter], false],
+    ["an arrow marks the other one", [keys.down, keys.enter], true],
+    ["two arrows come back", [keys.down, keys.up, keys.enter], false],
+    ["y is yes", ["y"], true],
+    ["n is no", ["n"], false],
+    ["Esc is no", [keys.escape], false],
+  ])("%s", async (_, pressed, expected) => {
+    const confirm = await ask("no");
+    expect(confirm.frame()).toContain("> n  Leave it");
+    await confirm.press(...pressed);
+    expect(confirm.answers).toEqual([expected]);
+    confirm.unmount();
+  });
+});
+
+describe("StatusBar", () => {
+  it("keeps ? help in front of a note", async () => {
+    const bar = await showOnInk(
+      <NoteContext value="Copied.">
+        <StatusBar mode="browser" columns={80} />
+      </NoteContext>,
+    );
+    expect(bar.frame()).toBe("? help  Copied.");
+    bar.unmount();
+  });
+
+  it("is one line, also when the note is too long for it", async () => {
+    const bar = await showOnInk(
+      <NoteContext value={"long ".repeat(30)}>
+        <StatusBar mode="browser" columns={40} />
+      </NoteContext>,
+    );
+    expect(bar.frame()).toMatch(/^\? help {2}long .*…$/);
+    bar.unmount();
+  });
+});
+
+describe("Header", () => {
+  it("cuts a long title in its middle, and no tab", async () => {
+    const header = await showOnInk(
+      <Header
+        title={`acme-inbox/${"very-".repeat(20)}long`}
+        tabs={[
+          { words: "1 Files", isCurrent: true },
+          { words: "2 Queue", isCurrent: false },
+        ]}
+        columns={40}
+      />,
+    );
+    expect(header.frame()).toContain("…");
+    expect(header.frame()).toContain("[1 Files] 2 Queue");
+    expect(header.frame().length).toBeLessThanOrEqual(40);
+    header.unmount();
+  });
+});
+
+describe("the bar of progress", () => {
+  it.each([
+    [0, "▕    ▏"],
+    [0.5, "▕██  ▏"],
+    [0.54, "▕██▏ ▏"],
+    [0.999, "▕███▉▏"],
+    [1, "▕████▏"],
+    [7, "▕████▏"],
+    [-1, "▕    ▏"],
+    [Number.NaN, "▕    ▏"],
+  ])("of %s is %s", (share, text) => {
+    expect(progressBarText(share, 4, unicode.symbols)).toBe(text);
+  });
+
+  it("is drawn with letters only when asked", () => {
+    expect(progressBarText(0.6, 10, ascii.symbols)).toBe("[######....]");
+  });
+});
+
+describe("the theme", () => {
+  it("has ASCII signs only when asked", () => {
+    const { barSteps, borderStyle, ...signs } = ascii.symbols;
+    // oxlint-disable-next-line no-control-regex -- the range of ASCII is what is tested
+    expect([...Object.values(signs), ...barSteps].join("")).toMatch(/^[\u0000-\u007f]*$/);
+    expect(borderStyle).toBe("classic");
+  });
+
+  it("has no colours with NO_COLOR, and others for a light window", () => {
+    expect(Object.values(ascii.colours).every((colour) => colour === null)).toBe(true);
+    const light = createTheme({ theme: "light", ascii: false, hasColour: true });
+    expect(light.colours).not.toEqual(unicode.colours);
+    // Yellow, white and faint letters cannot be read on white.
+    expect(Object.values(light.colours)).not.toContain("yellow");
+    expect(light.hasFaint).toBe(false);
+  });
+
+  it("writes no colour at all with NO_COLOR", async () => {
+    const text = await showOnInk(
+      <ThemeContext value={ascii}>
+        <Tint tone="bad">failed</Tint>
+      </ThemeContext>,
+    );
+    expect(text.rawFrame()).toBe("failed");
+    text.unmount();
+  });
+});
