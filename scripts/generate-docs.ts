@@ -3,8 +3,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { keysMarkdown } from "../src/tui/keys/keys-markdown.ts";
 
+import { manPage } from "./docs/man-page.ts";
+
 const pages: Readonly<Record<string, () => string>> = {
   "docs/keys.md": keysMarkdown,
+  "docs/man/s3-sftp.1": manPage,
 };
 
 const root = path.resolve(import.meta.dirname, "..");

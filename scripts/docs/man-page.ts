@@ -1,0 +1,73 @@
+import manifest from "../../package.json" with { type: "json" };
+import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { verbTable, type OptionRow, type VerbRow } from "../../src/cli/verb-table.ts";
+
+// groff reads a leading dot or quote as a request, and a hyphen as a typographic one.
+const text = (words: string) =>
+  words
+    .replaceAll("\\", "\\e")
+    .replaceAll("-", "\\-")
+    .replace(/^([.'])/, "\\&$1");
+
+const optionEntry = ({ name, value, words, choices }: OptionRow) => [
+  ".TP",
+  `.B ${text(`--${name}`)}${value === undefined ? "" : ` \\fI${text(value)}\\fR`}`,
+  text(`${words}${choices && !words.includes(choices[0] ?? "") ? `: ${choices.join(", ")}` : ""}`),
+];
+
+const verbEntry = ({ verb, operands, words, options }: VerbRow) => [
+  `.SS ${text(["s3-sftp", verb, operands].filter((word) => word !== "").join(" "))}`,
+  `${text(words.charAt(0).toUpperCase() + words.slice(1))}.`,
+  ...options.flatMap(optionEntry),
+];
+
+type ExitName = keyof typeof exitCodes;
+
+const exitNames = Object.keys(exitCodes) as readonly ExitName[];
+
+const exitWords: Readonly<Record<ExitName, string>> = {
+  done: "all delivered",
+  someFailed: "some transfers failed",
+  usage: "wrong usage",
+  notSetUp: "not set up, or credentials refused",
+  network: "the network never answered",
+  bug: "a bug",
+  interrupted: "interrupted, state kept",
+};
+
+const environment: readonly (readonly [string, string])[] = [
+  ["S3_SFTP_HOME", "Folder for configuration and state instead of the XDG folders."],
+  ["S3_SFTP_LOG_TOKEN", "Token of the log server, for uploads without a stored connection."],
+  [
+    "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …",
+    "Read as the AWS SDK reads them when no connection is stored.",
+  ],
+  ["HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS", "Proxy and additional certificates."],
+  ["NO_COLOR", "Draw without colours."],
+];
+
+/** The manual page of s3-sftp in groff's man macros (man(7)), from the table of commands. */
+export const manPage = (): string =>
+  [
+    `.TH S3\\-SFTP 1 "" "s3\\-sftp ${manifest.version}" "User Commands"`,
+    ".SH NAME",
+    "s3\\-sftp \\- deliver files to somebody's S3 bucket, and know that they arrived",
+    ".SH SYNOPSIS",
+    ".B s3\\-sftp",
+    "[\\fIcommand\\fR] [\\fIoptions\\fR] [\\fIpath\\fR ...]",
+    ".SH DESCRIPTION",
+    text(
+      "Sends files with a key that may only put objects and list the bucket. Goes on where it stopped, never deletes, and keeps a receipt of each delivery. Without a command it opens the terminal app; there, ? shows all keys.",
+    ),
+    ".SH COMMANDS",
+    ...verbTable.flatMap(verbEntry),
+    ".SH EXIT STATUS",
+    ...exitNames.flatMap((name) => [".TP", `.B ${exitCodes[name]}`, text(exitWords[name])]),
+    ".SH ENVIRONMENT",
+    ...environment.flatMap(([name, words]) => [".TP", `.B ${text(name)}`, text(words)]),
+    ".SH FILES",
+    text(
+      "$XDG_CONFIG_HOME/s3-sftp/config.json holds connections and preferences, $XDG_STATE_HOME/s3-sftp/state.db transfers and receipts. Secrets are in the keychain.",
+    ),
+    "",
+  ].join("\n");
