@@ -13,7 +13,7 @@ export interface BufferPool {
 }
 
 /** Some parts in flight; more connections than this read their parts while they send them. */
-export const defaultBufferBudget = 40 * 1024 * 1024;
+export const defaultBufferBudget = 32 * 1024 * 1024;
 
 /** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. */
 const keptFromBytes = 1024 * 1024;
