@@ -7,6 +7,7 @@ import type { AppServices } from "./services.ts";
 import { onEnding } from "./terminal/endings.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
+import { createThriftyOutput } from "./terminal/thrifty-output.ts";
 
 export interface RunOptions {
   /** Name of the connection to begin with; the first when absent. */
@@ -75,7 +76,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
     />,
     {
       stdin: keyboard,
-      stdout,
+      stdout: createThriftyOutput(stdout),
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,

@@ -1,0 +1,62 @@
+const escape = "\u001B";
+/** Synchronized output, as Ink puts it around each frame: the terminal shows all of it at once. */
+const frameStart = `${escape}[?2026h`;
+const frameEnd = `${escape}[?2026l`;
+
+/** Frames so short arrive in one packet; they need no marks. */
+const unmarkedLength = 1024;
+
+const nextLines = new RegExp(`(?:${escape}\\[E){2,}`, "g");
+const firstColumn = new RegExp(`${escape}\\[1G`, "g");
+const erasedLine = new RegExp(`${escape}\\[K[^\\n]*`, "g");
+const gap = / {6,}(?=[^ ])/g;
+/** Underline, inverse, backgrounds: there a space is not nothing. */
+const visibleSpaces = new RegExp(`${escape}\\[(?:\\d+;)*(?:4|7|4[0-8]|10[0-7])[;m]`);
+
+/**
+ * The same picture in fewer bytes: moves over several lines as one, and gaps on a line that was just erased as
+ * moves. Over SSH on a poor line a key stroke is as quick as its bytes are few.
+ */
+export const squeezeFrame = (frame: string): string => {
+  const moved = frame
+    .replace(nextLines, (moves) => `${escape}[${moves.length / 3}E`)
+    .replace(firstColumn, "\r");
+  const short = visibleSpaces.test(moved)
+    ? moved
+    : moved.replace(erasedLine, (line) =>
+        line.replace(gap, (spaces) => `${escape}[${spaces.length}C`),
+      );
+  return short.length < unmarkedLength ? short : frameStart + short + frameEnd;
+};
+
+interface Writer {
+  write(text: string | Uint8Array): boolean;
+}
+
+/** The terminal, written to with one short piece for each frame. All that is no frame goes through untouched. */
+export const createThriftyOutput = <T extends Writer>(stdout: T): T => {
+  let frame: string | null = null;
+  const write = (text: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+    if (text === frameStart) {
+      frame = "";
+      return true;
+    }
+    if (text === frameEnd && frame !== null) {
+      const whole = frame;
+      frame = null;
+      return whole === "" || stdout.write(squeezeFrame(whole));
+    }
+    if (frame !== null && typeof text === "string" && rest.length === 0) {
+      frame += text;
+      return true;
+    }
+    return Reflect.apply(stdout.write.bind(stdout), stdout, [text, ...rest]);
+  };
+  return new Proxy(stdout, {
+    get: (target, name) => {
+      if (name === "write") return write;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+};
