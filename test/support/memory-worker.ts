@@ -1,4 +1,4 @@
-// A worker with a queue in memory, as a process of its own: arguments are its version and the folder of its state.
+// A worker with a queue in memory, as a process of its own.
 import { ok } from "../../src/domain/result.ts";
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
 import { runWorker } from "../../src/worker/run-worker.ts";

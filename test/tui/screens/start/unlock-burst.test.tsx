@@ -5,6 +5,8 @@ import { ok } from "../../../../src/domain/result.ts";
 import { UnlockScreen } from "../../../../src/tui/screens/start/UnlockScreen.tsx";
 import { createFakeServices } from "../../../support/fake-services.ts";
 
+const nothing = () => undefined;
+
 it("opens the file with all letters that came in one piece with Enter, as a slow line brings them", async () => {
   const tried: string[] = [];
   const services = {
@@ -15,7 +17,6 @@ it("opens the file with all letters that came in one piece with Enter, as a slow
     },
   };
   const size = { columns: 80, rows: 24 };
-  const nothing = () => undefined;
   const screen = render(
     <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
   );

@@ -1,0 +1,166 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
+import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { defaultPreferences, secretAccount } from "../../src/domain/settings.ts";
+import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
+import { appPaths } from "../../src/services/adapters/disk/paths.ts";
+import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
+import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
+import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { sha256Of, someBytes } from "../support/bytes.ts";
+import { program } from "../support/run-cli.ts";
+import { sender } from "../support/s3-people.ts";
+import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import type { SenderMachine } from "../support/sender-machine.ts";
+import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
+import { valueOf } from "../support/value-of.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const workerProgram = path.join(path.dirname(program), "worker.js");
+const olderWorker = path.resolve(import.meta.dirname, "../support/older-worker.ts");
+const person = sender(bucket);
+const whole = { from: 0, count: 100 };
+
+const secrets = () => new Map([[secretAccount("clinic"), person.secretAccessKey]]);
+
+const ackedBytes = async (desk: SocketDesk) => (await desk.snapshot(whole)).totals.ackedBytes;
+
+const untilDelivered = async (desk: SocketDesk) => {
+  let last: QueueSnapshot | null = null;
+  const isDelivered = async () => {
+    last = await desk.snapshot(whole);
+    const { rows, trouble } = last;
+    return trouble === null && rows.length > 0 && rows.every(({ state }) => state === "delivered");
+  };
+  await waitUntil("all is delivered", isDelivered, 40_000).catch((error: unknown) => {
+    throw new Error(JSON.stringify(last), { cause: error });
+  });
+};
+
+describe("the queue of a worker", () => {
+  let machine: SenderMachine;
+  let s3: S3StandIn;
+  let environment: Readonly<Record<string, string>>;
+  const desks: SocketDesk[] = [];
+
+  beforeEach(async () => {
+    machine = await createSenderMachine();
+    s3 = await startS3StandIn({ users: [person], buckets: [{ name: bucket, region }] });
+    // No keychain and no file: the secret reaches the worker over the socket or not at all.
+    environment = { ...withWorker(machine.environment), S3_SFTP_SECRETS: "session" };
+    const paths = appPaths(environment);
+    await mkdir(paths.stateFolder, { recursive: true, mode: 0o700 });
+    valueOf(
+      await createJsonSettingsStore(paths.configFile).save({
+        connections: [
+          {
+            name: "clinic",
+            accessKeyId: person.accessKeyId,
+            region,
+            endpoint: s3.endpoint,
+            destinations: [{ bucket, prefix: "" }],
+          },
+        ],
+        logUrl: null,
+        preferences: { ...defaultPreferences, limitBytesPerSecond: 16 * mebibyte },
+      }),
+    );
+  });
+  afterEach(async () => {
+    const pid = desks.find(({ worker }) => worker !== null)?.worker?.pid;
+    for (const desk of desks.splice(0)) desk.close();
+    if (pid) process.kill(pid, "SIGTERM");
+    await s3.close();
+    await machine.remove();
+  });
+
+  const connect = async (changes: Partial<ConnectDeskOptions> = {}) => {
+    const { stateFolder } = appPaths(environment);
+    const { version } = manifest;
+    const usual = { stateFolder, version, workerProgram, environment, secrets: secrets() };
+    const desk = valueOf(await connectDesk({ ...usual, ...changes }));
+    desks.push(desk);
+    return desk;
+  };
+
+  const send = async (desk: SocketDesk, name: string, bytes: Uint8Array) => {
+    const target = { connection: "clinic", bucket, key: name };
+    const file = await machine.write(name, bytes);
+    valueOf(await desk.add([{ path: file, target, conflict: "skip", options: {} }]));
+  };
+  /** Bytes of parts that the store has taken more than once. */
+  const sentTwiceBytes = () => {
+    const seen = new Set<number | null>();
+    let bytes = 0;
+    for (const { operation, status, partNumber, bodyBytes } of s3.log) {
+      if (operation !== "UploadPart" || status !== 200) continue;
+      if (seen.has(partNumber)) bytes += bodyBytes;
+      seen.add(partNumber);
+    }
+    return bytes;
+  };
+
+  it("signs with a secret that came over the socket only", async () => {
+    const desk = await connect();
+    await send(desk, "small.txt", someBytes(0.1));
+    await untilDelivered(desk);
+    expect(await s3.sha256(bucket, "small.txt")).toBe(sha256Of(someBytes(0.1)));
+  });
+
+  it("says which secret is missing when nobody gave it one", async () => {
+    const desk = await connect({ secrets: new Map() });
+    await send(desk, "small.txt", someBytes(0.1));
+    await waitUntil("it says so", async () => {
+      const { trouble, rows } = await desk.snapshot(whole);
+      return [trouble?.code, rows[0]?.error?.code].includes("NotSetUp");
+    });
+    await desk.giveSecret(secretAccount("clinic"), person.secretAccessKey);
+    await desk.retry("all");
+    await untilDelivered(desk);
+    expect(await s3.sha256(bucket, "small.txt")).toBe(sha256Of(someBytes(0.1)));
+  });
+
+  it("goes on after a kill, and sends no part again that had been acknowledged", async () => {
+    const desk = await connect();
+    const bytes = someBytes(64);
+    await send(desk, "big.bin", bytes);
+    await waitUntil("some parts are there", async () => (await ackedBytes(desk)) > 16 * mebibyte);
+    const acked = await ackedBytes(desk);
+    const pid = desk.worker?.pid ?? 0;
+    process.kill(pid, "SIGKILL");
+    await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
+    await untilDelivered(desk);
+    expect(acked).toBeLessThan(bytes.length);
+    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
+    // Only what was on its way when it was killed: what the screen counted was noted.
+    expect(sentTwiceBytes()).toBeLessThanOrEqual(bytes.length - acked);
+    const { rows } = await desk.snapshot(whole);
+    expect(rows[0]?.resumedFromPart).not.toBeNull();
+  });
+
+  it("hands over to a newer program's worker without losing a part", async () => {
+    const old = await connect({ version: "0.0.1", workerProgram: olderWorker });
+    const bytes = someBytes(64);
+    await send(old, "big.bin", bytes);
+    await waitUntil("some parts are there", async () => (await ackedBytes(old)) > 16 * mebibyte);
+    const acked = await ackedBytes(old);
+    expect(old.worker?.version).toBe("0.0.1");
+
+    const young = await connect();
+    expect(young.worker?.version).toBe(manifest.version);
+    await untilDelivered(young);
+    expect(acked).toBeLessThan(bytes.length);
+    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
+    expect(sentTwiceBytes()).toBeLessThanOrEqual(bytes.length - acked);
+    const { rows } = await young.snapshot(whole);
+    expect(rows[0]?.resumedFromPart).not.toBeNull();
+    await waitUntil("the older app is at the new worker", () => {
+      return old.worker?.pid === young.worker?.pid;
+    });
+    expect((await old.snapshot(whole)).rows[0]?.state).toBe("delivered");
+  });
+});
