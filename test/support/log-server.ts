@@ -29,15 +29,18 @@ export interface StartOptions {
   readonly slackUrl?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A command that runs the server, as `nice` would: its words come before Node's. */
+  readonly under?: readonly string[];
 }
 
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
 
 const start = async (
-  args: readonly string[],
+  command: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<LogServerProcess> => {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -77,7 +80,12 @@ export const createLogServerFolder = async (): Promise<LogServerFolder> => {
     tokensFile,
     dataFolder,
     token,
-    start: async ({ slackUrl = "http://127.0.0.1:9/api/", args = [], env = {} } = {}) => {
+    start: async ({
+      slackUrl = "http://127.0.0.1:9/api/",
+      args = [],
+      env = {},
+      under = [],
+    } = {}) => {
       const all = [
         "--tokens",
         tokensFile,
@@ -88,7 +96,16 @@ export const createLogServerFolder = async (): Promise<LogServerFolder> => {
         "--port",
         "0",
       ];
-      const server = await start([...all, "--slack-interval", "20", ...args], {
+      const command = [
+        ...under,
+        process.execPath,
+        entry,
+        ...all,
+        "--slack-interval",
+        "20",
+        ...args,
+      ];
+      const server = await start(command, {
         SLACK_BOT_TOKEN: "xoxb-of-the-tests",
         SLACK_API_URL: slackUrl,
         ...env,

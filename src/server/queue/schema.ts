@@ -17,6 +17,10 @@ const steps: readonly string[] = [
     id BLOB PRIMARY KEY,
     at_ms INTEGER NOT NULL
   ) WITHOUT ROWID;
+  CREATE TABLE probe (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    at_ms INTEGER NOT NULL
+  );
   `,
 ];
 

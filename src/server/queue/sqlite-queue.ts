@@ -27,6 +27,9 @@ export interface SqliteQueueOptions {
 /** A look at the queue takes no more text than this into memory, whatever the senders wrote. */
 const windowChars = 4 * 1024 * 1024;
 
+/** How long the outcome of a write tells whether the next one would succeed. */
+const probeMs = 5000;
+
 interface PendingPut {
   readonly entry: LogEntry;
   readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
@@ -48,7 +51,7 @@ const prepareAll = (database: DatabaseSync) => ({
   countWaiting: database.prepare("SELECT count(*) AS count FROM waiting"),
   countParked: database.prepare("SELECT count(*) AS count FROM parked"),
   forgetIds: database.prepare("DELETE FROM seen WHERE id >= ? AND id < ? AND at_ms < ?"),
-  beat: database.prepare("PRAGMA user_version"),
+  probe: database.prepare("INSERT OR REPLACE INTO probe (only, at_ms) VALUES (1, ?)"),
 });
 
 const countOf = (statement: StatementSync) => Number(statement.get()?.["count"]);
@@ -66,6 +69,7 @@ export class SqliteQueue implements MessageQueue {
   readonly #onClose: () => void;
   readonly #doorbell = createDoorbell();
   #pending: PendingPut[] = [];
+  #lastWrite: { readonly atMs: number; readonly error: unknown } = { atMs: 0, error: null };
   #waiting: number;
   #parked: number;
 
@@ -87,13 +91,22 @@ export class SqliteQueue implements MessageQueue {
     });
   }
 
+  #write<T>(work: () => T): T {
+    try {
+      const value = inTransaction(this.#database, work);
+      this.#lastWrite = { atMs: Date.now(), error: null };
+      return value;
+    } catch (error) {
+      this.#lastWrite = { atMs: Date.now(), error };
+      throw error;
+    }
+  }
+
   #commit(): void {
     const group = this.#pending;
     this.#pending = [];
     try {
-      const answers = inTransaction(this.#database, () =>
-        group.map(({ entry }) => this.#addOne(entry)),
-      );
+      const answers = this.#write(() => group.map(({ entry }) => this.#addOne(entry)));
       this.#waiting += answers.filter((answer) => answer === "accepted").length;
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
       this.#doorbell.ring();
@@ -124,7 +137,7 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async settle(positions: readonly string[]): Promise<void> {
-    inTransaction(this.#database, () => {
+    this.#write(() => {
       for (const position of positions) this.#sql.forget.run(Number(position));
     });
     this.#waiting -= positions.length;
@@ -132,7 +145,7 @@ export class SqliteQueue implements MessageQueue {
 
   async park(positions: readonly string[], reason: string): Promise<void> {
     const nowMs = Date.now();
-    inTransaction(this.#database, () => {
+    this.#write(() => {
       for (const position of positions) {
         this.#sql.park.run(reason, nowMs, Number(position));
         this.#sql.forget.run(Number(position));
@@ -144,7 +157,7 @@ export class SqliteQueue implements MessageQueue {
 
   async unpark(): Promise<number> {
     const count = this.#parked;
-    inTransaction(this.#database, () => {
+    this.#write(() => {
       this.#sql.unpark.run();
       this.#sql.emptyParked.run();
     });
@@ -181,7 +194,10 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async probe(): Promise<void> {
-    inTransaction(this.#database, () => this.#sql.beat.get());
+    // Anybody may ask for /ready: it must not cost a sync of the disk each time.
+    if (Date.now() - this.#lastWrite.atMs > probeMs)
+      this.#write(() => this.#sql.probe.run(Date.now()));
+    if (this.#lastWrite.error !== null) throw this.#lastWrite.error;
   }
 
   async close(): Promise<void> {
