@@ -38,6 +38,7 @@ export interface FileDigest {
 
 /** The sender's files. Never writes. Fails with FileVanished, FileUnreadable, NotAFile, NameNotUtf8. */
 export interface FileSource {
+  /** Of a file that may be read, without opening it. */
   fingerprint(path: string): Promise<Result<Fingerprint, AppError>>;
   open(path: string): Promise<Result<OpenFile, AppError>>;
   kind(path: string): Promise<Result<EntryKind, AppError>>;

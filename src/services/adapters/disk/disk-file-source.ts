@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
 import { constants } from "node:fs";
-import { open, realpath, stat, type FileHandle } from "node:fs/promises";
+import { access, open, realpath, stat, type FileHandle } from "node:fs/promises";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
@@ -61,11 +61,18 @@ const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
   return found;
 };
 
+/** What may not be read is said here already, before anything is sent. */
+const lookAtReadable = async (path: string): Promise<Stats> => {
+  const stats = await stat(path);
+  if (stats.isFile()) await access(path, constants.R_OK);
+  return stats;
+};
+
 /** The disk of this machine, read only. */
 export const createDiskFileSource = (): FileSource => {
   const digests = createDigestPool();
   return {
-    fingerprint: (path) => fingerprintOf(path, () => stat(path)),
+    fingerprint: (path) => fingerprintOf(path, () => lookAtReadable(path)),
     open: openFile,
     kind: async (path) => {
       const stats = await guardFile(path, () => stat(path));
