@@ -2,6 +2,7 @@ import { type Dispatch, useEffect, useRef } from "react";
 import type { AppServices } from "../../services.ts";
 import { fitWindow } from "../../widgets/list-window.ts";
 import type { BrowserEvent } from "./browser-reducer.ts";
+import type { BrowserRow } from "./browser-rows.ts";
 import { parentRows, rowCount, type BrowserState } from "./browser-state.ts";
 
 const readFolder = async (
@@ -25,12 +26,15 @@ const readFolder = async (
   }
 };
 
+/** A name that is no text leads to no file: there is nothing more to be read of it. */
+const lacksDetails = ({ entry }: BrowserRow): boolean => entry.isUtf8 && !entry.hasDetails;
+
 /** A page before and after, so that scrolling finds sizes and times already read. */
 const namesAround = (state: BrowserState): readonly string[] => {
   const { top } = fitWindow(state.position, { count: rowCount(state), height: state.height });
   const from = Math.max(0, top - parentRows(state) - state.height);
   const rows = state.rows.slice(from, from + state.height * 3);
-  return rows.flatMap(({ entry }) => (entry.hasDetails ? [] : [entry.name]));
+  return rows.filter(lacksDetails).map(({ entry }) => entry.name);
 };
 
 /** Sorting by size or time needs each entry; twice as many at a time, since each answer sorts anew. */
@@ -38,7 +42,7 @@ const namesToSort = (state: BrowserState, read: number): readonly string[] =>
   state.order.sort === "name" || state.isReading
     ? []
     : state.all
-        .filter(({ entry }) => !entry.hasDetails)
+        .filter(lacksDetails)
         .slice(0, Math.max(1000, read))
         .map(({ entry }) => entry.name);
 
