@@ -37,7 +37,7 @@ export const reviewKeys: KeySection = {
       ["review"],
       [
         ["start", "enter", "Send them", "send"],
-        ["details", "d", "Show or hide the details of a problem"],
+        ["details", "d", "Show or hide the details of a problem", "details"],
       ],
     ),
     ...rowsIn(["review", "conflict"], answers),

@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import { useEffect } from "react";
 import { displayName } from "../../../domain/display-name.ts";
+import type { Action } from "../../keys/actions.ts";
 import { useSendRate } from "../../hooks/use-send-rate.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
@@ -8,6 +9,7 @@ import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { reviewWords } from "../../words/review.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
+import type { ReviewState } from "./review-reducer.ts";
 import { reviewTotals, toRequests } from "./review-rows.ts";
 import { ReviewBody } from "./ReviewBody.tsx";
 import { ReviewSummary } from "./ReviewSummary.tsx";
@@ -17,6 +19,19 @@ import { useReviewKeys } from "./use-review-keys.ts";
 /** Title, up to three lines of summary, the bottom line; two rules where there is room. */
 const linesAround = 5;
 const rulesFrom = 14;
+
+const answerActions = ["chooseSkip", "chooseRename", "chooseReplace", "answerForAll"] as const;
+
+/** What has nothing to work on now; the bottom line leaves it out. */
+const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
+  const { plan, conflicts, planError, queueError } = state;
+  const hasProblem = planError !== null || queueError !== null || (plan?.skipped.length ?? 0) > 0;
+  return [
+    ...(canStart ? [] : (["start"] as const)),
+    ...(hasProblem ? [] : (["details"] as const)),
+    ...(conflicts.length > 0 ? [] : answerActions),
+  ];
+};
 
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
@@ -58,7 +73,11 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
       <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} />
       {hasRules ? <Rule columns={columns} /> : null}
       <ReviewBody state={state} columns={columns} height={height} prefix={prefix} />
-      <StatusBar mode={state.question ? "conflict" : "review"} columns={columns} />
+      <StatusBar
+        mode={state.question ? "conflict" : "review"}
+        columns={columns}
+        without={state.question ? [] : idleKeys(state, canStart)}
+      />
     </Box>
   );
 };
