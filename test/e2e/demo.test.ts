@@ -1,0 +1,110 @@
+import { mkdir, readdir } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startOnPty, type PtyProgram } from "../support/pty.ts";
+import { program, runCli, startCli } from "../support/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { answerSetUp } from "../support/set-up.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let machine: SenderMachine;
+let app: PtyProgram | null = null;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  await mkdir(path.join(machine.root, "tmp"));
+});
+afterEach(async () => {
+  await app?.close();
+  app = null;
+  await machine.remove();
+});
+
+// The demo's own temporary folder, so that a test sees whether it goes.
+const environment = () => ({
+  ...machine.environment,
+  TMPDIR: path.join(machine.root, "tmp"),
+  // What a person has around must not matter.
+  AWS_ACCESS_KEY_ID: "AKIANOTFORTHEDEMO000",
+  S3_SFTP_LOG_TOKEN: "not-for-the-demo",
+});
+
+const left = () => readdir(path.join(machine.root, "tmp"));
+
+const startDemo = (...args: readonly string[]) => {
+  app = startOnPty([process.execPath, program, "demo", ...args], {
+    environment: { PATH: process.env["PATH"] ?? "", ...environment() },
+  });
+  return app;
+};
+
+describe("the demo", () => {
+  it("does the whole job without a terminal, compares every file, and leaves nothing", async () => {
+    const { code, stdout, stderr } = await runCli(["demo"], { environment: environment() });
+    expect(code).toBe(0);
+    expect(stderr).toContain("Connected with a two-right key: demo-inbox");
+    expect(stdout.match(/^delivered {2}/gm)).toHaveLength(8);
+    expect(stdout.match(/^equal {2}sha256 [0-9a-f]{64} {2}/gm)).toHaveLength(8);
+    expect(stdout.match(/^Slack #sftp-alerts \[good\] Successful upload/gm)).toHaveLength(8);
+    expect(stdout).toContain(
+      "8 files compared and equal, all told to Slack, 0 requests beyond the two rights",
+    );
+    expect(await left()).toEqual([]);
+    expect(await readdir(machine.root)).not.toContain("home");
+  });
+
+  it("opens the app with everything set up on a terminal", async () => {
+    const screen = startDemo();
+    await screen.waitForText("invoices-2026-11.csv");
+    await screen.type("a");
+    await screen.waitForText("8 files");
+    await screen.type("u");
+    await screen.waitForText("None of these names is taken");
+    await screen.press("enter");
+    await screen.waitForText("8 delivered");
+    await screen.type("q");
+    expect(await screen.exited).toBe(0);
+    expect(await left()).toEqual([]);
+  });
+
+  it("begins at the first question with --setup, and shows the keys to answer it", async () => {
+    const screen = startDemo("--setup");
+    await screen.waitForText("then press Enter for the first question");
+    const value = (name: string) =>
+      new RegExp(`${name} +(\\S+)`).exec(screen.screen().replaceAll(",", " "))?.[1] ?? "";
+    const [, logUrl = "", token = ""] =
+      /Log server, token +(\S+), (\S+)/.exec(screen.screen()) ?? [];
+    const [, endpoint = ""] = /Region, endpoint +\S+, (\S+)/.exec(screen.screen()) ?? [];
+    const answers = {
+      accessKeyId: value("Access key"),
+      secretAccessKey: /Secret access key +(\S+)/.exec(screen.screen())?.[1] ?? "",
+      bucket: value("Bucket"),
+      endpoint,
+      region: "eu-central-1",
+      log: { url: logUrl, token },
+      passphrase: null,
+    };
+    await screen.press("enter");
+    await screen.waitForText("step 1 of");
+    await answerSetUp(screen, answers);
+    await screen.waitForText("The key may write to the bucket.");
+    await screen.waitForText("The log server answers.");
+    await screen.press("enter");
+    await screen.waitForText("invoices-2026-11.csv");
+  });
+
+  it("serves until it is stopped, and says how to reach it", async () => {
+    const serving = startCli(["demo", "--serve"], { environment: environment() });
+    await waitUntil("it serves", () => serving.stdout().includes("S3_SFTP_LOG_TOKEN="), 20_000);
+    const lines = serving.stdout().trim().split("\n");
+    const given = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+    const file = await machine.write("a.txt", "a");
+    const uploaded = await runCli(
+      ["upload", "--bucket", String(given["S3_SFTP_DEMO_BUCKET"]), file],
+      { environment: { ...machine.environment, ...given } },
+    );
+    expect(uploaded.code).toBe(0);
+    serving.child.kill("SIGTERM");
+    expect((await serving.ended).code).toBe(0);
+    expect(await left()).toEqual([]);
+  });
+});
