@@ -1,5 +1,6 @@
 import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
 import { serveDesk } from "../support/served-desk.ts";
+import { createTestQueue, requestFor as requestForFile } from "../support/upload-queue.ts";
 import { describeTransferDesk } from "./transfer-desk.contract.ts";
 
 const surroundings = (desk: MemoryDesk) => ({
@@ -22,6 +23,26 @@ describeTransferDesk("a desk behind a socket", async () => {
     close: async () => {
       await served.close();
       desk.stop();
+    },
+  };
+});
+
+describeTransferDesk("an upload queue behind a socket", async () => {
+  const { queue, files, store } = createTestQueue();
+  store.closeGate();
+  queue.start();
+  const served = await serveDesk(queue);
+  return {
+    desk: await served.connect(),
+    request: (name) => {
+      files.write(`/data/${name}`, new TextEncoder().encode(name));
+      return requestForFile(`/data/${name}`);
+    },
+    missing: requestForFile("/data/missing"),
+    letThrough: () => store.openGate(),
+    close: async () => {
+      await served.close();
+      await queue.stop();
     },
   };
 });

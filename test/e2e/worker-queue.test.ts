@@ -12,7 +12,7 @@ import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.
 import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { sha256Of, someBytes } from "../support/bytes.ts";
-import { program } from "../support/run-cli.ts";
+import { program, runCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
 import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
@@ -122,6 +122,19 @@ describe("the queue of a worker", () => {
     await desk.retry("all");
     await untilDelivered(desk);
     expect(await s3.sha256(bucket, "small.txt")).toBe(sha256Of(someBytes(0.1)));
+  });
+
+  it("forgets the secret when `reset` is called beside it", async () => {
+    const desk = await connect();
+    await send(desk, "small.txt", someBytes(0.1));
+    await untilDelivered(desk);
+    expect((await runCli(["reset", "--yes"], { environment })).code).toBe(0);
+    await send(desk, "other.txt", someBytes(0.1));
+    await waitUntil("it says so", async () => {
+      const { trouble, rows } = await desk.snapshot(whole);
+      return [trouble?.code, rows[0]?.error?.code].includes("NotSetUp");
+    });
+    expect(await s3.sha256(bucket, "other.txt")).toBeNull();
   });
 
   it("goes on after a kill, and sends no part again that had been acknowledged", async () => {

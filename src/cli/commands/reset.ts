@@ -1,11 +1,13 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Settings } from "../../domain/settings.ts";
+import { createToldSecrets } from "../../services/adapters/socket/told-secrets.ts";
 import { forget } from "../../services/connection/forget.ts";
 import { askYes } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { openPlatform, type Platform } from "../platform.ts";
+import { openRunningDesk } from "../running-desk.ts";
 import { errorLines, sayError } from "../say-error.ts";
 
 const whatGoes = ({ connections, logUrl }: Settings): readonly string[] => [
@@ -33,6 +35,18 @@ const loadOrSetAside = async (
   return ok(null);
 };
 
+/** A worker that runs now forgets the secrets, too: what it has not begun to send will ask for them. */
+const forgetEverything = async (platform: Platform): Promise<Result<Settings, AppError>> => {
+  const { settings, secrets, environment } = platform;
+  const running = await openRunningDesk(environment);
+  const worker = running.ok ? running.value : null;
+  const told = worker ? createToldSecrets(secrets, worker) : secrets;
+  const forgotten = await forget({ settings, secrets: told }, { what: "everything" });
+  await worker?.refresh();
+  worker?.close();
+  return forgotten;
+};
+
 /** `reset [--yes]`: forgets every connection, secret and the log server on this computer, after asking. */
 export const reset: Command = async (line, context) => {
   const platform = openPlatform(context.environment);
@@ -50,8 +64,7 @@ export const reset: Command = async (line, context) => {
     }
     if (!(await askYes("Forget it?", context))) return exitCodes.done;
   }
-  const { settings, secrets } = platform;
-  const forgotten = await forget({ settings, secrets }, { what: "everything" });
+  const forgotten = await forgetEverything(platform);
   if (!forgotten.ok) return sayError(context, forgotten.error);
   context.out(going.length > 0 ? `forgotten: ${going.join("; ")}` : "there was nothing to forget");
   return exitCodes.done;

@@ -1,18 +1,15 @@
-import { access } from "node:fs/promises";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 import { appPaths } from "../../services/adapters/disk/paths.ts";
-import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
-import { connectRunningDesk } from "../../services/adapters/socket/connect-desk.ts";
 import type { SocketDesk } from "../../services/adapters/socket/socket-desk.ts";
 import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { openStateIfThere } from "../open-state.ts";
+import { openRunningDesk } from "../running-desk.ts";
 import { sayError } from "../say-error.ts";
 import { idleEvent, idleLine, statusEvents, statusLines } from "../status-lines.ts";
-import { version } from "../version.ts";
-import { workerProgram } from "../worker-program.ts";
 
 /** Rows asked for at a time, so that no answer is long. */
 const pageRows = 1_000;
@@ -31,15 +28,11 @@ const wholeQueue = async (desk: SocketDesk): Promise<QueueSnapshot> => {
 const unfinishedTransfers = async (
   stateFile: string,
 ): Promise<Result<readonly Transfer[], AppError>> => {
-  const exists = await access(stateFile).then(
-    () => true,
-    () => false,
-  );
   // Asking what goes on must not begin a database.
-  if (!exists) return ok([]);
-  const opened = openTransferStore(stateFile);
+  const opened = await openStateIfThere(stateFile);
   if (!opened.ok) return opened;
-  const found = opened.value.list(["waiting", "uploading", "paused"]);
+  if (opened.value === null) return ok([]);
+  const found = opened.value.listUnowned(["waiting", "uploading", "paused"]);
   opened.value.close();
   return found;
 };
@@ -54,13 +47,8 @@ const sayRunning = async (desk: SocketDesk, isJson: boolean, { out }: CommandCon
 /** `status [--json]`: what the worker is sending now; starts nothing and changes nothing. */
 export const status: Command = async (line, context) => {
   const isJson = line.flags.has("json");
-  const { stateFolder, stateFile } = appPaths(context.environment);
-  const running = await connectRunningDesk({
-    stateFolder,
-    version,
-    workerProgram: workerProgram(),
-    environment: context.environment,
-  });
+  const { stateFile } = appPaths(context.environment);
+  const running = await openRunningDesk(context.environment);
   if (!running.ok) return sayError(context, running.error);
   if (running.value) {
     await sayRunning(running.value, isJson, context);
