@@ -79,7 +79,7 @@ export class OutcomeTeller {
   async #send(outcome: Outcome, sink: LogSink): Promise<void> {
     const answer = await sink.deliver(outcome, AbortSignal.timeout(15_000));
     // Not delivered: the outbox sends it again, and the Id makes a repeat harmless.
-    if (answer.ok) this.#deps.transfers.forgetOutcome(outcome.id);
+    if (answer.ok) this.#deps.transfers.forgetOutcomes([outcome.id]);
   }
 }
 

@@ -146,7 +146,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     valueOf(store.addOutcome({ ...someOutcome(), id: outcomes[0]?.id ?? "" }));
     expect(valueOf(store.outboxSize())).toBe(3);
     expect(valueOf(store.outbox(2))).toEqual(outcomes.slice(0, 2));
-    valueOf(store.forgetOutcome(outcomes[0]?.id ?? ""));
+    valueOf(store.forgetOutcomes([outcomes[0]?.id ?? ""]));
     expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(1));
     expect(valueOf(store.outboxSize())).toBe(2);
   });

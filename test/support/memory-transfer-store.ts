@@ -83,8 +83,8 @@ export const createMemoryTransferStore = (): TransferStore => {
     },
     outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
     outboxSize: () => ok(outbox.size),
-    forgetOutcome: (id) => {
-      outbox.delete(id);
+    forgetOutcomes: (ids) => {
+      for (const id of ids) outbox.delete(id);
       return ok(undefined);
     },
     claim: () => ok({ isOurs: true }),

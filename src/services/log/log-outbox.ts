@@ -8,7 +8,7 @@ import { createWakeSignal } from "./wake-signal.ts";
 
 /** Never gives up by itself; after the fourth failure it asks once in up to a minute. */
 const limits: RetryLimits = { firstAttempts: 0, attempts: 0, baseMs: 2_000, capMs: 60_000 };
-const atOnce = 16;
+const atOnce = 64;
 const shortestPauseMs = 500;
 /** A token that was refused is asked for again so seldom that no server minds. */
 const refusedPauseMs = 300_000;
@@ -63,14 +63,11 @@ const sendOne = async (
   if (answer.ok) {
     memory.trouble = null;
     memory.failures = 0;
-    deps.transfers.forgetOutcome(outcome.id);
     return "next";
   }
   memory.trouble = answer.error;
   if (answer.error.code !== "LogServerRefused" || !answer.error.permanent) return "wait";
-  if (answer.error.status === 401) return "give up";
-  deps.transfers.forgetOutcome(outcome.id);
-  return "next";
+  return answer.error.status === 401 ? "give up" : "next";
 };
 
 /** One to try a server in trouble; else some at once: over a slow line one after the other would take longer than the upload. */
@@ -84,6 +81,8 @@ const sendSome = async (
   const steps = await Promise.all(
     some.value.map((outcome) => sendOne(deps, memory, outcome, signal)),
   );
+  const done = some.value.filter((_, index) => steps[index] === "next");
+  if (done.length > 0) deps.transfers.forgetOutcomes(done.map(({ id }) => id));
   return (
     steps.find((step) => step === "give up") ?? steps.find((step) => step === "wait") ?? "next"
   );

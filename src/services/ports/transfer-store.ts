@@ -62,7 +62,8 @@ export interface TransferStore {
   /** Oldest first. */
   outbox(limit: number): Result<readonly Outcome[], AppError>;
   outboxSize(): Result<number, AppError>;
-  forgetOutcome(id: string): Result<void, AppError>;
+  /** All in one wait for the disk. */
+  forgetOutcomes(ids: readonly string[]): Result<void, AppError>;
 
   /**
    * Takes ownership of a transfer for this process. False with the owner's pid when another living process

@@ -34,8 +34,8 @@ import type {
 
 /** Large files under way at once; each takes as many connections as there are to share. */
 const largeAtOnce = 4;
-/** Small files opened and read ahead of the connections, so that none waits for the disk. */
-const smallAhead = 8;
+/** Small files under way for each connection: one waits for the disk before its turn, and one after it. */
+const smallForEachConnection = 3;
 
 const createMeans = (deps: UploadQueueDeps): UploadMeans => {
   const { files, clock, random, withSha256, limits = {} } = deps;
@@ -192,7 +192,7 @@ export class UploadQueue implements TransferDesk {
     const { running, ready } = state;
     if (!this.#core.isOpen) return;
     const next = (): QueueRow | null => {
-      const smallAtOnce = means.slots.limit("small") + smallAhead;
+      const smallAtOnce = means.slots.limit("small") * smallForEachConnection;
       const small = running.small < smallAtOnce ? ready.small.first() : null;
       return small ?? (running.large < largeAtOnce ? ready.large.first() : null);
     };

@@ -176,7 +176,7 @@ export const openTransferStore = (
       write(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
     outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
-    forgetOutcome: (id) => write(() => void statements.forgetOutcome.run(id)),
+    forgetOutcomes: (ids) => write(() => ids.forEach((id) => statements.forgetOutcome.run(id))),
     claim: (id) => guard(() => claim(statements, owner, id)),
     claimAll: (ids) => guard(() => claimAll(statements, owner, ids)),
     release: (id) => write(() => void statements.release.run(id, owner.token)),
