@@ -1,5 +1,5 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
-import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import { type Dispatch, useEffect, useInsertionEffect, useReducer, useRef } from "react";
 import type { Settings } from "../domain/settings.ts";
 import { appActionEvent } from "./app-actions.ts";
 import { appReducer, type AppStateEvent, initialApp, isFirstRun } from "./app-reducer.ts";
@@ -14,6 +14,7 @@ import type { AppAction, KeyMode } from "./keys/actions.ts";
 import { Layers } from "./Layers.tsx";
 import type { ActiveDestination, AppServices } from "./services.ts";
 import { Tabs } from "./Tabs.tsx";
+import type { AsciiSwitch } from "./terminal/ascii-output.ts";
 import type { TerminalKind } from "./terminal/terminal-signals.ts";
 import { NoteContext } from "./widgets/note-context.ts";
 import { Tint } from "./widgets/Tint.tsx";
@@ -30,6 +31,8 @@ export interface AppProps {
   readonly firstLayer: Layer | null;
   /** `--ascii`: whatever the settings say. */
   readonly isAscii: boolean;
+  /** Set to what holds now, for what is written behind the components. */
+  readonly ascii?: AsciiSwitch | undefined;
   readonly hasColour: boolean;
   readonly terminal: TerminalKind;
 }
@@ -63,6 +66,13 @@ const useStartup = (
       isCurrent = false;
     };
   }, [services, dispatch]);
+};
+
+/** Before the frame is written, so that not even the first one has signs that cannot be shown. */
+const useAscii = (ascii: AsciiSwitch | undefined, isOn: boolean): void => {
+  useInsertionEffect(() => {
+    if (ascii) Object.assign(ascii, { isOn });
+  }, [ascii, isOn]);
 };
 
 /** State, keys and ways out of the app; what is drawn from it is App's. */
@@ -119,9 +129,11 @@ export const App = (props: AppProps) => {
   const { state, dispatch, keys, atWork, onLeave, onStay } = useAppModel(props);
   const { preferences } = state.settings;
   const isTooSmall = size.columns < smallest.columns || size.rows < smallest.rows;
+  const isAscii = props.isAscii || preferences.ascii;
+  useAscii(props.ascii, isAscii);
   const theme = createTheme({
     theme: preferences.theme,
-    ascii: props.isAscii || preferences.ascii,
+    ascii: isAscii,
     hasColour: props.hasColour,
   });
   const view = { state, dispatch, services, screens, size, keys };

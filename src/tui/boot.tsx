@@ -4,6 +4,7 @@ import { App } from "./App.tsx";
 import type { AppScreens } from "./app-screens.ts";
 import type { Layer } from "./app-state.ts";
 import type { AppServices } from "./services.ts";
+import { asciiOutput } from "./terminal/ascii-output.ts";
 import { onEnding } from "./terminal/endings.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
@@ -40,13 +41,20 @@ const firstLayers: Readonly<Record<"files" | "setup" | "reset", Layer | null>> =
 // A terminal that went away (SIGHUP) makes each write fail; the signal is what ends the app.
 const ignore = () => undefined;
 
-/** Runs until the app ends by itself, or a signal or a crash ends it. */
-const untilEnd = async (own: Promise<number>): Promise<number> => {
+/** Runs until the app ends by itself, or a signal or a crash ends it; then gives the terminal back, once. */
+const untilEnd = async (own: Promise<number>, giveBack: () => void): Promise<number> => {
   const ended = Promise.withResolvers<number>();
-  const forget = onEnding(ended.resolve, ended.reject);
+  const forget = onEnding({
+    leave: ended.resolve,
+    crash: (error) => {
+      giveBack();
+      ended.reject(error);
+    },
+  });
   try {
     return await Promise.race([own, ended.promise]);
   } finally {
+    giveBack();
     forget();
   }
 };
@@ -59,6 +67,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       ? { type: "unreadable", error: loaded.error }
       : null;
   const keyboard = new KeyStream(stdin);
+  const ascii = { isOn: false };
   const app = render(
     <App
       services={services}
@@ -67,6 +76,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       connection={options.connection}
       firstLayer={unreadable ?? firstLayers[options.startAt]}
       isAscii={options.isAscii ?? false}
+      ascii={ascii}
       hasColour={(env["NO_COLOR"] ?? "") === ""}
       terminal={{
         TERM: env["TERM"],
@@ -76,7 +86,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
     />,
     {
       stdin: keyboard,
-      stdout: createThriftyOutput(stdout),
+      stdout: createThriftyOutput(asciiOutput(stdout, ascii)),
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,
@@ -85,14 +95,12 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       isScreenReaderEnabled: false,
     },
   );
-  try {
-    const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
-    return await untilEnd(left);
-  } finally {
+  const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
+  return untilEnd(left, () => {
     app.unmount();
     restoreTerminal(stdout);
     keyboard.release();
-  }
+  });
 };
 
 const runLineByLine = async (services: AppServices, options: Terminal): Promise<number> => {
@@ -101,14 +109,13 @@ const runLineByLine = async (services: AppServices, options: Terminal): Promise<
   const { TerminalLines } = await import("./accessible/line-terminal.ts");
   const terminal = new TerminalLines({ stdin, stdout });
   const stop = new AbortController();
-  try {
-    const { signal } = stop;
-    return await untilEnd(runByLines({ terminal, services, connection, startAt, signal }));
-  } finally {
+  const { signal } = stop;
+  return untilEnd(runByLines({ terminal, services, connection, startAt, signal }), () => {
     stop.abort();
     terminal.close();
+    stdin.setRawMode(false);
     stdin.pause();
-  }
+  });
 };
 
 /**

@@ -42,6 +42,8 @@ export interface PtyProgram {
   press(...pressed: readonly Key[]): Promise<void>;
   /** Letters one after the other, as from a keyboard. */
   type(text: string): Promise<void>;
+  /** All at once, as a slow line brings what was typed meanwhile. */
+  send(text: string): void;
   /** As a terminal with bracketed paste sends it. */
   paste(text: string): void;
   /** Resolves when the screen shows the text; rejects with the screen after `limitMs` (15 s). */
@@ -74,7 +76,7 @@ class Program implements PtyProgram {
     const [file = "", ...args] = command;
     this.#terminal = new headless.Terminal({ cols, rows, allowProposedApi: true });
     this.#pty = spawn(file, args, {
-      name: "xterm-256color",
+      name: environment["TERM"] ?? "xterm-256color",
       cols,
       rows,
       env: { TERM: "xterm-256color", ...environment },
@@ -120,6 +122,10 @@ class Program implements PtyProgram {
       this.#pty.write(letter);
       await wait(2);
     }
+  }
+
+  send(text: string): void {
+    this.#pty.write(text);
   }
 
   paste(text: string): void {

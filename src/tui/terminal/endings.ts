@@ -1,11 +1,15 @@
 /** Signals that end the app, and the codes that a shell gives them. */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Calls back on a signal or a crash; gives the function that stops listening. */
-export const onEnding = (
-  leave: (code: number) => void,
-  crash: (error: Error) => void,
-): (() => void) => {
+export interface Endings {
+  /** A signal asks the app to end, with the code that a shell gives it. */
+  readonly leave: (code: number) => void;
+  /** A fault. Gives the terminal back before it returns: whoever hears of the fault next may end the process. */
+  readonly crash: (error: Error) => void;
+}
+
+/** Calls back on a signal or a crash, before all others that listen; gives the function that stops listening. */
+export const onEnding = ({ leave, crash }: Endings): (() => void) => {
   const removals = Object.entries(codes).map(([signal, code]) => {
     const listener = () => leave(code);
     process.on(signal, listener);
@@ -13,8 +17,8 @@ export const onEnding = (
   });
   const crashed = (thrown: unknown) =>
     crash(thrown instanceof Error ? thrown : new Error(String(thrown)));
-  process.on("uncaughtException", crashed);
-  process.on("unhandledRejection", crashed);
+  process.prependListener("uncaughtException", crashed);
+  process.prependListener("unhandledRejection", crashed);
   return () => {
     for (const remove of removals) remove();
     process.removeListener("uncaughtException", crashed);

@@ -40,6 +40,18 @@ describe("KeyStream", () => {
     stream.release();
   });
 
+  it("hears a keyboard that an earlier question has paused", async () => {
+    const keyboard = new PassThrough();
+    keyboard.pause();
+    const stream = new KeyStream(keyboard);
+    const keys: string[] = [];
+    stream.on("data", (key: Buffer) => keys.push(key.toString()));
+    keyboard.write("x");
+    await settle();
+    expect(keys).toEqual(["x"]);
+    stream.release();
+  });
+
   it("hears nothing after it was released, and stops the keyboard", async () => {
     const { keyboard, stream, turns } = openStream();
     stream.release();

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startOnPty, type PtyProgram } from "../../support/pty.ts";
+import { program } from "../../support/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+
+const esc = "\u001b";
+const enterAlternate = `${esc}[?1049h`;
+const leaveAlternate = `${esc}[?1049l`;
+const showCursor = `${esc}[?25h`;
+const hideCursor = `${esc}[?25l`;
+const pasteOff = `${esc}[?2004l`;
+
+let machine: SenderMachine;
+let app: PtyProgram | null = null;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+});
+afterEach(async () => {
+  await app?.close();
+  app = null;
+  await machine.remove();
+});
+
+interface Given {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+}
+
+const start = ({ environment = {}, args = [], nodeArgs = [], ...size }: Given = {}): PtyProgram => {
+  app = startOnPty([process.execPath, ...nodeArgs, program, ...args], {
+    ...size,
+    environment: { PATH: process.env["PATH"] ?? "", ...machine.environment, ...environment },
+    folder: machine.files,
+  });
+  return app;
+};
+
+/** Whatever was switched on is switched off again, behind the last time it was on. */
+const expectScreenGivenBack = (output: string) => {
+  expect(output.lastIndexOf(leaveAlternate)).toBeGreaterThan(output.lastIndexOf(enterAlternate));
+  expect(output.lastIndexOf(showCursor)).toBeGreaterThan(output.lastIndexOf(hideCursor));
+};
+const expectRestored = (output: string) => {
+  expectScreenGivenBack(output);
+  expect(output.lastIndexOf(pasteOff)).toBeGreaterThan(output.lastIndexOf(`${esc}[?2004h`));
+};
+
+describe("the terminal after the app", () => {
+  it("is as before when the person leaves", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    await running.press("ctrlC");
+    expect(await running.exited).toBe(3);
+    expectRestored(running.output());
+  });
+
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+  ] as const)("is as before after %s", async (signal, code) => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    running.signal(signal);
+    expect(await running.exited).toBe(code);
+    expectRestored(running.output());
+  });
+
+  it("is as before after a crash, which is told on the screen that was there before", async () => {
+    const crash = "setTimeout(() => { throw new Error('planted') }, 2500)";
+    const running = start({
+      nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(crash)}`],
+    });
+    await running.waitForText("step 1 of");
+    expect(await running.exited).toBe(70);
+    expectRestored(running.output());
+    const behind = running.output().slice(running.output().lastIndexOf(leaveAlternate));
+    expect(behind).toContain("planted");
+  });
+
+  it("comes back after it was stopped and went on", async () => {
+    // A shell with job control, as people have it.
+    app = startOnPty(["bash", "--norc", "--noprofile", "-i"], {
+      environment: { PATH: process.env["PATH"] ?? "", PS1: "shell> ", ...machine.environment },
+      folder: machine.files,
+    });
+    await app.waitForText("shell>");
+    await app.type(`"${process.execPath}" "${program}"`);
+    await app.press("enter");
+    await app.waitForText("step 1 of");
+    await app.press("ctrlZ");
+    await app.waitForText("Stopped");
+    // Bash switches bracketed pastes on for itself.
+    expectScreenGivenBack(app.output());
+    await app.type("fg");
+    await app.press("enter");
+    await app.waitForText("step 1 of");
+    await app.type("AKIA");
+    await app.waitForText("AKIA");
+    await app.press("ctrlC");
+    await app.waitForText("shell>");
+    expectScreenGivenBack(app.output());
+  });
+});
+
+describe("what is drawn", () => {
+  it("is never cleared as a whole, and asks the terminal nothing", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    await running.type("AKIA7EXAMPLE00003F7Q");
+    await running.press("enter");
+    await running.waitForText("step 2 of");
+    running.resize(60, 16);
+    await running.waitForText("step 2 of");
+    await running.press("ctrlC");
+    await running.exited;
+    const output = running.output();
+    expect(output).not.toContain(`${esc}[3J`);
+    expect(output).not.toContain(`${esc}[2J`);
+    // Cursor position, device attributes, colours, keyboard flags: questions that a slow line answers late.
+    for (const question of ["[6n", "[c", "[>c", "[?u", "]10;?", "]11;?"])
+      expect(output).not.toContain(esc + question);
+  });
+
+  it("does not change while nothing changes", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const before = running.output().length;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(running.output().length).toBe(before);
+  });
+
+  it("leaves the mouse to the terminal", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    for (const mode of ["9", "1000", "1001", "1002", "1003", "1005", "1006", "1015", "1016"])
+      expect(running.output()).not.toContain(`${esc}[?${mode}h`);
+  });
+
+  it("has no colours with NO_COLOR", async () => {
+    const running = start({ environment: { NO_COLOR: "1" } });
+    await running.waitForText("step 1 of");
+    const sequences = running.output().split(esc);
+    expect(sequences.filter((each) => /^\[(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/.test(each))).toEqual(
+      [],
+    );
+  });
+
+  it("is ASCII with --ascii", async () => {
+    const running = start({ args: ["--ascii"] });
+    await running.waitForText("step 1 of");
+    expect(running.screen()).toMatch(/^[\n -~]*$/);
+    expect(running.screen()).toContain("+--");
+  });
+
+  it.each([
+    [80, 24],
+    [40, 12],
+    [200, 60],
+  ])("is readable at %d × %d", async (columns, rows) => {
+    const running = start({ columns, rows });
+    await running.waitForText("step 1 of");
+    expect(running.screen()).toContain("Access key");
+    expect(running.screen().split("\n").at(-1)?.trim()).toMatch(/^\? help/);
+    for (const line of running.screen().split("\n"))
+      expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
+  it("is one line that asks for a larger window below 40 × 12, and comes back as it was", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    await running.type("AKIA1234");
+    await running.waitForText("AKIA1234");
+    running.resize(39, 12);
+    await running.waitForText("Please enlarge the window to 40 × 12");
+    expect(running.screen()).not.toContain("Access key");
+    running.resize(80, 24);
+    await running.waitForText("AKIA1234");
+  });
+});
+
+describe("a key at a time", () => {
+  it("is heard by the screen that the key before it has opened, however many come at once", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    await running.press("enter");
+    await running.waitForText("The access key is empty.");
+    // Help, search, and a word, in one piece as a slow line brings them.
+    running.send("?/speed");
+    await running.waitForText("Set or lift the speed limit");
+  });
+
+  it("does not submit what was pasted with a newline behind it", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    running.paste("AKIA7EXAMPLE00003F7Q\r\n");
+    await running.waitForText("AKIA7EXAMPLE00003F7Q");
+    expect(running.screen()).toContain("step 1 of");
+  });
+});
+
+describe("line by line", () => {
+  const forms: readonly (readonly [string, Given])[] = [
+    ["--accessible", { args: ["--accessible"] }],
+    ["INK_SCREEN_READER=true", { environment: { INK_SCREEN_READER: "true" } }],
+    ["TERM=dumb", { environment: { TERM: "dumb" } }],
+  ];
+  it.each(forms)("is how the app speaks with %s: no repaint, no sequences", async (_, given) => {
+    const running = start(given);
+    await running.waitForText("Access key, step 1 of");
+    await running.type("AKIA7EXAMPLE00003F7Q");
+    await running.press("enter");
+    await running.waitForText("Secret access key, step 2 of");
+    await running.type("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a");
+    await running.press("enter");
+    await running.waitForText("Bucket, step 3 of");
+    expect(running.output()).not.toContain(esc);
+    expect(running.output()).not.toContain("wJalr");
+    await running.press("ctrlC");
+    expect(await running.exited).toBe(130);
+  });
+});
