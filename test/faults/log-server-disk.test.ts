@@ -10,9 +10,11 @@ import { waitUntil } from "../support/wait-until.ts";
 /** A file system of 3 MiB of its own for the folder $0, half of it taken by a file; no privileges needed. */
 const smallDisk =
   'mount -t tmpfs -o size=3m tmpfs "$0" && head -c 1500000 /dev/zero >"$0/filler" && exec "$@"';
-const under = (folder: string) => ["unshare", "-rm", "sh", "-c", smallDisk, folder];
+const namespace = ["unshare", "-rm", "sh", "-c"];
+const under = (folder: string) => [...namespace, smallDisk, folder];
 
-const canMount = spawnSync("unshare", ["-rm", "true"]).status === 0;
+const [program = "", ...flags] = namespace;
+const canMount = spawnSync(program, [...flags, "true"]).status === 0;
 if (!canMount)
   process.stderr.write("did not run, a full disk: this machine allows no user namespaces\n");
 
@@ -51,7 +53,7 @@ describe.runIf(canMount)("a log server whose disk is full", () => {
     expect(accepted.length).toBeGreaterThan(5);
     const ready = await fetch(`${url}/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.text()).toContain("the disk cannot be written");
+    expect(await ready.text()).toContain("the queue cannot be written");
     await rm(`/proc/${child.pid}/root${path.join(folder.dataFolder, "filler")}`);
     for (const number of refused) {
       expect((await post(number)).status).toBe(202);

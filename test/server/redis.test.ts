@@ -57,3 +57,23 @@ describe.runIf(!componentMissing("redis"))("two log servers on one Redis", () =>
     expect(tookMs).toBeGreaterThanOrEqual((slack.messages.length - 1) * 95);
   }, 45_000);
 });
+
+describe.runIf(!componentMissing("redis"))("a log server whose Redis goes away", () => {
+  it("answers 503 to posts and on /ready, and still shows its numbers", async () => {
+    const redis = await startRedis();
+    const folder = await createLogServerFolder();
+    const { url } = await folder.start({ args: ["--redis", redis.url] });
+    await redis.stop();
+    const body = JSON.stringify({ Auth: folder.token, Action: "Success", LogMessage: "m" });
+    const response = await fetch(url, { method: "POST", body });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "10"]);
+    const ready = await fetch(`${url}/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toContain("the queue cannot be written");
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'log_posts_total{answer="not-stored"} 1',
+    );
+    expect((await fetch(`${url}/health-check`)).status).toBe(200);
+    await folder.remove();
+  });
+});

@@ -7,8 +7,8 @@ export type LogLevel = (typeof logLevels)[number];
 /** Names under which a secret could slip into a line's data. */
 const secretNames = ["Auth", "auth", "token", "authorization", "SLACK_BOT_TOKEN"];
 
-/** One JSON object a line on standard error; what stands under a secret's name is blotted out. */
-export const createLog = (level: LogLevel): Log =>
+/** One JSON object a line on `fd`, standard error unless told otherwise; what stands under a secret's name is blotted out. */
+export const createLog = (level: LogLevel, fd = 2): Log =>
   pino(
     {
       level,
@@ -18,5 +18,5 @@ export const createLog = (level: LogLevel): Log =>
       redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" },
     },
     // Synchronous: the line that explains a crash must be out before the crash.
-    destination({ fd: 2, sync: true }),
+    destination({ fd, sync: true }),
   );

@@ -9,7 +9,7 @@ export type LogAnswer =
   | "unauthorized"
   | "limited"
   | "too-large"
-  | "full";
+  | "not-stored";
 
 /** What the server counts while it works. */
 export interface Counters {
@@ -63,10 +63,12 @@ export const createMetrics = (queue: Pick<MessageQueue, "stats">, nowMs: () => n
       slackAnswered: ({ kind }) => slack.inc({ answer: kind }),
     },
     render: async () => {
-      const stats = await queue.stats();
-      waiting.set(stats.waiting);
-      parked.set(stats.parked);
-      age.set(stats.oldestWaitingAtMs === null ? 0 : (nowMs() - stats.oldestWaitingAtMs) / 1000);
+      // A queue that is away must not take the other numbers with it.
+      const stats = await queue.stats().catch(() => null);
+      waiting.set(stats?.waiting ?? NaN);
+      parked.set(stats?.parked ?? NaN);
+      const oldestAtMs = stats?.oldestWaitingAtMs ?? null;
+      age.set(oldestAtMs === null ? 0 : (nowMs() - oldestAtMs) / 1000);
       return registry.metrics();
     },
   };

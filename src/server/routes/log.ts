@@ -55,7 +55,7 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
       return json(put.value === "accepted" ? 202 : 200, { status: put.value, id: entry.id });
     }
     const response = later(503, "the message could not be stored", retryAfterSeconds);
-    return refuse(visit, "full", put.error, response);
+    return refuse(visit, "not-stored", put.error, response);
   };
 
   const judge = (visit: Visit, body: Buffer): HTTPResponse | Promise<HTTPResponse> => {
