@@ -1,3 +1,5 @@
+import stringWidth from "string-width";
+import { cutMiddle } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { errorDetails, errorWords } from "../words/error-words.ts";
 import { type Line, toLines } from "./Lines.tsx";
@@ -12,6 +14,10 @@ export interface NoticeOptions {
   readonly sign: string;
 }
 
+/** A path of a thousand characters would push the advice off the screen: two lines of it are enough. */
+const cutSubject = (subject: string, columns: number): string =>
+  cutMiddle(subject, (columns - 2) * 2, stringWidth);
+
 /** A failure in four parts: what happened, to what, what to do and who can do it, and `d` for the details. */
 export const noticeLines = (
   error: AppError,
@@ -22,7 +28,7 @@ export const noticeLines = (
   return toLines(
     [
       { text: `${sign} ${words.happened}`, tone: "bad", isBold: true },
-      ...(words.subject === "" ? [] : [{ text: `  ${words.subject}` }]),
+      ...(words.subject === "" ? [] : [{ text: `  ${cutSubject(words.subject, columns)}` }]),
       { text: `  ${next ?? words.next} ${words.who}` },
       ...details.map((text) => ({ text: `  ${text}`, tone: "quiet" as const })),
     ],

@@ -2,7 +2,8 @@ import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
 import { List } from "../../widgets/List.tsx";
-import { Notice } from "../../widgets/Notice.tsx";
+import { Lines } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
 import { ConflictQuestion } from "./ConflictQuestion.tsx";
 import type { ReviewState } from "./review-reducer.ts";
@@ -17,9 +18,6 @@ interface ReviewBodyProps {
   readonly prefix: string;
 }
 
-/** For a reason in full, below the list. */
-const problemRows = 6;
-
 /** The question that waits for an answer, or else all paths: taken ones, those that cannot go, the others. */
 export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) => {
   const { symbols } = useTheme();
@@ -29,7 +27,11 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
   const asked = question ? conflicts[question.index] : undefined;
   const marked = reviewRow(state, state.position.cursor);
   const problem = state.showsDetails && marked?.kind === "skipped" ? marked.skipped.error : null;
-  const listRows = problem ? Math.max(1, height - problemRows) : height;
+  const notice = problem
+    ? noticeLines(problem, { columns, hasDetails: true, sign: symbols.attention })
+    : [];
+  // The reason in full stands below the list, of which the marked row stays in sight.
+  const listRows = Math.max(1, height - notice.length);
   return (
     <Box flexDirection="column" flexGrow={1} overflow="hidden">
       {asked && question ? (
@@ -55,7 +57,7 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
           }}
         />
       )}
-      {problem ? <Notice error={problem} columns={columns} hasDetails /> : null}
+      <Lines lines={notice.slice(0, height - listRows)} columns={columns} />
     </Box>
   );
 };

@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { displayName } from "../../../domain/display-name.ts";
 import type { Action } from "../../keys/actions.ts";
 import { useSendRate } from "../../hooks/use-send-rate.ts";
+import { Lines, type Line } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -16,11 +18,18 @@ import { ReviewSummary } from "./ReviewSummary.tsx";
 import { queueRequests, useReview } from "./use-review.ts";
 import { useReviewKeys } from "./use-review-keys.ts";
 
-/** Title, up to three lines of summary, the bottom line; two rules where there is room. */
+/** Title, summary and the bottom line; two rules where there is room. */
 const linesAround = 5;
+const summaryLines = 3;
 const rulesFrom = 14;
 
 const answerActions = ["chooseSkip", "chooseRename", "chooseReplace", "answerForAll"] as const;
+
+/** Why there is nothing to review, or why it could not be queued. */
+const reviewNotice = (state: ReviewState, columns: number, sign: string): readonly Line[] => {
+  const failure = state.planError ?? state.queueError;
+  return failure ? noticeLines(failure, { columns, hasDetails: state.showsDetails, sign }) : [];
+};
 
 /** What has nothing to work on now; the bottom line leaves it out. */
 const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
@@ -41,7 +50,9 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const [state, dispatch] = useReview(services, active, chosen);
   const rate = useSendRate(services.desk, props.isVisible);
   const hasRules = rows >= rulesFrom;
-  const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0));
+  const notice = reviewNotice(state, columns, symbols.attention);
+  const summaryRows = Math.max(0, notice.length - summaryLines);
+  const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryRows);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
 
   const { bucket, prefix } = active.destination;
@@ -70,7 +81,11 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
     <Box flexDirection="column" width={columns} height={rows}>
       <Tint isBold>{` ${reviewWords.title} ${symbols.dot} ${to}`}</Tint>
       {hasRules ? <Rule columns={columns} /> : null}
-      <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} />
+      {notice.length > 0 ? (
+        <Lines lines={notice.slice(0, summaryLines + summaryRows)} columns={columns} />
+      ) : (
+        <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} />
+      )}
       {hasRules ? <Rule columns={columns} /> : null}
       <ReviewBody state={state} columns={columns} height={height} prefix={prefix} />
       <StatusBar

@@ -1,5 +1,4 @@
 import { Box } from "ink";
-import { Notice } from "../../widgets/Notice.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { reviewWords } from "../../words/review.ts";
 import type { ReviewState } from "./review-reducer.ts";
@@ -20,11 +19,9 @@ const Conflicts = ({ state }: Pick<ReviewSummaryProps, "state">) => {
   return <Tint tone="warn">{` ${reviewWords.conflicts(skip, rename, replace)}`}</Tint>;
 };
 
-/** What would be sent, what is taken already and what cannot go; or what went wrong. */
+/** What would be sent, what is taken already and what cannot go. */
 export const ReviewSummary = ({ state, columns, rateBytesPerSecond }: ReviewSummaryProps) => {
-  const { phase, plan, showsDetails } = state;
-  const failure = state.planError ?? state.queueError;
-  if (failure) return <Notice error={failure} columns={columns} hasDetails={showsDetails} />;
+  const { phase, plan } = state;
   if (phase.name === "planning" || !plan) {
     const { files, bytes } = phase.name === "planning" ? phase : { files: 0, bytes: 0 };
     return <Tint>{` ${reviewWords.walking(files, bytes)}`}</Tint>;
