@@ -1,7 +1,10 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
+import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
+import type { Action } from "../../keys/actions.ts";
 import { List } from "../../widgets/List.tsx";
-import { Notice } from "../../widgets/Notice.tsx";
+import { Lines } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -17,7 +20,6 @@ import { useQueue } from "./use-queue.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
 
 const rulesFrom = 14;
-const troubleRows = 5;
 
 interface QueueRowsProps {
   readonly props: ScreenProps;
@@ -54,6 +56,18 @@ const modeOf = ({ layer }: QueueState) => {
   return layer && layer.name !== "transfer" ? "confirm" : "queue";
 };
 
+/** What has nothing to work on now; the bottom line leaves it out. */
+const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
+  const files = snapshot?.totals.files;
+  if (!files) return [];
+  const { waiting, uploading, paused, failed, delivered, skipped, cancelled } = files;
+  return [
+    ...(failed > 0 ? [] : (["retry", "retryAll"] as const)),
+    ...(waiting + uploading + paused > 0 ? [] : (["pause", "cancel"] as const)),
+    ...(failed + delivered + skipped + cancelled > 0 ? [] : (["dismiss"] as const)),
+  ];
+};
+
 /** What is on its way, what failed and what has arrived; failed ones first. */
 export const QueueScreen = (props: ScreenProps) => {
   const { columns, rows } = props.size;
@@ -62,18 +76,21 @@ export const QueueScreen = (props: ScreenProps) => {
   const [state, dispatch] = useQueue(props.services.desk, room, props.isVisible);
   useQueueKeys({ props, state, dispatch });
   const { snapshot, layer, showsDetails } = state;
-  const trouble = snapshot?.trouble ?? null;
-  const height = Math.max(1, room - (trouble ? troubleRows : 0));
+  const { symbols } = useTheme();
+  const isList = layer === null || layer.name === "limit";
+  const trouble = isList && snapshot?.trouble;
+  const notice = trouble
+    ? noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention })
+    : [];
+  const height = Math.max(1, room - notice.length);
   const failed = snapshot?.totals.files.failed ?? 0;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <QueueHeading snapshot={snapshot} columns={columns} />
       {hasRules ? <Rule columns={columns} /> : null}
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
-        {trouble && (layer === null || layer.name === "limit") ? (
-          <Notice error={trouble} columns={columns} hasDetails={showsDetails} />
-        ) : null}
-        {layer === null || layer.name === "limit" ? (
+        <Lines lines={notice.slice(0, room - height)} columns={columns} />
+        {isList ? (
           <QueueRows props={props} state={state} height={height} />
         ) : (
           <QueueLayer
@@ -94,7 +111,7 @@ export const QueueScreen = (props: ScreenProps) => {
       <StatusBar
         mode={modeOf(state)}
         columns={columns}
-        without={failed > 0 ? [] : ["retry", "retryAll"]}
+        without={idleKeys(snapshot)}
         first={failed > 0 ? ["retry", "retryAll"] : []}
       />
     </Box>
