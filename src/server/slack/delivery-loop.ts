@@ -25,6 +25,7 @@ const windowEntries = 1000;
 const idleMs = 1000;
 /** A channel that refuses everything is asked again this often: someone may have invited the bot. */
 const blockedMs = 60_000;
+const settleRetryMs = 2_000;
 
 /** Posts with the pace and the patience that Slack asks for. Ends with "refused" for good, or null when aborted. */
 const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
@@ -64,12 +65,32 @@ const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
   };
 };
 
-/** Posts one plan, settling entries as Slack has them. True when it may go on at once. */
+/** Settles entries that Slack has, however long the disk refuses: to start over would post them again. */
+const settle = async (
+  positions: readonly string[],
+  { queue, clock, log }: DeliveryDeps,
+  signal: AbortSignal,
+): Promise<void> => {
+  while (positions.length > 0) {
+    try {
+      await queue.settle(positions);
+      return;
+    } catch (error) {
+      log.error({ err: error }, "the queue cannot note that Slack has a message");
+      if (signal.aborted) return;
+      await clock.sleep(settleRetryMs, signal);
+    }
+  }
+};
+
+/** Posts one plan, settling entries as Slack has them. "blocked": Slack refuses everything. */
 const carryOut = async (
   plan: DeliveryPlan,
   post: ReturnType<typeof createPoster>,
-  { queue, log }: DeliveryDeps,
+  deps: DeliveryDeps,
+  signal: AbortSignal,
 ): Promise<"done" | "blocked" | "stopped"> => {
+  const { queue, log } = deps;
   const open = new Set(plan.positions);
   let threadTs: string | undefined;
   for (const planned of [plan.head, ...plan.replies]) {
@@ -77,7 +98,7 @@ const carryOut = async (
     if (answer === null) return "stopped";
     if (answer.kind === "posted") {
       threadTs ??= answer.ts;
-      if (planned.settles.length > 0) await queue.settle(planned.settles);
+      await settle(planned.settles, deps, signal);
       for (const position of planned.settles) open.delete(position);
     } else if (answer.kind === "refused") {
       if (answer.what === "channel") return "blocked";
@@ -106,7 +127,7 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
       await queue.whenMore(idleMs, signal);
       continue;
     }
-    const ending = await carryOut(plan, post, deps);
+    const ending = await carryOut(plan, post, deps, signal);
     if (ending === "blocked") {
       log.error(
         { slack: deps.health.state() },

@@ -135,6 +135,21 @@ describe("runDeliveryLoop", () => {
     expect((await loop.queue.stats()).waiting).toBe(0);
   });
 
+  it("does not post again what Slack has while the disk refuses to note it", async () => {
+    const loop = await startLoop();
+    const settle = loop.queue.settle.bind(loop.queue);
+    let failures = 3;
+    loop.queue.settle = async (positions) => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("disk full");
+      await settle(positions);
+    };
+    await fill(loop, 2);
+    await loop.clock.advance(60_000);
+    expect(texts(loop.calls)).toEqual(["message 1", "message 2"]);
+    expect((await loop.queue.stats()).waiting).toBe(0);
+  });
+
   it("does not list again what a thread has when the rest of it is refused", async () => {
     const posted = { kind: "posted", ts: "head" } as const;
     const loop = await startLoop(posted, posted, {
