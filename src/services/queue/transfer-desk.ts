@@ -49,7 +49,7 @@ export interface TransferView {
     readonly inMs: number;
     readonly error: AppError;
   } | null;
-  /** Part number when it goes on from an earlier run; null otherwise. */
+  /** "Resuming at part n": one more than the parts that an earlier run sent; null otherwise. */
   readonly resumedFromPart: number | null;
   readonly error: AppError | null;
   readonly receiptId: string | null;

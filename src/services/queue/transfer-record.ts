@@ -49,11 +49,10 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
         row,
         done.reduce((sum, part) => sum + part.sizeBytes, 0),
       );
-      const have = new Set(done.map((part) => part.partNumber));
-      const firstMissing = Array.from(done, (_, index) => index + 1).find((n) => !have.has(n));
       row.partsTotal = partsTotal;
       row.partsDone = done.length;
-      row.resumedFromPart = done.length === 0 ? null : (firstMissing ?? done.length + 1);
+      // Parts arrive in any order, so that it is their number that says how far it got.
+      row.resumedFromPart = done.length === 0 ? null : Math.min(done.length + 1, partsTotal);
       core.changed();
     },
     retrying: (notice) => {

@@ -23,7 +23,7 @@ const interrupted = async (bytes: Uint8Array, transfers: TransferStore) => {
     return uploadPart(params);
   };
   valueOf(await test.queue.add([requestFor("/data/big")]));
-  await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(3), 5_000);
+  await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(3), 20_000);
   await test.queue.stop();
   test.store.uploadPart = uploadPart;
   test.store.openGate();
@@ -71,7 +71,7 @@ describe("going on after an interruption", () => {
     };
     const [added] = valueOf(await test.queue.add([requestFor("/data/big")]));
     const id = added && "id" in added ? added.id : "";
-    await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(4), 5_000);
+    await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(4), 20_000);
     await test.queue.pause([id]);
     expect((await test.rows())[0]).toMatchObject({ state: "paused", partsDone: 4 });
     test.store.uploadPart = uploadPart;

@@ -57,7 +57,7 @@ it("one takes over from a process that died, and the parts with it", async () =>
   };
   one.queue.start();
   valueOf(await one.queue.add([requestFor("/data/a")]));
-  await expect.poll(async () => (await one.rows())[0]?.partsDone).toBe(2);
+  await expect.poll(async () => (await one.rows())[0]?.partsDone, { timeout: 20_000 }).toBe(2);
   // Dies without a word: its queue is left as it is.
   living.delete("dead");
   const heir = open(owner("heir", 33));

@@ -1,0 +1,137 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { someBytes } from "../support/bytes.ts";
+import {
+  checkObjects,
+  killAfter,
+  printedStates,
+  sentTwice,
+  startUpload,
+} from "../support/killed-upload.ts";
+import { sender } from "../support/s3-people.ts";
+import { campaignSeeds, randomFrom } from "../support/seeds.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { bucket, region } from "../support/stand-in-store.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+});
+afterEach(async () => {
+  await s3.close();
+  await machine.remove();
+});
+
+interface Work {
+  readonly name: string;
+  readonly smallFiles: number;
+  readonly largeMebibytes: number;
+  /** So that a kill within it lands anywhere in the upload. */
+  readonly spanMs: number;
+}
+
+const works: readonly Work[] = [
+  { name: "one large file", smallFiles: 0, largeMebibytes: 40, spanMs: 2_500 },
+  { name: "many small files", smallFiles: 300, largeMebibytes: 0, spanMs: 1_500 },
+  { name: "small files beside a large one", smallFiles: 60, largeMebibytes: 22, spanMs: 2_000 },
+];
+
+const writeFiles = async (work: Work, random: () => number): Promise<readonly string[]> => {
+  const names: string[] = [];
+  for (let n = 0; n < work.smallFiles; n += 1) {
+    names.push(`small-${n}`);
+    await machine.write(`small-${n}`, someBytes(random() * 0.04, n));
+  }
+  if (work.largeMebibytes > 0) {
+    names.push("large");
+    await machine.write("large", someBytes(work.largeMebibytes, 7));
+  }
+  return names;
+};
+
+/** Lets one run go to its end, and shows that everything is there, whole and once. */
+const finish = async (names: readonly string[]): Promise<void> => {
+  const result = await startUpload(machine, s3.endpoint, names).ended;
+  expect(result.stderr).not.toMatch(/^ {4}at /m);
+  expect(result.code).toBe(0);
+  const states = printedStates(result);
+  expect(names.filter((name) => !["delivered", "skipped"].includes(String(states[name])))).toEqual(
+    [],
+  );
+  expect(await checkObjects(s3, machine, names)).toHaveLength(names.length);
+  expect(s3.objects(bucket)).toHaveLength(names.length);
+};
+
+describe.each(works)("kill -9 during $name", (work) => {
+  it.each(campaignSeeds(2, 70))("at a random moment (seed %i)", async (seed) => {
+    const random = randomFrom(seed);
+    const names = await writeFiles(work, random);
+    s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 6_000_000 });
+    const running = startUpload(machine, s3.endpoint, names);
+    // Its start is no part of the upload.
+    await waitUntil("the first request", () => s3.log.length > 0, 30_000);
+    const atMs = random() * work.spanMs;
+    const ended = await Promise.race([running.ended.then(() => true), wait(atMs, false)]);
+    // Each connection carries one request, and holds it until its answer is on disk.
+    const underWay = await s3.connectionCount();
+    if (!ended) running.child.kill("SIGKILL");
+    await running.ended;
+    s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
+    await waitUntil(
+      "the cut requests are over",
+      async () => (await s3.connectionCount()) === 0,
+      10_000,
+    );
+    await checkObjects(s3, machine, names);
+    await finish(names);
+    expect(sentTwice(s3, "UploadPart")).toBeLessThanOrEqual(underWay);
+    expect(sentTwice(s3, "PutObject")).toBe(0);
+  });
+});
+
+describe("kill -9 during Complete", () => {
+  it.each(campaignSeeds(2, 30))("sends no part again (seed %i)", async (seed) => {
+    const random = randomFrom(seed);
+    await machine.write("large", someBytes(22, 7));
+    s3.inject({ operation: "CompleteMultipartUpload", does: { kind: "delay", ms: 400 } });
+    const running = startUpload(machine, s3.endpoint, ["large"]);
+    const isCompleting = () =>
+      s3.log.some(({ operation }) => operation === "CompleteMultipartUpload");
+    await waitUntil("Complete", isCompleting, 30_000);
+    await killAfter(running, random() * 600);
+    await waitUntil("Complete is over", async () => (await s3.connectionCount()) === 0, 10_000);
+    await wait(500);
+    await finish(["large"]);
+    expect(sentTwice(s3, "UploadPart")).toBe(0);
+  });
+});
+
+describe("kill -9 again and again", () => {
+  it("gets a large file through all the same, and each part once but for those under way", async () => {
+    const random = randomFrom(campaignSeeds(1, 1)[0] ?? 1);
+    await machine.write("large", someBytes(60, 7));
+    s3.reshape({ answerDelayMs: 5, connectionBytesPerSecond: 5_000_000 });
+    let allowed = 0;
+    for (let run = 0; run < 6; run += 1) {
+      const before = s3.log.length;
+      const running = startUpload(machine, s3.endpoint, ["large"]);
+      await waitUntil("a request", () => s3.log.length > before, 30_000);
+      await wait(300 + random() * 900);
+      allowed += await s3.connectionCount();
+      await killAfter(running, 0);
+      await waitUntil("all is cut", async () => (await s3.connectionCount()) === 0, 10_000);
+    }
+    s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
+    await finish(["large"]);
+    expect(sentTwice(s3, "UploadPart")).toBeLessThanOrEqual(allowed);
+    expect(
+      s3.log.filter(
+        ({ operation, status }) => operation === "CreateMultipartUpload" && status === 200,
+      ).length,
+    ).toBeLessThanOrEqual(2);
+  });
+});
