@@ -48,7 +48,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
     return await showApp(services, params);
   } finally {
     context.stdin.setRawMode(false);
-    await teller.settle(tellLimitMs);
+    await teller.close(tellLimitMs);
     await appDesk.close();
     transfers.close();
   }

@@ -15,12 +15,15 @@ export interface OutcomeTellerDeps {
   readonly sink: LogSink;
 }
 
+const sendLimitMs = 15_000;
+
 /** Tells the log server of what is no transfer: a refused check, a text of the sender's. */
 export class OutcomeTeller {
   readonly #deps: OutcomeTellerDeps;
   readonly #underWay = new Set<Promise<void>>();
   /** What was told last, so that pressing Enter five times is one message. */
   #lastRefusal = "";
+  #isClosed = false;
 
   constructor(deps: OutcomeTellerDeps) {
     this.#deps = deps;
@@ -59,13 +62,13 @@ export class OutcomeTeller {
     this.#tell(outcome, log === null ? sink : draftSink(log));
   };
 
-  /** Waits for what is under way, at most so long; the rest stays in the outbox. */
-  async settle(limitMs: number): Promise<void> {
-    if (this.#underWay.size === 0) return;
+  /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the store may close. */
+  async close(limitMs: number): Promise<void> {
     const limit = new AbortController();
     const late = this.#deps.platform.clock.sleep(limitMs, limit.signal).catch(() => undefined);
     await Promise.race([Promise.all(this.#underWay), late]);
     limit.abort();
+    this.#isClosed = true;
   }
 
   #tell(outcome: Outcome, sink: LogSink): Result<void, AppError> {
@@ -77,9 +80,16 @@ export class OutcomeTeller {
   }
 
   async #send(outcome: Outcome, sink: LogSink): Promise<void> {
-    const answer = await sink.deliver(outcome, AbortSignal.timeout(15_000));
+    const limit = AbortSignal.timeout(sendLimitMs);
+    let answer: Result<void, AppError>;
+    try {
+      answer = await sink.deliver(outcome, limit);
+    } catch (thrown) {
+      if (limit.aborted) return;
+      throw thrown;
+    }
     // Not delivered: the outbox sends it again, and the Id makes a repeat harmless.
-    if (answer.ok) this.#deps.transfers.forgetOutcomes([outcome.id]);
+    if (answer.ok && !this.#isClosed) this.#deps.transfers.forgetOutcomes([outcome.id]);
   }
 }
 

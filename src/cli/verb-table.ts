@@ -81,7 +81,7 @@ export const verbTable: readonly VerbRow[] = [
   {
     verb: "setup",
     operands: "",
-    words: "five questions: access key, secret, region, log server, bucket",
+    words: "asks for access key, secret, bucket, region, log server",
     options: [{ name: "accessible", words: "line by line, for screen readers" }],
     operandCount: [0, 0],
   },

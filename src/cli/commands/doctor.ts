@@ -154,7 +154,7 @@ export const doctor: Command = async (line, context) => {
     if (answered.ok) report.good("log server", `${settings.value.logUrl} answers`);
     else report.trouble("log server", answered.error);
   }
-  await teller?.settle(5_000);
+  await teller?.close(5_000);
   transfers?.close();
   return report.exitCode;
 };

@@ -4,14 +4,17 @@ import { formatBytes } from "../../domain/format.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { createRateLimiter } from "../../services/upload/rate-limiter.ts";
 import { withContentType } from "../../services/upload/content-type.ts";
-import { maxStreamBytes, streamPath, uploadStream } from "../../services/upload/upload-stream.ts";
+import {
+  maxStreamBytes,
+  streamPartBytes,
+  streamPath,
+  uploadStream,
+} from "../../services/upload/upload-stream.ts";
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
 
-// The length is not known, so that the parts cannot be made to fit: 10,000 of 16 MiB are 156 GiB.
-const partBytes = 16 * 1024 * 1024;
-const maxBytes = maxStreamBytes(partBytes);
+const maxBytes = maxStreamBytes(streamPartBytes);
 
 /** Standard input, held to the limit on its way; a note comes before it is too long. */
 async function* readInput({ context, command, platform }: SendContext): AsyncGenerator<Uint8Array> {
@@ -48,7 +51,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     target: { connection: target.connection, bucket: target.bucket, key: key.value },
     conflict: command.conflict,
     options: withContentType(command.options, key.value),
-    partBytes,
+    partBytes: streamPartBytes,
     onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} of standard input`),
     signal: context.signal,
   });

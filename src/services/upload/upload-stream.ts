@@ -18,8 +18,8 @@ import type { ObjectStore } from "../ports/object-store.ts";
 import type { TransferStore } from "../ports/transfer-store.ts";
 import { nextKey } from "./free-key.ts";
 
-/** Parts of a stream whose length nobody knows: 78 GiB fit into 10,000 of them. */
-export const streamPartBytes = 8 * 1024 * 1024;
+/** Parts of a stream whose length nobody knows: 156 GiB fit into 10,000 of them. */
+export const streamPartBytes = 16 * 1024 * 1024;
 
 /** More than this does not fit into parts of `partBytes`. */
 export const maxStreamBytes = (partBytes: number): number => partBytes * maxParts;

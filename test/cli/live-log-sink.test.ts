@@ -1,0 +1,76 @@
+import { createServer } from "node:http";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createLiveLogSink, type FindLog } from "../../src/cli/live-log-sink.ts";
+import { fail, ok } from "../../src/domain/result.ts";
+
+const outcome = { id: "1", action: "Success", message: "m", atMs: 0, sender: "me@here" } as const;
+const { signal } = new AbortController();
+
+let status = 202;
+let asked = 0;
+const server = createServer((request, response) => {
+  asked += 1;
+  request.resume().on("end", () => response.writeHead(status).end());
+});
+beforeEach(async () => {
+  status = 202;
+  asked = 0;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+});
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+const url = () => {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return `http://127.0.0.1:${address.port}`;
+};
+
+/** A finder that counts how often it is asked. */
+const counting = (find: FindLog) => {
+  let count = 0;
+  const counted: FindLog = () => {
+    count += 1;
+    return find();
+  };
+  return { find: counted, count: () => count };
+};
+
+describe("the log server of the settings", () => {
+  it("is looked up once while it takes what it is given", async () => {
+    const { find, count } = counting(async () => ok({ url: url(), token: "t" }));
+    const sink = createLiveLogSink(find);
+    await sink.deliver(outcome, signal);
+    await sink.deliver(outcome, signal);
+    expect([asked, count()]).toEqual([2, 1]);
+  });
+
+  it("is looked up anew after a refusal, and when a set-up says so", async () => {
+    const { find, count } = counting(async () => ok({ url: url(), token: "t" }));
+    const sink = createLiveLogSink(find);
+    status = 401;
+    expect(await sink.deliver(outcome, signal)).toMatchObject({
+      error: { code: "LogServerRefused", permanent: true },
+    });
+    status = 202;
+    expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
+    sink.forgetAddress();
+    await sink.deliver(outcome, signal);
+    expect(count()).toBe(3);
+  });
+
+  it("takes everything when there is none", async () => {
+    const sink = createLiveLogSink(async () => ok(null));
+    expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
+    expect(await sink.ping(signal)).toEqual(ok(undefined));
+    expect(asked).toBe(0);
+  });
+
+  it("is waited for while its token cannot be read, so that nothing is dropped", async () => {
+    const locked = { code: "SecretStoreUnavailable", why: "locked" } as const;
+    let answer: Awaited<ReturnType<FindLog>> = fail(locked);
+    const sink = createLiveLogSink(async () => answer);
+    expect(await sink.deliver(outcome, signal)).toEqual(fail(locked));
+    answer = ok({ url: url(), token: "t" });
+    expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
+  });
+});
