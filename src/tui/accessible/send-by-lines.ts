@@ -5,7 +5,7 @@ import { reviewTotals, toRequests } from "../screens/review/review-rows.ts";
 import { queueRequests } from "../screens/review/use-review.ts";
 import type { ActiveDestination, AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
-import { errorWords } from "../words/error-words.ts";
+import { errorLine, errorWords } from "../words/error-words.ts";
 import { reviewWords } from "../words/review.ts";
 import { choose } from "./choose.ts";
 import type { LineTerminal } from "./line-terminal.ts";
@@ -53,8 +53,7 @@ const findConflicts = async (
 ): Promise<readonly Conflict[]> => {
   const found = await services.findConflicts(plan, active, signal);
   if (found.ok) return found.value;
-  sayError(terminal, found.error);
-  terminal.say(reviewWords.conflictsUnknown);
+  terminal.say(reviewWords.conflictsUnknown(errorLine(found.error)));
   return [];
 };
 

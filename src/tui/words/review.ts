@@ -34,7 +34,8 @@ export const reviewWords = {
     return `${has} in the bucket already: ${parts.filter((part) => part !== "").join(", ")}`;
   },
   noConflicts: "None of these names is taken in the bucket",
-  conflictsUnknown: "The store did not say which names are taken; nothing there will be replaced",
+  conflictsUnknown: (why: string): string =>
+    `Which names are taken is not known, and none is replaced: ${why}`,
   inBucket: "is there",
   cannot: "cannot be sent",
   answer: answers,

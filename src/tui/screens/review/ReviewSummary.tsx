@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import { Tint } from "../../widgets/Tint.tsx";
+import { errorLine } from "../../words/error-words.ts";
 import { reviewWords } from "../../words/review.ts";
 import type { ReviewState } from "./review-reducer.ts";
 import { reviewTotals } from "./review-rows.ts";
@@ -13,7 +14,10 @@ interface ReviewSummaryProps {
 const Conflicts = ({ state }: Pick<ReviewSummaryProps, "state">) => {
   const { skip, rename, replace } = reviewTotals(state).answers;
   if (state.phase.name === "checking") return <Tint>{` ${reviewWords.checking}`}</Tint>;
-  if (state.conflictError) return <Tint tone="warn">{` ${reviewWords.conflictsUnknown}`}</Tint>;
+  if (state.conflictError) {
+    const words = reviewWords.conflictsUnknown(errorLine(state.conflictError));
+    return <Tint tone="warn">{` ${words}`}</Tint>;
+  }
   if (state.conflicts.length === 0)
     return <Tint tone="quiet">{` ${reviewWords.noConflicts}`}</Tint>;
   return <Tint tone="warn">{` ${reviewWords.conflicts(skip, rename, replace)}`}</Tint>;
