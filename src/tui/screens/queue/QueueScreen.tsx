@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
+import { errorKind } from "../../../domain/errors.ts";
 import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
 import type { Action } from "../../keys/actions.ts";
 import { List } from "../../widgets/List.tsx";
@@ -68,6 +69,12 @@ const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
   ];
 };
 
+/** Of one failed transfer that only the owner can mend, the text for the owner comes first. */
+const ownersFirst = (layer: QueueState["layer"]): readonly Action[] => {
+  const error = layer?.name === "transfer" ? layer.view.error : null;
+  return error && errorKind(error.code) === "owner of the bucket" ? ["makeCard"] : [];
+};
+
 /** What is on its way, what failed and what has arrived; failed ones first. */
 export const QueueScreen = (props: ScreenProps) => {
   const { columns, rows } = props.size;
@@ -112,7 +119,7 @@ export const QueueScreen = (props: ScreenProps) => {
         mode={modeOf(state)}
         columns={columns}
         without={idleKeys(snapshot)}
-        first={failed > 0 ? ["retry", "retryAll"] : []}
+        first={failed > 0 ? [...ownersFirst(layer), "retry", "retryAll"] : []}
       />
     </Box>
   );

@@ -1,10 +1,9 @@
-import { Box } from "ink";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
-import { errorKind } from "../../../domain/errors.ts";
+import { type AppError, errorKind } from "../../../domain/errors.ts";
 import type { TransferView } from "../../../services/queue/transfer-desk.ts";
-import { Notice } from "../../widgets/Notice.tsx";
-import { Tint } from "../../widgets/Tint.tsx";
+import { type Line, Lines } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
 import { queueWords } from "../../words/queue.ts";
 
@@ -31,27 +30,39 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
   ];
 };
 
-/** One transfer in full: where from, where to, how far, and why it failed. */
-export const TransferDetails = ({ view, columns, height, hasDetails }: TransferDetailsProps) => {
-  const { symbols } = useTheme();
+const factLines = (view: TransferView, columns: number, ellipsis: string): readonly Line[] => {
   const room = columns - labelColumns - 2;
-  return (
-    <Box flexDirection="column" width={columns} height={height} overflow="hidden">
-      {linesOf(view)
-        .filter(([, text]) => text !== "")
-        .map(([label, text]) => (
-          <Tint key={label}>
-            {` ${label.padEnd(labelColumns)}${cutMiddle(text, room, stringWidth, symbols.ellipsis)}`}
-          </Tint>
-        ))}
-      {view.error ? (
-        <Box marginTop={1} paddingLeft={1}>
-          <Notice error={view.error} columns={columns - 2} hasDetails={hasDetails} />
-        </Box>
-      ) : null}
-      {view.error && errorKind(view.error.code) === "owner of the bucket" ? (
-        <Tint tone="accent">{`   ${queueWords.makeCard}`}</Tint>
-      ) : null}
-    </Box>
-  );
+  return linesOf(view)
+    .filter(([, text]) => text !== "")
+    .map(([label, text]) => ({
+      text: ` ${label.padEnd(labelColumns)}${cutMiddle(text, room, stringWidth, ellipsis)}`,
+    }));
+};
+
+const reasonLines = (
+  error: AppError,
+  { columns, hasDetails }: Pick<TransferDetailsProps, "columns" | "hasDetails">,
+  sign: string,
+): readonly Line[] => [
+  ...noticeLines(error, { columns: columns - 2, hasDetails, sign }).map((line) => ({
+    ...line,
+    text: ` ${line.text}`,
+  })),
+  ...(errorKind(error.code) === "owner of the bucket"
+    ? [{ text: `   ${queueWords.makeCard}`, tone: "accent" as const }]
+    : []),
+];
+
+/** One transfer in full: where from, where to, how far, and why it failed. In a small window the reason goes first. */
+export const TransferDetails = (props: TransferDetailsProps) => {
+  const { view, columns, height } = props;
+  const { symbols } = useTheme();
+  const facts = factLines(view, columns, symbols.ellipsis);
+  const reason = view.error ? reasonLines(view.error, props, symbols.attention) : [];
+  const isRoomy = facts.length + 1 + reason.length <= height;
+  const lines =
+    reason.length === 0 || isRoomy
+      ? [...facts, { text: "" }, ...reason]
+      : [...facts.slice(0, Math.max(1, height - reason.length)), ...reason];
+  return <Lines lines={lines.slice(0, height)} columns={columns} />;
 };
