@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { someBytes } from "../support/bytes.ts";
+import { isAlive } from "../support/end-worker.ts";
 import { componentMissing } from "../support/components.ts";
 import { startOnPty } from "../support/pty.ts";
 import type { PtyProgram } from "../support/pty.ts";
@@ -16,14 +17,6 @@ import { passphrase, storeConnection } from "../support/stored-connection.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const mebibyte = 1024 * 1024;
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
   let store: SomeStore;

@@ -12,19 +12,11 @@ import {
 import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
 import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { isAlive } from "../support/end-worker.ts";
 import { requestFor } from "../support/memory-desk.ts";
 
 const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
 const window = { from: 0, count: 10 };
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const pidOf = (desk: SocketDesk) => desk.worker?.pid ?? 0;
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { endWorker } from "./end-worker.ts";
 import type { StoreAddress, StoreCredentials } from "../../src/services/ports/object-store.ts";
 
 /** A sender's home and files, thrown away at the end. */
@@ -16,10 +17,11 @@ export interface SenderMachine {
   withKeys(address: StoreAddress, keys: StoreCredentials): Readonly<Record<string, string>>;
   /** Writes a file below `files` and gives its path. */
   write(name: string, content: Uint8Array | string): Promise<string>;
+  /** Ends its worker, too. */
   remove(): Promise<void>;
 }
 
-/** The environment with a worker, as people have it. Whoever uses it waits for the worker's end. */
+/** The environment with a worker, as people have it; removing the machine ends it. */
 export const withWorker = (
   environment: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> => ({ ...environment, S3_SFTP_WORKER: "on" });
@@ -55,6 +57,9 @@ export const createSenderMachine = async (): Promise<SenderMachine> => {
       await writeFile(file, content);
       return file;
     },
-    remove: () => rm(root, { recursive: true, force: true }),
+    remove: async () => {
+      await endWorker(path.join(home, "state"));
+      await rm(root, { recursive: true, force: true });
+    },
   };
 };

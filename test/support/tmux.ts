@@ -54,7 +54,7 @@ export const startTmux = async (options: TmuxOptions): Promise<Tmux> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-tmux-"));
   const { columns, rows, environment } = options;
   const env = { ...environment, TERM: "xterm-256color" };
-  const own = ["-S", path.join(folder, "server"), "-f", "/dev/null"];
+  const own = ["-u", "-S", path.join(folder, "server"), "-f", "/dev/null"];
   const tmux = (...args: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync("tmux", [...own, ...args], { env });
     if (status !== 0) throw new Error(`tmux ${args.join(" ")}: ${stderr.toString()}`);

@@ -1,0 +1,19 @@
+import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { waitUntil } from "./wait-until.ts";
+
+/** True while there is such a process. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Ends the worker of a state folder, if there is one, so that its folder can be removed. */
+export const endWorker = async (stateFolder: string): Promise<void> => {
+  const pid = (await readWorkerRecord(stateFolder))?.pid;
+  if (pid === undefined || !isAlive(pid)) return;
+  process.kill(pid, "SIGTERM");
+  await waitUntil("the worker has ended", () => !isAlive(pid), 20_000);
+};
