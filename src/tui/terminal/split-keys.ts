@@ -1,6 +1,10 @@
 const pasteStart = "\u001b[200~";
 const pasteEnd = "\u001b[201~";
 
+// What terminals answer to questions that another program asked (OSC, DCS, APC … up to their end): nobody typed it.
+// oxlint-disable-next-line no-control-regex -- control characters are what a keyboard sends
+const answer = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/gsu;
+
 // CSI and SS3 sequences, Esc with a letter (Alt), a lone Esc; else text up to the next Esc.
 // oxlint-disable-next-line no-control-regex -- control characters are what a keyboard sends
 const piece = /\u001b\[[0-?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b[O]|\u001b\[?|[^\u001b]+/gsu;
@@ -24,7 +28,8 @@ export interface SplitKeys {
 
 /**
  * Cuts what was read at once into single keys, so that each is seen by the screen that the one before it opened.
- * Pastes stay whole: bracketed ones with their marks, and long text that came in one piece.
+ * Pastes stay whole: bracketed ones with their marks, and long text that came in one piece. Answers of the terminal
+ * are left out.
  */
 export const splitKeys = (chunk: string, isPasting: boolean): SplitKeys => {
   if (isPasting) {
@@ -36,7 +41,7 @@ export const splitKeys = (chunk: string, isPasting: boolean): SplitKeys => {
   }
   const start = chunk.indexOf(pasteStart);
   const typed = start === -1 ? chunk : chunk.slice(0, start);
-  const keys = (typed.match(piece) ?? []).flatMap((each) =>
+  const keys = (typed.replace(answer, "").match(piece) ?? []).flatMap((each) =>
     each.startsWith("\u001b") ? [each] : splitText(each),
   );
   if (start === -1) return { keys, isPasting: false };

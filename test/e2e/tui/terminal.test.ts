@@ -125,6 +125,15 @@ describe("what is drawn", () => {
       expect(output).not.toContain(esc + question);
   });
 
+  it("takes no late answer of the terminal for typing", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    // Cursor position, device attributes, colour, focus: as a terminal answers another program's question.
+    running.send(`${esc}[24;80R${esc}[?62;22c${esc}]11;rgb:0000/0000/0000${esc}\\${esc}[I`);
+    await running.type("TYPED");
+    await running.waitForText(/│ TYPED {5}/);
+  });
+
   it("does not change while nothing changes", async () => {
     const running = start();
     await running.waitForText("step 1 of");

@@ -55,6 +55,32 @@ describe("the key table", () => {
     expect(modes.map((mode) => actionFor(mode, "delete")).filter(Boolean)).toEqual([]);
   });
 
+  it.each([
+    ["up", "up"],
+    ["j", "down"],
+    ["k", "up"],
+    ["h", "parent"],
+    ["l", "open"],
+    ["g", "top"],
+    ["G", "bottom"],
+    ["space", "tick"],
+    ["a", "tickAll"],
+    ["i", "invert"],
+    ["enter", "open"],
+    ["u", "upload"],
+    ["/", "filter"],
+    [".", "hidden"],
+    ["o", "sort"],
+    ["?", "help"],
+    ["backspace", "parent"],
+    ["left", "parent"],
+    ["tab", "nextScreen"],
+    ["q", "quit"],
+    ["escape", "peel"],
+  ])("has %s for %s in the files", (key, action) => {
+    expect(actionFor("browser", key)).toBe(action);
+  });
+
   it("starts an upload only in the review", () => {
     expect(
       modes.filter((mode) => bindingsIn(mode).some(({ action }) => action === "start")),

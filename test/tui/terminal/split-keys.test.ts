@@ -23,6 +23,14 @@ describe("splitKeys", () => {
     expect(splitKeys(chunk, false)).toEqual({ keys, isPasting: false });
   });
 
+  it.each([
+    ["a colour", `${esc}]11;rgb:1111/2222/3333${esc}\\`],
+    ["a colour, ended by a bell", `${esc}]10;rgb:1/2/3\u0007`],
+    ["a device's name", `${esc}P>|xterm(370)${esc}\\`],
+  ])("leaves out %s that a terminal answers", (_, reply) => {
+    expect(splitKeys(`a${reply}b`, false).keys).toEqual(["a", "b"]);
+  });
+
   it("leaves a bracketed paste whole, with its marks", () => {
     expect(splitKeys(`x${start}AKIA\r\n${end}y`, false)).toEqual({
       keys: ["x", `${start}AKIA\r\n${end}`, "y"],

@@ -1,0 +1,108 @@
+import { Text } from "ink";
+import { describe, expect, it } from "vitest";
+import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
+import type { Layer } from "../../../src/tui/app-state.ts";
+import { useLeaving } from "../../../src/tui/hooks/use-leaving.ts";
+import { createFakeServices } from "../../support/fake-services.ts";
+import { showOnInk } from "../../support/ink-screen.ts";
+import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+
+const open = async (desk: TransferDesk) => {
+  const exits: number[] = [];
+  const asked: Layer[] = [];
+  const ways: ReturnType<typeof useLeaving>[] = [];
+  const Host = () => {
+    const leaving = useLeaving({
+      services: createFakeServices(undefined, { desk }),
+      isAsking: false,
+      ask: (layer) => asked.push(layer),
+      exit: (code) => exits.push(code),
+      idleCode: 0,
+    });
+    ways.splice(0, 1, leaving);
+    return <Text>app</Text>;
+  };
+  const screen = await showOnInk(<Host />);
+  const [way] = ways;
+  if (!way) throw new Error("the hook was not called");
+  return { exits, asked, ...way, unmount: screen.unmount };
+};
+
+const busy = async () => {
+  const desk = new MemoryDesk();
+  await desk.add(Array.from({ length: 5 }, (_, index) => requestFor(`/a/file-${index}`)));
+  return desk;
+};
+
+describe("leaving", () => {
+  it("needs no question when nothing is on its way", async () => {
+    const desk = new MemoryDesk();
+    const { quit, exits, asked, unmount } = await open(desk);
+    quit();
+    await waitUntil("the app has ended", () => exits.length > 0);
+    expect(exits).toEqual([0]);
+    expect(asked).toEqual([]);
+    unmount();
+    desk.stop();
+  });
+
+  it("names three of the files that are not finished, and counts all", async () => {
+    const desk = await busy();
+    const { quit, exits, asked, unmount } = await open(desk);
+    quit();
+    await waitUntil("the question came", () => asked.length > 0);
+    expect(asked).toEqual([{ type: "quit", names: ["file-0", "file-1", "file-2"], count: 5 }]);
+    expect(exits).toEqual([]);
+    unmount();
+    desk.stop();
+  });
+
+  it("asks with the first Ctrl+C, and leaves at once with the second", async () => {
+    const desk = await busy();
+    const { interrupt, exits, asked, unmount } = await open(desk);
+    interrupt();
+    await waitUntil("the question came", () => asked.length > 0);
+    interrupt();
+    expect(exits).toEqual([130]);
+    unmount();
+    desk.stop();
+  });
+
+  it("asks again after the person has stayed", async () => {
+    const desk = await busy();
+    const { interrupt, stay, exits, asked, unmount } = await open(desk);
+    interrupt();
+    await waitUntil("the question came", () => asked.length === 1);
+    stay();
+    interrupt();
+    await waitUntil("the question came", () => asked.length === 2);
+    expect(exits).toEqual([]);
+    unmount();
+    desk.stop();
+  });
+
+  it("does not wait for a queue that never answers", async () => {
+    const desk = Object.assign(new MemoryDesk(), {
+      snapshot: () => new Promise<never>(() => undefined),
+    });
+    const { interrupt, exits, unmount } = await open(desk);
+    interrupt();
+    interrupt();
+    expect(exits).toEqual([130]);
+    unmount();
+    desk.stop();
+  });
+
+  it("does not ask about a queue that is lost", async () => {
+    const desk = Object.assign(new MemoryDesk(), {
+      snapshot: () => Promise.reject(new Error("gone")),
+    });
+    const { quit, exits, unmount } = await open(desk);
+    quit();
+    await waitUntil("the app has ended", () => exits.length > 0);
+    expect(exits).toEqual([0]);
+    unmount();
+    desk.stop();
+  });
+});
