@@ -1,3 +1,4 @@
+import type { Environment } from "../services/adapters/disk/paths.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readAhead } from "../services/browser/read-ahead.ts";
 import { createAppServices } from "./app-services.ts";
@@ -23,6 +24,10 @@ export interface OpenAppParams {
 /** What has not been told by then stays in the outbox. */
 const tellLimitMs = 3_000;
 
+/** True when the terminal or the person cannot use a screen that is drawn. */
+export const wantsLines = (environment: Environment): boolean =>
+  environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
+
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
 export const openApp = async (params: OpenAppParams): Promise<number> => {
   const { platform, context } = params;
@@ -33,8 +38,8 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
   const transfers = opened.value;
-  // Before anything is loaded: what is typed ahead would be echoed over the first frame.
-  context.stdin.setRawMode(true);
+  // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
+  context.stdin.setRawMode(!params.isAccessible);
   const appDesk = openDesk(platform, transfers);
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
   const composed = createAppServices({ ...params, transfers, teller, appDesk });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { openApp } from "../open-app.ts";
+import { openApp, wantsLines } from "../open-app.ts";
 import { openPlatform } from "../platform.ts";
 
 const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") =>
@@ -12,8 +12,7 @@ const open = (line: CommandLine, context: CommandContext, startAt: "files" | "se
     connection: line.values.get("connection"),
     startAt,
     isAscii: line.flags.has("ascii"),
-    isAccessible:
-      line.flags.has("accessible") || context.environment["INK_SCREEN_READER"] === "true",
+    isAccessible: line.flags.has("accessible") || wantsLines(context.environment),
   });
 
 /** Without a verb: the terminal app. */

@@ -5,7 +5,7 @@ import { deliverSamples, setUpDemo } from "../demo/deliver-samples.ts";
 import { startDemo, type Demo } from "../demo/start-demo.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { openPlatform } from "../platform.ts";
-import { openApp } from "../open-app.ts";
+import { openApp, wantsLines } from "../open-app.ts";
 
 /** How to reach the demo's services, as lines for `eval`. The keys open nothing else. */
 const environmentLines = ({ draft }: Demo): readonly string[] => [
@@ -58,7 +58,7 @@ const runDemo = async (
     startFolder: demo.sampleFolder,
     startAt: flags.has("setup") ? "setup" : "files",
     isAscii: false,
-    isAccessible: false,
+    isAccessible: wantsLines(context.environment),
   });
 };
 
