@@ -7,6 +7,7 @@ import {
   killAfter,
   printedStates,
   sentTwice,
+  standInStore,
   startUpload,
 } from "../support/killed-upload.ts";
 import { sender } from "../support/s3-people.ts";
@@ -55,7 +56,7 @@ const writeFiles = async (work: Work, random: () => number): Promise<readonly st
 
 /** Lets one run go to its end, and shows that everything is there, whole and once. */
 const finish = async (names: readonly string[]): Promise<void> => {
-  const result = await startUpload(machine, s3.endpoint, names).ended;
+  const result = await startUpload(machine, standInStore(s3), names).ended;
   expect(result.stderr).not.toMatch(/^ {4}at /m);
   expect(result.code).toBe(0);
   const states = printedStates(result);
@@ -71,7 +72,7 @@ describe.each(works)("kill -9 during $name", (work) => {
     const random = randomFrom(seed);
     const names = await writeFiles(work, random);
     s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 6_000_000 });
-    const running = startUpload(machine, s3.endpoint, names);
+    const running = startUpload(machine, standInStore(s3), names);
     // Its start is no part of the upload.
     await waitUntil("the first request", () => s3.log.length > 0, 30_000);
     const atMs = random() * work.spanMs;
@@ -98,7 +99,7 @@ describe("kill -9 during Complete", () => {
     const random = randomFrom(seed);
     await machine.write("large", someBytes(22, 7));
     s3.inject({ operation: "CompleteMultipartUpload", does: { kind: "delay", ms: 400 } });
-    const running = startUpload(machine, s3.endpoint, ["large"]);
+    const running = startUpload(machine, standInStore(s3), ["large"]);
     const isCompleting = () =>
       s3.log.some(({ operation }) => operation === "CompleteMultipartUpload");
     await waitUntil("Complete", isCompleting, 30_000);
@@ -118,7 +119,7 @@ describe("kill -9 again and again", () => {
     let allowed = 0;
     for (let run = 0; run < 6; run += 1) {
       const before = s3.log.length;
-      const running = startUpload(machine, s3.endpoint, ["large"]);
+      const running = startUpload(machine, standInStore(s3), ["large"]);
       await waitUntil("a request", () => s3.log.length > before, 30_000);
       await wait(300 + random() * 900);
       allowed += await s3.connectionCount();

@@ -1,23 +1,47 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir, readlink } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import type { StoreAddress, StoreCredentials } from "../../src/services/ports/object-store.ts";
 import { sha256Of } from "./bytes.ts";
 import { startCli, type CliResult, type RunningCli } from "./run-cli.ts";
 import { sender } from "./s3-people.ts";
 import type { SenderMachine } from "./sender-machine.ts";
 import { bucket, region } from "./stand-in-store.ts";
 
+/** Where a killed upload goes. */
+export interface UploadStore {
+  readonly address: StoreAddress;
+  readonly bucket: string;
+  readonly keys: StoreCredentials;
+}
+
+/** The stand-in's bucket, with the sender's two rights. */
+export const standInStore = (s3: S3StandIn): UploadStore => ({
+  address: { region, endpoint: s3.endpoint },
+  bucket,
+  keys: sender(bucket),
+});
+
 /** The installed program, sending `names` in a process that a test may kill. */
 export const startUpload = (
   machine: SenderMachine,
-  endpoint: string,
+  store: UploadStore,
   names: readonly string[],
 ): RunningCli =>
-  startCli(["upload", "--json", "--bucket", bucket, ...names], {
-    environment: machine.withKeys({ region, endpoint }, sender(bucket)),
+  startCli(["upload", "--json", "--bucket", store.bucket, ...names], {
+    environment: machine.withKeys(store.address, store.keys),
     folder: machine.files,
   });
+
+/** Sockets that a process has open: one for each request under way, and the idle ones. */
+export const socketsOf = async (pid: number): Promise<number> => {
+  const folder = `/proc/${pid}/fd`;
+  const links = await Promise.all(
+    (await readdir(folder)).map((fd) => readlink(path.join(folder, fd)).catch(() => "")),
+  );
+  return links.filter((link) => link.startsWith("socket:")).length;
+};
 
 /** Kills after `ms`, unless it ends before; true when it was killed. */
 export const killAfter = async (running: RunningCli, ms: number): Promise<boolean> => {

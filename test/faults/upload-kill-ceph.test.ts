@@ -1,0 +1,88 @@
+import { randomFillSync } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
+import { startCeph, type Ceph } from "../support/ceph.ts";
+import { componentMissing } from "../support/components.ts";
+import {
+  killAfter,
+  printedStates,
+  socketsOf,
+  startUpload,
+  type UploadStore,
+} from "../support/killed-upload.ts";
+import { campaignSeeds, randomFrom } from "../support/seeds.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { valueOf } from "../support/value-of.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const isFull = process.env["S3_SFTP_FAULTS"] === "full";
+const mebibytes = isFull ? 2_048 : 96;
+const kills = isFull ? 20 : 3;
+const partBytes = isFull ? 8 : 5;
+
+const writeLarge = async (file: string): Promise<void> => {
+  const piece = Buffer.alloc(1024 * 1024);
+  const pieces = function* (): Generator<Buffer> {
+    for (let n = 0; n < mebibytes; n += 1) yield Buffer.from(randomFillSync(piece));
+  };
+  await pipeline(pieces, createWriteStream(file));
+};
+
+describe.runIf(!componentMissing("ceph"))("on a real store, with two rights", () => {
+  let ceph: Ceph;
+  let machine: SenderMachine;
+  beforeAll(async () => {
+    machine = await createSenderMachine();
+    // Every killed run may leave parts behind, which a two-right key cannot remove.
+    ceph = await startCeph({ storeBytes: mebibytes * 1024 * 1024 * 4 + 2 * 1024 ** 3 });
+  });
+  afterAll(async () => {
+    await ceph.close();
+    await machine.remove();
+  });
+
+  it(
+    `${kills} times kill -9 during ${mebibytes} MiB: the object equals the file, and only what was under way is sent twice`,
+    { timeout: isFull ? 1_800_000 : 170_000 },
+    async () => {
+      const random = randomFrom(campaignSeeds(1, 1)[0] ?? 1);
+      const file = path.join(machine.files, "large.bin");
+      await writeLarge(file);
+      const store: UploadStore = { address: ceph.address, bucket: ceph.bucket, keys: ceph.sender };
+      const ackedParts = async () =>
+        (await ceph.requests()).filter(
+          ({ line, status }) =>
+            line.startsWith("PUT ") && line.includes("partNumber=") && status === 200,
+        );
+      let underWay = 0;
+      for (let kill = 0; kill < kills; kill += 1) {
+        const before = (await ackedParts()).length;
+        const running = startUpload(machine, store, ["large.bin"]);
+        await waitUntil(
+          "a part is acknowledged",
+          async () => (await ackedParts()).length > before,
+          60_000,
+        );
+        await wait(random() * 400);
+        const { pid, exitCode } = running.child;
+        if (pid !== undefined && exitCode === null) underWay += await socketsOf(pid);
+        await killAfter(running, 0);
+      }
+      const last = await startUpload(machine, store, ["large.bin"]).ended;
+      expect(last.code).toBe(0);
+      const { sha256 } = valueOf(
+        await createDiskFileSource().digest(file, AbortSignal.timeout(120_000)),
+      );
+      expect(["delivered", "skipped"]).toContain(printedStates(last)["large.bin"]);
+      expect(await ceph.sha256("large.bin")).toBe(sha256);
+      const parts = await ackedParts();
+      expect(parts.length - Math.ceil(mebibytes / partBytes)).toBeLessThanOrEqual(underWay);
+      const verbs = new Set((await ceph.requests()).map(({ line }) => line.split(" ")[0]));
+      expect([...verbs].filter((verb) => verb === "DELETE" || verb === "HEAD")).toEqual([]);
+    },
+  );
+});
