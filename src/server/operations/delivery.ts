@@ -2,7 +2,7 @@ import { createDoorbell } from "../queue/doorbell.ts";
 import { runDeliveryLoop, type DeliveryDeps } from "../slack/delivery-loop.ts";
 
 export interface Delivery {
-  /** Tries again at once what Slack refused: parked messages, and a channel that refuses everything. */
+  /** Tries again at once what Slack refused: parked messages, and a channel that refuses everything. Never rejects. */
   retry(): Promise<void>;
   /** No new post is begun; resolves when the one under way has its answer. */
   stop(): Promise<void>;
@@ -37,8 +37,12 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "mended">): Delivery => {
   ];
   return {
     retry: async () => {
-      const messages = await queue.unpark();
-      if (messages > 0) log.info({ messages }, "parked messages are tried again");
+      try {
+        const messages = await queue.unpark();
+        if (messages > 0) log.info({ messages }, "parked messages are tried again");
+      } catch (error) {
+        log.error({ err: error }, "parked messages stay parked, the queue cannot be written");
+      }
       mended.ring();
     },
     stop: async () => {
