@@ -42,9 +42,9 @@ export const showOnInk = async (node: ReactElement) => {
   const frame = () => stripVTControlCharacters(screen.lastFrame() ?? "");
   return {
     frame,
-    /** Resolves when the frame shows the text; rejects with the frame after 2 s. */
+    /** Resolves when the frame shows the text; rejects with the frame after 5 s. */
     until: async (text: string) => {
-      const endMs = performance.now() + 2_000;
+      const endMs = performance.now() + 5_000;
       while (!frame().includes(text)) {
         if (performance.now() > endMs) throw new Error(`no "${text}" in\n${frame()}`);
         await sleep(5);

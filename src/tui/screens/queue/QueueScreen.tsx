@@ -91,6 +91,7 @@ export const QueueScreen = (props: ScreenProps) => {
     : [];
   const height = Math.max(1, room - notice.length);
   const failed = snapshot?.totals.files.failed ?? 0;
+  const owners = ownersFirst(layer);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <QueueHeading snapshot={snapshot} columns={columns} />
@@ -118,8 +119,8 @@ export const QueueScreen = (props: ScreenProps) => {
       <StatusBar
         mode={modeOf(state)}
         columns={columns}
-        without={idleKeys(snapshot)}
-        first={failed > 0 ? [...ownersFirst(layer), "retry", "retryAll"] : []}
+        without={owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "makeCard"]}
+        first={failed > 0 ? [...owners, "retry", "retryAll"] : []}
       />
     </Box>
   );

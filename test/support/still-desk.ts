@@ -1,0 +1,97 @@
+import { ok } from "../../src/domain/result.ts";
+import type { TransferStateName } from "../../src/domain/transfer.ts";
+import type {
+  QueueSnapshot,
+  QueueTotals,
+  TransferDesk,
+  TransferView,
+} from "../../src/services/queue/transfer-desk.ts";
+
+/** A row of the queue, changed as the test needs it. */
+export const someView = (changes: Partial<TransferView> = {}): TransferView => ({
+  id: "t1",
+  path: "/data/report.pdf",
+  target: { connection: "acme", bucket: "acme-inbox", key: "november/report.pdf" },
+  state: "uploading",
+  sizeBytes: 12 * 1024 ** 2,
+  ackedBytes: 0,
+  partsDone: 0,
+  partsTotal: 12,
+  rateBytesPerSecond: null,
+  isVerifying: false,
+  retry: null,
+  resumedFromPart: null,
+  error: null,
+  receiptId: null,
+  sha256: null,
+  verified: null,
+  ...changes,
+});
+
+const none: Record<TransferStateName, number> = {
+  waiting: 0,
+  uploading: 0,
+  paused: 0,
+  delivered: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+};
+
+/** A whole queue of these rows. */
+export const someSnapshot = (
+  rows: readonly TransferView[],
+  changes: Partial<Omit<QueueSnapshot, "totals">> & { readonly totals?: Partial<QueueTotals> } = {},
+): QueueSnapshot => {
+  const files = { ...none };
+  for (const { state } of rows) files[state] += 1;
+  const sum = (each: (view: TransferView) => number) =>
+    rows.reduce((total, view) => total + each(view), 0);
+  return {
+    rows,
+    from: 0,
+    rowCount: rows.length,
+    limitBytesPerSecond: null,
+    log: { waiting: 0, trouble: null },
+    trouble: null,
+    ...changes,
+    totals: {
+      files,
+      totalBytes: sum(({ sizeBytes }) => sizeBytes),
+      ackedBytes: sum(({ ackedBytes }) => ackedBytes),
+      rateBytesPerSecond: null,
+      secondsLeft: null,
+      stalledForMs: null,
+      ...changes.totals,
+    },
+  };
+};
+
+/** A queue that stands as it was given, and notes what it is asked for. */
+export const createStillDesk = (snapshot: QueueSnapshot) => {
+  const asked: (readonly [string, ...unknown[]])[] = [];
+  const note =
+    (name: string) =>
+    async (...given: readonly unknown[]): Promise<void> => {
+      asked.push([name, ...given]);
+    };
+  const desk: TransferDesk = {
+    add: async (requests) => {
+      asked.push(["add", requests]);
+      return ok(requests.map(({ path }, index) => ({ path, id: `new${index}`, isResumed: false })));
+    },
+    pause: note("pause"),
+    resume: note("resume"),
+    cancel: note("cancel"),
+    retry: note("retry"),
+    dismiss: note("dismiss"),
+    limit: note("limit"),
+    snapshot: async ({ from, count }) => ({
+      ...snapshot,
+      from,
+      rows: snapshot.rows.slice(from, from + count),
+    }),
+    subscribe: () => () => undefined,
+  };
+  return { desk, asked };
+};

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
+import { followQueue } from "../../../src/tui/accessible/follow-queue.ts";
+import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
+import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
+
+const sizeBytes = 1000;
+const at = (percent: number) => someSnapshot([someView({ sizeBytes, ackedBytes: percent * 10 })]);
+const ended = someSnapshot([
+  someView({ sizeBytes, ackedBytes: sizeBytes, state: "delivered", verified: "part-md5" }),
+]);
+
+/** A queue that goes on by one snapshot each time it is looked at. */
+const moving = (snapshots: readonly (typeof ended)[]): TransferDesk => {
+  let next = 0;
+  return {
+    ...createStillDesk(ended).desk,
+    snapshot: async () => {
+      const now = snapshots[Math.min(next, snapshots.length - 1)] ?? ended;
+      next += 1;
+      return now;
+    },
+    subscribe: (onChange) => {
+      const timer = setInterval(onChange, 1);
+      return () => clearInterval(timer);
+    },
+  };
+};
+
+const follow = async (desk: TransferDesk) => {
+  const terminal = createScriptedTerminal([]);
+  await followQueue({ terminal, desk, signal: new AbortController().signal });
+  return terminal.heard().split("\n");
+};
+
+describe("followQueue", () => {
+  it("says a line for each 10 %, and how each file ended", async () => {
+    const steps = [0, 3, 9, 10, 14, 19, 41, 42, 99].map(at);
+    const lines = await follow(moving([...steps, ended]));
+    expect(lines.slice(1)).toEqual([
+      "10 % sent.",
+      "40 % sent.",
+      "90 % sent.",
+      "report.pdf: delivered, verified part by part",
+      "1 delivered",
+    ]);
+  });
+
+  it("says that nothing is on its way", async () => {
+    expect(await follow(createStillDesk(someSnapshot([])).desk)).toEqual([
+      "Nothing is on its way.",
+    ]);
+  });
+
+  it("ends when the queue is lost", async () => {
+    const desk = moving([at(0)]);
+    let looks = 0;
+    const lost: TransferDesk = {
+      ...desk,
+      snapshot: async (window) => {
+        looks += 1;
+        if (looks > 2) throw new Error("gone");
+        return desk.snapshot(window);
+      },
+    };
+    expect(await follow(lost)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { ok } from "../../../src/domain/result.ts";
+import { BrowserScreen } from "../../../src/tui/screens/browser/BrowserScreen.tsx";
+import { HistoryScreen } from "../../../src/tui/screens/history/HistoryScreen.tsx";
+import { UnfinishedScreen } from "../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
+import { keys, showOnInk } from "../../support/ink-screen.ts";
+import { screenPropsFor } from "../../support/screen-props.ts";
+import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
+import { someReceipt, someTransfer } from "../../support/transfers.ts";
+
+const openUnfinished = async () => {
+  const { desk, asked } = createStillDesk(someSnapshot([]));
+  const { props, events } = screenPropsFor({ desk });
+  const transfers = [someTransfer({ id: "t1" }), someTransfer({ id: "t2" })];
+  const screen = await showOnInk(<UnfinishedScreen {...props} transfers={transfers} />);
+  return { ...screen, asked, events };
+};
+
+describe("uploads of an earlier run", () => {
+  it("go on by default", async () => {
+    const screen = await openUnfinished();
+    expect(screen.frame()).toContain("2 uploads can go on");
+    expect(screen.frame()).toContain("> Continue now");
+    await screen.press(keys.enter);
+    expect(screen.asked).toEqual([["resume", ["t1", "t2"]]]);
+    expect(screen.events).toEqual([{ type: "show", screen: "queue" }]);
+    screen.unmount();
+  });
+
+  it("are kept for later with Esc", async () => {
+    const screen = await openUnfinished();
+    await screen.press(keys.escape);
+    expect(screen.asked).toEqual([["pause", ["t1", "t2"]]]);
+    screen.unmount();
+  });
+
+  it("are forgotten only after a question whose default is to keep them", async () => {
+    const screen = await openUnfinished();
+    await screen.press("f", keys.enter);
+    expect(screen.asked).toEqual([]);
+    await screen.press("f", "y");
+    expect(screen.asked[0]).toEqual(["cancel", ["t1", "t2"]]);
+    screen.unmount();
+  });
+});
+
+describe("what was sent", () => {
+  it("has a receipt for each file, to copy and to save", async () => {
+    const receipt = someReceipt({ id: "r1", name: "a.pdf" });
+    const { props, services } = screenPropsFor({
+      receipts: async () => ok([receipt]),
+      receipt: async () => ok(receipt),
+    });
+    const history = await showOnInk(<HistoryScreen {...props} />);
+    await history.until("report.pdf");
+    await history.press(keys.enter);
+    await history.until("SHA-256:");
+    expect(history.frame()).toContain(receipt.sha256 ?? "");
+    await history.press("s");
+    expect(services.calls[0]?.name).toBe("saveText");
+    history.unmount();
+  });
+
+  it("names the next key when nothing was sent yet", async () => {
+    const { props } = screenPropsFor();
+    const history = await showOnInk(<HistoryScreen {...props} />);
+    await history.until("1 goes to your files: Space chooses,");
+    history.unmount();
+  });
+});
+
+describe("an empty folder", () => {
+  it("names the next key", async () => {
+    const { props } = screenPropsFor();
+    const browser = await showOnInk(<BrowserScreen {...props} deliveries={0} />);
+    await browser.until("This folder is empty. Backspace goes back up.");
+    browser.unmount();
+  });
+});

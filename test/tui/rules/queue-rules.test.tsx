@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
+import type { QueueSnapshot } from "../../../src/services/queue/transfer-desk.ts";
+import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
+import { keys, showOnInk } from "../../support/ink-screen.ts";
+import { screenPropsFor } from "../../support/screen-props.ts";
+import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
+
+const denied: AppError = { code: "AccessDenied", right: "write", bucket: "acme-inbox" };
+
+const openQueue = async (snapshot: QueueSnapshot) => {
+  const { desk, asked } = createStillDesk(snapshot);
+  const { props, events, notes } = screenPropsFor({ desk }, { columns: 100, rows: 23 });
+  const screen = await showOnInk(<QueueScreen {...props} />);
+  return { ...screen, asked, events, notes };
+};
+
+describe("the queue", () => {
+  it("shows where a file goes that does not go where the app delivers to now", async () => {
+    const other = { connection: "acme", bucket: "other-inbox", key: "a.pdf" };
+    const queue = await openQueue(someSnapshot([someView({ target: other })]));
+    await queue.until("other-inbox/a.pdf");
+    queue.unmount();
+  });
+
+  it("counts acknowledged bytes, and says 99 % until the store has confirmed", async () => {
+    const sizeBytes = 12 * 1024 ** 2;
+    const queue = await openQueue(
+      someSnapshot([
+        someView({ id: "a", ackedBytes: sizeBytes * 0.61, partsDone: 7 }),
+        someView({ id: "b", ackedBytes: sizeBytes, partsDone: 12 }),
+        someView({ id: "c", ackedBytes: sizeBytes, isVerifying: true }),
+        someView({ id: "d", state: "delivered", verified: "crc32-full-object", receiptId: "r" }),
+      ]),
+    );
+    await queue.until("7 of 12 parts");
+    expect(queue.frame()).toMatch(/61 % {2}7 of 12 parts/);
+    expect(queue.frame()).toMatch(/99 % {2}12 of 12 parts/);
+    expect(queue.frame()).toContain("99 %  verifying");
+    expect(queue.frame()).toMatch(/delivered {2}verified/);
+    expect(queue.frame()).not.toContain("100 %");
+    queue.unmount();
+  });
+
+  it("says from which part it goes on, when parts were sent before", async () => {
+    const queue = await openQueue(someSnapshot([someView({ resumedFromPart: 5, partsDone: 4 })]));
+    await queue.until("going on with part 5");
+    queue.unmount();
+  });
+
+  it.each([
+    [{ rateBytesPerSecond: null }, "estimating"],
+    [{ rateBytesPerSecond: 11.8 * 1024 ** 2, secondsLeft: 70 }, "11.8 MiB/s · 1 min 10 s left"],
+    [{ stalledForMs: 30_000 }, "no progress for 30 s"],
+  ])("says of %j: %s", async (totals, words) => {
+    const queue = await openQueue(someSnapshot([someView()], { totals }));
+    await queue.until(words);
+    queue.unmount();
+  });
+
+  it("says when it tries again, and why", async () => {
+    const retry = { attempt: 2, inMs: 5_000, error: { code: "Stalled", idleMs: 30_000 } } as const;
+    const queue = await openQueue(someSnapshot([someView({ retry })]));
+    await queue.until("trying again in 5 s");
+    queue.unmount();
+  });
+
+  it("tries one again with r, and all failed ones with R", async () => {
+    const failed = someView({ state: "failed", error: denied });
+    const queue = await openQueue(someSnapshot([failed, someView({ id: "t2" })]));
+    await queue.until("This key may not write");
+    expect(queue.frame()).toContain("? help  r retry");
+    await queue.press("r", "R");
+    expect(queue.asked).toEqual([
+      ["retry", ["t1"]],
+      ["retry", "all"],
+    ]);
+    queue.unmount();
+  });
+
+  it("pauses the marked one alone, so that others pass it", async () => {
+    const queue = await openQueue(
+      someSnapshot([someView({ id: "a" }), someView({ id: "b", state: "waiting" })]),
+    );
+    await queue.until("waiting");
+    expect(queue.frame()).not.toContain("o for the owner");
+    await queue.press(keys.down, "p");
+    expect(queue.asked).toEqual([["pause", ["b"]]]);
+    queue.unmount();
+  });
+
+  it("asks before it stops one, and says that nothing is deleted", async () => {
+    const queue = await openQueue(someSnapshot([someView()]));
+    await queue.until("report.pdf");
+    await queue.press("x");
+    expect(queue.frame()).toContain("Your file stays as it is.");
+    await queue.press(keys.enter);
+    expect(queue.asked).toEqual([]);
+    queue.unmount();
+  });
+
+  it("gives the error of a failed one to the card for the owner of the bucket", async () => {
+    const queue = await openQueue(someSnapshot([someView({ state: "failed", error: denied })]));
+    await queue.until("failed");
+    await queue.press("o");
+    expect(queue.events).toEqual([{ type: "card", error: denied }]);
+    queue.unmount();
+  });
+
+  it("counts at the end what became of the files", async () => {
+    const queue = await openQueue(
+      someSnapshot([
+        someView({ id: "a", state: "delivered" }),
+        someView({ id: "b", state: "delivered" }),
+        someView({ id: "c", state: "failed", error: denied }),
+      ]),
+    );
+    await queue.until("2 delivered · 1 failed");
+    queue.unmount();
+  });
+
+  it("notes trouble with the log server quietly, and as no failure of a file", async () => {
+    const trouble = { code: "LogServerUnreachable", host: "log", reason: "refused" } as const;
+    const queue = await openQueue(
+      someSnapshot([someView({ state: "delivered" })], { log: { waiting: 2, trouble } }),
+    );
+    await queue.until("2 messages for the log server wait; your files are not affected");
+    expect(queue.frame()).not.toContain("failed");
+    queue.unmount();
+  });
+
+  it("says when all of it stands still for one reason, and what to do", async () => {
+    const queue = await openQueue(
+      someSnapshot([someView({ state: "waiting" })], { trouble: { code: "WrongSecret" } }),
+    );
+    await queue.until("The secret access key does not belong to this access key.");
+    queue.unmount();
+  });
+
+  it("names the next key when it is empty", async () => {
+    const queue = await openQueue(someSnapshot([]));
+    await queue.until("1 goes to your files: Space chooses, u sends.");
+    queue.unmount();
+  });
+});

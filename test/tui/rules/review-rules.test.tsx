@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Conflict } from "../../../src/domain/delivery-plan.ts";
+import { ok } from "../../../src/domain/result.ts";
+import type { TransferRequest } from "../../../src/services/queue/transfer-desk.ts";
+import { ReviewScreen } from "../../../src/tui/screens/review/ReviewScreen.tsx";
+import { keys, showOnInk } from "../../support/ink-screen.ts";
+import { screenPropsFor } from "../../support/screen-props.ts";
+import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
+
+const names = ["a.pdf", "b.pdf", "c.pdf"];
+const files = names.map((name) => ({
+  path: `/data/${name}`,
+  key: `november/${name}`,
+  fingerprint: { sizeBytes: 1024 ** 2, mtimeMs: 0, inode: 1, device: 1 },
+}));
+const conflictOf = ({ path, key }: { path: string; key: string }): Conflict => ({
+  path,
+  key,
+  ours: { sizeBytes: 1024 ** 2, modifiedAtMs: Date.UTC(2026, 10, 24) },
+  theirs: { sizeBytes: 2 * 1024 ** 2, modifiedAtMs: Date.UTC(2026, 10, 20) },
+});
+const socket = {
+  path: "/data/s",
+  error: { code: "NotAFile", path: "/data/s", is: "socket" },
+} as const;
+
+const openReview = async (conflicts: readonly Conflict[]) => {
+  const { desk, asked } = createStillDesk(
+    someSnapshot([], { totals: { rateBytesPerSecond: 1024 ** 2 / 60 } }),
+  );
+  const { props, events } = screenPropsFor({
+    desk,
+    planDelivery: async () => ok({ files, skipped: [socket], totalBytes: 3 * 1024 ** 2 }),
+    findConflicts: async () => ok(conflicts),
+  });
+  const screen = await showOnInk(<ReviewScreen {...props} chosen={["/data"]} />);
+  const sent = () =>
+    asked.flatMap(([name, given]) =>
+      name === "add" && Array.isArray(given)
+        ? given.map(({ target, conflict }: TransferRequest) => [target.key, conflict])
+        : [],
+    );
+  return { ...screen, events, sent };
+};
+
+describe("the review", () => {
+  it("says number, size, time, where to, and what cannot be sent and why, before anything is sent", async () => {
+    const review = await openReview([]);
+    await review.until("3 files · 3.0 MiB to send · about 3 min");
+    expect(review.frame()).toContain("to acme-inbox/november/");
+    expect(review.frame()).toContain("1 path cannot be sent");
+    expect(review.frame()).toContain("This is a socket, not a file");
+    expect(review.sent()).toEqual([]);
+    await review.press(keys.enter);
+    expect(review.sent()).toEqual(names.map((name) => [`november/${name}`, "skip"]));
+    expect(review.events).toEqual([{ type: "queued", files: 3 }]);
+    review.unmount();
+  });
+
+  it("asks once about a taken name, with size and date of both sides", async () => {
+    const review = await openReview(files.slice(0, 1).map(conflictOf));
+    await review.until("a.pdf is in the bucket already");
+    expect(review.frame()).toMatch(/in the bucket +2\.0 MiB +.*20 Nov/);
+    expect(review.frame()).toMatch(/yours +1\.0 MiB +.*24 Nov/);
+    review.unmount();
+  });
+
+  it("keeps by default what is there", async () => {
+    const review = await openReview(files.slice(0, 1).map(conflictOf));
+    await review.until("> s  keep what is there, leave yours out");
+    await review.press(keys.enter, keys.enter);
+    expect(review.sent().map(([key]) => key)).toEqual(["november/b.pdf", "november/c.pdf"]);
+    review.unmount();
+  });
+
+  it("takes one answer for all that are left", async () => {
+    const review = await openReview(files.map(conflictOf));
+    await review.until("(1 of 3)");
+    await review.press("a", "n", keys.enter);
+    expect(review.sent()).toEqual(names.map((name) => [`november/${name}`, "rename"]));
+    review.unmount();
+  });
+
+  it("replaces only what a person has told it to replace", async () => {
+    const review = await openReview(files.slice(0, 2).map(conflictOf));
+    await review.until("(1 of 2)");
+    await review.press("p", "s", keys.enter);
+    expect(review.sent()).toEqual([
+      ["november/a.pdf", "replace"],
+      ["november/c.pdf", "skip"],
+    ]);
+    review.unmount();
+  });
+
+  it("goes back to the files with Esc, and sends nothing", async () => {
+    const review = await openReview([]);
+    await review.until("3 files");
+    await review.press(keys.escape);
+    expect(review.events).toEqual([{ type: "back" }]);
+    expect(review.sent()).toEqual([]);
+    review.unmount();
+  });
+});
