@@ -34,8 +34,8 @@ import type {
 
 /** Large files under way at once; each takes as many connections as there are to share. */
 const largeAtOnce = 4;
-/** Small files under way for each connection: one waits for the disk before its turn, and one after it. */
-const smallForEachConnection = 3;
+/** Small files under way for each connection: while one is sent, others wait for the disk before or after their turn. */
+const smallForEachConnection = 1.5;
 
 const createMeans = (deps: UploadQueueDeps): UploadMeans => {
   const { files, clock, random, withSha256, limits = {} } = deps;
