@@ -5,7 +5,7 @@ import {
   type GovernorBounds,
 } from "./connection-governor.ts";
 
-const climbingEpochMs = 200;
+const climbingEpochMs = 120;
 const steadyEpochMs = 1_500;
 const worthGrowing = 1.2;
 const worthKeeping = 1.05;

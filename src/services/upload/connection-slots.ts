@@ -41,7 +41,7 @@ export const defaultSlotBounds: SlotBounds = {
  * The beginning of a body only fills buffers on this machine: counted at once it would look like speed on a
  * line that has none. It counts when the answer is there.
  */
-const bufferedBytes = 512 * 1024;
+const bufferedBytes = 256 * 1024;
 
 interface Waiter {
   readonly transferId: string;

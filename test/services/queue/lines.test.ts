@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { ok } from "../../../src/domain/result.ts";
+import { someBytes } from "../../support/bytes.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
+import { createSimulatedLine, type LineShape } from "../../support/simulated-line.ts";
+import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+const megabit = 1_000_000 / 8;
+
+/** Seconds of simulated time for some files over a line, and how many requests were under way at most. */
+const sendOver = async (shape: LineShape, files: readonly Uint8Array[], limit?: number) => {
+  const clock = createManualClock();
+  const line = createSimulatedLine(clock, shape);
+  const test = createTestQueue({ clock, storeFor: async () => ok(line.store), withSha256: false });
+  const names = files.map((_, n) => `/data/${n}`);
+  files.forEach((bytes, n) => test.files.write(names[n] ?? "", bytes, { mtimeMs: 1 }));
+  test.queue.start();
+  if (limit !== undefined) await test.queue.limit(limit);
+  valueOf(await test.queue.add(names.map((name) => requestFor(name))));
+  const idle = test.queue.whenIdle().then(() => true);
+  const stepMs = 20;
+  let steps = 0;
+  while (!(await Promise.race([idle, Promise.resolve(false)]))) {
+    await clock.advance(stepMs);
+    steps += 1;
+  }
+  const { totals } = await test.queue.snapshot({ from: 0, count: 1 });
+  expect(totals.files.delivered).toBe(files.length);
+  await test.queue.stop();
+  return { seconds: (steps * stepMs) / 1000, mostAtOnce: line.mostAtOnce() };
+};
+
+describe("connections are found by measuring", () => {
+  it(
+    "many where each has its own 50 Mbit/s: 128 MiB at 40 ms in less than 1.6 s",
+    { timeout: 60_000 },
+    async () => {
+      const shape = {
+        answerMs: 40,
+        connectionBytesPerSecond: 50 * megabit,
+        totalBytesPerSecond: null,
+      };
+      const { seconds, mostAtOnce } = await sendOver(shape, [someBytes(128)]);
+      expect(mostAtOnce).toBeGreaterThanOrEqual(20);
+      expect(seconds).toBeLessThan(1.6);
+    },
+  );
+
+  it(
+    "few where 8 Mbit/s are shared by all, and no time is lost by that",
+    { timeout: 60_000 },
+    async () => {
+      const shape = {
+        answerMs: 60,
+        connectionBytesPerSecond: null,
+        totalBytesPerSecond: 8 * megabit,
+      };
+      const { seconds, mostAtOnce } = await sendOver(shape, [someBytes(60)]);
+      const ideal = (60 * 1024 * 1024) / (8 * megabit);
+      expect(mostAtOnce).toBeLessThanOrEqual(10);
+      expect(seconds).toBeLessThan(ideal * 1.1);
+    },
+  );
+
+  it("many for small files: 1,000 at 40 ms in less than 0.6 s", { timeout: 60_000 }, async () => {
+    const shape = { answerMs: 40, connectionBytesPerSecond: null, totalBytesPerSecond: null };
+    const { seconds, mostAtOnce } = await sendOver(
+      shape,
+      Array.from({ length: 1_000 }, (_, n) => someBytes(0.004, n)),
+    );
+    expect(mostAtOnce).toBeGreaterThanOrEqual(64);
+    expect(seconds).toBeLessThan(0.6);
+  });
+});
+
+describe("a bandwidth limit", () => {
+  it("is kept by all connections together, to within a tenth", { timeout: 60_000 }, async () => {
+    const shape = { answerMs: 20, connectionBytesPerSecond: null, totalBytesPerSecond: null };
+    const { seconds } = await sendOver(
+      shape,
+      [someBytes(20), someBytes(12, 2), someBytes(1, 3)],
+      1_000_000,
+    );
+    const ideal = (33 * 1024 * 1024) / 1_000_000;
+    expect(seconds).toBeGreaterThan(ideal * 0.95);
+    expect(seconds).toBeLessThan(ideal * 1.1);
+  });
+});
