@@ -2,6 +2,7 @@ import type { Dispatch } from "react";
 import type { ConnectionDraft } from "../domain/connection-draft.ts";
 import type { Settings } from "../domain/settings.ts";
 import { assertNever } from "../domain/assert-never.ts";
+import { workerNote } from "./app-startup.ts";
 import type { AppStateEvent } from "./app-reducer.ts";
 import type { AppScreens } from "./app-screens.ts";
 import type { AppState, Layer } from "./app-state.ts";
@@ -82,6 +83,12 @@ const ActiveLayer = (props: LayerViewProps) => {
 export const LayerView = (props: LayerViewProps) => {
   const { layer, state, dispatch, services, size, canCancelSetup, onLeave, onStay } = props;
   const { say, pop, saved, changed, kept } = useLayerActions(props);
+  // The keys of the passphrase took this note away before it could be read.
+  const unlocked = () => {
+    pop();
+    const note = workerNote(services);
+    if (note !== null) say(note);
+  };
   const common = { services, size, settings: state.settings, say };
   switch (layer.type) {
     case "review":
@@ -101,7 +108,7 @@ export const LayerView = (props: LayerViewProps) => {
     case "reset":
       return <ResetScreen {...common} onForgotten={changed} onClose={pop} />;
     case "unlock":
-      return <UnlockScreen {...common} onUnlocked={pop} onLater={pop} />;
+      return <UnlockScreen {...common} onUnlocked={unlocked} onLater={unlocked} />;
     case "unreadable":
       return <UnreadableScreen {...common} error={layer.error} onKept={kept} onQuit={onLeave} />;
     case "card":

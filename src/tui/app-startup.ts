@@ -32,6 +32,12 @@ const unfinishedLayers = async (services: AppServices): Promise<readonly Layer[]
   return found.error.code === "StateUnreadable" ? [{ type: "unreadable", error: found.error }] : [];
 };
 
+/** Why uploads end with this window; null when a worker goes on without it. Known once the queue is open. */
+export const workerNote = (services: AppServices): string | null => {
+  const trouble = services.worker?.().trouble ?? null;
+  return trouble === null ? null : errorWords(trouble).happened;
+};
+
 /** Looks for a missing secret, a locked file of secrets, uploads of an earlier run, and an unreadable state. */
 export const startUp = async (
   services: AppServices,
@@ -42,8 +48,6 @@ export const startUp = async (
     secretLayer(services, active.connection),
     unfinishedLayers(services),
   ]);
-  // Known by now: whether something was left behind is answered when the queue is open.
-  const trouble = services.worker?.().trouble ?? null;
-  const workerNote = trouble === null ? null : errorWords(trouble).happened;
-  return { layers: [...unfinished, ...secret.layers], note: secret.note ?? workerNote };
+  // By now the queue is open: only then is it known whether something was left behind.
+  return { layers: [...unfinished, ...secret.layers], note: secret.note ?? workerNote(services) };
 };

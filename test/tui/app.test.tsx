@@ -257,7 +257,7 @@ describe("the start", () => {
 
   it("says when uploads end with the window, and why", async () => {
     const app = await openApp({ changes: { worker: killedAtLogout } });
-    await app.until("This computer ends all your programs when you log out.");
+    await app.until("ends all your programs");
     app.unmount();
   });
 });

@@ -41,15 +41,37 @@ const missingWords: Readonly<Record<Missing, string>> = {
 };
 
 /** Why there is no worker, and what follows for the uploads. */
-const workerProblems: Readonly<Record<WorkerAbsence, string>> = {
-  "unsafe folder":
-    "The folder for the worker's socket may be written by others, so it is not used.",
-  "no socket": "No socket can be made here for a worker.",
-  "not started": "The worker could not be started.",
-  "killed at logout": "This computer ends all your programs when you log out.",
-  "newer worker": "A newer s3-sftp is already at work.",
-  lost: "The worker has ended without a word.",
-  silent: "The worker does not answer.",
+const hereOnly = "Uploads go on only while this window is open";
+const keepOpen =
+  "Keep the window open, for example in tmux. What is interrupted goes on at the next start.";
+
+/** The consequence first: a narrow line may cut the reason. */
+const workerProblems: Readonly<Record<WorkerAbsence, Pick<ErrorSentences, "happened" | "next">>> = {
+  "unsafe folder": {
+    happened: `${hereOnly}: others may write the folder of the worker's socket.`,
+    next: `Close that folder to others (chmod 700), and start again. ${keepOpen}`,
+  },
+  "no socket": {
+    happened: `${hereOnly}: no socket can be made here for a worker.`,
+    next: keepOpen,
+  },
+  "not started": { happened: `${hereOnly}: the worker could not be started.`, next: keepOpen },
+  "killed at logout": {
+    happened: `${hereOnly}: this computer ends all your programs at logout.`,
+    next: keepOpen,
+  },
+  "newer worker": {
+    happened: `${hereOnly}: a newer s3-sftp is already at work.`,
+    next: "Start the newer s3-sftp to see its uploads.",
+  },
+  lost: {
+    happened: "The worker has ended without a word; another one is being started.",
+    next: "Wait a moment: it goes on where the last one was.",
+  },
+  silent: {
+    happened: "The worker does not answer.",
+    next: "Wait a moment. `s3-sftp status` says whether it is there.",
+  },
 };
 
 /** Typing, disk, keychain: what is wrong on this computer. */
@@ -97,12 +119,8 @@ export const computerErrors: SentenceTable<
     who: who.you,
   }),
   WorkerUnavailable: ({ why, detail }) => ({
-    happened: `${workerProblems[why]} Uploads go on only while this window is open.`,
+    ...workerProblems[why],
     subject: detail === undefined ? "" : safe(detail),
-    next:
-      why === "newer worker"
-        ? "Start the newer s3-sftp to see its uploads."
-        : "Keep the window open, for example in tmux. What is interrupted goes on at the next start.",
     who: who.you,
   }),
 };

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { AppError } from "../../../domain/errors.ts";
+import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { CallOutcome, DeskConnection } from "./desk-connection.ts";
@@ -19,7 +19,7 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 const greetingMs = 5_000;
 
-const lost: AppError = { code: "WorkerUnavailable", why: "lost" };
+const lost: AppErrorOf<"WorkerUnavailable"> = { code: "WorkerUnavailable", why: "lost" };
 const silent: AppError = { code: "WorkerUnavailable", why: "silent" };
 
 /**
@@ -161,7 +161,8 @@ export class WorkerLink {
       if (signal.aborted) return;
       const attached = await this.#tryToAttach();
       if (attached.ok) return;
-      this.#setTrouble(attached.error);
+      const { error } = attached;
+      this.#setTrouble("why" in error ? { ...lost, detail: error.why } : lost);
     }
   }
 }

@@ -163,7 +163,11 @@ describe("SocketDesk", () => {
     const startedAtMs = performance.now();
     await desk.pause("all");
     expect(performance.now() - startedAtMs).toBeLessThan(4_000);
-    expect((await desk.snapshot(window)).trouble).toEqual(refusal);
+    expect((await desk.snapshot(window)).trouble).toEqual({
+      code: "WorkerUnavailable",
+      why: "lost",
+      detail: "no socket",
+    });
   });
 
   it("says that a worker is silent, and takes it back when it answers", async () => {

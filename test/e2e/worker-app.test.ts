@@ -1,0 +1,103 @@
+import { chmod, mkdir } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
+import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { sha256Of, someBytes } from "../support/bytes.ts";
+import { isAlive } from "../support/end-worker.ts";
+import { startOnPty } from "../support/pty.ts";
+import type { PtyProgram } from "../support/pty.ts";
+import { program } from "../support/run-cli.ts";
+import { sender } from "../support/s3-people.ts";
+import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import type { SenderMachine } from "../support/sender-machine.ts";
+import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
+import { passphrase, storeConnection } from "../support/stored-connection.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+describe("the app and its worker", () => {
+  let s3: S3StandIn;
+  let machine: SenderMachine;
+  let stateFolder = "";
+  let app: PtyProgram;
+
+  beforeEach(async () => {
+    machine = await createSenderMachine();
+    stateFolder = path.join(machine.home, "state");
+    s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+    await machine.write("big.bin", someBytes(40));
+    await storeConnection({
+      environment: machine.environment,
+      address: { region, endpoint: s3.endpoint },
+      keys: sender(bucket),
+      bucket,
+      preferences: { limitBytesPerSecond: 5 * mebibyte },
+    });
+  });
+  afterEach(async () => {
+    await app.close();
+    await s3.close();
+    await machine.remove();
+  });
+
+  const start = async () => {
+    app = startOnPty([process.execPath, program], {
+      environment: { PATH: process.env["PATH"] ?? "", ...withWorker(machine.environment) },
+      folder: machine.files,
+    });
+    await app.waitForText("Passphrase of the encrypted file", 30_000);
+    await app.type(passphrase);
+    await app.waitForText(`${passphrase.length} characters`);
+    await app.press("enter");
+    await app.waitForNoText("Passphrase of the encrypted file", 20_000);
+  };
+  const sendFile = async () => {
+    await app.press("space");
+    await app.waitForText("1 file");
+    await app.type("u");
+    await app.waitForText("None of these names is taken");
+    await app.press("enter");
+    await app.waitForText(/big\.bin.* [1-9]\d? %/, 30_000);
+  };
+  const workerPid = async () => (await readWorkerRecord(stateFolder))?.pid ?? 0;
+
+  it("says why there is no worker, and sends the files itself", async () => {
+    await mkdir(path.join(stateFolder, "worker"));
+    await chmod(path.join(stateFolder, "worker"), 0o777);
+    await start();
+    await app.waitForText("Uploads go on only while this window is open");
+    await sendFile();
+    await app.waitForText("delivered", 60_000);
+    expect(await workerPid()).toBe(0);
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(40)));
+  });
+
+  it("goes on with another worker when the first is killed, and leaves in order", async () => {
+    await start();
+    await sendFile();
+    const killed = await workerPid();
+    process.kill(killed, "SIGKILL");
+    await waitUntil("another one is there", async () => {
+      const pid = await workerPid();
+      return pid !== killed && isAlive(pid);
+    });
+    await app.waitForText("delivered", 60_000);
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(40)));
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+  });
+
+  it("leaves the upload to the worker when its terminal is closed, and asks nothing when it is back", async () => {
+    await start();
+    await sendFile();
+    const pid = await workerPid();
+    app.signal("SIGHUP");
+    expect(await app.exited).toBe(129);
+    await start();
+    expect(await workerPid()).toBe(pid);
+    expect(app.screen()).not.toContain("can go on");
+    await app.press("tab");
+    await app.waitForText("delivered", 60_000);
+  });
+});
