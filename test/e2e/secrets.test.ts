@@ -63,15 +63,12 @@ const read = (file: string): string => {
   }
 };
 
-/** What every user of the machine sees of all processes, and what their owner sees of those below this one. */
+/** What others see of our processes, and what their owner sees: arguments and environment. */
 const processList = (ours: string): string =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .map((pid) => {
-      const environment = read(`/proc/${pid}/environ`);
-      const own = environment.includes(ours) ? environment : "";
-      return `${read(`/proc/${pid}/cmdline`)}\n${own}`;
-    })
+    .map((pid) => `${read(`/proc/${pid}/cmdline`)}\n${read(`/proc/${pid}/environ`)}`)
+    .filter((process) => process.includes(ours))
     .join("\n");
 
 describe("secrets", () => {
