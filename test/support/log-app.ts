@@ -8,6 +8,7 @@ import { createTokenBook } from "../../src/server/auth/token-book.ts";
 import { hashToken } from "../../src/server/auth/token-file.ts";
 import { noProxies, type TrustedProxies } from "../../src/server/limits/client-address.ts";
 import { createGate, type GateLimits } from "../../src/server/limits/gate.ts";
+import { createInFlight, defaultInFlightLimits } from "../../src/server/limits/in-flight.ts";
 import { listen, type SlownessLimits } from "../../src/server/operations/listen.ts";
 import { createMetrics } from "../../src/server/operations/metrics.ts";
 import { systemClock } from "../../src/server/operations/system-clock.ts";
@@ -73,6 +74,7 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
       tokens,
       queue,
       gate,
+      inFlight: createInFlight(defaultInFlightLimits),
       counters: metrics.counters,
       clock,
       logRefusal: note,

@@ -3,6 +3,7 @@ import { createApp } from "../app.ts";
 import { followTokens, type LiveTokens } from "../auth/live-tokens.ts";
 import type { Config } from "../config.ts";
 import { createGate } from "../limits/gate.ts";
+import { createInFlight, defaultInFlightLimits } from "../limits/in-flight.ts";
 import { startDelivery } from "../operations/delivery.ts";
 import { followIdentity } from "../operations/live-identity.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
@@ -48,7 +49,16 @@ const composeApp = ({ config, log, clock, tokens, queue, metrics, health, life }
   const { counters } = metrics;
   const logRefusal = createRefusalLog(log, clock.nowMs);
   return createApp({
-    logRoute: createLogRoute({ tokens, queue, gate, counters, clock, logRefusal, isStopping }),
+    logRoute: createLogRoute({
+      tokens,
+      queue,
+      gate,
+      inFlight: createInFlight(defaultInFlightLimits),
+      counters,
+      clock,
+      logRefusal,
+      isStopping,
+    }),
     readyRoute: createReadyRoute({ queue, health, nowMs: clock.nowMs, isStopping }),
     metricsRoute: createMetricsRoute({ metrics, tokens, gate }),
     proxies: config.proxies,

@@ -1,6 +1,7 @@
 import type { HTTPResponse } from "h3";
 import type { LiveTokens } from "../auth/live-tokens.ts";
 import type { Gate } from "../limits/gate.ts";
+import type { InFlight } from "../limits/in-flight.ts";
 import type { Counters, LogAnswer } from "../operations/metrics.ts";
 import type { Clock, LogEntry, MessageQueue } from "../ports.ts";
 import { json, later } from "./answer.ts";
@@ -12,6 +13,7 @@ export interface LogRouteDeps {
   readonly tokens: Pick<LiveTokens, "book">;
   readonly queue: Pick<MessageQueue, "put">;
   readonly gate: Gate;
+  readonly inFlight: InFlight;
   readonly counters: Counters;
   readonly clock: Pick<Clock, "nowMs">;
   /** Hears of every refusal; its lines may be thinned out. */
@@ -25,20 +27,21 @@ export const maxBodyBytes = 64 * 1024;
 /** When a full disk or a stopping server should be tried again. */
 const retryAfterSeconds = 10;
 
-/** `POST /`: takes one outcome; 202 only when it is on disk. Answers are listed in docs/log-protocol.md. */
-export const createLogRoute = (deps: LogRouteDeps): Route => {
-  const { tokens, queue, gate, counters, clock, logRefusal } = deps;
-
-  const refuse = (
-    { address, requestId }: Visit,
-    answer: LogAnswer,
-    data: object,
-    response: HTTPResponse,
-  ): HTTPResponse => {
+/** Counts and logs a refusal on its way out. */
+const createRefuse =
+  ({ counters, logRefusal }: Pick<LogRouteDeps, "counters" | "logRefusal">) =>
+  (visit: Visit, answer: LogAnswer, data: object, response: HTTPResponse): HTTPResponse => {
+    const { address, requestId } = visit;
     counters.answered(answer);
     logRefusal({ requestId, address, status: response.status, ...data }, `refused: ${answer}`);
     return response;
   };
+
+/** `POST /`: takes one outcome; 202 only when it is on disk. Answers are listed in docs/log-protocol.md. */
+export const createLogRoute = (deps: LogRouteDeps): Route => {
+  const { tokens, queue, gate, inFlight, counters, clock } = deps;
+
+  const refuse = createRefuse(deps);
 
   const refuseBody = (visit: Visit, { field, problem }: BadRequest, tokenName?: string) =>
     refuse(
@@ -82,7 +85,13 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
       const response = later(429, "too many requests from this address", waitSeconds);
       return refuse(visit, "limited", {}, response);
     }
-    const body = await readBody(visit.request, maxBodyBytes);
+    if (!inFlight.enter(visit.address)) {
+      const response = later(429, "too many unfinished requests from this address", 1);
+      return refuse(visit, "limited", {}, response);
+    }
+    const body = await readBody(visit.request, maxBodyBytes).finally(() =>
+      inFlight.leave(visit.address),
+    );
     if (body !== null) return judge(visit, body);
     const response = json(413, { error: `the body is longer than ${maxBodyBytes} bytes` });
     return refuse(visit, "too-large", {}, response);
