@@ -74,10 +74,15 @@ const crash = (thrown: unknown): never => {
 export const run = async (argv: readonly string[]): Promise<void> => {
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
-  // `s3-sftp history | head`: the reader has seen enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // `s3-sftp history | head`: the reader has seen enough.
     if (error.code === "EPIPE") process.exit(exitCodes.done);
+    // The terminal is gone. SIGHUP says so too, and lets what runs end in order; under nohup it goes on.
+    if (error.code === "EIO") return;
     crash(error);
+  });
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EIO" && error.code !== "EPIPE") crash(error);
   });
   // A keychain that never answered, or an idle connection, would keep the process alive.
   process.exit(await carryOut(argv).catch(crash));

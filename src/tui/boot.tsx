@@ -5,7 +5,7 @@ import type { AppScreens } from "./app-screens.ts";
 import type { Layer } from "./app-state.ts";
 import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
-import { onEnding } from "./terminal/endings.ts";
+import { hangUpCode, onEnding } from "./terminal/endings.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
 import { createThriftyOutput } from "./terminal/thrifty-output.ts";
@@ -59,6 +59,14 @@ const untilEnd = async (own: Promise<number>, giveBack: () => void): Promise<num
   }
 };
 
+/** The keyboard has ended: the terminal is gone, with or without a signal. */
+const hangUp = async (stdin: NodeJS.ReadStream): Promise<number> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  stdin.once("end", resolve);
+  await promise;
+  return hangUpCode;
+};
+
 const runOnScreen = async (services: AppServices, options: Terminal): Promise<number> => {
   const { stdin, stdout, env } = options;
   const loaded = await services.loadSettings();
@@ -96,7 +104,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
     },
   );
   const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
-  return untilEnd(left, () => {
+  return untilEnd(Promise.race([left, hangUp(stdin)]), () => {
     app.unmount();
     restoreTerminal(stdout);
     keyboard.release();
@@ -128,6 +136,8 @@ export const runApp = async (services: AppServices, options: RunOptions): Promis
   const isByLines =
     options.isAccessible === true || env["INK_SCREEN_READER"] === "true" || env["TERM"] === "dumb";
   stdout.on("error", ignore);
+  // For good: a read may fail after the app has left the keyboard to others.
+  stdin.on("error", ignore);
   try {
     return await (isByLines ? runLineByLine(services, terminal) : runOnScreen(services, terminal));
   } finally {

@@ -1,5 +1,8 @@
+/** As a shell counts SIGHUP: the terminal has gone away. */
+export const hangUpCode = 129;
+
 /** Signals that end the app, and the codes that a shell gives them. */
-const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: hangUpCode } as const;
 
 export interface Endings {
   /** A signal asks the app to end, with the code that a shell gives it. */

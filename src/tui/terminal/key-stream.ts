@@ -60,7 +60,10 @@ export class KeyStream extends Readable {
     const { keys, isPasting } = splitKeys(chunk.toString(), this.#isPasting);
     this.#isPasting = isPasting;
     this.#waiting.push(...keys);
-    if (!this.#isMoving) this.#move();
+    if (this.#isMoving) return;
+    this.#isMoving = true;
+    // What is on the screen may be about to listen: React runs a frame's effects in the turn after it was drawn.
+    setImmediate(() => this.#move());
   };
 
   readonly #onEnd = (): void => {
