@@ -1,4 +1,5 @@
 import manifest from "../../package.json" with { type: "json" };
+import { environmentTable } from "../../src/cli/environment-table.ts";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
 import { verbTable, type OptionRow, type VerbRow } from "../../src/cli/verb-table.ts";
 
@@ -23,27 +24,14 @@ const verbEntry = ({ verb, operands, words, options }: VerbRow) => [
 
 type ExitName = keyof typeof exitCodes;
 
-const exitNames = Object.keys(exitCodes) as readonly ExitName[];
-
-const exitWords: Readonly<Record<ExitName, string>> = {
-  done: "all delivered",
-  someFailed: "some transfers failed",
-  usage: "wrong usage",
-  notSetUp: "not set up, or credentials refused",
-  network: "the network never answered",
-  bug: "a bug",
-  interrupted: "interrupted, state kept",
-};
-
-const environment: readonly (readonly [string, string])[] = [
-  ["S3_SFTP_HOME", "Folder for configuration and state instead of the XDG folders."],
-  ["S3_SFTP_LOG_TOKEN", "Token of the log server, for uploads without a stored connection."],
-  [
-    "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, …",
-    "Read as the AWS SDK reads them when no connection is stored.",
-  ],
-  ["HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS", "Proxy and additional certificates."],
-  ["NO_COLOR", "Draw without colours."],
+const exitWords: readonly (readonly [ExitName, string])[] = [
+  ["done", "all delivered"],
+  ["someFailed", "some transfers failed"],
+  ["usage", "wrong usage"],
+  ["notSetUp", "not set up, or credentials refused"],
+  ["network", "the network never answered"],
+  ["bug", "a bug"],
+  ["interrupted", "interrupted, state kept"],
 ];
 
 /** The manual page of s3-sftp in groff's man macros (man(7)), from the table of commands. */
@@ -62,9 +50,9 @@ export const manPage = (): string =>
     ".SH COMMANDS",
     ...verbTable.flatMap(verbEntry),
     ".SH EXIT STATUS",
-    ...exitNames.flatMap((name) => [".TP", `.B ${exitCodes[name]}`, text(exitWords[name])]),
+    ...exitWords.flatMap(([name, words]) => [".TP", `.B ${exitCodes[name]}`, text(words)]),
     ".SH ENVIRONMENT",
-    ...environment.flatMap(([name, words]) => [".TP", `.B ${text(name)}`, text(words)]),
+    ...environmentTable.flatMap(([name, words]) => [".TP", `.B ${text(name)}`, text(words)]),
     ".SH FILES",
     text(
       "$XDG_CONFIG_HOME/s3-sftp/config.json holds connections and preferences, $XDG_STATE_HOME/s3-sftp/state.db transfers and receipts. Secrets are in the keychain.",

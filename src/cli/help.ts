@@ -1,3 +1,4 @@
+import { environmentTable } from "./environment-table.ts";
 import { verbTable, type OptionRow, type VerbRow } from "./verb-table.ts";
 
 const commandLine = ({ verb, operands, options }: VerbRow): string =>
@@ -31,6 +32,8 @@ export const helpText = (verb: string | null): string => {
     ...appOptions.map(optionLine),
     optionLine({ name: "version", words: "print the version" }),
     optionLine({ name: "help", words: "this page; after a command: its options" }),
+    "\nEnvironment:",
+    ...environmentTable.map(([name, words]) => `  ${name.padEnd(34)} ${words}`),
     `\n${ending}\n`,
   ].join("\n");
 };
