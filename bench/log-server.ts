@@ -23,7 +23,7 @@ import { writeSection } from "./readme-section.ts";
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 10);
 const memoryPosts = Number(process.env["BENCH_POSTS"] ?? 1_000_000);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 3);
-const waitingForSlack = 100_000;
+const waitingForSlack = memoryPosts / 10;
 const slackIntervalMs = 100;
 
 const connections = 100;
