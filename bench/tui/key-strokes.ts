@@ -2,7 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { median, quantile, sum } from "./statistics.ts";
 import type { TimedTerminal } from "./timed-terminal.ts";
 
-const down = "\u001B[B";
+/** Down and up as a terminal sends them; in application mode, which mc asks for, with another letter. */
+export const arrows = { down: "\u001B[B", up: "\u001B[A", applicationDown: "\u001BOB" } as const;
+
+/** After the first byte: until all of an answer has come. */
+const settleMs = 40;
+const patienceMs = 1_000;
 
 export interface KeyStrokes {
   /** Written from a key until the next one. */
@@ -12,19 +17,25 @@ export interface KeyStrokes {
   readonly medianMs: number;
 }
 
-/** Presses Down so many times, at the pace of a person who holds the key. */
-export const pressDown = async (terminal: TimedTerminal, presses: number): Promise<KeyStrokes> => {
+/** Presses keys so many times, in turn, at the pace of a person who holds a key. */
+export const pressKeys = async (
+  terminal: TimedTerminal,
+  keys: readonly string[],
+  presses: number,
+): Promise<KeyStrokes> => {
   const bytes: number[] = [];
   const waits: number[] = [];
   for (let press = 0; press < presses; press += 1) {
     const before = terminal.chunks.length;
     const pressedAtMs = performance.now();
-    terminal.send(down);
-    await sleep(50);
+    terminal.send(keys[press % keys.length] ?? "");
+    while (terminal.chunks.length === before && performance.now() - pressedAtMs < patienceMs) {
+      await sleep(1);
+    }
+    await sleep(settleMs);
     const written = terminal.chunks.slice(before);
-    const [first] = written;
     bytes.push(sum(written.map((chunk) => chunk.bytes)));
-    waits.push(first ? first.atMs - pressedAtMs : Number.POSITIVE_INFINITY);
+    waits.push((written[0]?.atMs ?? pressedAtMs + patienceMs) - pressedAtMs);
   }
   return { medianBytes: median(bytes), p95Ms: quantile(waits, 0.95), medianMs: median(waits) };
 };

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pressDown, watch, type KeyStrokes, type Output } from "./key-strokes.ts";
+import { arrows, pressKeys, watch, type KeyStrokes, type Output } from "./key-strokes.ts";
 import type { Place } from "./place.ts";
 import { median } from "./statistics.ts";
 import { startTimed, type TimedTerminal } from "./timed-terminal.ts";
@@ -66,7 +66,7 @@ export const measureAtRest = async (place: Place): Promise<AppAtRest> => {
   const app = await openApp(place, "rest", place.folders.hundredThousand);
   await app.waitFor((screen) => isWhole(screen));
   await app.quiet(500);
-  const keys = await pressDown(app, 100);
+  const keys = await pressKeys(app, [arrows.down], 100);
   await app.quiet(500);
   const idle = await watch(app, 10_000);
   await app.close();
@@ -98,7 +98,7 @@ export const measureAtWork = async (place: Place): Promise<AppAtWork> => {
   await app.waitFor((screen) => (screen.match(/MiB\/s/g)?.length ?? 0) >= 4);
   await sleep(3_000);
   const queue = await watch(app, 10_000);
-  const queueKeys = await pressDown(app, 100);
+  const queueKeys = await pressKeys(app, [arrows.down, arrows.up], 100);
   app.send("1");
   await app.waitFor((screen) => screen.includes("[1 Files]"));
   // Up to the folder with the other folders, and into the one with 100,000 entries.
@@ -109,7 +109,7 @@ export const measureAtWork = async (place: Place): Promise<AppAtWork> => {
   app.send(enter);
   await app.waitFor((screen) => isWhole(screen));
   await sleep(500);
-  const filesKeys = await pressDown(app, 100);
+  const filesKeys = await pressKeys(app, [arrows.down], 100);
   const files = await watch(app, 5_000);
   await app.close();
   return { filesKeys, queueKeys, queue, files };

@@ -1,4 +1,4 @@
-import { pressDown, type KeyStrokes } from "./key-strokes.ts";
+import { arrows, pressKeys, type KeyStrokes } from "./key-strokes.ts";
 import type { Place } from "./place.ts";
 import { median } from "./statistics.ts";
 import { startTimed } from "./timed-terminal.ts";
@@ -7,11 +7,16 @@ import { startTimed } from "./timed-terminal.ts";
 interface Other {
   readonly name: "mc" | "nnn";
   readonly command: (folder: string) => readonly string[];
+  readonly down: string;
 }
 
 const others: readonly Other[] = [
-  { name: "mc", command: (folder) => ["mc", "--nomouse", "--nosubshell", folder, folder] },
-  { name: "nnn", command: (folder) => ["nnn", folder] },
+  {
+    name: "mc",
+    command: (folder) => ["mc", "--nomouse", "--nosubshell", folder, folder],
+    down: arrows.applicationDown,
+  },
+  { name: "nnn", command: (folder) => ["nnn", folder], down: arrows.down },
 ];
 
 export interface OtherResult {
@@ -24,7 +29,7 @@ export interface OtherResult {
 export const measureOthers = async (place: Place): Promise<readonly OtherResult[]> => {
   const environment = await place.environment("others");
   const results: OtherResult[] = [];
-  for (const { name, command } of others) {
+  for (const { name, command, down } of others) {
     const times: number[] = [];
     let keys: KeyStrokes | null = null;
     for (let run = 0; run < 5; run += 1) {
@@ -36,7 +41,7 @@ export const measureOthers = async (place: Place): Promise<readonly OtherResult[
       const drawnAtMs = await terminal.waitFor((screen) => screen.includes("file-000005"));
       times.push(drawnAtMs - terminal.startedAtMs);
       await terminal.quiet(300);
-      keys ??= await pressDown(terminal, 100);
+      keys ??= await pressKeys(terminal, [down], 100);
       await terminal.close();
     }
     if (keys) results.push({ name, drawnMs: median(times), keys });

@@ -23,7 +23,7 @@ export async function* listFolder({
   signal,
   nowMs = () => performance.now(),
 }: ListFolderParams): AsyncGenerator<Result<readonly FolderEntry[], AppError>> {
-  let gathered: FolderEntry[] = [];
+  let gathered: readonly FolderEntry[] = [];
   let dueAtMs = 0;
   for await (const chunk of files.list(folder, signal)) {
     if (!chunk.ok) {
@@ -31,7 +31,7 @@ export async function* listFolder({
       yield chunk;
       return;
     }
-    for (const entry of chunk.value) gathered.push(entry);
+    gathered = gathered.length === 0 ? chunk.value : [...gathered, ...chunk.value];
     if (gathered.length === 0 || nowMs() < dueAtMs) continue;
     yield { ok: true, value: gathered };
     gathered = [];
