@@ -44,8 +44,9 @@ const windowChars = 4 * 1024 * 1024;
  */
 const priority = 1;
 
+/** BullMQ takes no ID that could be a number, hence the letter. */
 const jobIdOf = (entry: LogEntry) =>
-  entry.isRepeatable ? seenId(entry).toString("hex") : entry.id;
+  entry.isRepeatable ? `r${seenId(entry).toString("hex")}` : entry.id;
 
 /**
  * The queue in Redis, by BullMQ, for several servers. A job's ID is what repeats of its post share, so that Redis
@@ -134,7 +135,12 @@ export class RedisQueue implements MessageQueue {
   async #addAll(entries: readonly LogEntry[]): Promise<readonly PutAnswer[]> {
     const ids = entries.map(jobIdOf);
     const before = await this.#areSeen(ids);
-    const isNew = ids.map((id, index) => !before[index] && ids.indexOf(id) === index);
+    const inGroup = new Set<string>();
+    const isNew = ids.map((id, index) => {
+      const isFirst = !before[index] && !inGroup.has(id);
+      inGroup.add(id);
+      return isFirst;
+    });
     const added = entries.flatMap((data, index) =>
       isNew[index] ? [{ name: "log", data, opts: { jobId: ids[index] ?? data.id } }] : [],
     );
