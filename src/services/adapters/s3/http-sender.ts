@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Origin } from "./bucket-base.ts";
 import type { PieceBody } from "../../ports/object-store.ts";
 
 /** What a request carries. */
@@ -9,8 +10,7 @@ export type Body = Uint8Array | PieceBody;
 /** One request. Its body lies in memory, or is read while it is sent. */
 export interface HttpCall {
   readonly method: string;
-  /** Scheme, host and port. */
-  readonly origin: URL;
+  readonly origin: Origin;
   /** Path and query, already encoded. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -96,7 +96,7 @@ const startBody = (request: ClientRequest, { body, onSent }: HttpCall): void => 
   else if (body instanceof Uint8Array) writeBody(request, body, onSent);
   else {
     writePieces(request, body, onSent).catch((error: unknown) => {
-      request.destroy(error instanceof Error ? error : new Error("the body broke off"));
+      request.destroy(error instanceof Error ? error : new Error("the body could not be read"));
     });
   }
 };
@@ -137,7 +137,8 @@ const readReply = (
     if (!request.writableFinished) request.destroy();
   });
   response.once("close", () => {
-    if (!response.complete) failed(new Error("the answer broke off"));
+    if (!response.complete)
+      failed(Object.assign(new Error("the answer broke off"), { code: "ECONNRESET" }));
   });
 };
 
@@ -166,8 +167,7 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
       const request = (isTls ? httpsRequest : httpRequest)({
         agent: isTls ? https : http,
         protocol: call.origin.protocol,
-        // URL keeps the brackets of an IPv6 address, which a look-up must not see.
-        hostname: call.origin.hostname.replaceAll(/[[\]]/gu, ""),
+        hostname: call.origin.hostname,
         port: call.origin.port,
         method: call.method,
         path: call.path,

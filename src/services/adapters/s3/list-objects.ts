@@ -1,6 +1,6 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { AppError } from "../../../domain/errors.ts";
-import { ok } from "../../../domain/result.ts";
+import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { ListedObject, ListParams } from "../../ports/object-store.ts";
 import { unquote } from "./proof.ts";
@@ -25,6 +25,8 @@ export const listObjects = async (
     signal,
   );
   if (!answer.ok) return answer;
+  // A page of a proxy under status 200 names no bucket.
+  if (answer.value.Name === undefined) return fail({ code: "StoreFault", answer: { status: 200 } });
   return ok(
     (answer.value.Contents ?? []).map((object) => ({
       key: object.Key ?? "",

@@ -12,6 +12,9 @@ import { multipartEtag, toBase64Crc32, unquote } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { xmlText } from "./store-refusal.ts";
 
+/** Status 200 from something that is no store, such as the page of a proxy. */
+const noStore: AppError = { code: "StoreFault", answer: { status: 200 } };
+
 /** CreateMultipartUpload, with the checksum over the whole object announced. */
 export const createUpload = async (
   connection: StoreConnection,
@@ -29,8 +32,7 @@ export const createUpload = async (
   );
   if (!answer.ok) return answer;
   const uploadId = xmlText(answer.value.body.toString("utf8"), "UploadId");
-  // A proxy's page with status 200 has none.
-  return uploadId === null ? fail({ code: "StoreFault" }) : ok({ uploadId });
+  return uploadId === null ? fail(noStore) : ok({ uploadId });
 };
 
 const proofOfWhole = (answeredCrc32: string | undefined, isComposed: boolean) => {
@@ -71,7 +73,9 @@ export const completeUpload = async (
     signal,
   );
   if (!answer.ok) return answer;
-  const { ETag, ChecksumCRC32, VersionId, $metadata } = answer.value;
+  const { Bucket, Key, ETag, ChecksumCRC32, VersionId, $metadata } = answer.value;
+  // A page of a proxy under status 200 names nothing. Ceph names the object and gives an empty ETag.
+  if ((Bucket ?? Key ?? ETag) === undefined) return fail(noStore);
   const etag = unquote(ETag ?? "");
   if (ChecksumCRC32 !== undefined && ChecksumCRC32 !== crc32) {
     return fail({ code: "ChecksumMismatch", path: key, ours: crc32, theirs: ChecksumCRC32 });

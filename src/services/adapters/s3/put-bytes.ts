@@ -32,6 +32,8 @@ const readPutReply = async (
   key: string,
 ): Promise<Result<StoredObject, AppError>> => {
   const etag = unquote(header(reply, "etag") ?? "");
+  // Every store answers one; the page of a proxy under status 200 does not.
+  if (etag === "") return fail({ code: "StoreFault", answer: { status: reply.status } });
   const crc32 = header(reply, "x-amz-checksum-crc32");
   const answered = { crc32, etag, isEncrypted: isEncrypted(reply) };
   const proof = await proveBody(body, sentCrc32, answered);

@@ -195,11 +195,8 @@ export const toNetworkError = (error: unknown, host: string, signal: AbortSignal
   if (error instanceof HttpTimeout) {
     return { code: "EndpointUnreachable", host, reason: "timeout", detail: error.message };
   }
-  // TypeErrors and the like are ours; whatever Node's network says is an Error with a code or from a socket.
-  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) {
-    throw error;
-  }
-  const code = codeOf(error);
-  const detail = code === "" ? error.message : code;
-  return { code: "EndpointUnreachable", host, reason: reasonOf(code), detail };
+  // Whatever Node's network says has a code; what has none, or one of wrong arguments, is a bug of ours.
+  const detail = codeOf(error);
+  if (detail === "" || detail.startsWith("ERR_INVALID_")) throw error;
+  return { code: "EndpointUnreachable", host, reason: reasonOf(detail), detail };
 };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
+import { toBucketBase } from "./bucket-base.ts";
 import type { HttpSender } from "./http-sender.ts";
 import { escapeUri } from "./sign-request.ts";
 
@@ -50,7 +51,7 @@ export const createSdkRequestHandler = (sender: HttpSender) => ({
     const port = request.port === undefined ? "" : `:${request.port}`;
     const reply = await sender.send({
       method: request.method,
-      origin: new URL(`${request.protocol}//${request.hostname}${port}`),
+      origin: toBucketBase(new URL(`${request.protocol}//${request.hostname}${port}`)).origin,
       path: `${request.path}${toQuery(request.query)}`,
       headers: request.headers,
       body: await toBytes(request.body),

@@ -1,8 +1,9 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, createSecretKey, hash } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { StoreCredentials } from "../../ports/object-store.ts";
 
-const sha256 = (data: string): string => createHash("sha256").update(data).digest("hex");
-const hmac = (key: string | Buffer, text: string): Buffer =>
+const sha256 = (data: string): string => hash("sha256", data, "hex");
+const hmac = (key: string | Buffer | KeyObject, text: string): Buffer =>
   createHmac("sha256", key).update(text).digest();
 
 /** S3's escaping of a path segment or query value: RFC 3986, nothing but unreserved characters as they are. */
@@ -44,14 +45,15 @@ export type RequestSigner = (
  * chain of middleware costs 1.1 ms. Gives all headers to send. Rule: AWS "Signature Version 4 signing process".
  */
 export const createRequestSigner = (region: string): RequestSigner => {
-  let cached: { readonly name: string; readonly key: Buffer } | null = null;
+  let cached: { readonly day: string; readonly secret: string; readonly key: KeyObject } | null =
+    null;
 
-  const signingKey = (day: string, { accessKeyId, secretAccessKey }: StoreCredentials): Buffer => {
-    const name = `${day}/${accessKeyId}/${sha256(secretAccessKey)}`;
-    if (cached?.name === name) return cached.key;
-    const ofDay = hmac(`AWS4${secretAccessKey}`, day);
-    const key = hmac(hmac(hmac(ofDay, region), "s3"), "aws4_request");
-    cached = { name, key };
+  const signingKey = (day: string, secret: string): KeyObject => {
+    if (cached?.day === day && cached.secret === secret) return cached.key;
+    const ofDay = hmac(`AWS4${secret}`, day);
+    // As an object it is not copied and checked again for each signature.
+    const key = createSecretKey(hmac(hmac(hmac(ofDay, region), "s3"), "aws4_request"));
+    cached = { day, secret, key };
     return key;
   };
 
@@ -85,7 +87,7 @@ export const createRequestSigner = (region: string): RequestSigner => {
     ].join("\n");
     const scope = `${day}/${region}/s3/aws4_request`;
     const toSign = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${sha256(canonical)}`;
-    const signature = hmac(signingKey(day, credentials), toSign).toString("hex");
+    const signature = hmac(signingKey(day, credentials.secretAccessKey), toSign).toString("hex");
     return {
       ...headers,
       authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,

@@ -3,6 +3,8 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
+import { toBucketBase } from "./bucket-base.ts";
+import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import type { CredentialProvider } from "./default-credentials.ts";
 import { createHttpSender } from "./http-sender.ts";
@@ -10,6 +12,7 @@ import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import { createSdkRequestHandler } from "./sdk-request-handler.ts";
+import { refusePages } from "./refuse-pages.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
@@ -36,13 +39,6 @@ export interface SignedCall {
   readonly signal: AbortSignal;
 }
 
-const isLoopback = (hostname: string): boolean =>
-  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(hostname);
-
-/** TLS guards the payload on its way, and on loopback there is no way. Elsewhere the signature has to. */
-const needsNoSignature = (origin: URL): boolean =>
-  origin.protocol === "https:" || isLoopback(origin.hostname);
-
 /** What all calls to one store share: connections, signer, clock, SDK client. */
 export class StoreConnection {
   readonly client: S3Client;
@@ -50,12 +46,12 @@ export class StoreConnection {
   readonly #options: ConnectionOptions;
   readonly #sender: HttpSender;
   readonly #signer: RequestSigner;
-  /** Base URL of each bucket, by the SDK's own endpoint rules. */
-  readonly #bases = new Map<string, URL>();
+  /** Address of each bucket, by the SDK's own endpoint rules. */
+  readonly #bases = new Map<string, BucketBase>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#sender = createHttpSender(options);
+    this.#sender = refusePages(createHttpSender(options));
     this.#signer = createRequestSigner(options.address.region);
     this.clock = new StoreClock((minutes) => {
       this.client.config.systemClockOffset = this.clock.offsetMs;
@@ -82,7 +78,7 @@ export class StoreConnection {
     client.middlewareStack.add(
       (next) => (args) => {
         const { request } = args;
-        if (isSdkRequest(request) && needsNoSignature(originOf(request))) {
+        if (isSdkRequest(request) && toBucketBase(originOf(request)).guardsPayload) {
           request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
         }
         return next(args);
@@ -96,8 +92,8 @@ export class StoreConnection {
     return this.#sender;
   }
 
-  /** Base URL of a bucket: virtual-hosted at AWS, path-style at an endpoint of its own. */
-  baseOf(bucket: string): URL {
+  /** Address of a bucket: virtual-hosted at AWS, path-style at an endpoint of its own. */
+  baseOf(bucket: string): BucketBase {
     const known = this.#bases.get(bucket);
     if (known !== undefined) return known;
     const { region, endpoint } = this.#options.address;
@@ -108,8 +104,9 @@ export class StoreConnection {
       UseFIPS: false,
       UseDualStack: false,
     });
-    this.#bases.set(bucket, url);
-    return url;
+    const base = toBucketBase(url);
+    this.#bases.set(bucket, base);
+    return base;
   }
 
   /** Context of a call, for its errors. */
@@ -179,7 +176,7 @@ export class StoreConnection {
   async #signAndSend(call: SignedCall): Promise<HttpReply> {
     call.signal.throwIfAborted();
     const base = this.baseOf(call.bucket);
-    const path = `${base.pathname.replace(/\/$/u, "")}/${escapeKey(call.key)}`;
+    const path = `${base.path}/${escapeKey(call.key)}`;
     const query = Object.entries(call.query)
       .map(([name, value]) => `${escapeUri(name)}=${escapeUri(value)}`)
       .toSorted()
@@ -191,14 +188,14 @@ export class StoreConnection {
         path,
         query,
         headers: { ...call.headers, "content-length": String(sizeOf(call.body)) },
-        payloadSha256: needsNoSignature(base) ? null : await hashBody("sha256", call.body),
+        payloadSha256: base.guardsPayload ? null : await hashBody("sha256", call.body),
       },
       await this.#options.credentials(),
       this.clock.nowMs(),
     );
     return this.#sender.send({
       method: call.method,
-      origin: base,
+      origin: base.origin,
       path: query === "" ? path : `${path}?${query}`,
       headers,
       body: call.body,

@@ -1,6 +1,8 @@
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
+import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listenOnLoopback } from "../../../../src/demo/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../../../src/demo/loopback.ts";
 import type { S3StandIn } from "../../../../src/demo/s3-stand-in.ts";
 import type { S3FaultAction } from "../../../../src/demo/s3/s3-types.ts";
 import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
@@ -143,6 +145,39 @@ describe("completing an upload", () => {
     const { complete } = await sendParts(store, "parts", bodies);
     s3.inject({ does: { kind: "wrongCrc32" } });
     expect(await complete()).toMatchObject({ ok: false, error: { code: "ChecksumMismatch" } });
+  });
+});
+
+describe("a page that is no answer of a store", () => {
+  it.each([
+    [200, "text/html; charset=utf-8"],
+    [200, "text/plain"],
+    [503, "text/html"],
+  ])("under status %d, as %s, fails each call", async (status, type) => {
+    const portal = createHttpServer((request, response) => {
+      request.resume().once("end", () => {
+        response.writeHead(status, { "content-type": type });
+        response.end("<!doctype html><title>Sign in to the network</title><p>Welcome<br>here");
+      });
+    });
+    const port = await listenOnLoopback(portal, 0);
+    stores.onClose(() => closeServer(portal));
+    const lost = stores.storeAt(`http://127.0.0.1:${port}`);
+    const signal = AbortSignal.timeout(5000);
+    const where = { bucket, key: "k", signal };
+    const body = Buffer.from("x");
+    const part = { uploadId: "u", partNumber: 1, body, crc32: crc32(body) };
+    const whole = { uploadId: "u", parts: [], crc32: 0, sizeBytes: 0, mustBeNew: true };
+    const results = [
+      await put(lost),
+      await lost.uploadPart({ ...where, ...part }),
+      await lost.createUpload({ ...where, options: {} }),
+      await lost.completeUpload({ ...where, ...whole }),
+      await lost.list({ bucket, prefix: "", maxKeys: 1, signal }),
+    ];
+    const codes = results.map((result) => (result.ok ? "delivered" : result.error.code));
+    const expected = status === 503 ? "SlowDown" : "StoreFault";
+    expect(codes).toEqual(Array.from(codes, () => expected));
   });
 });
 
