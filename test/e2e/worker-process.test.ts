@@ -191,7 +191,7 @@ describe("the worker's process", () => {
     const second = await connectDesk(options());
     expect(second).toMatchObject({ error: { code: "WorkerUnavailable", why: "silent" } });
     expect((await desk.snapshot(window)).trouble).toMatchObject({ why: "silent" });
-    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
     process.kill(pidOf(desk), "SIGCONT");
     await vi.waitFor(async () => expect((await desk.snapshot(window)).trouble).toBeNull(), 5_000);
   });
@@ -223,6 +223,6 @@ describe("the worker's process", () => {
     expect(await connectDesk({ ...options(), workerProgram: broken })).toMatchObject({
       error: { code: "WorkerUnavailable", why: "not started" },
     });
-    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
   });
 });

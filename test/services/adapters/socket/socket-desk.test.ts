@@ -162,7 +162,7 @@ describe("SocketDesk", () => {
     await wait(0);
     const startedAtMs = performance.now();
     await desk.pause("all");
-    expect(performance.now() - startedAtMs).toBeLessThan(4_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(15_000);
     expect((await desk.snapshot(window)).trouble).toEqual({
       code: "WorkerUnavailable",
       why: "lost",
