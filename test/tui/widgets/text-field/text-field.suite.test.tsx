@@ -32,7 +32,7 @@ const valueAfter = async (Field: ComponentType<FieldProps>, typed: readonly stri
 
 /**
  * What ink-text-input 6.0.0 makes of a case instead. Once it passes one, its row here fails, and once all rows are
- * gone TextField can give way to it: docs/decisions.
+ * gone TextField can give way to it: docs/decisions/0005-own-text-field.md.
  */
 const knownFaults: Readonly<Record<string, string>> = {
   "moves to the start with Home": "ba",
