@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Transfer } from "../../domain/transfer.ts";
+import type { Transfer, TransferState } from "../../domain/transfer.ts";
 import { withContentType } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { adopt } from "./own-transfer.ts";
@@ -12,19 +12,25 @@ import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
 const looksAtOnce = 32;
-const plansAtOnce = 5_000;
+/** Planned at once, so that the screen goes on meanwhile and little is in memory beside the queue itself. */
+const sliceLength = 2_000;
+
+/** One object for all: there may be 100,000 of them. */
+const waiting: TransferState = { name: "waiting" };
 
 /** What one request comes to. */
 type Plan =
   | { readonly type: "new"; readonly transfer: Transfer }
-  | { readonly type: "goOn"; readonly transfer: Transfer }
-  | { readonly type: "refused"; readonly error: AppError };
+  | { readonly type: "goOn"; readonly request: TransferRequest; readonly transfer: Transfer }
+  | { readonly type: "refused"; readonly path: string; readonly error: AppError };
 
-const isSame = (one: TransferRequest, other: TransferRequest): boolean =>
-  one.path === other.path &&
-  one.target.connection === other.target.connection &&
-  one.target.bucket === other.target.bucket &&
-  one.target.key === other.target.key;
+type Looked = Result<Fingerprint, AppError>;
+
+const isFor = ({ path, target }: Transfer, request: TransferRequest): boolean =>
+  path === request.path &&
+  target.connection === request.target.connection &&
+  target.bucket === request.target.bucket &&
+  target.key === request.target.key;
 
 const toTransfer = (
   core: QueueCore,
@@ -37,14 +43,12 @@ const toTransfer = (
   target: request.target,
   conflict: request.conflict,
   options: withContentType(request.options, request.path),
-  state: { name: "waiting" },
+  state: waiting,
   session: null,
   queuedAtMs: core.deps.clock.nowMs(),
   startedAtMs: null,
   endedAtMs: null,
 });
-
-type Looked = Result<Fingerprint, AppError>;
 
 /** What each file is now, in the order of the requests; the disk is asked only where the plan did not. */
 const lookAtAll = async (
@@ -61,50 +65,43 @@ const lookAtAll = async (
   return looked;
 };
 
+/** Plans one request; the same file to the same key twice is one transfer. */
 const planOne = (
   core: QueueCore,
   request: TransferRequest,
   looked: Looked,
+  news: Map<string, Transfer>,
 ): Result<Plan, AppError> => {
-  const unfinished = core.deps.transfers.findUnfinished(request.path, request.target);
+  const { path } = request;
+  const same = news.get(path);
+  if (same && isFor(same, request)) return ok({ type: "new", transfer: same });
+  const unfinished = core.deps.transfers.findUnfinished(path, request.target);
   if (!unfinished.ok) return unfinished;
-  if (unfinished.value) return ok({ type: "goOn", transfer: unfinished.value });
-  if (!looked.ok) return ok({ type: "refused", error: looked.error });
-  return ok({ type: "new", transfer: toTransfer(core, request, looked.value) });
+  if (unfinished.value) return ok({ type: "goOn", request, transfer: unfinished.value });
+  if (!looked.ok) return ok({ type: "refused", path, error: looked.error });
+  const transfer = toTransfer(core, request, looked.value);
+  news.set(path, transfer);
+  return ok({ type: "new", transfer });
 };
 
-/** The same file to the same key twice gets the plan of the first. */
-const joinSame = (
-  requests: readonly TransferRequest[],
-  plans: readonly Plan[],
-): readonly Plan[] => {
-  const first = new Map<string, number>();
-  return plans.map((plan, index) => {
-    const request = requests[index];
-    if (plan.type !== "new" || !request) return plan;
-    const earlier = first.get(request.path);
-    if (earlier === undefined) first.set(request.path, index);
-    const other = earlier === undefined ? undefined : requests[earlier];
-    return (other && isSame(request, other) && plans[earlier ?? -1]) || plan;
-  });
-};
-
-/** Plans all requests; the same file to the same key twice is one. */
 const planAll = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
 ): Promise<Result<readonly Plan[], AppError>> => {
   const plans: Plan[] = [];
-  const looked = await lookAtAll(core, requests);
-  for (const [index, request] of requests.entries()) {
-    const found = looked[index];
-    const plan = found ? planOne(core, request, found) : null;
-    if (plan?.ok === false) return plan;
-    if (plan) plans.push(plan.value);
-    // 100,000 look-ups take a while; the screen goes on meanwhile.
-    if (index % plansAtOnce === plansAtOnce - 1) await nextTurn();
+  const news = new Map<string, Transfer>();
+  for (let at = 0; at < requests.length; at += sliceLength) {
+    const slice = requests.slice(at, at + sliceLength);
+    const looked = await lookAtAll(core, slice);
+    for (const [index, request] of slice.entries()) {
+      const found = looked[index];
+      const plan = found ? planOne(core, request, found, news) : null;
+      if (plan?.ok === false) return plan;
+      if (plan) plans.push(plan.value);
+    }
+    await nextTurn();
   }
-  return ok(joinSame(requests, plans));
+  return ok(plans);
 };
 
 /** Lets a transfer of an earlier run, or of this one, go on as the request wants it. */
@@ -127,6 +124,21 @@ const goOn = async (
   return { path, id: transfer.id, isResumed: row.transfer.session !== null };
 };
 
+const answer = async (
+  core: QueueCore,
+  plans: readonly Plan[],
+): Promise<readonly AddedTransfer[]> => {
+  const answers: AddedTransfer[] = [];
+  for (const plan of plans) {
+    if (plan.type === "new") {
+      const { path, id } = plan.transfer;
+      answers.push({ path, id, isResumed: false });
+    } else if (plan.type === "refused") answers.push({ path: plan.path, error: plan.error });
+    else answers.push(await goOn(core, plan.request, plan.transfer));
+  }
+  return answers;
+};
+
 /** See TransferDesk.add. */
 export const addTransfers = async (
   core: QueueCore,
@@ -138,15 +150,7 @@ export const addTransfers = async (
   const stored = core.deps.transfers.add([...news]);
   if (!stored.ok) return stored;
   for (const transfer of news) addRow(core.state, transfer, true);
-  const answers: AddedTransfer[] = [];
-  for (const [index, plan] of plans.value.entries()) {
-    const request = requests[index];
-    if (!request) continue;
-    const { path } = request;
-    if (plan.type === "new") answers.push({ path, id: plan.transfer.id, isResumed: false });
-    else if (plan.type === "refused") answers.push({ path, error: plan.error });
-    else answers.push(await goOn(core, request, plan.transfer));
-  }
+  const answers = await answer(core, plans.value);
   core.changed();
   return ok(answers);
 };
