@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, include: string[], extra: object = {}) => ({
-  test: { name, include, environment: "node", ...extra },
+  // What happens in another process or after a frame may take its time on a busy machine.
+  test: { name, include, environment: "node", expect: { poll: { timeout: 20_000 } }, ...extra },
 });
 
 export default defineConfig({
