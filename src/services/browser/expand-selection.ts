@@ -131,6 +131,12 @@ async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<re
   }
 }
 
+/** Bytes of a command line that are no UTF-8 arrive as U+FFFD: such a path leads nowhere, but nothing has vanished. */
+const notFound = (one: string, error: AppError): AppError =>
+  error.code === "FileVanished" && one.includes("\u{FFFD}")
+    ? { code: "NameNotUtf8", path: one }
+    : error;
+
 async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<readonly Found[]> {
   if (typeof one !== "string") {
     const except = new Set(one.except);
@@ -141,7 +147,7 @@ async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<rea
   }
   const baseFolder = path.dirname(one);
   const kind = await params.files.kind(one);
-  if (!kind.ok) yield [{ path: one, error: kind.error }];
+  if (!kind.ok) yield [{ path: one, error: notFound(one, kind.error) }];
   else if (kind.value === "folder") {
     yield* walk(params, { folder: one, baseFolder, around: null, wants: everyName });
   } else if (kind.value === "file") yield* lookAt(params, [one], baseFolder);

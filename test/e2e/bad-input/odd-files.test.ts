@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { sha256Of } from "../../support/bytes.ts";
+import { withoutRootPower } from "../../support/root-power.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
@@ -25,9 +26,11 @@ describe("upload of files that are odd", () => {
     await machine.remove();
   });
 
+  const environment = () => machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+
   const upload = (...args: readonly string[]) =>
     runCli(["upload", "--bucket", bucket, ...args], {
-      environment: machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
+      environment: environment(),
       folder: machine.files,
     });
 
@@ -49,6 +52,21 @@ describe("upload of files that are odd", () => {
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);
     expect(keys()).toEqual(["good.txt"]);
+    expect(puts()).toHaveLength(1);
+  });
+
+  it("says that a file may not be read, and sends the others and nothing of it", async () => {
+    await chmod(await machine.write("closed.txt", "closed"), 0);
+    const { code, stdout, stderr } = await runCli(["upload", "--bucket", bucket, "."], {
+      environment: environment(),
+      folder: machine.files,
+      through: withoutRootPower,
+    });
+    expect(stderr).toContain("The file cannot be read (no permission).");
+    expect(stderr).toContain("Check that your user may read it (`ls -l`)");
+    expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
+    expect(code).toBe(1);
+    expect(keys()).toEqual(["files/good.txt"]);
     expect(puts()).toHaveLength(1);
   });
 
@@ -88,6 +106,19 @@ describe("upload of files that are odd", () => {
     expect(stderr).toContain("Rename the file, and choose it again.");
     expect(code).toBe(1);
     expect(keys()).toEqual(["files/good.txt"]);
+  });
+
+  it("says of a name that is no UTF-8 on the command line that it is none, not that it is gone", async () => {
+    await writeFile(Buffer.concat([Buffer.from(`${machine.files}/`), noUtf8]), "x");
+    const { code, stderr } = await runCli(["upload", "--bucket", bucket], {
+      environment: environment(),
+      folder: machine.files,
+      // Node passes arguments on as text; the shell writes the bytes.
+      through: ["sh", "-c", String.raw`exec "$@" "$(printf 'f\377\376.txt')"`, "sh"],
+    });
+    expect(stderr).toContain("The name of this file is not valid UTF-8, so it cannot be a key.");
+    expect(code).toBe(1);
+    expect(s3.log).toEqual([]);
   });
 
   it("sends none of two files that want one key, and names both", async () => {
