@@ -106,8 +106,12 @@ describe("the report of an upload", () => {
 
   it("counts what waits as not delivered, so that the exit code tells", () => {
     const { report } = open(false);
+    expect(report.exitCode()).toBe(0);
+    report.end({ ...ended("waiting", { code: "WrongSecret" }), error: null });
+    expect(report.exitCode()).toBe(1);
     report.end(ended("waiting", { code: "WrongSecret" }));
-    expect(report.delivered).toBe(0);
-    expect(report.failures).toEqual([{ code: "WrongSecret" }]);
+    expect(report.exitCode()).toBe(3);
+    report.end(delivered);
+    expect(report.exitCode()).toBe(1);
   });
 });

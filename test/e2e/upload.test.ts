@@ -188,6 +188,28 @@ describe("upload", () => {
     expect(numbers.length - 8).toBeLessThanOrEqual(underWay);
   });
 
+  it("leaves a file to the process that is sending it already, and says so", async () => {
+    const bytes = someBytes(20);
+    await machine.write("big.bin", bytes);
+    s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
+    const first = startCli(["upload", "--bucket", bucket, "big.bin"], {
+      environment: environment(),
+      folder: machine.files,
+    });
+    const begun = () => s3.log.some(({ operation }) => operation === "UploadPart");
+    await waitUntil("the first one has begun", begun, 20_000);
+    const second = await upload("--json", "big.bin");
+    expect(second.code).toBe(1);
+    expect(second.events[0]).toMatchObject({
+      error: { code: "TransferBusy", pid: first.child.pid },
+    });
+    s3.reshape({ connectionBytesPerSecond: null });
+    expect((await first.ended).code).toBe(0);
+    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
+    const begins = s3.log.filter(({ operation }) => operation === "CreateMultipartUpload");
+    expect(begins).toHaveLength(1);
+  });
+
   it("asks the store only for what two rights allow", async () => {
     await machine.write("a.bin", someBytes(12));
     await machine.write("b.txt", "b");

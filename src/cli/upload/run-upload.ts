@@ -2,7 +2,7 @@ import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { isTokenExposed } from "../../services/adapters/http/http-log-sink.ts";
 import type { CommandContext } from "../command-context.ts";
 import { composeQueue } from "../compose.ts";
-import { exitCodes, uploadExitCode, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { openState } from "../open-state.ts";
 import type { Platform } from "../platform.ts";
 import { sayError } from "../say-error.ts";
@@ -55,8 +55,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   try {
     const isComplete = plan === null ? await sendStdin(send) : await sendPlan(send, plan);
     report.summary();
-    if (!isComplete) return exitCodes.interrupted;
-    return uploadExitCode(report.delivered, report.failures);
+    return isComplete ? report.exitCode() : exitCodes.interrupted;
   } finally {
     await parts.shelf.close();
     opened.value.close();

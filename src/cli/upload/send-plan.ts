@@ -79,15 +79,16 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
-/** What has not ended: stopped by one trouble for all, or by the person. */
+/** What has not ended: stopped by one trouble for all, by the person, or taken by another process. */
 const reportOpen = async (send: SendContext, open: readonly Open[]): Promise<number> => {
   const left = open.filter(({ id }) => !send.ended.has(id));
-  const { trouble } = await send.queue.snapshot({ from: 0, count: 0 });
+  const { trouble, rows } = await send.queue.snapshot({ from: 0, count: open.length });
+  const errors = new Map(rows.map(({ id, error }) => [id, error]));
   const { bucket } = send.target;
-  for (const { file } of left) {
+  for (const { id, file } of left) {
     const { path, key } = file;
-    const target = { bucket, key };
-    send.report.end({ path, target, state: "waiting", receipt: null, error: trouble });
+    const error = errors.get(id) ?? trouble;
+    send.report.end({ path, target: { bucket, key }, state: "waiting", receipt: null, error });
   }
   return left.length;
 };

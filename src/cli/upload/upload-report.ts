@@ -5,6 +5,7 @@ import type { Receipt } from "../../domain/receipt.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
 import type { Ending } from "../../services/ports/transfer-store.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
+import { exitCodes, uploadExitCode, type ExitCode } from "../exit-codes.ts";
 import { errorLines } from "../say-error.ts";
 import { verificationWords } from "../../tui/words/receipt.ts";
 
@@ -30,8 +31,8 @@ export const toUploadEnd = ({ transfer, receipt }: Ending): UploadEnd => {
 export interface UploadReport {
   end(end: UploadEnd): void;
   summary(): void;
-  readonly delivered: number;
-  readonly failures: readonly AppError[];
+  /** Of the whole upload, after the last end. */
+  exitCode(): ExitCode;
 }
 
 const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object => ({
@@ -101,9 +102,11 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
         `${delivered} delivered (${formatBytes(bytes)}), ${failed} failed, ${skipped} skipped`,
       );
     },
-    get delivered() {
-      return counts.delivered;
+    exitCode: () => {
+      if (counts.failed === 0) return exitCodes.done;
+      return failures.length === 0
+        ? exitCodes.someFailed
+        : uploadExitCode(counts.delivered, failures);
     },
-    failures,
   };
 };
