@@ -23,8 +23,9 @@ export const connectionsWords = {
     if (row.type === "log") return `Log server: ${row.logUrl === null ? "none" : safe(row.logUrl)}`;
     if (row.type === "switch") return switchWords(row.name, preferences);
     const { connection, destination } = row;
-    const used = isActive ? "  (in use)" : "";
-    return `${safe(connection.name)}: ${destinationWords(destination)} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}${used}`;
+    // Before what a narrow window cuts.
+    const used = isActive ? " (in use)" : "";
+    return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}`;
   },
   nowUsing: (destination: Destination): string =>
     `Sending to ${destinationWords(destination)} now.`,

@@ -1,15 +1,16 @@
 import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
-import { padTo } from "../../../domain/display-name.ts";
 import type { KeyMode } from "../../keys/actions.ts";
-import { type HelpRow, helpRows } from "../../keys/help-rows.ts";
+import { helpRows } from "../../keys/help-rows.ts";
 import { useKeys } from "../../keys/use-keys.ts";
+import { Lines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { TextField } from "../../widgets/text-field/TextField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { helpWords } from "../../words/help.ts";
 import type { Size } from "../screen-props.ts";
+import { helpLines } from "./help-lines.ts";
 
 export interface HelpScreenProps {
   /** Where `?` was pressed: its keys come first. */
@@ -18,25 +19,13 @@ export interface HelpScreenProps {
   readonly onClose: () => void;
 }
 
-const keyColumns = 20;
-
-const HelpLine = ({ row, columns }: { readonly row: HelpRow; readonly columns: number }) => {
-  if (row.type === "title")
-    return (
-      <Tint tone="accent" isBold>
-        {row.words}
-      </Tint>
-    );
-  const wide = Math.min(keyColumns, Math.floor(columns / 2));
-  return <Tint>{`  ${padTo(row.keys, wide, stringWidth)}  ${row.words}`}</Tint>;
-};
-
 /** All keys from the key table, those of the screen below first; `/` searches. */
 export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   const [search, setSearch] = useState("");
   const [isSearching, setIsSearching] = useState(false);
   const [top, setTop] = useState(0);
-  const rows = helpRows(mode, search);
+  const columns = size.columns - 2;
+  const rows = helpLines(helpRows(mode, search), columns, stringWidth);
   const hasField = isSearching || search !== "";
   const height = size.rows - 2 - (hasField ? 1 : 0);
   const last = Math.max(0, rows.length - height);
@@ -83,11 +72,9 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
       ) : null}
       <Box flexDirection="column" height={height} overflow="hidden">
         {rows.length === 0 ? <Tint>{helpWords.nothingFound(search)}</Tint> : null}
-        {rows.slice(from, from + height).map((row, index) => (
-          <HelpLine key={`${from + index} ${row.words}`} row={row} columns={size.columns - 2} />
-        ))}
+        <Lines lines={rows.slice(from, from + height)} columns={columns} />
       </Box>
-      <StatusBar mode={isSearching ? "helpText" : "help"} columns={size.columns - 2} />
+      <StatusBar mode={isSearching ? "helpText" : "help"} columns={columns} />
     </Box>
   );
 };

@@ -39,7 +39,7 @@ describe("the screen of connections", () => {
   it("marks the place in use in words, and shows no more of a key than one needs to know it", async () => {
     const screen = await openConnections();
     expect(screen.frame()).toContain(
-      "> acme: acme-inbox/november · eu-west-1 · key AKIA…3F7Q  (in use)",
+      "> acme: acme-inbox/november (in use) · eu-west-1 · key AKIA…3F7Q",
     );
     expect(screen.frame()).not.toContain(acme.accessKeyId);
     screen.unmount();

@@ -1,4 +1,7 @@
+import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
+import { helpRows } from "../../../../src/tui/keys/help-rows.ts";
+import { helpLines } from "../../../../src/tui/screens/help/help-lines.ts";
 import { HelpScreen } from "../../../../src/tui/screens/help/HelpScreen.tsx";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 
@@ -15,6 +18,20 @@ const openHelp = async () => {
   );
   return { ...screen, isClosed: () => isClosed };
 };
+
+const wordsOf = (texts: readonly string[]) =>
+  texts.join(" ").split(/\s+/).filter(Boolean).toSorted();
+
+describe("the lines of the help", () => {
+  it("lose no word in 38 columns", () => {
+    const rows = helpRows("browser", "");
+    const lines = helpLines(rows, 38, stringWidth).map(({ text }) => text);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(38);
+    expect(wordsOf(lines)).toEqual(
+      wordsOf(rows.flatMap((row) => (row.type === "key" ? [row.keys, row.words] : [row.words]))),
+    );
+  });
+});
 
 describe("the help", () => {
   it("begins with the keys of the screen it was asked on", async () => {
