@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 import { fail, ok } from "../domain/result.ts";
 import type { Result } from "../domain/result.ts";
-import { makePrivateFolder } from "../services/adapters/socket/private-folder.ts";
+import { makePrivateFolder, whyNoPlace } from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";
 import { DeskPeer } from "./desk-peer.ts";
 import type { DeskPeerDeps } from "./desk-peer.ts";
@@ -49,7 +49,7 @@ export class SocketDeskServer {
     let reason: "unsafe folder" | "no socket" = "no socket";
     for (const { folder, socket } of this.#deps.places) {
       if (!(await makePrivateFolder(folder, this.#deps.identity))) {
-        if (await stat(folder).catch(() => null)) reason = "unsafe folder";
+        if ((await whyNoPlace(folder)) === "unsafe folder") reason = "unsafe folder";
         continue;
       }
       // A socket of a worker that was killed: we hold the lock, so that nobody listens there.

@@ -8,7 +8,7 @@ import type { DeskConnection } from "./desk-connection.ts";
 import { protocolVersion } from "./desk-messages.ts";
 import type { Hello } from "./desk-messages.ts";
 import { endsProcessesAtLogout } from "./logout-rules.ts";
-import { isPrivateFolder, makePrivateFolder } from "./private-folder.ts";
+import { isPrivateFolder, makePrivateFolder, whyNoPlace } from "./private-folder.ts";
 import type { Identity } from "./private-folder.ts";
 import type { Attached } from "./worker-link.ts";
 import { startWorker, workerExit } from "./start-worker.ts";
@@ -116,7 +116,9 @@ export const findOrStartWorker = async (
   onChanged: () => void,
 ): Promise<Result<Attached, AppError>> => {
   const folder = workerFolder(seat.stateFolder);
-  if (!(await makePrivateFolder(folder, seat.identity))) return absent("unsafe folder", folder);
+  if (!(await makePrivateFolder(folder, seat.identity))) {
+    return absent(await whyNoPlace(folder), folder);
+  }
   const deadlineMs = performance.now() + seat.limits.startMs;
   let started: StartedWorker | null = null;
   let isSuccessor = false;

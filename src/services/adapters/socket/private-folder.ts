@@ -46,6 +46,10 @@ export const isPrivateFolder = async (folder: string, who: Identity): Promise<bo
   }
 };
 
+/** Why `folder` is no place for a socket: others may write there, or there is none and none can be made. */
+export const whyNoPlace = async (folder: string): Promise<"unsafe folder" | "no socket"> =>
+  (await lstat(folder).catch(() => null)) ? "unsafe folder" : "no socket";
+
 /**
  * Makes `folder` (0700) where it is missing, and says whether it is private. Never changes one that exists, and makes
  * no parents: a missing $XDG_RUNTIME_DIR is not ours to make.
