@@ -19,8 +19,8 @@ const unfinished = `${folder}.${process.pid}.tmp`;
  */
 const yogaWithoutFetch: Plugin = {
   name: "yoga-without-fetch",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path: file }) => {
+  setup: (bundle) => {
+    bundle.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path: file }) => {
       const text = await readFile(file, "utf8");
       const contents = text.replaceAll('"function"!=typeof fetch', "true");
       if (contents === text) throw new Error(`${file} has changed: look at yogaWithoutFetch`);

@@ -17,15 +17,11 @@ const screens: AppScreens = {
   Unfinished: UnfinishedScreen,
 };
 
-/** Until then the first frame and the first folder are through, for which speed counts. */
-const smallHeapAfterMs = 1_000;
-
 /**
  * Lets V8 collect garbage before it asks for more memory: with a queue of 10,000 files the app peaks at 125 MiB
  * instead of 174. The flag is looked at whenever the heap wants to grow, so it may be set while running.
  */
-const keepHeapSmall = (): NodeJS.Timeout =>
-  setTimeout(() => setFlagsFromString("--optimize-for-size"), smallHeapAfterMs).unref();
+const keepHeapSmall = (): void => setFlagsFromString("--optimize-for-size");
 
 /** Draws the app until the person leaves; gives the exit code. Apart, so that Ink is loaded only for this. */
 export const showApp = (services: AppServices, params: OpenAppParams): Promise<number> => {
