@@ -88,6 +88,15 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.findUnfinished(older.path, { ...older.target, bucket: "b" }))).toBeNull();
   });
 
+  it("finds one that was renamed under the key that was asked for", () => {
+    const transfer = someTransfer();
+    valueOf(store.add([transfer]));
+    const target = { ...transfer.target, key: "november/report (2).pdf" };
+    valueOf(store.save({ ...transfer, target }));
+    expect(valueOf(store.findUnfinished(transfer.path, transfer.target))?.target).toEqual(target);
+    expect(valueOf(store.findUnfinished(transfer.path, target))).toBeNull();
+  });
+
   it("keeps each part once, by number, and forgets them together", () => {
     const [one, two] = [someTransfer(), someTransfer()];
     valueOf(store.add([one, two]));

@@ -14,6 +14,7 @@ const unfinished = ["waiting", "uploading", "paused", "failed"];
 export const createMemoryTransferStore = (): TransferStore => {
   const transfers = new Map<string, Transfer>();
   const parts = new Map<string, Map<number, PartRecord>>();
+  const askedKeys = new Map<string, string>();
   const dismissed = new Set<string>();
   const receipts: Receipt[] = [];
   const outbox = new Map<string, Outcome>();
@@ -46,7 +47,10 @@ export const createMemoryTransferStore = (): TransferStore => {
   };
   return {
     add: (added) => {
-      added.forEach((transfer) => transfers.set(transfer.id, transfer));
+      for (const transfer of added) {
+        transfers.set(transfer.id, transfer);
+        askedKeys.set(transfer.id, transfer.target.key);
+      }
       return ok(undefined);
     },
     commit,
@@ -64,7 +68,7 @@ export const createMemoryTransferStore = (): TransferStore => {
             unfinished.includes(transfer.state.name) &&
             transfer.target.connection === target.connection &&
             transfer.target.bucket === target.bucket &&
-            transfer.target.key === target.key,
+            askedKeys.get(transfer.id) === target.key,
         ) ?? null,
       ),
     recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),

@@ -1,10 +1,10 @@
 import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import type { UploadSession, Verification } from "../../domain/transfer.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
-import { findOurs, multipartEtag, type ExpectedObject } from "./equal-object.ts";
+import { lookAtKey, multipartEtag, type ExpectedObject, type KeyFinding } from "./equal-object.ts";
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -20,6 +20,8 @@ const withProof = (stored: StoredObject, parts: readonly PartRecord[]): StoredOb
     stored.etag === "" ? (multipartEtag(parts.map((part) => part.etag)) ?? "") : stored.etag;
   return { ...stored, etag, proof };
 };
+
+const free = ok<KeyFinding>({ is: "free" });
 
 /** After these the object may be there although the answer says otherwise, or was lost. */
 const needsLook = (error: AppError): boolean =>
@@ -42,6 +44,7 @@ export const completeParts = async (
     partCount: parts.length,
     sinceMs: session.startedAtMs,
   };
+  const exists: AppError = { code: "ObjectExists", bucket: target.bucket, key: target.key };
   const complete = (signal: AbortSignal) =>
     store.completeUpload({
       bucket: target.bucket,
@@ -53,18 +56,21 @@ export const completeParts = async (
       mustBeNew: conflict !== "replace",
       signal,
     });
+  const mustBeNew = conflict !== "replace";
   const completed = await sendRequest(context, {
     kind: "bulk",
     bytes: 0,
     send: async ({ number, signal }) => {
-      const before = number > 1 ? await findOurs(context, expected, signal) : ok(null);
+      // Some stores take no notice of If-None-Match here (Ceph 16), and an answer may have been lost before.
+      const before = number > 1 || mustBeNew ? await lookAtKey(context, expected, signal) : free;
       if (!before.ok) return before;
-      if (before.value) return ok(before.value);
+      if (before.value.is === "ours") return ok(before.value.stored);
+      if (before.value.is === "taken" && mustBeNew) return fail(exists);
       const answer = await complete(signal);
       if (answer.ok || !needsLook(answer.error)) return answer;
-      const after = await findOurs(context, expected, signal);
+      const after = await lookAtKey(context, expected, signal);
       if (!after.ok) return after;
-      return after.value ? ok(after.value) : answer;
+      return after.value.is === "ours" ? ok(after.value.stored) : answer;
     },
   });
   return completed.ok ? ok(withProof(completed.value, parts)) : completed;

@@ -72,19 +72,33 @@ export const findObject = (
     send: ({ signal }) => lookFor(context, key, signal),
   });
 
+/** What a list shows under the transfer's key. */
+export type KeyFinding =
+  | { readonly is: "free" }
+  | { readonly is: "taken" }
+  | { readonly is: "ours"; readonly stored: StoredObject };
+
 /**
- * Our object as the store holds it, when an attempt without an answer has made it after all; null otherwise. Part of
- * an attempt: asking for another slot in there could wait for ever.
+ * Is the key free, taken by something else, or by the very object that an attempt without an answer has made after
+ * all? Part of an attempt: asking for another slot in there could wait for ever.
  */
-export const findOurs = async (
+export const lookAtKey = async (
   context: UploadContext,
   expected: ExpectedObject,
   signal: AbortSignal,
-): Promise<Result<StoredObject | null, AppError>> => {
+): Promise<Result<KeyFinding, AppError>> => {
   const found = await lookFor(context, context.record.transfer.target.key, signal);
   if (!found.ok) return found;
   const { value } = found;
-  if (!value || !isOurs(value, expected)) return ok(null);
+  if (!value) return ok({ is: "free" });
+  if (!isOurs(value, expected)) return ok({ is: "taken" });
   const proof = value.etag === expected.etag ? "part-md5" : "none";
-  return ok({ etag: value.etag, crc32: null, versionId: null, requestId: null, proof });
+  const stored = {
+    etag: value.etag,
+    crc32: null,
+    versionId: null,
+    requestId: null,
+    proof,
+  } as const;
+  return ok({ is: "ours", stored });
 };

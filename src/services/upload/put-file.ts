@@ -6,7 +6,7 @@ import { leavesDoubt } from "../../domain/retry.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import { smallFileBytes } from "./connection-governor.ts";
-import { findOurs, putEtag } from "./equal-object.ts";
+import { lookAtKey, putEtag } from "./equal-object.ts";
 import { moveToFreeKey } from "./free-key.ts";
 import { readBody } from "./read-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
@@ -57,11 +57,11 @@ const sendBody = async (
       partCount: 0,
       sinceMs: startedAtMs ?? 0,
     };
-    const ours = await findOurs(context, expected, attempt.signal);
-    if (!ours.ok) return ours;
-    if (ours.value) {
+    const found = await lookAtKey(context, expected, attempt.signal);
+    if (!found.ok) return found;
+    if (found.value.is === "ours") {
       record.acked(body.length, sentMs);
-      return ok(ours.value);
+      return ok(found.value.stored);
     }
   }
   if (leavesDoubt(stored.error)) doubt.mayHaveSent = true;

@@ -97,4 +97,23 @@ describe("when the key is taken while a large file is on its way", () => {
     expect(store.objects.get("data/a.txt")?.bytes).toHaveLength(5);
     await queue.stop();
   });
+
+  it("is seen by a list just before the end, for stores that ignore the condition there", async () => {
+    const test = createTestQueue();
+    test.files.write("/data/a.txt", ours);
+    const { completeUpload, uploadPart } = test.store;
+    test.store.uploadPart = (params) => {
+      test.store.objects.set(params.key, {
+        bytes: ours.subarray(0, 5),
+        etag: "x",
+        modifiedAtMs: 0,
+      });
+      return uploadPart(params);
+    };
+    test.store.completeUpload = (params) => completeUpload({ ...params, mustBeNew: false });
+    const [row] = await test.sendAll(requestFor("/data/a.txt", "skip"));
+    expect(row?.state).toBe("skipped");
+    expect(test.store.objects.get("data/a.txt")?.bytes).toHaveLength(5);
+    await test.queue.stop();
+  });
 });

@@ -63,13 +63,21 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
 };
 
 /** The columns that are written once, when a transfer is queued, in the order of `firstValues`. */
-export const firstColumns = ["path", "connection", "bucket", "options", "queued_ms"] as const;
+export const firstColumns = [
+  "path",
+  "connection",
+  "bucket",
+  "asked_key",
+  "options",
+  "queued_ms",
+] as const;
 
 /** Values of `firstColumns`. */
 export const firstValues = (transfer: Transfer): SQLInputValue[] => [
   transfer.path,
   transfer.target.connection,
   transfer.target.bucket,
+  transfer.target.key,
   JSON.stringify(transfer.options),
   transfer.queuedAtMs,
 ];

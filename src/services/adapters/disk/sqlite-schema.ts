@@ -20,6 +20,8 @@ const migrations: readonly string[] = [
     connection TEXT NOT NULL,
     bucket TEXT NOT NULL,
     key TEXT NOT NULL,
+    -- As it was asked for; a rename changes only the other.
+    asked_key TEXT NOT NULL,
     conflict TEXT NOT NULL,
     options TEXT NOT NULL,
     state TEXT NOT NULL,

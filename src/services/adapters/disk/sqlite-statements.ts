@@ -25,7 +25,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
     WHERE state IN (SELECT value FROM json_each(?)) AND is_dismissed = 0 ORDER BY queued_ms, seq`),
   findUnfinished: database.prepare(`
     SELECT * FROM transfers
-    WHERE path = ? AND connection = ? AND bucket = ? AND key = ?
+    WHERE path = ? AND connection = ? AND bucket = ? AND asked_key = ?
       AND state IN ('waiting', 'uploading', 'paused', 'failed')
     ORDER BY queued_ms DESC, seq DESC LIMIT 1`),
   dismiss: database.prepare("UPDATE transfers SET is_dismissed = 1 WHERE id = ?"),
