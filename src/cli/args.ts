@@ -45,11 +45,16 @@ const parseWords = (row: VerbRow, words: readonly string[]) =>
     },
   });
 
+/** Node's own sentence, without its long advice, and the next step. */
+const usageWords = (verb: string, problem: string): string => {
+  const [sentence = ""] = problem.split(". ", 1);
+  return `${sentence}\n  s3-sftp ${verb === "" ? "" : `${verb} `}--help shows what there is`;
+};
+
 const countProblem = ({ verb, operands, operandCount: [min, max] }: VerbRow, count: number) => {
   if (count < min) return `${verb} needs ${operands}`;
-  if (count > max)
-    return verb === "" ? null : `${verb} takes no more than ${operands || "options"}`;
-  return null;
+  if (count <= max || verb === "") return null;
+  return operands === "" ? `${verb} takes only options` : `${verb} takes no more than ${operands}`;
 };
 
 const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
@@ -57,7 +62,7 @@ const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
   if (values["help"] === true) return ok({ wants: "help", verb: row.verb });
   if (values["version"] === true) return ok({ wants: "version" });
   const problem = countProblem(row, positionals.length);
-  if (problem !== null) return fail(problem);
+  if (problem !== null) return fail(usageWords(row.verb, problem));
   const flags = new Set<string>();
   const texts = new Map<string, string>();
   const lists = new Map<string, readonly string[]>();
@@ -85,7 +90,7 @@ export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
   try {
     return toLine(row, isVerb ? rest : argv);
   } catch (thrown) {
-    if (isUsageError(thrown)) return fail(thrown.message);
+    if (isUsageError(thrown)) return fail(usageWords(row.verb, thrown.message));
     throw thrown;
   }
 };

@@ -74,7 +74,7 @@ class Values {
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
   text === "skip" || text === "rename" || text === "replace"
     ? ok(text)
-    : refuse("path", `has no conflict rule "${text}": skip, rename or replace`);
+    : refuse("conflict", "is none of skip, rename and replace");
 
 const parseKey = (text: string): Result<string, AppError> => {
   const key = text.normalize("NFC").replace(/^\/+/, "");

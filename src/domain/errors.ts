@@ -39,6 +39,7 @@ export type InputField =
   | "logToken"
   | "passphrase"
   | "limit"
+  | "conflict"
   | "tag"
   | "meta"
   | "sse"

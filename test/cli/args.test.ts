@@ -43,6 +43,7 @@ describe("the command line", () => {
     const parsed = parseCommandLine(argv);
     expect(parsed).toMatchObject({ ok: false });
     expect(parsed.ok || parsed.error).toContain(words);
+    expect(parsed.ok || parsed.error).toMatch(/--help (lists|shows)/);
   });
 
   it("names every command and every option in the help", () => {
@@ -130,7 +131,7 @@ describe("upload", () => {
     ["key", ["--key", "k", "x", "y"]],
     ["key", ["-"]],
     ["path", ["-", "x"]],
-    ["path", ["--conflict", "overwrite", "x"]],
+    ["conflict", ["--conflict", "overwrite", "x"]],
     ["logUrl", ["--log-url", "ftp://x", "x"]],
   ] as const)("refuses a wrong %s: %j", (field, argv) => {
     expect(upload(...argv)).toMatchObject({ ok: false, error: { code: "InvalidInput", field } });

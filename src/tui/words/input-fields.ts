@@ -13,6 +13,7 @@ export const inputFieldWords: Readonly<Record<InputField, string>> = {
   logToken: "token of the log server",
   passphrase: "passphrase",
   limit: "speed limit",
+  conflict: "rule for names that are taken",
   tag: "tag",
   meta: "metadata",
   sse: "encryption",
