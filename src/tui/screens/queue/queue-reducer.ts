@@ -15,6 +15,8 @@ export interface QueueState {
   /** Null until the desk answered for the first time. Only the rows around the window are in it. */
   readonly snapshot: QueueSnapshot | null;
   readonly position: ListPosition;
+  /** Until a key moves it, the cursor stays on the first row. */
+  readonly hasMoved: boolean;
   /** The transfer under the cursor: it keeps the cursor when rows change places. */
   readonly cursorId: string | null;
   readonly height: number;
@@ -25,6 +27,7 @@ export interface QueueState {
 export const initialQueue: QueueState = {
   snapshot: null,
   position: listStart,
+  hasMoved: false,
   cursorId: null,
   height: 10,
   layer: null,
@@ -62,6 +65,9 @@ const withCursor = (state: QueueState, position: ListPosition): QueueState => {
   return { ...moved, cursorId: markedTransfer(moved)?.id ?? null };
 };
 
+const moved = (state: QueueState, position: ListPosition): QueueState =>
+  withCursor({ ...state, hasMoved: true }, position);
+
 const withLatest = (layer: QueueLayer | null, { rows }: QueueSnapshot): QueueLayer | null => {
   if (layer?.name !== "transfer") return layer;
   const view = rows.find(({ id }) => id === layer.view.id);
@@ -77,7 +83,7 @@ const takeSnapshot = (state: QueueState, snapshot: QueueSnapshot): QueueState =>
   const { top } = state.position;
   const found = snapshot.rows.findIndex(({ id }) => id === state.cursorId) + snapshot.from;
   const isOnScreen = found >= Math.max(top, snapshot.from) && found < top + state.height;
-  const row = state.cursorId !== null && isOnScreen ? found : state.position.cursor;
+  const row = state.hasMoved && isOnScreen ? found : state.position.cursor;
   return withCursor(next, moveTo(state.position, row, sizeOf(next)));
 };
 
@@ -91,10 +97,10 @@ export const queueReducer = (state: QueueState, event: QueueEvent): QueueState =
       return withCursor(next, moveTo(state.position, state.position.cursor, sizeOf(next)));
     }
     case "moved":
-      return withCursor(state, moveBy(state.position, event.by, sizeOf(state)));
+      return moved(state, moveBy(state.position, event.by, sizeOf(state)));
     case "jumped": {
       const row = event.to === "start" ? 0 : sizeOf(state).count - 1;
-      return withCursor(state, moveTo(state.position, row, sizeOf(state)));
+      return moved(state, moveTo(state.position, row, sizeOf(state)));
     }
     case "layerOpened":
       return { ...state, layer: event.layer };

@@ -1,0 +1,241 @@
+import * as fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../../src/domain/errors.ts";
+import type { QueueSnapshot, TransferView } from "../../../../src/services/queue/transfer-desk.ts";
+import { parseLimit } from "../../../../src/tui/screens/queue/parse-limit.ts";
+import {
+  initialQueue,
+  markedTransfer,
+  queueReducer,
+  windowOf,
+} from "../../../../src/tui/screens/queue/queue-reducer.ts";
+import { queueLine, stateText } from "../../../../src/tui/screens/queue/queue-view.ts";
+import { createTheme } from "../../../../src/tui/widgets/theme.ts";
+import { queueWords } from "../../../../src/tui/words/queue.ts";
+
+const mebibyte = 1024 ** 2;
+const denied: AppError = { code: "AccessDenied", right: "write", bucket: "inbox" };
+
+const view = (id: string, change: Partial<TransferView> = {}): TransferView => ({
+  id,
+  path: `/out/${id}.tif`,
+  target: { connection: "acme", bucket: "inbox", key: `in/${id}.tif` },
+  state: "waiting",
+  sizeBytes: 100 * mebibyte,
+  ackedBytes: 0,
+  partsDone: 0,
+  partsTotal: 0,
+  rateBytesPerSecond: null,
+  isVerifying: false,
+  retry: null,
+  resumedFromPart: null,
+  error: null,
+  receiptId: null,
+  sha256: null,
+  verified: null,
+  ...change,
+});
+
+const noFiles = {
+  waiting: 0,
+  uploading: 0,
+  paused: 0,
+  delivered: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+};
+
+const snapshot = (
+  rows: readonly TransferView[],
+  totals: Partial<QueueSnapshot["totals"]> = {},
+): QueueSnapshot => ({
+  totals: {
+    files: noFiles,
+    totalBytes: 2 * 1024 * mebibyte,
+    ackedBytes: 1.1 * 1024 * mebibyte,
+    rateBytesPerSecond: null,
+    secondsLeft: null,
+    stalledForMs: null,
+    ...totals,
+  },
+  rows,
+  from: 0,
+  rowCount: rows.length,
+  limitBytesPerSecond: null,
+  log: { waiting: 0, trouble: null },
+  trouble: null,
+});
+
+const { symbols } = createTheme({ theme: "dark", ascii: false, hasColour: true });
+const style = (columns: number) => ({
+  columns,
+  width: stringWidth,
+  symbols,
+  here: { bucket: "inbox", prefix: "in/" },
+});
+
+describe("a row of the queue", () => {
+  it.each([
+    [view("a"), "waiting"],
+    [view("a", { state: "paused", ackedBytes: 61 * mebibyte }), "paused  61 %"],
+    [
+      view("a", {
+        state: "uploading",
+        ackedBytes: 61 * mebibyte,
+        partsDone: 7,
+        partsTotal: 12,
+        rateBytesPerSecond: 6.2 * mebibyte,
+      }),
+      "▕█████████       ▏  61 %  7 of 12 parts  6.2 MiB/s",
+    ],
+    [view("a", { state: "uploading", ackedBytes: 100 * mebibyte }), "▕████████████████▏  99 %"],
+    [
+      view("a", { state: "uploading", ackedBytes: 100 * mebibyte, isVerifying: true }),
+      "▕███████████████ ▏  99 %  verifying",
+    ],
+    [
+      view("a", { state: "uploading", resumedFromPart: 8, partsTotal: 12 }),
+      "▕                ▏   0 %  0 of 12 parts  going on with part 8",
+    ],
+    [
+      view("a", { state: "uploading", retry: { attempt: 2, inMs: 5000, error: denied } }),
+      "trying again in 5 s (attempt 2): This key may not write to the bucket (AccessDenied)",
+    ],
+    [
+      view("a", { state: "failed", error: denied }),
+      "failed  This key may not write to the bucket (AccessDenied)",
+    ],
+    [
+      view("a", {
+        state: "delivered",
+        sha256: `9f2c${"0".repeat(56)}41ab`,
+        verified: "crc32-full-object",
+      }),
+      "delivered  sha256 9f2c…41ab  verified",
+    ],
+    [view("a", { state: "cancelled" }), "stopped"],
+  ])("says what becomes of a transfer (%#): %s", (transfer, text) => {
+    expect(stateText(transfer, style(80))).toBe(text);
+  });
+
+  it("fits the screen, whatever the name and the width", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme", maxLength: 80 }),
+        fc.integer({ min: 40, max: 200 }),
+        fc.constantFrom<TransferView["state"]>("waiting", "uploading", "failed", "delivered"),
+        (name, columns, state) => {
+          const target = { connection: "acme", bucket: "inbox", key: `in/${name}` };
+          const line = queueLine(
+            view("a", { target, state, error: denied, sha256: "0".repeat(64) }),
+            style(columns),
+            true,
+          );
+          expect(stringWidth(line.text)).toBeLessThanOrEqual(columns);
+          expect(line.text).not.toContain("\n");
+        },
+      ),
+    );
+  });
+
+  it("has a sign beside a failed one, and names where a file goes that goes elsewhere", () => {
+    const failed = view("a", { state: "failed", error: denied });
+    expect(queueLine(failed, style(80), true).text.startsWith(" >!a.tif ")).toBe(true);
+    const elsewhere = view("a", { target: { connection: "x", bucket: "other", key: "k.tif" } });
+    expect(queueLine(elsewhere, style(80), false).text).toContain("other/k.tif");
+  });
+});
+
+describe("the queue as a whole", () => {
+  it("says how far it is, how fast, and how long it takes", () => {
+    const files = { ...noFiles, uploading: 4, waiting: 40 };
+    const running = snapshot([], { files, rateBytesPerSecond: 11.8 * mebibyte, secondsLeft: 70 });
+    expect(queueWords.heading(running)).toBe("44 files · 1.1 of 2.0 GiB");
+    expect(queueWords.pace(running)).toBe("11.8 MiB/s · 1 min 10 s left");
+  });
+
+  it("guesses nothing at first, nor while it is stalled", () => {
+    const files = { ...noFiles, uploading: 1 };
+    expect(queueWords.pace(snapshot([], { files }))).toBe("estimating");
+    expect(queueWords.pace(snapshot([], { files, stalledForMs: 30_000 }))).toBe(
+      "no progress for 30 s",
+    );
+  });
+
+  it("counts what became of the files in the end", () => {
+    const files = { ...noFiles, delivered: 42, failed: 1, skipped: 2 };
+    expect(queueWords.ended(snapshot([], { files }))).toBe("42 delivered · 1 failed · 2 skipped");
+  });
+});
+
+describe("the cursor of the queue", () => {
+  const many = Array.from({ length: 100 }, (_, at) => view(`t${at}`));
+
+  it("stays on the first row until a key moves it", () => {
+    const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const turned = queueReducer(first, {
+      type: "snapshotTaken",
+      snapshot: snapshot([...many.slice(1, 4), ...many.slice(0, 1), ...many.slice(4)]),
+    });
+    expect(turned.position.cursor).toBe(0);
+  });
+
+  it("follows its transfer on the screen when rows change places", () => {
+    const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const moved = queueReducer(first, { type: "moved", by: 3 });
+    expect(markedTransfer(moved)?.id).toBe("t3");
+    const turned = queueReducer(moved, {
+      type: "snapshotTaken",
+      snapshot: snapshot([view("failed-one", { state: "failed" }), ...many]),
+    });
+    expect(markedTransfer(turned)?.id).toBe("t3");
+    expect(turned.position.cursor).toBe(4);
+  });
+
+  it("stays where it is when its transfer leaves the screen", () => {
+    const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const moved = queueReducer(first, { type: "moved", by: 3 });
+    const without = many.filter(({ id }) => id !== "t3");
+    const next = queueReducer(moved, { type: "snapshotTaken", snapshot: snapshot(without) });
+    expect([next.position.cursor, markedTransfer(next)?.id]).toEqual([3, "t4"]);
+  });
+
+  it("asks for a page before and after the screen, not for the whole queue", () => {
+    const sized = queueReducer(initialQueue, { type: "resized", height: 20 });
+    const taken = queueReducer(sized, { type: "snapshotTaken", snapshot: snapshot(many) });
+    expect(windowOf(queueReducer(taken, { type: "jumped", to: "end" }))).toEqual({
+      from: 60,
+      count: 60,
+    });
+  });
+
+  it("keeps an opened transfer up to date", () => {
+    const [first] = many;
+    if (!first) throw new Error("no transfers");
+    const opened = queueReducer(initialQueue, {
+      type: "layerOpened",
+      layer: { name: "transfer", view: first },
+    });
+    const now = { ...first, state: "failed", error: denied } as const;
+    const next = queueReducer(opened, { type: "snapshotTaken", snapshot: snapshot([now]) });
+    expect(next.layer).toEqual({ name: "transfer", view: now });
+  });
+});
+
+describe("a speed limit", () => {
+  it.each([
+    ["5 MiB/s", 5 * mebibyte],
+    ["5M", 5 * mebibyte],
+    ["500 KB/s", 500 * 1024],
+    ["1,5 g", 1.5 * 1024 ** 3],
+    ["1000", 1000],
+    ["  ", null],
+    ["fast", undefined],
+    ["0", undefined],
+    ["-3 M", undefined],
+  ])("of %j is %s bytes a second", (text, bytes) => {
+    expect(parseLimit(text)).toBe(bytes);
+  });
+});
