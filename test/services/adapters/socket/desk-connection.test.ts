@@ -10,9 +10,17 @@ import {
   protocolVersion,
 } from "../../../../src/services/adapters/socket/desk-messages.ts";
 import { toLine } from "../../../../src/services/adapters/socket/line-frames.ts";
-import { valueOf } from "../../../support/value-of.ts";
 
 const hello = toLine({ hello: protocolVersion, version: "1.0.0", pid: 7 });
+
+const open = (socket: string, onChanged: () => void = () => undefined) =>
+  openDeskConnection({ socket, version: "1.0.0", limitMs: 300, onChanged });
+
+const openWell = async (socket: string, onChanged?: () => void) => {
+  const opened = await open(socket, onChanged);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+};
 
 describe("a connection to a worker", () => {
   let folder = "";
@@ -39,8 +47,6 @@ describe("a connection to a worker", () => {
       });
       server.listen(socket, () => resolve(socket));
     });
-  const open = (socket: string, onChanged = () => undefined) =>
-    openDeskConnection({ socket, version: "1.0.0", limitMs: 300, onChanged });
 
   it("is none where nobody listens", async () => {
     expect(await open(path.join(folder, "desk.sock"))).toEqual({ ok: false, error: "nobody" });
@@ -65,7 +71,7 @@ describe("a connection to a worker", () => {
       if (!text.includes(`"id":2`)) return;
       visitor.write(toLine({ id: 2, value: "second" }) + toLine({ id: 1, value: "first" }));
     });
-    const connection = valueOf(await open(socket));
+    const connection = await openWell(socket);
     const calls = [connection.call({ do: "subscribe" }, 2_000)];
     calls.push(connection.call({ do: "unsubscribe" }, 2_000));
     expect(await Promise.all(calls)).toEqual([
@@ -81,7 +87,7 @@ describe("a connection to a worker", () => {
       if (text.includes(`"id":2`))
         visitor.write(toLine({ id: 1, value: 1 }) + toLine({ id: 2, value: 2 }));
     });
-    const connection = valueOf(await open(socket));
+    const connection = await openWell(socket);
     expect(await connection.call({ do: "subscribe" }, 50)).toEqual({ state: "silent" });
     expect(await connection.call({ do: "subscribe" }, 2_000)).toEqual({
       state: "answered",
@@ -98,7 +104,7 @@ describe("a connection to a worker", () => {
     const socket = await listen((visitor, text) => {
       visitor.write(text.includes(`"hello"`) ? hello : answer);
     });
-    const connection = valueOf(await open(socket));
+    const connection = await openWell(socket);
     expect(await connection.call({ do: "subscribe" }, 5_000)).toEqual({ state: "lost" });
     await connection.ended;
     expect(await connection.call({ do: "subscribe" }, 5_000)).toEqual({ state: "lost" });
@@ -107,7 +113,7 @@ describe("a connection to a worker", () => {
   it("passes changes on", async () => {
     const socket = await listen((visitor) => visitor.write(hello + toLine({ changed: true })));
     const changed = Promise.withResolvers<void>();
-    const connection = valueOf(await open(socket, () => void changed.resolve()));
+    const connection = await openWell(socket, changed.resolve);
     await changed.promise;
     connection.close();
   });
