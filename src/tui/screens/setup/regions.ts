@@ -70,6 +70,14 @@ export type RegionChoice =
   /** A store that is not AWS; its address is asked next. */
   | { readonly type: "otherStore" };
 
+/** How people begin to type when their store is none of AWS. */
+const otherStoreWords = ["another", "other", "store", "not aws", "endpoint", "minio", "ceph"];
+
+const isOtherStoreMeant = (typed: string): boolean => {
+  const text = folded(typed).trim();
+  return text.length > 2 && otherStoreWords.some((words) => words.startsWith(text));
+};
+
 /**
  * The regions that have all typed words in their id or place, the suggested one first; then what was typed,
  * if it may be a region's name; and the way to another store at the end.
@@ -85,10 +93,10 @@ export const regionChoices = (typed: string, suggested: string | null): readonly
   const unknown = words.length === 0 ? suggested : isNew ? id : null;
   const typedChoice: readonly RegionChoice[] =
     unknown === null || regionPlace(unknown) !== null ? [] : [{ type: "typed", id: unknown }];
-  return [
-    ...(words.length === 0 ? typedChoice : []),
-    ...ranked.map((region) => ({ type: "region", region }) as const),
-    ...(words.length === 0 ? [] : typedChoice),
-    { type: "otherStore" },
-  ];
+  const known = ranked.map((region) => ({ type: "region", region }) as const);
+  const other = { type: "otherStore" } as const;
+  if (words.length === 0) return [...typedChoice, ...known, other];
+  return isOtherStoreMeant(typed)
+    ? [...known, other, ...typedChoice]
+    : [...known, ...typedChoice, other];
 };

@@ -30,6 +30,10 @@ describe("regionChoices", () => {
     expect(ids("", "eu-central-1")[0]).toBe("eu-central-1");
   });
 
+  it.each(["oth", "Other", "minio"])("takes %s for another store first", (typed) => {
+    expect(ids(typed)).toEqual(["other", `?${typed.toLowerCase()}`]);
+  });
+
   it("offers a name that it does not know as it was typed", () => {
     expect(ids("xx-moon-1")).toEqual(["?xx-moon-1", "other"]);
     expect(ids("", "xx-moon-1")[0]).toBe("?xx-moon-1");
