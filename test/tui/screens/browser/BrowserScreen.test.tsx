@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { ok } from "../../../../src/domain/result.ts";
+import { planDelivery } from "../../../../src/services/browser/plan-delivery.ts";
+import { KeysContext } from "../../../../src/tui/keys/keys-context.ts";
+import { BrowserScreen } from "../../../../src/tui/screens/browser/BrowserScreen.tsx";
+import type { AppServices } from "../../../../src/tui/services.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+import { screenProps, until } from "../../../support/open-screen.ts";
+import { createTreeSource, type Node } from "../../../support/tree-source.ts";
+
+const tree = {
+  out: {
+    scans: { "1.tif": 1024, "2.tif": 2048 },
+    "invoice.csv": 1_258_291,
+    "esc\u001B[31m.txt": 1,
+    ".hidden": 1,
+  },
+};
+
+const overTree = (root: { readonly [name: string]: Node }, changes: Partial<AppServices> = {}) => {
+  const files = createTreeSource(root);
+  return createFakeServices(acmeSettings, {
+    startFolder: "/out",
+    listFolder: (folder, signal) => files.list(folder, signal),
+    folderDetails: (folder, names, signal) => files.details(folder, names, signal),
+    planDelivery: async (chosen, target, onProgress, signal) => {
+      const { prefix } = target.destination;
+      return ok(await planDelivery({ files, chosen, prefix, onProgress, signal }));
+    },
+    ...changes,
+  });
+};
+
+const open = async (services: AppServices = overTree(tree)) => {
+  const { given, events, notes } = screenProps(services);
+  const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
+  await until(screen.frame, "invoice.csv");
+  return { screen, events, notes, given };
+};
+
+describe("the files screen", () => {
+  it("shows folders first, sizes, and no control character", async () => {
+    const { screen } = await open();
+    await until(screen.frame, "1.2 MiB");
+    const lines = screen.frame().split("\n");
+    expect(lines[0]).toContain("/out");
+    expect(lines.findIndex((line) => line.includes("scans/"))).toBe(3);
+    expect(screen.rawFrame()).not.toContain("\u001B[31m.txt");
+    expect(screen.frame()).toContain("esc\u{FFFD}[31m.txt");
+    expect(screen.frame()).not.toContain(".hidden");
+  });
+
+  it("chooses, counts folders in the background, and hands the choice to the review", async () => {
+    const { screen, events } = await open();
+    await screen.press(keys.space, keys.down, keys.space);
+    await until(screen.frame, "3 files · 1.2 MiB chosen");
+    expect(screen.frame()).toMatch(/✓ scans\/ +2 · 3\.0 KiB/);
+    await screen.press("u");
+    expect(events.at(-1)).toEqual({ type: "review", chosen: ["/out/scans", "/out/invoice.csv"] });
+  });
+
+  it("opens folders with Enter, never an upload, and comes back to where it was", async () => {
+    const { screen, events } = await open();
+    await screen.press(keys.enter);
+    await until(screen.frame, "1.tif");
+    await screen.press(keys.backspace);
+    await until(screen.frame, /> +scans\//);
+    await screen.press(keys.end, keys.enter);
+    expect(events.filter(({ type }) => type === "review")).toEqual([]);
+  });
+
+  it("filters while letters are text, and Esc peels filter and selection one by one", async () => {
+    const { screen } = await open();
+    await screen.press(keys.space, "/", ...letters("inv"));
+    await until(screen.frame, /1 of \d items/);
+    expect(screen.frame()).toContain("Filter: inv");
+    await screen.press(keys.enter);
+    expect(screen.frame()).toContain('Only names with "inv"');
+    await screen.press(keys.escape);
+    expect(screen.frame()).toContain("scans/");
+    await until(screen.frame, "2 files");
+    await screen.press(keys.escape);
+    expect(screen.frame()).toContain("Nothing chosen yet");
+  });
+
+  it("remembers hidden names and the order for the next time", async () => {
+    const { screen, events } = await open();
+    await screen.press(".");
+    await until(screen.frame, ".hidden");
+    expect(events.at(-1)).toMatchObject({
+      type: "settingsChanged",
+      settings: { preferences: { showHidden: true } },
+    });
+  });
+
+  it("says why nothing can be sent yet", async () => {
+    const refused: string[] = [];
+    const { given } = screenProps(overTree(tree));
+    const owner = {
+      isActive: true,
+      onAppAction: () => undefined,
+      onRefused: (why: string) => refused.push(why),
+    };
+    const screen = await showOnInk(
+      <KeysContext value={owner}>
+        <BrowserScreen {...given} deliveries={0} />
+      </KeysContext>,
+    );
+    await until(screen.frame, "invoice.csv");
+    await screen.press("u");
+    expect(refused[0]).toContain("choose files with Space");
+  });
+
+  it("forgets its ticks when they were queued", async () => {
+    const { screen, given } = await open();
+    await screen.press(keys.space);
+    await screen.rerender(<BrowserScreen {...given} deliveries={1} />);
+    await until(screen.frame, "Nothing chosen yet");
+  });
+
+  it("names the next key in an empty folder, and the reason for one that is gone", async () => {
+    const { given } = screenProps(overTree({ out: {} }));
+    const empty = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
+    await until(empty.frame, "This folder is empty. Backspace goes back up.");
+    const gone = screenProps(overTree({ elsewhere: {} }));
+    const screen = await showOnInk(<BrowserScreen {...gone.given} deliveries={0} />);
+    await until(screen.frame, "d details (FileVanished)");
+  });
+
+  it("is readable at 40 columns and 11 rows", async () => {
+    const { given } = screenProps(overTree(tree));
+    const size = { columns: 40, rows: 11 };
+    const screen = await showOnInk(<BrowserScreen {...given} size={size} deliveries={0} />);
+    await until(screen.frame, "1.2 MiB");
+    const lines = screen.frame().split("\n");
+    expect(lines).toHaveLength(11);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+    expect(lines.at(-1)).toMatch(/^\? help/);
+  });
+});

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
+import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+import { MemoryDesk } from "../../../support/memory-desk.ts";
+import { screenProps, until } from "../../../support/open-screen.ts";
+
+const fill = async (desk: MemoryDesk, names: readonly string[]) => {
+  await desk.add(
+    names.map((name) => ({
+      path: `/out/${name}`,
+      target: { connection: "acme", bucket: "acme-inbox", key: `november/${name}` },
+      conflict: "skip" as const,
+      options: {},
+    })),
+  );
+};
+
+const open = async (names: readonly string[]) => {
+  const desk = new MemoryDesk();
+  await fill(desk, names);
+  const { given, events, notes } = screenProps(createFakeServices(acmeSettings, { desk }));
+  const screen = await showOnInk(<QueueScreen {...given} />);
+  return { screen, desk, events, notes };
+};
+
+describe("the queue screen", () => {
+  it("names the next key when it is empty", async () => {
+    const { screen } = await open([]);
+    await until(screen.frame, "Nothing is being sent. 1 goes to your files");
+  });
+
+  it("pauses and goes on, and stops only after a question whose default keeps sending", async () => {
+    const { screen, desk } = await open(["a.csv"]);
+    await until(screen.frame, "a.csv");
+    await screen.press("p");
+    await until(screen.frame, "paused");
+    await screen.press("p");
+    await screen.press("x");
+    expect(screen.frame()).toContain("Stop sending a.csv?");
+    expect(screen.frame()).toMatch(/> n +Keep sending it/);
+    await screen.press(keys.enter);
+    expect((await desk.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
+    await screen.press("x", "y");
+    await until(screen.frame, "stopped");
+  });
+
+  it("sets a limit in words, and refuses what is none", async () => {
+    const { screen, desk, notes } = await open(["a.csv"]);
+    await until(screen.frame, "a.csv");
+    await screen.press("s", ...letters("fast"), keys.enter);
+    expect(notes.at(-1)).toContain("Type a number and a unit");
+    await screen.press(keys.ctrl("u"), ...letters("5 MiB/s"), keys.enter);
+    await until(screen.frame, "limit 5.0 MiB/s");
+    expect((await desk.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
+  });
+
+  it("shows where a transfer comes from and where it goes", async () => {
+    const { screen } = await open(["a.csv"]);
+    await until(screen.frame, "a.csv");
+    await screen.press(keys.enter);
+    expect(screen.frame()).toContain("/out/a.csv");
+    expect(screen.frame()).toContain("acme: acme-inbox/november/a.csv");
+    await screen.press(keys.escape);
+    expect(screen.frame()).not.toContain("acme: acme-inbox");
+  });
+
+  it("asks the desk nothing while it is not in front", async () => {
+    const desk = new MemoryDesk();
+    let asked = 0;
+    const snapshot: MemoryDesk["snapshot"] = (window) => {
+      asked += 1;
+      return MemoryDesk.prototype.snapshot.call(desk, window);
+    };
+    desk.snapshot = snapshot;
+    const { given } = screenProps(createFakeServices(acmeSettings, { desk }));
+    await showOnInk(<QueueScreen {...given} isVisible={false} />);
+    await fill(desk, ["a.csv"]);
+    await sleep(300);
+    expect(asked).toBe(0);
+  });
+});

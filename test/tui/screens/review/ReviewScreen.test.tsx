@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { DeliveryPlan } from "../../../../src/domain/delivery-plan.ts";
+import { ok } from "../../../../src/domain/result.ts";
+import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
+import type { AppServices } from "../../../../src/tui/services.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
+import { keys, showOnInk } from "../../../support/ink-screen.ts";
+import { MemoryDesk } from "../../../support/memory-desk.ts";
+import { screenProps, until } from "../../../support/open-screen.ts";
+
+const planOf = (names: readonly string[]): DeliveryPlan => ({
+  files: names.map((name) => ({
+    path: `/out/${name}`,
+    key: `november/${name}`,
+    fingerprint: { sizeBytes: 1024, mtimeMs: 1, inode: 1, device: 1 },
+  })),
+  skipped: [
+    { path: "/out/sock", error: { code: "NotAFile", path: "/out/sock", is: "socket" } as const },
+  ],
+  totalBytes: names.length * 1024,
+});
+
+const open = async (changes: Partial<AppServices>) => {
+  const services = createFakeServices(acmeSettings, {
+    planDelivery: async () => ok(planOf(["a.csv", "b.csv"])),
+    ...changes,
+  });
+  const { given, events } = screenProps(services);
+  const chosen = ["/out"];
+  const screen = await showOnInk(<ReviewScreen {...given} chosen={chosen} />);
+  return { screen, events };
+};
+
+describe("the review screen", () => {
+  it("names count, size, destination and what cannot go, and sends on Enter only", async () => {
+    const desk = new MemoryDesk();
+    const { screen, events } = await open({ desk });
+    await until(screen.frame, "None of these names is taken");
+    expect(screen.frame()).toContain("to acme-inbox/november/");
+    expect(screen.frame()).toContain("2 files · 2.0 KiB to send");
+    expect(screen.frame()).toContain("1 path cannot be sent");
+    expect((await desk.snapshot({ from: 0, count: 9 })).rowCount).toBe(0);
+    await screen.press(keys.enter);
+    await sleep(20);
+    expect(events).toEqual([{ type: "queued", files: 2 }]);
+    const { rows } = await desk.snapshot({ from: 0, count: 9 });
+    expect(rows.map(({ target }) => target)).toEqual(
+      ["a.csv", "b.csv"].map((name) => ({
+        connection: "acme",
+        bucket: "acme-inbox",
+        key: `november/${name}`,
+      })),
+    );
+  });
+
+  it("asks once about a taken key, shows both sides, and keeps what is there by default", async () => {
+    const { screen } = await open({
+      findConflicts: async () =>
+        ok([
+          {
+            path: "/out/a.csv",
+            key: "november/a.csv",
+            ours: { sizeBytes: 1024, modifiedAtMs: 1 },
+            theirs: { sizeBytes: 4096, modifiedAtMs: 2 },
+          },
+        ]),
+    });
+    await until(screen.frame, "a.csv is in the bucket already (1 of 1)");
+    expect(screen.frame()).toMatch(/in the bucket +4\.0 KiB/);
+    expect(screen.frame()).toMatch(/yours +1\.0 KiB/);
+    expect(screen.frame()).toMatch(/> s +keep what is there/);
+    await screen.press(keys.enter);
+    expect(screen.frame()).toContain("1 is in the bucket already: 1 left out");
+    expect(screen.frame()).toContain("1 file · 1.0 KiB to send");
+  });
+
+  it("shows the whole reason of a path that cannot go", async () => {
+    const { screen } = await open({});
+    await until(screen.frame, "None of these names is taken");
+    await screen.press("d");
+    expect(screen.frame()).toContain("code: NotAFile");
+  });
+
+  it("goes back without sending", async () => {
+    const { screen, events } = await open({});
+    await until(screen.frame, "None of these names is taken");
+    await screen.press(keys.escape);
+    expect(events).toEqual([{ type: "back" }]);
+  });
+});

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { Transfer } from "../../../../src/domain/transfer.ts";
+import { UnfinishedScreen } from "../../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
+import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
+import { keys, showOnInk } from "../../../support/ink-screen.ts";
+import { MemoryDesk } from "../../../support/memory-desk.ts";
+import { screenProps } from "../../../support/open-screen.ts";
+
+const transfer: Transfer = {
+  id: "t1",
+  path: "/out/video.mov",
+  fingerprint: { sizeBytes: 1024, mtimeMs: 1, inode: 1, device: 1 },
+  target: { connection: "acme", bucket: "acme-inbox", key: "november/video.mov" },
+  conflict: "skip",
+  options: {},
+  state: { name: "waiting" },
+  session: null,
+  queuedAtMs: 1,
+  startedAtMs: null,
+  endedAtMs: null,
+};
+
+const open = async () => {
+  const desk = new MemoryDesk();
+  const asked: string[] = [];
+  const note = (what: string) => async (which: unknown) => {
+    asked.push(`${what} ${JSON.stringify(which)}`);
+  };
+  desk.resume = note("resume");
+  desk.pause = note("pause");
+  desk.cancel = note("cancel");
+  desk.dismiss = note("dismiss");
+  const { given, events } = screenProps(createFakeServices(acmeSettings, { desk }));
+  const screen = await showOnInk(<UnfinishedScreen {...given} transfers={[transfer]} />);
+  return { screen, asked, events };
+};
+
+describe("unfinished uploads at the start", () => {
+  it("can go on at once, which is the default", async () => {
+    const { screen, asked, events } = await open();
+    expect(screen.frame()).toContain("1 upload can go on");
+    expect(screen.frame()).toContain("video.mov → acme-inbox/november/video.mov");
+    await screen.press(keys.enter);
+    expect(asked).toEqual(['resume ["t1"]']);
+    expect(events).toEqual([{ type: "show", screen: "queue" }]);
+  });
+
+  it("can wait: Esc keeps them paused", async () => {
+    const { screen, asked, events } = await open();
+    await screen.press(keys.escape);
+    expect(asked).toEqual(['pause ["t1"]']);
+    expect(events).toEqual([{ type: "show", screen: "browser" }]);
+  });
+
+  it("are forgotten only after a question whose default keeps them", async () => {
+    const { screen, asked } = await open();
+    await screen.press("f");
+    expect(screen.frame()).toContain("Your files stay as they are.");
+    await screen.press(keys.enter);
+    expect(asked).toEqual([]);
+    await screen.press("f", "y");
+    await sleep(10);
+    expect(asked).toEqual(['cancel ["t1"]', 'dismiss ["t1"]']);
+  });
+});
