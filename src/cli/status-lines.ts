@@ -1,6 +1,5 @@
 import { displayName } from "../domain/display-name.ts";
 import { formatBytes, formatCount, formatPercent } from "../domain/format.ts";
-import type { Transfer } from "../domain/transfer.ts";
 import type { QueueSnapshot, TransferView } from "../services/queue/transfer-desk.ts";
 import { errorLine } from "../tui/words/error-words.ts";
 import { queueWords } from "../tui/words/queue.ts";
@@ -39,11 +38,24 @@ export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
   ];
 };
 
-/** What to say when no worker runs: how many transfers of earlier runs can go on. */
-export const idleLine = (unfinished: readonly Transfer[]): string =>
-  unfinished.length === 0
-    ? "Nothing is being sent."
-    : `Nothing is being sent. ${formatCount(unfinished.length, "upload")} can go on: start s3-sftp, or name the files to upload again.`;
+/** What the state database says where no worker can be asked. */
+export interface StoredUploads {
+  /** Left by earlier runs. */
+  readonly canGoOn: number;
+  /** In the hands of another process: an app without a worker, or an `upload`. */
+  readonly elsewhere: number;
+}
+
+/** What to say when no worker runs. */
+export const idleLine = ({ canGoOn, elsewhere }: StoredUploads): string => {
+  const now =
+    elsewhere === 0
+      ? "Nothing is being sent."
+      : `Another s3-sftp is sending ${formatCount(elsewhere, "file")}; how far it is only its own window shows.`;
+  return canGoOn === 0
+    ? now
+    : `${now} ${formatCount(canGoOn, "upload")} can go on: start s3-sftp, or name the files to upload again.`;
+};
 
 /** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */
 export const statusEvents = (
@@ -80,8 +92,9 @@ export const statusEvents = (
 ];
 
 /** For scripts when no worker runs. */
-export const idleEvent = (unfinished: readonly Transfer[]): object => ({
+export const idleEvent = ({ canGoOn, elsewhere }: StoredUploads): object => ({
   event: "status",
   worker: null,
-  unfinished: unfinished.length,
+  unfinished: canGoOn,
+  elsewhere,
 });

@@ -1,6 +1,5 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Transfer } from "../../domain/transfer.ts";
 import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { SocketDesk } from "../../services/adapters/socket/socket-desk.ts";
 import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
@@ -9,10 +8,17 @@ import { exitCodes } from "../exit-codes.ts";
 import { openStateIfThere } from "../open-state.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import { sayError } from "../say-error.ts";
-import { idleEvent, idleLine, statusEvents, statusLines } from "../status-lines.ts";
+import {
+  idleEvent,
+  idleLine,
+  statusEvents,
+  statusLines,
+  type StoredUploads,
+} from "../status-lines.ts";
 
 /** Rows asked for at a time, so that no answer is long. */
 const pageRows = 1_000;
+const states = ["waiting", "uploading", "paused"] as const;
 
 const wholeQueue = async (desk: SocketDesk): Promise<QueueSnapshot> => {
   const first = await desk.snapshot({ from: 0, count: pageRows });
@@ -25,16 +31,18 @@ const wholeQueue = async (desk: SocketDesk): Promise<QueueSnapshot> => {
   return { ...first, rows };
 };
 
-const unfinishedTransfers = async (
-  stateFile: string,
-): Promise<Result<readonly Transfer[], AppError>> => {
+const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, AppError>> => {
   // Asking what goes on must not begin a database.
   const opened = await openStateIfThere(stateFile);
   if (!opened.ok) return opened;
-  if (opened.value === null) return ok([]);
-  const found = opened.value.listUnowned(["waiting", "uploading", "paused"]);
+  if (opened.value === null) return ok({ canGoOn: 0, elsewhere: 0 });
+  const all = opened.value.list(states);
+  const unowned = opened.value.listUnowned(states);
   opened.value.close();
-  return found;
+  if (!all.ok) return all;
+  if (!unowned.ok) return unowned;
+  const canGoOn = unowned.value.length;
+  return ok({ canGoOn, elsewhere: all.value.length - canGoOn });
 };
 
 const sayRunning = async (desk: SocketDesk, isJson: boolean, { out }: CommandContext) => {
@@ -55,8 +63,8 @@ export const status: Command = async (line, context) => {
     running.value.close();
     return exitCodes.done;
   }
-  const unfinished = await unfinishedTransfers(stateFile);
-  if (!unfinished.ok) return sayError(context, unfinished.error);
-  context.out(isJson ? JSON.stringify(idleEvent(unfinished.value)) : idleLine(unfinished.value));
+  const stored = await storedUploads(stateFile);
+  if (!stored.ok) return sayError(context, stored.error);
+  context.out(isJson ? JSON.stringify(idleEvent(stored.value)) : idleLine(stored.value));
   return exitCodes.done;
 };

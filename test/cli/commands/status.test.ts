@@ -56,12 +56,16 @@ describe("status", () => {
     const store = openTransferStore(path.join(stateFolder, "state.db"));
     if (!store.ok) throw new Error(store.error.code);
     store.value.add([someTransfer({ id: "a" }), someTransfer({ id: "b" })]);
+    expect((await ask()).lines).toEqual([
+      "Another s3-sftp is sending 2 files; how far it is only its own window shows.",
+    ]);
     store.value.close();
     expect((await ask()).lines[0]).toContain("2 uploads can go on");
     expect(JSON.parse((await ask("--json")).lines[0] ?? "")).toEqual({
       event: "status",
       worker: null,
       unfinished: 2,
+      elsewhere: 0,
     });
   });
 
