@@ -96,20 +96,20 @@ describe("a file that is changed while it is sent", () => {
 
 describe("a full disk under the state database", () => {
   it("stops the queue, claims nothing that is not written, and the next run finishes", async () => {
-    const names = Array.from({ length: 60 }, (_, n) => `f${n}`);
-    for (const [n, name] of names.entries()) await place.write(name, someBytes(0.01, n));
+    const names = Array.from({ length: 300 }, (_, n) => `f${n}`);
+    for (const [n, name] of names.entries()) await place.write(name, someBytes(0.001, n));
     await place.write("big", before);
     // Room for the queue, not for all the receipts.
-    const first = await place.run([...names, "big"], { maxPages: 24 });
+    const first = await place.run([...names, "big"], { maxPages: 60 });
     expect(first.trouble).toBe("DiskFull");
     const delivered = first.rows.filter(({ state }) => state === "delivered").length;
-    expect(delivered).toBeLessThan(61);
+    expect(delivered).toBeLessThan(301);
     await place.identicalOrAbsent([...names, "big"]);
     const second = await place.run([...names, "big"]);
     expect(second.trouble).toBeNull();
     expect(second.rows.filter(({ state }) => state === "failed")).toEqual([]);
-    expect(await place.identicalOrAbsent([...names, "big"])).toHaveLength(61);
-    expect(place.s3.objects(bucket)).toHaveLength(61);
+    expect(await place.identicalOrAbsent([...names, "big"])).toHaveLength(301);
+    expect(place.s3.objects(bucket)).toHaveLength(301);
   });
 });
 
