@@ -52,8 +52,9 @@ const uploadingText = (view: TransferView, { columns, symbols }: QueueRowStyle):
   if (view.isVerifying) {
     return join([isWide && bar(0.99, symbols), queueWords.verifying]);
   }
-  // 100 % is only said of what the store confirmed.
-  const percent = formatPercent(Math.min(ackedBytes, sizeBytes - 1), sizeBytes).padStart(4);
+  // 100 % is only said of what the store confirmed, an empty file too.
+  const wholeBytes = Math.max(1, sizeBytes);
+  const percent = formatPercent(Math.min(ackedBytes, wholeBytes - 1), wholeBytes).padStart(4);
   return join([
     isWide && bar(sizeBytes > 0 ? ackedBytes / sizeBytes : 0, symbols),
     percent,

@@ -91,6 +91,7 @@ describe("a row of the queue", () => {
       "▕█████████       ▏  61 %  7 of 12 parts  6.2 MiB/s",
     ],
     [view("a", { state: "uploading", ackedBytes: 100 * mebibyte }), "▕████████████████▏  99 %"],
+    [view("a", { state: "uploading", sizeBytes: 0 }), "▕                ▏   0 %"],
     [
       view("a", { state: "uploading", ackedBytes: 100 * mebibyte, isVerifying: true }),
       "▕███████████████ ▏  99 %  verifying",
