@@ -26,7 +26,7 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     machine = await createSenderMachine();
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
     const environment = withWorker(machine.environment);
-    await machine.write("video-of-the-whole-november-final.mov", someBytes(40));
+    await machine.write("video-of-the-whole-november-final.mov", someBytes(30));
     await storeConnection({
       environment,
       address: { region, endpoint: s3.endpoint },
@@ -85,7 +85,7 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     await second.ended;
     await shows("delivered", 60_000);
     const key = "in/video-of-the-whole-november-final.mov";
-    expect(await s3.sha256(bucket, key)).toBe(sha256Of(someBytes(40)));
+    expect(await s3.sha256(bucket, key)).toBe(sha256Of(someBytes(30)));
   });
 
   it("is readable at 40 × 12 and back at 80 × 24", async () => {

@@ -26,13 +26,13 @@ describe("the app and its worker", () => {
     machine = await createSenderMachine();
     stateFolder = path.join(machine.home, "state");
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-    await machine.write("big.bin", someBytes(40));
+    await machine.write("big.bin", someBytes(24));
     await storeConnection({
       environment: machine.environment,
       address: { region, endpoint: s3.endpoint },
       keys: sender(bucket),
       bucket,
-      preferences: { limitBytesPerSecond: 5 * mebibyte },
+      preferences: { limitBytesPerSecond: 4 * mebibyte },
     });
   });
   afterEach(async () => {
@@ -70,7 +70,7 @@ describe("the app and its worker", () => {
     await sendFile();
     await app.waitForText("delivered", 60_000);
     expect(await workerPid()).toBe(0);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(40)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
   });
 
   it("goes on with another worker when the first is killed, and leaves in order", async () => {
@@ -83,7 +83,7 @@ describe("the app and its worker", () => {
       return pid !== killed && isAlive(pid);
     });
     await app.waitForText("delivered", 60_000);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(40)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
     await app.type("q");
     expect(await app.exited).toBe(0);
   });
