@@ -78,7 +78,8 @@ export const stateText = (view: TransferView, style: QueueRowStyle): string => {
     case "delivered":
       return join([
         word,
-        view.sha256 && queueWords.sha256(view.sha256),
+        // Where only one of both has room, that it is verified says more; the receipt has all of it.
+        style.columns >= barFrom && view.sha256 && queueWords.sha256(view.sha256),
         view.verified && queueWords.verified[view.verified],
       ]);
     case "waiting":

@@ -121,6 +121,15 @@ describe("a row of the queue", () => {
     expect(stateText(transfer, style(80))).toBe(text);
   });
 
+  it("says in a small window that it is verified rather than its SHA-256", () => {
+    const delivered = view("a", {
+      state: "delivered",
+      sha256: "0".repeat(64),
+      verified: "crc32-full-object",
+    });
+    expect(stateText(delivered, style(40))).toBe("delivered  verified");
+  });
+
   it("fits the screen, whatever the name and the width", () => {
     fc.assert(
       fc.property(
