@@ -49,7 +49,8 @@ const runWork = async (bench: Bench, workload: Workload): Promise<WorkResult> =>
   const isFolder = files > 1;
   await (isFolder ? writeManyFiles(source, files, bytesEach) : writeRandomFile(source, bytesEach));
   await sink.shape(shape);
-  const work = { source, isFolder, endpoint: sink.endpoint, cert: programs.cert };
+  const endpoint = shape.delayMs > 0 ? sink.farEndpoint : sink.endpoint;
+  const work = { source, isFolder, endpoint, cert: programs.cert };
   const contenders = [
     ...ourContenders(scratch),
     ...findPeers(),

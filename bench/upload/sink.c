@@ -1,5 +1,6 @@
 /* An S3 that throws everything away, over TLS: a thread a connection, so that it never limits what is measured.
-   usage: sink CERT KEY; prints its port; stops when its standard input ends.
+   usage: sink CERT KEY; prints two ports; stops when its standard input ends. Connections to the second are like
+   those of a far line: loopback's segments of 64 KiB would let the kernel take megabytes at once, which none does.
    POST /-/shape?DELAY_MS,BYTES_PER_SECOND sets delay and rate (0: none) for requests from then on. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -155,6 +156,34 @@ static void *run(void *socket) {
   return NULL;
 }
 
+/* Listens on a free port and prints it. */
+static int open_port(int is_far) {
+  int listener = socket(AF_INET, SOCK_STREAM, 0), segment = 1460, window = 64 * 1024;
+  if (is_far) {
+    setsockopt(listener, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+    setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
+  }
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t size = sizeof address;
+  if (bind(listener, (struct sockaddr *)&address, size) || listen(listener, 1024)) return -1;
+  getsockname(listener, (struct sockaddr *)&address, &size);
+  printf("%d\n", ntohs(address.sin_port));
+  return listener;
+}
+
+static void *take_all(void *listener) {
+  pthread_t thread;
+  int on = 1;
+  for (;;) {
+    int fd = accept((int)(long)listener, NULL, NULL);
+    if (fd < 0) continue;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (pthread_create(&thread, NULL, run, (void *)(long)fd)) close(fd);
+    else pthread_detach(thread);
+  }
+  return NULL;
+}
+
 static void *end_with_input(void *unused) {
   char byte;
   while (read(0, &byte, 1) > 0);
@@ -171,20 +200,11 @@ int main(int argc, char **argv) {
   SSL_CTX_set_ciphersuites(tls, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384");
   if (SSL_CTX_use_certificate_chain_file(tls, argv[1]) != 1) return 1;
   if (SSL_CTX_use_PrivateKey_file(tls, argv[2], SSL_FILETYPE_PEM) != 1) return 1;
-  int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof address;
-  if (bind(listener, (struct sockaddr *)&address, size) || listen(listener, 1024)) return 1;
-  getsockname(listener, (struct sockaddr *)&address, &size);
-  printf("%d\n", ntohs(address.sin_port));
-  fflush(stdout);
   pthread_t thread;
   pthread_create(&thread, NULL, end_with_input, NULL);
-  for (;;) {
-    int fd = accept(listener, NULL, NULL);
-    if (fd < 0) continue;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (pthread_create(&thread, NULL, run, (void *)(long)fd)) close(fd);
-    else pthread_detach(thread);
-  }
+  long near = open_port(0), far = open_port(1);
+  if (near < 0 || far < 0) return 1;
+  fflush(stdout);
+  pthread_create(&thread, NULL, take_all, (void *)far);
+  take_all((void *)near);
 }

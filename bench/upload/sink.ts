@@ -15,6 +15,8 @@ export interface Shape {
 /** An S3 over TLS in a process of its own that throws everything away. */
 export interface Sink {
   readonly endpoint: string;
+  /** The same, with segments and windows as on a far line. */
+  readonly farEndpoint: string;
   shape(shape: Shape): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,11 +27,13 @@ export const startSink = async (programs: Programs): Promise<Sink> => {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout });
-  const [port] = await once(lines, "line");
-  const endpoint = `https://127.0.0.1:${port}`;
+  const ports: string[] = [];
+  for await (const line of lines) if (ports.push(line) === 2) break;
+  const [endpoint = "", farEndpoint = ""] = ports.map((port) => `https://127.0.0.1:${port}`);
   const ca = readFileSync(programs.cert);
   return {
     endpoint,
+    farEndpoint,
     shape: ({ delayMs, bytesPerSecond }) =>
       new Promise((resolve, reject) => {
         const url = `${endpoint}/-/shape?${delayMs},${bytesPerSecond}`;
