@@ -107,4 +107,18 @@ describe("the demo", () => {
     expect((await serving.ended).code).toBe(0);
     expect(await left()).toEqual([]);
   });
+
+  it("takes its log server along when it is killed", async () => {
+    const serving = startCli(["demo", "--serve"], { environment: environment() });
+    await waitUntil("it serves", () => serving.stdout().includes("S3_SFTP_LOG_TOKEN="), 20_000);
+    const [, url = ""] = /S3_SFTP_DEMO_LOG_URL=(\S+)/.exec(serving.stdout()) ?? [];
+    const answers = () =>
+      fetch(`${url}/health-check`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    expect(await answers()).toBe(true);
+    serving.child.kill("SIGKILL");
+    await waitUntil("nobody answers", async () => !(await answers()));
+  });
 });

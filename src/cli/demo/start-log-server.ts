@@ -18,6 +18,12 @@ export interface LogServerProcess {
 // Slack's pace of a message a second is not the stand-in's.
 const loopbackOptions = ["--host", "127.0.0.1", "--port", "0", "--slack-interval", "50"];
 
+// A demo that was killed can stop nobody; the end of this pipe does.
+const endWithParent = [
+  "--import",
+  "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()",
+];
+
 const startLimitMs = 20_000;
 
 /** The server's program: beside this one in dist/, or its source when this one runs from source. */
@@ -50,9 +56,9 @@ export const startLogServer = async (options: LogServerOptions): Promise<LogServ
   const { tokensFile, dataFolder } = options;
   const child = spawn(
     process.execPath,
-    [program, "--tokens", tokensFile, "--data", dataFolder].concat(loopbackOptions),
+    [...endWithParent, program, "--tokens", tokensFile, "--data", dataFolder, ...loopbackOptions],
     {
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["pipe", "ignore", "pipe"],
       // Nothing of the person's own environment: their Slack is not the demo's.
       env: {
         PATH: process.env["PATH"],
