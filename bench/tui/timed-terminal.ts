@@ -40,7 +40,6 @@ export const startTimed = (
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   const chunks: TimedChunk[] = [];
   let parsedChunks = 0;
-  const startedAtMs = performance.now();
   const pty = spawn(program, args, {
     cols: columns,
     rows,
@@ -53,6 +52,8 @@ export const startTimed = (
       ...environment,
     },
   });
+  // Forking this process is not the program's time.
+  const startedAtMs = performance.now();
   const ended = new Promise<void>((resolve) => {
     pty.onExit(() => resolve());
   });
@@ -71,10 +72,11 @@ export const startTimed = (
     screen: () => readScreen(terminal),
     waitFor: async (isThere, timeoutMs = 20_000) => {
       const deadline = performance.now() + timeoutMs;
-      while (performance.now() < deadline) {
+      for (let looked = -1; performance.now() < deadline; await sleep(2)) {
         const parsed = parsedChunks;
+        if (parsed === looked) continue;
+        looked = parsed;
         if (isThere(readScreen(terminal))) return chunks[parsed - 1]?.atMs ?? startedAtMs;
-        await sleep(2);
       }
       throw new Error(`the screen does not come to show it:\n${readScreen(terminal)}`);
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../domain/errors.ts";
 import { logTokenAccount, secretAccount } from "../domain/settings.ts";
 import { connectDesk } from "../services/adapters/socket/connect-desk.ts";
@@ -42,6 +43,9 @@ const storedAccounts = async ({ settings }: Platform): Promise<readonly string[]
   return [...loaded.value.connections.map(({ name }) => secretAccount(name)), logTokenAccount];
 };
 
+/** A worker that starts takes a core for itself: the first frame and the first folder come before it. */
+const settleMs = 200;
+
 /**
  * Opens the queue: attaches to this user's worker, starts one where there is none, and falls back to this process.
  * Returns at once; calls wait for the outcome. `S3_SFTP_WORKER=off` keeps the queue in this process.
@@ -69,7 +73,7 @@ export const openDesk = (platform: Platform, transfers: TransferStore): AppDesk 
     await startQueue(platform, queue, false);
     return queue;
   };
-  const opening = open();
+  const opening = sleep(settleMs).then(open);
 
   const secrets = createToldSecrets(platform.secrets, {
     giveSecret: async (account, secret) => {

@@ -77,25 +77,31 @@ const toEntry = (latin1: string, kind: EntryKind, isLink: boolean): FolderEntry 
   };
 };
 
-const linkKind = async (folder: string, found: Dirent): Promise<EntryKind> => {
-  const file = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(found.name, "latin1")]);
+const linkEntry = async (folder: string, latin1: string): Promise<FolderEntry> => {
+  const file = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(latin1, "latin1")]);
   const target = await followLink(file);
-  return target ? toKind(target) : "other";
+  return toEntry(latin1, target ? toKind(target) : "other", true);
 };
 
-/** Only links are looked at; waiting for each of 100,000 entries would cost more than reading them. */
+/**
+ * All of `found` but the names in `known`. Only links are looked at; waiting for each of 100,000 entries would cost
+ * more than reading them.
+ */
 const toEntries = async (
   folder: string,
   found: readonly Dirent[],
+  known: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<readonly FolderEntry[]> => {
-  const links = found.filter((one) => one.isSymbolicLink());
-  const kinds = await mapSome(links, signal, (one) => linkKind(folder, one));
-  const kindOf = new Map(links.map((one, at) => [one, kinds[at] ?? "other"]));
-  return found.map((one) => {
-    const linked = kindOf.get(one);
-    return toEntry(one.name, linked ?? toKind(one), linked !== undefined);
-  });
+  const entries: FolderEntry[] = [];
+  const links: string[] = [];
+  for (const one of found) {
+    if (known.has(one.name)) continue;
+    if (one.isSymbolicLink()) links.push(one.name);
+    else entries.push(toEntry(one.name, toKind(one), false));
+  }
+  if (links.length === 0) return entries;
+  return [...entries, ...(await mapSome(links, signal, (name) => linkEntry(folder, name)))];
 };
 
 const readChunk = async (directory: Dir): Promise<readonly Dirent[]> => {
@@ -145,6 +151,11 @@ export const readFolder = async function* (
     return;
   }
   const directory = opened.value;
+  let isOpen = true;
+  const close = async () => {
+    if (isOpen) await directory.close();
+    isOpen = false;
+  };
   const seen = new Set<string>();
   let whole: Promise<readonly Dirent[] | null> | null = null;
   try {
@@ -152,8 +163,10 @@ export const readFolder = async function* (
       signal.throwIfAborted();
       const rest = whole && (await within(whole, patienceMs));
       if (rest) {
-        const isNew = rest.filter(({ name }) => !seen.has(name));
-        yield ok(await toEntries(folder, isNew, signal));
+        const entries = await toEntries(folder, rest, seen, signal);
+        // Before the last chunk is given away, so that its end is known with it.
+        await close();
+        yield ok(entries);
         return;
       }
       const chunk = await guardFile(folder, () => readChunk(directory));
@@ -162,12 +175,12 @@ export const readFolder = async function* (
         return;
       }
       if (chunk.value.length === 0) return;
-      for (const { name } of chunk.value) seen.add(name);
       if (chunk.value.length === chunkEntries) whole ??= readWhole(folder);
-      yield ok(await toEntries(folder, chunk.value, signal));
+      yield ok(await toEntries(folder, chunk.value, seen, signal));
+      for (const { name } of chunk.value) seen.add(name);
     }
   } finally {
-    await directory.close();
+    await close();
   }
 };
 
