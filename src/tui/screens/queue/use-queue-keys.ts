@@ -44,15 +44,16 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
       dispatch({ type: "layerOpened", layer: { name: "confirmRename", view } });
     } else void desk.retry([view.id]);
   };
+  const pause = ({ id, state: name }: TransferView) => {
+    // Its row changes places: the cursor goes along, or the same key again would be for another one.
+    dispatch({ type: "moved", by: 0 });
+    void (name === "paused" ? desk.resume([id]) : desk.pause([id]));
+  };
   return {
     retry: onMarked(marked, canRetry, retry),
     retryAll:
       (files?.failed ?? 0) > 0 ? () => void desk.retry("all") : { why: queueWords.noneFailed },
-    pause: onMarked(
-      marked,
-      (view) => (isOver(view) ? queueWords.cannotPause : null),
-      ({ id, state: name }) => void (name === "paused" ? desk.resume([id]) : desk.pause([id])),
-    ),
+    pause: onMarked(marked, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
     pauseAll: () => void (isRunning ? desk.pause("all") : desk.resume("all")),
     cancel: onMarked(
       marked,
