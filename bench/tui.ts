@@ -1,5 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import path from "node:path";
+import { machineName } from "./machine.ts";
+import { writeSection } from "./readme-section.ts";
 import {
   firstFrameTime,
   largeFolderTime,
@@ -8,7 +11,7 @@ import {
   queueMemory,
   versionTime,
 } from "./tui/measure-app.ts";
-import { measureOthers } from "./tui/measure-others.ts";
+import { measureOthers, type OtherResult } from "./tui/measure-others.ts";
 import { makePlace, type Place } from "./tui/place.ts";
 
 /** One row of the table: what was measured, and what it must not go beyond. */
@@ -20,6 +23,7 @@ interface Row {
 }
 
 const mebibyte = 1024 ** 2;
+const keyBytesAtRest = "bytes a Down key, median of 100";
 
 const measure = async (place: Place): Promise<readonly Row[]> => {
   const rest = await measureAtRest(place);
@@ -34,7 +38,7 @@ const measure = async (place: Place): Promise<readonly Row[]> => {
       atMost: 250,
     },
     {
-      name: "bytes a Down key, median of 100",
+      name: keyBytesAtRest,
       unit: "B",
       measured: rest.keys.medianBytes,
       atMost: 250,
@@ -73,27 +77,52 @@ const measure = async (place: Place): Promise<readonly Row[]> => {
   ];
 };
 
-/** Measures the terminal app on a PTY beside mc and nnn; prints a table, writes bench/results/tui.json. */
+const shown = (value: number) => value.toFixed(value < 100 ? 1 : 0);
+
+const toMarkdown = (rows: readonly Row[], others: readonly OtherResult[], load: number): string => {
+  const beside = (name: string): string => {
+    if (!name.startsWith("folder") && name !== keyBytesAtRest) return "";
+    const values = others.map((one) =>
+      name === keyBytesAtRest ? `${one.keys.medianBytes}` : shown(one.drawnMs),
+    );
+    return values.join(" \u00B7 ");
+  };
+  return `## The terminal app: \`npm run bench -- tui\`
+
+On a PTY of 80 × 24, four uploads of 2 GiB at 24 MiB/s to a stand-in store in a process of its own.
+
+| | ${others.map(({ name }) => name).join(" \u00B7 ")} | measured | at most | |
+|---|---|---|---|---|
+${rows
+  .map(
+    ({ name, unit, measured, atMost }) =>
+      `| ${name} | ${beside(name)} | ${shown(measured)} ${unit} | ${atMost} ${unit} | ${measured <= atMost ? "met" : "**not met**"} |`,
+  )
+  .join("\n")}
+
+${machineName()}, load average ${shown(load)} when it began: times are only worth something on a machine that has nothing else to do, bytes and memory always.`;
+};
+
+/** Measures the terminal app on a PTY beside mc and nnn; prints a table, writes bench/results/tui.json and README.md. */
 export const benchTui = async (): Promise<void> => {
+  const [load = 0] = loadavg();
   const place = await makePlace();
   try {
-    const rows = await measure(place);
     const others = await measureOthers(place);
-    for (const { name, unit, measured, atMost } of rows) {
-      const verdict = measured <= atMost ? "met" : "NOT MET";
-      console.log(
-        `${name.padEnd(46)} ${measured.toFixed(1).padStart(8)} ${unit.padEnd(4)} (at most ${atMost}) ${verdict}`,
-      );
-    }
-    for (const { name, drawnMs, keys } of others) {
-      console.log(
-        `${name}: 100,000 entries drawn in ${drawnMs.toFixed(0)} ms, ${keys.medianBytes} B a Down key, p95 ${keys.p95Ms.toFixed(1)} ms`,
-      );
-    }
+    const rows = await measure(place);
+    const markdown = toMarkdown(rows, others, load);
+    console.log(markdown);
     const folder = path.join(import.meta.dirname, "results");
     await mkdir(folder, { recursive: true });
-    const result = { measuredAt: new Date().toISOString(), node: process.version, rows, others };
+    const result = {
+      measuredAt: new Date().toISOString(),
+      machine: machineName(),
+      loadAverage: load,
+      rows,
+      others,
+    };
     await writeFile(path.join(folder, "tui.json"), `${JSON.stringify(result, null, 2)}\n`);
+    await writeSection("tui", markdown);
     if (rows.some(({ measured, atMost }) => measured > atMost)) process.exitCode = 1;
   } finally {
     await place.close();
