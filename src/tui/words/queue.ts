@@ -39,13 +39,17 @@ const countWords = ({ totals }: QueueSnapshot): string =>
 const shareWords = ({ totals }: QueueSnapshot): string =>
   formatShare(totals.ackedBytes, totals.totalBytes);
 
+const tryingAgain = ({ attempt, inMs }: NonNullable<TransferView["retry"]>): string =>
+  `trying again in ${formatDuration(inMs / 1000)} (attempt ${attempt})`;
+
 /** Every sentence of the queue. */
 export const queueWords = {
   state: states,
   verified,
   parts: (done: number, total: number): string => `${done} of ${formatCount(total, "part")}`,
-  retrying: ({ attempt, inMs, error }: NonNullable<TransferView["retry"]>): string =>
-    `trying again in ${formatDuration(inMs / 1000)} (attempt ${attempt}): ${errorLine(error)}`,
+  tryingAgain,
+  retrying: (retry: NonNullable<TransferView["retry"]>): string =>
+    `${tryingAgain(retry)}: ${errorLine(retry.error)}`,
   verifying: "99 %  verifying",
   goingOn: (part: number): string => `going on with part ${part}`,
   sha256: (hex: string): string => `sha256 ${shortHex(hex)}`,

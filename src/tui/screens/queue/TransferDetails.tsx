@@ -24,7 +24,7 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
   return [
     [detail.file, displayName(view.path)],
     [detail.to, displayName(`${target.connection}: ${target.bucket}/${target.key}`)],
-    [detail.state, view.retry ? queueWords.retrying(view.retry) : queueWords.state[view.state]],
+    [detail.state, view.retry ? queueWords.tryingAgain(view.retry) : queueWords.state[view.state]],
     [detail.size, queueWords.taken(ackedBytes, sizeBytes)],
     [detail.parts, [parts, goingOn].filter((text) => text !== "").join(", ")],
   ];
@@ -58,7 +58,8 @@ export const TransferDetails = (props: TransferDetailsProps) => {
   const { view, columns, height } = props;
   const { symbols } = useTheme();
   const facts = factLines(view, columns, symbols.ellipsis);
-  const reason = view.error ? reasonLines(view.error, props, symbols.attention) : [];
+  const error = view.error ?? view.retry?.error;
+  const reason = error ? reasonLines(error, props, symbols.attention) : [];
   const isRoomy = facts.length + 1 + reason.length <= height;
   const lines =
     reason.length === 0 || isRoomy
