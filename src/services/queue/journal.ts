@@ -1,5 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/result.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 
 /** Writes changes of many transfers with one wait for the disk. */
@@ -27,39 +28,52 @@ const isUrgent = (changes: readonly StoreChange[]): boolean =>
   changes.some(({ type }) => type === "recordPart");
 
 /** Gathers what is asked for within one turn of the event loop, or a little longer, into one transaction. */
-export const createJournal = (transfers: TransferStore): Journal => {
+export const createJournal = (
+  transfers: TransferStore,
+  clock: Clock,
+  stopSignal: AbortSignal,
+): Journal => {
   let waiting: Entry[] = [];
   let notBeforeMs = 0;
-  let timer: NodeJS.Timeout | null = null;
-  let isDue = false;
+  let planned: "none" | "later" | "now" = "none";
+
   const flush = (): void => {
-    isDue = false;
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    planned = "none";
     if (waiting.length === 0) return;
     const entries = waiting;
     waiting = [];
-    const startedMs = performance.now();
+    const startedMs = clock.monotonicMs();
     const result = transfers.commit(entries.flatMap(({ changes }) => changes));
-    const endedMs = performance.now();
+    const endedMs = clock.monotonicMs();
     notBeforeMs = endedMs + Math.min(longestGatherMs, patience * (endedMs - startedMs));
     for (const entry of entries) entry.done(result);
   };
-  const schedule = (changes: readonly StoreChange[]): void => {
-    if (isDue) return;
-    const waitMs = notBeforeMs - performance.now();
-    // Timers tick in milliseconds: what is shorter is not worth one.
-    if (waitMs < 1 || isUrgent(changes)) {
-      isDue = true;
-      setImmediate(flush);
-    } else timer ??= setTimeout(flush, waitMs);
+  const flushLater = async (waitMs: number): Promise<void> => {
+    try {
+      await clock.sleep(waitMs, stopSignal);
+    } catch (thrown) {
+      if (!stopSignal.aborted) throw thrown;
+    }
+    flush();
   };
+  const plan = (isNow: boolean): void => {
+    const waitMs = notBeforeMs - clock.monotonicMs();
+    // Timers tick in milliseconds: what is shorter is not worth one.
+    if (isNow || waitMs < 1 || stopSignal.aborted) {
+      if (planned !== "now") setImmediate(flush);
+      planned = "now";
+    } else if (planned === "none") {
+      planned = "later";
+      void flushLater(waitMs); // rejects only for a bug
+    }
+  };
+
   return {
     flush,
     write: (changes) =>
       new Promise((resolve) => {
         waiting.push({ changes, done: resolve });
-        schedule(changes);
+        plan(isUrgent(changes));
       }),
   };
 };

@@ -71,7 +71,7 @@ export class UploadQueue implements TransferDesk {
       changed,
       state: createQueueState(),
       means: createMeans(deps),
-      journal: createJournal(deps.transfers),
+      journal: createJournal(deps.transfers, deps.clock, this.#stopper.signal),
       outbox: createLogOutbox({
         transfers: deps.transfers,
         sink: deps.logSink,

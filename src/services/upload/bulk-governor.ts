@@ -5,7 +5,9 @@ import {
   type GovernorBounds,
 } from "./connection-governor.ts";
 
-const climbingEpochMs = 120;
+const climbingEpochMs = 100;
+/** What new connections bring shows only when their first bytes have filled the buffers on the way. */
+export const fillMs = 100;
 const steadyEpochMs = 1_500;
 const worthGrowing = 1.2;
 const worthKeeping = 1.05;
@@ -26,6 +28,8 @@ interface BulkState {
   holdUntilMs: number;
   probeEveryMs: number;
   triesMoreNext: boolean;
+  hasAnswers: boolean;
+  changedMs: number;
 }
 
 const change = (state: BulkState, most: number, limit: number, climb: BulkState["climb"]): void => {
@@ -48,6 +52,7 @@ const climbOn = (state: BulkState, most: number, rate: number, nowMs: number): v
     state.lastRate = rate;
     state.epochsWithoutGrowth = 0;
     change(state, most, state.limit * 2, "doubling");
+    state.changedMs = nowMs;
     return;
   }
   state.epochsWithoutGrowth += 1;
@@ -96,6 +101,8 @@ export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionG
     holdUntilMs: 0,
     probeEveryMs: steadyEpochMs,
     triesMoreNext: true,
+    hasAnswers: false,
+    changedMs: 0,
   };
   return {
     limit: () => state.limit,
@@ -105,6 +112,11 @@ export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionG
         state.epochStartMs = nowMs;
         state.epochBytes = 0;
       }
+      // A change shows only when the new connections are in full flow.
+      if (nowMs - state.changedMs < fillMs) {
+        state.epochStartMs = nowMs;
+        return;
+      }
       state.epochBytes += bytes;
       const elapsedMs = nowMs - state.epochStartMs;
       const epochMs = state.climb === "doubling" ? climbingEpochMs : steadyEpochMs;
@@ -113,7 +125,16 @@ export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionG
       state.epochStartMs = nowMs;
       state.epochBytes = 0;
     },
-    answered: () => undefined,
+    answered: () => {
+      state.hasAnswers = true;
+    },
+    standsWaiting: (nowMs) => {
+      if (state.hasAnswers || state.climb !== "doubling" || state.limit >= most) return false;
+      if (nowMs - state.changedMs < fillMs) return true;
+      change(state, most, state.limit * 2, "doubling");
+      state.changedMs = nowMs;
+      return true;
+    },
     overloaded: (nowMs) => {
       rest(state, halve(state.limit), nowMs, false);
       state.holdUntilMs = Math.max(state.holdUntilMs, nowMs + holdMs);

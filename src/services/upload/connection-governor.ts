@@ -2,12 +2,17 @@
 export interface ConnectionGovernor {
   /** Whole connections allowed now; at least 1. */
   limit(): number;
-  /** Bytes of running requests that the network took, and of ended ones that were not counted yet. */
+  /** Bytes that got through: of running requests, and of answered ones what was not counted yet. */
   moved(bytes: number, nowMs: number, isSaturated: boolean): void;
   /** A request was answered after `tookMs`. */
   answered(tookMs: number, nowMs: number, isSaturated: boolean): void;
   /** The store asked for less, or did not answer. */
   overloaded(nowMs: number): void;
+  /**
+   * Most connections have handed their bodies over and wait, and no answer has come yet: nothing says that the line
+   * is full. False when it does not want to hear that any more.
+   */
+  standsWaiting(nowMs: number): boolean;
 }
 
 export interface GovernorBounds {
@@ -35,6 +40,7 @@ export const createSmallGovernor = ({ first, most }: GovernorBounds): Connection
   return {
     limit: () => Math.max(1, Math.floor(limit)),
     moved: () => undefined,
+    standsWaiting: () => false,
     answered: (tookMs, nowMs, isSaturated) => {
       // Forgets slowly, for a line that has become longer.
       quickestMs = Math.min(tookMs, quickestMs * 1.001);

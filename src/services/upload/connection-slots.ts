@@ -1,6 +1,6 @@
 import { nextSlotRequest } from "../../domain/queue-order.ts";
 import type { Clock } from "../ports/clock.ts";
-import { createBulkGovernor } from "./bulk-governor.ts";
+import { createBulkGovernor, fillMs } from "./bulk-governor.ts";
 import { createSmallGovernor, type ConnectionGovernor } from "./connection-governor.ts";
 
 export type SlotKind = "small" | "bulk";
@@ -10,10 +10,7 @@ export interface Slot {
   /** Bytes of this request that the network has taken so far. */
   sent(sentBytes: number): void;
   /** Gives the slot back. */
-  release(end: {
-    readonly outcome: "answered" | "overloaded" | "other";
-    readonly bytes: number;
-  }): void;
+  release(outcome: "answered" | "overloaded" | "other"): void;
 }
 
 /** Shares a measured number of connections among transfers. */
@@ -21,6 +18,8 @@ export interface ConnectionSlots {
   acquire(params: {
     readonly transferId: string;
     readonly kind: SlotKind;
+    /** Of the body. */
+    readonly bytes: number;
     readonly signal: AbortSignal;
   }): Promise<Slot>;
   /** How many transfers of a kind can be kept busy. */
@@ -34,18 +33,13 @@ export interface SlotBounds {
 
 export const defaultSlotBounds: SlotBounds = {
   small: { first: 8, most: 128 },
-  bulk: { first: 4, most: 64 },
+  bulk: { first: 6, most: 64 },
 };
-
-/**
- * The beginning of a body only fills buffers on this machine: counted at once it would look like speed on a
- * line that has none. It counts when the answer is there.
- */
-const bufferedBytes = 256 * 1024;
 
 interface Waiter {
   readonly transferId: string;
   readonly kind: SlotKind;
+  readonly bytes: number;
   readonly grant: (slot: Slot) => void;
 }
 
@@ -56,6 +50,9 @@ interface SlotState {
   /** Slots in use by transfer. */
   readonly held: Map<string, number>;
   readonly waiters: Waiter[];
+  /** Parts that are handed over and wait for their answers. */
+  handedOver: number;
+  isLooking: boolean;
 }
 
 const hold = (state: SlotState, { transferId, kind }: Waiter, change: 1 | -1): void => {
@@ -65,37 +62,84 @@ const hold = (state: SlotState, { transferId, kind }: Waiter, change: 1 | -1): v
   state.busy[kind] += change;
 };
 
-const toSlot = (state: SlotState, waiter: Waiter): Slot => {
-  const { clock } = state;
-  const { kind } = waiter;
-  const governor = state.governors[kind];
-  const startedMs = clock.monotonicMs();
+/**
+ * Bytes of one request that got through. What is sent at first only fills buffers on the way: counted at once it would
+ * look like speed on a line that has none, so that it counts when the answer is there.
+ */
+const createByteCount = (state: SlotState, governor: ConnectionGovernor, kind: SlotKind) => {
+  const startedMs = state.clock.monotonicMs();
+  let filledBytes = 0;
   let counted = 0;
-  let isHeld = true;
-  const isSaturated = () => state.busy[kind] >= governor.limit();
   const count = (bytes: number): void => {
-    if (bytes <= counted) return;
-    governor.moved(bytes - counted, clock.monotonicMs(), isSaturated());
-    counted = bytes;
+    if (bytes <= 0) return;
+    counted += bytes;
+    governor.moved(bytes, state.clock.monotonicMs(), state.busy[kind] >= governor.limit());
+  };
+  return {
+    sent: (sentBytes: number): void => {
+      if (state.clock.monotonicMs() - startedMs < fillMs) filledBytes = sentBytes;
+      else count(sentBytes - filledBytes - counted);
+    },
+    arrived: (bytes: number): void => count(bytes - counted),
+    tookMs: () => state.clock.monotonicMs() - startedMs,
+  };
+};
+
+const toSlot = (state: SlotState, waiter: Waiter): Slot => {
+  const { kind, bytes } = waiter;
+  const governor = state.governors[kind];
+  const through = createByteCount(state, governor, kind);
+  let isHandedOver = false;
+  let isHeld = true;
+  const handOver = (isNow: boolean): void => {
+    if (isNow === isHandedOver || kind === "small") return;
+    isHandedOver = isNow;
+    state.handedOver += isNow ? 1 : -1;
   };
   return {
     sent: (sentBytes) => {
       const limitBefore = governor.limit();
-      count(sentBytes - bufferedBytes);
+      through.sent(sentBytes);
+      handOver(bytes > 0 && sentBytes >= bytes);
       if (governor.limit() > limitBefore) grantAll(state);
     },
-    release: ({ outcome, bytes }) => {
+    release: (outcome) => {
       if (!isHeld) return;
       isHeld = false;
-      const nowMs = clock.monotonicMs();
-      if (outcome === "answered") {
-        count(bytes);
-        governor.answered(nowMs - startedMs, nowMs, isSaturated());
-      } else if (outcome === "overloaded") governor.overloaded(nowMs);
+      handOver(false);
+      const nowMs = state.clock.monotonicMs();
+      if (outcome === "overloaded") governor.overloaded(nowMs);
+      if (outcome === "answered" && (bytes > 0 || kind === "small")) {
+        through.arrived(bytes);
+        governor.answered(through.tookMs(), nowMs, state.busy[kind] >= governor.limit());
+      }
       hold(state, waiter, -1);
       grantAll(state);
     },
   };
+};
+
+const lookEveryMs = 50;
+
+/** While no part was answered yet, nobody else would notice that all of them only wait. */
+const lookForWaiting = async (state: SlotState, signal: AbortSignal): Promise<void> => {
+  if (state.isLooking) return;
+  state.isLooking = true;
+  const { clock, governors, busy } = state;
+  try {
+    for (let goesOn = true; goesOn && busy.bulk > 0;) {
+      await clock.sleep(lookEveryMs, signal);
+      const isWaiting = state.handedOver * 2 > busy.bulk && busy.bulk >= governors.bulk.limit();
+      const limitBefore = governors.bulk.limit();
+      if (isWaiting) goesOn = governors.bulk.standsWaiting(clock.monotonicMs());
+      if (governors.bulk.limit() > limitBefore) grantAll(state);
+    }
+  } catch (thrown) {
+    // The transfer that it began with is over; the next one begins it again.
+    if (!signal.aborted) throw thrown;
+  } finally {
+    state.isLooking = false;
+  }
 };
 
 const grantAll = (state: SlotState): void => {
@@ -131,10 +175,12 @@ export const createConnectionSlots = (clock: Clock, bounds: SlotBounds): Connect
     busy: { small: 0, bulk: 0 },
     held: new Map(),
     waiters: [],
+    handedOver: 0,
+    isLooking: false,
   };
   return {
     limit: (kind) => state.governors[kind].limit(),
-    acquire: ({ transferId, kind, signal }) =>
+    acquire: ({ transferId, kind, bytes, signal }) =>
       new Promise<Slot>((resolve, reject) => {
         signal.throwIfAborted();
         const leave = () => {
@@ -143,9 +189,10 @@ export const createConnectionSlots = (clock: Clock, bounds: SlotBounds): Connect
         };
         const grant = (slot: Slot) => {
           signal.removeEventListener("abort", leave);
+          if (kind === "bulk" && bytes > 0) void lookForWaiting(state, signal); // rejects only for a bug
           resolve(slot);
         };
-        const waiter: Waiter = { transferId, kind, grant };
+        const waiter: Waiter = { transferId, kind, bytes, grant };
         signal.addEventListener("abort", leave, { once: true });
         state.waiters.push(waiter);
         grantAll(state);

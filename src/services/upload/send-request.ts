@@ -46,7 +46,7 @@ const attemptOnce = async <T>(
 ): Promise<Result<T, AppError>> => {
   const { means, record, signal } = context;
   const { kind, bytes } = params;
-  const slot = await means.slots.acquire({ transferId: record.transfer.id, kind, signal });
+  const slot = await means.slots.acquire({ transferId: record.transfer.id, kind, bytes, signal });
   const stopper = new AbortController();
   const stop = () => stopper.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
@@ -72,7 +72,7 @@ const attemptOnce = async <T>(
   } finally {
     watched.end();
     signal.removeEventListener("abort", stop);
-    slot.release({ outcome: result ? slotOutcome(result) : "other", bytes });
+    slot.release(result ? slotOutcome(result) : "other");
   }
 };
 

@@ -33,7 +33,7 @@ const sendOver = async (shape: LineShape, files: readonly Uint8Array[], limit?: 
 
 describe("connections are found by measuring", () => {
   it(
-    "many where each has its own 50 Mbit/s: 128 MiB at 40 ms in less than 1.6 s",
+    "many where each has its own 50 Mbit/s: 128 MiB at 40 ms in less than 1.8 s",
     { timeout: 60_000 },
     async () => {
       const shape = {
@@ -43,7 +43,7 @@ describe("connections are found by measuring", () => {
       };
       const { seconds, mostAtOnce } = await sendOver(shape, [someBytes(128)]);
       expect(mostAtOnce).toBeGreaterThanOrEqual(20);
-      expect(seconds).toBeLessThan(1.6);
+      expect(seconds).toBeLessThan(1.8);
     },
   );
 
@@ -58,7 +58,7 @@ describe("connections are found by measuring", () => {
       };
       const { seconds, mostAtOnce } = await sendOver(shape, [someBytes(60)]);
       const ideal = (60 * 1024 * 1024) / (8 * megabit);
-      expect(mostAtOnce).toBeLessThanOrEqual(10);
+      expect(mostAtOnce).toBeLessThanOrEqual(12);
       expect(seconds).toBeLessThan(ideal * 1.1);
     },
   );

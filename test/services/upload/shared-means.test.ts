@@ -65,17 +65,17 @@ describe("buffers", () => {
 
 describe("connection slots", () => {
   const bounds = { small: { first: 2, most: 8 }, bulk: { first: 3, most: 8 } };
-  const answered = { outcome: "answered", bytes: 1 } as const;
 
   it("are given up to the limit, and the next when one comes back", async () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
-    const ask = (transferId: string) => slots.acquire({ transferId, kind: "bulk", signal: never });
+    const ask = (transferId: string) =>
+      slots.acquire({ transferId, kind: "bulk", bytes: 1, signal: never });
     const held = await Promise.all([ask("a"), ask("a"), ask("a")]);
     let given: Slot | null = null;
     const waiting = ask("b").then((slot) => (given = slot));
     await Promise.resolve();
     expect(given).toBeNull();
-    held[0]?.release({ outcome: "other", bytes: 0 });
+    held[0]?.release("other");
     await waiting;
     expect(given).not.toBeNull();
   });
@@ -84,27 +84,28 @@ describe("connection slots", () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
     const order: string[] = [];
     const ask = async (transferId: string) => {
-      const slot = await slots.acquire({ transferId, kind: "bulk", signal: never });
+      const slot = await slots.acquire({ transferId, kind: "bulk", bytes: 1, signal: never });
       order.push(transferId);
       return slot;
     };
     const held = await Promise.all([ask("huge"), ask("huge"), ask("huge")]);
     const more = [ask("huge"), ask("late")];
-    held[0]?.release({ outcome: "other", bytes: 0 });
+    held[0]?.release("other");
     await more[1];
     expect(order).toEqual(["huge", "huge", "huge", "late"]);
   });
 
   it("are not kept for who has left", async () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
-    const ask = (signal: AbortSignal) => slots.acquire({ transferId: "a", kind: "small", signal });
+    const ask = (signal: AbortSignal) =>
+      slots.acquire({ transferId: "a", kind: "small", bytes: 1, signal });
     const held = await Promise.all([ask(never), ask(never)]);
     const leaving = new AbortController();
     const gone = ask(leaving.signal);
     const next = ask(never);
     leaving.abort(new Error("enough"));
     await expect(gone).rejects.toThrow("enough");
-    held[0]?.release(answered);
+    held[0]?.release("answered");
     await next;
     await expect(ask(AbortSignal.abort(new Error("late")))).rejects.toThrow("late");
   });
