@@ -4,7 +4,8 @@ import { useState } from "react";
 import stringWidth from "string-width";
 import { displayName } from "../../../domain/display-name.ts";
 import { List, type ListLine } from "../../widgets/List.tsx";
-import { Notice } from "../../widgets/Notice.tsx";
+import { Lines } from "../../widgets/Lines.tsx";
+import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../words/browser.ts";
@@ -59,19 +60,23 @@ export const BrowserList = ({ state, columns, height, hasDetails }: BrowserListP
   const [nowMs] = useState(() => Date.now());
   const style: RowStyle = { columns, width: stringWidth, nowMs, symbols };
   const isEmpty = state.rows.length === 0;
-  const listRows = isEmpty || state.error ? Math.min(height, rowCount(state)) : height;
+  const notice = state.error
+    ? noticeLines(state.error, { columns: columns - 6, hasDetails, sign: symbols.attention })
+    : [];
+  const room = Math.max(1, height - (isEmpty ? Math.max(1, notice.length) : notice.length));
+  const listRows = isEmpty || state.error ? Math.max(1, Math.min(room, rowCount(state))) : height;
   return (
     <Box flexDirection="column" width={columns} height={height} overflow="hidden">
       <List
         position={state.position}
         count={rowCount(state)}
         columns={columns}
-        height={Math.max(1, listRows)}
+        height={listRows}
         lineAt={(row, hasCursor) => lineAt(state, style, row, hasCursor)}
       />
       {state.error ? (
         <Box paddingLeft={5}>
-          <Notice error={state.error} columns={columns - 6} hasDetails={hasDetails} />
+          <Lines lines={notice.slice(0, height - listRows)} columns={columns - 6} />
         </Box>
       ) : isEmpty ? (
         <Tint tone="quiet">{`     ${emptyWords(state)}`}</Tint>
