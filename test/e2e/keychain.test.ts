@@ -62,7 +62,6 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     ["auto", "keytar"],
   ])("keeps the secret there, by %s, and in no file", async (place, library) => {
     await setUp(withKeyring(place), null);
-    expect(app?.output()).toContain("this computer's keychain");
     const doctor = await runCli(["doctor"], { environment: withKeyring(place) });
     expect(doctor.stdout).toContain(`ok      keychain: works, through ${library}`);
     expect(doctor.code).toBe(0);
@@ -78,6 +77,17 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
       folder: machine.files,
     });
     expect(after.code).toBe(3);
+  });
+
+  it("is named before the secret is given", async () => {
+    app = startOnPty([process.execPath, program, "setup"], {
+      environment: { PATH: process.env["PATH"] ?? "", ...withKeyring("auto") },
+      folder: machine.files,
+    });
+    await app.waitForText(" Access key\n");
+    app.paste(sender(bucket).accessKeyId);
+    await app.press("enter");
+    await app.waitForText("It will be kept in: this computer's keychain");
   });
 
   it("says that the keychain is locked, sends nothing, and goes on when it is open", async () => {
