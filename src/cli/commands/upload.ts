@@ -1,6 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Command, CommandContext } from "../command-context.ts";
+import { keepHeapSmall } from "../keep-heap-small.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { sayError } from "../say-error.ts";
 import { StoreShelf } from "../store-shelf.ts";
@@ -30,6 +31,7 @@ export const upload: Command = async (line, context) => {
   const parsed = parseUpload(line);
   if (!parsed.ok) return sayError(context, parsed.error);
   const command = parsed.value;
+  keepHeapSmall();
   const platform = openPlatform(context.environment);
   const found = await findTarget(platform, command, context);
   if (!found.ok) return sayError(context, found.error);

@@ -26,6 +26,9 @@ const threadUrl = (): URL => {
 const toError = (failed: { readonly code: string; readonly message: string }): Error =>
   Object.assign(new Error(failed.message), { code: failed.code });
 
+/** It holds one buffer for each file, which is no part of its heap. */
+const threadLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
+
 /** A pool whose thread starts with the first file and never keeps the program alive. */
 export const createDigestPool = (): DigestPool => {
   const jobs = new Map<number, Job>();
@@ -38,7 +41,7 @@ export const createDigestPool = (): DigestPool => {
     jobs.clear();
   };
   const start = (): Worker => {
-    const started = new Worker(threadUrl());
+    const started = new Worker(threadUrl(), { resourceLimits: threadLimits });
     started.on("message", (answer: DigestAnswer) => jobs.get(answer.job)?.settle(answer));
     started.on("error", stop);
     return started;
