@@ -29,13 +29,13 @@ export const formatDuration = (seconds: number): string => {
   return pair(Math.floor(hours / 24), "d", hours % 24, "h");
 };
 
-/** A guess, so one unit only: "less than 1 min", "3 min", "2 h", "4 d". Takes seconds. */
+/** A guess, so one unit only: "less than 1 min", "about 3 min", "about 2 h", "about 4 d". Takes seconds. */
 export const formatRoughDuration = (seconds: number): string => {
   if (seconds < 60) return "less than 1 min";
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
+  if (minutes < 90) return `about ${minutes} min`;
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+  return `about ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`}`;
 };
 
 /** Whole percent, never 100 before the end: "99 %" until `done` reaches `total`. */
@@ -57,6 +57,10 @@ export const formatWhen = (atMs: number, nowMs: number): string => {
     : `${day}  ${at.getFullYear()}`;
 };
 
+/** "4,059": thousands are separated. */
+export const formatNumber = (count: number): string =>
+  String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
 /** "1 file", "3 files"; thousands are separated: "100,000 files". */
 export const formatCount = (count: number, one: string, many = `${one}s`): string =>
-  `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} ${count === 1 ? one : many}`;
+  `${formatNumber(count)} ${count === 1 ? one : many}`;

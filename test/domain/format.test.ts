@@ -56,9 +56,9 @@ describe("durations", () => {
 
   it.each([
     [3, "less than 1 min"],
-    [170, "3 min"],
-    [7200, "2 h"],
-    [4 * 86_400, "4 d"],
+    [170, "about 3 min"],
+    [7200, "about 2 h"],
+    [4 * 86_400, "about 4 d"],
   ])("guesses %d seconds as %s", (seconds, text) => {
     expect(formatRoughDuration(seconds)).toBe(text);
   });

@@ -36,9 +36,7 @@ export const browserWords = {
   chosen: ({ files, bytes, isDone, secondsToSend }: ChosenSummary): string => {
     const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} chosen`;
     if (!isDone) return `${counted} · counting…`;
-    return secondsToSend === null
-      ? counted
-      : `${counted} · about ${formatRoughDuration(secondsToSend)}`;
+    return secondsToSend === null ? counted : `${counted} · ${formatRoughDuration(secondsToSend)}`;
   },
   nothingChosen: "Nothing chosen yet: Space chooses the marked file or folder",
   uploadNeedsChoice: "Nothing is chosen yet: choose files with Space first, then press u",

@@ -1,5 +1,10 @@
 import type { ConflictPolicy } from "../../domain/transfer.ts";
-import { formatBytes, formatCount, formatRoughDuration } from "../../domain/format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatRoughDuration,
+} from "../../domain/format.ts";
 
 const answers: Readonly<Record<ConflictPolicy, string>> = {
   skip: "keep what is there, leave yours out",
@@ -20,17 +25,17 @@ export const reviewWords = {
     `${formatCount(files, "file")} · ${formatBytes(bytes)} to send${
       secondsToSend === null
         ? " · time known after the first seconds"
-        : ` · about ${formatRoughDuration(secondsToSend)}`
+        : ` · ${formatRoughDuration(secondsToSend)}`
     }`,
   skipped: (count: number): string => `${formatCount(count, "path")} cannot be sent, see below`,
   conflicts: (kept: number, renamed: number, replaced: number): string => {
     const parts = [
-      kept > 0 ? `${kept} left out` : "",
-      renamed > 0 ? `${renamed} sent under a new name` : "",
-      replaced > 0 ? `${replaced} replaced` : "",
+      kept > 0 ? `${formatNumber(kept)} left out` : "",
+      renamed > 0 ? `${formatNumber(renamed)} sent under a new name` : "",
+      replaced > 0 ? `${formatNumber(replaced)} replaced` : "",
     ];
     const count = kept + renamed + replaced;
-    const has = count === 1 ? "1 is" : `${count} are`;
+    const has = count === 1 ? "1 is" : `${formatNumber(count)} are`;
     return `${has} in the bucket already: ${parts.filter((part) => part !== "").join(", ")}`;
   },
   noConflicts: "None of these names is taken in the bucket",
@@ -41,10 +46,10 @@ export const reviewWords = {
   answer: answers,
   shortAnswer: { skip: "left out", rename: "new name", replace: "replaced" },
   question: (name: string): string => `${name} is in the bucket already`,
-  questionOf: (at: number, all: number): string => `${at} of ${all}`,
+  questionOf: (at: number, all: number): string => `${formatNumber(at)} of ${formatNumber(all)}`,
   there: "in the bucket",
   yours: "yours",
-  forAll: (rest: number): string => `the same answer for the other ${rest}`,
+  forAll: (rest: number): string => `the same answer for the other ${formatNumber(rest)}`,
   forAllKey: "a",
   nothing: "Nothing is left to send. Esc goes back to your files.",
   notReady: "Not yet: the files are still being looked at",
