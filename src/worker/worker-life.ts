@@ -1,9 +1,11 @@
 import type { Result } from "../domain/result.ts";
+import { isPrivateFolder } from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";
 import { workerExit } from "../services/adapters/socket/start-worker.ts";
 import {
   readWorkerRecord,
   removeWorkerRecord,
+  workerFolder,
   writeWorkerRecord,
 } from "../services/adapters/socket/worker-record.ts";
 import type { TransferDesk } from "../services/queue/transfer-desk.ts";
@@ -93,7 +95,7 @@ export class WorkerLife {
   }
 
   #createCaretaker(): () => Promise<void> {
-    const { queue, stateFolder } = this.#deps;
+    const { queue, stateFolder, identity } = this.#deps;
     return createCaretaker({
       desk: queue.desk,
       begin: () => this.#begin(false),
@@ -102,7 +104,9 @@ export class WorkerLife {
         (await this.#server.isReachable()) &&
         (await readWorkerRecord(stateFolder))?.pid === process.pid,
       listenAgain: async () => {
-        await this.#listen();
+        // The whole state was removed: nobody can find us, and nothing can be noted any more.
+        if (await isPrivateFolder(workerFolder(stateFolder), identity)) await this.#listen();
+        else this.#leaving.resolve("the state folder is gone");
       },
       leave: () => this.#leaving.resolve("nothing to do"),
     });

@@ -184,6 +184,15 @@ describe("the worker's process", () => {
     expect(pidOf(await connect())).toBe(pidOf(desk));
   });
 
+  it("ends when its state folder was removed, also with work", async () => {
+    const desk = await connect();
+    await desk.add([requestFor("/a.txt")]);
+    const pid = pidOf(desk);
+    desk.close();
+    await rm(stateFolder, { recursive: true });
+    await gone(pid);
+  });
+
   it("says that a worker which hangs does not answer, within its time limit", async () => {
     const desk = await connect();
     process.kill(pidOf(desk), "SIGSTOP");
