@@ -8,8 +8,8 @@ export const minPartBytes = 5 * mebibyte;
 export const maxParts = 10_000;
 export const maxObjectBytes = 5 * 1024 * 1024 * mebibyte;
 
-/** Files up to this size go in one put; there is nothing to go on with in a single part. */
-export const maxSinglePutBytes = minPartBytes;
+/** Files up to this size, that of the smallest part, go in one put: a single part leaves nothing to go on with. */
+export const maxSinglePutBytes = 5 * mebibyte;
 
 /** Above this size the larger part saves more requests than its memory costs. */
 const largeFileBytes = 1024 * mebibyte;
