@@ -20,9 +20,6 @@ let app: PtyProgram | null = null;
 beforeEach(async () => {
   machine = await createSenderMachine();
   s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-  const { environment } = machine;
-  const address = { region, endpoint: s3.endpoint };
-  await storeConnection({ environment, address, keys: sender(bucket), bucket });
   await machine.write("a.txt", "a");
 });
 afterEach(async () => {
@@ -64,6 +61,7 @@ const configs = [
 
 describe.each(configs)("settings that are $what", ({ text, says }) => {
   beforeEach(async () => {
+    await mkdir(path.dirname(configFile()), { recursive: true });
     await writeFile(configFile(), text);
   });
 
@@ -119,7 +117,9 @@ const states = [
 describe.each(states)("a state database that is $what", ({ make, says }) => {
   let before: Buffer;
   beforeEach(async () => {
-    await mkdir(path.dirname(stateFile()), { recursive: true });
+    const { environment } = machine;
+    const address = { region, endpoint: s3.endpoint };
+    await storeConnection({ environment, address, keys: sender(bucket), bucket });
     await make();
     before = await readFile(stateFile());
   });

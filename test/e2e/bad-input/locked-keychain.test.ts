@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { componentMissing } from "../../support/components.ts";
+import { startKeyring, type Keyring } from "../../support/keyring.ts";
+import { startOnPty, type PtyProgram } from "../../support/pty.ts";
+import { program } from "../../support/run-cli.ts";
+import { sender } from "../../support/s3-people.ts";
+import { screenWords } from "../../support/screen-words.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { answerSetUp } from "../../support/set-up.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+
+/** Ticks the file and sends it, after the review. */
+const send = async (app: PtyProgram) => {
+  await app.waitForText(/a\.txt +1 B/);
+  await app.type("a");
+  await app.waitForText(/ B chosen/);
+  await app.type("u");
+  await app.waitForText("Enter send");
+  await app.press("enter");
+};
+
+describe.runIf(!componentMissing("gnome-keyring"))("the app, when the keychain is locked", () => {
+  let keyring: Keyring;
+  let machine: SenderMachine;
+  let s3: S3StandIn;
+  const apps: PtyProgram[] = [];
+  beforeAll(async () => {
+    keyring = await startKeyring();
+    machine = await createSenderMachine();
+    s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+    await machine.write("a.txt", "a");
+  });
+  afterAll(async () => {
+    for (const app of apps) await app.close();
+    await s3.close();
+    await machine.remove();
+    await keyring.close();
+  });
+
+  const openApp = (): PtyProgram => {
+    const environment = { ...machine.environment, ...keyring.environment };
+    const app = startOnPty([process.execPath, program], {
+      environment: { PATH: process.env["PATH"] ?? "", ...environment, S3_SFTP_SECRETS: "auto" },
+      folder: machine.files,
+    });
+    apps.push(app);
+    return app;
+  };
+
+  it("says so and sends nothing, and sends once when it is open again", async () => {
+    const first = openApp();
+    const { endpoint } = s3;
+    const answers = { ...sender(bucket), bucket, endpoint, region, log: null, passphrase: null };
+    await answerSetUp(first, answers);
+    await first.waitForText("> Save as");
+    await first.press("enter");
+    await first.waitForText("a.txt");
+    await first.type("q");
+    expect(await first.exited).toBe(0);
+    keyring.lock();
+    const locked = openApp();
+    await locked.waitForText("This computer's keychain is locked.", 30_000);
+    await send(locked);
+    await locked.waitForText("! This computer's keychain is locked.", 30_000);
+    expect(screenWords(locked.screen())).toContain("Unlock it (log in to the desktop");
+    expect(s3.objects(bucket)).toEqual([]);
+    await locked.type("q");
+    expect(await locked.exited).toBe(0);
+    await keyring.unlock();
+    const open = openApp();
+    await send(open);
+    await open.waitForText("1 delivered", 30_000);
+    expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["a.txt"]);
+    expect(s3.log.filter(({ operation }) => operation === "PutObject")).toHaveLength(1);
+  });
+});
