@@ -2,9 +2,12 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { composeQueue } from "../../src/cli/compose.ts";
+import { keepHeapSmall } from "../../src/cli/keep-heap-small.ts";
 import { openPlatform } from "../../src/cli/platform.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 
+// As the programs do that queue.
+keepHeapSmall();
 const [folder = "", home = ""] = process.argv.slice(2);
 const transfers = openTransferStore(path.join(home, "state.db"));
 if (!transfers.ok) throw new Error(transfers.error.code);

@@ -7,5 +7,5 @@ import { setFlagsFromString } from "node:v8";
 export const keepHeapSmall = (): void => {
   setFlagsFromString("--scavenger-max-new-space-capacity-mb=2");
   setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--heap-growing-percent=20");
+  setFlagsFromString("--heap-growing-percent=40");
 };
