@@ -97,6 +97,8 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       stdout: createThriftyOutput(asciiOutput(stdout, ascii)),
       alternateScreen: true,
       incrementalRendering: true,
+      // Ink would let a key wait 33 ms for its frame. Progress has its own pace: four a second, from the desk.
+      maxFps: 125,
       exitOnCtrlC: false,
       // Ink takes CI=true for "no terminal"; here there is one.
       interactive: true,
