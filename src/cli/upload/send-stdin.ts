@@ -3,7 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { createRateLimiter } from "../../services/upload/rate-limiter.ts";
-import { withContentType } from "../../services/upload/content-type.ts";
+import { loadContentTypes } from "../../services/upload/content-type.ts";
 import {
   maxStreamBytes,
   streamPartBytes,
@@ -40,6 +40,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
   if (!key.ok) return key;
   const store = await shelf.get(target.connection);
   if (!store.ok) return store;
+  const typed = await loadContentTypes();
   const sent = await uploadStream({
     store: store.value,
     transfers,
@@ -50,7 +51,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     source: readInput(send),
     target: { connection: target.connection, bucket: target.bucket, key: key.value },
     conflict: command.conflict,
-    options: withContentType(command.options, key.value),
+    options: typed(command.options, key.value),
     partBytes: streamPartBytes,
     onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} of standard input`),
     signal: context.signal,

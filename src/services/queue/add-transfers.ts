@@ -3,7 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Transfer, TransferState } from "../../domain/transfer.ts";
-import { withContentType } from "../upload/content-type.ts";
+import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { adopt } from "./own-transfer.ts";
 import type { QueueCore } from "./queue-core.ts";
@@ -42,7 +42,7 @@ const toTransfer = (
   fingerprint,
   target: request.target,
   conflict: request.conflict,
-  options: withContentType(request.options, request.path),
+  options: request.options,
   state: waiting,
   session: null,
   queuedAtMs: core.deps.clock.nowMs(),
@@ -90,8 +90,11 @@ const planAll = async (
 ): Promise<Result<readonly Plan[], AppError>> => {
   const plans: Plan[] = [];
   const news = new Map<string, Transfer>();
+  const typed = await loadContentTypes();
   for (let at = 0; at < requests.length; at += sliceLength) {
-    const slice = requests.slice(at, at + sliceLength);
+    const slice = requests
+      .slice(at, at + sliceLength)
+      .map((request) => ({ ...request, options: typed(request.options, request.path) }));
     const looked = await lookAtAll(core, slice);
     for (const [index, request] of slice.entries()) {
       const found = looked[index];

@@ -1,9 +1,14 @@
-import { lookup } from "mime-types";
 import type { UploadOptions } from "../../domain/transfer.ts";
 
 /** The options with a MIME type by the file's extension, unless one was given or the extension is unknown. */
-export const withContentType = (options: UploadOptions, path: string): UploadOptions => {
-  if (options.contentType !== undefined) return options;
-  const contentType = lookup(path);
-  return contentType === false ? options : { ...options, contentType };
+export type ContentTyping = (options: UploadOptions, path: string) => UploadOptions;
+
+/** The table of types is large: it is loaded with the first file that is queued, not with the program. */
+export const loadContentTypes = async (): Promise<ContentTyping> => {
+  const { default: mime } = await import("mime-types");
+  return (options, path) => {
+    if (options.contentType !== undefined) return options;
+    const contentType = mime.lookup(path);
+    return contentType === false ? options : { ...options, contentType };
+  };
 };

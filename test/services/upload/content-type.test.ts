@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { withContentType } from "../../../src/services/upload/content-type.ts";
+import { loadContentTypes } from "../../../src/services/upload/content-type.ts";
+
+const withContentType = await loadContentTypes();
 
 it.each([
   ["/exports/invoices.csv", "text/csv"],
