@@ -80,5 +80,10 @@ export const toRequests = (
     const policy = answers.get(path) ?? "skip";
     return policy === "skip" ? [] : [request(path, key, policy)];
   });
-  return [...answered, ...free.map(({ path, key }) => request(path, key, "skip"))];
+  const unasked = free.map(({ path, key, fingerprint }) => ({
+    ...request(path, key, "skip"),
+    // The plan has looked at the file; the queue need not look again.
+    fingerprint,
+  }));
+  return [...answered, ...unasked];
 };
