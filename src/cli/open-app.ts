@@ -8,17 +8,13 @@ import { openState } from "./open-state.ts";
 import { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
 import { sayError } from "./say-error.ts";
+import type { AppStart } from "./show-app.ts";
 
-export interface OpenAppParams {
+export interface OpenAppParams extends AppStart {
   readonly platform: Platform;
   readonly context: CommandContext;
   /** Absolute. */
   readonly startFolder: string;
-  readonly connection?: string | undefined;
-  readonly startAt: "files" | "setup" | "reset";
-  readonly isAscii: boolean;
-  /** Line by line, for screen readers. */
-  readonly isAccessible: boolean;
 }
 
 /** What has not been told by then stays in the outbox. */
@@ -50,7 +46,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const services = { ...composed, listFolder };
   try {
     const { showApp } = await import("./show-app.ts");
-    return await showApp(services, params);
+    return await showApp(services, params, context.environment);
   } finally {
     context.stdin.setRawMode(false);
     await teller.close(tellLimitMs);

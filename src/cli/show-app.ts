@@ -7,7 +7,16 @@ import { QueueScreen } from "../tui/screens/queue/QueueScreen.tsx";
 import { ReviewScreen } from "../tui/screens/review/ReviewScreen.tsx";
 import { UnfinishedScreen } from "../tui/screens/unfinished/UnfinishedScreen.tsx";
 import type { AppServices } from "../tui/services.ts";
-import type { OpenAppParams } from "./open-app.ts";
+import type { Environment } from "../services/adapters/disk/paths.ts";
+
+/** How the app begins. */
+export interface AppStart {
+  readonly connection?: string | undefined;
+  readonly startAt: "files" | "setup" | "reset";
+  readonly isAscii: boolean;
+  /** Line by line, for screen readers. */
+  readonly isAccessible: boolean;
+}
 
 const screens: AppScreens = {
   Browser: BrowserScreen,
@@ -28,9 +37,11 @@ const keepHeapSmall = (): void => {
 };
 
 /** Draws the app until the person leaves; gives the exit code. Apart, so that Ink is loaded only for this. */
-export const showApp = (services: AppServices, params: OpenAppParams): Promise<number> => {
-  const { connection, startAt, isAscii, isAccessible, context } = params;
-  const env = context.environment;
+export const showApp = (
+  services: AppServices,
+  { connection, startAt, isAscii, isAccessible }: AppStart,
+  env: Environment,
+): Promise<number> => {
   keepHeapSmall();
   return runApp(services, { screens, connection, startAt, isAscii, isAccessible, env });
 };
