@@ -43,11 +43,31 @@ const planOf = (port: number, changes: Partial<LoadPlan> = {}): LoadPlan => ({
   ...changes,
 });
 
-/** The best of several rounds: what else the machine does only ever takes away. */
-const bestOf = async (run: () => Promise<LoadResult>): Promise<LoadResult> => {
-  const results: LoadResult[] = [];
-  for (let round = 0; round < rounds; round += 1) results.push(await run());
-  return results.reduce((best, one) => (one.postsPerSecond > best.postsPerSecond ? one : best));
+const nothingYet: LoadResult = {
+  posts: 0,
+  wrong: 0,
+  postsPerSecond: 0,
+  p50Ms: 0,
+  p99Ms: 0,
+  maxMs: 0,
+};
+
+/**
+ * The best of several rounds for each contender, in turns: what else the machine does only ever takes away, and takes
+ * from all of them alike.
+ */
+const inTurns = async <Name extends string>(
+  contenders: ReadonlyMap<Name, () => Promise<LoadResult>>,
+): Promise<(name: Name) => LoadResult> => {
+  const best = new Map<Name, LoadResult>();
+  const bestOf = (name: Name) => best.get(name) ?? nothingYet;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, run] of contenders) {
+      const result = await run();
+      if (result.postsPerSecond > bestOf(name).postsPerSecond) best.set(name, result);
+    }
+  }
+  return bestOf;
 };
 
 interface Setting {
@@ -80,22 +100,20 @@ const measure = async (
   place: Place,
   setting: Setting,
   changes: Partial<LoadPlan> = {},
-): Promise<LoadResult> =>
-  bestOf(async () => {
-    await emptied(place);
-    return withServer(place, setting, async ({ port }) => loadFrom(planOf(port, changes)));
-  });
+): Promise<LoadResult> => {
+  await emptied(place);
+  return withServer(place, setting, async ({ port }) => loadFrom(planOf(port, changes)));
+};
 
-const measureBaseline = async (): Promise<LoadResult> =>
-  bestOf(async () => {
-    const port = await freePort();
-    const server = await startBaseline(port);
-    try {
-      return await loadFrom(planOf(port));
-    } finally {
-      await server.stop();
-    }
-  });
+const measureBaseline = async (): Promise<LoadResult> => {
+  const port = await freePort();
+  const server = await startBaseline(port);
+  try {
+    return await loadFrom(planOf(port));
+  } finally {
+    await server.stop();
+  }
+};
 
 const measureMemory = async (place: Place): Promise<LogServerResults["memory"]> => {
   await emptied(place);
@@ -163,14 +181,23 @@ export const benchLogServer = async (): Promise<LogServerResults> => {
   try {
     const place: Place = { folder, program: await bundleServer(path.join(folder, "program")) };
     const wrong = { token: "a-token-that-nobody-has-0123456", status: 401 };
+    const best = await inTurns(
+      new Map([
+        ["baseline", measureBaseline],
+        ["durable", async () => measure(place, {})],
+        ["without Ids", async () => measure(place, {}, { withIds: false })],
+        ["401", async () => measure(place, {}, wrong)],
+        ["401 of 10,000", async () => measure(place, { tokens: 10_000 }, wrong)],
+      ]),
+    );
     const results: LogServerResults = {
       machine: machineName(),
       at: new Date().toISOString(),
-      baseline: await measureBaseline(),
-      durable: await measure(place, {}),
-      durableWithoutIds: await measure(place, {}, { withIds: false }),
-      unauthorized: await measure(place, {}, wrong),
-      unauthorizedOf10000: await measure(place, { tokens: 10_000 }, wrong),
+      baseline: best("baseline"),
+      durable: best("durable"),
+      durableWithoutIds: best("without Ids"),
+      unauthorized: best("401"),
+      unauthorizedOf10000: best("401 of 10,000"),
       redis: await measureRedis(place),
       memory: await measureMemory(place),
       startMs: await measureStarts(place),
