@@ -62,6 +62,8 @@ export const startTmux = async (options: TmuxOptions): Promise<Tmux> => {
   };
   tmux("new-session", "-d", "-s", "test", ...size(columns, rows), "sh");
   tmux("set-option", "-g", "window-size", "manual");
+  // The server would end with its last program, and nobody could look at what it left.
+  tmux("set-option", "-g", "remain-on-exit", "on");
   return {
     run: (command) => {
       tmux("respawn-pane", "-k", "-t", "test", "--", ...command);

@@ -39,14 +39,15 @@ const smallForEachConnection = 1.5;
 
 const createMeans = (deps: UploadQueueDeps): UploadMeans => {
   const { files, clock, random, withSha256, limits = {} } = deps;
+  const limiter = createRateLimiter(clock);
   return {
     files,
     clock,
     random,
     withSha256,
-    slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds),
+    slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds, () => limiter.current()),
     buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudget),
-    limiter: createRateLimiter(clock),
+    limiter,
     stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
     retryLimits: limits.retry ?? defaultRetryLimits,
     contact: { hasAnswered: false },

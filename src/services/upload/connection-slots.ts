@@ -45,6 +45,7 @@ interface Waiter {
 
 interface SlotState {
   readonly clock: Clock;
+  readonly currentLimit: () => number | null;
   readonly governors: Readonly<Record<SlotKind, ConnectionGovernor>>;
   readonly busy: Record<SlotKind, number>;
   /** Slots in use by transfer. */
@@ -142,10 +143,22 @@ const lookForWaiting = async (state: SlotState, signal: AbortSignal): Promise<vo
   }
 };
 
+/** Below a speed limit more connections bring nothing, and all parts would be under way for long, and lost at a cut. */
+const limitedPartSeconds = 4;
+const fewestLimited = 2;
+
+const bulkLimit = ({ governors, waiters, currentLimit }: SlotState): number => {
+  const bytesPerSecond = currentLimit();
+  const partBytes = waiters.find(({ kind, bytes }) => kind === "bulk" && bytes > 0)?.bytes;
+  if (bytesPerSecond === null || partBytes === undefined) return governors.bulk.limit();
+  const worthwhile = Math.ceil((bytesPerSecond * limitedPartSeconds) / partBytes);
+  return Math.min(governors.bulk.limit(), Math.max(fewestLimited, worthwhile));
+};
+
 const grantAll = (state: SlotState): void => {
   const { governors, waiters, busy, held } = state;
   while (waiters.length > 0) {
-    const limits = { small: governors.small.limit(), bulk: governors.bulk.limit() };
+    const limits = { small: governors.small.limit(), bulk: bulkLimit(state) };
     const requests = waiters.map(({ kind, transferId }) => ({
       isBulk: kind === "bulk",
       held: held.get(transferId) ?? 0,
@@ -164,10 +177,15 @@ const removeFrom = <T>(list: T[], item: T): void => {
   if (index >= 0) list.splice(index, 1);
 };
 
-/** Slots whose number follows `bounds` and what the connections bring. */
-export const createConnectionSlots = (clock: Clock, bounds: SlotBounds): ConnectionSlots => {
+/** Slots whose number follows `bounds`, what the connections bring, and the speed limit (bytes a second; null: none). */
+export const createConnectionSlots = (
+  clock: Clock,
+  bounds: SlotBounds,
+  currentLimit: () => number | null = () => null,
+): ConnectionSlots => {
   const state: SlotState = {
     clock,
+    currentLimit,
     governors: {
       small: createSmallGovernor(bounds.small),
       bulk: createBulkGovernor(bounds.bulk),

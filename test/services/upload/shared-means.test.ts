@@ -80,6 +80,22 @@ describe("connection slots", () => {
     expect(given).not.toBeNull();
   });
 
+  it("are no more than a speed limit can use, and as many as before when it is lifted", async () => {
+    let limit: number | null = mebibyte;
+    const slots = createConnectionSlots(createManualClock(), bounds, () => limit);
+    const ask = () =>
+      slots.acquire({ transferId: "a", kind: "bulk", bytes: 8 * mebibyte, signal: never });
+    const held = await Promise.all([ask(), ask()]);
+    let given = 0;
+    const waiting = [ask(), ask()].map((slot) => slot.then(() => (given += 1)));
+    await Promise.resolve();
+    expect(given).toBe(0);
+    limit = null;
+    held[0]?.release("other");
+    await Promise.all(waiting);
+    expect(given).toBe(2);
+  });
+
   it("go to the file that holds fewest", async () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
     const order: string[] = [];
