@@ -17,6 +17,7 @@ import type { UploadResults, WorkResult } from "./upload/results.ts";
 import { startSink } from "./upload/sink.ts";
 import type { Sink } from "./upload/sink.ts";
 import { writeManyFiles, writeRandomFile, writeSparseFile } from "./upload/sources.ts";
+import { toChart } from "./upload/to-chart.ts";
 import { toMarkdown } from "./upload/to-markdown.ts";
 import { workloads } from "./upload/workloads.ts";
 import type { Workload } from "./upload/workloads.ts";
@@ -75,11 +76,15 @@ const report = async (results: UploadResults): Promise<void> => {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
   await writeSection("upload", toMarkdown(results));
+  await writeFile(
+    path.resolve(import.meta.dirname, "../docs/pictures/bench-upload.svg"),
+    toChart(results),
+  );
 };
 
 /**
- * Uploads beside the peers on this machine, W1 to W5: prints the aims, and writes bench/results/upload.json and
- * bench/README.md when all of them ran. Ten minutes.
+ * Uploads beside the peers on this machine, W1 to W5: prints the aims, and writes bench/results/upload.json,
+ * bench/README.md and the chart when all of them ran. Ten minutes.
  */
 export const benchUpload = async (): Promise<void> => {
   const scratch = await Scratch.create(tmpdir());

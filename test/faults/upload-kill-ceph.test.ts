@@ -59,19 +59,26 @@ describe.runIf(!componentMissing("ceph"))("on a real store, with two rights", ()
             line.startsWith("PUT ") && line.includes("partNumber=") && status === 200,
         );
       let underWay = 0;
+      let killed = 0;
       for (let kill = 0; kill < kills; kill += 1) {
         const before = (await ackedParts()).length;
-        const running = startUpload(machine, store, ["large.bin"]);
+        // A quarter of the file a second: else a quick machine has sent it all before the last kill.
+        const limit = `${Math.ceil(mebibytes / 4)}MiB/s`;
+        const running = startUpload(machine, store, ["--limit", limit, "large.bin"]);
         await waitUntil(
-          "a part is acknowledged",
-          async () => (await ackedParts()).length > before,
+          "a part is acknowledged, or all of them were before",
+          async () => running.child.exitCode !== null || (await ackedParts()).length > before,
           60_000,
         );
         await wait(random() * 400);
         const { pid, exitCode } = running.child;
-        if (pid !== undefined && exitCode === null) underWay += await socketsOf(pid);
+        if (pid !== undefined && exitCode === null) {
+          underWay += await socketsOf(pid);
+          killed += 1;
+        }
         await killAfter(running, 0);
       }
+      expect(killed).toBeGreaterThan(1);
       const last = await startUpload(machine, store, ["large.bin"]).ended;
       expect(last.code).toBe(0);
       const { sha256 } = valueOf(
