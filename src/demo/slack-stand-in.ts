@@ -32,7 +32,7 @@ export interface SlackMessage {
 }
 
 export interface SlackStandInOptions {
-  /** The one bot token that is taken; default: any. */
+  /** The one bot token that is taken; by default each one is. */
   readonly token?: string;
   /** 0, the default, takes a free port. */
   readonly port?: number;

@@ -85,7 +85,7 @@ export interface S3LogEntry {
 
 /** What goes wrong, and for which requests. Faults apply in the order of their injection, one to a request. */
 export interface S3Fault {
-  /** Absent: any. */
+  /** Absent means each of them. */
   readonly operation?: S3Operation;
   readonly key?: string;
   readonly partNumber?: number;

@@ -45,7 +45,7 @@ export const countOfFolder = (
   name: string,
 ): FolderCount | null => counts.get(folderKey(folder, name)) ?? null;
 
-/** Files whose size a tick does not know yet: the first folder that has any, with some of their names. */
+/** Files whose size a tick does not know yet: the first folder that has such files, with some of their names. */
 export const nextUnsized = (
   ticks: Ticks,
   most: number,
