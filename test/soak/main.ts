@@ -1,7 +1,9 @@
 // Sends files through one worker for hours, with trouble on the way: nothing may be lost and memory may not grow.
-// S3_SFTP_SOAK_MINUTES shortens the two hours, S3_SFTP_SOAK_SEED repeats a run. Needs the bundle in dist/.
+// S3_SFTP_SOAK_MINUTES shortens the two hours, S3_SFTP_SOAK_SEED repeats a run, S3_SFTP_SOAK_PAUSE_MS rests between two
+// rounds on a machine that others use, too (none by itself). Needs the bundle in dist/.
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
 import { memoryTrend } from "../support/memory-trend.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -12,6 +14,7 @@ import { sendRound } from "./soak-round.ts";
 
 const minutes = Number(process.env["S3_SFTP_SOAK_MINUTES"] ?? 120);
 const seed = Number(process.env["S3_SFTP_SOAK_SEED"] ?? Date.now() % 1_000_000);
+const pauseMs = Number(process.env["S3_SFTP_SOAK_PAUSE_MS"] ?? 0);
 const workerProgram = path.resolve(import.meta.dirname, "../../dist/worker.js");
 /** Kills come first: afterwards one worker lives to the end, and its memory can be watched. */
 const roundsWithKills = 5;
@@ -47,6 +50,7 @@ const soak = async (place: SoakPlace, desk: SocketDesk): Promise<boolean> => {
     const disturb = rounds < roundsWithKills ? killWorker : disturbances[name];
     files += await sendRound(place, desk, random, async () => disturb?.(place, desk));
     rounds += 1;
+    await wait(pauseMs);
     const pid = desk.worker?.pid ?? 0;
     if (rounds > roundsWithKills && workerPid !== 0 && pid !== workerPid) {
       throw new Error(`the worker ended by itself: ${workerPid} became ${pid}`);
