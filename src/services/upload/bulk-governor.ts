@@ -10,6 +10,8 @@ const climbingEpochMs = 100;
 export const fillMs = 100;
 const steadyEpochMs = 1_500;
 const worthGrowing = 1.2;
+/** Twice the connections and nearly twice the speed: the end of the line is not in sight. */
+const nearlyTwice = 1.7;
 const worthKeeping = 1.05;
 const asGood = 0.97;
 /** Epochs in a row without growth that end the first climb. */
@@ -47,12 +49,18 @@ const rest = (state: BulkState, limit: number, nowMs: number, wasWorthIt: boolea
   state.holdUntilMs = nowMs + state.probeEveryMs;
 };
 
+/** Goes on growing: far when nothing has held it up yet. */
+const grow = (state: BulkState, most: number, rate: number, nowMs: number): void => {
+  const isFree = state.lastRate > 0 && rate >= state.lastRate * nearlyTwice;
+  state.lastRate = rate;
+  state.epochsWithoutGrowth = 0;
+  state.changedMs = nowMs;
+  change(state, most, state.limit * (isFree ? 4 : 2), "doubling");
+};
+
 const climbOn = (state: BulkState, most: number, rate: number, nowMs: number): void => {
   if (rate >= state.lastRate * worthGrowing) {
-    state.lastRate = rate;
-    state.epochsWithoutGrowth = 0;
-    change(state, most, state.limit * 2, "doubling");
-    state.changedMs = nowMs;
+    grow(state, most, rate, nowMs);
     return;
   }
   state.epochsWithoutGrowth += 1;
@@ -75,6 +83,11 @@ const judge = (state: BulkState, most: number, rate: number, nowMs: number): voi
   }
   const { lastRate, limit, limitBefore } = state;
   if (state.climb === "more") {
+    // As much faster as there are more of them: the climb ended too soon.
+    if (rate >= lastRate * worthGrowing) {
+      grow(state, most, rate, nowMs);
+      return;
+    }
     const isFaster = rate > lastRate * worthKeeping;
     rest(state, isFaster ? limit : limitBefore, nowMs, isFaster);
   } else if (state.climb === "fewer") {

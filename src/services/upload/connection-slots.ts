@@ -64,13 +64,16 @@ const hold = (state: SlotState, { transferId, kind }: Waiter, change: 1 | -1): v
 };
 
 /**
- * Bytes of one request that got through. What is sent at first only fills buffers on the way: counted at once it would
- * look like speed on a line that has none, so that it counts when the answer is there.
+ * Bytes of one request that got through. What is sent at first, from the first byte on (a connection may take long to
+ * be made), only fills buffers on the way: counted at once it would look like speed on a line that has none. It counts
+ * when the answer is there, as far as it came lately: requests that began together end together, in no time.
  */
 const createByteCount = (state: SlotState, governor: ConnectionGovernor, kind: SlotKind) => {
   const startedMs = state.clock.monotonicMs();
+  let firstSentMs: number | null = null;
   let filledBytes = 0;
   let counted = 0;
+  const tookMs = () => state.clock.monotonicMs() - startedMs;
   const count = (bytes: number): void => {
     if (bytes <= 0) return;
     counted += bytes;
@@ -78,11 +81,15 @@ const createByteCount = (state: SlotState, governor: ConnectionGovernor, kind: S
   };
   return {
     sent: (sentBytes: number): void => {
-      if (state.clock.monotonicMs() - startedMs < fillMs) filledBytes = sentBytes;
+      if (sentBytes === 0) return;
+      const nowMs = state.clock.monotonicMs();
+      firstSentMs ??= nowMs;
+      if (nowMs - firstSentMs < fillMs) filledBytes = sentBytes;
       else count(sentBytes - filledBytes - counted);
     },
-    arrived: (bytes: number): void => count(bytes - counted),
-    tookMs: () => state.clock.monotonicMs() - startedMs,
+    arrived: (bytes: number): void =>
+      count((bytes - counted) * Math.min(1, fillMs / Math.max(1, tookMs()))),
+    tookMs,
   };
 };
 

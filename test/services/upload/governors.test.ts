@@ -41,6 +41,13 @@ describe("connections for parts", () => {
     expect(governor.limit()).toBeLessThanOrEqual(40);
   });
 
+  it("are found within six seconds also where the first look saw three times the speed there is", () => {
+    const governor = createBulkGovernor(bounds);
+    let nowMs = workOn(governor, 0, 120, () => 75_000);
+    nowMs = workOn(governor, nowMs, 6_000, (connections) => connections * 6_250);
+    expect(governor.limit()).toBe(64);
+  });
+
   it("stay where they are while nothing moves: silence says nothing", () => {
     const governor = createBulkGovernor(bounds);
     workOn(governor, 0, 60_000, () => 0);

@@ -96,6 +96,27 @@ describe("connection slots", () => {
     expect(given).toBe(2);
   });
 
+  it("grow by what the line carries, not by what the buffers of a new connection take at once", async () => {
+    const clock = createManualClock();
+    const slots = createConnectionSlots(clock, { ...bounds, bulk: { first: 2, most: 64 } });
+    const ask = () =>
+      slots.acquire({ transferId: "a", kind: "bulk", bytes: 64 * mebibyte, signal: never });
+    const send = async (slot: Slot, sentBytes: number) => {
+      // A connection that takes longer to be made than buffers take to fill.
+      await clock.sleep(150, never);
+      for (let sent = sentBytes; sent < 8 * mebibyte; sent += mebibyte / 8) {
+        slot.sent(sent);
+        await clock.sleep(25, never);
+      }
+    };
+    const lanes = Array.from({ length: 64 }, async () => send(await ask(), mebibyte));
+    // Each brings 5 MiB/s; the first MiB of each is taken by its buffers at once.
+    await clock.advance(1_500);
+    expect(slots.limit("bulk")).toBeGreaterThanOrEqual(32);
+    await clock.advance(10_000);
+    await Promise.all(lanes);
+  });
+
   it("go to the file that holds fewest", async () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
     const order: string[] = [];
