@@ -58,7 +58,9 @@ export const startQueue = async (
 ): Promise<void> => {
   const stored = await settings.load();
   if (stored.ok) await queue.limit(stored.value.preferences.limitBytesPerSecond);
+  // A state that cannot be read is told by the first transfer.
   if (isSuccessor) await queue.adoptUnfinished();
+  else queue.showFailed();
   queue.start();
 };
 

@@ -21,7 +21,7 @@ import { createNotifier } from "./notifier.ts";
 import { adopt } from "./own-transfer.ts";
 import type { QueueCore, UploadQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
-import { createQueueState, type QueueRow } from "./queue-state.ts";
+import { addRow, createQueueState, type QueueRow } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
 import type {
   AddedTransfer,
@@ -46,7 +46,7 @@ const createMeans = (deps: UploadQueueDeps): UploadMeans => {
     random,
     withSha256,
     slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds, () => limiter.current()),
-    buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudget),
+    buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudget, clock),
     limiter,
     stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
     retryLimits: limits.retry ?? defaultRetryLimits,
@@ -127,6 +127,20 @@ export class UploadQueue implements TransferDesk {
     if (!found.ok) return found;
     const adopted = adopt(this.#core, found.value);
     if (!adopted.ok) return adopted;
+    this.#changed();
+    return ok(undefined);
+  }
+
+  /**
+   * Shows what failed in earlier runs until the person takes it off the screen. It stays nobody's: a retry, here or
+   * by another process, makes it one's own.
+   */
+  showFailed(): Result<void, AppError> {
+    const { deps, state } = this.#core;
+    const found = deps.transfers.list(["failed"]);
+    if (!found.ok) return found;
+    for (const transfer of found.value)
+      if (!state.rows.has(transfer.id)) addRow(state, transfer, false);
     this.#changed();
     return ok(undefined);
   }

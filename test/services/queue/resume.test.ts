@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { fail } from "../../../src/domain/result.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import { someBytes, sha256Of } from "../../support/bytes.ts";
 import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
@@ -171,6 +172,39 @@ describe("going on after an interruption", () => {
     await second.queue.whenIdle();
     expect((await second.rows())[0]).toMatchObject({ state: "delivered", resumedFromPart: 4 });
     await second.queue.stop();
+  });
+
+  it("shows failed ones of an earlier run until they are taken off, and tries them again when asked", async () => {
+    const transfers = createMemoryTransferStore();
+    const first = createTestQueue({ transfers });
+    first.files.write("/data/small", bytes.subarray(0, 1000));
+    const { put } = first.store;
+    first.store.put = async () =>
+      fail({ code: "AccessDenied", right: "write", bucket: "inbox" } as const);
+    const [row] = await first.sendAll(requestFor("/data/small"));
+    expect(row?.state).toBe("failed");
+    await first.queue.stop();
+    first.store.put = put;
+
+    const laterQueue = () => {
+      const { files, deps } = first;
+      return createTestQueue({ transfers, files, storeFor: deps.storeFor });
+    };
+    const second = laterQueue();
+    valueOf(second.queue.showFailed());
+    second.queue.start();
+    expect(await second.rows()).toMatchObject([
+      { id: row?.id, state: "failed", error: { code: "AccessDenied" } },
+    ]);
+    await second.queue.retry([row?.id ?? ""]);
+    await second.queue.whenIdle();
+    expect(await second.rows()).toMatchObject([{ id: row?.id, state: "delivered" }]);
+    await second.queue.stop();
+
+    const third = laterQueue();
+    valueOf(third.queue.showFailed());
+    expect(await third.rows()).toEqual([]);
+    await third.queue.stop();
   });
 
   it("forgets one of an earlier run when it is cancelled", async () => {
