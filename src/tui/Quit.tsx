@@ -28,6 +28,6 @@ export const Quit = ({ names, count, isDetached, size, onLeave, onStay }: QuitPr
         onAnswer={(isYes) => (isYes ? onLeave() : onStay())}
       />
     </Box>
-    <StatusBar mode="confirm" columns={size.columns} />
+    <StatusBar mode="confirm" columns={size.columns} isInset />
   </Box>
 );

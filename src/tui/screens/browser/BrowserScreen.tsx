@@ -57,6 +57,7 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
         mode={state.isFiltering ? "browserText" : "browser"}
         columns={columns}
         first={state.ticks.size > 0 ? ["upload"] : []}
+        isInset
       />
     </Box>
   );

@@ -144,6 +144,7 @@ export const HistoryScreen = (props: ScreenProps) => {
       <StatusBar
         mode={opened === null ? (isFiltering ? "historyText" : "history") : "receipt"}
         columns={columns}
+        isInset
       />
     </Box>
   );

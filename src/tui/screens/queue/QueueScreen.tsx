@@ -121,6 +121,7 @@ export const QueueScreen = (props: ScreenProps) => {
         columns={columns}
         without={owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "makeCard"]}
         first={failed > 0 ? [...owners, "retry", "retryAll"] : []}
+        isInset
       />
     </Box>
   );

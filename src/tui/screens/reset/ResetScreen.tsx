@@ -47,7 +47,7 @@ const ForgetQuestion = ({ target, size, onAnswer }: ForgetQuestionProps) => {
           onAnswer={onAnswer}
         />
       </Box>
-      <StatusBar mode="confirm" columns={size.columns} />
+      <StatusBar mode="confirm" columns={size.columns} isInset />
     </Box>
   );
 };

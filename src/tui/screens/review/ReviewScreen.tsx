@@ -92,6 +92,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
         mode={state.question ? "conflict" : "review"}
         columns={columns}
         without={state.question ? [] : idleKeys(state, canStart)}
+        isInset
       />
     </Box>
   );

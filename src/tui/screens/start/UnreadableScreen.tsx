@@ -41,7 +41,7 @@ export const UnreadableScreen = (props: UnreadableScreenProps) => {
           onAnswer={(isYes) => (isYes ? void goOn() : onQuit())}
         />
       </Box>
-      <StatusBar mode="confirm" columns={size.columns} />
+      <StatusBar mode="confirm" columns={size.columns} isInset />
     </Box>
   );
 };

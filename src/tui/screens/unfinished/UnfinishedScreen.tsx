@@ -110,7 +110,7 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
           ))
         )}
       </Box>
-      <StatusBar mode={isAsking ? "confirm" : "unfinished"} columns={columns} />
+      <StatusBar mode={isAsking ? "confirm" : "unfinished"} columns={columns} isInset />
     </Box>
   );
 };

@@ -136,6 +136,6 @@ describe("the files screen", () => {
     const lines = screen.frame().split("\n");
     expect(lines).toHaveLength(11);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
-    expect(lines.at(-1)).toMatch(/^\? help/);
+    expect(lines.at(-1)).toMatch(/^ \? help/);
   });
 });

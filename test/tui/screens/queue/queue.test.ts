@@ -152,7 +152,7 @@ describe("a row of the queue", () => {
 
   it("has a sign beside a failed one, and names where a file goes that goes elsewhere", () => {
     const failed = view("a", { state: "failed", error: denied });
-    expect(queueLine(failed, style(80), true).text.startsWith(" >!a.tif ")).toBe(true);
+    expect(queueLine(failed, style(80), true).text.startsWith(" >! a.tif ")).toBe(true);
     const elsewhere = view("a", { target: { connection: "x", bucket: "other", key: "k.tif" } });
     expect(queueLine(elsewhere, style(80), false).text).toContain("other/k.tif");
   });
