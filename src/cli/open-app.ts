@@ -1,6 +1,7 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readAhead } from "../services/browser/read-ahead.ts";
+import { listFolder } from "../services/browser/list-folder.ts";
+import { readAhead, type ListFolder } from "../services/browser/read-ahead.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openDesk } from "./open-desk.ts";
@@ -39,11 +40,14 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const appDesk = openDesk(platform, transfers);
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
-  const listFolder = readAhead(
-    (folder, signal) => composed.listFolder(folder, signal),
-    params.startFolder,
-  );
-  const services = { ...composed, listFolder };
+  const { files } = platform;
+  const early: ListFolder = (folder, signal) =>
+    listFolder({ files, folder, signal, isWholeFirst: true });
+  const later: ListFolder = (folder, signal) => composed.listFolder(folder, signal);
+  const services = {
+    ...composed,
+    listFolder: readAhead(early, later, params.startFolder),
+  };
   try {
     const { showApp } = await import("./show-app.ts");
     return await showApp(services, params, context.environment);

@@ -1,3 +1,4 @@
+import type { FolderPart } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
 import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -5,7 +6,7 @@ import type { Receipt } from "../domain/receipt.ts";
 import type { Result } from "../domain/result.ts";
 import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
-import type { FolderEntry } from "../services/ports/file-source.ts";
+import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { TransferDesk } from "../services/queue/transfer-desk.ts";
 
@@ -69,10 +70,7 @@ export interface AppServices {
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
   forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
 
-  listFolder(
-    folder: string,
-    signal: AbortSignal,
-  ): AsyncIterable<Result<readonly FolderEntry[], AppError>>;
+  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<FolderPart, AppError>>;
   folderDetails(
     folder: string,
     names: readonly string[],

@@ -5,7 +5,9 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
-import type { FileSource, FolderEntry } from "../../src/services/ports/file-source.ts";
+import { unpackFolder } from "../../src/domain/packed-folder.ts";
+import type { FolderEntry } from "../../src/domain/folder-entry.ts";
+import type { FileSource } from "../../src/services/ports/file-source.ts";
 import { createMemoryFileSource } from "../support/memory-file-source.ts";
 import { valueOf } from "../support/value-of.ts";
 
@@ -113,6 +115,18 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     );
   });
 
+  it("gives a folder as a whole, sorted, with the same entries", async () => {
+    write("Zoo/c.txt", bytes);
+    write("B.bin", bytes);
+    const whole = valueOf(await files.listWhole(root, AbortSignal.timeout(10_000)));
+    expect(unpackFolder(whole).map(({ name }) => name)).toEqual(["deep", "Zoo", "a.bin", "B.bin"]);
+    expect(new Set(unpackFolder(whole))).toEqual(new Set(await collect(files, root)));
+    expect(await files.listWhole(at("gone"), AbortSignal.timeout(10_000))).toEqual({
+      ok: false,
+      error: { code: "FileVanished", path: at("gone") },
+    });
+  });
+
   it("stops with the signal's reason", async () => {
     const reason = new Error("enough");
     const signal = AbortSignal.abort(reason);
@@ -122,5 +136,6 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
       for await (const chunk of files.list(root, signal)) valueOf(chunk);
     };
     await expect(listing()).rejects.toBe(reason);
+    await expect(files.listWhole(root, signal)).rejects.toBe(reason);
   });
 });

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import { fail, ok } from "../../src/domain/result.ts";
-import type { FileSource, FolderEntry, OpenFile } from "../../src/services/ports/file-source.ts";
+import { packEntries } from "./pack-entries.ts";
+import type { FolderEntry } from "../../src/domain/folder-entry.ts";
+import type { FileSource, OpenFile } from "../../src/services/ports/file-source.ts";
 
 /** A file that tests write, change and take away. */
 export interface MemoryFile {
@@ -92,6 +94,12 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       signal.throwIfAborted();
       if (isFolder(folder)) yield ok(entriesOf(folder));
       else yield fail({ code: "FileVanished", path: folder });
+    },
+    listWhole: async (folder, signal) => {
+      signal.throwIfAborted();
+      return isFolder(folder)
+        ? ok(packEntries(entriesOf(folder)))
+        : fail({ code: "FileVanished", path: folder });
     },
     details: async (folder, names, signal) => {
       signal.throwIfAborted();

@@ -2,7 +2,9 @@ import path from "node:path";
 import type { AppError } from "../../src/domain/errors.ts";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
-import type { EntryKind, FileSource, FolderEntry } from "../../src/services/ports/file-source.ts";
+import { packEntries } from "./pack-entries.ts";
+import type { EntryKind, FolderEntry } from "../../src/domain/folder-entry.ts";
+import type { FileSource } from "../../src/services/ports/file-source.ts";
 
 /** A file (its size), a folder, a link to an absolute path, something special, or something that fails. */
 export type Node =
@@ -98,6 +100,13 @@ export const createTreeSource = (
         yield ok(names.slice(at, at + chunkSize).map((name) => entryOf(folder, name, false)));
       }
       return undefined;
+    },
+    listWhole: async (folder, signal) => {
+      signal.throwIfAborted();
+      const found = resolve(folder);
+      if (!found) return fail(vanished(folder));
+      if (!isFolder(found.node)) return fail(unreadable(folder));
+      return ok(packEntries(Object.keys(found.node).map((name) => entryOf(folder, name, false))));
     },
     details: async (folder, names) => names.map((name) => entryOf(folder, name, true)),
     digest: async (at) => fail(unreadable(at)),

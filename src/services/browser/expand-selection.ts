@@ -2,7 +2,8 @@ import path from "node:path";
 import type { Chosen, SkippedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { EntryKind, FileSource, FolderEntry } from "../ports/file-source.ts";
+import type { EntryKind, FolderEntry } from "../../domain/folder-entry.ts";
+import type { FileSource } from "../ports/file-source.ts";
 import { withoutOverlap } from "./without-overlap.ts";
 
 /** A file that was chosen itself or lies in a chosen folder. */

@@ -1,8 +1,8 @@
+import type { FolderPart } from "../../domain/packed-folder.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/result.ts";
-import type { FolderEntry } from "../ports/file-source.ts";
 
-type Chunk = Result<readonly FolderEntry[], AppError>;
+type Chunk = Result<FolderPart, AppError>;
 
 /** Lists a folder in chunks; rejects with the reason of an abort. */
 export type ListFolder = (folder: string, signal: AbortSignal) => AsyncIterable<Chunk>;
@@ -39,19 +39,19 @@ const createReader = (chunks: AsyncIterable<Chunk>) => {
 
 /**
  * Begins to list a folder before anybody asks for it, so that the disk works while the program is still being
- * loaded. The first one who asks for this folder gets that list; all others are listed as ever.
+ * loaded. The first one who asks for this folder gets that list; all others are listed by `later`.
  */
-export const readAhead = (list: ListFolder, folder: string): ListFolder => {
+export const readAhead = (early: ListFolder, later: ListFolder, folder: string): ListFolder => {
   const stop = new AbortController();
-  let take: (() => AsyncGenerator<Chunk>) | null = createReader(list(folder, stop.signal));
+  let take: (() => AsyncGenerator<Chunk>) | null = createReader(early(folder, stop.signal));
   return (asked, signal) => {
-    const early = take;
+    const read = take;
     take = null;
-    if (asked === folder && early) {
+    if (asked === folder && read) {
       signal.addEventListener("abort", () => stop.abort(signal.reason), { once: true });
-      return early();
+      return read();
     }
     stop.abort();
-    return list(asked, signal);
+    return later(asked, signal);
   };
 };

@@ -1,22 +1,8 @@
 import type { AppError } from "../../domain/errors.ts";
+import type { EntryKind, FolderEntry } from "../../domain/folder-entry.ts";
+import type { PackedFolder } from "../../domain/packed-folder.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { Result } from "../../domain/result.ts";
-
-export type EntryKind = "file" | "folder" | "socket" | "device" | "pipe" | "other";
-
-/** One row of a folder. Links are followed; a dangling or looping one has kind "other". */
-export interface FolderEntry {
-  /** As on disk, decoded from UTF-8; `isUtf8` false when it could not be. */
-  readonly name: string;
-  readonly isUtf8: boolean;
-  readonly kind: EntryKind;
-  readonly isLink: boolean;
-  /** 0 for folders, and until `hasDetails`. */
-  readonly sizeBytes: number;
-  readonly mtimeMs: number;
-  /** False while size and time have not been read yet (large folders). */
-  readonly hasDetails: boolean;
-}
 
 /** An open file, read by position. */
 export interface OpenFile {
@@ -47,6 +33,8 @@ export interface FileSource {
     folder: string,
     signal: AbortSignal,
   ): AsyncIterable<Result<readonly FolderEntry[], AppError>>;
+  /** The whole folder, read, sorted and packed off the main thread. */
+  listWhole(folder: string, signal: AbortSignal): Promise<Result<PackedFolder, AppError>>;
   /** Sizes and times of some entries of a folder. */
   details(
     folder: string,

@@ -1,6 +1,7 @@
+import { isWholeFolder, unpackFolder } from "../../domain/packed-folder.ts";
 import path from "node:path";
 import type { AppServices } from "../services.ts";
-import type { FolderEntry } from "../../services/ports/file-source.ts";
+import type { FolderEntry } from "../../domain/folder-entry.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import type { LineTerminal } from "./line-terminal.ts";
 import { sayError } from "./say-error.ts";
@@ -22,19 +23,17 @@ const readFolder = async (
   { services, terminal, showHidden, signal }: PickFilesParams,
   folder: string,
 ): Promise<readonly FolderEntry[]> => {
-  const entries: FolderEntry[] = [];
+  let entries: readonly FolderEntry[] = [];
   for await (const chunk of services.listFolder(folder, signal)) {
     if (!chunk.ok) {
       sayError(terminal, chunk.error);
       break;
     }
-    for (const entry of chunk.value) {
-      const isShown = showHidden || !entry.name.startsWith(".");
-      if (isShown && entry.isUtf8 && (entry.kind === "file" || entry.kind === "folder"))
-        entries.push(entry);
-    }
+    entries = isWholeFolder(chunk.value) ? unpackFolder(chunk.value) : entries.concat(chunk.value);
   }
-  return entries.toSorted(byName);
+  const isShown = ({ name, isUtf8, kind }: FolderEntry) =>
+    (showHidden || !name.startsWith(".")) && isUtf8 && (kind === "file" || kind === "folder");
+  return entries.filter(isShown).toSorted(byName);
 };
 
 const sayPage = async (

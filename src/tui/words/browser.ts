@@ -1,4 +1,4 @@
-import type { EntryKind } from "../../services/ports/file-source.ts";
+import type { EntryKind } from "../../domain/folder-entry.ts";
 import { displayName } from "../../domain/display-name.ts";
 import { formatBytes, formatCount, formatRoughDuration } from "../../domain/format.ts";
 import type { SortBy } from "../screens/browser/browser-rows.ts";

@@ -1,5 +1,7 @@
+import { isWholeFolder, unpackFolder } from "../../../src/domain/packed-folder.ts";
 import { describe, expect, it } from "vitest";
-import type { FileSource, FolderEntry } from "../../../src/services/ports/file-source.ts";
+import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
+import type { FileSource } from "../../../src/services/ports/file-source.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { listFolder } from "../../../src/services/browser/list-folder.ts";
 import { createTreeSource } from "../../support/tree-source.ts";
@@ -10,10 +12,15 @@ const chunksOf = async (files: FileSource, folder: string, nowMs?: () => number)
   const errors: string[] = [];
   const { signal } = new AbortController();
   for await (const chunk of listFolder({ files, folder, signal, nowMs })) {
-    if (chunk.ok) {
-      sizes.push(chunk.value.length);
-      for (const { name } of chunk.value) names.push(name);
-    } else errors.push(chunk.error.code);
+    if (!chunk.ok) {
+      errors.push(chunk.error.code);
+      continue;
+    }
+    const isWhole = isWholeFolder(chunk.value);
+    const entries = isWhole ? unpackFolder(chunk.value) : chunk.value;
+    if (isWhole) names.length = 0;
+    sizes.push(entries.length);
+    for (const { name } of entries) names.push(name);
   }
   return { sizes, names, errors };
 };
@@ -28,6 +35,36 @@ describe("listing a folder", () => {
     expect(sizes[0]).toBe(100);
     expect(sizes.length).toBeLessThan(5);
     expect(seen).toEqual(names);
+  });
+
+  const large = Array.from({ length: 2500 }, (_, index) => `f-${String(index).padStart(4, "0")}`);
+  const largeTree = { big: Object.fromEntries(large.map((name) => [name, 1])) };
+
+  it("gives a large folder as a whole after its first rows", async () => {
+    const { sizes, names } = await chunksOf(createTreeSource(largeTree, 1000), "/big");
+    expect(sizes).toEqual([1000, 2500]);
+    expect(names).toEqual(large);
+  });
+
+  it("gives a folder as a whole at once where that was asked for", async () => {
+    const files = createTreeSource({ few: { b: 1, a: 1 } });
+    const { signal } = new AbortController();
+    const parts: unknown[] = [];
+    for await (const part of listFolder({ files, folder: "/few", signal, isWholeFirst: true })) {
+      parts.push(part);
+    }
+    expect(parts).toEqual([await files.listWhole("/few", signal)]);
+  });
+
+  it("goes on in parts where the whole cannot be had, or not soon", async () => {
+    const tree = createTreeSource(largeTree, 1000);
+    const refused: FileSource = {
+      ...tree,
+      listWhole: async (path) => fail({ code: "FileUnreadable", path, reason: "no permission" }),
+    };
+    expect((await chunksOf(refused, "/big")).names).toEqual(large);
+    const slow: FileSource = { ...tree, listWhole: () => Promise.withResolvers<never>().promise };
+    expect((await chunksOf(slow, "/big")).names).toEqual(large);
   });
 
   it("gives nothing for an empty folder, and the reason for one that is gone", async () => {

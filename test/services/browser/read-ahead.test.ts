@@ -1,7 +1,8 @@
+import { isWholeFolder } from "../../../src/domain/packed-folder.ts";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
-import type { FolderEntry } from "../../../src/services/ports/file-source.ts";
+import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
 import { readAhead, type ListFolder } from "../../../src/services/browser/read-ahead.ts";
 
 const entry = (name: string): FolderEntry => ({
@@ -17,7 +18,7 @@ const entry = (name: string): FolderEntry => ({
 const namesOf = async (list: ListFolder, folder: string, signal = new AbortController().signal) => {
   const names: string[] = [];
   for await (const chunk of list(folder, signal)) {
-    if (chunk.ok) names.push(...chunk.value.map(({ name }) => name));
+    if (chunk.ok && !isWholeFolder(chunk.value)) names.push(...chunk.value.map(({ name }) => name));
   }
   return names;
 };
@@ -35,10 +36,16 @@ const createDisk = () => {
   return { asked, list };
 };
 
+const endless: ListFolder = async function* (_, signal) {
+  yield ok([entry("first")]);
+  if (!signal.aborted) await once(signal, "abort");
+  signal.throwIfAborted();
+};
+
 describe("reading ahead", () => {
   it("reads before anybody asks, and gives what was read to the first who does", async () => {
     const { asked, list } = createDisk();
-    const ahead = readAhead(list, "start");
+    const ahead = readAhead(list, list, "start");
     await Promise.resolve();
     expect(asked).toEqual(["start"]);
     expect(await namesOf(ahead, "start")).toEqual(["start-1", "start-2"]);
@@ -49,11 +56,12 @@ describe("reading ahead", () => {
 
   it("gives chunks as they come, also to one who asks early", async () => {
     const gate = Promise.withResolvers<void>();
-    const ahead = readAhead(async function* () {
+    const list: ListFolder = async function* () {
       yield ok([entry("first")]);
       await gate.promise;
       yield ok([entry("late")]);
-    }, "start");
+    };
+    const ahead = readAhead(list, list, "start");
     const chunks = ahead("start", new AbortController().signal)[Symbol.asyncIterator]();
     expect((await chunks.next()).value).toMatchObject({ value: [{ name: "first" }] });
     gate.resolve();
@@ -64,10 +72,11 @@ describe("reading ahead", () => {
   it("lists another folder as ever, and stops reading ahead", async () => {
     const { list } = createDisk();
     const signals: AbortSignal[] = [];
-    const ahead = readAhead((folder, signal) => {
+    const early: ListFolder = (folder, signal) => {
       signals.push(signal);
       return list(folder, signal);
-    }, "start");
+    };
+    const ahead = readAhead(early, list, "start");
     expect(await namesOf(ahead, "other")).toEqual(["other-1", "other-2"]);
     expect(signals[0]?.aborted).toBe(true);
   });
@@ -75,11 +84,7 @@ describe("reading ahead", () => {
   it("fails where the list would have failed, and with the reason of an abort", async () => {
     const reason = new Error("left the folder");
     const stop = new AbortController();
-    const ahead = readAhead(async function* (_, signal) {
-      yield ok([entry("first")]);
-      if (!signal.aborted) await once(signal, "abort");
-      signal.throwIfAborted();
-    }, "start");
+    const ahead = readAhead(endless, endless, "start");
     const names = namesOf(ahead, "start", stop.signal);
     stop.abort(reason);
     await expect(names).rejects.toBe(reason);

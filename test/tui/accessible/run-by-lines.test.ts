@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Conflict } from "../../../src/domain/delivery-plan.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { emptySettings, type Settings } from "../../../src/domain/settings.ts";
-import type { FolderEntry } from "../../../src/services/ports/file-source.ts";
+import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
 import { runByLines } from "../../../src/tui/accessible/run-by-lines.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { acmeSettings, createFakeServices } from "../../support/fake-services.ts";

@@ -7,7 +7,9 @@ import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { FileSource, OpenFile } from "../../ports/file-source.ts";
 import { createDigestPool } from "./digest-pool.ts";
 import { guardFile } from "./file-errors.ts";
-import { readDetails, readFolder, toKind } from "./read-folder.ts";
+import { toKind } from "./dir-entry.ts";
+import { readDetails, readFolder } from "./read-folder.ts";
+import { readWholeFolder } from "./read-whole-folder.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
@@ -79,6 +81,7 @@ export const createDiskFileSource = (): FileSource => {
       return stats.ok ? ok(toKind(stats.value)) : stats;
     },
     list: readFolder,
+    listWhole: (folder, signal) => guardFile(folder, () => readWholeFolder(folder, signal)),
     details: readDetails,
     realPath: (path) => guardFile(path, () => realpath(path)),
     digest: (path, signal) => guardFile(path, () => digests.digest(path, signal)),

@@ -1,23 +1,29 @@
 import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
-import type { FolderEntry } from "../../../services/ports/file-source.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
+import type { PackedFolder } from "../../../domain/packed-folder.ts";
 import { moveBy, moveTo } from "../../widgets/list-window.ts";
 import {
   compareBy,
   filterRows,
   mergeRows,
   noRows,
+  packedRows,
   rowIndex,
+  rowOfName,
+  sortRows,
   toRow,
   withDetails,
   type BrowserRow,
   type RowOrder,
+  type Rows,
   type SortBy,
 } from "./browser-rows.ts";
 import {
   entryAt,
   parentRows,
+  rowAt,
   rowCount,
   toTickable,
   type BrowserState,
@@ -34,6 +40,7 @@ export type BrowserEvent =
       readonly reading: number;
       readonly entries: readonly FolderEntry[];
     }
+  | { readonly type: "wholeRead"; readonly reading: number; readonly folder: PackedFolder }
   | { readonly type: "readEnded"; readonly reading: number; readonly error: AppError | null }
   | {
       readonly type: "detailsRead";
@@ -62,20 +69,19 @@ export type BrowserEvent =
   | { readonly type: "sortReversed" }
   | { readonly type: "layerPeeled" };
 
+/** No name is waited for any longer. */
+const readEnd = { isReading: false, wanted: null } as const;
+
 const sizeOf = (state: BrowserState) => ({ count: rowCount(state), height: state.height });
 
 const nameAtCursor = (state: BrowserState): string | null =>
   entryAt(state, state.position.cursor)?.name ?? null;
 
-/** The row of a name, or -1. Rows are sorted, but by what the name alone does not tell. */
-const rowOfName = (rows: readonly BrowserRow[], name: string) =>
-  rows.findIndex(({ entry }) => entry.name === name);
-
 /** New rows under the cursor: it stays with its entry, and on the same line of the screen. */
 const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserState => {
   const next = { ...state, ...change };
   const offset = parentRows(next);
-  const under = state.rows[state.position.cursor - parentRows(state)];
+  const under = rowAt(state, state.position.cursor);
   const wantedAt = next.wanted === null ? -1 : rowOfName(next.rows, next.wanted);
   if (wantedAt >= 0) {
     const cursor = wantedAt + offset;
@@ -89,7 +95,7 @@ const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserSt
   if (!under)
     return { ...next, position: moveTo(next.position, next.position.cursor, sizeOf(next)) };
   const guess = rowIndex(next.rows, under, compareBy(next.order));
-  const isThere = next.rows[guess]?.entry.name === under.entry.name;
+  const isThere = next.rows.at(guess)?.entry.name === under.entry.name;
   const found = isThere ? guess : rowOfName(next.rows, under.entry.name);
   const cursor = (found >= 0 ? found : guess) + offset;
   const shift = cursor - state.position.cursor;
@@ -99,7 +105,7 @@ const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserSt
   };
 };
 
-const shown = (state: BrowserState, all: readonly BrowserRow[]) =>
+const shown = (state: BrowserState, all: Rows) =>
   filterRows(all, { text: state.filter, showHidden: state.showHidden });
 
 /** Filter, hidden names or order changed: the same entries, shown anew. */
@@ -134,7 +140,7 @@ const openFolder = (state: BrowserState, folder: string): BrowserState => {
 
 const addEntries = (state: BrowserState, entries: readonly FolderEntry[]): BrowserState => {
   const compare = compareBy(state.order);
-  const added = entries.map(toRow).sort(compare);
+  const added: readonly BrowserRow[] = entries.map(toRow).sort(compare);
   const all = mergeRows(state.all, added, compare);
   const addedShown = shown(state, added);
   const rows =
@@ -142,6 +148,12 @@ const addEntries = (state: BrowserState, entries: readonly FolderEntry[]): Brows
       ? all
       : mergeRows(state.rows, addedShown, compare);
   return withRows(state, { all, rows });
+};
+
+/** All of the folder, in place of what was read of it before. */
+const takeWhole = (state: BrowserState, folder: PackedFolder): BrowserState => {
+  const all = packedRows(folder, state.order);
+  return { ...withRows(state, { all, rows: shown(state, all) }), ...readEnd };
 };
 
 const addDetails = (state: BrowserState, folder: string, entries: readonly FolderEntry[]) => {
@@ -161,7 +173,7 @@ const tickAtCursor = (state: BrowserState): BrowserState => {
 };
 
 const shownTickables = (state: BrowserState): readonly Tickable[] =>
-  state.rows.flatMap(({ entry }) => toTickable(entry) ?? []);
+  Array.from(state.rows).flatMap(({ entry }) => toTickable(entry) ?? []);
 
 const tickShown = (state: BrowserState): BrowserState => {
   const { ticks, folder, showHidden } = state;
@@ -175,7 +187,7 @@ const invertShown = (state: BrowserState): BrowserState => {
     return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "flip") };
   }
   const entryOf = (name: string) => {
-    const row = state.all.find(({ entry }) => entry.name === name);
+    const row = state.all.at(rowOfName(state.all, name));
     return (row && toTickable(row.entry)) ?? undefined;
   };
   return { ...state, ticks: invertAll(ticks, folder, showHidden, entryOf) };
@@ -188,7 +200,7 @@ const nextSort: Readonly<Record<SortBy, SortBy>> = {
 };
 
 const orderBy = (state: BrowserState, order: RowOrder): BrowserState =>
-  shownAnew(state, { order, all: state.all.toSorted(compareBy(order)) });
+  shownAnew(state, { order, all: sortRows(state.all, order) });
 
 /** By name upwards, then largest and newest first: what one looks for. */
 const changeSort = (state: BrowserState): BrowserState => {
@@ -213,10 +225,10 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
       return { ...openFolder(state, state.folder), wanted: nameAtCursor(state) };
     case "entriesRead":
       return event.reading === state.reading ? addEntries(state, event.entries) : state;
+    case "wholeRead":
+      return event.reading === state.reading ? takeWhole(state, event.folder) : state;
     case "readEnded":
-      return event.reading === state.reading
-        ? { ...state, isReading: false, error: event.error, wanted: null }
-        : state;
+      return event.reading === state.reading ? { ...state, ...readEnd, error: event.error } : state;
     case "detailsRead":
       return addDetails(state, event.folder, event.entries);
     case "ticksSized":

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Preferences } from "../../../domain/settings.ts";
-import type { FolderEntry } from "../../../services/ports/file-source.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { ListPosition } from "../../widgets/list-window.ts";
-import { noRows, type BrowserRow, type RowOrder } from "./browser-rows.ts";
+import { noRows, type BrowserRow, type RowOrder, type Rows } from "./browser-rows.ts";
 import { noTicks, type Tickable, type Ticks } from "./ticks.ts";
 
 /** Files and bytes of a chosen folder, as far as they have been counted. */
@@ -20,9 +20,9 @@ export interface BrowserState {
   readonly isReading: boolean;
   readonly error: AppError | null;
   /** All entries, sorted. */
-  readonly all: readonly BrowserRow[];
+  readonly all: Rows;
   /** Those on the screen: filtered, without hidden ones. */
-  readonly rows: readonly BrowserRow[];
+  readonly rows: Rows;
   readonly position: ListPosition;
   /** Rows that fit. */
   readonly height: number;
@@ -68,9 +68,15 @@ export const parentRows = ({ folder }: Pick<BrowserState, "folder">): 0 | 1 =>
 /** Rows of the list, "../" included. */
 export const rowCount = (state: BrowserState): number => parentRows(state) + state.rows.length;
 
+/** The entry's row at a row of the list; undefined for "../" and beyond the last. */
+export const rowAt = (state: BrowserState, row: number): BrowserRow | undefined => {
+  const index = row - parentRows(state);
+  return index < 0 ? undefined : state.rows.at(index);
+};
+
 /** The entry at a row of the list; null for "../". */
 export const entryAt = (state: BrowserState, row: number): FolderEntry | null =>
-  state.rows[row - parentRows(state)]?.entry ?? null;
+  rowAt(state, row)?.entry ?? null;
 
 /** The folder that Enter opens: an entry's, the parent on "../", null on a file. */
 export const folderAtCursor = (state: BrowserState): string | null => {

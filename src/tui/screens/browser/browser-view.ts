@@ -1,7 +1,7 @@
 import path from "node:path";
 import { cutMiddle, displayName, padTo, type WidthOf } from "../../../domain/display-name.ts";
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
-import type { FolderEntry } from "../../../services/ports/file-source.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { Symbols } from "../../widgets/theme.ts";
 import { browserWords } from "../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";

@@ -1,3 +1,4 @@
+import { isWholeFolder } from "../../../domain/packed-folder.ts";
 import { type Dispatch, useEffect, useRef } from "react";
 import type { AppServices } from "../../services.ts";
 import { fitWindow } from "../../widgets/list-window.ts";
@@ -16,6 +17,10 @@ const readFolder = async (
       if (signal.aborted) return;
       if (!chunk.ok) {
         dispatch({ type: "readEnded", reading, error: chunk.error });
+        return;
+      }
+      if (isWholeFolder(chunk.value)) {
+        dispatch({ type: "wholeRead", reading, folder: chunk.value });
         return;
       }
       dispatch({ type: "entriesRead", reading, entries: chunk.value });
@@ -41,7 +46,7 @@ const namesAround = (state: BrowserState): readonly string[] => {
 const namesToSort = (state: BrowserState, read: number): readonly string[] =>
   state.order.sort === "name" || state.isReading
     ? []
-    : state.all
+    : Array.from(state.all)
         .filter(lacksDetails)
         .slice(0, Math.max(1000, read))
         .map(({ entry }) => entry.name);

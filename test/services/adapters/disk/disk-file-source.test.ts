@@ -13,7 +13,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../../../src/services/adapters/disk/disk-file-source.ts";
-import type { FolderEntry } from "../../../../src/services/ports/file-source.ts";
+import { unpackFolder } from "../../../../src/domain/packed-folder.ts";
+import type { FolderEntry } from "../../../../src/domain/folder-entry.ts";
 import { valueOf } from "../../../support/value-of.ts";
 
 let root = "";
@@ -49,6 +50,8 @@ describe("what is not a file", () => {
       device: ["device", true],
       dangling: ["other", true],
     });
+    const whole = valueOf(await files.listWhole(root, soon()));
+    expect(new Set(unpackFolder(whole))).toEqual(new Set((await entries()).values()));
     const errorOf = async (name: string) => {
       const opened = await files.open(at(name));
       return opened.ok ? "opened" : opened.error;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultPreferences } from "../../../../src/domain/settings.ts";
-import type { FolderEntry } from "../../../../src/services/ports/file-source.ts";
+import type { FolderEntry } from "../../../../src/domain/folder-entry.ts";
 import {
   browserReducer,
   type BrowserEvent,
@@ -12,6 +12,7 @@ import {
   folderAtCursor,
   type BrowserState,
 } from "../../../../src/tui/screens/browser/browser-state.ts";
+import { packEntries } from "../../../support/pack-entries.ts";
 import { isTicked, toChosen } from "../../../../src/tui/screens/browser/ticks.ts";
 
 const entry = (name: string, more: Partial<FolderEntry> = {}): FolderEntry => ({
@@ -24,6 +25,8 @@ const entry = (name: string, more: Partial<FolderEntry> = {}): FolderEntry => ({
   hasDetails: false,
   ...more,
 });
+
+const details = (sizeBytes: number) => ({ sizeBytes, mtimeMs: sizeBytes, hasDetails: true });
 
 const run = (state: BrowserState, ...events: BrowserEvent[]) =>
   events.reduce(browserReducer, state);
@@ -41,7 +44,7 @@ const read = (state: BrowserState, ...names: string[]) =>
 
 const opened = (...names: string[]) =>
   read(createBrowserState("/out", defaultPreferences), ...names);
-const namesOf = (state: BrowserState) => state.rows.map((row) => row.entry.name);
+const namesOf = (state: BrowserState) => Array.from(state.rows, (row) => row.entry.name);
 const cursorName = (state: BrowserState) => entryAt(state, state.position.cursor)?.name ?? "..";
 
 const lower = (name: string) => name.toLowerCase();
@@ -73,6 +76,49 @@ describe("the rows of the browser", () => {
             .filter((name) => !name.startsWith(".") && lower(name).includes(filter))
             .toSorted((a, b) => (lower(a) < lower(b) || (lower(a) === lower(b) && a < b) ? -1 : 1));
           expect(namesOf(state)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  it("are the same when the folder comes as a whole, whatever is done with them", () => {
+    const events: readonly BrowserEvent[] = [
+      { type: "hiddenToggled" },
+      { type: "filterTyped", text: "a" },
+      { type: "filterTyped", text: "" },
+      { type: "sortChanged" },
+      { type: "sortReversed" },
+      { type: "moved", by: 2 },
+      { type: "jumped", to: "end" },
+      { type: "ticked" },
+      { type: "allTicked" },
+      { type: "inverted" },
+      { type: "detailsRead", folder: "/out", entries: [{ ...entry("aB"), ...details(7) }] },
+      { type: "detailsRead", folder: "/out", entries: [{ ...entry("c"), ...details(3) }] },
+      { type: "folderOpened", folder: "/out" },
+    ];
+    const name = fc.string({ unit: fc.constantFrom("a", "B", "c", ".", "é"), minLength: 1 });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(name, fc.boolean()), { selector: ([text]) => text }),
+        fc.array(fc.constantFrom(...events)),
+        (names, done) => {
+          const entries = names.map(([text, isFolder]) => entry(isFolder ? `${text}/` : text));
+          const start = createBrowserState("/out", defaultPreferences);
+          const { reading } = start;
+          const whole = { type: "wholeRead", reading, folder: packEntries(entries) } as const;
+          const inParts = run(
+            start,
+            { type: "entriesRead", reading, entries },
+            { type: "readEnded", reading, error: null },
+          );
+          const states = [inParts, run(start, whole)].map((state) => run(state, ...done));
+          const [one, other] = states.map((state) => ({
+            ...state,
+            all: Array.from(state.all),
+            rows: Array.from(state.rows),
+          }));
+          expect(other).toEqual(one);
         },
       ),
     );

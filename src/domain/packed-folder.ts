@@ -1,0 +1,131 @@
+import {
+  compareTexts,
+  rankOf,
+  type EntryKind,
+  type FolderEntry,
+  type NameOrder,
+} from "./folder-entry.ts";
+
+/** Many texts as one, with the place where each begins; one more place than texts. */
+export interface PackedTexts {
+  readonly joined: string;
+  readonly starts: Uint32Array;
+}
+
+/**
+ * A large folder, sorted by name, in few pieces: it crosses from one thread to another at once, and costs no object
+ * an entry until somebody looks at one.
+ */
+export interface PackedFolder {
+  readonly names: PackedTexts;
+  /** What they are sorted by; the very same when all names are in lower case. */
+  readonly sortNames: PackedTexts;
+  /** An entry's kind, and whether it is a link and UTF-8. */
+  readonly marks: Uint8Array;
+}
+
+/** What has been read of a folder: some more of its entries, or all of them at once in place of those before. */
+export type FolderPart = readonly FolderEntry[] | PackedFolder;
+
+/** True for the whole folder; nothing comes after it. */
+export const isWholeFolder = (part: FolderPart): part is PackedFolder => "marks" in part;
+
+/** No name contains it, so that a search in the joined text finds no name across two. */
+const separator = "/";
+
+const kinds: readonly EntryKind[] = ["file", "folder", "socket", "device", "pipe", "other"];
+const kindBits = 0b0000_0111;
+const linkBit = 0b0000_1000;
+const noUtf8Bit = 0b0001_0000;
+
+const packTexts = (texts: readonly string[]): PackedTexts => {
+  const starts = new Uint32Array(texts.length + 1);
+  let next = 0;
+  for (let index = 0; index < texts.length; index += 1) {
+    next += (texts[index]?.length ?? 0) + separator.length;
+    starts[index + 1] = next;
+  }
+  return { joined: `${texts.join(separator)}${separator}`, starts };
+};
+
+/** What is kept of an entry beside its name. */
+export const toMark = ({ kind, isLink, isUtf8 }: Pick<FolderEntry, "kind" | "isLink" | "isUtf8">) =>
+  kinds.indexOf(kind) | (isLink ? linkBit : 0) | (isUtf8 ? 0 : noUtf8Bit);
+
+const rankOfMark = (mark: number) => rankOf(kinds[mark & kindBits] ?? "other");
+
+/** True when neighbours stand as they should and have one kind, as disks often give them. A plain loop: it is cold code. */
+const isSorted = (sortNames: readonly string[], marks: Uint8Array): boolean => {
+  let before = sortNames[0] ?? "";
+  for (let at = 1; at < sortNames.length; at += 1) {
+    const name = sortNames[at] ?? "";
+    if (before >= name || marks[at - 1] !== marks[at]) return false;
+    before = name;
+  }
+  return true;
+};
+
+/** Where each name belongs. */
+const sortedPlaces = (
+  names: readonly string[],
+  sortNames: readonly string[],
+  marks: Uint8Array,
+): readonly number[] =>
+  Array.from(names.keys()).sort(
+    (a, b) =>
+      rankOfMark(marks[a] ?? 0) - rankOfMark(marks[b] ?? 0) ||
+      compareTexts(sortNames[a] ?? "", sortNames[b] ?? "") ||
+      compareTexts(names[a] ?? "", names[b] ?? ""),
+  );
+
+/**
+ * Sorts and packs a folder: its names, and a mark for each. Sizes and times are left out: they are read for what is
+ * looked at. No object is made for an entry, since 100,000 of them would take longer than reading the disk.
+ */
+export const packFolder = (names: readonly string[], marks: Uint8Array): PackedFolder => {
+  const joined = names.join(separator);
+  const isLower = joined.toLowerCase() === joined;
+  const sortNames = isLower ? names : names.map((name) => name.toLowerCase());
+  const places = isSorted(sortNames, marks) ? null : sortedPlaces(names, sortNames, marks);
+  const inOrder = (texts: readonly string[]) => places?.map((place) => texts[place] ?? "") ?? texts;
+  const packed = packTexts(inOrder(names));
+  return {
+    names: packed,
+    sortNames: isLower ? packed : packTexts(inOrder(sortNames)),
+    marks: places ? Uint8Array.from(places, (place) => marks[place] ?? 0) : marks,
+  };
+};
+
+/** One of the texts; "" beyond the last. */
+export const textAt = ({ joined, starts }: PackedTexts, index: number): string =>
+  joined.slice(starts[index] ?? 0, Math.max(0, (starts[index + 1] ?? 0) - separator.length));
+
+/** An entry of the folder, with what it is sorted by; undefined beyond the last. */
+export const packedEntryAt = (
+  { names, sortNames, marks }: PackedFolder,
+  index: number,
+): (NameOrder & { readonly entry: FolderEntry }) | undefined => {
+  const mark = marks[index];
+  if (mark === undefined) return undefined;
+  const kind = kinds[mark & kindBits] ?? "other";
+  const name = textAt(names, index);
+  const entry: FolderEntry = {
+    name,
+    isUtf8: (mark & noUtf8Bit) === 0,
+    kind,
+    isLink: (mark & linkBit) !== 0,
+    sizeBytes: 0,
+    mtimeMs: 0,
+    hasDetails: false,
+  };
+  const sortName = sortNames === names ? name : textAt(sortNames, index);
+  return { entry, rank: rankOf(kind), sortName };
+};
+
+/** All its entries, sorted by name. */
+export const unpackFolder = (folder: PackedFolder): readonly FolderEntry[] =>
+  Array.from(folder.marks, (_, index) => packedEntryAt(folder, index)?.entry ?? []).flat();
+
+/** True when a name begins with a dot. */
+export const hasHiddenNames = ({ names: { joined } }: PackedFolder): boolean =>
+  joined.startsWith(".") || joined.includes(`${separator}.`);
