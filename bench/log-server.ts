@@ -7,7 +7,7 @@ import { startRedis } from "../test/support/redis.ts";
 import { freePort } from "../test/support/free-port.ts";
 import type { LoadPlan, LoadResult } from "./log-server/load.ts";
 import { toMarkdown, type LogServerResults } from "./log-server/results.ts";
-import { loadFrom } from "./log-server/run-load.ts";
+import { buildLoad } from "./log-server/run-load.ts";
 import {
   benchToken,
   bundleServer,
@@ -31,6 +31,7 @@ const connections = 100;
 interface Place {
   readonly folder: string;
   readonly program: string;
+  readonly loadFrom: (plan: LoadPlan) => Promise<LoadResult>;
 }
 
 const planOf = (port: number, changes: Partial<LoadPlan> = {}): LoadPlan => ({
@@ -77,7 +78,7 @@ interface Setting {
 }
 
 const withServer = async <T>(
-  { folder, program }: Place,
+  { folder, program }: Pick<Place, "folder" | "program">,
   { tokens = 1, ...setting }: Setting,
   work: (server: BenchServer) => Promise<T>,
 ): Promise<T> => {
@@ -102,10 +103,10 @@ const measure = async (
   changes: Partial<LoadPlan> = {},
 ): Promise<LoadResult> => {
   await emptied(place);
-  return withServer(place, setting, async ({ port }) => loadFrom(planOf(port, changes)));
+  return withServer(place, setting, async ({ port }) => place.loadFrom(planOf(port, changes)));
 };
 
-const measureBaseline = async (): Promise<LoadResult> => {
+const measureBaseline = async ({ loadFrom }: Place): Promise<LoadResult> => {
   const port = await freePort();
   const server = await startBaseline(port);
   try {
@@ -121,7 +122,7 @@ const measureMemory = async (place: Place): Promise<LogServerResults["memory"]> 
     const rssBytes: number[] = [];
     for (let tenth = 0; tenth < 10; tenth += 1) {
       const maxPosts = memoryPosts / 10;
-      await loadFrom(planOf(server.port, { seconds: 3600, maxPosts }));
+      await place.loadFrom(planOf(server.port, { seconds: 3600, maxPosts }));
       rssBytes.push(await server.rssBytes());
     }
     return { posts: memoryPosts, rssBytes };
@@ -146,7 +147,7 @@ const waitingNow = async (port: number): Promise<number> => {
 const measureSlack = async (place: Place): Promise<LogServerResults["slack"]> => {
   await emptied(place);
   await withServer(place, {}, async ({ port }) =>
-    loadFrom(planOf(port, { seconds: 3600, maxPosts: waitingForSlack })),
+    place.loadFrom(planOf(port, { seconds: 3600, maxPosts: waitingForSlack })),
   );
   const slack = await startSlackStandIn();
   const args = ["--slack-interval", String(slackIntervalMs)];
@@ -179,11 +180,15 @@ const measureRedis = async (place: Place): Promise<LoadResult | null> => {
 export const benchLogServer = async (): Promise<LogServerResults> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-bench-"));
   try {
-    const place: Place = { folder, program: await bundleServer(path.join(folder, "program")) };
+    const place: Place = {
+      folder,
+      program: await bundleServer(path.join(folder, "program")),
+      loadFrom: buildLoad(folder),
+    };
     const wrong = { token: "a-token-that-nobody-has-0123456", status: 401 };
     const best = await inTurns(
       new Map([
-        ["baseline", measureBaseline],
+        ["baseline", async () => measureBaseline(place)],
         ["durable", async () => measure(place, {})],
         ["without Ids", async () => measure(place, {}, { withIds: false })],
         ["401", async () => measure(place, {}, wrong)],

@@ -6,6 +6,8 @@ const body = JSON.stringify({ status: "accepted", id: "00000000-0000-0000-0000-0
 createServer((request, response) => {
   request.resume().on("end", () => {
     const status = request.method === "POST" ? 202 : 200;
-    response.writeHead(status, { "content-type": "application/json" }).end(body);
+    response
+      .writeHead(status, { "content-type": "application/json", "content-length": body.length })
+      .end(body);
   });
 }).listen(Number(process.argv[2]), "127.0.0.1");

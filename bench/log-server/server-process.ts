@@ -80,17 +80,7 @@ export const startServer = async (options: ServerOptions): Promise<BenchServer> 
   const { program, port, tokensFile, dataFolder, slackUrl = "http://127.0.0.1:1/api/" } = options;
   const unlimited = ["--rate-per-token", "0", "--rate-per-address", "0", "--failed-tokens", "0"];
   const where = ["--tokens", tokensFile, "--data", dataFolder, "--host", "127.0.0.1"];
-  // As deploy/ starts it.
-  const args = [
-    "--max-semi-space-size=8",
-    program,
-    ...where,
-    "--port",
-    String(port),
-    ...unlimited,
-    "--log-level",
-    "error",
-  ];
+  const args = [program, ...where, "--port", String(port), ...unlimited, "--log-level", "error"];
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...args, ...(options.args ?? [])], {
     env: { PATH: process.env["PATH"], SLACK_BOT_TOKEN: "xoxb-bench", SLACK_API_URL: slackUrl },
