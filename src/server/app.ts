@@ -1,9 +1,9 @@
-import { H3, type H3Event, type HTTPResponse } from "h3";
+import { fromNodeHandler, H3, HTTPResponse, type HTTPError } from "h3";
 import { randomBytes } from "node:crypto";
-import { IncomingMessage } from "node:http";
+import { IncomingMessage, ServerResponse } from "node:http";
 import { clientAddress, type TrustedProxies } from "./limits/client-address.ts";
 import type { Log } from "./ports.ts";
-import { json } from "./routes/answer.ts";
+import { json, type Answer } from "./routes/answer.ts";
 import { healthCheckRoute } from "./routes/health-check.ts";
 import type { Route, Visit } from "./routes/route.ts";
 
@@ -22,6 +22,16 @@ const createRequestIds = () => {
   return () => `${start}-${(count += 1).toString(36)}`;
 };
 
+const withRequestId = ({ status, headers }: Answer, requestId: string) =>
+  status >= 400 ? { ...headers, "x-request-id": requestId } : headers;
+
+/** Head and body in one piece, so that they are one write and one packet. */
+const send = (response: ServerResponse, answer: Answer, requestId: string): void => {
+  const { status, body } = answer;
+  const length = { "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...withRequestId(answer, requestId), ...length }).end(body);
+};
+
 const isCutOff = ({ destroyed, complete }: IncomingMessage) => destroyed && !complete;
 
 const onlyMethod = (method: "GET" | "POST", allow: string, route: Route): Route => {
@@ -35,7 +45,7 @@ const onlyMethod = (method: "GET" | "POST", allow: string, route: Route): Route 
 /** The server's four routes. Any other path is 404, any other method 405 with Allow. */
 export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: AppDeps): H3 => {
   const nextRequestId = createRequestIds();
-  const answer = async (route: Route, visit: Visit): Promise<HTTPResponse> => {
+  const answer = async (route: Route, visit: Visit): Promise<Answer> => {
     try {
       return await route(visit);
     } catch (error) {
@@ -44,21 +54,25 @@ export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: 
       return json(500, { error: "internal error" });
     }
   };
-  const handle = (route: Route) => async (event: H3Event) => {
-    const request = event.runtime?.node?.req;
-    if (!(request instanceof IncomingMessage)) throw new Error("not started on node:http");
-    const { headers, socket } = request;
-    const forwardedFor = headers["x-forwarded-for"]?.toString();
-    const address = clientAddress(socket.remoteAddress ?? "", forwardedFor, proxies);
-    const visit = { request, address, requestId: nextRequestId() };
-    const response = await answer(route, visit);
-    if (response.status !== undefined && response.status >= 400)
-      response.headers.set("x-request-id", visit.requestId);
-    return response;
-  };
+  // Node's own request and response: a Web Request and Response for each post would cost as much as all else in it.
+  const handle = (route: Route) =>
+    fromNodeHandler(async (request, response) => {
+      if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse))
+        throw new Error("not started on node:http");
+      const forwardedFor = request.headers["x-forwarded-for"]?.toString();
+      const address = clientAddress(request.socket.remoteAddress ?? "", forwardedFor, proxies);
+      const visit = { request, address, requestId: nextRequestId() };
+      send(response, await answer(route, visit), visit.requestId);
+    });
   const post = (route: Route) => handle(onlyMethod("POST", "POST", route));
   const get = (route: Route) => handle(onlyMethod("GET", "GET, HEAD", route));
-  return new H3({ silent: true, onError: (error) => json(error.status, { error: error.message }) })
+  // What h3 itself refuses: a path that is no path.
+  const onError = ({ status, message }: HTTPError) => {
+    const refusal = json(status, { error: message });
+    const headers = withRequestId(refusal, nextRequestId());
+    return new HTTPResponse(refusal.body, { status, headers });
+  };
+  return new H3({ silent: true, onError })
     .all("/", post(logRoute))
     .all("/health-check", get(healthCheckRoute))
     .all("/ready", get(readyRoute))

@@ -25,7 +25,8 @@ export const parseTrustedProxies = (list: string): Result<TrustedProxies, string
 export const noProxies: TrustedProxies = new BlockList();
 
 /** An IPv4 address that came in over an IPv6 socket, in its own spelling. */
-const unmapped = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, "");
+const unmapped = (address: string) =>
+  address.startsWith("::") ? address.replace(/^::ffff:(?=\d+\.)/i, "") : address;
 
 /**
  * Who is asking. The header counts only when the peer is a trusted proxy, and then from its right end: the last
@@ -51,7 +52,7 @@ export const clientAddress = (
 
 /** The key under which an address is counted: an IPv6 client owns a whole /64. */
 export const addressGroup = (address: string): string => {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail === undefined || tail === "" ? [] : tail.split(":");

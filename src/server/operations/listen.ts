@@ -48,6 +48,8 @@ export const listen = async (
   const tls = identity ? createTlsServer({ ...options, ...identity, minVersion }, handler) : null;
   const server: Server = tls ?? createServer(options, handler);
   server.maxConnections = 20_000;
+  // A sender that closes its half after the post (`nc -N`) still reads its answer. Node knows the switch, its types do not.
+  Object.assign(server, { httpAllowHalfOpen: true });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
   // A large backlog: 10,000 senders may come at once after a restart.

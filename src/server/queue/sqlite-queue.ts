@@ -30,6 +30,9 @@ const windowChars = 4 * 1024 * 1024;
 /** How long the outcome of a write tells whether the next one would succeed. */
 const probeMs = 5000;
 
+/** A post waits no longer than this for others to share its fsync. */
+const longestGatherMs = 5;
+
 interface PendingPut {
   readonly entry: LogEntry;
   readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
@@ -85,9 +88,18 @@ export class SqliteQueue implements MessageQueue {
 
   async put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>> {
     return new Promise((answer) => {
-      // Group commit: all that arrived in one turn of the event loop share one fsync.
-      if (this.#pending.length === 0) setImmediate(() => this.#commit());
+      if (this.#pending.length === 0) this.#commitSoon(performance.now() + longestGatherMs);
       this.#pending.push({ entry, answer });
+    });
+  }
+
+  /** Group commit: what arrives while each turn of the event loop brings more shares one transaction and one fsync. */
+  #commitSoon(latestAtMs: number): void {
+    const known = this.#pending.length;
+    setImmediate(() => {
+      const isMoreComing = this.#pending.length > known + 1 && performance.now() < latestAtMs;
+      if (isMoreComing) this.#commitSoon(latestAtMs);
+      else this.#commit();
     });
   }
 

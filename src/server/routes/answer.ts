@@ -1,16 +1,23 @@
-import { HTTPResponse } from "h3";
+/** What goes back to a client. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const jsonHeaders = { "content-type": "application/json" } as const;
 
 /** A JSON answer. */
 export const json = (
   status: number,
   body: Readonly<Record<string, unknown>>,
-  headers: Readonly<Record<string, string>> = {},
-): HTTPResponse =>
-  new HTTPResponse(JSON.stringify(body), {
-    status,
-    headers: { "content-type": "application/json", ...headers },
-  });
+  headers?: Readonly<Record<string, string>>,
+): Answer => ({
+  status,
+  headers: headers === undefined ? jsonHeaders : { ...jsonHeaders, ...headers },
+  body: JSON.stringify(body),
+});
 
 /** A refusal that asks the sender to come again. */
-export const later = (status: 429 | 503, error: string, retryAfterSeconds: number): HTTPResponse =>
+export const later = (status: 429 | 503, error: string, retryAfterSeconds: number): Answer =>
   json(status, { error }, { "retry-after": String(Math.max(1, Math.ceil(retryAfterSeconds))) });

@@ -1,5 +1,8 @@
-import { HTTPResponse } from "h3";
+import type { Answer } from "./answer.ts";
 
 /** `GET /health-check`: the process is alive. Tells nothing else, asks for no token. */
-export const healthCheckRoute = (): HTTPResponse =>
-  new HTTPResponse("pong", { headers: { "content-type": "text/plain" } });
+export const healthCheckRoute = (): Answer => ({
+  status: 200,
+  headers: { "content-type": "text/plain" },
+  body: "pong",
+});

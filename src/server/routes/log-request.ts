@@ -20,15 +20,15 @@ const bad = (field: string, problem: string) => fail({ field, problem });
 
 /** Decodes the bytes of a post, whatever its content type says: the original client declares none. */
 export const decodeLogRequest = (body: Uint8Array): Result<LogRequest, BadRequest> => {
-  let value: unknown;
+  // What is no object is refused in a moment; an own "__proto__" from JSON is a name like any other.
+  let fields: Readonly<Record<string, unknown>> | null;
   try {
-    value = JSON.parse(utf8.decode(body));
+    fields = JSON.parse(utf8.decode(body));
   } catch {
     return bad("body", "is not JSON in UTF-8");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields))
     return bad("body", "is not a JSON object");
-  const fields: Readonly<Record<string, unknown>> = { ...value };
   const auth = fields["Auth"];
   if (typeof auth !== "string" || auth === "") return bad("Auth", "is missing or not a string");
   return ok({ auth, fields });

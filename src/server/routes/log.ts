@@ -1,10 +1,9 @@
-import type { HTTPResponse } from "h3";
 import type { LiveTokens } from "../auth/live-tokens.ts";
 import type { Gate } from "../limits/gate.ts";
 import type { InFlight } from "../limits/in-flight.ts";
 import type { Counters, LogAnswer } from "../operations/metrics.ts";
 import type { Clock, LogEntry, MessageQueue } from "../ports.ts";
-import { json, later } from "./answer.ts";
+import { json, later, type Answer } from "./answer.ts";
 import { decodeLogRequest, toLogEntry, type BadRequest } from "./log-request.ts";
 import { readBody } from "./read-body.ts";
 import type { Route, Visit } from "./route.ts";
@@ -30,7 +29,7 @@ const retryAfterSeconds = 10;
 /** Counts and logs a refusal on its way out. */
 const createRefuse =
   ({ counters, logRefusal }: Pick<LogRouteDeps, "counters" | "logRefusal">) =>
-  (visit: Visit, answer: LogAnswer, data: object, response: HTTPResponse): HTTPResponse => {
+  (visit: Visit, answer: LogAnswer, data: object, response: Answer): Answer => {
     const { address, requestId } = visit;
     counters.answered(answer);
     logRefusal({ requestId, address, status: response.status, ...data }, `refused: ${answer}`);
@@ -51,7 +50,7 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
       json(400, { error: `${field} ${problem}`, field }),
     );
 
-  const keep = async (visit: Visit, entry: LogEntry): Promise<HTTPResponse> => {
+  const keep = async (visit: Visit, entry: LogEntry): Promise<Answer> => {
     const put = await queue.put(entry);
     if (put.ok) {
       counters.answered(put.value);
@@ -61,7 +60,7 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
     return refuse(visit, "not-stored", put.error, response);
   };
 
-  const judge = (visit: Visit, body: Buffer): HTTPResponse | Promise<HTTPResponse> => {
+  const judge = (visit: Visit, body: Buffer): Answer | Promise<Answer> => {
     const request = decodeLogRequest(body);
     if (!request.ok) return refuseBody(visit, request.error);
     const tokenName = tokens.book().nameOf(request.value.auth);

@@ -1,4 +1,3 @@
-import { HTTPResponse } from "h3";
 import type { LiveTokens } from "../auth/live-tokens.ts";
 import type { Gate } from "../limits/gate.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
@@ -24,7 +23,9 @@ export const createMetricsRoute =
       gate.tokenFailed(address);
       return json(401, { error: "a token is needed" }, { "www-authenticate": "Bearer" });
     }
-    return new HTTPResponse(await metrics.render(), {
+    return {
+      status: 200,
       headers: { "content-type": metrics.contentType },
-    });
+      body: await metrics.render(),
+    };
   };

@@ -1,5 +1,5 @@
-import type { HTTPResponse } from "h3";
 import type { IncomingMessage } from "node:http";
+import type { Answer } from "./answer.ts";
 
 /** One request on its way through the server. */
 export interface Visit {
@@ -11,4 +11,4 @@ export interface Visit {
 }
 
 /** Answers one request. */
-export type Route = (visit: Visit) => HTTPResponse | Promise<HTTPResponse>;
+export type Route = (visit: Visit) => Answer | Promise<Answer>;
