@@ -26,6 +26,9 @@ export interface Config {
   readonly slack: SlackWebOptions;
 }
 
+/** What opens the queue. */
+export type QueueConfig = Pick<Config, "dataFolder" | "maxDataBytes" | "rememberMs" | "redisUrl">;
+
 /** Options of the command line, as parseArgs gives them. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,13 +81,13 @@ export const readSlackOptions = (env: Environment): Result<SlackWebOptions, stri
 
 const isLogLevel = (word: string): word is LogLevel => logLevels.some((level) => level === word);
 
-/** Reads options over their defaults. Fails with the first option that is wrong, in words for the command line. */
-export const readConfig = (options: Options, env: Environment): Result<Config, string> => {
+/** Reads single options over their defaults and gathers what is wrong with them. */
+const createReader = (options: Options) => {
+  const problems: string[] = [];
   const text = (name: keyof typeof optionDefaults): string => {
     const given = options[name] ?? optionDefaults[name];
     return typeof given === "string" ? given : "";
   };
-  const problems: string[] = [];
   const take = <T>(name: string, result: Result<T, string>, instead: T): T => {
     if (result.ok) return result.value;
     problems.push(`--${name}: ${result.error}`);
@@ -92,6 +95,33 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
   };
   const number = (name: keyof typeof optionDefaults, min: number, max: number) =>
     take(name, parseNumber(text(name), min, max), 0);
+  return { problems, text, take, number };
+};
+
+type Reader = ReturnType<typeof createReader>;
+
+const queuePart = ({ text, take, number }: Reader, env: Environment): QueueConfig => ({
+  dataFolder: text("data") || defaultDataFolder(env),
+  redisUrl: text("redis") || null,
+  maxDataBytes: take("max-data", parseSize(text("max-data")), 0),
+  rememberMs: number("remember-days", 1, 3650) * dayMs,
+});
+
+/** Reads what opens the queue and nothing else. Fails with the first option that is wrong. */
+export const readQueueConfig = (
+  options: Options,
+  env: Environment,
+): Result<QueueConfig, string> => {
+  const reader = createReader(options);
+  const config = queuePart(reader, env);
+  const [problem] = reader.problems;
+  return problem === undefined ? ok(config) : fail(problem);
+};
+
+/** Reads options over their defaults. Fails with the first option that is wrong, in words for the command line. */
+export const readConfig = (options: Options, env: Environment): Result<Config, string> => {
+  const reader = createReader(options);
+  const { problems, text, take, number } = reader;
   if (text("tokens") === "") problems.push("--tokens FILE is needed");
   const certFile = text("tls-cert");
   const keyFile = text("tls-key");
@@ -104,9 +134,8 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
     tokensFile: text("tokens"),
     host: text("host"),
     port: number("port", 0, 65_535),
-    dataFolder: text("data") || defaultDataFolder(env),
+    ...queuePart(reader, env),
     tls: certFile === "" ? null : { certFile, keyFile },
-    redisUrl: text("redis") || null,
     proxies:
       trusted === "" ? noProxies : take("trust-proxy", parseTrustedProxies(trusted), noProxies),
     limits: {
@@ -114,8 +143,6 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
       perAddressPerSecond: number("rate-per-address", 0, 1e9),
       failedTokensPerMinute: number("failed-tokens", 0, 1e9),
     },
-    maxDataBytes: take("max-data", parseSize(text("max-data")), 0),
-    rememberMs: number("remember-days", 1, 3650) * dayMs,
     slackIntervalMs: number("slack-interval", 0, 3_600_000),
   };
   const [problem] = problems;

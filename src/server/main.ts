@@ -58,6 +58,10 @@ const runCommand = async (words: readonly string[], options: Options): Promise<n
     const { check } = await import("./commands/check.ts");
     return check(options, process.env);
   }
+  if (command === "parked" && words.length === 2 && (verb === "list" || verb === "retry")) {
+    const { parked } = await import("./commands/parked.ts");
+    return parked(verb, options, process.env);
+  }
   say(usage);
   return exitCodes.usage;
 };

@@ -28,6 +28,14 @@ export interface QueuedEntry {
   readonly entry: LogEntry;
 }
 
+/** An entry that Slack refused for good. */
+export interface ParkedEntry {
+  readonly entry: LogEntry;
+  /** Slack's word for it. */
+  readonly reason: string;
+  readonly parkedAtMs: number;
+}
+
 /** "seen": the same token sent this Id before; nothing was added. */
 export type PutAnswer = "accepted" | "seen";
 
@@ -53,6 +61,8 @@ export interface MessageQueue {
   settle(positions: readonly string[]): Promise<void>;
   /** Slack will never take them: keep them aside, with the reason, for the administrator. */
   park(positions: readonly string[], reason: string): Promise<void>;
+  /** What is parked, at most `limit`, in the order of parking. */
+  parked(limit: number): Promise<readonly ParkedEntry[]>;
   /** Puts all parked entries back at the end of the queue; returns how many. */
   unpark(): Promise<number>;
   stats(): Promise<QueueStats>;

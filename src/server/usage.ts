@@ -7,6 +7,8 @@ export const usage = `Takes the outcomes of transfers and tells a Slack channel.
   s3-sftp-log-server token add NAME --tokens FILE     makes a token, shows it once, keeps its hash
   s3-sftp-log-server token list --tokens FILE         names of the tokens
   s3-sftp-log-server check --tokens FILE [options]    tokens file, Slack and data folder: are they fit?
+  s3-sftp-log-server parked list [--data DIR | --redis URL]    messages that Slack refused for good, and why
+  s3-sftp-log-server parked retry [--data DIR | --redis URL]   puts them into the queue again
 
   --tokens FILE             who may log, one a line: NAME:sha256:HEX, or a plain token
   --host HOST               where to listen (${defaults.host})

@@ -116,9 +116,18 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       await close(queue);
       const again = await start();
       expect(await again.stats()).toMatchObject({ waiting: 1, parked: 2 });
+      expect(await again.parked(1)).toEqual([
+        {
+          entry: logEntry({ id: "id-1", message: "1" }),
+          reason: "msg_too_long",
+          parkedAtMs: expect.closeTo(Date.now(), -5),
+        },
+      ]);
+      expect((await again.parked(10)).map(({ entry }) => entry.message)).toEqual(["1", "2"]);
       expect(await again.unpark()).toBe(2);
       expect(await messages(again)).toEqual(["3", "1", "2"]);
       expect(await again.stats()).toMatchObject({ waiting: 3, parked: 0 });
+      expect(await again.parked(10)).toEqual([]);
     });
 
     it("wakes who waits when an entry arrives, and lets go when aborted", async () => {

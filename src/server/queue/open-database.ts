@@ -3,18 +3,24 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "./schema.ts";
 
+/** The database in a data folder. */
+export const queueFile = "queue.db";
+
 /** SQLite's smallest common page; the size limit is counted in it. */
 const pageBytes = 4096;
 /** WAL pages between checkpoints: 16 MiB, so that a page that changes often is copied seldom. */
 const checkpointPages = 4096;
+
+/** The `parked` command writes beside a server for a moment: each waits for the other. */
+const busyTimeoutMs = 5000;
 
 /**
  * Opens queue.db in `folder` for writing. Throws when it is not a database and when it comes from a newer program.
  * `maxBytes` makes SQLite itself say "full".
  */
 export const openDatabase = (folder: string, maxBytes: number): DatabaseSync => {
-  const file = path.join(folder, "queue.db");
-  const database = new DatabaseSync(file);
+  const file = path.join(folder, queueFile);
+  const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
     database.exec(`
       PRAGMA page_size = ${pageBytes};

@@ -1,7 +1,10 @@
-import type { Config } from "../config.ts";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { QueueConfig } from "../config.ts";
 import type { Log, MessageQueue } from "../ports.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { lockFolder } from "./folder-lock.ts";
+import { lockFolder, type FolderLock } from "./folder-lock.ts";
+import { queueFile } from "./open-database.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";
 
 /** Why there is no queue: another process has the folder, or it cannot be used. `words` are for the administrator. */
@@ -10,21 +13,17 @@ export interface QueueUnusable {
   readonly words: string;
 }
 
-type QueueConfig = Pick<Config, "dataFolder" | "maxDataBytes" | "rememberMs" | "redisUrl">;
 type Opened = Result<MessageQueue, QueueUnusable>;
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-const openSqlite = ({
-  dataFolder: folder,
-  maxDataBytes: maxBytes,
-  rememberMs,
-}: QueueConfig): Opened => {
+const openSqlite = (config: QueueConfig, lock: (folder: string) => FolderLock | null): Opened => {
+  const { dataFolder: folder, maxDataBytes: maxBytes, rememberMs } = config;
   try {
-    const lock = lockFolder(folder);
-    if (lock === null)
+    const held = lock(folder);
+    if (held === null)
       return fail({ code: "inUse", words: `another server uses the data folder ${folder}` });
-    return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: lock.release }));
+    return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: held.release }));
   } catch (error) {
     const words = `the data folder ${folder} cannot be used: ${wordsOf(error)}`;
     return fail({ code: "unusable", words });
@@ -52,5 +51,22 @@ const openRedis = async (
 /** Opens the queue that the configuration asks for; closing it gives the data folder free. */
 export const openQueue = async (config: QueueConfig, log: Pick<Log, "warn">): Promise<Opened> =>
   config.redisUrl === null
-    ? openSqlite(config)
+    ? openSqlite(config, lockFolder)
     : openRedis(config.redisUrl, config.rememberMs, log);
+
+const noLock: FolderLock = { release: () => {} };
+
+/**
+ * Opens the queue for the administrator, beside a server that may be using it; deliver nothing from it. Makes no
+ * queue where there is none.
+ */
+export const openQueueBeside = async (
+  config: QueueConfig,
+  log: Pick<Log, "warn">,
+): Promise<Opened> => {
+  const { dataFolder, rememberMs, redisUrl } = config;
+  if (redisUrl !== null) return openRedis(redisUrl, rememberMs, log);
+  if (!existsSync(path.join(dataFolder, queueFile)))
+    return fail({ code: "unusable", words: `there is no queue in ${dataFolder}` });
+  return openSqlite(config, () => noLock);
+};

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type {
   LogEntry,
   MessageQueue,
+  ParkedEntry,
   PutAnswer,
   QueuedEntry,
   QueueFault,
@@ -25,11 +26,6 @@ export interface RedisQueueOptions {
 interface PendingPut {
   readonly entry: LogEntry;
   readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
-}
-
-interface ParkedEntry {
-  readonly entry: LogEntry;
-  readonly reason: string;
 }
 
 /** Answers of Redis that take longer than this count as none. */
@@ -56,7 +52,7 @@ const jobIdOf = (entry: LogEntry) =>
 export class RedisQueue implements MessageQueue {
   readonly #redis: Redis;
   readonly #waiting: Queue<LogEntry>;
-  readonly #parked: Queue<ParkedEntry>;
+  readonly #parked: Queue<Pick<ParkedEntry, "entry" | "reason">>;
   readonly #lease: RedisLease;
   readonly #prefix: string;
   readonly #rememberMs: number;
@@ -202,6 +198,11 @@ export class RedisQueue implements MessageQueue {
       if (job) await this.#parked.add("log", { entry: job.data, reason }, { jobId: id });
     }
     await this.settle(positions);
+  }
+
+  async parked(limit: number): Promise<readonly ParkedEntry[]> {
+    const jobs = await this.#parked.getJobs("prioritized", 0, limit - 1, true);
+    return jobs.map(({ data, timestamp }) => ({ ...data, parkedAtMs: timestamp }));
   }
 
   async unpark(): Promise<number> {

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type {
   LogEntry,
   MessageQueue,
+  ParkedEntry,
   PutAnswer,
   QueuedEntry,
   QueueFault,
@@ -50,10 +51,12 @@ const prepareAll = (database: DatabaseSync) => ({
   unpark: database.prepare(
     "INSERT INTO waiting (entry) SELECT entry FROM parked ORDER BY position",
   ),
+  parked: database.prepare("SELECT * FROM parked ORDER BY parked_at_ms, position LIMIT ?"),
   emptyParked: database.prepare("DELETE FROM parked"),
   countWaiting: database.prepare("SELECT count(*) AS count FROM waiting"),
   countParked: database.prepare("SELECT count(*) AS count FROM parked"),
   forgetIds: database.prepare("DELETE FROM seen WHERE id >= ? AND id < ? AND at_ms < ?"),
+  dataVersion: database.prepare("PRAGMA data_version"),
   probe: database.prepare("INSERT OR REPLACE INTO probe (only, at_ms) VALUES (1, ?)"),
 });
 
@@ -73,8 +76,9 @@ export class SqliteQueue implements MessageQueue {
   readonly #doorbell = createDoorbell();
   #pending: PendingPut[] = [];
   #lastWrite: { readonly atMs: number; readonly error: unknown } = { atMs: 0, error: null };
-  #waiting: number;
-  #parked: number;
+  #waiting = 0;
+  #parked = 0;
+  #dataVersion: unknown = null;
 
   /** Opens or makes the queue in the folder. Throws what openDatabase throws. */
   constructor({ folder, maxBytes, rememberMs, onClose = () => {} }: SqliteQueueOptions) {
@@ -82,6 +86,14 @@ export class SqliteQueue implements MessageQueue {
     this.#sql = prepareAll(this.#database);
     this.#rememberMs = rememberMs;
     this.#onClose = onClose;
+    this.#countAnewAfterOthers();
+  }
+
+  /** The counts are kept in memory; only another process (the `parked` command) changes the database behind them. */
+  #countAnewAfterOthers(): void {
+    const version = this.#sql.dataVersion.get()?.["data_version"];
+    if (version === this.#dataVersion) return;
+    this.#dataVersion = version;
     this.#waiting = countOf(this.#sql.countWaiting);
     this.#parked = countOf(this.#sql.countParked);
   }
@@ -167,19 +179,28 @@ export class SqliteQueue implements MessageQueue {
     this.#parked += positions.length;
   }
 
+  async parked(limit: number): Promise<readonly ParkedEntry[]> {
+    return this.#sql.parked.all(limit).map((row) => ({
+      entry: toQueuedEntry(row).entry,
+      reason: String(row["reason"]),
+      parkedAtMs: Number(row["parked_at_ms"]),
+    }));
+  }
+
   async unpark(): Promise<number> {
-    const count = this.#parked;
-    this.#write(() => {
-      this.#sql.unpark.run();
+    const count = this.#write(() => {
+      const { changes } = this.#sql.unpark.run();
       this.#sql.emptyParked.run();
+      return Number(changes);
     });
     this.#waiting += count;
-    this.#parked = 0;
+    this.#parked -= count;
     this.#doorbell.ring();
     return count;
   }
 
   async stats(): Promise<QueueStats> {
+    this.#countAnewAfterOthers();
     const [first] = await this.oldest(1);
     return {
       waiting: this.#waiting,

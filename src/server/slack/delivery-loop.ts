@@ -104,7 +104,7 @@ const carryOut = async (
       if (answer.what === "channel") return "blocked";
       log.error(
         { reason: answer.reason, messages: open.size },
-        "Slack refuses a message for good: it is parked; SIGHUP tries it again",
+        "Slack refuses a message for good: it is parked; `parked retry` or SIGHUP sends it again",
       );
       await queue.park([...open], answer.reason);
       return "done";

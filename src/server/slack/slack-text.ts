@@ -10,13 +10,13 @@ const invisible =
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** Text from outside, safe to show: no control characters, no `<!channel>`, no links of its own. */
+/** Text from outside without what does not show, fakes a line, or commands a terminal. */
+export const withoutInvisible = (text: string): string =>
+  text.toWellFormed().replaceAll("\r\n", "\n").replaceAll(invisible, "");
+
+/** Text from outside, safe to show in Slack: no control characters, no `<!channel>`, no links of its own. */
 export const toSlackText = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll("\r\n", "\n")
-    .replaceAll(invisible, "")
-    .replaceAll(/[&<>]/g, (character) => entities[character] ?? character);
+  withoutInvisible(text).replaceAll(/[&<>]/g, (character) => entities[character] ?? character);
 
 /** Where to cut `text` at or before `maxChars`: not inside an entity or a surrogate pair, at a line end if one is near. */
 const cutAt = (text: string, maxChars: number): number => {

@@ -1,0 +1,67 @@
+import { readQueueConfig, type Environment, type Options } from "../config.ts";
+import type { MessageQueue, ParkedEntry } from "../ports.ts";
+import { openQueueBeside } from "../queue/open-queue.ts";
+import { sourceOf } from "../slack/digest.ts";
+import { withoutInvisible } from "../slack/slack-text.ts";
+
+const say = (words: string) => process.stderr.write(`${words}\n`);
+
+/** More than anybody reads at once. */
+const listed = 1000;
+const messageChars = 120;
+
+const counted = (count: number) => `${count} parked ${count === 1 ? "message" : "messages"}`;
+
+/** When, why, which outcome, from whom, about what: one line, safe for a terminal whatever the sender wrote. */
+const toLine = ({ entry, reason, parkedAtMs }: ParkedEntry): string => {
+  const [message = ""] = entry.message.split("\n", 1);
+  const columns = [
+    new Date(parkedAtMs).toISOString(),
+    reason,
+    entry.action,
+    sourceOf(entry),
+    [entry.bucket, entry.key].filter((part) => part !== undefined).join("/") || "-",
+    message.slice(0, messageChars),
+  ];
+  return columns.map((column) => withoutInvisible(column).replaceAll(/\s+/g, " ")).join("  ");
+};
+
+const list = async (queue: MessageQueue): Promise<void> => {
+  const { parked } = await queue.stats();
+  const entries = await queue.parked(listed);
+  for (const entry of entries) process.stdout.write(`${toLine(entry)}\n`);
+  const more = parked > entries.length ? `, the oldest ${entries.length} are shown` : "";
+  say(`${counted(parked)}${more}${parked > 0 ? "; `parked retry` sends them again" : ""}`);
+};
+
+const retry = async (queue: MessageQueue): Promise<void> => {
+  const count = await queue.unpark();
+  say(count === 0 ? "nothing is parked" : `${counted(count)} back in the queue for Slack`);
+};
+
+/**
+ * `parked list` and `parked retry`: what Slack refused for good, and its way back into the queue once the cause is
+ * mended. Works beside a running server, which sees the change within seconds. Gives the exit code.
+ */
+export const parked = async (
+  verb: "list" | "retry",
+  options: Options,
+  env: Environment,
+): Promise<number> => {
+  const config = readQueueConfig(options, env);
+  if (!config.ok) {
+    say(`s3-sftp-log-server: ${config.error}`);
+    return 2;
+  }
+  const queue = await openQueueBeside(config.value, { warn: (_data, words) => say(words) });
+  if (!queue.ok) {
+    say(`s3-sftp-log-server: ${queue.error.words}`);
+    return 3;
+  }
+  try {
+    await (verb === "list" ? list(queue.value) : retry(queue.value));
+    return 0;
+  } finally {
+    await queue.value.close();
+  }
+};
