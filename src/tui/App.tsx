@@ -35,6 +35,8 @@ export interface AppProps {
   readonly ascii?: AsciiSwitch | undefined;
   readonly hasColour: boolean;
   readonly terminal: TerminalKind;
+  /** Draws everything anew, whatever the terminal shows. */
+  readonly redraw?: (() => void) | undefined;
 }
 
 const smallest = { columns: 40, rows: 12 };
@@ -77,7 +79,7 @@ const useAscii = (ascii: AsciiSwitch | undefined, isOn: boolean): void => {
 
 /** State, keys and ways out of the app; what is drawn from it is App's. */
 const useAppModel = (props: AppProps) => {
-  const { services, terminal } = props;
+  const { services, terminal, redraw } = props;
   const { exit } = useApp();
   const [state, dispatch] = useReducer(appReducer, props, withFirstLayer);
   const totals = useQueueTotals(services.desk);
@@ -97,6 +99,7 @@ const useAppModel = (props: AppProps) => {
     dispatch({ type: "keyPressed", seen: state.note });
     if (key.ctrl && input === "c") interrupt();
     if (key.ctrl && input === "z") suspend();
+    if (key.ctrl && input === "l") redraw?.();
   });
   // Keeps pastes apart from keys on every screen, so that pasted letters are never commands.
   usePaste(() => undefined);

@@ -19,9 +19,10 @@ export const appActionEvent = (action: AppAction, mode: KeyMode): AppStateEvent 
       return { type: "show", screen: "queue" };
     case "showHistory":
       return { type: "show", screen: "history" };
-    // Asks the queue first; the other two are heard on every screen, also while none listens.
+    // Asks the queue first; the other three are heard on every screen, also while none listens.
     case "quit":
     case "leave":
+    case "redraw":
     case "suspend":
       return null;
     default:

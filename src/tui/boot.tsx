@@ -38,6 +38,8 @@ const firstLayers: Readonly<Record<"files" | "setup" | "reset", Layer | null>> =
   reset: { type: "reset" },
 };
 
+const homeAndEraseDown = "\u001b[H\u001b[J";
+
 // A terminal that went away (SIGHUP) makes each write fail; the signal is what ends the app.
 const ignore = () => undefined;
 
@@ -85,6 +87,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       firstLayer={unreadable ?? firstLayers[options.startAt]}
       isAscii={options.isAscii ?? false}
       ascii={ascii}
+      redraw={() => stdout.emit("resize")}
       hasColour={(env["NO_COLOR"] ?? "") === ""}
       terminal={{
         TERM: env["TERM"],
@@ -105,8 +108,16 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       isScreenReaderEnabled: false,
     },
   );
+  // Frames are drawn from where the one before ended. Where output was lost, or the window has changed under it,
+  // only an absolute place is certain: what was drawn is forgotten, and Ink, which hears this next, draws all of it.
+  const forgetFrame = (): void => {
+    app.clear();
+    stdout.write(homeAndEraseDown);
+  };
+  stdout.prependListener("resize", forgetFrame);
   const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
   return untilEnd(Promise.race([left, hangUp(stdin)]), () => {
+    stdout.off("resize", forgetFrame);
     app.unmount();
     restoreTerminal(stdout);
     keyboard.release();

@@ -15,6 +15,8 @@ const components = {
     packages: "openssh-server openssh-client",
   },
   tmux: { programs: ["tmux"], packages: "tmux" },
+  screen: { programs: ["screen"], packages: "screen" },
+  mosh: { programs: ["mosh-server", "mosh-client"], packages: "mosh" },
   redis: { programs: ["redis-server"], packages: "redis-server" },
   openssl: { programs: ["openssl"], packages: "openssl" },
   curl: { programs: ["curl"], packages: "curl" },

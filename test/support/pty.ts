@@ -25,6 +25,7 @@ const keys = {
   pageDown: "\u001b[6~",
   end: "\u001b[F",
   ctrlC: "\u0003",
+  ctrlL: "\u000c",
   ctrlU: "\u0015",
   ctrlZ: "\u001a",
 } as const;
@@ -51,6 +52,8 @@ export interface PtyProgram {
   /** Resolves when the screen no longer shows the text. */
   waitForNoText(text: string | RegExp, limitMs?: number): Promise<void>;
   resize(columns: number, rows: number): void;
+  /** While true, what the program writes never reaches the screen. */
+  lose(isLosing: boolean): void;
   signal(name: NodeJS.Signals): void;
   /** Resolves with the exit code when the program has ended. */
   readonly exited: Promise<number>;
@@ -70,6 +73,7 @@ class Program implements PtyProgram {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   #output = "";
   #hasExited = false;
+  #isLosing = false;
 
   constructor(command: readonly string[], options: PtyOptions) {
     const { columns: cols = 80, rows = 24, environment, folder } = options;
@@ -84,7 +88,7 @@ class Program implements PtyProgram {
     });
     this.#pty.onData((data) => {
       this.#output += data;
-      this.#terminal.write(data);
+      if (!this.#isLosing) this.#terminal.write(data);
     });
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
@@ -143,6 +147,10 @@ class Program implements PtyProgram {
   resize(columns: number, rows: number): void {
     this.#pty.resize(columns, rows);
     this.#terminal.resize(columns, rows);
+  }
+
+  lose(isLosing: boolean): void {
+    this.#isLosing = isLosing;
   }
 
   signal(name: NodeJS.Signals): void {

@@ -91,6 +91,7 @@ export type AppAction =
   | "connections"
   | "quit"
   | "leave"
+  | "redraw"
   | "suspend";
 
 const appActions: Readonly<Record<AppAction, true>> = {
@@ -103,6 +104,7 @@ const appActions: Readonly<Record<AppAction, true>> = {
   connections: true,
   quit: true,
   leave: true,
+  redraw: true,
   suspend: true,
 };
 

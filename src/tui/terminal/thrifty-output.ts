@@ -6,8 +6,9 @@ const frameEnd = `${escape}[?2026l`;
 /** Frames so short arrive in one packet; they need no marks. */
 const unmarkedLength = 1024;
 
-const nextLines = new RegExp(`(?:${escape}\\[E){2,}`, "g");
+const nextLines = new RegExp(`(?:${escape}\\[E)+`, "g");
 const firstColumn = new RegExp(`${escape}\\[1G`, "g");
+const movedTwice = new RegExp(`(\\r${escape}\\[\\d*B)\\r`, "g");
 const erasedLine = new RegExp(`${escape}\\[K[^\\n]*`, "g");
 const gap = / {6,}(?=[^ ])/g;
 /** Underline, inverse, backgrounds: there a space is not nothing. */
@@ -15,12 +16,14 @@ const visibleSpaces = new RegExp(`${escape}\\[(?:\\d+;)*(?:4|7|4[0-8]|10[0-7])[;
 
 /**
  * The same picture in fewer bytes: moves over several lines as one, and gaps on a line that was just erased as
- * moves. Over SSH on a poor line a key stroke is as quick as its bytes are few.
+ * moves. Over SSH on a poor line a key stroke is as quick as its bytes are few. Without "next line" (CSI E), which
+ * mosh does not know: it would draw every line over the first.
  */
 export const squeezeFrame = (frame: string): string => {
   const moved = frame
-    .replace(nextLines, (moves) => `${escape}[${moves.length / 3}E`)
-    .replace(firstColumn, "\r");
+    .replace(nextLines, (moves) => `\r${escape}[${moves.length === 3 ? "" : moves.length / 3}B`)
+    .replace(firstColumn, "\r")
+    .replace(movedTwice, "$1");
   const short = visibleSpaces.test(moved)
     ? moved
     : moved.replace(erasedLine, (line) =>

@@ -19,6 +19,7 @@ const textCommands = new Set([
   "down",
   "ctrl+c",
   "ctrl+z",
+  "ctrl+l",
   "?",
 ]);
 
@@ -38,7 +39,7 @@ describe("the key table", () => {
     (mode) => {
       for (const key of bindingsIn(mode).flatMap((binding) => binding.keys.slice(0, 1)))
         expect(key).toMatch(
-          /^(up|down|left|right|enter|escape|space|tab|shift\+tab|backspace|page(Up|Down)|home|end|ctrl\+[cz]|[!-~])$/,
+          /^(up|down|left|right|enter|escape|space|tab|shift\+tab|backspace|page(Up|Down)|home|end|ctrl\+[clz]|[!-~])$/,
         );
     },
   );

@@ -30,7 +30,13 @@ describe("a frame in fewer bytes", () => {
   it("joins moves, and skips gaps", () => {
     const frame = `${escape}[7A${escape}[E${escape}[E${escape}[E${escape}[1G${escape}[K > name${" ".repeat(20)}1 B\r\n${escape}[E${escape}[E`;
     expect(squeezeFrame(frame)).toBe(
-      `${escape}[7A${escape}[3E\r${escape}[K > name${escape}[20C1 B\r\n${escape}[2E`,
+      `${escape}[7A\r${escape}[3B${escape}[K > name${escape}[20C1 B\r\n\r${escape}[2B`,
+    );
+  });
+
+  it("has no move that mosh does not know", () => {
+    expect(squeezeFrame(`a${escape}[E${escape}[Eb${escape}[Ec`)).toBe(
+      `a\r${escape}[2Bb\r${escape}[Bc`,
     );
   });
 

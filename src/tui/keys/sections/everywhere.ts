@@ -97,7 +97,10 @@ export const screenKeys: KeySection = {
     ),
     ...rowsIn(
       [...lists, ...filters, "queueText", ...dialogs, ...setup, "help"],
-      [["suspend", "ctrl+z", "To the shell for a while; `fg` comes back"]],
+      [
+        ["suspend", "ctrl+z", "To the shell for a while; `fg` comes back"],
+        ["redraw", "ctrl+l", "Draw everything anew, when something has spoiled the screen"],
+      ],
     ),
   ],
 };

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { spawnSync } from "node:child_process";
+import { sha256Of, someBytes } from "../support/bytes.ts";
+import { componentMissing } from "../support/components.ts";
+import { type PtyProgram, startOnPty } from "../support/pty.ts";
+import { createSenderSite, openSecrets, type SenderSite } from "../support/sender-site.ts";
+import { bucket, mebibyte } from "../support/stand-in-store.ts";
+
+describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
+  let site: SenderSite;
+  let terminal: PtyProgram;
+  let environment: Readonly<Record<string, string>> = {};
+
+  beforeEach(async () => {
+    site = await createSenderSite({ limitBytesPerSecond: 3 * mebibyte });
+    await site.machine.write("video-of-the-whole-november.mov", someBytes(24));
+    const sockets = path.join(site.machine.root, "screens");
+    await mkdir(sockets, { mode: 0o700 });
+    environment = { ...site.environment, SCREENDIR: sockets, LANG: "C.UTF-8" };
+  });
+  afterEach(async () => {
+    await terminal.close();
+    spawnSync("screen", ["-S", "sender", "-X", "quit"], { env: environment });
+    await site.close();
+  });
+
+  const inScreen = (args: readonly string[]) => {
+    terminal = startOnPty(["screen", "-U", "-c", "/dev/null", ...args], { environment });
+    return terminal;
+  };
+
+  it("sends while nobody is attached, is drawn whole again, and leaves the shell's screen as it was", async () => {
+    await openSecrets(inScreen(["-S", "sender", ...site.command]));
+    await terminal.waitForText("Nothing chosen yet");
+    // The terminal type that screen gives its programs, and its way of drawing.
+    expect(terminal.screen()).toMatch(/^ inbox\/in · eu-central-1 +\[1 Files\]/);
+    await terminal.press("space");
+    await terminal.waitForText("1 file ·");
+    await terminal.type("u");
+    await terminal.waitForText("None of these names is taken");
+    await terminal.press("enter");
+    await terminal.waitForText(/video.*\.mov.* \d+ %/);
+
+    terminal.send("\u0001d");
+    await terminal.waitForText("detached");
+    await terminal.exited;
+    inScreen(["-r", "sender"]);
+    await terminal.waitForText(/video.*\.mov +delivered/, 60_000);
+    terminal.resize(40, 12);
+    await terminal.waitForText(/^ inbox.*\[2 Queue\]/m);
+    terminal.resize(80, 24);
+    await terminal.waitForText(/^─{80}$/m);
+    expect(terminal.screen().split("\n").at(-1)).toMatch(/^ \? help/);
+    expect(await site.store.sha256(bucket, "in/video-of-the-whole-november.mov")).toBe(
+      sha256Of(someBytes(24)),
+    );
+    await terminal.type("q");
+    await terminal.waitForText("[screen is terminating]");
+  });
+});

@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { someBytes } from "../../support/bytes.ts";
+import { componentMissing } from "../../support/components.ts";
+import { type PtyProgram, startOnPty } from "../../support/pty.ts";
+import { createSenderSite, openSecrets, type SenderSite } from "../../support/sender-site.ts";
+import { mebibyte } from "../../support/stand-in-store.ts";
+import { startUdpRelay, type UdpRelay } from "../../support/udp-relay.ts";
+
+let site: SenderSite;
+beforeEach(async () => {
+  site = await createSenderSite({ limitBytesPerSecond: 2 * mebibyte });
+  for (const file of [1, 2, 3, 4])
+    await site.machine.write(`page-${file}.tif`, someBytes(1.5, file));
+});
+afterEach(async () => {
+  await site.close();
+});
+
+/** Chooses all files and sends them. */
+const send = async (app: PtyProgram) => {
+  await app.waitForText("page-4.tif");
+  await app.type("a");
+  await app.waitForText("4 files");
+  await app.type("u");
+  await app.waitForText("None of these names is taken");
+  await app.press("enter");
+  await app.waitForText("4 files · ");
+};
+
+/** What a terminal shows from which nothing was lost: the receipts of all that was sent. */
+const expected = async () => {
+  const app = await site.open();
+  await app.type("3");
+  await app.waitForText("4 files delivered");
+  return app.screen();
+};
+
+describe("a line that loses output", () => {
+  const ways: readonly (readonly [string, (app: PtyProgram) => Promise<void>])[] = [
+    ["Ctrl+L", (app) => app.press("ctrlL")],
+    [
+      "a resize",
+      async (app) => {
+        app.resize(79, 24);
+        await app.waitForText(/^─{79}$/m);
+        app.resize(80, 24);
+      },
+    ],
+  ];
+  it.each(ways)("is made good by %s, whatever was lost", async (_, mend) => {
+    const app = await site.open();
+    await send(app);
+    app.lose(true);
+    await wait(1_000);
+    await app.type("3");
+    await wait(500);
+    app.lose(false);
+    // A second piece that is lost in the middle of a change.
+    await app.type("1");
+    await wait(20);
+    app.lose(true);
+    await app.type("2");
+    await wait(300);
+    app.lose(false);
+    await wait(5_000);
+    await app.type("3");
+    await wait(300);
+    await mend(app);
+    await app.waitForText("4 files delivered");
+    await wait(300);
+    expect(app.screen()).toBe(await expected());
+  });
+});
+
+describe.runIf(!componentMissing("mosh"))(
+  "mosh over a line that loses every third datagram",
+  () => {
+    let relay: UdpRelay;
+    let client: PtyProgram;
+    afterEach(async () => {
+      await client.close();
+      relay.close();
+    });
+
+    it("shows the whole app, also after the line was dead for a while", async () => {
+      const environment = { ...site.environment, LANG: "C.UTF-8", TERM: "xterm-256color" };
+      const server = spawnSync("mosh-server", ["new", "-i", "127.0.0.1", "--", ...site.command], {
+        env: environment,
+      });
+      const said = /MOSH CONNECT (\d+) (\S+)/.exec(server.stdout.toString());
+      const [, port = "", key = ""] = said ?? [];
+      relay = await startUdpRelay(Number(port));
+      client = startOnPty(["mosh-client", "127.0.0.1", String(relay.port)], {
+        environment: { ...environment, MOSH_KEY: key, MOSH_PREDICTION_DISPLAY: "never" },
+      });
+      relay.lose(1 / 3);
+      await openSecrets(client);
+      await send(client);
+      relay.lose(1);
+      await wait(1_500);
+      relay.lose(1 / 3);
+      await client.waitForText("4 delivered", 60_000);
+      await client.type("3");
+      await client.waitForText("4 files delivered");
+      // Until mosh has caught up with the last frame.
+      await wait(1_500);
+      expect(relay.lost()).toBeGreaterThan(20);
+      expect(client.screen()).toBe(await expected());
+      relay.lose(0);
+      await client.type("q");
+      expect(await client.exited).toBe(0);
+    });
+  },
+);
