@@ -51,6 +51,10 @@ export const reviewWords = {
   yours: "yours",
   forAll: (rest: number): string => `the same answer for the other ${formatNumber(rest)}`,
   forAllKey: "a",
+  deciding: (count: number): string =>
+    count === 1
+      ? "1 name is taken: what shall become of your file?"
+      : `${formatNumber(count)} names are taken: what shall become of your files?`,
   nothing: "Nothing is left to send. Esc goes back to your files.",
   notReady: "Not yet: the files are still being looked at",
   noConflictHere: "The mark is not on a file that is in the bucket already",

@@ -34,6 +34,9 @@ export const ReviewSummary = ({ state, columns, rateBytesPerSecond }: ReviewSumm
   if (phase.name === "queueing") {
     return <Tint>{` ${reviewWords.queueing(phase.done, total.files)}`}</Tint>;
   }
+  // What is left out by default is not left out yet.
+  if (state.question)
+    return <Tint tone="warn" isBold>{` ${reviewWords.deciding(state.conflicts.length)}`}</Tint>;
   const seconds =
     rateBytesPerSecond === null ? null : total.bytes / Math.max(1, rateBytesPerSecond);
   return (

@@ -8,6 +8,7 @@ import type { Transfer } from "../../../domain/transfer.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
+import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
@@ -86,7 +87,10 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Tint isBold>{` ${unfinishedWords.title(transfers.length)}`}</Tint>
-      <Tint tone="quiet" wrap="wrap">{` ${unfinishedWords.explained}`}</Tint>
+      <Lines
+        lines={toLines([{ text: ` ${unfinishedWords.explained}`, tone: "quiet" }], columns)}
+        columns={columns}
+      />
       {transfers.slice(0, room).map((transfer) => (
         <TransferLine key={transfer.id} transfer={transfer} columns={columns} />
       ))}
