@@ -91,7 +91,8 @@ const dark: Theme["colours"] = {
 const light: Theme["colours"] = {
   plain: null,
   accent: "blue",
-  good: "green",
+  // Many terminals' own green is too light on white. With 16 colours it becomes theirs all the same.
+  good: "ansi256(28)",
   warn: "magenta",
   bad: "red",
   quiet: "blackBright",
