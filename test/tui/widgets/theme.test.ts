@@ -27,11 +27,12 @@ const palettes: Readonly<Record<string, Readonly<Record<string, Rgb>>>> = {
   },
 };
 
+const level = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
+
 /** A colour of the cube of 6 × 6 × 6, which all terminals have alike. */
 const ofCube = (colour: string): Rgb | undefined => {
   const found = /^ansi256\((\d+)\)$/.exec(colour);
   if (!found) return undefined;
-  const level = (step: number) => (step === 0 ? 0 : 55 + step * 40);
   const at = Number(found[1]) - 16;
   return [level(Math.floor(at / 36)), level(Math.floor(at / 6) % 6), level(at % 6)];
 };

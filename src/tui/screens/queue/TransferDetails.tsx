@@ -65,5 +65,7 @@ export const TransferDetails = (props: TransferDetailsProps) => {
     reason.length === 0 || isRoomy
       ? [...facts, { text: "" }, ...reason]
       : [...facts.slice(0, Math.max(1, height - reason.length)), ...reason];
-  return <Lines lines={lines.slice(0, height)} columns={columns} />;
+  // Who asks for details has read what stands above them.
+  const from = props.hasDetails ? Math.max(0, lines.length - height) : 0;
+  return <Lines lines={lines.slice(from, from + height)} columns={columns} />;
 };

@@ -1,0 +1,115 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { someBytes } from "../../support/bytes.ts";
+import type { PtyProgram } from "../../support/pty.ts";
+import { createSenderSite, type OpenOptions, type SenderSite } from "../../support/sender-site.ts";
+import { mebibyte } from "../../support/stand-in-store.ts";
+
+const esc = "\u001b";
+/** The one that the store refuses: it would set the title. */
+const titled = `title${esc}]0;owned\u0007.txt`;
+/** The one that takes its time: it would clear the screen. */
+const clearing = `clear${esc}[2J${esc}[3Jscreen.csv`;
+const names = [
+  titled,
+  clearing,
+  "納品書-2026-11.txt",
+  "👩‍👩‍👧 Familie 🇩🇪.jpg",
+  "e\u0301tude-co\u0302te\u0301.mp3",
+  "תמונה.png",
+  "فاتورة.pdf",
+  "gpj.\u202Eexe",
+  "two\nlines\r.txt",
+];
+
+/** What must never reach the terminal, whatever the name. */
+const attacks = [`${esc}]0;owned`, `${esc}[2J`, `${esc}[3J`, "\u202E", "owned\u0007"];
+
+const forms: readonly (readonly [string, OpenOptions, "dark" | "light"])[] = [
+  ["80 × 24, light", { columns: 80, rows: 24 }, "light"],
+  ["40 × 12, TERM=linux", { columns: 40, rows: 12, environment: { TERM: "linux" } }, "dark"],
+  [
+    "200 × 60, --ascii, NO_COLOR",
+    { columns: 200, rows: 60, args: ["--ascii"], environment: { NO_COLOR: "1" } },
+    "dark",
+  ],
+];
+
+describe.each(forms)("names on every screen, %s", (_, form, theme) => {
+  let site: SenderSite;
+  let app: PtyProgram;
+  beforeEach(async () => {
+    site = await createSenderSite({ theme, limitBytesPerSecond: 2 * mebibyte });
+    for (const name of names)
+      await site.machine.write(name, name === clearing ? someBytes(24) : name);
+    site.store.inject({
+      operation: "PutObject",
+      key: `in/${titled}`,
+      does: { kind: "answer", status: 403, code: "AccessDenied" },
+    });
+  });
+  afterEach(async () => {
+    await site.close();
+  });
+
+  /** Nothing of a name got through, and what was drawn bit by bit is what is drawn at once. */
+  const expectData = async (isStill = true) => {
+    await wait(200);
+    const drawn = app.screen();
+    for (const attack of attacks) expect(app.output()).not.toContain(attack);
+    expect(drawn.split("\n").length).toBeLessThanOrEqual(form.rows ?? 0);
+    if (!isStill) return;
+    await app.press("ctrlL");
+    await wait(200);
+    expect(app.screen()).toBe(drawn);
+  };
+
+  it("are data: they move no cursor, set no title and turn no letters round", async () => {
+    app = await site.open(form);
+    await app.waitForText(/title[�…].*\.txt/);
+    await expectData();
+    await app.type("a");
+    await app.waitForText(/9 files/);
+    await expectData();
+
+    await app.type("u");
+    await app.waitForText("None of these names is taken");
+    await app.waitForText(/clear[�…].*\.csv/);
+    await expectData();
+
+    await app.press("enter");
+    await app.waitForText(/! title[�…].* +failed/);
+    await expectData(false);
+    await app.type("g");
+    await app.press("enter");
+    await app.waitForText("This key may not write");
+    await app.type("d");
+    await app.waitForText(/request id: \S+/);
+    await expectData(false);
+    await app.type("o");
+    await app.waitForText("For the owner of the bucket");
+    await app.waitForText(/title[�…]/);
+    await expectData();
+    await app.press("escape", "escape");
+
+    await app.type("q");
+    await app.waitForText(/clear[�…]/);
+    await expectData();
+    await app.press("enter");
+    expect(await app.exited).toBe(0);
+
+    app = await site.open(form);
+    await app.waitForText("1 upload can go on");
+    await app.waitForText(/clear[�…]/);
+    await expectData();
+    await app.press("enter");
+    await app.waitForText(/clear[�…].* +delivered/, 60_000);
+    await expectData();
+    await app.type("3");
+    await app.waitForText("8 files delivered");
+    await expectData();
+    await app.press("enter");
+    await app.waitForText(/Receipt [·-] clear[�…]/);
+    await expectData();
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
+import { showOnInk } from "../../../support/ink-screen.ts";
+import { MemoryDesk, requestFor } from "../../../support/memory-desk.ts";
+
+const denied = {
+  code: "AccessDenied",
+  right: "write",
+  bucket: "acme-inbox",
+  key: "november/report.pdf",
+  answer: { status: 403, requestId: "4442587FB7D0A2F9" },
+} as const;
+
+const failed = async () => {
+  const desk = new MemoryDesk();
+  await desk.add([requestFor("/out/report.pdf")]);
+  const { rows } = await desk.snapshot({ from: 0, count: 1 });
+  const [view] = rows;
+  if (!view) throw new Error("nothing is queued");
+  return { ...view, state: "failed", error: denied } as const;
+};
+
+describe("one transfer in full", () => {
+  it("says where from, where to, how far, and why it failed", async () => {
+    const view = await failed();
+    const { frame } = await showOnInk(
+      <TransferDetails view={view} columns={80} height={18} hasDetails={false} />,
+    );
+    for (const words of ["/out/report.pdf", "This key may not write", "d details (AccessDenied)"])
+      expect(frame()).toContain(words);
+  });
+
+  it("shows the request id in a window of 40 × 12 when it is asked for, and its own name before", async () => {
+    const view = await failed();
+    const window = { view, columns: 40, height: 8 };
+    const { frame, rerender } = await showOnInk(<TransferDetails {...window} hasDetails={false} />);
+    expect(frame()).toContain("report.pdf");
+    expect(frame().split("\n").length).toBeLessThanOrEqual(8);
+    await rerender(<TransferDetails {...window} hasDetails />);
+    expect(frame()).toContain("4442587FB7D0A2F9");
+    expect(frame().split("\n").length).toBeLessThanOrEqual(8);
+  });
+});
