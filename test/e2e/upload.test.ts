@@ -77,7 +77,7 @@ describe("upload", () => {
     expect(stdout).toContain(sha256Of(Buffer.from("a")));
     expect(stdout).toContain("missing.txt");
     expect(stdout).toMatch(/1 delivered \(1 B\), 1 failed, 0 skipped\n$/);
-    expect(stderr).toContain("The file is not there any more.");
+    expect(stderr).toContain("This is not there any more.");
   });
 
   it("leaves a taken key alone, renames, or replaces, as told", async () => {

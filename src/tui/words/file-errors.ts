@@ -57,8 +57,9 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     next: "Rename the file, and choose it again.",
     who: who.you,
   }),
+  // Said of folders, too.
   FileVanished: ({ path }) => ({
-    happened: "The file is not there any more.",
+    happened: "This is not there any more.",
     subject: safe(path),
     next: "Look where it went. Put it back and retry, or choose it anew.",
     who: who.you,
@@ -70,7 +71,7 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     who: who.you,
   }),
   FileUnreadable: ({ path, reason }) => ({
-    happened: `The file cannot be read (${safe(reason)}).`,
+    happened: `This cannot be read (${safe(reason)}).`,
     subject: safe(path),
     next: "Check that your user may read it (`ls -l`), and that the disk it is on is well. Then retry.",
     who: who.you,

@@ -62,7 +62,7 @@ describe("the app, with files that are odd", () => {
   const odd = ["two\nlines.txt", "\u{1B}[2J\u{1B}]0;title\u{7}.txt", "gpj.\u{202E}exe"];
   const refused = [
     ["f��.txt", "The name of this file is not valid UTF-8"],
-    ["closed.txt", "The file cannot be read (no permission)"],
+    ["closed.txt", "This cannot be read (no permission)"],
     ["Größe.txt", "2 files would get the same key"],
     ["nnnnnnnn", "The name is too long for S3: 1,037 bytes"],
   ] as const;

@@ -47,7 +47,7 @@ describe("upload of files that are odd", () => {
 
   it("says that a file is not there any more, and delivers the others", async () => {
     const { code, stdout, stderr } = await upload("gone.txt", "good.txt");
-    expect(stdout).toMatch(/^failed {2}\S+gone\.txt {2}The file is not there any more/m);
+    expect(stdout).toMatch(/^failed {2}\S+gone\.txt {2}This is not there any more/m);
     expect(stderr).toContain("Put it back and retry, or choose it anew.");
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);
@@ -62,7 +62,7 @@ describe("upload of files that are odd", () => {
       folder: machine.files,
       through: withoutRootPower,
     });
-    expect(stderr).toContain("The file cannot be read (no permission).");
+    expect(stderr).toContain("This cannot be read (no permission).");
     expect(stderr).toContain("Check that your user may read it (`ls -l`)");
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);

@@ -4,7 +4,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { cleanLine } from "../../../domain/connection.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import type { AppServices } from "../../services.ts";
-import { Lines, toLines } from "../../widgets/Lines.tsx";
+import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { SecretField } from "../../widgets/text-field/SecretField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -21,11 +21,22 @@ export interface UnlockScreenProps {
   readonly onLater: () => void;
 }
 
+/** What happens now, or went wrong; and why the question is asked at all. */
+const linesBelow = (isOpening: boolean, trouble: AppError | null): readonly Line[] => {
+  if (isOpening) return [{ text: unlockWords.opening, tone: "accent" }];
+  const words = trouble ? errorWords(trouble) : null;
+  return [
+    ...(words ? [{ text: `! ${words.happened} ${words.next}`, tone: "bad" } as const] : []),
+    { text: unlockWords.why },
+  ];
+};
+
 /** Asks once a session for the passphrase of the encrypted file. */
 export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScreenProps) => {
   const { symbols } = useTheme();
   const [passphrase, setPassphrase] = useState("");
   const [trouble, setTrouble] = useState<AppError | null>(null);
+  const [isOpening, setOpening] = useState(false);
   // On a slow line the last letters and Enter come before the next frame: what counts is what was typed.
   const typed = useRef("");
   const change = (value: string) => {
@@ -33,8 +44,10 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
     setPassphrase(value);
   };
   const unlock = async () => {
+    setOpening(true);
     const opened = await services.unlockSecrets(typed.current);
     if (opened.ok) return onUnlocked();
+    setOpening(false);
     change("");
     return setTrouble(opened.error);
   };
@@ -46,9 +59,8 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
       accept: passphrase === "" ? { why: unlockWords.empty } : () => void unlock(),
       peel: onLater,
     },
-    { except: isHelp ? [] : ["?"] },
+    { except: isHelp ? [] : ["?"], isActive: !isOpening },
   );
-  const words = trouble ? errorWords(trouble) : null;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
       <Tint isBold>{unlockWords.title}</Tint>
@@ -59,20 +71,13 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
           columns={size.columns - 6}
           clean={cleanLine}
           commands={isHelp ? ["?"] : []}
+          isFocused={!isOpening}
           showsEnd={false}
         />
       </Box>
       <Box flexGrow={1}>
         <Lines
-          lines={toLines(
-            [
-              ...(words
-                ? [{ text: `! ${words.happened} ${words.next}`, tone: "bad" as const }]
-                : []),
-              { text: unlockWords.why },
-            ],
-            size.columns - 2,
-          )}
+          lines={toLines(linesBelow(isOpening, trouble), size.columns - 2)}
           columns={size.columns - 2}
         />
       </Box>

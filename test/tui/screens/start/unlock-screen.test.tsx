@@ -1,0 +1,56 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { render } from "ink-testing-library";
+import { expect, it } from "vitest";
+import { fail, ok } from "../../../../src/domain/result.ts";
+import { UnlockScreen } from "../../../../src/tui/screens/start/UnlockScreen.tsx";
+import { createFakeServices } from "../../../support/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+
+const nothing = () => undefined;
+
+it("opens the file with all letters that came in one piece with Enter, as a slow line brings them", async () => {
+  const tried: string[] = [];
+  const services = {
+    ...createFakeServices(),
+    unlockSecrets: async (passphrase: string) => {
+      tried.push(passphrase);
+      return ok(undefined);
+    },
+  };
+  const size = { columns: 80, rows: 24 };
+  const screen = render(
+    <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
+  );
+  await wait(50);
+  screen.stdin.write("c");
+  await wait(50);
+  for (const key of "orrect horse\r") screen.stdin.write(key);
+  await wait(50);
+  expect(tried).toEqual(["correct horse"]);
+  screen.unmount();
+});
+
+it("says that it is opening the file while it does, and hears no key meanwhile", async () => {
+  const opened = Promise.withResolvers<void>();
+  let tries = 0;
+  const services = {
+    ...createFakeServices(),
+    unlockSecrets: async () => {
+      tries += 1;
+      await opened.promise;
+      return fail({ code: "SecretStoreUnavailable", why: "wrong passphrase" } as const);
+    },
+  };
+  const size = { columns: 80, rows: 24 };
+  const screen = await showOnInk(
+    <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
+  );
+  await screen.press(...letters("wrong"), keys.enter);
+  expect(screen.frame()).toContain("Opening it");
+  await screen.press(keys.enter, "x");
+  expect(screen.frame()).toContain("5 characters");
+  opened.resolve();
+  await screen.until("This passphrase does not open the encrypted file.");
+  expect(screen.frame()).not.toContain("Opening it");
+  expect(tries).toBe(1);
+});
