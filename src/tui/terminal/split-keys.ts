@@ -9,7 +9,9 @@ const answer = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/gsu;
 // oxlint-disable-next-line no-control-regex -- control characters are what a keyboard sends
 const piece = /\u001b\[[0-?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b[O]|\u001b\[?|[^\u001b]+/gsu;
 
-// Nobody types so much between two reads; a terminal that does not bracket pastes sends them so.
+// Nobody types so much between two reads; a terminal that does not bracket pastes sends them so. On a line that
+// stalls a fast typist may: the text comes in whole, and only an Enter at its end is not heard and has to be pressed
+// again. The other way round a secret that was pasted with a newline behind it would be sent before anybody saw it.
 const longestTyped = 16;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });

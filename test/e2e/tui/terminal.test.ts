@@ -203,6 +203,16 @@ describe("a key at a time", () => {
     await running.waitForText("Set or lift the speed limit");
   });
 
+  it("takes all that comes at once from a line that stalled, and waits for Enter to be pressed again", async () => {
+    const running = start();
+    await running.waitForText("step 1 of");
+    running.send("AKIA7EXAMPLE00003F7Q\r");
+    await running.waitForText("AKIA7EXAMPLE00003F7Q");
+    expect(running.screen()).toContain("step 1 of");
+    await running.press("enter");
+    await running.waitForText("step 2 of");
+  });
+
   it("does not submit what was pasted with a newline behind it", async () => {
     const running = start();
     await running.waitForText("step 1 of");

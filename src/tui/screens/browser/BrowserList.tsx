@@ -9,7 +9,7 @@ import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../words/browser.ts";
-import { entryAt, rowCount, type BrowserState } from "./browser-state.ts";
+import { entryAt, rowCount, toTickable, type BrowserState } from "./browser-state.ts";
 import {
   entryLine,
   hasTicksInside,
@@ -49,7 +49,8 @@ const lineAt = (
   const entry = entryAt(state, row);
   const tone = hasCursor ? "accent" : "plain";
   if (!entry) return { text: parentLine(style, hasCursor), tone };
-  const tick = tickOf(state, entry.name);
+  // "All" takes no socket, and no name that cannot become a key; the review says why.
+  const tick = toTickable(entry) ? tickOf(state, entry.name) : "none";
   const count = tick === "all" ? countOfFolder(state.counts, state.folder, entry.name) : null;
   return { text: entryLine(entry, style, { hasCursor, tick, count }), tone };
 };

@@ -128,6 +128,17 @@ describe("the files screen", () => {
     await until(screen.frame, "d details (FileVanished)");
   });
 
+  it("draws as chosen only what can be sent, also after choosing all", async () => {
+    const services = overTree({
+      out: { "invoice.csv": 1_258_291, "no\uFFFDtext.csv": 1, "app.sock": { special: "socket" } },
+    });
+    const { screen } = await open(services);
+    await screen.press("a");
+    await until(screen.frame, "✓ invoice.csv");
+    expect(screen.frame()).toMatch(/^ > {3}app\.sock/m);
+    expect(screen.frame()).toMatch(/^ {5}no\uFFFDtext\.csv/m);
+  });
+
   it("is readable at 40 columns and 11 rows", async () => {
     const { given } = screenProps(overTree(tree));
     const size = { columns: 40, rows: 11 };
