@@ -1,0 +1,147 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { waitUntil } from "../../test/support/wait-until.ts";
+import { clinic, keys, refusedFile, type Stage } from "./stage.ts";
+import type { Studio } from "./studio.ts";
+
+/** From a key to what it draws. */
+const keyMs = 300;
+
+const answer = async ({ app }: Studio, title: string, text: string): Promise<void> => {
+  await app.waitForText(` ${title}\n`);
+  app.paste(text);
+  await app.press("enter");
+};
+
+/** The set-up, from the first question to the check before saving. */
+export const playSetUp = async (studio: Studio, { store, place }: Stage): Promise<void> => {
+  const { app, shoot } = studio;
+  await app.waitForText("step 1 of");
+  await shoot("setup-first", "The first question, and where the answers come from");
+  await answer(studio, "Access key", keys.accessKeyId);
+  await app.waitForText(" Secret access key\n");
+  app.paste(keys.secretAccessKey);
+  await app.waitForText("40 characters");
+  await shoot("setup", "Set-up: one question a screen; a secret is never shown");
+  await app.press("enter");
+  await answer(studio, "Bucket", `${place.bucket}/november`);
+  await app.waitForText(" Region\n");
+  await app.type("dublin");
+  await shoot("setup-region", "A region is found by its city");
+  await app.press("ctrlU");
+  await answer(studio, "Region", "https://");
+  await answer(studio, "Address of the store", store.endpoint);
+  await app.waitForText(" Region of the store\n");
+  await app.press("ctrlU");
+  await answer(studio, "Region of the store", place.region);
+  await answer(studio, "Log server", "");
+  await answer(studio, "Passphrase", keys.passphrase);
+  await answer(studio, "The passphrase again", keys.passphrase);
+  await app.waitForText("The key may write to the bucket.", 30_000);
+  await shoot("setup-check", "The key is tested before anything is saved");
+};
+
+const unlock = async ({ app }: Studio): Promise<void> => {
+  await app.waitForText("Passphrase of the encrypted file");
+  await app.type(keys.passphrase);
+  await app.waitForText(`${keys.passphrase.length} characters`);
+};
+
+const enterFiles = async (studio: Studio): Promise<void> => {
+  await unlock(studio);
+  await studio.app.press("enter");
+  await studio.app.waitForNoText("Passphrase of the encrypted file", 20_000);
+};
+
+const markedLine = (screen: string): string => /^ >.*$/m.exec(screen)?.[0] ?? "";
+
+/** Marks a line of the list by the text in it. */
+const mark = async ({ app }: Studio, name: string): Promise<void> => {
+  await app.type("g");
+  await wait(keyMs);
+  while (!markedLine(app.screen()).includes(name)) {
+    const before = markedLine(app.screen());
+    await app.press("down");
+    await waitUntil(`a line behind ${before}`, () => markedLine(app.screen()) !== before);
+  }
+};
+
+/** Chooses, reviews and sends; leaves while a part is on its way. */
+export const playSending = async (studio: Studio, { store }: Stage): Promise<void> => {
+  const { app, shoot, snap, frame } = studio;
+  await unlock(studio);
+  await shoot("passphrase", "Where there is no keychain, the secrets are in an encrypted file");
+  await app.press("enter");
+  await app.waitForText("? help  Space choose");
+  await frame(1.5);
+  for (const name of ["invoices", "report", "scans"]) {
+    await mark(studio, name);
+    await app.press("space");
+    await frame(0.8);
+  }
+  await app.waitForText(/10 files .* chosen$/m);
+  await frame(1.2);
+  await shoot("browser", "Choosing files");
+  await app.type("?");
+  await shoot("help", "Keys, from the table that drives them");
+  await app.press("escape");
+  await app.type("u");
+  await app.waitForText("None of these names is taken");
+  await frame(2);
+  await shoot("review", "What will be sent, before it is sent");
+  // For a moment the key may not send the report.
+  store.setUser(clinic("scans/", "invoices"));
+  await app.press("enter");
+  await app.waitForText("failed");
+  store.setUser(clinic(""));
+  await frame(1.2);
+  await app.waitForText(/ left\n[^]*\d\d %/, 30_000);
+  await frame(1.2);
+  await app.waitForText(/ left\n[^]*\d\d %[^]*delivered/, 30_000);
+  await snap("queue", "The queue: what failed, what is on its way, what has arrived");
+  await frame(2);
+  await mark(studio, refusedFile);
+  await app.press("enter");
+  await app.waitForText("AccessDenied");
+  await snap("failure", "A failure: what happened, to what, what to do, and who can do it");
+  await app.type("o");
+  await app.waitForText("For the owner of the bucket");
+  await shoot("card", "A text for the owner of the bucket, to forward");
+  await app.press("escape", "escape");
+  await app.type("q");
+  await app.waitForText("Leave:");
+  await snap("quit", "Leaving while uploads go on loses nothing");
+  await app.press("enter");
+  await app.exited;
+};
+
+/** Goes on where the run before has left, and looks at what has arrived. */
+export const playArriving = async (studio: Studio): Promise<void> => {
+  const { app, shoot, frame } = studio;
+  await enterFiles(studio);
+  await app.waitForText("can go on");
+  await shoot("unfinished", "Uploads of an earlier run: continue, later, or forget");
+  await frame(2.5);
+  await app.press("enter");
+  await app.waitForText("delivered");
+  await app.type("R");
+  await app.waitForText(/ · \d+ delivered$/m, 60_000);
+  await frame(2.5);
+  await app.type("3");
+  await shoot("history", "What has arrived, each file with its receipt");
+  await frame(2.5);
+  await app.press("enter");
+  await shoot("receipt", "A receipt: the proof of one delivery");
+  await frame(3);
+  await app.press("escape");
+  await app.type("c");
+  await shoot("connections", "Where to deliver, the log server, and the settings");
+  await app.type("f");
+  await shoot("reset", "Forgetting: what goes, and what stays");
+  await app.press("escape", "escape");
+  await app.type("1");
+  await mark(studio, "invoices");
+  await app.press("space");
+  await app.type("u");
+  await app.waitForText("is in the bucket already");
+  await shoot("conflict", "A name that is taken: both sides, and the default keeps what is there");
+};
