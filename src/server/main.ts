@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
 import { usage } from "./usage.ts";
 
@@ -9,23 +8,18 @@ const exitCodes = { done: 0, usage: 2, notSetUp: 3, bug: 70 } as const;
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
-/**
- * Keeps memory flat under load, at no cost in speed: young objects get 8 MiB instead of what V8 takes when it is busy.
- * V8 reads this flag each time it sizes its heap, unlike --max-semi-space-size, which counts only on the command line.
- */
-const keepMemoryFlat = () => setFlagsFromString("--scavenger-max-new-space-capacity-mb=8");
-
 const runServer = async (options: Options): Promise<number | null> => {
   const config = readConfig(options, process.env);
   if (!config.ok) {
     say(`s3-sftp-log-server: ${config.error}`);
     return exitCodes.usage;
   }
-  keepMemoryFlat();
-  const [{ serve }, { createLog }] = await Promise.all([
+  const [{ serve }, { createLog }, { keepYoungSpaceSmall }] = await Promise.all([
     import("./commands/serve.ts"),
     import("./operations/create-log.ts"),
+    import("./operations/young-space.ts"),
   ]);
+  keepYoungSpaceSmall();
   const server = await serve(config.value, createLog(config.value.logLevel));
   if (!server.ok) {
     say(`s3-sftp-log-server: ${server.error}`);
