@@ -5,7 +5,7 @@ import { keySections } from "./key-table.ts";
 
 /** One line of the help: a section's title, or keys and what they do. */
 export type HelpRow =
-  | { readonly type: "title"; readonly words: string }
+  | { readonly type: "title"; readonly words: string; readonly keys?: undefined }
   | { readonly type: "key"; readonly keys: string; readonly words: string };
 
 const keysOf = (binding: KeyBinding): string => binding.keys.map(keyWords).join(", ");
@@ -13,13 +13,16 @@ const keysOf = (binding: KeyBinding): string => binding.keys.map(keyWords).join(
 const isOf = (mode: KeyMode | null) => (section: KeySection) =>
   mode !== null && section.bindings.some((binding) => binding.modes.includes(mode));
 
-/** Two rows with the same keys and words (the same action in two modes) are one. */
+/** Rows with the same first key and words (one action in several modes) are one, with all keys that it has anywhere. */
 const rowsOf = ({ title, bindings }: KeySection, matches: (text: string) => boolean) => {
   const rows = new Map<string, HelpRow>();
   for (const binding of bindings) {
+    const { words } = binding;
     const keys = keysOf(binding);
-    if (matches(`${title} ${keys} ${binding.words}`))
-      rows.set(`${keys} ${binding.words}`, { type: "key", keys, words: binding.words });
+    const same = `${binding.keys[0]} ${words}`;
+    const isShorter = keys.length < (rows.get(same)?.keys?.length ?? 0);
+    if (!isShorter && matches(`${title} ${keys} ${words}`))
+      rows.set(same, { type: "key", keys, words });
   }
   return Array.from(rows.values());
 };

@@ -39,10 +39,10 @@ export const browserWords = {
     return secondsToSend === null ? counted : `${counted} · ${formatRoughDuration(secondsToSend)}`;
   },
   nothingChosen: "Nothing chosen yet: Space chooses the marked file or folder",
-  uploadNeedsChoice: "Nothing is chosen yet: choose files with Space first, then press u",
+  uploadNeedsChoice: "Choose with Space first, then u",
   emptyFolder: "This folder is empty. Backspace goes back up.",
   onlyHidden: "Only hidden files here: . shows them. Backspace goes back up.",
-  noMatch: (text: string): string => `No name here has "${text}" in it. Esc clears the filter.`,
+  noMatch: (text: string): string => `Nothing with "${text}". Esc shows all.`,
   reading: "Reading this folder…",
   filterLabel: "Filter:",
   filtered: (text: string, chosen: string | null): string =>

@@ -38,7 +38,7 @@ export const reviewWords = {
     const has = count === 1 ? "1 is" : `${formatNumber(count)} are`;
     return `${has} in the bucket already: ${parts.filter((part) => part !== "").join(", ")}`;
   },
-  noConflicts: "None of these names is taken in the bucket",
+  noConflicts: "None of these names is taken",
   conflictsUnknown: (why: string): string =>
     `Which names are taken is not known, and none is replaced: ${why}`,
   inBucket: "is there",

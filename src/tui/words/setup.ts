@@ -51,7 +51,7 @@ const examples: Readonly<Partial<Record<Question, string>>> = {
   passphrase: "empty: only for this session",
 };
 
-const paste = "Paste works: one value, a row of a CSV file, or a block with AWS_ACCESS_KEY_ID.";
+const paste = "Paste works: a value, a CSV row, or an AWS_ACCESS_KEY_ID=… block.";
 const firstRun =
   "You will be asked for an access key, its secret, and the bucket to send to. Whoever wants to receive your files has given them to you.";
 
@@ -63,8 +63,8 @@ const passphraseLines = ({ context }: SetupState): readonly string[] => {
   return context.passphraseNeed === "open"
     ? [`The secrets are in an encrypted file (${file}). Its passphrase is asked once a session.`]
     : [
-        `This computer has no keychain that can be used. A passphrase of your own encrypts the secret in ${file}.`,
-        "Without one the secret is kept for this session only, and asked again next time.",
+        "This computer has no keychain that can be used. A passphrase of your own encrypts the secret; without one it is asked again next time.",
+        `The encrypted file: ${file}`,
       ];
 };
 

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
 import { BrowserScreen } from "../../../src/tui/screens/browser/BrowserScreen.tsx";
 import { HistoryScreen } from "../../../src/tui/screens/history/HistoryScreen.tsx";
+import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
 import { UnfinishedScreen } from "../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
+import { screenWords } from "../../support/screen-words.ts";
 import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
 import { someReceipt, someTransfer } from "../../support/transfers.ts";
 
@@ -66,6 +68,23 @@ describe("what was sent", () => {
     const history = await showOnInk(<HistoryScreen {...props} />);
     await history.until("1 goes to your files: Space chooses,");
     history.unmount();
+  });
+});
+
+describe("an empty screen at 40 × 12", () => {
+  it.each([
+    ["the queue", QueueScreen],
+    ["what was sent", HistoryScreen],
+  ] as const)("names the next key in full: %s", async (_, Screen) => {
+    const { props } = screenPropsFor(
+      { desk: createStillDesk(someSnapshot([])).desk },
+      { columns: 40, rows: 11 },
+    );
+    const screen = await showOnInk(<Screen {...props} />);
+    await screen.until("sends.");
+    expect(screenWords(screen.frame())).toContain("1 goes to your files: Space chooses, u sends.");
+    for (const line of screen.frame().split("\n").slice(0, -1)) expect(line).toMatch(/^( |$)/);
+    screen.unmount();
   });
 });
 

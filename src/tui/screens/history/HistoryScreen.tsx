@@ -2,6 +2,7 @@ import { Box } from "ink";
 import { type Dispatch, useEffect, useReducer, useState } from "react";
 import stringWidth from "string-width";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { List } from "../../widgets/List.tsx";
 import { Notice } from "../../widgets/Notice.tsx";
 import { Rule } from "../../widgets/Rule.tsx";
@@ -66,7 +67,8 @@ const HistoryRows = ({ state, columns, height }: HistoryRowsProps) => {
   if (!state.all) return <Tint tone="quiet">{` ${historyWords.loading}`}</Tint>;
   if (state.rows.length === 0) {
     const words = state.all.length === 0 ? historyWords.empty : historyWords.noMatch(state.filter);
-    return <Tint tone="quiet" wrap="wrap">{` ${words}`}</Tint>;
+    const lines = toLines([{ text: ` ${words}`, tone: "quiet" }], columns);
+    return <Lines lines={lines} columns={columns} />;
   }
   const style = { columns, width: stringWidth, nowMs, symbols };
   return (

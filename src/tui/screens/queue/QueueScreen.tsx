@@ -4,11 +4,10 @@ import { errorKind } from "../../../domain/errors.ts";
 import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
 import type { Action } from "../../keys/actions.ts";
 import { List } from "../../widgets/List.tsx";
-import { Lines } from "../../widgets/Lines.tsx";
+import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -34,7 +33,8 @@ const QueueRows = ({ props, state, height }: QueueRowsProps) => {
   const here = props.active.destination;
   const count = state.snapshot?.rowCount ?? 0;
   if (state.snapshot && count === 0) {
-    return <Tint tone="quiet">{` ${queueWords.empty}`}</Tint>;
+    const empty = toLines([{ text: ` ${queueWords.empty}`, tone: "quiet" }], columns);
+    return <Lines lines={empty} columns={columns} />;
   }
   return (
     <List

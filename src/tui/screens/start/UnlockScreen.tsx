@@ -21,6 +21,9 @@ export interface UnlockScreenProps {
   readonly onLater: () => void;
 }
 
+/** Title, field and keys. */
+const linesAround = 5;
+
 /** What happens now, or went wrong; and why the question is asked at all. */
 const linesBelow = (isOpening: boolean, trouble: AppError | null): readonly Line[] => {
   if (isOpening) return [{ text: unlockWords.opening, tone: "accent" }];
@@ -55,29 +58,33 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
   useKeys(
     "setupText",
     {
-      // A failure is shown on this screen.
-      accept: passphrase === "" ? { why: unlockWords.empty } : () => void unlock(),
-      peel: onLater,
+      // Keys are heard all the time, so that none is lost when it has ended; meanwhile they do nothing. A failure
+      // is shown on this screen.
+      accept:
+        passphrase === ""
+          ? { why: unlockWords.empty }
+          : () => (isOpening ? undefined : void unlock()),
+      peel: () => (isOpening ? undefined : onLater()),
     },
-    { except: isHelp ? [] : ["?"], isActive: !isOpening },
+    { except: isHelp ? [] : ["?"] },
   );
+  const room = Math.max(1, size.rows - linesAround);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
       <Tint isBold>{unlockWords.title}</Tint>
       <Box borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
         <SecretField
           value={passphrase}
-          onChange={change}
+          onChange={(value) => (isOpening ? undefined : change(value))}
           columns={size.columns - 6}
           clean={cleanLine}
           commands={isHelp ? ["?"] : []}
-          isFocused={!isOpening}
           showsEnd={false}
         />
       </Box>
       <Box flexGrow={1}>
         <Lines
-          lines={toLines(linesBelow(isOpening, trouble), size.columns - 2)}
+          lines={toLines(linesBelow(isOpening, trouble), size.columns - 2).slice(0, room)}
           columns={size.columns - 2}
         />
       </Box>

@@ -109,7 +109,7 @@ describe("the files screen", () => {
     );
     await until(screen.frame, "invoice.csv");
     await screen.press("u");
-    expect(refused[0]).toContain("choose files with Space");
+    expect(refused[0]).toContain("Choose with Space");
   });
 
   it("forgets its ticks when they were queued", async () => {

@@ -54,3 +54,21 @@ it("says that it is opening the file while it does, and hears no key meanwhile",
   expect(screen.frame()).not.toContain("Opening it");
   expect(tries).toBe(1);
 });
+
+it("keeps its field whole in a window of 40 × 12, whatever it has to say", async () => {
+  const services = {
+    ...createFakeServices(),
+    unlockSecrets: async () =>
+      fail({ code: "SecretStoreUnavailable", why: "wrong passphrase" } as const),
+  };
+  const size = { columns: 40, rows: 12 };
+  const screen = await showOnInk(
+    <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
+  );
+  await screen.press(...letters("wrong"), keys.enter);
+  await screen.until("This passphrase does not");
+  const lines = screen.frame().split("\n");
+  expect(lines).toHaveLength(12);
+  expect(lines.slice(1, 4).map((line) => line.trim().slice(0, 1))).toEqual(["┌", "│", "└"]);
+  expect(lines.at(-1)).toMatch(/^ \? help/);
+});
