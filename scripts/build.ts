@@ -37,7 +37,6 @@ await build({
     "log-server": "src/server/main.ts",
     worker: "src/worker/main.ts",
     "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
-    "folder-thread": "src/services/adapters/disk/folder-thread.ts",
   },
   outdir: unfinished,
   bundle: true,

@@ -117,8 +117,8 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
     tellAdministrator: async (text) => teller.tellText(text),
   }) satisfies Partial<AppServices>;
 
-/** Everything that the screens may ask for, put together from the parts of this process. */
-export const createAppServices = (parts: AppParts): AppServices => ({
+/** All that the screens may ask for but what has to be read first, put together from the parts of this process. */
+export const createAppServices = (parts: AppParts): Omit<AppServices, "startWhole"> => ({
   version,
   startFolder: parts.startFolder,
   desk: parts.appDesk.desk,

@@ -1,7 +1,7 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { listFolder } from "../services/browser/list-folder.ts";
-import { readAhead, type ListFolder } from "../services/browser/read-ahead.ts";
+import { readWhole } from "../services/browser/read-whole.ts";
+import { within } from "../services/browser/within.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openDesk } from "./open-desk.ts";
@@ -17,6 +17,17 @@ export interface OpenAppParams extends AppStart {
   /** Absolute. */
   readonly startFolder: string;
 }
+
+/** So long the first frame may wait for the folder that it shows. */
+const readPatienceMs = 100;
+
+/** After so long, which a set-up takes, it is read anew. */
+const freshMs = 2_000;
+
+const whileFresh = <T>(value: T): (() => T | null) => {
+  const endMs = performance.now() + freshMs;
+  return () => (performance.now() < endMs ? value : null);
+};
 
 /** What has not been told by then stays in the outbox. */
 const tellLimitMs = 3_000;
@@ -35,23 +46,22 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
   const transfers = opened.value;
+  // The disk works while the program is being loaded, so that the first frame has the folder in it.
+  const stop = new AbortController();
+  const reading = params.isAccessible
+    ? Promise.resolve(null)
+    : readWhole(platform.files, params.startFolder, stop.signal);
   // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
   context.stdin.setRawMode(!params.isAccessible);
   const appDesk = openDesk(platform, transfers);
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
-  const { files } = platform;
-  const early: ListFolder = (folder, signal) =>
-    listFolder({ files, folder, signal, isWholeFirst: true });
-  const later: ListFolder = (folder, signal) => composed.listFolder(folder, signal);
-  const services = {
-    ...composed,
-    listFolder: readAhead(early, later, params.startFolder),
-  };
   try {
     const { showApp } = await import("./show-app.ts");
-    return await showApp(services, params, context.environment);
+    const startWhole = whileFresh(await within(reading, readPatienceMs));
+    return await showApp({ ...composed, startWhole }, params, context.environment);
   } finally {
+    stop.abort();
     context.stdin.setRawMode(false);
     await teller.close(tellLimitMs);
     await appDesk.close();

@@ -12,10 +12,7 @@ export interface PackedTexts {
   readonly starts: Uint32Array;
 }
 
-/**
- * A large folder, sorted by name, in few pieces: it crosses from one thread to another at once, and costs no object
- * an entry until somebody looks at one.
- */
+/** A large folder, sorted by name, in few pieces: it costs no object an entry until somebody looks at one. */
 export interface PackedFolder {
   readonly names: PackedTexts;
   /** What they are sorted by; the very same when all names are in lower case. */

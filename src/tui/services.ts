@@ -1,4 +1,4 @@
-import type { FolderPart } from "../domain/packed-folder.ts";
+import type { FolderPart, PackedFolder } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
 import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -25,6 +25,8 @@ export interface AppServices {
   readonly version: string;
   /** Folder where the browser opens. */
   readonly startFolder: string;
+  /** What is in it, where that was read before the first frame; null later, when it may have changed. */
+  startWhole(): PackedFolder | null;
   readonly desk: TransferDesk;
   /**
    * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and

@@ -99,6 +99,7 @@ export const createFakeServices = (
   const services: AppServices = {
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
+    startWhole: () => null,
     desk: new MemoryDesk(),
     loadSettings: async () => ok(settings),
     savePreferences: async (preferences) => keep({ ...settings, preferences }),

@@ -3,48 +3,23 @@ import type { FolderEntry } from "../../domain/folder-entry.ts";
 import type { FolderPart, PackedFolder } from "../../domain/packed-folder.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { FileSource } from "../ports/file-source.ts";
+import { readWhole } from "./read-whole.ts";
+import { within } from "./within.ts";
 
 export interface ListFolderParams {
   readonly files: FileSource;
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** Reads the whole folder first, whatever its size: while the program is being loaded a thread costs nothing. */
-  readonly isWholeFirst?: boolean | undefined;
   /** Milliseconds from any start; for tests. */
   readonly nowMs?: (() => number) | undefined;
 }
 
 /** Each part is drawn: more of them a second would only slow the reading down. */
 const partEveryMs = 100;
-/** A folder whose first chunk has so many entries is read once more as a whole, off the main thread. */
+/** A folder whose first chunk has so many entries is read once more as a whole, by one job. */
 const largeFolder = 1_000;
 /** So long a large folder may take as a whole before its next chunk is read. */
 const patienceMs = 150;
-
-/** What `work` gives within so many milliseconds, else null. */
-const within = async <T>(work: Promise<T | null>, ms: number): Promise<T | null> => {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), ms);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-/** Null when that fails, as reading on will tell. */
-const readWhole = async ({
-  files,
-  folder,
-  signal,
-}: ListFolderParams): Promise<PackedFolder | null> => {
-  try {
-    const whole = await files.listWhole(folder, signal);
-    return whole.ok ? whole.value : null;
-  } catch {
-    return null;
-  }
-};
 
 /**
  * A folder in parts made for a screen: what is read first at once, then what has come in a tenth of a second; a large
@@ -57,19 +32,14 @@ export async function* listFolder(
   const { files, folder, signal, nowMs = () => performance.now() } = params;
   let gathered: readonly FolderEntry[] = [];
   let dueAtMs = 0;
-  let reading = params.isWholeFirst ? readWhole(params) : null;
-  const early = reading && (await within(reading, patienceMs));
-  if (early) {
-    yield ok(early);
-    return;
-  }
+  let reading: Promise<PackedFolder | null> | null = null;
   for await (const chunk of files.list(folder, signal)) {
     if (!chunk.ok) {
       if (gathered.length > 0) yield ok(gathered);
       yield chunk;
       return;
     }
-    if (chunk.value.length >= largeFolder) reading ??= readWhole(params);
+    if (chunk.value.length >= largeFolder) reading ??= readWhole(files, folder, signal);
     gathered = gathered.length === 0 ? chunk.value : [...gathered, ...chunk.value];
     if (gathered.length > 0 && nowMs() >= dueAtMs) {
       yield ok(gathered);

@@ -46,16 +46,6 @@ describe("listing a folder", () => {
     expect(names).toEqual(large);
   });
 
-  it("gives a folder as a whole at once where that was asked for", async () => {
-    const files = createTreeSource({ few: { b: 1, a: 1 } });
-    const { signal } = new AbortController();
-    const parts: unknown[] = [];
-    for await (const part of listFolder({ files, folder: "/few", signal, isWholeFirst: true })) {
-      parts.push(part);
-    }
-    expect(parts).toEqual([await files.listWhole("/few", signal)]);
-  });
-
   it("goes on in parts where the whole cannot be had, or not soon", async () => {
     const tree = createTreeSource(largeTree, 1000);
     const refused: FileSource = {

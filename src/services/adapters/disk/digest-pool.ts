@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { FileDigest } from "../../ports/file-source.ts";
 import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
-import { threadError, threadProgram } from "./thread-program.ts";
 
 /** Sums whole files in a thread of its own, several side by side. */
 export interface DigestPool {
@@ -13,6 +14,17 @@ interface Job {
   readonly settle: (answer: DigestAnswer) => void;
   readonly reject: (reason: unknown) => void;
 }
+
+/** The bundle has the thread beside its main file as .js; the source tree has it beside this file as .ts. */
+const threadUrl = (): URL => {
+  const bundled = new URL("./sha256-thread.js", import.meta.url);
+  return existsSync(fileURLToPath(bundled))
+    ? bundled
+    : new URL("./sha256-thread.ts", import.meta.url);
+};
+
+const toError = (failed: { readonly code: string; readonly message: string }): Error =>
+  Object.assign(new Error(failed.message), { code: failed.code });
 
 /** It holds one buffer for each file, which is no part of its heap. */
 const threadLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
@@ -29,7 +41,7 @@ export const createDigestPool = (): DigestPool => {
     jobs.clear();
   };
   const start = (): Worker => {
-    const started = new Worker(threadProgram("sha256-thread"), { resourceLimits: threadLimits });
+    const started = new Worker(threadUrl(), { resourceLimits: threadLimits });
     started.on("message", (answer: DigestAnswer) => jobs.get(answer.job)?.settle(answer));
     started.on("error", stop);
     return started;
@@ -58,7 +70,7 @@ export const createDigestPool = (): DigestPool => {
           settle: (answer) => {
             finish();
             if ("digest" in answer) resolve(answer.digest);
-            else reject(threadError(answer.failed));
+            else reject(toError(answer.failed));
           },
           reject,
         });

@@ -8,8 +8,7 @@ import type { FileSource, OpenFile } from "../../ports/file-source.ts";
 import { createDigestPool } from "./digest-pool.ts";
 import { guardFile } from "./file-errors.ts";
 import { toKind } from "./dir-entry.ts";
-import { readDetails, readFolder } from "./read-folder.ts";
-import { readWholeFolder } from "./read-whole-folder.ts";
+import { readDetails, readFolder, readWholeFolder } from "./read-folder.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);

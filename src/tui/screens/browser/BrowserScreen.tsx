@@ -7,7 +7,9 @@ import { BrowserFooter } from "./BrowserFooter.tsx";
 import { BrowserList } from "./BrowserList.tsx";
 import { BrowserTitle } from "./BrowserTitle.tsx";
 import { browserReducer } from "./browser-reducer.ts";
-import { createBrowserState } from "./browser-state.ts";
+import type { Preferences } from "../../../domain/settings.ts";
+import type { AppServices } from "../../services.ts";
+import { createBrowserState, type BrowserState } from "./browser-state.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { chosenTotal } from "./tick-counts.ts";
 import { useBrowserKeys } from "./use-browser-keys.ts";
@@ -17,11 +19,19 @@ import { useFolder } from "./use-folder.ts";
 /** In a low window the two rules go, so that a list of at least six rows stays. */
 const rulesFrom = 14;
 
+const startBrowser = (services: AppServices, preferences: Preferences): BrowserState => {
+  const state = createBrowserState(services.startFolder, preferences);
+  const folder = services.startWhole();
+  return folder
+    ? browserReducer(state, { type: "wholeRead", reading: state.reading, folder })
+    : state;
+};
+
 /** The sender's folders: choose files and folders, and go on to the review. */
 export const BrowserScreen = (props: BrowserScreenProps) => {
   const { services, settings, active, size, deliveries } = props;
   const [state, dispatch] = useReducer(browserReducer, null, () =>
-    createBrowserState(services.startFolder, settings.preferences),
+    startBrowser(services, settings.preferences),
   );
   const [hasDetails, setHasDetails] = useState(false);
   const hasRules = size.rows >= rulesFrom;

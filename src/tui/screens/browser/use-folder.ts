@@ -63,13 +63,15 @@ export const useFolder = (
   state: BrowserState,
   dispatch: Dispatch<BrowserEvent>,
 ): void => {
-  const { folder, reading } = state;
+  const { folder, reading, isReading } = state;
   useEffect(() => {
+    // The first folder may have been read before there was a screen.
+    if (!isReading) return undefined;
     const stop = new AbortController();
     // Ends by itself: every way out is an event, or the abort below.
     void readFolder(services, { folder, reading }, dispatch, stop.signal);
     return () => stop.abort();
-  }, [services, dispatch, folder, reading]);
+  }, [services, dispatch, folder, reading, isReading]);
 
   const asked = useRef<Asked>({ reading: 0, names: new Set(), isBusy: false });
   useEffect(() => {
