@@ -7,6 +7,7 @@ import type { AppServices } from "../../../../src/tui/services.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
+import { packEntries } from "../../../support/pack-entries.ts";
 import { createTreeSource, type Node } from "../../../support/tree-source.ts";
 
 const tree = {
@@ -49,6 +50,28 @@ describe("the files screen", () => {
     expect(screen.rawFrame()).not.toContain("\u001B[31m.txt");
     expect(screen.frame()).toContain("esc\u{FFFD}[31m.txt");
     expect(screen.frame()).not.toContain(".hidden");
+  });
+
+  it("has the folder in its first frame where that was read before, and reads it anew when asked", async () => {
+    const folder = packEntries([
+      {
+        name: "early.csv",
+        kind: "file",
+        isUtf8: true,
+        isLink: false,
+        sizeBytes: 0,
+        mtimeMs: 0,
+        hasDetails: false,
+      },
+    ]);
+    const services = overTree(tree, { startWhole: () => folder });
+    const { given } = screenProps(services);
+    const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
+    expect(screen.frame()).toContain("early.csv");
+    expect(screen.frame()).toContain("1 item");
+    await screen.press("r");
+    await until(screen.frame, "invoice.csv");
+    expect(screen.frame()).not.toContain("early.csv");
   });
 
   it("chooses, counts folders in the background, and hands the choice to the review", async () => {
