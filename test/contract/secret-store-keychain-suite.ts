@@ -61,6 +61,11 @@ export const keychainSuite = (place: "keytar" | "keyring", through: string): voi
         expect((await vault.probe()).kind).toBe("encrypted file");
         await keyring.unlock();
         expect(readElsewhere(place, "kept")).toEqual(ok("secret"));
+        // The vault that found it locked takes it now: nobody has to start the program anew.
+        expect(await vault.read("kept")).toEqual(ok("secret"));
+        expect(await vault.write("later", "another")).toEqual(ok(undefined));
+        expect(vault.holder).toEqual({ kind: "keychain", through });
+        expect(readElsewhere(place, "later")).toEqual(ok("another"));
       });
     },
   );

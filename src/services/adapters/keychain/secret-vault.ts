@@ -25,6 +25,9 @@ export interface SecretVaultDeps {
 
 const probeAccount = "probe";
 
+/** A keychain found locked is taken to be so this long: each look may put a question on the person's screen. */
+const lockedForMs = 5_000;
+
 const unavailable = (why: Why) => fail({ code: "SecretStoreUnavailable", why } as const);
 
 /**
@@ -37,6 +40,8 @@ export class SecretVault implements SecretStore {
   #isSessionOnly: boolean;
   #loading: Promise<readonly (Keychain | null)[]> | null = null;
   #probing: Promise<readonly Probed[]> | null = null;
+  /** When a keychain was last found locked; infinity while none is known to be. */
+  #lockedAtMs = Number.POSITIVE_INFINITY;
   #writable: Keychain | null = null;
 
   /** Asks nothing of a keychain yet: that waits until a secret or the holder is wanted. */
@@ -108,8 +113,9 @@ export class SecretVault implements SecretStore {
   }
 
   async write(account: string, secret: string): Promise<Result<void, AppError>> {
-    const holder = await this.probe();
-    if (holder.kind === "session") {
+    // Whoever saves a secret may have opened the keychain for it a moment ago.
+    if (!this.#isSessionOnly) await this.#probed(0);
+    if (this.holder.kind === "session") {
       this.#session.set(account, secret);
       return ok(undefined);
     }
@@ -192,20 +198,27 @@ export class SecretVault implements SecretStore {
     return withTimeLimit(work, this.#deps.limitMs);
   }
 
-  #probed(): Promise<readonly Probed[]> {
+  /**
+   * What was found is kept, but for a locked keychain, which is asked again once the answer is older than
+   * `maxAgeMs`: a person may have opened it since. One that is missing costs no second look.
+   */
+  #probed(maxAgeMs = lockedForMs): Promise<readonly Probed[]> {
+    if (performance.now() - this.#lockedAtMs > maxAgeMs) this.#probing = null;
     this.#probing ??= this.#probeAll();
     return this.#probing;
   }
 
   async #probeAll(): Promise<readonly Probed[]> {
+    this.#lockedAtMs = Number.POSITIVE_INFINITY;
     const probed: Probed[] = [];
     for (const keychain of await this.#loaded()) {
       const trouble = await this.#tryOut(keychain);
       probed.push({ keychain, trouble });
       if (trouble !== null) continue;
       this.#writable = keychain;
-      break;
+      return probed;
     }
+    if (probed.some(({ trouble }) => trouble === "locked")) this.#lockedAtMs = performance.now();
     return probed;
   }
 
