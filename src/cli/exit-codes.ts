@@ -16,6 +16,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byCode: Partial<Readonly<Record<AppErrorCode, ExitCode>>> = {
   InvalidInput: exitCodes.usage,
   NotSetUp: exitCodes.notSetUp,
+  // What cannot be read is as good as not set up: mended, or set aside, it works.
+  StateUnreadable: exitCodes.notSetUp,
   SecretStoreUnavailable: exitCodes.notSetUp,
   InvalidAccessKey: exitCodes.notSetUp,
   WrongSecret: exitCodes.notSetUp,

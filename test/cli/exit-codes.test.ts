@@ -17,6 +17,7 @@ describe("the exit code of an upload", () => {
     [3, 0, [secret, secret]],
     [3, 0, [{ code: "AccessDenied", right: "write", bucket: "b" }]],
     [3, 0, [{ code: "NotSetUp", missing: "connection" }]],
+    [3, 0, [{ code: "StateUnreadable", file: "/f", reason: "corrupt" }]],
     [4, 0, [network]],
     [2, 0, [{ code: "InvalidInput", field: "limit", problem: "" }]],
   ])("is %i after %i delivered and the failures %j", (code, delivered, failures) => {
