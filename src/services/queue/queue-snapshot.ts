@@ -1,10 +1,10 @@
-import { rateBytesPerSecond, secondsLeft } from "../../domain/progress.ts";
+import { rateBytesPerSecond, rateWindowMs, secondsLeft } from "../../domain/progress.ts";
 import type { LogOutboxState } from "../log/log-outbox.ts";
 import { rowCount, rowWindow, type QueueRow, type QueueState } from "./queue-state.ts";
 import type { QueueSnapshot, QueueTotals, QueueWindow, TransferView } from "./transfer-desk.ts";
 
-/** Shorter pauses than this are no stall worth a word. */
-const stallShownMs = 1_000;
+/** Only whole parts count, and on a slow line one takes a while: until then the speed of the last seconds holds. */
+const stallShownMs = rateWindowMs;
 
 const toView = (row: QueueRow, nowMs: number): TransferView => {
   const { transfer, running } = row;
