@@ -162,9 +162,7 @@ describe("quitting", () => {
     await app.until("2 uploads are not finished.");
     expect(app.frame()).toContain("report.pdf");
     expect(app.frame()).toContain("scan-1.tif");
-    expect(app.frame()).toContain(
-      "> y  Leave: what is missing is sent when you start s3-sftp next time",
-    );
+    expect(app.frame()).toContain("> y  Leave: the rest is sent next time");
     await app.press(keys.escape);
     expect(app.frame()).toContain("the files");
     app.unmount();

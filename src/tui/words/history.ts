@@ -37,7 +37,7 @@ export const unfinishedWords = {
   choices: {
     continue: "Continue now",
     later: "Later: keep them paused",
-    forget: "Forget them: nothing is deleted, here or in the bucket",
+    forget: "Forget them: nothing is deleted",
   },
   forgetQuestion: (count: number): string => `Forget ${formatCount(count, "unfinished upload")}?`,
   forgetExplained: [

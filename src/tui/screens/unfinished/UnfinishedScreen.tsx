@@ -13,7 +13,7 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { unfinishedWords } from "../../words/history.ts";
-import type { ScreenProps } from "../screen-props.ts";
+import type { ScreenProps, Size } from "../screen-props.ts";
 
 const choices = ["continue", "later", "forget"] as const;
 
@@ -40,6 +40,42 @@ const ChoiceLine = ({ choice, isMarked }: { choice: Choice; isMarked: boolean })
     <Tint tone={isMarked ? "accent" : "plain"} isBold={isMarked}>
       {` ${isMarked ? symbols.focus : " "} ${unfinishedWords.choices[choice]}`}
     </Tint>
+  );
+};
+
+interface OfferProps {
+  readonly transfers: readonly Transfer[];
+  readonly size: Size;
+  /** Of the choices. */
+  readonly cursor: number;
+}
+
+/** The title, a line that says how many more, one before the choices, and the keys. */
+const linesAround = 4;
+
+/** What was left, as far as there is room, and the choices. */
+const Offer = ({ transfers, size: { columns, rows }, cursor }: OfferProps) => {
+  const explained = toLines(
+    [{ text: ` ${unfinishedWords.explained}`, tone: "quiet" }],
+    columns - 1,
+  );
+  const room = Math.max(1, rows - choices.length - explained.length - linesAround);
+  return (
+    <>
+      <Tint isBold>{` ${unfinishedWords.title(transfers.length)}`}</Tint>
+      <Lines lines={explained} columns={columns} />
+      {transfers.slice(0, room).map((transfer) => (
+        <TransferLine key={transfer.id} transfer={transfer} columns={columns} />
+      ))}
+      {transfers.length > room ? (
+        <Tint tone="quiet">{`   ${unfinishedWords.more(transfers.length - room)}`}</Tint>
+      ) : null}
+      <Box flexDirection="column" flexShrink={0} marginTop={1}>
+        {choices.map((choice, at) => (
+          <ChoiceLine key={choice} choice={choice} isMarked={at === cursor} />
+        ))}
+      </Box>
+    </>
   );
 };
 
@@ -83,21 +119,9 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
     },
     { isActive: !isAsking },
   );
-  const room = Math.max(1, rows - choices.length - 7);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Tint isBold>{` ${unfinishedWords.title(transfers.length)}`}</Tint>
-      <Lines
-        lines={toLines([{ text: ` ${unfinishedWords.explained}`, tone: "quiet" }], columns)}
-        columns={columns}
-      />
-      {transfers.slice(0, room).map((transfer) => (
-        <TransferLine key={transfer.id} transfer={transfer} columns={columns} />
-      ))}
-      {transfers.length > room ? (
-        <Tint tone="quiet">{`   ${unfinishedWords.more(transfers.length - room)}`}</Tint>
-      ) : null}
-      <Box flexDirection="column" flexGrow={1} marginTop={1}>
+      <Box flexDirection="column" flexGrow={1}>
         {isAsking ? (
           <Confirm
             question={unfinishedWords.forgetQuestion(transfers.length)}
@@ -109,9 +133,7 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
             onAnswer={(isYes) => (isYes ? forget() : setAsking(false))}
           />
         ) : (
-          choices.map((choice, at) => (
-            <ChoiceLine key={choice} choice={choice} isMarked={at === position.cursor} />
-          ))
+          <Offer transfers={transfers} size={size} cursor={position.cursor} />
         )}
       </Box>
       <StatusBar mode={isAsking ? "confirm" : "unfinished"} columns={columns} isInset />

@@ -64,3 +64,22 @@ describe("unfinished uploads at the start", () => {
     expect(asked).toEqual(['cancel ["t1"]', 'dismiss ["t1"]']);
   });
 });
+
+describe("unfinished uploads at 40 × 12", () => {
+  it("show all choices, and the whole question before forgetting", async () => {
+    const { given } = screenProps(createFakeServices());
+    const size = { columns: 40, rows: 12 };
+    const transfers = ["t1", "t2", "t3", "t4"].map((id) => ({ ...transfer, id }));
+    const screen = await showOnInk(
+      <UnfinishedScreen {...given} size={size} transfers={transfers} />,
+    );
+    for (const words of ["> Continue now", "Later: keep them paused", "nothing is deleted"])
+      expect(screen.frame()).toContain(words);
+    expect(screen.frame()).toContain("and 2 more");
+    expect(screen.frame().split("\n")).toHaveLength(12);
+    await screen.press("f");
+    for (const words of ["Forget 4 unfinished uploads?", "> n  Keep them", "y  Forget them"])
+      expect(screen.frame()).toContain(words);
+    expect(screen.frame().split("\n")).toHaveLength(12);
+  });
+});
