@@ -84,6 +84,8 @@ describe("an empty screen at 40 × 12", () => {
     await screen.until("sends.");
     expect(screenWords(screen.frame())).toContain("1 goes to your files: Space chooses, u sends.");
     for (const line of screen.frame().split("\n").slice(0, -1)) expect(line).toMatch(/^( |$)/);
+    // A key that has nothing to work on is no hint.
+    expect(screen.frame()).not.toContain("Enter");
     screen.unmount();
   });
 });

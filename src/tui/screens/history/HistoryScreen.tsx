@@ -146,6 +146,7 @@ export const HistoryScreen = (props: ScreenProps) => {
       <StatusBar
         mode={opened === null ? (isFiltering ? "historyText" : "history") : "receipt"}
         columns={columns}
+        without={state.all?.length === 0 ? ["open", "filter"] : []}
         isInset
       />
     </Box>

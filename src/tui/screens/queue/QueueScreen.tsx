@@ -63,6 +63,7 @@ const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
   if (!files) return [];
   const { waiting, uploading, paused, failed, delivered, skipped, cancelled } = files;
   return [
+    ...(snapshot.rowCount > 0 ? [] : (["open"] as const)),
     ...(failed > 0 ? [] : (["retry", "retryAll"] as const)),
     ...(waiting + uploading + paused > 0 ? [] : (["pause", "cancel"] as const)),
     ...(failed + delivered + skipped + cancelled > 0 ? [] : (["dismiss"] as const)),
