@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startSlackStandIn } from "../src/demo/slack-stand-in.ts";
@@ -17,6 +17,7 @@ import {
   type BenchServer,
 } from "./log-server/server-process.ts";
 import { machineName } from "./machine.ts";
+import { toScaleSection } from "./log-server/scale.ts";
 import { writeSection } from "./readme-section.ts";
 
 // BENCH_SECONDS=3 BENCH_POSTS=100000 BENCH_ROUNDS=1 are for a first look.
@@ -27,6 +28,8 @@ const waitingForSlack = memoryPosts / 10;
 const slackIntervalMs = 100;
 
 const connections = 100;
+
+const scalePage = path.join(import.meta.dirname, "../docs/scale.md");
 
 interface Place {
   readonly folder: string;
@@ -125,7 +128,8 @@ const measureMemory = async (place: Place): Promise<LogServerResults["memory"]> 
       await place.loadFrom(planOf(server.port, { seconds: 3600, maxPosts }));
       rssBytes.push(await server.rssBytes());
     }
-    return { posts: memoryPosts, rssBytes };
+    const { size: diskBytes } = await stat(path.join(place.folder, "data", "queue.db"));
+    return { posts: memoryPosts, rssBytes, diskBytes };
   });
 };
 
@@ -176,7 +180,7 @@ const measureRedis = async (place: Place): Promise<LoadResult | null> => {
   }
 };
 
-/** Measures the log server, prints its table, and keeps it in bench/results and bench/README.md. */
+/** Measures the log server, prints its table, and keeps it in bench/results, bench/README.md and docs/scale.md. */
 export const benchLogServer = async (): Promise<LogServerResults> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-bench-"));
   try {
@@ -214,6 +218,7 @@ export const benchLogServer = async (): Promise<LogServerResults> => {
     await mkdir(kept, { recursive: true });
     await writeFile(path.join(kept, "log-server.json"), `${JSON.stringify(results, null, 2)}\n`);
     await writeSection("log-server", markdown);
+    await writeSection("log-server", toScaleSection(results), scalePage);
     return results;
   } finally {
     await rm(folder, { recursive: true, force: true });

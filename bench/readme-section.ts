@@ -1,15 +1,19 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-const file = path.join(import.meta.dirname, "README.md");
+const readme = path.join(import.meta.dirname, "README.md");
 
 const preface = `# Benches
 
 \`npm run bench -- NAME\` runs one of them, \`npm run bench\` all; results go to \`bench/results/\` and into this page.
 `;
 
-/** Writes one bench's section of bench/README.md, between its markers, and leaves the others as they are. */
-export const writeSection = async (name: string, markdown: string): Promise<void> => {
+/** Writes one bench's section of a page, between its markers, and leaves the rest as it is. */
+export const writeSection = async (
+  name: string,
+  markdown: string,
+  file: string = readme,
+): Promise<void> => {
   const begin = `<!-- ${name} -->`;
   const end = `<!-- /${name} -->`;
   const page = await readFile(file, "utf8").catch(() => preface);

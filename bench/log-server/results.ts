@@ -14,6 +14,8 @@ export interface LogServerResults {
     readonly posts: number;
     /** Resident memory at each tenth of the posts. */
     readonly rssBytes: readonly number[];
+    /** Of the queue's database at the end. */
+    readonly diskBytes: number;
   };
   readonly startMs: readonly number[];
   readonly slack: {
@@ -50,7 +52,7 @@ export const toMarkdown = (results: LogServerResults): string => {
   return `## Log server
 
 ${results.machine}. Server and senders share the machine: 100 connections, one post at a time on each, Slack away.
-The ratio is to a bare node:http that answers without reading JSON, tokens or disk.
+The senders are one C program, so that they cost the machine little. The ratio is to a bare node:http that answers without reading JSON, tokens or disk.
 
 | | answers/s | ratio | p50 / p99 / max ms |
 |---|---|---|---|
@@ -63,7 +65,7 @@ ${[
   ...(results.redis ? [loadRow("202, Redis, appendfsync always", results.redis, baseline)] : []),
 ].join("\n")}
 
-- Memory over ${rate(memory.posts)} posts with Slack away: ${mib(first)} MiB after a tenth, ${mib(last)} MiB at the end, spread ± ${(rssSpread(memory.rssBytes) * 100).toFixed(0)} %.
+- Memory over ${rate(memory.posts)} posts with Slack away: ${mib(first)} MiB after a tenth, ${mib(last)} MiB at the end, spread ± ${(rssSpread(memory.rssBytes) * 100).toFixed(0)} %; started without any flag of Node's.
 - Start to first pong: ${median(results.startMs).toFixed(0)} ms (median of ${results.startMs.length}).
 - Slack loop with ${rate(slack.waiting)} waiting: ${slack.postsPerSecond.toFixed(2)} posts/s of ${slack.promisedPerSecond} promised, ${rate(slack.messagesPerSecond)} messages/s by digests.`;
 };
