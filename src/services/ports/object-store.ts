@@ -58,7 +58,7 @@ export interface UploadPartParams {
 export interface PieceBody {
   readonly sizeBytes: number;
   /**
-   * The whole body from its start, in pieces (256 KiB) whose buffer is used again after the next one is asked
+   * The whole body from its start, in pieces (256 KiB at most) whose buffer is used again after the next one is asked
    * for. May be called again for a second attempt. Throws only what `signal` was aborted with, or an
    * Error whose `cause` is an AppError when the file could not be read.
    */
@@ -139,7 +139,7 @@ export interface ObjectStore {
   ): Promise<Result<{ readonly uploadId: string }, AppError>>;
   uploadPart(params: UploadPartParams): Promise<Result<StoredPart, AppError>>;
   /** As uploadPart. Absent when the adapter needs each body as a whole. */
-  uploadPartFrom?(params: UploadPartFromParams): Promise<Result<StoredPart, AppError>>;
+  readonly uploadPartFrom?: (params: UploadPartFromParams) => Promise<Result<StoredPart, AppError>>;
   completeUpload(params: CompleteUploadParams): Promise<Result<StoredObject, AppError>>;
   /** For sources of unknown length; parts stay at the store when it fails. */
   uploadStream(

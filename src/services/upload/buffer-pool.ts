@@ -1,3 +1,5 @@
+import type { Clock } from "../ports/clock.ts";
+
 /** A buffer that goes back to the pool when it has been sent. */
 export interface PooledBuffer {
   readonly bytes: Uint8Array;
@@ -6,14 +8,21 @@ export interface PooledBuffer {
 
 /** Memory for bodies: never more than the budget, whatever the number of connections. */
 export interface BufferPool {
+  /** What is larger would keep all others waiting: better sent without a buffer, where that can be done. */
+  readonly largestShareBytes: number;
   /** A buffer of exactly `sizeBytes`, or null when the budget is used up. */
   tryAcquire(sizeBytes: number): PooledBuffer | null;
   /** Waits its turn; a buffer larger than the whole budget comes when no other is out. */
   acquire(sizeBytes: number, signal: AbortSignal): Promise<PooledBuffer>;
+  /** True when large buffers come back so soon that waiting for one costs less than doing without. */
+  turnsQuickly(): boolean;
 }
 
-/** Some parts in flight; more connections than this read their parts while they send them. */
-export const defaultBufferBudget = 32 * 1024 * 1024;
+/** Three parts of 5 MiB keep any line busy that is quick enough to wait for them; others need no whole parts. */
+export const defaultBufferBudget = 16 * 1024 * 1024;
+
+/** A line that takes a part in this time has no use for more connections than there are buffers. */
+const quickMs = 150;
 
 /** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. */
 const keptFromBytes = 1024 * 1024;
@@ -22,8 +31,9 @@ const capacityFor = (sizeBytes: number) =>
   sizeBytes < keptFromBytes ? sizeBytes : Math.ceil(sizeBytes / keptFromBytes) * keptFromBytes;
 
 /** A pool of `budgetBytes`. Buffers of one size are used again, since parts have one size. */
-export const createBufferPool = (budgetBytes: number): BufferPool => {
+export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool => {
   let outBytes = 0;
+  let lastTurnMs = Number.POSITIVE_INFINITY;
   let free: Uint8Array[] = [];
   const waiters: { readonly sizeBytes: number; readonly grant: () => void }[] = [];
 
@@ -36,6 +46,7 @@ export const createBufferPool = (budgetBytes: number): BufferPool => {
     // What is free but of another size would come on top of the budget.
     free = kept ? free.filter((buffer) => buffer !== kept) : [];
     const memory = kept ?? Buffer.allocUnsafeSlow(capacity);
+    const takenMs = clock.monotonicMs();
     let isOut = true;
     return {
       bytes: memory.subarray(0, sizeBytes),
@@ -43,7 +54,10 @@ export const createBufferPool = (budgetBytes: number): BufferPool => {
         if (!isOut) return;
         isOut = false;
         outBytes -= capacity;
-        if (capacity >= keptFromBytes) free.push(memory);
+        if (capacity >= keptFromBytes) {
+          free.push(memory);
+          lastTurnMs = clock.monotonicMs() - takenMs;
+        }
         serve();
       },
     };
@@ -56,6 +70,8 @@ export const createBufferPool = (budgetBytes: number): BufferPool => {
   };
 
   return {
+    largestShareBytes: budgetBytes / 2,
+    turnsQuickly: () => lastTurnMs < quickMs,
     tryAcquire: (sizeBytes) =>
       waiters.length === 0 && fits(capacityFor(sizeBytes)) ? take(sizeBytes) : null,
     acquire: (sizeBytes, signal) =>

@@ -4,13 +4,20 @@ import type { PartRange } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { UploadSession } from "../../domain/transfer.ts";
 import type { OpenFile } from "../ports/file-source.ts";
-import type { StoredPart } from "../ports/object-store.ts";
+import type { ObjectStore, StoredPart, UploadPartParams } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
+import type { PooledBuffer } from "./buffer-pool.ts";
 import { checkUnchanged, readBody } from "./read-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
-const pieceBytes = 256 * 1024;
+/** For the pieces of all connections together: few send large ones, which cost less work, many send small ones. */
+const piecesBudgetBytes = 2 * 1024 * 1024;
+const largestPieceBytes = 256 * 1024;
+const smallestPieceBytes = 64 * 1024;
+
+const pieceBytesFor = (connections: number): number =>
+  Math.min(largestPieceBytes, Math.max(smallestPieceBytes, piecesBudgetBytes / connections));
 
 /** A part that was taken, with the CRC32 of what was sent. */
 interface SentPart {
@@ -18,12 +25,12 @@ interface SentPart {
   readonly crc32: number;
 }
 
-/** Reads a range piece by piece into one small buffer; each piece is to be used before the next is asked for. */
+/** Reads a range piece by piece into one buffer; each piece is to be used before the next is asked for. */
 const readPieces = async function* (
   file: OpenFile,
   range: PartRange,
+  buffer: Uint8Array,
 ): AsyncGenerator<Result<Uint8Array, AppError>> {
-  const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, range.sizeBytes));
   for (let at = 0; at < range.sizeBytes;) {
     const piece = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
     const read = await file.read(piece, range.offset + at);
@@ -37,14 +44,17 @@ const readPieces = async function* (
   }
 };
 
-const sumRange = async (
-  path: string,
+/** CRC32 of a part as the file has it now. FileChanged when the file is shorter. */
+export const sumPart = async (
+  context: UploadContext,
   file: OpenFile,
   range: PartRange,
+  buffer: Uint8Array = Buffer.allocUnsafe(largestPieceBytes),
 ): Promise<Result<number, AppError>> => {
+  const { path } = context.record.transfer;
   let sum = 0;
   let bytes = 0;
-  for await (const piece of readPieces(file, range)) {
+  for await (const piece of readPieces(file, range, buffer)) {
     if (!piece.ok) return piece;
     sum = crc32(piece.value, sum);
     bytes += piece.value.length;
@@ -52,90 +62,96 @@ const sumRange = async (
   return bytes === range.sizeBytes ? ok(sum) : fail({ code: "FileChanged", path, what: ["size"] });
 };
 
-/** CRC32 of a part as the file has it now. FileChanged when the file is shorter. */
-export const sumPart = (
-  context: UploadContext,
-  file: OpenFile,
-  range: PartRange,
-): Promise<Result<number, AppError>> => sumRange(context.record.transfer.path, file, range);
+/** One attempt at one part. */
+interface PartAttempt {
+  readonly context: UploadContext;
+  readonly file: OpenFile;
+  readonly session: UploadSession;
+  readonly range: PartRange;
+  readonly attempt: Attempt;
+}
+
+/** What the store is asked, but for the body. */
+const toRequest = (
+  { context, session, range, attempt }: PartAttempt,
+  sum: number,
+): Omit<UploadPartParams, "body"> => {
+  const { bucket, key } = context.record.transfer.target;
+  return {
+    bucket,
+    key,
+    uploadId: session.uploadId,
+    partNumber: range.partNumber,
+    crc32: sum,
+    onSent: attempt.onSent,
+    signal: attempt.signal,
+  };
+};
+
+const toSent = (stored: Result<StoredPart, AppError>, sum: number): Result<SentPart, AppError> =>
+  stored.ok ? ok({ stored: stored.value, crc32: sum }) : stored;
 
 /** Sends a part from memory. */
 const sendWhole = async (
-  context: UploadContext,
-  file: OpenFile,
-  session: UploadSession,
-  range: PartRange,
-  attempt: Attempt,
-  buffer: Uint8Array,
+  part: PartAttempt,
+  body: Uint8Array,
 ): Promise<Result<SentPart, AppError>> => {
+  const { context, file, range, attempt } = part;
   const { means, record, store } = context;
-  const { path, fingerprint, target } = record.transfer;
-  const sum = await readBody(path, file, buffer, range.offset, fingerprint);
+  const { path, fingerprint } = record.transfer;
+  const sum = await readBody(path, file, body, range.offset, fingerprint);
   if (!sum.ok) return sum;
   await means.limiter.take(range.sizeBytes, attempt.signal, attempt.touch);
-  const stored = await store.uploadPart({
-    bucket: target.bucket,
-    key: target.key,
-    uploadId: session.uploadId,
-    partNumber: range.partNumber,
-    body: buffer,
-    crc32: sum.value,
-    onSent: attempt.onSent,
-    signal: attempt.signal,
-  });
-  return stored.ok ? ok({ stored: stored.value, crc32: sum.value }) : stored;
+  return toSent(await store.uploadPart({ ...toRequest(part, sum.value), body }), sum.value);
 };
 
 /** Sends a part while it reads it; read before for its sum, from the page cache the second time. */
 const sendPieces = async (
-  context: UploadContext,
-  file: OpenFile,
-  session: UploadSession,
-  range: PartRange,
-  attempt: Attempt,
+  part: PartAttempt,
+  uploadFrom: NonNullable<ObjectStore["uploadPartFrom"]>,
 ): Promise<Result<SentPart, AppError>> => {
-  const { means, record, store } = context;
-  const { path, fingerprint, target } = record.transfer;
-  const sum = await sumRange(path, file, range);
+  const { context, file, range, attempt } = part;
+  const { means, record } = context;
+  const { path, fingerprint } = record.transfer;
+  const buffer = Buffer.allocUnsafe(pieceBytesFor(means.slots.limit("bulk")));
+  const sum = await sumPart(context, file, range, buffer);
   if (!sum.ok) return sum;
   const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const piece of readPieces(file, range)) {
+    for await (const piece of readPieces(file, range, buffer)) {
       if (!piece.ok) throw new Error("the file could not be read", { cause: piece.error });
       await means.limiter.take(piece.value.length, attempt.signal, attempt.touch);
       yield piece.value;
     }
   };
-  const stored = await store.uploadPartFrom?.({
-    bucket: target.bucket,
-    key: target.key,
-    uploadId: session.uploadId,
-    partNumber: range.partNumber,
-    body: { sizeBytes: range.sizeBytes, pieces },
-    crc32: sum.value,
-    onSent: attempt.onSent,
-    signal: attempt.signal,
-  });
+  const body = { sizeBytes: range.sizeBytes, pieces };
+  const stored = await uploadFrom({ ...toRequest(part, sum.value), body });
   // What changed between the two reads would have another sum, and the store would refuse it as damaged.
   const unchanged = await checkUnchanged(path, file, fingerprint);
-  if (!unchanged.ok) return unchanged;
-  if (!stored) throw new Error("this store sends no pieces");
-  return stored.ok ? ok({ stored: stored.value, crc32: sum.value }) : stored;
+  return unchanged.ok ? toSent(stored, sum.value) : unchanged;
 };
 
-const sendOnce = async (
-  context: UploadContext,
-  file: OpenFile,
-  session: UploadSession,
-  range: PartRange,
-  attempt: Attempt,
-): Promise<Result<SentPart, AppError>> => {
-  const { means, store } = context;
-  const isSlowed = means.limiter.current() !== null;
-  const free = store.uploadPartFrom && isSlowed ? null : means.buffers.tryAcquire(range.sizeBytes);
-  if (!free && store.uploadPartFrom) return sendPieces(context, file, session, range, attempt);
-  const buffer = free ?? (await means.buffers.acquire(range.sizeBytes, attempt.signal));
+/** Memory for the whole part, where that is worth its wait; null: to be sent in pieces. */
+const takeBuffer = async (
+  { context, range, attempt }: PartAttempt,
+  canSendPieces: boolean,
+): Promise<PooledBuffer | null> => {
+  const { buffers, limiter } = context.means;
+  if (!canSendPieces) return buffers.acquire(range.sizeBytes, attempt.signal);
+  // Below a speed limit whole parts would leave in bursts; a single one must not keep all others waiting.
+  if (limiter.current() !== null || range.sizeBytes > buffers.largestShareBytes) return null;
+  const free = buffers.tryAcquire(range.sizeBytes);
+  return free ?? (buffers.turnsQuickly() ? buffers.acquire(range.sizeBytes, attempt.signal) : null);
+};
+
+const sendOnce = async (part: PartAttempt): Promise<Result<SentPart, AppError>> => {
+  const { uploadPartFrom } = part.context.store;
+  const buffer = await takeBuffer(part, uploadPartFrom !== undefined);
+  if (!buffer) {
+    if (!uploadPartFrom) throw new Error("this store sends no pieces");
+    return sendPieces(part, uploadPartFrom);
+  }
   try {
-    return await sendWhole(context, file, session, range, attempt, buffer.bytes);
+    return await sendWhole(part, buffer.bytes);
   } finally {
     buffer.release();
   }
@@ -156,7 +172,7 @@ export const sendPart = (
     bytes: range.sizeBytes,
     send: async (attempt) => {
       const startedMs = context.means.clock.monotonicMs();
-      const sent = await sendOnce(context, file, session, range, attempt);
+      const sent = await sendOnce({ context, file, session, range, attempt });
       if (!sent.ok) return sent;
       const { partNumber, sizeBytes } = range;
       const { etag, proof } = sent.value.stored;

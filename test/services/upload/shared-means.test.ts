@@ -10,7 +10,7 @@ const never = new AbortController().signal;
 
 describe("buffers", () => {
   it("never exceed the budget, and are used again", async () => {
-    const pool = createBufferPool(20 * mebibyte);
+    const pool = createBufferPool(20 * mebibyte, createManualClock());
     const first = pool.tryAcquire(8 * mebibyte);
     const second = pool.tryAcquire(8 * mebibyte);
     expect(pool.tryAcquire(8 * mebibyte)).toBeNull();
@@ -23,7 +23,7 @@ describe("buffers", () => {
   });
 
   it("come in the order of asking, also a large one before many small ones", async () => {
-    const pool = createBufferPool(10 * mebibyte);
+    const pool = createBufferPool(10 * mebibyte, createManualClock());
     const held = await pool.acquire(9 * mebibyte, never);
     const order: string[] = [];
     const large = pool.acquire(9 * mebibyte, never).then((buffer) => {
@@ -42,7 +42,7 @@ describe("buffers", () => {
   });
 
   it("give one larger than the whole budget when no other is out", async () => {
-    const pool = createBufferPool(mebibyte);
+    const pool = createBufferPool(mebibyte, createManualClock());
     const huge = await pool.acquire(3 * mebibyte, never);
     expect(huge.bytes.length).toBe(3 * mebibyte);
     expect(pool.tryAcquire(1)).toBeNull();
@@ -51,8 +51,24 @@ describe("buffers", () => {
     expect(pool.tryAcquire(mebibyte)).not.toBeNull();
   });
 
+  it("are worth waiting for where large ones come back at once, and only there", async () => {
+    const clock = createManualClock();
+    const pool = createBufferPool(10 * mebibyte, clock);
+    const turn = async (sizeBytes: number, ms: number) => {
+      const buffer = await pool.acquire(sizeBytes, never);
+      await clock.advance(ms);
+      buffer.release();
+      return pool.turnsQuickly();
+    };
+    expect(pool.turnsQuickly()).toBe(false);
+    expect(await turn(5 * mebibyte, 30)).toBe(true);
+    expect(await turn(4_096, 400)).toBe(true);
+    expect(await turn(5 * mebibyte, 400)).toBe(false);
+    expect(await turn(4_096, 30)).toBe(false);
+  });
+
   it("are not waited for by who has left", async () => {
-    const pool = createBufferPool(mebibyte);
+    const pool = createBufferPool(mebibyte, createManualClock());
     const held = await pool.acquire(mebibyte, never);
     const leaving = new AbortController();
     const waiting = pool.acquire(mebibyte, leaving.signal);

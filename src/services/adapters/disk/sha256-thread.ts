@@ -5,7 +5,7 @@ import { crc32 } from "node:zlib";
 import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
 
 /** Large enough that reading costs little, small enough that several files take turns. */
-const pieceBytes = 1024 * 1024;
+const pieceBytes = 256 * 1024;
 
 const cancelled = new Set<number>();
 
