@@ -6,9 +6,10 @@ import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import type { TransferDesk } from "../services/queue/transfer-desk.ts";
 import { UploadQueue } from "../services/queue/upload-queue.ts";
+import { keepHeapSmall } from "./keep-heap-small.ts";
 import { createLiveLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
 import { openPlatform, type Platform } from "./platform.ts";
-import { StoreShelf, type AmbientStore } from "./store-shelf.ts";
+import { StoreShelf, type AmbientStore, type OnClockSkew } from "./store-shelf.ts";
 
 export interface QueueOptions {
   /** Keys that no stored connection has. */
@@ -16,6 +17,8 @@ export interface QueueOptions {
   /** Default: the log server of the settings. */
   readonly findLog?: FindLog;
   readonly withSha256?: boolean;
+  /** Hears of a wrong clock that was made up for, beside the queue's snapshot. */
+  readonly onClockSkew?: OnClockSkew;
 }
 
 export interface QueueParts {
@@ -31,7 +34,10 @@ export const composeQueue = (
   options: QueueOptions = {},
 ): QueueParts => {
   const { settings, secrets, files, clock, sender } = platform;
-  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null);
+  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null, (minutes) => {
+    queue.noteClockSkew(minutes);
+    options.onClockSkew?.(minutes);
+  });
   const sink = createLiveLogSink(options.findLog ?? storedLog(platform));
   const queue = new UploadQueue({
     storeFor: (connection) => shelf.get(connection),
@@ -81,6 +87,7 @@ export interface WorkerParts {
 export const composeWorker = async (
   environment: Environment,
 ): Promise<Result<WorkerParts, AppError>> => {
+  keepHeapSmall();
   const platform = openPlatform(environment);
   const transfers = openTransferStore(platform.paths.stateFile);
   if (!transfers.ok) return transfers;

@@ -2,7 +2,6 @@
 // The queue in a process of its own. Started by the app, without arguments, terminal or secrets.
 import manifest from "../../package.json" with { type: "json" };
 import { composeWorker } from "../cli/compose.ts";
-import { keepHeapSmall } from "../cli/keep-heap-small.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
 import { workerFolder } from "../services/adapters/socket/worker-record.ts";
@@ -15,7 +14,6 @@ const tickMs = 5_000;
 /** sysexits.h EX_SOFTWARE. */
 const fault = 70;
 
-keepHeapSmall();
 const paths = appPaths(process.env);
 
 process.on("uncaughtException", (error) => {
