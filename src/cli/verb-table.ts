@@ -110,7 +110,7 @@ export const verbTable: readonly VerbRow[] = [
     verb: "doctor",
     operands: "",
     words: "check this computer, the key, the bucket and the log server",
-    options: [connection],
+    options: [connection, json],
     operandCount: [0, 0],
   },
   {

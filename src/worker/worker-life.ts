@@ -117,7 +117,9 @@ export class WorkerLife {
     this.#server.stopListening();
     const place = await this.#server.listen();
     if (place.ok) {
-      await writeWorkerRecord(stateFolder, { socket: place.value, pid: process.pid, version });
+      const startedAtMs = Math.round(performance.timeOrigin);
+      const record = { socket: place.value, pid: process.pid, version, startedAtMs };
+      await writeWorkerRecord(stateFolder, record);
     }
     log("listening", place.ok ? { socket: place.value, version } : { failed: place.error });
     return place;

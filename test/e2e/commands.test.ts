@@ -126,6 +126,16 @@ describe("doctor", () => {
     expect(s3.uploadCount(bucket)).toBe(0);
   });
 
+  it("says the same to a script, one object a line", async () => {
+    await setUp();
+    const { code, events } = await run(["doctor", "--json"], unlocked);
+    expect(code).toBe(0);
+    const checks = events.map(({ what, state }) => [what, state]);
+    expect(checks).toContainEqual(["worker", "note"]);
+    expect(checks).toContainEqual([`connection clinic, ${bucket}/in/`, "ok"]);
+    expect(events.every(({ event }) => event === "check")).toBe(true);
+  });
+
   it("names the next step on a fresh machine", async () => {
     const { code, stdout } = await run(["doctor"]);
     expect(code).toBe(3);

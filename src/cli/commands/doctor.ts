@@ -4,40 +4,13 @@ import type { Connection, Settings } from "../../domain/settings.ts";
 import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
 import type { OpenStore, RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
-import type { Command, CommandContext } from "../command-context.ts";
-import { exitCodeOf, exitCodes, type ExitCode } from "../exit-codes.ts";
+import type { Command } from "../command-context.ts";
+import { checkWorker } from "../doctor/check-worker.ts";
+import { Report } from "../doctor/report.ts";
 import { createLiveLogSink, storedLog } from "../live-log-sink.ts";
 import { OutcomeTeller } from "../outcome-teller.ts";
 import { openPlatform, type Platform } from "../platform.ts";
-import { errorLines } from "../say-error.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
-
-/** Prints findings as they come, and remembers the first trouble for the exit code. */
-class Report {
-  readonly #out: (line: string) => void;
-  exitCode: ExitCode = exitCodes.done;
-
-  constructor(context: CommandContext) {
-    this.#out = context.out;
-  }
-
-  good(what: string, found: string): void {
-    this.#out(`ok      ${what}: ${found}`);
-  }
-
-  /** Worth knowing, and no trouble. */
-  note(what: string, found: string, next: string): void {
-    this.#out(`note    ${what}: ${found}`);
-    this.#out(`        ${next}`);
-  }
-
-  trouble(what: string, error: AppError): void {
-    const [first = "", ...rest] = errorLines(error);
-    this.#out(`TROUBLE ${what}: ${first}`);
-    for (const line of rest) this.#out(`        ${line}`);
-    if (this.exitCode === exitCodes.done) this.exitCode = exitCodeOf(error);
-  }
-}
 
 const keychainWords = {
   missing: "there is none",
@@ -124,13 +97,14 @@ const pickConnections = (
     : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
 };
 
-/** `doctor`: looks at everything that an upload needs, and names the next step of each trouble. */
+/** `doctor [--json]`: looks at everything that an upload needs, and names the next step of each trouble. */
 export const doctor: Command = async (line, context) => {
-  const report = new Report(context);
+  const report = new Report(context, line.flags.has("json"));
   const platform = openPlatform(context.environment);
   report.good("Node.js", process.versions.node);
   await checkSecrets(platform, report);
   const transfers = checkState(platform, report);
+  await checkWorker(platform, report);
   const settings = await platform.settings.load();
   if (!settings.ok) {
     report.trouble("settings", settings.error);

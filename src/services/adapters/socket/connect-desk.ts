@@ -4,10 +4,12 @@ import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { findOrStartWorker, findWorker, workerLimits } from "./find-worker.ts";
 import type { WorkerSeat } from "./find-worker.ts";
-import { ownIdentity } from "./private-folder.ts";
+import { endsProcessesAtLogout } from "./logout-rules.ts";
+import { isPrivateFolder, ownIdentity, whyNoPlace } from "./private-folder.ts";
 import { SocketDesk, deskLimits } from "./socket-desk.ts";
 import { workerEnvironment } from "./worker-environment.ts";
 import { WorkerLink } from "./worker-link.ts";
+import { workerFolder } from "./worker-record.ts";
 
 export interface ConnectDeskOptions {
   /** The folder of the state database: one worker each. */
@@ -56,6 +58,20 @@ export const connectDesk = async (
 };
 
 const nobody: AppError = { code: "WorkerUnavailable", why: "lost" };
+
+/**
+ * Why no worker could be started here and outlive its app; null when nothing speaks against it. Starts and makes
+ * nothing. `root` is "/" except in tests.
+ */
+export const whyNoWorker = async (stateFolder: string, root: string): Promise<AppError | null> => {
+  const folder = workerFolder(stateFolder);
+  const isThere = (await whyNoPlace(folder)) === "unsafe folder";
+  if (isThere && !(await isPrivateFolder(folder, ownIdentity()))) {
+    return { code: "WorkerUnavailable", why: "unsafe folder", detail: folder };
+  }
+  const isKilled = await endsProcessesAtLogout(root, userName());
+  return isKilled ? { code: "WorkerUnavailable", why: "killed at logout" } : null;
+};
 
 /** The queue of a worker that is there already; null when there is none. Starts nothing. */
 export const connectRunningDesk = async (

@@ -7,6 +7,8 @@ export interface WorkerRecord {
   readonly socket: string;
   readonly pid: number;
   readonly version: string;
+  /** Absent in records of the first release. */
+  readonly startedAtMs?: number;
 }
 
 /** Folder, beside the state database, that holds the worker's record, lock, log and mostly its socket. */
@@ -19,9 +21,9 @@ export const readWorkerRecord = async (stateFolder: string): Promise<WorkerRecor
   const text = await readFile(recordFile(stateFolder), "utf8").catch(() => "");
   const value = parseJson(text);
   if (!isRecord(value)) return null;
-  const { socket, pid, version } = value;
+  const { socket, pid, version, startedAtMs } = value;
   return typeof socket === "string" && isCount(pid) && typeof version === "string"
-    ? { socket, pid, version }
+    ? { socket, pid, version, ...(isCount(startedAtMs) && { startedAtMs }) }
     : null;
 };
 

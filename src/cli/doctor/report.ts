@@ -1,0 +1,44 @@
+import type { AppError } from "../../domain/errors.ts";
+import type { CommandContext } from "../command-context.ts";
+import { exitCodeOf, exitCodes, type ExitCode } from "../exit-codes.ts";
+import { errorLines } from "../say-error.ts";
+
+/** Facts of a finding for scripts, beside its words. No secret. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** Says findings as they come, in lines or in JSON, and remembers the first trouble for the exit code. */
+export class Report {
+  readonly #out: (line: string) => void;
+  readonly #isJson: boolean;
+  exitCode: ExitCode = exitCodes.done;
+
+  constructor({ out }: Pick<CommandContext, "out">, isJson: boolean) {
+    this.#out = out;
+    this.#isJson = isJson;
+  }
+
+  good(what: string, found: string, facts: Facts = {}): void {
+    this.#say("ok", what, [found], facts);
+  }
+
+  /** Worth knowing, and no trouble. */
+  note(what: string, found: string, next: string, facts: Facts = {}): void {
+    this.#say("note", what, [found, next], facts);
+  }
+
+  trouble(what: string, error: AppError): void {
+    this.#say("TROUBLE", what, errorLines(error), { error: error.code });
+    if (this.exitCode === exitCodes.done) this.exitCode = exitCodeOf(error);
+  }
+
+  #say(state: "ok" | "note" | "TROUBLE", what: string, lines: readonly string[], facts: Facts) {
+    const [found = "", ...rest] = lines;
+    if (this.#isJson) {
+      const event = { event: "check", state: state.toLowerCase(), what, found, more: rest };
+      this.#out(JSON.stringify({ ...event, ...facts }));
+      return;
+    }
+    this.#out(`${state.padEnd(7)} ${what}: ${found}`);
+    for (const line of rest) this.#out(`        ${line}`);
+  }
+}

@@ -1,0 +1,102 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkWorker } from "../../../src/cli/doctor/check-worker.ts";
+import { Report } from "../../../src/cli/doctor/report.ts";
+import { openPlatform } from "../../../src/cli/platform.ts";
+import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
+import { serveDesk } from "../../support/served-desk.ts";
+
+describe("what doctor says of the worker", () => {
+  let home = "";
+  let root = "";
+  let workerFolder = "";
+  beforeEach(async () => {
+    home = await mkdtemp(path.join(tmpdir(), "s3-sftp-doctor-"));
+    root = path.join(home, "root");
+    workerFolder = path.join(home, "state", "worker");
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  const ask = async (environment: Readonly<Record<string, string>> = {}) => {
+    const platform = openPlatform({ S3_SFTP_HOME: home, ...environment });
+    const lines: string[] = [];
+    const events: string[] = [];
+    const words = new Report({ out: (line) => lines.push(line) }, false);
+    const json = new Report({ out: (line) => events.push(line) }, true);
+    for (const report of [words, json]) await checkWorker(platform, report, root);
+    expect(words.exitCode).toBe(0);
+    expect(events).toHaveLength(1);
+    const event: unknown = JSON.parse(events[0] ?? "");
+    return { text: lines.join("\n"), event };
+  };
+
+  it("names the socket of the one that would be started, and makes nothing", async () => {
+    const { text, event } = await ask();
+    const socket = path.join(workerFolder, "desk.sock");
+    expect(text).toContain(
+      `note    worker: none runs; the app starts one, with the socket ${socket}`,
+    );
+    expect(text).toContain("Uploads go on after the connection is cut");
+    expect(event).toMatchObject({ event: "check", what: "worker", worker: null, socket });
+    expect(await readdir(home)).toEqual([]);
+  });
+
+  it("tells who runs, since when, where it listens and what it has to do", async () => {
+    const desk = new MemoryDesk();
+    const served = await serveDesk(desk);
+    await mkdir(workerFolder, { recursive: true, mode: 0o700 });
+    const { socket } = served;
+    const startedAtMs = Date.UTC(2026, 10, 24, 12, 0);
+    const record = { socket, pid: process.pid, version: "1.0.0", startedAtMs };
+    await writeWorkerRecord(path.join(home, "state"), record);
+    await desk.add([requestFor("/a.txt"), requestFor("/b.txt")]);
+    const { text, event } = await ask();
+    expect(text).toMatch(
+      new RegExp(`^ok {6}worker: process ${process.pid}, version 1\\.0\\.0, runs since `),
+    );
+    expect(text).toContain(`2 files under way, 0 waiting, 0 paused; socket ${socket}`);
+    expect(event).toMatchObject({
+      state: "ok",
+      worker: {
+        pid: process.pid,
+        version: "1.0.0",
+        startedAt: "2026-11-24T12:00:00.000Z",
+        socket,
+        files: { uploading: 2 },
+      },
+    });
+    await served.close();
+    desk.stop();
+  });
+
+  it("says in the app's words that others may write the folder", async () => {
+    await mkdir(workerFolder, { recursive: true });
+    await chmod(workerFolder, 0o777);
+    const { text, event } = await ask();
+    expect(text).toContain("others may write the folder of the worker's socket");
+    expect(text).toContain("chmod 700");
+    expect(text).toContain(workerFolder);
+    expect(event).toMatchObject({ state: "note", error: "WorkerUnavailable" });
+  });
+
+  it("says in the app's words that this computer ends programs at logout", async () => {
+    await mkdir(path.join(root, "run/systemd/system"), { recursive: true });
+    await mkdir(path.join(root, "etc/systemd"), { recursive: true });
+    await writeFile(
+      path.join(root, "etc/systemd/logind.conf"),
+      "[Login]\nKillUserProcesses=yes\nKillExcludeUsers=nobody\n",
+    );
+    const { text } = await ask();
+    expect(text).toContain("this computer ends all your programs at logout");
+    expect(text).toContain("for example in tmux");
+  });
+
+  it("says that it was switched off", async () => {
+    const { text, event } = await ask({ S3_SFTP_WORKER: "off" });
+    expect(text).toContain("switched off by S3_SFTP_WORKER");
+    expect(event).toMatchObject({ worker: null });
+  });
+});
