@@ -12,6 +12,8 @@ export interface Symbols {
   readonly partTicked: string;
   readonly attention: string;
   readonly rule: string;
+  /** Between two columns. */
+  readonly side: string;
   readonly ellipsis: string;
   readonly dot: string;
   readonly mask: string;
@@ -40,6 +42,7 @@ const unicode: Symbols = {
   partTicked: "~",
   attention: "!",
   rule: "─",
+  side: "│",
   ellipsis: "…",
   dot: "·",
   mask: "•",
@@ -59,6 +62,7 @@ const ascii: Symbols = {
   partTicked: "~",
   attention: "!",
   rule: "-",
+  side: "|",
   ellipsis: "...",
   dot: "-",
   mask: "*",

@@ -38,6 +38,11 @@ export const browserWords = {
     if (!isDone) return `${counted} · counting…`;
     return secondsToSend === null ? counted : `${counted} · ${formatRoughDuration(secondsToSend)}`;
   },
+  chosenTitle: "Chosen",
+  choosePane: "Nothing yet. Space chooses the marked file or folder, u sends what is chosen.",
+  allOf: (folder: string, without: number): string =>
+    without === 0 ? `all of ${folder}` : `all of ${folder} but ${without}`,
+  moreChosen: (count: number): string => `and ${formatCount(count, "more", "more")}`,
   nothingChosen: "Nothing chosen yet: Space chooses the marked file or folder",
   uploadNeedsChoice: "Choose with Space first, then u",
   emptyFolder: "This folder is empty. Backspace goes back up.",

@@ -6,6 +6,7 @@ import { useSendRate } from "../../hooks/use-send-rate.ts";
 import { BrowserFooter } from "./BrowserFooter.tsx";
 import { BrowserList } from "./BrowserList.tsx";
 import { BrowserTitle } from "./BrowserTitle.tsx";
+import { ChosenPane, paneColumns } from "./ChosenPane.tsx";
 import { browserReducer } from "./browser-reducer.ts";
 import type { Preferences } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
@@ -48,12 +49,23 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
   useBrowserKeys({ props, state, dispatch, toggleDetails });
 
   const { columns } = size;
+  const pane = paneColumns(columns);
   const total = chosenTotal(state.ticks, state.counts);
   return (
     <Box flexDirection="column" width={columns} height={size.rows}>
       <BrowserTitle state={state} columns={columns} />
       {hasRules ? <Rule columns={columns} /> : null}
-      <BrowserList state={state} columns={columns} height={height} hasDetails={hasDetails} />
+      <Box width={columns} height={height}>
+        <BrowserList
+          state={state}
+          columns={columns - pane}
+          height={height}
+          hasDetails={hasDetails}
+        />
+        {pane > 0 ? (
+          <ChosenPane ticks={state.ticks} folder={state.folder} columns={pane} height={height} />
+        ) : null}
+      </Box>
       {hasRules ? <Rule columns={columns} /> : null}
       <BrowserFooter
         columns={columns}

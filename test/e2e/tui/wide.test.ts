@@ -1,0 +1,49 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createSenderSite, type SenderSite } from "../../support/sender-site.ts";
+
+/** docs/ux-rules.md, rule 11; measured for 80 columns by `npm run bench -- tui`. */
+const bytesForKey = 250;
+const presses = 100;
+
+describe("a wide window", () => {
+  let site: SenderSite;
+  beforeEach(async () => {
+    site = await createSenderSite();
+    await site.machine.write("scans/page-1.tif", "1");
+    for (let file = 100; file < 220; file += 1)
+      await site.machine.write(`invoice-${file}.csv`, String(file));
+  });
+  afterEach(async () => {
+    await site.close();
+  });
+
+  it("shows beside the list what is chosen in all folders, and spends no more bytes on a key", async () => {
+    const app = await site.open({ columns: 120, rows: 40 });
+    await app.waitForText(/│ Chosen\n/);
+    await app.waitForText("Space chooses the marked file");
+    await app.press("down", "space", "space");
+    await app.waitForText(/│ invoice-100\.csv\n/);
+    await app.type("g");
+    await app.press("down", "enter");
+    await app.waitForText("page-1.tif");
+    await app.waitForText(/│ ~\/files\/invoice-100\.csv\n/);
+    await app.press("backspace");
+    await app.waitForText("invoice-110.csv");
+
+    const spent: number[] = [];
+    for (let press = 0; press < presses; press += 1) {
+      const before = app.output().length;
+      await app.press("down");
+      await wait(25);
+      spent.push(app.output().length - before);
+    }
+    const median = spent.toSorted((a, b) => a - b)[presses / 2] ?? 0;
+    expect(median).toBeGreaterThan(0);
+    expect(median).toBeLessThanOrEqual(bytesForKey);
+
+    app.resize(84, 24);
+    await app.waitForNoText("│ Chosen");
+    await app.waitForText("2 files");
+  });
+});
