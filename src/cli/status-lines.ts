@@ -28,12 +28,13 @@ const rowLine = (row: TransferView): string => {
 
 /** A running queue for people: the totals, one line a file, and what is in its way. */
 export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
-  const { trouble, log } = snapshot;
+  const { trouble, log, clockSkewMinutes } = snapshot;
   const pace = queueWords.pace(snapshot);
   return [
     [queueWords.heading(snapshot), pace].filter((words) => words !== "").join(" · "),
     ...snapshot.rows.map(rowLine),
     ...(trouble ? [errorLine(trouble)] : []),
+    ...(clockSkewMinutes === undefined ? [] : [queueWords.clockOff(clockSkewMinutes)]),
     ...(log.waiting > 0 ? [queueWords.logWaiting(log.waiting)] : []),
   ];
 };

@@ -18,23 +18,39 @@ export interface AmbientStore {
   readonly credentials: StoreCredentials | CredentialProvider;
 }
 
-/** Opens a store by address and key. The S3 client costs 55 ms to load, so that it waits until here. */
-export const openStore: OpenStore = async (address, credentials) => {
+/** Hears by how many minutes this machine's clock was ahead (behind: negative) when it had to be made up for. */
+export type OnClockSkew = (minutes: number) => void;
+
+const open = async (
+  address: StoreAddress,
+  credentials: StoreCredentials | CredentialProvider,
+  onClockSkew: OnClockSkew,
+): Promise<ObjectStore> => {
   const { createS3ObjectStore } = await import("../services/adapters/s3/s3-object-store.ts");
-  return createS3ObjectStore({ address, credentials });
+  return createS3ObjectStore({ address, credentials, onClockSkew });
 };
+
+/** Opens a store by address and key. The S3 client costs 55 ms to load, so that it waits until here. */
+export const openStore: OpenStore = (address, credentials) => open(address, credentials, () => {});
 
 /** One open store for each connection, made when it is first needed and shared by all its transfers. */
 export class StoreShelf {
   readonly #settings: SettingsStore;
   readonly #secrets: SecretStore;
   readonly #ambient: AmbientStore | null;
+  readonly #onClockSkew: OnClockSkew;
   readonly #stores = new Map<string, Promise<Result<ObjectStore, AppError>>>();
 
-  constructor(settings: SettingsStore, secrets: SecretStore, ambient: AmbientStore | null = null) {
+  constructor(
+    settings: SettingsStore,
+    secrets: SecretStore,
+    ambient: AmbientStore | null = null,
+    onClockSkew: OnClockSkew = () => {},
+  ) {
     this.#settings = settings;
     this.#secrets = secrets;
     this.#ambient = ambient;
+    this.#onClockSkew = onClockSkew;
   }
 
   /** Fails with NotSetUp when the connection or its secret is unknown; a failure is not remembered. */
@@ -59,7 +75,10 @@ export class StoreShelf {
   }
 
   async #open(name: string): Promise<Result<ObjectStore, AppError>> {
-    if (this.#ambient?.connection === name) return ok(await openAmbient(this.#ambient));
+    if (this.#ambient?.connection === name) {
+      const { address, credentials } = this.#ambient;
+      return ok(await open(address, credentials, this.#onClockSkew));
+    }
     const settings = await this.#settings.load();
     if (!settings.ok) return settings;
     const connection = settings.value.connections.find((known) => known.name === name);
@@ -67,13 +86,7 @@ export class StoreShelf {
     const secret = await readHeldSecret(this.#secrets, name);
     if (!secret.ok) return secret;
     const { accessKeyId, region, endpoint } = connection;
-    return ok(
-      await openStore({ region, endpoint }, { accessKeyId, secretAccessKey: secret.value }),
-    );
+    const credentials = { accessKeyId, secretAccessKey: secret.value };
+    return ok(await open({ region, endpoint }, credentials, this.#onClockSkew));
   }
 }
-
-const openAmbient = async ({ address, credentials }: AmbientStore): Promise<ObjectStore> => {
-  const { createS3ObjectStore } = await import("../services/adapters/s3/s3-object-store.ts");
-  return createS3ObjectStore({ address, credentials });
-};

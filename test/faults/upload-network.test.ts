@@ -76,6 +76,9 @@ describe("an answer that lies", () => {
     ],
     ["a part has a wrong checksum", "UploadPart", { kind: "wrongCrc32" }],
     ["a put has a wrong checksum", "PutObject", { kind: "wrongCrc32" }],
+    ["a part has a wrong ETag", "UploadPart", { kind: "wrongETag" }],
+    ["a put has a wrong ETag", "PutObject", { kind: "wrongETag" }],
+    ["Complete has a wrong ETag", "CompleteMultipartUpload", { kind: "wrongETag" }],
   ])("%s: both files arrive all the same", async (_name, operation, does) => {
     await writeBoth();
     place.s3.inject({ operation, does });
@@ -90,6 +93,35 @@ describe("an answer that lies", () => {
     const { rows } = await place.run(["large.bin"]);
     expect(rows[0]).toMatchObject({ state: "failed", error: { code: "ChecksumMismatch" } });
     expect(place.s3.objects(bucket)).toEqual([]);
+  });
+});
+
+describe("a clock that is off by 20 minutes", () => {
+  const minuteMs = 60_000;
+
+  it.each([20, -20])(
+    "from the start (%i): both files arrive, and no try is lost",
+    async (minutes) => {
+      await writeBoth();
+      place.s3.reshape({ clockOffsetMs: minutes * minuteMs });
+      const { rows } = await place.run(names);
+      expect(statesOf(rows)).toEqual(["delivered", "delivered"]);
+      await expectBothDelivered();
+    },
+  );
+
+  it.each([20, -20])("from the middle on (%i): the same", async (minutes) => {
+    await writeBoth();
+    place.s3.reshape({ answerDelayMs: 20 });
+    const { rows } = await place.run(names, {
+      meanwhile: async () => {
+        while (place.ackedParts().length === 0) await wait(5);
+        place.s3.reshape({ clockOffsetMs: minutes * minuteMs, answerDelayMs: 20 });
+      },
+    });
+    expect(statesOf(rows)).toEqual(["delivered", "delivered"]);
+    await expectBothDelivered();
+    expect(new Set(place.ackedParts()).size).toBe(place.ackedParts().length);
   });
 });
 

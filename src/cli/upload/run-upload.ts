@@ -1,5 +1,6 @@
 import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { isTokenExposed } from "../../services/adapters/http/http-log-sink.ts";
+import { queueWords } from "../../tui/words/queue.ts";
 import type { CommandContext } from "../command-context.ts";
 import { composeQueue } from "../compose.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
@@ -46,10 +47,17 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
     progress.clear();
     report.end(toUploadEnd(ending));
   });
+  let isClockTold = false;
   const parts = composeQueue(platform, transfers, {
     ambient: target.ambient,
     findLog: findUploadLog(platform, command),
     withSha256: command.withSha256,
+    onClockSkew: (minutes) => {
+      if (isClockTold) return;
+      isClockTold = true;
+      progress.clear();
+      say(`Note: ${queueWords.clockOff(minutes)}.`);
+    },
   });
   const send = { ...parts, platform, transfers, command, target, report, progress, ended, context };
   try {

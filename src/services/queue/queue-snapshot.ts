@@ -63,4 +63,5 @@ export const takeSnapshot = (
   limitBytesPerSecond,
   log: { waiting: log.waiting, trouble: log.trouble },
   trouble: state.trouble,
+  ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),
 });

@@ -56,6 +56,8 @@ export interface QueueState {
   lastOrder: number;
   lastEnd: number;
   trouble: AppError | null;
+  /** By how much a store found this machine's clock ahead; 0: it agrees. */
+  clockSkewMinutes: number;
 }
 
 export const createQueueState = (): QueueState => ({
@@ -84,6 +86,7 @@ export const createQueueState = (): QueueState => ({
   lastOrder: 0,
   lastEnd: 0,
   trouble: null,
+  clockSkewMinutes: 0,
 });
 
 /** How a transfer will be sent. */

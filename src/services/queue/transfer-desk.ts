@@ -82,6 +82,8 @@ export interface QueueSnapshot {
   readonly log: { readonly waiting: number; readonly trouble: AppError | null };
   /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
   readonly trouble: AppError | null;
+  /** By how many minutes this machine's clock is ahead (behind: negative); absent while the stores agree with it. */
+  readonly clockSkewMinutes?: number;
 }
 
 /** A window on the rows. */

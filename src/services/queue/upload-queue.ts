@@ -145,6 +145,12 @@ export class UploadQueue implements TransferDesk {
     return ok(undefined);
   }
 
+  /** A store refused requests because this machine's clock is so many minutes ahead (behind: negative). */
+  noteClockSkew(minutes: number): void {
+    this.#core.state.clockSkewMinutes = minutes;
+    this.#core.changed();
+  }
+
   add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>> {
     return addTransfers(this.#core, requests);
   }

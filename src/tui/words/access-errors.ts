@@ -8,7 +8,8 @@ const rightWords: Readonly<Record<Right, string>> = {
 };
 
 /** 0 stands for a store that did not tell its own time. */
-const offBy = (minutes: number): string =>
+/** How wrong a clock is, and in which direction. */
+export const clockOffBy = (minutes: number): string =>
   minutes === 0 ? "wrong" : `${Math.abs(minutes)} minutes ${minutes < 0 ? "slow" : "fast"}`;
 
 /** The key and what it may do. */
@@ -52,7 +53,7 @@ export const accessErrors: SentenceTable<
     who: who.you,
   }),
   ClockSkew: ({ minutes }) => ({
-    happened: `This computer's clock is ${offBy(minutes)}, so the store refuses its requests.`,
+    happened: `This computer's clock is ${clockOffBy(minutes)}, so the store refuses its requests.`,
     subject: "the clock of this computer",
     next: "Set the clock, best by switching on network time: `timedatectl set-ntp true`. Then try again.",
     who: who.you,

@@ -1,6 +1,7 @@
 import type { TransferStateName, Verification } from "../../domain/transfer.ts";
 import { formatBytes, formatCount, formatDuration, formatRate } from "../../domain/format.ts";
 import type { QueueSnapshot, TransferView } from "../../services/queue/transfer-desk.ts";
+import { clockOffBy } from "./access-errors.ts";
 import { errorLine } from "./error-words.ts";
 
 const states: Readonly<Record<TransferStateName, string>> = {
@@ -74,6 +75,8 @@ export const queueWords = {
   limit: (bytesPerSecond: number): string => `limit ${formatRate(bytesPerSecond)}`,
   logWaiting: (count: number): string =>
     `${formatCount(count, "message")} for the log server wait; your files are not affected`,
+  clockOff: (minutes: number): string =>
+    `this computer's clock is ${clockOffBy(minutes)}; receipts carry its times`,
   empty: "Nothing is being sent. 1 goes to your files: Space chooses, u sends.",
   loading: "Asking the queue…",
   limitText: (bytesPerSecond: number): string => formatRate(bytesPerSecond),

@@ -35,7 +35,7 @@ const allow = (...actions: readonly S3Action[]) =>
 
 /** The same command again, once the cause is gone: everything arrives, and each file was stored once. */
 const expectDeliveredOnce = async () => {
-  const { code, stdout } = await upload();
+  const { code, stdout, stderr } = await upload();
   expect(stdout).toContain("3 delivered");
   expect(code).toBe(0);
   const stored = s3.log.filter(
@@ -43,6 +43,7 @@ const expectDeliveredOnce = async () => {
   );
   expect(stored.map(({ key }) => key).sort()).toEqual(names);
   expect(s3.objects(bucket)).toHaveLength(names.length);
+  return { stderr };
 };
 
 describe("upload with a key that lacks a right", () => {
@@ -83,9 +84,14 @@ describe("upload with the wrong region", () => {
 });
 
 describe("a clock that is off by 20 minutes", () => {
-  it.each([20, -20])("is made up for (%i)", async (minutes) => {
+  it.each([
+    [20, "slow"],
+    [-20, "fast"],
+  ])("is made up for, and told once (%i)", async (minutes, way) => {
     s3.reshape({ clockOffsetMs: minutes * minuteMs, answerDelayMs: 50 });
-    await expectDeliveredOnce();
+    const { stderr } = await expectDeliveredOnce();
+    const note = `Note: this computer's clock is 20 minutes ${way}; receipts carry its times.`;
+    expect(stderr.split(note)).toHaveLength(2);
   });
 
   it("is named by doctor, with what to do", async () => {

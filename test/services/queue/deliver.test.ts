@@ -69,6 +69,15 @@ describe("a delivery", () => {
     await queue.stop();
   });
 
+  it("says by how much the clock is off once a store has found it so", async () => {
+    const { queue } = createTestQueue();
+    const window = { from: 0, count: 1 };
+    expect(await queue.snapshot(window)).not.toHaveProperty("clockSkewMinutes");
+    queue.noteClockSkew(-20);
+    expect(await queue.snapshot(window)).toHaveProperty("clockSkewMinutes", -20);
+    await queue.stop();
+  });
+
   it("leaves the SHA-256 out when told so", async () => {
     const { queue, files, sendAll } = createTestQueue({ withSha256: false });
     files.write("/data/a", someBytes(0.001));

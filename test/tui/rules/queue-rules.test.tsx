@@ -129,6 +129,14 @@ describe("the queue", () => {
     queue.unmount();
   });
 
+  it("notes a clock that is wrong, and made up for, as quietly", async () => {
+    const snapshot = someSnapshot([someView({ state: "delivered" })], { clockSkewMinutes: -20 });
+    const queue = await openQueue(snapshot);
+    await queue.until("this computer's clock is 20 minutes slow; receipts carry its times");
+    expect(queue.frame()).not.toContain("failed");
+    queue.unmount();
+  });
+
   it("says when all of it stands still for one reason, and what to do", async () => {
     const queue = await openQueue(
       someSnapshot([someView({ state: "waiting" })], { trouble: { code: "WrongSecret" } }),

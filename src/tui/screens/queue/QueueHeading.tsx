@@ -26,13 +26,15 @@ export const QueueHeading = ({ snapshot, columns }: QueueHeadingProps) => {
   return <Tint isBold>{shorter.find((text) => stringWidth(text) <= columns) ?? whole}</Tint>;
 };
 
-/** Quiet words below the rows: a limit that holds, messages that the log server has not taken. */
+/** Quiet words below the rows: a limit that holds, a clock that is wrong, messages that the log server has not taken. */
 export const QueueFooter = ({ snapshot }: { readonly snapshot: QueueSnapshot | null }) => {
   const { symbols } = useTheme();
   const limit = snapshot?.limitBytesPerSecond ?? null;
   const log = snapshot?.log;
+  const skewMinutes = snapshot?.clockSkewMinutes ?? 0;
   const parts = [
     limit === null ? "" : queueWords.limit(limit),
+    skewMinutes === 0 ? "" : queueWords.clockOff(skewMinutes),
     log && log.trouble !== null && log.waiting > 0 ? queueWords.logWaiting(log.waiting) : "",
   ];
   return (
