@@ -73,6 +73,58 @@ describe("the app and its worker", () => {
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
   });
 
+  it("sends in its own process where others may write, and goes on at the next start after a kill", async () => {
+    await mkdir(path.join(stateFolder, "worker"));
+    await chmod(path.join(stateFolder, "worker"), 0o777);
+    await start();
+    await sendFile();
+    await app.waitForText(/[1-9]\d* of \d+ parts/);
+    app.signal("SIGKILL");
+    await app.exited;
+    await start();
+    await app.waitForText("1 upload can go on");
+    await app.press("enter");
+    await app.waitForText("delivered", 60_000);
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+    const parts = s3.log.filter(
+      ({ operation, status }) => operation === "UploadPart" && status === 200,
+    );
+    expect(s3.log.filter(({ operation }) => operation === "CreateMultipartUpload")).toHaveLength(1);
+    // Nothing that was acknowledged goes twice: at most what was on its way when it was killed.
+    expect(parts.length).toBeLessThanOrEqual(
+      new Set(parts.map(({ partNumber }) => partNumber)).size + 1,
+    );
+  });
+
+  it("answers keys at once while the worker stands still, and says for what it waits", async () => {
+    await start();
+    await sendFile();
+    const pid = await workerPid();
+    process.kill(pid, "SIGSTOP");
+    try {
+      const waits: number[] = [];
+      // Help is a screen of its own: each press draws, and needs nothing of the worker.
+      for (let press = 0; press < 5; press += 1) {
+        const pressedAtMs = performance.now();
+        app.send("?");
+        await app.waitForText("Help", 5_000);
+        waits.push(performance.now() - pressedAtMs);
+        app.send("\u001b");
+        await app.waitForNoText("Help", 5_000);
+      }
+      expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(250);
+      await app.waitForText("The worker does not answer", 10_000);
+      await app.press("tab");
+      await app.waitForText(/Sent|Nothing was sent/);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    await app.type("2");
+    await app.waitForText(/big\.bin.*delivered/, 60_000);
+    expect(app.screen()).not.toContain("The worker does not answer");
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+  });
+
   it("goes on with another worker when the first is killed, and leaves in order", async () => {
     await start();
     await sendFile();
