@@ -24,9 +24,14 @@ const controls: Readonly<Record<string, string>> = {
   "\t": "tab",
 };
 
+/** A key that is held down on a slow line: many of one character in one event. */
+const isHeld = (characters: readonly string[]): boolean =>
+  characters.every((each) => each === characters[0]);
+
 /**
  * Names of the keys in one input event, as the key table writes them: "up", "space", "ctrl+c", "G". A held key
- * on a slow line arrives as one event with many characters, so there may be several. Releases give none.
+ * on a slow line arrives as one event with many characters, so there may be several. Releases give none, and so does
+ * text that came in one piece: it was pasted into a terminal that marks no pastes, and no letter of it is a command.
  */
 export const keyNames = (input: string, key: Key): readonly string[] => {
   if (key.eventType === "release") return [];
@@ -38,7 +43,8 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
   if (key.ctrl) return [`ctrl+${input === " " ? "space" : input}`];
   // Alt with a letter means nothing here: a terminal that turns Esc and a quick letter into it loses no command.
   if (key.meta) return [];
-  return Array.from(input, (character) => controls[character] ?? character);
+  const characters = Array.from(input);
+  return isHeld(characters) ? characters.map((each) => controls[each] ?? each) : [];
 };
 
 const words: Readonly<Record<string, string>> = {

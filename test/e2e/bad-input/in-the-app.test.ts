@@ -146,7 +146,7 @@ describe.each([wide, narrow])("the app at $columns × $rows, with uploads that f
     await rm(path.join(machine.files, "a.txt"));
     await app.type("R");
     await app.waitForText(/1 delivered/);
-    await app.waitForText(/a\.txt +failed {2}The file is/);
+    await app.waitForText(/a\.txt +failed {2}This is/);
     await machine.write("a.txt", "a again");
     await app.type("R");
     await app.waitForText("2 delivered");
