@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { someBytes } from "../support/bytes.ts";
 import { isAlive } from "../support/end-worker.ts";
@@ -23,7 +25,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
   let sshd: Sshd;
   let machine: SenderMachine;
   let environment: Readonly<Record<string, string>> = {};
-  let launcher = "";
+  let installedIn = "";
   let file = "";
   let terminal: PtyProgram;
 
@@ -43,7 +45,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
       // About 20 s: long enough to be cut in the middle on any machine.
       preferences: { limitBytesPerSecond: 3 * mebibyte },
     });
-    launcher = await writeLauncher(machine, environment);
+    installedIn = path.dirname(await writeLauncher(machine, environment));
   });
   afterAll(async () => {
     await terminal?.close();
@@ -52,13 +54,24 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await machine?.remove();
   });
 
-  /** Logs in, starts the app and opens the encrypted file, as a person does. */
+  /** What a person types: s3-sftp's words only as README has them. */
+  const typeCommand = async (command: string) => {
+    expect(await readFile("README.md", "utf8")).toMatch(new RegExp(`\\b${command}\\b`));
+    await terminal.type(`clear; ${command}\r`);
+  };
+
+  /** Logs in where the files are. */
   const logIn = async () => {
     terminal = startOnPty(["ssh", ...sshd.loginArgs], {
       environment: { PATH: process.env["PATH"] ?? "", HOME: machine.root },
     });
     await waitUntil("the shell's prompt", () => /[$#] ?$/.test(terminal.screen()), 20_000);
-    await terminal.type(`clear; ${launcher} --start ${machine.files}\r`);
+    await terminal.type(`PATH=${installedIn}:$PATH; cd ${machine.files}\r`);
+  };
+
+  /** Starts the app and opens the encrypted file, as a person does. */
+  const startApp = async () => {
+    await typeCommand("s3-sftp");
     await terminal.waitForText("Passphrase of the encrypted file", 30_000);
     await terminal.type(passphrase);
     await terminal.waitForText(`${passphrase.length} characters`);
@@ -75,6 +88,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
 
   it("goes on when the connection is cut, and is there at the next login", async () => {
     await logIn();
+    await startApp();
     await terminal.waitForText("big.bin");
     await terminal.press("space");
     await terminal.waitForText("1 file");
@@ -91,11 +105,18 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await waitUntil("it goes on alone", async () => (await ackedBytes()) > atCut, 20_000);
 
     await logIn();
+    await typeCommand("s3-sftp status");
+    await terminal.waitForText(/uploading +.*big\.bin/);
+    await startApp();
     await terminal.press("tab");
     await terminal.waitForText(/big\.bin.*\d+ %/);
     expect(terminal.screen()).not.toContain("can go on");
     await terminal.waitForText(/delivered/, 60_000);
 
+    await terminal.type("q");
+    await waitUntil("the shell is back", () => /[$#] ?$/.test(terminal.screen()), 20_000);
+    await typeCommand("s3-sftp history");
+    await terminal.waitForText("big.bin");
     const { stdout: sum } = spawnSync("sha256sum", [file]);
     const [sha256] = sum.toString().split(" ");
     const { events } = await runCli(["history", "--json"], { environment });
