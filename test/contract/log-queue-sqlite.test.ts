@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -70,6 +70,21 @@ describe("the SQLite queue", () => {
     const after = new DatabaseSync(file);
     expect(after.prepare("PRAGMA user_version").get()).toEqual({ user_version: 99 });
     after.close();
+  });
+
+  it("goes on with the queue of version 1: what waits, what is parked, which Ids are known", async () => {
+    const old = path.resolve(import.meta.dirname, "../fixtures/queue-v1.db");
+    await copyFile(old, path.join(folder, "queue.db"));
+    const queue = new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs: 1e12 });
+    expect((await queue.oldest(10)).map(({ entry }) => entry.message)).toEqual(["3"]);
+    expect((await queue.parked(10)).map(({ entry }) => entry.message)).toEqual(["2"]);
+    for (const number of [1, 2, 3])
+      expect(await queue.put(logEntry({ id: `id-${number}` }))).toEqual({
+        ok: true,
+        value: "seen",
+      });
+    expect(await queue.put(logEntry({ id: "id-4" }))).toEqual({ ok: true, value: "accepted" });
+    await queue.close();
   });
 
   it("gives a folder to one holder at a time", () => {
