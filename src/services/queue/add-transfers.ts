@@ -18,9 +18,9 @@ const sliceLength = 2_000;
 /** One object for all: there may be 100,000 of them. */
 const waiting: TransferState = { name: "waiting" };
 
-/** What one request comes to. */
+/** What one request comes to; a new transfer stands for itself, since there may be 100,000 of them. */
 type Plan =
-  | { readonly type: "new"; readonly transfer: Transfer }
+  | Transfer
   | { readonly type: "goOn"; readonly request: TransferRequest; readonly transfer: Transfer }
   | { readonly type: "refused"; readonly path: string; readonly error: AppError };
 
@@ -65,31 +65,38 @@ const lookAtAll = async (
   return looked;
 };
 
+/** Transfers that are new, in order, and the last of each path. */
+interface News {
+  readonly all: Transfer[];
+  readonly byPath: Map<string, Transfer>;
+}
+
 /** Plans one request; the same file to the same key twice is one transfer. */
 const planOne = (
   core: QueueCore,
   request: TransferRequest,
   looked: Looked,
-  news: Map<string, Transfer>,
+  news: News,
 ): Result<Plan, AppError> => {
   const { path } = request;
-  const same = news.get(path);
-  if (same && isFor(same, request)) return ok({ type: "new", transfer: same });
+  const same = news.byPath.get(path);
+  if (same && isFor(same, request)) return ok(same);
   const unfinished = core.deps.transfers.findUnfinished(path, request.target);
   if (!unfinished.ok) return unfinished;
   if (unfinished.value) return ok({ type: "goOn", request, transfer: unfinished.value });
   if (!looked.ok) return ok({ type: "refused", path, error: looked.error });
   const transfer = toTransfer(core, request, looked.value);
-  news.set(path, transfer);
-  return ok({ type: "new", transfer });
+  news.all.push(transfer);
+  news.byPath.set(path, transfer);
+  return ok(transfer);
 };
 
 const planAll = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
+  news: News,
 ): Promise<Result<readonly Plan[], AppError>> => {
   const plans: Plan[] = [];
-  const news = new Map<string, Transfer>();
   const typed = await loadContentTypes();
   for (let at = 0; at < requests.length; at += sliceLength) {
     const slice = requests
@@ -133,10 +140,8 @@ const answer = async (
 ): Promise<readonly AddedTransfer[]> => {
   const answers: AddedTransfer[] = [];
   for (const plan of plans) {
-    if (plan.type === "new") {
-      const { path, id } = plan.transfer;
-      answers.push({ path, id, isResumed: false });
-    } else if (plan.type === "refused") answers.push({ path: plan.path, error: plan.error });
+    if (!("type" in plan)) answers.push({ path: plan.path, id: plan.id, isResumed: false });
+    else if (plan.type === "refused") answers.push({ path: plan.path, error: plan.error });
     else answers.push(await goOn(core, plan.request, plan.transfer));
   }
   return answers;
@@ -147,12 +152,12 @@ export const addTransfers = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
 ): Promise<Result<readonly AddedTransfer[], AppError>> => {
-  const plans = await planAll(core, requests);
+  const news: News = { all: [], byPath: new Map() };
+  const plans = await planAll(core, requests, news);
   if (!plans.ok) return plans;
-  const news = new Set(plans.value.flatMap((plan) => (plan.type === "new" ? [plan.transfer] : [])));
-  const stored = core.deps.transfers.add([...news]);
+  const stored = core.deps.transfers.add(news.all);
   if (!stored.ok) return stored;
-  for (const transfer of news) addRow(core.state, transfer, true);
+  for (const transfer of news.all) addRow(core.state, transfer, true);
   const answers = await answer(core, plans.value);
   core.changed();
   return ok(answers);

@@ -6,9 +6,16 @@ export type ContentTyping = (options: UploadOptions, path: string) => UploadOpti
 /** The table of types is large: it is loaded with the first file that is queued, not with the program. */
 export const loadContentTypes = async (): Promise<ContentTyping> => {
   const { default: mime } = await import("mime-types");
+  // One object for all files that are sent alike, whoever asked: there may be 100,000 of them.
+  const known = new Map<string, UploadOptions>();
   return (options, path) => {
     if (options.contentType !== undefined) return options;
     const contentType = mime.lookup(path);
-    return contentType === false ? options : { ...options, contentType };
+    if (contentType === false) return options;
+    const withType = { ...options, contentType };
+    const name = JSON.stringify(withType);
+    const same = known.get(name) ?? withType;
+    known.set(name, same);
+    return same;
   };
 };

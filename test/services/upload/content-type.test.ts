@@ -11,6 +11,14 @@ it.each([
   expect(withContentType({}, path)).toEqual({ contentType });
 });
 
+it("gives one object to all files that are sent alike, also when each asks with its own", () => {
+  const [first, second, other] = ["a.csv", "b.csv", "c.pdf"].map((name) =>
+    withContentType({ sse: "AES256" }, name),
+  );
+  expect(second).toBe(first);
+  expect(other).not.toBe(first);
+});
+
 it("leaves an unknown extension, and a file without one, to the store", () => {
   expect(withContentType({ sse: "AES256" }, "/exports/data.qqq")).toEqual({ sse: "AES256" });
   expect(withContentType({}, "/exports/README")).toEqual({});
