@@ -24,6 +24,8 @@ export interface UploadResults {
   readonly works: readonly WorkResult[];
   /** The sparse file of 200 GiB, cut off. */
   readonly sparse: Measurement & { readonly bytes: number };
+  /** A file of 5 GiB, whole. */
+  readonly large: Measurement & { readonly bytes: number };
   readonly queue: QueueResult;
 }
 
@@ -112,6 +114,12 @@ export const reaches = (results: UploadResults): readonly Reach[] => {
       "W4: peak memory in W1 to W3 and of 200 GiB",
       140 * 1024 ** 2,
       peakOf(results),
+      mebibytes,
+    ),
+    limit(
+      "W4: peak memory of a whole upload of 5 GiB",
+      200 * 1024 ** 2,
+      results.large.peakRssBytes,
       mebibytes,
     ),
     limit("W5: 100,000 files queued", 3000, queue.readyMs, milliseconds),

@@ -36,7 +36,7 @@ const toSection = (work: WorkResult): string =>
 
 /** The section of bench/README.md. */
 export const toMarkdown = (results: UploadResults): string => {
-  const { sparse, queue } = results;
+  const { sparse, large, queue } = results;
   const aims = reaches(results).map(({ what, aim, is, isReached }) => [
     what,
     aim,
@@ -54,7 +54,8 @@ ${table(["aim", "wanted", "is", "reached"], aims)}
 ${results.works.map(toSection).join("\n\n")}
 
 **W4: a sparse file of 200 GiB, cut off after ${sparse.seconds.toFixed(0)} s**: peak memory
-${(sparse.peakRssBytes / mebibyte).toFixed(0)} MiB, with parts of 21 MiB.
+${(sparse.peakRssBytes / mebibyte).toFixed(0)} MiB, with parts of 21 MiB. **A whole file of 5 GiB** (sparse, SHA-256 on): ${seconds(large.seconds)}, peak memory
+${(large.peakRssBytes / mebibyte).toFixed(0)} MiB.
 
 **W5: ${queue.queued.toLocaleString("en")} files queued**: ready in ${seconds(queue.readyMs / 1000)}, peak memory
 ${(queue.peakRssBytes / mebibyte).toFixed(0)} MiB, one frame's snapshot ${queue.snapshotMs.toFixed(2)} ms.
