@@ -55,7 +55,7 @@ export const composeQueue = (
 
 /**
  * Lets a queue run with the speed limit of the settings. What earlier runs left waits for a person ("3 uploads can go
- * on: continue / later / forget"), except behind another worker's queue, which `isSuccessor` says.
+ * on: continue / later / forget"), except what another worker had when this one took its place (`isSuccessor`).
  */
 export const startQueue = async (
   { settings }: Platform,
@@ -65,8 +65,9 @@ export const startQueue = async (
   const stored = await settings.load();
   if (stored.ok) await queue.limit(stored.value.preferences.limitBytesPerSecond);
   // A state that cannot be read is told by the first transfer.
-  if (isSuccessor) await queue.adoptUnfinished();
-  else queue.showFailed();
+  if (isSuccessor) await queue.adoptInterrupted();
+  else queue.leaveInterrupted();
+  queue.showFailed();
   queue.start();
 };
 
@@ -103,7 +104,8 @@ export const composeWorker = async (
     stop: async () => {
       await queue.stop();
       await shelf.close();
-      transfers.value.close();
+      // Another worker may take its place; if none does, the next app lets go of it and asks.
+      transfers.value.close(true);
     },
     keepSecret: (account, secret) => {
       platform.secrets.keepForSession(account, secret);

@@ -6,12 +6,14 @@ import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { defaultPreferences, secretAccount } from "../../src/domain/settings.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
+import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
 import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { sha256Of, someBytes } from "../support/bytes.ts";
+import { isAlive } from "../support/end-worker.ts";
 import { program, runCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
 import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
@@ -102,6 +104,19 @@ describe("the queue of a worker", () => {
     return bytes;
   };
 
+  /** What the next app would ask about. */
+  const canGoOn = () => {
+    const store = valueOf(openTransferStore(appPaths(environment).stateFile));
+    const left = valueOf(store.listUnowned(["waiting", "uploading", "paused"]));
+    store.close();
+    return left.map(({ id }) => id);
+  };
+  const killWorkerOf = async (desk: SocketDesk, signal: NodeJS.Signals = "SIGKILL") => {
+    const pid = desk.worker?.pid ?? 0;
+    process.kill(pid, signal);
+    await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
+  };
+
   it("signs with a secret that came over the socket only", async () => {
     const desk = await connect();
     await send(desk, "small.txt", someBytes(0.1));
@@ -151,6 +166,48 @@ describe("the queue of a worker", () => {
     expect(sentTwiceBytes()).toBeLessThanOrEqual(bytes.length - acked);
     const { rows } = await desk.snapshot(whole);
     expect(rows[0]?.resumedFromPart).not.toBeNull();
+  });
+
+  it("goes on after a kill without what a person was not asked about yet, or put off", async () => {
+    const first = await connect();
+    await send(first, "left.bin", someBytes(24));
+    await waitUntil("it has begun", async () => (await ackedBytes(first)) > 0);
+    const { pid: left } = first.worker ?? { pid: 0 };
+    process.kill(left, "SIGKILL");
+    first.close();
+    await waitUntil("it is gone", () => !isAlive(left));
+
+    // The next app asks "1 upload can go on"; before the answer its worker is killed, too.
+    const next = await connect();
+    await send(next, "new.bin", someBytes(32));
+    await waitUntil("the new one has begun", async () => (await ackedBytes(next)) > 0);
+    await killWorkerOf(next);
+    await untilDelivered(next);
+    expect((await next.snapshot(whole)).rows.map(({ target }) => target.key)).toEqual(["new.bin"]);
+    expect(await s3.sha256(bucket, "left.bin")).toBeNull();
+
+    // "Later": it is paused, and stays so behind the next worker.
+    const ids = canGoOn();
+    expect(ids).toHaveLength(1);
+    await next.pause(ids);
+    await killWorkerOf(next);
+    const states = (await next.snapshot(whole)).rows.map(({ state }) => state);
+    expect(states).toContain("paused");
+    expect(states).not.toContain("uploading");
+
+    // "Continue", by whichever app is asked.
+    await (await connect()).resume(ids);
+    await untilDelivered(next);
+    expect(await s3.sha256(bucket, "left.bin")).toBe(sha256Of(someBytes(24)));
+  });
+
+  it("goes on when its worker was asked to end while an app is there", async () => {
+    const desk = await connect();
+    await send(desk, "big.bin", someBytes(32));
+    await waitUntil("it has begun", async () => (await ackedBytes(desk)) > 0);
+    await killWorkerOf(desk, "SIGTERM");
+    await untilDelivered(desk);
+    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(someBytes(32)));
   });
 
   it("hands over to a newer program's worker without losing a part", async () => {

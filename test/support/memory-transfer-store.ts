@@ -94,6 +94,9 @@ export const createMemoryTransferStore = (): TransferStore => {
     claim: () => ok({ isOurs: true }),
     claimAll: () => ok(new Map()),
     release: () => ok(undefined),
+    listInterrupted: (states) =>
+      ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
+    letGo: () => ok(undefined),
     close: () => undefined,
   };
 };

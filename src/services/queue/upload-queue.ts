@@ -121,14 +121,22 @@ export class UploadQueue implements TransferDesk {
     return this.#core.outbox.whenQuiet(timeoutMs, this.#stopper.signal);
   }
 
-  /** Takes what earlier runs left waiting, paused or failed into the queue. */
-  async adoptUnfinished(): Promise<Result<void, AppError>> {
-    const found = this.#core.deps.transfers.list(["waiting", "uploading", "paused", "failed"]);
+  /**
+   * Goes on with the queue of the process before, which was killed or handed it over. What that one did not have, a
+   * person put off or was not asked about yet: it stays as it is.
+   */
+  async adoptInterrupted(): Promise<Result<void, AppError>> {
+    const found = this.#core.deps.transfers.listInterrupted(["waiting", "uploading", "paused"]);
     if (!found.ok) return found;
     const adopted = adopt(this.#core, found.value);
     if (!adopted.ok) return adopted;
     this.#changed();
     return ok(undefined);
+  }
+
+  /** Leaves what earlier runs were interrupted in to the person, whatever becomes of this process. */
+  leaveInterrupted(): Result<void, AppError> {
+    return this.#core.deps.transfers.letGo();
   }
 
   /**

@@ -159,7 +159,7 @@ describe("going on after an interruption", () => {
     await second.queue.stop();
   });
 
-  it("takes waiting, paused and failed ones of an earlier run into the queue when asked", async () => {
+  it("goes on with what the process before was interrupted in", async () => {
     const transfers = createMemoryTransferStore();
     const first = await interrupted(bytes, transfers);
     const second = createTestQueue({
@@ -168,7 +168,7 @@ describe("going on after an interruption", () => {
       storeFor: first.deps.storeFor,
     });
     second.queue.start();
-    valueOf(await second.queue.adoptUnfinished());
+    valueOf(await second.queue.adoptInterrupted());
     await second.queue.whenIdle();
     expect((await second.rows())[0]).toMatchObject({ state: "delivered", resumedFromPart: 4 });
     await second.queue.stop();

@@ -54,6 +54,13 @@ export const prepareStatements = (database: DatabaseSync) => ({
   release: database.prepare(
     "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE id = ? AND owner = ?",
   ),
+  owners: database.prepare(
+    "SELECT DISTINCT owner, owner_pid FROM transfers WHERE owner IS NOT NULL",
+  ),
+  // An owner that no process is: the next one need not wait until this one is gone for certain.
+  handOver: database.prepare(
+    "UPDATE transfers SET owner = 'handed over', owner_pid = 0 WHERE owner = ?",
+  ),
   releaseAll: database.prepare(
     "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE owner = ?",
   ),

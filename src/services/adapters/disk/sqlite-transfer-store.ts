@@ -9,6 +9,7 @@ import { guardState } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
 import { openDatabase } from "./sqlite-schema.ts";
 import { isStoredOutcome, isStoredReceipt, parseStored } from "./stored-json.ts";
+import { interruptedRows, letGo } from "./sqlite-interrupted.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -180,9 +181,12 @@ export const openTransferStore = (
     claim: (id) => guard(() => claim(statements, owner, id)),
     claimAll: (ids) => guard(() => claimAll(statements, owner, ids)),
     release: (id) => write(() => void statements.release.run(id, owner.token)),
-    close: () => {
-      // On a full disk the owner is found dead later, which comes to the same.
-      guard(() => statements.releaseAll.run(owner.token));
+    listInterrupted: (states) => list(() => interruptedRows(statements, owner, states), toTransfer),
+    letGo: () => write(() => letGo(statements, owner)),
+    close: (isHandedOver = false) => {
+      const leave = isHandedOver ? statements.handOver : statements.releaseAll;
+      // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.
+      guard(() => leave.run(owner.token));
       database.close();
     },
   });

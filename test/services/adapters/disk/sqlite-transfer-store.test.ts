@@ -197,6 +197,33 @@ describe("ownership", () => {
     [dead, next, late].forEach((store) => store.close());
   });
 
+  it("tells what a process was interrupted in from what nobody has", () => {
+    const dead = valueOf(openTransferStore(file, { owner: owner("dead", []) }));
+    const [interrupted, putOff, living] = [someTransfer(), someTransfer(), someTransfer()];
+    valueOf(dead.add([interrupted, putOff]));
+    valueOf(dead.release(putOff.id));
+    const next = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
+    valueOf(next.add([living]));
+    expect(valueOf(next.listInterrupted(["waiting"]))).toEqual([interrupted]);
+    expect(valueOf(next.listUnowned(["waiting"]))).toEqual([interrupted, putOff]);
+    valueOf(next.letGo());
+    expect(valueOf(next.listInterrupted(["waiting"]))).toEqual([]);
+    expect(valueOf(next.listUnowned(["waiting"]))).toEqual([interrupted, putOff]);
+    expect(valueOf(next.claim(living.id))).toEqual({ isOurs: true });
+    [dead, next].forEach((store) => store.close());
+  });
+
+  it("passes to the next by a hand-over, although the process before still lives", () => {
+    const first = valueOf(openTransferStore(file));
+    const transfer = someTransfer();
+    valueOf(first.add([transfer]));
+    first.close(true);
+    const second = valueOf(openTransferStore(file));
+    expect(valueOf(second.listInterrupted(["waiting"]))).toEqual([transfer]);
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    second.close();
+  });
+
   it("is given up by closing", () => {
     const first = valueOf(openTransferStore(file));
     const second = valueOf(openTransferStore(file));
