@@ -3,7 +3,7 @@ import { safe } from "./safe.ts";
 /** Sentences around the text for the owner of the bucket. */
 export const cardWords = {
   title: "For the owner of the bucket",
-  how: "Forward this text, for example by mail. There is no secret in it.",
+  how: "Forward this text. No secret is in it.",
   fileName: "s3-sftp-problem.txt",
   copied: "Handed to your terminal's clipboard.",
   tooLong: "Too long for the clipboard: save it instead.",

@@ -111,7 +111,7 @@ export const queueLine = (
   const { columns, width, symbols } = style;
   const isAlarm = view.state === "failed";
   const start = ` ${hasCursor ? symbols.focus : " "}${isAlarm ? symbols.attention : " "} `;
-  const nameColumns = Math.max(12, Math.min(40, Math.floor(columns * 0.28)));
+  const nameColumns = Math.max(12, Math.min(72, Math.floor(columns * 0.28)));
   const name = cutMiddle(transferName(view, style), nameColumns, width, symbols.ellipsis);
   const room = columns - 1 - width(start) - nameColumns - 2;
   const text = cutEnd(stateText(view, style), room, width, symbols.ellipsis);
