@@ -43,6 +43,12 @@ const untilDelivered = async (desk: SocketDesk) => {
   });
 };
 
+const killWorkerOf = async (desk: SocketDesk, signal: NodeJS.Signals = "SIGKILL") => {
+  const pid = desk.worker?.pid ?? 0;
+  process.kill(pid, signal);
+  await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
+};
+
 describe("the queue of a worker", () => {
   let machine: SenderMachine;
   let s3: S3StandIn;
@@ -110,11 +116,6 @@ describe("the queue of a worker", () => {
     const left = valueOf(store.listUnowned(["waiting", "uploading", "paused"]));
     store.close();
     return left.map(({ id }) => id);
-  };
-  const killWorkerOf = async (desk: SocketDesk, signal: NodeJS.Signals = "SIGKILL") => {
-    const pid = desk.worker?.pid ?? 0;
-    process.kill(pid, signal);
-    await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
   };
 
   it("signs with a secret that came over the socket only", async () => {

@@ -116,6 +116,22 @@ const claimAll = (
   return others;
 };
 
+/** The verbs that are about whose a transfer is. */
+const ownershipOf = (
+  statements: Statements,
+  owner: ProcessOwner,
+  guard: <T>(work: () => T) => Result<T, AppError>,
+) =>
+  ({
+    listUnowned: (states) => guard(() => unownedRows(statements, owner, states).map(toTransfer)),
+    listInterrupted: (states) =>
+      guard(() => interruptedRows(statements, owner, states).map(toTransfer)),
+    claim: (id) => guard(() => claim(statements, owner, id)),
+    claimAll: (ids) => guard(() => claimAll(statements, owner, ids)),
+    release: (id) => guard(() => void statements.release.run(id, owner.token)),
+    letGo: () => guard(() => inTransaction(statements, () => letGo(statements, owner))),
+  }) satisfies Partial<TransferStore>;
+
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -163,7 +179,6 @@ export const openTransferStore = (
     commit,
     find: (id) => one(() => statements.find.get(id), toTransfer),
     list: (states) => list(() => statements.list.all(JSON.stringify(states)), toTransfer),
-    listUnowned: (states) => list(() => unownedRows(statements, owner, states), toTransfer),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
     recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),
@@ -178,11 +193,7 @@ export const openTransferStore = (
     outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
     forgetOutcomes: (ids) => write(() => ids.forEach((id) => statements.forgetOutcome.run(id))),
-    claim: (id) => guard(() => claim(statements, owner, id)),
-    claimAll: (ids) => guard(() => claimAll(statements, owner, ids)),
-    release: (id) => write(() => void statements.release.run(id, owner.token)),
-    listInterrupted: (states) => list(() => interruptedRows(statements, owner, states), toTransfer),
-    letGo: () => write(() => letGo(statements, owner)),
+    ...ownershipOf(statements, owner, guard),
     close: (isHandedOver = false) => {
       const leave = isHandedOver ? statements.handOver : statements.releaseAll;
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.
