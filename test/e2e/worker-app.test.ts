@@ -138,6 +138,30 @@ describe("the app and its worker", () => {
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
     await app.type("q");
     expect(await app.exited).toBe(0);
+    // The other screen left, the cursor shown: a worker's death is nothing to the terminal.
+    for (const [wanted, other] of [
+      ["\u001b[?1049l", "\u001b[?1049h"],
+      ["\u001b[?25h", "\u001b[?25l"],
+    ] as const) {
+      const said = app.output();
+      expect(said.lastIndexOf(wanted)).toBeGreaterThan(said.lastIndexOf(other));
+    }
+  });
+
+  it("shows one queue to two apps at the same time, and goes on when one crashes", async () => {
+    await start();
+    await sendFile();
+    const pid = await workerPid();
+    const first = app;
+    await start();
+    expect(app.screen()).not.toContain("can go on");
+    await app.press("tab");
+    await app.waitForText(/big\.bin.* [1-9]\d? %/, 30_000);
+    first.signal("SIGKILL");
+    await first.exited;
+    await app.waitForText(/big\.bin.*delivered/, 60_000);
+    expect(await workerPid()).toBe(pid);
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
   });
 
   it("leaves the upload to the worker when its terminal is closed, and asks nothing when it is back", async () => {
