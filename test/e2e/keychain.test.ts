@@ -113,6 +113,26 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     expect(open.code).toBe(0);
     expect(s3.objects(bucket)).toHaveLength(1);
   });
+
+  // The daemon begins anew to be open, and keytar's library knows only the one that it met first.
+  it("is used by an app that found it locked, as soon as it is open", async () => {
+    await setUp(withKeyring("keyring"), null);
+    keyring.lock();
+    app = startOnPty([process.execPath, program], {
+      environment: { PATH: process.env["PATH"] ?? "", ...withKeyring("keyring") },
+      folder: machine.files,
+    });
+    await app.waitForText("This computer's keychain is locked.");
+    await keyring.unlock();
+    await app.press("space");
+    await app.waitForText("1 file");
+    await app.type("u");
+    await app.waitForText("None of these names is taken");
+    await app.press("enter");
+    await app.waitForText(/a\.txt.*delivered/, 20_000);
+    expect(s3.objects(bucket)).toHaveLength(1);
+    expect(await readdir(path.join(machine.home, "config"))).toEqual(["config.json"]);
+  });
 });
 
 const environment = () => ({ ...machine.environment, S3_SFTP_SECRETS: "auto" });
