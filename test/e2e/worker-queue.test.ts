@@ -202,6 +202,30 @@ describe("the queue of a worker", () => {
     expect(await s3.sha256(bucket, "left.bin")).toBe(sha256Of(someBytes(24)));
   });
 
+  it("asks again about what was put off once no worker has it, and forgets it for good", async () => {
+    const desk = await connect();
+    await send(desk, "left.bin", someBytes(24));
+    await waitUntil("it has begun", async () => (await ackedBytes(desk)) > 0);
+    await desk.pause("all");
+    // A second app is not asked: it sees the row, paused.
+    expect(canGoOn()).toEqual([]);
+    const { pid } = desk.worker ?? { pid: 0 };
+    desk.close();
+    process.kill(pid, "SIGTERM");
+    await waitUntil("the worker has ended", () => !isAlive(pid));
+    const ids = canGoOn();
+    expect(ids).toHaveLength(1);
+
+    const next = await connect();
+    expect(canGoOn()).toEqual(ids);
+    await next.cancel(ids);
+    await next.dismiss(ids);
+    await killWorkerOf(next);
+    expect((await next.snapshot(whole)).rows).toEqual([]);
+    expect(canGoOn()).toEqual([]);
+    expect(await s3.sha256(bucket, "left.bin")).toBeNull();
+  });
+
   it("goes on when its worker was asked to end while an app is there", async () => {
     const desk = await connect();
     await send(desk, "big.bin", someBytes(32));
