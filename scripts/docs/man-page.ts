@@ -28,7 +28,7 @@ const exitWords: readonly (readonly [ExitName, string])[] = [
   ["done", "all delivered"],
   ["someFailed", "some transfers failed"],
   ["usage", "wrong usage"],
-  ["notSetUp", "not set up, or credentials refused"],
+  ["notSetUp", "not set up, credentials refused, or settings that cannot be read"],
   ["network", "the network never answered"],
   ["bug", "a bug"],
   ["interrupted", "interrupted, state kept"],

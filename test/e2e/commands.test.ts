@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
@@ -109,6 +111,24 @@ describe("history and receipts", () => {
     const unknown = await run(["receipt", "no-such-id"]);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain("s3-sftp history lists them");
+  });
+});
+
+describe("a file that cannot be read", () => {
+  it.each([
+    ["config/config.json", ["upload", "a.txt"]],
+    ["config/config.json", ["doctor"]],
+    ["state/state.db", ["history"]],
+    ["state/state.db", ["status"]],
+  ])("%s ends `%s` with 3, and is left as it is", async (name, args) => {
+    await setUp();
+    const file = path.join(machine.home, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, "{ no more");
+    const { code, stdout, stderr } = await run(args, unlocked);
+    expect(code).toBe(3);
+    expect(stdout + stderr).toContain("A file of s3-sftp is damaged, so it is not used");
+    expect(await readFile(file, "utf8")).toBe("{ no more");
   });
 });
 
