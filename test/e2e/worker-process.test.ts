@@ -213,6 +213,35 @@ describe("the worker's process", () => {
     });
   });
 
+  it("listens in XDG_RUNTIME_DIR where the state's path is too long, unless others may write there", async () => {
+    const long = path.join(stateFolder, "x".repeat(100));
+    const runtime = path.join(stateFolder, "run");
+    await mkdir(long);
+    await mkdir(runtime, { mode: 0o700 });
+    const { environment, ...rest } = options();
+    const there = {
+      ...rest,
+      stateFolder: long,
+      environment: { ...environment, S3_SFTP_HOME: long, XDG_RUNTIME_DIR: runtime },
+    };
+    const desk = await connectDesk(there);
+    if (!desk.ok) throw new Error(JSON.stringify(desk.error));
+    apps.push(desk.value);
+    const pid = pidOf(desk.value);
+    const folder = path.join(runtime, "s3-sftp");
+    expect((await readWorkerRecord(long))?.socket.startsWith(folder)).toBe(true);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    desk.value.close();
+    process.kill(pid, "SIGTERM");
+    await gone(pid);
+
+    await chmod(folder, 0o777);
+    expect(await connectDesk(there)).toMatchObject({ error: { why: "unsafe folder" } });
+    await rm(folder, { recursive: true });
+    await chmod(runtime, 0o777);
+    expect(await connectDesk(there)).toMatchObject({ error: { why: "unsafe folder" } });
+  });
+
   it("says that no socket can be made where every path is too long", async () => {
     const long = path.join(stateFolder, "x".repeat(100));
     await mkdir(long);

@@ -9,7 +9,7 @@ const desk = new MemoryDesk();
 process.exitCode = await runWorker(
   {
     stateFolder: process.env["S3_SFTP_HOME"] ?? "",
-    runtimeFolder: null,
+    runtimeFolder: process.env["XDG_RUNTIME_DIR"] ?? null,
     temporaryFolder: "/dev/null",
     version: process.env["LC_WORKER_VERSION"] ?? "1.0.0",
     identity: ownIdentity(),
