@@ -3,9 +3,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { someBytes } from "../../support/bytes.ts";
 import { componentMissing } from "../../support/components.ts";
+import { isAlive } from "../../support/end-worker.ts";
 import { type PtyProgram, startOnPty } from "../../support/pty.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sender-site.ts";
 import { mebibyte } from "../../support/stand-in-store.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 import { startUdpRelay, type UdpRelay } from "../../support/udp-relay.ts";
 
 let site: SenderSite;
@@ -79,9 +81,12 @@ describe.runIf(!componentMissing("mosh"))(
   () => {
     let relay: UdpRelay;
     let client: PtyProgram;
+    let serverPid = 0;
     afterEach(async () => {
       await client.close();
       relay.close();
+      // It outlives its client, as it should; by now it has ended, or the test has failed.
+      if (serverPid > 0 && isAlive(serverPid)) process.kill(serverPid);
     });
 
     it("shows the whole app, also after the line was dead for a while", async () => {
@@ -89,6 +94,7 @@ describe.runIf(!componentMissing("mosh"))(
       const server = spawnSync("mosh-server", ["new", "-i", "127.0.0.1", "--", ...site.command], {
         env: environment,
       });
+      serverPid = Number(/pid = (\d+)/.exec(server.stderr.toString())?.[1]);
       const said = /MOSH CONNECT (\d+) (\S+)/.exec(server.stdout.toString());
       const [, port = "", key = ""] = said ?? [];
       relay = await startUdpRelay(Number(port));
@@ -111,6 +117,7 @@ describe.runIf(!componentMissing("mosh"))(
       relay.lose(0);
       await client.type("q");
       expect(await client.exited).toBe(0);
+      await waitUntil("mosh's server has ended", () => !isAlive(serverPid));
     });
   },
 );
