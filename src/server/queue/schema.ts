@@ -22,13 +22,6 @@ const steps: readonly string[] = [
     at_ms INTEGER NOT NULL
   );
   `,
-  `
-  CREATE TABLE fresh (
-    position INTEGER PRIMARY KEY,
-    id BLOB NOT NULL,
-    at_ms INTEGER NOT NULL
-  );
-  `,
 ];
 
 /** Brings an open database to the newest version, each step in one transaction. Throws for one from a newer program. */

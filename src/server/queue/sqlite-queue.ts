@@ -12,7 +12,6 @@ import { fail, ok, type Result } from "../result.ts";
 import { createDoorbell } from "./doorbell.ts";
 import { openDatabase } from "./open-database.ts";
 import { seenId } from "./seen-id.ts";
-import { SeenIds } from "./seen-ids.ts";
 import { toQueueFault } from "./sqlite-fault.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -41,6 +40,7 @@ interface PendingPut {
 }
 
 const prepareAll = (database: DatabaseSync) => ({
+  see: database.prepare("INSERT INTO seen (id, at_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"),
   add: database.prepare("INSERT INTO waiting (entry) VALUES (?)"),
   oldest: database.prepare("SELECT position, entry FROM waiting ORDER BY position LIMIT ?"),
   forget: database.prepare("DELETE FROM waiting WHERE position = ?"),
@@ -55,6 +55,7 @@ const prepareAll = (database: DatabaseSync) => ({
   emptyParked: database.prepare("DELETE FROM parked"),
   countWaiting: database.prepare("SELECT count(*) AS count FROM waiting"),
   countParked: database.prepare("SELECT count(*) AS count FROM parked"),
+  forgetIds: database.prepare("DELETE FROM seen WHERE id >= ? AND id < ? AND at_ms < ?"),
   dataVersion: database.prepare("PRAGMA data_version"),
   probe: database.prepare("INSERT OR REPLACE INTO probe (only, at_ms) VALUES (1, ?)"),
 });
@@ -70,7 +71,6 @@ const toQueuedEntry = (row: Record<string, unknown>): QueuedEntry => {
 export class SqliteQueue implements MessageQueue {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof prepareAll>;
-  readonly #seenIds: SeenIds;
   readonly #rememberMs: number;
   readonly #onClose: () => void;
   readonly #doorbell = createDoorbell();
@@ -84,7 +84,6 @@ export class SqliteQueue implements MessageQueue {
   constructor({ folder, maxBytes, rememberMs, onClose = () => {} }: SqliteQueueOptions) {
     this.#database = openDatabase(folder, maxBytes);
     this.#sql = prepareAll(this.#database);
-    this.#seenIds = new SeenIds(this.#database);
     this.#rememberMs = rememberMs;
     this.#onClose = onClose;
     this.#countAnewAfterOthers();
@@ -131,24 +130,21 @@ export class SqliteQueue implements MessageQueue {
     const group = this.#pending;
     this.#pending = [];
     try {
-      const answers = this.#write(() => {
-        const all = group.map(({ entry }) => this.#addOne(entry));
-        this.#seenIds.moveSome();
-        return all;
-      });
-      this.#seenIds.committed();
+      const answers = this.#write(() => group.map(({ entry }) => this.#addOne(entry)));
       this.#waiting += answers.filter((answer) => answer === "accepted").length;
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
       this.#doorbell.ring();
     } catch (error) {
-      this.#seenIds.rolledBack();
       const fault = toQueueFault(error);
       for (const { answer } of group) answer(fail(fault));
     }
   }
 
   #addOne(entry: LogEntry): PutAnswer {
-    if (entry.isRepeatable && !this.#seenIds.see(seenId(entry), entry.receivedAtMs)) return "seen";
+    if (entry.isRepeatable) {
+      const { changes } = this.#sql.see.run(seenId(entry), entry.receivedAtMs);
+      if (changes === 0) return "seen";
+    }
     this.#sql.add.run(JSON.stringify(entry));
     return "accepted";
   }
@@ -218,7 +214,16 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async forgetOldIds(nowMs: number): Promise<number> {
-    return this.#seenIds.forget(nowMs - this.#rememberMs);
+    let forgotten = 0;
+    // One 256th at a time: no post waits long behind it.
+    for (let first = 0; first < 256; first += 1) {
+      const from = Buffer.from([first]);
+      const to = first === 255 ? Buffer.alloc(17, 255) : Buffer.from([first + 1]);
+      const { changes } = this.#sql.forgetIds.run(from, to, nowMs - this.#rememberMs);
+      forgotten += Number(changes);
+      await new Promise(setImmediate);
+    }
+    return forgotten;
   }
 
   async probe(): Promise<void> {
