@@ -132,12 +132,12 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.parts(transfer.id))).toEqual([part(1)]);
   });
 
-  it("commits many changes of several transfers", () => {
+  it("commits many changes of several transfers", async () => {
     const [one, two] = [someTransfer(), someTransfer()];
     valueOf(store.add([one, two]));
     const paused = transition(one, { type: "paused" });
     valueOf(
-      store.commit([
+      await store.commit([
         { type: "save", transfer: paused },
         { type: "recordPart", transferId: two.id, part: part(4) },
         { type: "recordPart", transferId: one.id, part: part(5) },

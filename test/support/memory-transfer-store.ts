@@ -41,8 +41,8 @@ export const createMemoryTransferStore = (): TransferStore => {
       if (outcome && !outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
     }
   };
-  const commit = (changes: readonly StoreChange[]) => {
-    changes.forEach(apply);
+  const change = (only: StoreChange) => {
+    apply(only);
     return ok(undefined);
   };
   return {
@@ -53,8 +53,11 @@ export const createMemoryTransferStore = (): TransferStore => {
       }
       return ok(undefined);
     },
-    commit,
-    save: (transfer) => commit([{ type: "save", transfer }]),
+    commit: (changes) => {
+      changes.forEach(apply);
+      return Promise.resolve(ok(undefined));
+    },
+    save: (transfer) => change({ type: "save", transfer }),
     find: (id) => ok(transfers.get(id) ?? null),
     list: (states) =>
       ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
@@ -71,14 +74,14 @@ export const createMemoryTransferStore = (): TransferStore => {
             askedKeys.get(transfer.id) === target.key,
         ) ?? null,
       ),
-    recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),
+    recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),
     parts: (id) => ok([...partsOf(id).values()].toSorted((a, b) => a.partNumber - b.partNumber)),
-    forgetParts: (transferId) => commit([{ type: "forgetParts", transferId }]),
+    forgetParts: (transferId) => change({ type: "forgetParts", transferId }),
     dismiss: (ids) => {
       ids.forEach((id) => dismissed.add(id));
       return ok(undefined);
     },
-    end: (ending) => commit([{ type: "end", ending }]),
+    end: (ending) => change({ type: "end", ending }),
     receipt: (id) => ok(receipts.find((receipt) => receipt.id === id) ?? null),
     receipts: (limit) => ok(receipts.slice(0, limit)),
     addOutcome: (outcome) => {

@@ -14,8 +14,8 @@ export const watchEndings = (
     if (ended.ok) onEnding(ending);
     return ended;
   },
-  commit: (changes) => {
-    const committed = store.commit(changes);
+  commit: async (changes) => {
+    const committed = await store.commit(changes);
     if (committed.ok) endingsOf(changes).forEach(onEnding);
     return committed;
   },

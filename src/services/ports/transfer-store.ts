@@ -30,14 +30,15 @@ export type StoreChange =
 
 /**
  * The durable memory: transfers, parts, receipts, and the outbox of outcomes that no log server has taken.
- * What returns ok is on disk. Calls are synchronous (node:sqlite). Fails with DiskFull or StateUnreadable.
+ * What returns ok is on disk. Calls are synchronous (node:sqlite), but for `commit`. Fails with DiskFull or
+ * StateUnreadable.
  */
 export interface TransferStore {
   /** All or none. They belong to this process from the start (see `claim`). */
   add(transfers: readonly Transfer[]): Result<void, AppError>;
   save(transfer: Transfer): Result<void, AppError>;
-  /** Many changes with one wait for the disk. All or none. */
-  commit(changes: readonly StoreChange[]): Result<void, AppError>;
+  /** Many changes with one wait for the disk, which holds nothing else up. All or none; others see them at once. */
+  commit(changes: readonly StoreChange[]): Promise<Result<void, AppError>>;
   find(id: string): Result<Transfer | null, AppError>;
   /** In queue order (queuedAtMs, then insertion). */
   list(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;

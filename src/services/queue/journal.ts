@@ -7,8 +7,8 @@ import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 export interface Journal {
   /** Resolves when the changes are on disk, or cannot be (DiskFull, StateUnreadable). */
   write(changes: readonly StoreChange[]): Promise<Result<void, AppError>>;
-  /** Writes at once what waits. */
-  flush(): void;
+  /** Writes at once what waits; resolves when that is done. */
+  flush(): Promise<void>;
 }
 
 interface Entry {
@@ -35,18 +35,24 @@ export const createJournal = (
 ): Journal => {
   let waiting: Entry[] = [];
   let notBeforeMs = 0;
+  let writing = Promise.resolve();
   let planned: "none" | "later" | "now" = "none";
 
-  const flush = (): void => {
+  const writeOut = async (): Promise<void> => {
     planned = "none";
     if (waiting.length === 0) return;
     const entries = waiting;
     waiting = [];
     const startedMs = clock.monotonicMs();
-    const result = transfers.commit(entries.flatMap(({ changes }) => changes));
+    const result = await transfers.commit(entries.flatMap(({ changes }) => changes));
     const endedMs = clock.monotonicMs();
     notBeforeMs = endedMs + Math.min(longestGatherMs, patience * (endedMs - startedMs));
     for (const entry of entries) entry.done(result);
+  };
+  // One after the other: what comes while the disk is waited for shares the next wait.
+  const flush = (): Promise<void> => {
+    writing = writing.then(writeOut);
+    return writing;
   };
   const flushLater = async (waitMs: number): Promise<void> => {
     try {
@@ -54,13 +60,13 @@ export const createJournal = (
     } catch (thrown) {
       if (!stopSignal.aborted) throw thrown;
     }
-    flush();
+    await flush();
   };
   const plan = (isNow: boolean): void => {
     const waitMs = notBeforeMs - clock.monotonicMs();
     // Timers tick in milliseconds: what is shorter is not worth one.
     if (isNow || waitMs < 1 || stopSignal.aborted) {
-      if (planned !== "now") setImmediate(flush);
+      if (planned !== "now") setImmediate(() => void flush()); // rejects only for a bug
       planned = "now";
     } else if (planned === "none") {
       planned = "later";

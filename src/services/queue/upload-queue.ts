@@ -102,7 +102,7 @@ export class UploadQueue implements TransferDesk {
     await Promise.all(running.map(({ ended }) => ended));
     this.#stopper.abort();
     await this.#logRun;
-    journal.flush();
+    await journal.flush();
     means.stalls.close();
     this.#notifier.stop();
     this.#tellIdle();

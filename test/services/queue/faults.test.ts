@@ -192,7 +192,7 @@ describe("trouble with the disk", () => {
     const { queue, files, store, rows, sendAll } = createTestQueue({
       transfers: {
         ...transfers,
-        commit: (changes) => (isFull ? { ok: false, error: full } : commit(changes)),
+        commit: async (changes) => (isFull ? { ok: false, error: full } : commit(changes)),
       },
     });
     files.write("/data/big", someBytes(22));

@@ -17,6 +17,8 @@ const stateUnreadable: Readonly<Record<number, "corrupt" | "permission">> = {
 const systemErrors: Readonly<Record<string, "full" | "permission">> = {
   ENOSPC: "full",
   EDQUOT: "full",
+  // As SQLite says of a write that failed.
+  EIO: "full",
   EACCES: "permission",
   EPERM: "permission",
   EROFS: "permission",
@@ -46,6 +48,20 @@ const toStateError = (thrown: unknown, file: string): AppError | null => {
 export const guardState = <T>(file: string, work: () => T): Result<T, AppError> => {
   try {
     return ok(work());
+  } catch (thrown) {
+    const error = toStateError(thrown, file);
+    if (!error) throw thrown;
+    return fail(error);
+  }
+};
+
+/** As `guardState`, for work that waits for the disk. */
+export const guardStateLater = async <T>(
+  file: string,
+  work: () => Promise<T>,
+): Promise<Result<T, AppError>> => {
+  try {
+    return ok(await work());
   } catch (thrown) {
     const error = toStateError(thrown, file);
     if (!error) throw thrown;

@@ -5,7 +5,8 @@ import { ok, type Result } from "../../../domain/result.ts";
 import type { Transfer, TransferStateName } from "../../../domain/transfer.ts";
 import type { Ending, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
-import { guardState } from "./sqlite-errors.ts";
+import { createLogFlusher } from "./log-flusher.ts";
+import { guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
 import { openDatabase } from "./sqlite-schema.ts";
 import { isStoredOutcome, isStoredReceipt, parseStored } from "./stored-json.ts";
@@ -74,6 +75,15 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
       assertNever(change);
   }
 };
+
+const applyAll = (
+  statements: Statements,
+  owner: ProcessOwner,
+  changes: readonly StoreChange[],
+): void =>
+  inTransaction(statements, () =>
+    changes.forEach((change) => applyChange(statements, owner, change)),
+  );
 
 type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly pid: number };
 
@@ -162,8 +172,9 @@ export const openTransferStore = (
   const owner = options.owner ?? createProcessOwner();
   const guard = <T>(work: () => T): Result<T, AppError> => guardState(file, work);
   const write = (work: () => void) => guard(() => inTransaction(statements, work));
-  const commit = (changes: readonly StoreChange[]) =>
-    write(() => changes.forEach((change) => applyChange(statements, owner, change)));
+  const flusher = createLogFlusher(database, file);
+  const apply = (changes: readonly StoreChange[]) => applyAll(statements, owner, changes);
+  const change = (only: StoreChange) => guard(() => apply([only]));
   const list = <T>(rows: () => readonly Row[], convert: (row: Row) => T) =>
     guard(() => rows().map(convert));
   const one = <T>(row: () => Row | undefined, convert: (row: Row) => T) =>
@@ -175,17 +186,17 @@ export const openTransferStore = (
   return ok({
     add: (transfers) =>
       write(() => transfers.forEach((transfer) => insert(statements, owner, transfer))),
-    save: (transfer) => commit([{ type: "save", transfer }]),
-    commit,
+    save: (transfer) => change({ type: "save", transfer }),
+    commit: (changes) => guardStateLater(file, () => flusher.commit(() => apply(changes))),
     find: (id) => one(() => statements.find.get(id), toTransfer),
     list: (states) => list(() => statements.list.all(JSON.stringify(states)), toTransfer),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
-    recordPart: (transferId, part) => commit([{ type: "recordPart", transferId, part }]),
+    recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),
     parts: (id) => list(() => statements.parts.all({ id }), toPart),
-    forgetParts: (transferId) => commit([{ type: "forgetParts", transferId }]),
+    forgetParts: (transferId) => change({ type: "forgetParts", transferId }),
     dismiss: (ids) => write(() => ids.forEach((id) => statements.dismiss.run(id))),
-    end: (ending) => commit([{ type: "end", ending }]),
+    end: (ending) => change({ type: "end", ending }),
     receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
     receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
     addOutcome: (outcome) =>
@@ -198,6 +209,7 @@ export const openTransferStore = (
       const leave = isHandedOver ? statements.handOver : statements.releaseAll;
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.
       guard(() => leave.run(owner.token));
+      flusher.close();
       database.close();
     },
   });

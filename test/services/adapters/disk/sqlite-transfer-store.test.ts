@@ -70,6 +70,31 @@ describe("the state database", () => {
     worker.close();
   });
 
+  it("shows a commit to other processes before the disk has it, and resolves when it has", async () => {
+    const store = valueOf(openTransferStore(file));
+    const transfer = someTransfer();
+    valueOf(store.add([transfer]));
+    const part = { partNumber: 1, sizeBytes: 9, etag: "e", crc32: 1, proof: "none" } as const;
+    const committing = store.commit([{ type: "recordPart", transferId: transfer.id, part }]);
+    const other = valueOf(openTransferStore(file));
+    expect(valueOf(other.parts(transfer.id))).toEqual([part]);
+    other.close();
+    valueOf(await committing);
+    store.close();
+  });
+
+  it("may be closed while a commit waits for the disk", async () => {
+    const store = valueOf(openTransferStore(file));
+    const transfer = someTransfer();
+    valueOf(store.add([transfer]));
+    const committing = store.commit([{ type: "save", transfer: { ...transfer, endedAtMs: 7 } }]);
+    store.close();
+    valueOf(await committing);
+    const again = valueOf(openTransferStore(file));
+    expect(valueOf(again.find(transfer.id))?.endedAtMs).toBe(7);
+    again.close();
+  });
+
   it("adds all or none", () => {
     const store = valueOf(openTransferStore(file));
     const transfer = someTransfer();
