@@ -85,7 +85,14 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     valueOf(store.save({ ...newer, state: { name: "cancelled" } }));
     expect(valueOf(store.findUnfinished(older.path, older.target))?.id).toBe(older.id);
     expect(valueOf(store.findUnfinished("/else", older.target))).toBeNull();
+    expect(valueOf(store.hasUnfinished())).toBe(true);
     expect(valueOf(store.findUnfinished(older.path, { ...older.target, bucket: "b" }))).toBeNull();
+  });
+
+  it("has nothing unfinished where all have ended", () => {
+    expect(valueOf(store.hasUnfinished())).toBe(false);
+    valueOf(store.add([someTransfer({ state: { name: "cancelled" } })]));
+    expect(valueOf(store.hasUnfinished())).toBe(false);
   });
 
   it("finds one that was renamed under the key that was asked for", () => {

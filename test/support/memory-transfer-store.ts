@@ -63,6 +63,7 @@ export const createMemoryTransferStore = (): TransferStore => {
       ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
     listUnowned: (states) =>
       ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
+    hasUnfinished: () => ok(inOrder().some(({ state }) => unfinished.includes(state.name))),
     findUnfinished: (path, target) =>
       ok(
         inOrder().findLast(

@@ -44,6 +44,8 @@ export interface TransferStore {
   list(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
   /** As `list`, without those that belong to a living process (see `claim`), this one among them. */
   listUnowned(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
+  /** False: `findUnfinished` would find nothing, whatever it is asked for. */
+  hasUnfinished(): Result<boolean, AppError>;
   /** The newest transfer of this source to this key that waits, runs, pauses or failed, for going on: as it was asked for, before a rename. */
   findUnfinished(path: string, target: Transfer["target"]): Result<Transfer | null, AppError>;
 

@@ -28,6 +28,10 @@ export const prepareStatements = (database: DatabaseSync) => ({
     WHERE path = ? AND connection = ? AND bucket = ? AND asked_key = ?
       AND state IN ('waiting', 'uploading', 'paused', 'failed')
     ORDER BY queued_ms DESC, seq DESC LIMIT 1`),
+  hasUnfinished: database.prepare(`
+    SELECT EXISTS (
+      SELECT 1 FROM transfers WHERE state IN ('waiting', 'uploading', 'paused', 'failed')
+    ) AS is_so`),
   dismiss: database.prepare("UPDATE transfers SET is_dismissed = 1 WHERE id = ?"),
 
   recordPart: database.prepare(`
