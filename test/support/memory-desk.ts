@@ -8,14 +8,15 @@ import type {
   TransferEvent,
   TransferStateName,
 } from "../../src/domain/transfer.ts";
-import type {
-  AddedTransfer,
-  QueueSnapshot,
-  QueueWindow,
-  TransferDesk,
-  TransferRequest,
-  TransferSelection,
-  TransferView,
+import {
+  noFiles,
+  type AddedTransfer,
+  type QueueSnapshot,
+  type QueueWindow,
+  type TransferDesk,
+  type TransferRequest,
+  type TransferSelection,
+  type TransferView,
 } from "../../src/services/queue/transfer-desk.ts";
 import { createThrottle } from "../../src/worker/throttle.ts";
 
@@ -47,15 +48,7 @@ const toView = (transfer: Transfer): TransferView => ({
 });
 
 const countFiles = (transfers: readonly Transfer[]) => {
-  const files = {
-    waiting: 0,
-    uploading: 0,
-    paused: 0,
-    delivered: 0,
-    failed: 0,
-    skipped: 0,
-    cancelled: 0,
-  };
+  const files = { ...noFiles };
   for (const { state } of transfers) files[state.name] += 1;
   return files;
 };

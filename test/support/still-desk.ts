@@ -1,10 +1,10 @@
 import { ok } from "../../src/domain/result.ts";
-import type { TransferStateName } from "../../src/domain/transfer.ts";
-import type {
-  QueueSnapshot,
-  QueueTotals,
-  TransferDesk,
-  TransferView,
+import {
+  noFiles,
+  type QueueSnapshot,
+  type QueueTotals,
+  type TransferDesk,
+  type TransferView,
 } from "../../src/services/queue/transfer-desk.ts";
 
 /** A row of the queue, changed as the test needs it. */
@@ -28,22 +28,12 @@ export const someView = (changes: Partial<TransferView> = {}): TransferView => (
   ...changes,
 });
 
-const none: Record<TransferStateName, number> = {
-  waiting: 0,
-  uploading: 0,
-  paused: 0,
-  delivered: 0,
-  failed: 0,
-  skipped: 0,
-  cancelled: 0,
-};
-
 /** A whole queue of these rows. */
 export const someSnapshot = (
   rows: readonly TransferView[],
   changes: Partial<Omit<QueueSnapshot, "totals">> & { readonly totals?: Partial<QueueTotals> } = {},
 ): QueueSnapshot => {
-  const files = { ...none };
+  const files = { ...noFiles };
   for (const { state } of rows) files[state] += 1;
   const sum = (each: (view: TransferView) => number) =>
     rows.reduce((total, view) => total + each(view), 0);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/domain/errors.ts";
-import { emptySnapshot } from "../../src/services/adapters/socket/empty-snapshot.ts";
-import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
+import { emptySnapshot, type QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
 import { createCaretaker, hasNothingToDo } from "../../src/worker/caretaker.ts";
 import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
 

@@ -8,6 +8,7 @@ import type {
   Verification,
 } from "../../domain/transfer.ts";
 import type { RetryNotice } from "../upload/upload-context.ts";
+import { noFiles } from "./transfer-desk.ts";
 import { maxSinglePutBytes } from "../../domain/part-plan.ts";
 import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
 
@@ -69,15 +70,7 @@ export const createQueueState = (): QueueState => ({
     ended: createSortedRows(),
   },
   ready: { small: createSortedRows(), large: createSortedRows() },
-  files: {
-    waiting: 0,
-    uploading: 0,
-    paused: 0,
-    delivered: 0,
-    failed: 0,
-    skipped: 0,
-    cancelled: 0,
-  },
+  files: { ...noFiles },
   running: { small: 0, large: 0 },
   totalBytes: 0,
   ackedBytes: 0,

@@ -86,6 +86,37 @@ export interface QueueSnapshot {
   readonly clockSkewMinutes?: number;
 }
 
+/** No transfer in any state. */
+export const noFiles: Readonly<Record<TransferStateName, number>> = {
+  waiting: 0,
+  uploading: 0,
+  paused: 0,
+  delivered: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+};
+
+export const emptyTotals: QueueTotals = {
+  files: noFiles,
+  totalBytes: 0,
+  ackedBytes: 0,
+  rateBytesPerSecond: null,
+  secondsLeft: null,
+  stalledForMs: null,
+};
+
+/** What is shown of a queue that was never seen. */
+export const emptySnapshot: QueueSnapshot = {
+  totals: emptyTotals,
+  rows: [],
+  from: 0,
+  rowCount: 0,
+  limitBytesPerSecond: null,
+  log: { waiting: 0, trouble: null },
+  trouble: null,
+};
+
 /** A window on the rows. */
 export interface QueueWindow {
   readonly from: number;

@@ -1,14 +1,9 @@
 import { useEffect, useState } from "react";
-import type { QueueTotals, TransferDesk } from "../../services/queue/transfer-desk.ts";
-
-const emptyTotals: QueueTotals = {
-  files: { waiting: 0, uploading: 0, paused: 0, delivered: 0, failed: 0, skipped: 0, cancelled: 0 },
-  totalBytes: 0,
-  ackedBytes: 0,
-  rateBytesPerSecond: null,
-  secondsLeft: null,
-  stalledForMs: null,
-};
+import {
+  emptyTotals,
+  type QueueTotals,
+  type TransferDesk,
+} from "../../services/queue/transfer-desk.ts";
 
 /** The queue in figures, followed as it changes; zeros until it answers. A queue that is lost keeps the last ones. */
 export const useQueueTotals = (desk: TransferDesk): QueueTotals => {

@@ -2,18 +2,18 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
-import type {
-  AddedTransfer,
-  QueueSnapshot,
-  QueueWindow,
-  TransferDesk,
-  TransferRequest,
-  TransferSelection,
+import {
+  emptySnapshot,
+  type AddedTransfer,
+  type QueueSnapshot,
+  type QueueWindow,
+  type TransferDesk,
+  type TransferRequest,
+  type TransferSelection,
 } from "../../queue/transfer-desk.ts";
 import { toBatches } from "./add-batches.ts";
 import type { CallOutcome } from "./desk-connection.ts";
 import type { DeskCall, Hello } from "./desk-messages.ts";
-import { emptySnapshot } from "./empty-snapshot.ts";
 import { isAddResult, isSnapshot } from "./parse-desk-answer.ts";
 import type { WorkerLink } from "./worker-link.ts";
 
