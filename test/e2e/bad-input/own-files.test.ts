@@ -69,7 +69,7 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
     const { code, stderr } = await run("upload", "a.txt");
     expect(stderr).toContain(`s3-sftp: A file of s3-sftp ${says}`);
     expect(stderr).toContain(`  ${configFile()}\n`);
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(await readFile(configFile(), "utf8")).toBe(text);
     expect(s3.log).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
     const { code, stderr } = await run("upload", "a.txt");
     expect(stderr).toContain(`s3-sftp: A file of s3-sftp ${says}`);
     expect(stderr).toContain(`  ${stateFile()}\n`);
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(await readFile(stateFile())).toEqual(before);
     expect(s3.log).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
     for (const verb of ["status", "history", "doctor"]) {
       const { code, stdout, stderr } = await run(verb);
       expect(stdout + stderr, verb).toContain(`A file of s3-sftp ${says}`);
-      expect(code, verb).toBe(1);
+      expect(code, verb).toBe(3);
     }
     expect(await readFile(stateFile())).toEqual(before);
   });
@@ -159,7 +159,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
     const screen = openApp();
     await screen.waitForText("[y/N]");
     await screen.press("enter");
-    expect(await screen.exited).toBe(1);
+    expect(await screen.exited).toBe(3);
     expect(await readFile(stateFile())).toEqual(before);
   });
 });
