@@ -71,10 +71,12 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
   it("gives one fingerprint for the path and the open file, another after a change", async () => {
     const before = valueOf(await files.fingerprint(at("a.bin")));
     const file = valueOf(await files.open(at("a.bin")));
+    expect(file.opened).toEqual(before);
     expect(valueOf(await file.fingerprint())).toEqual(before);
     expect(before.sizeBytes).toBe(3_000);
     write("a.bin", bytes.subarray(0, 100));
     expect(valueOf(await files.fingerprint(at("a.bin")))).not.toEqual(before);
+    expect(file.opened, "a look of its own moment").toEqual(before);
     await file.close();
   });
 

@@ -38,6 +38,7 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       return last ?? { bytes: new Uint8Array(), fingerprint: emptyFingerprint };
     };
     return {
+      opened: now().fingerprint,
       fingerprint: async () => ok(now().fingerprint),
       read: async (buffer, position) => {
         const piece = now().bytes.subarray(position, position + buffer.length);

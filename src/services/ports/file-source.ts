@@ -6,6 +6,8 @@ import type { Result } from "../../domain/result.ts";
 
 /** An open file, read by position. */
 export interface OpenFile {
+  /** As it was when it was opened. */
+  readonly opened: Fingerprint;
   /** Of the open file itself, now. */
   fingerprint(): Promise<Result<Fingerprint, AppError>>;
   /** Fills `buffer` from `position`; the count is smaller only at the end of the file. */

@@ -10,7 +10,7 @@ import { sumPart } from "./send-part.ts";
 import type { UploadContext } from "./upload-context.ts";
 
 /**
- * Takes the file as it is now when nothing of it has been sent; FileChanged when parts of another state of it are at
+ * Takes the file as it was opened when nothing of it has been sent; FileChanged when parts of another state of it are at
  * the store already.
  */
 export const settleSource = async (
@@ -19,9 +19,8 @@ export const settleSource = async (
 ): Promise<Result<void, AppError>> => {
   const { record } = context;
   const { path, fingerprint, session } = record.transfer;
-  const now = await file.fingerprint();
-  if (!now.ok) return now;
-  const what = fingerprintChanges(fingerprint, now.value);
+  // As opened a moment ago: every look is a job for another thread, and with small files those are what costs.
+  const what = fingerprintChanges(fingerprint, file.opened);
   if (what.length === 0) return ok(undefined);
   if (session !== null) {
     const parts = record.parts();
@@ -30,7 +29,7 @@ export const settleSource = async (
     const again = await record.startAgain();
     if (!again.ok) return again;
   }
-  return record.change({ type: "sourceRead", fingerprint: now.value });
+  return record.change({ type: "sourceRead", fingerprint: file.opened });
 };
 
 /** FileChanged when the path leads to another file than the open one, FileVanished when to none. */

@@ -45,20 +45,23 @@ const readFully = async (
   return filled;
 };
 
-const toOpenFile = (path: string, file: FileHandle): OpenFile => ({
-  fingerprint: () => fingerprintOf(path, () => file.stat()),
+const lookAtOpen = (path: string, file: FileHandle): Promise<Result<Fingerprint, AppError>> =>
+  fingerprintOf(path, () => file.stat());
+
+const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFile => ({
+  opened,
+  fingerprint: () => lookAtOpen(path, file),
   read: (buffer, position) => guardFile(path, () => readFully(file, buffer, position)),
   close: () => file.close(),
 });
 
 const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
   // NONBLOCK: opening a pipe that nobody writes to would wait for ever. It means nothing for files.
-  const opened = await guardFile(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK));
-  if (!opened.ok) return opened;
-  const file = toOpenFile(path, opened.value);
-  const found = await file.fingerprint();
-  if (found.ok) return ok(file);
-  await file.close();
+  const file = await guardFile(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  if (!file.ok) return file;
+  const found = await lookAtOpen(path, file.value);
+  if (found.ok) return ok(toOpenFile(path, file.value, found.value));
+  await file.value.close();
   return found;
 };
 
