@@ -167,6 +167,14 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.outboxSize())).toBe(2);
   });
 
+  it("forgets outcomes together with other changes", async () => {
+    const outcomes = [someOutcome(), someOutcome(), someOutcome()];
+    outcomes.forEach((outcome) => valueOf(store.addOutcome(outcome)));
+    const ids = outcomes.slice(0, 2).map(({ id }) => id);
+    valueOf(await store.commit([{ type: "forgetOutcomes", ids }]));
+    expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(2));
+  });
+
   it("gives receipts newest first, as many as asked for", () => {
     const receipts = [someReceipt({ endedAtMs: 1 }), someReceipt({ endedAtMs: 2 })];
     for (const receipt of receipts) {

@@ -33,6 +33,8 @@ export const createMemoryTransferStore = (): TransferStore => {
       partsOf(change.transferId).set(change.part.partNumber, change.part);
     } else if (change.type === "forgetParts") {
       parts.delete(change.transferId);
+    } else if (change.type === "forgetOutcomes") {
+      for (const id of change.ids) outbox.delete(id);
     } else {
       const { transfer, receipt, outcome } = change.ending;
       transfers.set(transfer.id, transfer);
@@ -91,10 +93,7 @@ export const createMemoryTransferStore = (): TransferStore => {
     },
     outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
     outboxSize: () => ok(outbox.size),
-    forgetOutcomes: (ids) => {
-      for (const id of ids) outbox.delete(id);
-      return ok(undefined);
-    },
+    forgetOutcomes: (ids) => change({ type: "forgetOutcomes", ids }),
     claim: () => ok({ isOurs: true }),
     claimAll: () => ok(new Map()),
     release: () => ok(undefined),

@@ -82,7 +82,13 @@ const sendSome = async (
     some.value.map((outcome) => sendOne(deps, memory, outcome, signal)),
   );
   const done = some.value.filter((_, index) => steps[index] === "next");
-  if (done.length > 0) deps.transfers.forgetOutcomes(done.map(({ id }) => id));
+  if (done.length > 0) {
+    const ids = done.map(({ id }) => id);
+    // Waits beside the event loop: what ends meanwhile goes with the next ones.
+    const forgotten = await deps.transfers.commit([{ type: "forgetOutcomes", ids }]);
+    // A full disk is no reason to send the same again and again without a pause.
+    if (!forgotten.ok) return "wait";
+  }
   return (
     steps.find((step) => step === "give up") ?? steps.find((step) => step === "wait") ?? "next"
   );

@@ -26,7 +26,8 @@ export type StoreChange =
   | { readonly type: "save"; readonly transfer: Transfer }
   | { readonly type: "recordPart"; readonly transferId: string; readonly part: PartRecord }
   | { readonly type: "forgetParts"; readonly transferId: string }
-  | { readonly type: "end"; readonly ending: Ending };
+  | { readonly type: "end"; readonly ending: Ending }
+  | { readonly type: "forgetOutcomes"; readonly ids: readonly string[] };
 
 /**
  * The durable memory: transfers, parts, receipts, and the outbox of outcomes that no log server has taken.

@@ -113,6 +113,20 @@ describe("the outbox", () => {
     expect(good.every((id) => delivered.includes(id))).toBe(true);
   });
 
+  it("pauses where a full disk cannot forget what was sent, and forgets it later", async () => {
+    add(1);
+    const { commit } = transfers;
+    transfers.commit = async () => fail({ code: "DiskFull", path: "/state.db" });
+    outbox.wake();
+    await clock.advance(10_000);
+    expect(delivered.length).toBeGreaterThan(1);
+    expect(delivered.length, "not in a loop without a pause").toBeLessThan(21);
+    expect(left()).toBe(1);
+    transfers.commit = commit;
+    await clock.advance(60_000);
+    expect(left()).toBe(0);
+  });
+
   it("keeps all messages when the token is refused, says so, and tries seldom", async () => {
     add(3);
     answer = () => fail(refused(401));

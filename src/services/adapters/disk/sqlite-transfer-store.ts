@@ -71,6 +71,9 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
     case "end":
       applyEnding(statements, owner, change.ending);
       break;
+    case "forgetOutcomes":
+      change.ids.forEach((id) => statements.forgetOutcome.run(id));
+      break;
     default:
       assertNever(change);
   }
@@ -204,7 +207,7 @@ export const openTransferStore = (
       write(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
     outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
-    forgetOutcomes: (ids) => write(() => ids.forEach((id) => statements.forgetOutcome.run(id))),
+    forgetOutcomes: (ids) => change({ type: "forgetOutcomes", ids }),
     ...ownershipOf(statements, owner, guard),
     close: (isHandedOver = false) => {
       const leave = isHandedOver ? statements.handOver : statements.releaseAll;
