@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { createSecureContext } from "node:tls";
 import type { Origin } from "./bucket-base.ts";
 import type { PieceBody } from "../../ports/object-store.ts";
 
@@ -159,13 +160,15 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
     proxyEnv: options.environment,
   };
   const http = new HttpAgent(agentOptions);
-  const https = new HttpsAgent(agentOptions);
+  let https: HttpsAgent | null = null;
+  // Else each of up to 128 connections would load the same certificates into a context of its own.
+  const openHttps = () => new HttpsAgent({ ...agentOptions, secureContext: createSecureContext() });
 
   const send = (call: HttpCall): Promise<HttpReply> =>
     new Promise((resolve, reject) => {
       const isTls = call.origin.protocol === "https:";
       const request = (isTls ? httpsRequest : httpRequest)({
-        agent: isTls ? https : http,
+        agent: isTls ? (https ??= openHttps()) : http,
         protocol: call.origin.protocol,
         hostname: call.origin.hostname,
         port: call.origin.port,
@@ -185,7 +188,7 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
     send,
     close: () => {
       http.destroy();
-      https.destroy();
+      https?.destroy();
     },
   };
 };
