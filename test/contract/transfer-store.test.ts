@@ -117,7 +117,8 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
   });
 
   it("ends a transfer with its receipt and its outcome at once, and drops its parts", () => {
-    const transfer = someTransfer({ state: { name: "uploading" } });
+    const session = { uploadId: "u", partBytes: 8, startedAtMs: 1 };
+    const transfer = someTransfer({ state: { name: "uploading" }, session });
     const receipt = someReceipt({ transferId: transfer.id });
     const outcome = someOutcome({ id: receipt.id });
     valueOf(store.add([transfer]));

@@ -3,6 +3,8 @@ import { changingColumns, firstColumns } from "./sqlite-rows.ts";
 
 const insertColumns = ["id", "owner", "owner_pid", ...changingColumns, ...firstColumns];
 
+const setChanging = changingColumns.map((column) => `${column} = ?`).join(", ");
+
 // A sub-select, because parts hang on the small number and callers know the UUID.
 const seqOf = "(SELECT seq FROM transfers WHERE id = :id)";
 
@@ -14,11 +16,14 @@ export const prepareStatements = (database: DatabaseSync) => ({
   insert: database.prepare(`
     INSERT INTO transfers (${insertColumns.join(", ")})
     VALUES (${insertColumns.map(() => "?").join(", ")})`),
-  update: database.prepare(`
-    UPDATE transfers SET ${changingColumns.map((column) => `${column} = ?`).join(", ")}
-    WHERE id = ?`),
   // What was taken off the screen comes back when it runs again.
-  show: database.prepare("UPDATE transfers SET is_dismissed = 0 WHERE id = ? AND is_dismissed = 1"),
+  save: database.prepare(`UPDATE transfers SET ${setChanging}, is_dismissed = 0 WHERE id = ?`),
+  // What has ended is nobody's, unless another process has it. In one statement: with small files it counts.
+  end: database.prepare(`
+    UPDATE transfers SET ${setChanging},
+      owner = CASE owner WHEN ? THEN NULL ELSE owner END,
+      owner_pid = CASE owner WHEN ? THEN NULL ELSE owner_pid END
+    WHERE id = ?`),
   find: database.prepare("SELECT * FROM transfers WHERE id = ?"),
   list: database.prepare(`
     SELECT * FROM transfers

@@ -42,18 +42,18 @@ const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer)
 
 const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending): void => {
   const { transfer, receipt, outcome } = ending;
-  statements.update.run(...changingValues(transfer), transfer.id);
-  if (transfer.state.name === "delivered") statements.forgetParts.run({ id: transfer.id });
+  statements.end.run(...changingValues(transfer), owner.token, owner.token, transfer.id);
+  const hasParts = transfer.session !== null;
+  if (hasParts && transfer.state.name === "delivered")
+    statements.forgetParts.run({ id: transfer.id });
   if (receipt) statements.addReceipt.run(receipt.id, JSON.stringify(receipt));
   if (outcome) statements.addOutcome.run(outcome.id, JSON.stringify(outcome));
-  statements.release.run(transfer.id, owner.token);
 };
 
 const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreChange): void => {
   switch (change.type) {
     case "save":
-      statements.update.run(...changingValues(change.transfer), change.transfer.id);
-      statements.show.run(change.transfer.id);
+      statements.save.run(...changingValues(change.transfer), change.transfer.id);
       break;
     case "recordPart":
       statements.recordPart.run({

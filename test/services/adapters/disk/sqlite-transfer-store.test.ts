@@ -211,6 +211,21 @@ describe("ownership", () => {
     second.close();
   });
 
+  it("ends with the transfer, but not that of another process", () => {
+    const tokens = ["first", "second"];
+    const first = valueOf(openTransferStore(file, { owner: owner("first", tokens) }));
+    const second = valueOf(openTransferStore(file, { owner: owner("second", tokens) }));
+    const transfer = someTransfer();
+    valueOf(first.add([transfer]));
+    const ending = { transfer, receipt: null, outcome: null };
+    valueOf(second.end(ending));
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: false, pid: 5 });
+    valueOf(first.end(ending));
+    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    first.close();
+    second.close();
+  });
+
   it("passes to the next when the owner is dead, and only once", () => {
     const dead = valueOf(openTransferStore(file, { owner: owner("dead", []) }));
     const transfer = someTransfer();
