@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createSecureContext } from "node:tls";
 import type { Origin } from "./bucket-base.ts";
 import type { PieceBody } from "../../ports/object-store.ts";
+import { firstPieceBytes, nextPieceBytes } from "./piece-size.ts";
 
 /** What a request carries. */
 export type Body = Uint8Array | PieceBody;
@@ -48,22 +49,25 @@ export class HttpTimeout extends Error {
   }
 }
 
-// A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
-// event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
-const pieceBytes = 256 * 1024;
-
 // Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
 const keepIdleMs = 15_000;
 
+// A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
+// event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
 const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["onSent"]): void => {
   let at = 0;
+  let pieceBytes = firstPieceBytes;
   const writeMore = (): void => {
     onSent?.(at);
     while (at < body.length) {
       const piece = body.subarray(at, at + pieceBytes);
       at += piece.length;
       if (!request.write(piece)) {
-        request.once("drain", writeMore);
+        const handedOverMs = performance.now();
+        request.once("drain", () => {
+          pieceBytes = nextPieceBytes(performance.now() - handedOverMs);
+          writeMore();
+        });
         return;
       }
     }
