@@ -5,6 +5,7 @@ import { composeWorker } from "../cli/compose.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
 import { workerFolder } from "../services/adapters/socket/worker-record.ts";
+import { giveWay } from "./give-way.ts";
 import { runWorker } from "./run-worker.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { createWorkerLog } from "./worker-log.ts";
@@ -22,6 +23,8 @@ process.on("uncaughtException", (error) => {
   log("crash", { stack: error.stack });
   process.exit(fault);
 });
+
+await giveWay();
 
 // Loaded now: an update of the program may replace the files that a later import would look for.
 await Promise.all([
