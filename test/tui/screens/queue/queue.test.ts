@@ -2,7 +2,11 @@ import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
-import type { QueueSnapshot, TransferView } from "../../../../src/services/queue/transfer-desk.ts";
+import {
+  noFiles,
+  type QueueSnapshot,
+  type TransferView,
+} from "../../../../src/services/queue/transfer-desk.ts";
 import { parseLimit } from "../../../../src/tui/screens/queue/parse-limit.ts";
 import {
   initialQueue,
@@ -36,16 +40,6 @@ const view = (id: string, change: Partial<TransferView> = {}): TransferView => (
   verified: null,
   ...change,
 });
-
-const noFiles = {
-  waiting: 0,
-  uploading: 0,
-  paused: 0,
-  delivered: 0,
-  failed: 0,
-  skipped: 0,
-  cancelled: 0,
-};
 
 const snapshot = (
   rows: readonly TransferView[],
