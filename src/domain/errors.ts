@@ -150,6 +150,7 @@ export type AppError =
       readonly code: "ChecksumMismatch";
       readonly path: string;
       readonly ours: string;
+      /** Empty: the store refused what arrived damaged, and has kept nothing of it. */
       readonly theirs: string;
     }
   // The log

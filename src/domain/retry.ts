@@ -51,6 +51,10 @@ export const stopsQueue = (error: AppError): boolean => isForAll[error.code] ===
 export const leavesDoubt = (error: AppError): boolean =>
   error.code === "EndpointUnreachable" || error.code === "StoreFault" || error.code === "Stalled";
 
+/** True when the store has kept what it says differs from what was sent: it lies under our key, and is ours to mend. */
+export const leavesDamage = (error: AppError): boolean =>
+  error.code === "ChecksumMismatch" && error.theirs !== "";
+
 /**
  * Milliseconds before attempt `attempt + 1` (attempts from 1): full jitter, so that many senders do not come
  * back at once; at least what the store asked for. `random` is in [0, 1).

@@ -4,6 +4,7 @@ import {
   backoffMs,
   defaultRetryLimits as limits,
   isTransient,
+  leavesDamage,
   leavesDoubt,
   stopsQueue,
 } from "../../src/domain/retry.ts";
@@ -60,5 +61,14 @@ describe("what an error means for going on", () => {
       all,
       doubt,
     ]);
+  });
+});
+
+describe("leavesDamage", () => {
+  it("is true only where the store kept what differs", () => {
+    const mismatch = { code: "ChecksumMismatch", path: "k", ours: "a" } as const;
+    expect(leavesDamage({ ...mismatch, theirs: "b" })).toBe(true);
+    expect(leavesDamage({ ...mismatch, theirs: "" })).toBe(false);
+    expect(leavesDamage(fault)).toBe(false);
   });
 });

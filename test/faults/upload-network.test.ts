@@ -57,7 +57,7 @@ describe.each(operations)("%s, once", (operation) => {
   });
 });
 
-describe("an answer that lies", () => {
+describe.each(["skip", "rename", "replace"] as const)("an answer that lies (%s)", (conflict) => {
   it.each<readonly [string, S3Operation, S3FaultAction]>([
     [
       "Complete says 200 with an error in its body, and did nothing",
@@ -76,22 +76,41 @@ describe("an answer that lies", () => {
     ],
     ["a part has a wrong checksum", "UploadPart", { kind: "wrongCrc32" }],
     ["a put has a wrong checksum", "PutObject", { kind: "wrongCrc32" }],
+    ["Complete has a wrong checksum", "CompleteMultipartUpload", { kind: "wrongCrc32" }],
     ["a part has a wrong ETag", "UploadPart", { kind: "wrongETag" }],
     ["a put has a wrong ETag", "PutObject", { kind: "wrongETag" }],
     ["Complete has a wrong ETag", "CompleteMultipartUpload", { kind: "wrongETag" }],
-  ])("%s: both files arrive all the same", async (_name, operation, does) => {
+  ])("%s: both files arrive all the same, under their own keys", async (_name, operation, does) => {
     await writeBoth();
     place.s3.inject({ operation, does });
-    const { rows } = await place.run(names, {}, "replace");
+    const { rows } = await place.run(names, {}, conflict);
     expect(statesOf(rows)).toEqual(["delivered", "delivered"]);
     await expectBothDelivered();
+    expect(place.s3.objects(bucket)).toHaveLength(2);
   });
 
-  it("a part whose checksum is always wrong fails as ChecksumMismatch, and leaves no object", async () => {
+  it.each<readonly [string, S3Operation]>([
+    ["small.txt", "PutObject"],
+    ["large.bin", "CompleteMultipartUpload"],
+  ])(
+    "%s, whose checksum is always wrong at %s, is sent once again and fails",
+    async (name, operation) => {
+      await writeBoth();
+      place.s3.inject({ operation, times: 1_000, does: { kind: "wrongCrc32" } });
+      const { rows } = await place.run([name], {}, conflict);
+      expect(rows[0]).toMatchObject({ state: "failed", error: { code: "ChecksumMismatch" } });
+      const sent = place.s3.log.filter((entry) => entry.operation === operation);
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  it("a part whose checksum is always wrong is sent once again, fails as ChecksumMismatch, and leaves no object", async () => {
     await writeBoth();
-    place.s3.inject({ operation: "UploadPart", times: 1_000, does: { kind: "wrongCrc32" } });
-    const { rows } = await place.run(["large.bin"]);
+    const does = { kind: "wrongCrc32" } as const;
+    place.s3.inject({ operation: "UploadPart", partNumber: 1, times: 1_000, does });
+    const { rows } = await place.run(["large.bin"], {}, conflict);
     expect(rows[0]).toMatchObject({ state: "failed", error: { code: "ChecksumMismatch" } });
+    expect(place.ackedParts().filter((part) => part === "large.bin 1").length).toBe(2);
     expect(place.s3.objects(bucket)).toEqual([]);
   });
 });

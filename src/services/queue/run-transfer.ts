@@ -107,7 +107,8 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
   const store = await deps.storeFor(row.transfer.target.connection);
   if (!store.ok) return endWith(core, row, store, signal);
   const record = createTransferRecord(core, row);
-  const context = { means, store: store.value, record, mayHaveSent, signal };
+  const mustBeNew = row.transfer.conflict !== "replace";
+  const context = { means, store: store.value, record, mayHaveSent, mustBeNew, signal };
   return endWith(core, row, await uploadFile(context), signal);
 };
 

@@ -36,8 +36,8 @@ export const completeParts = async (
   session: UploadSession,
   parts: readonly PartRecord[],
 ): Promise<Result<StoredObject, AppError>> => {
-  const { record, store } = context;
-  const { target, conflict, fingerprint } = record.transfer;
+  const { record, store, mustBeNew } = context;
+  const { target, fingerprint } = record.transfer;
   const expected: ExpectedObject = {
     sizeBytes: fingerprint.sizeBytes,
     etag: multipartEtag(parts.map((part) => part.etag)),
@@ -53,13 +53,14 @@ export const completeParts = async (
       parts,
       crc32: combineAllCrc32(parts),
       sizeBytes: fingerprint.sizeBytes,
-      mustBeNew: conflict !== "replace",
+      mustBeNew,
       signal,
     });
-  const mustBeNew = conflict !== "replace";
   const completed = await sendRequest(context, {
     kind: "bulk",
     bytes: 0,
+    // What was put together wrongly is not mended by asking once more: all parts go again.
+    checksumAttempts: 1,
     send: async ({ number, signal }) => {
       // Some stores take no notice of If-None-Match here (Ceph 16), and an answer may have been lost before.
       const before = number > 1 || mustBeNew ? await lookAtKey(context, expected, signal) : free;

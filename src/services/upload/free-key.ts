@@ -38,7 +38,7 @@ export const moveToFreeKey = async (context: UploadContext): Promise<Result<void
  */
 export const settleConflict = async (context: UploadContext): Promise<Result<void, AppError>> => {
   const { conflict, target } = context.record.transfer;
-  if (conflict === "replace") return ok(undefined);
+  if (!context.mustBeNew) return ok(undefined);
   const found = await findObject(context, target.key);
   if (!found.ok) return found;
   if (found.value === null) return ok(undefined);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { leavesDoubt } from "../../domain/retry.ts";
+import { leavesDamage, leavesDoubt } from "../../domain/retry.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import { smallFileBytes } from "./connection-governor.ts";
@@ -22,6 +22,8 @@ interface PutResult {
 /** What is known of earlier attempts of this put. */
 interface Doubt {
   mayHaveSent: boolean;
+  /** The store took the body, and answered that it has another one: what is under the key is ours, and damaged. */
+  hasDamaged: boolean;
 }
 
 const sendBody = async (
@@ -32,7 +34,7 @@ const sendBody = async (
   doubt: Doubt,
 ): Promise<Result<StoredObject, AppError>> => {
   const { record, store, means } = context;
-  const { target, options, conflict, fingerprint, startedAtMs } = record.transfer;
+  const { target, options, fingerprint, startedAtMs } = record.transfer;
   await means.limiter.take(body.length, attempt.signal, attempt.touch);
   const sentMs = means.clock.monotonicMs();
   const stored = await store.put({
@@ -41,7 +43,7 @@ const sendBody = async (
     body,
     crc32,
     options,
-    mustBeNew: conflict !== "replace",
+    mustBeNew: context.mustBeNew && !doubt.hasDamaged,
     onSent: attempt.onSent,
     signal: attempt.signal,
   });
@@ -65,6 +67,7 @@ const sendBody = async (
     }
   }
   if (leavesDoubt(stored.error)) doubt.mayHaveSent = true;
+  if (leavesDamage(stored.error)) doubt.hasDamaged = true;
   return stored;
 };
 
@@ -105,7 +108,7 @@ export const putFile = async (
   const { record } = context;
   const bytes = record.transfer.fingerprint.sizeBytes;
   const kind = bytes <= smallFileBytes ? "small" : "bulk";
-  const doubt: Doubt = { mayHaveSent: context.mayHaveSent };
+  const doubt: Doubt = { mayHaveSent: context.mayHaveSent, hasDamaged: false };
   for (let renames = 0; ; renames += 1) {
     const sent = await sendRequest(context, {
       kind,

@@ -20,13 +20,19 @@ export interface RequestParams<T> {
   readonly kind: SlotKind;
   /** Bytes of the body, 0 for none. */
   readonly bytes: number;
+  /** Attempts at a body that arrives damaged; default 2. */
+  readonly checksumAttempts?: number;
   readonly send: (attempt: Attempt) => Promise<Result<T, AppError>>;
 }
 
 /** A body that arrived damaged is worth one more attempt, not many: then something is broken. */
-const checksumAttempts = 2;
+const defaultChecksumAttempts = 2;
 
-const attemptsFor = (context: UploadContext, error: AppError): number => {
+const attemptsFor = (
+  context: UploadContext,
+  { checksumAttempts = defaultChecksumAttempts }: Pick<RequestParams<unknown>, "checksumAttempts">,
+  error: AppError,
+): number => {
   const { retryLimits, contact } = context.means;
   if (error.code === "ChecksumMismatch") return checksumAttempts;
   if (!isTransient(error)) return 1;
@@ -95,7 +101,7 @@ export const sendRequest = async <T>(
     }
     const { error } = result;
     if ("answer" in error && error.answer !== undefined) means.contact.hasAnswered = true;
-    if (attempt >= attemptsFor(context, error)) return result;
+    if (attempt >= attemptsFor(context, params, error)) return result;
     const waitMs = backoffMs(means.retryLimits, attempt, means.random(), error);
     record.retrying({ attempt, untilMs: means.clock.monotonicMs() + waitMs, error });
     await means.clock.sleep(waitMs, signal);

@@ -61,6 +61,8 @@ export interface UploadContext {
    * the file is ours, and no conflict.
    */
   readonly mayHaveSent: boolean;
+  /** The store is to refuse to write over an object. False: that was asked for, or it is a damaged one of our own. */
+  readonly mustBeNew: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -3,6 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { isDoubtful } from "../../domain/fingerprint.ts";
 import type { PartPlan } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { leavesDamage } from "../../domain/retry.ts";
 import type { UploadSession } from "../../domain/transfer.ts";
 import type { FileDigest, OpenFile } from "../ports/file-source.ts";
 import { checkParts } from "./check-source.ts";
@@ -57,11 +58,18 @@ const startDigest = (
   return digesting;
 };
 
+/** One pass over the whole file. */
+interface Round {
+  readonly signal: AbortSignal;
+  /** All parts are at the store: what goes wrong now is about the whole. */
+  hasAllParts: boolean;
+}
+
 const sendAndComplete = async (
   context: UploadContext,
   file: OpenFile,
   plan: PartPlan,
-  signal: AbortSignal,
+  round: Round,
 ): Promise<Result<DeliveredFile, AppError>> => {
   const { record, means } = context;
   const session = await openSession(context, plan);
@@ -69,9 +77,10 @@ const sendAndComplete = async (
   const point = findResumePoint(record, session.value);
   if (!point.ok) return point;
   record.planned(point.value.plan.partCount, point.value.done);
-  const digesting = startDigest(context, session.value, signal);
+  const digesting = startDigest(context, session.value, round.signal);
   const parts = await uploadParts(context, file, point.value);
   if (!parts.ok) return parts;
+  round.hasAllParts = true;
   record.verifying();
   const digest = await digesting;
   if (digest && !digest.ok) return digest;
@@ -98,7 +107,14 @@ const mostRestarts: Readonly<Partial<Record<AppError["code"], number>>> = {
   ObjectExists: 5,
 };
 
-const isWorthRestart = (context: UploadContext, error: AppError, restarts: number): boolean => {
+const isWorthRestart = (
+  context: UploadContext,
+  { hasAllParts }: Round,
+  error: AppError,
+  restarts: number,
+): boolean => {
+  // A part has had its second attempt already.
+  if (error.code === "ChecksumMismatch" && !hasAllParts) return false;
   // A key taken while the parts were under way: they belong to the old key, and go again under a free one.
   if (error.code === "ObjectExists" && context.record.transfer.conflict !== "rename") return false;
   return restarts < (mostRestarts[error.code] ?? 0);
@@ -115,17 +131,20 @@ export const uploadLargeFile = async (
   plan: PartPlan,
 ): Promise<Result<DeliveredFile, AppError>> => {
   const { record, means } = context;
+  let { mustBeNew } = context;
   for (let restarts = 0; ; restarts += 1) {
     const stopper = new AbortController();
     const signal = AbortSignal.any([context.signal, stopper.signal]);
+    const round: Round = { signal, hasAllParts: false };
     let result: Result<DeliveredFile, AppError>;
     try {
-      result = await sendAndComplete(context, file, plan, signal);
+      result = await sendAndComplete({ ...context, mustBeNew }, file, plan, round);
     } finally {
       stopper.abort();
     }
-    if (result.ok || !isWorthRestart(context, result.error, restarts)) return result;
+    if (result.ok || !isWorthRestart(context, round, result.error, restarts)) return result;
     const { error } = result;
+    if (leavesDamage(error)) mustBeNew = false;
     record.retrying({ attempt: restarts + 1, untilMs: means.clock.monotonicMs(), error });
     const again = await record.startAgain();
     if (!again.ok) return fail(again.error);

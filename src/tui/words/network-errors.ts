@@ -63,10 +63,14 @@ export const networkErrors: SentenceTable<
     next: "Retry: the file is sent anew from the start. The bucket's rule for unfinished uploads may be too short.",
     who: who.you,
   }),
-  ChecksumMismatch: ({ path }) => ({
+  ChecksumMismatch: ({ path, theirs }) => ({
     happened: "What the store has is not what was sent: the checksums differ.",
     subject: safe(path),
-    next: "Retry. If it happens again, the memory or the network of this computer may be faulty.",
+    next: `${
+      theirs === ""
+        ? "Retry."
+        : "The object under this key may be damaged: send the file again, and choose to replace it."
+    } If it happens again, the memory or the network of this computer may be faulty.`,
     who: who.you,
   }),
   LogServerRefused: ({ status, said }) => ({

@@ -82,6 +82,15 @@ describe("errorWords", () => {
   });
 });
 
+describe("a checksum that differs", () => {
+  const mismatch = { code: "ChecksumMismatch", path: "k", ours: "a" } as const;
+
+  it("asks to replace only what the store has kept", () => {
+    expect(errorWords({ ...mismatch, theirs: "b" }).next).toContain("choose to replace it");
+    expect(errorWords({ ...mismatch, theirs: "" }).next).not.toContain("replace");
+  });
+});
+
 describe("errorDetails", () => {
   it("lists the code, the status, the store's code and the request id", () => {
     const answer = { status: 403, storeCode: "SignatureDoesNotMatch", requestId: "tx0001" };
