@@ -8,7 +8,7 @@ export type ConflictPolicy = "skip" | "rename" | "replace";
 /** How the object is to be stored. Absent means: as the bucket has it. */
 export interface UploadOptions {
   readonly storageClass?: string | undefined;
-  /** `AES256`, `aws:kms` or `aws:kms:KEY-ID`. */
+  /** `AES256`, `aws:kms` or `aws:kms:KEY-ID`; `aws:kms:dsse` in its place encrypts twice. */
   readonly sse?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;

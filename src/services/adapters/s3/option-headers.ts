@@ -7,15 +7,13 @@ const toHeaderText = (text: string): string =>
 const toTagging = (tags: Readonly<Record<string, string>>): string =>
   new URLSearchParams(tags).toString().replaceAll("+", "%20");
 
-/** `aws:kms:KEY` is aws:kms with that key. */
+/** `aws:kms:KEY` is aws:kms with that key, and `aws:kms:dsse:KEY` the double one. */
 const toSseHeaders = (sse: string): Record<string, string> => {
-  const [, keyId] = /^aws:kms:(.+)$/u.exec(sse) ?? [];
-  return keyId === undefined
-    ? { "x-amz-server-side-encryption": sse }
-    : {
-        "x-amz-server-side-encryption": "aws:kms",
-        "x-amz-server-side-encryption-aws-kms-key-id": keyId,
-      };
+  const [, algorithm = sse, keyId] = /^(aws:kms(?::dsse)?)(?::(.+))?$/u.exec(sse) ?? [];
+  return {
+    "x-amz-server-side-encryption": algorithm,
+    ...(keyId !== undefined && { "x-amz-server-side-encryption-aws-kms-key-id": keyId }),
+  };
 };
 
 /** How an object is to be stored, as request headers; names in lower case. */

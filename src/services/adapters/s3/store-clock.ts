@@ -10,7 +10,7 @@ export class StoreClock {
   offsetMs = 0;
   readonly #onSkew: (minutes: number) => void;
 
-  /** `onSkew` hears by how many minutes this machine is ahead (behind: negative), once for each correction. */
+  /** `onSkew` hears by how many minutes this machine is ahead (behind: negative; 0: no more), once for each correction. */
   constructor(onSkew: (minutes: number) => void) {
     this.#onSkew = onSkew;
   }
@@ -26,7 +26,9 @@ export class StoreClock {
   async correct<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
     const signedWithMs = this.offsetMs;
     const result = await call();
-    if (result.ok || result.error.code !== "ClockSkew" || result.error.minutes === 0) return result;
+    if (result.ok || result.error.code !== "ClockSkew") return result;
+    // 0 minutes: the store tells no time, or somebody has set right the clock that was made up for.
+    if (result.error.minutes === 0 && signedWithMs === 0) return result;
     const offsetMs = -result.error.minutes * 60_000;
     if (isSame(offsetMs, signedWithMs)) return result;
     // Of calls that were refused side by side, the first to come back has set it right for all.

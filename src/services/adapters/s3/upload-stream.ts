@@ -46,7 +46,8 @@ class PartWatch {
   async look(body: Body, reply: HttpReply): Promise<void> {
     if (reply.headers["x-amz-checksum-crc32"] !== undefined) return;
     const etag = unquote(reply.headers.etag ?? "");
-    const isEncrypted = reply.headers["x-amz-server-side-encryption"] === "aws:kms";
+    const encryption = reply.headers["x-amz-server-side-encryption"];
+    const isEncrypted = String(encryption).startsWith("aws:kms");
     const proof = await proveBody(body, "", { crc32: null, etag, isEncrypted });
     if (proof === "mismatch") this.hasMismatch = true;
     else if (proof !== "part-md5") this.#proof = "none";

@@ -52,6 +52,17 @@ describe("a clock that is wrong", () => {
     expect(s3.objects(bucket)).toHaveLength(3);
   });
 
+  it("is trusted again once somebody has set it right meanwhile", async () => {
+    s3.reshape({ clockOffsetMs: 20 * 60_000 });
+    const heard: number[] = [];
+    const mended = stores.storeAt(s3.endpoint, { onClockSkew: (minutes) => heard.push(minutes) });
+    valueOf(await put(mended, "before"));
+    // For the store the same as a clock of this machine that was put right.
+    s3.reshape({ clockOffsetMs: 0 });
+    valueOf(await put(mended, "after"));
+    expect(heard.map(Math.abs)).toEqual([20, 0]);
+  });
+
   it("is set right by a list as well", async () => {
     s3.reshape({ clockOffsetMs: 30 * 60_000 });
     const heard: number[] = [];
@@ -105,6 +116,19 @@ describe("the object store", () => {
       ["stream", expected],
       ["parts", expected],
     ]);
+  });
+
+  it.each([
+    ["AES256", "AES256", undefined],
+    ["aws:kms", "aws:kms", undefined],
+    ["aws:kms:key/1", "aws:kms", "key/1"],
+    ["aws:kms:dsse", "aws:kms:dsse", undefined],
+    ["aws:kms:dsse:key/1", "aws:kms:dsse", "key/1"],
+  ])("asks for the encryption %s as %s with the key %s", async (sse, algorithm, keyId) => {
+    valueOf(await put(store, "k", Buffer.from("x"), { sse }));
+    const headers = s3.objects(bucket)[0]?.headers ?? {};
+    expect(headers["x-amz-server-side-encryption"]).toBe(algorithm);
+    expect(headers["x-amz-server-side-encryption-aws-kms-key-id"]).toBe(keyId);
   });
 
   it("signs with temporary credentials, asked for each time", async () => {
