@@ -201,7 +201,7 @@ describe("a network that goes away", () => {
     });
     place.s3.inject({ operation: "PutObject", does: { kind: "stall", afterBytes: 1 } });
     const { rows } = await place.run(names, {
-      limits: { stall: { idleMs: 700, totalMs: 60_000 } },
+      limits: { stall: { idleMs: 700, workMs: 700, totalMs: 60_000 } },
     });
     expect(statesOf(rows)).toEqual(["delivered", "delivered"]);
     await expectBothDelivered();

@@ -59,6 +59,7 @@ export const completeParts = async (
   const completed = await sendRequest(context, {
     kind: "bulk",
     bytes: 0,
+    isLongWork: true,
     // What was put together wrongly is not mended by asking once more: all parts go again.
     checksumAttempts: 1,
     send: async ({ number, signal }) => {

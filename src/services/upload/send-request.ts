@@ -20,6 +20,8 @@ export interface RequestParams<T> {
   readonly kind: SlotKind;
   /** Bytes of the body, 0 for none. */
   readonly bytes: number;
+  /** The store has much to do before it answers. */
+  readonly isLongWork?: boolean;
   /** Attempts at a body that arrives damaged; default 2. */
   readonly checksumAttempts?: number;
   readonly send: (attempt: Attempt) => Promise<Result<T, AppError>>;
@@ -51,12 +53,12 @@ const attemptOnce = async <T>(
   number: number,
 ): Promise<Result<T, AppError>> => {
   const { means, record, signal } = context;
-  const { kind, bytes } = params;
+  const { kind, bytes, isLongWork } = params;
   const slot = await means.slots.acquire({ transferId: record.transfer.id, kind, bytes, signal });
   const stopper = new AbortController();
   const stop = () => stopper.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
-  const watched = means.stalls.watch(() => stopper.abort(new Error("stalled")));
+  const watched = means.stalls.watch(() => stopper.abort(new Error("stalled")), isLongWork);
   let result: Result<T, AppError> | null = null;
   try {
     result = await params.send({

@@ -14,7 +14,8 @@ export interface Watched {
 
 /** Stops requests that move no more; the retry makes new ones. */
 export interface StallWatch {
-  watch(stop: () => void): Watched;
+  /** `isLongWork`: the store may have much to do before it answers. */
+  watch(stop: () => void, isLongWork?: boolean): Watched;
   /** Ends its timer. */
   close(): void;
 }
@@ -22,12 +23,22 @@ export interface StallWatch {
 export interface StallLimits {
   /** Without a byte taken by the network for this long, a request is given up. */
   readonly idleMs: number;
+  /** So long an answer may take where the store has much to do. */
+  readonly workMs: number;
   /** No request takes longer than this, however slowly it moves. */
   readonly totalMs: number;
 }
 
-/** 40 s for one piece of 256 KiB is slower than any line worth four connections; an hour for one part as well. */
-export const defaultStallLimits: StallLimits = { idleMs: 40_000, totalMs: 3_600_000 };
+/**
+ * 40 s for one piece of 256 KiB is slower than any line worth four connections; an hour for one part as well. To put a
+ * large object together S3 takes "several minutes" (CompleteMultipartUpload); a connection that is silent meanwhile is
+ * the adapter's business.
+ */
+export const defaultStallLimits: StallLimits = {
+  idleMs: 40_000,
+  workMs: 900_000,
+  totalMs: 3_600_000,
+};
 
 const lookEveryMs = 1_000;
 
@@ -63,13 +74,13 @@ export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch 
 
   return {
     close: () => closed.abort(),
-    watch: (stop) => {
+    watch: (stop, isLongWork = false) => {
       const startedMs = clock.monotonicMs();
       const entry: Entry = {
         startedMs,
         stop,
         movedMs: startedMs,
-        allowedMs: limits.idleMs,
+        allowedMs: isLongWork ? limits.workMs : limits.idleMs,
         idleMs: null,
       };
       entries.add(entry);

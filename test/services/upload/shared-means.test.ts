@@ -201,7 +201,7 @@ describe("the bandwidth limit", () => {
 });
 
 describe("the stall watch", () => {
-  const limits = { idleMs: 30_000, totalMs: 600_000 };
+  const limits = { idleMs: 30_000, workMs: 300_000, totalMs: 600_000 };
 
   it("stops what does not move, and only that", async () => {
     const clock = createManualClock();
