@@ -24,9 +24,13 @@ export const fingerprintChanges = (
 // FAT keeps times to 2 s; some network file systems to 1 s.
 const coarsestTickMs = 2_000;
 
+/** From then on, by the clock of its disk, a write to the file would show in its time. */
+export const settledAtMs = (fingerprint: Fingerprint): number =>
+  fingerprint.mtimeMs + coarsestTickMs;
+
 /**
  * True when an unchanged fingerprint does not prove unchanged bytes: the file was written so shortly before it
  * was looked at that a later write may carry the same time.
  */
 export const isDoubtful = (fingerprint: Fingerprint, lookedAtMs: number): boolean =>
-  fingerprint.mtimeMs > lookedAtMs - coarsestTickMs;
+  settledAtMs(fingerprint) > lookedAtMs;

@@ -1,6 +1,6 @@
 import { combineAllCrc32, crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { isDoubtful } from "../../domain/fingerprint.ts";
+import { isDoubtful, settledAtMs } from "../../domain/fingerprint.ts";
 import type { PartPlan } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { leavesDamage } from "../../domain/retry.ts";
@@ -42,17 +42,37 @@ const openSession = async (
 
 type Digesting = Promise<Result<FileDigest, AppError> | null>;
 
+/** A file from the future: longer than this no timer can wait, and no upload takes. */
+const longestWaitMs = 86_400_000;
+
+/** Resolves when what is read has all writes in it that no fingerprint would show, or at the latest after the parts. */
+const untilSettled = async (
+  { means, record }: UploadContext,
+  sending: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { clock } = means;
+  const waitMs = Math.min(longestWaitMs, settledAtMs(record.transfer.fingerprint) - clock.nowMs());
+  // The sleep that loses ends with the round.
+  if (waitMs > 0) await Promise.race([sending, clock.sleep(waitMs, signal)]);
+};
+
 /** Sums the file beside the upload: for the receipt, or because its fingerprint cannot be trusted. */
 const startDigest = (
   context: UploadContext,
   session: UploadSession,
+  sending: Promise<unknown>,
   signal: AbortSignal,
 ): Digesting => {
   const { means, record } = context;
   const { path, fingerprint } = record.transfer;
   if (!means.withSha256 && !isDoubtful(fingerprint, session.startedAtMs))
     return Promise.resolve(null);
-  const digesting = means.files.digest(path, signal);
+  const digest = async () => {
+    await untilSettled(context, sending, signal);
+    return means.files.digest(path, signal);
+  };
+  const digesting = digest();
   // Looked at after the parts; until then a failure is not forgotten, only not looked at.
   digesting.catch(() => undefined);
   return digesting;
@@ -77,8 +97,9 @@ const sendAndComplete = async (
   const point = findResumePoint(record, session.value);
   if (!point.ok) return point;
   record.planned(point.value.plan.partCount, point.value.done);
-  const digesting = startDigest(context, session.value, round.signal);
-  const parts = await uploadParts(context, file, point.value);
+  const sending = uploadParts(context, file, point.value);
+  const digesting = startDigest(context, session.value, sending, round.signal);
+  const parts = await sending;
   if (!parts.ok) return parts;
   round.hasAllParts = true;
   record.verifying();
