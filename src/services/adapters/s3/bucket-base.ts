@@ -1,3 +1,5 @@
+import type { StoreAddress } from "../../ports/object-store.ts";
+
 /** Where requests go: what a connection is made from. */
 export interface Origin {
   readonly protocol: "http:" | "https:";
@@ -33,4 +35,27 @@ export const toBucketBase = (url: URL): BucketBase => {
     path: url.pathname.replace(/\/$/u, ""),
     guardsPayload: protocol === "https:" || isLoopback(hostname),
   };
+};
+
+// No dot (its certificate would not fit), no doubled hyphen (directory buckets and access points).
+const plainBucket = /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/u;
+// AWS's own partition; China, GovCloud and others have other domains.
+const plainRegion = /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/u;
+
+/**
+ * The base of a bucket as nearly all are; null where only the SDK's endpoint rules know it. Loading those takes as
+ * long as sending a hundred small files.
+ */
+export const plainBase = (
+  { region, endpoint }: StoreAddress,
+  bucket: string,
+): BucketBase | null => {
+  if (!plainBucket.test(bucket)) return null;
+  if (endpoint === null) {
+    const isPlain = plainRegion.test(region);
+    return isPlain ? toBucketBase(new URL(`https://${bucket}.s3.${region}.amazonaws.com`)) : null;
+  }
+  const url = new URL(endpoint);
+  if (url.pathname !== "/" || url.search !== "" || !/^https?:$/u.test(url.protocol)) return null;
+  return toBucketBase(new URL(bucket, url));
 };

@@ -18,9 +18,9 @@ export const listObjects = async (
       ...(prefix !== "" && { Prefix: prefix }),
       ...(startAfter !== undefined && { StartAfter: startAfter }),
     });
-  const context = connection.contextOf(bucket, "", { right: "list" });
+  const context = await connection.contextOf(bucket, "", { right: "list" });
   const answer = await connection.call(
-    () => connection.client.send(command(), { abortSignal: signal }),
+    (client) => client.send(command(), { abortSignal: signal }),
     context,
     signal,
   );

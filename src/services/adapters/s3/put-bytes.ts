@@ -14,7 +14,8 @@ import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
-const header = (reply: HttpReply, name: string): string | null => {
+/** One header of an answer; null when it is absent or empty. */
+export const header = (reply: HttpReply, name: string): string | null => {
   const value = reply.headers[name];
   return typeof value === "string" && value !== "" ? value : null;
 };
@@ -57,7 +58,7 @@ export const putObject = async (
     "x-amz-checksum-crc32": crc32,
     ...(params.mustBeNew && { "if-none-match": "*" }),
   };
-  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
+  const context = await connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
   const request = { method: "PUT", bucket, key, query: {}, headers, body, onSent, signal } as const;
   const reply = await connection.send(request, context);
   return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;
@@ -72,7 +73,7 @@ export const uploadPart = async (
   const crc32 = toBase64Crc32(params.crc32);
   const query = { partNumber: String(partNumber), uploadId };
   const headers = { "x-amz-checksum-crc32": crc32 };
-  const context = connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
+  const context = await connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
   const request = { method: "PUT", bucket, key, query, headers, body, onSent, signal } as const;
   const reply = await connection.send(request, context);
   return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;

@@ -109,7 +109,7 @@ const byCode: Readonly<Record<string, Mapper>> = {
   InvalidDigest: mismatch,
   XAmzContentSHA256Mismatch: mismatch,
   XAmzContentChecksumMismatch: mismatch,
-  // The SDK gives an error under status 200 the status 503.
+  // Under status 200 it counts as 503, so that its code has to say what it is.
   InternalError: fault,
   SlowDown: slowDown,
   ServiceUnavailable: slowDown,

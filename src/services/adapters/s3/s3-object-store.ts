@@ -1,11 +1,10 @@
 import type { ObjectStore, StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import { checkWrite } from "./check-write.ts";
+import { completeUpload } from "./complete-upload.ts";
+import { createUpload } from "./create-upload.ts";
 import type { CredentialProvider } from "./default-credentials.ts";
-import { listObjects } from "./list-objects.ts";
-import { completeUpload, createUpload } from "./multipart-upload.ts";
 import { putObject, uploadPart } from "./put-bytes.ts";
 import { StoreConnection } from "./store-connection.ts";
-import { uploadStream } from "./upload-stream.ts";
 
 export interface S3ObjectStoreOptions {
   readonly address: StoreAddress;
@@ -38,14 +37,16 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     environment: options.environment ?? process.env,
   });
   return {
-    list: (params) => listObjects(connection, params),
+    // What takes the AWS SDK is loaded with its first call.
+    list: async (params) => (await import("./list-objects.ts")).listObjects(connection, params),
     checkWrite: (params) => checkWrite(connection, params),
     put: (params) => putObject(connection, params),
     createUpload: (params) => createUpload(connection, params),
     uploadPart: (params) => uploadPart(connection, params),
     uploadPartFrom: (params) => uploadPart(connection, params),
     completeUpload: (params) => completeUpload(connection, params),
-    uploadStream: (params) => uploadStream(connection, params),
+    uploadStream: async (params) =>
+      (await import("./upload-stream.ts")).uploadStream(connection, params),
     close: () => connection.close(),
   };
 };

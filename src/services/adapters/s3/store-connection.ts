@@ -1,9 +1,9 @@
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
-import { toBucketBase } from "./bucket-base.ts";
+import { plainBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import type { CredentialProvider } from "./default-credentials.ts";
@@ -11,7 +11,6 @@ import { createHttpSender } from "./http-sender.ts";
 import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
-import { createSdkRequestHandler } from "./sdk-request-handler.ts";
 import { refusePages } from "./refuse-pages.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
@@ -41,51 +40,32 @@ export interface SignedCall {
 
 /** What all calls to one store share: connections, signer, clock, SDK client. */
 export class StoreConnection {
-  readonly client: S3Client;
   readonly clock: StoreClock;
   readonly #options: ConnectionOptions;
   readonly #sender: HttpSender;
   readonly #signer: RequestSigner;
-  /** Address of each bucket, by the SDK's own endpoint rules. */
-  readonly #bases = new Map<string, BucketBase>();
+  readonly #bases = new Map<string, Promise<BucketBase>>();
+  #client: Promise<S3Client> | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#sender = refusePages(createHttpSender(options));
     this.#signer = createRequestSigner(options.address.region);
-    this.clock = new StoreClock((minutes) => {
-      this.client.config.systemClockOffset = this.clock.offsetMs;
-      options.onClockSkew(minutes);
-    });
-    this.client = this.createClient(this.#sender, 1);
+    this.clock = new StoreClock(options.onClockSkew);
+  }
+
+  /** The SDK's client for what is not signed by hand. Loaded when it is first needed: most uploads never do. */
+  client(): Promise<S3Client> {
+    this.#client ??= this.createClient(this.#sender, 1);
+    return this.#client;
   }
 
   /** An SDK client that sends through `sender`. */
-  createClient(sender: HttpSender, maxAttempts: number): S3Client {
+  async createClient(sender: HttpSender, maxAttempts: number): Promise<S3Client> {
+    const { createSdkClient } = await import("./sdk-client.ts");
     const { address, credentials } = this.#options;
-    const client = new S3Client({
-      region: address.region,
-      ...(address.endpoint !== null && { endpoint: address.endpoint, forcePathStyle: true }),
-      credentials: async () => {
-        const { sessionToken, ...pair } = await credentials();
-        return sessionToken === undefined ? pair : { ...pair, sessionToken };
-      },
-      maxAttempts,
-      requestHandler: createSdkRequestHandler(sender),
-      systemClockOffset: this.clock.offsetMs,
-    });
-    // The SDK signs payloads by SHA-256, a second pass over every byte.
-    client.middlewareStack.add(
-      (next) => (args) => {
-        const { request } = args;
-        if (isSdkRequest(request) && toBucketBase(originOf(request)).guardsPayload) {
-          request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
-        }
-        return next(args);
-      },
-      { step: "build", name: "leavePayloadUnsigned" },
-    );
-    return client;
+    const clockOffsetMs = this.clock.offsetMs;
+    return createSdkClient({ address, credentials, sender, maxAttempts, clockOffsetMs });
   }
 
   get sender(): HttpSender {
@@ -93,31 +73,32 @@ export class StoreConnection {
   }
 
   /** Address of a bucket: virtual-hosted at AWS, path-style at an endpoint of its own. */
-  baseOf(bucket: string): BucketBase {
-    const known = this.#bases.get(bucket);
-    if (known !== undefined) return known;
-    const { region, endpoint } = this.#options.address;
-    const { url } = this.client.config.endpointProvider({
-      Bucket: bucket,
-      Region: region,
-      ...(endpoint !== null && { Endpoint: endpoint, ForcePathStyle: true }),
-      UseFIPS: false,
-      UseDualStack: false,
-    });
-    const base = toBucketBase(url);
+  baseOf(bucket: string): Promise<BucketBase> {
+    const base = this.#bases.get(bucket) ?? this.#findBase(bucket);
     this.#bases.set(bucket, base);
     return base;
   }
 
+  async #findBase(bucket: string): Promise<BucketBase> {
+    const { address } = this.#options;
+    const plain = plainBase(address, bucket);
+    if (plain !== null) return plain;
+    const { baseByRules } = await import("./sdk-client.ts");
+    return baseByRules(await this.client(), address, bucket);
+  }
+
   /** Context of a call, for its errors. */
-  contextOf(bucket: string, key: string, more: Partial<CallContext> = {}): CallContext {
-    const { region } = this.#options.address;
+  async contextOf(
+    bucket: string,
+    key: string,
+    more: Partial<CallContext> = {},
+  ): Promise<CallContext> {
     return {
       right: "write",
       bucket,
       key,
-      region,
-      host: this.baseOf(bucket).host,
+      region: this.#options.address.region,
+      host: (await this.baseOf(bucket)).host,
       crc32: "",
       sizeBytes: 0,
       isComplete: false,
@@ -142,11 +123,15 @@ export class StoreConnection {
 
   /** Runs an SDK call; its exceptions become AppErrors. */
   call<T>(
-    send: () => Promise<T>,
+    send: (client: S3Client) => Promise<T>,
     context: CallContext,
     signal: AbortSignal,
   ): Promise<Result<T, AppError>> {
-    return this.clock.correct(() => this.attempt(send, context, signal));
+    return this.clock.correct(async () => {
+      const client = await this.client();
+      client.config.systemClockOffset = this.clock.offsetMs;
+      return this.attempt(() => send(client), context, signal);
+    });
   }
 
   /** As `call`, for what cannot be done twice: a clock found wrong is an error. */
@@ -169,13 +154,13 @@ export class StoreConnection {
   }
 
   close(): void {
-    this.client.destroy();
+    // The SDK's client has no connections of its own.
     this.#sender.close();
   }
 
   async #signAndSend(call: SignedCall): Promise<HttpReply> {
     call.signal.throwIfAborted();
-    const base = this.baseOf(call.bucket);
+    const base = await this.baseOf(call.bucket);
     const path = `${base.path}/${escapeKey(call.key)}`;
     const query = Object.entries(call.query)
       .map(([name, value]) => `${escapeUri(name)}=${escapeUri(value)}`)
@@ -204,15 +189,3 @@ export class StoreConnection {
     });
   }
 }
-
-interface SdkRequest {
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly headers: Record<string, string>;
-}
-
-/** True for the request of an SDK middleware, which the SDK types as unknown. */
-export const isSdkRequest = (request: unknown): request is SdkRequest =>
-  typeof request === "object" && request !== null && "hostname" in request && "headers" in request;
-
-const originOf = ({ protocol, hostname }: SdkRequest): URL => new URL(`${protocol}//${hostname}`);

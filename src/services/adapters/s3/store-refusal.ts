@@ -30,6 +30,14 @@ const unescapeXml = (text: string): string =>
     .replaceAll("&apos;", "'")
     .replaceAll("&amp;", "&");
 
+/** Text as it may stand within an element. */
+export const escapeXml = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+
 /** The text of the first `<name>` in `xml`; null when there is none. */
 export const xmlText = (xml: string, name: string): string | null => {
   const found = new RegExp(`<${name}>([^<]*)</${name}>`, "u").exec(xml)?.[1];

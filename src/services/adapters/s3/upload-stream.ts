@@ -10,7 +10,7 @@ import type { StoredObject, UploadStreamParams } from "../../ports/object-store.
 import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
-import { isSdkRequest } from "./store-connection.ts";
+import { isSdkRequest } from "./sdk-client.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 // The source cannot be read twice, so that here and only here the SDK repeats a part by itself.
@@ -85,14 +85,14 @@ const addOptionHeaders = (client: S3Client, headers: Readonly<Record<string, str
   );
 };
 
-const createUpload = (
+const createUpload = async (
   connection: StoreConnection,
   params: UploadStreamParams,
   meter: Meter,
   watch: PartWatch,
-): Upload => {
+): Promise<Upload> => {
   const sender = bindSender(connection.sender, params.signal, watch);
-  const client = connection.createClient(sender, maxAttempts);
+  const client = await connection.createClient(sender, maxAttempts);
   addOptionHeaders(client, toOptionHeaders(params.options));
   const upload = new Upload({
     client,
@@ -124,9 +124,9 @@ export const uploadStream = async (
   const { bucket, key, signal } = params;
   const meter = new Meter();
   const watch = new PartWatch();
-  const context = connection.contextOf(bucket, key, { isComplete: true });
+  const context = await connection.contextOf(bucket, key, { isComplete: true });
   signal.throwIfAborted();
-  const upload = createUpload(connection, params, meter, watch);
+  const upload = await createUpload(connection, params, meter, watch);
   const answer = await connection.attempt(() => upload.done(), context, signal);
   if (meter.sourceError !== null) throw meter.sourceError;
   if (!answer.ok) return answer;

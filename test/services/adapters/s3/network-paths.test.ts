@@ -109,7 +109,7 @@ describe.runIf(!componentMissing("openssl"))("a store whose certificate nobody v
   });
 });
 
-const addressOf = (region: string, endpoint: string | null, bucket: string) => {
+const addressOf = async (region: string, endpoint: string | null, bucket: string) => {
   const connection = new StoreConnection({
     address: { region, endpoint },
     credentials: () => Promise.resolve({ accessKeyId: "A", secretAccessKey: "s" }),
@@ -118,7 +118,7 @@ const addressOf = (region: string, endpoint: string | null, bucket: string) => {
     idleTimeoutMs: 1000,
     environment: {},
   });
-  const { href } = connection.baseOf(bucket);
+  const { href } = await connection.baseOf(bucket);
   connection.close();
   return href;
 };
@@ -131,7 +131,7 @@ describe("the address of a bucket", () => {
     ["eu-central-1", null, "in.box", "https://s3.eu-central-1.amazonaws.com/in.box"],
     ["us-east-1", "https://minio.example:9000", "inbox", "https://minio.example:9000/inbox"],
     ["us-east-1", "https://example.org/s3/", "inbox", "https://example.org/s3/inbox"],
-  ])("in %s at %s for %s", (region, endpoint, bucket, expected) => {
-    expect(addressOf(region, endpoint, bucket)).toBe(expected);
+  ])("in %s at %s for %s", async (region, endpoint, bucket, expected) => {
+    expect(await addressOf(region, endpoint, bucket)).toBe(expected);
   });
 });
