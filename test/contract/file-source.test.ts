@@ -68,6 +68,26 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     await file.close();
   });
 
+  it("sums what it reads, piece after piece, small and large", async () => {
+    const large = Buffer.alloc(1_000_000, "sums of many bytes ");
+    write("large.bin", large);
+    const file = valueOf(await files.open(at("large.bin")));
+    for (const pieceBytes of [300_000, 70_001, 2_000_000]) {
+      const buffer = new Uint8Array(pieceBytes);
+      let [read, sum] = [0, 0];
+      for (let more = true; more;) {
+        const piece = valueOf(await file.readSummed(buffer, read, sum));
+        expect(buffer.subarray(0, piece.bytes)).toEqual(
+          new Uint8Array(large.subarray(read, read + piece.bytes)),
+        );
+        more = piece.bytes > 0;
+        [read, sum] = [read + piece.bytes, piece.crc32];
+      }
+      expect([read, sum]).toEqual([large.length, crc32(large)]);
+    }
+    await file.close();
+  });
+
   it("gives one fingerprint for the path and the open file, another after a change", async () => {
     const before = valueOf(await files.fingerprint(at("a.bin")));
     const file = valueOf(await files.open(at("a.bin")));

@@ -33,7 +33,7 @@ const zones: readonly Zone[] = [
   },
   adapter("s3", ["@aws-sdk/*", "@smithy/*"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
-  adapter("disk", ["env-paths", "mime-types"]),
+  adapter("disk", ["@node-rs/crc32", "env-paths", "mime-types"]),
   adapter("http", []),
   adapter("socket", []),
   {

@@ -37,13 +37,18 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       if (current?.fingerprint.inode === inode) last = current;
       return last ?? { bytes: new Uint8Array(), fingerprint: emptyFingerprint };
     };
+    const read = (buffer: Uint8Array, position: number): Uint8Array => {
+      const piece = now().bytes.subarray(position, position + buffer.length);
+      buffer.set(piece);
+      return piece;
+    };
     return {
       opened: now().fingerprint,
       fingerprint: async () => ok(now().fingerprint),
-      read: async (buffer, position) => {
-        const piece = now().bytes.subarray(position, position + buffer.length);
-        buffer.set(piece);
-        return ok(piece.length);
+      read: async (buffer, position) => ok(read(buffer, position).length),
+      readSummed: async (buffer, position, before) => {
+        const piece = read(buffer, position);
+        return ok({ bytes: piece.length, crc32: crc32(piece, before) });
       },
       close: async () => undefined,
     };

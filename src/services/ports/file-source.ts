@@ -12,7 +12,20 @@ export interface OpenFile {
   fingerprint(): Promise<Result<Fingerprint, AppError>>;
   /** Fills `buffer` from `position`; the count is smaller only at the end of the file. */
   read(buffer: Uint8Array, position: number): Promise<Result<number, AppError>>;
+  /** The same, with the CRC32 of what was read, continued from `before`. */
+  readSummed(
+    buffer: Uint8Array,
+    position: number,
+    before?: number,
+  ): Promise<Result<SummedRead, AppError>>;
   close(): Promise<void>;
+}
+
+/** What a read has put into its buffer. */
+export interface SummedRead {
+  readonly bytes: number;
+  /** Unsigned 32 bit. */
+  readonly crc32: number;
 }
 
 /** Both sums are of the same bytes, so that the CRC32 tells whether the SHA-256 is of what was sent. */

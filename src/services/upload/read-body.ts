@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import type { AppError } from "../../domain/errors.ts";
 import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -27,10 +26,10 @@ export const readBody = async (
   position: number,
   expected: Fingerprint,
 ): Promise<Result<number, AppError>> => {
-  const read = await file.read(buffer, position);
+  const read = await file.readSummed(buffer, position);
   if (!read.ok) return read;
   const unchanged = await checkUnchanged(path, file, expected);
   if (!unchanged.ok) return unchanged;
-  if (read.value < buffer.length) return fail({ code: "FileChanged", path, what: ["size"] });
-  return ok(crc32(buffer));
+  if (read.value.bytes < buffer.length) return fail({ code: "FileChanged", path, what: ["size"] });
+  return ok(read.value.crc32);
 };

@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import type { AppError } from "../../domain/errors.ts";
 import type { PartRange } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -53,13 +52,15 @@ export const sumPart = async (
 ): Promise<Result<number, AppError>> => {
   const { path } = context.record.transfer;
   let sum = 0;
-  let bytes = 0;
-  for await (const piece of readPieces(file, range, buffer)) {
-    if (!piece.ok) return piece;
-    sum = crc32(piece.value, sum);
-    bytes += piece.value.length;
+  for (let at = 0; at < range.sizeBytes;) {
+    const piece = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
+    const read = await file.readSummed(piece, range.offset + at, sum);
+    if (!read.ok) return read;
+    if (read.value.bytes === 0) return fail({ code: "FileChanged", path, what: ["size"] });
+    sum = read.value.crc32;
+    at += read.value.bytes;
   }
-  return bytes === range.sizeBytes ? ok(sum) : fail({ code: "FileChanged", path, what: ["size"] });
+  return ok(sum);
 };
 
 /** One attempt at one part. */

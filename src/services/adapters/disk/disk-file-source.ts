@@ -8,6 +8,7 @@ import type { FileSource, OpenFile } from "../../ports/file-source.ts";
 import { createDigestPool } from "./digest-pool.ts";
 import { guardFile } from "./file-errors.ts";
 import { toKind } from "./dir-entry.ts";
+import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readWholeFolder } from "./read-folder.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
@@ -52,6 +53,12 @@ const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFi
   opened,
   fingerprint: () => lookAtOpen(path, file),
   read: (buffer, position) => guardFile(path, () => readFully(file, buffer, position)),
+  readSummed: async (buffer, position, before) => {
+    const bytes = await guardFile(path, () => readFully(file, buffer, position));
+    if (!bytes.ok) return bytes;
+    const crc32 = await crc32Of(buffer.subarray(0, bytes.value), before);
+    return ok({ bytes: bytes.value, crc32 });
+  },
   close: () => file.close(),
 });
 

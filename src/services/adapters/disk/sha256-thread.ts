@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
-import { crc32 } from "node:zlib";
 import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
+import { crc32Of } from "./quick-crc32.ts";
 
 /** Large enough that reading costs little, small enough that several files take turns. */
 const pieceBytes = 256 * 1024;
@@ -19,7 +19,7 @@ const sum = async (file: FileHandle, job: number) => {
     if (bytesRead === 0 || cancelled.has(job)) break;
     const piece = buffer.subarray(0, bytesRead);
     hash.update(piece);
-    crc = crc32(piece, crc);
+    crc = await crc32Of(piece, crc);
     sizeBytes += bytesRead;
   }
   return { sha256: hash.digest("hex"), crc32: crc, sizeBytes };
