@@ -1,3 +1,4 @@
+import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import { ok } from "../../src/domain/result.ts";
 import type { Result } from "../../src/domain/result.ts";
@@ -20,7 +21,7 @@ import {
 } from "../../src/services/queue/transfer-desk.ts";
 import { createThrottle } from "../../src/worker/throttle.ts";
 
-const sizeBytes = 1_000;
+const someFingerprint: Fingerprint = { sizeBytes: 1_000, mtimeMs: 0, inode: 1, device: 1 };
 const displayOrder: readonly TransferStateName[] = ["failed", "uploading", "waiting", "paused"];
 
 const rank = (transfer: Transfer) => {
@@ -33,8 +34,8 @@ const toView = (transfer: Transfer): TransferView => ({
   path: transfer.path,
   target: transfer.target,
   state: transfer.state.name,
-  sizeBytes,
-  ackedBytes: transfer.state.name === "delivered" ? sizeBytes : 0,
+  sizeBytes: transfer.fingerprint.sizeBytes,
+  ackedBytes: transfer.state.name === "delivered" ? transfer.fingerprint.sizeBytes : 0,
   partsDone: 0,
   partsTotal: 0,
   rateBytesPerSecond: null,
@@ -46,6 +47,9 @@ const toView = (transfer: Transfer): TransferView => ({
   sha256: null,
   verified: null,
 });
+
+const sumBytes = (transfers: readonly Transfer[]) =>
+  transfers.reduce((sum, { fingerprint }) => sum + fingerprint.sizeBytes, 0);
 
 const countFiles = (transfers: readonly Transfer[]) => {
   const files = { ...noFiles };
@@ -115,8 +119,8 @@ export class MemoryDesk implements TransferDesk {
     return {
       totals: {
         files,
-        totalBytes: counted.length * sizeBytes,
-        ackedBytes: files.delivered * sizeBytes,
+        totalBytes: sumBytes(counted),
+        ackedBytes: sumBytes(counted.filter(({ state }) => state.name === "delivered")),
         rateBytesPerSecond: null,
         secondsLeft: null,
         stalledForMs: null,
@@ -170,7 +174,7 @@ export class MemoryDesk implements TransferDesk {
       {
         ...request,
         id,
-        fingerprint: { sizeBytes, mtimeMs: 0, inode: 1, device: 1 },
+        fingerprint: request.fingerprint ?? someFingerprint,
         state: { name: "waiting" },
         session: null,
         queuedAtMs: 0,

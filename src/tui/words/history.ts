@@ -40,10 +40,7 @@ export const unfinishedWords = {
     forget: "Forget them: nothing is deleted",
   },
   forgetQuestion: (count: number): string => `Forget ${formatCount(count, "unfinished upload")}?`,
-  forgetExplained: [
-    "Your files stay as they are.",
-    "Parts already sent stay at the store until its owner's clean-up rule removes them.",
-  ],
+  forgetExplained: "Your files stay as they are.",
   forgetYes: "Forget them",
   forgetNo: "Keep them",
 } as const;

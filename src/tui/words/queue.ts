@@ -84,8 +84,7 @@ export const queueWords = {
   limitLabel: "Speed limit, such as 5 MiB/s; empty for none:",
   limitWrong: 'Type a number and a unit, such as "5 MiB/s", or nothing for no limit',
   confirmCancel: (name: string): string => `Stop sending ${name}?`,
-  cancelExplained:
-    "Your file stays as it is. Parts already sent stay at the store until its owner's clean-up rule removes them.",
+  cancelExplained: "Your file stays as it is.",
   cancelYes: "Stop sending it",
   cancelNo: "Keep sending it",
   confirmRename: (name: string): string =>

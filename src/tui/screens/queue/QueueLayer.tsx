@@ -1,6 +1,7 @@
 import path from "node:path";
 import { displayName } from "../../../domain/display-name.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
+import { leftPartsWords } from "../../words/left-parts.ts";
 import { queueWords } from "../../words/queue.ts";
 import { ReceiptView } from "../history/ReceiptView.tsx";
 import type { ScreenProps } from "../screen-props.ts";
@@ -14,6 +15,11 @@ interface QueueLayerProps {
   readonly showsDetails: boolean;
   readonly onClose: () => void;
 }
+
+const cancelLines = ({ view, tellsOfParts }: Extract<Layer, { name: "confirmCancel" }>) => [
+  queueWords.cancelExplained,
+  ...(tellsOfParts ? [leftPartsWords(view.target.bucket)] : []),
+];
 
 const nameOf = (at: string) => displayName(path.basename(at));
 
@@ -43,7 +49,7 @@ export const QueueLayer = ({ props, layer, height, showsDetails, onClose }: Queu
       return (
         <Confirm
           question={question(nameOf(at))}
-          lines={isCancel ? [queueWords.cancelExplained] : []}
+          lines={isCancel ? cancelLines(layer) : []}
           yes={isCancel ? queueWords.cancelYes : queueWords.renameYes}
           no={isCancel ? queueWords.cancelNo : queueWords.renameNo}
           initial="no"

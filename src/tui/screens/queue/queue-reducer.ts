@@ -1,4 +1,5 @@
 import { assertNever } from "../../../domain/assert-never.ts";
+import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
 import type { QueueSnapshot, TransferView } from "../../../services/queue/transfer-desk.ts";
 import { listStart, moveBy, moveTo, type ListPosition } from "../../widgets/list-window.ts";
 
@@ -8,7 +9,8 @@ export type QueueLayer =
   /** With the transfer as it was last seen. */
   | { readonly name: "transfer"; readonly view: TransferView }
   | { readonly name: "receipt"; readonly receiptId: string }
-  | { readonly name: "confirmCancel"; readonly view: TransferView }
+  /** With what becomes of parts already sent, unless that was told before. */
+  | { readonly name: "confirmCancel"; readonly view: TransferView; readonly tellsOfParts: boolean }
   | { readonly name: "confirmRename"; readonly view: TransferView };
 
 export interface QueueState {
@@ -22,6 +24,7 @@ export interface QueueState {
   readonly height: number;
   readonly layer: QueueLayer | null;
   readonly showsDetails: boolean;
+  readonly hasToldOfParts: boolean;
 }
 
 export const initialQueue: QueueState = {
@@ -32,6 +35,7 @@ export const initialQueue: QueueState = {
   height: 10,
   layer: null,
   showsDetails: false,
+  hasToldOfParts: false,
 };
 
 export type QueueEvent =
@@ -40,6 +44,7 @@ export type QueueEvent =
   | { readonly type: "moved"; readonly by: number }
   | { readonly type: "jumped"; readonly to: "start" | "end" }
   | { readonly type: "layerOpened"; readonly layer: QueueLayer }
+  | { readonly type: "cancelAsked"; readonly view: TransferView }
   | { readonly type: "limitTyped"; readonly text: string }
   | { readonly type: "detailsToggled" }
   | { readonly type: "layerClosed" };
@@ -87,6 +92,16 @@ const takeSnapshot = (state: QueueState, snapshot: QueueSnapshot): QueueState =>
   return withCursor(next, moveTo(state.position, row, sizeOf(next)));
 };
 
+/** Only large files are sent in parts. What becomes of those is told once. */
+const askToCancel = (state: QueueState, view: TransferView): QueueState => {
+  const tellsOfParts = view.sizeBytes > maxSinglePutBytes && !state.hasToldOfParts;
+  return {
+    ...state,
+    hasToldOfParts: state.hasToldOfParts || tellsOfParts,
+    layer: { name: "confirmCancel", view, tellsOfParts },
+  };
+};
+
 /** The queue screen after an event. Pure; transfers themselves belong to the desk. */
 export const queueReducer = (state: QueueState, event: QueueEvent): QueueState => {
   switch (event.type) {
@@ -104,6 +119,8 @@ export const queueReducer = (state: QueueState, event: QueueEvent): QueueState =
     }
     case "layerOpened":
       return { ...state, layer: event.layer };
+    case "cancelAsked":
+      return askToCancel(state, event.view);
     case "limitTyped":
       return state.layer?.name === "limit"
         ? { ...state, layer: { name: "limit", text: event.text } }

@@ -58,7 +58,7 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     cancel: onMarked(
       marked,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
-      (view) => dispatch({ type: "layerOpened", layer: { name: "confirmCancel", view } }),
+      (view) => dispatch({ type: "cancelAsked", view }),
     ),
     dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
   };

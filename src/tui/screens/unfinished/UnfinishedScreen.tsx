@@ -12,6 +12,7 @@ import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
+import { leftPartsWords } from "../../words/left-parts.ts";
 import { unfinishedWords } from "../../words/history.ts";
 import type { ScreenProps, Size } from "../screen-props.ts";
 
@@ -30,6 +31,13 @@ const TransferLine = ({ transfer, columns }: { transfer: Transfer; columns: numb
   const room = columns - 3 - size.length;
   const text = cutMiddle(to, room, stringWidth, symbols.ellipsis);
   return <Tint tone="quiet">{`   ${text}${size}`}</Tint>;
+};
+
+/** What stays where: the sender's files here, and parts of those that had begun in each bucket. */
+const forgetLines = (transfers: readonly Transfer[]) => {
+  const begun = transfers.filter(({ session }) => session !== null);
+  const buckets = new Set(begun.map(({ target }) => target.bucket));
+  return [unfinishedWords.forgetExplained, ...[...buckets].map(leftPartsWords)];
 };
 
 type Choice = (typeof choices)[number];
@@ -125,7 +133,7 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
         {isAsking ? (
           <Confirm
             question={unfinishedWords.forgetQuestion(transfers.length)}
-            lines={unfinishedWords.forgetExplained}
+            lines={forgetLines(transfers)}
             yes={unfinishedWords.forgetYes}
             no={unfinishedWords.forgetNo}
             initial="no"

@@ -6,20 +6,23 @@ import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { MemoryDesk } from "../../../support/memory-desk.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
 
-const fill = async (desk: MemoryDesk, names: readonly string[]) => {
+const fill = async (desk: MemoryDesk, names: readonly string[], sizeBytes?: number) => {
+  const fingerprint =
+    sizeBytes === undefined ? undefined : { sizeBytes, mtimeMs: 1, inode: 1, device: 1 };
   await desk.add(
     names.map((name) => ({
       path: `/out/${name}`,
       target: { connection: "acme", bucket: "acme-inbox", key: `november/${name}` },
       conflict: "skip" as const,
       options: {},
+      fingerprint,
     })),
   );
 };
 
-const open = async (names: readonly string[]) => {
+const open = async (names: readonly string[], sizeBytes?: number) => {
   const desk = new MemoryDesk();
-  await fill(desk, names);
+  await fill(desk, names, sizeBytes);
   const { given, events, notes } = screenProps(createFakeServices(acmeSettings, { desk }));
   const screen = await showOnInk(<QueueScreen {...given} />);
   return { screen, desk, events, notes };
@@ -44,6 +47,27 @@ describe("the queue screen", () => {
     expect((await desk.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
     await screen.press("x", "y");
     await until(screen.frame, "stopped");
+  });
+
+  it("tells once what becomes of parts already sent, with the rule that removes them", async () => {
+    const { screen } = await open(["a.mov", "b.mov", "c.txt"], 40 * 1024 ** 2);
+    await until(screen.frame, "a.mov");
+    await screen.press("x");
+    const told = screen.frame().replaceAll(/\s+/g, " ");
+    expect(told).toContain("until the bucket's lifecycle rule removes them");
+    expect(told).toContain("`s3-sftp policy acme-inbox` prints it");
+    await screen.press("y");
+    await until(screen.frame, "stopped");
+    await screen.press("x");
+    expect(screen.frame()).toContain("Your file stays as it is.");
+    expect(screen.frame()).not.toContain("lifecycle");
+  });
+
+  it("says nothing of parts where there are none", async () => {
+    const { screen } = await open(["a.csv"]);
+    await until(screen.frame, "a.csv");
+    await screen.press("x");
+    expect(screen.frame()).not.toContain("lifecycle");
   });
 
   it("sets a limit in words, and refuses what is none", async () => {

@@ -65,11 +65,29 @@ describe("unfinished uploads at the start", () => {
   });
 });
 
+const session = { uploadId: "u", partBytes: 5, startedAtMs: 1 };
+
+const askToForget = async (transfers: readonly Transfer[]) => {
+  const { given } = screenProps(createFakeServices());
+  const screen = await showOnInk(<UnfinishedScreen {...given} transfers={transfers} />);
+  await screen.press("f");
+  return screen.frame().replaceAll(/\s+/g, " ");
+};
+
+describe("unfinished uploads that are forgotten", () => {
+  it("leave parts behind only where they had begun, with the rule that removes them", async () => {
+    expect(await askToForget([transfer])).not.toContain("lifecycle");
+    const told = await askToForget([transfer, { ...transfer, id: "t2", session }]);
+    expect(told).toContain("until the bucket's lifecycle rule removes them");
+    expect(told.split("`s3-sftp policy acme-inbox` prints it")).toHaveLength(2);
+  });
+});
+
 describe("unfinished uploads at 40 × 12", () => {
   it("show all choices, and the whole question before forgetting", async () => {
     const { given } = screenProps(createFakeServices());
     const size = { columns: 40, rows: 12 };
-    const transfers = ["t1", "t2", "t3", "t4"].map((id) => ({ ...transfer, id }));
+    const transfers = ["t1", "t2", "t3", "t4"].map((id) => ({ ...transfer, id, session }));
     const screen = await showOnInk(
       <UnfinishedScreen {...given} size={size} transfers={transfers} />,
     );
