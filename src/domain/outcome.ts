@@ -3,7 +3,7 @@ export interface Outcome {
   /** UUID; makes repeats harmless. */
   readonly id: string;
   readonly action: "Success" | "Fail";
-  /** What Slack shows: one line for a success, the whole error for a failure. */
+  /** What Slack shows: the receipt of a success, the whole error of a failure. */
   readonly message: string;
   readonly atMs: number;
   /** user@host. */

@@ -32,13 +32,31 @@ export const errorText = (error: AppError): string =>
     ...answerLines("answer" in error ? error.answer : undefined),
   ].join("\n");
 
+const isoTime = (atMs: number): string => new Date(atMs).toISOString();
+
+/** The whole receipt: what it is about in one line, and the proofs in the next. */
+const receiptMessage = (receipt: Receipt): string => {
+  const { bucket, key, bytes, sha256, crc32, etag, versionId, requestId } = receipt;
+  const sum = sha256 === null ? "" : `, SHA-256 ${sha256}`;
+  const proofs = [
+    ["file", receipt.name],
+    ["CRC32", crc32],
+    ["ETag", etag === "" ? null : etag],
+    ["version id", versionId],
+    ["request id", requestId],
+    ["verified", receipt.verified],
+    ["sent", `${isoTime(receipt.startedAtMs)} to ${isoTime(receipt.endedAtMs)}`],
+    ["receipt", receipt.id],
+  ].flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]));
+  const first = `Successful upload to ${bucket}: ${key} (${bytes} bytes${sum}) from ${receipt.sender}`;
+  return `${first}\n${proofs.join(" · ")}`;
+};
+
 /** What the log is told of a delivered transfer. The outcome has the receipt's id. */
 export const successOutcome = (receipt: Receipt): Outcome => ({
   id: receipt.id,
   action: "Success",
-  message: `Successful upload to ${receipt.bucket}: ${receipt.key} (${receipt.bytes} bytes${
-    receipt.sha256 === null ? "" : `, SHA-256 ${receipt.sha256}`
-  }) from ${receipt.sender}`,
+  message: receiptMessage(receipt),
   atMs: receipt.endedAtMs,
   sender: receipt.sender,
   bucket: receipt.bucket,

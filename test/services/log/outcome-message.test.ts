@@ -8,8 +8,8 @@ import {
 import { someReceipt, someTransfer } from "../../support/transfers.ts";
 
 describe("what the log is told", () => {
-  it("names file, size, sender and sum of a success, under the id of its receipt", () => {
-    const receipt = someReceipt({ bytes: 77, requestId: "R77" });
+  it("gives the whole receipt of a success, under its id", () => {
+    const receipt = someReceipt({ bytes: 77, requestId: "R77", versionId: "V7" });
     const outcome = successOutcome(receipt);
     expect(outcome).toMatchObject({
       id: receipt.id,
@@ -20,9 +20,11 @@ describe("what the log is told", () => {
       sha256: receipt.sha256,
       requestId: "R77",
     });
-    expect(outcome.message).toBe(
+    expect(outcome.message.split("\n")).toEqual([
       `Successful upload to inbox: november/report.pdf (77 bytes, SHA-256 ${receipt.sha256}) from me@here`,
-    );
+      "file report.pdf · CRC32 AAAAAA== · ETag e · version id V7 · request id R77 · verified crc32-full-object" +
+        ` · sent 1970-01-01T00:00:00.001Z to 1970-01-01T00:00:00.002Z · receipt ${receipt.id}`,
+    ]);
   });
 
   it("leaves out what there is not", () => {
@@ -30,7 +32,8 @@ describe("what the log is told", () => {
     expect(outcome).not.toHaveProperty("sha256");
     expect(outcome).not.toHaveProperty("etag");
     expect(outcome).not.toHaveProperty("requestId");
-    expect(outcome.message).not.toContain("SHA-256");
+    for (const name of ["SHA-256", "ETag", "version id", "request id", "null"])
+      expect(outcome.message).not.toContain(name);
   });
 
   it("gives the whole error of a failure, with what the store said and its request id", () => {
