@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
@@ -6,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { startCeph, type Ceph } from "../support/ceph.ts";
 import { componentMissing } from "../support/components.ts";
+import { killAfter, socketsOf, startUpload } from "../support/killed-upload.ts";
 import { runCli } from "../support/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 const isFull = process.env["S3_SFTP_FULL"] === "1" || process.env["CI"] !== undefined;
 const mebibyte = 1024 * 1024;
@@ -64,6 +67,43 @@ describe.runIf(!componentMissing("ceph"))("upload to a real store with a two-rig
       const sha256 = await hashFile(file);
       expect(events[0]).toMatchObject({ state: "delivered", bytes: bigBytes, sha256 });
       expect(await ceph.sha256("big.bin")).toBe(sha256);
+    },
+  );
+
+  it(
+    "goes on after kill -9 at half of a file: sends the missing half, and proves the whole",
+    { timeout: 120_000 },
+    async () => {
+      const mebibytes = 200;
+      const partCount = mebibytes / 5;
+      const file = path.join(machine.files, "half.bin");
+      await writeBigFile(file, mebibytes * mebibyte);
+      const ackedParts = async () =>
+        (await ceph.requests()).filter(
+          ({ line, status }) => /^PUT .*half\.bin\?.*partNumber=/.test(line) && status === 200,
+        ).length;
+      const store = { address: ceph.address, bucket: ceph.bucket, keys: ceph.sender };
+      const first = startUpload(machine, store, ["--limit", "40MiB/s", "half.bin"]);
+      const atHalf = async () => (await ackedParts()) >= partCount / 2;
+      await waitUntil("half of the parts are acknowledged", atHalf, 60_000);
+      const underWay = await socketsOf(first.child.pid ?? 0);
+      await killAfter(first, 0);
+      const before = await ackedParts();
+      expect(before).toBeLessThan(partCount);
+
+      const second = await upload("half.bin");
+      expect(second.code).toBe(0);
+      const [, from, of] = /resuming at part (\d+) of (\d+): /.exec(second.stderr) ?? [];
+      expect(Number(of)).toBe(partCount);
+      expect(Number(from)).toBeGreaterThan(before - underWay);
+      expect(Number(from)).toBeLessThanOrEqual(before + 1);
+      const sentAgain = (await ackedParts()) - before - (partCount - before);
+      expect(sentAgain).toBeLessThanOrEqual(underWay);
+      const id = String(second.events[0]?.["receiptId"]);
+      const receipt = await runCli(["receipt", id], { environment: machine.environment });
+      const [sha256] = execFileSync("sha256sum", [file], { encoding: "utf8" }).split(" ");
+      expect(receipt.stdout).toContain(`SHA-256:     ${sha256}`);
+      expect(await ceph.sha256("half.bin")).toBe(sha256);
     },
   );
 
