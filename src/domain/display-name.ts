@@ -13,11 +13,11 @@ const plainAscii = /^[ -~]*$/;
 export const displayName = (name: string): string =>
   plainAscii.test(name) ? name : name.replace(unsafe, replacement);
 
-// Made where it is needed: loading its tables takes 8 ms, which an upload from a script never needs.
-const graphemes = (text: string): readonly string[] =>
-  plainAscii.test(text) ? Array.from(text) : segment(text);
-const segment = (text: string): readonly string[] => {
-  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+// Made when it is first needed: loading its tables takes 8 ms, which an upload from a script never needs.
+let segmenter: Intl.Segmenter | null = null;
+const graphemes = (text: string): readonly string[] => {
+  if (plainAscii.test(text)) return Array.from(text);
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), (part) => part.segment);
 };
 
