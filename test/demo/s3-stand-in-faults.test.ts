@@ -74,6 +74,13 @@ describe("the S3 stand-in fails on demand", () => {
     expect(keys()).toEqual([]);
   });
 
+  it("by answering without end, with the object stored", async () => {
+    s3.inject({ does: { kind: "trickle", everyMs: 5 } });
+    await expect(put("k", "hello", AbortSignal.timeout(200))).rejects.toThrow();
+    expect(keys()).toEqual(["k"]);
+    expect(s3.log[0]?.status).toBeNull();
+  });
+
   it("with a wrong ETag", async () => {
     s3.inject({ does: { kind: "wrongETag" } });
     expect((await put("k")).ETag).toBe(`"${"0".repeat(32)}"`);

@@ -25,6 +25,10 @@ export interface RunOptions {
   readonly maxPages?: number;
   /** Runs as soon as the files are queued. */
   readonly meanwhile?: (queue: UploadQueue) => Promise<void>;
+  /** Name of the store's machine; default its address. */
+  readonly host?: string;
+  /** In [0, 1), for the waits between attempts; default random. */
+  readonly random?: () => number;
   /** Silence of a connection before its request fails. */
   readonly idleTimeoutMs?: number;
 }
@@ -61,9 +65,9 @@ export const createRealPlace = async (): Promise<RealPlace> => {
   const pathOf = (name: string) => path.join(root, name);
 
   const run: RealPlace["run"] = async (names, options = {}, conflict = "skip") => {
-    const { limits = {}, withSha256 = true, maxPages, idleTimeoutMs } = options;
+    const { limits = {}, withSha256 = true, maxPages, idleTimeoutMs, host = "127.0.0.1" } = options;
     const store = createS3ObjectStore({
-      address: { region, endpoint: s3.endpoint },
+      address: { region, endpoint: s3.endpoint.replace("127.0.0.1", host) },
       credentials: sender(bucket),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
     });
@@ -76,7 +80,7 @@ export const createRealPlace = async (): Promise<RealPlace> => {
       files: createDiskFileSource(),
       logSink: createNullLogSink(),
       clock: createSystemClock(),
-      random: Math.random,
+      random: options.random ?? Math.random,
       newId: randomUUID,
       sender: "tester@here",
       withSha256,

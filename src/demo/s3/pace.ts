@@ -27,6 +27,16 @@ const never = (socket: Socket): Promise<never> =>
     socket.once("close", () => reject(new Cut()));
   });
 
+/** Writes an answer that never ends, a byte at a time, until the client has had enough. Throws Cut. */
+export const trickle = async (socket: Socket, everyMs: number): Promise<never> => {
+  const head = "HTTP/1.1 200 OK\r\nx-slow: ";
+  for (let at = 0; !socket.destroyed; at += 1) {
+    socket.write(head[at] ?? ".");
+    await sleep(everyMs, undefined, { ref: false });
+  }
+  throw new Cut();
+};
+
 /** The chunks of a request's body, at the pace of its connection, until a fault hits them. Throws Cut. */
 export async function* readBody(
   request: IncomingMessage,

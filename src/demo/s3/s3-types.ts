@@ -113,7 +113,9 @@ export type S3FaultAction =
   | { readonly kind: "cut"; readonly at: "head" | "answer" | "withinAnswer" }
   | { readonly kind: "cut"; readonly at: "body"; readonly afterBytes: number }
   /** Reads no further and never answers. */
-  | { readonly kind: "stall"; readonly afterBytes: number };
+  | { readonly kind: "stall"; readonly afterBytes: number }
+  /** Does it, then answers a byte at a time and comes to no end. */
+  | { readonly kind: "trickle"; readonly everyMs: number };
 
 /** What every connection is like. */
 export interface S3Shape {

@@ -9,7 +9,7 @@ import type { WrongRegionAnswer } from "./check-right.ts";
 import { checkSignature } from "./check-signature.ts";
 import type { Faults } from "./faults.ts";
 import { handleCall } from "./handle-call.ts";
-import { Cut, readBody } from "./pace.ts";
+import { Cut, readBody, trickle } from "./pace.ts";
 import type { Pace } from "./pace.ts";
 import { readCall } from "./read-call.ts";
 import { S3Refusal } from "./refusal.ts";
@@ -190,6 +190,7 @@ export const serveCall = async (
     const delayMs = state.shape.answerDelayMs + (fault?.kind === "delay" ? fault.ms : 0);
     if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
     if (fault?.kind === "cut" && fault.at === "answer") throw new Cut();
+    if (fault?.kind === "trickle") await trickle(request.socket, fault.everyMs);
     line.status = answer.status;
     response.setHeader("x-amz-request-id", requestId);
     response.setHeader("date", new Date(Date.now() + state.shape.clockOffsetMs).toUTCString());

@@ -37,6 +37,9 @@ const sendBody = async (
   const { target, options, fingerprint, startedAtMs } = record.transfer;
   await means.limiter.take(body.length, attempt.signal, attempt.touch);
   const sentMs = means.clock.monotonicMs();
+  const { mayHaveSent } = doubt;
+  // Until an answer says otherwise: a request that is given up ends here without one.
+  doubt.mayHaveSent = true;
   const stored = await store.put({
     bucket: target.bucket,
     key: target.key,
@@ -51,7 +54,7 @@ const sendBody = async (
     record.acked(body.length, sentMs);
     return stored;
   }
-  if (stored.error.code === "ObjectExists" && doubt.mayHaveSent) {
+  if (stored.error.code === "ObjectExists" && mayHaveSent) {
     const isHidden = options.sse?.startsWith("aws:kms") === true;
     const expected = {
       sizeBytes: fingerprint.sizeBytes,
@@ -66,7 +69,7 @@ const sendBody = async (
       return ok(found.value.stored);
     }
   }
-  if (leavesDoubt(stored.error)) doubt.mayHaveSent = true;
+  doubt.mayHaveSent = mayHaveSent || leavesDoubt(stored.error);
   if (leavesDamage(stored.error)) doubt.hasDamaged = true;
   return stored;
 };
