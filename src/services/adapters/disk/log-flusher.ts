@@ -9,7 +9,8 @@ export interface LogFlusher {
   close(): void;
 }
 
-const flush = promisify(fdatasync);
+/** Resolves when all that was written to this file is on disk. */
+type Flush = (file: number) => Promise<void>;
 
 /** Null where there is no log to flush: on file systems without shared memory SQLite keeps its rollback journal. */
 const openLog = (database: DatabaseSync, file: string): number | null => {
@@ -26,7 +27,11 @@ const openLog = (database: DatabaseSync, file: string): number | null => {
  * (sqlite.org/pragma.html#pragma_synchronous), and the log is flushed here, by a thread of libuv: what FULL does on
  * the event loop, where a slow disk would hold up every connection. All else stays FULL.
  */
-export const createLogFlusher = (database: DatabaseSync, file: string): LogFlusher => {
+export const createLogFlusher = (
+  database: DatabaseSync,
+  file: string,
+  flush: Flush = promisify(fdatasync),
+): LogFlusher => {
   const log = openLog(database, file);
   let flushing = 0;
   let isClosed = false;
