@@ -98,6 +98,17 @@ const writePieces = async (
   request.end();
 };
 
+/** Node's own `signal` option listens for eight events more a request: a quarter of what a small one costs there. */
+const watchSignal = (request: ClientRequest, signal: AbortSignal | undefined): void => {
+  if (signal === undefined) return;
+  const abort = () => request.destroy(new Error("aborted"));
+  if (signal.aborted) abort();
+  else {
+    signal.addEventListener("abort", abort, { once: true });
+    request.once("close", () => signal.removeEventListener("abort", abort));
+  }
+};
+
 const startBody = (request: ClientRequest, { body, onSent }: HttpCall): void => {
   if (body === null) request.end();
   else if (body instanceof Uint8Array) writeBody(request, body, onSent);
@@ -167,8 +178,13 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
   };
   const http = new HttpAgent(agentOptions);
   let https: HttpsAgent | null = null;
-  // Else each of up to 128 connections would load the same certificates into a context of its own.
-  const openHttps = () => new HttpsAgent({ ...agentOptions, secureContext: createSecureContext() });
+  const openHttps = () => {
+    // Else each of up to 128 connections would load the same certificates into a context of its own.
+    const agent = new HttpsAgent({ ...agentOptions, secureContext: createSecureContext() });
+    // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.
+    agent.getName = ({ host, port } = {}) => `${host}:${port}`;
+    return agent;
+  };
 
   const send = (call: HttpCall): Promise<HttpReply> =>
     new Promise((resolve, reject) => {
@@ -180,13 +196,14 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
         port: call.origin.port,
         method: call.method,
         path: call.path,
-        headers: call.headers,
-        ...(call.signal && { signal: call.signal }),
+        // As a list they are written as they are, and not looked at one by one; they are complete and signed.
+        headers: Object.entries(call.headers).flat(),
       });
       const failed = (error: Error) => reject(call.signal?.aborted ? call.signal.reason : error);
       request.on("error", failed);
       request.once("response", (response) => readReply(request, response, resolve, failed));
       watchConnection(request, options);
+      watchSignal(request, call.signal);
       startBody(request, call);
     });
 

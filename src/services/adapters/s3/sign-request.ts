@@ -14,7 +14,8 @@ export const escapeUri = (text: string): string =>
   );
 
 /** A key as it stands in a path: its slashes stay. */
-export const escapeKey = (key: string): string => key.split("/").map(escapeUri).join("/");
+export const escapeKey = (key: string): string =>
+  /^[\w.~/-]*$/u.test(key) ? key : key.split("/").map(escapeUri).join("/");
 
 /** A request before it is signed. */
 export interface UnsignedRequest {
@@ -33,6 +34,11 @@ export interface UnsignedRequest {
 /** `20261125T023000Z`, as SigV4 writes the time. */
 const toAmzDate = (atMs: number): string =>
   new Date(atMs).toISOString().replaceAll(/[-:]|\.\d{3}/gu, "");
+
+const toCanonical = (value: string): string => {
+  const text = value.trim();
+  return text.includes("  ") ? text.replaceAll(/ +/gu, " ") : text;
+};
 
 export type RequestSigner = (
   request: UnsignedRequest,
@@ -57,8 +63,17 @@ export const createRequestSigner = (region: string): RequestSigner => {
     return key;
   };
 
+  let lastSecond = Number.NaN;
+  let lastDate = "";
+  const dateOf = (atMs: number): string => {
+    const second = Math.floor(atMs / 1000);
+    if (second !== lastSecond) lastDate = toAmzDate(atMs);
+    lastSecond = second;
+    return lastDate;
+  };
+
   return (request, credentials, atMs) => {
-    const date = toAmzDate(atMs);
+    const date = dateOf(atMs);
     const day = date.slice(0, 8);
     const payloadHash = request.payloadSha256 ?? "UNSIGNED-PAYLOAD";
     const headers: Record<string, string> = {
@@ -74,9 +89,8 @@ export const createRequestSigner = (region: string): RequestSigner => {
       .filter((name) => name !== "content-length")
       .toSorted();
     const signedHeaders = names.join(";");
-    const canonicalHeaders = names
-      .map((name) => `${name}:${(headers[name] ?? "").trim().replaceAll(/ +/gu, " ")}\n`)
-      .join("");
+    let canonicalHeaders = "";
+    for (const name of names) canonicalHeaders += `${name}:${toCanonical(headers[name] ?? "")}\n`;
     const canonical = [
       request.method,
       request.path,
