@@ -26,6 +26,9 @@ export const storedLog =
       : ok({ url, token: token.value });
   };
 
+/** That there is no log server is believed for so long: to ask the settings for each small file takes longer than to send it. */
+const absentMs = 1_000;
+
 /**
  * A sink that looks the log server up when it is needed, so that a set-up or a reset counts at once. Without a
  * log server everything is taken and goes nowhere.
@@ -34,6 +37,7 @@ export const createLiveLogSink = (
   find: FindLog,
 ): LogSink & { readonly forgetAddress: () => void } => {
   let found: Promise<Result<LogSink | null, AppError>> | null = null;
+  let absentUntilMs = 0;
 
   const open = async (): Promise<Result<LogSink | null, AppError>> => {
     const log = await find();
@@ -57,11 +61,24 @@ export const createLiveLogSink = (
     return answer;
   };
 
+  const isOn = async (): Promise<boolean> => {
+    if (performance.now() < absentUntilMs) return false;
+    found ??= open();
+    const sink = await found;
+    if (!sink.ok || sink.value === null) found = null;
+    // One that cannot be reached or spoken to yet is told later.
+    const isAbsent = sink.ok && sink.value === null;
+    if (isAbsent) absentUntilMs = performance.now() + absentMs;
+    return !isAbsent;
+  };
+
   return {
+    isOn,
     deliver: (outcome, signal) => ask((sink) => sink.deliver(outcome, signal)),
     ping: (signal) => ask((sink) => sink.ping(signal)),
     forgetAddress: () => {
       found = null;
+      absentUntilMs = 0;
     },
   };
 };

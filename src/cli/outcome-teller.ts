@@ -100,6 +100,7 @@ const draftSink = (log: { readonly url: string; readonly token: string }): LogSi
     return createHttpLogSink(log);
   };
   return {
+    isOn: async () => true,
     deliver: async (outcome, signal) => (await open()).deliver(outcome, signal),
     ping: async (signal) => (await open()).ping(signal),
   };

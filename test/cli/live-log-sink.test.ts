@@ -65,6 +65,23 @@ describe("the log server of the settings", () => {
     expect(asked).toBe(0);
   });
 
+  it("is not asked for again within a second when there is none, unless a set-up says so", async () => {
+    let address: Awaited<ReturnType<FindLog>> = ok(null);
+    const { find, count } = counting(async () => address);
+    const sink = createLiveLogSink(find);
+    expect([await sink.isOn(), await sink.isOn(), count()]).toEqual([false, false, 1]);
+    address = ok({ url: url(), token: "t" });
+    sink.forgetAddress();
+    expect([await sink.isOn(), await sink.isOn(), count()]).toEqual([true, true, 2]);
+  });
+
+  it("is there while its token cannot be read, since that may change", async () => {
+    const sink = createLiveLogSink(async () =>
+      fail({ code: "SecretStoreUnavailable", why: "locked" }),
+    );
+    expect(await sink.isOn()).toBe(true);
+  });
+
   it("is waited for while its token cannot be read, so that nothing is dropped", async () => {
     const locked = { code: "SecretStoreUnavailable", why: "locked" } as const;
     let answer: Awaited<ReturnType<FindLog>> = fail(locked);

@@ -18,6 +18,7 @@ const refused = {
 const open = (answer: () => Promise<Result<void, AppError>>) => {
   const sent: Outcome[] = [];
   const sink: LogSink = {
+    isOn: async () => true,
     deliver: (outcome) => {
       sent.push(outcome);
       return answer();

@@ -4,6 +4,8 @@ import type { Result } from "../../domain/result.ts";
 
 /** Where outcomes go. Ok means that the log server has it on its disk. */
 export interface LogSink {
+  /** False: nobody wants to be told, so that outcomes need not be kept. May lag a second behind a set-up. */
+  isOn(): Promise<boolean>;
   /** Fails with LogServerUnreachable (send again) or LogServerRefused (permanent: 400 and 401 only). */
   deliver(outcome: Outcome, signal: AbortSignal): Promise<Result<void, AppError>>;
   /** Is anybody there? `GET /health-check` answers pong. */

@@ -51,11 +51,12 @@ const end = async (core: QueueCore, row: QueueRow, ending: Ending): Promise<void
   if (ending.outcome) core.outbox.wake();
 };
 
-const endDelivered = (core: QueueCore, row: QueueRow, file: DeliveredFile): Promise<void> => {
+const endDelivered = async (core: QueueCore, row: QueueRow, file: DeliveredFile): Promise<void> => {
   const receipt = toReceipt(core, row.transfer, file);
   const { endedAtMs: atMs, id: receiptId } = receipt;
   const transfer = transition(row.transfer, { type: "delivered", atMs, receiptId });
-  return end(core, row, { transfer, receipt, outcome: successOutcome(receipt) });
+  const outcome = (await core.deps.logSink.isOn()) ? successOutcome(receipt) : null;
+  return end(core, row, { transfer, receipt, outcome });
 };
 
 /** A taken key that is to be left alone is no failure, and nothing for the administrator. */
@@ -65,11 +66,12 @@ const endSkipped = (core: QueueCore, row: QueueRow, error: AppError): Promise<vo
   return end(core, row, { transfer, receipt: null, outcome: null });
 };
 
-const endFailed = (core: QueueCore, row: QueueRow, error: AppError): Promise<void> => {
+const endFailed = async (core: QueueCore, row: QueueRow, error: AppError): Promise<void> => {
   const { clock, newId, sender } = core.deps;
   const atMs = clock.nowMs();
   const transfer = transition(row.transfer, { type: "failed", atMs, error });
-  const outcome = failureOutcome({ id: newId(), transfer: row.transfer, error, atMs, sender });
+  const failure = { id: newId(), transfer: row.transfer, error, atMs, sender };
+  const outcome = (await core.deps.logSink.isOn()) ? failureOutcome(failure) : null;
   return end(core, row, { transfer, receipt: null, outcome });
 };
 

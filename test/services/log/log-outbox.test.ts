@@ -38,6 +38,7 @@ const begin = () => {
     random: () => 0.999,
     onChange: () => undefined,
     sink: {
+      isOn: async () => true,
       ping: async () => ok(undefined),
       deliver: async ({ id }) => {
         delivered.push(id);

@@ -48,6 +48,7 @@ describe("a delivery", () => {
   it("writes receipt and message together, the message with the id of the receipt", async () => {
     const { queue, files, transfers, sendAll } = createTestQueue({
       logSink: {
+        isOn: async () => true,
         deliver: async () => ({
           ok: false,
           error: { code: "LogServerUnreachable", host: "log", reason: "refused" },
@@ -66,6 +67,24 @@ describe("a delivery", () => {
       trouble: { code: "LogServerUnreachable", host: "log", reason: "refused" },
     });
     expect(row?.state).toBe("delivered");
+    await queue.stop();
+  });
+
+  it("keeps no message where there is no log server", async () => {
+    const { queue, files, transfers, sendAll } = createTestQueue();
+    const kept: unknown[] = [];
+    const commit = transfers.commit.bind(transfers);
+    transfers.commit = async (changes) => {
+      kept.push(
+        ...changes.flatMap((change) => (change.type === "end" ? change.ending.outcome : [])),
+      );
+      return commit(changes);
+    };
+    files.write("/data/a", someBytes(0.001));
+    const gone = { sizeBytes: 5, mtimeMs: 1, inode: 99, device: 1 };
+    await sendAll({ ...requestFor("/data/gone"), fingerprint: gone }, requestFor("/data/a"));
+    expect(kept).toEqual([null, null]);
+    expect(valueOf(transfers.receipts(2))).toHaveLength(1);
     await queue.stop();
   });
 
@@ -104,6 +123,7 @@ describe("a delivery", () => {
   it("fails one that cannot be read and delivers the rest, with the whole error for the log", async () => {
     const { queue, files, transfers, sendAll } = createTestQueue({
       logSink: {
+        isOn: async () => true,
         deliver: async () => ({
           ok: false,
           error: { code: "LogServerRefused", status: 503, permanent: false },

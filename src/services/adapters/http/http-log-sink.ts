@@ -86,6 +86,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   };
 
   return {
+    isOn: async () => true,
     deliver: (outcome, signal) =>
       ask(
         "",
