@@ -29,9 +29,32 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
+/**
+ * Ink cuts every text on the screen into characters for each frame, though a key changes two lines of it: half of what
+ * a frame costs. Here it keeps them from frame to frame, for as many texts as a large screen has.
+ */
+const inkKeepsTexts: Plugin = {
+  name: "ink-keeps-texts",
+  setup: (bundle) => {
+    bundle.onLoad({ filter: /ink\/build\/output\.js$/ }, async ({ path: file }) => {
+      const text = await readFile(file, "utf8");
+      const ours = "caches = keptCaches();";
+      const contents = text.replace("caches = new OutputCaches();", ours);
+      if (!contents.includes(ours)) throw new Error(`${file} has changed: look at inkKeepsTexts`);
+      const kept = `
+        let kept = new OutputCaches();
+        const keptCaches = () => {
+          if (kept.styledChars.size > 300 || kept.widths.size > 2_000) kept = new OutputCaches();
+          return kept;
+        };`;
+      return { contents: contents + kept, loader: "js" };
+    });
+  },
+};
+
 await build({
   absWorkingDir: root,
-  plugins: [yogaWithoutFetch],
+  plugins: [yogaWithoutFetch, inkKeepsTexts],
   entryPoints: {
     main: "src/main.ts",
     "log-server": "src/server/main.ts",

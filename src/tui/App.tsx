@@ -7,7 +7,7 @@ import type { AppScreens } from "./app-screens.ts";
 import { startUp } from "./app-startup.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { useLeaving } from "./hooks/use-leaving.ts";
-import { filesAtWork, useQueueTotals } from "./hooks/use-queue-totals.ts";
+import { useQueueWork } from "./hooks/use-queue-work.ts";
 import { useSuspend } from "./hooks/use-suspend.ts";
 import { useTerminalSignals } from "./hooks/use-terminal-signals.ts";
 import type { AppAction, KeyMode } from "./keys/actions.ts";
@@ -82,10 +82,10 @@ const useAppModel = (props: AppProps) => {
   const { services, terminal, redraw } = props;
   const { exit } = useApp();
   const [state, dispatch] = useReducer(appReducer, props, withFirstLayer);
-  const totals = useQueueTotals(services.desk);
+  const work = useQueueWork(services.desk);
   const suspend = useSuspend();
   useStartup(services, state.active, dispatch);
-  useTerminalSignals(totals, state.settings.preferences.terminalSignals, terminal);
+  useTerminalSignals(work, state.settings.preferences.terminalSignals, terminal);
 
   const idleCode = isFirstRun(state) ? notSetUpCode : 0;
   const { quit, interrupt, stay } = useLeaving({
@@ -116,7 +116,7 @@ const useAppModel = (props: AppProps) => {
     state,
     dispatch,
     keys,
-    atWork: filesAtWork(totals),
+    atWork: work.files,
     onLeave: () => exit(idleCode),
     onStay: () => {
       stay();

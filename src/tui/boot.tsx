@@ -76,7 +76,8 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
     !loaded.ok && loaded.error.code === "StateUnreadable"
       ? { type: "unreadable", error: loaded.error }
       : null;
-  const keyboard = new KeyStream(stdin);
+  // What a key has changed is drawn at once: it waits for no pace, and what progress would have drawn goes with it.
+  const keyboard = new KeyStream(stdin, () => void app.waitUntilRenderFlush());
   const ascii = { isOn: false };
   const app = render(
     <App
@@ -100,7 +101,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       stdout: createThriftyOutput(asciiOutput(stdout, ascii)),
       alternateScreen: true,
       incrementalRendering: true,
-      // Ink would let a key wait 33 ms for its frame. Progress has its own pace: four a second, from the desk.
+      // For what comes without a key. Progress has its own pace: four a second, from the desk.
       maxFps: 125,
       exitOnCtrlC: false,
       // Ink takes CI=true for "no terminal"; here there is one.

@@ -57,8 +57,10 @@ export const someSnapshot = (
   };
 };
 
-/** A queue that stands as it was given, and notes what it is asked for. */
-export const createStillDesk = (snapshot: QueueSnapshot) => {
+/** A queue that stands as it was given, or told anew, and notes what it is asked for. */
+export const createStillDesk = (given: QueueSnapshot) => {
+  let snapshot = given;
+  const listeners = new Set<() => void>();
   const asked: (readonly [string, ...unknown[]])[] = [];
   const note =
     (name: string) =>
@@ -81,7 +83,15 @@ export const createStillDesk = (snapshot: QueueSnapshot) => {
       from,
       rows: snapshot.rows.slice(from, from + count),
     }),
-    subscribe: () => () => undefined,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
-  return { desk, asked };
+  /** The queue has become another one, and says so. */
+  const become = (next: QueueSnapshot): void => {
+    snapshot = next;
+    for (const listener of listeners) listener();
+  };
+  return { desk, asked, become };
 };

@@ -1,7 +1,7 @@
 import { formatWhen } from "../../domain/format.ts";
 import { emptySettings, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
-import { filesAtWork } from "../hooks/use-queue-totals.ts";
+import { filesAtWork } from "../hooks/use-queue-work.ts";
 import type { ActiveDestination, AppServices } from "../services.ts";
 import type { SetupGoal } from "../screens/setup/setup-state.ts";
 import { accessibleWords as words } from "../words/accessible.ts";

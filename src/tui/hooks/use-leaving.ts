@@ -2,7 +2,7 @@ import path from "node:path";
 import { useRef } from "react";
 import type { Layer } from "../app-state.ts";
 import type { AppServices } from "../services.ts";
-import { filesAtWork } from "./use-queue-totals.ts";
+import { filesAtWork } from "./use-queue-work.ts";
 
 /** Left with work interrupted, as a shell counts SIGINT. */
 export const interruptedCode = 130;

@@ -1,6 +1,5 @@
 import { useStdout } from "ink";
 import { useEffect, useRef } from "react";
-import type { QueueTotals } from "../../services/queue/transfer-desk.ts";
 import {
   bell,
   saveTitle,
@@ -9,25 +8,20 @@ import {
   type TerminalKind,
   type TerminalState,
 } from "../terminal/terminal-signals.ts";
-import { filesAtWork } from "./use-queue-totals.ts";
+import type { QueueWork } from "./use-queue-work.ts";
 
-const stateOf = (totals: QueueTotals): TerminalState => {
-  const atWork = filesAtWork(totals);
-  if (atWork === 0 || totals.totalBytes === 0) return { title: "s3-sftp", percent: null };
-  const percent = Math.min(99, Math.floor((totals.ackedBytes / totals.totalBytes) * 100));
-  return { title: `s3-sftp ${percent} %`, percent };
-};
+const titleOf = (percent: number | null): string =>
+  percent === null ? "s3-sftp" : `s3-sftp ${percent} %`;
 
 /** Title, progress and, when all is sent, the bell of the terminal. Puts everything back when it ends. */
 export const useTerminalSignals = (
-  totals: QueueTotals,
+  { percent }: QueueWork,
   isOn: boolean,
   kind: TerminalKind,
 ): void => {
   const { stdout } = useStdout();
   const last = useRef<TerminalState | null>(null);
-  const now = stateOf(totals);
-  const { title, percent } = now;
+  const title = titleOf(percent);
 
   useEffect(() => {
     if (!isOn) return undefined;

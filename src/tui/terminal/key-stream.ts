@@ -16,13 +16,16 @@ export interface Keyboard extends NodeJS.ReadableStream {
 export class KeyStream extends Readable {
   readonly isTTY = true;
   readonly #keyboard: Keyboard;
+  readonly #onSpent: () => void;
   #waiting: string[] = [];
   #isPasting = false;
   #isMoving = false;
 
-  constructor(keyboard: Keyboard) {
+  /** `onSpent` is called each time when all keys that came together have been given, and acted upon. */
+  constructor(keyboard: Keyboard, onSpent: () => void = () => undefined) {
     super();
     this.#keyboard = keyboard;
+    this.#onSpent = onSpent;
     keyboard.setEncoding("utf8");
     keyboard.on("data", this.#onData);
     keyboard.on("end", this.#onEnd);
@@ -73,7 +76,10 @@ export class KeyStream extends Readable {
   #move(): void {
     const key = this.#waiting.shift();
     this.#isMoving = key !== undefined;
-    if (key === undefined) return;
+    if (key === undefined) {
+      this.#onSpent();
+      return;
+    }
     this.push(key);
     setImmediate(() => this.#move());
   }

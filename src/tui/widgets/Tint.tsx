@@ -1,5 +1,5 @@
 import { Text, type TextProps } from "ink";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { type Tone, useTheme } from "./theme.ts";
 
 export interface TintProps {
@@ -12,25 +12,30 @@ export interface TintProps {
   readonly children?: ReactNode;
 }
 
-/** Text in the colour of a tone. One line unless `wrap` says otherwise. */
-export const Tint = ({
-  tone = "plain",
-  isBold = false,
-  isInverse = false,
-  wrap = "truncate-end",
-  children,
-}: TintProps) => {
-  const { colours, hasFaint } = useTheme();
-  const colour = colours[tone];
-  return (
-    <Text
-      bold={isBold}
-      inverse={isInverse}
-      dimColor={tone === "quiet" && hasFaint}
-      wrap={wrap}
-      {...(colour === null ? {} : { color: colour })}
-    >
-      {children}
-    </Text>
-  );
-};
+/**
+ * Text in the colour of a tone. One line unless `wrap` says otherwise. Remembered: a key changes two lines of a screen,
+ * and the others need not be looked at.
+ */
+export const Tint = memo(
+  ({
+    tone = "plain",
+    isBold = false,
+    isInverse = false,
+    wrap = "truncate-end",
+    children,
+  }: TintProps) => {
+    const { colours, hasFaint } = useTheme();
+    const colour = colours[tone];
+    return (
+      <Text
+        bold={isBold}
+        inverse={isInverse}
+        dimColor={tone === "quiet" && hasFaint}
+        wrap={wrap}
+        {...(colour === null ? {} : { color: colour })}
+      >
+        {children}
+      </Text>
+    );
+  },
+);

@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { KeyStream, type Keyboard } from "../../../src/tui/terminal/key-stream.ts";
 
-const openStream = () => {
+const openStream = (onSpent?: () => void) => {
   const modes: boolean[] = [];
   const keyboard: Keyboard & PassThrough = Object.assign(new PassThrough(), {
     setRawMode: (isRaw: boolean) => modes.push(isRaw),
   });
-  const stream = new KeyStream(keyboard);
+  const stream = new KeyStream(keyboard, onSpent);
   stream.setEncoding("utf8");
   const turns: string[] = [];
   stream.on("readable", () => {
@@ -29,6 +29,17 @@ describe("KeyStream", () => {
     keyboard.write("\r");
     await settle();
     expect(turns).toEqual(["/", "a", "b", "\r"]);
+    stream.release();
+  });
+
+  it("says when all keys that came together have been given, not after each", async () => {
+    const spentAfter: number[] = [];
+    const { keyboard, stream, turns } = openStream(() => spentAfter.push(turns.length));
+    keyboard.write("jjj");
+    await settle();
+    keyboard.write("k");
+    await settle();
+    expect(spentAfter).toEqual([3, 4]);
     stream.release();
   });
 

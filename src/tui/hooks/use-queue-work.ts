@@ -1,0 +1,47 @@
+import { useEffect, useState } from "react";
+import type { QueueTotals, TransferDesk } from "../../services/queue/transfer-desk.ts";
+
+/** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
+export interface QueueWork {
+  /** Files on their way, or waiting for it. */
+  readonly files: number;
+  /** Whole per cent of all bytes, at most 99; null when there is nothing to do. */
+  readonly percent: number | null;
+}
+
+const noWork: QueueWork = { files: 0, percent: null };
+
+/** How many files are on their way or wait for it. */
+export const filesAtWork = ({ files }: QueueTotals): number => files.uploading + files.waiting;
+
+const workOf = (totals: QueueTotals): QueueWork => {
+  const files = filesAtWork(totals);
+  if (files === 0 || totals.totalBytes === 0) return { files, percent: null };
+  const percent = Math.floor((totals.ackedBytes / totals.totalBytes) * 100);
+  return { files, percent: Math.min(99, percent) };
+};
+
+/**
+ * The queue's work, followed as it changes; none until it answers. A queue that is lost keeps the last one. The same
+ * object while it stays the same: four times a second nothing is drawn anew.
+ */
+export const useQueueWork = (desk: TransferDesk): QueueWork => {
+  const [work, setWork] = useState(noWork);
+  useEffect(() => {
+    let isCurrent = true;
+    const look = async () => {
+      const next = workOf((await desk.snapshot({ from: 0, count: 0 })).totals);
+      if (!isCurrent) return;
+      setWork((last) => (last.files === next.files && last.percent === next.percent ? last : next));
+    };
+    // Whoever shows the queue itself says what is wrong with it.
+    const read = () => void look().catch(() => undefined);
+    const end = desk.subscribe(read);
+    read();
+    return () => {
+      isCurrent = false;
+      end();
+    };
+  }, [desk]);
+  return work;
+};
