@@ -1,10 +1,12 @@
 import { Box } from "ink";
 import { useContext } from "react";
 import stringWidth from "string-width";
+import { padTo } from "../../domain/display-name.ts";
 import type { KeyMode } from "../keys/actions.ts";
 import { fitHints, type HintOptions, hintsFor } from "../keys/hints.ts";
 import { NoteContext } from "./note-context.ts";
 import { Tint } from "./Tint.tsx";
+import { wrapLines } from "./wrap-lines.ts";
 
 export interface StatusBarProps extends HintOptions {
   readonly mode: KeyMode;
@@ -13,23 +15,47 @@ export interface StatusBarProps extends HintOptions {
   readonly isInset?: boolean | undefined;
 }
 
+const gap = "  ";
+
+/** A note that is wider than its place beside `? help`, over the lines above: they come back with the next key. */
+const LongNote = ({
+  lines,
+  columns,
+}: {
+  readonly lines: readonly string[];
+  readonly columns: number;
+}) => (
+  <Box
+    position="absolute"
+    marginTop={-lines.length}
+    flexDirection="column"
+    width={columns}
+    height={lines.length}
+  >
+    {lines.map((line, at) => (
+      <Tint key={`${at} ${line}`}>{padTo(line, columns, stringWidth)}</Tint>
+    ))}
+  </Box>
+);
+
 /** The bottom line: the keys valid now, `? help` first; or a note, after which the keys come back. */
 export const StatusBar = ({ mode, columns, without, first, isInset = false }: StatusBarProps) => {
   const note = useContext(NoteContext);
-  const hints = fitHints(
-    hintsFor(mode, { without, first }),
-    columns - (isInset ? 1 : 0),
-    stringWidth,
-  );
-  const [help = "", ...others] = hints;
+  const inset = isInset ? " " : "";
+  const room = columns - inset.length;
+  const [help = "", ...others] = fitHints(hintsFor(mode, { without, first }), room, stringWidth);
+  const hasPlace = note !== null && stringWidth(`${help}${gap}${note}`) <= room;
   return (
     <Box width={columns} height={1}>
       <Box flexShrink={0}>
-        <Tint tone="accent">{(isInset ? " " : "") + help}</Tint>
+        <Tint tone="accent">{inset + help}</Tint>
       </Box>
-      <Tint tone={note === null ? "quiet" : "plain"}>
-        {note === null ? others.map((text) => `  ${text}`).join("") : `  ${note}`}
+      <Tint tone={hasPlace ? "plain" : "quiet"}>
+        {hasPlace ? gap + note : others.map((text) => gap + text).join("")}
       </Tint>
+      {note === null || hasPlace ? null : (
+        <LongNote lines={wrapLines(inset + note, columns, stringWidth)} columns={columns} />
+      )}
     </Box>
   );
 };

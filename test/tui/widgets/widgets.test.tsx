@@ -1,3 +1,4 @@
+import { Box } from "ink";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { Confirm } from "../../../src/tui/widgets/Confirm.tsx";
@@ -91,13 +92,32 @@ describe("StatusBar", () => {
     bar.unmount();
   });
 
-  it("is one line, also when the note is too long for it", async () => {
-    const bar = await showOnInk(
-      <NoteContext value={"long ".repeat(30)}>
-        <StatusBar mode="browser" columns={40} />
-      </NoteContext>,
+  it("shows a long note whole, over the lines above, and moves nothing", async () => {
+    const note = "There is no log server: copy or save the text instead.";
+    const screen = (text: string | null) => (
+      <NoteContext value={text}>
+        <Box flexDirection="column" height={5}>
+          <Box height={4} flexDirection="column">
+            {["first row", "second row", "third row", "a fourth row of this screen"].map((row) => (
+              <Tint key={row}>{row}</Tint>
+            ))}
+          </Box>
+          <StatusBar mode="card" columns={40} isInset />
+        </Box>
+      </NoteContext>
     );
-    expect(bar.frame()).toMatch(/^\? help {2}long .*…$/);
+    const bar = await showOnInk(screen(null));
+    const without = bar.frame().split("\n");
+    await bar.rerender(screen(note));
+    const [first, second, ...rest] = bar.frame().split("\n");
+    expect([first, second]).toEqual(["first row", "second row"]);
+    expect(rest).toEqual([
+      " There is no log server: copy or save",
+      " the text instead.",
+      without.at(-1),
+    ]);
+    await bar.rerender(screen(null));
+    expect(bar.frame().split("\n")).toEqual(without);
     bar.unmount();
   });
 });

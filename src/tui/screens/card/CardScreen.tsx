@@ -3,11 +3,11 @@ import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import { useClipboard } from "../../hooks/use-clipboard.ts";
-import { useMenu } from "../../hooks/use-menu.ts";
+import { useScroll } from "../../hooks/use-scroll.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import type { ActiveDestination, AppServices } from "../../services.ts";
-import { List } from "../../widgets/List.tsx";
 import { toLines } from "../../widgets/Lines.tsx";
+import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { administratorCard } from "../../words/administrator-card.ts";
@@ -27,6 +27,9 @@ export interface CardScreenProps {
   readonly onClose: () => void;
   readonly say: (note: string) => void;
 }
+
+/** Sets the text apart from what is said about it. */
+const indent = "  ";
 
 const activeAbout = ({ settings, active }: CardScreenProps): CardAbout => {
   const connection = settings.connections.find(({ name }) => name === active?.connection);
@@ -58,11 +61,10 @@ export const CardScreen = (props: CardScreenProps) => {
     text
       .trimEnd()
       .split("\n")
-      .map((line) => ({ text: line })),
-    size.columns - 4,
+      .map((line) => ({ text: `${indent}${line}` })),
+    size.columns - 2,
   );
-  const height = size.rows - 3;
-  const { position, moves } = useMenu(lines.length, height);
+  const scroll = useScroll(lines.length, size.rows - 3);
   const save = async () => {
     const saved = await services.saveText(cardWords.fileName, text);
     say(saved.ok ? cardWords.saved(saved.value) : errorLine(saved.error));
@@ -72,7 +74,7 @@ export const CardScreen = (props: CardScreenProps) => {
     say(told.ok ? cardWords.told : errorLine(told.error));
   };
   useKeys("card", {
-    ...moves,
+    ...scroll.moves,
     peel: onClose,
     copy: () => say(copy(text) ? cardWords.copied : cardWords.tooLong),
     // Both answer with a Result, which becomes a note.
@@ -83,14 +85,11 @@ export const CardScreen = (props: CardScreenProps) => {
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
       <Tint isBold>{cardWords.title}</Tint>
       <Tint>{cardWords.how}</Tint>
-      <List
-        position={position}
-        count={lines.length}
+      <ScrolledLines
+        lines={lines}
+        scroll={scroll}
         columns={size.columns - 2}
-        height={height}
-        lineAt={(row, hasCursor) => ({
-          text: `${hasCursor ? ">" : " "} ${lines[row]?.text ?? ""}`,
-        })}
+        indent={indent.length}
       />
       <StatusBar
         mode="card"

@@ -3,8 +3,9 @@ import { useState } from "react";
 import stringWidth from "string-width";
 import type { KeyMode } from "../../keys/actions.ts";
 import { helpRows } from "../../keys/help-rows.ts";
+import { useScroll } from "../../hooks/use-scroll.ts";
 import { useKeys } from "../../keys/use-keys.ts";
-import { Lines } from "../../widgets/Lines.tsx";
+import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { TextField } from "../../widgets/text-field/TextField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -23,22 +24,12 @@ export interface HelpScreenProps {
 export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   const [search, setSearch] = useState("");
   const [isSearching, setIsSearching] = useState(false);
-  const [top, setTop] = useState(0);
   const columns = size.columns - 2;
   const rows = helpLines(helpRows(mode, search), columns, stringWidth);
   const hasField = isSearching || search !== "";
   const height = size.rows - 2 - (hasField ? 1 : 0);
-  const last = Math.max(0, rows.length - height);
-  const from = Math.min(top, last);
-  const scroll = (by: number) => setTop(Math.max(0, Math.min(last, from + by)));
-  const moves = {
-    up: () => scroll(-1),
-    down: () => scroll(1),
-    pageUp: () => scroll(-height),
-    pageDown: () => scroll(height),
-    top: () => scroll(-rows.length),
-    bottom: () => scroll(rows.length),
-  };
+  const scroll = useScroll(rows.length, height);
+  const { moves } = scroll;
   const clear = () => {
     setSearch("");
     setIsSearching(false);
@@ -63,7 +54,7 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
             value={search}
             onChange={(text) => {
               setSearch(text);
-              setTop(0);
+              scroll.toStart();
             }}
             columns={size.columns - 12}
             isFocused={isSearching}
@@ -72,7 +63,7 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
       ) : null}
       <Box flexDirection="column" height={height} overflow="hidden">
         {rows.length === 0 ? <Tint>{helpWords.nothingFound(search)}</Tint> : null}
-        <Lines lines={rows.slice(from, from + height)} columns={columns} />
+        <ScrolledLines lines={rows} scroll={scroll} columns={columns} />
       </Box>
       <StatusBar mode={isSearching ? "helpText" : "help"} columns={columns} />
     </Box>

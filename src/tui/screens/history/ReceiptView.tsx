@@ -1,10 +1,11 @@
-import { Box } from "ink";
-import { useState } from "react";
 import stringWidth from "string-width";
 import type { Receipt } from "../../../domain/receipt.ts";
 import { useClipboard } from "../../hooks/use-clipboard.ts";
+import { useScroll } from "../../hooks/use-scroll.ts";
 import { useKeys, type KeyHandlers } from "../../keys/use-keys.ts";
+import type { Line } from "../../widgets/Lines.tsx";
 import { Notice } from "../../widgets/Notice.tsx";
+import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { wrapLines } from "../../widgets/wrap-lines.ts";
 import { receiptWords } from "../../words/history.ts";
@@ -21,11 +22,11 @@ interface ReceiptViewProps {
 
 const labelColumns = 13;
 
-const linesOf = (receipt: Receipt, columns: number): readonly string[] =>
+const linesOf = (receipt: Receipt, columns: number): readonly Line[] =>
   receiptRows(receipt).flatMap(([name, value]) =>
     wrapLines(value, Math.max(8, columns - labelColumns - 2), stringWidth).map((line, at) => {
       const label = at === 0 ? `${name}:` : "";
-      return ` ${label.padEnd(labelColumns)}${line}`;
+      return { text: ` ${label.padEnd(labelColumns)}${line}` };
     }),
   );
 
@@ -59,17 +60,9 @@ export const ReceiptView = ({ props, receiptId, height, onClose }: ReceiptViewPr
   const found = useReceipt(props.services, receiptId);
   const receipt = found?.ok ? found.value : null;
   const lines = receipt ? linesOf(receipt, columns) : [];
-  const lastTop = Math.max(0, lines.length - height);
-  const [wantedTop, setTop] = useState(0);
-  const top = Math.min(wantedTop, lastTop);
-  const scroll = (by: number) => () => setTop(Math.max(0, Math.min(lastTop, top + by)));
+  const scroll = useScroll(lines.length, height);
   useKeys("receipt", {
-    up: scroll(-1),
-    down: scroll(1),
-    pageUp: scroll(-height),
-    pageDown: scroll(height),
-    top: scroll(-lines.length),
-    bottom: scroll(lines.length),
+    ...scroll.moves,
     ...useReceiptActions(props, receipt),
     peel: onClose,
   });
@@ -77,11 +70,5 @@ export const ReceiptView = ({ props, receiptId, height, onClose }: ReceiptViewPr
   if (!receipt) {
     return <Tint tone="quiet">{` ${found ? receiptWords.gone : receiptWords.loading}`}</Tint>;
   }
-  return (
-    <Box flexDirection="column" width={columns} height={height} overflow="hidden">
-      {lines.slice(top, top + height).map((line, at) => (
-        <Tint key={top + at}>{line}</Tint>
-      ))}
-    </Box>
-  );
+  return <ScrolledLines lines={lines} scroll={scroll} columns={columns} indent={1} />;
 };

@@ -4,7 +4,7 @@ import { CardScreen } from "../../../../src/tui/screens/card/CardScreen.tsx";
 import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
 import { administratorCard } from "../../../../src/tui/words/administrator-card.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { showOnInk } from "../../../support/ink-screen.ts";
+import { keys, showOnInk } from "../../../support/ink-screen.ts";
 
 const error: AppError = {
   code: "AccessDenied",
@@ -20,7 +20,7 @@ const subject = {
   atMs: Date.UTC(2026, 10, 25, 2, 0, 0),
 };
 
-const openCard = async (logUrl: string | null) => {
+const openCard = async (logUrl: string | null, size = { columns: 80, rows: 24 }) => {
   const settings = { ...acmeSettings, logUrl };
   const services = createFakeServices(settings);
   const notes: string[] = [];
@@ -35,7 +35,7 @@ const openCard = async (logUrl: string | null) => {
       }}
       error={error}
       about={null}
-      size={{ columns: 80, rows: 24 }}
+      size={size}
       onClose={() => undefined}
       say={(note) => notes.push(note)}
     />,
@@ -72,6 +72,29 @@ describe("the text for the owner of the bucket", () => {
 });
 
 describe("the card", () => {
+  it("says in a small window how much of it is not to be seen, and scrolls to all of it", async () => {
+    const card = await openCard(null, { columns: 40, rows: 12 });
+    expect(card.frame()).toMatch(/\n {3}\d+ more lines: press Down\n/);
+    const seen: string[] = [];
+    for (let press = 0; !card.frame().includes("above: press Up"); press += 1) {
+      expect(press).toBeLessThan(100);
+      seen.push(card.frame());
+      await card.press(keys.down);
+    }
+    const first = seen.map((frame) => frame.split("\n")[2] ?? "").map((line) => line.trim());
+    const words = [...first, card.frame()].join(" ").replaceAll(/\s+/g, " ");
+    for (const said of ["request id: tx0001", '"Action": "s3:PutObject"', "access key:"]) {
+      expect(words).toContain(said);
+    }
+    card.unmount();
+  });
+
+  it("says nothing of scrolling where all of it is seen", async () => {
+    const card = await openCard(null, { columns: 100, rows: 60 });
+    expect(card.frame()).not.toContain("press Down");
+    card.unmount();
+  });
+
   it("is copied by the terminal's own clipboard sequence", async () => {
     const card = await openCard(null);
     await card.press("y");
