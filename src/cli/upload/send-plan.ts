@@ -2,6 +2,7 @@ import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { displayName } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
+import { errorLine } from "../../tui/words/error-words.ts";
 import type { PlannedFile } from "../../domain/delivery-plan.ts";
 import type { QueueSnapshot, TransferRequest } from "../../services/queue/transfer-desk.ts";
 import { finishLog } from "./finish-log.ts";
@@ -50,27 +51,38 @@ const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<readonly O
   return open;
 };
 
-/** Says once of each transfer from where it goes on. */
+/** Says once of each transfer from where it goes on, and once why it does not. */
 const createResumeNote = ({ context, progress }: SendContext) => {
   const told = new Set<string>();
+  const say = (line: string) => {
+    if (told.has(line)) return;
+    told.add(line);
+    progress.clear();
+    context.say(line);
+  };
   return ({ rows }: QueueSnapshot) => {
-    for (const { id, path, resumedFromPart: part, partsTotal } of rows) {
-      if (part === null || told.has(id)) continue;
-      told.add(id);
-      progress.clear();
-      context.say(`resuming at part ${part} of ${partsTotal}: ${displayName(path)}`);
+    for (const { path, resumedFromPart: part, partsTotal, restart } of rows) {
+      const name = displayName(path);
+      if (part !== null) say(`resuming at part ${part} of ${partsTotal}: ${name}`);
+      if (restart) say(`starting again from the first part: ${name}: ${errorLine(restart)}`);
     }
   };
 };
 
-const watch = (send: SendContext): (() => void) => {
+/** Shows how the queue gets on; gives the function that looks a last time, and no more. */
+const watch = (send: SendContext): (() => Promise<void>) => {
   const noteResume = createResumeNote(send);
+  const take = () => send.queue.snapshot({ from: 0, count: watchedRows });
   const look = async () => {
-    const snapshot = await send.queue.snapshot({ from: 0, count: watchedRows });
+    const snapshot = await take();
     noteResume(snapshot);
     send.progress.show(snapshot);
   };
-  return send.queue.subscribe(() => void look()); // a snapshot of the own process never rejects
+  const end = send.queue.subscribe(() => void look()); // a snapshot of the own process never rejects
+  return async () => {
+    end();
+    noteResume(await take());
+  };
 };
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
@@ -107,7 +119,7 @@ export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<b
   const stopWatching = watch(send);
   const open = await addAll(send, plan);
   await Promise.race([queue.whenIdle(), untilAborted(context.signal)]);
-  stopWatching();
+  await stopWatching();
   send.progress.clear();
   const isInterrupted = context.signal.aborted;
   if (!isInterrupted) await finishLog(send);

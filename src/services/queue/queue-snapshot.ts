@@ -27,6 +27,7 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
       error: retry.error,
     },
     resumedFromPart: row.resumedFromPart,
+    ...(row.restart && { restart: row.restart }),
     error: "error" in state ? state.error : null,
     receiptId: state.name === "delivered" ? state.receiptId : null,
     sha256: row.sha256,

@@ -34,6 +34,8 @@ export interface QueueRow {
   partsDone: number;
   partsTotal: number;
   resumedFromPart: number | null;
+  /** Why it began again. */
+  restart: AppError | null;
   sha256: string | null;
   verified: Verification | null;
   running: Running | null;
@@ -147,6 +149,7 @@ export const addRow = (state: QueueState, transfer: Transfer, isOurs: boolean): 
     partsDone: 0,
     partsTotal: 0,
     resumedFromPart: null,
+    restart: null,
     sha256: null,
     verified: null,
     running: null,

@@ -51,6 +51,8 @@ export interface TransferView {
   } | null;
   /** "Resuming at part n": one more than the parts that an earlier run sent; null otherwise. */
   readonly resumedFromPart: number | null;
+  /** Why it is sent from its first part again, in this run; absent when it is not. */
+  readonly restart?: AppError;
   readonly error: AppError | null;
   readonly receiptId: string | null;
   readonly sha256: string | null;

@@ -16,7 +16,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       return row.transfer;
     },
     change: (event) => applyEvent(core, row, event),
-    startAgain: async () => {
+    startAgain: async (why) => {
       const transferId = row.transfer.id;
       const saved = await applyEvent(core, row, { type: "sessionLost" }, [
         { type: "forgetParts", transferId },
@@ -24,6 +24,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       if (!saved.ok) return saved;
       updateRow(state, row, (each) => {
         Object.assign(each, { ackedBytes: 0, partsDone: 0, resumedFromPart: null });
+        each.restart = why;
         if (each.running) each.running.isVerifying = false;
       });
       return saved;

@@ -26,7 +26,7 @@ export const settleSource = async (
     const parts = record.parts();
     if (!parts.ok) return parts;
     if (parts.value.length > 0) return fail({ code: "FileChanged", path, what });
-    const again = await record.startAgain();
+    const again = await record.startAgain(null);
     if (!again.ok) return again;
   }
   return record.change({ type: "sourceRead", fingerprint: file.opened });

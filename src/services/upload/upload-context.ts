@@ -38,8 +38,8 @@ export interface RetryNotice {
 export interface TransferRecord {
   readonly transfer: Transfer;
   change(event: TransferEvent): Promise<Result<void, AppError>>;
-  /** Drops session and parts together. */
-  startAgain(): Promise<Result<void, AppError>>;
+  /** Drops session and parts together, and tells why; null when nothing was sent in them. */
+  startAgain(why: AppError | null): Promise<Result<void, AppError>>;
   parts(): Result<readonly PartRecord[], AppError>;
   addPart(part: PartRecord): Promise<Result<void, AppError>>;
 

@@ -167,7 +167,7 @@ export const uploadLargeFile = async (
     const { error } = result;
     if (leavesDamage(error)) mustBeNew = false;
     record.retrying({ attempt: restarts + 1, untilMs: means.clock.monotonicMs(), error });
-    const again = await record.startAgain();
+    const again = await record.startAgain(error);
     if (!again.ok) return fail(again.error);
   }
 };

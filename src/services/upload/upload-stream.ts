@@ -194,7 +194,8 @@ export const uploadStream = async (
     endedAtMs,
     sender: facts.sender,
   };
-  const delivered = transition(transfer, {
+  const renamed = transition(transfer, { type: "renamed", key: receipt.key });
+  const delivered = transition(renamed, {
     type: "delivered",
     atMs: endedAtMs,
     receiptId: receipt.id,

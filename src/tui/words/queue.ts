@@ -106,5 +106,7 @@ export const queueWords = {
     state: "State",
     size: "Size",
     parts: "Parts",
+    /** Why it is sent from its first part again. */
+    again: "Anew",
   },
 } as const;

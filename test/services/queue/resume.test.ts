@@ -156,6 +156,7 @@ describe("going on after an interruption", () => {
     const [row] = await second.sendAll(requestFor("/data/big"));
     expect(row).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
     expect([...reasons]).toEqual(["UploadExpired"]);
+    expect(row?.restart).toMatchObject({ code: "UploadExpired" });
     await second.queue.stop();
   });
 

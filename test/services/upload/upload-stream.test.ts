@@ -66,6 +66,9 @@ describe("a stream", () => {
     const result = await send();
     if (code) expect(result).toMatchObject({ ok: false, error: { code } });
     else expect(valueOf(result).key).toBe(key);
+    // What is printed of it, and what the history of transfers says.
+    const keys = valueOf(transfers.list(["delivered"])).map(({ target }) => target.key);
+    expect(keys).toEqual(key === null ? [] : [key]);
     expect(valueOf(transfers.outboxSize())).toBe(code ? 0 : 1);
   });
 

@@ -5,6 +5,7 @@ import type { TransferView } from "../../../services/queue/transfer-desk.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
+import { errorLine } from "../../words/error-words.ts";
 import { queueWords } from "../../words/queue.ts";
 
 interface TransferDetailsProps {
@@ -27,6 +28,7 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
     [detail.state, view.retry ? queueWords.tryingAgain(view.retry) : queueWords.state[view.state]],
     [detail.size, queueWords.taken(ackedBytes, sizeBytes)],
     [detail.parts, [parts, goingOn].filter((text) => text !== "").join(", ")],
+    [detail.again, view.restart ? errorLine(view.restart) : ""],
   ];
 };
 

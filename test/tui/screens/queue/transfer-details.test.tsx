@@ -30,6 +30,15 @@ describe("one transfer in full", () => {
       expect(frame()).toContain(words);
   });
 
+  it("says why it is sent from its first part again", async () => {
+    const restart = { code: "UploadExpired" } as const;
+    const view = { ...(await failed()), state: "uploading", error: null, restart } as const;
+    const { frame } = await showOnInk(
+      <TransferDetails view={view} columns={120} height={18} hasDetails={false} />,
+    );
+    expect(frame()).toContain("The store has forgotten the parts that were sent before");
+  });
+
   it("shows the request id in a window of 40 × 12 when it is asked for, and its own name before", async () => {
     const view = await failed();
     const window = { view, columns: 40, height: 8 };
