@@ -116,7 +116,7 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     return {
       etag,
       crc32: crc32ToBase64(crc32(bytes)),
-      versionId: null,
+      versionId: `version-${calls.length}`,
       requestId: `request-${calls.length}`,
       proof: "crc32-full-object",
     };

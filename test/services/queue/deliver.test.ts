@@ -1,7 +1,9 @@
 import { crc32 } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
+import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
+import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
 import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
 import { valueOf } from "../../support/value-of.ts";
 
@@ -38,6 +40,11 @@ describe("a delivery", () => {
         connection: "acme",
         sender: "me@here",
         verified: "crc32-full-object",
+        etag: store.objects.get("data/report.pdf")?.etag,
+        requestId: expect.stringMatching(/^request-/),
+        versionId: expect.stringMatching(/^version-/),
+        startedAtMs: expect.any(Number),
+        endedAtMs: expect.any(Number),
       });
       await queue.whenLogQuiet(1_000);
       expect(valueOf(transfers.outboxSize())).toBe(0);
@@ -85,6 +92,30 @@ describe("a delivery", () => {
     await sendAll({ ...requestFor("/data/gone"), fingerprint: gone }, requestFor("/data/a"));
     expect(kept).toEqual([null, null]);
     expect(valueOf(transfers.receipts(2))).toHaveLength(1);
+    await queue.stop();
+  });
+
+  it.each([
+    [["crc32-full-object", "part-md5", "part-md5"], "part-md5"],
+    [["part-md5", "none", "part-md5"], "none"],
+  ] as const)("is proved no better than its weakest part: %s", async (proofs, verified) => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/big", someBytes(11));
+    const { uploadPart, completeUpload } = store;
+    store.uploadPart = async (params) => {
+      const stored = await uploadPart(params);
+      const proof = proofs[params.partNumber - 1] ?? "none";
+      return stored.ok ? { ...stored, value: { ...stored.value, proof } } : stored;
+    };
+    // As a store that knows no checksums of whole objects.
+    store.completeUpload = async (params) => {
+      const stored = await completeUpload(params);
+      return stored.ok ? { ...stored, value: { ...stored.value, proof: "part-md5" } } : stored;
+    };
+    expect((await sendAll(requestFor("/data/big")))[0]).toMatchObject({
+      state: "delivered",
+      verified,
+    });
     await queue.stop();
   });
 
@@ -160,6 +191,29 @@ describe("a delivery", () => {
     // Neither waited for the end of the other.
     expect(firstPart).toBeLessThan(lastPut);
     expect(firstPut).toBeLessThan(lastPart);
+    await queue.stop();
+  });
+
+  it("counts a part when it is written down, and not when the store has it", async () => {
+    const memory = createMemoryTransferStore();
+    const disk = Promise.withResolvers<void>();
+    const transfers: TransferStore = {
+      ...memory,
+      commit: async (changes) => {
+        if (changes.some(({ type }) => type === "recordPart")) await disk.promise;
+        return memory.commit(changes);
+      },
+    };
+    const { queue, files, store, rows } = createTestQueue({ transfers });
+    files.write("/data/big", someBytes(11));
+    queue.start();
+    valueOf(await queue.add([requestFor("/data/big")]));
+    const taken = () => store.calls.filter((call) => call.startsWith("uploadPart"));
+    await vi.waitFor(() => expect(taken()).toHaveLength(3), 10_000);
+    expect((await rows())[0]).toMatchObject({ partsDone: 0, ackedBytes: 0 });
+    disk.resolve();
+    await queue.whenIdle();
+    expect((await rows())[0]).toMatchObject({ state: "delivered", partsDone: 3 });
     await queue.stop();
   });
 

@@ -1,10 +1,86 @@
 import { describe, expect, it } from "vitest";
+import { fail } from "../../../src/domain/result.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
 import { valueOf } from "../../support/value-of.ts";
 
 const minuteMs = 60_000;
+
+describe("a speed limit", () => {
+  it("is waited for without being taken for a line that stands still", async () => {
+    const clock = createManualClock();
+    const { queue, files, rows } = createTestQueue({ clock });
+    const retries = new Set<string>();
+    for (const name of ["a", "b", "c"]) files.write(`/data/${name}`, someBytes(4), { mtimeMs: 1 });
+    queue.start();
+    // Four minutes for each file, and the third waits for eight.
+    await queue.limit(16 * 1024);
+    valueOf(await queue.add(["a", "b", "c"].map((name) => requestFor(`/data/${name}`))));
+    for (let minute = 0; minute < 10; minute += 1) {
+      await clock.advance(minuteMs);
+      for (const { retry } of await rows()) if (retry) retries.add(retry.error.code);
+    }
+    expect((await rows()).map(({ state }) => state)).toEqual(Array(3).fill("delivered"));
+    expect([...retries]).toEqual([]);
+    await queue.stop();
+  });
+
+  it("is waited for before the store is asked, so that no signature grows old", async () => {
+    const clock = createManualClock();
+    const { queue, files, store, rows } = createTestQueue({ clock });
+    const names = Array.from({ length: 40 }, (_, n) => `/data/${n}`);
+    for (const name of names) files.write(name, someBytes(0.1), { mtimeMs: 1 });
+    const asked: number[] = [];
+    const { put } = store;
+    store.put = (params) => {
+      asked.push(clock.monotonicMs());
+      return put(params);
+    };
+    queue.start();
+    await queue.limit(0.1 * 1024 * 1024);
+    valueOf(await queue.add(names.map((name) => requestFor(name))));
+    await clock.advance(10_000);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.length).toBeLessThanOrEqual(12);
+    await clock.advance(40_000);
+    expect((await rows()).every(({ state }) => state === "delivered")).toBe(true);
+    await queue.stop();
+  });
+});
+
+describe("a store that asks for less", () => {
+  it("gets fewer requests at once from then on", async () => {
+    const clock = createManualClock();
+    const { queue, files, store } = createTestQueue({ clock });
+    const names = Array.from({ length: 4_000 }, (_, n) => `/data/${n}`);
+    for (const name of names) files.write(name, someBytes(0.001), { mtimeMs: 1 });
+    const { put } = store;
+    let atOnce = 0;
+    let most = 0;
+    let isBusy = false;
+    store.put = async (params) => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await clock.sleep(40, params.signal);
+      atOnce -= 1;
+      return isBusy ? fail({ code: "SlowDown" }) : put(params);
+    };
+    queue.start();
+    valueOf(await queue.add(names.map((name) => requestFor(name))));
+    await clock.advance(400);
+    const before = most;
+    isBusy = true;
+    await clock.advance(50);
+    isBusy = false;
+    await clock.advance(100);
+    most = 0;
+    await clock.advance(400);
+    expect(before).toBeGreaterThan(60);
+    expect(most).toBeLessThan(before / 4);
+    await queue.stop();
+  });
+});
 
 describe("an answer that takes long", () => {
   it("is waited for where a store puts a large object together, which may take minutes", async () => {

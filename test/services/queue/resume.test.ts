@@ -43,11 +43,21 @@ describe("going on after an interruption", () => {
       files: first.files,
       storeFor: first.deps.storeFor,
     });
+    const acked: number[] = [];
+    const { uploadPart } = first.store;
+    first.store.uploadPart = async (params) => {
+      acked.push((await second.rows())[0]?.ackedBytes ?? 0);
+      return uploadPart(params);
+    };
     second.queue.start();
     const [added] = valueOf(await second.queue.add([requestFor("/data/big")]));
     expect(added).toMatchObject({ isResumed: true });
     await second.queue.whenIdle();
     const [row] = await second.rows();
+    // From what the store has, and never back.
+    const started = acked.filter((count) => count > 0);
+    expect(started[0]).toBe(15 * 1024 * 1024);
+    expect(started).toEqual(started.toSorted((a, b) => a - b));
     expect(row).toMatchObject({
       state: "delivered",
       sha256: sha256Of(bytes),
