@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AppError } from "../domain/errors.ts";
 import { ok, type Result } from "../domain/result.ts";
+import { createProcessOwner } from "../services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../services/adapters/disk/sqlite-transfer-store.ts";
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
@@ -66,7 +67,7 @@ export const startQueue = async (
   if (stored.ok) await queue.limit(stored.value.preferences.limitBytesPerSecond);
   // A state that cannot be read is told by the first transfer.
   if (isSuccessor) await queue.adoptInterrupted();
-  else queue.leaveInterrupted();
+  queue.leaveInterrupted();
   queue.showFailed();
   queue.start();
 };
@@ -90,7 +91,8 @@ export const composeWorker = async (
 ): Promise<Result<WorkerParts, AppError>> => {
   keepHeapSmall();
   const platform = openPlatform(environment);
-  const transfers = openTransferStore(platform.paths.stateFile);
+  const owner = createProcessOwner("worker");
+  const transfers = openTransferStore(platform.paths.stateFile, { owner });
   if (!transfers.ok) return transfers;
   const { queue, shelf, sink } = composeQueue(platform, transfers.value);
   // The next transfer and the next outcome take the new keys and addresses.

@@ -80,11 +80,12 @@ export interface TransferStore {
   claimAll(transferIds: readonly string[]): Result<ReadonlyMap<string, number>, AppError>;
   release(transferId: string): Result<void, AppError>;
   /**
-   * As `list`, only what a process had that is gone without letting go of it: by a crash, a kill, or a hand-over (see
-   * `close`). What a person put off, or was not asked about yet, belongs to nobody and is not among them.
+   * As `list`, only what a worker had that is gone without letting go of it: by a crash, a kill, or a hand-over (see
+   * `close`). What a person put off, or was not asked about yet, belongs to nobody and is not among them; nor is what
+   * a killed command had.
    */
   listInterrupted(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
-  /** Takes all that out of the hands of those that are gone: from now on it belongs to nobody. */
+  /** Takes all of what processes had out of the hands of those that are gone: from now on it belongs to nobody. */
   letGo(): Result<void, AppError>;
   /** Lets go of what this process has. `isHandedOver`: another goes on with it, as after a kill. */
   close(isHandedOver?: boolean): void;

@@ -122,7 +122,7 @@ export class UploadQueue implements TransferDesk {
   }
 
   /**
-   * Goes on with the queue of the process before, which was killed or handed it over. What that one did not have, a
+   * Goes on with the queue of the worker before, which was killed or handed it over. What that one did not have, a
    * person put off or was not asked about yet: it stays as it is.
    */
   async adoptInterrupted(): Promise<Result<void, AppError>> {

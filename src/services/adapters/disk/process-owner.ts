@@ -35,13 +35,23 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
+/** Another worker goes on with what a worker had; what a killed command or app had waits for a person. */
+export type OwnerRole = "worker" | "other";
+
+/** Of what a worker has left to the next one. No process is called so: the next need not see the one before gone. */
+export const handedOver = "handed over";
+
+/** Whether an owner was a worker. */
+export const isWorkers = (token: string): boolean =>
+  token === handedOver || token.split("#")[1] === "worker";
+
 /** This process, as the owner of transfers. */
-export const createProcessOwner = (): ProcessOwner => {
+export const createProcessOwner = (role: OwnerRole = "other"): ProcessOwner => {
   const boot = readOrEmpty("/proc/sys/kernel/random/boot_id").trim();
   const identity = (pid: number) => `${boot}/${pid}/${startOf(pid)}`;
   return {
     pid: process.pid,
-    token: `${identity(process.pid)}#${randomUUID()}`,
+    token: `${identity(process.pid)}#${role}#${randomUUID()}`,
     isAlive: (token, pid) => isRunning(pid) && token.split("#")[0] === identity(pid),
   };
 };

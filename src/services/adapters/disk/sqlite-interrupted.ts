@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { TransferStateName } from "../../../domain/transfer.ts";
-import type { ProcessOwner } from "./process-owner.ts";
+import { isWorkers, type ProcessOwner } from "./process-owner.ts";
 import type { Statements } from "./sqlite-statements.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -12,15 +12,18 @@ const goneOwner = (owner: ProcessOwner, row: Row): string | null => {
   return isGone ? token : null;
 };
 
-/** Rows in these states whose owner is gone without letting go of them. */
+/** Rows in these states whose owner was a worker, and is gone without letting go of them. */
 export const interruptedRows = (
   statements: Statements,
   owner: ProcessOwner,
   states: readonly TransferStateName[],
 ): readonly Row[] =>
-  statements.list.all(JSON.stringify(states)).filter((row) => goneOwner(owner, row) !== null);
+  statements.list.all(JSON.stringify(states)).filter((row) => {
+    const gone = goneOwner(owner, row);
+    return gone !== null && isWorkers(gone);
+  });
 
-/** Makes what such owners had nobody's. */
+/** Makes nobody's what owners had, of whatever kind, that are gone without letting go. */
 export const letGo = (statements: Statements, owner: ProcessOwner): void => {
   for (const row of statements.owners.all()) {
     const gone = goneOwner(owner, row);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { handedOver } from "./process-owner.ts";
 import { changingColumns, firstColumns } from "./sqlite-rows.ts";
 
 const insertColumns = ["id", "owner", "owner_pid", ...changingColumns, ...firstColumns];
@@ -66,9 +67,8 @@ export const prepareStatements = (database: DatabaseSync) => ({
   owners: database.prepare(
     "SELECT DISTINCT owner, owner_pid FROM transfers WHERE owner IS NOT NULL",
   ),
-  // An owner that no process is: the next one need not wait until this one is gone for certain.
   handOver: database.prepare(
-    "UPDATE transfers SET owner = 'handed over', owner_pid = 0 WHERE owner = ?",
+    `UPDATE transfers SET owner = '${handedOver}', owner_pid = 0 WHERE owner = ?`,
   ),
   releaseAll: database.prepare(
     "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE owner = ?",

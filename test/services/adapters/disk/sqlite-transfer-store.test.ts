@@ -238,7 +238,7 @@ describe("ownership", () => {
   });
 
   it("tells what a process was interrupted in from what nobody has", () => {
-    const dead = valueOf(openTransferStore(file, { owner: owner("dead", []) }));
+    const dead = valueOf(openTransferStore(file, { owner: owner("dead#worker#1", []) }));
     const [interrupted, putOff, living] = [someTransfer(), someTransfer(), someTransfer()];
     valueOf(dead.add([interrupted, putOff]));
     valueOf(dead.release(putOff.id));
@@ -251,6 +251,16 @@ describe("ownership", () => {
     expect(valueOf(next.listUnowned(["waiting"]))).toEqual([interrupted, putOff]);
     expect(valueOf(next.claim(living.id))).toEqual({ isOurs: true });
     [dead, next].forEach((store) => store.close());
+  });
+
+  it("of a killed command is taken up by no worker, but waits for a person", () => {
+    const command = valueOf(openTransferStore(file, { owner: owner("killed#other#1", []) }));
+    const transfer = someTransfer();
+    valueOf(command.add([transfer]));
+    const worker = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
+    expect(valueOf(worker.listInterrupted(["waiting"]))).toEqual([]);
+    expect(valueOf(worker.listUnowned(["waiting"]))).toEqual([transfer]);
+    [command, worker].forEach((store) => store.close());
   });
 
   it("passes to the next by a hand-over, although the process before still lives", () => {
