@@ -88,6 +88,21 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     await file.close();
   });
 
+  it("reads a small file at one go, as far as the buffer takes it or the file goes", async () => {
+    const fingerprint = valueOf(await files.fingerprint(at("a.bin")));
+    for (const [roomBytes, readBytes] of [
+      [3_000, 3_000],
+      [1_000, 1_000],
+      [4_000, 3_000],
+      [0, 0],
+    ] as const) {
+      const buffer = new Uint8Array(roomBytes);
+      const read = valueOf(await files.readWhole(at("a.bin"), buffer));
+      expect(read).toEqual({ opened: fingerprint, after: fingerprint, readBytes });
+      expect(buffer.subarray(0, readBytes)).toEqual(bytes.subarray(0, readBytes));
+    }
+  });
+
   it("gives one fingerprint for the path and the open file, another after a change", async () => {
     const before = valueOf(await files.fingerprint(at("a.bin")));
     const file = valueOf(await files.open(at("a.bin")));
@@ -113,10 +128,12 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     const gone = { ok: false, error: { code: "FileVanished", path: at("gone") } };
     const folder = { ok: false, error: { code: "NotAFile", path: at("deep"), is: "folder" } };
     expect(await files.open(at("gone"))).toEqual(gone);
+    expect(await files.readWhole(at("gone"), new Uint8Array(9))).toEqual(gone);
     expect(await files.fingerprint(at("gone"))).toEqual(gone);
     expect(await files.kind(at("gone"))).toEqual(gone);
     expect(await files.digest(at("gone"), AbortSignal.timeout(10_000))).toEqual(gone);
     expect(await files.open(at("deep"))).toEqual(folder);
+    expect(await files.readWhole(at("deep"), new Uint8Array(9))).toEqual(folder);
     expect(await files.fingerprint(at("deep"))).toEqual(folder);
     expect(valueOf(await files.kind(at("deep")))).toBe("folder");
     expect(valueOf(await files.kind(at("a.bin")))).toBe("file");

@@ -94,6 +94,14 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       const file = files.get(path);
       return file ? ok(openAt(path, file.fingerprint.inode)) : missing(path);
     },
+    readWhole: async (path, buffer) => {
+      const file = files.get(path);
+      if (!file) return missing(path);
+      const { fingerprint, bytes } = file;
+      const piece = bytes.subarray(0, buffer.length);
+      buffer.set(piece);
+      return ok({ opened: fingerprint, after: fingerprint, readBytes: piece.length });
+    },
     kind: async (path) =>
       files.has(path) ? ok("file") : isFolder(path) ? ok("folder") : missing(path),
     list: async function* (folder, signal) {

@@ -28,6 +28,16 @@ export interface SummedRead {
   readonly crc32: number;
 }
 
+/** A small file, read at one go. */
+export interface WholeFile {
+  /** As it was when it was opened. */
+  readonly opened: Fingerprint;
+  /** As the open file was after the read. */
+  readonly after: Fingerprint;
+  /** Bytes read from its start; fewer than the buffer takes when it ends before. */
+  readonly readBytes: number;
+}
+
 /** Both sums are of the same bytes, so that the CRC32 tells whether the SHA-256 is of what was sent. */
 export interface FileDigest {
   /** Lower-case hex. */
@@ -42,6 +52,8 @@ export interface FileSource {
   /** Of a file that may be read, without opening it. */
   fingerprint(path: string): Promise<Result<Fingerprint, AppError>>;
   open(path: string): Promise<Result<OpenFile, AppError>>;
+  /** Opens, looks, fills `buffer`, looks again and closes, all in one: what small files are sent from. */
+  readWhole(path: string, buffer: Uint8Array): Promise<Result<WholeFile, AppError>>;
   kind(path: string): Promise<Result<EntryKind, AppError>>;
   /** Entries in chunks as the disk gives them, unsorted, names and kinds first (hasDetails false). */
   list(

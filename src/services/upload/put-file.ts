@@ -3,12 +3,11 @@ import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { leavesDamage, leavesDoubt } from "../../domain/retry.ts";
-import type { OpenFile } from "../ports/file-source.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import { smallFileBytes } from "./connection-governor.ts";
 import { lookAtKey, putEtag } from "./equal-object.ts";
 import { moveToFreeKey } from "./free-key.ts";
-import { readBody } from "./read-body.ts";
+import type { PutSource } from "./put-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
 
@@ -76,22 +75,21 @@ const sendBody = async (
 
 const putOnce = async (
   context: UploadContext,
-  file: OpenFile,
+  source: PutSource,
   attempt: Attempt,
   doubt: Doubt,
 ): Promise<Result<PutResult, AppError>> => {
   const { means, record } = context;
-  const { path, fingerprint } = record.transfer;
-  const buffer = await means.buffers.acquire(fingerprint.sizeBytes, attempt.signal);
+  const { sizeBytes } = record.transfer.fingerprint;
+  const buffer = await means.buffers.acquire(sizeBytes, attempt.signal);
   try {
-    const crc32 = await readBody(path, file, buffer.bytes, 0, fingerprint);
+    const { bytes } = buffer;
+    const crc32 = await source.read(bytes);
     if (!crc32.ok) return crc32;
-    const stored = await sendBody(context, attempt, buffer.bytes, crc32.value, doubt);
+    const stored = await sendBody(context, attempt, bytes, crc32.value, doubt);
     if (!stored.ok) return stored;
     // The very bytes that were sent; so few that a thread would cost more than it saves.
-    const sha256 = means.withSha256
-      ? createHash("sha256").update(buffer.bytes).digest("hex")
-      : null;
+    const sha256 = means.withSha256 ? createHash("sha256").update(bytes).digest("hex") : null;
     return ok({ stored: stored.value, crc32: crc32.value, sha256 });
   } finally {
     buffer.release();
@@ -106,7 +104,7 @@ const mostRenames = 20;
  */
 export const putFile = async (
   context: UploadContext,
-  file: OpenFile,
+  source: PutSource,
 ): Promise<Result<DeliveredFile, AppError>> => {
   const { record } = context;
   const bytes = record.transfer.fingerprint.sizeBytes;
@@ -116,7 +114,7 @@ export const putFile = async (
     const sent = await sendRequest(context, {
       kind,
       bytes,
-      send: (attempt) => putOnce(context, file, attempt, doubt),
+      send: (attempt) => putOnce(context, source, attempt, doubt),
     });
     if (sent.ok) {
       const { stored, crc32, sha256 } = sent.value;

@@ -3,6 +3,8 @@ import { planParts } from "../../domain/part-plan.ts";
 import type { Result } from "../../domain/result.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import { settleSource } from "./check-source.ts";
+import { smallFileBytes } from "./connection-governor.ts";
+import { openFileSource, smallFileSource } from "./put-body.ts";
 import { putFile } from "./put-file.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
 import { uploadLargeFile } from "./upload-large-file.ts";
@@ -18,9 +20,19 @@ const uploadOpenFile = async (
   if (!plan.ok) return plan;
   if (plan.value.partCount === 0) {
     context.record.planned(0, []);
-    return putFile(context, file);
+    return putFile(context, openFileSource(context, file));
   }
   return uploadLargeFile(context, file, plan.value);
+};
+
+const uploadOpened = async (context: UploadContext): Promise<Result<DeliveredFile, AppError>> => {
+  const opened = await context.means.files.open(context.record.transfer.path);
+  if (!opened.ok) return opened;
+  try {
+    return await uploadOpenFile(context, opened.value);
+  } finally {
+    await opened.value.close();
+  }
 };
 
 /**
@@ -30,11 +42,11 @@ const uploadOpenFile = async (
 export const uploadFile = async (
   context: UploadContext,
 ): Promise<Result<DeliveredFile, AppError>> => {
-  const opened = await context.means.files.open(context.record.transfer.path);
-  if (!opened.ok) return opened;
-  try {
-    return await uploadOpenFile(context, opened.value);
-  } finally {
-    await opened.value.close();
-  }
+  const { fingerprint, session } = context.record.transfer;
+  if (session !== null || fingerprint.sizeBytes > smallFileBytes) return uploadOpened(context);
+  const source = smallFileSource(context);
+  context.record.planned(0, []);
+  const sent = await putFile(context, source);
+  // Changed since it was queued, and nothing sent: it is taken as it is now, whatever its size has become.
+  return source.isStale() ? uploadOpened(context) : sent;
 };

@@ -127,51 +127,6 @@ describe("trouble with the disk", () => {
   });
 });
 
-describe("a file that changes while it is sent", () => {
-  it.each([
-    [
-      "grows",
-      (bytes: Uint8Array) => Buffer.concat([bytes, bytes.subarray(0, 99)]),
-      true,
-      "FileChanged",
-    ],
-    ["is cut short", (bytes: Uint8Array) => bytes.subarray(0, 1_000), true, "FileChanged"],
-    ["is replaced", (bytes: Uint8Array) => bytes.toReversed(), false, "FileChanged"],
-    ["is deleted", () => null, false, "FileVanished"],
-  ])("%s: fails with the reason, and leaves no object", async (_name, change, keepInode, code) => {
-    const { queue, files, store, sendAll } = createTestQueue();
-    const bytes = someBytes(22);
-    files.write("/data/big", bytes);
-    const { uploadPart } = store;
-    let isChanged = false;
-    store.uploadPart = (params) => {
-      if (!isChanged) {
-        isChanged = true;
-        const now = change(bytes);
-        if (now) files.write("/data/big", now, { keepInode });
-        else files.remove("/data/big");
-      }
-      return uploadPart(params);
-    };
-    const [row] = await sendAll(requestFor("/data/big"));
-    expect(row).toMatchObject({ state: "failed", error: { code } });
-    expect(store.objects.size).toBe(0);
-    await queue.stop();
-  });
-
-  it("is sent as it is when it changed before its turn", async () => {
-    const { queue, files, store, sendAll } = createTestQueue();
-    files.write("/data/a", someBytes(0.1));
-    const old = valueOf(await files.fingerprint("/data/a"));
-    const now = someBytes(6);
-    files.write("/data/a", now, { keepInode: true });
-    const [row] = await sendAll({ ...requestFor("/data/a"), fingerprint: old });
-    expect(row).toMatchObject({ state: "delivered", sizeBytes: now.length });
-    expect(store.sha256("data/a")).toBe(sha256Of(now));
-    await queue.stop();
-  });
-});
-
 describe("a store that never answers", () => {
   it("stops the queue after the first file has tried for long enough", async () => {
     const { queue, files, store, sendAll } = createTestQueue();

@@ -4,12 +4,13 @@ import { access, open, realpath, stat, type FileHandle } from "node:fs/promises"
 import type { AppError } from "../../../domain/errors.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import type { FileSource, OpenFile } from "../../ports/file-source.ts";
+import type { FileSource, OpenFile, WholeFile } from "../../ports/file-source.ts";
 import { createDigestPool } from "./digest-pool.ts";
 import { guardFile } from "./file-errors.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readWholeFolder } from "./read-folder.ts";
+import { readWholeFile } from "./read-whole-file.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
@@ -72,6 +73,19 @@ const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
   return found;
 };
 
+const readWhole = async (
+  path: string,
+  buffer: Uint8Array,
+): Promise<Result<WholeFile, AppError>> => {
+  const read = await guardFile(path, () => readWholeFile(path, buffer));
+  if (!read.ok) return read;
+  const opened = toFingerprint(path, read.value.opened);
+  if (!opened.ok) return opened;
+  const after = toFingerprint(path, read.value.after);
+  if (!after.ok) return after;
+  return ok({ opened: opened.value, after: after.value, readBytes: read.value.readBytes });
+};
+
 const everyoneMayRead = constants.S_IRUSR | constants.S_IRGRP | constants.S_IROTH;
 
 /**
@@ -91,6 +105,7 @@ export const createDiskFileSource = (): FileSource => {
   return {
     fingerprint: (path) => fingerprintOf(path, () => lookAtReadable(path)),
     open: openFile,
+    readWhole,
     kind: async (path) => {
       const stats = await guardFile(path, () => stat(path));
       return stats.ok ? ok(toKind(stats.value)) : stats;

@@ -1,0 +1,52 @@
+import { crc32 } from "node:zlib";
+import type { AppError } from "../../domain/errors.ts";
+import { fingerprintChanges } from "../../domain/fingerprint.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import type { OpenFile } from "../ports/file-source.ts";
+import { readBody } from "./read-body.ts";
+import type { UploadContext } from "./upload-context.ts";
+
+/** Where the body of a put comes from, for each attempt anew. */
+export interface PutSource {
+  /** Fills `buffer` with all of it and gives its CRC32. FileChanged when it is not the file of the record any more. */
+  read(buffer: Uint8Array): Promise<Result<number, AppError>>;
+}
+
+/** The body of an open file. */
+export const openFileSource = ({ record }: UploadContext, file: OpenFile): PutSource => ({
+  read: (buffer) => {
+    const { path, fingerprint } = record.transfer;
+    return readBody(path, file, buffer, 0, fingerprint);
+  },
+});
+
+/** The body of a small file, opened and closed for each attempt. */
+export interface SmallFileSource extends PutSource {
+  /** True when the file was found changed since it was queued, and nothing of it has been sent. */
+  isStale(): boolean;
+}
+
+/** A file that is read at one go: to keep it open for its request would be four looks more. */
+export const smallFileSource = ({ means, record }: UploadContext): SmallFileSource => {
+  let isRead = false;
+  let isStale = false;
+  return {
+    isStale: () => isStale,
+    read: async (buffer) => {
+      const { path, fingerprint } = record.transfer;
+      const file = await means.files.readWhole(path, buffer);
+      if (!file.ok) return file;
+      const { opened, after, readBytes } = file.value;
+      const what = fingerprintChanges(fingerprint, opened);
+      if (what.length > 0) {
+        isStale = !isRead;
+        return fail({ code: "FileChanged", path, what });
+      }
+      const meanwhile = fingerprintChanges(opened, after);
+      if (meanwhile.length > 0) return fail({ code: "FileChanged", path, what: meanwhile });
+      if (readBytes < buffer.length) return fail({ code: "FileChanged", path, what: ["size"] });
+      isRead = true;
+      return ok(crc32(buffer));
+    },
+  };
+};
