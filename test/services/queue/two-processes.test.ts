@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ProcessOwner } from "../../../src/services/adapters/disk/process-owner.ts";
+import { fail } from "../../../src/domain/result.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { someBytes } from "../../support/bytes.ts";
 import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
@@ -35,6 +36,38 @@ it("two processes never work on one transfer: the second is told who has it", as
   expect(told).toEqual({
     path: "/data/a",
     error: { code: "TransferBusy", path: "/data/a", pid: 11 },
+  });
+  one.store.openGate();
+  await one.queue.whenIdle();
+  expect((await one.rows())[0]?.state).toBe("delivered");
+  expect(one.store.calls.filter((call) => call.startsWith("put"))).toHaveLength(1);
+  await one.queue.stop();
+  await two.queue.stop();
+  first.close();
+  second.close();
+});
+
+it("two processes that show the same failure: the second that tries it again is told who has it", async () => {
+  const [first, second] = [open(owner("first", 11)), open(owner("second", 22))];
+  const one = createTestQueue({ transfers: first });
+  const two = createTestQueue({
+    transfers: second,
+    files: one.files,
+    storeFor: one.deps.storeFor,
+  });
+  one.files.write("/data/a", someBytes(0.1));
+  const { put } = one.store;
+  one.store.put = async () => fail({ code: "AccessDenied", right: "write", bucket: "inbox" });
+  await one.sendAll(requestFor("/data/a"));
+  one.store.put = put;
+  valueOf(two.queue.showFailed());
+  two.queue.start();
+  one.store.closeGate();
+  await one.queue.retry("all");
+  await two.queue.retry("all");
+  expect((await two.rows())[0]).toMatchObject({
+    state: "failed",
+    error: { code: "TransferBusy", pid: 11 },
   });
   one.store.openGate();
   await one.queue.whenIdle();
