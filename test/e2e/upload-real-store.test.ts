@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { startCeph, type Ceph } from "../support/ceph.ts";
 import { componentMissing } from "../support/components.ts";
-import { killAfter, socketsOf, startUpload } from "../support/killed-upload.ts";
+import { killAfter, startUpload } from "../support/killed-upload.ts";
+import { openOf } from "../support/open-files.ts";
 import { runCli } from "../support/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -86,7 +87,7 @@ describe.runIf(!componentMissing("ceph"))("upload to a real store with a two-rig
       const first = startUpload(machine, store, ["--limit", "40MiB/s", "half.bin"]);
       const atHalf = async () => (await ackedParts()) >= partCount / 2;
       await waitUntil("half of the parts are acknowledged", atHalf, 60_000);
-      const underWay = await socketsOf(first.child.pid ?? 0);
+      const underWay = (await openOf(first.child.pid ?? 0)).sockets;
       await killAfter(first, 0);
       const before = await ackedParts();
       expect(before).toBeLessThan(partCount);

@@ -10,10 +10,10 @@ import { componentMissing } from "../support/components.ts";
 import {
   killAfter,
   printedStates,
-  socketsOf,
   startUpload,
   type UploadStore,
 } from "../support/killed-upload.ts";
+import { openOf } from "../support/open-files.ts";
 import { campaignSeeds, randomFrom } from "../support/seeds.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
 import { valueOf } from "../support/value-of.ts";
@@ -73,7 +73,7 @@ describe.runIf(!componentMissing("ceph"))("on a real store, with two rights", ()
         await wait(random() * 400);
         const { pid, exitCode } = running.child;
         if (pid !== undefined && exitCode === null) {
-          underWay += await socketsOf(pid);
+          underWay += (await openOf(pid)).sockets;
           killed += 1;
         }
         await killAfter(running, 0);

@@ -9,10 +9,10 @@ import {
   killAfter,
   printedStates,
   sentTwice,
-  socketsOf,
   standInStore,
   startUpload,
 } from "../support/killed-upload.ts";
+import { openOf } from "../support/open-files.ts";
 import type { RunningCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
 import { campaignSeeds, randomFrom } from "../support/seeds.ts";
@@ -59,7 +59,7 @@ const killAtWrite = async ({ child, ended }: RunningCli, write: number): Promise
     void ended.then(() => watcher.close()).then(resolve); // it may end before
   });
   await frozen;
-  const sockets = child.exitCode === null ? await socketsOf(child.pid ?? 0) : 0;
+  const sockets = child.exitCode === null ? (await openOf(child.pid ?? 0)).sockets : 0;
   child.kill("SIGKILL");
   await ended;
   return sockets;

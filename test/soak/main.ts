@@ -1,11 +1,12 @@
 // Sends files through one worker for hours, with trouble on the way: nothing may be lost and memory may not grow.
 // S3_SFTP_SOAK_MINUTES shortens the two hours, S3_SFTP_SOAK_SEED repeats a run, S3_SFTP_SOAK_PAUSE_MS rests between two
 // rounds on a machine that others use, too (none by itself). Needs the bundle in dist/.
-import { readFile, readdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
 import { memoryTrend } from "../support/memory-trend.ts";
+import { openOf } from "../support/open-files.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { disturbances, killWorker } from "./disturbances.ts";
 import { openSoakPlace } from "./soak-place.ts";
@@ -35,7 +36,22 @@ const residentMiB = async (pid: number): Promise<number> => {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
 };
 
-const openFiles = async (pid: number): Promise<number> => (await readdir(`/proc/${pid}/fd`)).length;
+/** A file may be about to be closed when it is looked at. */
+const slackFiles = 2;
+/** Its own, that of the app, and one to the log server. */
+const restingSockets = 3;
+/** By then both sides have closed connections that nobody needs. */
+const restMs = 30_000;
+
+/** Connections come and go with the work, dozens at a time; when it is over, only one that leaks is still there. */
+const socketsAtRest = async (pid: number): Promise<number> => {
+  const endAtMs = performance.now() + restMs;
+  for (;;) {
+    const { sockets } = await openOf(pid);
+    if (sockets <= restingSockets || performance.now() > endAtMs) return sockets;
+    await wait(500);
+  }
+};
 
 const soak = async (place: SoakPlace, desk: SocketDesk): Promise<boolean> => {
   const random = createRandom(seed);
@@ -58,7 +74,7 @@ const soak = async (place: SoakPlace, desk: SocketDesk): Promise<boolean> => {
     workerPid = rounds > roundsWithKills ? pid : 0;
     if (workerPid === 0) continue;
     memory.push(await residentMiB(pid));
-    fileCounts.push(await openFiles(pid));
+    fileCounts.push((await openOf(pid)).others);
     if (performance.now() < nextLineMs) continue;
     nextLineMs = performance.now() + 60_000;
     console.log(`${rounds} rounds, ${files} files, worker ${memory.at(-1)?.toFixed(0)} MiB`);
@@ -69,14 +85,17 @@ const soak = async (place: SoakPlace, desk: SocketDesk): Promise<boolean> => {
   });
   const trend = memoryTrend(memory);
   const fileTrend = memoryTrend(fileCounts);
+  const sockets = workerPid === 0 ? 0 : await socketsAtRest(workerPid);
   const repeated = [...place.log.timesById.values()].filter((times) => times > 1).length;
   const told = place.log.timesById.size;
   console.log(
     `${files} files in ${rounds} rounds delivered and equal; ${told} outcomes told, ${repeated} of them again ` +
       `after a kill; memory ${trend.early.toFixed(0)} to ${trend.late.toFixed(0)} MiB, peak ` +
-      `${trend.peak.toFixed(0)}; open files ${fileTrend.early} to ${fileTrend.late}`,
+      `${trend.peak.toFixed(0)}; open files ${fileTrend.early} to ${fileTrend.late}, ` +
+      `sockets at rest ${sockets}`,
   );
-  return trend.isFlat && fileTrend.late <= fileTrend.early + 10 && told === files;
+  const hasNoLeak = fileTrend.late <= fileTrend.early + slackFiles && sockets <= restingSockets;
+  return trend.isFlat && hasNoLeak && told === files;
 };
 
 console.log(`soak of ${minutes} minutes, seed ${seed}`);

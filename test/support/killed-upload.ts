@@ -1,4 +1,4 @@
-import { readFile, readdir, readlink } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
@@ -33,15 +33,6 @@ export const startUpload = (
     environment: machine.withKeys(store.address, store.keys),
     folder: machine.files,
   });
-
-/** Sockets that a process has open: one for each request under way, and the idle ones. */
-export const socketsOf = async (pid: number): Promise<number> => {
-  const folder = `/proc/${pid}/fd`;
-  const links = await Promise.all(
-    (await readdir(folder)).map((fd) => readlink(path.join(folder, fd)).catch(() => "")),
-  );
-  return links.filter((link) => link.startsWith("socket:")).length;
-};
 
 /** Kills after `ms`, unless it ends before; true when it was killed. */
 export const killAfter = async (running: RunningCli, ms: number): Promise<boolean> => {
