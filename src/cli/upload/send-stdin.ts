@@ -13,23 +13,15 @@ import {
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
+import { warnOfSize } from "./warn-of-size.ts";
 
-const maxBytes = maxStreamBytes(streamPartBytes);
-
-/** Standard input, held to the limit on its way; a note comes before it is too long. */
+/** Standard input, held to the limit on its way. */
 async function* readInput({ context, command, platform }: SendContext): AsyncGenerator<Uint8Array> {
   const limiter = createRateLimiter(platform.clock);
   limiter.set(command.limitBytesPerSecond);
-  let bytes = 0;
-  let isWarned = false;
   for await (const chunk of context.stdin) {
     const piece = Buffer.from(chunk);
     await limiter.take(piece.length, context.signal);
-    bytes += piece.length;
-    if (!isWarned && bytes > maxBytes * 0.9) {
-      isWarned = true;
-      context.say(`Note: standard input may have ${formatBytes(maxBytes)} at most: 10,000 parts.`);
-    }
     yield piece;
   }
 }
@@ -48,7 +40,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     newId: randomUUID,
     sender: platform.sender,
     withSha256: command.withSha256,
-    source: readInput(send),
+    source: warnOfSize(readInput(send), maxStreamBytes(streamPartBytes), context.say),
     target: { connection: target.connection, bucket: target.bucket, key: key.value },
     conflict: command.conflict,
     options: typed(command.options, key.value),

@@ -26,6 +26,23 @@ describe("a speed limit", () => {
     await queue.stop();
   });
 
+  it("counts at once when it is lifted while a file is sent", async () => {
+    const clock = createManualClock();
+    const { queue, files, rows } = createTestQueue({ clock });
+    files.write("/data/big", someBytes(40), { mtimeMs: 1 });
+    queue.start();
+    await queue.limit(256 * 1024);
+    valueOf(await queue.add([requestFor("/data/big")]));
+    await clock.advance(50_000);
+    const under = (await rows())[0]?.ackedBytes ?? 0;
+    expect(under).toBeGreaterThan(5 * 1024 * 1024);
+    expect(under).toBeLessThan(20 * 1024 * 1024);
+    await queue.limit(null);
+    await clock.advance(2_000);
+    expect((await rows())[0]?.state).toBe("delivered");
+    await queue.stop();
+  });
+
   it("is waited for before the store is asked, so that no signature grows old", async () => {
     const clock = createManualClock();
     const { queue, files, store, rows } = createTestQueue({ clock });
