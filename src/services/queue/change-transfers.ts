@@ -8,7 +8,7 @@ import {
 } from "../../domain/transfer.ts";
 import type { StoreChange } from "../ports/transfer-store.ts";
 import { adopt, own } from "./own-transfer.ts";
-import { showTransfer, stopForTrouble, type QueueCore } from "./queue-core.ts";
+import { showTransfers, stopForTrouble, type ChangedRows, type QueueCore } from "./queue-core.ts";
 import { removeRow, type QueueRow } from "./queue-state.ts";
 import type { TransferSelection } from "./transfer-desk.ts";
 
@@ -27,10 +27,7 @@ const select = (core: QueueCore, which: TransferSelection): readonly QueueRow[] 
 };
 
 /** Rows that the event means something to, with what they become. */
-const changedBy = (
-  rows: readonly QueueRow[],
-  event: TransferEvent,
-): readonly (readonly [QueueRow, Transfer])[] =>
+const changedBy = (rows: readonly QueueRow[], event: TransferEvent): ChangedRows =>
   rows.flatMap((row) => {
     const transfer = transition(row.transfer, event);
     return transfer === row.transfer ? [] : [[row, transfer] as const];
@@ -39,14 +36,14 @@ const changedBy = (
 /** Writes many changed transfers at once, then shows them. */
 const saveAll = async (
   core: QueueCore,
-  changed: readonly (readonly [QueueRow, Transfer])[],
+  changed: ChangedRows,
   also: readonly StoreChange[] = [],
 ): Promise<void> => {
   if (changed.length === 0) return;
   const saves = changed.map(([, transfer]) => ({ type: "save", transfer }) as const);
   const saved = await core.journal.write([...saves, ...also]);
   if (!saved.ok) return stopForTrouble(core, saved.error);
-  for (const [row, transfer] of changed) showTransfer(core, row, transfer);
+  showTransfers(core, changed);
 };
 
 /** Stops what runs and gives the rest its new state at once; resolves when all have it. */
@@ -64,7 +61,7 @@ const stopWith = async (
   const waiting = rows.filter((row) => row.running === null && row.isOurs);
   const changed = changedBy(waiting, event);
   // Shown before it is written: meanwhile none of them may start.
-  for (const [row, transfer] of changed) showTransfer(core, row, transfer);
+  showTransfers(core, changed);
   await saveAll(core, changed);
   await Promise.all(running.map(({ ended }) => ended));
 };

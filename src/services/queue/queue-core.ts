@@ -70,13 +70,22 @@ export const applyEvent = async (
   return saved;
 };
 
-/** Shows what is on disk already. */
-export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer): void => {
-  updateRow(core.state, row, (each) => {
-    each.transfer = transfer;
-  });
+/** Rows with what they become. */
+export type ChangedRows = readonly (readonly [QueueRow, Transfer])[];
+
+/** Shows them, and only then lets the queue look for what may start: none of them may because of another one. */
+export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
+  for (const [row, transfer] of changed) {
+    updateRow(core.state, row, (each) => {
+      each.transfer = transfer;
+    });
+  }
   core.changed();
 };
+
+/** Shows what is on disk already. */
+export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer): void =>
+  showTransfers(core, [[row, transfer]]);
 
 /** What stopped the whole queue; it stays until somebody resumes or retries. */
 export const stopForTrouble = (core: QueueCore, error: AppError): void => {

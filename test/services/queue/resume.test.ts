@@ -185,6 +185,27 @@ describe("going on after an interruption", () => {
     await second.queue.stop();
   });
 
+  it("sends nothing of what is put off for later, many files at once", async () => {
+    const transfers = createMemoryTransferStore();
+    const first = createTestQueue({ transfers });
+    const paths = ["a", "b", "c", "d"].map((name) => `/data/${name}`);
+    for (const path of paths) first.files.write(path, bytes.subarray(0, 1000));
+    valueOf(await first.queue.add(paths.map((path) => requestFor(path))));
+    await first.queue.stop();
+    const second = createTestQueue({
+      transfers,
+      files: first.files,
+      storeFor: first.deps.storeFor,
+    });
+    second.queue.start();
+    await second.queue.pause(valueOf(transfers.list(["waiting"])).map(({ id }) => id));
+    await second.queue.whenIdle();
+    expect(first.store.calls).toEqual([]);
+    const rows = await second.rows();
+    expect(rows.map(({ state }) => state)).toEqual(paths.map(() => "paused"));
+    await second.queue.stop();
+  });
+
   it("shows failed ones of an earlier run until they are taken off, and tries them again when asked", async () => {
     const transfers = createMemoryTransferStore();
     const first = createTestQueue({ transfers });
