@@ -1,10 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  startSlackStandIn,
-  type SlackMishap,
-  type SlackStandIn,
-} from "../../src/demo/slack-stand-in.ts";
-import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { describe, expect, it } from "vitest";
+import type { SlackMishap } from "../../src/demo/slack-stand-in.ts";
+import { logSiteForEach } from "../support/log-site.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const rounds = process.env["S3_SFTP_FAULTS"] === "full" ? 3 : 1;
@@ -22,21 +18,12 @@ const mishaps: readonly SlackMishap[] = [
   { kind: "never" },
 ];
 
-let folder: LogServerFolder;
-let slack: SlackStandIn;
-beforeEach(async () => {
-  folder = await createLogServerFolder();
-  slack = await startSlackStandIn();
-});
-afterEach(async () => {
-  await folder.remove();
-  await slack.close();
-});
+const site = logSiteForEach();
 
 const send = async (url: string, count: number) => {
   for (let number = 0; number < count; number += 1) {
     const body = {
-      Auth: folder.token,
+      Auth: site.folder.token,
       Action: "Success",
       LogMessage: `[m${number}]`,
       Id: `${number}`,
@@ -57,7 +44,7 @@ const untilDelivered = async (url: string) => {
 
 /** The numbers of the messages in Slack, in its order, repeats included. */
 const numbersInSlack = (): readonly number[] => {
-  const attachments = slack.messages.flatMap((message) => message.attachments);
+  const attachments = site.slack.messages.flatMap((message) => message.attachments);
   const texts = attachments.map(({ text }) => String(text)).join("\n");
   return [...texts.matchAll(/\[m(\d+)\]/g)].map(([, number]) => Number(number));
 };
@@ -66,19 +53,19 @@ describe("a log server whose Slack", () => {
   it.each(mishaps.map((mishap) => ({ ...mishap, name: JSON.stringify(mishap) })))(
     "misbehaves with $name gets the message there all the same",
     async (mishap) => {
-      const { url } = await folder.start({ slackUrl: slack.url });
-      slack.misbehave(...Array.from({ length: rounds }, () => mishap));
+      const { url } = await site.folder.start({ slackUrl: site.slack.url });
+      site.slack.misbehave(...Array.from({ length: rounds }, () => mishap));
       await send(url, rounds);
       await untilDelivered(url);
       const sent = Array.from({ length: rounds }, (_, number) => number);
       expect(numbersInSlack()).toEqual(expect.arrayContaining(sent));
-      expect(slack.postCount()).toBeGreaterThanOrEqual(rounds);
+      expect(site.slack.postCount()).toBeGreaterThanOrEqual(rounds);
     },
     120_000,
   );
 
   it("is well posts each message once, in order", async () => {
-    const { url } = await folder.start({ slackUrl: slack.url });
+    const { url } = await site.folder.start({ slackUrl: site.slack.url });
     const count = 100 * rounds;
     await send(url, count);
     await untilDelivered(url);

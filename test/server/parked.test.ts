@@ -1,26 +1,16 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { componentMissing } from "../support/components.ts";
-import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { logSiteForEach } from "../support/log-site.ts";
 import { startRedis } from "../support/redis.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const run = promisify(execFile);
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
 
-let folder: LogServerFolder;
-let slack: SlackStandIn;
-beforeEach(async () => {
-  folder = await createLogServerFolder();
-  slack = await startSlackStandIn();
-});
-afterEach(async () => {
-  await folder.remove();
-  await slack.close();
-});
+const site = logSiteForEach();
 
 /** The command of the administrator, who needs neither tokens nor Slack for it. */
 const parked = async (verb: string, where: readonly string[]) =>
@@ -30,10 +20,10 @@ const queueOf = async (url: string): Promise<unknown> =>
   Reflect.get(Object(await (await fetch(`${url}/ready`)).json()), "queue");
 
 const tellAll = async (where: readonly string[], serverArgs: readonly string[]) => {
-  slack.misbehave({ kind: "refused", error: "msg_too_long" });
-  const { url } = await folder.start({ slackUrl: slack.url, args: serverArgs });
+  site.slack.misbehave({ kind: "refused", error: "msg_too_long" });
+  const { url } = await site.folder.start({ slackUrl: site.slack.url, args: serverArgs });
   const body = {
-    Auth: folder.token,
+    Auth: site.folder.token,
     Action: "Fail",
     LogMessage: "AccessDenied\u001b[2J: no right to write\nand more",
     Sender: "anna@scanner-3",
@@ -53,7 +43,7 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
 
   const retried = await parked("retry", where);
   expect(retried.stderr).toContain("1 parked message back in the queue");
-  await waitUntil("it is in Slack", () => slack.messages.length === 1);
+  await waitUntil("it is in Slack", () => site.slack.messages.length === 1);
   await waitUntil("the server has noticed", async () =>
     JSON.stringify(await queueOf(url)).includes('"waiting":0,"parked":0'),
   );
@@ -62,36 +52,36 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
 
 describe("s3-sftp-log-server parked", () => {
   it("lists what Slack refused and sends it again, beside a running server on its data folder", async () => {
-    await tellAll(["--data", folder.dataFolder], []);
+    await tellAll(["--data", site.folder.dataFolder], []);
   });
 
   it.runIf(!componentMissing("redis"))("does the same on a Redis", async () => {
     const redis = await startRedis();
     try {
       await tellAll(["--redis", redis.url], ["--redis", redis.url]);
-      await folder.remove();
+      await site.folder.remove();
     } finally {
       await redis.stop();
     }
   });
 
   it("works while no server runs, and the next one delivers", async () => {
-    slack.misbehave({ kind: "refused", error: "msg_too_long" });
-    const before = await folder.start({ slackUrl: slack.url });
-    const body = { Auth: folder.token, Action: "Success", LogMessage: "kept" };
+    site.slack.misbehave({ kind: "refused", error: "msg_too_long" });
+    const before = await site.folder.start({ slackUrl: site.slack.url });
+    const body = { Auth: site.folder.token, Action: "Success", LogMessage: "kept" };
     await fetch(before.url, { method: "POST", body: JSON.stringify(body) });
     await waitUntil("it is parked", async () =>
       JSON.stringify(await queueOf(before.url)).includes('"parked":1'),
     );
     await before.end();
-    await parked("retry", ["--data", folder.dataFolder]);
-    expect((await parked("list", ["--data", folder.dataFolder])).stdout).toBe("");
-    await folder.start({ slackUrl: slack.url });
-    await waitUntil("it is in Slack", () => slack.messages.length === 1);
+    await parked("retry", ["--data", site.folder.dataFolder]);
+    expect((await parked("list", ["--data", site.folder.dataFolder])).stdout).toBe("");
+    await site.folder.start({ slackUrl: site.slack.url });
+    await waitUntil("it is in Slack", () => site.slack.messages.length === 1);
   });
 
   it("makes no queue where there is none, and ends with 3", async () => {
-    const nowhere = path.join(folder.folder, "nowhere");
+    const nowhere = path.join(site.folder.folder, "nowhere");
     await expect(parked("list", ["--data", nowhere])).rejects.toMatchObject({
       code: 3,
       stderr: `s3-sftp-log-server: there is no queue in ${nowhere}\n`,

@@ -1,42 +1,32 @@
 import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startSlackStandIn, type SlackStandIn } from "../../../src/demo/slack-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { startLogApp } from "../../support/log-app.ts";
-import { createLogServerFolder, type LogServerFolder } from "../../support/log-server.ts";
+import { logSiteForEach } from "../../support/log-site.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
-let folder: LogServerFolder;
-let slack: SlackStandIn;
-beforeEach(async () => {
-  folder = await createLogServerFolder();
-  slack = await startSlackStandIn();
-});
-afterEach(async () => {
-  await folder.remove();
-  await slack.close();
-});
+const site = logSiteForEach();
 
 const bodyOf = (token: string, message = "m") =>
   JSON.stringify({ Auth: token, Action: "Success", LogMessage: message });
 
 describe("a running log server", () => {
   it("admits a new token and refuses a revoked one after SIGHUP", async () => {
-    const { url, child } = await folder.start({ slackUrl: slack.url });
+    const { url, child } = await site.folder.start({ slackUrl: site.slack.url });
     const next = "another-token-of-the-tests-0123";
-    await writeFile(folder.tokensFile, `${next}\n`);
+    await writeFile(site.folder.tokensFile, `${next}\n`);
     child.kill("SIGHUP");
     const status = async (token: string) =>
       (await fetch(url, { method: "POST", body: bodyOf(token) })).status;
     await waitUntil("the new token is known", async () => (await status(next)) === 202);
-    expect(await status(folder.token)).toBe(401);
+    expect(await status(site.folder.token)).toBe(401);
   });
 
   it("tells on /ready what Slack refuses, keeps the messages, and delivers them once it is mended", async () => {
-    slack.misbehave({ kind: "refused", error: "channel_not_found" });
-    const { url, child } = await folder.start({ slackUrl: slack.url });
-    await fetch(url, { method: "POST", body: bodyOf(folder.token) });
-    await waitUntil("Slack was asked", () => slack.postCount() === 1);
+    site.slack.misbehave({ kind: "refused", error: "channel_not_found" });
+    const { url, child } = await site.folder.start({ slackUrl: site.slack.url });
+    await fetch(url, { method: "POST", body: bodyOf(site.folder.token) });
+    await waitUntil("Slack was asked", () => site.slack.postCount() === 1);
     await waitUntil("it is not ready", async () => (await fetch(`${url}/ready`)).status === 503);
     const ready: unknown = await (await fetch(`${url}/ready`)).json();
     expect(ready).toMatchObject({
@@ -45,28 +35,28 @@ describe("a running log server", () => {
       queue: { waiting: 1 },
     });
     child.kill("SIGHUP");
-    await waitUntil("it is in Slack", () => slack.messages.length === 1);
+    await waitUntil("it is in Slack", () => site.slack.messages.length === 1);
     await waitUntil("it is ready", async () => (await fetch(`${url}/ready`)).status === 200);
   });
 
   it("finishes the Slack call under way on SIGTERM, so that nothing is posted twice", async () => {
-    slack.misbehave({ kind: "slow", delayMs: 500 });
-    const first = await folder.start({ slackUrl: slack.url });
-    await fetch(first.url, { method: "POST", body: bodyOf(folder.token) });
-    await waitUntil("Slack was asked", () => slack.postCount() === 1);
+    site.slack.misbehave({ kind: "slow", delayMs: 500 });
+    const first = await site.folder.start({ slackUrl: site.slack.url });
+    await fetch(first.url, { method: "POST", body: bodyOf(site.folder.token) });
+    await waitUntil("Slack was asked", () => site.slack.postCount() === 1);
     expect(await first.end("SIGTERM")).toBe(0);
-    const second = await folder.start({ slackUrl: slack.url });
-    await fetch(second.url, { method: "POST", body: bodyOf(folder.token, "the next") });
-    await waitUntil("the next one is in Slack", () => slack.messages.length > 1);
-    expect(slack.messages.map(({ attachments }) => attachments[0]?.["text"])).toEqual([
+    const second = await site.folder.start({ slackUrl: site.slack.url });
+    await fetch(second.url, { method: "POST", body: bodyOf(site.folder.token, "the next") });
+    await waitUntil("the next one is in Slack", () => site.slack.messages.length > 1);
+    expect(site.slack.messages.map(({ attachments }) => attachments[0]?.["text"])).toEqual([
       "m",
       "the next",
     ]);
   });
 
   it("answers the post that is under way on SIGTERM, then ends", async () => {
-    const { url, end } = await folder.start({ slackUrl: slack.url });
-    const body = bodyOf(folder.token);
+    const { url, end } = await site.folder.start({ slackUrl: site.slack.url });
+    const body = bodyOf(site.folder.token);
     const socket = connect(Number(new URL(url).port), "127.0.0.1").setEncoding("latin1");
     let received = "";
     socket.on("data", (chunk: string) => {
@@ -82,12 +72,12 @@ describe("a running log server", () => {
   });
 
   it("shows its numbers on /metrics to loopback", async () => {
-    const { url } = await folder.start({ slackUrl: slack.url });
-    await fetch(url, { method: "POST", body: bodyOf(folder.token) });
+    const { url } = await site.folder.start({ slackUrl: site.slack.url });
+    await fetch(url, { method: "POST", body: bodyOf(site.folder.token) });
     const text = await (await fetch(`${url}/metrics`)).text();
     expect(text).toContain('log_posts_total{answer="accepted"} 1');
     expect(text).toContain("log_queue_waiting");
-    expect(text).not.toContain(folder.token);
+    expect(text).not.toContain(site.folder.token);
   });
 });
 
