@@ -7,7 +7,7 @@ import { openPlatform } from "../../src/cli/platform.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 
 // As the programs do that queue.
-keepHeapSmall();
+keepHeapSmall("uploads");
 const [folder = "", home = ""] = process.argv.slice(2);
 const transfers = openTransferStore(path.join(home, "state.db"));
 if (!transfers.ok) throw new Error(transfers.error.code);

@@ -89,7 +89,7 @@ export interface WorkerParts {
 export const composeWorker = async (
   environment: Environment,
 ): Promise<Result<WorkerParts, AppError>> => {
-  keepHeapSmall();
+  keepHeapSmall("uploads");
   const platform = openPlatform(environment);
   const owner = createProcessOwner("worker");
   const transfers = openTransferStore(platform.paths.stateFile, { owner });

