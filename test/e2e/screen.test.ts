@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { componentMissing } from "../support/components.ts";
 import { type PtyProgram, startOnPty } from "../support/pty.ts";
+import { sendInApp } from "../support/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../support/sender-site.ts";
 import { bucket, mebibyte } from "../support/stand-in-store.ts";
 
@@ -36,11 +37,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     await terminal.waitForText("Nothing chosen yet");
     // The terminal type that screen gives its programs, and its way of drawing.
     expect(terminal.screen()).toMatch(/^ inbox\/in · eu-central-1 +\[1 Files\]/);
-    await terminal.press("space");
-    await terminal.waitForText("1 file ·");
-    await terminal.type("u");
-    await terminal.waitForText("None of these names is taken");
-    await terminal.press("enter");
+    await sendInApp(terminal, { tick: "marked", chosen: "1 file ·" });
     await terminal.waitForText(/video.*\.mov.* \d+ %/);
 
     terminal.send("\u0001d");

@@ -9,13 +9,15 @@ import { startOnPty } from "../support/pty.ts";
 import type { PtyProgram } from "../support/pty.ts";
 import { writeLauncher } from "../support/remote-login.ts";
 import { runCli } from "../support/run-cli.ts";
+import { sendInApp } from "../support/send-in-app.ts";
 import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
+import { openSecrets } from "../support/sender-site.ts";
 import { startSomeStore } from "../support/some-store.ts";
 import type { SomeStore } from "../support/some-store.ts";
 import { startSshd } from "../support/sshd.ts";
 import type { Sshd } from "../support/sshd.ts";
-import { passphrase, storeConnection } from "../support/stored-connection.ts";
+import { storeConnection } from "../support/stored-connection.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const mebibyte = 1024 * 1024;
@@ -72,11 +74,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
   /** Starts the app and opens the encrypted file, as a person does. */
   const startApp = async () => {
     await typeCommand("s3-sftp");
-    await terminal.waitForText("Passphrase of the encrypted file", 30_000);
-    await terminal.type(passphrase);
-    await terminal.waitForText(`${passphrase.length} characters`);
-    await terminal.press("enter");
-    await terminal.waitForNoText("Passphrase of the encrypted file", 20_000);
+    await openSecrets(terminal);
   };
 
   const status = async () => {
@@ -90,11 +88,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await logIn();
     await startApp();
     await terminal.waitForText("big.bin");
-    await terminal.press("space");
-    await terminal.waitForText("1 file");
-    await terminal.type("u");
-    await terminal.waitForText("None of these names is taken");
-    await terminal.press("enter");
+    await sendInApp(terminal, { tick: "marked", chosen: "1 file" });
     await waitUntil("a part has arrived", async () => (await ackedBytes()) > 8 * mebibyte, 30_000);
 
     // The client is gone without a word: laptop closed, network away.

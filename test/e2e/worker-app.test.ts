@@ -9,11 +9,13 @@ import { isAlive } from "../support/end-worker.ts";
 import { startOnPty } from "../support/pty.ts";
 import type { PtyProgram } from "../support/pty.ts";
 import { program } from "../support/run-cli.ts";
+import { sendInApp } from "../support/send-in-app.ts";
 import { sender } from "../support/s3-people.ts";
 import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
+import { openSecrets } from "../support/sender-site.ts";
 import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
-import { passphrase, storeConnection } from "../support/stored-connection.ts";
+import { storeConnection } from "../support/stored-connection.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 describe("the app and its worker", () => {
@@ -46,18 +48,10 @@ describe("the app and its worker", () => {
       environment: { PATH: process.env["PATH"] ?? "", ...withWorker(machine.environment) },
       folder: machine.files,
     });
-    await app.waitForText("Passphrase of the encrypted file", 30_000);
-    await app.type(passphrase);
-    await app.waitForText(`${passphrase.length} characters`);
-    await app.press("enter");
-    await app.waitForNoText("Passphrase of the encrypted file", 20_000);
+    await openSecrets(app);
   };
   const sendFile = async () => {
-    await app.press("space");
-    await app.waitForText("1 file");
-    await app.type("u");
-    await app.waitForText("None of these names is taken");
-    await app.press("enter");
+    await sendInApp(app, { tick: "marked", chosen: "1 file" });
     await app.waitForText(/big\.bin.* [1-9]\d? %/, 30_000);
   };
   const workerPid = async () => (await readWorkerRecord(stateFolder))?.pid ?? 0;

@@ -5,6 +5,7 @@ import { someBytes } from "../../support/bytes.ts";
 import { componentMissing } from "../../support/components.ts";
 import { isAlive } from "../../support/end-worker.ts";
 import { type PtyProgram, startOnPty } from "../../support/pty.ts";
+import { sendInApp } from "../../support/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sender-site.ts";
 import { mebibyte } from "../../support/stand-in-store.ts";
 import { waitUntil } from "../../support/wait-until.ts";
@@ -23,11 +24,7 @@ afterEach(async () => {
 /** Chooses all files and sends them. */
 const send = async (app: PtyProgram) => {
   await app.waitForText("page-4.tif");
-  await app.type("a");
-  await app.waitForText("4 files");
-  await app.type("u");
-  await app.waitForText("None of these names is taken");
-  await app.press("enter");
+  await sendInApp(app, { tick: "all", chosen: "4 files" });
   await app.waitForText("4 files · ");
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { someBytes } from "../../support/bytes.ts";
 import type { PtyProgram } from "../../support/pty.ts";
+import { sendInApp } from "../../support/send-in-app.ts";
 import { createSenderSite, type SenderSite } from "../../support/sender-site.ts";
 import { mebibyte } from "../../support/stand-in-store.ts";
 
@@ -25,11 +26,7 @@ afterEach(async () => {
 
 const send = async () => {
   await app.waitForText("scans/");
-  await app.press("space");
-  await app.waitForText("30 files");
-  await app.type("u");
-  await app.waitForText("None of these names is taken");
-  await app.press("enter");
+  await sendInApp(app, { tick: "marked", chosen: "30 files" });
   await app.waitForText("30 files · ");
 };
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { someBytes } from "../../support/bytes.ts";
 import { type PtyProgram, startOnPty } from "../../support/pty.ts";
+import { sendInApp } from "../../support/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sender-site.ts";
 import { mebibyte } from "../../support/stand-in-store.ts";
 
@@ -27,11 +28,7 @@ const createSite = async (terminalSignals: boolean) => {
 
 const send = async (app: PtyProgram) => {
   await app.waitForText("video.mov");
-  await app.press("space");
-  await app.waitForText("1 file");
-  await app.type("u");
-  await app.waitForText("None of these names is taken");
-  await app.press("enter");
+  await sendInApp(app, { tick: "marked", chosen: "1 file" });
   await app.waitForText(/video\.mov.* [1-9]\d? %/, 30_000);
 };
 
