@@ -32,7 +32,7 @@ export interface SlotBounds {
 }
 
 export const defaultSlotBounds: SlotBounds = {
-  small: { first: 8, most: 128 },
+  small: { first: 16, most: 128 },
   bulk: { first: 6, most: 64 },
 };
 
