@@ -12,6 +12,10 @@ export type Theme = keyof typeof palettes;
 
 const mebibyte = 1024 * 1024;
 const dayMs = 86_400_000;
+/** What time it is in the pictures, by all clocks; in UTC. */
+export const picturesMs = Date.UTC(2026, 10, 25, 9, 12);
+/** Of the store: a free one would be another in each picture. */
+const port = 9_000;
 const bucket = "acme-inbox";
 const region = "eu-west-1";
 
@@ -60,7 +64,7 @@ export interface Stage {
   /** What the program runs in; nothing else is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  readonly place: { readonly bucket: string; readonly region: string };
+  readonly place: { readonly bucket: string; readonly prefix: string; readonly region: string };
   close(): Promise<void>;
 }
 
@@ -71,7 +75,7 @@ const writeExports = async (folder: string): Promise<void> => {
     await writeFile(file, "");
     // No blocks on the disk: a film of 18 GiB is only looked at.
     await truncate(file, Math.round(sizeBytes));
-    const time = new Date(Date.now() - daysOld * dayMs);
+    const time = new Date(picturesMs - daysOld * dayMs);
     await utimes(file, time, time);
     await utimes(path.dirname(file), time, time);
   }
@@ -105,6 +109,8 @@ export const openStage = async (theme: Theme, isSetUp: boolean): Promise<Stage> 
     users: [clinic("")],
     buckets: [{ name: bucket, region }],
     folder: null,
+    port,
+    nowMs: () => picturesMs,
     shape: { answerDelayMs: 20 },
   });
   const stage: Stage = {
@@ -115,9 +121,10 @@ export const openStage = async (theme: Theme, isSetUp: boolean): Promise<Stage> 
       PATH: process.env["PATH"] ?? "",
       S3_SFTP_SECRETS: "file",
       S3_SFTP_WORKER: "off",
+      TZ: "UTC",
     },
     folder,
-    place: { bucket, region },
+    place: { bucket, prefix, region },
     close: async () => {
       await store.close();
       await rm(home, { recursive: true, force: true });

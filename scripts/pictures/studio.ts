@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import headless from "@xterm/headless";
 import { startOnPty, type PtyProgram } from "../../test/support/pty.ts";
 import type { Stage, Theme } from "./stage.ts";
+import { retouch } from "./retouch.ts";
 import { drawScreen, frameScreens, palettes } from "./terminal-svg.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -11,16 +12,25 @@ const root = path.resolve(import.meta.dirname, "../..");
 export const picturesFolder = path.join(root, "docs", "pictures");
 const size = { columns: 84, rows: 24 };
 
-// The receipt names who sent a file, and from where. No picture names a real person or machine.
-const someone = `
+// The receipt names who sent a file, from where, and when. No picture names a real person or machine, and its clock
+// stands still, so that the same picture can be drawn again.
+const someoneAt = (nowMs: number): string => `
   import os from "node:os";
   import { syncBuiltinESMExports } from "node:module";
   const info = os.userInfo();
   os.userInfo = () => ({ ...info, username: "maria" });
   os.hostname = () => "clinic";
   syncBuiltinESMExports();
+  const RunningDate = Date;
+  globalThis.Date = class extends RunningDate {
+    constructor(...given) {
+      super(...(given.length === 0 ? [${nowMs}] : given));
+    }
+    static now() {
+      return ${nowMs};
+    }
+  };
 `;
-const asSomeone = ["--import", `data:text/javascript,${encodeURIComponent(someone)}`];
 
 /** The program on a terminal, and a camera before it. */
 export interface Studio {
@@ -56,18 +66,24 @@ const developed = async (app: PtyProgram, theme: Theme): Promise<string> => {
     allowProposedApi: true,
   });
   await new Promise<void>((resolve) => terminal.write(app.output(), resolve));
-  const drawing = drawScreen(terminal, palettes[theme]);
+  const drawing = drawScreen(terminal, palettes[theme], retouch);
   terminal.dispose();
   return drawing;
 };
 
 type Frames = { readonly drawing: string; readonly seconds: number }[];
 
-/** Starts the program on the stage; frames are kept in `cast`, which several runs may share. */
-export const openStudio = (stage: Stage, theme: Theme, cast: Frames = []): Studio => {
+/** Starts the program on the stage at a time; frames are kept in `cast`, which several runs may share. */
+export const openStudio = (
+  stage: Stage,
+  theme: Theme,
+  nowMs: number,
+  cast: Frames = [],
+): Studio => {
   const program = path.join(root, "dist/main.js");
   const { environment, folder } = stage;
-  const app = startOnPty([process.execPath, ...asSomeone, program, "--start", folder], {
+  const preload = `data:text/javascript,${encodeURIComponent(someoneAt(nowMs))}`;
+  const app = startOnPty([process.execPath, "--import", preload, program, "--start", folder], {
     ...size,
     environment,
   });

@@ -85,9 +85,14 @@ const styleOf = (cell: IBufferCell, palette: Palette): Style => {
     : { fill: front, back, attributes };
 };
 
-const drawLine = (terminal: Terminal, row: number, palette: Palette): string => {
+/** Changes a line of the screen and leaves it as long as it is. */
+export type Retouch = (line: string) => string;
+
+const drawLine = (terminal: Terminal, row: number, palette: Palette, retouch: Retouch): string => {
   const line = terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
   if (!line) return "";
+  const text = line.translateToString();
+  const retouched = retouch(text);
   const shapes: string[] = [];
   let run = { text: "", from: 0, cells: 0, key: "", style: null as Style | null };
   const flush = () => {
@@ -117,7 +122,8 @@ const drawLine = (terminal: Terminal, row: number, palette: Palette): string => 
       flush();
       run = { text: "", from: column, cells: 0, key, style };
     }
-    run.text += cell.getChars() || " ";
+    // Only lines of narrow signs are retouched: there a sign stands in the column of its number.
+    run.text += retouched === text ? cell.getChars() || " " : (retouched[column] ?? " ");
     run.cells += cell.getWidth();
   }
   flush();
@@ -125,8 +131,8 @@ const drawLine = (terminal: Terminal, row: number, palette: Palette): string => 
 };
 
 /** What the terminal shows now, as the inside of an SVG (without the frame). */
-export const drawScreen = (terminal: Terminal, palette: Palette): string =>
-  Array.from({ length: terminal.rows }, (_, row) => drawLine(terminal, row, palette))
+export const drawScreen = (terminal: Terminal, palette: Palette, retouch: Retouch): string =>
+  Array.from({ length: terminal.rows }, (_, row) => drawLine(terminal, row, palette, retouch))
     .filter((line) => line !== "")
     .join("\n");
 

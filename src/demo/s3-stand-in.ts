@@ -28,6 +28,8 @@ export interface S3StandInOptions {
   /** True: knows no checksum headers and gives no ETag on Complete, as Ceph RGW 16. */
   readonly ignoresChecksums?: boolean;
   readonly wrongRegion?: WrongRegionAnswer;
+  /** What time it is, before the offset of the shape; the machine's own when absent. */
+  readonly nowMs?: () => number;
 }
 
 export interface S3StandIn {
@@ -77,7 +79,8 @@ const createState = async (
   options: S3StandInOptions,
   folder: string | null,
 ): Promise<StandInState> => {
-  const buckets = new Buckets(folder);
+  const nowMs = options.nowMs ?? Date.now;
+  const buckets = new Buckets(folder, nowMs);
   for (const bucket of options.buckets) await buckets.create(bucket);
   return {
     buckets,
@@ -88,6 +91,7 @@ const createState = async (
     ignoresChecksums: options.ignoresChecksums ?? false,
     wrongRegion: options.wrongRegion ?? "malformed",
     shape: { ...defaultShape, ...options.shape },
+    nowMs,
   };
 };
 

@@ -45,12 +45,14 @@ export class Bucket {
   readonly uploads = new Map<string, S3Upload>();
   readonly #isVersioned: boolean;
   readonly #folder: string | null;
+  readonly #nowMs: () => number;
 
-  constructor(options: BucketOptions, folder: string | null) {
+  constructor(options: BucketOptions, folder: string | null, nowMs: () => number) {
     this.name = options.name;
     this.region = options.region;
     this.#isVersioned = options.isVersioned ?? false;
     this.#folder = folder;
+    this.#nowMs = nowMs;
   }
 
   /** Path of a file that does not exist yet; null when bodies are thrown away. */
@@ -66,7 +68,7 @@ export class Bucket {
     const before = this.objects.get(object.key);
     if (mustBeNew && before !== undefined) throw preconditionFailed();
     const versionId = this.#isVersioned ? randomUUID() : null;
-    const stored = { ...object, modifiedAtMs: Date.now(), versionId };
+    const stored = { ...object, modifiedAtMs: this.#nowMs(), versionId };
     this.objects.set(object.key, stored);
     await removeFiles(before?.files ?? []);
     return stored;
@@ -83,7 +85,7 @@ export class Bucket {
       uploadId: randomUUID().replaceAll("-", ""),
       key,
       headers,
-      startedAtMs: Date.now(),
+      startedAtMs: this.#nowMs(),
       parts: new Map<number, ReceivedBody>(),
     };
     this.uploads.set(upload.uploadId, upload);
@@ -113,15 +115,17 @@ const removeFiles = async (files: readonly string[]): Promise<void> => {
 export class Buckets {
   readonly #buckets = new Map<string, Bucket>();
   readonly #folder: string | null;
+  readonly #nowMs: () => number;
 
-  constructor(folder: string | null) {
+  constructor(folder: string | null, nowMs: () => number) {
     this.#folder = folder;
+    this.#nowMs = nowMs;
   }
 
   async create(options: BucketOptions): Promise<void> {
     const folder = this.#folder === null ? null : path.join(this.#folder, options.name);
     if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 });
-    this.#buckets.set(options.name, new Bucket(options, folder));
+    this.#buckets.set(options.name, new Bucket(options, folder, this.#nowMs));
   }
 
   names(): readonly string[] {

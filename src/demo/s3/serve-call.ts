@@ -25,6 +25,7 @@ export interface StandInState {
   readonly log: S3LogEntry[];
   readonly ignoresChecksums: boolean;
   readonly wrongRegion: WrongRegionAnswer;
+  readonly nowMs: () => number;
   shape: S3Shape;
 }
 
@@ -87,7 +88,7 @@ const authorise = async (
     query: call.query,
     headers: request.headers,
   };
-  const nowMs = Date.now() + state.shape.clockOffsetMs;
+  const nowMs = state.nowMs() + state.shape.clockOffsetMs;
   const { user, region } = await checkSignature(signed, state.users, nowMs);
   line.user = user.name;
   if (call.operation !== "ListBuckets") {
@@ -193,7 +194,7 @@ export const serveCall = async (
     if (fault?.kind === "trickle") await trickle(request.socket, fault.everyMs);
     line.status = answer.status;
     response.setHeader("x-amz-request-id", requestId);
-    response.setHeader("date", new Date(Date.now() + state.shape.clockOffsetMs).toUTCString());
+    response.setHeader("date", new Date(state.nowMs() + state.shape.clockOffsetMs).toUTCString());
     const isBroken = fault?.kind === "cut" && fault.at === "withinAnswer";
     await write(response, spoil(answer, fault), isBroken);
   } catch {
