@@ -64,7 +64,9 @@ const sayPage = async (
 type Answer =
   | { readonly type: "done" | "more" | "above" | "unclear" }
   | { readonly type: "open"; readonly folder: string }
-  | { readonly type: "toggle"; readonly path: string };
+  | { readonly type: "toggle"; readonly path: string }
+  /** Typed, and not yet looked for. */
+  | { readonly type: "path"; readonly path: string };
 
 const meaning = (typed: string | null, folder: string, entries: readonly FolderEntry[]): Answer => {
   if (typed === null || typed === "") return { type: "done" };
@@ -78,7 +80,18 @@ const meaning = (typed: string | null, folder: string, entries: readonly FolderE
       : { type: "unclear" };
   if (entry) return { type: "toggle", path: path.join(folder, entry.name) };
   if (opened !== undefined || /^\d+$/.test(typed)) return { type: "unclear" };
-  return { type: "toggle", path: path.resolve(folder, typed) };
+  return { type: "path", path: path.resolve(folder, typed) };
+};
+
+/** What lies at a path that was typed can be chosen; whether it can be sent, the review says. */
+const lookUp = async (
+  { services, signal }: PickFilesParams,
+  answer: Answer & { readonly type: "path" },
+): Promise<Answer> => {
+  const { dir, base } = path.parse(answer.path);
+  const [found] = await services.folderDetails(dir, [base], signal);
+  const isThere = base === "" || (found !== undefined && found.kind !== "other");
+  return isThere ? { type: "toggle", path: answer.path } : { type: "unclear" };
 };
 
 /** Files and folders chosen by number or path, in the order of choosing; a second time takes one away. */
@@ -96,7 +109,8 @@ export const pickFiles = async (params: PickFilesParams): Promise<readonly strin
       await sayPage(params, folder, entries, from);
       terminal.say(words.pickHow);
     }
-    const answer = meaning(await terminal.ask(words.pick), folder, entries);
+    const meant = meaning(await terminal.ask(words.pick), folder, entries);
+    const answer = meant.type === "path" ? await lookUp(params, meant) : meant;
     if (answer.type === "done") return Array.from(chosen);
     if (answer.type === "unclear") terminal.say(words.notUnderstood);
     else if (answer.type === "more") {

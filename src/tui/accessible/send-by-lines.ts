@@ -80,7 +80,7 @@ export const sendByLines = async (params: SendByLinesParams): Promise<boolean> =
   const free = plan.files.filter((file) => !taken.has(file.path));
   const reviewed = { plan, conflicts, free, answers };
   const { files, bytes } = reviewTotals(reviewed);
-  terminal.say(reviewWords.total(files, bytes, null));
+  terminal.say(files === 0 ? words.nothingToSend : reviewWords.total(files, bytes, null));
   if (files === 0) return false;
   const isSending = await choose(terminal, words.menu, [
     { words: words.sendNow, value: true },

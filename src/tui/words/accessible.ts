@@ -42,6 +42,7 @@ export const accessibleWords = {
   conflictForAll: "What shall be done with them?",
   oneByOne: "Decide for each of them",
   cannotSend: (path: string, why: string): string => `Cannot be sent: ${safe(path)}. ${why}`,
+  nothingToSend: "Nothing is left to send.",
   sendNow: "Send them now",
   notNow: "Do not send them",
   following: "Enter goes back to the menu; sending goes on.",

@@ -87,6 +87,36 @@ describe("the app line by line", () => {
     expect(heard).toContain("Enter alone keeps: AKIA7EXAMPLE00003F7Q");
   });
 
+  it("chooses no path that is not there, and says so", async () => {
+    const { changes } = withFolder();
+    const there = async (_folder: string, names: readonly string[]) =>
+      names.map((name) => entry(name, name === "there.pdf" ? "file" : "other"));
+    const { heard } = await run(["1", "/data/gone.pdf", "/data/there.pdf", "", "2", quit], {
+      changes: { ...changes, folderDetails: there },
+    });
+    expect(heard).not.toContain("Chosen: gone.pdf");
+    expect(heard).toContain("That is no number of the list, and no path that is there.");
+    expect(heard).toContain("Chosen: there.pdf. 1 choice so far.");
+  });
+
+  it("does not speak of the time when nothing is left to send", async () => {
+    const { changes } = withFolder();
+    const { heard } = await run(["1", "1", "", quit], {
+      changes: {
+        ...changes,
+        planDelivery: async () => ok({ files: [], skipped: [], totalBytes: 0 }),
+      },
+    });
+    expect(heard).toContain("Nothing is left to send.");
+    expect(heard).not.toContain("time known after");
+  });
+
+  it("names the key that leaves the passphrase for later: there is no Esc", async () => {
+    const { heard } = await run(["", quit], { changes: { passphraseNeed: async () => "open" } });
+    expect(heard).toContain("Enter alone leaves it for later");
+    expect(heard).not.toContain("Esc");
+  });
+
   it("leaves with the code of a missing set-up when it is cancelled", async () => {
     expect((await run(["<"], { settings: emptySettings })).code).toBe(3);
     expect((await run([], { settings: emptySettings })).code).toBe(3);

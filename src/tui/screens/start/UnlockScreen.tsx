@@ -30,7 +30,7 @@ const linesBelow = (isOpening: boolean, trouble: AppError | null): readonly Line
   const words = trouble ? errorWords(trouble) : null;
   return [
     ...(words ? [{ text: `! ${words.happened} ${words.next}`, tone: "bad" } as const] : []),
-    { text: unlockWords.why },
+    { text: unlockWords.why("Esc") },
   ];
 };
 
