@@ -62,6 +62,9 @@ const withFolder = (conflicts: readonly Conflict[] = []) => {
   return { desk, changes };
 };
 
+/** As the disk tells of names that are not there. */
+const onlyTherePdf = async (_folder: string, names: readonly string[]) =>
+  names.map((name) => entry(name, name === "there.pdf" ? "file" : "other"));
 const oneReceipt = async () => ok([someReceipt({ name: "a.pdf", bytes: 2048 })]);
 const oneUnfinished = async () => ok([someTransfer()]);
 
@@ -89,10 +92,8 @@ describe("the app line by line", () => {
 
   it("chooses no path that is not there, and says so", async () => {
     const { changes } = withFolder();
-    const there = async (_folder: string, names: readonly string[]) =>
-      names.map((name) => entry(name, name === "there.pdf" ? "file" : "other"));
     const { heard } = await run(["1", "/data/gone.pdf", "/data/there.pdf", "", "2", quit], {
-      changes: { ...changes, folderDetails: there },
+      changes: { ...changes, folderDetails: onlyTherePdf },
     });
     expect(heard).not.toContain("Chosen: gone.pdf");
     expect(heard).toContain("That is no number of the list, and no path that is there.");
@@ -166,7 +167,7 @@ describe("the app line by line", () => {
     const { heard } = await run(["1", "2", "", "1", quit], { changes });
     expect(heard).toContain("b.csv is in the bucket already.");
     expect(heard).toContain("1. keep what is there, leave yours out");
-    expect(heard).toContain("0 files · 0 B to send");
+    expect(heard).toContain("Nothing is left to send.");
     desk.stop();
   });
 

@@ -81,6 +81,19 @@ describe("Confirm", () => {
   });
 });
 
+const fourRowsAnd = (text: string | null) => (
+  <NoteContext value={text}>
+    <Box flexDirection="column" height={5}>
+      <Box height={4} flexDirection="column">
+        {["first row", "second row", "third row", "a fourth row of this screen"].map((row) => (
+          <Tint key={row}>{row}</Tint>
+        ))}
+      </Box>
+      <StatusBar mode="card" columns={40} isInset />
+    </Box>
+  </NoteContext>
+);
+
 describe("StatusBar", () => {
   it("keeps ? help in front of a note", async () => {
     const bar = await showOnInk(
@@ -94,21 +107,9 @@ describe("StatusBar", () => {
 
   it("shows a long note whole, over the lines above, and moves nothing", async () => {
     const note = "There is no log server: copy or save the text instead.";
-    const screen = (text: string | null) => (
-      <NoteContext value={text}>
-        <Box flexDirection="column" height={5}>
-          <Box height={4} flexDirection="column">
-            {["first row", "second row", "third row", "a fourth row of this screen"].map((row) => (
-              <Tint key={row}>{row}</Tint>
-            ))}
-          </Box>
-          <StatusBar mode="card" columns={40} isInset />
-        </Box>
-      </NoteContext>
-    );
-    const bar = await showOnInk(screen(null));
+    const bar = await showOnInk(fourRowsAnd(null));
     const without = bar.frame().split("\n");
-    await bar.rerender(screen(note));
+    await bar.rerender(fourRowsAnd(note));
     const [first, second, ...rest] = bar.frame().split("\n");
     expect([first, second]).toEqual(["first row", "second row"]);
     expect(rest).toEqual([
@@ -116,7 +117,7 @@ describe("StatusBar", () => {
       " the text instead.",
       without.at(-1),
     ]);
-    await bar.rerender(screen(null));
+    await bar.rerender(fourRowsAnd(null));
     expect(bar.frame().split("\n")).toEqual(without);
     bar.unmount();
   });
