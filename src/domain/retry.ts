@@ -1,4 +1,4 @@
-import type { AppError, AppErrorCode } from "./errors.ts";
+import type { AppError, AppErrorCode, StoreAnswer } from "./errors.ts";
 
 export interface RetryLimits {
   /** Attempts of one request while the store has not answered anything in this run. */
@@ -41,8 +41,23 @@ const isForAll: Readonly<Partial<Record<AppErrorCode, true>>> = {
   NotSetUp: true,
 };
 
+/** Below 500, but about the moment and not the request: S3 "List of error codes", RFC 9110. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 409, 425, 429]);
+const passingCodes: ReadonlySet<string> = new Set(["RequestTimeout", "IncompleteBody"]);
+
+/** True when a store has understood the request and does not want it: made again it gets the same answer. */
+export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean =>
+  status >= 400 &&
+  status < 500 &&
+  !passingStatuses.has(status) &&
+  // Without a code it was something between here and the store.
+  storeCode !== undefined &&
+  !passingCodes.has(storeCode);
+
 /** True when the same request may well succeed a little later. */
-export const isTransient = (error: AppError): boolean => isWorthRepeating[error.code] === true;
+export const isTransient = (error: AppError): boolean =>
+  isWorthRepeating[error.code] === true &&
+  !(error.code === "StoreFault" && isRefusal(error.answer));
 
 /** True when going on with other transfers would only repeat this failure. */
 export const stopsQueue = (error: AppError): boolean => isForAll[error.code] === true;

@@ -45,6 +45,26 @@ describe("backoffMs", () => {
 describe("what an error means for going on", () => {
   it.each<[AppError, boolean, boolean, boolean]>([
     [fault, true, false, true],
+    [
+      { code: "StoreFault", answer: { status: 500, storeCode: "InternalError" } },
+      true,
+      false,
+      true,
+    ],
+    [
+      { code: "StoreFault", answer: { status: 400, storeCode: "InvalidRequest" } },
+      false,
+      false,
+      true,
+    ],
+    [
+      { code: "StoreFault", answer: { status: 400, storeCode: "RequestTimeout" } },
+      true,
+      false,
+      true,
+    ],
+    [{ code: "StoreFault", answer: { status: 409, storeCode: "Conflict" } }, true, false, true],
+    [{ code: "StoreFault", answer: { status: 400 } }, true, false, true],
     [{ code: "SlowDown" }, true, false, false],
     [{ code: "Stalled", idleMs: 30_000 }, true, false, true],
     [{ code: "EndpointUnreachable", host: "s3", reason: "dns" }, true, false, true],

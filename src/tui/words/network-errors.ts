@@ -1,4 +1,5 @@
 import type { UnreachableReason } from "../../domain/errors.ts";
+import { isRefusal } from "../../domain/retry.ts";
 import { formatDuration } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "./safe.ts";
@@ -45,12 +46,20 @@ export const networkErrors: SentenceTable<
     next: "Wait a little. Set a speed limit if it happens often.",
     who: who.wait,
   }),
-  StoreFault: () => ({
-    happened: "The store has a fault of its own.",
-    subject: "",
-    next: "Retry in some minutes. If it stays so, send the request id in the details to the owner of the bucket.",
-    who: who.wait,
-  }),
+  StoreFault: ({ answer }) =>
+    isRefusal(answer)
+      ? {
+          happened: `The store refuses this request${answer?.storeCode === undefined ? "" : ` (${safe(answer.storeCode)})`}.`,
+          subject: "",
+          next: "Leave out options that this store may not know, such as encryption, tags or a storage class. If that is not it, send the details to the owner of the bucket.",
+          who: who.you,
+        }
+      : {
+          happened: "The store has a fault of its own.",
+          subject: "",
+          next: "Retry in some minutes. If it stays so, send the request id in the details to the owner of the bucket.",
+          who: who.wait,
+        },
   Stalled: ({ idleMs }) => ({
     happened: `Nothing has moved for ${formatDuration(idleMs / 1000)}.`,
     subject: "",

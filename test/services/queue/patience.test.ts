@@ -66,6 +66,24 @@ describe("a speed limit", () => {
   });
 });
 
+describe("a store that refuses a request for good", () => {
+  it("is asked once for each file: what it does not know now it will not know later", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/a", someBytes(0.1));
+    files.write("/data/b", someBytes(11));
+    const answer = { status: 400, storeCode: "InvalidRequest" };
+    for (const call of ["put", "createUpload"] as const)
+      store.inject({ call, error: { code: "StoreFault", answer }, times: 100 });
+    const rows = await sendAll(requestFor("/data/a"), requestFor("/data/b"));
+    expect(rows.map(({ state, error }) => [state, error?.code])).toEqual([
+      ["failed", "StoreFault"],
+      ["failed", "StoreFault"],
+    ]);
+    expect(store.calls.filter((call) => !call.startsWith("list"))).toHaveLength(2);
+    await queue.stop();
+  });
+});
+
 describe("a store that asks for less", () => {
   it("gets fewer requests at once from then on", async () => {
     const clock = createManualClock();
