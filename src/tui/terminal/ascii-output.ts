@@ -9,6 +9,7 @@ const substitutes: Readonly<Record<string, string>> = {
   "“": '"',
   "”": '"',
   "’": "'",
+  "\uFFFD": "?",
 };
 const signs = new RegExp(`[${Object.keys(substitutes).join("")}]`, "g");
 

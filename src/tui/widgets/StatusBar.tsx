@@ -17,17 +17,21 @@ export interface StatusBarProps extends HintOptions {
 
 const gap = "  ";
 
-/** A note that is wider than its place beside `? help`, over the lines above: they come back with the next key. */
-const LongNote = ({
-  lines,
-  columns,
-}: {
+/** Where a text is typed, its field is on the line above: a note about it must not hide it. */
+const fieldLines = (mode: KeyMode): number => (mode.endsWith("Text") ? 1 : 0);
+
+interface LongNoteProps {
   readonly lines: readonly string[];
   readonly columns: number;
-}) => (
+  /** Lines between it and the bottom one, which stay to be seen. */
+  readonly spared: number;
+}
+
+/** A note that is wider than its place beside `? help`, over the lines above: they come back with the next key. */
+const LongNote = ({ lines, columns, spared }: LongNoteProps) => (
   <Box
     position="absolute"
-    marginTop={-lines.length}
+    marginTop={-lines.length - spared}
     flexDirection="column"
     width={columns}
     height={lines.length}
@@ -54,7 +58,11 @@ export const StatusBar = ({ mode, columns, without, first, isInset = false }: St
         {hasPlace ? gap + note : others.map((text) => gap + text).join("")}
       </Tint>
       {note === null || hasPlace ? null : (
-        <LongNote lines={wrapLines(inset + note, columns, stringWidth)} columns={columns} />
+        <LongNote
+          lines={wrapLines(inset + note, columns, stringWidth)}
+          columns={columns}
+          spared={fieldLines(mode)}
+        />
       )}
     </Box>
   );

@@ -10,6 +10,10 @@ describe("toAscii", () => {
     expect(toAscii(text)).toHaveLength(text.length);
   });
 
+  it("replaces what stands for a control character in a name", () => {
+    expect(toAscii("bad\uFFFD[31mname.txt")).toBe("bad?[31mname.txt");
+  });
+
   it("leaves names as they are", () => {
     expect(toAscii("größe 納品書.pdf")).toBe("größe 納品書.pdf");
   });

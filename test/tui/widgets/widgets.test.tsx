@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
+import type { KeyMode } from "../../../src/tui/keys/actions.ts";
 import { Confirm } from "../../../src/tui/widgets/Confirm.tsx";
 import { Header } from "../../../src/tui/widgets/Header.tsx";
 import { Notice } from "../../../src/tui/widgets/Notice.tsx";
@@ -81,7 +82,7 @@ describe("Confirm", () => {
   });
 });
 
-const fourRowsAnd = (text: string | null) => (
+const fourRowsAnd = (text: string | null, mode: KeyMode = "card") => (
   <NoteContext value={text}>
     <Box flexDirection="column" height={5}>
       <Box height={4} flexDirection="column">
@@ -89,7 +90,7 @@ const fourRowsAnd = (text: string | null) => (
           <Tint key={row}>{row}</Tint>
         ))}
       </Box>
-      <StatusBar mode="card" columns={40} isInset />
+      <StatusBar mode={mode} columns={40} isInset />
     </Box>
   </NoteContext>
 );
@@ -119,6 +120,20 @@ describe("StatusBar", () => {
     ]);
     await bar.rerender(fourRowsAnd(null));
     expect(bar.frame().split("\n")).toEqual(without);
+    bar.unmount();
+  });
+});
+
+describe("a long note in a mode with a field", () => {
+  it("leaves the field on the line above to be seen", async () => {
+    const note = 'Type a number and a unit, such as "5 MiB/s", or nothing for no limit';
+    const bar = await showOnInk(fourRowsAnd(note, "queueText"));
+    expect(bar.frame().split("\n").slice(0, 4)).toEqual([
+      "first row",
+      ' Type a number and a unit, such as "5',
+      ' MiB/s", or nothing for no limit',
+      "a fourth row of this screen",
+    ]);
     bar.unmount();
   });
 });
