@@ -49,7 +49,7 @@ export const networkErrors: SentenceTable<
   StoreFault: ({ answer }) =>
     isRefusal(answer)
       ? {
-          happened: `The store refuses this request${answer?.storeCode === undefined ? "" : ` (${safe(answer.storeCode)})`}.`,
+          happened: `The store refuses this request: ${safe(answer?.storeCode ?? "")}.`,
           subject: "",
           next: "Leave out options that this store may not know, such as encryption, tags or a storage class. If that is not it, send the details to the owner of the bucket.",
           who: who.you,

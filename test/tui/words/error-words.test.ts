@@ -95,7 +95,7 @@ describe("a request that the store refuses", () => {
   it("is told from a fault of the store: waiting would not help", () => {
     const answer = { status: 400, storeCode: "InvalidRequest" };
     const { happened, next, who } = errorWords({ code: "StoreFault", answer });
-    expect(happened).toBe("The store refuses this request (InvalidRequest).");
+    expect(happened).toBe("The store refuses this request: InvalidRequest.");
     expect(next).toContain("Leave out options");
     expect(who).not.toContain("Nobody has to do anything");
   });
