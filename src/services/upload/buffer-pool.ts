@@ -27,6 +27,15 @@ const quickMs = 150;
 /** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. */
 const keptFromBytes = 1024 * 1024;
 
+const once = (work: () => void): (() => void) => {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+};
+
 const capacityFor = (sizeBytes: number) =>
   sizeBytes < keptFromBytes ? sizeBytes : Math.ceil(sizeBytes / keptFromBytes) * keptFromBytes;
 
@@ -47,20 +56,15 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
     free = kept ? free.filter((buffer) => buffer !== kept) : [];
     const memory = kept ?? Buffer.allocUnsafeSlow(capacity);
     const takenMs = clock.monotonicMs();
-    let isOut = true;
-    return {
-      bytes: memory.subarray(0, sizeBytes),
-      release: () => {
-        if (!isOut) return;
-        isOut = false;
-        outBytes -= capacity;
-        if (capacity >= keptFromBytes) {
-          free.push(memory);
-          lastTurnMs = clock.monotonicMs() - takenMs;
-        }
-        serve();
-      },
-    };
+    const giveBack = once(() => {
+      outBytes -= capacity;
+      if (capacity >= keptFromBytes) {
+        free.push(memory);
+        lastTurnMs = clock.monotonicMs() - takenMs;
+      }
+      serve();
+    });
+    return { bytes: memory.subarray(0, sizeBytes), release: giveBack };
   };
   const serve = (): void => {
     for (let next = waiters[0]; next && fits(capacityFor(next.sizeBytes)); next = waiters[0]) {
@@ -77,9 +81,11 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
     acquire: (sizeBytes, signal) =>
       new Promise<PooledBuffer>((resolve, reject) => {
         signal.throwIfAborted();
+        let isGranted = false;
         const waiter = {
           sizeBytes,
           grant: () => {
+            isGranted = true;
             signal.removeEventListener("abort", leave);
             resolve(take(sizeBytes));
           },
@@ -89,9 +95,10 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
           reject(signal.reason);
           serve();
         };
-        signal.addEventListener("abort", leave, { once: true });
         waiters.push(waiter);
         serve();
+        // Most need not wait, and listening costs more than all the rest here.
+        if (!isGranted) signal.addEventListener("abort", leave, { once: true });
       }),
   };
 };

@@ -166,6 +166,7 @@ const grantAll = (state: SlotState): void => {
   const { governors, waiters, busy, held } = state;
   while (waiters.length > 0) {
     const limits = { small: governors.small.limit(), bulk: bulkLimit(state) };
+    if (!waiters.some(({ kind }) => busy[kind] < limits[kind])) return;
     const requests = waiters.map(({ kind, transferId }) => ({
       isBulk: kind === "bulk",
       held: held.get(transferId) ?? 0,
@@ -212,15 +213,18 @@ export const createConnectionSlots = (
           removeFrom(state.waiters, waiter);
           reject(signal.reason);
         };
+        let isGranted = false;
         const grant = (slot: Slot) => {
+          isGranted = true;
           signal.removeEventListener("abort", leave);
           if (kind === "bulk" && bytes > 0) void lookForWaiting(state, signal); // rejects only for a bug
           resolve(slot);
         };
         const waiter: Waiter = { transferId, kind, bytes, grant };
-        signal.addEventListener("abort", leave, { once: true });
         state.waiters.push(waiter);
         grantAll(state);
+        // Listening costs as much as all the rest here, and most need not wait.
+        if (!isGranted) signal.addEventListener("abort", leave, { once: true });
       }),
   };
 };
