@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
@@ -244,6 +244,21 @@ describe("upload", () => {
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
     const begins = s3.log.filter(({ operation }) => operation === "CreateMultipartUpload");
     expect(begins).toHaveLength(1);
+  });
+
+  it("takes key and region from a profile of AWS where the environment has none", async () => {
+    const { accessKeyId, secretAccessKey } = sender(bucket);
+    const profile = `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`;
+    await mkdir(path.join(machine.root, ".aws"));
+    await writeFile(path.join(machine.root, ".aws", "credentials"), profile);
+    await writeFile(path.join(machine.root, ".aws", "config"), `[default]\nregion=${region}\n`);
+    await machine.write("a.txt", "a");
+    const { code, stdout } = await runCli(["upload", "--bucket", bucket, "a.txt"], {
+      environment: { ...machine.environment, AWS_ENDPOINT_URL: s3.endpoint },
+      folder: machine.files,
+    });
+    expect(stdout).toContain("1 delivered");
+    expect(code).toBe(0);
   });
 
   it("asks the store only for what two rights allow", async () => {

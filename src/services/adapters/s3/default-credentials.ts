@@ -8,8 +8,8 @@ export type CredentialProvider = () => Promise<StoreCredentials>;
 
 // Loading the SDK takes as long as sending a hundred small files: only where the environment does not say it all.
 const openSdk = async (settings: { readonly region?: string }) => {
-  const { S3Client } = await import("@aws-sdk/client-s3");
-  return new S3Client(settings).config;
+  const { sdkConfig } = await import("./sdk-config.ts");
+  return sdkConfig(settings);
 };
 
 /** What the SDK's chain asks first; a profile that is named goes before it there. */
