@@ -17,7 +17,8 @@ export const appWords = {
     ` · ${safe(region)}`,
   tab: (screen: TabScreen, count: number): string =>
     count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
-  tooSmall: "Please enlarge the window to 40 × 12",
+  // Its own window is the smallest there is: what it needs comes first.
+  tooSmall: "40 × 12 is needed: please enlarge",
   quitQuestion: (count: number): string =>
     count === 1
       ? "One upload is not finished."

@@ -66,7 +66,7 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
 
   it("are data: they move no cursor, set no title and turn no letters round", async () => {
     app = await site.open(form);
-    await app.waitForText(/title[�…].*\.txt/);
+    await app.waitForText(/title[�?…].*\.txt/);
     await expectData();
     await app.type("a");
     await app.waitForText(/9 files/);
@@ -74,11 +74,11 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
 
     await app.type("u");
     await app.waitForText("None of these names is taken");
-    await app.waitForText(/clear[�…].*\.csv/);
+    await app.waitForText(/clear[�?…].*\.csv/);
     await expectData();
 
     await app.press("enter");
-    await app.waitForText(/! title[�…].* +failed/);
+    await app.waitForText(/! title[�?…].* +failed/);
     await expectData(false);
     await app.type("g");
     await app.press("enter");
@@ -88,28 +88,28 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
     await expectData(false);
     await app.type("o");
     await app.waitForText("For the owner of the bucket");
-    await app.waitForText(/title[�…]/);
+    await app.waitForText(/title[�?…]/);
     await expectData();
     await app.press("escape", "escape");
 
     await app.type("q");
-    await app.waitForText(/clear[�…]/);
+    await app.waitForText(/clear[�?…]/);
     await expectData();
     await app.press("enter");
     expect(await app.exited).toBe(0);
 
     app = await site.open(form);
     await app.waitForText("1 upload can go on");
-    await app.waitForText(/clear[�…]/);
+    await app.waitForText(/clear[�?…]/);
     await expectData();
     await app.press("enter");
-    await app.waitForText(/clear[�…].* +delivered/, 60_000);
+    await app.waitForText(/clear[�?…].* +delivered/, 60_000);
     await expectData();
     await app.type("3");
     await app.waitForText("8 files delivered");
     await expectData();
     await app.press("enter");
-    await app.waitForText(/Receipt [·-] clear[�…]/);
+    await app.waitForText(/Receipt [·-] clear[�?…]/);
     await expectData();
   });
 });

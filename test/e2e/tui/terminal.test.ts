@@ -185,8 +185,10 @@ describe("what is drawn", () => {
     await running.type("AKIA1234");
     await running.waitForText("AKIA1234");
     running.resize(39, 12);
-    await running.waitForText("Please enlarge the window to 40 × 12");
+    await running.waitForText("40 × 12 is needed: please enlarge");
     expect(running.screen()).not.toContain("Access key");
+    running.resize(24, 8);
+    await running.waitForText(/^40 × 12 is needed: plea…/m);
     running.resize(80, 24);
     await running.waitForText("AKIA1234");
   });
