@@ -65,6 +65,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     { state: { name: "uploading" }, startedAtMs: 8 },
     { target: { connection: "acme", bucket: "inbox", key: "report (2).pdf" }, conflict: "rename" },
     { fingerprint: { sizeBytes: 0, mtimeMs: 1, inode: 2, device: 3 } },
+    { options: { sse: "aws:kms:key", tags: { a: "b" } } },
   ])("remembers a change to %o", (changes) => {
     const transfer = someTransfer();
     valueOf(store.add([transfer]));

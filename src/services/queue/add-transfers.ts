@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Transfer, TransferState } from "../../domain/transfer.ts";
+import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
-import { adopt } from "./own-transfer.ts";
-import type { QueueCore } from "./queue-core.ts";
-import { addRow } from "./queue-state.ts";
+import { adopt, own } from "./own-transfer.ts";
+import { showTransfer, type QueueCore } from "./queue-core.ts";
+import { addRow, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
@@ -121,6 +121,31 @@ const planAll = async (
   return ok(plans);
 };
 
+/**
+ * What is asked for now counts, and not what an earlier run was asked for: a file may not be written over, or go
+ * unencrypted, because it once might. Parts that were begun with other options are of no use.
+ */
+const askAnew = async (
+  core: QueueCore,
+  { conflict, options }: TransferRequest,
+  row: QueueRow,
+): Promise<Result<void, AppError>> => {
+  const before = row.transfer;
+  const hasOptions = JSON.stringify(before.options) === JSON.stringify(options);
+  if ((hasOptions && before.conflict === conflict) || row.running) return ok(undefined);
+  const owned = own(core, row);
+  if (!owned.ok || !owned.value) return owned.ok ? ok(undefined) : owned;
+  const isLost = !hasOptions && row.transfer.session !== null;
+  const kept = isLost ? transition(row.transfer, { type: "sessionLost" }) : row.transfer;
+  const transfer = { ...kept, conflict, options };
+  const saved = await core.journal.write([
+    { type: "save", transfer },
+    ...(isLost ? [{ type: "forgetParts", transferId: transfer.id } as const] : []),
+  ]);
+  if (saved.ok) showTransfer(core, row, transfer);
+  return saved;
+};
+
 /** Lets a transfer of an earlier run, or of this one, go on as the request wants it. */
 const goOn = async (
   core: QueueCore,
@@ -136,6 +161,8 @@ const goOn = async (
   if (state.name === "failed" && state.error.code === "TransferBusy" && !row.isOurs) {
     return { path, error: state.error };
   }
+  const asked = await askAnew(core, request, row);
+  if (!asked.ok) return { path, error: asked.error };
   if (state.name === "paused") await resumeTransfers(core, [transfer.id]);
   if (state.name === "failed") await retryRows(core, [row], request.conflict);
   return { path, id: transfer.id, isResumed: row.transfer.session !== null };

@@ -31,6 +31,7 @@ export const changingColumns = [
   "device",
   "key",
   "conflict",
+  "options",
   "state",
   "error",
   "receipt_id",
@@ -51,6 +52,7 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
     fingerprint.device,
     transfer.target.key,
     transfer.conflict,
+    JSON.stringify(transfer.options),
     state.name,
     "error" in state ? JSON.stringify(state.error) : null,
     "receiptId" in state ? state.receiptId : null,
@@ -63,14 +65,7 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
 };
 
 /** The columns that are written once, when a transfer is queued, in the order of `firstValues`. */
-export const firstColumns = [
-  "path",
-  "connection",
-  "bucket",
-  "asked_key",
-  "options",
-  "queued_ms",
-] as const;
+export const firstColumns = ["path", "connection", "bucket", "asked_key", "queued_ms"] as const;
 
 /** Values of `firstColumns`. */
 export const firstValues = (transfer: Transfer): SQLInputValue[] => [
@@ -78,7 +73,6 @@ export const firstValues = (transfer: Transfer): SQLInputValue[] => [
   transfer.target.connection,
   transfer.target.bucket,
   transfer.target.key,
-  JSON.stringify(transfer.options),
   transfer.queuedAtMs,
 ];
 
