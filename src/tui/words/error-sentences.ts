@@ -20,7 +20,7 @@ export type SentenceTable<C extends AppErrorCode> = {
 /** Whom each kind of trouble is for, in the words of the screen. */
 export const who = {
   you: "You can do this here, on your computer.",
-  wait: "Nobody has to do anything: it is tried again by itself.",
+  wait: "This passes by itself as a rule: nobody has to change anything.",
   network: "Whoever looks after this computer's network can help.",
   keyGiver: "Whoever gave you the key can help.",
   owner: "Only the owner of the bucket can change this.",
