@@ -97,7 +97,7 @@ describe("a request that the store refuses", () => {
     const { happened, next, who } = errorWords({ code: "StoreFault", answer });
     expect(happened).toBe("The store refuses this request: InvalidRequest.");
     expect(next).toContain("Leave out options");
-    expect(who).not.toContain("Nobody has to do anything");
+    expect(who).not.toContain("passes by itself");
   });
 });
 
