@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import manifest from "../../package.json" with { type: "json" };
 import type { Scratch } from "./compare.ts";
 import type { QueueResult } from "./results.ts";
 import { writeManyFiles } from "./sources.ts";
@@ -17,7 +18,7 @@ const bundle = (source: string, program: string) =>
     platform: "node",
     target: "node24",
     define: { __VERSION__: JSON.stringify("bench") },
-    external: ["keytar", "@napi-rs/keyring"],
+    external: Object.keys(manifest.optionalDependencies),
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
