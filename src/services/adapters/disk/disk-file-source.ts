@@ -10,7 +10,7 @@ import { guardFile } from "./file-errors.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readWholeFolder } from "./read-folder.ts";
-import { readWholeFile } from "./read-whole-file.ts";
+import { readFlags, readWholeFile } from "./read-whole-file.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
@@ -64,8 +64,7 @@ const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFi
 });
 
 const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
-  // NONBLOCK: opening a pipe that nobody writes to would wait for ever. It means nothing for files.
-  const file = await guardFile(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  const file = await guardFile(path, () => open(path, readFlags));
   if (!file.ok) return file;
   const found = await lookAtOpen(path, file.value);
   if (found.ok) return ok(toOpenFile(path, file.value, found.value));

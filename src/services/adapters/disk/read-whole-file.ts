@@ -1,5 +1,8 @@
 import { close, constants, fstat, open, read, type Stats } from "node:fs";
 
+/** For reading. NONBLOCK: opening a pipe that nobody writes to would wait for ever; it means nothing for files. */
+export const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
+
 /** A file as it was opened, how much was read of it, and the open file as it was then. */
 export interface WholeRead {
   readonly opened: Stats;
@@ -43,8 +46,7 @@ const readOpen = (
  */
 export const readWholeFile = (path: string, buffer: Uint8Array): Promise<WholeRead> =>
   new Promise((resolve, reject) => {
-    // NONBLOCK: opening a pipe that nobody writes to would wait for ever. It means nothing for files.
-    open(path, constants.O_RDONLY | constants.O_NONBLOCK, (openFailed, file) => {
+    open(path, readFlags, (openFailed, file) => {
       if (openFailed) return reject(openFailed);
       return readOpen(file, buffer, (error, whole) =>
         close(file, (closeFailed) => {
