@@ -14,44 +14,54 @@ await writeFile(emptyModule, "export default undefined;\n");
 const folder = path.resolve(root, process.env["S3_SFTP_DIST"] ?? "dist");
 const unfinished = `${folder}.${process.pid}.tmp`;
 
+interface Patch {
+  readonly name: string;
+  readonly filter: RegExp;
+  readonly from: string;
+  readonly to: string;
+  /** Code that `to` calls. */
+  readonly more?: string;
+}
+
+/** A package's file with something in it replaced; the build fails when that is not there any more. */
+const patched = ({ name, filter, from, to, more = "" }: Patch): Plugin => ({
+  name,
+  setup: (bundle) => {
+    bundle.onLoad({ filter }, async ({ path: file }) => {
+      const text = await readFile(file, "utf8");
+      if (!text.includes(from)) throw new Error(`${file} has changed: look at ${name}`);
+      return { contents: text.replaceAll(from, to) + more, loader: "js" };
+    });
+  },
+});
+
 /**
  * Yoga fetches its own code from a data: URL, for which Node loads its whole HTTP client: 34 ms of the first frame.
  * Its other way, for hosts without fetch, takes 2.
  */
-const yogaWithoutFetch: Plugin = {
-  name: "yoga-without-fetch",
-  setup: (bundle) => {
-    bundle.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path: file }) => {
-      const text = await readFile(file, "utf8");
-      const contents = text.replaceAll('"function"!=typeof fetch', "true");
-      if (contents === text) throw new Error(`${file} has changed: look at yogaWithoutFetch`);
-      return { contents, loader: "js" };
-    });
-  },
-};
+const yogaWithoutFetch = patched({
+  name: "yogaWithoutFetch",
+  filter: /yoga-wasm-base64-esm\.js$/,
+  from: '"function"!=typeof fetch',
+  to: "true",
+});
 
 /**
  * Ink cuts every text on the screen into characters for each frame, though a key changes two lines of it: half of what
  * a frame costs. Here it keeps them from frame to frame, for as many texts as a large screen has.
  */
-const inkKeepsTexts: Plugin = {
-  name: "ink-keeps-texts",
-  setup: (bundle) => {
-    bundle.onLoad({ filter: /ink\/build\/output\.js$/ }, async ({ path: file }) => {
-      const text = await readFile(file, "utf8");
-      const ours = "caches = keptCaches();";
-      const contents = text.replace("caches = new OutputCaches();", ours);
-      if (!contents.includes(ours)) throw new Error(`${file} has changed: look at inkKeepsTexts`);
-      const kept = `
+const inkKeepsTexts = patched({
+  name: "inkKeepsTexts",
+  filter: /ink\/build\/output\.js$/,
+  from: "caches = new OutputCaches();",
+  to: "caches = keptCaches();",
+  more: `
         let kept = new OutputCaches();
         const keptCaches = () => {
           if (kept.styledChars.size > 300 || kept.widths.size > 2_000) kept = new OutputCaches();
           return kept;
-        };`;
-      return { contents: contents + kept, loader: "js" };
-    });
-  },
-};
+        };`,
+});
 
 /**
  * mime-types weighs its whole database anew at each start, 10 ms, to know the type of each extension: here that is
