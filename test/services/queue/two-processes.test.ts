@@ -23,6 +23,14 @@ const owner = (token: string, pid: number): ProcessOwner => {
 const open = (who: ProcessOwner) =>
   valueOf(openTransferStore(path.join(folder, "state.db"), { owner: who }));
 
+/** Lets the one that has the file send it: with one put. */
+const deliverOnce = async ({ store, queue, rows }: ReturnType<typeof createTestQueue>) => {
+  store.openGate();
+  await queue.whenIdle();
+  expect((await rows())[0]?.state).toBe("delivered");
+  expect(store.calls.filter((call) => call.startsWith("put"))).toHaveLength(1);
+};
+
 it("two processes never work on one transfer: the second is told who has it", async () => {
   const [first, second] = [open(owner("first", 11)), open(owner("second", 22))];
   const one = createTestQueue({ transfers: first });
@@ -37,10 +45,7 @@ it("two processes never work on one transfer: the second is told who has it", as
     path: "/data/a",
     error: { code: "TransferBusy", path: "/data/a", pid: 11 },
   });
-  one.store.openGate();
-  await one.queue.whenIdle();
-  expect((await one.rows())[0]?.state).toBe("delivered");
-  expect(one.store.calls.filter((call) => call.startsWith("put"))).toHaveLength(1);
+  await deliverOnce(one);
   await one.queue.stop();
   await two.queue.stop();
   first.close();
@@ -69,10 +74,7 @@ it("two processes that show the same failure: the second that tries it again is 
     state: "failed",
     error: { code: "TransferBusy", pid: 11 },
   });
-  one.store.openGate();
-  await one.queue.whenIdle();
-  expect((await one.rows())[0]?.state).toBe("delivered");
-  expect(one.store.calls.filter((call) => call.startsWith("put"))).toHaveLength(1);
+  await deliverOnce(one);
   await one.queue.stop();
   await two.queue.stop();
   first.close();
