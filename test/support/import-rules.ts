@@ -31,7 +31,7 @@ const zones: readonly Zone[] = [
     packages: [],
     node: false,
   },
-  adapter("s3", ["@aws-sdk/*", "@smithy/*"]),
+  adapter("s3", ["@aws-sdk/*", "@smithy/*", "http-parser-js"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
   adapter("disk", ["@node-rs/crc32", "env-paths", "mime-types"]),
   adapter("http", []),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AppError } from "../../../domain/errors.ts";
 import type { PieceBody } from "../../ports/object-store.ts";
-import type { Body } from "./http-sender.ts";
+import type { Body } from "./http-call.ts";
 
 /** Length in bytes. */
 export const sizeOf = (body: Body): number =>

@@ -6,7 +6,7 @@ import type {
   CompleteUploadParams,
   StoredObject,
 } from "../../ports/object-store.ts";
-import type { HttpReply } from "./http-sender.ts";
+import type { HttpReply } from "./http-call.ts";
 import { multipartEtag, toBase64Crc32, unquote } from "./proof.ts";
 import { header } from "./put-bytes.ts";
 import { toAppError } from "./s3-errors.ts";

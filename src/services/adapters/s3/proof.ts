@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
-import type { Body } from "./http-sender.ts";
+import type { Body } from "./http-call.ts";
 
 /** S3 writes a CRC32 as base64 of four bytes, highest first. */
 export const toBase64Crc32 = (value: number): string => {

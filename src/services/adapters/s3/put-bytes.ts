@@ -9,7 +9,7 @@ import type {
   UploadPartParams,
 } from "../../ports/object-store.ts";
 import { sizeOf } from "./body.ts";
-import type { Body, HttpReply } from "./http-sender.ts";
+import type { Body, HttpReply } from "./http-call.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";

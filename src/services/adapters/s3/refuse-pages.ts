@@ -1,4 +1,4 @@
-import type { HttpReply, HttpSender } from "./http-sender.ts";
+import type { HttpReply, HttpSender } from "./http-call.ts";
 
 const isPage = ({ status, headers }: HttpReply): boolean =>
   status === 200 && headers["content-type"]?.startsWith("text/html") === true;

@@ -1,5 +1,5 @@
 import type { AppError, InputField, Right, UnreachableReason } from "../../../domain/errors.ts";
-import { HttpTimeout } from "./http-sender.ts";
+import { HttpTimeout } from "./http-call.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
 

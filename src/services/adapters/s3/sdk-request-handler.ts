@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { toBucketBase } from "./bucket-base.ts";
-import type { HttpSender } from "./http-sender.ts";
+import type { HttpSender } from "./http-call.ts";
 import { escapeUri } from "./sign-request.ts";
 
 /** A request as the SDK hands it over; only what is read here. */

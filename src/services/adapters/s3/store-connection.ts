@@ -8,7 +8,7 @@ import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import type { CredentialProvider } from "./default-credentials.ts";
 import { createHttpSender } from "./http-sender.ts";
-import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
+import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import { refusePages } from "./refuse-pages.ts";

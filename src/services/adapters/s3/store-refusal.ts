@@ -1,5 +1,5 @@
 import type { StoreAnswer } from "../../../domain/errors.ts";
-import type { HttpReply } from "./http-sender.ts";
+import type { HttpReply } from "./http-call.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
 export interface StoreRefusal {

@@ -7,7 +7,7 @@ import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Verification } from "../../../domain/transfer.ts";
 import type { StoredObject, UploadStreamParams } from "../../ports/object-store.ts";
-import type { Body, HttpReply, HttpSender } from "./http-sender.ts";
+import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
 import { isSdkRequest } from "./sdk-client.ts";

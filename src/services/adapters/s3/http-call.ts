@@ -1,0 +1,54 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Origin } from "./bucket-base.ts";
+import type { PieceBody } from "../../ports/object-store.ts";
+
+/** What a request carries. */
+export type Body = Uint8Array | PieceBody;
+
+/** One request. Its body lies in memory, or is read while it is sent. */
+export interface HttpCall {
+  readonly method: string;
+  readonly origin: Origin;
+  /** Path and query, already encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body | null;
+  /** Bytes of the body that the network has taken. */
+  readonly onSent?: ((sentBytes: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface HttpSenderOptions {
+  /** Name look-up, connection and TLS together. */
+  readonly connectTimeoutMs: number;
+  /** How long a connection may be silent in both directions. */
+  readonly idleTimeoutMs: number;
+  /** For HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The connection could not be made in time, or has fallen silent. `code` tells which. */
+export class HttpTimeout extends Error {
+  readonly code: "connect" | "idle";
+  readonly afterMs: number;
+
+  constructor(code: "connect" | "idle", afterMs: number) {
+    super(`no ${code === "connect" ? "connection" : "answer"} within ${afterMs} ms`);
+    this.code = code;
+    this.afterMs = afterMs;
+  }
+}
+
+/** Sends requests over kept-alive connections, without retries. */
+export interface HttpSender {
+  /** Rejects with the signal's reason, HttpTimeout, or Node's own error. */
+  send(call: HttpCall): Promise<HttpReply>;
+  /** Ends all connections. */
+  close(): void;
+}

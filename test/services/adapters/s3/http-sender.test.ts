@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
+import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/http-site.ts";
+import { waitUntil } from "../../../support/wait-until.ts";
+
+const site = new HttpSite();
+afterEach(() => site.close());
+
+describe.each(lanes)("a request of $lane", ({ bytes }) => {
+  it("is answered with status, headers by lower-case names, and body", async () => {
+    const { port, heads } = await site.startServer(say(shortAnswer));
+    const reply = await site.startSender().send(callTo(port, bytes));
+    expect(reply).toMatchObject({ status: 200, headers: { etag: '"e"' } });
+    expect(reply.body.toString()).toBe("hi");
+    expect(heads[0]).toMatch(/^PUT \/bucket\/key HTTP\/1\.1\r\n/u);
+  });
+
+  it.each([
+    [
+      "in pieces",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1\r\ni\r\n0\r\n\r\n",
+    ],
+    ["after a 100", `HTTP/1.1 100 Continue\r\n\r\n${shortAnswer}`],
+    ["without a length", "HTTP/1.1 200 OK\r\n\r\nhi"],
+  ])("understands an answer %s", async (_, answer) => {
+    const { port } = await site.startServer({
+      atRequest: (socket) =>
+        answer.includes("h\r\n") || answer === shortAnswer
+          ? socket.write(answer)
+          : socket.end(answer),
+    });
+    const reply = await site.startSender().send(callTo(port, bytes));
+    expect(reply.status).toBe(200);
+    expect(reply.body.toString()).toBe("hi");
+  });
+
+  it("goes over the connection of the one before", async () => {
+    const server = await site.startServer(say(shortAnswer));
+    const sender = site.startSender();
+    for (let count = 0; count < 3; count += 1) await sender.send(callTo(server.port, bytes));
+    expect(server.connections()).toBe(1);
+  });
+
+  it.each([
+    ["says that it closes", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"],
+    [
+      "keeps it for too shortAnswer a time",
+      "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 0\r\n\r\n",
+    ],
+    ["speaks HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"],
+  ])("makes a new connection where the store %s", async (_, answer) => {
+    const server = await site.startServer(say(answer));
+    const sender = site.startSender();
+    for (let count = 0; count < 2; count += 1) await sender.send(callTo(server.port, bytes));
+    expect(server.connections()).toBe(2);
+  });
+
+  it("makes a new connection when the store has hung up meanwhile", async () => {
+    const server = await site.startServer({ atRequest: (socket) => socket.end(shortAnswer) });
+    const sender = site.startSender();
+    await sender.send(callTo(server.port, bytes));
+    await waitUntil("no connection is open", () => server.open() === 0);
+    expect((await sender.send(callTo(server.port, bytes))).status).toBe(200);
+  });
+
+  it.each([
+    ["closes before it answers", "", "ECONNRESET"],
+    ["breaks off in its head", "HTTP/1.1 200 OK\r\nCont", "ECONNRESET"],
+    ["breaks off in its body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi", "ECONNRESET"],
+    ["speaks something else", "SSH-2.0-OpenSSH_9.2\r\n\r\n", expect.stringMatching(/^HPE_/u)],
+    [
+      "gives a length below nothing",
+      "HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\n",
+      expect.stringMatching(/^HPE_/u),
+    ],
+  ])("fails where the store %s", async (_, answer, code) => {
+    const { port } = await site.startServer({ atRequest: (socket) => socket.end(answer) });
+    await expect(site.startSender().send(callTo(port, bytes))).rejects.toMatchObject({ code });
+  });
+
+  it("fails when nothing is heard for too long", async () => {
+    const { port } = await site.startServer({});
+    const failed = site.startSender(60).send(callTo(port, bytes));
+    await expect(failed).rejects.toEqual(new HttpTimeout("idle", 60));
+  });
+
+  it("fails when TLS is not there in time", async () => {
+    const { port } = await site.startServer({});
+    const origin = { protocol: "https:", hostname: "127.0.0.1", port: String(port) } as const;
+    const failed = site.startSender(5_000, 60).send(callTo(port, bytes, { origin }));
+    await expect(failed).rejects.toEqual(new HttpTimeout("connect", 60));
+  });
+
+  it("ends with the reason of its signal, and its connection with it", async () => {
+    const asked = Promise.withResolvers<void>();
+    const server = await site.startServer({ atRequest: () => asked.resolve() });
+    const stopper = new AbortController();
+    const sent = site.startSender().send(callTo(server.port, bytes, { signal: stopper.signal }));
+    await asked.promise;
+    stopper.abort(new Error("no more"));
+    await expect(sent).rejects.toThrow("no more");
+    await waitUntil("no connection is open", () => server.open() === 0);
+  });
+
+  it("is not begun after its signal", async () => {
+    const server = await site.startServer(say(shortAnswer));
+    const signal = AbortSignal.abort(new Error("too late"));
+    await expect(site.startSender().send(callTo(server.port, bytes, { signal }))).rejects.toThrow(
+      "too late",
+    );
+    await sleep(20);
+    expect(server.heads).toHaveLength(0);
+  });
+
+  it("tells how much of it the network has taken, and never goes back", async () => {
+    const { port } = await site.startServer(say(shortAnswer));
+    const sent: number[] = [];
+    await site.startSender().send(callTo(port, bytes, { onSent: (at) => sent.push(at) }));
+    expect(sent[0]).toBe(0);
+    expect(sent.at(-1)).toBe(bytes);
+    expect(sent).toEqual(sent.toSorted((one, other) => one - other));
+  });
+
+  it("never carries a header that would end its line", async () => {
+    const server = await site.startServer(say(shortAnswer));
+    const headers = { "x-amz-meta-a": "b\r\nx-amz-acl: public-read" };
+    const failed = site.startSender().send(callTo(server.port, bytes, { headers }));
+    await expect(failed).rejects.toMatchObject({ code: "ERR_INVALID_CHAR" });
+    expect(server.heads).toHaveLength(0);
+  });
+});
+
+it("a request that is answered before it is sent does not go on, and no other follows it", async () => {
+  const server = await site.startServer({
+    atHead: (socket) => {
+      socket.pause();
+      socket.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    },
+  });
+  const sender = site.startSender();
+  // More than the kernel takes while nobody reads.
+  const bytes = 32_000_000;
+  for (let count = 0; count < 2; count += 1)
+    expect((await sender.send(callTo(server.port, bytes))).status).toBe(403);
+  expect(server.connections()).toBe(2);
+});
