@@ -5,6 +5,7 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
+import { NearDisk } from "../../src/services/adapters/disk/near-disk.ts";
 import { unpackFolder } from "../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../src/domain/folder-entry.ts";
 import type { FileSource } from "../../src/services/ports/file-source.ts";
@@ -21,6 +22,11 @@ const at = (name: string) => path.join(root, name);
 
 type Write = (name: string, bytes: Uint8Array) => void;
 
+const writeToDisk: Write = (name, bytes) => {
+  mkdirSync(path.dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), bytes);
+};
+
 const adapters: readonly (readonly [string, () => { files: FileSource; write: Write }])[] = [
   [
     "memory",
@@ -29,14 +35,12 @@ const adapters: readonly (readonly [string, () => { files: FileSource; write: Wr
       return { files, write: (name, bytes) => files.write(path.join(root, name), bytes) };
     },
   ],
+  ["disk", () => ({ files: createDiskFileSource(), write: writeToDisk })],
   [
-    "disk",
+    "disk, by threads",
     () => ({
-      files: createDiskFileSource(),
-      write: (name, bytes) => {
-        mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-        writeFileSync(path.join(root, name), bytes);
-      },
+      files: createDiskFileSource(new NearDisk(() => Promise.resolve(false))),
+      write: writeToDisk,
     }),
   ],
 ];

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { access, open, realpath, stat, type FileHandle } from "node:fs/promises";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
@@ -7,10 +7,12 @@ import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { FileSource, OpenFile, WholeFile } from "../../ports/file-source.ts";
 import { createDigestPool } from "./digest-pool.ts";
 import { guardFile } from "./file-errors.ts";
+import { NearDisk } from "./near-disk.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readWholeFolder } from "./read-folder.ts";
-import { readFlags, readWholeFile } from "./read-whole-file.ts";
+import { readFully } from "./read-fully.ts";
+import { readFlags, readWholeAside, readWholeNow, type WholeRead } from "./read-whole-file.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
@@ -25,26 +27,6 @@ const fingerprintOf = async (
 ): Promise<Result<Fingerprint, AppError>> => {
   const stats = await guardFile(path, look);
   return stats.ok ? toFingerprint(path, stats.value) : stats;
-};
-
-/** One read may give less than asked for long before the end, so it is repeated. */
-const readFully = async (
-  file: FileHandle,
-  buffer: Uint8Array,
-  position: number,
-): Promise<number> => {
-  let filled = 0;
-  while (filled < buffer.length) {
-    const { bytesRead } = await file.read(
-      buffer,
-      filled,
-      buffer.length - filled,
-      position + filled,
-    );
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return filled;
 };
 
 const lookAtOpen = (path: string, file: FileHandle): Promise<Result<Fingerprint, AppError>> =>
@@ -74,37 +56,57 @@ const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
 
 const readWhole = async (
   path: string,
-  buffer: Uint8Array,
+  read: () => Promise<WholeRead>,
 ): Promise<Result<WholeFile, AppError>> => {
-  const read = await guardFile(path, () => readWholeFile(path, buffer));
-  if (!read.ok) return read;
-  const opened = toFingerprint(path, read.value.opened);
+  const whole = await guardFile(path, read);
+  if (!whole.ok) return whole;
+  const opened = toFingerprint(path, whole.value.opened);
   if (!opened.ok) return opened;
-  const after = toFingerprint(path, read.value.after);
+  const after = toFingerprint(path, whole.value.after);
   if (!after.ok) return after;
-  return ok({ opened: opened.value, after: after.value, readBytes: read.value.readBytes });
+  return ok({ opened: opened.value, after: after.value, readBytes: whole.value.readBytes });
 };
 
 const everyoneMayRead = constants.S_IRUSR | constants.S_IRGRP | constants.S_IROTH;
 
 /**
- * What may not be read is said here already, before anything is sent. Asked only where its mode leaves a question: of
- * 100,000 files that is half the time. (What an access list denies all the same is said at the file's turn.)
+ * What may not be read is said before anything is sent. Asked only where its mode leaves a question: of 100,000 files
+ * that is half the time. (What an access list denies all the same is said at the file's turn.)
  */
-const lookAtReadable = async (path: string): Promise<Stats> => {
+const isReadInDoubt = (stats: Stats): boolean =>
+  stats.isFile() && (stats.mode & everyoneMayRead) !== everyoneMayRead;
+
+const lookNow = (path: string): Stats => {
+  const stats = statSync(path);
+  if (isReadInDoubt(stats)) accessSync(path, constants.R_OK);
+  return stats;
+};
+
+const lookAside = async (path: string): Promise<Stats> => {
   const stats = await stat(path);
-  const isOpen = (stats.mode & everyoneMayRead) === everyoneMayRead;
-  if (stats.isFile() && !isOpen) await access(path, constants.R_OK);
+  if (isReadInDoubt(stats)) await access(path, constants.R_OK);
   return stats;
 };
 
 /** The disk of this machine, read only. */
-export const createDiskFileSource = (): FileSource => {
+export const createDiskFileSource = (near = new NearDisk()): FileSource => {
   const digests = createDigestPool();
+  const lookAt = (path: string) =>
+    near.ask(
+      path,
+      () => lookNow(path),
+      () => lookAside(path),
+    );
+  const read = (path: string, buffer: Uint8Array) =>
+    near.ask(
+      path,
+      () => readWholeNow(path, buffer),
+      () => readWholeAside(path, buffer),
+    );
   return {
-    fingerprint: (path) => fingerprintOf(path, () => lookAtReadable(path)),
+    fingerprint: (path) => fingerprintOf(path, () => lookAt(path)),
     open: openFile,
-    readWhole,
+    readWhole: (path, buffer) => readWhole(path, () => read(path, buffer)),
     kind: async (path) => {
       const stats = await guardFile(path, () => stat(path));
       return stats.ok ? ok(toKind(stats.value)) : stats;

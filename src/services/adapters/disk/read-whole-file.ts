@@ -1,4 +1,6 @@
-import { close, constants, fstat, open, read, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { open } from "node:fs/promises";
+import { readFully } from "./read-fully.ts";
 
 /** For reading. NONBLOCK: opening a pipe that nobody writes to would wait for ever; it means nothing for files. */
 export const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -10,50 +12,37 @@ export interface WholeRead {
   readonly readBytes: number;
 }
 
-/** One read may give less than asked for long before the end, so it is repeated. */
-const fill = (
-  file: number,
-  buffer: Uint8Array,
-  filled: number,
-  done: (error: Error | null, filled: number) => void,
-): void => {
-  read(file, buffer, filled, buffer.length - filled, filled, (error, bytesRead) => {
-    const now = filled + bytesRead;
-    if (error) done(error, filled);
-    else if (bytesRead === 0 || now === buffer.length) done(null, now);
-    else fill(file, buffer, now, done);
-  });
+const fill = (file: number, buffer: Uint8Array): number => {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const bytesRead = readSync(file, buffer, filled, buffer.length - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
 };
 
-const readOpen = (
-  file: number,
-  buffer: Uint8Array,
-  done: (error: Error | null, whole?: WholeRead) => void,
-): void =>
-  fstat(file, (lookFailed, opened) => {
-    if (lookFailed) return done(lookFailed);
+/** Fills `buffer` from the start of a file between two looks at it, in the event loop. Throws what node:fs says. */
+export const readWholeNow = (path: string, buffer: Uint8Array): WholeRead => {
+  const file = openSync(path, readFlags);
+  try {
+    const opened = fstatSync(file);
     // What is no file is not read: `opened` says what it is.
-    if (!opened.isFile()) return done(null, { opened, after: opened, readBytes: 0 });
-    return fill(file, buffer, 0, (readFailed, readBytes) => {
-      if (readFailed) return done(readFailed);
-      return fstat(file, (error, after) => done(error, { opened, after, readBytes }));
-    });
-  });
+    const readBytes = opened.isFile() ? fill(file, buffer) : 0;
+    return { opened, after: fstatSync(file), readBytes };
+  } finally {
+    closeSync(file);
+  }
+};
 
-/**
- * Fills `buffer` from the start of a file between two looks at it. Five calls on one promise: with a FileHandle they
- * take 0.05 ms of the event loop instead of 0.02, and small files are many. Rejects with what node:fs says.
- */
-export const readWholeFile = (path: string, buffer: Uint8Array): Promise<WholeRead> =>
-  new Promise((resolve, reject) => {
-    open(path, readFlags, (openFailed, file) => {
-      if (openFailed) return reject(openFailed);
-      return readOpen(file, buffer, (error, whole) =>
-        close(file, (closeFailed) => {
-          const failed = error ?? closeFailed;
-          if (failed || !whole) reject(failed ?? new Error("read without an end"));
-          else resolve(whole);
-        }),
-      );
-    });
-  });
+/** As `readWholeNow`, by threads. Rejects with what node:fs says. */
+export const readWholeAside = async (path: string, buffer: Uint8Array): Promise<WholeRead> => {
+  const file = await open(path, readFlags);
+  try {
+    const opened = await file.stat();
+    const readBytes = opened.isFile() ? await readFully(file, buffer, 0) : 0;
+    return { opened, after: await file.stat(), readBytes };
+  } finally {
+    await file.close();
+  }
+};

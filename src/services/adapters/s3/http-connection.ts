@@ -74,8 +74,9 @@ export class HttpConnection {
     this.#socket = socket;
     this.#options = options;
     this.#parser = this.#createParser();
-    const late = new HttpTimeout("connect", options.connectTimeoutMs);
-    const timer = setTimeout(() => socket.destroy(late), options.connectTimeoutMs);
+    const timer = setTimeout(() => {
+      socket.destroy(new HttpTimeout("connect", options.connectTimeoutMs));
+    }, options.connectTimeoutMs);
     let reason: Error = broken("ECONNRESET", "the connection was closed");
     socket.setNoDelay(true);
     socket.once(connected, () => clearTimeout(timer));
