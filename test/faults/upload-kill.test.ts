@@ -141,7 +141,7 @@ describe("kill -9 during the database's commit", () => {
     async (seed) => {
       const random = randomFrom(seed);
       const names = await writeFiles(
-        { name: "", smallFiles: 60, largeMebibytes: 22, spanMs: 0 },
+        { name: "", smallFiles: 150, largeMebibytes: 44, spanMs: 0 },
         random,
       );
       s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 12_000_000 });
