@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { BucketOptions } from "../../src/demo/s3/buckets.ts";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { ok } from "../../src/domain/result.ts";
 import type { ConflictPolicy } from "../../src/domain/transfer.ts";
@@ -58,10 +59,15 @@ const quick: Partial<QueueLimits> = {
   retry: { firstAttempts: 6, attempts: 12, baseMs: 5, capMs: 60 },
 };
 
-export const createRealPlace = async (): Promise<RealPlace> => {
+export const createRealPlace = async (
+  bucketOptions: Partial<BucketOptions> = {},
+): Promise<RealPlace> => {
   const root = await mkdtemp(path.join(tmpdir(), "s3-sftp-faults-"));
   const stateFile = path.join(root, "state", "state.db");
-  const s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+  const s3 = await startS3StandIn({
+    users: [sender(bucket)],
+    buckets: [{ name: bucket, region, ...bucketOptions }],
+  });
   const pathOf = (name: string) => path.join(root, name);
 
   const run: RealPlace["run"] = async (names, options = {}, conflict = "skip") => {

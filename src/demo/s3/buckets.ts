@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -7,6 +7,14 @@ import { noSuchBucket, noSuchUpload, preconditionFailed } from "./refusal.ts";
 
 /** Headers that are kept with an object: content type, metadata, storage class, tags, encryption. */
 export type KeptHeaders = Readonly<Record<string, string>>;
+
+export const encryptionHeader = "x-amz-server-side-encryption";
+
+/** The ETag of a body: its MD5, or under KMS something that only looks like it. */
+export const etagOf = (headers: KeptHeaders, md5: Buffer): string =>
+  headers[encryptionHeader]?.startsWith("aws:kms") === true
+    ? createHash("md5").update("encrypted").update(md5).digest("hex")
+    : md5.toString("hex");
 
 export interface S3Object {
   readonly key: string;
@@ -35,6 +43,8 @@ export interface BucketOptions {
   readonly name: string;
   readonly region: string;
   readonly isVersioned?: boolean;
+  /** Encrypts with KMS what does not say otherwise, as a bucket's default encryption does. */
+  readonly usesKms?: boolean;
 }
 
 /** One bucket: an index in memory, bytes on disk. */
@@ -44,6 +54,7 @@ export class Bucket {
   readonly objects = new Map<string, S3Object>();
   readonly uploads = new Map<string, S3Upload>();
   readonly #isVersioned: boolean;
+  readonly #usesKms: boolean;
   readonly #folder: string | null;
   readonly #nowMs: () => number;
 
@@ -51,8 +62,14 @@ export class Bucket {
     this.name = options.name;
     this.region = options.region;
     this.#isVersioned = options.isVersioned ?? false;
+    this.#usesKms = options.usesKms ?? false;
     this.#folder = folder;
     this.#nowMs = nowMs;
+  }
+
+  /** The headers that an object is kept with: the bucket's encryption where it has none of its own. */
+  encrypted(headers: KeptHeaders): KeptHeaders {
+    return this.#usesKms ? { [encryptionHeader]: "aws:kms", ...headers } : headers;
   }
 
   /** Path of a file that does not exist yet; null when bodies are thrown away. */

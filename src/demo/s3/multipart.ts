@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { crc32 } from "node:zlib";
 import type { Bucket, S3Upload } from "./buckets.ts";
-import { readFiles } from "./buckets.ts";
-import { checkKey, keptHeaders, mustBeNew, objectHeaders } from "./put-object.ts";
+import { etagOf, readFiles } from "./buckets.ts";
+import { checkKey, encryptionOf, keptHeaders, mustBeNew, objectHeaders } from "./put-object.ts";
 import { receiveBody, toBase64Crc32 } from "./receive-body.ts";
 import type { BodySource, ReceivedBody } from "./receive-body.ts";
 import { badDigest, invalid, preconditionFailed } from "./refusal.ts";
@@ -23,10 +23,11 @@ export const createUpload = (
   headers: IncomingHttpHeaders,
 ): S3Answer => {
   checkKey(call.key);
-  const { uploadId } = bucket.createUpload(call.key, keptHeaders(headers));
+  const kept = bucket.encrypted(keptHeaders(headers));
+  const { uploadId } = bucket.createUpload(call.key, kept);
   return {
     status: 200,
-    headers: { "content-type": "application/xml" },
+    headers: { "content-type": "application/xml", ...encryptionOf(kept) },
     body: toXml("InitiateMultipartUploadResult", [
       ["Bucket", bucket.name],
       ["Key", call.key],
@@ -53,7 +54,9 @@ export const uploadPart = async (
   const part = await receiveBody(source, bucket.newFile());
   upload.parts.set(partNumber, part);
   const checksum = ignoresChecksums ? {} : { "x-amz-checksum-crc32": part.crc32 };
-  return { status: 200, headers: { etag: `"${part.md5.toString("hex")}"`, ...checksum }, body: "" };
+  const etag = `"${etagOf(upload.headers, part.md5)}"`;
+  const encryption = encryptionOf(upload.headers);
+  return { status: 200, headers: { etag, ...encryption, ...checksum }, body: "" };
 };
 
 const chooseParts = (upload: S3Upload, named: readonly NamedPart[]): readonly ReceivedBody[] => {
@@ -67,7 +70,7 @@ const chooseParts = (upload: S3Upload, named: readonly NamedPart[]): readonly Re
     const part = upload.parts.get(partNumber);
     const isIt =
       part !== undefined &&
-      part.md5.toString("hex") === etag &&
+      etagOf(upload.headers, part.md5) === etag &&
       (crc32 === null || crc32 === part.crc32);
     if (!isIt)
       throw invalid("InvalidPart", "One or more of the specified parts could not be found.");
@@ -118,7 +121,7 @@ export const completeUpload = async (
     files.length === 0 ? String(headers["x-amz-checksum-crc32"] ?? "") : await crc32Of(files);
   if (!ignoresChecksums) checkWhole(headers, sizeBytes, checksum);
   const md5 = createHash("md5");
-  for (const part of parts) md5.update(part.md5);
+  for (const part of parts) md5.update(etagOf(upload.headers, part.md5), "hex");
   const etag = `${md5.digest("hex")}-${parts.length}`;
   const { key } = call;
   const object = await bucket.store(
@@ -131,6 +134,7 @@ export const completeUpload = async (
     status: 200,
     headers: {
       "content-type": "application/xml",
+      ...encryptionOf(upload.headers),
       ...(versionId === undefined ? {} : { "x-amz-version-id": versionId }),
     },
     body: toXml("CompleteMultipartUploadResult", [
@@ -171,7 +175,7 @@ export const listParts = (bucket: Bucket, call: S3Call): S3Answer => {
             "Part",
             [
               ["PartNumber", partNumber],
-              ["ETag", `"${part.md5.toString("hex")}"`],
+              ["ETag", `"${etagOf(upload.headers, part.md5)}"`],
               ["Size", part.sizeBytes],
             ],
           ] as const,

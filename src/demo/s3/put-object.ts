@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { encryptionHeader, etagOf } from "./buckets.ts";
 import type { Bucket, KeptHeaders, S3Object } from "./buckets.ts";
 import { receiveBody } from "./receive-body.ts";
 import type { BodySource } from "./receive-body.ts";
@@ -8,7 +9,7 @@ import type { S3Answer, S3Call } from "./s3-types.ts";
 const kept = [
   "content-type",
   "x-amz-storage-class",
-  "x-amz-server-side-encryption",
+  encryptionHeader,
   "x-amz-server-side-encryption-aws-kms-key-id",
   "x-amz-tagging",
 ];
@@ -32,12 +33,17 @@ export const checkKey = (key: string): void => {
 export const mustBeNew = (headers: IncomingHttpHeaders): boolean =>
   headers["if-none-match"] === "*";
 
+/** The header with which an answer names the encryption, where there is one. */
+export const encryptionOf = ({ [encryptionHeader]: how }: KeptHeaders): KeptHeaders =>
+  how === undefined ? {} : { [encryptionHeader]: how };
+
 /** What S3 says of an object it has taken. `ignoresChecksums`: as stores do that never heard of them. */
 export const objectHeaders = (
   object: S3Object,
   ignoresChecksums: boolean,
 ): Readonly<Record<string, string>> => ({
   etag: `"${object.etag}"`,
+  ...encryptionOf(object.headers),
   ...(ignoresChecksums
     ? {}
     : { "x-amz-checksum-crc32": object.crc32, "x-amz-checksum-type": "FULL_OBJECT" }),
@@ -52,14 +58,15 @@ export const putObject = async (
   ignoresChecksums: boolean,
 ): Promise<S3Answer> => {
   checkKey(call.key);
+  const headers = bucket.encrypted(keptHeaders(source.headers));
   const body = await receiveBody(source, bucket.newFile());
   const object = await bucket.store(
     {
       key: call.key,
       sizeBytes: body.sizeBytes,
-      etag: body.md5.toString("hex"),
+      etag: etagOf(headers, body.md5),
       crc32: body.crc32,
-      headers: keptHeaders(source.headers),
+      headers,
       files: body.file === null ? [] : [body.file],
     },
     mustBeNew(source.headers),

@@ -9,6 +9,8 @@ export interface ListedObject {
   readonly modifiedAtMs: number;
   /** Without quotes. */
   readonly etag: string;
+  /** True where the bucket is known to encrypt by itself so that no ETag is an MD5 (KMS); absent where it is not. */
+  readonly isMd5Hidden?: boolean;
 }
 
 export interface ListParams {

@@ -35,12 +35,14 @@ const hasOurForm = (etag: string, partCount: number): boolean =>
   partCount === 0 ? !etag.includes("-") : etag === "" || etag.endsWith(`-${partCount}`);
 
 /**
- * Is the object that a list shows the one that we sent? Equal ETags prove it. Where ETags are no MD5s (KMS), size,
- * form and a time after our first attempt must do; only ask when an attempt of ours may have arrived.
+ * Is the object that a list shows the one that we sent? Equal ETags prove it. Where ETags are no MD5s (KMS, of the
+ * file or of the bucket), size, form and a time after our first attempt must do; only ask when an attempt of ours may
+ * have arrived.
  */
 const isOurs = (listed: ListedObject, expected: ExpectedObject): boolean => {
   if (listed.sizeBytes !== expected.sizeBytes) return false;
-  if (expected.etag !== null) return listed.etag === expected.etag;
+  if (expected.etag !== null && listed.etag === expected.etag) return true;
+  if (expected.etag !== null && listed.isMd5Hidden !== true) return false;
   return (
     hasOurForm(listed.etag, expected.partCount) &&
     listed.modifiedAtMs >= expected.sinceMs - clockToleranceMs

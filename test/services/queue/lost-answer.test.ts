@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
+import { ok } from "../../../src/domain/result.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
 import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
 import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
@@ -71,6 +72,30 @@ describe("a lost answer", () => {
       expect([...first.store.objects.keys()]).toEqual(["data/big"]);
       expect(first.store.calls.filter((call) => call.startsWith("uploadPart"))).toHaveLength(3);
       await second.queue.stop();
+    },
+  );
+
+  it.each(["skip", "rename"] as const)(
+    "to a put into a bucket whose ETags are no MD5s is decided by size and time (%s)",
+    async (conflict) => {
+      const { queue, files, store, sendAll } = createTestQueue();
+      files.write("/data/a.txt", someBytes(0.01));
+      const { list, put } = store;
+      store.put = async (params) => {
+        const stored = await put(params);
+        const held = store.objects.get(params.key);
+        if (held) store.objects.set(params.key, { ...held, etag: "0".repeat(32) });
+        return stored;
+      };
+      store.list = async (params) => {
+        const listed = await list(params);
+        return listed.ok ? ok(listed.value.map((one) => ({ ...one, isMd5Hidden: true }))) : listed;
+      };
+      store.inject({ call: "put", error: reset, isDone: true });
+      const [row] = await sendAll(requestFor("/data/a.txt", conflict));
+      expect(row).toMatchObject({ state: "delivered", verified: "none" });
+      expect([...store.objects.keys()]).toEqual(["data/a.txt"]);
+      await queue.stop();
     },
   );
 

@@ -8,7 +8,7 @@ import type {
 } from "../../ports/object-store.ts";
 import type { HttpReply } from "./http-call.ts";
 import { multipartEtag, toBase64Crc32, unquote } from "./proof.ts";
-import { header } from "./put-bytes.ts";
+import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import type { StoreConnection } from "./store-connection.ts";

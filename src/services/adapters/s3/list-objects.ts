@@ -33,6 +33,7 @@ export const listObjects = async (
       sizeBytes: object.Size ?? 0,
       modifiedAtMs: object.LastModified?.getTime() ?? 0,
       etag: unquote(object.ETag ?? ""),
+      ...(connection.bucketsWithoutMd5.has(bucket) && { isMd5Hidden: true }),
     })),
   );
 };

@@ -10,20 +10,11 @@ import type {
 } from "../../ports/object-store.ts";
 import { sizeOf } from "./body.ts";
 import type { Body, HttpReply } from "./http-call.ts";
+import { hidesMd5, noteBucket } from "./hidden-md5.ts";
+import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
-
-/** One header of an answer; null when it is absent or empty. */
-export const header = (reply: HttpReply, name: string): string | null => {
-  const value = reply.headers[name];
-  return typeof value === "string" && value !== "" ? value : null;
-};
-
-// With these the ETag is no MD5: S3 "ETag" under "Object".
-const isEncrypted = (reply: HttpReply): boolean =>
-  header(reply, "x-amz-server-side-encryption")?.startsWith("aws:kms") === true ||
-  header(reply, "x-amz-server-side-encryption-customer-algorithm") !== null;
 
 /** Compares the answer to a PUT with the bytes that were sent. */
 const readPutReply = async (
@@ -36,7 +27,7 @@ const readPutReply = async (
   // Every store answers one; the page of a proxy under status 200 does not.
   if (etag === "") return fail({ code: "StoreFault", answer: { status: reply.status } });
   const crc32 = header(reply, "x-amz-checksum-crc32");
-  const answered = { crc32, etag, isEncrypted: isEncrypted(reply) };
+  const answered = { crc32, etag, isEncrypted: hidesMd5(reply) };
   const proof = await proveBody(body, sentCrc32, answered);
   if (proof === "mismatch") {
     const theirs = crc32 ?? etag;
@@ -61,7 +52,9 @@ export const putObject = async (
   const context = await connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
   const request = { method: "PUT", bucket, key, query: {}, headers, body, onSent, signal } as const;
   const reply = await connection.send(request, context);
-  return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;
+  if (!reply.ok) return reply;
+  noteBucket(connection, bucket, params.options, reply.value);
+  return readPutReply(reply.value, body, crc32, key);
 };
 
 /** UploadPart with its CRC32; UploadExpired when the store no longer knows the upload. */

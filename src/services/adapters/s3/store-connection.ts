@@ -41,6 +41,8 @@ export interface SignedCall {
 /** What all calls to one store share: connections, signer, clock, SDK client. */
 export class StoreConnection {
   readonly clock: StoreClock;
+  /** Those that encrypt with KMS though nobody asked for it, as their answers have told. */
+  readonly bucketsWithoutMd5 = new Set<string>();
   readonly #options: ConnectionOptions;
   readonly #sender: HttpSender;
   readonly #signer: RequestSigner;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { S3StandIn } from "../../../../src/demo/s3-stand-in.ts";
@@ -129,6 +130,31 @@ describe("the object store", () => {
     const headers = s3.objects(bucket)[0]?.headers ?? {};
     expect(headers["x-amz-server-side-encryption"]).toBe(algorithm);
     expect(headers["x-amz-server-side-encryption-aws-kms-key-id"]).toBe(keyId);
+  });
+
+  it.each(["put", "createUpload"] as const)(
+    "learns from the answer to %s that a bucket encrypts with KMS by itself, and hides MD5s",
+    async (first) => {
+      const signal = AbortSignal.timeout(5000);
+      const kms = await stores.startStandIn({ buckets: [{ name: bucket, region, usesKms: true }] });
+      valueOf(await put(stores.storeAt(kms.endpoint), "before"));
+      const fresh = stores.storeAt(kms.endpoint);
+      const look = async () =>
+        valueOf(await fresh.list({ bucket, prefix: "", maxKeys: 9, signal }));
+      const md5 = createHash("md5").update("hello").digest("hex");
+      expect(await look()).toMatchObject([{ key: "before", etag: expect.not.stringMatching(md5) }]);
+      expect((await look())[0]?.isMd5Hidden).toBeUndefined();
+      if (first === "put") valueOf(await put(fresh, "before-too"));
+      else valueOf(await fresh.createUpload({ bucket, key: "large", options: {}, signal }));
+      expect((await look())[0]?.isMd5Hidden).toBe(true);
+    },
+  );
+
+  it("does not take a bucket for one that encrypts because a file of ours is to be encrypted", async () => {
+    valueOf(await put(store, "k", Buffer.from("x"), { sse: "aws:kms" }));
+    const signal = AbortSignal.timeout(5000);
+    const [listed] = valueOf(await store.list({ bucket, prefix: "", maxKeys: 1, signal }));
+    expect(listed?.isMd5Hidden).toBeUndefined();
   });
 
   it("signs with temporary credentials, asked for each time", async () => {
