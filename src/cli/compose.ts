@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AppError } from "../domain/errors.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { createProcessOwner } from "../services/adapters/disk/process-owner.ts";
@@ -9,6 +8,7 @@ import type { TransferDesk } from "../services/queue/transfer-desk.ts";
 import { UploadQueue } from "../services/queue/upload-queue.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 import { createLiveLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
+import { newId } from "./new-id.ts";
 import { openPlatform, type Platform } from "./platform.ts";
 import { StoreShelf, type AmbientStore, type OnClockSkew } from "./store-shelf.ts";
 
@@ -47,7 +47,7 @@ export const composeQueue = (
     logSink: sink,
     clock,
     random: Math.random,
-    newId: randomUUID,
+    newId,
     sender,
     withSha256: options.withSha256 ?? true,
   });

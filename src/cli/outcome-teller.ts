@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newId } from "./new-id.ts";
 import type { AppError } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Result } from "../domain/result.ts";
@@ -34,7 +34,7 @@ export class OutcomeTeller {
     const { platform } = this.#deps;
     return this.#tell(
       {
-        id: randomUUID(),
+        id: newId(),
         action: "Fail",
         message: text,
         atMs: platform.clock.nowMs(),
@@ -52,7 +52,7 @@ export class OutcomeTeller {
     this.#lastRefusal = fingerprint;
     const { connection, bucket, error, log } = refused;
     const outcome = refusedCheckOutcome({
-      id: randomUUID(),
+      id: newId(),
       connection,
       bucket,
       error,

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -10,6 +9,7 @@ import {
   streamPath,
   uploadStream,
 } from "../../services/upload/upload-stream.ts";
+import { newId } from "../new-id.ts";
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
@@ -37,7 +37,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     store: store.value,
     transfers,
     clock: platform.clock,
-    newId: randomUUID,
+    newId,
     sender: platform.sender,
     withSha256: command.withSha256,
     source: warnOfSize(readInput(send), maxStreamBytes(streamPartBytes), context.say),
