@@ -23,10 +23,10 @@ const isOnThisMachine: IsNear = async (folder) => {
   }
 };
 
-/** What takes longer was not in memory: the disk had to be waited for. */
-const quickMs = 1;
+/** What takes longer was not in memory, and waited for a disk that moves; a collection of garbage does not take so long. */
+const quickMs = 3;
 /** So many questions go to a thread after a slow one; then one may show that what follows is in memory again. */
-const askedAsideAfterSlow = 256;
+const askedAsideAfterSlow = 64;
 const knownFolders = 1_000;
 
 /**
