@@ -47,7 +47,7 @@ export const createSmallGovernor = ({ first, most }: GovernorBounds): Connection
       if (tookMs <= 2 * quickestMs + 20) {
         if (isSaturated && nowMs >= holdUntilMs) limit = Math.min(most, limit + 1);
       } else if (tookMs > 4 * quickestMs + 50) {
-        limit = Math.max(first, limit - 0.2);
+        limit = Math.max(Math.min(first, limit), limit - 0.2);
       }
     },
     overloaded: (nowMs) => {

@@ -22,7 +22,11 @@ export interface HttpConnectionOptions {
   readonly onClose: (connection: HttpConnection) => void;
 }
 
-type Parser = InstanceType<typeof HTTPParser>;
+/** `offset` and `end` are how far it is in what it was given; its types leave them out. */
+type Parser = InstanceType<typeof HTTPParser> & { readonly offset?: number; readonly end?: number };
+
+// As node:http reads heads: else a byte above 0x7f would lose its highest bit, and might end the line.
+HTTPParser.encoding = "latin1";
 
 interface Exchange {
   readonly chunks: Buffer[];
@@ -38,6 +42,8 @@ interface ReplyHead {
 
 const broken = (code: string, message: string): Error =>
   Object.assign(new Error(message), { code });
+
+const noHttp = (): Error => broken("HPE_INVALID", "the answer is no HTTP");
 
 const toHeaders = (list: readonly string[]): IncomingHttpHeaders => {
   const headers: IncomingHttpHeaders = {};
@@ -149,10 +155,14 @@ export class HttpConnection {
     parser[HTTPParser.kOnHeadersComplete] = (info) => {
       const headers = toHeaders(info.headers);
       this.#head = { status: info.statusCode, headers, isReusable: info.shouldKeepAlive };
-      // The parser would count with it all the same.
-      if (!/^\d+$/u.test(headers["content-length"] ?? "0")) this.#fail();
+      // The parser would count with it all the same, backwards and for ever.
+      if (!/^\d+$/u.test(headers["content-length"] ?? "0")) throw noHttp();
+      if ((headers["transfer-encoding"] ?? "chunked").toLowerCase() !== "chunked") throw noHttp();
+      // These have no body, whatever their head says: RFC 9112 6.3.
+      return info.statusCode === 204 || info.statusCode === 304 ? 1 : 0;
     };
     parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
+      if (!(length > 0)) throw noHttp();
       this.#exchange?.chunks.push(chunk.subarray(offset, offset + length));
     };
     parser[HTTPParser.kOnMessageComplete] = () => this.#completed();
@@ -160,14 +170,13 @@ export class HttpConnection {
   }
 
   #read(chunk: Buffer): void {
-    const read = this.#exchange === null ? null : this.#parser.execute(chunk);
-    // Nobody asked for it, it is no HTTP, or it goes on behind its end: what comes next cannot be told apart.
-    if (read !== chunk.length) this.#fail();
-  }
-
-  #fail(): void {
-    this.#head = null;
-    this.#socket.destroy(broken("HPE_INVALID", "the answer is no HTTP"));
+    try {
+      const read = this.#exchange === null ? null : this.#parser.execute(chunk);
+      // Nobody asked for it, or it is no HTTP: what comes next cannot be told apart.
+      if (read !== chunk.length) throw noHttp();
+    } catch (thrown) {
+      this.#socket.destroy(thrown instanceof Error ? thrown : noHttp());
+    }
   }
 
   #completed(): void {
@@ -180,8 +189,9 @@ export class HttpConnection {
     const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
     exchange.done({ status, headers, body });
     const restMs = keepMs(headers, this.#options.keepIdleMs);
-    // Answered before it had all of the body: the rest is not worth sending.
-    if (!head.isReusable || this.#socket.writableLength > 0 || restMs <= 0) {
+    // Answered before it had all of the body: the rest is not worth sending. What goes on behind its end is nobody's.
+    const goesOn = (this.#parser.offset ?? 0) < (this.#parser.end ?? 0);
+    if (!head.isReusable || goesOn || this.#socket.writableLength > 0 || restMs <= 0) {
       this.#socket.destroy();
       return;
     }

@@ -155,6 +155,10 @@ export const createNodeHttpSender = (options: NodeHttpSenderOptions): HttpSender
       const failed = (error: Error) => reject(call.signal?.aborted ? call.signal.reason : error);
       request.on("error", failed);
       request.once("response", (response) => readReply(request, response, resolve, failed));
+      request.once("upgrade", (_, socket) => {
+        socket.destroy();
+        failed(Object.assign(new Error("the answer is no HTTP"), { code: "HPE_INVALID" }));
+      });
       watchConnection(request, options);
       watchSignal(request, call.signal);
       startBody(request, call);

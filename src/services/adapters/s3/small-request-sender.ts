@@ -71,7 +71,11 @@ class OriginPool {
       ...(this.#session && { session: this.#session }),
     });
     socket.on("session", (session) => {
-      this.#session ??= session;
+      this.#session = session;
+    });
+    // It may have been the session that was refused.
+    socket.once("close", (hadError) => {
+      if (hadError) this.#session = undefined;
     });
     return socket;
   }

@@ -55,6 +55,51 @@ describe("a connection", () => {
     expect((await sender.send(callTo(server.port, 3))).status).toBe(200);
   });
 
+  it.each([
+    ["twice", shortAnswer + shortAnswer],
+    ["and begins another answer", `${shortAnswer}HTTP/1.1 200 OK\r\n`],
+  ])("is not used again when the store answers %s", async (_, answer) => {
+    const server = await site.startServer(say(answer));
+    const sender = site.startSender();
+    for (let count = 0; count < 2; count += 1)
+      expect((await sender.send(callTo(server.port, 3))).status).toBe(200);
+    expect(server.connections()).toBe(2);
+  });
+
+  it.each([
+    ["a length that leads back to its head", "HTTP/1.1 200 OK\r\nContent-Length: -40\r\n\r\nX"],
+    [
+      "a piece of less than nothing",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-6\r\nX",
+    ],
+    [
+      "a good answer after a bad one",
+      `HTTP/1.1 200 OK\r\nContent-Length: 0x0\r\n\r\n${shortAnswer}`,
+    ],
+    [
+      "an encoding that nobody asked for",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+    ],
+  ])("ends at %s", async (_, answer) => {
+    const { port } = await site.startServer(say(answer));
+    const failed = site.startSender().send(callTo(port, 3));
+    await expect(failed).rejects.toMatchObject({ code: "HPE_INVALID" });
+  });
+
+  it.each([
+    ["204 with a length", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", 204],
+    [
+      "bytes that are no ASCII",
+      "HTTP/1.1 200 \u008a\r\nX: \u00c4\u008d\r\nContent-Length: 0\r\n\r\n",
+      200,
+    ],
+  ])("understands %s", async (_, answer, status) => {
+    const { port } = await site.startServer({
+      atRequest: (socket) => socket.write(answer, "latin1"),
+    });
+    expect((await site.startSender().send(callTo(port, 3))).status).toBe(status);
+  });
+
   it("is one for each request under way", async () => {
     const server = await site.startServer({
       atRequest: (socket) => setTimeout(() => socket.write(shortAnswer), 20),

@@ -45,7 +45,7 @@ describe.each(lanes)("a request of $lane", ({ bytes }) => {
   it.each([
     ["says that it closes", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"],
     [
-      "keeps it for too shortAnswer a time",
+      "keeps it for too short a time",
       "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 0\r\n\r\n",
     ],
     ["speaks HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"],
