@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, lstatSync } from "node:fs";
 import { access, open, realpath, stat, type FileHandle } from "node:fs/promises";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
@@ -76,8 +76,9 @@ const everyoneMayRead = constants.S_IRUSR | constants.S_IRGRP | constants.S_IROT
 const isReadInDoubt = (stats: Stats): boolean =>
   stats.isFile() && (stats.mode & everyoneMayRead) !== everyoneMayRead;
 
-const lookNow = (path: string): Stats => {
-  const stats = statSync(path);
+const lookNow = (path: string): Stats | null => {
+  const stats = lstatSync(path);
+  if (stats.isSymbolicLink()) return null;
   if (isReadInDoubt(stats)) accessSync(path, constants.R_OK);
   return stats;
 };

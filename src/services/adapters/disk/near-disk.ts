@@ -43,8 +43,11 @@ export class NearDisk {
     this.#look = look;
   }
 
-  /** `direct` and `aside` ask the same of `file`, in the event loop or by a thread. Rejects as they do. */
-  async ask<T>(file: string, direct: () => T, aside: () => Promise<T>): Promise<T> {
+  /**
+   * `direct` and `aside` ask the same of `file`, in the event loop or by a thread. `direct` gives null for a link,
+   * which may lead anywhere. Rejects as they do.
+   */
+  async ask<T>(file: string, direct: () => T | null, aside: () => Promise<T>): Promise<T> {
     if (!(await this.#isNear(path.dirname(file)))) return aside();
     if (this.#askedAside > 0) {
       this.#askedAside -= 1;
@@ -52,10 +55,12 @@ export class NearDisk {
     }
     const startedMs = performance.now();
     try {
-      return direct();
+      const answer = direct();
+      if (answer !== null) return answer;
     } finally {
       if (performance.now() - startedMs > quickMs) this.#askedAside = askedAsideAfterSlow;
     }
+    return aside();
   }
 
   #isNear(folder: string): Promise<boolean> {

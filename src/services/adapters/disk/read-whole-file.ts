@@ -22,9 +22,22 @@ const fill = (file: number, buffer: Uint8Array): number => {
   return filled;
 };
 
-/** Fills `buffer` from the start of a file between two looks at it, in the event loop. Throws what node:fs says. */
-export const readWholeNow = (path: string, buffer: Uint8Array): WholeRead => {
-  const file = openSync(path, readFlags);
+const openNow = (path: string): number | null => {
+  try {
+    return openSync(path, readFlags | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ELOOP") return null;
+    throw error;
+  }
+};
+
+/**
+ * Fills `buffer` from the start of a file between two looks at it, in the event loop; null for a link. Throws what
+ * node:fs says.
+ */
+export const readWholeNow = (path: string, buffer: Uint8Array): WholeRead | null => {
+  const file = openNow(path);
+  if (file === null) return null;
   try {
     const opened = fstatSync(file);
     // What is no file is not read: `opened` says what it is.

@@ -58,6 +58,16 @@ it("leaves to threads for a while what follows a slow answer, be it an error", a
   expect(ways[64]).toBe("direct");
 });
 
+it("leaves links to threads", async () => {
+  const disk = new NearDisk(() => Promise.resolve(true));
+  const answer = disk.ask(
+    file,
+    () => null,
+    () => Promise.resolve("aside"),
+  );
+  expect(await answer).toBe("aside");
+});
+
 it("looks once at each folder, however many ask at the same time", async () => {
   const looked: string[] = [];
   const disk = new NearDisk(async (folder) => {
