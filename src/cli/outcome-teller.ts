@@ -1,4 +1,3 @@
-import { newId } from "./new-id.ts";
 import type { AppError } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Result } from "../domain/result.ts";
@@ -6,6 +5,7 @@ import type { RefusedCheck } from "../services/connection/connection-deps.ts";
 import { refusedCheckOutcome } from "../services/log/outcome-message.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
+import { newId } from "./new-id.ts";
 import type { Platform } from "./platform.ts";
 
 export interface OutcomeTellerDeps {

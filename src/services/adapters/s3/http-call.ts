@@ -33,6 +33,17 @@ export interface HttpSenderOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** Network trouble with a code as Node's own has one. */
+export const networkError = (code: string, message: string): Error =>
+  Object.assign(new Error(message), { code });
+
+/** The store answered something else. */
+export const noHttp = (): Error => networkError("HPE_INVALID", "the answer is no HTTP");
+
+/** What came of a body, mostly in one piece. */
+export const joinChunks = (chunks: readonly Buffer[]): Buffer =>
+  chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+
 /** The connection could not be made in time, or has fallen silent. `code` tells which. */
 export class HttpTimeout extends Error {
   readonly code: "connect" | "idle";

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
 import { HTTPParser } from "http-parser-js";
-import { HttpTimeout } from "./http-call.ts";
+import { HttpTimeout, joinChunks, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply } from "./http-call.ts";
 
 /** A call whose body lies in memory. */
@@ -39,11 +39,6 @@ interface ReplyHead {
   readonly headers: IncomingHttpHeaders;
   readonly isReusable: boolean;
 }
-
-const broken = (code: string, message: string): Error =>
-  Object.assign(new Error(message), { code });
-
-const noHttp = (): Error => broken("HPE_INVALID", "the answer is no HTTP");
 
 const toHeaders = (list: readonly string[]): IncomingHttpHeaders => {
   const headers: IncomingHttpHeaders = {};
@@ -83,7 +78,7 @@ export class HttpConnection {
     const timer = setTimeout(() => {
       socket.destroy(new HttpTimeout("connect", options.connectTimeoutMs));
     }, options.connectTimeoutMs);
-    let reason: Error = broken("ECONNRESET", "the connection was closed");
+    let reason: Error = networkError("ECONNRESET", "the connection was closed");
     socket.setNoDelay(true);
     socket.once(connected, () => clearTimeout(timer));
     socket.on("data", (chunk: Buffer) => this.#read(chunk));
@@ -185,9 +180,7 @@ export class HttpConnection {
     // "Continue" and its like: the answer is yet to come.
     if (exchange === null || head === null || head.status < 200) return;
     const { status, headers } = head;
-    const { chunks } = exchange;
-    const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-    exchange.done({ status, headers, body });
+    exchange.done({ status, headers, body: joinChunks(exchange.chunks) });
     const restMs = keepMs(headers, this.#options.keepIdleMs);
     // Answered before it had all of the body: the rest is not worth sending. What goes on behind its end is nobody's.
     const goesOn = (this.#parser.offset ?? 0) < (this.#parser.end ?? 0);

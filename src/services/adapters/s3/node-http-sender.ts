@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { SecureContext } from "node:tls";
 import type { PieceBody } from "../../ports/object-store.ts";
-import { HttpTimeout } from "./http-call.ts";
+import { HttpTimeout, joinChunks, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
 import { firstPieceBytes, nextPieceBytes } from "./piece-size.ts";
 
@@ -104,14 +104,13 @@ const readReply = (
     done({
       status: response.statusCode ?? 0,
       headers: response.headers,
-      body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks),
+      body: joinChunks(chunks),
     });
     // Answered before it had all of the body: the rest is not worth sending, the connection not reusable.
     if (!request.writableFinished) request.destroy();
   });
   response.once("close", () => {
-    if (!response.complete)
-      failed(Object.assign(new Error("the answer broke off"), { code: "ECONNRESET" }));
+    if (!response.complete) failed(networkError("ECONNRESET", "the answer broke off"));
   });
 };
 
@@ -157,7 +156,7 @@ export const createNodeHttpSender = (options: NodeHttpSenderOptions): HttpSender
       request.once("response", (response) => readReply(request, response, resolve, failed));
       request.once("upgrade", (_, socket) => {
         socket.destroy();
-        failed(Object.assign(new Error("the answer is no HTTP"), { code: "HPE_INVALID" }));
+        failed(noHttp());
       });
       watchConnection(request, options);
       watchSignal(request, call.signal);
