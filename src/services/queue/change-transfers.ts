@@ -119,11 +119,18 @@ export const retryRows = async (
 };
 
 /** See TransferDesk.retry. */
-export const retryTransfers = (
+export const retryTransfers = async (
   core: QueueCore,
   which: TransferSelection,
   conflict: ConflictPolicy | undefined,
-): Promise<void> => retryRows(core, select(core, which), conflict);
+): Promise<void> => {
+  const rows = select(core, which);
+  // Trouble is told before the end of the one that met it is on disk: that one is meant, too.
+  const ending = rows.flatMap(({ running }) => running ?? []);
+  const stopped = ending.filter(({ controller }) => controller.signal.aborted);
+  await Promise.all(stopped.map(({ ended }) => ended));
+  return retryRows(core, rows, conflict);
+};
 
 /** Takes ended ones off the screen, here and in later runs. */
 export const dismissTransfers = (core: QueueCore, which: TransferSelection): void => {

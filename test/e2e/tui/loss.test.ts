@@ -113,6 +113,7 @@ describe.runIf(!componentMissing("mosh"))(
       expect(client.screen()).toBe(await expected());
       relay.lose(0);
       await client.type("q");
+      await client.waitForText("mosh is exiting");
       expect(await client.exited).toBe(0);
       await waitUntil("mosh's server has ended", () => !isAlive(serverPid));
     });

@@ -1,5 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
+import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
+import type { UploadQueue } from "../../../src/services/queue/upload-queue.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
@@ -61,6 +64,33 @@ describe("trouble with the store", () => {
     await queue.stop();
   });
 
+  it("tries the failed one again, too, when it is told to before that one's end is on disk", async () => {
+    const transfers = createMemoryTransferStore();
+    const { commit } = transfers;
+    const slow: TransferStore["commit"] = async (changes) => {
+      await wait(300);
+      return commit(changes);
+    };
+    const { queue, files, store } = createTestQueue({ transfers: { ...transfers, commit: slow } });
+    files.write("/data/a", someBytes(0.001));
+    store.inject({ call: "put", error: { code: "WrongSecret" }, times: 1 });
+    queue.start();
+    const told = Promise.withResolvers<void>();
+    const look = async () => {
+      const { trouble } = await queue.snapshot({ from: 0, count: 0 });
+      if (trouble) told.resolve();
+    };
+    queue.subscribe(() => void look());
+    valueOf(await queue.add([requestFor("/data/a")]));
+    await told.promise;
+    await queue.retry("all");
+    await queue.whenIdle();
+    const { totals, trouble } = await queue.snapshot({ from: 0, count: 0 });
+    expect(trouble).toBeNull();
+    expect(totals.files).toMatchObject({ delivered: 1, failed: 0 });
+    await queue.stop();
+  });
+
   it("sends a damaged part once again, and gives up when it is damaged again", async () => {
     const damaged: AppError = { code: "ChecksumMismatch", path: "k", ours: "a", theirs: "b" };
     const { queue, files, store, sendAll } = createTestQueue();
@@ -97,7 +127,11 @@ describe("trouble with the store", () => {
 });
 
 describe("trouble with the disk", () => {
-  it("stops the queue when the state can no longer be written, and claims nothing", async () => {
+  const ways: readonly (readonly [string, (queue: UploadQueue) => Promise<void>])[] = [
+    ["resumed", (queue) => queue.resume("all")],
+    ["told to retry", (queue) => queue.retry("all")],
+  ];
+  it.each(ways)("stops the queue, claims nothing, and goes on when %s", async (_, goOn) => {
     const transfers = createMemoryTransferStore();
     const { commit } = transfers;
     let isFull = false;
@@ -120,7 +154,7 @@ describe("trouble with the disk", () => {
     expect(store.objects.size).toBe(0);
     isFull = false;
     store.uploadPart = uploadPart;
-    await queue.resume("all");
+    await goOn(queue);
     await queue.whenIdle();
     expect((await rows())[0]?.state).toBe("delivered");
     await queue.stop();

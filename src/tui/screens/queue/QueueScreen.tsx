@@ -64,7 +64,7 @@ const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
   const { waiting, uploading, paused, failed, delivered, skipped, cancelled } = files;
   return [
     ...(snapshot.rowCount > 0 ? [] : (["open"] as const)),
-    ...(failed > 0 ? [] : (["retry", "retryAll"] as const)),
+    ...(failed > 0 || snapshot.trouble ? [] : (["retry", "retryAll"] as const)),
     ...(waiting + uploading + paused > 0 ? [] : (["pause", "cancel"] as const)),
     ...(failed + delivered + skipped + cancelled > 0 ? [] : (["dismiss"] as const)),
   ];
@@ -121,7 +121,7 @@ export const QueueScreen = (props: ScreenProps) => {
         mode={modeOf(state)}
         columns={columns}
         without={owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "makeCard"]}
-        first={failed > 0 ? [...owners, "retry", "retryAll"] : []}
+        first={failed > 0 || snapshot?.trouble ? [...owners, "retry", "retryAll"] : []}
         isInset
       />
     </Box>

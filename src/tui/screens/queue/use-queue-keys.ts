@@ -37,6 +37,8 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
   const marked = markedTransfer(state);
   const files = state.snapshot?.totals.files;
   const isRunning = files !== undefined && files.waiting + files.uploading > 0;
+  // What stopped the queue may be no file's failure.
+  const isStopped = (state.snapshot?.trouble ?? null) !== null;
   const ended = files ? files.delivered + files.failed + files.skipped + files.cancelled : 0;
   // The desk answers with a change, which the screen hears of.
   const retry = (view: TransferView) => {
@@ -50,9 +52,11 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     void (name === "paused" ? desk.resume([id]) : desk.pause([id]));
   };
   return {
-    retry: onMarked(marked, canRetry, retry),
+    retry: onMarked(marked, isStopped ? () => null : canRetry, retry),
     retryAll:
-      (files?.failed ?? 0) > 0 ? () => void desk.retry("all") : { why: queueWords.noneFailed },
+      isStopped || (files?.failed ?? 0) > 0
+        ? () => void desk.retry("all")
+        : { why: queueWords.noneFailed },
     pause: onMarked(marked, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
     pauseAll: () => void (isRunning ? desk.pause("all") : desk.resume("all")),
     cancel: onMarked(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
@@ -78,6 +78,25 @@ describe("the queue screen", () => {
     await screen.press(keys.ctrl("u"), ...letters("5 MiB/s"), keys.enter);
     await until(screen.frame, "limit 5.0 MiB/s");
     expect((await desk.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
+  });
+
+  it.each(["r", "R"])("goes on after trouble that no file failed of, with %s", async (key) => {
+    const desk = new MemoryDesk();
+    await fill(desk, ["a.csv"]);
+    const trouble = { code: "DiskFull", path: "/state" } as const;
+    const snapshot: MemoryDesk["snapshot"] = async (window) => ({
+      ...(await MemoryDesk.prototype.snapshot.call(desk, window)),
+      trouble,
+    });
+    const retry = vi.fn<MemoryDesk["retry"]>(async () => undefined);
+    Object.assign(desk, { snapshot, retry });
+    const { given, notes } = screenProps(createFakeServices(acmeSettings, { desk }));
+    const screen = await showOnInk(<QueueScreen {...given} />);
+    await until(screen.frame, "Make room on the disk, then retry");
+    expect(screen.frame()).toContain("retry");
+    await screen.press(key);
+    expect(retry).toHaveBeenCalledOnce();
+    expect(notes).toEqual([]);
   });
 
   it("shows where a transfer comes from and where it goes", async () => {
