@@ -1,6 +1,8 @@
+import { constants } from "node:crypto";
 import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
+import type { TlsOptions } from "node:tls";
 import { listenOnLoopback } from "../../src/demo/loopback.ts";
 
 /** What a server does, in bytes. */
@@ -15,7 +17,29 @@ export interface ServerScript {
 export interface ServerTls {
   readonly key: string;
   readonly cert: string;
+  /** Hands sessions out, and hangs up on whoever comes back with one. */
+  readonly refusesSessions?: boolean;
 }
+
+const createRefusingServer = (tls: TlsOptions, serve: (socket: Socket) => void): Server => {
+  // Only sessions that the server keeps itself can be refused by it: no tickets.
+  const secureOptions = constants.SSL_OP_NO_TICKET;
+  const server = createTlsServer({ ...tls, maxVersion: "TLSv1.2", secureOptions }, serve);
+  const given = new Set<string>();
+  server.on("newSession", (id: Buffer, _data, done) => {
+    given.add(id.toString("hex"));
+    done();
+  });
+  // Clients that speak TLS 1.3 as well come with some name or other from the start.
+  server.on("resumeSession", (id: Buffer, done) => {
+    const isKnown = given.has(id.toString("hex"));
+    done(isKnown ? new Error("this session has ended") : null, null);
+  });
+  return server;
+};
+
+const createTls = ({ refusesSessions, ...tls }: ServerTls, serve: (socket: Socket) => void) =>
+  refusesSessions ? createRefusingServer(tls, serve) : createTlsServer(tls, serve);
 
 export interface ScriptedServer {
   readonly port: number;
@@ -70,7 +94,7 @@ export const startScriptedServer = async (
     socket.on("error", () => undefined); // the client may leave as it likes
     readRequests(socket, heads, script);
   };
-  const server: Server = tls ? createTlsServer(tls, serve) : createServer(serve);
+  const server: Server = tls ? createTls(tls, serve) : createServer(serve);
   return {
     port: await listenOnLoopback(server, 0),
     connections: () => connections,

@@ -89,6 +89,17 @@ describe("connections for small files", () => {
     expect(governor.limit()).toBeGreaterThanOrEqual(8);
   });
 
+  it("stay as few as the store asks for, however slow its answers are then", () => {
+    const governor = createSmallGovernor({ first: 32, most: 128 });
+    governor.answered(10, 0, false);
+    for (let n = 0; n < 3; n += 1) governor.overloaded(0);
+    for (let n = 0; n < 50; n += 1) {
+      governor.answered(2_000, 1_000 + n, true);
+      expect(governor.limit()).toBeLessThanOrEqual(4);
+    }
+    expect(governor.limit()).toBeGreaterThanOrEqual(1);
+  });
+
   it("halve when the store asks for less", () => {
     const governor = createSmallGovernor({ first: 8, most: 128 });
     governor.overloaded(0);

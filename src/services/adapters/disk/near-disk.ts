@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Linux "statfs(2)", f_type: what lies on a disk of this machine or in its memory, and cannot be away. */
 const nearTypes: ReadonlySet<number> = new Set([
@@ -28,6 +29,8 @@ const quickMs = 3;
 /** So many questions go to a thread after a slow one; then one may show that what follows is in memory again. */
 const askedAsideAfterSlow = 64;
 const knownFolders = 1_000;
+/** After so long with one answer behind the other, everything else in the program has its turn. */
+const turnMs = 8;
 
 /**
  * To wake a thread takes 0.03 ms of the event loop; most of what is asked of a small file is in memory, and takes the
@@ -36,11 +39,15 @@ const knownFolders = 1_000;
  */
 export class NearDisk {
   readonly #look: IsNear;
+  readonly #nowMs: () => number;
   readonly #folders = new Map<string, Promise<boolean>>();
   #askedAside = 0;
+  #spentMs = 0;
+  #turn: Promise<void> | null = null;
 
-  constructor(look: IsNear = isOnThisMachine) {
+  constructor(look: IsNear = isOnThisMachine, nowMs = () => performance.now()) {
     this.#look = look;
+    this.#nowMs = nowMs;
   }
 
   /**
@@ -53,14 +60,27 @@ export class NearDisk {
       this.#askedAside -= 1;
       return aside();
     }
-    const startedMs = performance.now();
+    while (this.#turn) await this.#turn;
+    const startedMs = this.#nowMs();
     try {
       const answer = direct();
       if (answer !== null) return answer;
     } finally {
-      if (performance.now() - startedMs > quickMs) this.#askedAside = askedAsideAfterSlow;
+      this.#took(this.#nowMs() - startedMs);
     }
     return aside();
+  }
+
+  #took(tookMs: number): void {
+    if (tookMs > quickMs) this.#askedAside = askedAsideAfterSlow;
+    this.#spentMs += tookMs;
+    if (this.#spentMs > turnMs) this.#turn ??= this.#giveTurn();
+  }
+
+  async #giveTurn(): Promise<void> {
+    await nextTurn();
+    this.#spentMs = 0;
+    this.#turn = null;
   }
 
   #isNear(folder: string): Promise<boolean> {

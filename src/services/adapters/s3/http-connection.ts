@@ -177,6 +177,7 @@ export class HttpConnection {
   #completed(): void {
     const exchange = this.#exchange;
     const head = this.#head;
+    if (head?.status === 101) throw noHttp();
     // "Continue" and its like: the answer is yet to come.
     if (exchange === null || head === null || head.status < 200) return;
     const { status, headers } = head;

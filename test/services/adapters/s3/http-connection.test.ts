@@ -157,6 +157,23 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     expect(isResumed.map(String).toSorted()).toEqual(["false", "false", "true"]);
   });
 
+  it("begin anew after one whose session was refused", async () => {
+    const tls = selfSigned();
+    setDefaultCACertificates([...usual, tls.cert]);
+    const closing = say(shortAnswer.replace("\r\n", "\r\nConnection: close\r\n"));
+    const server = await site.startServer(closing, { ...tls, refusesSessions: true });
+    const sender = site.startSender();
+    const origin = {
+      protocol: "https:",
+      hostname: "localhost",
+      port: String(server.port),
+    } as const;
+    const call = callTo(server.port, 3, { origin });
+    await sender.send(call);
+    await expect(sender.send(call)).rejects.toMatchObject({ code: "ECONNRESET" });
+    expect((await sender.send(call)).status).toBe(200);
+  });
+
   it.each(lanes)("are not made to somebody else, for requests of $lane", async ({ bytes }) => {
     const tls = selfSigned("DNS:elsewhere.example");
     setDefaultCACertificates([...usual, tls.cert]);

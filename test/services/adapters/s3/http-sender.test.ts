@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
+import type { HttpCall } from "../../../../src/services/adapters/s3/http-call.ts";
 import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/http-site.ts";
 import { waitUntil } from "../../../support/wait-until.ts";
 
@@ -79,6 +80,23 @@ describe.each(lanes)("a request of $lane", ({ bytes }) => {
     await expect(site.startSender().send(callTo(port, bytes))).rejects.toMatchObject({ code });
   });
 
+  it("fails where the store goes over to another protocol", async () => {
+    const upgrade =
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+    const server = await site.startServer(say(upgrade));
+    const failed = site.startSender(60_000).send(callTo(server.port, bytes));
+    await expect(failed).rejects.toMatchObject({ code: "HPE_INVALID" });
+    await waitUntil("no connection is open", () => server.open() === 0);
+  });
+
+  it("says why no address of a name can be reached", async () => {
+    const server = await site.startServer({});
+    await server.close();
+    const origin = { protocol: "http:", hostname: "localhost", port: String(server.port) } as const;
+    const failed = site.startSender().send(callTo(server.port, bytes, { origin }));
+    await expect(failed).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
   it("fails when nothing is heard for too long", async () => {
     const { port } = await site.startServer({});
     const failed = site.startSender(60).send(callTo(port, bytes));
@@ -122,11 +140,26 @@ describe.each(lanes)("a request of $lane", ({ bytes }) => {
     expect(sent).toEqual(sent.toSorted((one, other) => one - other));
   });
 
-  it("never carries a header that would end its line", async () => {
+  it.each<[string, Partial<HttpCall>, string]>([
+    [
+      "a header that would end its line",
+      { headers: { "x-amz-meta-a": "b\r\nx-amz-acl: public-read" } },
+      "ERR_INVALID_CHAR",
+    ],
+    [
+      "a name that would end its line",
+      { headers: { "x-amz-acl: public-read\r\nx-amz-meta-a": "b" } },
+      "ERR_INVALID_HTTP_TOKEN",
+    ],
+    [
+      "a path that would end its line",
+      { path: "/bucket/key HTTP/1.1\r\nx-amz-acl: public-read" },
+      "ERR_UNESCAPED_CHARACTERS",
+    ],
+  ])("never carries %s", async (_, call, code) => {
     const server = await site.startServer(say(shortAnswer));
-    const headers = { "x-amz-meta-a": "b\r\nx-amz-acl: public-read" };
-    const failed = site.startSender().send(callTo(server.port, bytes, { headers }));
-    await expect(failed).rejects.toMatchObject({ code: "ERR_INVALID_CHAR" });
+    const failed = site.startSender().send(callTo(server.port, bytes, call));
+    await expect(failed).rejects.toMatchObject({ code });
     expect(server.heads).toHaveLength(0);
   });
 });
