@@ -1,15 +1,22 @@
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
-import { sha256Of } from "../../support/bytes.ts";
+import { sha256Of, someBytes } from "../../support/bytes.ts";
+import { startOnPty } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
+import { screenWords } from "../../support/screen-words.ts";
+import { sendInApp } from "../../support/send-in-app.ts";
+import { openSecrets } from "../../support/sender-site.ts";
 import { sender } from "../../support/s3-people.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
 import { mountingCommand } from "../../support/small-disk.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
+import { bucket, mebibyte, region } from "../../support/stand-in-store.ts";
+import { storeConnection } from "../../support/stored-connection.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 
 let machine: SenderMachine;
 let s3: S3StandIn;
@@ -33,6 +40,18 @@ const script = `
   mount -o remount,size=32m "$S3_SFTP_HOME"
   "$NODE" "$PROGRAM" upload --json --bucket "$BUCKET" . >../second.jsonl 2>../second.err
   echo "second $?"`;
+
+// The disk is filled and cleared from within, when the files that ask for it appear.
+const appScript = `
+  mkdir -p "$S3_SFTP_HOME" && mount -t tmpfs -o size=2m tmpfs "$S3_SFTP_HOME" || exit 99
+  cp -a "$SAVED/." "$S3_SFTP_HOME"
+  (
+    until [ -e ../fill ]; do sleep 0.05; done
+    cat /dev/zero >"$S3_SFTP_HOME/ballast" 2>/dev/null
+    until [ -e ../clear ]; do sleep 0.05; done
+    rm "$S3_SFTP_HOME/ballast" && touch ../cleared
+  ) &
+  exec "$NODE" "$PROGRAM"`;
 
 const uploadTwice = ([file = "sh", ...args]: readonly string[], size: string) => {
   const keys = machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
@@ -73,4 +92,37 @@ describe("a disk that is full below the state database", () => {
       expect(new Set(keys).size).toBe(keys.length);
     },
   );
+
+  it.runIf(mounting !== null)("stops the app's queue, which goes on with R", async () => {
+    const { environment, home, root, files } = machine;
+    const address = { region, endpoint: s3.endpoint };
+    const preferences = { limitBytesPerSecond: 6 * mebibyte };
+    await storeConnection({ environment, address, keys: sender(bucket), bucket, preferences });
+    await machine.write("film.mov", someBytes(30));
+    const [file = "sh", ...args] = mounting ?? [];
+    const names = { SAVED: path.join(root, "saved"), NODE: process.execPath, PROGRAM: program };
+    await rename(home, names.SAVED);
+    const app = startOnPty([file, ...args, "sh", "-c", appScript], {
+      environment: { PATH: process.env["PATH"] ?? "", ...environment, ...names },
+      folder: files,
+    });
+    try {
+      await openSecrets(app);
+      await app.waitForText("film.mov");
+      await sendInApp(app, { tick: "marked", chosen: "1 file" });
+      await app.waitForText(/ [1-9]\S* of 30\.0 MiB/u);
+      await writeFile(path.join(root, "fill"), "");
+      await app.waitForText("The disk of this computer is full");
+      expect(screenWords(app.screen())).toContain("then retry");
+      await writeFile(path.join(root, "clear"), "");
+      await waitUntil("there is room again", () => existsSync(path.join(root, "cleared")));
+      await app.type("R");
+      await app.waitForText("1 delivered", 30_000);
+      expect(await s3.sha256(bucket, "in/film.mov")).toBe(sha256Of(someBytes(30)));
+      await app.type("q");
+      expect(await app.exited).toBe(0);
+    } finally {
+      await app.close();
+    }
+  });
 });
