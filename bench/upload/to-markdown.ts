@@ -64,6 +64,6 @@ ${results.machine}; ${results.date}.
 
 What limits us now: on W1 a single thread's TLS, the kernel's copy and CRC32 (the bare sockets show how little is
 left); with SHA-256 a second core shares its time with the sink. On W2 the search for the number of connections. On W3
-the event loop: garbage is an eighth of its time, waiting for the first round
-trips as much, then come TLS's writes, its handshakes and the state database, a twelfth each.`;
+the event loop: garbage is an eighth of its time, waiting for the first round trips as much, then come TLS's writes,
+its handshakes and the state database, a twelfth each.`;
 };

@@ -26,8 +26,8 @@ const threadUrl = (): URL => {
 const toError = (failed: { readonly code: string; readonly message: string }): Error =>
   Object.assign(new Error(failed.message), { code: failed.code });
 
-/** It holds one buffer for each file, which is no part of its heap. */
-const threadLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
+/** It holds one buffer for each file, which is no part of its heap; what else it makes is gone with the next piece. */
+const threadLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 };
 
 /** A pool whose thread starts with the first file and never keeps the program alive. */
 export const createDigestPool = (): DigestPool => {
