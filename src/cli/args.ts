@@ -47,7 +47,7 @@ const parseWords = (row: VerbRow, words: readonly string[]) =>
 
 /** Node's own sentence, without its long advice, and the next step. */
 const usageWords = (verb: string, problem: string): string => {
-  const [sentence = ""] = problem.split(". ", 1);
+  const [sentence = ""] = problem.split(/\.\s/u, 1);
   return `${sentence}\n  s3-sftp ${verb === "" ? "" : `${verb} `}--help shows what there is`;
 };
 

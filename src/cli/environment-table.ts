@@ -6,6 +6,7 @@ export const environmentTable: readonly (readonly [name: string, words: string])
   ["S3_SFTP_LOG_TOKEN", "Token of the log server, for uploads without a stored one."],
   ["S3_SFTP_WORKER", "off: uploads end with the app, no worker goes on with them."],
   ["AWS_ACCESS_KEY_ID, AWS_PROFILE, …", "As the AWS SDK reads them, when no connection is stored."],
-  ["HTTPS_PROXY, NO_PROXY", "Proxy; NODE_EXTRA_CA_CERTS adds certificates."],
+  ["HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "Proxy; NODE_EXTRA_CA_CERTS adds certificates."],
+  ["INK_SCREEN_READER", "true: the app line by line, as with --accessible."],
   ["NO_COLOR", "Draws without colours."],
 ];

@@ -70,20 +70,33 @@ const crash = (thrown: unknown): never => {
   process.exit(exitCodes.bug);
 };
 
+/** The disk that takes the results is full; the work itself goes on. */
+const noRoom = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
 /** Runs the program with the words after its name, and ends the process with the exit code. */
 export const run = async (argv: readonly string[]): Promise<void> => {
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
+  const lost: string[] = [];
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // `s3-sftp history | head`: the reader has seen enough.
-    if (error.code === "EPIPE") process.exit(exitCodes.done);
+    const { code = "" } = error;
     // The terminal is gone. SIGHUP says so too, and lets what runs end in order; under nohup it goes on.
-    if (error.code === "EIO") return;
-    crash(error);
+    if (code === "EIO") return;
+    // `s3-sftp history | head`: the reader has seen enough. What is being sent goes on, whoever looks.
+    if (code === "EPIPE" && argv[0] === "upload") return;
+    if (code === "EPIPE") process.exit(exitCodes.done);
+    if (noRoom.has(code)) lost.push(code);
+    else crash(error);
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EIO" && error.code !== "EPIPE") crash(error);
   });
   // A keychain that never answered, or an idle connection, would keep the process alive.
-  process.exit(await carryOut(argv).catch(crash));
+  const exitCode = await carryOut(argv).catch(crash);
+  // Trouble with the last lines is told only after they were written.
+  await new Promise((resolve) => process.stdout.write("", resolve));
+  const [why] = lost;
+  if (why !== undefined)
+    process.stderr.write(`s3-sftp: the results could not be written (${why})\n`);
+  process.exit(why !== undefined && exitCode === exitCodes.done ? exitCodes.someFailed : exitCode);
 };

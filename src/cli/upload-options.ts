@@ -98,6 +98,8 @@ const pairRules = {
   meta: { name: /^[A-Za-z0-9_.-]{1,128}$/, value: /^[ -~]{0,1024}$/, max: 64 },
 } as const;
 
+const maxMetaBytes = 2_048;
+
 const parsePairs =
   (field: "tag" | "meta") =>
   (texts: readonly string[]): Result<Readonly<Record<string, string>>, AppError> => {
@@ -110,10 +112,14 @@ const parsePairs =
       if (at < 1) return refuse(field, "has no name=value in it");
       if (!rules.name.test(name)) return refuse(field, "has a name that S3 does not take");
       if (!rules.value.test(value)) return refuse(field, "has a value that S3 does not take");
-      pairs.set(name, value);
+      // Header names are the same in any case.
+      pairs.set(field === "meta" ? name.toLowerCase() : name, value);
     }
-    return pairs.size > rules.max
-      ? refuse(field, `is given more than ${rules.max} times`)
+    if (pairs.size < texts.length) return refuse(field, "names something twice");
+    if (pairs.size > rules.max) return refuse(field, `is given more than ${rules.max} times`);
+    const bytes = [...pairs].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    return field === "meta" && bytes > maxMetaBytes
+      ? refuse(field, "is longer than 2 KiB in all")
       : ok(Object.fromEntries(pairs));
   };
 
@@ -127,7 +133,7 @@ const sse = pattern(
   /^(AES256|aws:kms(:dsse)?(:[!-~]+)?)$/,
   "is neither AES256 nor aws:kms[:KEY]",
 );
-const contentType = pattern("contentType", /^[\w.+-]+\/[\w.+-]+(;.*)?$/, "is no type/subtype");
+const contentType = pattern("contentType", /^[\w.+-]+\/[\w.+-]+(;[ -~]*)?$/, "is no type/subtype");
 
 const toOptions = (values: Values): UploadOptions => ({
   storageClass: values.take("storage-class", storageClass) ?? undefined,
@@ -137,10 +143,16 @@ const toOptions = (values: Values): UploadOptions => ({
   contentType: values.take("content-type", contentType) ?? undefined,
 });
 
-const pathProblem = (paths: readonly string[], key: string | null): AppError | null => {
+const pathProblem = ({ paths, key, isDryRun }: UploadCommand): AppError | null => {
   if (paths.includes("-") && paths.length > 1) return refusal("path", "mixes - with other paths");
   if (paths[0] === "-" && key === null) {
     return refusal("key", "is missing: standard input has no name, give it one with --key");
+  }
+  if (paths[0] === "-" && isDryRun) {
+    return refusal(
+      "path",
+      "is standard input: what --dry-run reads of it could not be sent any more",
+    );
   }
   return key !== null && paths.length > 1
     ? refusal("key", "is one, but there are several paths")
@@ -166,6 +178,6 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     isJson: line.flags.has("json"),
     withSha256: !line.flags.has("no-sha256"),
   };
-  const error = values.error ?? pathProblem(command.paths, command.key);
+  const error = values.error ?? pathProblem(command);
   return error ? fail(error) : ok(command);
 };

@@ -224,6 +224,26 @@ describe("upload", () => {
     expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
   });
 
+  it("starts again and says why when the file was made anew after an interruption", async () => {
+    await machine.write("export.csv", someBytes(40));
+    s3.reshape({ connectionBytesPerSecond: 8 * mebibyte });
+    const running = startUpload(machine, standInStore(s3), ["export.csv"]);
+    const isBegun = () =>
+      s3.log.some(({ operation, status }) => operation === "UploadPart" && status === 200);
+    await waitUntil("a part is acknowledged", isBegun, 30_000);
+    await killAfter(running, 50);
+    const anew = someBytes(30, 8);
+    await machine.write("export.csv", anew);
+    s3.reshape({ connectionBytesPerSecond: null });
+    const { code, events, stderr } = await upload("--json", "export.csv");
+    expect(stderr).toMatch(
+      /starting again from the first part: .*export\.csv: The file changed since its upload began: its size/,
+    );
+    expect(code).toBe(0);
+    expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(anew) });
+    expect(await s3.sha256(bucket, "export.csv")).toBe(sha256Of(anew));
+  });
+
   it("leaves a file to the process that is sending it already, and says so", async () => {
     const bytes = someBytes(20);
     await machine.write("big.bin", bytes);

@@ -33,7 +33,7 @@ const zones: readonly Zone[] = [
   },
   adapter("s3", ["@aws-sdk/*", "@smithy/*", "http-parser-js"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
-  adapter("disk", ["@node-rs/crc32", "env-paths", "mime-types"]),
+  adapter("disk", ["@node-rs/crc32"]),
   adapter("http", []),
   adapter("socket", []),
   {
@@ -54,7 +54,7 @@ const zones: readonly Zone[] = [
     name: "demo",
     owns: /^src\/demo\//,
     zones: [],
-    packages: ["h3", "srvx", "@smithy/*", "@aws-sdk/*"],
+    packages: ["h3", "@smithy/*", "@aws-sdk/*"],
     node: true,
   },
   { name: "server", owns: /^src\/server\//, zones: [], packages: ["*"], node: true },

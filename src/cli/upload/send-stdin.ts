@@ -1,6 +1,7 @@
+import { fstatSync } from "node:fs";
 import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import { createRateLimiter } from "../../services/upload/rate-limiter.ts";
 import { loadContentTypes } from "../../services/upload/content-type.ts";
 import {
@@ -15,11 +16,34 @@ import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
 import { warnOfSize } from "./warn-of-size.ts";
 
+/** What the system says when standard input cannot be read. */
+class UnreadableInput extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`standard input cannot be read: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+async function* readChunks(stdin: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
+  try {
+    yield* stdin;
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+    throw /^E[A-Z]+$/u.test(code) ? new UnreadableInput(code) : thrown;
+  }
+}
+
+/** Node reads a folder as if it were empty. */
+const isFolder = (stdin: object): boolean =>
+  "fd" in stdin && typeof stdin.fd === "number" && fstatSync(stdin.fd).isDirectory();
+
 /** Standard input, held to the limit on its way. */
 async function* readInput({ context, command, platform }: SendContext): AsyncGenerator<Uint8Array> {
   const limiter = createRateLimiter(platform.clock);
   limiter.set(command.limitBytesPerSecond);
-  for await (const chunk of context.stdin) {
+  for await (const chunk of readChunks(context.stdin)) {
     const piece = Buffer.from(chunk);
     await limiter.take(piece.length, context.signal);
     yield piece;
@@ -28,6 +52,7 @@ async function* readInput({ context, command, platform }: SendContext): AsyncGen
 
 const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
   const { command, context, platform, progress, shelf, target, transfers } = send;
+  if (isFolder(context.stdin)) return fail({ code: "NotAFile", path: streamPath, is: "folder" });
   const key = namedKey(target.prefix, command.key ?? "", streamPath);
   if (!key.ok) return key;
   const store = await shelf.get(target.connection);
@@ -72,9 +97,12 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
     if (!streamed.ok && ended.size === 0) reportUnrecorded(send, streamed.error);
   } catch (thrown) {
     progress.clear();
-    if (!context.signal.aborted) throw thrown;
-    context.say("Interrupted. Standard input cannot be read again, so nothing of it goes on.");
-    return false;
+    if (context.signal.aborted) {
+      context.say("Interrupted. Standard input cannot be read again, so nothing of it goes on.");
+      return false;
+    }
+    if (!(thrown instanceof UnreadableInput)) throw thrown;
+    reportUnrecorded(send, { code: "FileUnreadable", path: streamPath, reason: thrown.reason });
   }
   queue.start();
   await finishLog(send);

@@ -1,3 +1,4 @@
+import { parseEndpoint } from "../../domain/connection.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
@@ -35,8 +36,11 @@ const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarge
   if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
   const found = command.region !== null ? null : await defaultAddress();
   const region = command.region ?? found?.region;
-  const environment = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
-  const endpoint = command.endpoint ?? environment ?? null;
+  const named = parseEndpoint(
+    process.env["AWS_ENDPOINT_URL_S3"] || process.env["AWS_ENDPOINT_URL"] || "",
+  );
+  if (command.endpoint === null && !named.ok) return named;
+  const endpoint = command.endpoint ?? (named.ok ? named.value : null);
   if (region === undefined) {
     const problem = "is not known: name it with --region, or in AWS_REGION";
     return fail({ code: "InvalidInput", field: "region", problem });

@@ -74,7 +74,7 @@ export interface UploadPartFromParams extends Omit<UploadPartParams, "body"> {
 export interface StoredPart {
   /** Without quotes. */
   readonly etag: string;
-  /** True when the store answered the same CRC32, or an ETag that is the body's MD5. */
+  /** By the CRC32 that the store answered, or an ETag that is the body's MD5. */
   readonly proof: Verification;
 }
 
@@ -147,7 +147,7 @@ export interface ObjectStore {
   uploadStream(
     params: UploadStreamParams,
   ): Promise<Result<StoredObject & { readonly bytes: number }, AppError>>;
-  /** Ends idle connections. */
+  /** Ends all connections. */
   close(): void;
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
+import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
 import { loadContentTypes } from "../upload/content-type.ts";
@@ -21,8 +21,16 @@ const waiting: TransferState = { name: "waiting" };
 /** What one request comes to; a new transfer stands for itself, since there may be 100,000 of them. */
 type Plan =
   | Transfer
-  | { readonly type: "goOn"; readonly request: TransferRequest; readonly transfer: Transfer }
+  | GoOn
   | { readonly type: "refused"; readonly path: string; readonly error: AppError };
+
+/** An unfinished transfer that is asked for again, and the file as it is now. */
+interface GoOn {
+  readonly type: "goOn";
+  readonly request: TransferRequest;
+  readonly transfer: Transfer;
+  readonly looked: Looked;
+}
 
 type Looked = Result<Fingerprint, AppError>;
 
@@ -86,7 +94,7 @@ const planOne = (
   if (news.canGoOn) {
     const unfinished = core.deps.transfers.findUnfinished(path, request.target);
     if (!unfinished.ok) return unfinished;
-    if (unfinished.value) return ok({ type: "goOn", request, transfer: unfinished.value });
+    if (unfinished.value) return ok({ type: "goOn", request, transfer: unfinished.value, looked });
   }
   if (!looked.ok) return ok({ type: "refused", path, error: looked.error });
   const transfer = toTransfer(core, request, looked.value);
@@ -121,37 +129,46 @@ const planAll = async (
   return ok(plans);
 };
 
+/** What tells the file of now from that whose parts are at the store; null when it is the same, or nothing is there. */
+const changedSource = ({ session, path, fingerprint }: Transfer, looked: Looked) => {
+  if (session === null || !looked.ok) return null;
+  const what = fingerprintChanges(fingerprint, looked.value);
+  return what.length === 0 ? null : ({ code: "FileChanged", path, what } as const);
+};
+
 /**
  * What is asked for now counts, and not what an earlier run was asked for: a file may not be written over, or go
- * unencrypted, because it once might. Parts that were begun with other options are of no use.
+ * unencrypted, because it once might. Parts that were begun with other options, or of another state of the file, are
+ * of no use.
  */
 const askAnew = async (
   core: QueueCore,
-  { conflict, options }: TransferRequest,
+  { request: { conflict, options }, looked }: GoOn,
   row: QueueRow,
 ): Promise<Result<void, AppError>> => {
   const before = row.transfer;
   const hasOptions = JSON.stringify(before.options) === JSON.stringify(options);
-  if ((hasOptions && before.conflict === conflict) || row.running) return ok(undefined);
+  const change = changedSource(before, looked);
+  if ((hasOptions && !change && before.conflict === conflict) || row.running) return ok(undefined);
   const owned = own(core, row);
   if (!owned.ok || !owned.value) return owned.ok ? ok(undefined) : owned;
-  const isLost = !hasOptions && row.transfer.session !== null;
+  const isLost = (!hasOptions || change !== null) && row.transfer.session !== null;
   const kept = isLost ? transition(row.transfer, { type: "sessionLost" }) : row.transfer;
-  const transfer = { ...kept, conflict, options };
+  const fingerprint = change && looked.ok ? looked.value : kept.fingerprint;
+  const transfer = { ...kept, conflict, options, fingerprint };
   const saved = await core.journal.write([
     { type: "save", transfer },
     ...(isLost ? [{ type: "forgetParts", transferId: transfer.id } as const] : []),
   ]);
-  if (saved.ok) showTransfer(core, row, transfer);
+  if (!saved.ok) return saved;
+  if (change) row.restart = change;
+  showTransfer(core, row, transfer);
   return saved;
 };
 
 /** Lets a transfer of an earlier run, or of this one, go on as the request wants it. */
-const goOn = async (
-  core: QueueCore,
-  request: TransferRequest,
-  transfer: Transfer,
-): Promise<AddedTransfer> => {
+const goOn = async (core: QueueCore, plan: GoOn): Promise<AddedTransfer> => {
+  const { request, transfer } = plan;
   const { path } = request;
   const adopted = adopt(core, [transfer]);
   if (!adopted.ok) return { path, error: adopted.error };
@@ -161,7 +178,7 @@ const goOn = async (
   if (state.name === "failed" && state.error.code === "TransferBusy" && !row.isOurs) {
     return { path, error: state.error };
   }
-  const asked = await askAnew(core, request, row);
+  const asked = await askAnew(core, plan, row);
   if (!asked.ok) return { path, error: asked.error };
   if (state.name === "paused") await resumeTransfers(core, [transfer.id]);
   if (state.name === "failed") await retryRows(core, [row], request.conflict);
@@ -176,7 +193,7 @@ const answer = async (
   for (const plan of plans) {
     if (!("type" in plan)) answers.push({ path: plan.path, id: plan.id, isResumed: false });
     else if (plan.type === "refused") answers.push({ path: plan.path, error: plan.error });
-    else answers.push(await goOn(core, plan.request, plan.transfer));
+    else answers.push(await goOn(core, plan));
   }
   return answers;
 };

@@ -99,7 +99,7 @@ const judge = (state: BulkState, most: number, rate: number, nowMs: number): voi
 };
 
 /**
- * For parts: doubles while the speed grows with it; then holds, and now and then tries a few more (kept when
+ * For parts: doubles while the speed grows with it (fourfold while it grows as fast); then holds, and now and then tries a few more (kept when
  * faster) or a few fewer (kept when as fast: what is not in flight need not be sent twice).
  */
 export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionGovernor => {

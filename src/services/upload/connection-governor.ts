@@ -31,7 +31,8 @@ export const halve = (limit: number): number => Math.max(1, Math.floor(limit / 2
 
 /**
  * For small files: one more connection with each answer, so that they double every round trip, until answers take
- * twice as long as the quickest of late; then back until they do not. (As TCP Vegas treats its window.)
+ * twice as long as the quickest of late; back, though not below the first number, when they take four times as long.
+ * (As TCP Vegas treats its window.)
  */
 export const createSmallGovernor = ({ first, most }: GovernorBounds): ConnectionGovernor => {
   let limit = first;

@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 export interface Watched {
   /** Something moved. */
   touch(): void;
-  /** All bytes are handed over; the answer may take as long as they took. */
+  /** All bytes are handed over; the answer may take twice as long as they took, on top of `idleMs`. */
   handedOver(): void;
   /** The error when it was stopped for moving no more; null otherwise. */
   stalled(): AppErrorOf<"Stalled"> | null;
@@ -30,7 +30,7 @@ export interface StallLimits {
 }
 
 /**
- * 40 s for one piece of 256 KiB is slower than any line worth four connections; an hour for one part as well. To put a
+ * 40 s for one piece of 256 KiB is slower than any line worth six connections; an hour for one part as well. To put a
  * large object together S3 takes "several minutes" (CompleteMultipartUpload); a connection that is silent meanwhile is
  * the adapter's business.
  */

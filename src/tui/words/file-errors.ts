@@ -65,7 +65,7 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     who: who.you,
   }),
   FileChanged: ({ path, what }) => ({
-    happened: `The file changed while it was sent: ${what.map((each) => changeWords[each]).join(", ")}.`,
+    happened: `The file changed since its upload began: ${what.map((each) => changeWords[each]).join(", ")}.`,
     subject: safe(path),
     next: "Wait until nothing writes to it any more, then retry: it is sent anew from the start.",
     who: who.you,

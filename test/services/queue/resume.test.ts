@@ -96,30 +96,47 @@ describe("going on after an interruption", () => {
     await test.queue.stop();
   });
 
-  it.each([
+  describe.each([
     ["appended to", someBytes(43), true, ["size", "modified"]],
     ["cut short", someBytes(41), true, ["size", "modified"]],
     ["replaced by a file of the same size", someBytes(42, 9), false, ["modified", "replaced"]],
-  ])(
-    "says FileChanged when the file was %s, and starts again when asked",
-    async (_name, changed, keepInode, what) => {
+  ])("with a file that was %s meanwhile", (_name, changed, keepInode, what) => {
+    const change = async () => {
       const transfers = createMemoryTransferStore();
-      const first = await interrupted(bytes, transfers);
-      first.files.write("/data/big", changed, { keepInode });
-      const second = createTestQueue({
-        transfers,
-        files: first.files,
-        storeFor: first.deps.storeFor,
+      const { files, store, deps } = await interrupted(bytes, transfers);
+      files.write("/data/big", changed, { keepInode });
+      return { ...createTestQueue({ transfers, files, storeFor: deps.storeFor }), store };
+    };
+
+    it("says FileChanged, and starts again when it is asked to retry", async () => {
+      const { store, queue, rows } = await change();
+      queue.start();
+      valueOf(await queue.adoptInterrupted());
+      await queue.whenIdle();
+      expect((await rows())[0]).toMatchObject({
+        state: "failed",
+        error: { code: "FileChanged", what },
       });
-      const [failed] = await second.sendAll(requestFor("/data/big"));
-      expect(failed).toMatchObject({ state: "failed", error: { code: "FileChanged", what } });
-      expect(first.store.objects.size).toBe(0);
-      const [row] = await second.sendAll(requestFor("/data/big"));
-      expect(row).toMatchObject({ state: "delivered", sha256: sha256Of(changed) });
-      expect(first.store.sha256("data/big")).toBe(sha256Of(changed));
-      await second.queue.stop();
-    },
-  );
+      expect(store.objects.size).toBe(0);
+      await queue.retry("all");
+      await queue.whenIdle();
+      expect((await rows())[0]).toMatchObject({ state: "delivered", sha256: sha256Of(changed) });
+      expect(store.sha256("data/big")).toBe(sha256Of(changed));
+      await queue.stop();
+    });
+
+    it("starts again at once when it is named again, and says why", async () => {
+      const { store, queue, sendAll } = await change();
+      const [row] = await sendAll(requestFor("/data/big"));
+      expect(row).toMatchObject({
+        state: "delivered",
+        sha256: sha256Of(changed),
+        restart: { code: "FileChanged", what },
+      });
+      expect(store.sha256("data/big")).toBe(sha256Of(changed));
+      await queue.stop();
+    });
+  });
 
   it.each([true, false])(
     "finds content that changed under an unchanged fingerprint (SHA-256: %s)",

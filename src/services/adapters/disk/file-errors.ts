@@ -10,7 +10,6 @@ const reasons: Readonly<Record<string, string>> = {
   ESTALE: "the network folder is gone",
   ETIMEDOUT: "the network folder does not answer",
   ENAMETOOLONG: "the name is too long",
-  ELOOP: "its links lead in a circle",
   EBUSY: "another program holds it",
 };
 

@@ -1,3 +1,4 @@
+import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -7,7 +8,7 @@ import type {
   StoredObject,
 } from "../../ports/object-store.ts";
 import type { HttpReply } from "./http-call.ts";
-import { multipartEtag, toBase64Crc32, unquote } from "./proof.ts";
+import { multipartEtag, unquote } from "./proof.ts";
 import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
@@ -15,7 +16,7 @@ import type { StoreConnection } from "./store-connection.ts";
 import { escapeXml, readRefusal, xmlText } from "./store-refusal.ts";
 
 const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart): string =>
-  `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag><ChecksumCRC32>${toBase64Crc32(crc32)}</ChecksumCRC32></Part>`;
+  `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag><ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32></Part>`;
 
 const toDocument = (parts: readonly CompletedPart[]): Buffer =>
   Buffer.from(
@@ -43,7 +44,7 @@ const readAnswer = (
     return fail({ code: "StoreFault", answer: { status: reply.status } });
   }
   const theirs = xmlText(xml, "ChecksumCRC32");
-  const ours = toBase64Crc32(crc32);
+  const ours = crc32ToBase64(crc32);
   if (theirs !== null && theirs !== ours) {
     return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
   }
@@ -68,7 +69,7 @@ export const completeUpload = async (
   params: CompleteUploadParams,
 ): Promise<Result<StoredObject, AppError>> => {
   const { bucket, key, uploadId, parts, sizeBytes, signal } = params;
-  const crc32 = toBase64Crc32(params.crc32);
+  const crc32 = crc32ToBase64(params.crc32);
   const headers = {
     "content-type": "application/xml",
     "x-amz-checksum-crc32": crc32,

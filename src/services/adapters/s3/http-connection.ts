@@ -56,8 +56,8 @@ const keepMs = ({ "keep-alive": said }: IncomingHttpHeaders, mostMs: number): nu
 };
 
 /**
- * One kept-alive HTTP/1.1 connection for small requests, one at a time: a third of what node:http takes for each
- * (docs/decisions/0010-small-requests.md).
+ * One kept-alive HTTP/1.1 connection for small requests, one at a time: three fifths of the CPU that node:http takes for
+ * each (docs/decisions/0010-small-requests.md).
  */
 export class HttpConnection {
   readonly #socket: Socket;

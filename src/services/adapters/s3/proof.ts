@@ -3,13 +3,6 @@ import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
 import type { Body } from "./http-call.ts";
 
-/** S3 writes a CRC32 as base64 of four bytes, highest first. */
-export const toBase64Crc32 = (value: number): string => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes.toString("base64");
-};
-
 /** Without the quotes that HTTP puts around it. */
 export const unquote = (etag: string): string => etag.replaceAll('"', "");
 

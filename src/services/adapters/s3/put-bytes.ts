@@ -1,3 +1,4 @@
+import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -13,7 +14,7 @@ import type { Body, HttpReply } from "./http-call.ts";
 import { hidesMd5, noteBucket } from "./hidden-md5.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
-import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
+import { proveBody, unquote } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 /** Compares the answer to a PUT with the bytes that were sent. */
@@ -43,7 +44,7 @@ export const putObject = async (
   params: PutParams,
 ): Promise<Result<StoredObject, AppError>> => {
   const { bucket, key, body, signal, onSent } = params;
-  const crc32 = toBase64Crc32(params.crc32);
+  const crc32 = crc32ToBase64(params.crc32);
   const headers = {
     ...toOptionHeaders(params.options),
     "x-amz-checksum-crc32": crc32,
@@ -63,7 +64,7 @@ export const uploadPart = async (
   params: UploadPartParams | UploadPartFromParams,
 ): Promise<Result<StoredPart, AppError>> => {
   const { bucket, key, uploadId, partNumber, body, signal, onSent } = params;
-  const crc32 = toBase64Crc32(params.crc32);
+  const crc32 = crc32ToBase64(params.crc32);
   const query = { partNumber: String(partNumber), uploadId };
   const headers = { "x-amz-checksum-crc32": crc32 };
   const context = await connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });

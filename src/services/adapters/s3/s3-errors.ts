@@ -1,4 +1,5 @@
 import type { AppError, InputField, Right, UnreachableReason } from "../../../domain/errors.ts";
+import { maxObjectBytes } from "../../../domain/part-plan.ts";
 import { HttpTimeout } from "./http-call.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
@@ -21,9 +22,6 @@ export interface CallContext {
 }
 
 type Mapper = (refusal: StoreRefusal, context: CallContext) => AppError;
-
-// S3 "Amazon S3 multipart upload limits": the largest object.
-const maxObjectBytes = 5 * 1024 ** 4;
 
 const invalidKey: Mapper = (refusal) => ({
   code: "InvalidAccessKey",

@@ -26,7 +26,7 @@ export interface ConnectionOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** A request that is signed by hand: a whole object, one part, or the start of an upload. */
+/** A request that is signed by hand: a whole object, one part, or the start or end of an upload. */
 export interface SignedCall {
   readonly method: "PUT" | "POST";
   readonly bucket: string;

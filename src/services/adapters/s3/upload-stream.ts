@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
+import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -9,7 +10,8 @@ import type { Verification } from "../../../domain/transfer.ts";
 import type { StoredObject, UploadStreamParams } from "../../ports/object-store.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toOptionHeaders } from "./option-headers.ts";
-import { proveBody, toBase64Crc32, unquote } from "./proof.ts";
+import { hidesMd5 } from "./hidden-md5.ts";
+import { proveBody, unquote } from "./proof.ts";
 import { isSdkRequest } from "./sdk-client.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
@@ -46,8 +48,7 @@ class PartWatch {
   async look(body: Body, reply: HttpReply): Promise<void> {
     if (reply.headers["x-amz-checksum-crc32"] !== undefined) return;
     const etag = unquote(reply.headers.etag ?? "");
-    const encryption = reply.headers["x-amz-server-side-encryption"];
-    const isEncrypted = String(encryption).startsWith("aws:kms");
+    const isEncrypted = hidesMd5(reply);
     const proof = await proveBody(body, "", { crc32: null, etag, isEncrypted });
     if (proof === "mismatch") this.hasMismatch = true;
     else if (proof !== "part-md5") this.#proof = "none";
@@ -131,7 +132,7 @@ export const uploadStream = async (
   if (meter.sourceError !== null) throw meter.sourceError;
   if (!answer.ok) return answer;
   const { ETag, ChecksumCRC32, VersionId, $metadata } = answer.value;
-  const ours = toBase64Crc32(meter.crc32);
+  const ours = crc32ToBase64(meter.crc32);
   const etag = unquote(ETag ?? "");
   if (watch.hasMismatch || (ChecksumCRC32 !== undefined && ChecksumCRC32 !== ours)) {
     return fail({ code: "ChecksumMismatch", path: key, ours, theirs: ChecksumCRC32 ?? etag });

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { runCli, type CliOptions } from "../../support/run-cli.ts";
+import { sender } from "../../support/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+
+let machine: SenderMachine;
+let s3: S3StandIn;
+beforeEach(async () => {
+  machine = await createSenderMachine();
+  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+});
+afterEach(async () => {
+  await s3.close();
+  await machine.remove();
+});
+
+const run = (args: readonly string[], options: CliOptions = {}) => {
+  const environment = machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+  const { environment: more, ...others } = options;
+  return runCli(args, {
+    environment: { ...environment, ...more },
+    folder: machine.files,
+    ...others,
+  });
+};
+
+/** Through a shell that does with the program, `"$@"`, what the script says, and tells its exit code on stderr. */
+const shell = (script: string) => ({ through: ["sh", "-c", script, "sh"] });
+
+const upload = ["upload", "--bucket", bucket, "--prefix", "in", "--json"];
+
+const writeMany = async (count: number): Promise<readonly string[]> => {
+  const names = Array.from({ length: count }, (_, index) => `${index}.txt`);
+  for (const name of names) await machine.write(name, name);
+  return names;
+};
+
+describe("results that nobody takes", () => {
+  it("let the upload go on when their reader leaves: what it ends with counts", async () => {
+    const names = await writeMany(60);
+    const leaves = shell('("$@"; echo "code $?" >&2) | head -n 1');
+    const { stderr, stdout } = await run([...upload, ...names], leaves);
+    expect(stdout.split("\n")).toHaveLength(2);
+    expect(stderr).toBe("code 0\n");
+    expect(s3.objects(bucket)).toHaveLength(60);
+  });
+
+  it("let the upload go on when their disk is full, and are said to be lost", async () => {
+    const names = await writeMany(60);
+    const full = shell('"$@" >/dev/full; echo "code $?" >&2');
+    const { stderr } = await run([...upload, ...names], full);
+    expect(stderr).toBe("s3-sftp: the results could not be written (ENOSPC)\ncode 1\n");
+    expect(s3.objects(bucket)).toHaveLength(60);
+  });
+
+  it("are said to be lost also when they are all there is", async () => {
+    const { stderr } = await run(["--help"], shell('"$@" >/dev/full; echo "code $?" >&2'));
+    expect(stderr).toBe("s3-sftp: the results could not be written (ENOSPC)\ncode 1\n");
+  });
+
+  it("end a command that only reads, without a word, when their reader leaves", async () => {
+    const leaves = shell('("$@"; echo "code $?" >&2) | true');
+    expect((await run(["--help"], leaves)).stderr).toBe("code 0\n");
+  });
+});
+
+describe("standard input", () => {
+  it.each([
+    ["a folder", "/tmp", "NotAFile"],
+    ["what the system cannot read", "/proc/self/mem", "FileUnreadable"],
+  ])("that is %s is refused, and leaves no object", async (_, file, code) => {
+    const from = shell(`"$@" <${file}`);
+    const result = await run([...upload, "-", "--key", "k"], from);
+    expect(result.code).toBe(1);
+    expect(result.events).toContainEqual(
+      expect.objectContaining({
+        event: "transfer",
+        state: "failed",
+        error: expect.objectContaining({ code }),
+      }),
+    );
+    expect(s3.objects(bucket)).toEqual([]);
+  });
+});
+
+describe("an endpoint in the environment", () => {
+  it("that is empty is none", async () => {
+    await writeMany(1);
+    const given = { AWS_ENDPOINT_URL_S3: "", AWS_ENDPOINT_URL: s3.endpoint };
+    expect((await run([...upload, "0.txt"], { environment: given })).code).toBe(0);
+    expect(s3.objects(bucket)).toHaveLength(1);
+  });
+
+  it("that is no address is named, and ends with 2", async () => {
+    await writeMany(1);
+    const given = { AWS_ENDPOINT_URL: "ftp://store" };
+    const { code, stderr } = await run([...upload, "0.txt"], { environment: given });
+    expect(stderr).toContain("begins with neither https:// nor http://");
+    expect(code).toBe(2);
+  });
+});
