@@ -3,7 +3,6 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
-import { killAfter, standInStore, startUpload } from "../support/killed-upload.ts";
 import { runCli, startCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
@@ -203,45 +202,6 @@ describe("upload", () => {
     const numbers = acknowledged().map(({ partNumber }) => partNumber);
     expect(new Set(numbers).size).toBe(8);
     expect(numbers.length - 8).toBeLessThanOrEqual(underWay);
-  });
-
-  it("starts again and says why when the store has forgotten the upload", async () => {
-    const bytes = someBytes(40);
-    await machine.write("big.bin", bytes);
-    s3.reshape({ connectionBytesPerSecond: 8 * mebibyte });
-    const running = startUpload(machine, standInStore(s3), ["big.bin"]);
-    const isBegun = () =>
-      s3.log.some(({ operation, status }) => operation === "UploadPart" && status === 200);
-    await waitUntil("a part is acknowledged", isBegun, 30_000);
-    await killAfter(running, 50);
-    await s3.forgetUploads(bucket);
-    s3.reshape({ connectionBytesPerSecond: null });
-    const { code, events, stderr } = await upload("--json", "big.bin");
-    expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /starting again from the first part: .*big\.bin: The store has forgotten the parts that were sent before/,
-    );
-    expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
-  });
-
-  it("starts again and says why when the file was made anew after an interruption", async () => {
-    await machine.write("export.csv", someBytes(40));
-    s3.reshape({ connectionBytesPerSecond: 8 * mebibyte });
-    const running = startUpload(machine, standInStore(s3), ["export.csv"]);
-    const isBegun = () =>
-      s3.log.some(({ operation, status }) => operation === "UploadPart" && status === 200);
-    await waitUntil("a part is acknowledged", isBegun, 30_000);
-    await killAfter(running, 50);
-    const anew = someBytes(30, 8);
-    await machine.write("export.csv", anew);
-    s3.reshape({ connectionBytesPerSecond: null });
-    const { code, events, stderr } = await upload("--json", "export.csv");
-    expect(stderr).toMatch(
-      /starting again from the first part: .*export\.csv: The file changed since its upload began: its size/,
-    );
-    expect(code).toBe(0);
-    expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(anew) });
-    expect(await s3.sha256(bucket, "export.csv")).toBe(sha256Of(anew));
   });
 
   it("leaves a file to the process that is sending it already, and says so", async () => {
