@@ -54,6 +54,10 @@ export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean 
   storeCode !== undefined &&
   !passingCodes.has(storeCode);
 
+/** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
+export const isAway = (error: AppError | null): boolean =>
+  error?.code === "EndpointUnreachable" || error?.code === "Stalled";
+
 /** True when the same request may well succeed a little later. */
 export const isTransient = (error: AppError): boolean =>
   isWorthRepeating[error.code] === true &&

@@ -119,7 +119,7 @@ export const LayerView = (props: LayerViewProps) => {
       return (
         <Quit
           {...layer}
-          isDetached={services.worker?.().isDetached ?? false}
+          goesOn={!layer.isStopped && (services.worker?.().isDetached ?? false)}
           size={size}
           onLeave={onLeave}
           onStay={onStay}

@@ -7,21 +7,21 @@ import { appWords } from "./words/app.ts";
 export interface QuitProps {
   readonly names: readonly string[];
   readonly count: number;
-  /** True: a worker goes on without the app. */
-  readonly isDetached: boolean;
+  /** True: a worker sends the rest without the app. */
+  readonly goesOn: boolean;
   readonly size: Size;
   readonly onLeave: () => void;
   readonly onStay: () => void;
 }
 
 /** The question before quitting while uploads are not finished; leaving loses nothing. */
-export const Quit = ({ names, count, isDetached, size, onLeave, onStay }: QuitProps) => (
+export const Quit = ({ names, count, goesOn, size, onLeave, onStay }: QuitProps) => (
   <Box flexDirection="column" width={size.columns} height={size.rows}>
     <Box flexGrow={1}>
       <Confirm
         question={appWords.quitQuestion(count)}
         lines={appWords.quitNames(names, count)}
-        yes={isDetached ? appWords.leaveDetached : appWords.leaveHere}
+        yes={goesOn ? appWords.leaveDetached : appWords.leaveHere}
         no={appWords.stay}
         initial="yes"
         columns={size.columns}

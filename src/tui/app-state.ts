@@ -21,8 +21,13 @@ export type Layer =
   | { readonly type: "unreadable"; readonly error: AppErrorOf<"StateUnreadable"> }
   | { readonly type: "card"; readonly error: AppError; readonly about: CardAbout | null }
   | { readonly type: "help"; readonly mode: KeyMode }
-  /** Names of what is going on, for the question before quitting. */
-  | { readonly type: "quit"; readonly names: readonly string[]; readonly count: number };
+  /** Names of what is going on, for the question before quitting; `isStopped`: nothing goes on before a person mends it. */
+  | {
+      readonly type: "quit";
+      readonly names: readonly string[];
+      readonly count: number;
+      readonly isStopped: boolean;
+    };
 
 export interface Note {
   readonly text: string;

@@ -109,6 +109,7 @@ export class WorkerLife {
         else this.#leaving.resolve("the state folder is gone");
       },
       leave: () => this.#leaving.resolve("nothing to do"),
+      monotonicMs: () => performance.now(),
     });
   }
 

@@ -95,7 +95,8 @@ export class MemoryDesk implements TransferDesk {
         this.#isMeant(which, transfer) ? { ...transfer, conflict } : transfer,
       );
     }
-    await this.#send(which, { type: "retried" });
+    const failed = this.#transfers.filter(({ state }) => state.name === "failed");
+    await this.#send(which === "all" ? failed.map(({ id }) => id) : which, { type: "retried" });
   }
 
   async dismiss(which: TransferSelection): Promise<void> {

@@ -5,7 +5,7 @@ import { createCaretaker, hasNothingToDo } from "../../src/worker/caretaker.ts";
 import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
 
 const surroundings = () => {
-  const state = { attached: 0, isReachable: true, begun: 0, listened: 0, left: 0 };
+  const state = { attached: 0, isReachable: true, begun: 0, listened: 0, left: 0, nowMs: 0 };
   const desk = new MemoryDesk();
   const tick = createCaretaker({
     desk,
@@ -14,6 +14,7 @@ const surroundings = () => {
     isReachable: () => Promise.resolve(state.isReachable),
     listenAgain: async () => void (state.listened += 1),
     leave: () => void (state.left += 1),
+    monotonicMs: () => state.nowMs,
   });
   return { state, desk, tick };
 };
@@ -50,6 +51,25 @@ describe("the caretaker of a worker", () => {
     await tick();
     expect(state.left).toBe(1);
     desk.stop();
+  });
+
+  it.each<[string, AppError]>([
+    ["cannot be reached", { code: "EndpointUnreachable", host: "s3", reason: "timeout" }],
+    ["stalls", { code: "Stalled", idleMs: 40_000 }],
+  ])("waits for a store that %s, over a night but not for ever", async (_, trouble) => {
+    const { state, desk, tick } = surroundings();
+    const away = { ...emptySnapshot, trouble };
+    desk.snapshot = () => Promise.resolve(away);
+    for (const hours of [0, 1, 12, 23]) {
+      state.nowMs = hours * 3_600_000;
+      await tick();
+      await tick();
+    }
+    expect(state.left).toBe(0);
+    state.nowMs = 25 * 3_600_000;
+    await tick();
+    await tick();
+    expect(state.left).toBe(1);
   });
 
   it("listens anew when its socket was taken away", async () => {

@@ -26,7 +26,10 @@ export const awaitNetwork = async (core: QueueCore, row: QueueRow): Promise<void
     for (;;) {
       await deps.clock.sleep(lookAgainMs, stopSignal);
       if (trouble === null || state.trouble !== trouble) return;
-      if (await isThere(core, row, stopSignal)) return await retryRows(core, [row], undefined);
+      if (!(await isThere(core, row, stopSignal))) continue;
+      // Taken off the screen meanwhile, it is to be left alone; the others go on.
+      const isStillHere = state.rows.get(row.transfer.id) === row;
+      return await retryRows(core, isStillHere ? [row] : [], undefined);
     }
   } catch (thrown) {
     if (!stopSignal.aborted) throw thrown;

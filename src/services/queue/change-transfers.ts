@@ -129,7 +129,9 @@ export const retryTransfers = async (
   const ending = rows.flatMap(({ running }) => running ?? []);
   const stopped = ending.filter(({ controller }) => controller.signal.aborted);
   await Promise.all(stopped.map(({ ended }) => ended));
-  return retryRows(core, rows, conflict);
+  // What a person has stopped, or left out, is nobody's failure: it is sent only when it is named.
+  const isMeant = ({ transfer }: QueueRow) => which !== "all" || transfer.state.name === "failed";
+  return retryRows(core, rows.filter(isMeant), conflict);
 };
 
 /** Takes ended ones off the screen, here and in later runs. */

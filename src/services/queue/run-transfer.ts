@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
-import { isTransient, stopsQueue } from "../../domain/retry.ts";
+import { isAway, isTransient, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { Ending } from "../ports/transfer-store.ts";
@@ -86,14 +86,13 @@ const endWith = async (
   if (signal.aborted) return;
   const { error } = result;
   // A store that answers nothing will not answer the next file either.
-  const isAway = error.code === "EndpointUnreachable" || error.code === "Stalled";
-  if (isAway) core.means.contact.hasAnswered = false;
+  if (isAway(error)) core.means.contact.hasAnswered = false;
   const stopsAll = stopsQueue(error) || (isTransient(error) && !core.means.contact.hasAnswered);
   const isAlreadyStopped = core.state.trouble !== null && stopsAll;
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
   if (stopsAll) stopForTrouble(core, error);
-  if (isAway) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
+  if (isAway(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
 };

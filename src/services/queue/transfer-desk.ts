@@ -136,7 +136,7 @@ export interface TransferDesk {
   resume(which: TransferSelection): Promise<void>;
   /** Parts already sent stay at the store until its lifecycle rule removes them. */
   cancel(which: TransferSelection): Promise<void>;
-  /** Failed, skipped or cancelled ones wait again. `conflict` changes the answer to a taken key. */
+  /** Those named wait again, be they failed, skipped or cancelled; "all" are all failed ones. `conflict` changes the answer to a taken key. */
   retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void>;
   /** Takes ended ones off the screen; receipts stay in the history. */
   dismiss(which: TransferSelection): Promise<void>;

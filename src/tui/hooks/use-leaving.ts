@@ -1,5 +1,6 @@
 import path from "node:path";
 import { useRef } from "react";
+import { isAway } from "../../domain/retry.ts";
 import type { Layer } from "../app-state.ts";
 import type { AppServices } from "../services.ts";
 import { filesAtWork } from "./use-queue-work.ts";
@@ -30,7 +31,8 @@ const unfinishedWork = async ({ desk }: AppServices): Promise<Layer | null> => {
     .filter(({ state }) => state === "uploading" || state === "waiting")
     .slice(0, named)
     .map((row) => path.basename(row.path));
-  return { type: "quit", names, count };
+  const isStopped = snapshot.trouble !== null && !isAway(snapshot.trouble);
+  return { type: "quit", names, count, isStopped };
 };
 
 /** The two ways out: `quit` asks first when uploads are not finished; `interrupt` leaves at once the second time. */

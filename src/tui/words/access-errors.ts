@@ -25,7 +25,7 @@ export const accessErrors: SentenceTable<
   WrongSecret: () => ({
     happened: "The secret access key does not belong to this access key.",
     subject: "the secret access key",
-    next: "Paste the secret again, all of it. It usually has 40 characters.",
+    next: "Paste the secret again, all of it (it usually has 40 characters), then try again.",
     who: who.you,
   }),
   AccessDenied: ({ right, bucket, key }) => ({

@@ -25,7 +25,7 @@ const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happe
   },
   "no passphrase": {
     happened: "The secrets are in an encrypted file, which was not opened yet.",
-    next: "Start s3-sftp on a terminal: it asks for the passphrase. A script gives it in S3_SFTP_PASSPHRASE.",
+    next: "Start s3-sftp anew on a terminal, type the passphrase when it asks, then retry. A script gives it in S3_SFTP_PASSPHRASE.",
   },
   "wrong passphrase": {
     happened: "This passphrase does not open the encrypted file.",
@@ -38,6 +38,15 @@ const missingWords: Readonly<Record<Missing, string>> = {
   connection: "There is no connection yet.",
   secret: "The secret of this connection is not on this computer.",
   bucket: "It is not said which bucket to send to.",
+};
+
+const notSetUpSteps = (missing: Missing, isNamed: boolean): string => {
+  if (missing === "bucket")
+    return "Name it with --bucket, or set up a connection with `s3-sftp setup`.";
+  const setUp = "Run `s3-sftp setup` and answer its questions.";
+  return missing === "connection" && isNamed
+    ? `${setUp} What waits for this connection goes on when it has this name again; other files can go to another one.`
+    : setUp;
 };
 
 /** Why there is no worker, and what follows for the uploads. */
@@ -110,12 +119,12 @@ export const computerErrors: SentenceTable<
     who: who.you,
   }),
   NotSetUp: ({ missing, name }) => ({
-    happened: missingWords[missing],
+    happened:
+      missing === "connection" && name !== undefined
+        ? "There is no connection of this name."
+        : missingWords[missing],
     subject: name === undefined ? "" : safe(name),
-    next:
-      missing === "bucket"
-        ? "Name it with --bucket, or set up a connection with `s3-sftp setup`."
-        : "Run `s3-sftp setup` and answer its questions.",
+    next: notSetUpSteps(missing, name !== undefined),
     who: who.you,
   }),
   WorkerUnavailable: ({ why, detail }) => ({

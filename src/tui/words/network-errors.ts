@@ -43,7 +43,7 @@ export const networkErrors: SentenceTable<
   SlowDown: () => ({
     happened: "The store asks to go slower.",
     subject: "",
-    next: "Wait a little. Set a speed limit if it happens often.",
+    next: "Wait a little, then retry. Set a speed limit if it happens often.",
     who: who.wait,
   }),
   StoreFault: ({ answer }) =>

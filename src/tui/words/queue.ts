@@ -93,6 +93,7 @@ export const queueWords = {
   renameNo: "Keep what is there",
   notFailed: "Nothing to retry: it did not fail",
   noneFailed: "Nothing to retry: none failed",
+  noneToPause: "Nothing to pause: nothing is waiting or being sent",
   cannotPause: "Nothing to pause: it has ended",
   cannotCancel: "Nothing to stop: it has ended",
   noneEnded: "Nothing has ended yet",

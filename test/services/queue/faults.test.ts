@@ -161,6 +161,32 @@ describe("trouble with the disk", () => {
   });
 });
 
+describe("a retry of all that failed", () => {
+  it("sends nothing that a person has stopped, or that was left out", async () => {
+    const { queue, files, store } = createTestQueue();
+    const names = ["failed", "stopped", "taken"].map((name) => `/data/${name}`);
+    for (const name of names) files.write(name, someBytes(0.001));
+    store.objects.set("data/taken", { bytes: someBytes(1, 2), etag: "theirs", modifiedAtMs: 0 });
+    const { put } = store;
+    let isBroken = true;
+    store.put = (params) =>
+      isBroken && params.key === "data/failed"
+        ? Promise.resolve({ ok: false, error: { code: "StoreFault", answer: { status: 500 } } })
+        : put(params);
+    const added = valueOf(await queue.add(names.map((name) => requestFor(name))));
+    const [, stopped] = added.flatMap((each) => ("id" in each ? [each.id] : []));
+    await queue.cancel([stopped ?? ""]);
+    queue.start();
+    await queue.whenIdle();
+    isBroken = false;
+    await queue.retry("all");
+    await queue.whenIdle();
+    const { totals } = await queue.snapshot({ from: 0, count: 0 });
+    expect(totals.files).toMatchObject({ delivered: 1, cancelled: 1, skipped: 1, failed: 0 });
+    await queue.stop();
+  });
+});
+
 describe("a store that never answers", () => {
   it("stops the queue after the first file has tried for long enough", async () => {
     const { queue, files, store, sendAll } = createTestQueue();
@@ -196,6 +222,26 @@ describe("a store that never answers", () => {
     const after = await queue.snapshot({ from: 0, count: 1 });
     expect(after.trouble).toBeNull();
     expect(after.totals.files.delivered).toBe(20);
+    await queue.stop();
+  });
+
+  it("gets nothing of a failed file that was taken off the screen meanwhile", async () => {
+    const clock = createManualClock();
+    const { queue, files, store } = createTestQueue({ clock });
+    files.write("/data/a", someBytes(0.001));
+    queue.start();
+    let isAway = true;
+    const { put, list } = store;
+    store.put = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : put(params));
+    store.list = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : list(params));
+    valueOf(await queue.add([requestFor("/data/a")]));
+    await clock.advance(600_000);
+    expect((await queue.snapshot({ from: 0, count: 1 })).totals.files.failed).toBe(1);
+    await queue.dismiss("all");
+    isAway = false;
+    await clock.advance(61_000);
+    expect((await queue.snapshot({ from: 0, count: 1 })).trouble).toBeNull();
+    expect(store.objects.size).toBe(0);
     await queue.stop();
   });
 });

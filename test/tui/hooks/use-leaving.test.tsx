@@ -1,5 +1,6 @@
 import { Text } from "ink";
 import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
 import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
 import type { Layer } from "../../../src/tui/app-state.ts";
 import { useLeaving } from "../../../src/tui/hooks/use-leaving.ts";
@@ -52,8 +53,27 @@ describe("leaving", () => {
     const { quit, exits, asked, unmount } = await open(desk);
     quit();
     await waitUntil("the question came", () => asked.length > 0);
-    expect(asked).toEqual([{ type: "quit", names: ["file-0", "file-1", "file-2"], count: 5 }]);
+    const names = ["file-0", "file-1", "file-2"];
+    expect(asked).toEqual([{ type: "quit", names, count: 5, isStopped: false }]);
     expect(exits).toEqual([]);
+    unmount();
+    desk.stop();
+  });
+
+  it.each<[AppError, boolean]>([
+    [{ code: "WrongSecret" }, true],
+    [{ code: "EndpointUnreachable", host: "s3", reason: "timeout" }, false],
+  ])("knows whether uploads go on without the person after %o", async (trouble, isStopped) => {
+    const desk = await busy();
+    const snapshot: MemoryDesk["snapshot"] = async (window) => ({
+      ...(await MemoryDesk.prototype.snapshot.call(desk, window)),
+      trouble,
+    });
+    desk.snapshot = snapshot;
+    const { quit, asked, unmount } = await open(desk);
+    quit();
+    await waitUntil("the question came", () => asked.length > 0);
+    expect(asked[0]).toMatchObject({ type: "quit", isStopped });
     unmount();
     desk.stop();
   });

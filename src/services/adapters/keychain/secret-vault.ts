@@ -36,7 +36,8 @@ const unavailable = (why: Why) => fail({ code: "SecretStoreUnavailable", why } a
  */
 export class SecretVault implements SecretStore {
   readonly #deps: SecretVaultDeps;
-  readonly #session = new Map<string, string>();
+  /** Secrets that only this process holds; null: known to be held nowhere. */
+  readonly #session = new Map<string, string | null>();
   #isSessionOnly: boolean;
   #loading: Promise<readonly (Keychain | null)[]> | null = null;
   #probing: Promise<readonly Probed[]> | null = null;
@@ -93,10 +94,9 @@ export class SecretVault implements SecretStore {
     return ok(undefined);
   }
 
-  /** Holds a secret in the memory of this process only; null forgets it there. */
+  /** Holds a secret in the memory of this process only; null: somebody has forgotten it, here and elsewhere. */
   keepForSession(account: string, secret: string | null): void {
-    if (secret === null) this.#session.delete(account);
-    else this.#session.set(account, secret);
+    this.#session.set(account, secret);
   }
 
   async read(account: string): Promise<Result<string | null, AppError>> {
@@ -125,7 +125,8 @@ export class SecretVault implements SecretStore {
   }
 
   async forget(account: string): Promise<Result<boolean, AppError>> {
-    const wasHeld = this.#session.delete(account);
+    const wasHeld = (this.#session.get(account) ?? null) !== null;
+    this.#session.delete(account);
     if (this.#deps.isSessionOnly) return ok(wasHeld);
     const fromKeychains = await this.#forgetInKeychains(account);
     if (!fromKeychains.ok) return fromKeychains;

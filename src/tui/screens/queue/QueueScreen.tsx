@@ -64,7 +64,8 @@ const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
   const { waiting, uploading, paused, failed, delivered, skipped, cancelled } = files;
   return [
     ...(snapshot.rowCount > 0 ? [] : (["open"] as const)),
-    ...(failed > 0 || snapshot.trouble ? [] : (["retry", "retryAll"] as const)),
+    ...(failed + skipped > 0 || snapshot.trouble ? [] : (["retry"] as const)),
+    ...(failed > 0 || snapshot.trouble ? [] : (["retryAll"] as const)),
     ...(waiting + uploading + paused > 0 ? [] : (["pause", "cancel"] as const)),
     ...(failed + delivered + skipped + cancelled > 0 ? [] : (["dismiss"] as const)),
   ];
@@ -91,6 +92,8 @@ export const QueueScreen = (props: ScreenProps) => {
     ? noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention })
     : [];
   const height = Math.max(1, room - notice.length);
+  // In a small window the details are what was asked for.
+  const from = showsDetails ? notice.length - (room - height) : 0;
   const failed = snapshot?.totals.files.failed ?? 0;
   const owners = ownersFirst(layer);
   return (
@@ -98,7 +101,7 @@ export const QueueScreen = (props: ScreenProps) => {
       <QueueHeading snapshot={snapshot} columns={columns} />
       {hasRules ? <Rule columns={columns} /> : null}
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
-        <Lines lines={notice.slice(0, room - height)} columns={columns} />
+        <Lines lines={notice.slice(from, from + room - height)} columns={columns} />
         {isList ? (
           <QueueRows props={props} state={state} height={height} />
         ) : (

@@ -1,5 +1,9 @@
 import type { Dispatch } from "react";
-import type { TransferView } from "../../../services/queue/transfer-desk.ts";
+import type {
+  QueueTotals,
+  TransferDesk,
+  TransferView,
+} from "../../../services/queue/transfer-desk.ts";
 import { errorKind } from "../../../domain/errors.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../words/queue.ts";
@@ -31,12 +35,18 @@ const onMarked = (
 const canRetry: Objection = ({ state }) =>
   state === "failed" || state === "skipped" || state === "cancelled" ? null : queueWords.notFailed;
 
+/** Pauses what is to be sent; where all of that is paused, lets it go on. */
+const pauseAll = (desk: TransferDesk, files: QueueTotals["files"] | undefined): KeyHandler => {
+  const { waiting = 0, uploading = 0, paused = 0 } = files ?? {};
+  if (waiting + uploading > 0) return () => void desk.pause("all");
+  return paused > 0 ? () => void desk.resume("all") : { why: queueWords.noneToPause };
+};
+
 /** What the desk is told about one transfer, or about all. */
 const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
   const { desk } = props.services;
   const marked = markedTransfer(state);
   const files = state.snapshot?.totals.files;
-  const isRunning = files !== undefined && files.waiting + files.uploading > 0;
   // What stopped the queue may be no file's failure.
   const isStopped = (state.snapshot?.trouble ?? null) !== null;
   const ended = files ? files.delivered + files.failed + files.skipped + files.cancelled : 0;
@@ -52,13 +62,16 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     void (name === "paused" ? desk.resume([id]) : desk.pause([id]));
   };
   return {
-    retry: onMarked(marked, isStopped ? () => null : canRetry, retry),
+    retry:
+      isStopped && !marked
+        ? () => void desk.retry("all")
+        : onMarked(marked, isStopped ? () => null : canRetry, retry),
     retryAll:
       isStopped || (files?.failed ?? 0) > 0
         ? () => void desk.retry("all")
         : { why: queueWords.noneFailed },
     pause: onMarked(marked, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
-    pauseAll: () => void (isRunning ? desk.pause("all") : desk.resume("all")),
+    pauseAll: pauseAll(props.services.desk, files),
     cancel: onMarked(
       marked,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),

@@ -37,6 +37,18 @@ const createVault = (keychain: Keychain) => {
 const locked = "the collection is locked";
 const missing = "Cannot autolaunch D-Bus";
 
+describe("a secret that was forgotten elsewhere", () => {
+  it("is known not to be there, though an encrypted file was never opened here", async () => {
+    const { vault, file } = createVault(createKeychain(missing).keychain);
+    const other = new EncryptedFile(file);
+    await other.unlock("a passphrase");
+    await other.write("secret/clinic", "abc");
+    expect(await vault.read("secret/clinic")).toMatchObject({ ok: false });
+    vault.keepForSession("secret/clinic", null);
+    expect(await vault.read("secret/clinic")).toEqual(ok(null));
+  });
+});
+
 describe("a keychain that is opened while the program runs", () => {
   it("keeps the next secret, although it was locked before", async () => {
     const { keychain, secrets, open } = createKeychain(locked);

@@ -80,6 +80,15 @@ describe("the queue screen", () => {
     expect((await desk.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
   });
 
+  it("lets nothing go on with P where nothing is paused: what stopped the queue stays said", async () => {
+    const { screen, desk } = await open([]);
+    const resume = vi.fn<MemoryDesk["resume"]>(async () => undefined);
+    desk.resume = resume;
+    await until(screen.frame, "Nothing is being sent");
+    await screen.press("P");
+    expect(resume).not.toHaveBeenCalled();
+  });
+
   it.each(["r", "R"])("goes on after trouble that no file failed of, with %s", async (key) => {
     const desk = new MemoryDesk();
     await fill(desk, ["a.csv"]);
