@@ -68,7 +68,9 @@ describe.runIf(!componentMissing("ceph"))("upload to a real store that refuses",
     const keys = { ...ceph.sender, secretAccessKey: "not-the-secret-of-the-sender" };
     const { code, stdout, stderr } = await upload(keys, ceph.bucket, "secret");
     expect(stderr).toContain("The secret access key does not belong to this access key.");
-    expect(stderr).toContain("Paste the secret again, all of it");
+    expect(stderr).toContain(
+      "Paste the secret again, all of it (it usually has 40 characters), then try again.",
+    );
     expect(stdout + stderr).not.toContain(keys.secretAccessKey);
     expect(code).toBe(3);
     await expectNothingStored("secret");
