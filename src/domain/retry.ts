@@ -68,7 +68,7 @@ export const stopsQueue = (error: AppError): boolean => isForAll[error.code] ===
 
 /** True when the store may have done what we asked although no answer says so. */
 export const leavesDoubt = (error: AppError): boolean =>
-  error.code === "EndpointUnreachable" || error.code === "StoreFault" || error.code === "Stalled";
+  isAway(error) || error.code === "StoreFault";
 
 /** True when the store has kept what it says differs from what was sent: it lies under our key, and is ours to mend. */
 export const leavesDamage = (error: AppError): boolean =>

@@ -2,6 +2,7 @@ import { fstatSync } from "node:fs";
 import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { toFileError } from "../../services/adapters/disk/file-errors.ts";
 import { createRateLimiter } from "../../services/upload/rate-limiter.ts";
 import { loadContentTypes } from "../../services/upload/content-type.ts";
 import {
@@ -16,13 +17,13 @@ import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
 import { warnOfSize } from "./warn-of-size.ts";
 
-/** What the system says when standard input cannot be read. */
+/** Standard input cannot be read; thrown, since it comes out of a stream. */
 class UnreadableInput extends Error {
-  readonly reason: string;
+  readonly error: AppError;
 
-  constructor(reason: string) {
-    super(`standard input cannot be read: ${reason}`);
-    this.reason = reason;
+  constructor(error: AppError) {
+    super("standard input cannot be read");
+    this.error = error;
   }
 }
 
@@ -30,8 +31,8 @@ async function* readChunks(stdin: AsyncIterable<string | Buffer>): AsyncGenerato
   try {
     yield* stdin;
   } catch (thrown) {
-    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-    throw /^E[A-Z]+$/u.test(code) ? new UnreadableInput(code) : thrown;
+    const error = toFileError(thrown, streamPath);
+    throw error ? new UnreadableInput(error) : thrown;
   }
 }
 
@@ -102,7 +103,7 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
       return false;
     }
     if (!(thrown instanceof UnreadableInput)) throw thrown;
-    reportUnrecorded(send, { code: "FileUnreadable", path: streamPath, reason: thrown.reason });
+    reportUnrecorded(send, thrown.error);
   }
   queue.start();
   await finishLog(send);

@@ -36,16 +36,14 @@ const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarge
   if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
   const found = command.region !== null ? null : await defaultAddress();
   const region = command.region ?? found?.region;
-  const named = parseEndpoint(
-    process.env["AWS_ENDPOINT_URL_S3"] || process.env["AWS_ENDPOINT_URL"] || "",
-  );
-  if (command.endpoint === null && !named.ok) return named;
-  const endpoint = command.endpoint ?? (named.ok ? named.value : null);
+  const named = process.env["AWS_ENDPOINT_URL_S3"] || process.env["AWS_ENDPOINT_URL"] || "";
+  const endpoint = command.endpoint === null ? parseEndpoint(named) : ok(command.endpoint);
+  if (!endpoint.ok) return endpoint;
   if (region === undefined) {
     const problem = "is not known: name it with --region, or in AWS_REGION";
     return fail({ code: "InvalidInput", field: "region", problem });
   }
-  const address = { region, endpoint };
+  const address = { region, endpoint: endpoint.value };
   const connection = ambientName(address);
   return ok({
     connection,

@@ -34,19 +34,20 @@ const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happe
 };
 
 type Missing = AppErrorOf<"NotSetUp">["missing"];
-const missingWords: Readonly<Record<Missing, string>> = {
-  connection: "There is no connection yet.",
-  secret: "The secret of this connection is not on this computer.",
-  bucket: "It is not said which bucket to send to.",
-};
-
-const notSetUpSteps = (missing: Missing, isNamed: boolean): string => {
-  if (missing === "bucket")
-    return "Name it with --bucket, or set up a connection with `s3-sftp setup`.";
-  const setUp = "Run `s3-sftp setup` and answer its questions.";
-  return missing === "connection" && isNamed
-    ? `${setUp} What waits for this connection goes on when it has this name again; other files can go to another one.`
-    : setUp;
+const setUp = "Run `s3-sftp setup` and answer its questions.";
+const missingWords: Readonly<
+  Record<Missing | "named connection", Pick<ErrorSentences, "happened" | "next">>
+> = {
+  connection: { happened: "There is no connection yet.", next: setUp },
+  "named connection": {
+    happened: "There is no connection of this name.",
+    next: `${setUp} What waits for this connection goes on when it has this name again; other files can go to another one.`,
+  },
+  secret: { happened: "The secret of this connection is not on this computer.", next: setUp },
+  bucket: {
+    happened: "It is not said which bucket to send to.",
+    next: "Name it with --bucket, or set up a connection with `s3-sftp setup`.",
+  },
 };
 
 /** Why there is no worker, and what follows for the uploads. */
@@ -119,12 +120,8 @@ export const computerErrors: SentenceTable<
     who: who.you,
   }),
   NotSetUp: ({ missing, name }) => ({
-    happened:
-      missing === "connection" && name !== undefined
-        ? "There is no connection of this name."
-        : missingWords[missing],
+    ...missingWords[missing === "connection" && name !== undefined ? "named connection" : missing],
     subject: name === undefined ? "" : safe(name),
-    next: notSetUpSteps(missing, name !== undefined),
     who: who.you,
   }),
   WorkerUnavailable: ({ why, detail }) => ({

@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The AppError for what node:fs threw about `path`; null for a bug. */
-const toFileError = (thrown: unknown, path: string): AppError | null => {
+export const toFileError = (thrown: unknown, path: string): AppError | null => {
   if (!(thrown instanceof Error) || !("code" in thrown)) return null;
   const { code } = thrown;
   if (typeof code !== "string") return null;

@@ -2,11 +2,9 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { codeOf } from "./error-code.ts";
 
 const maxTries = 1_000;
-
-const isTaken = (thrown: unknown) =>
-  thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
 
 /**
  * Writes a text to a new file of the sender's (0600), never over an old one: "receipt.txt", else "receipt (2).txt".
@@ -29,8 +27,8 @@ export const writeNewTextFile = async (
       }
       return ok(file);
     } catch (thrown) {
-      if (isTaken(thrown)) continue;
-      const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+      const code = codeOf(thrown);
+      if (code === "EEXIST") continue;
       if (code === "") throw thrown;
       return fail(
         code === "ENOSPC" || code === "EDQUOT"

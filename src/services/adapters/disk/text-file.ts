@@ -3,12 +3,10 @@ import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/prom
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { codeOf } from "./error-code.ts";
 
 const full = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const forbidden = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "ELOOP", "EEXIST"]);
-
-const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
 
 /** DiskFull and StateUnreadable come back, bugs throw. */
 const guardFile = async <T>(file: string, work: () => Promise<T>): Promise<Result<T, AppError>> => {

@@ -137,7 +137,7 @@ export class SecretVault implements SecretStore {
   }
 
   async forgetAll(accounts: readonly string[]): Promise<Result<void, AppError>> {
-    let wasThere = this.#session.size > 0;
+    let wasThere = [...this.#session.values()].some((secret) => secret !== null);
     this.#session.clear();
     if (this.#deps.isSessionOnly) return ok(undefined);
     for (const account of accounts) {

@@ -14,7 +14,7 @@ import type { ScreenProps } from "../screen-props.ts";
 import { LimitField } from "./LimitField.tsx";
 import { QueueFooter, QueueHeading } from "./QueueHeading.tsx";
 import { QueueLayer } from "./QueueLayer.tsx";
-import { transferAt, type QueueState } from "./queue-reducer.ts";
+import { canRetryAll, transferAt, type QueueState } from "./queue-reducer.ts";
 import { queueLine } from "./queue-view.ts";
 import { useQueue } from "./use-queue.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
@@ -64,8 +64,8 @@ const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
   const { waiting, uploading, paused, failed, delivered, skipped, cancelled } = files;
   return [
     ...(snapshot.rowCount > 0 ? [] : (["open"] as const)),
-    ...(failed + skipped > 0 || snapshot.trouble ? [] : (["retry"] as const)),
-    ...(failed > 0 || snapshot.trouble ? [] : (["retryAll"] as const)),
+    ...(skipped > 0 || canRetryAll(snapshot) ? [] : (["retry"] as const)),
+    ...(canRetryAll(snapshot) ? [] : (["retryAll"] as const)),
     ...(waiting + uploading + paused > 0 ? [] : (["pause", "cancel"] as const)),
     ...(failed + delivered + skipped + cancelled > 0 ? [] : (["dismiss"] as const)),
   ];
@@ -94,7 +94,6 @@ export const QueueScreen = (props: ScreenProps) => {
   const height = Math.max(1, room - notice.length);
   // In a small window the details are what was asked for.
   const from = showsDetails ? notice.length - (room - height) : 0;
-  const failed = snapshot?.totals.files.failed ?? 0;
   const owners = ownersFirst(layer);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
@@ -124,7 +123,7 @@ export const QueueScreen = (props: ScreenProps) => {
         mode={modeOf(state)}
         columns={columns}
         without={owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "makeCard"]}
-        first={failed > 0 || snapshot?.trouble ? [...owners, "retry", "retryAll"] : []}
+        first={canRetryAll(snapshot) ? [...owners, "retry", "retryAll"] : []}
         isInset
       />
     </Box>

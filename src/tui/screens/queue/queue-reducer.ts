@@ -59,6 +59,10 @@ export const transferAt = ({ snapshot }: QueueState, row: number): TransferView 
 export const markedTransfer = (state: QueueState): TransferView | null =>
   transferAt(state, state.position.cursor);
 
+/** True when a retry of all means something: what stopped the queue may be no file's failure. */
+export const canRetryAll = (snapshot: QueueSnapshot | null): boolean =>
+  snapshot !== null && (snapshot.totals.files.failed > 0 || snapshot.trouble !== null);
+
 /** The window to ask the desk for: a page before and after, so that keys find their rows already there. */
 export const windowOf = ({ position, height }: QueueState) => ({
   from: Math.max(0, position.top - height),

@@ -8,7 +8,7 @@ import { errorKind } from "../../../domain/errors.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
-import { markedTransfer, type QueueEvent, type QueueState } from "./queue-reducer.ts";
+import { canRetryAll, markedTransfer, type QueueEvent, type QueueState } from "./queue-reducer.ts";
 
 export interface QueueKeysOptions {
   readonly props: ScreenProps;
@@ -47,7 +47,6 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
   const { desk } = props.services;
   const marked = markedTransfer(state);
   const files = state.snapshot?.totals.files;
-  // What stopped the queue may be no file's failure.
   const isStopped = (state.snapshot?.trouble ?? null) !== null;
   const ended = files ? files.delivered + files.failed + files.skipped + files.cancelled : 0;
   // The desk answers with a change, which the screen hears of.
@@ -66,12 +65,11 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
       isStopped && !marked
         ? () => void desk.retry("all")
         : onMarked(marked, isStopped ? () => null : canRetry, retry),
-    retryAll:
-      isStopped || (files?.failed ?? 0) > 0
-        ? () => void desk.retry("all")
-        : { why: queueWords.noneFailed },
+    retryAll: canRetryAll(state.snapshot)
+      ? () => void desk.retry("all")
+      : { why: queueWords.noneFailed },
     pause: onMarked(marked, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
-    pauseAll: pauseAll(props.services.desk, files),
+    pauseAll: pauseAll(desk, files),
     cancel: onMarked(
       marked,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
