@@ -1,36 +1,29 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { createLogServerFolder } from "../support/log-server.ts";
 import { program, runCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { standInSiteForEach } from "../support/stand-in-site.ts";
 import { bucket, region } from "../support/stand-in-store.ts";
 import { passphrase, storeConnection } from "../support/stored-connection.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
-beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-});
-afterEach(async () => {
-  await s3.close();
-  await machine.remove();
-});
+const site = standInSiteForEach();
 
-const address = () => ({ region, endpoint: s3.endpoint });
+const address = () => ({ region, endpoint: site.s3.endpoint });
 
 const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-  runCli(args, { environment: { ...machine.environment, ...more }, folder: machine.files });
+  runCli(args, {
+    environment: { ...site.machine.environment, ...more },
+    folder: site.machine.files,
+  });
 
 const setUp = () =>
   storeConnection({
-    environment: machine.environment,
+    environment: site.machine.environment,
     address: address(),
     keys: sender(bucket),
     bucket,
@@ -91,7 +84,7 @@ describe("the program", () => {
 describe("history and receipts", () => {
   it("prove what was delivered, as text and as JSON", async () => {
     await setUp();
-    await machine.write("a.txt", "a");
+    await site.machine.write("a.txt", "a");
     const uploaded = await run(["upload", "--json", "a.txt"], unlocked);
     expect(uploaded.code).toBe(0);
     const id = String(uploaded.events[0]?.["receiptId"]);
@@ -122,7 +115,7 @@ describe("a file that cannot be read", () => {
     ["state/state.db", ["status"]],
   ])("%s ends `%s` with 3, and is left as it is", async (name, args) => {
     await setUp();
-    const file = path.join(machine.home, name);
+    const file = path.join(site.machine.home, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, "{ no more");
     const { code, stdout, stderr } = await run(args, unlocked);
@@ -142,8 +135,8 @@ describe("doctor", () => {
     expect(stdout).toContain("ok      clock: agrees with the store's");
     expect(stdout).toContain("Secrets are kept in an encrypted file");
     expect(stdout).not.toContain("TROUBLE");
-    expect(s3.objects(bucket)).toEqual([]);
-    expect(s3.uploadCount(bucket)).toBe(0);
+    expect(site.s3.objects(bucket)).toEqual([]);
+    expect(site.s3.uploadCount(bucket)).toBe(0);
   });
 
   it("says the same to a script, one object a line", async () => {
@@ -170,10 +163,10 @@ describe("doctor", () => {
       const { url } = await logFolder.start({ slackUrl: slack.url });
       await setUp();
       const { openPlatform } = await import("../../src/cli/platform.ts");
-      const { settings } = openPlatform(machine.environment);
+      const { settings } = openPlatform(site.machine.environment);
       const stored = await settings.load();
       if (stored.ok) await settings.save({ ...stored.value, logUrl: url });
-      s3.setUser({ ...sender(bucket), grants: [] });
+      site.s3.setUser({ ...sender(bucket), grants: [] });
       const token = { S3_SFTP_LOG_TOKEN: logFolder.token };
       const { code, stdout } = await run(["doctor"], { ...unlocked, ...token });
       expect(code).toBe(3);

@@ -1,29 +1,23 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { componentMissing } from "../support/components.ts";
 import { startKeyring, type Keyring } from "../support/keyring.ts";
 import { startOnPty, type PtyProgram } from "../support/pty.ts";
 import { program, runCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
 import { answerSetUp } from "../support/set-up.ts";
+import { standInSiteForEach } from "../support/stand-in-site.ts";
 import { bucket, region } from "../support/stand-in-store.ts";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
+const site = standInSiteForEach();
 let app: PtyProgram | null = null;
 beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-  await machine.write("a.txt", "a");
+  await site.machine.write("a.txt", "a");
 });
 afterEach(async () => {
   await app?.close();
   app = null;
-  await s3.close();
-  await machine.remove();
 });
 
 const setUp = async (
@@ -32,9 +26,9 @@ const setUp = async (
 ): Promise<void> => {
   app = startOnPty([process.execPath, program, "setup"], {
     environment: { PATH: process.env["PATH"] ?? "", ...environment },
-    folder: machine.files,
+    folder: site.machine.files,
   });
-  const { endpoint } = s3;
+  const { endpoint } = site.s3;
   await answerSetUp(app, { ...sender(bucket), bucket, endpoint, region, log: null, passphrase });
   await app.waitForText("> Save as");
   await app.press("enter");
@@ -43,7 +37,7 @@ const setUp = async (
   expect(await app.exited).toBe(0);
 };
 
-describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring", () => {
+describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Keyring", () => {
   let keyring: Keyring;
   beforeAll(async () => {
     keyring = await startKeyring();
@@ -51,7 +45,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
   afterAll(() => keyring?.close());
 
   const withKeyring = (place: string) => ({
-    ...machine.environment,
+    ...site.machine.environment,
     ...keyring.environment,
     S3_SFTP_SECRETS: place,
   });
@@ -65,16 +59,16 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     const doctor = await runCli(["doctor"], { environment: withKeyring(place) });
     expect(doctor.stdout).toContain(`ok      keychain: works, through ${library}`);
     expect(doctor.code).toBe(0);
-    expect(await readdir(path.join(machine.home, "config"))).toEqual(["config.json"]);
+    expect(await readdir(path.join(site.machine.home, "config"))).toEqual(["config.json"]);
     const uploaded = await runCli(["upload", "a.txt"], {
       environment: withKeyring(place),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(uploaded.code).toBe(0);
     expect((await runCli(["reset", "--yes"], { environment: withKeyring(place) })).code).toBe(0);
     const after = await runCli(["upload", "a.txt"], {
       environment: withKeyring(place),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(after.code).toBe(3);
   });
@@ -82,7 +76,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
   it("is named before the secret is given", async () => {
     app = startOnPty([process.execPath, program, "setup"], {
       environment: { PATH: process.env["PATH"] ?? "", ...withKeyring("auto") },
-      folder: machine.files,
+      folder: site.machine.files,
     });
     await app.waitForText(" Access key\n");
     app.paste(sender(bucket).accessKeyId);
@@ -95,11 +89,11 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     keyring.lock();
     const locked = await runCli(["upload", "a.txt"], {
       environment: withKeyring("auto"),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(locked.code).toBe(3);
     expect(locked.stderr).toContain("This computer's keychain is locked.");
-    expect(s3.objects(bucket)).toEqual([]);
+    expect(site.s3.objects(bucket)).toEqual([]);
     const doctor = await runCli(["doctor"], { environment: withKeyring("auto") });
     expect(doctor.code).toBe(3);
     expect(doctor.stdout).toContain("keytar: it is locked");
@@ -108,10 +102,10 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     await keyring.unlock();
     const open = await runCli(["upload", "a.txt"], {
       environment: withKeyring("auto"),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(open.code).toBe(0);
-    expect(s3.objects(bucket)).toHaveLength(1);
+    expect(site.s3.objects(bucket)).toHaveLength(1);
   });
 
   // The daemon begins anew to be open, and keytar's library knows only the one that it met first.
@@ -120,7 +114,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     keyring.lock();
     app = startOnPty([process.execPath, program], {
       environment: { PATH: process.env["PATH"] ?? "", ...withKeyring("keyring") },
-      folder: machine.files,
+      folder: site.machine.files,
     });
     await app.waitForText("This computer's keychain is locked.");
     await keyring.unlock();
@@ -130,23 +124,23 @@ describe.runIf(!componentMissing("gnome-keyring"))("a machine with GNOME Keyring
     await app.waitForText("None of these names is taken");
     await app.press("enter");
     await app.waitForText(/a\.txt.*delivered/, 20_000);
-    expect(s3.objects(bucket)).toHaveLength(1);
-    expect(await readdir(path.join(machine.home, "config"))).toEqual(["config.json"]);
+    expect(site.s3.objects(bucket)).toHaveLength(1);
+    expect(await readdir(path.join(site.machine.home, "config"))).toEqual(["config.json"]);
   });
 });
 
-const environment = () => ({ ...machine.environment, S3_SFTP_SECRETS: "auto" });
+const environment = () => ({ ...site.machine.environment, S3_SFTP_SECRETS: "auto" });
 
 describe("a machine without a keychain", () => {
   it("keeps the secret in an encrypted file, and asks for the passphrase once a run", async () => {
     const passphrase = "a passphrase of the tests";
     await setUp(environment(), passphrase);
-    const file = path.join(machine.home, "config", "secrets.json");
+    const file = path.join(site.machine.home, "config", "secrets.json");
     const text = await readFile(file, "utf8");
     expect(text).not.toContain(sender(bucket).secretAccessKey);
     app = startOnPty([process.execPath, program, "upload", "a.txt"], {
       environment: { PATH: process.env["PATH"] ?? "", ...environment() },
-      folder: machine.files,
+      folder: site.machine.files,
     });
     await app.waitForText("Passphrase of the encrypted secrets:");
     await app.type("wrong");
@@ -164,21 +158,21 @@ describe("a machine without a keychain", () => {
     await setUp(environment(), passphrase);
     const locked = await runCli(["upload", "a.txt"], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(locked.code).toBe(3);
     expect(locked.stderr).toContain("in an encrypted file, which was not opened yet.");
     expect(locked.stderr).toContain("S3_SFTP_PASSPHRASE");
-    expect(s3.objects(bucket)).toEqual([]);
+    expect(site.s3.objects(bucket)).toEqual([]);
     const wrong = await runCli(["upload", "a.txt"], {
       environment: { ...environment(), S3_SFTP_PASSPHRASE: "wrong" },
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(wrong.code).toBe(3);
     expect(wrong.stderr).toContain("This passphrase does not open the encrypted file.");
     const opened = await runCli(["upload", "a.txt"], {
       environment: { ...environment(), S3_SFTP_PASSPHRASE: passphrase },
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(opened.code).toBe(0);
   });
@@ -186,9 +180,9 @@ describe("a machine without a keychain", () => {
   it("keeps the secret for the session only when no passphrase is wanted", async () => {
     app = startOnPty([process.execPath, program, "setup"], {
       environment: { PATH: process.env["PATH"] ?? "", ...environment() },
-      folder: machine.files,
+      folder: site.machine.files,
     });
-    const { endpoint } = s3;
+    const { endpoint } = site.s3;
     const answers = { ...sender(bucket), bucket, endpoint, region, log: null };
     await answerSetUp(app, { ...answers, passphrase: null });
     await app.waitForText(" Passphrase\n");
@@ -198,10 +192,10 @@ describe("a machine without a keychain", () => {
     await app.waitForText("a.txt");
     await app.type("q");
     await app.exited;
-    expect(await readdir(path.join(machine.home, "config"))).toEqual(["config.json"]);
+    expect(await readdir(path.join(site.machine.home, "config"))).toEqual(["config.json"]);
     const later = await runCli(["upload", "a.txt"], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     expect(later.code).toBe(3);
     expect(later.stderr).toContain("The secret of this connection is not on this computer.");

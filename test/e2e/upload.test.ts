@@ -1,42 +1,33 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { runCli, startCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { standInSiteForEach } from "../support/stand-in-site.ts";
 import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
-beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-});
-afterEach(async () => {
-  await s3.close();
-  await machine.remove();
-});
+const site = standInSiteForEach();
 
-const environment = () => machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+const environment = () =>
+  site.machine.withKeys({ region, endpoint: site.s3.endpoint }, sender(bucket));
 
 const upload = (...args: readonly string[]) =>
   runCli(["upload", "--bucket", bucket, ...args], {
     environment: environment(),
-    folder: machine.files,
+    folder: site.machine.files,
   });
 
-const puts = () => s3.log.filter(({ operation }) => operation === "PutObject");
+const puts = () => site.s3.log.filter(({ operation }) => operation === "PutObject");
 
 describe("upload", () => {
   it("delivers files and folders, and prints the proof of each as JSON", async () => {
     const small = Buffer.from("a small file\n");
     const large = someBytes(12);
-    await machine.write("small.txt", small);
-    await machine.write("Ünïcode 納品書/sub/large.bin", large);
-    await machine.write("empty", "");
+    await site.machine.write("small.txt", small);
+    await site.machine.write("Ünïcode 納品書/sub/large.bin", large);
+    await site.machine.write("empty", "");
     const { code, events, stderr } = await upload("--json", "--prefix", "nov", ".");
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -45,7 +36,7 @@ describe("upload", () => {
     expect(transfers).toContainEqual({
       event: "transfer",
       state: "delivered",
-      path: path.join(machine.files, "small.txt"),
+      path: path.join(site.machine.files, "small.txt"),
       bucket,
       key: "nov/files/small.txt",
       bytes: small.length,
@@ -65,12 +56,14 @@ describe("upload", () => {
       skipped: 0,
       bytes: small.length + large.length,
     });
-    expect(await s3.sha256(bucket, "nov/files/Ünïcode 納品書/sub/large.bin")).toBe(sha256Of(large));
-    expect(await s3.sha256(bucket, "nov/files/empty")).toBe(sha256Of(Buffer.alloc(0)));
+    expect(await site.s3.sha256(bucket, "nov/files/Ünïcode 納品書/sub/large.bin")).toBe(
+      sha256Of(large),
+    );
+    expect(await site.s3.sha256(bucket, "nov/files/empty")).toBe(sha256Of(Buffer.alloc(0)));
   });
 
   it("prints lines for people: results on stdout, words on stderr", async () => {
-    await machine.write("a.txt", "a");
+    await site.machine.write("a.txt", "a");
     const { code, stdout, stderr } = await upload("a.txt", "missing.txt");
     expect(code).toBe(1);
     expect(stdout).toContain(`a.txt → ${bucket}/a.txt`);
@@ -81,22 +74,22 @@ describe("upload", () => {
   });
 
   it("leaves a taken key alone, renames, or replaces, as told", async () => {
-    await machine.write("a.txt", "first");
+    await site.machine.write("a.txt", "first");
     await upload("a.txt");
-    await machine.write("a.txt", "second");
+    await site.machine.write("a.txt", "second");
     const skipped = await upload("--json", "a.txt");
     expect(skipped.code).toBe(0);
     expect(skipped.events[0]).toMatchObject({ state: "skipped", error: { code: "ObjectExists" } });
-    expect(await s3.sha256(bucket, "a.txt")).toBe(sha256Of(Buffer.from("first")));
+    expect(await site.s3.sha256(bucket, "a.txt")).toBe(sha256Of(Buffer.from("first")));
     const renamed = await upload("--json", "--conflict", "rename", "a.txt");
     expect(renamed.events[0]).toMatchObject({ state: "delivered", key: "a (2).txt" });
     const replaced = await upload("--json", "--conflict", "replace", "a.txt");
     expect(replaced.events[0]).toMatchObject({ state: "delivered", key: "a.txt" });
-    expect(await s3.sha256(bucket, "a.txt")).toBe(sha256Of(Buffer.from("second")));
+    expect(await site.s3.sha256(bucket, "a.txt")).toBe(sha256Of(Buffer.from("second")));
   });
 
   it("passes options on to the object", async () => {
-    await machine.write("report.csv", "a;b\n");
+    await site.machine.write("report.csv", "a;b\n");
     const { code } = await upload(
       "--storage-class=STANDARD_IA",
       "--sse=AES256",
@@ -106,7 +99,7 @@ describe("upload", () => {
       "report.csv",
     );
     expect(code).toBe(0);
-    const [object] = s3.objects(bucket);
+    const [object] = site.s3.objects(bucket);
     expect(object?.key).toBe("renamed.csv");
     expect(object?.headers).toMatchObject({
       "x-amz-storage-class": "STANDARD_IA",
@@ -131,7 +124,7 @@ describe("upload", () => {
       bytes: bytes.length,
       sha256: sha256Of(bytes),
     });
-    expect(await s3.sha256(bucket, "piped.bin")).toBe(sha256Of(bytes));
+    expect(await site.s3.sha256(bucket, "piped.bin")).toBe(sha256Of(bytes));
   });
 
   it("names the key that renamed standard input got", async () => {
@@ -147,12 +140,12 @@ describe("upload", () => {
     await runCli(args, { environment: environment(), input: "a line\n" });
     const { events } = await runCli(args, { environment: environment(), input: "a line\n" });
     expect(events[0]).toMatchObject({ state: "delivered", key: "log (2).txt" });
-    expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["log.txt", "log (2).txt"]);
+    expect(site.s3.objects(bucket).map(({ key }) => key)).toEqual(["log.txt", "log (2).txt"]);
   });
 
   it("says with --dry-run what it would send, and sends nothing", async () => {
-    await machine.write("a.txt", "a");
-    await machine.write("b.txt", "b");
+    await site.machine.write("a.txt", "a");
+    await site.machine.write("b.txt", "b");
     await upload("a.txt");
     const before = puts().length;
     const { code, events } = await upload("--dry-run", "--json", "a.txt", "b.txt");
@@ -163,11 +156,11 @@ describe("upload", () => {
       { event: "summary", files: 2, bytes: 2, taken: 1, refused: 0 },
     ]);
     expect(puts()).toHaveLength(before);
-    expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["a.txt"]);
+    expect(site.s3.objects(bucket).map(({ key }) => key)).toEqual(["a.txt"]);
   });
 
   it("keeps to a limit", async () => {
-    await machine.write("a.bin", someBytes(11));
+    await site.machine.write("a.bin", someBytes(11));
     const startedAtMs = performance.now();
     const { code } = await upload("--limit", "2MiB/s", "--no-sha256", "a.bin");
     const seconds = (performance.now() - startedAtMs) / 1000;
@@ -177,28 +170,28 @@ describe("upload", () => {
 
   it("is interrupted with the state kept, and sends no part twice that was not under way", async () => {
     const bytes = someBytes(40);
-    await machine.write("big.bin", bytes);
-    s3.reshape({ connectionBytesPerSecond: 4 * mebibyte });
+    await site.machine.write("big.bin", bytes);
+    site.s3.reshape({ connectionBytesPerSecond: 4 * mebibyte });
     const running = startCli(["upload", "--bucket", bucket, "--json", "big.bin"], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
     });
     const acknowledged = () =>
-      s3.log.filter(({ operation, status }) => operation === "UploadPart" && status === 200);
+      site.s3.log.filter(({ operation, status }) => operation === "UploadPart" && status === 200);
     await waitUntil("two parts are acknowledged", () => acknowledged().length >= 2, 30_000);
-    const underWay = s3.log.filter(({ status }) => status === null).length;
+    const underWay = site.s3.log.filter(({ status }) => status === null).length;
     running.child.kill("SIGINT");
     const interrupted = await running.ended;
     expect(interrupted.code).toBe(130);
     expect(interrupted.stderr).toContain("1 file can go on");
     expect(interrupted.events.at(-1)).toMatchObject({ event: "summary", delivered: 0 });
-    expect(s3.objects(bucket)).toEqual([]);
-    s3.reshape({ connectionBytesPerSecond: null });
+    expect(site.s3.objects(bucket)).toEqual([]);
+    site.s3.reshape({ connectionBytesPerSecond: null });
     const { code, events, stderr } = await upload("--json", "big.bin");
     expect(code).toBe(0);
     expect(stderr).toMatch(/resuming at part \d of 8/);
     expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
-    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
+    expect(await site.s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
     const numbers = acknowledged().map(({ partNumber }) => partNumber);
     expect(new Set(numbers).size).toBe(8);
     expect(numbers.length - 8).toBeLessThanOrEqual(underWay);
@@ -206,46 +199,49 @@ describe("upload", () => {
 
   it("leaves a file to the process that is sending it already, and says so", async () => {
     const bytes = someBytes(20);
-    await machine.write("big.bin", bytes);
-    s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
+    await site.machine.write("big.bin", bytes);
+    site.s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
     const first = startCli(["upload", "--bucket", bucket, "big.bin"], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
     });
-    const begun = () => s3.log.some(({ operation }) => operation === "UploadPart");
+    const begun = () => site.s3.log.some(({ operation }) => operation === "UploadPart");
     await waitUntil("the first one has begun", begun, 20_000);
     const second = await upload("--json", "big.bin");
     expect(second.code).toBe(1);
     expect(second.events[0]).toMatchObject({
       error: { code: "TransferBusy", pid: first.child.pid },
     });
-    s3.reshape({ connectionBytesPerSecond: null });
+    site.s3.reshape({ connectionBytesPerSecond: null });
     expect((await first.ended).code).toBe(0);
-    expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
-    const begins = s3.log.filter(({ operation }) => operation === "CreateMultipartUpload");
+    expect(await site.s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
+    const begins = site.s3.log.filter(({ operation }) => operation === "CreateMultipartUpload");
     expect(begins).toHaveLength(1);
   });
 
   it("takes key and region from a profile of AWS where the environment has none", async () => {
     const { accessKeyId, secretAccessKey } = sender(bucket);
     const profile = `[default]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`;
-    await mkdir(path.join(machine.root, ".aws"));
-    await writeFile(path.join(machine.root, ".aws", "credentials"), profile);
-    await writeFile(path.join(machine.root, ".aws", "config"), `[default]\nregion=${region}\n`);
-    await machine.write("a.txt", "a");
+    await mkdir(path.join(site.machine.root, ".aws"));
+    await writeFile(path.join(site.machine.root, ".aws", "credentials"), profile);
+    await writeFile(
+      path.join(site.machine.root, ".aws", "config"),
+      `[default]\nregion=${region}\n`,
+    );
+    await site.machine.write("a.txt", "a");
     const { code, stdout } = await runCli(["upload", "--bucket", bucket, "a.txt"], {
-      environment: { ...machine.environment, AWS_ENDPOINT_URL: s3.endpoint },
-      folder: machine.files,
+      environment: { ...site.machine.environment, AWS_ENDPOINT_URL: site.s3.endpoint },
+      folder: site.machine.files,
     });
     expect(stdout).toContain("1 delivered");
     expect(code).toBe(0);
   });
 
   it("asks the store only for what two rights allow", async () => {
-    await machine.write("a.bin", someBytes(12));
-    await machine.write("b.txt", "b");
+    await site.machine.write("a.bin", someBytes(12));
+    await site.machine.write("b.txt", "b");
     await upload(".");
-    const asked = new Set(s3.log.map(({ operation }) => operation));
+    const asked = new Set(site.s3.log.map(({ operation }) => operation));
     expect(asked.size).toBeGreaterThan(2);
     for (const operation of asked) {
       expect(operation).toMatch(
@@ -255,9 +251,9 @@ describe("upload", () => {
   });
 
   it("leaves nothing but its state behind", async () => {
-    await machine.write("a.txt", "a");
+    await site.machine.write("a.txt", "a");
     await upload("a.txt");
-    expect(await readdir(machine.home)).toEqual(["state"]);
-    expect((await readdir(path.join(machine.home, "state"))).sort()).toContain("state.db");
+    expect(await readdir(site.machine.home)).toEqual(["state"]);
+    expect((await readdir(path.join(site.machine.home, "state"))).sort()).toContain("state.db");
   });
 });

@@ -1,8 +1,7 @@
 import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { someBytes } from "../support/bytes.ts";
 import {
   checkObjects,
@@ -14,22 +13,12 @@ import {
 } from "../support/killed-upload.ts";
 import { openOf } from "../support/open-files.ts";
 import type { RunningCli } from "../support/run-cli.ts";
-import { sender } from "../support/s3-people.ts";
 import { campaignSeeds, randomFrom } from "../support/seeds.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
-import { bucket, region } from "../support/stand-in-store.ts";
+import { standInSiteForEach } from "../support/stand-in-site.ts";
+import { bucket } from "../support/stand-in-store.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
-beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-});
-afterEach(async () => {
-  await s3.close();
-  await machine.remove();
-});
+const site = standInSiteForEach();
 
 interface Work {
   readonly name: string;
@@ -47,7 +36,7 @@ const works: readonly Work[] = [
 
 /** Freezes the program in the middle of that write to its database's log, and kills it; gives its open sockets then. */
 const killAtWrite = async ({ child, ended }: RunningCli, write: number): Promise<number> => {
-  const log = path.join(machine.home, "state", "state.db-wal");
+  const log = path.join(site.machine.home, "state", "state.db-wal");
   await waitUntil("the log of the database", () => existsSync(log), 30_000);
   let writes = 0;
   const frozen = new Promise<void>((resolve) => {
@@ -69,69 +58,73 @@ const writeFiles = async (work: Work, random: () => number): Promise<readonly st
   const names: string[] = [];
   for (let n = 0; n < work.smallFiles; n += 1) {
     names.push(`small-${n}`);
-    await machine.write(`small-${n}`, someBytes(random() * 0.04, n));
+    await site.machine.write(`small-${n}`, someBytes(random() * 0.04, n));
   }
   if (work.largeMebibytes > 0) {
     names.push("large");
-    await machine.write("large", someBytes(work.largeMebibytes, 7));
+    await site.machine.write("large", someBytes(work.largeMebibytes, 7));
   }
   return names;
 };
 
 /** Lets one run go to its end, and shows that everything is there, whole and once. */
 const finish = async (names: readonly string[]): Promise<void> => {
-  const result = await startUpload(machine, standInStore(s3), names).ended;
+  const result = await startUpload(site.machine, standInStore(site.s3), names).ended;
   expect(result.stderr).not.toMatch(/^ {4}at /m);
   expect(result.code).toBe(0);
   const states = printedStates(result);
   expect(names.filter((name) => !["delivered", "skipped"].includes(String(states[name])))).toEqual(
     [],
   );
-  expect(await checkObjects(s3, machine, names)).toHaveLength(names.length);
-  expect(s3.objects(bucket)).toHaveLength(names.length);
+  expect(await checkObjects(site.s3, site.machine, names)).toHaveLength(names.length);
+  expect(site.s3.objects(bucket)).toHaveLength(names.length);
 };
 
 describe.each(works)("kill -9 during $name", (work) => {
   it.each(campaignSeeds(2, 70))("at a random moment (seed %i)", async (seed) => {
     const random = randomFrom(seed);
     const names = await writeFiles(work, random);
-    s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 6_000_000 });
-    const running = startUpload(machine, standInStore(s3), names);
+    site.s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 6_000_000 });
+    const running = startUpload(site.machine, standInStore(site.s3), names);
     // Its start is no part of the upload.
-    await waitUntil("the first request", () => s3.log.length > 0, 30_000);
+    await waitUntil("the first request", () => site.s3.log.length > 0, 30_000);
     const atMs = random() * work.spanMs;
     const ended = await Promise.race([running.ended.then(() => true), wait(atMs, false)]);
     // Each connection carries one request, and holds it until its answer is on disk.
-    const underWay = await s3.connectionCount();
+    const underWay = await site.s3.connectionCount();
     if (!ended) running.child.kill("SIGKILL");
     await running.ended;
-    s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
+    site.s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
     await waitUntil(
       "the cut requests are over",
-      async () => (await s3.connectionCount()) === 0,
+      async () => (await site.s3.connectionCount()) === 0,
       10_000,
     );
-    await checkObjects(s3, machine, names);
+    await checkObjects(site.s3, site.machine, names);
     await finish(names);
-    expect(sentTwice(s3, "UploadPart")).toBeLessThanOrEqual(underWay);
-    expect(sentTwice(s3, "PutObject")).toBe(0);
+    expect(sentTwice(site.s3, "UploadPart")).toBeLessThanOrEqual(underWay);
+    expect(sentTwice(site.s3, "PutObject")).toBe(0);
   });
 });
 
 describe("kill -9 during Complete", () => {
   it.each(campaignSeeds(2, 30))("sends no part again (seed %i)", async (seed) => {
     const random = randomFrom(seed);
-    await machine.write("large", someBytes(22, 7));
-    s3.inject({ operation: "CompleteMultipartUpload", does: { kind: "delay", ms: 400 } });
-    const running = startUpload(machine, standInStore(s3), ["large"]);
+    await site.machine.write("large", someBytes(22, 7));
+    site.s3.inject({ operation: "CompleteMultipartUpload", does: { kind: "delay", ms: 400 } });
+    const running = startUpload(site.machine, standInStore(site.s3), ["large"]);
     const isCompleting = () =>
-      s3.log.some(({ operation }) => operation === "CompleteMultipartUpload");
+      site.s3.log.some(({ operation }) => operation === "CompleteMultipartUpload");
     await waitUntil("Complete", isCompleting, 30_000);
     await killAfter(running, random() * 600);
-    await waitUntil("Complete is over", async () => (await s3.connectionCount()) === 0, 10_000);
+    await waitUntil(
+      "Complete is over",
+      async () => (await site.s3.connectionCount()) === 0,
+      10_000,
+    );
     await wait(500);
     await finish(["large"]);
-    expect(sentTwice(s3, "UploadPart")).toBe(0);
+    expect(sentTwice(site.s3, "UploadPart")).toBe(0);
   });
 });
 
@@ -144,17 +137,17 @@ describe("kill -9 during the database's commit", () => {
         { name: "", smallFiles: 150, largeMebibytes: 44, spanMs: 0 },
         random,
       );
-      s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 12_000_000 });
-      const running = startUpload(machine, standInStore(s3), names);
+      site.s3.reshape({ answerDelayMs: 10, connectionBytesPerSecond: 12_000_000 });
+      const running = startUpload(site.machine, standInStore(site.s3), names);
       const underWay = await killAtWrite(running, Math.ceil(random() * 30));
       expect(running.child.signalCode).toBe("SIGKILL");
-      s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
-      const isQuiet = async () => (await s3.connectionCount()) === 0;
+      site.s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
+      const isQuiet = async () => (await site.s3.connectionCount()) === 0;
       await waitUntil("the cut requests are over", isQuiet, 10_000);
-      await checkObjects(s3, machine, names);
+      await checkObjects(site.s3, site.machine, names);
       await finish(names);
-      expect(sentTwice(s3, "UploadPart")).toBeLessThanOrEqual(underWay);
-      expect(sentTwice(s3, "PutObject")).toBe(0);
+      expect(sentTwice(site.s3, "UploadPart")).toBeLessThanOrEqual(underWay);
+      expect(sentTwice(site.s3, "PutObject")).toBe(0);
     },
   );
 });
@@ -164,23 +157,23 @@ describe("kill -9 again and again", () => {
     "gets a large file through, each part once but for those under way (seed %i)",
     async (seed) => {
       const random = randomFrom(seed);
-      await machine.write("large", someBytes(60, 7));
-      s3.reshape({ answerDelayMs: 5, connectionBytesPerSecond: 5_000_000 });
+      await site.machine.write("large", someBytes(60, 7));
+      site.s3.reshape({ answerDelayMs: 5, connectionBytesPerSecond: 5_000_000 });
       let allowed = 0;
       for (let run = 0; run < 6; run += 1) {
-        const before = s3.log.length;
-        const running = startUpload(machine, standInStore(s3), ["large"]);
-        await waitUntil("a request", () => s3.log.length > before, 30_000);
+        const before = site.s3.log.length;
+        const running = startUpload(site.machine, standInStore(site.s3), ["large"]);
+        await waitUntil("a request", () => site.s3.log.length > before, 30_000);
         await wait(300 + random() * 900);
-        allowed += await s3.connectionCount();
+        allowed += await site.s3.connectionCount();
         await killAfter(running, 0);
-        await waitUntil("all is cut", async () => (await s3.connectionCount()) === 0, 10_000);
+        await waitUntil("all is cut", async () => (await site.s3.connectionCount()) === 0, 10_000);
       }
-      s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
+      site.s3.reshape({ answerDelayMs: 0, connectionBytesPerSecond: null });
       await finish(["large"]);
-      expect(sentTwice(s3, "UploadPart")).toBeLessThanOrEqual(allowed);
+      expect(sentTwice(site.s3, "UploadPart")).toBeLessThanOrEqual(allowed);
       expect(
-        s3.log.filter(
+        site.s3.log.filter(
           ({ operation, status }) => operation === "CreateMultipartUpload" && status === 200,
         ).length,
       ).toBeLessThanOrEqual(2);

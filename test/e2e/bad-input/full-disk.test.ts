@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
 import { startOnPty } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
@@ -12,22 +11,13 @@ import { screenWords } from "../../support/screen-words.ts";
 import { sendInApp } from "../../support/send-in-app.ts";
 import { openSecrets } from "../../support/sender-site.ts";
 import { sender } from "../../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
 import { mountingCommand } from "../../support/small-disk.ts";
+import { standInSiteForEach } from "../../support/stand-in-site.ts";
 import { bucket, mebibyte, region } from "../../support/stand-in-store.ts";
 import { storeConnection } from "../../support/stored-connection.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
-beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-});
-afterEach(async () => {
-  await s3.close();
-  await machine.remove();
-});
+const site = standInSiteForEach();
 
 const count = 400;
 const name = (index: number) => `a-name-that-takes-room-in-the-database-${index}.txt`;
@@ -54,17 +44,17 @@ const appScript = `
   exec "$NODE" "$PROGRAM"`;
 
 const uploadTwice = ([file = "sh", ...args]: readonly string[], size: string) => {
-  const keys = machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+  const keys = site.machine.withKeys({ region, endpoint: site.s3.endpoint }, sender(bucket));
   const names = { SIZE: size, NODE: process.execPath, PROGRAM: program, BUCKET: bucket };
   const child = spawn(file, [...args, "sh", "-c", script], {
     env: { PATH: process.env["PATH"], ...keys, ...names },
-    cwd: machine.files,
+    cwd: site.machine.files,
     stdio: ["ignore", "pipe", "inherit"],
   });
   return text(child.stdout);
 };
 
-const written = (file: string) => readFile(path.join(machine.root, file), "utf8");
+const written = (file: string) => readFile(path.join(site.machine.root, file), "utf8");
 
 const mounting = mountingCommand();
 
@@ -72,7 +62,8 @@ describe("a disk that is full below the state database", () => {
   it.runIf(mounting !== null).each(["100k", "200k", "340k"])(
     "of %s loses nothing and sends nothing twice",
     async (size) => {
-      for (let index = 0; index < count; index += 1) await machine.write(name(index), `${index}`);
+      for (let index = 0; index < count; index += 1)
+        await site.machine.write(name(index), `${index}`);
       const ends = await uploadTwice(mounting ?? [], size);
       expect(ends).toContain("second 0");
       if (ends.includes("first 1")) {
@@ -84,9 +75,9 @@ describe("a disk that is full below the state database", () => {
       expect(second).toContain(`"failed":0`);
       for (let index = 0; index < count; index += 1) {
         const key = `files/${name(index)}`;
-        expect(await s3.sha256(bucket, key), key).toBe(sha256Of(Buffer.from(`${index}`)));
+        expect(await site.s3.sha256(bucket, key), key).toBe(sha256Of(Buffer.from(`${index}`)));
       }
-      const keys = s3.log
+      const keys = site.s3.log
         .filter(({ operation, status }) => operation === "PutObject" && status === 200)
         .map(({ key }) => key);
       expect(new Set(keys).size).toBe(keys.length);
@@ -94,11 +85,11 @@ describe("a disk that is full below the state database", () => {
   );
 
   it.runIf(mounting !== null)("stops the app's queue, which goes on with R", async () => {
-    const { environment, home, root, files } = machine;
-    const address = { region, endpoint: s3.endpoint };
+    const { environment, home, root, files } = site.machine;
+    const address = { region, endpoint: site.s3.endpoint };
     const preferences = { limitBytesPerSecond: 6 * mebibyte };
     await storeConnection({ environment, address, keys: sender(bucket), bucket, preferences });
-    await machine.write("film.mov", someBytes(30));
+    await site.machine.write("film.mov", someBytes(30));
     const [file = "sh", ...args] = mounting ?? [];
     const names = { SAVED: path.join(root, "saved"), NODE: process.execPath, PROGRAM: program };
     await rename(home, names.SAVED);
@@ -118,7 +109,7 @@ describe("a disk that is full below the state database", () => {
       await waitUntil("there is room again", () => existsSync(path.join(root, "cleared")));
       await app.type("R");
       await app.waitForText("1 delivered", 30_000);
-      expect(await s3.sha256(bucket, "in/film.mov")).toBe(sha256Of(someBytes(30)));
+      expect(await site.s3.sha256(bucket, "in/film.mov")).toBe(sha256Of(someBytes(30)));
       await app.type("q");
       expect(await app.exited).toBe(0);
     } finally {

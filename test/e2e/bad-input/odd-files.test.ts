@@ -1,12 +1,11 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { sha256Of } from "../../support/bytes.ts";
 import { withoutRootPower } from "../../support/root-power.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { standInSiteForEach } from "../../support/stand-in-site.ts";
 import { bucket, region } from "../../support/stand-in-store.ts";
 
 const composed = "Größe.txt".normalize("NFC");
@@ -14,35 +13,29 @@ const decomposed = "Größe.txt".normalize("NFD");
 const noUtf8 = Buffer.from([0x66, 0xff, 0xfe, 0x2e, 0x74, 0x78, 0x74]);
 
 describe("upload of files that are odd", () => {
-  let machine: SenderMachine;
-  let s3: S3StandIn;
+  const site = standInSiteForEach();
   beforeEach(async () => {
-    machine = await createSenderMachine();
-    s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-    await machine.write("good.txt", "good");
-  });
-  afterEach(async () => {
-    await s3.close();
-    await machine.remove();
+    await site.machine.write("good.txt", "good");
   });
 
-  const environment = () => machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+  const environment = () =>
+    site.machine.withKeys({ region, endpoint: site.s3.endpoint }, sender(bucket));
 
   const upload = (...args: readonly string[]) =>
     runCli(["upload", "--bucket", bucket, ...args], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
     });
 
-  const keys = () => s3.objects(bucket).map(({ key }) => key);
-  const puts = () => s3.log.filter(({ operation }) => operation === "PutObject");
+  const keys = () => site.s3.objects(bucket).map(({ key }) => key);
+  const puts = () => site.s3.log.filter(({ operation }) => operation === "PutObject");
 
   it("delivers an empty file as an empty object", async () => {
-    await machine.write("empty.txt", "");
+    await site.machine.write("empty.txt", "");
     const { code, stdout } = await upload("empty.txt");
     expect(stdout).toContain(`empty.txt → ${bucket}/empty.txt  0 B`);
     expect(code).toBe(0);
-    expect(await s3.sha256(bucket, "empty.txt")).toBe(sha256Of(Buffer.alloc(0)));
+    expect(await site.s3.sha256(bucket, "empty.txt")).toBe(sha256Of(Buffer.alloc(0)));
   });
 
   it("says that a file is not there any more, and delivers the others", async () => {
@@ -56,10 +49,10 @@ describe("upload of files that are odd", () => {
   });
 
   it("says that a file may not be read, and sends the others and nothing of it", async () => {
-    await chmod(await machine.write("closed.txt", "closed"), 0);
+    await chmod(await site.machine.write("closed.txt", "closed"), 0);
     const { code, stdout, stderr } = await runCli(["upload", "--bucket", bucket, "."], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
       through: withoutRootPower,
     });
     expect(stderr).toContain("This cannot be read (no permission).");
@@ -73,8 +66,8 @@ describe("upload of files that are odd", () => {
   it("refuses a name of 1,025 bytes before anything is sent, and takes one of 1,024", async () => {
     const prefix = "p".repeat(899);
     const [fits, tooLong] = ["n".repeat(124), "n".repeat(125)];
-    await machine.write(fits, "fits");
-    await machine.write(tooLong, "too long");
+    await site.machine.write(fits, "fits");
+    await site.machine.write(tooLong, "too long");
     const { code, stdout, stderr } = await upload("--prefix", prefix, fits, tooLong);
     expect(stderr).toContain(
       "The name is too long for S3: 1,025 bytes, at most 1,024 are allowed.",
@@ -88,7 +81,7 @@ describe("upload of files that are odd", () => {
 
   it("sends names with newlines and escape sequences as they are, and prints none of them raw", async () => {
     const names = ["two\nlines.txt", "\u{1B}[2J\u{1B}]0;title\u{7}.txt", "gpj.\u{202E}exe"];
-    for (const name of names) await machine.write(name, name);
+    for (const name of names) await site.machine.write(name, name);
     const { code, stdout, stderr } = await upload(".");
     expect(code).toBe(0);
     expect(keys().sort()).toEqual(["good.txt", ...names].map((name) => `files/${name}`).sort());
@@ -99,7 +92,7 @@ describe("upload of files that are odd", () => {
   });
 
   it("names the file whose name is no UTF-8, and delivers the others", async () => {
-    await writeFile(Buffer.concat([Buffer.from(`${machine.files}/`), noUtf8]), "x");
+    await writeFile(Buffer.concat([Buffer.from(`${site.machine.files}/`), noUtf8]), "x");
     const { code, stdout, stderr } = await upload(".");
     expect(stdout).toContain("f��.txt");
     expect(stderr).toContain("The name of this file is not valid UTF-8, so it cannot be a key.");
@@ -109,39 +102,41 @@ describe("upload of files that are odd", () => {
   });
 
   it("says of a name that is no UTF-8 on the command line that it is none, not that it is gone", async () => {
-    await writeFile(Buffer.concat([Buffer.from(`${machine.files}/`), noUtf8]), "x");
+    await writeFile(Buffer.concat([Buffer.from(`${site.machine.files}/`), noUtf8]), "x");
     const { code, stderr } = await runCli(["upload", "--bucket", bucket], {
       environment: environment(),
-      folder: machine.files,
+      folder: site.machine.files,
       // Node passes arguments on as text; the shell writes the bytes.
       through: ["sh", "-c", String.raw`exec "$@" "$(printf 'f\377\376.txt')"`, "sh"],
     });
     expect(stderr).toContain("The name of this file is not valid UTF-8, so it cannot be a key.");
     expect(code).toBe(1);
-    expect(s3.log).toEqual([]);
+    expect(site.s3.log).toEqual([]);
   });
 
   it("sends none of two files that want one key, and names both", async () => {
-    await machine.write(composed, "composed");
-    await machine.write(decomposed, "decomposed");
+    await site.machine.write(composed, "composed");
+    await site.machine.write(decomposed, "decomposed");
     const { code, stdout, stderr } = await upload(".");
     expect(stderr).toContain("2 files would get the same key, so none of them is sent.");
     expect(stderr).toContain(`${composed}: `);
     expect(stdout).toContain("1 delivered (4 B), 2 failed, 0 skipped");
     expect(code).toBe(1);
     expect(keys()).toEqual(["files/good.txt"]);
-    await rm(path.join(machine.files, decomposed));
+    await rm(path.join(site.machine.files, decomposed));
     const { code: second } = await upload(".");
     expect(second).toBe(0);
-    expect(await s3.sha256(bucket, `files/${composed}`)).toBe(sha256Of(Buffer.from("composed")));
+    expect(await site.s3.sha256(bucket, `files/${composed}`)).toBe(
+      sha256Of(Buffer.from("composed")),
+    );
     expect(keys()).toHaveLength(2);
   });
 
   it("says of an empty folder that there is nothing to send", async () => {
-    await mkdir(path.join(machine.files, "nothing"));
+    await mkdir(path.join(site.machine.files, "nothing"));
     const { code, stdout } = await upload("nothing");
     expect(stdout).toContain("0 delivered (0 B), 0 failed, 0 skipped");
     expect(code).toBe(0);
-    expect(s3.log).toEqual([]);
+    expect(site.s3.log).toEqual([]);
   });
 });

@@ -2,49 +2,43 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program, runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
 import { screenWords } from "../../support/screen-words.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { standInSiteForEach } from "../../support/stand-in-site.ts";
 import { bucket, region } from "../../support/stand-in-store.ts";
 import { passphrase, storeConnection } from "../../support/stored-connection.ts";
 
 const damaged = "is damaged, so it is not used.";
 const newer = "was written by a newer version of s3-sftp, so it is not used.";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
+const site = standInSiteForEach();
 let app: PtyProgram | null = null;
 beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-  await machine.write("a.txt", "a");
+  await site.machine.write("a.txt", "a");
 });
 afterEach(async () => {
   await app?.close();
   app = null;
-  await s3.close();
-  await machine.remove();
 });
 
 const run = (...args: readonly string[]) =>
   runCli(args, {
-    environment: { ...machine.environment, S3_SFTP_PASSPHRASE: passphrase },
-    folder: machine.files,
+    environment: { ...site.machine.environment, S3_SFTP_PASSPHRASE: passphrase },
+    folder: site.machine.files,
   });
 
 const openApp = (): PtyProgram => {
   app = startOnPty([process.execPath, program], {
-    environment: { PATH: process.env["PATH"] ?? "", ...machine.environment },
-    folder: machine.files,
+    environment: { PATH: process.env["PATH"] ?? "", ...site.machine.environment },
+    folder: site.machine.files,
   });
   return app;
 };
 
-const configFile = () => path.join(machine.home, "config", "config.json");
-const stateFile = () => path.join(machine.home, "state", "state.db");
+const configFile = () => path.join(site.machine.home, "config", "config.json");
+const stateFile = () => path.join(site.machine.home, "state", "state.db");
 
 /** The one file that was kept beside `file`. */
 const keptOf = async (file: string): Promise<Buffer> => {
@@ -71,7 +65,7 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
     expect(stderr).toContain(`  ${configFile()}\n`);
     expect(code).toBe(3);
     expect(await readFile(configFile(), "utf8")).toBe(text);
-    expect(s3.log).toEqual([]);
+    expect(site.s3.log).toEqual([]);
   });
 
   it("are kept under another name by reset --yes", async () => {
@@ -117,8 +111,8 @@ const states = [
 describe.each(states)("a state database that is $what", ({ make, says }) => {
   let before: Buffer;
   beforeEach(async () => {
-    const { environment } = machine;
-    const address = { region, endpoint: s3.endpoint };
+    const { environment } = site.machine;
+    const address = { region, endpoint: site.s3.endpoint };
     await storeConnection({ environment, address, keys: sender(bucket), bucket });
     await make();
     before = await readFile(stateFile());
@@ -130,7 +124,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
     expect(stderr).toContain(`  ${stateFile()}\n`);
     expect(code).toBe(3);
     expect(await readFile(stateFile())).toEqual(before);
-    expect(s3.log).toEqual([]);
+    expect(site.s3.log).toEqual([]);
   });
 
   it("is named by status, history and doctor", async () => {
@@ -152,7 +146,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
     expect(await keptOf(stateFile())).toEqual(before);
     const { code } = await run("upload", "a.txt");
     expect(code).toBe(0);
-    expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["in/a.txt"]);
+    expect(site.s3.objects(bucket).map(({ key }) => key)).toEqual(["in/a.txt"]);
   });
 
   it("is left alone when the person says no", async () => {

@@ -1,27 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { describe, expect, it } from "vitest";
 import { runCli, type CliOptions } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { standInSiteForEach } from "../../support/stand-in-site.ts";
 import { bucket, region } from "../../support/stand-in-store.ts";
 
-let machine: SenderMachine;
-let s3: S3StandIn;
-beforeEach(async () => {
-  machine = await createSenderMachine();
-  s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-});
-afterEach(async () => {
-  await s3.close();
-  await machine.remove();
-});
+const site = standInSiteForEach();
 
 const run = (args: readonly string[], options: CliOptions = {}) => {
-  const environment = machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket));
+  const environment = site.machine.withKeys({ region, endpoint: site.s3.endpoint }, sender(bucket));
   const { environment: more, ...others } = options;
   return runCli(args, {
     environment: { ...environment, ...more },
-    folder: machine.files,
+    folder: site.machine.files,
     ...others,
   });
 };
@@ -33,7 +23,7 @@ const upload = ["upload", "--bucket", bucket, "--prefix", "in", "--json"];
 
 const writeMany = async (count: number): Promise<readonly string[]> => {
   const names = Array.from({ length: count }, (_, index) => `${index}.txt`);
-  for (const name of names) await machine.write(name, name);
+  for (const name of names) await site.machine.write(name, name);
   return names;
 };
 
@@ -44,7 +34,7 @@ describe("results that nobody takes", () => {
     const { stderr, stdout } = await run([...upload, ...names], leaves);
     expect(stdout.split("\n")).toHaveLength(2);
     expect(stderr).toBe("code 0\n");
-    expect(s3.objects(bucket)).toHaveLength(60);
+    expect(site.s3.objects(bucket)).toHaveLength(60);
   });
 
   it("let the upload go on when their disk is full, and are said to be lost", async () => {
@@ -52,7 +42,7 @@ describe("results that nobody takes", () => {
     const full = shell('"$@" >/dev/full; echo "code $?" >&2');
     const { stderr } = await run([...upload, ...names], full);
     expect(stderr).toBe("s3-sftp: the results could not be written (ENOSPC)\ncode 1\n");
-    expect(s3.objects(bucket)).toHaveLength(60);
+    expect(site.s3.objects(bucket)).toHaveLength(60);
   });
 
   it("are said to be lost also when they are all there is", async () => {
@@ -81,16 +71,16 @@ describe("standard input", () => {
         error: expect.objectContaining({ code }),
       }),
     );
-    expect(s3.objects(bucket)).toEqual([]);
+    expect(site.s3.objects(bucket)).toEqual([]);
   });
 });
 
 describe("an endpoint in the environment", () => {
   it("that is empty is none", async () => {
     await writeMany(1);
-    const given = { AWS_ENDPOINT_URL_S3: "", AWS_ENDPOINT_URL: s3.endpoint };
+    const given = { AWS_ENDPOINT_URL_S3: "", AWS_ENDPOINT_URL: site.s3.endpoint };
     expect((await run([...upload, "0.txt"], { environment: given })).code).toBe(0);
-    expect(s3.objects(bucket)).toHaveLength(1);
+    expect(site.s3.objects(bucket)).toHaveLength(1);
   });
 
   it("that is no address is named, and ends with 2", async () => {
