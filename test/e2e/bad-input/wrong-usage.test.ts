@@ -21,7 +21,7 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
     `upload --meta a=${"x".repeat(1000)} --meta b=${"y".repeat(1024)} --meta c=${"z".repeat(30)} a`,
     "2 KiB",
   ],
-  ["upload --limit -1 a.txt", "--limit"],
+  ["upload --limit -1 a.txt", "argument is ambiguous\n  s3-sftp upload --help"],
   ["status now", "status takes only options"],
   ["history --count 0", "--count is a number from 1"],
   ["receipt", "receipt needs ID"],
