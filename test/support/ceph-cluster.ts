@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts, guardFolder, run, startDaemon } from "./ceph-daemon.ts";
+import { guardFolder, run, startDaemon } from "./ceph-daemon.ts";
+import { freePort } from "./free-port.ts";
 
 /** A running cluster of one monitor, one OSD in memory, one manager and one object gateway, all on loopback. */
 export interface CephCluster {
@@ -114,7 +115,7 @@ export const startCephCluster = async (storeBytes: number): Promise<CephCluster>
   // Unix sockets live in it: their paths may have 107 bytes.
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-ceph-"));
   const removeFolder = guardFolder(folder);
-  const [v2 = 0, v1 = 0, gateway = 0] = await freePorts(3);
+  const [v2, v1, gateway] = await Promise.all([freePort(), freePort(), freePort()]);
   const ports = { v2, v1, gateway };
   const fsid = randomUUID();
   const conf = path.join(folder, "ceph.conf");

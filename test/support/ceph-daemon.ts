@@ -1,6 +1,5 @@
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { createServer } from "node:net";
 import { promisify } from "node:util";
 
 const exec = promisify(execFile);
@@ -38,26 +37,4 @@ export const guardFolder = (folder: string): (() => Promise<void>) => {
 export const run = async (program: string, args: readonly string[]): Promise<string> => {
   const { stdout } = await exec(program, [...args], { timeout: 60_000, maxBuffer: 1 << 26 });
   return stdout;
-};
-
-/** Ports of 127.0.0.1 that were free just now. */
-export const freePorts = async (count: number): Promise<readonly number[]> => {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once("error", reject);
-          server.listen(0, "127.0.0.1", () => {
-            const address = server.address();
-            if (address === null || typeof address === "string") reject(new Error("no port"));
-            else resolve(address.port);
-          });
-        }),
-    ),
-  );
-  await Promise.all(
-    servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
-  );
-  return ports;
 };
