@@ -9,7 +9,7 @@ const found = Number(process.versions.node.split(".", 1)[0]);
 
 if (found < needed) {
   process.stderr.write(
-    `s3-sftp needs Node.js ${needed} or newer, and this is ${process.versions.node}: see https://nodejs.org\n`,
+    `s3-sftp needs Node.js ${needed} or newer. This is ${process.versions.node}. See https://nodejs.org\n`,
   );
   process.exitCode = 3;
 } else {

@@ -25,13 +25,13 @@ const verbEntry = ({ verb, operands, words, options }: VerbRow) => [
 type ExitName = keyof typeof exitCodes;
 
 const exitWords: readonly (readonly [ExitName, string])[] = [
-  ["done", "all delivered"],
-  ["someFailed", "some transfers failed"],
-  ["usage", "wrong usage"],
-  ["notSetUp", "not set up, credentials refused, or settings that cannot be read"],
-  ["network", "the network never answered"],
-  ["bug", "a bug"],
-  ["interrupted", "interrupted, state kept"],
+  ["done", "nothing failed"],
+  ["someFailed", "some uploads failed"],
+  ["usage", "usage error"],
+  ["notSetUp", "not set up, access denied, or unreadable settings"],
+  ["network", "network error"],
+  ["bug", "internal error"],
+  ["interrupted", "interrupted; can be resumed"],
 ];
 
 /** The manual page of s3-sftp in groff's man macros (man(7)), from the table of commands. */
@@ -39,13 +39,13 @@ export const manPage = (): string =>
   [
     `.TH S3\\-SFTP 1 "" "s3\\-sftp ${manifest.version}" "User Commands"`,
     ".SH NAME",
-    "s3\\-sftp \\- deliver files to somebody's S3 bucket, and know that they arrived",
+    "s3\\-sftp \\- deliver files to someone's S3 bucket, with proof that they arrived",
     ".SH SYNOPSIS",
     ".B s3\\-sftp",
     "[\\fIcommand\\fR] [\\fIoptions\\fR] [\\fIpath\\fR ...]",
     ".SH DESCRIPTION",
     text(
-      "Sends files with a key that may only put objects and list the bucket. Goes on where it stopped, never deletes, and keeps a receipt of each delivery. Without a command it opens the terminal app; there, ? shows all keys.",
+      "Uploads files with a key that can only upload to and list a bucket. Interrupted uploads resume, nothing is ever deleted, and each delivery has a receipt. Without a command, s3-sftp opens the terminal app; press ? there for all keys.",
     ),
     ".SH COMMANDS",
     ...verbTable.flatMap(verbEntry),
@@ -55,7 +55,7 @@ export const manPage = (): string =>
     ...environmentTable.flatMap(([name, words]) => [".TP", `.B ${text(name)}`, text(words)]),
     ".SH FILES",
     text(
-      "$XDG_CONFIG_HOME/s3-sftp/config.json holds connections and preferences, $XDG_STATE_HOME/s3-sftp/state.db transfers and receipts. Secrets are in the keychain.",
+      "$XDG_CONFIG_HOME/s3-sftp/config.json holds connections and settings, $XDG_STATE_HOME/s3-sftp/state.db the queue and receipts. Secrets are in the keychain or an encrypted file.",
     ),
     "",
   ].join("\n");

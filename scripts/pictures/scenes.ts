@@ -16,17 +16,17 @@ const answer = async ({ app }: Studio, title: string, text: string): Promise<voi
 export const playSetUp = async (studio: Studio, { store, place }: Stage): Promise<void> => {
   const { app, shoot } = studio;
   await app.waitForText("step 1 of");
-  await shoot("setup-first", "The first question, and where the answers come from");
+  await shoot("setup-first", "The first setup question");
   await answer(studio, "Access key", keys.accessKeyId);
   await app.waitForText(" Secret access key\n");
   app.paste(keys.secretAccessKey);
   await app.waitForText("40 characters");
-  await shoot("setup", "Set-up: one question a screen; a secret is never shown");
+  await shoot("setup", "Setup: one question per screen; secrets are never shown");
   await app.press("enter");
   await answer(studio, "Bucket", `${place.bucket}/november`);
   await app.waitForText(" Region\n");
   await app.type("dublin");
-  await shoot("setup-region", "A region is found by its city");
+  await shoot("setup-region", "Find a region by its city");
   await app.press("ctrlU");
   await answer(studio, "Region", "https://");
   await answer(studio, "Address of the store", store.endpoint);
@@ -37,7 +37,7 @@ export const playSetUp = async (studio: Studio, { store, place }: Stage): Promis
   await answer(studio, "Passphrase", keys.passphrase);
   await answer(studio, "The passphrase again", keys.passphrase);
   await app.waitForText("The key may write to the bucket.", 30_000);
-  await shoot("setup-check", "The key is tested before anything is saved");
+  await shoot("setup-check", "The connection is tested before it is saved");
 };
 
 const unlock = async ({ app }: Studio): Promise<void> => {
@@ -91,7 +91,7 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   const { store } = stage;
   const { app, shoot, snap, frame } = studio;
   await unlock(studio);
-  await shoot("passphrase", "Where there is no keychain, the secrets are in an encrypted file");
+  await shoot("passphrase", "Without a keychain, secrets are stored in an encrypted file");
   await app.press("enter");
   await app.waitForText("? help  Space choose");
   await frame(1.5);
@@ -102,14 +102,14 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   }
   await app.waitForText(/10 files .* chosen$/m);
   await frame(1.2);
-  await shoot("browser", "Choosing files");
+  await shoot("browser", "Selecting files");
   await app.type("?");
-  await shoot("help", "Keys, from the table that drives them");
+  await shoot("help", "Keyboard shortcuts");
   await app.press("escape");
   await app.type("u");
   await app.waitForText("None of these names is taken");
   await frame(2);
-  await shoot("review", "What will be sent, before it is sent");
+  await shoot("review", "Review before you upload");
   const release = holdParts(stage);
   // For a moment the key may not send the report.
   store.setUser(clinic("scans/", "invoices"));
@@ -118,19 +118,19 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   await app.waitForText(/p-011\.tif .* 1 of 2 parts .*iB\/s/, 30_000);
   await app.waitForText(/ left\n[^]*p-012\.tif .* 1 of 3 parts .*iB\/s[^]*delivered/, 30_000);
   store.setUser(clinic(""));
-  await snap("queue", "The queue: what failed, what is on its way, what has arrived");
+  await snap("queue", "The queue: failed, uploading and delivered files");
   await frame(3);
   await mark(studio, refusedFile);
   await app.press("enter");
   await app.waitForText("AccessDenied");
-  await snap("failure", "A failure: what happened, to what, what to do, and who can do it");
+  await snap("failure", "An error: what happened, what to do, and who can fix it");
   await app.type("o");
   await app.waitForText("For the owner of the bucket");
-  await shoot("card", "A text for the owner of the bucket, to forward");
+  await shoot("card", "A text to forward to the bucket owner");
   await app.press("escape", "escape");
   await app.type("q");
   await app.waitForText("Leave:");
-  await snap("quit", "Leaving while uploads go on loses nothing");
+  await snap("quit", "Quitting never loses an upload");
   await app.press("enter");
   await app.exited;
   release();
@@ -141,7 +141,7 @@ export const playArriving = async (studio: Studio): Promise<void> => {
   const { app, shoot, frame } = studio;
   await enterFiles(studio);
   await app.waitForText("can go on");
-  await shoot("unfinished", "Uploads of an earlier run: continue, later, or forget");
+  await shoot("unfinished", "Unfinished uploads: resume, later or cancel");
   await frame(2.5);
   // One after the other, so that they arrive in this order.
   await app.type("l");
@@ -156,21 +156,21 @@ export const playArriving = async (studio: Studio): Promise<void> => {
   await app.waitForText(/ · \d+ delivered$/m, 60_000);
   await frame(2.5);
   await app.type("3");
-  await shoot("history", "What has arrived, each file with its receipt");
+  await shoot("history", "Delivered files, each with a receipt");
   await frame(2.5);
   await app.press("enter");
-  await shoot("receipt", "A receipt: the proof of one delivery");
+  await shoot("receipt", "A receipt proves one delivery");
   await frame(3);
   await app.press("escape");
   await app.type("c");
-  await shoot("connections", "Where to deliver, the log server, and the settings");
+  await shoot("connections", "Connections, log server and settings");
   await app.type("f");
-  await shoot("reset", "Forgetting: what goes, and what stays");
+  await shoot("reset", "Removing saved data: what is removed, what is kept");
   await app.press("escape", "escape");
   await app.type("1");
   await mark(studio, "invoices");
   await app.press("space");
   await app.type("u");
   await app.waitForText("is in the bucket already");
-  await shoot("conflict", "A name that is taken: both sides, and the default keeps what is there");
+  await shoot("conflict", "A file that already exists: compare, then skip, rename or replace");
 };

@@ -48,13 +48,13 @@ const parseWords = (row: VerbRow, words: readonly string[]) =>
 /** Node's own sentence, without its long advice, and the next step. */
 const usageWords = (verb: string, problem: string): string => {
   const [sentence = ""] = problem.split(/\.\s/u, 1);
-  return `${sentence}\n  s3-sftp ${verb === "" ? "" : `${verb} `}--help shows what there is`;
+  return `${sentence}\n  s3-sftp ${verb === "" ? "" : `${verb} `}--help lists the options`;
 };
 
 const countProblem = ({ verb, operands, operandCount: [min, max] }: VerbRow, count: number) => {
   if (count < min) return `${verb} needs ${operands}`;
   if (count <= max || verb === "") return null;
-  return operands === "" ? `${verb} takes only options` : `${verb} takes no more than ${operands}`;
+  return operands === "" ? `${verb} takes no arguments` : `${verb} takes only ${operands}`;
 };
 
 const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
@@ -86,7 +86,7 @@ export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
   }
   const isVerb = first !== undefined && !first.startsWith("-");
   const row = verbTable.find(({ verb }) => verb === (isVerb ? first : ""));
-  if (!row) return fail(`there is no command "${first}"; s3-sftp --help lists them`);
+  if (!row) return fail(`unknown command "${first}"; see s3-sftp --help`);
   try {
     return toLine(row, isVerb ? rest : argv);
   } catch (thrown) {

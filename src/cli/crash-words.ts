@@ -14,5 +14,5 @@ export const crashWords = (
       text = text.replaceAll(value, "…");
     }
   }
-  return `s3-sftp: this is a fault of the program, please report it. What was sent stays noted.\n${text}`;
+  return `s3-sftp: internal error. Please report it. Your progress is saved.\n${text}`;
 };

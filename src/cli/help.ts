@@ -9,8 +9,8 @@ const commandLine = ({ verb, operands, options }: VerbRow): string =>
 const optionLine = ({ name, value, words }: OptionRow): string =>
   `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
 
-const ending = `Exit codes: 0 all delivered, 1 some failed, 2 wrong usage, 3 not set up or refused,
-4 the network never answered, 70 a bug, 130 interrupted with the state kept.`;
+const ending = `Exit codes: 0 nothing failed, 1 some uploads failed, 2 usage error, 3 not set up or access denied,
+4 network error, 70 internal error, 130 interrupted (can be resumed).`;
 
 /** What `--help` prints: all commands, or one with its options. */
 export const helpText = (verb: string | null): string => {
@@ -26,12 +26,12 @@ export const helpText = (verb: string | null): string => {
   const commands = verbTable.map((known) => `  ${commandLine(known).padEnd(36)} ${known.words}`);
   const appOptions = verbTable.find((known) => known.verb === "")?.options ?? [];
   return [
-    "Deliver files to somebody's S3 bucket, and know that they arrived.\n",
+    "Deliver files to someone's S3 bucket, with proof that they arrived.\n",
     ...commands,
-    "\nOptions of the terminal app:",
+    "\nOptions for the terminal app:",
     ...appOptions.map(optionLine),
     optionLine({ name: "version", words: "print the version" }),
-    optionLine({ name: "help", words: "this page; after a command: its options" }),
+    optionLine({ name: "help", words: "show this help, or a command's options" }),
     "\nEnvironment:",
     ...environmentTable.map(([name, words]) => `  ${name.padEnd(34)} ${words}`),
     `\n${ending}\n`,

@@ -40,7 +40,7 @@ export const wantsLines = (environment: Environment): boolean =>
 export const openApp = async (params: OpenAppParams): Promise<number> => {
   const { platform, context } = params;
   if (!context.canAsk || !process.stdout.isTTY) {
-    context.say("s3-sftp: the app needs a terminal; s3-sftp upload works without one (--help)");
+    context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");
     return exitCodes.usage;
   }
   const opened = await openState(platform.paths.stateFile, context);

@@ -41,11 +41,10 @@ export const openState = async (
   if (opened.ok || !context.canAsk || opened.error.code !== "StateUnreadable") return opened;
   if (opened.error.reason === "permission") return opened;
   for (const line of errorLines(opened.error)) context.say(line);
-  if (!(await askYes("Keep it under another name, and begin an empty one?", context)))
-    return opened;
+  if (!(await askYes("Rename it and start with an empty one?", context))) return opened;
   const aside = await setStateAside(file);
   if (!aside.ok) return aside;
-  context.say(`It is kept as ${aside.value}`);
+  context.say(`Renamed to ${aside.value}`);
   return openTransferStore(file);
 };
 

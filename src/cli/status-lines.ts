@@ -51,11 +51,11 @@ export interface StoredUploads {
 export const idleLine = ({ canGoOn, elsewhere }: StoredUploads): string => {
   const now =
     elsewhere === 0
-      ? "Nothing is being sent."
-      : `Another s3-sftp is sending ${formatCount(elsewhere, "file")}; how far it is only its own window shows.`;
+      ? "No uploads are running."
+      : `Another s3-sftp has ${formatCount(elsewhere, "file")} in its queue. See its window for progress.`;
   return canGoOn === 0
     ? now
-    : `${now} ${formatCount(canGoOn, "upload")} can go on: start s3-sftp, or name the files to upload again.`;
+    : `${now} ${formatCount(canGoOn, "unfinished upload")}: start s3-sftp, or run the same upload again.`;
 };
 
 /** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */

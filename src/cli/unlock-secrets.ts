@@ -20,10 +20,10 @@ export const unlockSecrets = async (
   // Whoever needs the secret will be told that it is locked; `upload` may get on without it.
   if (!context.canAsk) return ok(undefined);
   for (let tries = 1; ; tries += 1) {
-    const typed = await askSecret("Passphrase of the encrypted secrets: ", context);
+    const typed = await askSecret("Passphrase for your secrets: ", context);
     if (typed === "") return ok(undefined);
     const opened = await secrets.unlock(typed);
     if (opened.ok || tries === maxTries) return opened;
-    context.say("This passphrase does not open the encrypted file.");
+    context.say("This passphrase does not unlock the encrypted file.");
   }
 };

@@ -74,14 +74,14 @@ class Values {
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
   text === "skip" || text === "rename" || text === "replace"
     ? ok(text)
-    : refuse("conflict", "is none of skip, rename and replace");
+    : refuse("conflict", "must be skip, rename or replace");
 
 const parseKey = (text: string): Result<string, AppError> => {
   const key = text.normalize("NFC").replace(/^\/+/, "");
   if (key === "") return refuse("key", "is empty");
-  if (!key.isWellFormed()) return refuse("key", "has characters that are no Unicode text");
+  if (!key.isWellFormed()) return refuse("key", "contains invalid characters (not Unicode)");
   if (utf8Bytes(key) > maxKeyBytes) return refuse("key", "is longer than 1,024 bytes");
-  return key.endsWith("/") ? refuse("key", "ends in a slash") : ok(key);
+  return key.endsWith("/") ? refuse("key", "must not end with a slash") : ok(key);
 };
 
 const pattern = (field: InputField, is: RegExp, problem: string) => (text: string) =>
@@ -109,31 +109,35 @@ const parsePairs =
       const at = text.indexOf("=");
       const name = text.slice(0, Math.max(at, 0));
       const value = text.slice(at + 1);
-      if (at < 1) return refuse(field, "has no name=value in it");
-      if (!rules.name.test(name)) return refuse(field, "has a name that S3 does not take");
-      if (!rules.value.test(value)) return refuse(field, "has a value that S3 does not take");
+      if (at < 1) return refuse(field, "must have the form name=value");
+      if (!rules.name.test(name)) return refuse(field, "has a name that S3 does not accept");
+      if (!rules.value.test(value)) return refuse(field, "has a value that S3 does not accept");
       // Header names are the same in any case.
       pairs.set(field === "meta" ? name.toLowerCase() : name, value);
     }
-    if (pairs.size < texts.length) return refuse(field, "names something twice");
-    if (pairs.size > rules.max) return refuse(field, `is given more than ${rules.max} times`);
+    if (pairs.size < texts.length) return refuse(field, "has the same name twice");
+    if (pairs.size > rules.max) return refuse(field, `can be given at most ${rules.max} times`);
     const bytes = [...pairs].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
     return field === "meta" && bytes > maxMetaBytes
-      ? refuse(field, "is longer than 2 KiB in all")
+      ? refuse(field, "is longer than 2 KiB in total")
       : ok(Object.fromEntries(pairs));
   };
 
 const storageClass = pattern(
   "storageClass",
   /^[A-Z][A-Z0-9_]{2,40}$/,
-  "is none: STANDARD_IA, GLACIER_IR, …",
+  "must be a name such as STANDARD_IA",
 );
 const sse = pattern(
   "sse",
   /^(AES256|aws:kms(:dsse)?(:[!-~]+)?)$/,
-  "is neither AES256 nor aws:kms[:KEY]",
+  "must be AES256 or aws:kms[:dsse][:KEY]",
 );
-const contentType = pattern("contentType", /^[\w.+-]+\/[\w.+-]+(;[ -~]*)?$/, "is no type/subtype");
+const contentType = pattern(
+  "contentType",
+  /^[\w.+-]+\/[\w.+-]+(;[ -~]*)?$/,
+  "must look like type/subtype",
+);
 
 const toOptions = (values: Values): UploadOptions => ({
   storageClass: values.take("storage-class", storageClass) ?? undefined,
@@ -144,18 +148,16 @@ const toOptions = (values: Values): UploadOptions => ({
 });
 
 const pathProblem = ({ paths, key, isDryRun }: UploadCommand): AppError | null => {
-  if (paths.includes("-") && paths.length > 1) return refusal("path", "mixes - with other paths");
+  if (paths.includes("-") && paths.length > 1)
+    return refusal("path", "cannot combine - with other paths");
   if (paths[0] === "-" && key === null) {
-    return refusal("key", "is missing: standard input has no name, give it one with --key");
+    return refusal("key", "is missing: name standard input with --key");
   }
   if (paths[0] === "-" && isDryRun) {
-    return refusal(
-      "path",
-      "is standard input: what --dry-run reads of it could not be sent any more",
-    );
+    return refusal("path", "is standard input, which --dry-run cannot check");
   }
   return key !== null && paths.length > 1
-    ? refusal("key", "is one, but there are several paths")
+    ? refusal("key", "works with one file, but there are several paths")
     : null;
 };
 

@@ -25,7 +25,7 @@ export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget):
     Version: "2012-10-17",
     Statement: [
       {
-        Sid: "SeeWhetherANameIsTaken",
+        Sid: "ListFolder",
         Effect: "Allow",
         Action: "s3:ListBucket",
         Resource: bucketArn,
@@ -33,7 +33,7 @@ export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget):
         ...(prefix !== "" && { Condition: { StringLike: { "s3:prefix": `${prefix}*` } } }),
       },
       {
-        Sid: "Deliver",
+        Sid: "UploadFiles",
         Effect: "Allow",
         Action: "s3:PutObject",
         Resource: `${bucketArn}/${prefix}*`,

@@ -33,7 +33,7 @@ export const parseAccessKeyId = (text: string): Parsed => {
   }
   // The slash separates the key from date and region in a signature (SigV4 "Credential").
   if (!/^[!-.0-~]+$/.test(value)) {
-    return refuse("accessKeyId", "has characters that no access key has");
+    return refuse("accessKeyId", "contains characters that are not allowed");
   }
   return ok(value);
 };
@@ -44,10 +44,10 @@ export const parseSecretAccessKey = (text: string): Parsed => {
   if (value === "") return refuse("secretAccessKey", "is empty");
   if (value.length > 256) return refuse("secretAccessKey", "is longer than 256 characters");
   if (!/^[!-~]+$/.test(value)) {
-    return refuse("secretAccessKey", "has characters that no secret access key has");
+    return refuse("secretAccessKey", "contains characters that are not allowed");
   }
   if (/^(AKIA|ASIA)[A-Z0-9]{16}$/.test(value)) {
-    return refuse("secretAccessKey", "looks like an access key: the secret is the longer one");
+    return refuse("secretAccessKey", "looks like an access key, not a secret access key");
   }
   return ok(value);
 };
@@ -57,7 +57,7 @@ export const parseRegion = (text: string): Parsed => {
   const value = cleanToken(text);
   if (value === "") return refuse("region", "is empty");
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(value)) {
-    return refuse("region", "has other characters than letters, digits and hyphens");
+    return refuse("region", "may contain only letters, digits, hyphens and underscores");
   }
   return ok(/^[A-Z]{2}-/.test(value) ? value.toLowerCase() : value);
 };
@@ -66,14 +66,14 @@ const parseHttpUrl = (field: "endpoint" | "logUrl", text: string): Parsed<URL> =
   const typed = cleanToken(text);
   if (typed === "") return refuse(field, "is empty");
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
-  if (url === null) return refuse(field, "is no address: https://host or https://host:port");
+  if (url === null) return refuse(field, "must be a URL such as https://host or https://host:port");
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return refuse(field, "begins with neither https:// nor http://");
+    return refuse(field, "must start with https:// or http://");
   }
   if (url.username !== "" || url.password !== "") {
-    return refuse(field, "has a user name or password in it");
+    return refuse(field, "must not contain a user name or password");
   }
-  if (url.search !== "" || url.hash !== "") return refuse(field, "has a ? or # in it");
+  if (url.search !== "" || url.hash !== "") return refuse(field, "must not contain ? or #");
   return ok(url);
 };
 
@@ -99,7 +99,7 @@ export const parseLogToken = (text: string): Parsed => {
   if (value.length > 512) return refuse("logToken", "is longer than 512 characters");
   return /^[!-~]+$/.test(value)
     ? ok(value)
-    : refuse("logToken", "has other characters than letters, digits and signs");
+    : refuse("logToken", "contains characters that are not allowed");
 };
 
 /** S3's rules: docs "Bucket naming rules"; capitals and underscores of older buckets and other stores are let through. */
@@ -109,14 +109,14 @@ export const parseBucket = (text: string): Parsed => {
     .replace(/\/+$/, "");
   if (value === "") return refuse("bucket", "is empty");
   if (value.includes("/"))
-    return refuse("bucket", "has a / in it: what follows belongs to the prefix");
+    return refuse("bucket", "must not contain /; the folder belongs in --prefix");
   if (value.length < 3 || value.length > 63) {
-    return refuse("bucket", "has fewer than 3 or more than 63 characters");
+    return refuse("bucket", "must have 3 to 63 characters");
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]$/.test(value) || value.includes("..")) {
     return refuse(
       "bucket",
-      "may have only letters, digits, dots and hyphens, and no dot or hyphen at its ends",
+      "may contain only letters, digits and . - _, and must start and end with a letter or digit",
     );
   }
   if (/^\d+\.\d+\.\d+\.\d+$/.test(value)) return refuse("bucket", "looks like an IP address");
@@ -129,10 +129,10 @@ const maxPrefixBytes = 900;
 /** A folder in the bucket: no slash before it, one after it, NFC; empty means the bucket itself. */
 export const parsePrefix = (text: string): Parsed => {
   const value = cleanLine(text).replace(/^\/+/, "").replace(/\/+$/, "").normalize("NFC");
-  if (!value.isWellFormed()) return refuse("prefix", "has characters that are no Unicode text");
-  if (value.includes("//")) return refuse("prefix", "has two slashes in a row");
+  if (!value.isWellFormed()) return refuse("prefix", "contains invalid characters (not Unicode)");
+  if (value.includes("//")) return refuse("prefix", "must not contain //");
   if (value.split("/").some((part) => part === "." || part === "..")) {
-    return refuse("prefix", "has . or .. between its slashes");
+    return refuse("prefix", "must not contain . or .. as a folder name");
   }
   if (utf8Bytes(value) > maxPrefixBytes)
     return refuse("prefix", `is longer than ${maxPrefixBytes} bytes`);
@@ -156,5 +156,5 @@ export const parseConnectionName = (text: string): Parsed => {
   if (value.length > 64) return refuse("connectionName", "is longer than 64 characters");
   return /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} ._@-]*$/u.test(value)
     ? ok(value)
-    : refuse("connectionName", "has other characters than letters, digits, spaces and . _ - @");
+    : refuse("connectionName", "may contain only letters, digits, spaces and . _ - @");
 };

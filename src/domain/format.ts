@@ -40,8 +40,8 @@ export const formatRoughDuration = (seconds: number): string => {
 
 /** Whole percent, never 100 before the end: "99 %" until `done` reaches `total`. */
 export const formatPercent = (done: number, total: number): string => {
-  if (total <= 0 || done >= total) return "100 %";
-  return `${Math.min(99, Math.floor((Math.max(0, done) / total) * 100))} %`;
+  if (total <= 0 || done >= total) return "100%";
+  return `${Math.min(99, Math.floor((Math.max(0, done) / total) * 100))}%`;
 };
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

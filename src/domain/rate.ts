@@ -27,9 +27,9 @@ export const parseRate = (text: string): Result<number, AppErrorOf<"InvalidInput
   const [, number = "", unit = ""] =
     /^(\d+(?:\.\d+)?)\s*([kmg]?i?b?)(?:\/s|ps)?$/i.exec(text.trim()) ?? [];
   const factor = unitBytes[unit.toLowerCase()];
-  if (number === "" || factor === undefined) return refuse("is no speed such as 5MiB/s");
+  if (number === "" || factor === undefined) return refuse("must be a speed such as 5MiB/s");
   const bytesPerSecond = Math.floor(Number(number) * factor);
   return bytesPerSecond < leastBytesPerSecond
-    ? refuse("is below 16 KiB/s, at which a store gives up waiting")
+    ? refuse("must be at least 16 KiB/s")
     : ok(bytesPerSecond);
 };

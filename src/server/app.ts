@@ -49,8 +49,8 @@ export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: 
     try {
       return await route(visit);
     } catch (error) {
-      if (isCutOff(visit.request)) return json(400, { error: "the request was cut off" });
-      log.error({ err: error, requestId: visit.requestId }, "a bug: a request was not answered");
+      if (isCutOff(visit.request)) return json(400, { error: "the request was incomplete" });
+      log.error({ err: error, requestId: visit.requestId }, "internal error: request not answered");
       return json(500, { error: "internal error" });
     }
   };

@@ -5,7 +5,7 @@ export const parseNumber = (text: string, min: number, max: number): Result<numb
   const value = Number(text);
   return /^\d+$/.test(text) && value >= min && value <= max
     ? ok(value)
-    : fail(`a whole number from ${min} to ${max}`);
+    : fail(`must be a whole number from ${min} to ${max}`);
 };
 
 const sizeUnits: Readonly<Record<string, number>> = {
@@ -20,5 +20,5 @@ export const parseSize = (text: string): Result<number, string> => {
   const bytes = Number(digits) * (sizeUnits[unit] ?? 0);
   return bytes > 0 && Number.isSafeInteger(bytes)
     ? ok(bytes)
-    : fail("a size such as 512MiB or 2GiB");
+    : fail("must be a size such as 512MiB or 2GiB");
 };

@@ -67,15 +67,15 @@ export const readSlackOptions = (env: Environment): Result<SlackWebOptions, stri
     try {
       token = readFileSync(file, "utf8").trim();
     } catch {
-      return fail(`SLACK_BOT_TOKEN_FILE names a file that cannot be read: ${file}`);
+      return fail(`cannot read SLACK_BOT_TOKEN_FILE: ${file}`);
     }
   }
-  if (token === "") return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE to a bot's token");
+  if (token === "") return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE");
   // A header cannot hold it, and the failure would print it.
   if (!/^[\x21-\x7e]+$/.test(token))
-    return fail("the Slack token has a space or a strange character");
+    return fail("the Slack token contains a space or an invalid character");
   const apiUrl = env["SLACK_API_URL"] || undefined;
-  if (apiUrl !== undefined && !URL.canParse(apiUrl)) return fail("SLACK_API_URL is no URL");
+  if (apiUrl !== undefined && !URL.canParse(apiUrl)) return fail("SLACK_API_URL is not a URL");
   return ok({ token, channel: env["SLACK_CHANNEL"] || "#sftp-alerts", apiUrl });
 };
 
@@ -122,12 +122,13 @@ export const readQueueConfig = (
 export const readConfig = (options: Options, env: Environment): Result<Config, string> => {
   const reader = createReader(options);
   const { problems, text, take, number } = reader;
-  if (text("tokens") === "") problems.push("--tokens FILE is needed");
+  if (text("tokens") === "") problems.push("--tokens FILE is required");
   const certFile = text("tls-cert");
   const keyFile = text("tls-key");
-  if ((certFile === "") !== (keyFile === "")) problems.push("--tls-cert and --tls-key go together");
+  if ((certFile === "") !== (keyFile === ""))
+    problems.push("--tls-cert and --tls-key must be used together");
   const logLevel = text("log-level");
-  if (!isLogLevel(logLevel)) problems.push(`--log-level: one of ${logLevels.join(", ")}`);
+  if (!isLogLevel(logLevel)) problems.push(`--log-level: must be one of ${logLevels.join(", ")}`);
   const trusted = text("trust-proxy");
   const slack = readSlackOptions(env);
   const config = {

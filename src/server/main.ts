@@ -95,7 +95,7 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
 
 const code = await main(process.argv.slice(2)).catch((error: unknown) => {
   say(
-    `s3-sftp-log-server: a bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    `s3-sftp-log-server: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
   return exitCodes.bug;
 });

@@ -1,29 +1,29 @@
 import { optionDefaults as defaults } from "./config.ts";
 
 /** What `--help` prints. */
-export const usage = `Takes the outcomes of transfers and tells a Slack channel.
+export const usage = `Receives upload results and posts them to a Slack channel.
 
   s3-sftp-log-server --tokens FILE [options]
-  s3-sftp-log-server token add NAME --tokens FILE     makes a token, shows it once, keeps its hash
-  s3-sftp-log-server token list --tokens FILE         names of the tokens
-  s3-sftp-log-server check --tokens FILE [options]    tokens file, Slack and data folder: are they fit?
-  s3-sftp-log-server parked list [--data DIR | --redis URL]    messages that Slack refused for good, and why
-  s3-sftp-log-server parked retry [--data DIR | --redis URL]   puts them into the queue again
+  s3-sftp-log-server token add NAME --tokens FILE     create a token, show it once, store its hash
+  s3-sftp-log-server token list --tokens FILE         list token names
+  s3-sftp-log-server check --tokens FILE [options]    check the tokens file, Slack and the data folder
+  s3-sftp-log-server parked list [--data DIR | --redis URL]    list messages that Slack rejected, and why
+  s3-sftp-log-server parked retry [--data DIR | --redis URL]   put them back in the queue
 
-  --tokens FILE             who may log, one a line: NAME:sha256:HEX, or a plain token
-  --host HOST               where to listen (${defaults.host})
-  --port PORT               0 takes a free one (${defaults.port})
-  --data DIR                where messages wait for Slack ($STATE_DIRECTORY, or the user's state folder)
-  --tls-cert FILE --tls-key FILE   certificate chain and key, PEM; read again on SIGHUP and when they change
-  --redis URL               one queue for several servers instead of --data
-  --trust-proxy LIST        addresses or networks whose X-Forwarded-For is believed
-  --rate-per-token N        messages a second and token, ten seconds' worth at once; 0 is no limit (${defaults["rate-per-token"]})
-  --rate-per-address N      requests a second and address (${defaults["rate-per-address"]})
-  --failed-tokens N         wrong tokens a minute and address (${defaults["failed-tokens"]})
-  --max-data SIZE           the queue is full beyond it (${defaults["max-data"]})
-  --remember-days N         how long a repeated Id is known (${defaults["remember-days"]})
-  --slack-interval MS       shortest time between two Slack messages (${defaults["slack-interval"]})
+  --tokens FILE             one token per line: NAME:sha256:HEX, or a plain token
+  --host HOST               address to listen on (${defaults.host})
+  --port PORT               0 picks a free port (${defaults.port})
+  --data DIR                folder for queued messages ($STATE_DIRECTORY, or the user's state folder)
+  --tls-cert FILE --tls-key FILE   certificate chain and key (PEM); reloaded on change and on SIGHUP
+  --redis URL               shared queue for several servers, instead of --data
+  --trust-proxy LIST        addresses or networks whose X-Forwarded-For is trusted
+  --rate-per-token N        messages per second per token, bursts of 10 s; 0 = no limit (${defaults["rate-per-token"]})
+  --rate-per-address N      requests per second per address (${defaults["rate-per-address"]})
+  --failed-tokens N         wrong tokens per minute per address (${defaults["failed-tokens"]})
+  --max-data SIZE           maximum size of the queue (${defaults["max-data"]})
+  --remember-days N         days to recognise a repeated Id (${defaults["remember-days"]})
+  --slack-interval MS       minimum time between Slack messages, ms (${defaults["slack-interval"]})
   --log-level LEVEL         debug, info, warn or error (${defaults["log-level"]})
 
-  Environment: SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE, SLACK_CHANNEL (#sftp-alerts), SLACK_API_URL (a stand-in)
-  SIGHUP reads tokens and certificates again and tries again what Slack refused. SIGTERM finishes what is under way and stops.`;
+  Environment: SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE, SLACK_CHANNEL (#sftp-alerts), SLACK_API_URL (for tests)
+  SIGHUP reloads tokens and certificates and retries parked messages. SIGTERM finishes open requests, then stops.`;

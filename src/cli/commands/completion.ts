@@ -80,7 +80,7 @@ const shells: Readonly<Record<string, () => string>> = { bash, zsh, fish };
 export const completion = async (line: CommandLine, context: CommandContext): Promise<ExitCode> => {
   const script = shells[line.operands[0] ?? ""];
   if (!script) {
-    context.say(`s3-sftp: there is completion for ${Object.keys(shells).join(", ")}`);
+    context.say(`s3-sftp: completion supports ${Object.keys(shells).join(", ")}`);
     return exitCodes.usage;
   }
   context.out(script());

@@ -20,7 +20,7 @@ const environmentLines = ({ draft }: Demo): readonly string[] => [
 
 const serve = async (demo: Demo, { out, say, signal }: CommandContext): Promise<ExitCode> => {
   for (const line of environmentLines(demo)) out(line);
-  say("Serving until Ctrl+C.");
+  say("Running. Press Ctrl+C to stop.");
   if (!signal.aborted) await once(signal, "abort");
   return exitCodes.done;
 };
@@ -50,7 +50,7 @@ const runDemo = async (
   const demoContext = { ...context, environment: demo.environment };
   if (flags.has("setup")) {
     for (const line of showKeys(demo)) context.say(line);
-    await askLine("Copy what you need, then press Enter for the first question. ", context);
+    await askLine("Copy what you need, then press Enter to start setup. ", context);
   }
   return openApp({
     platform,

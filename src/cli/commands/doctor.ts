@@ -13,31 +13,30 @@ import { openPlatform, type Platform } from "../platform.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const keychainWords = {
-  missing: "there is none",
-  locked: "it is locked",
-  refused: "it refused to keep a secret",
+  missing: "not found",
+  locked: "locked",
+  refused: "cannot store a secret",
   "no passphrase": "it refused to keep a secret",
   "wrong passphrase": "it refused to keep a secret",
 } as const;
 
 const clockWords = (skewMinutes: number): string =>
-  `${Math.abs(skewMinutes)} minutes ${skewMinutes < 0 ? "slow" : "fast"}; requests go by the store's time`;
+  `${Math.abs(skewMinutes)} minutes ${skewMinutes < 0 ? "slow" : "fast"}; requests use the storage service's time`;
 
 const clockAdvice =
-  "Times in receipts are this computer's: set its clock, best by `timedatectl set-ntp true`.";
+  "Receipts use this computer's time: set the clock, for example with `timedatectl set-ntp true`.";
 
 const checkSecrets = async ({ secrets }: Platform, report: Report): Promise<void> => {
   const holder = await secrets.probe();
-  if (holder.kind === "keychain")
-    return report.good("keychain", `works, through ${holder.through}`);
+  if (holder.kind === "keychain") return report.good("keychain", `works (${holder.through})`);
   const troubles = await secrets.keychainTroubles();
   const found = troubles.map(
     ({ through, why }) => `${through}: ${keychainWords[why ?? "refused"]}`,
   );
   const place =
     holder.kind === "session"
-      ? "Secrets are kept for this session only."
-      : `Secrets are kept in an encrypted file, opened by a passphrase: ${holder.path ?? ""}`;
+      ? "Secrets are stored for this session only."
+      : `Secrets are stored in an encrypted file with a passphrase: ${holder.path ?? ""}`;
   return report.note("keychain", found.join("; ") || "not used", place);
 };
 
@@ -80,10 +79,10 @@ const checkConnection = async (
     );
     const what = `connection ${name}, ${bucket}/${prefix}`;
     if (!checked.ok) report.trouble(what, checked.error);
-    else if (checked.value.write === "granted") report.good(what, "may list and write");
-    else report.note(what, "may list", "The right to write is checked at the first upload.");
+    else if (checked.value.write === "granted") report.good(what, "can list and upload");
+    else report.note(what, "can list", "Upload permission is checked with the first upload.");
   }
-  if (skewMinutes === 0) report.good("clock", "agrees with the store's");
+  if (skewMinutes === 0) report.good("clock", "accepted by the storage service");
   else report.note("clock", clockWords(skewMinutes), clockAdvice);
 };
 
@@ -122,10 +121,14 @@ export const doctor: Command = async (line, context) => {
     await checkConnection(connection, { platform, report, tellRefusal, signal });
   }
   if (settings.value.logUrl === null) {
-    report.note("log server", "none", "Deliveries are told to nobody; s3-sftp setup adds one.");
+    report.note(
+      "log server",
+      "not set up",
+      "Nobody is notified of deliveries. Press c, then l in the app to add one.",
+    );
   } else {
     const answered = await sink.ping(signal);
-    if (answered.ok) report.good("log server", `${settings.value.logUrl} answers`);
+    if (answered.ok) report.good("log server", `${settings.value.logUrl} is reachable`);
     else report.trouble("log server", answered.error);
   }
   await teller?.close(5_000);

@@ -12,7 +12,7 @@ const defaultCount = 50;
 export const history: Command = async (line, context) => {
   const text = line.values.get("count") ?? String(defaultCount);
   if (!/^[1-9]\d{0,8}$/.test(text)) {
-    context.say("s3-sftp: --count is a number from 1");
+    context.say("s3-sftp: --count must be 1 or more");
     return exitCodes.usage;
   }
   const state = await openStateIfThere(appPaths(context.environment).stateFile);
@@ -24,6 +24,7 @@ export const history: Command = async (line, context) => {
   for (const receipt of receipts.value) {
     context.out(isJson ? JSON.stringify(receiptEvent(receipt)) : receiptLine(receipt));
   }
-  if (receipts.value.length === 0 && !isJson) context.say("Nothing was delivered from here yet.");
+  if (receipts.value.length === 0 && !isJson)
+    context.say("Nothing delivered from this computer yet.");
   return exitCodes.done;
 };

@@ -9,9 +9,9 @@ export const policy: Command = async (line, context) => {
   const destination = parseDestination(line.operands[0] ?? "");
   if (!destination.ok) return sayError(context, destination.error);
   const { bucket, prefix } = destination.value;
-  context.say("The policy of a sender's key: put and list, and no other right.");
+  context.say("Policy for a sender's key (list and upload only):");
   context.out(permissionPolicy({ bucket, prefix }).trimEnd());
-  context.say(`The lifecycle rule of ${bucket} that removes parts of uploads nobody finished.`);
+  context.say(`Lifecycle rule for ${bucket} (removes parts of unfinished uploads):`);
   context.out(lifecycleRule({ prefix }).trimEnd());
   return exitCodes.done;
 };

@@ -14,7 +14,7 @@ export const receipt: Command = async (line, context) => {
   state.value?.close();
   if (!found.ok) return sayError(context, found.error);
   if (found.value === null) {
-    context.say("s3-sftp: there is no receipt with this id; s3-sftp history lists them");
+    context.say("s3-sftp: no receipt has this ID; s3-sftp history lists them");
     return exitCodes.someFailed;
   }
   context.out(

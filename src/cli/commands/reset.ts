@@ -13,7 +13,7 @@ import { errorLines, sayError } from "../say-error.ts";
 const whatGoes = ({ connections, logUrl }: Settings): readonly string[] => [
   ...connections.map(({ name, destinations }) => {
     const places = destinations.map(({ bucket, prefix }) => `${bucket}/${prefix}`).join(", ");
-    return `connection ${name} with its secret (${places})`;
+    return `connection ${name} with its secret access key (${places})`;
   }),
   ...(logUrl === null ? [] : [`log server ${logUrl} with its token`]),
 ];
@@ -27,11 +27,11 @@ const loadOrSetAside = async (
   const loaded = await settings.load();
   if (loaded.ok || loaded.error.code !== "StateUnreadable") return loaded;
   for (const line of errorLines(loaded.error)) context.say(line);
-  const question = "Keep it under another name, and begin anew?";
+  const question = "Rename it and start with new settings?";
   if (!isSure && !(context.canAsk && (await askYes(question, context)))) return loaded;
   const aside = await settings.setAside();
   if (!aside.ok) return aside;
-  context.say(`It is kept as ${aside.value}`);
+  context.say(`Renamed to ${aside.value}`);
   return ok(null);
 };
 
@@ -55,17 +55,17 @@ export const reset: Command = async (line, context) => {
   if (!loaded.ok) return sayError(context, loaded.error);
   const going = loaded.value === null ? [] : whatGoes(loaded.value);
   if (!isSure) {
-    context.say(going.length > 0 ? "This goes:" : "No connection is stored here.");
+    context.say(going.length > 0 ? "This will be removed:" : "No connection is stored here.");
     for (const one of going) context.say(`  ${one}`);
-    context.say("Files in buckets, the history and its receipts stay.");
+    context.say("Files in buckets, the queue and the history are kept.");
     if (!context.canAsk) {
-      context.say("s3-sftp: nobody can be asked here; s3-sftp reset --yes does it without asking");
+      context.say("s3-sftp: cannot ask for confirmation here; use s3-sftp reset --yes");
       return exitCodes.usage;
     }
-    if (!(await askYes("Forget it?", context))) return exitCodes.done;
+    if (!(await askYes("Remove all of this?", context))) return exitCodes.done;
   }
   const forgotten = await forgetEverything(platform);
   if (!forgotten.ok) return sayError(context, forgotten.error);
-  context.out(going.length > 0 ? `forgotten: ${going.join("; ")}` : "there was nothing to forget");
+  context.out(going.length > 0 ? `removed: ${going.join("; ")}` : "nothing to remove");
   return exitCodes.done;
 };

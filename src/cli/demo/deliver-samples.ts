@@ -69,7 +69,7 @@ const compare = async ({ demo, platform, context }: DeliverParams): Promise<numb
     const isEqual = onDisk.ok && stored === onDisk.value.sha256 && stored === receipt?.sha256;
     if (!isEqual) differences += 1;
     const name = path.relative(demo.sampleFolder, file);
-    context.out(`${isEqual ? "equal" : "DIFFERENT"}  sha256 ${stored ?? "none"}  ${name}`);
+    context.out(`${isEqual ? "match" : "MISMATCH"}  sha256 ${stored ?? "none"}  ${name}`);
   }
   return differences;
 };
@@ -100,7 +100,9 @@ export const deliverSamples = async (params: DeliverParams): Promise<ExitCode> =
   const { demo, platform, context } = params;
   const isSetUp = await setUpDemo(params);
   if (isSetUp !== exitCodes.done) return isSetUp;
-  context.say(`Connected with a two-right key: ${demo.draft.bucket} at ${demo.draft.endpoint}`);
+  context.say(
+    `Connected to ${demo.draft.bucket} at ${demo.draft.endpoint} with a list-and-upload key`,
+  );
   const command = commandFor(demo);
   const { name: connection, bucket, prefix } = demo.draft;
   const target = { connection, bucket, prefix, ambient: null };
@@ -108,15 +110,17 @@ export const deliverSamples = async (params: DeliverParams): Promise<ExitCode> =
   const { folder, signal } = context;
   const plan = await planUpload({ files, command, target, folder, signal });
   if (!plan.ok) return sayError(context, plan.error);
-  context.say(`Sending ${formatCount(plan.value.files.length, "file")} from ${demo.sampleFolder}`);
+  context.say(
+    `Uploading ${formatCount(plan.value.files.length, "file")} from ${demo.sampleFolder}`,
+  );
   const sent = await runUpload({ platform, target, command, plan: plan.value, context });
   if (sent !== exitCodes.done) return sent;
   const differences = await compare(params);
   const isTold = await printSlack(params);
   const forbidden = demo.s3.log.filter(({ status }) => status === 403).length;
   context.out(
-    `${formatCount(demo.sampleFiles.length - differences, "file")} compared and equal, ` +
-      `${isTold ? "all" : "NOT all"} told to Slack, ${forbidden} requests beyond the two rights`,
+    `${formatCount(demo.sampleFiles.length - differences, "file")} match the originals, ` +
+      `${isTold ? "all" : "NOT all"} reported to Slack, ${forbidden} requests denied`,
   );
   return differences === 0 && isTold && forbidden === 0 ? exitCodes.done : exitCodes.someFailed;
 };

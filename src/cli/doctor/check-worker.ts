@@ -16,8 +16,8 @@ import type { Platform } from "../platform.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import type { Report } from "./report.ts";
 
-const what = "worker";
-const goesOn = "Uploads go on after the connection is cut or the terminal is closed.";
+const what = "background uploader";
+const goesOn = "Uploads continue when you disconnect or close the terminal.";
 
 /** Not a trouble: the app then sends by itself, and says the same words. */
 const noteTrouble = (report: Report, error: AppError): void => {
@@ -38,10 +38,10 @@ const sayRunning = async (
   const { waiting, uploading, paused } = totals.files;
   const socket = record?.socket ?? "";
   const since = startedAtMs === null ? "" : ` since ${formatWhen(startedAtMs, clock.nowMs())}`;
-  const uploads = `${formatCount(uploading, "file")} under way, ${waiting} waiting, ${paused} paused`;
+  const uploads = `${formatCount(uploading, "file")} uploading, ${waiting} waiting, ${paused} paused`;
   report.good(
     what,
-    `process ${pid}, version ${version}, runs${since}: ${uploads}; socket ${socket}, closed to others`,
+    `running${since} (process ${pid}, version ${version}): ${uploads}; private socket ${socket}`,
     {
       worker: {
         pid,
@@ -89,8 +89,8 @@ export const checkWorker = async (
 ): Promise<void> => {
   const { environment, paths } = platform;
   if (environment["S3_SFTP_WORKER"] === "off") {
-    const words = "Uploads go on only while the app's window is open.";
-    return report.note(what, "switched off by S3_SFTP_WORKER", words, { worker: null });
+    const words = "Uploads run only while the app is open.";
+    return report.note(what, "turned off by S3_SFTP_WORKER", words, { worker: null });
   }
   const running = await openRunningDesk(environment);
   if (!running.ok) return noteTrouble(report, running.error);
@@ -103,6 +103,6 @@ export const checkWorker = async (
   if (trouble) return noteTrouble(report, trouble);
   const place = await nextPlace(platform, ownIdentity());
   if (!place) return noteTrouble(report, { code: "WorkerUnavailable", why: "no socket" });
-  const found = `none runs; the app starts one, with the socket ${place.socket}`;
+  const found = `not running; the app starts it when needed (socket ${place.socket})`;
   return report.note(what, found, goesOn, { worker: null, socket: place.socket });
 };

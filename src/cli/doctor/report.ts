@@ -27,7 +27,7 @@ export class Report {
   }
 
   trouble(what: string, error: AppError): void {
-    this.#say("TROUBLE", what, errorLines(error), { error: error.code });
+    this.#say("ERROR", what, errorLines(error), { error: error.code });
     if (this.exitCode === exitCodes.done) this.exitCode = exitCodeOf(error);
   }
 

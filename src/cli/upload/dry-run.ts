@@ -32,12 +32,12 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
     const isTaken = taken.has(key);
     const words = `${displayName(path)} → ${bucket}/${displayName(key)}  ${formatBytes(bytes)}`;
     const event = { event: "plan", path, bucket, key, bytes, exists: isTaken };
-    out(isJson ? JSON.stringify(event) : `${words}${isTaken ? "  the key is taken" : ""}`);
+    out(isJson ? JSON.stringify(event) : `${words}${isTaken ? "  already exists" : ""}`);
   }
   for (const { path, error } of plan.skipped) {
     const event = { event: "plan", path, error: { ...error, message: errorLine(error) } };
     out(
-      isJson ? JSON.stringify(event) : `cannot be sent  ${displayName(path)}  ${errorLine(error)}`,
+      isJson ? JSON.stringify(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`,
     );
   }
   const { length: files } = plan.files;
@@ -45,7 +45,7 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   out(
     isJson
       ? JSON.stringify({ event: "summary", ...sums })
-      : `${files} would be sent (${formatBytes(plan.totalBytes)}), ${taken.size} of their keys are taken, ${plan.skipped.length} cannot be sent`,
+      : `${files} files (${formatBytes(plan.totalBytes)}), ${taken.size} already exist, ${plan.skipped.length} cannot be uploaded`,
   );
   return plan.skipped.length > 0 ? exitCodes.someFailed : exitCodes.done;
 };

@@ -9,7 +9,9 @@ export const finishLog = async ({ queue, context }: SendContext): Promise<void> 
   await queue.whenLogQuiet(logLimitMs);
   const { log } = await queue.snapshot({ from: 0, count: 0 });
   if (log.waiting === 0 && log.trouble === null) return;
-  const reason = log.trouble === null ? "the log server was slow" : errorLine(log.trouble);
-  const next = log.waiting === 0 ? "" : ` ${log.waiting} of its messages go out with the next run.`;
+  const reason =
+    log.trouble === null ? "the log server did not respond in time" : errorLine(log.trouble);
+  const next =
+    log.waiting === 0 ? "" : ` ${log.waiting} log messages are pending for the next run.`;
   context.say(`Note: ${reason}.${next}`);
 };

@@ -38,7 +38,7 @@ export const planUpload = async (
   const [only] = plan.files;
   if (command.key === null || !only) return ok(plan);
   if (only.path !== chosen[0]) {
-    const problem = "names one file, but the path is a folder";
+    const problem = "works with one file, but the path is a folder";
     return fail({ code: "InvalidInput", field: "key", problem });
   }
   const key = namedKey(target.prefix, command.key, only.path);

@@ -29,7 +29,7 @@ const warnOfPlainLog = async ({ platform, command, context }: RunUploadParams): 
   const url = command.logUrl ?? (settings.ok ? settings.value.logUrl : null);
   if (url === null || !isTokenExposed(url)) return;
   const { host } = new URL(url);
-  context.say(`Note: the token of the log server travels unencrypted to ${host}.`);
+  context.say(`Warning: the log server token is sent unencrypted to ${host}.`);
 };
 
 /** Sends a plan or standard input with a queue of its own, prints each end and the sum; gives the exit code. */

@@ -64,7 +64,7 @@ const createResumeNote = ({ context, progress }: SendContext) => {
     for (const { path, resumedFromPart: part, partsTotal, restart } of rows) {
       const name = displayName(path);
       if (part !== null) say(`resuming at part ${part} of ${partsTotal}: ${name}`);
-      if (restart) say(`starting again from the first part: ${name}: ${errorLine(restart)}`);
+      if (restart) say(`starting over: ${name}: ${errorLine(restart)}`);
     }
   };
 };
@@ -127,7 +127,7 @@ export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<b
   const left = await reportOpen(send, open);
   if (isInterrupted) {
     context.say(
-      `Interrupted. ${formatCount(left, "file")} can go on: run the same command again, or start s3-sftp.`,
+      `Interrupted. ${formatCount(left, "file")} not finished: run the same command again, or start s3-sftp.`,
     );
   }
   return !isInterrupted;

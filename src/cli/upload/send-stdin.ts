@@ -71,7 +71,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     conflict: command.conflict,
     options: typed(command.options, key.value),
     partBytes: streamPartBytes,
-    onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} of standard input`),
+    onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} from standard input`),
     signal: context.signal,
   });
   return sent.ok ? ok(null) : sent;
@@ -99,7 +99,7 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
   } catch (thrown) {
     progress.clear();
     if (context.signal.aborted) {
-      context.say("Interrupted. Standard input cannot be read again, so nothing of it goes on.");
+      context.say("Interrupted. Uploads from standard input cannot be resumed.");
       return false;
     }
     if (!(thrown instanceof UnreadableInput)) throw thrown;

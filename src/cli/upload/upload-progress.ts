@@ -17,11 +17,11 @@ const progressLine = ({ totals, rows }: QueueSnapshot): string => {
   const all = ended + files.waiting + files.uploading + files.paused;
   const retry = rows.find((row) => row.retry !== null)?.retry;
   return [
-    `${ended} of ${all} files`,
+    `${ended} of ${formatCount(all, "file")}`,
     `${formatBytes(ackedBytes)} of ${formatBytes(totalBytes)}`,
     ...(rateBytesPerSecond === null ? [] : [formatRate(rateBytesPerSecond)]),
     ...(secondsLeft === null ? [] : [`${formatDuration(secondsLeft)} left`]),
-    ...(retry ? [`${errorLine(retry.error)}, trying again`] : []),
+    ...(retry ? [`${errorLine(retry.error)}, retrying`] : []),
   ].join(" · ");
 };
 

@@ -40,7 +40,7 @@ const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarge
   const endpoint = command.endpoint === null ? parseEndpoint(named) : ok(command.endpoint);
   if (!endpoint.ok) return endpoint;
   if (region === undefined) {
-    const problem = "is not known: name it with --region, or in AWS_REGION";
+    const problem = "is missing: set --region or AWS_REGION";
     return fail({ code: "InvalidInput", field: "region", problem });
   }
   const address = { region, endpoint: endpoint.value };

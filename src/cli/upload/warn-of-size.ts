@@ -15,7 +15,7 @@ export async function* warnOfSize(
     bytes += piece.length;
     if (!isWarned && bytes > maxBytes * warnedFrom) {
       isWarned = true;
-      say(`Note: standard input may have ${formatBytes(maxBytes)} at most: 10,000 parts.`);
+      say(`Warning: standard input is limited to ${formatBytes(maxBytes)} (10,000 parts).`);
     }
     yield piece;
   }

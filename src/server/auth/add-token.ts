@@ -39,14 +39,14 @@ const replaceFile = async (file: string, content: string): Promise<void> => {
  */
 export const addToken = async (file: string, name: string): Promise<Result<string, string>> => {
   if (!/^[\p{L}\p{N}._@-]{1,64}$/u.test(name))
-    return fail("a name is 1 to 64 letters, digits, or any of . _ @ -");
-  if (/^line-\d+$/.test(name)) return fail("names like line-3 are kept for plain tokens");
+    return fail("a name must be 1 to 64 letters, digits or . _ @ -");
+  if (/^line-\d+$/.test(name)) return fail("names like line-3 are reserved for plain tokens");
   const before = await readIfThere(file);
   if (before.length > 0) {
     const parsed = parseTokenFile(before);
-    if (!parsed.ok) return fail(`${file} is broken, mend it first: ${parsed.error}`);
+    if (!parsed.ok) return fail(`${file} is invalid, fix it first: ${parsed.error}`);
     if (parsed.value.entries.some((entry) => entry.name === name))
-      return fail(`there is a token called ${name} already`);
+      return fail(`a token named ${name} already exists`);
   }
   const token = randomBytes(32).toString("base64url");
   const text = before.toString("utf8");

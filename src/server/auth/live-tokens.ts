@@ -20,13 +20,13 @@ export const readTokenFile = async (file: string): Promise<Result<TokenFile, str
     const parsed = parseTokenFile(bytes);
     if (!parsed.ok) return parsed;
     const isOpenToAll = (mode & 0o004) !== 0;
-    const warning = "the tokens file can be read by every user of this machine; chmod 600 it";
+    const warning = "every user of this machine can read the tokens file; run chmod 600 on it";
     return isOpenToAll
       ? ok({ ...parsed.value, warnings: [...parsed.value.warnings, warning] })
       : parsed;
   } catch (error) {
     return fail(
-      `it cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"})`,
+      `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"})`,
     );
   }
 };
@@ -46,12 +46,12 @@ export const followTokens = async (file: string, log: Log): Promise<Result<LiveT
   const reload = async () => {
     const next = await readTokenFile(file);
     if (!next.ok) {
-      log.error({ file, reason: next.error }, "tokens file is broken, the last good one stays");
+      log.error({ file, reason: next.error }, "tokens file is invalid, keeping the last valid one");
       return;
     }
     warn(next.value.warnings);
     book = createTokenBook(next.value.entries);
-    log.info({ file, tokens: book.size }, "tokens file read again");
+    log.info({ file, tokens: book.size }, "tokens file reloaded");
   };
   const onChange = () => void reload(); // reload never rejects: it reports to the log
   watchFile(file, { interval: pollMs, persistent: false }, onChange);

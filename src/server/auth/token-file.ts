@@ -33,7 +33,7 @@ const decode = (bytes: Uint8Array): string | null => {
 const hasControl = (line: string) => /[\u0000-\u0008\u000b-\u001f\u007f]/.test(line);
 
 const parseLine = (line: string, number: number): Result<TokenEntry, string> => {
-  if (hasControl(line)) return fail(`line ${number} has a control character in it`);
+  if (hasControl(line)) return fail(`line ${number} contains a control character`);
   const hashed = hashedLine.exec(line);
   if (hashed) {
     const [, name = "", hex = ""] = hashed;
@@ -50,7 +50,7 @@ const parseLine = (line: string, number: number): Result<TokenEntry, string> => 
  * Fails with a sentence that names the line when any line is broken: half a file must never replace a whole one.
  */
 export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => {
-  if (bytes.length === 0) return fail("it is empty; to admit nobody, leave a # comment in it");
+  if (bytes.length === 0) return fail("it is empty; to allow nobody, put a # comment in it");
   const text = decode(bytes);
   if (text === null) return fail("it is not UTF-8 text");
   const entries: TokenEntry[] = [];
@@ -67,10 +67,11 @@ export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => 
     entries.push(parsed.value);
     if (!line.includes(":sha256:") && line.length < shortTokenChars) {
       warnings.push(
-        `the plain token on line ${index + 1} is short and can be guessed; \`token add NAME\` makes a good one`,
+        `the plain token on line ${index + 1} is short and easy to guess; \`token add NAME\` creates a better one`,
       );
     }
   }
-  if (entries.length === 0) warnings.push("the tokens file has no token: nobody can log");
+  if (entries.length === 0)
+    warnings.push("the tokens file has no tokens: every sender is rejected");
   return ok({ entries, warnings });
 };

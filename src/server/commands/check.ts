@@ -16,7 +16,7 @@ const checkTokens = async ({ tokensFile }: Config): Promise<readonly Finding[]> 
   if (!read.ok) return [{ about, result: read }];
   const { entries, warnings } = read.value;
   return [
-    { about, result: ok(`${entries.length} tokens`) },
+    { about, result: ok(`${entries.length} ${entries.length === 1 ? "token" : "tokens"}`) },
     ...warnings.map((warning) => ({ about, result: ok(`warning: ${warning}`) })),
   ];
 };
@@ -24,7 +24,7 @@ const checkTokens = async ({ tokensFile }: Config): Promise<readonly Finding[]> 
 const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
   if (tls === null) return [];
   const identity = await readTlsIdentity(tls);
-  return [{ about: "TLS", result: identity.ok ? ok("certificate and key fit") : identity }];
+  return [{ about: "TLS", result: identity.ok ? ok("certificate and key match") : identity }];
 };
 
 const checkQueue = async (config: Config): Promise<Finding> => {
@@ -34,13 +34,13 @@ const checkQueue = async (config: Config): Promise<Finding> => {
   if (!queue.ok) {
     const { code, words } = queue.error;
     // Looking after a server while it runs is what an administrator does most.
-    return { about, result: code === "inUse" ? ok("a running server uses it") : fail(words) };
+    return { about, result: code === "inUse" ? ok("in use by a running server") : fail(words) };
   }
   const { waiting, parked } = await queue.value.stats();
   await queue.value.close();
   return {
     about,
-    result: ok([`can be written; ${waiting} waiting, ${parked} parked`, ...warnings].join("; ")),
+    result: ok([`writable; ${waiting} waiting, ${parked} parked`, ...warnings].join("; ")),
   };
 };
 
@@ -49,7 +49,9 @@ const checkSlack = async ({ slack }: Config): Promise<Finding> => {
   const about = "Slack";
   return {
     about,
-    result: who.ok ? ok(`speaks as ${who.value} to ${slack.channel}`) : fail(who.error),
+    result: who.ok
+      ? ok(`token of ${who.value}, channel ${slack.channel} (not tested)`)
+      : fail(who.error),
   };
 };
 
@@ -67,7 +69,7 @@ export const check = async (options: Options, env: Environment): Promise<number>
     await checkSlack(config.value),
   ];
   for (const { about, result } of findings) {
-    const words = result.ok ? `good  ${about}: ${result.value}` : `BAD   ${about}: ${result.error}`;
+    const words = result.ok ? `ok    ${about}: ${result.value}` : `FAIL  ${about}: ${result.error}`;
     process.stdout.write(`${words}\n`);
   }
   return findings.every(({ result }) => result.ok) ? 0 : 3;

@@ -30,13 +30,13 @@ const list = async (queue: MessageQueue): Promise<void> => {
   const { parked } = await queue.stats();
   const entries = await queue.parked(listed);
   for (const entry of entries) process.stdout.write(`${toLine(entry)}\n`);
-  const more = parked > entries.length ? `, the oldest ${entries.length} are shown` : "";
+  const more = parked > entries.length ? `, showing the oldest ${entries.length}` : "";
   say(`${counted(parked)}${more}${parked > 0 ? "; `parked retry` sends them again" : ""}`);
 };
 
 const retry = async (queue: MessageQueue): Promise<void> => {
   const count = await queue.unpark();
-  say(count === 0 ? "nothing is parked" : `${counted(count)} back in the queue for Slack`);
+  say(count === 0 ? "no parked messages" : `${counted(count)} put back in the queue`);
 };
 
 /**

@@ -30,7 +30,7 @@ export interface RunningServer {
 }
 
 const unencrypted =
-  "tokens travel unencrypted: use --tls-cert and --tls-key, or a proxy with TLS and --host 127.0.0.1";
+  "tokens are sent unencrypted: use --tls-cert and --tls-key, or a proxy with TLS and --host 127.0.0.1";
 
 interface Parts {
   readonly config: Config;

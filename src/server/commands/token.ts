@@ -10,7 +10,7 @@ export const tokenAdd = async (file: string, name: string): Promise<number> => {
     say(`s3-sftp-log-server: ${token.error}`);
     return 3;
   }
-  say(`Token for ${name}, shown only now; the file keeps its SHA-256:`);
+  say(`Token for ${name}. It is shown only once; the file stores its SHA-256:`);
   process.stdout.write(`${token.value}\n`);
   return 0;
 };

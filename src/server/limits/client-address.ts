@@ -11,11 +11,12 @@ export const parseTrustedProxies = (list: string): Result<TrustedProxies, string
   const proxies = new BlockList();
   for (const part of list.split(",").map((one) => one.trim())) {
     const [address = "", prefix] = part.split("/");
-    if (isIP(address) === 0) return fail(`${part} is no address`);
+    if (isIP(address) === 0) return fail(`${part} is not an address`);
     const family = familyOf(address);
     const maxBits = family === "ipv6" ? 128 : 32;
     const bits = prefix === undefined ? maxBits : Number(prefix);
-    if (!Number.isInteger(bits) || bits < 0 || bits > maxBits) return fail(`${part} is no network`);
+    if (!Number.isInteger(bits) || bits < 0 || bits > maxBits)
+      return fail(`${part} is not a network`);
     proxies.addSubnet(address, bits, family);
   }
   return ok(proxies);

@@ -23,7 +23,7 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "mended">): Delivery => {
       try {
         await work();
       } catch (error) {
-        log.error({ err: error }, `${name} broke off, it starts again`);
+        log.error({ err: error }, `${name} failed, restarting`);
         await clock.sleep(restartMs, signal);
       }
     }
@@ -39,9 +39,9 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "mended">): Delivery => {
     retry: async () => {
       try {
         const messages = await queue.unpark();
-        if (messages > 0) log.info({ messages }, "parked messages are tried again");
+        if (messages > 0) log.info({ messages }, "retrying parked messages");
       } catch (error) {
-        log.error({ err: error }, "parked messages stay parked, the queue cannot be written");
+        log.error({ err: error }, "cannot retry parked messages: queue not writable");
       }
       mended.ring();
     },

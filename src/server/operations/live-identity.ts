@@ -27,7 +27,7 @@ export const followIdentity = async (
     const next = await readTlsIdentity(files);
     if (!next.ok) {
       // A renewal writes two files one after the other: in between they do not fit.
-      log.error({ reason: next.error }, "the old certificate stays in use");
+      log.error({ reason: next.error }, "new certificate rejected, keeping the old one");
       return;
     }
     const isSame = next.value.cert.equals(current.cert) && next.value.key.equals(current.key);

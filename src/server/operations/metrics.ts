@@ -31,13 +31,13 @@ export const createMetrics = (queue: Pick<MessageQueue, "stats">, nowMs: () => n
   const registers = [registry];
   const posts = new Counter({
     name: "log_posts_total",
-    help: "Posts to the log, by answer",
+    help: "Log requests by result",
     labelNames: ["answer"],
     registers,
   });
   const slack = new Counter({
     name: "log_slack_calls_total",
-    help: "Calls of chat.postMessage, by what came of them",
+    help: "chat.postMessage calls by result",
     labelNames: ["answer"],
     registers,
   });
@@ -48,7 +48,7 @@ export const createMetrics = (queue: Pick<MessageQueue, "stats">, nowMs: () => n
   });
   const parked = new Gauge({
     name: "log_queue_parked",
-    help: "Messages that Slack refused for good",
+    help: "Messages that Slack rejected (parked)",
     registers,
   });
   const age = new Gauge({

@@ -32,7 +32,7 @@ export const stopGracefully = async ({
   await delivery.stop();
   await queue.close().catch((error: unknown) => {
     // What was accepted is on disk, or in Redis, already.
-    log.error({ err: error }, "the queue did not close in order");
+    log.error({ err: error }, "the queue did not close cleanly");
   });
   log.info({}, "stopped");
 };

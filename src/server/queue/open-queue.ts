@@ -22,7 +22,7 @@ const openSqlite = (config: QueueConfig, lock: (folder: string) => FolderLock | 
   try {
     const held = lock(folder);
     if (held === null)
-      return fail({ code: "inUse", words: `another server uses the data folder ${folder}` });
+      return fail({ code: "inUse", words: `another server is using the data folder ${folder}` });
     return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: held.release }));
   } catch (error) {
     const words = `the data folder ${folder} cannot be used: ${wordsOf(error)}`;
@@ -44,7 +44,7 @@ const openRedis = async (
   } catch (error) {
     await queue.close();
     // The URL may hold a password: it is not repeated.
-    return fail({ code: "unusable", words: `Redis does not answer: ${wordsOf(error)}` });
+    return fail({ code: "unusable", words: `cannot connect to Redis: ${wordsOf(error)}` });
   }
 };
 

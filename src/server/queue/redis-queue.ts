@@ -90,9 +90,7 @@ export class RedisQueue implements MessageQueue {
     const [, append] = await this.#config("appendonly");
     return append === "yes" && fsync === "always"
       ? []
-      : [
-          "Redis may forget accepted messages when it crashes: set appendonly yes, appendfsync always",
-        ];
+      : ["Redis may lose accepted messages in a crash: set appendonly yes, appendfsync always"];
   }
 
   async #config(name: string): Promise<readonly unknown[]> {

@@ -29,7 +29,7 @@ export const migrate = (database: DatabaseSync): void => {
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > steps.length)
     throw new Error(
-      `queue.db has version ${version}, this program knows ${steps.length}: it was written by a newer one`,
+      `queue.db has version ${version}, but this release supports ${steps.length}: a newer release wrote it`,
     );
   for (const [index, step] of steps.entries()) {
     if (index < version) continue;

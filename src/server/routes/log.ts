@@ -85,7 +85,7 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
       return refuse(visit, "limited", {}, response);
     }
     if (!inFlight.enter(visit.address)) {
-      const response = later(429, "too many unfinished requests from this address", 1);
+      const response = later(429, "too many unfinished requests", 1);
       return refuse(visit, "limited", {}, response);
     }
     const body = await readBody(visit.request, maxBodyBytes).finally(() =>

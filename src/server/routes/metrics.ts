@@ -21,7 +21,7 @@ export const createMetricsRoute =
     const isKnown = token !== undefined && tokens.book().nameOf(token) !== null;
     if (!isKnown && !isLoopbackHost(address)) {
       gate.tokenFailed(address);
-      return json(401, { error: "a token is needed" }, { "www-authenticate": "Bearer" });
+      return json(401, { error: "a token is required" }, { "www-authenticate": "Bearer" });
     }
     return {
       status: 200,

@@ -32,10 +32,10 @@ export const createReadyRoute =
     const ageMs = oldestWaitingAtMs === null ? 0 : nowMs() - oldestWaitingAtMs;
     const slack = health.state();
     const reasons = [
-      ...(isWritable ? [] : ["the queue cannot be written"]),
-      ...(slack.name === "refused" ? [`Slack refuses: ${slack.reason}`] : []),
-      ...(parked > 0 ? [`${parked} messages parked`] : []),
-      ...(ageMs > oldQueueMs ? ["the oldest message waits too long"] : []),
+      ...(isWritable ? [] : ["the queue is not writable"]),
+      ...(slack.name === "refused" ? [`Slack rejects messages: ${slack.reason}`] : []),
+      ...(parked > 0 ? [`${parked} parked ${parked === 1 ? "message" : "messages"}`] : []),
+      ...(ageMs > oldQueueMs ? ["the oldest message has waited too long"] : []),
       ...(isStopping() ? ["stopping"] : []),
     ];
     return json(reasons.length === 0 ? 200 : 503, {

@@ -60,7 +60,7 @@ const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
       nextAtMs = (answer.kind === "posted" ? startedAtMs : clock.nowMs()) + pauseMs;
       if (answer.kind === "posted" || answer.kind === "refused") return answer;
       if (!signal.aborted)
-        log.warn({ ...answer, attempt, pauseMs }, "Slack did not take a message yet");
+        log.warn({ ...answer, attempt, pauseMs }, "Slack has not accepted a message, retrying");
     }
   };
 };
@@ -76,7 +76,7 @@ const settle = async (
       await queue.settle(positions);
       return;
     } catch (error) {
-      log.error({ err: error }, "the queue cannot note that Slack has a message");
+      log.error({ err: error }, "cannot record that Slack has a message");
       if (signal.aborted) return;
       await clock.sleep(settleRetryMs, signal);
     }
@@ -104,7 +104,7 @@ const carryOut = async (
       if (answer.what === "channel") return "blocked";
       log.error(
         { reason: answer.reason, messages: open.size },
-        "Slack refuses a message for good: it is parked; `parked retry` or SIGHUP sends it again",
+        "Slack rejected a message: it is parked. Retry with `parked retry` or SIGHUP",
       );
       await queue.park([...open], answer.reason);
       return "done";
@@ -131,7 +131,7 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
     if (ending === "blocked") {
       log.error(
         { slack: deps.health.state() },
-        "Slack refuses everything, all messages wait on disk: mend it, then restart or send SIGHUP",
+        "Slack rejects all messages; they stay queued. Fix the bot or channel; retried every minute, at once on SIGHUP",
       );
       await deps.mended.wait(blockedMs, signal);
     }

@@ -31,7 +31,9 @@ export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachme
     if (these.length === 0) return [];
     const words = `${counted(these.length, one, many)} from ${sourcesOf(these)}${bucketsOf(these)}`;
     const title = toSlackTitle(words, 400);
-    return [{ color: colorOf(action), title, fallback: title, text: "The list is in the thread." }];
+    return [
+      { color: colorOf(action), title, fallback: title, text: "See the list in the thread." },
+    ];
   };
   return [
     ...part("Success", "more file", "more files"),

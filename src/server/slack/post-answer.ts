@@ -39,7 +39,7 @@ const fromPlatform = (error: unknown): PostAnswer => {
   const said = fieldOf(fieldOf(error, "data"), "error");
   // A captive portal's page arrives as an "error" too: the client takes any text for one.
   if (typeof said !== "string" || !/^[a-z0-9_]{1,64}$/.test(said))
-    return { kind: "failed", reason: "Slack's answer is not its API's" };
+    return { kind: "failed", reason: "unexpected response from Slack" };
   if (said === "ratelimited" || said === "rate_limited")
     return { kind: "later", afterMs: defaultRetryAfterMs };
   if (passingErrors.has(said)) return { kind: "failed", reason: said };

@@ -11,8 +11,8 @@ const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
   const said = [answer.storeCode, answer.storeMessage].filter(Boolean).join(": ");
   return [
     ...(answer.status === undefined ? [] : [`HTTP status: ${answer.status}`]),
-    ...(said === "" ? [] : [`The store said: ${said}`]),
-    ...(answer.requestId === undefined ? [] : [`Request id: ${answer.requestId}`]),
+    ...(said === "" ? [] : [`Storage service: ${said}`]),
+    ...(answer.requestId === undefined ? [] : [`Request ID: ${answer.requestId}`]),
   ];
 };
 
@@ -27,7 +27,7 @@ const detailLines = (error: AppError): readonly string[] =>
 /** Everything about an error that the administrator may need, one fact a line. Holds no secret. */
 export const errorText = (error: AppError): string =>
   [
-    `${error.code} (${errorKind(error.code)})`,
+    `${error.code} (to fix: ${whoCanFix(error.code)})`,
     ...detailLines(error),
     ...answerLines("answer" in error ? error.answer : undefined),
   ].join("\n");
@@ -42,10 +42,10 @@ const receiptMessage = (receipt: Receipt): string => {
     ["file", receipt.name],
     ["CRC32", crc32],
     ["ETag", etag === "" ? null : etag],
-    ["version id", versionId],
-    ["request id", requestId],
+    ["version ID", versionId],
+    ["request ID", requestId],
     ["verified", receipt.verified],
-    ["sent", `${isoTime(receipt.startedAtMs)} to ${isoTime(receipt.endedAtMs)}`],
+    ["uploaded", `${isoTime(receipt.startedAtMs)} to ${isoTime(receipt.endedAtMs)}`],
     ["receipt", receipt.id],
   ].flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]));
   const first = `Successful upload to ${bucket}: ${key} (${bytes} bytes${sum}) from ${receipt.sender}`;
@@ -106,7 +106,7 @@ export const refusedCheckOutcome = (facts: {
   id: facts.id,
   action: "Fail",
   message:
-    `Connection check refused: ${facts.connection} to ${facts.bucket} from ${facts.sender}\n${errorText(facts.error)}`.slice(
+    `Connection check failed: ${facts.connection} to ${facts.bucket} from ${facts.sender}\n${errorText(facts.error)}`.slice(
       0,
       maxMessageCharacters,
     ),

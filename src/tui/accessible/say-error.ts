@@ -5,8 +5,8 @@ import type { LineTerminal } from "./line-terminal.ts";
 /** A failure in all its parts; the details stand at the end, where one can stop listening. */
 export const sayError = (terminal: LineTerminal, error: AppError): void => {
   const { happened, subject, next, who } = errorWords(error);
-  terminal.say(`Problem: ${happened}`);
-  if (subject !== "") terminal.say(`It is about: ${subject}`);
+  terminal.say(`Error: ${happened}`);
+  if (subject !== "") terminal.say(`Where: ${subject}`);
   terminal.say(`${next} ${who}`);
   terminal.say(`Details: ${errorDetails(error).join(", ")}`);
 };

@@ -78,7 +78,7 @@ const leaveQuestion = async (
       : after(state, { type: "next" });
   if (next.problem) {
     const { happened, next: advice } = errorWords(next.problem);
-    terminal.say(`Problem: ${happened} ${advice}`);
+    terminal.say(`Error: ${happened} ${advice}`);
   }
   return next;
 };

@@ -11,7 +11,7 @@ import {
 import type { QueueWork } from "./use-queue-work.ts";
 
 const titleOf = (percent: number | null): string =>
-  percent === null ? "s3-sftp" : `s3-sftp ${percent} %`;
+  percent === null ? "s3-sftp" : `s3-sftp ${percent}%`;
 
 /** Title, progress and, when all is sent, the bell of the terminal. Puts everything back when it ends. */
 export const useTerminalSignals = (

@@ -3,59 +3,61 @@ import { type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "./safe.ts";
 
 const rightWords: Readonly<Record<Right, string>> = {
-  list: "list what is in",
-  write: "write to",
+  list: "list",
+  write: "upload to",
 };
 
 /** 0 stands for a store that did not tell its own time. */
 /** How wrong a clock is, and in which direction. */
 export const clockOffBy = (minutes: number): string =>
-  minutes === 0 ? "wrong" : `${Math.abs(minutes)} minutes ${minutes < 0 ? "slow" : "fast"}`;
+  minutes === 0
+    ? "wrong"
+    : `${formatCount(Math.abs(minutes), "minute")} ${minutes < 0 ? "slow" : "fast"}`;
 
 /** The key and what it may do. */
 export const accessErrors: SentenceTable<
   "InvalidAccessKey" | "WrongSecret" | "AccessDenied" | "NoSuchBucket" | "WrongRegion" | "ClockSkew"
 > = {
   InvalidAccessKey: () => ({
-    happened: "The store does not know this access key.",
+    happened: "This access key is not valid.",
     subject: "the access key",
-    next: "Compare it with the one you were given, character by character. If it is the same, ask for a new one: it may have been switched off.",
+    next: "Compare it with the one you were given. If they match, ask for a new one: this key may be disabled or expired.",
     who: who.keyGiver,
   }),
   WrongSecret: () => ({
-    happened: "The secret access key does not belong to this access key.",
+    happened: "The secret access key does not match this access key.",
     subject: "the secret access key",
-    next: "Paste the secret again, all of it (it usually has 40 characters), then try again.",
+    next: "Paste the whole secret access key again (usually 40 characters), then try again.",
     who: who.you,
   }),
   AccessDenied: ({ right, bucket, key }) => ({
-    happened: `This key may not ${rightWords[right]} the bucket.`,
+    happened: `This access key cannot ${rightWords[right]} the bucket.`,
     subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
-    next: `Forward the details to the owner of the bucket: the right s3:${right === "list" ? "ListBucket" : "PutObject"} is missing.`,
+    next: `Send the details to the bucket owner: this key needs the permission s3:${right === "list" ? "ListBucket" : "PutObject"}.`,
     who: who.owner,
   }),
   NoSuchBucket: ({ bucket }) => ({
-    happened: "There is no bucket with this name.",
+    happened: "This bucket does not exist.",
     subject: safe(bucket),
-    next: "Compare the name with the one you were given. If it is the same, ask the owner of the bucket whether it still exists.",
+    next: "Compare the name with the one you were given. If they match, ask the bucket owner whether it still exists.",
     who: who.owner,
   }),
   WrongRegion: ({ said, is }) => ({
     happened:
       is === ""
-        ? `The bucket is not in the region ${safe(said)}.`
-        : `The bucket is in the region ${safe(is)}, not in ${safe(said)}.`,
+        ? `The bucket is not in region ${safe(said)}.`
+        : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
     subject: "the region",
     next:
       is === ""
-        ? "Ask which region the bucket is in, and change the region of the connection."
-        : `Change the region of the connection to ${safe(is)}.`,
+        ? "Ask which region the bucket is in, then change it in the connection."
+        : `Change the connection's region to ${safe(is)}.`,
     who: who.you,
   }),
   ClockSkew: ({ minutes }) => ({
-    happened: `This computer's clock is ${clockOffBy(minutes)}, so the store refuses its requests.`,
-    subject: "the clock of this computer",
-    next: "Set the clock, best by switching on network time: `timedatectl set-ntp true`. Then try again.",
+    happened: `This computer's clock is ${clockOffBy(minutes)}, so the storage service rejects its requests.`,
+    subject: "this computer's clock",
+    next: "Turn on automatic time (`timedatectl set-ntp true`) or set the clock, then try again.",
     who: who.you,
   }),
 };

@@ -22,10 +22,10 @@ const missing = ({ error, region, prefix }: CardSubject): readonly string[] => {
   const bucket = `arn:${partition(region)}:s3:::${safe(error.bucket)}`;
   const policy = permissionPolicy({ bucket: error.bucket, prefix, region });
   return [
-    `missing action: ${error.right === "list" ? "s3:ListBucket" : "s3:PutObject"}`,
+    `permission needed: ${error.right === "list" ? "s3:ListBucket" : "s3:PutObject"}`,
     `on resource: ${error.right === "list" ? bucket : `${bucket}/${safe(error.key ?? `${prefix}*`)}`}`,
     "",
-    "A policy that is enough for this key:",
+    "A policy with the permissions this key needs:",
     ...policy.trimEnd().split("\n").map(safe),
   ];
 };
@@ -38,10 +38,10 @@ export const administratorCard = (subject: CardSubject): string => {
   const { error, accessKeyId, atMs } = subject;
   const { happened, subject: what } = errorWords(error);
   return [
-    "A delivery with s3-sftp was refused. Only the owner of the bucket can change that.",
+    "s3-sftp was denied access to this bucket. Only the bucket owner can fix this.",
     "",
     `what happened: ${happened}`,
-    ...(what === "" ? [] : [`to: ${what}`]),
+    ...(what === "" ? [] : [`target: ${what}`]),
     ...(accessKeyId === null ? [] : [`access key: ${safe(accessKeyId)}`]),
     `time: ${new Date(atMs).toISOString()}`,
     ...errorDetails(error),

@@ -6,7 +6,7 @@ import { safe } from "./safe.ts";
 const tabs: Readonly<Record<TabScreen, string>> = {
   browser: "1 Files",
   queue: "2 Queue",
-  history: "3 Sent",
+  history: "3 History",
 };
 
 /** Sentences of the app itself. */
@@ -18,7 +18,7 @@ export const appWords = {
   tab: (screen: TabScreen, count: number): string =>
     count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
   // Its own window is the smallest there is: what it needs comes first.
-  tooSmall: "40 × 12 is needed: please enlarge",
+  tooSmall: "Needs 40 × 12: enlarge the window",
   quitQuestion: (count: number): string =>
     count === 1
       ? "One upload is not finished."
@@ -27,15 +27,15 @@ export const appWords = {
     ...names.map((name) => `  ${safe(name)}`),
     ...(count > names.length ? [`  and ${count - names.length} more`] : []),
   ],
-  leaveDetached: "Leave: they keep going without you",
-  leaveHere: "Leave: the rest is sent next time",
-  stay: "Stay here",
-  alone: (why: string): string => `Uploads go on only while this is open: ${why}`,
+  leaveDetached: "Quit: uploads continue",
+  leaveHere: "Quit: resume them next time",
+  stay: "Stay",
+  alone: (why: string): string => `(delete: no caller)`,
   saved: "Saved.",
   secretMissing: (connection: string): string =>
-    `The secret of "${safe(connection)}" is not on this computer any more: please enter it again.`,
-  goOnBeside: "Go on beside it: the file is kept under another name",
-  leaveAsIs: "Leave everything as it is, and quit",
-  unreadableQuestion: "A file of s3-sftp cannot be used. Go on without it?",
-  keptAt: (path: string): string => `Kept as ${safe(path)}`,
+    `The secret access key of "${safe(connection)}" is no longer stored here. Enter it again.`,
+  goOnBeside: "Rename it and continue with a new file",
+  leaveAsIs: "Change nothing and quit",
+  unreadableQuestion: "An s3-sftp file cannot be used. Continue without it?",
+  keptAt: (path: string): string => `Renamed to ${safe(path)}`,
 } as const;

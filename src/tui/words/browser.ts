@@ -34,29 +34,28 @@ export const browserWords = {
   },
   sort: sorts,
   chosen: ({ files, bytes, isDone, secondsToSend }: ChosenSummary): string => {
-    const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} chosen`;
+    const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} selected`;
     if (!isDone) return `${counted} · counting…`;
     return secondsToSend === null ? counted : `${counted} · ${formatRoughDuration(secondsToSend)}`;
   },
-  chosenTitle: "Chosen",
-  choosePane: "Nothing yet. Space chooses the marked file or folder, u sends what is chosen.",
+  chosenTitle: "Selected",
+  choosePane: "Nothing yet. Space selects the highlighted file or folder, u uploads.",
   allOf: (folder: string, without: number): string =>
-    without === 0 ? `all of ${folder}` : `all of ${folder} but ${without}`,
+    without === 0 ? `all of ${folder}` : `all of ${folder} except ${without}`,
   moreChosen: (count: number): string => `and ${formatCount(count, "more", "more")}`,
-  nothingChosen: "Nothing chosen yet: Space chooses the marked file or folder",
-  uploadNeedsChoice: "Choose with Space first, then u",
-  emptyFolder: "This folder is empty. Backspace goes back up.",
-  onlyHidden: "Only hidden files here: . shows them. Backspace goes back up.",
-  noMatch: (text: string): string => `Nothing with "${text}". Esc shows all.`,
-  reading: "Reading this folder…",
+  nothingChosen: "Nothing selected. Press Space to select a file or folder",
+  uploadNeedsChoice: "Select files with Space first",
+  emptyFolder: "This folder is empty. Backspace goes up.",
+  onlyHidden: "Only hidden files. Press . to show them, Backspace to go up.",
+  noMatch: (text: string): string => `No name contains "${text}". Esc shows all.`,
+  reading: "Loading this folder…",
   filterLabel: "Filter:",
   filtered: (text: string, chosen: string | null): string =>
-    `Only names with "${displayName(text)}" · Esc shows all${chosen === null ? "" : ` · ${chosen}`}`,
-  noText: "name not text",
-  filesDoNotOpen: "Enter opens folders; Space chooses this file",
-  noParent: "There is no folder above this one",
-  notRemembered: "This could not be saved: it holds until you quit",
-  cannotTick: "This cannot be sent: only files and folders can",
-  notUtf8:
-    "The name of this file is not text (UTF-8), so that it cannot become a key: rename it first",
+    `Filter: "${displayName(text)}" · Esc shows all${chosen === null ? "" : ` · ${chosen}`}`,
+  noText: "invalid name",
+  filesDoNotOpen: "Enter opens folders; Space selects this file",
+  noParent: "This is the top folder",
+  notRemembered: "Could not save this setting; it applies until you quit",
+  cannotTick: "Only files and folders can be uploaded",
+  notUtf8: "This file name is not valid UTF-8. Rename the file first",
 } as const;

@@ -2,12 +2,12 @@ import { safe } from "./safe.ts";
 
 /** Sentences around the text for the owner of the bucket. */
 export const cardWords = {
-  title: "For the owner of the bucket",
-  how: "Forward this text. No secret is in it.",
+  title: "For the bucket owner",
+  how: "Forward this text. It contains no secrets.",
   fileName: "s3-sftp-problem.txt",
-  copied: "Handed to your terminal's clipboard.",
-  tooLong: "Too long for the clipboard: save it instead.",
+  copied: "Copied, if your terminal allows it",
+  tooLong: "Too long to copy. Press s to save it",
   saved: (path: string): string => `Saved as ${safe(path)}`,
-  told: "It is on its way to the administrator.",
-  noLogServer: "There is no log server: copy or save the text instead.",
+  told: "Queued for the log server",
+  noLogServer: "No log server is set up. Copy or save the text",
 } as const;

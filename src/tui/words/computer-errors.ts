@@ -6,81 +6,87 @@ import { safe } from "./safe.ts";
 const stateProblems: Readonly<Record<AppErrorOf<"StateUnreadable">["reason"], string>> = {
   corrupt: "is damaged, so it is not used",
   newer: "was written by a newer version of s3-sftp, so it is not used",
-  permission: "may not be read by your user",
+  permission: "cannot be accessed (permission denied)",
 };
 
 type SecretProblem = AppErrorOf<"SecretStoreUnavailable">["why"];
 const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happened" | "next">>> = {
   missing: {
-    happened: "There is no keychain on this computer, so the secret cannot be read.",
-    next: "Start s3-sftp on a terminal and choose a passphrase for an encrypted file, or enter the secret for this session.",
+    happened: "This computer has no keychain to read the secret from.",
+    next: "Start s3-sftp in a terminal. Set a passphrase to keep secrets in an encrypted file, or enter the secret each time.",
   },
   locked: {
     happened: "This computer's keychain is locked.",
-    next: "Unlock it (log in to the desktop, or `gnome-keyring-daemon --unlock`), and try again.",
+    next: "Unlock it (log in to the desktop, or run `gnome-keyring-daemon --unlock`), then try again.",
   },
   refused: {
-    happened: "This computer's keychain did not give the secret out.",
+    happened: "This computer's keychain refused access to the secret.",
     next: "Allow s3-sftp to use the keychain when it asks, and try again.",
   },
   "no passphrase": {
-    happened: "The secrets are in an encrypted file, which was not opened yet.",
-    next: "Start s3-sftp anew on a terminal, type the passphrase when it asks, then retry. A script gives it in S3_SFTP_PASSPHRASE.",
+    happened: "The encrypted file with your secrets is still locked.",
+    next: "Restart s3-sftp in a terminal, enter the passphrase when asked, then retry. Scripts can set S3_SFTP_PASSPHRASE.",
   },
   "wrong passphrase": {
-    happened: "This passphrase does not open the encrypted file.",
-    next: "Type it again. If it is lost, forget the secret with `s3-sftp reset`, and set it up anew.",
+    happened: "This passphrase does not unlock the encrypted file.",
+    next: "Try again. If you lost it, run `s3-sftp reset` (removes all connections) and set up again.",
   },
 };
 
 type Missing = AppErrorOf<"NotSetUp">["missing"];
-const setUp = "Run `s3-sftp setup` and answer its questions.";
+const setUp = "Run `s3-sftp setup`.";
 const missingWords: Readonly<
   Record<Missing | "named connection", Pick<ErrorSentences, "happened" | "next">>
 > = {
-  connection: { happened: "There is no connection yet.", next: setUp },
+  connection: { happened: "No connection is set up yet.", next: setUp },
   "named connection": {
-    happened: "There is no connection of this name.",
-    next: `${setUp} What waits for this connection goes on when it has this name again; other files can go to another one.`,
+    happened: "There is no connection with this name.",
+    next: `${setUp} Queued files resume once a connection has this name again. Other files can use another connection.`,
   },
-  secret: { happened: "The secret of this connection is not on this computer.", next: setUp },
+  secret: {
+    happened: "The secret for this connection is not stored on this computer.",
+    next: setUp,
+  },
   bucket: {
-    happened: "It is not said which bucket to send to.",
-    next: "Name it with --bucket, or set up a connection with `s3-sftp setup`.",
+    happened: "No bucket was given.",
+    next: "Add --bucket, or set up a connection with `s3-sftp setup`.",
   },
 };
 
 /** Why there is no worker, and what follows for the uploads. */
-const hereOnly = "Uploads go on only while this window is open";
+const hereOnly = "Uploads run only while this window is open";
 const keepOpen =
-  "Keep the window open, for example in tmux. What is interrupted goes on at the next start.";
+  "Keep the window open, for example in tmux. Interrupted uploads can be resumed at the next start.";
 
 /** The consequence first: a narrow line may cut the reason. */
 const workerProblems: Readonly<Record<WorkerAbsence, Pick<ErrorSentences, "happened" | "next">>> = {
   "unsafe folder": {
-    happened: `${hereOnly}: others may write the folder of the worker's socket.`,
-    next: `Close that folder to others (chmod 700), and start again. ${keepOpen}`,
+    happened: `${hereOnly}: other users can write to the background uploader's folder.`,
+    next: `Make that folder private (chmod 700), then restart s3-sftp. ${keepOpen}`,
   },
   "no socket": {
-    happened: `${hereOnly}: no socket can be made here for a worker.`,
+    happened: `${hereOnly}: the background uploader cannot create its socket.`,
     next: keepOpen,
   },
-  "not started": { happened: `${hereOnly}: the worker could not be started.`, next: keepOpen },
+  "not started": {
+    happened: `${hereOnly}: the background uploader did not start.`,
+    next: keepOpen,
+  },
   "killed at logout": {
-    happened: `${hereOnly}: this computer ends all your programs at logout.`,
+    happened: `${hereOnly}: this computer stops your programs when you log out.`,
     next: keepOpen,
   },
   "newer worker": {
-    happened: `${hereOnly}: a newer s3-sftp is already at work.`,
+    happened: `${hereOnly}: a newer s3-sftp is already running.`,
     next: "Start the newer s3-sftp to see its uploads.",
   },
   lost: {
-    happened: "The worker has ended without a word; another one is being started.",
-    next: "Wait a moment: it goes on where the last one was.",
+    happened: "The background uploader stopped unexpectedly and is being restarted.",
+    next: "Wait a moment. Uploads resume where they stopped.",
   },
   silent: {
-    happened: "The worker does not answer.",
-    next: "Wait a moment. `s3-sftp status` says whether it is there.",
+    happened: "The background uploader is not responding.",
+    next: "Wait a moment, then check with `s3-sftp status`.",
   },
 };
 
@@ -96,27 +102,27 @@ export const computerErrors: SentenceTable<
   InvalidInput: ({ field, problem }) => ({
     happened: `The ${inputFieldWords[field]} ${safe(problem)}.`,
     subject: `the ${inputFieldWords[field]}`,
-    next: "Correct it, and go on.",
+    next: "Correct it and continue.",
     who: who.you,
   }),
   DiskFull: ({ path }) => ({
-    happened: "The disk of this computer is full, so s3-sftp cannot note what was sent.",
+    happened: "The disk is full or failing, so s3-sftp cannot save its data.",
     subject: safe(path),
-    next: "Make room on the disk, then retry. What was delivered stays delivered.",
+    next: "Free up disk space, then retry. Delivered files are not affected.",
     who: who.you,
   }),
   StateUnreadable: ({ file, reason }) => ({
-    happened: `A file of s3-sftp ${stateProblems[reason]}.`,
+    happened: `An s3-sftp file ${stateProblems[reason]}.`,
     subject: safe(file),
     next:
       reason === "newer"
-        ? "Use the newer s3-sftp, or go on beside it: the file is kept under another name."
-        : "The file is kept as it is. Go on beside it with an empty one, or mend it and start again.",
+        ? "Use the newer s3-sftp, or continue with a new file: the old one is renamed and kept."
+        : "The file was not changed. Continue with a new one, or repair it and restart s3-sftp.",
     who: who.you,
   }),
   SecretStoreUnavailable: ({ why }) => ({
     ...secretProblems[why],
-    subject: "the place that keeps the secret",
+    subject: "secret storage",
     who: who.you,
   }),
   NotSetUp: ({ missing, name }) => ({

@@ -10,15 +10,15 @@ export const destinationWords = ({ bucket, prefix }: Destination): string =>
 const yesNo = (isOn: boolean) => (isOn ? "yes" : "no");
 
 const switchWords = (name: Switch, preferences: Preferences): string => {
-  if (name === "theme") return `Colours for a ${preferences.theme} window`;
+  if (name === "theme") return `Theme: ${preferences.theme}`;
   return name === "ascii"
-    ? `Plain letters only: ${yesNo(preferences.ascii)}`
-    : `Title, bell and progress of the terminal: ${yesNo(preferences.terminalSignals)}`;
+    ? `ASCII characters only: ${yesNo(preferences.ascii)}`
+    : `Terminal title, bell and progress: ${yesNo(preferences.terminalSignals)}`;
 };
 
 /** Sentences of the screen of connections. */
 export const connectionsWords = {
-  title: "Connections, buckets and settings",
+  title: "Connections and settings",
   row: (row: ConnectionRow, preferences: Preferences, isActive: boolean): string => {
     if (row.type === "log") return `Log server: ${row.logUrl === null ? "none" : safe(row.logUrl)}`;
     if (row.type === "switch") return switchWords(row.name, preferences);
@@ -27,7 +27,6 @@ export const connectionsWords = {
     const used = isActive ? " (in use)" : "";
     return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}`;
   },
-  nowUsing: (destination: Destination): string =>
-    `Sending to ${destinationWords(destination)} now.`,
-  markConnection: "Mark a line of a connection first.",
+  nowUsing: (destination: Destination): string => `(delete: no caller)`,
+  markConnection: "Highlight a connection first",
 } as const;

@@ -19,11 +19,11 @@ export type SentenceTable<C extends AppErrorCode> = {
 
 /** Whom each kind of trouble is for, in the words of the screen. */
 export const who = {
-  you: "You can do this here, on your computer.",
-  wait: "This passes by itself as a rule: nobody has to change anything.",
-  network: "Whoever looks after this computer's network can help.",
-  keyGiver: "Whoever gave you the key can help.",
-  owner: "Only the owner of the bucket can change this.",
-  logOwner: "Whoever gave you the log server's address and token can help.",
-  us: "Please report this: it is a fault of the program.",
+  you: "You can fix this yourself.",
+  wait: "This usually clears up by itself.",
+  network: "Your IT or network team can help.",
+  keyGiver: "The person who gave you the key can help.",
+  owner: "Only the bucket owner can fix this.",
+  logOwner: "The person who gave you the log server address can help.",
+  us: "This is a bug in s3-sftp. Please report it.",
 } as const;

@@ -29,11 +29,11 @@ export const errorDetails = (error: AppError): readonly string[] => {
   const lines = [
     ["code", error.code],
     ["HTTP status", status === undefined ? undefined : String(status)],
-    ["store's code", answer?.storeCode],
-    ["store's words", answer?.storeMessage],
-    ["request id", answer?.requestId],
+    ["S3 error code", answer?.storeCode],
+    ["S3 message", answer?.storeMessage],
+    ["request ID", answer?.requestId],
     ["reason", "reason" in error ? error.reason : undefined],
-    ["system's words", "detail" in error ? error.detail : undefined],
+    ["system error", "detail" in error ? error.detail : undefined],
   ] as const;
   return lines.flatMap(([name, value]) =>
     value === undefined || value === "" ? [] : [`${name}: ${safe(value)}`],

@@ -16,10 +16,10 @@ type FileErrorCode =
   | "TransferBusy";
 
 const changeWords: Readonly<Record<AppErrorOf<"FileChanged">["what"][number], string>> = {
-  size: "its size",
-  modified: "its time",
-  replaced: "the file itself",
-  content: "its content",
+  size: "size",
+  modified: "modification time",
+  replaced: "replaced by another file",
+  content: "content",
 };
 
 const kindWords: Readonly<Record<AppErrorOf<"NotAFile">["is"], string>> = {
@@ -27,53 +27,53 @@ const kindWords: Readonly<Record<AppErrorOf<"NotAFile">["is"], string>> = {
   socket: "a socket, not a file",
   device: "a device, not a file",
   pipe: "a pipe, not a file",
-  "link loop": "a link that leads back to itself",
+  "link loop": "part of a link loop",
   other: "not a file that can be read",
 };
 
 /** The files of the sender, and the keys they would have. */
 export const fileErrors: SentenceTable<FileErrorCode> = {
   ObjectExists: ({ bucket, key }) => ({
-    happened: "An object with this key is already in the bucket; it was left as it is.",
+    happened: "A file with this name already exists in the bucket. It was not changed.",
     subject: `${safe(bucket)}/${safe(key)}`,
-    next: "Send the file under another name, or choose to replace what is there.",
+    next: "Upload it under another name, or choose to replace the existing file.",
     who: who.you,
   }),
   KeyTooLong: ({ path, bytes }) => ({
-    happened: `The name is too long for S3: ${formatCount(bytes, "byte")}, at most 1,024 are allowed.`,
+    happened: `The name is too long: ${formatCount(bytes, "byte")}. S3 allows 1,024.`,
     subject: safe(path),
-    next: "Give the file or its folders shorter names, or choose a shorter folder in the bucket.",
+    next: "Shorten the file or folder names, or use a shorter folder in the bucket.",
     who: who.you,
   }),
   KeyCollision: ({ key, paths }) => ({
-    happened: `${formatCount(paths.length, "file")} would get the same key, so none of them is sent.`,
+    happened: `${formatCount(paths.length, "file")} would get the same name in the bucket, so none was uploaded.`,
     subject: `${safe(key)}: ${paths.map(safe).join(", ")}`,
-    next: "Rename all but one of them, or send them one after the other to different folders.",
+    next: "Rename all but one, or upload them to different folders.",
     who: who.you,
   }),
   NameNotUtf8: ({ path }) => ({
-    happened: "The name of this file is not valid UTF-8, so it cannot be a key.",
+    happened: "This file name is not valid UTF-8.",
     subject: safe(path),
-    next: "Rename the file, and choose it again.",
+    next: "Rename the file and select it again.",
     who: who.you,
   }),
   // Said of folders, too.
   FileVanished: ({ path }) => ({
-    happened: "This is not there any more.",
+    happened: "File or folder not found.",
     subject: safe(path),
-    next: "Look where it went. Put it back and retry, or choose it anew.",
+    next: "It was moved or deleted. Put it back and retry, or select it again.",
     who: who.you,
   }),
   FileChanged: ({ path, what }) => ({
-    happened: `The file changed since its upload began: ${what.map((each) => changeWords[each]).join(", ")}.`,
+    happened: `The file changed after its upload started: ${what.map((each) => changeWords[each]).join(", ")}.`,
     subject: safe(path),
-    next: "Wait until nothing writes to it any more, then retry: it is sent anew from the start.",
+    next: "Wait until no program is writing to it, then retry. The upload starts over.",
     who: who.you,
   }),
   FileUnreadable: ({ path, reason }) => ({
     happened: `This cannot be read (${safe(reason)}).`,
     subject: safe(path),
-    next: "Check that your user may read it (`ls -l`), and that the disk it is on is well. Then retry.",
+    next: "Check that you may read it (`ls -l`) and that its disk works, then retry.",
     who: who.you,
   }),
   NotAFile: ({ path, is }) => ({
@@ -81,20 +81,20 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     subject: safe(path),
     next:
       is === "folder"
-        ? "Choose the folder to send what is in it."
-        : "It is left out; choose a file instead.",
+        ? "Select the folder to upload its contents."
+        : "It was skipped. Select a file instead.",
     who: who.you,
   }),
   FileTooLarge: ({ path, sizeBytes, maxBytes }) => ({
-    happened: `The file has ${formatBytes(sizeBytes)}; S3 takes at most ${formatBytes(maxBytes)} in one object.`,
+    happened: `The file is ${formatBytes(sizeBytes)}. The limit is ${formatBytes(maxBytes)}.`,
     subject: safe(path),
-    next: "Cut it into smaller files, for example with `split`, and send those.",
+    next: "Split it into smaller files, for example with `split`, and upload those.",
     who: who.you,
   }),
   TransferBusy: ({ path, pid }) => ({
-    happened: `Another s3-sftp (process ${pid}) is already sending this file.`,
+    happened: `Another s3-sftp (process ${pid}) is already uploading this file.`,
     subject: safe(path),
-    next: "Let that one finish, or stop it and start again here: nothing is sent twice.",
+    next: "Let it finish, or quit it and retry here. Nothing is uploaded twice.",
     who: who.you,
   }),
 };

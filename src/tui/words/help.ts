@@ -1,7 +1,6 @@
 /** Sentences of the help. */
 export const helpWords = {
-  title: "Keys",
+  title: "Keyboard shortcuts",
   search: "Search:",
-  nothingFound: (text: string): string =>
-    `No key has "${text}" in its words. Esc clears the search.`,
+  nothingFound: (text: string): string => `No shortcut matches "${text}". Esc clears the search.`,
 } as const;

@@ -7,40 +7,38 @@ export const historyWords = {
     shown === all
       ? `${formatCount(all, "file")} delivered`
       : `${shown} of ${formatCount(all, "file")} delivered`,
-  loading: "Reading what was sent…",
-  empty: "Nothing has been delivered from here yet. 1 goes to your files: Space chooses, u sends.",
+  loading: "Loading the history…",
+  empty: "Nothing delivered yet. Press 1 for your files, Space to select, u to upload.",
   noMatch: (text: string): string =>
-    `Nothing delivered has "${displayName(text)}" in its name. Esc clears the filter.`,
+    `No delivered file matches "${displayName(text)}". Esc clears the filter.`,
   filterLabel: "Filter:",
-  filtered: (text: string): string => `Only names with "${displayName(text)}" · Esc shows all`,
+  filtered: (text: string): string => `Filter: "${displayName(text)}" · Esc shows all`,
   note: "Enter shows the receipt",
-  noneMarked: "There is no receipt to show yet",
+  noneMarked: "No receipt to show",
 } as const;
 
 export const receiptWords = {
   title: (name: string): string => `Receipt · ${displayName(name)}`,
-  loading: "Reading the receipt…",
-  gone: "This receipt is not kept here any more. Esc goes back.",
+  loading: "Loading the receipt…",
+  gone: "This receipt no longer exists. Esc goes back.",
   copied: "Copied, if your terminal allows it",
-  tooLong: "This is too long for your terminal's clipboard: s saves it",
-  notSaved: "It could not be saved: the folder is full, or may not be written to",
+  tooLong: "Too long to copy. Press s to save it",
+  notSaved: "Could not save: the disk is full or the folder is read-only",
   saved: (file: string): string => `Saved as ${displayName(file)}`,
-  notYet: "The receipt is still being read",
+  notYet: "The receipt is still loading",
 } as const;
 
 export const unfinishedWords = {
-  title: (count: number): string =>
-    count === 1 ? "1 upload can go on" : `${formatCount(count, "upload")} can go on`,
-  explained:
-    "They were not finished when the program ended. What the store has of them need not be sent again.",
+  title: (count: number): string => formatCount(count, "unfinished upload"),
+  explained: "They were interrupted. Parts already uploaded are not uploaded again.",
   more: (count: number): string => `and ${formatCount(count, "more", "more")}`,
   choices: {
-    continue: "Continue now",
-    later: "Later: keep them paused",
-    forget: "Forget them: nothing is deleted",
+    continue: "Resume now",
+    later: "Later (keep them paused)",
+    forget: "Cancel them (your files stay)",
   },
-  forgetQuestion: (count: number): string => `Forget ${formatCount(count, "unfinished upload")}?`,
-  forgetExplained: "Your files stay as they are.",
-  forgetYes: "Forget them",
+  forgetQuestion: (count: number): string => `Cancel ${formatCount(count, "unfinished upload")}?`,
+  forgetExplained: "Your files are not changed.",
+  forgetYes: "Cancel them",
   forgetNo: "Keep them",
 } as const;

@@ -2,18 +2,18 @@ import type { InputField } from "../../domain/errors.ts";
 
 /** What a field is called on the screen, in the middle of a sentence. */
 export const inputFieldWords: Readonly<Record<InputField, string>> = {
-  connectionName: "name of the connection",
+  connectionName: "connection name",
   accessKeyId: "access key",
   secretAccessKey: "secret access key",
   region: "region",
-  endpoint: "address of the store",
+  endpoint: "endpoint",
   bucket: "bucket",
   prefix: "folder in the bucket",
-  logUrl: "address of the log server",
-  logToken: "token of the log server",
+  logUrl: "log server address",
+  logToken: "log server token",
   passphrase: "passphrase",
   limit: "speed limit",
-  conflict: "rule for names that are taken",
+  conflict: "conflict option",
   tag: "tag",
   meta: "metadata",
   sse: "encryption",

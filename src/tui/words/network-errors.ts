@@ -5,22 +5,21 @@ import { type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "./safe.ts";
 
 const reasons: Readonly<Record<UnreachableReason, string>> = {
-  dns: "its name is not known to this network",
+  dns: "its name cannot be found (DNS)",
   refused: "nothing answers at this address",
   tls: "its certificate is not trusted",
-  proxy: "the proxy between does not let it through",
-  timeout: "it did not answer in time",
-  reset: "the line was cut",
+  proxy: "the proxy blocked the connection",
+  timeout: "it did not respond in time",
+  reset: "the connection was lost",
 };
 
 const steps: Readonly<Record<UnreachableReason, string>> = {
   dns: "Check the spelling of the address and the network connection, then try again.",
   refused: "Check the address and its port, then try again.",
-  tls: "Check this computer's date. If it is right, a program between may read your traffic: ask before you go on.",
-  proxy: "Check the variables HTTPS_PROXY and NO_PROXY, then try again.",
-  timeout: "Check the network connection; a firewall may hold it back. Then try again.",
-  reset:
-    "Check the network connection, then try again. What the store has taken is not sent again.",
+  tls: "Check this computer's date. If it is right, something may be intercepting your traffic: ask IT before you continue.",
+  proxy: "Check HTTPS_PROXY and NO_PROXY, then try again.",
+  timeout: "Check the network connection (a firewall may block it), then try again.",
+  reset: "Check the network connection, then try again. Uploaded parts are not uploaded again.",
 };
 
 /** The way to the store and to the log server. */
@@ -35,69 +34,69 @@ export const networkErrors: SentenceTable<
   | "LogServerUnreachable"
 > = {
   EndpointUnreachable: ({ host, reason }) => ({
-    happened: `The store cannot be reached: ${reasons[reason]}.`,
+    happened: `Cannot reach the storage service: ${reasons[reason]}.`,
     subject: safe(host),
     next: steps[reason],
     who: reason === "refused" || reason === "dns" ? who.you : who.network,
   }),
   SlowDown: () => ({
-    happened: "The store asks to go slower.",
+    happened: "The storage service is busy.",
     subject: "",
-    next: "Wait a little, then retry. Set a speed limit if it happens often.",
+    next: "Wait a moment, then retry. If it keeps happening, set a speed limit.",
     who: who.wait,
   }),
   StoreFault: ({ answer }) =>
     isRefusal(answer)
       ? {
-          happened: `The store refuses this request: ${safe(answer?.storeCode ?? "")}.`,
+          happened: `The storage service rejected the request: ${safe(answer?.storeCode ?? "")}.`,
           subject: "",
-          next: "Leave out options that this store may not know, such as encryption, tags or a storage class. If that is not it, send the details to the owner of the bucket.",
+          next: "If you set encryption, tags or a storage class, try without them. Otherwise send the details to the bucket owner.",
           who: who.you,
         }
       : {
-          happened: "The store has a fault of its own.",
+          happened: "The storage service reported an internal error.",
           subject: "",
-          next: "Retry in some minutes. If it stays so, send the request id in the details to the owner of the bucket.",
+          next: "Retry in a few minutes. If it keeps failing, send the request ID from the details to the bucket owner.",
           who: who.wait,
         },
   Stalled: ({ idleMs }) => ({
-    happened: `Nothing has moved for ${formatDuration(idleMs / 1000)}.`,
+    happened: `No data has moved for ${formatDuration(idleMs / 1000)}.`,
     subject: "",
-    next: "Check the network connection. It goes on where it stopped.",
+    next: "Check the network connection. The upload resumes where it stopped.",
     who: who.wait,
   }),
   UploadExpired: () => ({
-    happened: "The store has forgotten the parts that were sent before.",
+    happened: "This upload can no longer be resumed.",
     subject: "",
-    next: "Retry: the file is sent anew from the start. The bucket's rule for unfinished uploads may be too short.",
+    next: "Retry: the upload starts over. The bucket's rule for unfinished uploads may be too short.",
     who: who.you,
   }),
   ChecksumMismatch: ({ path, theirs }) => ({
-    happened: "What the store has is not what was sent: the checksums differ.",
+    happened: "The uploaded data does not match your file: the checksums differ.",
     subject: safe(path),
     next: `${
       theirs === ""
         ? "Retry."
-        : "The object under this key may be damaged: send the file again, and choose to replace it."
-    } If it happens again, the memory or the network of this computer may be faulty.`,
+        : "The file in the bucket may be damaged. Upload it again and choose to replace it."
+    } If it happens again, this computer's memory or network may be faulty.`,
     who: who.you,
   }),
   LogServerRefused: ({ status, said }) => ({
     happened:
       status === 401
-        ? "The log server does not know this token."
-        : `The log server refused the message${said === undefined ? "" : ` (${safe(said)})`}.`,
+        ? "The log server rejected this token."
+        : `The log server gave an unexpected answer${said === undefined ? "" : ` (${safe(said)})`}.`,
     subject: "the log server",
     next:
       status === 401
-        ? "Compare the token with the one you were given. Uploads work all the same."
-        : "Show the details to whoever runs the log server. Uploads work all the same.",
+        ? "Compare the token with the one you were given. Uploads still work."
+        : "Send the details to whoever runs the log server. Uploads still work.",
     who: who.logOwner,
   }),
   LogServerUnreachable: ({ host, reason }) => ({
-    happened: `The log server cannot be reached: ${reasons[reason]}.`,
+    happened: `Cannot reach the log server: ${reasons[reason]}.`,
     subject: safe(host),
-    next: "Uploads work all the same: the messages wait on this computer and are sent later.",
+    next: "Uploads still work. Log messages are kept here and sent later.",
     who: who.wait,
   }),
 };

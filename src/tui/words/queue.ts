@@ -11,13 +11,13 @@ const states: Readonly<Record<TransferStateName, string>> = {
   delivered: "delivered",
   failed: "failed",
   skipped: "skipped",
-  cancelled: "stopped",
+  cancelled: "cancelled",
 };
 
 const verified: Readonly<Record<Verification, string>> = {
   "crc32-full-object": "verified",
   "part-md5": "verified part by part",
-  none: "stored, without a checksum from the store",
+  none: "no checksum to compare",
 };
 
 /** Bytes of a whole without their unit when both have the same: "1.1 of 1.9 GiB". */
@@ -41,7 +41,7 @@ const shareWords = ({ totals }: QueueSnapshot): string =>
   formatShare(totals.ackedBytes, totals.totalBytes);
 
 const tryingAgain = ({ attempt, inMs }: NonNullable<TransferView["retry"]>): string =>
-  `trying again in ${formatDuration(inMs / 1000)} (attempt ${attempt})`;
+  `retrying in ${formatDuration(inMs / 1000)} (attempt ${attempt + 1})`;
 
 /** Every sentence of the queue. */
 export const queueWords = {
@@ -51,8 +51,8 @@ export const queueWords = {
   tryingAgain,
   retrying: (retry: NonNullable<TransferView["retry"]>): string =>
     `${tryingAgain(retry)}: ${errorLine(retry.error)}`,
-  verifying: "99 %  verifying",
-  goingOn: (part: number): string => `going on with part ${part}`,
+  verifying: "99%  verifying",
+  goingOn: (part: number): string => `resuming at part ${part}`,
   sha256: (hex: string): string => `sha256 ${shortHex(hex)}`,
   count: countWords,
   share: shareWords,
@@ -74,33 +74,33 @@ export const queueWords = {
       .join(" · "),
   limit: (bytesPerSecond: number): string => `limit ${formatRate(bytesPerSecond)}`,
   logWaiting: (count: number): string =>
-    `${formatCount(count, "message")} for the log server wait; your files are not affected`,
+    `${formatCount(count, "log message")} pending; your files are not affected`,
   clockOff: (minutes: number): string =>
-    `this computer's clock is ${clockOffBy(minutes)}; receipts carry its times`,
-  empty: "Nothing is being sent. 1 goes to your files: Space chooses, u sends.",
-  loading: "Asking the queue…",
+    `this computer's clock is ${clockOffBy(minutes)}; receipts show its time`,
+  empty: "The queue is empty. Press 1 for your files, Space to select, u to upload.",
+  loading: "Loading the queue…",
   limitText: (bytesPerSecond: number): string => formatRate(bytesPerSecond),
   limitShortLabel: "Limit, such as 5 MiB/s:",
   limitLabel: "Speed limit, such as 5 MiB/s; empty for none:",
-  limitWrong: 'Type a number and a unit, such as "5 MiB/s", or nothing for no limit',
-  confirmCancel: (name: string): string => `Stop sending ${name}?`,
-  cancelExplained: "Your file stays as it is.",
-  cancelYes: "Stop sending it",
-  cancelNo: "Keep sending it",
+  limitWrong: 'Type a speed such as "5 MiB/s", or leave it empty for no limit',
+  confirmCancel: (name: string): string => `Cancel the upload of ${name}?`,
+  cancelExplained: "Your file is not changed.",
+  cancelYes: "Cancel upload",
+  cancelNo: "Keep uploading",
   confirmRename: (name: string): string =>
-    `${name} is in the bucket already. Send yours under a new name?`,
-  renameYes: "Send it under a new name",
-  renameNo: "Keep what is there",
-  notFailed: "Nothing to retry: it did not fail",
-  noneFailed: "Nothing to retry: none failed",
-  noneToPause: "Nothing to pause: nothing is waiting or being sent",
-  cannotPause: "Nothing to pause: it has ended",
-  cannotCancel: "Nothing to stop: it has ended",
-  noneEnded: "Nothing has ended yet",
+    `${name} already exists in the bucket. Upload yours under a new name?`,
+  renameYes: "Upload under a new name",
+  renameNo: "Skip this file",
+  notFailed: "Nothing to retry: it has not failed",
+  noneFailed: "Nothing to retry: no upload failed",
+  noneToPause: "Nothing to pause: no upload is active",
+  cannotPause: "Cannot pause: already finished",
+  cannotCancel: "Cannot cancel: already finished",
+  noneEnded: "No finished uploads to clear",
   noneMarked: "The queue is empty",
-  notOwners: "This is nothing that the owner of the bucket could change",
-  makeCard: "o makes a text for the owner of the bucket",
-  taken: (done: number, all: number): string => `${formatShare(done, all)} taken by the store`,
+  notOwners: "Nothing here for the bucket owner to fix",
+  makeCard: "Press o for a text to forward to the bucket owner",
+  taken: (done: number, all: number): string => `${formatShare(done, all)} uploaded`,
   detail: {
     file: "File",
     to: "To",
@@ -108,6 +108,6 @@ export const queueWords = {
     size: "Size",
     parts: "Parts",
     /** Why it is sent from its first part again. */
-    again: "Anew",
+    again: "Restarted",
   },
 } as const;

@@ -5,9 +5,9 @@ import type { Verification } from "../../domain/transfer.ts";
 
 /** How delivery was proved, in words. */
 export const verificationWords: Readonly<Record<Verification, string>> = {
-  "crc32-full-object": "verified: the store's CRC32 of the whole object equals ours",
-  "part-md5": "verified: the store's MD5 of every part equals ours",
-  none: "stored; the store gave nothing to compare with",
+  "crc32-full-object": "verified: the CRC32 of the whole file matches",
+  "part-md5": "verified: the MD5 of every part matches",
+  none: "not verified: the storage service gave no checksum",
 };
 
 /** A receipt as names and values, without those that it does not have. Safe to draw. */
@@ -21,8 +21,8 @@ export const receiptRows = (receipt: Receipt): readonly (readonly [string, strin
     ["SHA-256", receipt.sha256],
     ["CRC32", receipt.crc32],
     ["ETag", receipt.etag === "" ? null : receipt.etag],
-    ["Version id", receipt.versionId],
-    ["Request id", receipt.requestId],
+    ["Version ID", receipt.versionId],
+    ["Request ID", receipt.requestId],
     ["Proof", verificationWords[receipt.verified]],
     ["Started", new Date(receipt.startedAtMs).toISOString()],
     ["Ended", `${new Date(receipt.endedAtMs).toISOString()} (${formatDuration(seconds)})`],

@@ -11,40 +11,40 @@ export interface ResetSentences {
   readonly stays: string;
 }
 
-const bucketsStay = "Nothing in any bucket is touched.";
+const bucketsStay = "Files in buckets are not affected.";
 
 /** What will go and what stays, for each thing that can be forgotten. */
 export const resetSentences = (target: ForgetTarget): ResetSentences => {
   switch (target.what) {
     case "secret":
       return {
-        title: `The secret access key of "${safe(target.connection)}"`,
-        goes: "The secret goes from this computer's keychain or encrypted file; you will be asked for it again.",
-        stays: `The connection, its buckets, the queue and the receipts stay. ${bucketsStay}`,
+        title: `Secret access key of "${safe(target.connection)}"`,
+        goes: "Removes it from this computer. You will be asked for it again.",
+        stays: `Keeps the connection, its buckets, the queue and the receipts. ${bucketsStay}`,
       };
     case "logToken":
       return {
-        title: "The log server and its token",
-        goes: "The address and the token of the log server go; the receiver is not told of deliveries any more.",
-        stays: `Connections, secrets, the queue and the receipts stay. ${bucketsStay}`,
+        title: "Log server and its token",
+        goes: "Removes its address and token. The recipient is no longer notified of deliveries.",
+        stays: `Keeps connections, secrets, the queue and the receipts. ${bucketsStay}`,
       };
     case "destination":
       return {
-        title: `The bucket ${destinationWords(target)} of "${safe(target.connection)}"`,
-        goes: "This line of the list of buckets goes.",
-        stays: `The connection, its other buckets, its secret, the queue and the receipts stay. ${bucketsStay}`,
+        title: `Bucket ${destinationWords(target)} of "${safe(target.connection)}"`,
+        goes: "Removes this bucket from the list.",
+        stays: `Keeps the connection, its other buckets and secret, the queue and the receipts. ${bucketsStay}`,
       };
     case "connection":
       return {
-        title: `The connection "${safe(target.connection)}"`,
-        goes: "Its access key, its secret and its list of buckets go from this computer.",
-        stays: `Other connections, the log server and the receipts stay. ${bucketsStay}`,
+        title: `Connection "${safe(target.connection)}"`,
+        goes: "Removes its access key, secret access key and buckets from this computer.",
+        stays: `Keeps other connections, the log server and the receipts. ${bucketsStay}`,
       };
     case "everything":
       return {
         title: "Everything",
-        goes: "All connections, secrets, the log server and its token, and the settings go from this computer.",
-        stays: `Receipts of what was delivered stay. ${bucketsStay}`,
+        goes: "Removes all connections, secrets, the log server and all settings from this computer.",
+        stays: `Keeps the queue and the receipts. ${bucketsStay}`,
       };
     default:
       return assertNever(target);
@@ -53,11 +53,11 @@ export const resetSentences = (target: ForgetTarget): ResetSentences => {
 
 /** Sentences of the reset screen. */
 export const resetWords = {
-  title: "Forget something on this computer",
-  question: (title: string): string => `Forget: ${title}?`,
-  yes: "Forget it",
-  no: "Keep it",
-  goes: (text: string): string => `Goes: ${text}`,
-  stays: (text: string): string => `Stays: ${text}`,
-  done: "Forgotten.",
+  title: "Remove from this computer",
+  question: (title: string): string => `Remove: ${title}?`,
+  yes: "Remove",
+  no: "Keep",
+  goes: (text: string): string => `${text}`,
+  stays: (text: string): string => `${text}`,
+  done: "Removed",
 } as const;

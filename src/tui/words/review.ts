@@ -7,9 +7,9 @@ import {
 } from "../../domain/format.ts";
 
 const answers: Readonly<Record<ConflictPolicy, string>> = {
-  skip: "keep what is there, leave yours out",
-  rename: "send yours under a new name",
-  replace: "replace what is there with yours",
+  skip: "skip yours, keep the one in the bucket",
+  rename: "upload yours under a new name",
+  replace: "replace the one in the bucket",
 };
 
 /** Every sentence of the review. */
@@ -17,47 +17,47 @@ export const reviewWords = {
   title: "Review",
   to: (bucket: string, prefix: string): string => `to ${bucket}/${prefix}`,
   walking: (files: number, bytes: number): string =>
-    `Looking at the files: ${formatCount(files, "file")} · ${formatBytes(bytes)}…`,
-  checking: "Asking the store which names are taken…",
+    `Checking files: ${formatCount(files, "file")} · ${formatBytes(bytes)}…`,
+  checking: "Checking which files already exist…",
   queueing: (done: number, all: number): string =>
     `Queueing ${done} of ${formatCount(all, "file")}…`,
   total: (files: number, bytes: number, secondsToSend: number | null): string =>
-    `${formatCount(files, "file")} · ${formatBytes(bytes)} to send${
+    `${formatCount(files, "file")} · ${formatBytes(bytes)} to upload${
       secondsToSend === null
-        ? " · time known after the first seconds"
+        ? " · time estimate follows"
         : ` · ${formatRoughDuration(secondsToSend)}`
     }`,
-  skipped: (count: number): string => `${formatCount(count, "path")} cannot be sent, see below`,
+  skipped: (count: number): string => `${formatCount(count, "item")} cannot be uploaded, see below`,
   conflicts: (kept: number, renamed: number, replaced: number): string => {
     const parts = [
-      kept > 0 ? `${formatNumber(kept)} left out` : "",
-      renamed > 0 ? `${formatNumber(renamed)} sent under a new name` : "",
+      kept > 0 ? `${formatNumber(kept)} skipped` : "",
+      renamed > 0 ? `${formatNumber(renamed)} renamed` : "",
       replaced > 0 ? `${formatNumber(replaced)} replaced` : "",
     ];
     const count = kept + renamed + replaced;
-    const has = count === 1 ? "1 is" : `${formatNumber(count)} are`;
-    return `${has} in the bucket already: ${parts.filter((part) => part !== "").join(", ")}`;
+    const has = count === 1 ? "1 file exists" : `${formatNumber(count)} files exist`;
+    return `${has} in the bucket: ${parts.filter((part) => part !== "").join(", ")}`;
   },
-  noConflicts: "None of these names is taken",
+  noConflicts: "None of these is in the bucket yet",
   conflictsUnknown: (why: string): string =>
-    `Which names are taken is not known, and none is replaced: ${why}`,
-  inBucket: "is there",
-  cannot: "cannot be sent",
+    `Could not check for existing files; none is replaced: ${why}`,
+  inBucket: "in bucket",
+  cannot: "(delete: no caller)",
   answer: answers,
-  shortAnswer: { skip: "left out", rename: "new name", replace: "replaced" },
-  question: (name: string): string => `${name} is in the bucket already`,
+  shortAnswer: { skip: "skip", rename: "rename", replace: "replace" },
+  question: (name: string): string => `${name} already exists in the bucket`,
   questionOf: (at: number, all: number): string => `${formatNumber(at)} of ${formatNumber(all)}`,
   there: "in the bucket",
-  yours: "yours",
-  forAll: (rest: number): string => `the same answer for the other ${formatNumber(rest)}`,
+  yours: "your file",
+  forAll: (rest: number): string => `same for the other ${formatNumber(rest)}`,
   forAllKey: "a",
   deciding: (count: number): string =>
     count === 1
-      ? "1 name is taken: what shall become of your file?"
-      : `${formatNumber(count)} names are taken: what shall become of your files?`,
-  nothing: "Nothing is left to send. Esc goes back to your files.",
-  notReady: "Not yet: the files are still being looked at",
-  noConflictHere: "The mark is not on a file that is in the bucket already",
+      ? "1 file already exists. What should happen to yours?"
+      : `${formatNumber(count)} files already exist. What should happen to yours?`,
+  nothing: "Nothing to upload. Esc goes back to your files.",
+  notReady: "Not ready yet: still checking or queueing files",
+  noConflictHere: "The highlighted file has no conflict",
   queued: (count: number): string => `${formatCount(count, "file")} queued`,
   refused: (count: number): string => `${formatCount(count, "file")} could not be queued`,
 } as const;

@@ -21,7 +21,7 @@ export const holderWords = (holder: SecretHolder): string => {
         ? "an encrypted file"
         : `an encrypted file (${safe(holder.path)})`;
     case "session":
-      return "the memory of this session only; it is asked again next time";
+      return "memory only; you will be asked again next time";
     default:
       return assertNever(holder.kind);
   }
@@ -32,13 +32,13 @@ const titles: Readonly<Record<Question, string>> = {
   secret: "Secret access key",
   bucket: "Bucket",
   region: "Region",
-  endpoint: "Address of the store",
-  endpointRegion: "Region of the store",
+  endpoint: "Endpoint",
+  endpointRegion: "Endpoint region",
   logUrl: "Log server",
-  logToken: "Token of the log server",
+  logToken: "Log server token",
   passphrase: "Passphrase",
-  passphraseAgain: "The passphrase again",
-  name: "Name of the connection",
+  passphraseAgain: "Repeat the passphrase",
+  name: "Connection name",
   result: "Check",
 };
 
@@ -47,24 +47,24 @@ const examples: Readonly<Partial<Record<Question, string>>> = {
   bucket: "bucket or bucket/folder",
   region: "city or name, such as Dublin",
   endpoint: "https://s3.example.com",
-  logUrl: "empty: go on without one",
-  passphrase: "empty: only for this session",
+  logUrl: "leave empty to skip",
+  passphrase: "leave empty: this session only",
 };
 
-const paste = "Paste works: a value, a CSV row, or an AWS_ACCESS_KEY_ID=… block.";
+const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… block.";
 const firstRun =
-  "You will be asked for an access key, its secret, and the bucket to send to. Whoever wants to receive your files has given them to you.";
+  "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
 const whereKept = ({ context }: SetupState): readonly string[] =>
-  context.holder === null ? [] : [`It will be kept in: ${holderWords(context.holder)}.`];
+  context.holder === null ? [] : [`Stored in: ${holderWords(context.holder)}.`];
 
 const passphraseLines = ({ context }: SetupState): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
   return context.passphraseNeed === "open"
-    ? [`The secrets are in an encrypted file (${file}). Its passphrase is asked once a session.`]
+    ? [`Your secrets are in an encrypted file (${file}). Enter its passphrase once per session.`]
     : [
-        "This computer has no keychain that can be used. A passphrase of your own encrypts the secret; without one it is asked again next time.",
-        `The encrypted file: ${file}`,
+        "This computer has no usable keychain. Choose a passphrase to encrypt your secrets; without one you will be asked again next time.",
+        `Encrypted file: ${file}`,
       ];
 };
 
@@ -75,34 +75,36 @@ const lines = (state: SetupState): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        answers.secret === "" ? paste : "The secret is filled in too.",
+        answers.secret === "" ? paste : "The secret access key is filled in too.",
       ];
     case "secret":
       return [
-        `It came with the access key ${shortKey(answers.accessKeyId)}. Paste works; spaces are removed.`,
+        `It came with access key ${shortKey(answers.accessKeyId)}. You can paste it; spaces are removed.`,
         ...whereKept(state),
       ];
     case "bucket":
-      return ["Where to send your files. It came with the key, for example acme-inbox/november."];
+      return ["Where your files go. You got it with the key, for example acme-inbox/november."];
     case "region":
-      return ["Where the bucket is. Type to find it, and choose with Up and Down."];
+      return ["Where the bucket is. Type to search, then use Up and Down."];
     case "endpoint":
-      return ["Of a store that is not AWS, with its port if it has one. Whoever runs it knows it."];
+      return [
+        "The URL of a service that is not AWS, with its port if needed. Ask whoever runs it.",
+      ];
     case "endpointRegion":
-      return ["Most stores that are not AWS take us-east-1."];
+      return ["Most services other than AWS use us-east-1."];
     case "logUrl":
       return [
-        "It tells the receiver what arrived and what failed. It came with the key, if there is one.",
-        "Leave it empty to go on without: uploads work all the same.",
+        "It notifies the recipient of deliveries and failures. If there is one, you got it with the key.",
+        "Leave it empty to skip this. Uploads work without it.",
       ];
     case "logToken":
-      return ["It came with the address of the log server.", ...whereKept(state)];
+      return ["You got it with the log server address.", ...whereKept(state)];
     case "passphrase":
       return passphraseLines(state);
     case "passphraseAgain":
-      return ["A mistyped passphrase could not be opened next time."];
+      return ["Without it you cannot unlock your secrets next time."];
     case "name":
-      return ["What you call this connection, here and on the command line."];
+      return ["Your name for this connection, here and on the command line."];
     case "result":
       return [];
     default:
@@ -111,9 +113,9 @@ const lines = (state: SetupState): readonly string[] => {
 };
 
 const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
-  connection: "set-up",
+  connection: "setup",
   destination: "add a bucket",
-  secret: "change the secret",
+  secret: "change the secret access key",
   accessKey: "change the access key",
   region: "change the region",
   log: "change the log server",
@@ -130,7 +132,7 @@ const answerOf = (question: Question, answers: Answers): string => {
     case "result":
       return "";
     case "region": {
-      if (answers.isOtherStore) return "a store that is not AWS";
+      if (answers.isOtherStore) return "not AWS";
       const place = regionPlace(answers.region);
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
@@ -154,31 +156,31 @@ export const setupWords = {
   title: (question: Question): string => titles[question],
   example: (question: Question): string => examples[question] ?? "",
   lines,
-  checking: "Checking that the key may list the bucket and write to it…",
-  checkingLog: "Asking the log server…",
+  checking: "Checking that the key can list the bucket and upload to it…",
+  checkingLog: "Checking the log server…",
   saving: "Saving…",
-  unlocking: "Opening…",
-  mayList: "The key may list the bucket.",
-  mayWrite: "The key may write to the bucket.",
-  mayWriteUnknown: "The right to write is checked at the first upload.",
-  logAnswers: "The log server answers.",
-  logTrouble: (line: string): string => `${line}. Uploads work all the same.`,
-  logSkipped: "No log server: the receiver is not told.",
-  otherStore: "Another store (not AWS): its address is asked next",
+  unlocking: "Unlocking…",
+  mayList: "The key can list the bucket.",
+  mayWrite: "The key can upload to the bucket.",
+  mayWriteUnknown: "Upload permission is checked with the first upload.",
+  logAnswers: "The log server is reachable.",
+  logTrouble: (line: string): string => `${line}. Uploads still work.`,
+  logSkipped: "No log server: the recipient is not notified.",
+  otherStore: "Not AWS: enter an endpoint next",
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,
   region: (id: string, place: string): string => `${id.padEnd(15)} ${place}`,
-  noProblem: "There is no problem to show.",
-  notForOwner: "Nothing here is for the owner of the bucket.",
-  suggested: "the store says so",
-  firstQuestion: "This is the first question. Ctrl+C leaves.",
+  noProblem: "No error to show",
+  notForOwner: "Nothing here for the bucket owner to fix",
+  suggested: "detected",
+  firstQuestion: "This is the first question. Ctrl+C quits",
   row: (row: ResultRow, name: string, answers: Answers): string => {
     switch (row.type) {
       case "save":
         return name === "" ? "Save" : `Save as "${safe(name)}"`;
       case "saveAnyway":
-        return "Save it all the same, and check at the first upload";
+        return "Save anyway and check at the first upload";
       case "useRegion":
-        return `Use the region ${safe(row.region)}, and check again`;
+        return `Use region ${safe(row.region)} and check again`;
       case "checkAgain":
         return "Check again";
       case "correct": {

@@ -2,15 +2,15 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: "no permission",
+  EACCES: "permission denied",
   EPERM: "no permission",
   EIO: "the disk reports an error",
   EMFILE: "too many open files",
   ENFILE: "too many open files",
-  ESTALE: "the network folder is gone",
-  ETIMEDOUT: "the network folder does not answer",
+  ESTALE: "the network folder is no longer available",
+  ETIMEDOUT: "the network folder does not respond",
   ENAMETOOLONG: "the name is too long",
-  EBUSY: "another program holds it",
+  EBUSY: "in use by another program",
 };
 
 /** The AppError for what node:fs threw about `path`; null for a bug. */

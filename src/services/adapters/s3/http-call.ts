@@ -38,7 +38,7 @@ export const networkError = (code: string, message: string): Error =>
   Object.assign(new Error(message), { code });
 
 /** The store answered something else. */
-export const noHttp = (): Error => networkError("HPE_INVALID", "the answer is no HTTP");
+export const noHttp = (): Error => networkError("HPE_INVALID", "the response is not HTTP");
 
 /** What came of a body, mostly in one piece. */
 export const joinChunks = (chunks: readonly Buffer[]): Buffer =>

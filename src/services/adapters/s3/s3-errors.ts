@@ -74,7 +74,7 @@ const input =
   (refusal) => ({
     code: "InvalidInput",
     field,
-    problem: `is refused by the store: ${refusal.message === "" ? refusal.code : refusal.message}`,
+    problem: `was rejected by the storage service: ${refusal.message === "" ? refusal.code : refusal.message}`,
   });
 
 /** By the store's own code: S3 "List of error codes". */

@@ -35,8 +35,8 @@ export const movingKeys: KeySection = {
         ["down", "down j", "One line down"],
         ["pageUp", "pageUp ctrl+b", "One page up"],
         ["pageDown", "pageDown ctrl+f", "One page down"],
-        ["top", "home g", "To the first line"],
-        ["bottom", "end G", "To the last line"],
+        ["top", "home g", "First line"],
+        ["bottom", "end G", "Last line"],
       ],
     ),
     ...rowsIn(
@@ -46,11 +46,8 @@ export const movingKeys: KeySection = {
         ["down", "down j", "One line down"],
       ],
     ),
-    ...rowsIn(tabs, [["peel", "escape", "Back; peels one layer and never quits"]]),
-    ...rowsIn(
-      [...overTabs, "conflict"],
-      [["peel", "escape", "Back; peels one layer and never quits", "back"]],
-    ),
+    ...rowsIn(tabs, [["peel", "escape", "Go back (never quits)"]]),
+    ...rowsIn([...overTabs, "conflict"], [["peel", "escape", "Go back (never quits)", "back"]]),
   ],
 };
 
@@ -61,34 +58,34 @@ export const textKeys: KeySection = {
     ...rowsIn(
       [...filters, "queueText"],
       [
-        ["accept", "enter", "Use what is typed", "use"],
+        ["accept", "enter", "Accept the text", "accept"],
         ["peel", "escape", "Leave the field", "back"],
       ],
     ),
     ...rowsIn(
       [...filters, "setupList"],
       [
-        ["up", "up shift+tab", "To the line before"],
-        ["down", "down tab", "To the next line"],
+        ["up", "up shift+tab", "Previous line"],
+        ["down", "down tab", "Next line"],
       ],
     ),
   ],
 };
 
-const leaveWords = "Quit from anywhere; a second time leaves at once, and uploads go on next time";
+const leaveWords = "Quit from anywhere; press twice to quit at once";
 
 /** The three screens, and the ways out. */
 export const screenKeys: KeySection = {
   title: "Screens",
   bindings: [
     ...rowsIn(tabs, [
-      ["nextScreen", "tab", "Next screen", "next screen"],
-      ["previousScreen", "shift+tab", "Screen before"],
+      ["nextScreen", "tab", "Next tab", "next tab"],
+      ["previousScreen", "shift+tab", "Previous tab"],
       ["showFiles", "1", "Files"],
       ["showQueue", "2", "Queue"],
-      ["showHistory", "3", "Sent"],
-      ["connections", "c", "Connections, buckets and settings", "connections"],
-      ["quit", "q", "Quit; asks first while uploads are going on", "quit"],
+      ["showHistory", "3", "History"],
+      ["connections", "c", "Connections and settings", "connections"],
+      ["quit", "q", "Quit; asks first if uploads are unfinished", "quit"],
     ]),
     ...rowsIn(setup, [["leave", "ctrl+c", leaveWords, "quit"]]),
     ...rowsIn(
@@ -98,8 +95,8 @@ export const screenKeys: KeySection = {
     ...rowsIn(
       [...lists, ...filters, "queueText", ...dialogs, ...setup, "help"],
       [
-        ["suspend", "ctrl+z", "To the shell for a while; `fg` comes back"],
-        ["redraw", "ctrl+l", "Draw everything anew, when something has spoiled the screen"],
+        ["suspend", "ctrl+z", "Suspend to the shell; `fg` returns"],
+        ["redraw", "ctrl+l", "Redraw the screen"],
       ],
     ),
   ],

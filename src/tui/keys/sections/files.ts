@@ -6,27 +6,27 @@ export const filesKeys: KeySection = {
   bindings: rowsIn(
     ["browser"],
     [
-      ["tick", "space", "Choose it, and move down", "choose"],
+      ["tick", "space", "Select and move down", "select"],
       ["open", "enter right l", "Open the folder", "open"],
-      ["upload", "u", "Review what is chosen, and send it", "upload"],
-      ["filter", "/", "Show only names with a text in them", "filter"],
-      ["parent", "backspace left h", "To the folder above"],
-      ["tickAll", "a", "Choose all that is shown"],
-      ["invert", "i", "Choose what is not chosen, and the reverse"],
-      ["hidden", ".", "Show or hide names that begin with a dot"],
+      ["upload", "u", "Review and upload the selection", "upload"],
+      ["filter", "/", "Filter by name", "filter"],
+      ["parent", "backspace left h", "Parent folder"],
+      ["tickAll", "a", "Select everything shown"],
+      ["invert", "i", "Invert the selection"],
+      ["hidden", ".", "Show or hide hidden files"],
       ["sort", "o", "Sort by name, size or time"],
-      ["sortReverse", "O", "Sort the other way round"],
-      ["reload", "r", "Read the folder again"],
-      ["details", "d", "Show or hide the details of a problem"],
+      ["sortReverse", "O", "Reverse the sort order"],
+      ["reload", "r", "Reload the folder"],
+      ["details", "d", "Show or hide error details"],
     ],
   ),
 };
 
 const answers = [
-  ["chooseSkip", "s", "Keep what is in the bucket, and leave ours out", "skip"],
-  ["chooseRename", "n", "Send ours under a new name", "rename"],
-  ["chooseReplace", "p", "Replace what is in the bucket", "replace"],
-  ["answerForAll", "a", "The same answer for all that are left", "for all"],
+  ["chooseSkip", "s", "Skip: keep the file in the bucket", "skip"],
+  ["chooseRename", "n", "Upload yours under a new name", "rename"],
+  ["chooseReplace", "p", "Replace the file in the bucket", "replace"],
+  ["answerForAll", "a", "Use the same answer for the rest", "for all"],
 ] as const;
 
 /** The review before sending, and the question about what is already in the bucket. */
@@ -36,11 +36,11 @@ export const reviewKeys: KeySection = {
     ...rowsIn(
       ["review"],
       [
-        ["start", "enter", "Send them", "send"],
+        ["start", "enter", "Upload", "upload"],
         ["details", "d", "Show or hide the details of a problem", "details"],
       ],
     ),
     ...rowsIn(["review", "conflict"], answers),
-    ...rowsIn(["conflict"], [["accept", "enter", "Take the marked answer", "choose"]]),
+    ...rowsIn(["conflict"], [["accept", "enter", "Use the highlighted answer", "choose"]]),
   ],
 };

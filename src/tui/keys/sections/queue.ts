@@ -6,37 +6,37 @@ export const queueKeys: KeySection = {
   bindings: rowsIn(
     ["queue"],
     [
-      ["open", "enter right l", "Show its receipt, or why it failed", "show"],
-      ["retry", "r", "Try it again", "retry"],
-      ["pause", "p space", "Pause it, or let it go on", "pause"],
-      ["cancel", "x", "Stop sending it; nothing is deleted", "stop"],
-      ["retryAll", "R", "Try all failed ones again", "retry all"],
-      ["pauseAll", "P", "Pause all, or let all go on"],
-      ["dismiss", "e", "Take the ended ones off the screen", "clear ended"],
-      ["limit", "s", "Set or lift the speed limit"],
+      ["open", "enter right l", "Show the receipt or the error", "show"],
+      ["retry", "r", "Retry", "retry"],
+      ["pause", "p space", "Pause or resume", "pause"],
+      ["cancel", "x", "Cancel the upload; your file stays", "cancel"],
+      ["retryAll", "R", "Retry all failed uploads", "retry all"],
+      ["pauseAll", "P", "Pause or resume all"],
+      ["dismiss", "e", "Clear finished uploads", "clear"],
+      ["limit", "s", "Set or remove the speed limit"],
       ["details", "d", "Show or hide the details of a problem"],
-      ["makeCard", "o", "A text for the owner of the bucket", "for the owner"],
+      ["makeCard", "o", "Show a text for the bucket owner", "for the owner"],
     ],
   ),
 };
 
 /** What was sent, and its proof. */
 export const historyKeys: KeySection = {
-  title: "Sent",
+  title: "History",
   bindings: [
     ...rowsIn(
       ["history"],
       [
         ["open", "enter right l", "Show the receipt", "receipt"],
-        ["filter", "/", "Show only names with a text in them", "filter"],
+        ["filter", "/", "Filter by name", "filter"],
       ],
     ),
     ...rowsIn(
       ["receipt"],
       [
-        ["copy", "y", "Copy it to your terminal's clipboard", "copy"],
-        ["save", "s", "Save it as a text file", "save"],
-        ["saveJson", "S", "Save it as a JSON file", "save JSON"],
+        ["copy", "y", "Copy to the clipboard", "copy"],
+        ["save", "s", "Save as a text file", "save"],
+        ["saveJson", "S", "Save as a JSON file", "save JSON"],
       ],
     ),
   ],
@@ -48,10 +48,10 @@ export const unfinishedKeys: KeySection = {
   bindings: rowsIn(
     ["unfinished"],
     [
-      ["open", "enter", "Do what is marked", "choose"],
-      ["accept", "c", "Go on with them", "continue"],
+      ["open", "enter", "Use the highlighted choice", "choose"],
+      ["accept", "c", "Resume them", "resume"],
       ["later", "l", "Keep them for later", "later"],
-      ["forget", "f", "Forget them; nothing is deleted", "forget"],
+      ["forget", "f", "Cancel them; your files stay", "cancel"],
     ],
   ),
 };

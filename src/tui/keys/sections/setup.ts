@@ -2,13 +2,13 @@ import { type KeySection, rowsIn } from "../key-binding.ts";
 
 /** The questions of the set-up. */
 export const setupKeys: KeySection = {
-  title: "Set-up",
+  title: "Setup",
   bindings: [
-    ...rowsIn(["setup", "setupList"], [["accept", "enter", "To the next question", "next"]]),
+    ...rowsIn(["setup", "setupList"], [["accept", "enter", "Next question", "next"]]),
     ...rowsIn(["setupText"], [["accept", "enter tab", "To the next question", "next"]]),
     ...rowsIn(
       ["setup", "setupList"],
-      [["peel", "escape", "To the question before; what you typed is kept", "back"]],
+      [["peel", "escape", "Previous question (keeps what you typed)", "back"]],
     ),
     ...rowsIn(
       ["setupText"],
@@ -18,8 +18,8 @@ export const setupKeys: KeySection = {
       ["setupResult"],
       [
         ["accept", "enter", "Do what is marked", "choose"],
-        ["up", "up k shift+tab", "Mark the line before"],
-        ["down", "down j tab", "Mark the next line"],
+        ["up", "up k shift+tab", "Previous line"],
+        ["down", "down j tab", "Next line"],
         ["peel", "escape", "To the question before; what you typed is kept", "back"],
         ["retry", "r", "Check again", "check again"],
         ["details", "d", "Show or hide the details of a problem", "details"],
@@ -36,20 +36,20 @@ export const connectionsKeys: KeySection = {
     ...rowsIn(
       ["connections"],
       [
-        ["open", "enter", "Send to the marked bucket, or switch the marked setting", "choose"],
-        ["addConnection", "n", "Set up another connection", "new connection"],
-        ["addDestination", "b", "Add a bucket, or a folder in one", "add bucket"],
-        ["forget", "f", "Forget something", "forget"],
+        ["open", "enter", "Use the highlighted bucket, or change the setting", "choose"],
+        ["addConnection", "n", "Add a connection", "new connection"],
+        ["addDestination", "b", "Add a bucket or folder", "add bucket"],
+        ["forget", "f", "Remove something", "remove"],
         ["changeSecret", "s", "Change the secret access key"],
-        ["changeAccessKey", "a", "Change the access key and its secret"],
-        ["changeRegion", "r", "Change the region or the address of the store"],
+        ["changeAccessKey", "a", "Change both keys"],
+        ["changeRegion", "r", "Change the region or endpoint"],
         ["changeLog", "l", "Change the log server"],
       ],
     ),
     ...rowsIn(
       ["reset"],
       [
-        ["open", "enter", "Forget what is marked, after a question", "forget"],
+        ["open", "enter", "Remove the highlighted item (asks first)", "remove"],
         ["details", "d", "Show or hide the details of a problem"],
       ],
     ),
@@ -58,14 +58,14 @@ export const connectionsKeys: KeySection = {
 
 /** What lies over a screen. */
 export const dialogKeys: KeySection = {
-  title: "Questions and texts",
+  title: "Dialogs",
   bindings: [
     ...rowsIn(
       ["confirm"],
       [
         ["accept", "enter", "Do what is marked", "choose"],
-        ["left", "left up shift+tab", "Mark the answer before"],
-        ["right", "right down tab", "Mark the next answer"],
+        ["left", "left up shift+tab", "Previous answer"],
+        ["right", "right down tab", "Next answer"],
         ["yes", "y", "Yes", "yes"],
         ["no", "n escape", "No", "no"],
       ],
@@ -75,13 +75,13 @@ export const dialogKeys: KeySection = {
       [
         ["copy", "y", "Copy it to your terminal's clipboard", "copy"],
         ["save", "s", "Save it as a text file", "save"],
-        ["tell", "t", "Send it to the administrator through the log server", "send"],
+        ["tell", "t", "Send it to the recipient via the log server", "send"],
       ],
     ),
     ...rowsIn(
       ["help"],
       [
-        ["filter", "/", "Show only lines with a text in them", "search"],
+        ["filter", "/", "Search the shortcuts", "search"],
         ["peel", "escape ? q", "Close the help", "close"],
       ],
     ),

@@ -102,12 +102,12 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
       const name = parseConnectionName(answers.name);
       if (!name.ok) return name.error;
       const isTaken = context.settings.connections.some((each) => each.name === name.value);
-      return isTaken ? invalid("connectionName", "belongs to another connection already") : null;
+      return isTaken ? invalid("connectionName", "is already used by another connection") : null;
     }
     case "passphraseAgain":
       return answers.passphrase === answers.passphraseAgain
         ? null
-        : invalid("passphrase", "is not the same as the one before");
+        : invalid("passphrase", "does not match the first one");
     case "passphrase":
     case "result":
       return null;
