@@ -30,7 +30,6 @@ export const appWords = {
   leaveDetached: "Quit: uploads continue",
   leaveHere: "Quit: resume them next time",
   stay: "Stay",
-  alone: (why: string): string => `(delete: no caller)`,
   saved: "Saved.",
   secretMissing: (connection: string): string =>
     `The secret access key of "${safe(connection)}" is no longer stored here. Enter it again.`,

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../../../domain/result.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EPERM: "no permission",
+  EPERM: "permission denied",
   EIO: "the disk reports an error",
   EMFILE: "too many open files",
   ENFILE: "too many open files",
