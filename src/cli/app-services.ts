@@ -107,7 +107,7 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
     receipt: async (id) => transfers.receipt(id),
     saveText: async (suggestedName, text) => {
       const saved = await writeNewTextFile(startFolder, suggestedName, text);
-      if (saved.ok || saved.error.code !== "FileUnreadable") return saved;
+      if (saved.ok || saved.error.code !== "FileUnwritable") return saved;
       // A folder of somebody else's: the own one is always there.
       const home = platform.environment["HOME"];
       return home === undefined || path.resolve(home) === startFolder

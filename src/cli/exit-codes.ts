@@ -21,6 +21,7 @@ const byCode: Partial<Readonly<Record<AppErrorCode, ExitCode>>> = {
   SecretStoreUnavailable: exitCodes.notSetUp,
   InvalidAccessKey: exitCodes.notSetUp,
   WrongSecret: exitCodes.notSetUp,
+  CredentialsExpired: exitCodes.notSetUp,
   AccessDenied: exitCodes.notSetUp,
   EndpointUnreachable: exitCodes.network,
   Stalled: exitCodes.network,

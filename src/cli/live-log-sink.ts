@@ -22,7 +22,7 @@ export const storedLog =
     if (!token.ok) return token;
     // Waits in the outbox: an outcome is not dropped because its token is away.
     return token.value === null
-      ? fail({ code: "NotSetUp", missing: "secret", name: "log server" })
+      ? fail({ code: "NotSetUp", missing: "logToken" })
       : ok({ url, token: token.value });
   };
 

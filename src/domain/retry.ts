@@ -34,8 +34,10 @@ const isWorthRepeating: Readonly<Partial<Record<AppErrorCode, true>>> = {
 const isForAll: Readonly<Partial<Record<AppErrorCode, true>>> = {
   InvalidAccessKey: true,
   WrongSecret: true,
+  CredentialsExpired: true,
   ClockSkew: true,
   DiskFull: true,
+  DiskFault: true,
   StateUnreadable: true,
   SecretStoreUnavailable: true,
   NotSetUp: true,

@@ -16,6 +16,7 @@ describe("the exit code of an upload", () => {
     [1, 0, [secret, vanished]],
     [3, 0, [secret, secret]],
     [3, 0, [{ code: "AccessDenied", right: "write", bucket: "b" }]],
+    [3, 0, [{ code: "CredentialsExpired" }]],
     [3, 0, [{ code: "NotSetUp", missing: "connection" }]],
     [3, 0, [{ code: "StateUnreadable", file: "/f", reason: "corrupt" }]],
     [4, 0, [network]],

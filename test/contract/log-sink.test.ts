@@ -159,11 +159,19 @@ describe("a server that misbehaves", () => {
     });
   });
 
-  it("may be something else", async () => {
-    respond = (_, response) => response.writeHead(200).end("<html>pong</html>");
+  it.each([200, 302, 401, 404])("may be something else, which answers %i", async (status) => {
+    respond = (_, response) => response.writeHead(status).end("<html>pong</html>");
     expect(await sink().ping(soon())).toMatchObject({
       ok: false,
-      error: { code: "LogServerRefused" },
+      error: { code: "NotALogServer", status, said: "<html>pong</html>" },
+    });
+  });
+
+  it.each([429, 502, 503])("may be behind a proxy that answers %i for it", async (status) => {
+    respond = (_, response) => response.writeHead(status).end();
+    expect(await sink().ping(soon())).toMatchObject({
+      ok: false,
+      error: { code: "LogServerRefused", status },
     });
   });
 

@@ -109,7 +109,7 @@ const fixedLog = async (
   const held = await secrets.read(logTokenAccount);
   return held.ok && held.value !== null
     ? ok({ url, token: held.value })
-    : fail({ code: "NotSetUp", missing: "secret", name: "log server (S3_SFTP_LOG_TOKEN)" });
+    : fail({ code: "NotSetUp", missing: "logToken" });
 };
 
 /** The log server that was named, with the token of the environment; else the stored one. */

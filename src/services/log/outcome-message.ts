@@ -1,10 +1,26 @@
-import { errorKind, type AppError, type StoreAnswer } from "../../domain/errors.ts";
+import { readAccessDenial } from "../../domain/access-denial.ts";
+import { errorKind, type AppError, type ErrorKind, type StoreAnswer } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 
 /** The log server takes 64 KiB in all; a store's message can be long. */
 const maxMessageCharacters = 8_000;
+
+/** Who can mend it, for the recipient: a kind is named as the sender at the keyboard sees it. */
+const fixers: Readonly<Record<ErrorKind, string>> = {
+  you: "sender",
+  network: "network or service",
+  key: "whoever issued the key",
+  "owner of the bucket": "bucket owner",
+  "log server": "whoever runs the log server",
+};
+
+/** A denial without an S3 code may be a proxy's. */
+const kindOf = (error: AppError): ErrorKind =>
+  error.code === "AccessDenied" && readAccessDenial(error).reason === "no code"
+    ? "network"
+    : errorKind(error.code);
 
 const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
   if (!answer) return [];
@@ -27,7 +43,7 @@ const detailLines = (error: AppError): readonly string[] =>
 /** Everything about an error that the administrator may need, one fact a line. Holds no secret. */
 export const errorText = (error: AppError): string =>
   [
-    `${error.code} (${errorKind(error.code)})`,
+    `${error.code} (to fix: ${fixers[kindOf(error)]})`,
     ...detailLines(error),
     ...answerLines("answer" in error ? error.answer : undefined),
   ].join("\n");

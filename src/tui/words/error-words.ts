@@ -34,6 +34,7 @@ export const errorDetails = (error: AppError): readonly string[] => {
     ["request ID", answer?.requestId],
     ["reason", "reason" in error ? error.reason : undefined],
     ["system error", "detail" in error ? error.detail : undefined],
+    ["answer", "said" in error ? error.said : undefined],
   ] as const;
   return lines.flatMap(([name, value]) =>
     value === undefined || value === "" ? [] : [`${name}: ${safe(value)}`],

@@ -19,7 +19,7 @@ const steps: Readonly<Record<UnreachableReason, string>> = {
   tls: "Check this computer's date. If it is right, something may be intercepting your traffic: ask IT before you continue.",
   proxy: "Check HTTPS_PROXY and NO_PROXY, then try again.",
   timeout: "Check the network connection (a firewall may block it), then try again.",
-  reset: "Check the network connection, then try again. Uploaded parts are not uploaded again.",
+  reset: "Check the network connection, then try again.",
 };
 
 /** The network connections to the storage service and to the log server. */
@@ -31,6 +31,7 @@ export const networkErrors: SentenceTable<
   | "UploadExpired"
   | "ChecksumMismatch"
   | "LogServerRefused"
+  | "NotALogServer"
   | "LogServerUnreachable"
 > = {
   EndpointUnreachable: ({ host, reason }) => ({
@@ -62,7 +63,7 @@ export const networkErrors: SentenceTable<
   Stalled: ({ idleMs }) => ({
     happened: `No data has moved for ${formatDuration(idleMs / 1000)}.`,
     subject: "",
-    next: "Check the network connection. The upload resumes where it stopped.",
+    next: "Check the network connection, then retry.",
     who: who.wait,
   }),
   UploadExpired: () => ({
@@ -85,12 +86,18 @@ export const networkErrors: SentenceTable<
     happened:
       status === 401
         ? "The log server rejected this token."
-        : `The log server gave an unexpected answer${said === undefined ? "" : ` (${safe(said)})`}.`,
+        : `The log server gave an unexpected answer${said === undefined || said === "" ? "" : ` (${safe(said)})`}.`,
     subject: "the log server",
     next:
       status === 401
         ? "Compare the token with the one you were given. Uploads still work."
         : "Uploads still work. Check the log server address, or send the details to the recipient.",
+    who: who.logOwner,
+  }),
+  NotALogServer: ({ host }) => ({
+    happened: "This address is not a log server.",
+    subject: safe(host),
+    next: "Compare the log server address with the one you were given. Uploads still work.",
     who: who.logOwner,
   }),
   LogServerUnreachable: ({ host, reason }) => ({

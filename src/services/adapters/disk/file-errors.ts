@@ -11,7 +11,14 @@ const reasons: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the network folder does not respond",
   ENAMETOOLONG: "the name is too long",
   EBUSY: "in use by another program",
+  EROFS: "the disk is read-only",
+  ENOENT: "the folder does not exist",
+  ENOTDIR: "its folder is a file",
+  EEXIST: "a file with this name exists",
 };
+
+/** What a code of the system's says of a file, in words; the code itself where we have none. */
+export const fileProblem = (code: string): string => reasons[code] ?? code;
 
 /** The AppError for what node:fs threw about `path`; null for a bug. */
 export const toFileError = (thrown: unknown, path: string): AppError | null => {
@@ -23,7 +30,7 @@ export const toFileError = (thrown: unknown, path: string): AppError | null => {
   if (code === "EISDIR") return { code: "NotAFile", path, is: "folder" };
   if (code === "ENXIO") return { code: "NotAFile", path, is: "socket" };
   if (code.startsWith("ERR_")) return null;
-  return { code: "FileUnreadable", path, reason: reasons[code] ?? code };
+  return { code: "FileUnreadable", path, reason: fileProblem(code), detail: code };
 };
 
 /** Runs `work` on `path`; FileVanished, FileUnreadable and NotAFile come back, bugs throw. */

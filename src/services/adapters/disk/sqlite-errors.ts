@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { isFullDisk } from "./error-code.ts";
+import { isOutOfRoom } from "./probe-disk.ts";
 
 // Primary result codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
 const sqliteIoError = 10;
@@ -14,37 +16,37 @@ const stateUnreadable: Readonly<Record<number, "corrupt" | "permission">> = {
   26: "corrupt",
 };
 
-const systemErrors: Readonly<Record<string, "full" | "permission">> = {
-  ENOSPC: "full",
-  EDQUOT: "full",
-  // As SQLite says of a write that failed.
-  EIO: "full",
-  EACCES: "permission",
-  EPERM: "permission",
-  EROFS: "permission",
-  ENOTDIR: "permission",
-};
+// Of the I/O errors: a read, and a read that found less than was written. All others come from writing.
+const readErrors: ReadonlySet<number> = new Set([10 | (1 << 8), 10 | (2 << 8)]);
+
+const forbiddenCodes: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+
+/** What an I/O error of SQLite's was: it does not tell a used-up quota from a disk that fails. */
+const toDiskError = (errcode: number, folder: string): AppError =>
+  !readErrors.has(errcode) && isOutOfRoom(folder)
+    ? { code: "DiskFull", path: folder }
+    : { code: "DiskFault", path: folder };
 
 /** The AppError for what node:sqlite or the file system threw; null for a bug. */
 const toStateError = (thrown: unknown, file: string): AppError | null => {
   if (!(thrown instanceof Error)) return null;
   // A stored value that is no JSON was damaged: we write nothing else there.
   if (thrown instanceof SyntaxError) return { code: "StateUnreadable", file, reason: "corrupt" };
-  const { code, errcode } = thrown as Error & { code?: string; errcode?: number };
+  const { code = "", errcode } = thrown as Error & { code?: string; errcode?: number };
+  const folder = path.dirname(file);
   if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {
     const primary = errcode & 255;
-    // An exceeded quota arrives as a failed write, not as "full".
-    if (primary === sqliteFull || primary === sqliteIoError)
-      return { code: "DiskFull", path: path.dirname(file) };
+    if (primary === sqliteFull) return { code: "DiskFull", path: folder };
+    if (primary === sqliteIoError) return toDiskError(errcode, folder);
     const reason = stateUnreadable[primary];
     return reason ? { code: "StateUnreadable", file, reason } : null;
   }
-  const system = systemErrors[code ?? ""];
-  if (system === "full") return { code: "DiskFull", path: path.dirname(file) };
-  return system ? { code: "StateUnreadable", file, reason: system } : null;
+  if (isFullDisk(code)) return { code: "DiskFull", path: folder };
+  if (code === "EIO") return { code: "DiskFault", path: folder };
+  return forbiddenCodes.has(code) ? { code: "StateUnreadable", file, reason: "permission" } : null;
 };
 
-/** Runs `work` on the state database at `file`; DiskFull and StateUnreadable come back, bugs throw. */
+/** Runs `work` on the state database at `file`; DiskFull, DiskFault and StateUnreadable come back, bugs throw. */
 export const guardState = <T>(file: string, work: () => T): Result<T, AppError> => {
   try {
     return ok(work());

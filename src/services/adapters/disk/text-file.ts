@@ -3,34 +3,41 @@ import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/prom
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import { codeOf } from "./error-code.ts";
+import { codeOf, isFullDisk } from "./error-code.ts";
 
-const full = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const forbidden = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "ELOOP", "EEXIST"]);
 
-/** DiskFull and StateUnreadable come back, bugs throw. */
-const guardFile = async <T>(file: string, work: () => Promise<T>): Promise<Result<T, AppError>> => {
+/** DiskFull and StateUnreadable come back, and `onDiskError` for a failing disk; bugs throw. */
+const guardFile = async <T>(
+  file: string,
+  work: () => Promise<T>,
+  onDiskError: AppError = { code: "DiskFault", path: path.dirname(file) },
+): Promise<Result<T, AppError>> => {
   try {
     return ok(await work());
   } catch (thrown) {
     const code = codeOf(thrown);
-    if (full.has(code)) return fail({ code: "DiskFull", path: path.dirname(file) });
+    if (isFullDisk(code)) return fail({ code: "DiskFull", path: path.dirname(file) });
     if (forbidden.has(code)) return fail({ code: "StateUnreadable", file, reason: "permission" });
-    if (code === "EIO") return fail({ code: "StateUnreadable", file, reason: "corrupt" });
+    if (code === "EIO") return fail(onDiskError);
     throw thrown;
   }
 };
 
 /** The text of a file; null when there is none. Fails with StateUnreadable. */
 export const readTextFile = (file: string): Promise<Result<string | null, AppError>> =>
-  guardFile(file, async () => {
-    try {
-      return await readFile(file, "utf8");
-    } catch (thrown) {
-      if (codeOf(thrown) === "ENOENT") return null;
-      throw thrown;
-    }
-  });
+  guardFile(
+    file,
+    async () => {
+      try {
+        return await readFile(file, "utf8");
+      } catch (thrown) {
+        if (codeOf(thrown) === "ENOENT") return null;
+        throw thrown;
+      }
+    },
+    { code: "StateUnreadable", file, reason: "disk error" },
+  );
 
 const fsyncFolder = async (folder: string): Promise<void> => {
   let handle: FileHandle | undefined;
@@ -47,7 +54,7 @@ const fsyncFolder = async (folder: string): Promise<void> => {
 
 /**
  * Replaces a file (0600, in a folder of 0700) so that a crash leaves the old text or the new one, never half:
- * temporary file, fsync, rename, fsync of the folder. Fails with DiskFull or StateUnreadable.
+ * temporary file, fsync, rename, fsync of the folder. Fails with DiskFull, DiskFault or StateUnreadable.
  */
 export const replaceTextFile = (file: string, text: string): Promise<Result<void, AppError>> =>
   guardFile(file, async () => {

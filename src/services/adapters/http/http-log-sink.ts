@@ -58,6 +58,17 @@ const toRefusal = async (response: Response, token: string): Promise<AppError> =
   said: await readSaid(response, token),
 });
 
+/** What else a proxy before a log server may say while that one is away or busy; the address may be right. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+
+const isPassing = (status: number): boolean => status >= 500 || passingStatuses.has(status);
+
+/** Why what answered a ping is not taken for a log server. A ping carries no message and no token. */
+const toPingError = (status: number, host: string, said: string): AppError =>
+  isPassing(status)
+    ? { code: "LogServerRefused", status, permanent: false, said }
+    : { code: "NotALogServer", host, status, said };
+
 /** Sends outcomes to a log server by fetch. The token goes into the body only. */
 export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   const { url, token, timeoutMs = 15_000 } = options;
@@ -106,7 +117,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       ask("health-check", { method: "GET" }, signal, async (response) => {
         const said = await readSaid(response, token);
         if (response.ok && said === "pong") return ok(undefined);
-        return fail({ code: "LogServerRefused", status: response.status, permanent: false, said });
+        return fail(toPingError(response.status, new URL(url).host, said));
       }),
   };
 };

@@ -27,6 +27,10 @@ const invalidKey: Mapper = (refusal) => ({
   code: "InvalidAccessKey",
   answer: toStoreAnswer(refusal),
 });
+const credentialsExpired: Mapper = (refusal) => ({
+  code: "CredentialsExpired",
+  answer: toStoreAnswer(refusal),
+});
 const wrongRegion: Mapper = (refusal, { region }) => ({
   code: "WrongRegion",
   said: region,
@@ -81,9 +85,10 @@ const input =
 const byCode: Readonly<Record<string, Mapper>> = {
   InvalidAccessKeyId: invalidKey,
   InvalidClientTokenId: invalidKey,
-  InvalidToken: invalidKey,
-  ExpiredToken: invalidKey,
-  TokenRefreshRequired: invalidKey,
+  // About the session token of temporary keys; the access key may be right.
+  InvalidToken: credentialsExpired,
+  ExpiredToken: credentialsExpired,
+  TokenRefreshRequired: credentialsExpired,
   SignatureDoesNotMatch: (refusal) => ({ code: "WrongSecret", answer: toStoreAnswer(refusal) }),
   // Without a region it complains of the key's form instead.
   AuthorizationHeaderMalformed: (refusal, context) =>

@@ -22,6 +22,15 @@ const greetingMs = 5_000;
 const lost: AppErrorOf<"WorkerUnavailable"> = { code: "WorkerUnavailable", why: "lost" };
 const silent: AppError = { code: "WorkerUnavailable", why: "silent" };
 
+/** What a failed attempt tells: one that speaks another protocol stays, and no attempt will bring ours back. */
+const whyStillLost = (error: AppError): AppError => {
+  if (error.code !== "WorkerUnavailable") return lost;
+  const { why, detail } = error;
+  return why === "newer worker"
+    ? { code: "WorkerUnavailable", why: "replaced", ...(detail !== undefined && { detail }) }
+    : { ...lost, detail: why };
+};
+
 /**
  * The line to a worker for as long as the app lives: when it is cut, it looks for the worker or starts another, and
  * tells it again what the last one knew (secrets, the subscription).
@@ -161,8 +170,7 @@ export class WorkerLink {
       if (signal.aborted) return;
       const attached = await this.#tryToAttach();
       if (attached.ok) return;
-      const { error } = attached;
-      this.#setTrouble("why" in error ? { ...lost, detail: error.why } : lost);
+      this.#setTrouble(whyStillLost(attached.error));
     }
   }
 }

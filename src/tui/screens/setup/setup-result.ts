@@ -56,6 +56,7 @@ const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
       ? correct("endpoint")
       : { type: "checkAgain" },
   LogServerRefused: () => correct("logUrl"),
+  NotALogServer: () => correct("logUrl"),
   InvalidInput: (error) =>
     error.code === "InvalidInput" && (error.field === "bucket" || error.field === "prefix")
       ? correct("bucket")

@@ -83,6 +83,20 @@ describe("SocketDesk", () => {
     expect(after.rows[0]?.path).toBe("/seen.txt");
   });
 
+  it("says so when a newer worker has come in its place, and looks on for ours", async () => {
+    const first = new ScriptedConnection(answerWell);
+    const detail = "9.0.0";
+    const newer: AppError = { code: "WorkerUnavailable", why: "newer worker", detail };
+    const desk = await connect([first, newer]);
+    first.close();
+    const replaced: AppError = { code: "WorkerUnavailable", why: "replaced", detail };
+    const trouble = async () => (await desk.snapshot(window)).trouble;
+    await vi.waitFor(async () => expect(await trouble()).toEqual(replaced), 5_000);
+    // The next attempt finds nothing that keeps another one from being started, and says that reason.
+    const notStarted: AppError = { code: "WorkerUnavailable", why: "lost", detail: "not started" };
+    await vi.waitFor(async () => expect(await trouble()).toEqual(notStarted), 8_000);
+  });
+
   it("attaches to the next worker, tells it the secrets, lets it begin, and subscribes again", async () => {
     const [first, second] = [
       new ScriptedConnection(answerWell),

@@ -266,6 +266,10 @@ describe("the lines below the result", () => {
       { code: "NoSuchBucket", bucket: "b" },
       { type: "correct", question: "bucket" },
     ],
+    [
+      { code: "NotALogServer", host: "h", status: 200 },
+      { type: "correct", question: "logUrl" },
+    ],
     [{ code: "AccessDenied", right: "list", bucket: "b" }, { type: "checkAgain" }],
     [{ code: "ClockSkew", minutes: 20 }, { type: "checkAgain" }],
     [{ code: "EndpointUnreachable", host: "h", reason: "timeout" }, { type: "checkAgain" }],
