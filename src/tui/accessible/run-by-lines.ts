@@ -2,6 +2,7 @@ import { formatWhen } from "../../domain/format.ts";
 import { emptySettings, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
 import { filesAtWork } from "../hooks/use-queue-work.ts";
+import { continuesAfterQuit, isStoppedForGood } from "../leaving.ts";
 import type { ActiveDestination, AppServices } from "../services.ts";
 import type { SetupGoal } from "../screens/setup/setup-state.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
@@ -98,7 +99,8 @@ const doTask = async (
       return (await setUp(params, settings, { type: "connection" })) ?? standing;
     case "reset": {
       const left = await resetByLines(terminal, services, settings);
-      const next = activeDestination(left, active.connection, active.destination);
+      const next =
+        activeDestination(left, active.connection, active.destination) ?? activeDestination(left);
       return next === null ? null : { settings: left, active: next };
     }
     default:
@@ -118,7 +120,9 @@ const loadSettings = async ({ terminal, services }: RunByLinesParams): Promise<S
 
 const sayGoodbye = async ({ terminal, services }: RunByLinesParams): Promise<void> => {
   const snapshot = await services.desk.snapshot({ from: 0, count: 0 }).catch(() => null);
-  terminal.say(words.leaving(snapshot === null ? 0 : filesAtWork(snapshot.totals)));
+  const isStopped = isStoppedForGood(snapshot?.trouble ?? null);
+  const count = snapshot === null ? 0 : filesAtWork(snapshot.totals);
+  terminal.say(words.leaving(count, continuesAfterQuit(services, isStopped)));
 };
 
 /** The app line by line, with numbered choices; gives the exit code. */

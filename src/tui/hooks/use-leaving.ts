@@ -1,7 +1,7 @@
 import path from "node:path";
 import { useRef } from "react";
-import { isAway } from "../../domain/retry.ts";
 import type { Layer } from "../app-state.ts";
+import { isStoppedForGood } from "../leaving.ts";
 import type { AppServices } from "../services.ts";
 import { filesAtWork } from "./use-queue-work.ts";
 
@@ -31,8 +31,7 @@ const unfinishedWork = async ({ desk }: AppServices): Promise<Layer | null> => {
     .filter(({ state }) => state === "uploading" || state === "waiting")
     .slice(0, named)
     .map((row) => path.basename(row.path));
-  const isStopped = snapshot.trouble !== null && !isAway(snapshot.trouble);
-  return { type: "quit", names, count, isStopped };
+  return { type: "quit", names, count, isStopped: isStoppedForGood(snapshot.trouble) };
 };
 
 /** The two ways out: `quit` asks first when uploads are not finished; `interrupt` leaves at once the second time. */

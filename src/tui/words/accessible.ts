@@ -52,10 +52,13 @@ export const accessibleWords = {
   nothingSent: "Nothing delivered yet.",
   receipt: (name: string, bytes: number, when: string, to: string): string =>
     `${safe(name)}, ${formatBytes(bytes)}, delivered ${when} to ${safe(to)}.`,
-  leaving: (count: number): string =>
-    count === 0
-      ? "Goodbye."
-      : `Goodbye. ${formatCount(count, "upload")} not finished. You can resume next time.`,
+  leaving: (count: number, isContinuing: boolean): string => {
+    if (count === 0) return "Goodbye.";
+    const uploads = formatCount(count, "upload");
+    return isContinuing
+      ? `Goodbye. ${uploads} not finished: they continue in the background.`
+      : `Goodbye. ${uploads} not finished. You can resume next time.`;
+  },
   which: "Which one?",
   goBack: "Back",
 } as const;
