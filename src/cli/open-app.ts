@@ -1,4 +1,5 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
+import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readWhole } from "../services/browser/read-whole.ts";
 import { within } from "../services/browser/within.ts";
@@ -36,9 +37,24 @@ const tellLimitMs = 3_000;
 export const wantsLines = (environment: Environment): boolean =>
   environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
 
+/** The error of a connection that was named and is not stored: any other one may lead to somebody else's bucket. */
+const unknownConnection = async ({
+  platform,
+  connection,
+}: OpenAppParams): Promise<AppError | null> => {
+  if (connection === undefined) return null;
+  const settings = await platform.settings.load();
+  // The app itself asks what to do about settings that cannot be read.
+  if (!settings.ok) return null;
+  const isKnown = settings.value.connections.some(({ name }) => name === connection);
+  return isKnown ? null : { code: "NotSetUp", missing: "connection", name: connection };
+};
+
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
 export const openApp = async (params: OpenAppParams): Promise<number> => {
   const { platform, context } = params;
+  const unknown = await unknownConnection(params);
+  if (unknown !== null) return sayError(context, unknown);
   if (!context.canAsk || !process.stdout.isTTY) {
     context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");
     return exitCodes.usage;
