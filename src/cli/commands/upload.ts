@@ -44,5 +44,5 @@ export const upload: Command = async (line, context) => {
   if (!plan.ok) return sayError(context, plan.error);
   if (!command.isDryRun) return runUpload({ platform, target, command, plan: plan.value, context });
   const shelf = new StoreShelf(platform.settings, platform.secrets, target.ambient);
-  return dryRun({ plan: plan.value, target, shelf, isJson: command.isJson, context });
+  return dryRun({ plan: plan.value, target, shelf, command, context });
 };
