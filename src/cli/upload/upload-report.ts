@@ -71,7 +71,9 @@ export interface UploadReportParams {
 
 /** A report for people, or with `isJson` for scripts: one object a line. */
 export const createUploadReport = ({ isJson, out, say }: UploadReportParams): UploadReport => {
-  const counts = { delivered: 0, failed: 0, skipped: 0, bytes: 0 };
+  // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
+  // not tried to their end.
+  const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
   const failures: AppError[] = [];
   // Advice is the same for all files that failed for one reason: given once a reason.
   const advised = new Set<string>();
@@ -80,6 +82,7 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
     counts.bytes += receipt?.bytes ?? 0;
     if (state === "delivered" || state === "skipped") counts[state] += 1;
     else counts.failed += 1;
+    if (state === "waiting") counts.unfinished += 1;
     if (error && (state === "failed" || state === "waiting")) failures.push(error);
   };
 
@@ -97,10 +100,9 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
     },
     summary: () => {
       if (isJson) return out(JSON.stringify({ event: "summary", ...counts }));
-      const { delivered, failed, skipped, bytes } = counts;
-      return out(
-        `${delivered} delivered (${formatBytes(bytes)}), ${failed} failed, ${skipped} skipped`,
-      );
+      const { delivered, failed, skipped, unfinished, bytes } = counts;
+      const ends = `${delivered} delivered (${formatBytes(bytes)}), ${failed - unfinished} failed, ${skipped} skipped`;
+      return out(unfinished === 0 ? ends : `${ends}, ${unfinished} not uploaded`);
     },
     exitCode: () => {
       if (counts.failed === 0) return exitCodes.done;
