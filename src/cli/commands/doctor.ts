@@ -11,6 +11,7 @@ import { Report } from "../doctor/report.ts";
 import { createLiveLogSink, storedLog } from "../live-log-sink.ts";
 import { OutcomeTeller } from "../outcome-teller.ts";
 import { openPlatform, type Platform } from "../platform.ts";
+import { setupWords } from "../../tui/words/setup.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const keychainWords = {
@@ -63,13 +64,36 @@ interface ConnectionCheckDeps {
   readonly signal: AbortSignal;
 }
 
+/** True when the storage service took the signature, and the clock with it: what it judged then is the request. */
+const isSignatureAccepted = (checked: Result<unknown, AppError>): boolean => {
+  if (checked.ok || checked.error.code === "NoSuchBucket") return true;
+  return (
+    checked.error.code === "AccessDenied" && checked.error.answer?.storeCode === "AccessDenied"
+  );
+};
+
+/** What the storage service showed of this clock. */
+interface ClockFinding {
+  isAccepted: boolean;
+  /** By how much requests were corrected. */
+  skewMinutes: number;
+  refused: AppError | null;
+}
+
+const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report: Report): void => {
+  if (refused !== null) report.trouble("clock", refused);
+  else if (skewMinutes !== 0) report.note("clock", clockWords(skewMinutes), clockAdvice);
+  else if (isAccepted) report.good("clock", "accepted by the storage service");
+  else report.note("clock", "not checked", "No request got as far as that.");
+};
+
 const checkConnection = async (
   { name, accessKeyId, region, endpoint, destinations }: Connection,
   { platform, report, tellRefusal, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
-  let skewMinutes = 0;
+  const clock: ClockFinding = { isAccepted: false, skewMinutes: 0, refused: null };
   const openStore = openMeasuredStore((minutes) => {
-    skewMinutes = minutes;
+    clock.skewMinutes = minutes;
   });
   for (const { bucket, prefix } of destinations) {
     const draft = { name, accessKeyId, region, endpoint, bucket, prefix };
@@ -78,13 +102,14 @@ const checkConnection = async (
       { ...draft, secretAccessKey: "", logUrl: null, logToken: null },
       signal,
     );
+    clock.isAccepted ||= isSignatureAccepted(checked);
+    if (!checked.ok && checked.error.code === "ClockSkew") clock.refused = checked.error;
     const what = `connection ${name}, ${bucket}/${prefix}`;
     if (!checked.ok) report.trouble(what, checked.error);
     else if (checked.value.write === "granted") report.good(what, "can list and upload");
     else report.note(what, "can list", "Upload permission is checked with the first upload.");
   }
-  if (skewMinutes === 0) report.good("clock", "accepted by the storage service");
-  else report.note("clock", clockWords(skewMinutes), clockAdvice);
+  reportClock(clock, report);
 };
 
 const pickConnections = (
@@ -96,6 +121,10 @@ const pickConnections = (
     ? ok(picked)
     : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
 };
+
+/** The token is not asked: a ping carries none. */
+const logWords = (logUrl: string): string =>
+  `${logUrl} is reachable. ${setupWords.logTokenUnknown}`;
 
 /** `doctor [--json]`: looks at everything that an upload needs, and names the next step of each trouble. */
 export const doctor: Command = async (line, context) => {
@@ -129,7 +158,7 @@ export const doctor: Command = async (line, context) => {
     );
   } else {
     const answered = await sink.ping(signal);
-    if (answered.ok) report.good("log server", `${settings.value.logUrl} is reachable`);
+    if (answered.ok) report.good("log server", logWords(settings.value.logUrl));
     else report.trouble("log server", answered.error);
   }
   await teller?.close(5_000);

@@ -63,7 +63,7 @@ const passphraseLines = ({ context }: SetupState): readonly string[] => {
   return context.passphraseNeed === "open"
     ? [`Your secrets are in an encrypted file (${file}). Enter its passphrase once per session.`]
     : [
-        "This computer has no usable keychain. Choose a passphrase to encrypt your secrets; without one you will be asked again next time.",
+        "Choose a passphrase to encrypt your secrets. Without one you will be asked again next time.",
         `Encrypted file: ${file}`,
       ];
 };
@@ -164,6 +164,7 @@ export const setupWords = {
   mayWrite: "The key can upload to the bucket.",
   mayWriteUnknown: "Upload permission is checked with the first upload.",
   logAnswers: "The log server is reachable.",
+  logTokenUnknown: "The token is checked with the first message.",
   logTrouble: (line: string): string => `${line}. Uploads still work.`,
   logSkipped: "No log server: the recipient is not notified.",
   otherStore: "Not AWS: enter an endpoint next",

@@ -36,13 +36,15 @@ const findings = (state: SetupState, tick: string): readonly Line[] => {
   if (isLogOnly) {
     return answers.logUrl.trim() === ""
       ? [{ text: setupWords.logSkipped }]
-      : [good(tick, setupWords.logAnswers)];
+      : [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
   }
   const isGranted = check.check?.write === "granted";
   return [
     good(tick, setupWords.mayList),
     isGranted ? good(tick, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
-    ...(logCheck?.ok === true ? [good(tick, setupWords.logAnswers)] : []),
+    ...(logCheck?.ok === true
+      ? [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }]
+      : []),
     ...(logCheck?.ok === false
       ? [{ text: setupWords.logTrouble(errorLine(logCheck.error)), tone: "quiet" as const }]
       : []),
