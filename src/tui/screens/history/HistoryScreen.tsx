@@ -41,7 +41,8 @@ const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): 
     peel: send({ type: "layerPeeled" }),
   };
   const isList = state.opened === null && !state.isFiltering;
-  const open = markedReceipt(state) ? send({ type: "opened" }) : { why: historyWords.noneMarked };
+  const whyNone = state.all === null ? historyWords.loading : historyWords.noneMarked;
+  const open = markedReceipt(state) ? send({ type: "opened" }) : { why: whyNone };
   useKeys(
     "history",
     { ...moves, open, filter: send({ type: "filterOpened" }) },

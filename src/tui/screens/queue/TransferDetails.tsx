@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { type AppError, errorKind } from "../../../domain/errors.ts";
+import { isAway } from "../../../domain/retry.ts";
 import type { TransferView } from "../../../services/queue/transfer-desk.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -41,7 +42,12 @@ const factLines = (view: TransferView, columns: number, ellipsis: string): reado
     }));
 };
 
+/** What has arrived of a file in parts outlives a cut; a small file is sent again whole. */
+const partsKept = ({ partsDone }: TransferView, error: AppError): boolean =>
+  partsDone > 0 && isAway(error);
+
 const reasonLines = (
+  view: TransferView,
   error: AppError,
   { columns, hasDetails }: Pick<TransferDetailsProps, "columns" | "hasDetails">,
   sign: string,
@@ -50,6 +56,7 @@ const reasonLines = (
     ...line,
     text: ` ${line.text}`,
   })),
+  ...(partsKept(view, error) ? [{ text: `   ${queueWords.partsKept}` }] : []),
   ...(errorKind(error.code) === "owner of the bucket"
     ? [{ text: `   ${queueWords.makeCard}`, tone: "accent" as const }]
     : []),
@@ -61,7 +68,7 @@ export const TransferDetails = (props: TransferDetailsProps) => {
   const { symbols } = useTheme();
   const facts = factLines(view, columns, symbols.ellipsis);
   const error = view.error ?? view.retry?.error;
-  const reason = error ? reasonLines(error, props, symbols.attention) : [];
+  const reason = error ? reasonLines(view, error, props, symbols.attention) : [];
   const isRoomy = facts.length + 1 + reason.length <= height;
   const lines =
     reason.length === 0 || isRoomy

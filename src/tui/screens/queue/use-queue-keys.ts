@@ -1,5 +1,6 @@
 import type { Dispatch } from "react";
 import type {
+  QueueSnapshot,
   QueueTotals,
   TransferDesk,
   TransferView,
@@ -22,12 +23,17 @@ const isOver = ({ state }: TransferView) =>
 /** Why a key means nothing for a row; null when it does. */
 type Objection = (view: TransferView) => string | null;
 
+/** Why there is no row under the cursor: there is none, or none has come yet. */
+const whyNoneMarked = ({ snapshot }: QueueState): string =>
+  snapshot?.rowCount === 0 ? queueWords.noneMarked : queueWords.loading;
+
 const onMarked = (
-  marked: TransferView | null,
+  state: QueueState,
   objection: Objection,
   act: (view: TransferView) => void,
 ): KeyHandler => {
-  if (!marked) return { why: queueWords.noneMarked };
+  const marked = markedTransfer(state);
+  if (!marked) return { why: whyNoneMarked(state) };
   const why = objection(marked);
   return why === null ? () => act(marked) : { why };
 };
@@ -36,19 +42,33 @@ const canRetry: Objection = ({ state }) =>
   state === "failed" || state === "skipped" || state === "cancelled" ? null : queueWords.notFailed;
 
 /** Pauses what is to be sent; where all of that is paused, lets it go on. */
-const pauseAll = (desk: TransferDesk, files: QueueTotals["files"] | undefined): KeyHandler => {
-  const { waiting = 0, uploading = 0, paused = 0 } = files ?? {};
+const pauseAll = (desk: TransferDesk, files: QueueTotals["files"]): KeyHandler => {
+  const { waiting, uploading, paused } = files;
   if (waiting + uploading > 0) return () => void desk.pause("all");
   return paused > 0 ? () => void desk.resume("all") : { why: queueWords.noneToPause };
+};
+
+/** Keys for the whole queue. Before it is known, none of them says that there is nothing to do. */
+const keysForAll = (desk: TransferDesk, snapshot: QueueSnapshot | null): KeyHandlers => {
+  if (snapshot === null) {
+    const loading = { why: queueWords.loading };
+    return { retryAll: loading, pauseAll: loading, dismiss: loading };
+  }
+  const { files } = snapshot.totals;
+  const ended = files.delivered + files.failed + files.skipped + files.cancelled;
+  return {
+    retryAll: canRetryAll(snapshot) ? () => void desk.retry("all") : { why: queueWords.noneFailed },
+    pauseAll: pauseAll(desk, files),
+    dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
+  };
 };
 
 /** What the desk is told about one transfer, or about all. */
 const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
   const { desk } = props.services;
   const marked = markedTransfer(state);
-  const files = state.snapshot?.totals.files;
-  const isStopped = (state.snapshot?.trouble ?? null) !== null;
-  const ended = files ? files.delivered + files.failed + files.skipped + files.cancelled : 0;
+  const { snapshot } = state;
+  const isStopped = (snapshot?.trouble ?? null) !== null;
   // The desk answers with a change, which the screen hears of.
   const retry = (view: TransferView) => {
     if (view.error?.code === "ObjectExists") {
@@ -64,18 +84,14 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     retry:
       isStopped && !marked
         ? () => void desk.retry("all")
-        : onMarked(marked, isStopped ? () => null : canRetry, retry),
-    retryAll: canRetryAll(state.snapshot)
-      ? () => void desk.retry("all")
-      : { why: queueWords.noneFailed },
-    pause: onMarked(marked, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
-    pauseAll: pauseAll(desk, files),
+        : onMarked(state, isStopped ? () => null : canRetry, retry),
+    pause: onMarked(state, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
     cancel: onMarked(
-      marked,
+      state,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
       (view) => dispatch({ type: "cancelAsked", view }),
     ),
-    dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
+    ...keysForAll(desk, snapshot),
   };
 };
 
@@ -84,7 +100,7 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
   const error = marked?.error ?? state.snapshot?.trouble ?? null;
   return {
     open: onMarked(
-      marked,
+      state,
       () => null,
       (view) =>
         dispatch({
@@ -98,7 +114,7 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     makeCard:
       error && errorKind(error.code) === "owner of the bucket"
         ? () => props.navigate({ type: "card", error })
-        : { why: queueWords.notOwners },
+        : { why: state.snapshot === null ? queueWords.loading : queueWords.notOwners },
   };
 };
 
