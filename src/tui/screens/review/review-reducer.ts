@@ -71,7 +71,7 @@ export type ReviewEvent =
   | { readonly type: "answerMarked"; readonly by: number }
   | { readonly type: "forAllToggled" }
   | { readonly type: "questionLeft" }
-  | { readonly type: "questionAsked"; readonly index: number }
+  | { readonly type: "questionAsked"; readonly index: number; readonly isForAll: boolean }
   | { readonly type: "detailsToggled" }
   | { readonly type: "queueing"; readonly done: number }
   | { readonly type: "queueFailed"; readonly error: AppError };
@@ -79,7 +79,11 @@ export type ReviewEvent =
 /** The order in which a question offers its answers; the first keeps what is there. */
 export const conflictAnswers: readonly ConflictPolicy[] = ["skip", "rename", "replace"];
 
-const ask = (index: number): ConflictQuestion => ({ index, answer: "skip", isForAll: false });
+const ask = (index: number, isForAll = false): ConflictQuestion => ({
+  index,
+  answer: "skip",
+  isForAll,
+});
 
 const sizeOf = (state: ReviewState) => ({ count: reviewRowCount(state), height: state.height });
 
@@ -151,7 +155,9 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
     case "questionLeft":
       return { ...state, question: null };
     case "questionAsked":
-      return state.conflicts[event.index] ? { ...state, question: ask(event.index) } : state;
+      return state.conflicts[event.index]
+        ? { ...state, question: ask(event.index, event.isForAll) }
+        : state;
     case "detailsToggled":
       return { ...state, showsDetails: !state.showsDetails };
     case "queueing":

@@ -27,13 +27,12 @@ const answerMarked = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) => {
   if (row?.kind !== "conflict") return () => ({ why: reviewWords.noConflictHere });
   return (policy: ConflictPolicy): KeyHandler =>
     () => {
-      dispatch({ type: "questionAsked", index: row.index });
+      dispatch({ type: "questionAsked", index: row.index, isForAll: false });
       dispatch({ type: "answered", answer: policy });
     };
 };
 
-const whyNot = ({ phase }: ReviewState) =>
-  phase.name === "ready" ? reviewWords.nothing : reviewWords.notReady;
+const whyNot = ({ phase }: ReviewState): string => reviewWords.notReady[phase.name];
 
 /** Keys of the list, and of the question about a taken key. */
 export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptions): void => {
@@ -53,7 +52,7 @@ export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptio
       ...answerKeys(answerMarked(state, dispatch)),
       answerForAll:
         row?.kind === "conflict"
-          ? send({ type: "questionAsked", index: row.index })
+          ? send({ type: "questionAsked", index: row.index, isForAll: true })
           : { why: reviewWords.noConflictHere },
       start: start ?? { why: whyNot(state) },
       details: send({ type: "detailsToggled" }),
