@@ -34,14 +34,23 @@ const checkQueue = async (config: Config): Promise<Finding> => {
   if (!queue.ok) {
     const { code, words } = queue.error;
     // Looking after a server while it runs is what an administrator does most.
-    return { about, result: code === "inUse" ? ok("in use by a running server") : fail(words) };
+    return {
+      about,
+      result: code === "inUse" ? ok("in use by a running server; writing not tested") : fail(words),
+    };
   }
-  const { waiting, parked } = await queue.value.stats();
-  await queue.value.close();
-  return {
-    about,
-    result: ok([`writable; ${waiting} waiting, ${parked} parked`, ...warnings].join("; ")),
-  };
+  try {
+    // Only a write shows a disk that is full or a Redis that is read-only.
+    await queue.value.probe();
+    const { waiting, parked } = await queue.value.stats();
+    const found = [`writable; ${waiting} waiting, ${parked} parked`, ...warnings];
+    return { about, result: ok(found.join("; ")) };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { about, result: fail(`not writable: ${detail}`) };
+  } finally {
+    await queue.value.close();
+  }
 };
 
 const checkSlack = async ({ slack }: Config): Promise<Finding> => {
