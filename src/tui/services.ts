@@ -18,7 +18,7 @@ export interface ActiveDestination {
 }
 
 /**
- * Everything the screens may ask for; composed in cli/compose.ts. Each call answers with a Result, and the
+ * Everything the screens may ask for; put together in cli/app-services.ts. Each call answers with a Result, and the
  * screen turns it into an event. Aborting `signal` rejects with its reason.
  */
 export interface AppServices {
