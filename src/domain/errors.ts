@@ -15,8 +15,8 @@ export type UnreachableReason = "dns" | "refused" | "tls" | "proxy" | "timeout" 
 
 /**
  * Why there is no worker: others may write where its socket would be; no socket can be made there; it did not
- * start; this machine ends it at logout; an older app met a newer worker; one came in place of ours while we were
- * connected; the connection is cut, or it does not answer.
+ * start; this machine ends it at logout; an older app met a newer worker. Or there is one that we cannot speak to: of a
+ * newer release, of an older one; the connection to it was cut; it does not answer.
  */
 export type WorkerAbsence =
   | "unsafe folder"
@@ -25,6 +25,7 @@ export type WorkerAbsence =
   | "killed at logout"
   | "newer worker"
   | "replaced"
+  | "older worker"
   | "lost"
   | "silent";
 

@@ -88,7 +88,11 @@ const workerProblems: Readonly<Record<WorkerAbsence, Pick<ErrorSentences, "happe
   },
   replaced: {
     happened: "A newer s3-sftp has taken over the uploads.",
-    next: "Restart s3-sftp to see them.",
+    next: "Use the newer s3-sftp to see them.",
+  },
+  "older worker": {
+    happened: "The background uploader belongs to an older s3-sftp.",
+    next: "Start s3-sftp: it takes over the uploads.",
   },
   // Said of a crash and of an orderly change to another version: which of them is not known yet.
   lost: {

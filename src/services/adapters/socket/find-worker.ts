@@ -88,7 +88,7 @@ export const findWorker = async (
   const { worker } = found.value;
   if (worker.hello === protocolVersion) return found;
   found.value.close();
-  return absent(worker.hello > protocolVersion ? "newer worker" : "silent", worker.version);
+  return absent(worker.hello > protocolVersion ? "replaced" : "older worker", worker.version);
 };
 
 const findOrTakeOver = async (seat: WorkerSeat, onChanged: () => void): Promise<Found> => {
