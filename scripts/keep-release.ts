@@ -18,6 +18,8 @@ import { passphrase } from "../test/support/stored-connection.ts";
 import { waitUntil } from "../test/support/wait-until.ts";
 import { startS3StandIn } from "../src/demo/s3-stand-in.ts";
 import { startSlackStandIn } from "../src/demo/slack-stand-in.ts";
+import { appWords } from "../src/tui/words/app.ts";
+import { setupWords } from "../src/tui/words/setup.ts";
 import { packProgram } from "./keep-release/pack-program.ts";
 
 const folder = path.resolve(import.meta.dirname, "../test/fixtures", manifest.version);
@@ -58,9 +60,9 @@ const setUp = async (log: LogServerProcess) => {
     log: { url: log.url, token: logFolder.token },
     passphrase,
   });
-  await app.waitForText("> Save as");
+  await app.waitForText(setupWords.save(bucket));
   await app.press("enter");
-  await app.waitForText("1 Files");
+  await app.waitForText(appWords.tab("browser", 0));
   await app.type("q");
   await app.exited;
 };

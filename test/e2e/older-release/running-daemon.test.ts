@@ -17,7 +17,6 @@ import {
   type SenderMachine,
 } from "../../support/sender-machine.ts";
 import { openSecrets } from "../../support/sender-site.ts";
-import { sendInApp } from "../../support/send-in-app.ts";
 import { placeKeptHome } from "../../support/sites/kept-home.ts";
 import { bucket, region } from "../../support/stand-in-store.ts";
 import { lostFields } from "../../support/values/json-fields.ts";
@@ -26,8 +25,22 @@ import { slackTextsNaming } from "../../support/values/slack-texts.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
 /** What the older release says on its screens. */
-const olderWords = { passphrase: "Passphrase of the", unfinished: "2 uploads can go on" } as const;
+const olderWords = {
+  passphrase: "Passphrase of the",
+  unfinished: "2 uploads can go on",
+  noConflicts: "None of these names is taken",
+} as const;
 
+/** Selects the highlighted line of the older app, and sends that after the review. */
+const sendInOlderApp = async (app: PtyProgram, selected: string): Promise<void> => {
+  await app.press("space");
+  await app.waitForText(selected);
+  await app.type("u");
+  await app.waitForText(olderWords.noConflicts);
+  await app.press("enter");
+};
+
+/** Sent in the middle of what was kept. */
 const small = Array.from({ length: 12 }, (_, at) => `many/letter ${at + 10}.txt`);
 const contents: Readonly<Record<string, () => Uint8Array>> = {
   ...keptRelease.unfinished,
@@ -141,11 +154,8 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     await olderApp.waitForText("many");
     await olderApp.type("/many");
     await olderApp.waitForNoText("by-app.bin");
-    await olderApp.press("enter", "space");
-    await olderApp.waitForText("12 files");
-    await olderApp.type("u");
-    await olderApp.waitForText("None of these names is taken");
     await olderApp.press("enter");
+    await sendInOlderApp(olderApp, "12 files");
     expect(await daemonVersion()).toBe(keptRelease.version);
     const notedBefore = notedNow().size;
     await waitUntil(
@@ -241,7 +251,7 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     await olderApp.waitForNoText("many");
     await olderApp.press("enter");
     await olderApp.waitForText("after.txt");
-    await sendInApp(olderApp, { tick: "marked", chosen: "1 file" });
+    await sendInOlderApp(olderApp, "1 file");
     await olderApp.waitForText(/after\.txt.*delivered/, 30_000);
     await newerApp.type("2");
     await newerApp.waitForText("after.txt", 30_000);
