@@ -17,6 +17,8 @@ export interface CliOptions {
   readonly uid?: number;
   /** A command that runs the one behind it, such as `setpriv …`. */
   readonly through?: readonly string[];
+  /** Another main.js than this release's. */
+  readonly main?: string;
 }
 
 export interface CliResult {
@@ -47,8 +49,16 @@ const toEvents = (stdout: string) =>
 
 /** Starts `s3-sftp` with these words behind it. */
 export const startCli = (args: readonly string[], options: CliOptions = {}): RunningCli => {
-  const { environment = {}, folder, input, nodeArgs = [], uid, through = [] } = options;
-  const [file = "", ...words] = [...through, process.execPath, ...nodeArgs, program, ...args];
+  const {
+    environment = {},
+    folder,
+    input,
+    nodeArgs = [],
+    uid,
+    through = [],
+    main = program,
+  } = options;
+  const [file = "", ...words] = [...through, process.execPath, ...nodeArgs, main, ...args];
   const child = spawn(file, words, {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["pipe", "pipe", "pipe"],

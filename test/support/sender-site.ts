@@ -1,6 +1,7 @@
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { Preferences } from "../../src/domain/settings.ts";
+import { unlockWords } from "../../src/tui/words/unlock.ts";
 import { type PtyOptions, type PtyProgram, startOnPty } from "./pty.ts";
 import { program } from "./run-cli.ts";
 import { sender } from "./s3-people.ts";
@@ -24,13 +25,16 @@ export interface SenderSite {
   close(): Promise<void>;
 }
 
-/** Types the passphrase that the app asks for at its start. */
-export const openSecrets = async (app: PtyProgram): Promise<void> => {
-  await app.waitForText("Passphrase of the", 30_000);
+/** Types the passphrase that the app asks for at its start; `title` is what an older one calls the question. */
+export const openSecrets = async (
+  app: PtyProgram,
+  title: string = unlockWords.title,
+): Promise<void> => {
+  await app.waitForText(title, 30_000);
   await app.type(passphrase);
   await app.waitForText(`${passphrase.length} characters`);
   await app.press("enter");
-  await app.waitForNoText("Passphrase of the", 20_000);
+  await app.waitForNoText(title, 20_000);
 };
 
 /** Sets a machine up; nothing of it is left when it is closed. */
