@@ -1,8 +1,8 @@
 import type { AppError } from "../../../domain/errors.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
-import { unreachableReason } from "./http-errors.ts";
 
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
@@ -80,7 +80,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       return await read(response);
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
-      const reason = timeout.aborted ? "timeout" : unreachableReason(thrown);
+      const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
       return fail({ code: "LogServerUnreachable", host: new URL(url).host, reason });
     }
   };
