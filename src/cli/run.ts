@@ -1,3 +1,4 @@
+import { isDiskFull } from "../domain/system-code.ts";
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
 import { crashWords } from "./crash-words.ts";
@@ -70,9 +71,6 @@ const crash = (thrown: unknown): never => {
   process.exit(exitCodes.bug);
 };
 
-/** The disk that takes the results is full; the work itself goes on. */
-const noRoom = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-
 /** Runs the program with the words after its name, and ends the process with the exit code. */
 export const run = async (argv: readonly string[]): Promise<void> => {
   process.on("uncaughtException", crash);
@@ -85,7 +83,8 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     // `s3-sftp history | head`: the reader has seen enough. What is being sent goes on, whoever looks.
     if (code === "EPIPE" && argv[0] === "upload") return;
     if (code === "EPIPE") process.exit(exitCodes.done);
-    if (noRoom.has(code)) lost.push(code);
+    // The disk that takes the results is full; the work itself goes on.
+    if (isDiskFull(code)) lost.push(code);
     else crash(error);
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => {
