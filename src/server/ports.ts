@@ -1,4 +1,4 @@
-import type { Result } from "./result.ts";
+import type { Result } from "../domain/result.ts";
 
 /** One outcome of a sender's transfer, as the server keeps it. Holds no token. */
 export interface LogEntry {

@@ -3,7 +3,7 @@ import { readConfig, type Config, type Environment, type Options } from "../conf
 import { readTlsIdentity } from "../operations/tls-identity.ts";
 import { openQueue } from "../queue/open-queue.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 interface Finding {
   readonly about: string;

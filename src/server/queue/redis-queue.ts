@@ -10,7 +10,7 @@ import type {
   QueueFault,
   QueueStats,
 } from "../ports.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import { createDoorbell } from "./doorbell.ts";
 import { createRedisLease, type RedisLease } from "./redis-lease.ts";
 import { seenId } from "./seen-id.ts";

@@ -2,7 +2,7 @@ import type { Clock, Log, MessageQueue, PostAnswer, SlackChannel } from "../port
 import type { Doorbell } from "../queue/doorbell.ts";
 import { planDelivery, type DeliveryPlan, type PlannedPost } from "./delivery-plan.ts";
 import type { DeliveryHealth } from "./delivery-health.ts";
-import { assertNever } from "../assert-never.ts";
+import { assertNever } from "../../domain/assert-never.ts";
 import { backoffMs } from "./backoff.ts";
 
 export interface DeliveryDeps {
