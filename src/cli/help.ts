@@ -9,8 +9,9 @@ const commandLine = ({ verb, operands, options }: VerbRow): string =>
 const optionLine = ({ name, value, words }: OptionRow): string =>
   `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
 
-const ending = `Exit codes: 0 nothing failed, 1 some uploads failed, 2 usage error, 3 not set up or access denied,
-4 network error, 70 internal error, 130 interrupted (can be resumed).`;
+const ending = `Exit codes: 0 nothing failed (files may be skipped), 1 some uploads failed,
+2 usage error, 3 not set up, access denied or unreadable settings, 4 network error,
+70 internal error, 130 interrupted (can be resumed).`;
 
 /** What `--help` prints: all commands, or one with its options. */
 export const helpText = (verb: string | null): string => {

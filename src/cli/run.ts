@@ -78,12 +78,12 @@ export const run = async (argv: readonly string[]): Promise<void> => {
   const lost: string[] = [];
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     const { code = "" } = error;
-    // The terminal is gone. SIGHUP says so too, and lets what runs end in order; under nohup it goes on.
+    // The terminal is gone. SIGHUP says so too, and lets running uploads end in order; under nohup they continue.
     if (code === "EIO") return;
-    // `s3-sftp history | head`: the reader has seen enough. What is being sent goes on, whoever looks.
+    // `s3-sftp history | head`: the reader has seen enough. Uploads continue without a reader.
     if (code === "EPIPE" && argv[0] === "upload") return;
     if (code === "EPIPE") process.exit(exitCodes.done);
-    // The disk that takes the results is full; the work itself goes on.
+    // The disk that takes the results is full; the uploads continue.
     if (isDiskFull(code)) lost.push(code);
     else crash(error);
   });

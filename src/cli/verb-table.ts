@@ -21,14 +21,10 @@ export interface VerbRow {
 }
 
 const json: OptionRow = { name: "json", words: "one JSON object per line on stdout" };
-const connection: OptionRow = {
-  name: "connection",
-  value: "NAME",
-  words: 'a stored connection, or "environment" for AWS_… and profiles',
-};
+const connection = (words: string): OptionRow => ({ name: "connection", value: "NAME", words });
 
 const uploadOptions: readonly OptionRow[] = [
-  connection,
+  connection('stored connection, or "environment" for AWS_… and profiles'),
   { name: "bucket", value: "B", words: "bucket to upload to; default: the connection's" },
   { name: "prefix", value: "P", words: "folder in the bucket" },
   { name: "region", value: "R", words: "region of the bucket" },
@@ -64,7 +60,7 @@ export const verbTable: readonly VerbRow[] = [
     operands: "",
     words: "open the terminal app",
     options: [
-      connection,
+      connection("stored connection to use"),
       { name: "start", value: "DIR", words: "start folder" },
       { name: "ascii", words: "use ASCII characters only" },
       { name: "accessible", words: "plain text mode, for screen readers" },
@@ -82,7 +78,7 @@ export const verbTable: readonly VerbRow[] = [
     verb: "setup",
     operands: "",
     words: "set up a connection: keys, bucket, region, log server",
-    options: [{ name: "accessible", words: "line by line, for screen readers" }],
+    options: [{ name: "accessible", words: "plain text mode, for screen readers" }],
     operandCount: [0, 0],
   },
   {
@@ -110,7 +106,7 @@ export const verbTable: readonly VerbRow[] = [
     verb: "doctor",
     operands: "",
     words: "check this computer, connections and the log server",
-    options: [connection, json],
+    options: [connection("check only this one"), json],
     operandCount: [0, 0],
   },
   {

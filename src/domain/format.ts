@@ -38,7 +38,7 @@ export const formatRoughDuration = (seconds: number): string => {
   return `about ${hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`}`;
 };
 
-/** Whole percent, never 100 before the end: "99 %" until `done` reaches `total`. */
+/** Whole percent, never 100 before the end: "99%" until `done` reaches `total`. */
 export const formatPercent = (done: number, total: number): string => {
   if (total <= 0 || done >= total) return "100%";
   return `${Math.min(99, Math.floor((Math.max(0, done) / total) * 100))}%`;

@@ -4,6 +4,7 @@ import type { Connection, Settings } from "../../domain/settings.ts";
 import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
 import type { OpenStore, RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
+import { clockOffBy } from "../../tui/words/access-errors.ts";
 import type { Command } from "../command-context.ts";
 import { checkWorker } from "../doctor/check-worker.ts";
 import { Report } from "../doctor/report.ts";
@@ -16,12 +17,12 @@ const keychainWords = {
   missing: "not found",
   locked: "locked",
   refused: "cannot store a secret",
-  "no passphrase": "it refused to keep a secret",
-  "wrong passphrase": "it refused to keep a secret",
+  "no passphrase": "cannot store a secret",
+  "wrong passphrase": "cannot store a secret",
 } as const;
 
 const clockWords = (skewMinutes: number): string =>
-  `${Math.abs(skewMinutes)} minutes ${skewMinutes < 0 ? "slow" : "fast"}; requests use the storage service's time`;
+  `${clockOffBy(skewMinutes)}; requests use the storage service's time`;
 
 const clockAdvice =
   "Receipts use this computer's time: set the clock, for example with `timedatectl set-ntp true`.";

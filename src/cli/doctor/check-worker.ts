@@ -16,7 +16,7 @@ import type { Platform } from "../platform.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import type { Report } from "./report.ts";
 
-const what = "background uploader";
+const what = "worker";
 const goesOn = "Uploads continue when you disconnect or close the terminal.";
 
 /** Not a trouble: the app then sends by itself, and says the same words. */

@@ -6,6 +6,12 @@ import { errorLines } from "../say-error.ts";
 /** Facts of a finding for scripts, beside its words. No secret. */
 export type Facts = Readonly<Record<string, unknown>>;
 
+type State = "ok" | "note" | "trouble";
+
+// Printed only: scripts read the names of before in `--json`.
+const stateWords: Readonly<Record<State, string>> = { ok: "ok", note: "note", trouble: "ERROR" };
+const whatWords: Readonly<Record<string, string>> = { worker: "background uploader" };
+
 /** Says findings as they come, in lines or in JSON, and remembers the first trouble for the exit code. */
 export class Report {
   readonly #out: (line: string) => void;
@@ -27,18 +33,18 @@ export class Report {
   }
 
   trouble(what: string, error: AppError): void {
-    this.#say("ERROR", what, errorLines(error), { error: error.code });
+    this.#say("trouble", what, errorLines(error), { error: error.code });
     if (this.exitCode === exitCodes.done) this.exitCode = exitCodeOf(error);
   }
 
-  #say(state: "ok" | "note" | "TROUBLE", what: string, lines: readonly string[], facts: Facts) {
+  #say(state: State, what: string, lines: readonly string[], facts: Facts) {
     const [found = "", ...rest] = lines;
     if (this.#isJson) {
-      const event = { event: "check", state: state.toLowerCase(), what, found, more: rest };
+      const event = { event: "check", state, what, found, more: rest };
       this.#out(JSON.stringify({ ...event, ...facts }));
       return;
     }
-    this.#out(`${state.padEnd(7)} ${what}: ${found}`);
-    for (const line of rest) this.#out(`        ${line}`);
+    this.#out(`${stateWords[state].padEnd(5)} ${whatWords[what] ?? what}: ${found}`);
+    for (const line of rest) this.#out(`      ${line}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { displayName } from "../../domain/display-name.ts";
-import { formatBytes } from "../../domain/format.ts";
+import { formatBytes, formatCount } from "../../domain/format.ts";
 import { findConflicts } from "../../services/browser/find-conflicts.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -45,7 +45,7 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   out(
     isJson
       ? JSON.stringify({ event: "summary", ...sums })
-      : `${files} files (${formatBytes(plan.totalBytes)}), ${taken.size} already exist, ${plan.skipped.length} cannot be uploaded`,
+      : `${formatCount(files, "file")} (${formatBytes(plan.totalBytes)}), ${taken.size} already exist, ${plan.skipped.length} cannot be uploaded`,
   );
   return plan.skipped.length > 0 ? exitCodes.someFailed : exitCodes.done;
 };

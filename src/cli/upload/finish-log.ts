@@ -1,3 +1,4 @@
+import { formatCount } from "../../domain/format.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
 import type { SendContext } from "./send-context.ts";
 
@@ -12,6 +13,8 @@ export const finishLog = async ({ queue, context }: SendContext): Promise<void> 
   const reason =
     log.trouble === null ? "the log server did not respond in time" : errorLine(log.trouble);
   const next =
-    log.waiting === 0 ? "" : ` ${log.waiting} log messages are pending for the next run.`;
+    log.waiting === 0
+      ? ""
+      : ` ${formatCount(log.waiting, "log message")} pending for the next run.`;
   context.say(`Note: ${reason}.${next}`);
 };

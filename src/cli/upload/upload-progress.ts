@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatRate } from "../../domain/format.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "../../domain/format.ts";
 import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
 import type { CommandContext } from "../command-context.ts";

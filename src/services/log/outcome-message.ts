@@ -27,7 +27,7 @@ const detailLines = (error: AppError): readonly string[] =>
 /** Everything about an error that the administrator may need, one fact a line. Holds no secret. */
 export const errorText = (error: AppError): string =>
   [
-    `${error.code} (to fix: ${whoCanFix(error.code)})`,
+    `${error.code} (${errorKind(error.code)})`,
     ...detailLines(error),
     ...answerLines("answer" in error ? error.answer : undefined),
   ].join("\n");

@@ -19,8 +19,8 @@ export const resetByLines = async (
   ]);
   if (target === null) return settings;
   const { goes, stays } = resetSentences(target);
-  terminal.say(resetWords.goes(goes));
-  terminal.say(resetWords.stays(stays));
+  terminal.say(goes);
+  terminal.say(stays);
   const isSure = await choose(terminal, words.menu, [
     { words: resetWords.no, value: false },
     { words: resetWords.yes, value: true },

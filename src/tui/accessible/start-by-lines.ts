@@ -12,7 +12,7 @@ import { sayError } from "./say-error.ts";
 
 /** Asks for the passphrase until it opens; an empty one leaves it for later. */
 const unlock = async (terminal: LineTerminal, services: AppServices): Promise<void> => {
-  terminal.say(unlockWords.why("Enter alone"));
+  terminal.say(unlockWords.why("Enter"));
   for (;;) {
     const passphrase = await terminal.askSecret(`${unlockWords.title}:`);
     if (passphrase === null || passphrase === "") return;

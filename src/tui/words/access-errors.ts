@@ -1,4 +1,5 @@
 import type { Right } from "../../domain/errors.ts";
+import { formatCount } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "./safe.ts";
 
@@ -7,8 +8,7 @@ const rightWords: Readonly<Record<Right, string>> = {
   write: "upload to",
 };
 
-/** 0 stands for a store that did not tell its own time. */
-/** How wrong a clock is, and in which direction. */
+/** How wrong a clock is, and in which direction; 0 stands for a service that did not tell its own time. */
 export const clockOffBy = (minutes: number): string =>
   minutes === 0
     ? "wrong"

@@ -27,6 +27,5 @@ export const connectionsWords = {
     const used = isActive ? " (in use)" : "";
     return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}`;
   },
-  nowUsing: (destination: Destination): string => `(delete: no caller)`,
   markConnection: "Highlight a connection first",
 } as const;

@@ -25,5 +25,4 @@ export const who = {
   keyGiver: "The person who gave you the key can help.",
   owner: "Only the bucket owner can fix this.",
   logOwner: "The person who gave you the log server address can help.",
-  us: "This is a bug in s3-sftp. Please report it.",
 } as const;

@@ -57,7 +57,5 @@ export const resetWords = {
   question: (title: string): string => `Remove: ${title}?`,
   yes: "Remove",
   no: "Keep",
-  goes: (text: string): string => `${text}`,
-  stays: (text: string): string => `${text}`,
   done: "Removed",
 } as const;

@@ -42,7 +42,6 @@ export const reviewWords = {
   conflictsUnknown: (why: string): string =>
     `Could not check for existing files; none is replaced: ${why}`,
   inBucket: "in bucket",
-  cannot: "(delete: no caller)",
   answer: answers,
   shortAnswer: { skip: "skip", rename: "rename", replace: "replace" },
   question: (name: string): string => `${name} already exists in the bucket`,
@@ -50,7 +49,6 @@ export const reviewWords = {
   there: "in the bucket",
   yours: "your file",
   forAll: (rest: number): string => `same for the other ${formatNumber(rest)}`,
-  forAllKey: "a",
   deciding: (count: number): string =>
     count === 1
       ? "1 file already exists. What should happen to yours?"

@@ -88,7 +88,7 @@ const lines = (state: SetupState): readonly string[] => {
       return ["Where the bucket is. Type to search, then use Up and Down."];
     case "endpoint":
       return [
-        "The URL of a service that is not AWS, with its port if needed. Ask whoever runs it.",
+        "The URL of a service that is not AWS, with its port if needed. You got it with the key.",
       ];
     case "endpointRegion":
       return ["Most services other than AWS use us-east-1."];

@@ -5,7 +5,7 @@ import { guardAsync } from "./guard.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EPERM: "no permission",
+  EPERM: "permission denied",
   EIO: "the disk reports an error",
   EMFILE: "too many open files",
   ENFILE: "too many open files",

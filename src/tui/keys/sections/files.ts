@@ -37,7 +37,7 @@ export const reviewKeys: KeySection = {
       ["review"],
       [
         ["start", "enter", "Upload", "upload"],
-        ["details", "d", "Show or hide the details of a problem", "details"],
+        ["details", "d", "Show or hide error details", "details"],
       ],
     ),
     ...rowsIn(["review", "conflict"], answers),

@@ -14,7 +14,7 @@ export const queueKeys: KeySection = {
       ["pauseAll", "P", "Pause or resume all"],
       ["dismiss", "e", "Clear finished uploads", "clear"],
       ["limit", "s", "Set or remove the speed limit"],
-      ["details", "d", "Show or hide the details of a problem"],
+      ["details", "d", "Show or hide error details"],
       ["makeCard", "o", "Show a text for the bucket owner", "for the owner"],
     ],
   ),

@@ -5,25 +5,25 @@ export const setupKeys: KeySection = {
   title: "Setup",
   bindings: [
     ...rowsIn(["setup", "setupList"], [["accept", "enter", "Next question", "next"]]),
-    ...rowsIn(["setupText"], [["accept", "enter tab", "To the next question", "next"]]),
+    ...rowsIn(["setupText"], [["accept", "enter tab", "Next question", "next"]]),
     ...rowsIn(
       ["setup", "setupList"],
       [["peel", "escape", "Previous question (keeps what you typed)", "back"]],
     ),
     ...rowsIn(
       ["setupText"],
-      [["peel", "escape shift+tab", "To the question before; what you typed is kept", "back"]],
+      [["peel", "escape shift+tab", "Previous question (keeps what you typed)", "back"]],
     ),
     ...rowsIn(
       ["setupResult"],
       [
-        ["accept", "enter", "Do what is marked", "choose"],
+        ["accept", "enter", "Use the highlighted choice", "choose"],
         ["up", "up k shift+tab", "Previous line"],
         ["down", "down j tab", "Next line"],
-        ["peel", "escape", "To the question before; what you typed is kept", "back"],
+        ["peel", "escape", "Previous question (keeps what you typed)", "back"],
         ["retry", "r", "Check again", "check again"],
-        ["details", "d", "Show or hide the details of a problem", "details"],
-        ["makeCard", "o", "A text for the owner of the bucket", "for the owner"],
+        ["details", "d", "Show or hide error details", "details"],
+        ["makeCard", "o", "Show a text for the bucket owner", "for the owner"],
       ],
     ),
   ],
@@ -50,7 +50,7 @@ export const connectionsKeys: KeySection = {
       ["reset"],
       [
         ["open", "enter", "Remove the highlighted item (asks first)", "remove"],
-        ["details", "d", "Show or hide the details of a problem"],
+        ["details", "d", "Show or hide error details"],
       ],
     ),
   ],
@@ -63,7 +63,7 @@ export const dialogKeys: KeySection = {
     ...rowsIn(
       ["confirm"],
       [
-        ["accept", "enter", "Do what is marked", "choose"],
+        ["accept", "enter", "Use the highlighted choice", "choose"],
         ["left", "left up shift+tab", "Previous answer"],
         ["right", "right down tab", "Next answer"],
         ["yes", "y", "Yes", "yes"],
@@ -73,8 +73,8 @@ export const dialogKeys: KeySection = {
     ...rowsIn(
       ["card"],
       [
-        ["copy", "y", "Copy it to your terminal's clipboard", "copy"],
-        ["save", "s", "Save it as a text file", "save"],
+        ["copy", "y", "Copy to the clipboard", "copy"],
+        ["save", "s", "Save as a text file", "save"],
         ["tell", "t", "Send it to the recipient via the log server", "send"],
       ],
     ),

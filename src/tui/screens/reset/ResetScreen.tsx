@@ -39,7 +39,7 @@ const ForgetQuestion = ({ target, size, onAnswer }: ForgetQuestionProps) => {
       <Box flexGrow={1}>
         <Confirm
           question={resetWords.question(title)}
-          lines={[resetWords.goes(goes), resetWords.stays(stays)]}
+          lines={[goes, stays]}
           yes={resetWords.yes}
           no={resetWords.no}
           initial="no"

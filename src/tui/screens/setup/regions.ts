@@ -70,8 +70,17 @@ export type RegionChoice =
   /** A store that is not AWS; its address is asked next. */
   | { readonly type: "otherStore" };
 
-/** How people begin to type when their store is none of AWS. */
-const otherStoreWords = ["another", "other", "store", "not aws", "endpoint", "minio", "ceph"];
+/** How people begin to type when their service is not AWS. */
+const otherStoreWords = [
+  "another",
+  "other",
+  "service",
+  "store",
+  "not aws",
+  "endpoint",
+  "minio",
+  "ceph",
+];
 
 const isOtherStoreMeant = (typed: string): boolean => {
   const text = folded(typed).trim();
