@@ -1,5 +1,5 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { readWhole } from "../services/browser/read-whole.ts";
 import { within } from "../services/browser/within.ts";
 import { createAppServices } from "./app-services.ts";

@@ -2,7 +2,7 @@ import { isDiskFull } from "../domain/system-code.ts";
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
 import { crashWords } from "./crash-words.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
