@@ -1,3 +1,4 @@
+import { isCount, isRecord } from "../../../domain/json.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import {
   isConflictPolicy,
@@ -6,7 +7,6 @@ import {
 } from "../../../domain/transfer.ts";
 import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
 import type { DeskCall, Hello, NumberedCall } from "./desk-messages.ts";
-import { isCount, isRecord } from "./guards.ts";
 
 /** A longer secret than any store or server gives out; what is longer is a mistake. */
 const maxSecretLength = 16_384;
