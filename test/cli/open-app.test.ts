@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { openApp } from "../../src/cli/open-app.ts";
 import { openPlatform } from "../../src/cli/platform.ts";
 import { errorWords } from "../../src/tui/words/error-words.ts";

@@ -1,4 +1,4 @@
-import { permissionPolicy } from "../../domain/bucket-policy.ts";
+import { bucketArn, permissionPolicy } from "../../domain/bucket-policy.ts";
 import { readAccessDenial } from "../../domain/access-denial.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { errorDetails, errorWords } from "./error-words.ts";
@@ -14,16 +14,13 @@ export interface CardSubject {
   readonly atMs: number;
 }
 
-const partition = (region: string): string =>
-  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-
 /** Which permission is needed, and the policy that grants it: where the answer does not say something else. */
 const needed = ({ error, region, prefix }: CardSubject): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
   const denial = readAccessDenial(error);
   if (denial.reason === "no code" || denial.reason === "other code") return [];
   const { action } = denial;
-  const bucket = `arn:${partition(region)}:s3:::${safe(error.bucket)}`;
+  const bucket = safe(bucketArn(error.bucket, region));
   const object = `${bucket}/${safe(error.key ?? `${prefix}*`)}`;
   const resource = denial.resource ?? (action === "s3:ListBucket" ? bucket : object);
   if (denial.reason === "explicit deny")

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/args.ts";
-import { exitCodes } from "../../../src/cli/exit-codes.ts";
+import { exitCodes } from "../../../src/domain/exit-codes.ts";
 import { openPlatform } from "../../../src/cli/platform.ts";
 import { runUpload } from "../../../src/cli/upload/run-upload.ts";
 import { parseUpload } from "../../../src/cli/upload-options.ts";

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import { codeOf, isFullDisk } from "./error-code.ts";
+import { isDiskFull, systemCode } from "../../../domain/system-code.ts";
 import { fileProblem } from "./file-errors.ts";
 
 const maxTries = 1_000;
@@ -28,11 +28,11 @@ export const writeNewTextFile = async (
       }
       return ok(file);
     } catch (thrown) {
-      const code = codeOf(thrown);
+      const code = systemCode(thrown);
       if (code === "EEXIST") continue;
-      if (code === "") throw thrown;
+      if (code === null) throw thrown;
       return fail(
-        isFullDisk(code)
+        isDiskFull(code)
           ? { code: "DiskFull", path: folder }
           : { code: "FileUnwritable", path: file, reason: fileProblem(code) },
       );

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { codeOf, isFullDisk } from "./error-code.ts";
+import { isDiskFull, systemCode } from "../../../domain/system-code.ts";
 
 /** More than a page of the database, so that a quota without room for one has none for this. */
 const probeBytes = 64 * 1024;
@@ -22,7 +22,7 @@ export const isOutOfRoom = (folder: string): boolean => {
     }
     return false;
   } catch (thrown) {
-    return isFullDisk(codeOf(thrown));
+    return isDiskFull(systemCode(thrown));
   } finally {
     rmSync(file, { force: true });
   }

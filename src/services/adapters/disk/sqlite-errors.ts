@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
-import { fail, ok, type Result } from "../../../domain/result.ts";
-import { isFullDisk } from "./error-code.ts";
+import type { Result } from "../../../domain/result.ts";
+import { guard, guardAsync } from "./guard.ts";
 import { isOutOfRoom } from "./probe-disk.ts";
+import { toStateFileError } from "./state-file-errors.ts";
 
 // Primary result codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
 const sqliteIoError = 10;
@@ -18,8 +19,6 @@ const stateUnreadable: Readonly<Record<number, "corrupt" | "permission">> = {
 
 // Of the I/O errors: a read, and a read that found less than was written. All others come from writing.
 const readErrors: ReadonlySet<number> = new Set([10 | (1 << 8), 10 | (2 << 8)]);
-
-const forbiddenCodes: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
 
 /** What an I/O error of SQLite's was: it does not tell a used-up quota from a disk that fails. */
 const toDiskError = (errcode: number, folder: string): AppError =>
@@ -41,32 +40,15 @@ const toStateError = (thrown: unknown, file: string): AppError | null => {
     const reason = stateUnreadable[primary];
     return reason ? { code: "StateUnreadable", file, reason } : null;
   }
-  if (isFullDisk(code)) return { code: "DiskFull", path: folder };
-  if (code === "EIO") return { code: "DiskFault", path: folder };
-  return forbiddenCodes.has(code) ? { code: "StateUnreadable", file, reason: "permission" } : null;
+  return toStateFileError(thrown, file);
 };
 
 /** Runs `work` on the state database at `file`; DiskFull, DiskFault and StateUnreadable come back, bugs throw. */
-export const guardState = <T>(file: string, work: () => T): Result<T, AppError> => {
-  try {
-    return ok(work());
-  } catch (thrown) {
-    const error = toStateError(thrown, file);
-    if (!error) throw thrown;
-    return fail(error);
-  }
-};
+export const guardState = <T>(file: string, work: () => T): Result<T, AppError> =>
+  guard((thrown) => toStateError(thrown, file), work);
 
 /** As `guardState`, for work that waits for the disk. */
-export const guardStateLater = async <T>(
+export const guardStateLater = <T>(
   file: string,
   work: () => Promise<T>,
-): Promise<Result<T, AppError>> => {
-  try {
-    return ok(await work());
-  } catch (thrown) {
-    const error = toStateError(thrown, file);
-    if (!error) throw thrown;
-    return fail(error);
-  }
-};
+): Promise<Result<T, AppError>> => guardAsync((thrown) => toStateError(thrown, file), work);

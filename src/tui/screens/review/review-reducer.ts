@@ -2,7 +2,7 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { Conflict, DeliveryPlan, PlannedFile } from "../../../domain/delivery-plan.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
-import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.ts";
 import {
   fitWindow,
   listStart,
@@ -76,9 +76,6 @@ export type ReviewEvent =
   | { readonly type: "queueing"; readonly done: number }
   | { readonly type: "queueFailed"; readonly error: AppError };
 
-/** The order in which a question offers its answers; the first keeps what is there. */
-export const conflictAnswers: readonly ConflictPolicy[] = ["skip", "rename", "replace"];
-
 const ask = (index: number, isForAll = false): ConflictQuestion => ({
   index,
   answer: "skip",
@@ -99,8 +96,8 @@ const answer = (state: ReviewState, policy: ConflictPolicy): ReviewState => {
 
 const markAnswer = (state: ReviewState, by: number): ReviewState => {
   if (!state.question) return state;
-  const at = conflictAnswers.indexOf(state.question.answer) + by;
-  const marked = conflictAnswers[Math.max(0, Math.min(conflictAnswers.length - 1, at))];
+  const at = conflictPolicies.indexOf(state.question.answer) + by;
+  const marked = conflictPolicies[Math.max(0, Math.min(conflictPolicies.length - 1, at))];
   return marked ? { ...state, question: { ...state.question, answer: marked } } : state;
 };
 
