@@ -1,18 +1,13 @@
 import { inspect } from "node:util";
+import { withSourcePositions } from "../services/adapters/disk/source-positions.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 
-// Values of these may stand in the message of a foreign error.
-const secretNames = /SECRET|TOKEN|PASSWORD|PASSPHRASE|ACCESS_KEY|CREDENTIAL/i;
-
-/** A fault of ours for stderr: the stack, with every secret of the environment taken out. */
+/** A fault of ours for stderr: the stack by the lines of src/, with every secret of the environment taken out. */
 export const crashWords = (
   thrown: unknown,
   environment: Readonly<Record<string, string | undefined>>,
 ): string => {
-  let text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : inspect(thrown);
-  for (const [name, value] of Object.entries(environment)) {
-    if (secretNames.test(name) && value !== undefined && value.length >= 4) {
-      text = text.replaceAll(value, "…");
-    }
-  }
-  return `s3-sftp: internal error. Please report it. Your progress is saved.\n${text}`;
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : inspect(thrown);
+  const shown = hideSecrets(withSourcePositions(text), environment);
+  return `s3-sftp: internal error. Please report it. Your progress is saved.\n${shown}`;
 };
