@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { crashStack } from "../crash/crash-stack.ts";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
 import { usage } from "./usage.ts";
 
@@ -7,6 +8,13 @@ import { usage } from "./usage.ts";
 const exitCodes = { done: 0, usage: 2, notSetUp: 3, bug: 70 } as const;
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
+
+/** What was acknowledged is on disk: whoever supervises the server starts it again. */
+const crash = (thrown: unknown): never => {
+  say(`s3-sftp-log-server: internal error: ${crashStack(thrown, process.env)}`);
+  // It may be listening already.
+  process.exit(exitCodes.bug);
+};
 
 const runServer = async (options: Options): Promise<number | null> => {
   const config = readConfig(options, process.env);
@@ -93,11 +101,7 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
   }
 };
 
-const code = await main(process.argv.slice(2)).catch((error: unknown) => {
-  say(
-    `s3-sftp-log-server: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
-  return exitCodes.bug;
-});
+process.on("uncaughtException", crash);
+const code = await main(process.argv.slice(2)).catch(crash);
 // While it serves there is no code: the process lives on its listener.
 if (code !== null) process.exitCode = code;

@@ -3,7 +3,7 @@
 import manifest from "../../package.json" with { type: "json" };
 import { composeWorker } from "../cli/compose.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
-import { withSourcePositions } from "../services/adapters/disk/source-positions.ts";
+import { crashStack } from "../crash/crash-stack.ts";
 import { thisBuild } from "../services/adapters/socket/build.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
 import { workerFolder } from "../services/adapters/socket/worker-record.ts";
@@ -22,7 +22,7 @@ const paths = appPaths(process.env);
 process.on("uncaughtException", (error) => {
   // The state on disk is whole; the next worker goes on from it.
   const log = createWorkerLog(workerFolder(paths.stateFolder), () => Date.now());
-  log("crash", { stack: withSourcePositions(error.stack ?? error.message) });
+  log("crash", { stack: crashStack(error, process.env) });
   process.exit(fault);
 });
 

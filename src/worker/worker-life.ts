@@ -1,5 +1,5 @@
 import type { Result } from "../domain/result.ts";
-import { withSourcePositions } from "../services/adapters/disk/source-positions.ts";
+import { withSourcePositions } from "../crash/source-positions.ts";
 import type { Build } from "../services/adapters/socket/build.ts";
 import { isPrivateFolder } from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { withSourcePositions } from "../../../../src/services/adapters/disk/source-positions.ts";
+import { withSourcePositions } from "../../src/crash/source-positions.ts";
 
 let folder = "";
 beforeEach(async () => {
