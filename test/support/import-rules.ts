@@ -15,7 +15,7 @@ const useCases = ["connection", "browser", "queue", "upload", "log"];
 const adapter = (name: string, packages: readonly string[]): Zone => ({
   name: `adapters/${name}`,
   owns: new RegExp(`^src/services/adapters/${name}/`),
-  zones: ["domain", "ports", "desk"],
+  zones: ["crash", "domain", "ports", "desk"],
   packages,
   node: true,
 });
