@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Build } from "../services/adapters/socket/build.ts";
 import { maxMessageBytes, protocolVersion } from "../services/adapters/socket/desk-messages.ts";
 import type {
   DeskAnswer,
@@ -21,6 +22,8 @@ const maxCallsUnderWay = 1_000;
 
 export interface DeskPeerDeps extends WorkerDuties {
   readonly version: string;
+  /** Null from source. */
+  readonly build: Build | null;
   /** A bug in the queue, for the log. */
   readonly onFault: (call: DeskCall["do"], error: unknown) => void;
   /** After the answer to `handOver` has been written. */
@@ -87,7 +90,13 @@ export class DeskPeer {
     }
     this.#app = app;
     clearTimeout(this.#helloTimer);
-    this.#send({ hello: protocolVersion, version: this.#deps.version, pid: process.pid });
+    const { version, build } = this.#deps;
+    this.#send({
+      hello: protocolVersion,
+      version,
+      pid: process.pid,
+      ...(build !== null && { build }),
+    });
   }
 
   /** Across protocol versions only handing over keeps its meaning. */

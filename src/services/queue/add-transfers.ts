@@ -7,7 +7,7 @@ import { transition, type Transfer, type TransferState } from "../../domain/tran
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { adopt, own } from "./own-transfer.ts";
-import { showTransfer, type QueueCore } from "./queue-core.ts";
+import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
@@ -203,7 +203,10 @@ export const addTransfers = async (
   if (!plans.ok) return plans;
   const stored = core.deps.transfers.add(news.all);
   if (!stored.ok) return stored;
-  for (const transfer of news.all) addRow(core.state, transfer, true);
+  for (const transfer of news.all) {
+    addRow(core.state, transfer, true);
+    noteTransfer(core, null, transfer);
+  }
   const answers = await answer(core, plans.value);
   core.changed();
   return ok(answers);

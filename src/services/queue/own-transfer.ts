@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Transfer } from "../../domain/transfer.ts";
-import { showTransfer, type QueueCore } from "./queue-core.ts";
+import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, type QueueRow } from "./queue-state.ts";
 
 /** A transfer that another process works on, as it is shown here. Nothing of it is written. */
@@ -49,6 +49,7 @@ export const adopt = (
   const rows = news.map((transfer) => {
     const pid = others.value.get(transfer.id);
     const row = addRow(core.state, settle(transfer), pid === undefined);
+    noteTransfer(core, null, row.transfer);
     if (pid !== undefined) showBusy(core, row, pid);
     return row;
   });

@@ -57,6 +57,17 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       core.changed();
     },
     retrying: (notice) => {
+      if (notice) {
+        const { attempt, untilMs, error: why } = notice;
+        const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
+        core.debug.write({
+          event: "retry",
+          transferId: row.transfer.id,
+          attempt,
+          waitMs,
+          why,
+        });
+      }
       if (row.running) row.running.retry = notice;
       core.changed();
     },

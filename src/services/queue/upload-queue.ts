@@ -2,6 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { defaultRetryLimits } from "../../domain/retry.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
+import { nullDebugLog } from "../ports/debug-log.ts";
 import { createLogOutbox } from "../log/log-outbox.ts";
 import { createBufferPool, defaultBufferBudget } from "../upload/buffer-pool.ts";
 import { createConnectionSlots, defaultSlotBounds } from "../upload/connection-slots.ts";
@@ -80,6 +81,7 @@ export class UploadQueue implements TransferDesk {
         random: deps.random,
         onChange: changed,
       }),
+      debug: deps.debug ?? nullDebugLog,
       stopSignal: this.#stopper.signal,
       isOpen: false,
     };
@@ -89,6 +91,7 @@ export class UploadQueue implements TransferDesk {
   start(): void {
     if (this.#core.isOpen) return;
     this.#core.isOpen = true;
+    this.#core.debug.write({ event: "queue", is: "started", why: null });
     this.#logRun ??= this.#core.outbox.run(this.#stopper.signal);
     this.#changed();
   }
@@ -105,6 +108,7 @@ export class UploadQueue implements TransferDesk {
     await journal.flush();
     means.stalls.close();
     this.#notifier.stop();
+    this.#core.debug.write({ event: "queue", is: "stopped", why: null });
     this.#tellIdle();
   }
 

@@ -1,5 +1,6 @@
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
 import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
+import type { Build } from "./build.ts";
 
 /**
  * The language spoken on the worker's socket: one JSON object a line. Raised when a message changes its meaning.
@@ -16,6 +17,8 @@ export interface Hello {
   readonly version: string;
   /** Of the worker; the app sends 0. */
   readonly pid: number;
+  /** Of the worker; absent in the first release and from source. */
+  readonly build?: Build;
 }
 
 /** What an app may ask of a worker. */

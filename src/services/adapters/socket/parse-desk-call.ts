@@ -6,6 +6,7 @@ import {
   type UploadOptions,
 } from "../../../domain/transfer.ts";
 import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
+import { parseBuild } from "./build.ts";
 import type { DeskCall, Hello, NumberedCall } from "./desk-messages.ts";
 
 /** A longer secret than any store or server gives out; what is longer is a mistake. */
@@ -119,8 +120,9 @@ const toCall = (value: unknown): DeskCall | null => {
 export const parseHello = (value: unknown): Hello | null => {
   if (!isRecord(value)) return null;
   const { hello, version, pid } = value;
+  const build = parseBuild(value["build"]);
   return isCount(hello) && typeof version === "string" && version.length <= 64 && isCount(pid)
-    ? { hello, version, pid }
+    ? { hello, version, pid, ...(build && { build }) }
     : null;
 };
 
