@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { isRecord } from "../../../domain/guards.ts";
+import { isRecord } from "../../../domain/json.ts";
 
 /** Put in by scripts/build.ts; there is none when the program runs from its source. */
 declare const __BUILD_ID__: string | undefined;
