@@ -7,7 +7,7 @@ const root = path.resolve(import.meta.dirname, "..");
 
 const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => path.join("src", name));
+  .map((name) => path.posix.join("src", name));
 
 describe("imports point one way", () => {
   it("holds in every file of src", () => {
@@ -30,6 +30,15 @@ describe("imports point one way", () => {
       "src/services/adapters/http/http-log-sink.ts",
       `const s3 = await import("@aws-sdk/client-s3");`,
     ],
+    [
+      "src/tui/words/setup.ts",
+      `import type { SetupState } from "../screens/setup/setup-state.ts";`,
+    ],
+    ["src/tui/words/queue.ts", `import { Tint } from "../widgets/Tint.tsx";`],
+    ["src/tui/words/queue.ts", `import { useMenu } from "../hooks/use-menu.ts";`],
+    ["src/tui/words/app.ts", `import type { AppServices } from "../services.ts";`],
+    ["src/tui/words/app.ts", `import { homedir } from "node:os";`],
+    ["src/tui/words/app.ts", `import stringWidth from "string-width";`],
     [
       "src/tui/screens/queue/QueueScreen.tsx",
       `import { UploadQueue } from "../../../services/queue/upload-queue.ts";`,

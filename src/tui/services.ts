@@ -1,3 +1,4 @@
+import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { FolderPart, PackedFolder } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
 import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
@@ -9,13 +10,6 @@ import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { TransferDesk } from "../services/queue/transfer-desk.ts";
-
-/** Where the app delivers to now. */
-export interface ActiveDestination {
-  readonly connection: string;
-  readonly region: string;
-  readonly destination: Destination;
-}
 
 /**
  * Everything the screens may ask for; composed in cli/compose.ts. Each call answers with a Result, and the

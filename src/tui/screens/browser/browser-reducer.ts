@@ -2,6 +2,7 @@ import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
+import type { SortBy } from "../../../domain/settings.ts";
 import type { PackedFolder } from "../../../domain/packed-folder.ts";
 import { moveBy, moveTo } from "../../widgets/list-window.ts";
 import {
@@ -18,7 +19,6 @@ import {
   type BrowserRow,
   type RowOrder,
   type Rows,
-  type SortBy,
 } from "./browser-rows.ts";
 import {
   entryAt,

@@ -5,6 +5,7 @@ import {
   type FolderEntry,
   type NameOrder,
 } from "../../../domain/folder-entry.ts";
+import type { SortBy } from "../../../domain/settings.ts";
 import type { PackedFolder } from "../../../domain/packed-folder.ts";
 import { PackedRows } from "./packed-rows.ts";
 
@@ -18,8 +19,6 @@ export type Rows = readonly BrowserRow[] | PackedRows;
 
 /** All and shown rows of a folder not read yet: one array, since the shown ones are all as long as none is hidden. */
 export const noRows: Rows = [];
-
-export type SortBy = "name" | "size" | "modified";
 
 export interface RowOrder {
   readonly sort: SortBy;
