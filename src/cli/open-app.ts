@@ -1,6 +1,6 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readWhole } from "../services/browser/read-whole.ts";
+import { readEntireFolder } from "../services/browser/read-entire-folder.ts";
 import { within } from "../services/browser/within.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -50,7 +50,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const stop = new AbortController();
   const reading = params.isAccessible
     ? Promise.resolve(null)
-    : readWhole(platform.files, params.startFolder, stop.signal);
+    : readEntireFolder(platform.files, params.startFolder, stop.signal);
   // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
   context.stdin.setRawMode(!params.isAccessible);
   const appDesk = openDesk(platform, transfers);
@@ -58,8 +58,8 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
     const { showApp } = await import("./show-app.ts");
-    const startWhole = whileFresh(await within(reading, readPatienceMs));
-    return await showApp({ ...composed, startWhole }, params, context.environment);
+    const preloadedFolder = whileFresh(await within(reading, readPatienceMs));
+    return await showApp({ ...composed, preloadedFolder }, params, context.environment);
   } finally {
     stop.abort();
     context.stdin.setRawMode(false);

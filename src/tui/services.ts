@@ -1,5 +1,5 @@
 import type { ActiveDestination } from "../domain/active-destination.ts";
-import type { FolderPart, PackedFolder } from "../domain/packed-folder.ts";
+import type { PackedFolder } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
 import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -19,8 +19,8 @@ export interface AppServices {
   readonly version: string;
   /** Folder where the browser opens. */
   readonly startFolder: string;
-  /** What is in it, where that was read before the first frame; null later, when it may have changed. */
-  startWhole(): PackedFolder | null;
+  /** That folder, where it was read before the first frame; null later, when it may have changed. */
+  preloadedFolder(): PackedFolder | null;
   readonly desk: TransferDesk;
   /**
    * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
@@ -66,7 +66,8 @@ export interface AppServices {
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
   forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
 
-  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<FolderPart, AppError>>;
+  /** The folder as far as it has been read, each time in place of the time before. */
+  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<PackedFolder, AppError>>;
   folderDetails(
     folder: string,
     names: readonly string[],
