@@ -1,7 +1,7 @@
 import { Box } from "ink";
 import type { Dispatch } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { queueWords } from "../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -40,7 +40,7 @@ export const LimitField = ({ props, text, dispatch }: LimitFieldProps) => {
   return (
     <Box width={size.columns} height={1}>
       <Tint tone="accent">{label}</Tint>
-      <TextField
+      <ShortField
         value={text}
         onChange={(next) => dispatch({ type: "limitTyped", text: next })}
         columns={Math.max(8, size.columns - label.length - 1)}
