@@ -124,7 +124,7 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
   }) satisfies Partial<AppServices>;
 
 /** All that the screens may ask for but what has to be read first, put together from the parts of this process. */
-export const createAppServices = (parts: AppParts): Omit<AppServices, "startWhole"> => ({
+export const createAppServices = (parts: AppParts): Omit<AppServices, "preloadedFolder"> => ({
   version,
   startFolder: parts.startFolder,
   desk: parts.appDesk.desk,

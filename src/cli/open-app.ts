@@ -1,7 +1,7 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
-import { readWhole } from "../services/browser/read-whole.ts";
+import { readEntireFolder } from "../services/browser/read-entire-folder.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -66,7 +66,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const stop = new AbortController();
   const reading = params.isAccessible
     ? Promise.resolve(null)
-    : readWhole(platform.files, params.startFolder, stop.signal);
+    : readEntireFolder(platform.files, params.startFolder, stop.signal);
   // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
   context.stdin.setRawMode(!params.isAccessible);
   const appDesk = openDesk(platform, transfers);
@@ -74,8 +74,8 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
     const { showApp } = await import("./show-app.ts");
-    const startWhole = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
-    return await showApp({ ...composed, startWhole }, params, context.environment);
+    const preloadedFolder = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
+    return await showApp({ ...composed, preloadedFolder }, params, context.environment);
   } finally {
     stop.abort();
     context.stdin.setRawMode(false);

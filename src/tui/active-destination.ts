@@ -1,5 +1,5 @@
 import type { Destination, Settings } from "../domain/settings.ts";
-import type { ActiveDestination } from "./services.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
 
 /**
  * Where to deliver: a connection by name, or the first without a name; its given destination, or its first. Null when

@@ -1,4 +1,5 @@
-import type { FolderPart, PackedFolder } from "../domain/packed-folder.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
+import type { PackedFolder } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
 import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -10,13 +11,6 @@ import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { TransferDesk } from "../services/queue/transfer-desk.ts";
 
-/** Where the app delivers to now. */
-export interface ActiveDestination {
-  readonly connection: string;
-  readonly region: string;
-  readonly destination: Destination;
-}
-
 /**
  * Everything the screens may ask for; put together in cli/app-services.ts. Each call answers with a Result, and the
  * screen turns it into an event. Aborting `signal` rejects with its reason.
@@ -25,8 +19,8 @@ export interface AppServices {
   readonly version: string;
   /** Folder where the browser opens. */
   readonly startFolder: string;
-  /** What is in it, where that was read before the first frame; null later, when it may have changed. */
-  startWhole(): PackedFolder | null;
+  /** That folder, where it was read before the first frame; null later, when it may have changed. */
+  preloadedFolder(): PackedFolder | null;
   readonly desk: TransferDesk;
   /**
    * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
@@ -72,7 +66,8 @@ export interface AppServices {
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
   forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
 
-  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<FolderPart, AppError>>;
+  /** The folder as far as it has been read, each time in place of the time before. */
+  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<PackedFolder, AppError>>;
   folderDetails(
     folder: string,
     names: readonly string[],

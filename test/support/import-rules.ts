@@ -48,9 +48,17 @@ const zones: readonly Zone[] = [
     node: true,
   },
   {
+    // Below the screens and below the command line, which both speak these words.
+    name: "words",
+    owns: /^src\/(tui\/)?words\//,
+    zones: ["domain", "ports", "desk"],
+    packages: [],
+    node: false,
+  },
+  {
     name: "tui",
     owns: /^src\/tui\//,
-    zones: ["domain", "ports", "desk"],
+    zones: ["domain", "ports", "desk", "words"],
     packages: ["*"],
     node: true,
   },

@@ -1,11 +1,12 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
+import type { SetupGoal } from "../../domain/setup.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { emptySettings, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
 import { filesAtWork } from "../hooks/use-queue-work.ts";
 import { continuesAfterQuit, isStoppedForGood } from "../leaving.ts";
-import type { ActiveDestination, AppServices } from "../services.ts";
-import type { SetupGoal } from "../screens/setup/setup-state.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import { destinationWords } from "../words/connections.ts";
 import { choose } from "./choose.ts";

@@ -1,17 +1,14 @@
+import { regionPlace } from "../../domain/aws-regions.ts";
+import type { ResultRow, SetupGoal, TypedAnswer } from "../../domain/setup.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import { parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
-import { regionChoices, regionPlace } from "../screens/setup/regions.ts";
+import { regionChoices } from "../screens/setup/regions.ts";
 import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
 import { questionsOf, stepOf } from "../screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
-import { type ResultRow, resultRows } from "../screens/setup/setup-result.ts";
-import type {
-  SetupEvent,
-  SetupGoal,
-  SetupState,
-  TypedAnswer,
-} from "../screens/setup/setup-state.ts";
+import { resultRows } from "../screens/setup/setup-result.ts";
+import type { SetupEvent, SetupState } from "../screens/setup/setup-state.ts";
 import { checkSetup, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";

@@ -1,7 +1,8 @@
 import type { AppErrorOf } from "../../domain/errors.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 import { startUp } from "../app-startup.ts";
-import type { ActiveDestination, AppServices } from "../services.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { AppServices } from "../services.ts";
 import { appWords } from "../words/app.ts";
 import { unfinishedWords } from "../words/history.ts";
 import { accessibleWords as words } from "../words/accessible.ts";

@@ -1,8 +1,7 @@
 import { assertNever } from "../../domain/assert-never.ts";
+import { regionPlace } from "../../domain/aws-regions.ts";
+import type { Answers, Question, ResultRow, SetupGoal } from "../../domain/setup.ts";
 import type { SecretHolder } from "../../services/ports/secret-store.ts";
-import { regionPlace } from "../screens/setup/regions.ts";
-import type { ResultRow } from "../screens/setup/setup-result.ts";
-import type { Answers, Question, SetupGoal, SetupState } from "../screens/setup/setup-state.ts";
 import { safe } from "./safe.ts";
 
 /** An access key as people recognise it, and not more of it than needed: "AKIA…3F7Q". */
@@ -55,10 +54,21 @@ const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… blo
 const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
-const whereKept = ({ context }: SetupState): readonly string[] =>
+/** What the lines of a question depend on. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly answers: Answers;
+  readonly context: {
+    readonly goal: SetupGoal;
+    readonly holder: SecretHolder | null;
+    readonly passphraseNeed: "none" | "open" | "create";
+  };
+}
+
+const whereKept = ({ context }: AskedQuestion): readonly string[] =>
   context.holder === null ? [] : [`Stored in: ${holderWords(context.holder)}.`];
 
-const passphraseLines = ({ context }: SetupState): readonly string[] => {
+const passphraseLines = ({ context }: AskedQuestion): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
   return context.passphraseNeed === "open"
     ? [`Your secrets are in an encrypted file (${file}). Enter its passphrase once per session.`]
@@ -69,7 +79,7 @@ const passphraseLines = ({ context }: SetupState): readonly string[] => {
 };
 
 /** The lines below the field: what the value is, where it comes from, what becomes of it. */
-const lines = (state: SetupState): readonly string[] => {
+const lines = (state: AskedQuestion): readonly string[] => {
   const { question, answers, context } = state;
   switch (question) {
     case "accessKeyId":

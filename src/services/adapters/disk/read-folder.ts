@@ -94,10 +94,10 @@ export const readFolder = async function* (
 };
 
 /**
- * The whole folder in one job of the thread pool, which sorts it by bytes too; packed in two plain loops, since each
+ * All of a folder in one job of the thread pool, which sorts it by bytes too; packed in two plain loops, since each
  * of 100,000 entries is met by cold code. Rejects with what node:fs threw, or with the signal's reason.
  */
-export const readWholeFolder = async (
+export const readEntireFolder = async (
   folder: string,
   signal: AbortSignal,
 ): Promise<PackedFolder> => {

@@ -1,6 +1,6 @@
 import { Box } from "ink";
 import { Tint } from "../../widgets/Tint.tsx";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { browserWords } from "../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
 
@@ -22,7 +22,7 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
     return (
       <Box width={columns} height={1}>
         <Tint tone="accent">{label}</Tint>
-        <TextField
+        <ShortField
           value={filter}
           onChange={props.onFilter}
           columns={columns - label.length - 1}

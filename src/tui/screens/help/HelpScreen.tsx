@@ -7,7 +7,7 @@ import { useScroll } from "../../hooks/use-scroll.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { helpWords } from "../../words/help.ts";
 import type { Size } from "../screen-props.ts";
@@ -50,7 +50,7 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
       {hasField ? (
         <Box>
           <Tint>{`${helpWords.search} `}</Tint>
-          <TextField
+          <ShortField
             value={search}
             onChange={(text) => {
               setSearch(text);

@@ -7,7 +7,7 @@ import { List } from "../../widgets/List.tsx";
 import { Notice } from "../../widgets/Notice.tsx";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { historyWords, receiptWords } from "../../words/history.ts";
@@ -134,7 +134,7 @@ export const HistoryScreen = (props: ScreenProps) => {
       {isFiltering ? (
         <Box width={columns} height={1}>
           <Tint tone="accent">{label}</Tint>
-          <TextField
+          <ShortField
             value={filter}
             onChange={(text) => dispatch({ type: "filterTyped", text })}
             columns={columns - label.length - 1}

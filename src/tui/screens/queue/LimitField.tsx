@@ -3,7 +3,7 @@ import type { Dispatch } from "react";
 import { parseRate } from "../../../domain/rate.ts";
 import { ok } from "../../../domain/result.ts";
 import { useKeys } from "../../keys/use-keys.ts";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { errorWords } from "../../words/error-words.ts";
 import { queueWords } from "../../words/queue.ts";
@@ -48,7 +48,7 @@ export const LimitField = ({ props, text, bytesPerSecond, dispatch }: LimitField
   return (
     <Box width={size.columns} height={1}>
       <Tint tone="accent">{label}</Tint>
-      <TextField
+      <ShortField
         value={text}
         onChange={(next) => dispatch({ type: "limitTyped", text: next })}
         columns={Math.max(8, size.columns - label.length - 1)}

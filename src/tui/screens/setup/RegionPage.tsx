@@ -2,7 +2,7 @@ import { Box } from "ink";
 import SelectInput from "ink-select-input";
 import { useMemo, useState } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { setupWords } from "../../words/setup.ts";
@@ -76,7 +76,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   return (
     <SetupFrame state={state} size={size} mode="setupList" without={typed === "" ? [] : ["help"]}>
       <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
-        <TextField
+        <ShortField
           value={typed}
           onChange={(text) => {
             setTyped(text);

@@ -1,3 +1,4 @@
+import type { ResultRow } from "../../../domain/setup.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
@@ -12,7 +13,7 @@ import { setupWords } from "../../words/setup.ts";
 import type { CardAbout, Size } from "../screen-props.ts";
 import { toDraft } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
-import { type ResultRow, resultRows } from "./setup-result.ts";
+import { resultRows } from "./setup-result.ts";
 import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 

@@ -1,3 +1,4 @@
+import type { Answers, Question, SetupGoal } from "../../../domain/setup.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
   parseAccessKeyId,
@@ -13,7 +14,7 @@ import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { Connection, Settings } from "../../../domain/settings.ts";
-import type { Answers, Question, SetupGoal, SetupState } from "./setup-state.ts";
+import type { SetupState } from "./setup-state.ts";
 
 const noAnswers: Answers = {
   accessKeyId: "",

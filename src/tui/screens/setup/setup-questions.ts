@@ -1,5 +1,6 @@
+import type { Question } from "../../../domain/setup.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
-import type { Question, SetupState } from "./setup-state.ts";
+import type { SetupState } from "./setup-state.ts";
 
 type Asked = Pick<SetupState, "context" | "answers">;
 

@@ -1,15 +1,7 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError, AppErrorCode, UnreachableReason } from "../../../domain/errors.ts";
-import type { Question, SetupState } from "./setup-state.ts";
-
-/** What one line of the result does. */
-export type ResultRow =
-  | { readonly type: "save" }
-  /** The check failed for a reason that may go away without changing an answer. */
-  | { readonly type: "saveAnyway" }
-  | { readonly type: "useRegion"; readonly region: string }
-  | { readonly type: "checkAgain" }
-  | { readonly type: "correct"; readonly question: Question };
+import type { Question, ResultRow } from "../../../domain/setup.ts";
+import type { SetupState } from "./setup-state.ts";
 
 const correct = (question: Question): ResultRow => ({ type: "correct", question });
 

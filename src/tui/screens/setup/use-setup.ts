@@ -1,10 +1,11 @@
+import type { SetupGoal } from "../../../domain/setup.ts";
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
 import { answerProblem, toLog } from "./setup-answers.ts";
 import { initialSetup, setupReducer } from "./setup-reducer.ts";
-import type { SetupEvent, SetupGoal, SetupState } from "./setup-state.ts";
+import type { SetupEvent, SetupState } from "./setup-state.ts";
 import { checkSetup, regionDraft, storeSetup } from "./setup-work.ts";
 
 export interface UseSetupParams {

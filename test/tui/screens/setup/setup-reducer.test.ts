@@ -1,3 +1,4 @@
+import type { ResultRow, TypedAnswer } from "../../../../src/domain/setup.ts";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
 import { ok } from "../../../../src/domain/result.ts";
@@ -5,12 +6,11 @@ import { emptySettings } from "../../../../src/domain/settings.ts";
 import { questionsOf, stepOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
 import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
-import { type ResultRow, resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
+import { resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
 import type {
   SetupContext,
   SetupEvent,
   SetupState,
-  TypedAnswer,
 } from "../../../../src/tui/screens/setup/setup-state.ts";
 import { acmeSettings } from "../../../support/fake-services.ts";
 
