@@ -25,7 +25,7 @@ const noDevtools: Plugin = {
   },
 };
 
-const { outputFiles } = await build({
+const built = await build({
   absWorkingDir: root,
   plugins: [esbuildPatches(allPatches, path.join(root, "node_modules")), noDevtools],
   entryPoints: {
@@ -61,9 +61,10 @@ const { outputFiles } = await build({
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
   logLevel: "warning",
-});
+  // It has said what is wrong, with the line.
+}).catch(() => process.exit(1));
 
-const { id, files } = stampBuild(outputFiles);
+const { id, files } = stampBuild(built.outputFiles);
 await mkdir(unfinished, { recursive: true });
 for (const { name, contents } of files) await writeFile(path.join(unfinished, name), contents);
 await writeFile(path.join(unfinished, "build-id"), `${id}\n`);

@@ -107,8 +107,8 @@ describe("secrets", () => {
     await app.type("u");
     await app.waitForText(reviewWords.noConflicts);
     await app.press("enter");
-    const parts = () => s3.log.filter(({ operation }) => operation === "UploadPart").length;
-    await waitUntil("parts are under way", () => parts() > 1, 30_000);
+    const partCount = () => s3.log.filter(({ operation }) => operation === "UploadPart").length;
+    await waitUntil("parts are under way", () => partCount() > 1, 30_000);
 
     const status = await runCli(["status", "--json"], { environment });
     const worker = status.events.find(({ event }) => event === "status")?.["worker"];
@@ -132,15 +132,14 @@ describe("secrets", () => {
       .trimEnd()
       .split("\n")
       .map((line): Record<string, unknown> => JSON.parse(line));
-    expect(new Set(told.map(({ pid }) => pid))).toHaveLength(2);
-    expect(told).toContainEqual(
-      expect.objectContaining({
-        event: "request",
-        method: "PUT",
-        status: 200,
-        bodyBytes: 8 * mebibyte,
-      }),
+    expect(new Set(told.map(({ pid }) => pid)).size).toBe(2);
+    // The check of the permission is a part of one byte, to an upload that does not exist.
+    const parts = told.filter(
+      ({ path: of, bodyBytes }) =>
+        Number(bodyBytes) > 1 && /\?partNumber=\d+&uploadId=…$/.test(String(of)),
     );
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(part).toMatchObject({ event: "request", status: 200 });
     expect(told).toContainEqual(expect.objectContaining({ event: "logPost", status: 202 }));
     expect(told).toContainEqual(
       expect.objectContaining({ event: "transfer", from: "uploading", to: "delivered" }),

@@ -98,7 +98,8 @@ export class UploadQueue implements TransferDesk {
 
   /** Interrupts what runs, keeps its state on disk, and ends all timers. Final. */
   async stop(): Promise<void> {
-    const { state, journal, means } = this.#core;
+    const { state, journal, means, debug } = this.#core;
+    if (this.#core.isOpen) debug.write({ event: "queue", is: "stopped", why: null });
     this.#core.isOpen = false;
     const running = [...state.rows.values()].flatMap((row) => row.running ?? []);
     for (const { controller } of running) controller.abort();
@@ -108,7 +109,6 @@ export class UploadQueue implements TransferDesk {
     await journal.flush();
     means.stalls.close();
     this.#notifier.stop();
-    this.#core.debug.write({ event: "queue", is: "stopped", why: null });
     this.#tellIdle();
   }
 
