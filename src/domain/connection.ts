@@ -26,10 +26,7 @@ export const parseAccessKeyId = (text: string): Parsed => {
   if (value === "") return refuse("accessKeyId", "is empty");
   if (value.length > 128) return refuse("accessKeyId", "is longer than 128 characters");
   if (value.length === 40 && /[/+]/.test(value)) {
-    return refuse(
-      "accessKeyId",
-      "looks like a secret access key: the access key is the shorter one",
-    );
+    return refuse("accessKeyId", "looks like a secret access key, not an access key");
   }
   // The slash separates the key from date and region in a signature (SigV4 "Credential").
   if (!/^[!-.0-~]+$/.test(value)) {
