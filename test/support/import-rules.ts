@@ -35,7 +35,7 @@ const zones: readonly Zone[] = [
     packages: [],
     node: false,
   },
-  adapter("s3", ["@aws-sdk/*", "@smithy/*", "http-parser-js"]),
+  adapter("s3", ["@aws-sdk/*", "@smithy/*"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
   adapter("disk", ["@node-rs/crc32"]),
   adapter("http", []),

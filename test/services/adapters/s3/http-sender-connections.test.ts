@@ -83,7 +83,7 @@ describe("a connection", () => {
   ])("ends at %s", async (_, answer) => {
     const { port } = await site.startServer(say(answer));
     const failed = site.startSender().send(callTo(port, 3));
-    await expect(failed).rejects.toMatchObject({ code: "HPE_INVALID" });
+    await expect(failed).rejects.toMatchObject({ code: expect.stringMatching(/^HPE_/u) });
   });
 
   it.each([
