@@ -65,8 +65,11 @@ export interface AskedQuestion {
   };
 }
 
+const secretFilledIn = "The secret access key is filled in too.";
+const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
+
 const whereKept = ({ context }: AskedQuestion): readonly string[] =>
-  context.holder === null ? [] : [`Stored in: ${holderWords(context.holder)}.`];
+  context.holder === null ? [] : [storedIn(context.holder)];
 
 const passphraseLines = ({ context }: AskedQuestion): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
@@ -85,7 +88,7 @@ const lines = (state: AskedQuestion): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        answers.secret === "" ? paste : "The secret access key is filled in too.",
+        answers.secret === "" ? paste : secretFilledIn,
       ];
     case "secret":
       return [
@@ -182,6 +185,9 @@ export const setupWords = {
   correct: correctWords,
   example: (question: Question): string => examples[question] ?? "",
   lines,
+  firstRun,
+  secretFilledIn,
+  storedIn,
   checking: "Checking that the key can list the bucket and upload to it…",
   checkingLog: "Checking the log server…",
   saving: "Saving…",
