@@ -152,7 +152,7 @@ describe("the app line by line", () => {
   it("asks again until a number of the list comes", async () => {
     const { heard } = await run(["9", "x", quit]);
     expect(heard.split(accessibleWords.noSuchNumber(7))).toHaveLength(3);
-    expect(heard).toContain(accessibleWords.leaving(0));
+    expect(heard).toContain(accessibleWords.leaving(0, false));
   });
 
   it("sends what was chosen by number, and tells how each file ended", async () => {
