@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { createAbsenceReporter } from "./test/support/processes/absence-reporter.ts";
 
 const project = (name: string, include: string[], extra: object = {}) => ({
   // What happens in another process or after a frame may take its time on a busy machine.
@@ -9,7 +10,7 @@ export default defineConfig({
   test: {
     // Two cores: whole-app tests start processes of their own.
     maxWorkers: 2,
-    reporters: ["default"],
+    reporters: ["default", createAbsenceReporter()],
     globalSetup: ["test/support/global-setup.ts"],
     projects: [
       project("unit", ["test/**/*.test.{ts,tsx}"], {
