@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { who } from "../../src/tui/words/error-sentences.ts";
 import { componentMissing } from "../support/components.ts";
 import { logSiteForEach } from "../support/log-site.ts";
 import { startRedis } from "../support/redis.ts";
@@ -47,7 +48,7 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
   await waitUntil("the server has noticed", async () =>
     JSON.stringify(await queueOf(url)).includes('"waiting":0,"parked":0'),
   );
-  expect((await parked("retry", where)).stderr).toContain("nothing is parked");
+  expect((await parked("retry", where)).stderr).toContain("no parked messages");
 };
 
 describe("s3-sftp-log-server parked", () => {
