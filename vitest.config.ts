@@ -2,6 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { allPatches } from "./scripts/patching/all-patches.ts";
 import { vitePatches } from "./scripts/patching/vite-plugin.ts";
+import { createAbsenceReporter } from "./test/support/processes/absence-reporter.ts";
 
 const nodeModules = path.join(import.meta.dirname, "node_modules");
 
@@ -29,7 +30,7 @@ export default defineConfig({
   test: {
     // Two cores: whole-app tests start processes of their own.
     maxWorkers: 2,
-    reporters: ["default"],
+    reporters: ["default", createAbsenceReporter()],
     globalSetup: ["test/support/global-setup.ts"],
     projects: [
       project("unit", ["test/**/*.test.{ts,tsx}"], {

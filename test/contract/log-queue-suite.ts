@@ -147,6 +147,7 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       const nowMs = Date.now();
       await queue.put(logEntry({ receivedAtMs: nowMs }));
       await queue.settle(await positions(queue, 1));
+      // Redis forgets by its own clock.
       await new Promise((resolve) => setTimeout(resolve, kind.rememberMs + 50));
       await queue.forgetOldIds(nowMs + kind.rememberMs + 50);
       expect(await queue.put(logEntry())).toEqual({ ok: true, value: "accepted" });

@@ -153,6 +153,7 @@ export const describeTransferDesk = (name: string, setUp: () => Promise<DeskUnde
       const [one = ""] = await addAll("a.txt");
       await vi.waitFor(() => expect(calls).toBeGreaterThan(0), 5_000);
       end();
+      // More than two of the 250 ms between two calls: what is not to come cannot be waited for.
       await wait(600);
       const heard = calls;
       await desk.pause([one]);
@@ -170,6 +171,7 @@ export const describeTransferDesk = (name: string, setUp: () => Promise<DeskUnde
         await desk.resume([one]);
         await wait(10);
       }
+      // The last call comes within 250 ms; how often it calls in real time is the subject.
       await wait(300);
       const seconds = (performance.now() - startedAtMs) / 1_000;
       end();

@@ -31,7 +31,7 @@ describe("the app and its worker", () => {
     machine = await createSenderMachine();
     stateFolder = path.join(machine.home, "state");
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-    await machine.write("big.bin", someBytes(24));
+    await machine.write("big.bin", someBytes(14));
     await storeConnection({
       environment: machine.environment,
       address: { region, endpoint: s3.endpoint },
@@ -69,7 +69,7 @@ describe("the app and its worker", () => {
     await sendFile();
     await app.waitForText("delivered", 60_000);
     expect(await workerPid()).toBe(0);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
 
   it("sends in its own process where others may write, and goes on at the next start after a kill", async () => {
@@ -84,7 +84,7 @@ describe("the app and its worker", () => {
     await app.waitForText(unfinishedWords.title(1));
     await app.press("enter");
     await app.waitForText("delivered", 60_000);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     const parts = s3.log.filter(
       ({ operation, status }) => operation === "UploadPart" && status === 200,
     );
@@ -122,7 +122,7 @@ describe("the app and its worker", () => {
     await app.type("2");
     await app.waitForText(/big\.bin.*delivered/, 60_000);
     expect(app.screen()).not.toContain(silent);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
 
   it("goes on with another worker when the first is killed, and leaves in order", async () => {
@@ -135,7 +135,7 @@ describe("the app and its worker", () => {
       return pid !== killed && isAlive(pid);
     });
     await app.waitForText("delivered", 60_000);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     await app.type("q");
     expect(await app.exited).toBe(0);
     // The other screen left, the cursor shown: a worker's death is nothing to the terminal.
@@ -161,7 +161,7 @@ describe("the app and its worker", () => {
     await first.exited;
     await app.waitForText(/big\.bin.*delivered/, 60_000);
     expect(await workerPid()).toBe(pid);
-    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
+    expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
 
   it("leaves the upload to the worker when its terminal is closed, and asks nothing when it is back", async () => {

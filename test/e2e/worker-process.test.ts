@@ -73,6 +73,7 @@ describe("the worker's process", () => {
   it("outlives SIGHUP", async () => {
     const desk = await connect();
     process.kill(pidOf(desk), "SIGHUP");
+    // An end would take a moment; what is not to come cannot be waited for.
     await wait(200);
     expect((await desk.snapshot(window)).trouble).toBeNull();
   });
@@ -122,6 +123,7 @@ describe("the worker's process", () => {
   it("ends by itself when nobody is attached and nothing is to be done", async () => {
     const desk = await connect();
     const pid = pidOf(desk);
+    // Four of its ticks: it stays while an app is there.
     await wait(1_200);
     expect(isAlive(pid)).toBe(true);
     desk.close();
@@ -135,6 +137,7 @@ describe("the worker's process", () => {
     await desk.add([requestFor("/a.txt")]);
     const pid = pidOf(desk);
     desk.close();
+    // Five of its ticks: it would have left after two.
     await wait(1_500);
     expect(isAlive(pid)).toBe(true);
     const status = await connectRunningDesk(options());

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { freePort } from "../support/free-port.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { isFullRun } from "../support/values/run-size.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** A file system of 3 MiB of its own for the folder $0, half of it taken by a file; no privileges needed. */
@@ -29,7 +30,7 @@ afterEach(async () => {
   await slack?.close();
 });
 
-describe.runIf(canMount)("a log server whose disk is full", () => {
+describe.runIf(canMount && isFullRun)("a log server whose disk is full", () => {
   it("answers 503 and never a false 202, and goes on when there is room", async () => {
     const port = await freePort();
     const slackUrl = `http://127.0.0.1:${port}/api/`;

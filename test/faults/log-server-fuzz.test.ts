@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sendRaw, startLogApp, type LogApp } from "../support/log-app.ts";
+import { isCampaign, isFullRun } from "../support/values/run-size.ts";
 
-const isFull = process.env["S3_SFTP_FAULTS"] === "full";
-const requests = isFull ? 100_000 : 1_000;
-const rawConnections = isFull ? 5_000 : 200;
+const requests = isCampaign ? 100_000 : isFullRun ? 1_000 : 300;
+const rawConnections = isCampaign ? 5_000 : isFullRun ? 200 : 50;
 const together = 50;
-const timeoutMs = isFull ? 900_000 : 120_000;
+const timeoutMs = isCampaign ? 900_000 : 120_000;
 
 let app: LogApp;
 beforeAll(async () => {

@@ -9,14 +9,14 @@ import type { TransferStore } from "../../src/services/ports/transfer-store.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
 import { freePort } from "../support/free-port.ts";
 import { someOutcome } from "../support/transfers.ts";
+import { isCampaign, isFullRun } from "../support/values/run-size.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-const isFull = process.env["S3_SFTP_FAULTS"] === "full";
-const kills = isFull ? 20 : 3;
-const outcomes = isFull ? 10_000 : 600;
+const kills = isCampaign ? 20 : isFullRun ? 3 : 1;
+const outcomes = isCampaign ? 10_000 : isFullRun ? 600 : 200;
 
 /** On a machine that is busy with other tests. */
-const patienceMs = isFull ? 600_000 : 90_000;
+const patienceMs = isCampaign ? 600_000 : 90_000;
 
 const senderScript = path.resolve(import.meta.dirname, "../support/log-sender.ts");
 

@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { SlackMishap } from "../../src/demo/slack-stand-in.ts";
 import { logSiteForEach } from "../support/log-site.ts";
+import { isCampaign, someOf } from "../support/values/run-size.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-const rounds = process.env["S3_SFTP_FAULTS"] === "full" ? 3 : 1;
+const rounds = isCampaign ? 3 : 1;
 
 /** Everything that a Slack can do wrong short of refusing for good; after "never" the server waits 15 seconds. */
 const mishaps: readonly SlackMishap[] = [
   { kind: "rateLimited", retryAfterSeconds: 1 },
-  { kind: "status", status: 500 },
   { kind: "html" },
-  { kind: "slow", delayMs: 300 },
   { kind: "cut", isTaken: false },
+  { kind: "status", status: 500 },
+  { kind: "slow", delayMs: 300 },
   { kind: "refused", error: "internal_error" },
   { kind: "status", status: 503 },
   { kind: "cut", isTaken: true },
@@ -50,7 +51,7 @@ const numbersInSlack = (): readonly number[] => {
 };
 
 describe("a log server whose Slack", () => {
-  it.each(mishaps.map((mishap) => ({ ...mishap, name: JSON.stringify(mishap) })))(
+  it.each(someOf(mishaps, 3).map((mishap) => ({ ...mishap, name: JSON.stringify(mishap) })))(
     "misbehaves with $name gets the message there all the same",
     async (mishap) => {
       const { url } = await site.folder.start({ slackUrl: site.slack.url });

@@ -5,6 +5,7 @@ import type { UploadQueue } from "../../src/services/queue/upload-queue.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
 import { bucket } from "../support/stand-in-store.ts";
+import { someOf } from "../support/values/run-size.ts";
 
 let place: RealPlace;
 beforeEach(async () => {
@@ -39,7 +40,7 @@ const changes: readonly (readonly [string, string, (file: string) => Promise<unk
 ];
 
 describe("a file that is changed while it is sent", () => {
-  it.each(changes)(
+  it.each(someOf(changes, 3))(
     "%s: ends as %s, without an object; asked again it sends what is there",
     async (_name, code, change) => {
       const file = await place.write("big", before);
@@ -61,7 +62,7 @@ describe("a file that is changed while it is sent", () => {
     },
   );
 
-  it.each([true, false])(
+  it.each(someOf([true, false], 1))(
     "in a way that leaves size and time alone: ends as FileChanged all the same (SHA-256: %s)",
     async (withSha256) => {
       const file = await place.write("big", before);

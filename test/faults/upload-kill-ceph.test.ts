@@ -16,13 +16,13 @@ import {
 import { openOf } from "../support/open-files.ts";
 import { campaignSeeds, randomFrom } from "../support/seeds.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { isCampaign } from "../support/values/run-size.ts";
 import { valueOf } from "../support/value-of.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-const isFull = process.env["S3_SFTP_FAULTS"] === "full";
-const mebibytes = isFull ? 2_048 : 96;
-const kills = isFull ? 20 : 3;
-const partBytes = isFull ? 8 : 5;
+const mebibytes = isCampaign ? 2_048 : 96;
+const kills = isCampaign ? 20 : 3;
+const partBytes = isCampaign ? 8 : 5;
 
 const writeLarge = async (file: string): Promise<void> => {
   const piece = Buffer.alloc(1024 * 1024);
@@ -47,7 +47,7 @@ describe.runIf(!componentMissing("ceph"))("on a real store, with two rights", ()
 
   it.each(campaignSeeds(1, 1))(
     `${kills} times kill -9 during ${mebibytes} MiB: the object equals the file, and only what was under way is sent twice (seed %i)`,
-    { timeout: isFull ? 1_800_000 : 170_000 },
+    { timeout: isCampaign ? 1_800_000 : 170_000 },
     async (seed) => {
       const random = randomFrom(seed);
       const file = path.join(machine.files, "large.bin");

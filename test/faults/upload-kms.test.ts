@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
 import { bucket } from "../support/stand-in-store.ts";
+import { someOf } from "../support/values/run-size.ts";
 
 const files = {
   "large.bin": someBytes(17, 3),
@@ -14,7 +15,7 @@ const names = Object.keys(files);
 const limits = { retry: { firstAttempts: 6, attempts: 12, baseMs: 400, capMs: 400 } };
 const random = () => 0.9;
 
-describe.each(["skip", "rename"] as const)(
+describe.each(someOf(["skip", "rename"] as const, 1))(
   "a bucket that encrypts with KMS though nobody asked for it, so that no ETag is an MD5 (%s)",
   (conflict) => {
     let place: RealPlace;

@@ -31,16 +31,37 @@ const isRequired =
 const isOnPath = (program: string) =>
   spawnSync("sh", ["-c", `command -v "$1"`, "sh", program]).status === 0;
 
-/**
- * True when the component is not on this machine, after saying so; use with `describe.runIf(!componentMissing(…))`.
- * Throws where all components are required (CI), so that an absence is a failure there.
- */
-export const componentMissing = (name: Component): boolean => {
+/** What is missing of a component, and what brings it; null when it is there. */
+const absenceOf = (name: Component): string | null => {
   const { programs, packages } = components[name];
   const absent = programs.filter((program) => !isOnPath(program));
-  if (absent.length === 0) return false;
-  const message = `${name}: ${absent.join(", ")} not found; on Debian: apt-get install ${packages}`;
-  if (isRequired) throw new Error(message);
-  process.stderr.write(`did not run, ${message}\n`);
-  return true;
+  if (absent.length === 0) return null;
+  return `${name}: ${absent.join(", ")} not found; on Debian: apt-get install ${packages}`;
+};
+
+/** Each component that is not on this machine, with what brings it. */
+export const absentComponents = (): readonly string[] => {
+  const names: readonly Component[] = [
+    "ceph",
+    "gnome-keyring",
+    "sshd",
+    "tmux",
+    "screen",
+    "mosh",
+    "redis",
+    "openssl",
+    "curl",
+  ];
+  return names.map(absenceOf).filter((absence) => absence !== null);
+};
+
+/**
+ * True when the component is not on this machine, which the end of the run says; use with
+ * `describe.runIf(!componentMissing(…))`. Throws where all components are required (CI), so that an absence is a
+ * failure there.
+ */
+export const componentMissing = (name: Component): boolean => {
+  const absence = absenceOf(name);
+  if (absence !== null && isRequired) throw new Error(absence);
+  return absence !== null;
 };

@@ -51,6 +51,10 @@ export interface PtyProgram {
   waitForText(text: string | RegExp, limitMs?: number): Promise<void>;
   /** Resolves when the screen no longer shows the text. */
   waitForNoText(text: string | RegExp, limitMs?: number): Promise<void>;
+  /** Resolves when the screen has been the same for `quietMs` (150): what was asked for is drawn. */
+  untilStill(quietMs?: number): Promise<void>;
+  /** Resolves when the program has written more than `since`, a length of its output. */
+  untilWritten(since: number): Promise<void>;
   resize(columns: number, rows: number): void;
   /** While true, what the program writes never reaches the screen. */
   lose(isLosing: boolean): void;
@@ -63,6 +67,8 @@ export interface PtyProgram {
 
 const defaultLimitMs = 15_000;
 const lookEveryMs = 20;
+/** Several frames of an app that draws at most 30 a second. */
+const stillMs = 150;
 
 const shows = (screen: string, text: string | RegExp): boolean =>
   typeof text === "string" ? screen.includes(text) : text.test(screen);
@@ -116,7 +122,7 @@ class Program implements PtyProgram {
   async press(...pressed: readonly Key[]): Promise<void> {
     for (const key of pressed) {
       this.#pty.write(keys[key]);
-      // A lone Esc and the key after it would be read as one.
+      // A lone Esc and the key after it would be read as one; of others, a person's pace.
       await wait(key === "escape" ? 120 : 15);
     }
   }
@@ -142,6 +148,21 @@ class Program implements PtyProgram {
 
   waitForNoText(text: string | RegExp, limitMs = defaultLimitMs): Promise<void> {
     return this.#waitUntil(() => !shows(this.screen(), text), `the end of "${text}"`, limitMs);
+  }
+
+  untilStill(quietMs = stillMs): Promise<void> {
+    let [screen, sinceMs] = [this.screen(), performance.now()];
+    const isStill = () => {
+      const now = this.screen();
+      if (now === screen) return performance.now() - sinceMs >= quietMs;
+      [screen, sinceMs] = [now, performance.now()];
+      return false;
+    };
+    return this.#waitUntil(isStill, "a screen that stands still", defaultLimitMs);
+  }
+
+  untilWritten(since: number): Promise<void> {
+    return this.#waitUntil(() => this.#output.length > since, "output", defaultLimitMs);
   }
 
   resize(columns: number, rows: number): void {

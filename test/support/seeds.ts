@@ -1,3 +1,5 @@
+import { isCampaign, isFullRun } from "./values/run-size.ts";
+
 /** Random numbers in [0, 1) that come again with the same seed (mulberry32). */
 export const randomFrom = (seed: number): (() => number) => {
   let state = seed >>> 0;
@@ -9,15 +11,14 @@ export const randomFrom = (seed: number): (() => number) => {
   };
 };
 
-const isFull = process.env["S3_SFTP_FAULTS"] === "full";
-
 /**
- * Seeds of a campaign: `few` of them, or `all` with S3_SFTP_FAULTS=full; other ones each time, unless S3_SFTP_SEED
- * names the one to run again. Test names hold them, so that a failure can be repeated.
+ * Seeds of a campaign: one in a short run, `few` in a full one, `all` with S3_SFTP_FAULTS=full; other ones each time,
+ * unless S3_SFTP_SEED names the one to run again. Test names hold them, so that a failure can be repeated.
  */
 export const campaignSeeds = (few: number, all: number): readonly number[] => {
   const asked = process.env["S3_SFTP_SEED"];
   if (asked !== undefined) return [Number(asked)];
   const first = Math.floor(Math.random() * 1_000_000_000);
-  return Array.from({ length: isFull ? all : few }, (_, index) => first + index);
+  const count = isCampaign ? all : isFullRun ? few : 1;
+  return Array.from({ length: count }, (_, index) => first + index);
 };

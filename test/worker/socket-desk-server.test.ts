@@ -123,6 +123,7 @@ describe("a served desk", () => {
     stranger.socket.write(hello);
     while (!stranger.isCutOff && sent < 2 * maxMessageBytes) {
       sent += megabyte.length;
+      // Once it is cut off there is no drain to wait for.
       if (!stranger.socket.write(megabyte)) await wait(1);
     }
     await cutOff(stranger);

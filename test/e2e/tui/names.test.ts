@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cardWords } from "../../../src/tui/words/card.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
@@ -8,6 +7,7 @@ import { someBytes } from "../../support/bytes.ts";
 import type { PtyProgram } from "../../support/pty.ts";
 import { createSenderSite, type OpenOptions, type SenderSite } from "../../support/sender-site.ts";
 import { mebibyte } from "../../support/stand-in-store.ts";
+import { someOf } from "../../support/values/run-size.ts";
 
 const esc = "\u001b";
 /** The one that the store refuses: it would set the title. */
@@ -39,13 +39,17 @@ const forms: readonly (readonly [string, OpenOptions, "dark" | "light"])[] = [
   ],
 ];
 
-describe.each(forms)("names on every screen, %s", (_, form, theme) => {
+describe.each(someOf(forms, 1))("names on every screen, %s", (_, form, theme) => {
   let site: SenderSite;
   let app: PtyProgram;
+  /** Until then the large file stands half-way. */
+  let letThrough: () => void;
   beforeEach(async () => {
-    site = await createSenderSite({ theme, limitBytesPerSecond: 2 * mebibyte });
+    site = await createSenderSite({ theme });
     for (const name of names)
-      await site.machine.write(name, name === clearing ? someBytes(24) : name);
+      await site.machine.write(name, name === clearing ? someBytes(12) : name);
+    const stall = { kind: "stall", afterBytes: mebibyte } as const;
+    letThrough = site.store.inject({ operation: "UploadPart", times: 1_000, does: stall });
     site.store.inject({
       operation: "PutObject",
       key: `in/${titled}`,
@@ -58,13 +62,15 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
 
   /** Nothing of a name got through, and what was drawn bit by bit is what is drawn at once. */
   const expectData = async (isStill = true) => {
-    await wait(200);
+    if (isStill) await app.untilStill();
     const drawn = app.screen();
     for (const attack of attacks) expect(app.output()).not.toContain(attack);
     expect(drawn.split("\n").length).toBeLessThanOrEqual(form.rows ?? 0);
     if (!isStill) return;
+    const written = app.output().length;
     await app.press("ctrlL");
-    await wait(200);
+    await app.untilWritten(written);
+    await app.untilStill();
     expect(app.screen()).toBe(drawn);
   };
 
@@ -104,6 +110,7 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
     await app.press("enter");
     expect(await app.exited).toBe(0);
 
+    letThrough();
     app = await site.open(form);
     await app.waitForText(unfinishedWords.title(1));
     await app.waitForText(/clear[�?…]/);

@@ -141,8 +141,9 @@ describe("what is drawn", () => {
   it("does not change while nothing changes", async () => {
     const running = start();
     await running.waitForText("step 1 of");
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await running.untilStill();
     const before = running.output().length;
+    // What is not to come cannot be waited for.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(running.output().length).toBe(before);
   });

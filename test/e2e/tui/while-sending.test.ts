@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const createSite = async (terminalSignals: boolean) => {
   site = await createSenderSite({ terminalSignals, limitBytesPerSecond: 3 * mebibyte });
-  await site.machine.write("video.mov", someBytes(12));
+  await site.machine.write("video.mov", someBytes(6));
 };
 
 const send = async (app: PtyProgram) => {

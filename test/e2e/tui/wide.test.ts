@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { browserWords } from "../../../src/tui/words/browser.ts";
 import { createSenderSite, type SenderSite } from "../../support/sender-site.ts";
@@ -36,7 +35,7 @@ describe("a wide window", () => {
     for (let press = 0; press < presses; press += 1) {
       const before = app.output().length;
       await app.press("down");
-      await wait(25);
+      await app.untilStill(25);
       spent.push(app.output().length - before);
     }
     const median = spent.toSorted((a, b) => a - b)[presses / 2] ?? 0;

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
@@ -67,8 +66,9 @@ describe("trouble with the store", () => {
   it("tries the failed one again, too, when it is told to before that one's end is on disk", async () => {
     const transfers = createMemoryTransferStore();
     const { commit } = transfers;
+    const written = Promise.withResolvers<void>();
     const slow: TransferStore["commit"] = async (changes) => {
-      await wait(300);
+      if (changes.some(({ type }) => type === "end")) await written.promise;
       return commit(changes);
     };
     const { queue, files, store } = createTestQueue({ transfers: { ...transfers, commit: slow } });
@@ -83,7 +83,9 @@ describe("trouble with the store", () => {
     queue.subscribe(() => void look());
     valueOf(await queue.add([requestFor("/data/a")]));
     await told.promise;
-    await queue.retry("all");
+    const retried = queue.retry("all");
+    written.resolve();
+    await retried;
     await queue.whenIdle();
     const { totals, trouble } = await queue.snapshot({ from: 0, count: 0 });
     expect(trouble).toBeNull();

@@ -127,6 +127,7 @@ describe("large things", () => {
     const summing = files.digest(at("big"), controller.signal);
     let turns = 0;
     for (let n = 0; n < 20; n += 1) {
+      // So long that the other thread is at it; this one's turns are the subject.
       await new Promise((resolve) => setTimeout(resolve, 5));
       turns += 1;
     }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates, TLSSocket } from "node:tls";
@@ -13,6 +14,19 @@ import { waitUntil } from "../../../support/wait-until.ts";
 const site = new HttpSite();
 afterEach(() => site.close());
 
+/** Answers when as many requests as a group has are under way together. */
+const answerInGroups = (sizes: readonly number[]) => {
+  const left = [...sizes];
+  let asking: Socket[] = [];
+  return (socket: Socket): void => {
+    asking.push(socket);
+    if (asking.length < (left[0] ?? 1)) return;
+    left.shift();
+    for (const each of asking) each.write(shortAnswer);
+    asking = [];
+  };
+};
+
 describe("a connection", () => {
   it("understands an answer wherever it is cut", async () => {
     const answer = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nETag: "e"\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n`;
@@ -21,6 +35,7 @@ describe("a connection", () => {
       atRequest: async (socket) => {
         for (const [index, at] of [0, ...cuts].entries()) {
           socket.write(answer.slice(at, cuts[index] ?? answer.length));
+          // The network would join what is written at once: the cuts are the subject.
           await sleep(1);
         }
       },
@@ -42,15 +57,16 @@ describe("a connection", () => {
   });
 
   it("is given up when the store says something that nobody asked for", async () => {
+    const sockets: Socket[] = [];
     const server = await site.startServer({
-      atRequest: (socket, count) => {
+      atRequest: (socket) => {
+        sockets.push(socket);
         socket.write(shortAnswer);
-        if (count === 1)
-          setTimeout(() => socket.write(shortAnswer.replace("200 OK", "500 No")), 20);
       },
     });
     const sender = site.startSender();
     await sender.send(callTo(server.port, 3));
+    sockets[0]?.write(shortAnswer.replace("200 OK", "500 No"));
     await waitUntil("no connection is open", () => server.open() === 0);
     expect((await sender.send(callTo(server.port, 3))).status).toBe(200);
   });
@@ -101,9 +117,7 @@ describe("a connection", () => {
   });
 
   it("is one for each request under way", async () => {
-    const server = await site.startServer({
-      atRequest: (socket) => setTimeout(() => socket.write(shortAnswer), 20),
-    });
+    const server = await site.startServer({ atRequest: answerInGroups([5, 5]) });
     const sender = site.startSender();
     const round = () =>
       Promise.all(Array.from({ length: 5 }, () => sender.send(callTo(server.port, 3))));
@@ -141,7 +155,7 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     const isResumed: boolean[] = [];
     const script: ServerScript = {
       atHead: (socket) => isResumed.push(socket instanceof TLSSocket && socket.isSessionReused()),
-      atRequest: (socket) => setTimeout(() => socket.write(shortAnswer), 20),
+      atRequest: answerInGroups([1, 2]),
     };
     const server = await site.startServer(script, tls);
     const sender = site.startSender();

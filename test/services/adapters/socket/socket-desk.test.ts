@@ -220,6 +220,7 @@ describe("SocketDesk", () => {
     ];
     const desk = await connect([first, second]);
     desk.close();
+    // Longer than the first pause before it looks: what is not to come cannot be waited for.
     await wait(1_300);
     expect(second.calls).toEqual([]);
     expect((await desk.add([requestFor("/a.txt")])).ok).toBe(false);

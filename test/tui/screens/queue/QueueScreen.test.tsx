@@ -132,6 +132,7 @@ describe("the queue screen", () => {
     const { given } = screenProps(createFakeServices(acmeSettings, { desk }));
     await showOnInk(<QueueScreen {...given} isVisible={false} />);
     await fill(desk, ["a.csv"]);
+    // Longer than the queue takes to tell of a change: what is not to come cannot be waited for.
     await sleep(300);
     expect(asked).toBe(0);
   });

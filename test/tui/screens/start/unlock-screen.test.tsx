@@ -1,6 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { render } from "ink-testing-library";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
 import { UnlockScreen } from "../../../../src/tui/screens/start/UnlockScreen.tsx";
 import { errorWords } from "../../../../src/tui/words/error-words.ts";
@@ -23,12 +22,11 @@ it("opens the file with all letters that came in one piece with Enter, as a slow
   const screen = render(
     <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
   );
-  await wait(50);
+  await vi.waitFor(() => expect(screen.lastFrame()).toContain(unlockWords.title));
   screen.stdin.write("c");
-  await wait(50);
+  await vi.waitFor(() => expect(screen.lastFrame()).toContain("1 character"));
   for (const key of "orrect horse\r") screen.stdin.write(key);
-  await wait(50);
-  expect(tried).toEqual(["correct horse"]);
+  await vi.waitFor(() => expect(tried).toEqual(["correct horse"]));
   screen.unmount();
 });
 

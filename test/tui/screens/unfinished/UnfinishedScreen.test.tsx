@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Transfer } from "../../../../src/domain/transfer.ts";
 import { UnfinishedScreen } from "../../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
 import { unfinishedWords } from "../../../../src/tui/words/history.ts";
@@ -62,8 +61,7 @@ describe("unfinished uploads at the start", () => {
     await screen.press(keys.enter);
     expect(asked).toEqual([]);
     await screen.press("f", "y");
-    await sleep(10);
-    expect(asked).toEqual(['cancel ["t1"]', 'dismiss ["t1"]']);
+    await vi.waitFor(() => expect(asked).toEqual(['cancel ["t1"]', 'dismiss ["t1"]']));
   });
 });
 
