@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { who } from "../../src/tui/words/error-sentences.ts";
 import { componentMissing } from "../support/components.ts";
 import { logSiteForEach } from "../support/log-site.ts";
 import { startRedis } from "../support/redis.ts";
