@@ -6,8 +6,8 @@ import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.
 import {
   fitWindow,
   listStart,
-  moveBy,
-  moveTo,
+  movePosition,
+  type ListMove,
   type ListPosition,
 } from "../../widgets/list-window.ts";
 import { reviewRowCount } from "./review-rows.ts";
@@ -65,8 +65,7 @@ export type ReviewEvent =
   | { readonly type: "planned"; readonly result: Result<DeliveryPlan, AppError> }
   | { readonly type: "checked"; readonly result: Result<readonly Conflict[], AppError> }
   | { readonly type: "resized"; readonly height: number }
-  | { readonly type: "moved"; readonly by: number }
-  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | ListMove
   | { readonly type: "answered"; readonly answer: ConflictPolicy }
   | { readonly type: "answerMarked"; readonly by: number }
   | { readonly type: "forAllToggled" }
@@ -138,11 +137,8 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       return { ...next, position: fitWindow(state.position, sizeOf(next)) };
     }
     case "moved":
-      return { ...state, position: moveBy(state.position, event.by, sizeOf(state)) };
-    case "jumped": {
-      const row = event.to === "start" ? 0 : reviewRowCount(state) - 1;
-      return { ...state, position: moveTo(state.position, row, sizeOf(state)) };
-    }
+    case "jumped":
+      return { ...state, position: movePosition(state.position, event, sizeOf(state)) };
     case "answered":
       return answer(state, event.answer);
     case "answerMarked":

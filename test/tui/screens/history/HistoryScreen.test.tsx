@@ -66,11 +66,7 @@ describe("the history screen", () => {
       id: receipt.id,
       bytes: receipt.bytes,
     });
-<<<<<<< HEAD
-    expect(notes.at(-1)).toContain(receiptWords.saved("/home/me/"));
-=======
-    await vi.waitFor(() => expect(notes.at(-1)).toContain("Saved as /home/me/"));
->>>>>>> tests
+    await vi.waitFor(() => expect(notes.at(-1)).toContain(receiptWords.saved("/home/me/")));
   });
 
   it("finds by name, and says when nothing matches", async () => {
