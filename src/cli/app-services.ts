@@ -101,7 +101,7 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
     unfinished: async () => {
       // A worker that takes over from an older one makes the transfers its own first.
       await appDesk.opened;
-      return transfers.listUnowned(["waiting", "uploading", "paused"]);
+      return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
     },
     receipts: async (limit) => transfers.receipts(limit),
     receipt: async (id) => transfers.receipt(id),

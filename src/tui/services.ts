@@ -8,7 +8,7 @@ import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 
 /** Where the app delivers to now. */
 export interface ActiveDestination {

@@ -8,7 +8,7 @@ import {
   workerFolder,
   writeWorkerRecord,
 } from "../services/adapters/socket/worker-record.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 import { createCaretaker } from "./caretaker.ts";
 import { SocketDeskServer } from "./socket-desk-server.ts";
 import { socketPlaces } from "./socket-places.ts";

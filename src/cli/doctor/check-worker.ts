@@ -8,7 +8,7 @@ import {
   ownIdentity,
   type Identity,
 } from "../../services/adapters/socket/private-folder.ts";
-import type { SocketDesk } from "../../services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../services/adapters/socket/remote-queue.ts";
 import { readWorkerRecord } from "../../services/adapters/socket/worker-record.ts";
 import { errorWords } from "../../tui/words/error-words.ts";
 import { socketPlaces, type SocketPlace } from "../../worker/socket-places.ts";
@@ -27,7 +27,7 @@ const noteTrouble = (report: Report, error: AppError): void => {
 };
 
 const sayRunning = async (
-  desk: SocketDesk,
+  desk: RemoteQueue,
   { paths, clock }: Platform,
   report: Report,
 ): Promise<void> => {

@@ -50,10 +50,10 @@ export interface QueueCore {
   readonly outbox: LogOutbox;
   /** Aborted by `stop`, for what runs beside transfers. */
   readonly stopSignal: AbortSignal;
-  /** Tells subscribers, and looks whether there is something to start. */
-  readonly changed: () => void;
-  /** Set by `start`, unset by `stop`. */
-  isOpen: boolean;
+  /** Starts what may start. After whatever makes a row ready, or ends one. */
+  readonly schedule: () => void;
+  /** Tells subscribers that there is something new to show. */
+  readonly notify: () => void;
 }
 
 /** Applies an event to a row: to disk first, then to the screen. */
@@ -73,14 +73,15 @@ export const applyEvent = async (
 /** Rows with what they become. */
 export type ChangedRows = readonly (readonly [QueueRow, Transfer])[];
 
-/** Shows them, and only then lets the queue look for what may start: none of them may because of another one. */
+/** Shows them, and only then lets the queue start what may: none of them may because of another one. */
 export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
   for (const [row, transfer] of changed) {
     updateRow(core.state, row, (each) => {
       each.transfer = transfer;
     });
   }
-  core.changed();
+  core.schedule();
+  core.notify();
 };
 
 /** Shows what is on disk already. */
@@ -91,5 +92,6 @@ export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer)
 export const stopForTrouble = (core: QueueCore, error: AppError): void => {
   core.state.trouble = error;
   for (const row of core.state.rows.values()) row.running?.controller.abort();
-  core.changed();
+  core.schedule();
+  core.notify();
 };

@@ -1,9 +1,6 @@
 import type { Dispatch } from "react";
-import type {
-  QueueTotals,
-  TransferDesk,
-  TransferView,
-} from "../../../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
+import type { QueueTotals, TransferView } from "../../../services/queue/transfer-desk.ts";
 import { errorKind } from "../../../domain/errors.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../words/queue.ts";

@@ -5,12 +5,3 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 /** A whole number from 0 that counts or numbers something. */
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
-
-/** The value of a line of JSON; undefined when it is none. */
-export const parseJson = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-};
