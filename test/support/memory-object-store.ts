@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../src/domain/crc32-combine.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
+import { readWholeBody } from "./read-body.ts";
 import { sha256Of } from "./bytes.ts";
 import type { ObjectStore, StoredObject } from "../../src/services/ports/object-store.ts";
 
@@ -165,7 +166,10 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
         uploads.set(uploadId, { key, parts: new Map() });
         return ok({ uploadId });
       }),
-    uploadPart: ({ key, uploadId, partNumber, body, crc32: sum, signal, onSent }) => {
+    uploadPart: async ({ key, uploadId, partNumber, body: given, crc32: sum, signal, onSent }) => {
+      const read = await readWholeBody(given);
+      if (!read.ok) return read;
+      const { value: body } = read;
       onSent?.(body.length);
       const work = () => {
         const upload = uploads.get(uploadId);

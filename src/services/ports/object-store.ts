@@ -43,19 +43,6 @@ export interface CreateUploadParams {
   readonly signal: AbortSignal;
 }
 
-export interface UploadPartParams {
-  readonly bucket: string;
-  readonly key: string;
-  readonly uploadId: string;
-  /** From 1. */
-  readonly partNumber: number;
-  readonly body: Uint8Array;
-  /** CRC32 of `body`, unsigned 32 bit. */
-  readonly crc32: number;
-  readonly onSent?: ((sentBytes: number) => void) | undefined;
-  readonly signal: AbortSignal;
-}
-
 /** A body that is read while it is sent, so that memory stays small whatever the number of connections. */
 export interface PieceBody {
   readonly sizeBytes: number;
@@ -67,8 +54,18 @@ export interface PieceBody {
   pieces(): AsyncIterable<Uint8Array>;
 }
 
-export interface UploadPartFromParams extends Omit<UploadPartParams, "body"> {
-  readonly body: PieceBody;
+export interface UploadPartParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  /** From 1. */
+  readonly partNumber: number;
+  /** In memory, or read while it is sent. */
+  readonly body: Uint8Array | PieceBody;
+  /** CRC32 of `body`, unsigned 32 bit. */
+  readonly crc32: number;
+  readonly onSent?: ((sentBytes: number) => void) | undefined;
+  readonly signal: AbortSignal;
 }
 
 export interface StoredPart {
@@ -140,8 +137,6 @@ export interface ObjectStore {
     params: CreateUploadParams,
   ): Promise<Result<{ readonly uploadId: string }, AppError>>;
   uploadPart(params: UploadPartParams): Promise<Result<StoredPart, AppError>>;
-  /** As uploadPart. Absent when the adapter needs each body as a whole. */
-  readonly uploadPartFrom?: (params: UploadPartFromParams) => Promise<Result<StoredPart, AppError>>;
   completeUpload(params: CompleteUploadParams): Promise<Result<StoredObject, AppError>>;
   /** For sources of unknown length; parts stay at the store when it fails. */
   uploadStream(

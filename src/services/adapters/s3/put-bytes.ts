@@ -6,7 +6,6 @@ import type {
   PutParams,
   StoredObject,
   StoredPart,
-  UploadPartFromParams,
   UploadPartParams,
 } from "../../ports/object-store.ts";
 import { sizeOf } from "./body.ts";
@@ -61,7 +60,7 @@ export const putObject = async (
 /** UploadPart with its CRC32; UploadExpired when the store no longer knows the upload. */
 export const uploadPart = async (
   connection: StoreConnection,
-  params: UploadPartParams | UploadPartFromParams,
+  params: UploadPartParams,
 ): Promise<Result<StoredPart, AppError>> => {
   const { bucket, key, uploadId, partNumber, body, signal, onSent } = params;
   const crc32 = crc32ToBase64(params.crc32);
