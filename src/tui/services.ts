@@ -49,8 +49,8 @@ export interface AppServices {
   unlockSecrets(passphrase: string): Promise<Result<void, AppError>>;
 
   /**
-   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. An
-   * empty secretAccessKey stands for the one that is held for the connection of this name.
+   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. A
+   * null secretAccessKey stands for the one that is held for the connection of this name.
    */
   verifyConnection(
     draft: ConnectionDraft,
@@ -59,8 +59,8 @@ export interface AppServices {
   /** The region that the store names for the bucket; null when it does not say. The log server is not told. */
   findRegion(draft: ConnectionDraft, signal: AbortSignal): Promise<Result<string | null, AppError>>;
   /**
-   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. An
-   * empty secretAccessKey keeps the held one; a null log keeps the log server that is known.
+   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. A
+   * null secretAccessKey keeps the held one; a null log keeps the log server that is known.
    */
   saveConnection(draft: ConnectionDraft): Promise<Result<Settings, AppError>>;
   addDestination(

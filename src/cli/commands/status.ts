@@ -15,6 +15,7 @@ import {
   statusLines,
   type StoredUploads,
 } from "../status-lines.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 /** Rows asked for at a time, so that no answer is long. */
 const pageRows = 1_000;
@@ -49,7 +50,7 @@ const sayRunning = async (desk: RemoteQueue, isJson: boolean, { out }: CommandCo
   const snapshot = await wholeQueue(desk);
   const { pid, version } = desk.worker ?? { pid: 0, version: "" };
   if (!isJson) statusLines(snapshot).forEach(out);
-  else for (const event of statusEvents(snapshot, { pid, version })) out(JSON.stringify(event));
+  else for (const event of statusEvents(snapshot, { pid, version })) out(toWireJson(event));
 };
 
 /** `status [--json]`: what the worker is sending now; starts nothing and changes nothing. */
@@ -65,6 +66,6 @@ export const status: Command = async (line, context) => {
   }
   const stored = await storedUploads(stateFile);
   if (!stored.ok) return sayError(context, stored.error);
-  context.out(isJson ? JSON.stringify(idleEvent(stored.value)) : idleLine(stored.value));
+  context.out(isJson ? toWireJson(idleEvent(stored.value)) : idleLine(stored.value));
   return exitCodes.done;
 };

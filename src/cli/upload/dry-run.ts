@@ -8,6 +8,7 @@ import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { sayError } from "../say-error.ts";
 import type { StoreShelf } from "../store-shelf.ts";
 import type { UploadTarget } from "./upload-target.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 export interface DryRunParams {
   readonly plan: DeliveryPlan;
@@ -32,19 +33,17 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
     const isTaken = taken.has(key);
     const words = `${displayName(path)} → ${bucket}/${displayName(key)}  ${formatBytes(bytes)}`;
     const event = { event: "plan", path, bucket, key, bytes, exists: isTaken };
-    out(isJson ? JSON.stringify(event) : `${words}${isTaken ? "  already exists" : ""}`);
+    out(isJson ? toWireJson(event) : `${words}${isTaken ? "  already exists" : ""}`);
   }
   for (const { path, error } of plan.skipped) {
     const event = { event: "plan", path, error: { ...error, message: errorLine(error) } };
-    out(
-      isJson ? JSON.stringify(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`,
-    );
+    out(isJson ? toWireJson(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`);
   }
   const { length: files } = plan.files;
   const sums = { files, bytes: plan.totalBytes, taken: taken.size, refused: plan.skipped.length };
   out(
     isJson
-      ? JSON.stringify({ event: "summary", ...sums })
+      ? toWireJson({ event: "summary", ...sums })
       : `${formatCount(files, "file")} (${formatBytes(plan.totalBytes)}), ${taken.size} already exist, ${plan.skipped.length} cannot be uploaded`,
   );
   return plan.skipped.length > 0 ? exitCodes.someFailed : exitCodes.done;

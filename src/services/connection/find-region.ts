@@ -25,7 +25,7 @@ export const findRegion = async (
     const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
     if (listed.ok) return ok(region);
     if (listed.error.code !== "WrongRegion") return listed;
-    return ok(listed.error.is === "" ? null : listed.error.is);
+    return ok(listed.error.is);
   } finally {
     store.close();
   }

@@ -8,10 +8,10 @@ const maxMessageCharacters = 8_000;
 
 const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
   if (!answer) return [];
-  const said = [answer.storeCode, answer.storeMessage].filter(Boolean).join(": ");
+  const said = [answer.storeCode, answer.storeMessage].filter((part) => part !== undefined);
   return [
     ...(answer.status === undefined ? [] : [`HTTP status: ${answer.status}`]),
-    ...(said === "" ? [] : [`Storage service: ${said}`]),
+    ...(said.length === 0 ? [] : [`Storage service: ${said.join(": ")}`]),
     ...(answer.requestId === undefined ? [] : [`Request ID: ${answer.requestId}`]),
   ];
 };
@@ -19,7 +19,7 @@ const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
 /** The fields of an error by name, in the order it has them; they hold data, never secrets. */
 const detailLines = (error: AppError): readonly string[] =>
   Object.entries(error)
-    .filter(([name, value]) => name !== "code" && name !== "answer" && value !== undefined)
+    .filter(([name, value]) => name !== "code" && name !== "answer" && (value ?? null) !== null)
     .map(
       ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
@@ -41,7 +41,7 @@ const receiptMessage = (receipt: Receipt): string => {
   const proofs = [
     ["file", receipt.name],
     ["CRC32", crc32],
-    ["ETag", etag === "" ? null : etag],
+    ["ETag", etag],
     ["version ID", versionId],
     ["request ID", requestId],
     ["verified", receipt.verified],
@@ -63,7 +63,7 @@ export const successOutcome = (receipt: Receipt): Outcome => ({
   key: receipt.key,
   bytes: receipt.bytes,
   ...(receipt.sha256 === null ? {} : { sha256: receipt.sha256 }),
-  ...(receipt.etag === "" ? {} : { etag: receipt.etag }),
+  ...(receipt.etag === null ? {} : { etag: receipt.etag }),
   ...(receipt.requestId === null ? {} : { requestId: receipt.requestId }),
 });
 

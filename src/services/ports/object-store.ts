@@ -7,8 +7,8 @@ export interface ListedObject {
   readonly key: string;
   readonly sizeBytes: number;
   readonly modifiedAtMs: number;
-  /** Without quotes. */
-  readonly etag: string;
+  /** Without quotes; null when the list gave none. */
+  readonly etag: string | null;
   /** True where the bucket is known to encrypt by itself so that no ETag is an MD5 (KMS); absent where it is not. */
   readonly isMd5Hidden?: boolean;
 }
@@ -107,8 +107,8 @@ export interface UploadStreamParams {
 
 /** What the store says of an object it has just taken. */
 export interface StoredObject {
-  /** Without quotes; empty when the store gave none. */
-  readonly etag: string;
+  /** Without quotes; null when the store gave none. */
+  readonly etag: string | null;
   /** Base64 CRC32 of the whole object as the store answered it; null when it did not. */
   readonly crc32: string | null;
   readonly versionId: string | null;

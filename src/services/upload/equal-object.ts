@@ -31,8 +31,8 @@ export const multipartEtag = (partEtags: readonly string[]): string | null => {
   return `${createHash("md5").update(bytes).digest("hex")}-${partEtags.length}`;
 };
 
-const hasOurForm = (etag: string, partCount: number): boolean =>
-  partCount === 0 ? !etag.includes("-") : etag === "" || etag.endsWith(`-${partCount}`);
+const hasOurForm = (etag: string | null, partCount: number): boolean =>
+  etag === null || (partCount === 0 ? !etag.includes("-") : etag.endsWith(`-${partCount}`));
 
 /**
  * Is the object that a list shows the one that we sent? Equal ETags prove it. Where ETags are no MD5s (KMS, of the
@@ -94,7 +94,8 @@ export const lookAtKey = async (
   const { value } = found;
   if (!value) return ok({ is: "free" });
   if (!isOurs(value, expected)) return ok({ is: "taken" });
-  const proof = value.etag === expected.etag ? "part-md5" : "none";
+  const isProved = expected.etag !== null && value.etag === expected.etag;
+  const proof = isProved ? "part-md5" : "none";
   const stored = {
     etag: value.etag,
     crc32: null,

@@ -75,7 +75,7 @@ export const networkErrors: SentenceTable<
     happened: "The uploaded data does not match your file: the checksums differ.",
     subject: safe(path),
     next: `${
-      theirs === ""
+      theirs === null
         ? "Retry."
         : "The file in the bucket may be damaged. Upload it again and choose to replace it."
     } If it happens again, this computer's memory or network may be faulty.`,

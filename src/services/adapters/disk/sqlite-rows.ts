@@ -1,6 +1,7 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { Transfer, TransferState } from "../../../domain/transfer.ts";
+import { toWireJson } from "../../../domain/wire-json.ts";
 import type { PartRecord } from "../../ports/transfer-store.ts";
 import { isStoredError, isStoredOptions, parseStored, parseStoredName } from "./stored-json.ts";
 
@@ -54,7 +55,7 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
     transfer.conflict,
     JSON.stringify(transfer.options),
     state.name,
-    "error" in state ? JSON.stringify(state.error) : null,
+    "error" in state ? toWireJson(state.error) : null,
     "receiptId" in state ? state.receiptId : null,
     session?.uploadId ?? null,
     session?.partBytes ?? null,

@@ -9,13 +9,18 @@ import { createLogFlusher } from "./log-flusher.ts";
 import { guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
 import { openDatabase } from "./sqlite-schema.ts";
-import { isStoredOutcome, isStoredReceipt, parseStored } from "./stored-json.ts";
+import {
+  isStoredOutcome,
+  parseStored,
+  parseStoredReceipt,
+  toStoredReceipt,
+} from "./stored-json.ts";
 import { releaseGone, rowsOf } from "./sqlite-owners.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const toReceipt = (row: Row) => parseStored(row["body"], isStoredReceipt);
+const toReceipt = (row: Row) => parseStoredReceipt(row["body"]);
 const toOutcome = (row: Row) => parseStored(row["body"], isStoredOutcome);
 
 /** All or none. A failed commit (full disk) leaves the transaction open, so it is rolled back as well. */
@@ -46,7 +51,7 @@ const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending
   const hasParts = transfer.session !== null;
   if (hasParts && transfer.state.name === "delivered")
     statements.forgetParts.run({ id: transfer.id });
-  if (receipt) statements.addReceipt.run(receipt.id, JSON.stringify(receipt));
+  if (receipt) statements.addReceipt.run(receipt.id, toStoredReceipt(receipt));
   if (outcome) statements.addOutcome.run(outcome.id, JSON.stringify(outcome));
 };
 

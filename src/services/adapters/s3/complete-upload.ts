@@ -8,7 +8,7 @@ import type {
   StoredObject,
 } from "../../ports/object-store.ts";
 import type { HttpReply } from "./http-call.ts";
-import { multipartEtag, unquote } from "./proof.ts";
+import { multipartEtag, readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
@@ -37,7 +37,7 @@ const readAnswer = (
   const xml = reply.body.toString("utf8");
   const refusal = readRefusal(reply);
   // As a status it would be 500 or 503, and worth another attempt.
-  if (refusal.code !== "") return fail(toAppError({ ...refusal, status: 503 }, context));
+  if (refusal.code !== null) return fail(toAppError({ ...refusal, status: 503 }, context));
   const etag = xmlText(xml, "ETag");
   // A page of a proxy names nothing. Ceph names the object and gives an empty ETag.
   if ((etag ?? xmlText(xml, "Bucket") ?? xmlText(xml, "Key")) === null) {
@@ -48,8 +48,8 @@ const readAnswer = (
   if (theirs !== null && theirs !== ours) {
     return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
   }
-  const plain = unquote(etag ?? "");
-  const isComposed = plain === "" || plain === multipartEtag(parts.map((part) => part.etag));
+  const plain = readEtag(etag);
+  const isComposed = plain === null || plain === multipartEtag(parts.map((part) => part.etag));
   return ok({
     etag: plain,
     crc32: theirs,

@@ -3,8 +3,11 @@ import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
 import type { Body } from "./http-call.ts";
 
-/** Without the quotes that HTTP puts around it. */
-export const unquote = (etag: string): string => etag.replaceAll('"', "");
+/** An ETag without the quotes that HTTP puts around it; null when there is nothing within. */
+export const readEtag = (etag: string | null | undefined): string | null => {
+  const plain = (etag ?? "").replaceAll('"', "");
+  return plain === "" ? null : plain;
+};
 
 /** What the store's answer to some bytes proves. "mismatch": it holds other bytes. */
 export type ProofFinding = Verification | "mismatch";
@@ -22,16 +25,17 @@ export const proveBody = async (
   sentCrc32: string,
   answered: {
     readonly crc32: string | null;
-    readonly etag: string;
+    readonly etag: string | null;
     readonly isEncrypted: boolean;
   },
 ): Promise<ProofFinding> => {
   if (answered.crc32 !== null) {
     return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
   }
-  if (answered.isEncrypted || !isMd5(answered.etag)) return "none";
+  const { etag } = answered;
+  if (answered.isEncrypted || etag === null || !isMd5(etag)) return "none";
   const md5 = await hashBody("md5", body);
-  return md5 === answered.etag ? "part-md5" : "mismatch";
+  return md5 === etag ? "part-md5" : "mismatch";
 };
 
 /** The ETag that S3 gives an object of parts: the MD5 of their MD5s, and their number. */

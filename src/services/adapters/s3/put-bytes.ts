@@ -13,7 +13,7 @@ import type { Body, HttpReply } from "./http-call.ts";
 import { hidesMd5, noteBucket } from "./hidden-md5.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
-import { proveBody, unquote } from "./proof.ts";
+import { proveBody, readEtag } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 /** Compares the answer to a PUT with the bytes that were sent. */
@@ -22,10 +22,10 @@ const readPutReply = async (
   body: Body,
   sentCrc32: string,
   key: string,
-): Promise<Result<StoredObject, AppError>> => {
-  const etag = unquote(header(reply, "etag") ?? "");
+): Promise<Result<StoredObject & { readonly etag: string }, AppError>> => {
+  const etag = readEtag(header(reply, "etag"));
   // Every store answers one; the page of a proxy under status 200 does not.
-  if (etag === "") return fail({ code: "StoreFault", answer: { status: reply.status } });
+  if (etag === null) return fail({ code: "StoreFault", answer: { status: reply.status } });
   const crc32 = header(reply, "x-amz-checksum-crc32");
   const answered = { crc32, etag, isEncrypted: hidesMd5(reply) };
   const proof = await proveBody(body, sentCrc32, answered);

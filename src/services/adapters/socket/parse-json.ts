@@ -1,7 +1,9 @@
+import { fromWireJson } from "../../../domain/wire-json.ts";
+
 /** The value of a line of JSON; undefined when it is none. */
 export const parseJson = (line: string): unknown => {
   try {
-    return JSON.parse(line);
+    return fromWireJson(line);
   } catch {
     return undefined;
   }

@@ -121,7 +121,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   const { answers, context } = state;
   const accessKeyId = parseAccessKeyId(answers.accessKeyId);
   if (!accessKeyId.ok) return accessKeyId;
-  const secret = isSecretHeld(context.goal) ? ok("") : parseSecretAccessKey(answers.secret);
+  const secret = isSecretHeld(context.goal) ? ok(null) : parseSecretAccessKey(answers.secret);
   if (!secret.ok) return secret;
   const destination = parseDestination(answers.bucket);
   if (!destination.ok) return destination;
