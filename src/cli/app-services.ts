@@ -70,7 +70,7 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
       afterChange(await addDestination(deps, connection, destination, signal)),
     checkLogServer: async (logUrl, signal) => {
       const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-      return createHttpLogSink({ url: logUrl, token: "" }).ping(signal);
+      return createHttpLogSink({ url: logUrl, token: null }).ping(signal);
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
     forget: async (target) => afterChange(await forget(deps, target)),

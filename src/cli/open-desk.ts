@@ -1,3 +1,4 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../domain/errors.ts";
 import { logTokenAccount, secretAccount } from "../domain/settings.ts";
@@ -33,8 +34,8 @@ export interface AppDesk {
 
 /** What the app knows that no keychain does, before it attaches. */
 const ambientSecrets = ({ environment }: Platform): Map<string, string | null> => {
-  const token = environment["S3_SFTP_LOG_TOKEN"];
-  return new Map(token === undefined || token === "" ? [] : [[logTokenAccount, token]]);
+  const token = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
+  return new Map(token === null ? [] : [[logTokenAccount, token]]);
 };
 
 const storedAccounts = async ({ settings }: Platform): Promise<readonly string[]> => {

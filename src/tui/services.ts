@@ -45,8 +45,8 @@ export interface AppServices {
   hasSecret(connection: string): Promise<Result<boolean, AppError>>;
   /** Whether the next secret needs a passphrase first: of a file that is there, or of one to be made. */
   passphraseNeed(): Promise<"none" | "open" | "create">;
-  /** Opens the encrypted file, or begins it, for this session. Empty: secrets are kept for this session only. */
-  unlockSecrets(passphrase: string): Promise<Result<void, AppError>>;
+  /** Opens the encrypted file, or begins it, for this session. Null: secrets are kept for this session only. */
+  unlockSecrets(passphrase: string | null): Promise<Result<void, AppError>>;
 
   /**
    * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. A

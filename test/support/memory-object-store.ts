@@ -55,6 +55,16 @@ const damaged = (key: string) =>
 const expired = () => fail({ code: "UploadExpired", answer: { status: 404 } } as const);
 const nothing = () => {};
 
+const untilOpen = (signal: AbortSignal, met: Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    void met.then(() => {
+      signal.removeEventListener("abort", abort);
+      return resolve();
+    });
+  });
+
 /** A bucket in memory that keeps S3's rules: whole objects or none, `If-None-Match`, MD5 ETags, checksums. */
 export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryObjectStore => {
   const objects = new Map<string, HeldObject>();
@@ -78,15 +88,6 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     entry.left -= 1;
     return entry.fault;
   };
-  const untilOpen = (signal: AbortSignal, met: Promise<void>): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const abort = () => reject(signal.reason);
-      signal.addEventListener("abort", abort, { once: true });
-      void met.then(() => {
-        signal.removeEventListener("abort", abort);
-        return resolve();
-      });
-    });
 
   const answer = async <T>(
     call: StoreCall,

@@ -22,7 +22,7 @@ const goesOn = "Uploads continue when you disconnect or close the terminal.";
 /** Not a trouble: the app then sends by itself, and says the same words. */
 const noteTrouble = (report: Report, error: AppError): void => {
   const { happened, subject, next } = errorWords(error);
-  const found = subject === "" ? happened : `${happened} (${subject})`;
+  const found = subject === null ? happened : `${happened} (${subject})`;
   report.note(what, found, next, { error: error.code });
 };
 

@@ -8,7 +8,6 @@ import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
 import { showTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, type QueueRow } from "./queue-state.ts";
-import type { TransferDesk } from "./queue-commands.ts";
 import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */

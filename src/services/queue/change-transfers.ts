@@ -10,7 +10,6 @@ import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
 import { showTransfers, stopForTrouble, type ChangedRows, type QueueCore } from "./queue-core.ts";
 import { removeRow, shownState, type QueueRow } from "./queue-state.ts";
-import type { TransferDesk } from "./queue-commands.ts";
 import type { TransferSelection } from "./transfer-desk.ts";
 
 /** The rows that a command is for; ids of earlier runs are taken into the queue. */

@@ -7,8 +7,8 @@ import {
 } from "./queue-commands.ts";
 
 /** A command as it came in a message, ready to be run on a queue. */
-export interface ParsedQueueCommand {
-  readonly do: QueueCommandName;
+export interface ParsedQueueCommand<N extends QueueCommandName = QueueCommandName> {
+  readonly do: N;
   /** True: it changes nothing, and need not wait for the commands before it. */
   readonly isView: boolean;
   /** Gives the value to answer with. */
@@ -18,7 +18,7 @@ export interface ParsedQueueCommand {
 const parseRow = <N extends QueueCommandName>(
   name: N,
   fields: MessageFields,
-): ParsedQueueCommand | null => {
+): ParsedQueueCommand<N> | null => {
   const row = queueCommands[name];
   const given = row.parse(fields);
   return (

@@ -66,9 +66,7 @@ const isSelection = (value: unknown): value is TransferSelection =>
 
 type SelectionCommandName = "pause" | "resume" | "cancel" | "dismiss";
 
-const onSelection = <N extends SelectionCommandName>(
-  name: N,
-): QueueCommand<SelectionCommandName> => ({
+const onSelection = (name: SelectionCommandName): QueueCommand<SelectionCommandName> => ({
   kind: "change",
   write: (which) => ({ which }),
   parse: ({ which }) => (isSelection(which) ? [which] : null),

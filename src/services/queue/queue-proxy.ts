@@ -1,4 +1,5 @@
 import {
+  isQueueCommandName,
   queueCommands,
   type QueueAnswer,
   type QueueArguments,
@@ -12,6 +13,14 @@ export type PassOn = <N extends QueueCommandName>(
   given: QueueArguments<N>,
 ) => Promise<QueueAnswer<N>>;
 
+const names = Object.keys(queueCommands).filter(isQueueCommandName);
+
+/** Each name has the function of its own row: between keys and values the compiler loses that. */
+const hasEveryCommand = (
+  commands: Readonly<Record<string, unknown>>,
+): commands is Omit<TransferDesk, "subscribe"> =>
+  names.every((name) => typeof commands[name] === "function");
+
 /** A queue that passes each command of the table on to somebody else. */
 export const createQueueProxy = (
   passOn: PassOn,
@@ -21,10 +30,9 @@ export const createQueueProxy = (
     <N extends QueueCommandName>(name: N) =>
     (...given: QueueArguments<N>): Promise<QueueAnswer<N>> =>
       passOn(name, given);
-  const names = Object.keys(queueCommands) as QueueCommandName[];
   const commands = Object.fromEntries(names.map((name) => [name, toCommand(name)]));
-  // Each name has the function of its own row: the compiler loses that between keys and values.
-  return { ...(commands as unknown as Omit<TransferDesk, "subscribe">), subscribe };
+  if (!hasEveryCommand(commands)) throw new Error("a command has no function");
+  return { ...commands, subscribe };
 };
 
 /**

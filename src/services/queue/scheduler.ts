@@ -39,6 +39,7 @@ export const createScheduler = ({ state, slots, start }: SchedulerDeps): Schedul
     const isStartable = ready.small.size + ready.large.size > 0 && state.trouble === null;
     return running.small + running.large === 0 && !isStartable;
   };
+  const mayStart = (): boolean => isOpen && state.trouble === null;
   const close = (): void => {
     const resolvers = waiters;
     waiters = [];
@@ -50,7 +51,7 @@ export const createScheduler = ({ state, slots, start }: SchedulerDeps): Schedul
       isOpen = isNowOpen;
     },
     schedule: () => {
-      while (isOpen && state.trouble === null) {
+      while (mayStart()) {
         const row = next();
         if (!row) break;
         start(row);

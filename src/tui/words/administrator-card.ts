@@ -41,7 +41,7 @@ export const administratorCard = (subject: CardSubject): string => {
     "s3-sftp was denied access to this bucket. Only the bucket owner can fix this.",
     "",
     `what happened: ${happened}`,
-    ...(what === "" ? [] : [`target: ${what}`]),
+    ...(what === null ? [] : [`target: ${what}`]),
     ...(accessKeyId === null ? [] : [`access key: ${safe(accessKeyId)}`]),
     `time: ${new Date(atMs).toISOString()}`,
     ...errorDetails(error),

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { AppError, AppErrorCode, AppErrorOf, StoreAnswer } from "../../domain/errors.ts";
 import { accessErrors } from "./access-errors.ts";
 import { computerErrors } from "./computer-errors.ts";
@@ -36,7 +37,7 @@ export const errorDetails = (error: AppError): readonly string[] => {
     ["system error", "detail" in error ? error.detail : undefined],
   ] as const;
   return lines.flatMap(([name, value]) =>
-    value === undefined || value === "" ? [] : [`${name}: ${safe(value)}`],
+    nonEmpty(value) === null ? [] : [`${name}: ${safe(value ?? "")}`],
   );
 };
 

@@ -1,3 +1,4 @@
+import { isBlank, nonEmpty } from "../../domain/non-empty.ts";
 import { assertNever } from "../../domain/assert-never.ts";
 import type { SecretHolder } from "../../services/ports/secret-store.ts";
 import { regionPlace } from "../screens/setup/regions.ts";
@@ -75,7 +76,7 @@ const lines = (state: SetupState): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        answers.secret === "" ? paste : "The secret access key is filled in too.",
+        isBlank(answers.secret) ? paste : "The secret access key is filled in too.",
       ];
     case "secret":
       return [
@@ -121,7 +122,7 @@ const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   log: "change the log server",
 };
 
-const answerOf = (question: Question, answers: Answers): string => {
+const answerOf = (question: Question, answers: Answers): string | null => {
   switch (question) {
     case "accessKeyId":
       return shortKey(answers.accessKeyId);
@@ -130,14 +131,14 @@ const answerOf = (question: Question, answers: Answers): string => {
     case "passphrase":
     case "passphraseAgain":
     case "result":
-      return "";
+      return null;
     case "region": {
       if (answers.isOtherStore) return "not AWS";
       const place = regionPlace(answers.region);
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
     case "logUrl":
-      return answers.logUrl.trim() === "" ? "none" : safe(answers.logUrl);
+      return isBlank(answers.logUrl) ? "none" : safe(answers.logUrl);
     case "bucket":
     case "endpoint":
     case "endpointRegion":
@@ -176,7 +177,7 @@ export const setupWords = {
   row: (row: ResultRow, name: string, answers: Answers): string => {
     switch (row.type) {
       case "save":
-        return name === "" ? "Save" : `Save as "${safe(name)}"`;
+        return nonEmpty(name) === null ? "Save" : `Save as "${safe(name)}"`;
       case "saveAnyway":
         return "Save anyway and check at the first upload";
       case "useRegion":
@@ -187,7 +188,7 @@ export const setupWords = {
         const title = titles[row.question];
         const words = `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
         const answer = answerOf(row.question, answers);
-        return answer === "" ? words : `${words}: ${answer}`;
+        return nonEmpty(answer) === null ? words : `${words}: ${answer}`;
       }
       default:
         return assertNever(row);

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { isErrorCode, type AppError } from "../../../domain/errors.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import type { Receipt } from "../../../domain/receipt.ts";
@@ -41,7 +42,7 @@ export const toStoredReceipt = (receipt: Receipt): string =>
 /** The receipt that was stored. Throws SyntaxError for damage. */
 export const parseStoredReceipt = (text: unknown): Receipt => {
   const receipt = parseStored(text, isStoredReceipt);
-  return { ...receipt, etag: receipt.etag === "" ? null : receipt.etag };
+  return { ...receipt, etag: nonEmpty(receipt.etag) };
 };
 
 /** The member of `allowed` that was stored. Throws SyntaxError for damage. */

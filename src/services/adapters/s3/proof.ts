@@ -1,13 +1,12 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { createHash } from "node:crypto";
 import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
 import type { Body } from "./http-call.ts";
 
 /** An ETag without the quotes that HTTP puts around it; null when there is nothing within. */
-export const readEtag = (etag: string | null | undefined): string | null => {
-  const plain = (etag ?? "").replaceAll('"', "");
-  return plain === "" ? null : plain;
-};
+export const readEtag = (etag: string | null | undefined): string | null =>
+  nonEmpty(etag?.replaceAll('"', ""));
 
 /** What the store's answer to some bytes proves. "mismatch": it holds other bytes. */
 export type ProofFinding = Verification | "mismatch";

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { connect, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { SecureContext } from "node:tls";
@@ -57,7 +58,7 @@ class OriginPool {
 
   #address(usualPort: number) {
     const { hostname, port } = this.#origin;
-    return { host: hostname, port: port === "" ? usualPort : Number(port) };
+    return { host: hostname, port: Number(nonEmpty(port) ?? usualPort) };
   }
 
   #connectTls() {

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
 import type { HttpReply } from "./http-call.ts";
 
@@ -57,9 +58,6 @@ const readRetryAfter = (value: string | null): number | null => {
   return atMs === null ? null : Math.max(0, atMs - Date.now());
 };
 
-/** An element without text says as little as none. */
-const orNull = (said: string | null): string | null => (said === "" ? null : said);
-
 const fromHeaders = (headers: Headers) => ({
   serverAtMs: toMs(header(headers, "date")),
   retryAfterMs: readRetryAfter(header(headers, "retry-after")),
@@ -70,10 +68,10 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
   const xml = body.toString("utf8");
   return {
     status,
-    code: orNull(xmlText(xml, "Code")),
-    message: orNull(xmlText(xml, "Message")),
+    code: nonEmpty(xmlText(xml, "Code")),
+    message: nonEmpty(xmlText(xml, "Message")),
     requestId: header(headers, "x-amz-request-id") ?? xmlText(xml, "RequestId"),
-    region: orNull(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
+    region: nonEmpty(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
     ...fromHeaders(headers),
   };
 };
@@ -83,7 +81,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** The SDK's names for an answer without a document say nothing. */
 const meaningful = (said: string | null, empty: RegExp): string | null =>
-  said === null || empty.test(said) ? null : orNull(said);
+  said === null || empty.test(said) ? null : nonEmpty(said);
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
@@ -105,7 +103,7 @@ export const readSdkException = (error: unknown): StoreRefusal | null => {
     code: meaningful(code, /^(Unknown|UnknownError|Error)$/u),
     message: meaningful(text(error["message"]), /^(Unknown|UnknownError)$/u),
     requestId: text(error["$metadata"]["requestId"]) ?? text(error["RequestId"]),
-    region: orNull(header(headers, "x-amz-bucket-region") ?? text(error["Region"])),
+    region: nonEmpty(header(headers, "x-amz-bucket-region") ?? text(error["Region"])),
     ...fromHeaders(headers),
   };
 };

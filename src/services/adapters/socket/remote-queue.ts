@@ -136,7 +136,7 @@ export const createRemoteQueue = (link: WorkerLink, timeouts: RemoteQueueTimeout
   const queue = createQueueProxy(passOn, (onChange) => link.subscribe(onChange));
   return {
     ...queue,
-    add: (requests) => addInBatches(queue.add, requests),
+    add: (requests) => addInBatches((batch) => queue.add(batch), requests),
     get worker() {
       return link.worker;
     },

@@ -1,3 +1,4 @@
+import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import type { Dispatch } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -34,7 +35,7 @@ export const LimitField = ({ props, text, dispatch }: LimitFieldProps) => {
       },
       peel: () => dispatch({ type: "layerClosed" }),
     },
-    { except: text === "" ? [] : ["?"] },
+    { except: keysLeftTo(text) },
   );
   const label = ` ${size.columns < 60 ? queueWords.limitShortLabel : queueWords.limitLabel} `;
   return (
@@ -44,7 +45,7 @@ export const LimitField = ({ props, text, dispatch }: LimitFieldProps) => {
         value={text}
         onChange={(next) => dispatch({ type: "limitTyped", text: next })}
         columns={Math.max(8, size.columns - label.length - 1)}
-        commands={text === "" ? ["?"] : []}
+        commands={helpKeyOf(text)}
       />
     </Box>
   );

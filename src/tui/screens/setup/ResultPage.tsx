@@ -1,3 +1,4 @@
+import { isBlank } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
@@ -34,7 +35,7 @@ const findings = (state: SetupState, tick: string): readonly Line[] => {
     return [{ text: isLogOnly ? setupWords.checkingLog : setupWords.checking }];
   if (check.status === "failed") return [];
   if (isLogOnly) {
-    return answers.logUrl.trim() === ""
+    return isBlank(answers.logUrl)
       ? [{ text: setupWords.logSkipped }]
       : [good(tick, setupWords.logAnswers)];
   }

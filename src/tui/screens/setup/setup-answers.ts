@@ -1,3 +1,4 @@
+import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
   parseAccessKeyId,
@@ -89,13 +90,13 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     case "region":
       return answers.isOtherStore ? null : problemOf(parseRegion(answers.region));
     case "endpoint":
-      return answers.endpoint.trim() === ""
+      return isBlank(answers.endpoint)
         ? invalid("endpoint", "is empty")
         : problemOf(parseEndpoint(answers.endpoint));
     case "endpointRegion":
       return problemOf(parseRegion(answers.endpointRegion));
     case "logUrl":
-      return answers.logUrl.trim() === "" ? null : problemOf(parseLogUrl(answers.logUrl));
+      return isBlank(answers.logUrl) ? null : problemOf(parseLogUrl(answers.logUrl));
     case "logToken":
       return problemOf(parseLogToken(answers.logToken));
     case "name": {
@@ -132,7 +133,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   const log = toLog(state);
   if (!log.ok) return log;
   return ok({
-    name: answers.name === "" ? freeName(context.settings, destination.value.bucket) : answers.name,
+    name: nonEmpty(answers.name) ?? freeName(context.settings, destination.value.bucket),
     accessKeyId: accessKeyId.value,
     secretAccessKey: secret.value,
     region: region.value,
@@ -146,7 +147,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
 export const toLog = ({
   answers,
 }: SetupState): Result<Pick<ConnectionDraft, "logUrl" | "logToken">, AppError> => {
-  if (answers.logUrl.trim() === "" || answers.logToken.trim() === "") {
+  if (isBlank(answers.logUrl) || isBlank(answers.logToken)) {
     return ok({ logUrl: null, logToken: null });
   }
   const url = parseLogUrl(answers.logUrl);

@@ -11,7 +11,6 @@ import type { DeskCall } from "../../../../src/services/adapters/socket/desk-mes
 import {
   createRemoteQueue,
   remoteQueueTimeouts,
-  type RemoteQueue,
 } from "../../../../src/services/adapters/socket/remote-queue.ts";
 import type { Attached } from "../../../../src/services/adapters/socket/worker-link.ts";
 import { WorkerLink } from "../../../../src/services/adapters/socket/worker-link.ts";
