@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { reviewWords } from "../../src/tui/words/review.ts";
 import { arrows, pressKeys, watch, type KeyStrokes, type Output } from "./key-strokes.ts";
 import type { Place } from "./place.ts";
 import { median } from "./statistics.ts";
@@ -79,8 +80,8 @@ const sendAll = async (app: TimedTerminal, files: string): Promise<void> => {
   app.send("a");
   await app.waitFor((screen) => screen.includes(`${files} files`));
   app.send("u");
-  await app.waitFor((screen) => screen.includes("to send") && screen.includes("Enter send"));
-  await app.waitFor((screen) => screen.includes("None of these names is taken"));
+  await app.waitFor((screen) => screen.includes("to upload") && screen.includes("Enter upload"));
+  await app.waitFor((screen) => screen.includes(reviewWords.noConflicts));
   app.send(enter);
 };
 

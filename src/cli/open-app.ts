@@ -21,7 +21,7 @@ export interface OpenAppParams extends AppStart {
 /** So long the first frame may wait for the folder that it shows. */
 const readPatienceMs = 100;
 
-/** After so long, which a set-up takes, it is read anew. */
+/** After this long, the time a setup takes, it is read again. */
 const freshMs = 2_000;
 
 const whileFresh = <T>(value: T): (() => T | null) => {

@@ -30,8 +30,8 @@ export const setStateAside = async (file: string): Promise<Result<string, AppErr
 };
 
 /**
- * Opens the state database. One that cannot be read is kept: with a person at the terminal it is offered to go on
- * beside it, otherwise the error comes back.
+ * Opens the state database. One that cannot be read is kept: at a terminal the person may rename it and start with
+ * an empty one, otherwise the error comes back.
  */
 export const openState = async (
   file: string,

@@ -62,7 +62,7 @@ export class OutcomeTeller {
     this.#tell(outcome, log === null ? sink : draftSink(log));
   };
 
-  /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the store may close. */
+  /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the database may close. */
   async close(limitMs: number): Promise<void> {
     const limit = new AbortController();
     const late = this.#deps.platform.clock.sleep(limitMs, limit.signal).catch(() => undefined);

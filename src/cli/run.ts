@@ -71,7 +71,7 @@ const crash = (thrown: unknown): never => {
   process.exit(exitCodes.bug);
 };
 
-/** The disk that takes the results is full; the work itself goes on. */
+/** The disk that takes the results is full; the uploads continue. */
 const noRoom = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** Runs the program with the words after its name, and ends the process with the exit code. */
@@ -81,9 +81,9 @@ export const run = async (argv: readonly string[]): Promise<void> => {
   const lost: string[] = [];
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     const { code = "" } = error;
-    // The terminal is gone. SIGHUP says so too, and lets what runs end in order; under nohup it goes on.
+    // The terminal is gone. SIGHUP says so too, and lets running uploads end in order; under nohup they continue.
     if (code === "EIO") return;
-    // `s3-sftp history | head`: the reader has seen enough. What is being sent goes on, whoever looks.
+    // `s3-sftp history | head`: the reader has seen enough. Uploads continue without a reader.
     if (code === "EPIPE" && argv[0] === "upload") return;
     if (code === "EPIPE") process.exit(exitCodes.done);
     if (noRoom.has(code)) lost.push(code);

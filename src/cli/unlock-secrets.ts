@@ -18,7 +18,7 @@ export const unlockSecrets = async (
   if (!(await secrets.isFileLocked())) return ok(undefined);
   const given = nonEmpty(environment["S3_SFTP_PASSPHRASE"]);
   if (given !== null) return secrets.unlock(given);
-  // Whoever needs the secret will be told that it is locked; `upload` may get on without it.
+  // A command that needs the secret will report that it is locked; `upload` may not need it.
   if (!context.canAsk) return ok(undefined);
   for (let tries = 1; ; tries += 1) {
     const typed = await askSecret("Passphrase for your secrets: ", context);

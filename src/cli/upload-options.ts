@@ -149,7 +149,7 @@ const toOptions = (values: Values): UploadOptions => ({
 
 const pathProblem = ({ paths, key, isDryRun }: UploadCommand): AppError | null => {
   if (paths.includes("-") && paths.length > 1)
-    return refusal("path", "cannot combine - with other paths");
+    return refusal("path", "- cannot be combined with other paths");
   if (paths[0] === "-" && key === null) {
     return refusal("key", "is missing: name standard input with --key");
   }

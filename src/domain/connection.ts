@@ -33,10 +33,7 @@ export const parseAccessKeyId = (text: string): Parsed => {
   const problem = sizeProblem(value, 128);
   if (problem !== null) return refuse("accessKeyId", problem);
   if (value.length === 40 && /[/+]/.test(value)) {
-    return refuse(
-      "accessKeyId",
-      "looks like a secret access key: the access key is the shorter one",
-    );
+    return refuse("accessKeyId", "looks like a secret access key, not an access key");
   }
   // The slash separates the key from date and region in a signature (SigV4 "Credential").
   if (!/^[!-.0-~]+$/.test(value)) {

@@ -79,6 +79,6 @@ export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: 
     .all("/metrics", get(metricsRoute))
     .all(
       "/**",
-      handle(() => json(404, { error: "no such path" })),
+      handle(() => json(404, { error: "unknown path" })),
     );
 };

@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { errorWords } from "../../src/tui/words/error-words.ts";
+import { verificationWords } from "../../src/tui/words/receipt.ts";
 import { createLogServerFolder } from "../support/log-server.ts";
 import { program, runCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
@@ -33,7 +36,11 @@ const unlocked = { S3_SFTP_PASSPHRASE: passphrase };
 
 describe("the program", () => {
   it("says its version and its commands", async () => {
-    expect(await run(["--version"])).toMatchObject({ code: 0, stdout: "0.1.0\n", stderr: "" });
+    expect(await run(["--version"])).toMatchObject({
+      code: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: "",
+    });
     const help = await run(["--help"]);
     expect(help.code).toBe(0);
     for (const verb of ["upload", "setup", "history", "doctor", "policy", "reset", "demo"]) {
@@ -45,8 +52,10 @@ describe("the program", () => {
   it("calls wrong usage by its name, and ends with 2", async () => {
     const typo = await run(["uplaod"]);
     expect(typo).toMatchObject({ code: 2, stdout: "" });
-    expect(typo.stderr).toContain(`there is no command "uplaod"`);
-    expect((await run(["upload", "--limit", "fast", "x"])).stderr).toContain("no speed such as");
+    expect(typo.stderr).toContain(`unknown command "uplaod"`);
+    expect((await run(["upload", "--limit", "fast", "x"])).stderr).toContain(
+      "must be a speed such as",
+    );
     expect(await run(["history", "--count", "few"])).toMatchObject({ code: 2 });
   });
 
@@ -54,7 +63,7 @@ describe("the program", () => {
     for (const args of [[], ["setup"]]) {
       const { code, stderr } = await run(args);
       expect(code).toBe(2);
-      expect(stderr).toContain("s3-sftp upload works without one");
+      expect(stderr).toContain("Use s3-sftp upload without one");
     }
   });
 
@@ -69,7 +78,7 @@ describe("the program", () => {
     expect(started).toThrow(
       expect.objectContaining({
         status: 3,
-        stderr: "s3-sftp needs Node.js 24 or newer, and this is 20.19.0: see https://nodejs.org\n",
+        stderr: "s3-sftp needs Node.js 24 or newer. This is 20.19.0. See https://nodejs.org\n",
       }),
     );
   });
@@ -95,12 +104,12 @@ describe("history and receipts", () => {
     expect(event).toMatchObject({ event: "receipt", id, connection: "clinic", key: "in/a.txt" });
     const receipt = await run(["receipt", id]);
     expect(receipt.stdout).toContain(`SHA-256:     ${String(event?.["sha256"])}`);
-    expect(receipt.stdout).toContain("verified: the store's CRC32");
+    expect(receipt.stdout).toContain(verificationWords["crc32-full-object"]);
     expect((await run(["receipt", id, "--json"])).events).toEqual([event]);
   });
 
   it("say when there is nothing", async () => {
-    expect((await run(["history"])).stderr).toContain("Nothing was delivered from here yet.");
+    expect((await run(["history"])).stderr).toContain("Nothing delivered from this computer yet.");
     const unknown = await run(["receipt", "no-such-id"]);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain("s3-sftp history lists them");
@@ -120,7 +129,8 @@ describe("a file that cannot be read", () => {
     await writeFile(file, "{ no more");
     const { code, stdout, stderr } = await run(args, unlocked);
     expect(code).toBe(3);
-    expect(stdout + stderr).toContain("A file of s3-sftp is damaged, so it is not used");
+    const { happened } = errorWords({ code: "StateUnreadable", file, reason: "corrupt" });
+    expect(stdout + stderr).toContain(happened);
     expect(await readFile(file, "utf8")).toBe("{ no more");
   });
 });
@@ -130,11 +140,11 @@ describe("doctor", () => {
     await setUp();
     const { code, stdout } = await run(["doctor"], unlocked);
     expect(code).toBe(0);
-    expect(stdout).toContain(`ok      Node.js: ${process.versions.node}`);
-    expect(stdout).toContain(`ok      connection clinic, ${bucket}/in/: may list and write`);
-    expect(stdout).toContain("ok      clock: agrees with the store's");
-    expect(stdout).toContain("Secrets are kept in an encrypted file");
-    expect(stdout).not.toContain("TROUBLE");
+    expect(stdout).toContain(`ok    Node.js: ${process.versions.node}`);
+    expect(stdout).toContain(`ok    connection clinic, ${bucket}/in/: can list and upload`);
+    expect(stdout).toContain("ok    clock: accepted by the storage service");
+    expect(stdout).toContain("Secrets are stored in an encrypted file");
+    expect(stdout).not.toContain("ERROR");
     expect(site.s3.objects(bucket)).toEqual([]);
     expect(site.s3.uploadCount(bucket)).toBe(0);
   });
@@ -152,8 +162,9 @@ describe("doctor", () => {
   it("names the next step on a fresh machine", async () => {
     const { code, stdout } = await run(["doctor"]);
     expect(code).toBe(3);
-    expect(stdout).toContain("TROUBLE connection: There is no connection yet.");
-    expect(stdout).toContain("Run `s3-sftp setup`");
+    const { happened, next } = errorWords({ code: "NotSetUp", missing: "connection" });
+    expect(stdout).toContain(`ERROR connection: ${happened}\n`);
+    expect(stdout).toContain(next);
   });
 
   it("tells the administrator of a refused key, through the log server, and never the secret", async () => {
@@ -170,11 +181,12 @@ describe("doctor", () => {
       const token = { S3_SFTP_LOG_TOKEN: logFolder.token };
       const { code, stdout } = await run(["doctor"], { ...unlocked, ...token });
       expect(code).toBe(3);
-      expect(stdout).toContain("This key may not list what is in the bucket.");
-      expect(stdout).toContain(`ok      log server: ${url} answers`);
+      const denied = { code: "AccessDenied", right: "list", bucket } as const;
+      expect(stdout).toContain(errorWords(denied).happened);
+      expect(stdout).toContain(`ok    log server: ${url} is reachable`);
       await waitUntil("Slack was told", () => slack.messages.length === 1);
       const told = JSON.stringify(slack.messages);
-      expect(told).toContain("Connection check refused: clinic");
+      expect(told).toContain("Connection check failed: clinic");
       expect(told).toContain("AccessDenied");
       expect(told).not.toContain(sender(bucket).secretAccessKey);
     } finally {
@@ -189,8 +201,8 @@ describe("reset", () => {
     await setUp();
     const { code, stderr } = await run(["reset"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("connection clinic with its secret");
-    expect(stderr).toContain("Files in buckets, the history and its receipts stay.");
+    expect(stderr).toContain("connection clinic with its secret access key");
+    expect(stderr).toContain("Files in buckets, the queue and the history are kept.");
     expect((await run(["upload", "--dry-run", "."], unlocked)).code).toBe(0);
   });
 
@@ -198,10 +210,10 @@ describe("reset", () => {
     await setUp();
     const { code, stdout } = await run(["reset", "--yes"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("forgotten: connection clinic");
+    expect(stdout).toContain("removed: connection clinic");
     expect(await run(["reset", "--yes"])).toMatchObject({
       code: 0,
-      stdout: "there was nothing to forget\n",
+      stdout: "nothing to remove\n",
     });
     expect((await run(["upload", "a.txt", "--bucket", bucket], unlocked)).code).toBe(3);
   });

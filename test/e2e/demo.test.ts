@@ -1,6 +1,8 @@
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { reviewWords } from "../../src/tui/words/review.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
 import { startOnPty, type PtyProgram } from "../support/pty.ts";
 import { program, runCli, startCli } from "../support/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
@@ -41,12 +43,12 @@ describe("the demo", () => {
   it("does the whole job without a terminal, compares every file, and leaves nothing", async () => {
     const { code, stdout, stderr } = await runCli(["demo"], { environment: environment() });
     expect(code).toBe(0);
-    expect(stderr).toContain("Connected with a two-right key: demo-inbox");
+    expect(stderr).toContain("Connected to demo-inbox at ");
     expect(stdout.match(/^delivered {2}/gm)).toHaveLength(8);
-    expect(stdout.match(/^equal {2}sha256 [0-9a-f]{64} {2}/gm)).toHaveLength(8);
+    expect(stdout.match(/^match {2}sha256 [0-9a-f]{64} {2}/gm)).toHaveLength(8);
     expect(stdout.match(/^Slack #sftp-alerts \[good\] Successful upload/gm)).toHaveLength(8);
     expect(stdout).toContain(
-      "8 files compared and equal, all told to Slack, 0 requests beyond the two rights",
+      "8 files match the originals, all reported to Slack, 0 requests denied",
     );
     expect(await left()).toEqual([]);
     expect(await readdir(machine.root)).not.toContain("home");
@@ -58,7 +60,7 @@ describe("the demo", () => {
     await screen.type("a");
     await screen.waitForText("8 files");
     await screen.type("u");
-    await screen.waitForText("None of these names is taken");
+    await screen.waitForText(reviewWords.noConflicts);
     await screen.press("enter");
     await screen.waitForText("8 delivered");
     await screen.type("q");
@@ -68,7 +70,7 @@ describe("the demo", () => {
 
   it("begins at the first question with --setup, and shows the keys to answer it", async () => {
     const screen = startDemo("--setup");
-    await screen.waitForText("then press Enter for the first question");
+    await screen.waitForText("then press Enter to start setup");
     const value = (name: string) =>
       new RegExp(`${name} +(\\S+)`).exec(screen.screen().replaceAll(",", " "))?.[1] ?? "";
     const [, logUrl = "", token = ""] =
@@ -86,8 +88,8 @@ describe("the demo", () => {
     await screen.press("enter");
     await screen.waitForText("step 1 of");
     await answerSetUp(screen, answers);
-    await screen.waitForText("The key may write to the bucket.");
-    await screen.waitForText("The log server answers.");
+    await screen.waitForText(setupWords.mayWrite);
+    await screen.waitForText(setupWords.logAnswers);
     await screen.press("enter");
     await screen.waitForText("invoices-2026-11.csv");
   });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { historyWords } from "../../src/tui/words/history.ts";
+import { reviewWords } from "../../src/tui/words/review.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { startCeph, type Ceph } from "../support/ceph.ts";
 import { componentMissing } from "../support/components.ts";
@@ -68,10 +71,10 @@ describe.runIf(!componentMissing("ceph"))(
 
     const setUp = async () => {
       await answerSetUp(app, answers());
-      await app.waitForText("The key may list the bucket.");
-      await app.waitForText("The key may write to the bucket.");
-      await app.waitForText("The log server answers.");
-      await app.waitForText(`> Save as "${ceph.bucket}"`);
+      await app.waitForText(setupWords.mayList);
+      await app.waitForText(setupWords.mayWrite);
+      await app.waitForText(setupWords.logAnswers);
+      await app.waitForText(`> ${setupWords.save(ceph.bucket)}`);
       await app.press("enter");
       await app.waitForText("1 Files");
     };
@@ -104,7 +107,7 @@ describe.runIf(!componentMissing("ceph"))(
       await app.type("u");
       await app.waitForText("Review");
       await app.waitForText("5 files");
-      await app.waitForText("None of these names is taken");
+      await app.waitForText(reviewWords.noConflicts);
       expect(app.screen()).not.toContain("stays-here");
       await app.press("enter");
       await app.waitForText("5 delivered", 60_000);
@@ -133,7 +136,7 @@ describe.runIf(!componentMissing("ceph"))(
 
     it("shows the proof of each in the history", async () => {
       await app.type("3");
-      await app.waitForText("5 files delivered");
+      await app.waitForText(historyWords.count(5, 5));
       expect(app.screen()).toContain("november/charlie.mov");
       await app.type("q");
       expect(await app.exited).toBe(0);
@@ -152,14 +155,14 @@ describe.runIf(!componentMissing("ceph"))(
     it("forgets everything when told so, and begins with the questions again", async () => {
       const reset = await runCli(["reset", "--yes"], { environment: machine.environment });
       expect(reset.code).toBe(0);
-      expect(reset.stdout).toContain(`connection ${ceph.bucket} with its secret`);
+      expect(reset.stdout).toContain(`connection ${ceph.bucket} with its secret access key`);
       start();
       await app.waitForText("step 1 of");
       await setUp();
       await app.waitForText("alpha.csv");
       await app.type("3");
       // What was delivered stays proved.
-      await app.waitForText("5 files delivered");
+      await app.waitForText(historyWords.count(5, 5));
       await app.type("q");
       expect(await app.exited).toBe(0);
     });

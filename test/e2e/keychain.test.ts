@@ -1,7 +1,11 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { errorWords } from "../../src/tui/words/error-words.ts";
+import { reviewWords } from "../../src/tui/words/review.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
 import { componentMissing } from "../support/components.ts";
+import { errorSentences } from "../support/error-sentences.ts";
 import { startKeyring, type Keyring } from "../support/keyring.ts";
 import { startOnPty, type PtyProgram } from "../support/pty.ts";
 import { program, runCli } from "../support/run-cli.ts";
@@ -30,12 +34,14 @@ const setUp = async (
   });
   const { endpoint } = site.s3;
   await answerSetUp(app, { ...sender(bucket), bucket, endpoint, region, log: null, passphrase });
-  await app.waitForText("> Save as");
+  await app.waitForText(`> ${setupWords.save(bucket)}`);
   await app.press("enter");
   await app.waitForText("a.txt");
   await app.type("q");
   expect(await app.exited).toBe(0);
 };
+
+const lockedKeychain = errorWords({ code: "SecretStoreUnavailable", why: "locked" }).happened;
 
 describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Keyring", () => {
   let keyring: Keyring;
@@ -57,7 +63,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Ke
   ])("keeps the secret there, by %s, and in no file", async (place, library) => {
     await setUp(withKeyring(place), null);
     const doctor = await runCli(["doctor"], { environment: withKeyring(place) });
-    expect(doctor.stdout).toContain(`ok      keychain: works, through ${library}`);
+    expect(doctor.stdout).toContain(`ok    keychain: works (${library})`);
     expect(doctor.code).toBe(0);
     expect(await readdir(path.join(site.machine.home, "config"))).toEqual(["config.json"]);
     const uploaded = await runCli(["upload", "a.txt"], {
@@ -78,10 +84,10 @@ describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Ke
       environment: { PATH: process.env["PATH"] ?? "", ...withKeyring("auto") },
       folder: site.machine.files,
     });
-    await app.waitForText(" Access key\n");
+    await app.waitForText(` ${setupWords.title("accessKeyId")}\n`);
     app.paste(sender(bucket).accessKeyId);
     await app.press("enter");
-    await app.waitForText("It will be kept in: this computer's keychain");
+    await app.waitForText("Stored in: this computer's keychain");
   });
 
   it("says that the keychain is locked, sends nothing, and goes on when it is open", async () => {
@@ -92,11 +98,11 @@ describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Ke
       folder: site.machine.files,
     });
     expect(locked.code).toBe(3);
-    expect(locked.stderr).toContain("This computer's keychain is locked.");
+    expect(locked.stderr).toContain(lockedKeychain);
     expect(site.s3.objects(bucket)).toEqual([]);
     const doctor = await runCli(["doctor"], { environment: withKeyring("auto") });
     expect(doctor.code).toBe(3);
-    expect(doctor.stdout).toContain("keytar: it is locked");
+    expect(doctor.stdout).toContain("keytar: locked");
     // Nothing is thought to be forgotten while it cannot be reached.
     expect((await runCli(["reset", "--yes"], { environment: withKeyring("auto") })).code).toBe(3);
     await keyring.unlock();
@@ -116,12 +122,12 @@ describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Ke
       environment: { PATH: process.env["PATH"] ?? "", ...withKeyring("keyring") },
       folder: site.machine.files,
     });
-    await app.waitForText("This computer's keychain is locked.");
+    await app.waitForText(lockedKeychain);
     await keyring.unlock();
     await app.press("space");
     await app.waitForText("1 file");
     await app.type("u");
-    await app.waitForText("None of these names is taken");
+    await app.waitForText(reviewWords.noConflicts);
     await app.press("enter");
     await app.waitForText(/a\.txt.*delivered/, 20_000);
     expect(site.s3.objects(bucket)).toHaveLength(1);
@@ -142,10 +148,10 @@ describe("a machine without a keychain", () => {
       environment: { PATH: process.env["PATH"] ?? "", ...environment() },
       folder: site.machine.files,
     });
-    await app.waitForText("Passphrase of the encrypted secrets:");
+    await app.waitForText("Passphrase for your secrets:");
     await app.type("wrong");
     await app.press("enter");
-    await app.waitForText("does not open the encrypted file");
+    await app.waitForText("does not unlock the encrypted file");
     await app.type(passphrase);
     await app.press("enter");
     expect(await app.exited).toBe(0);
@@ -161,7 +167,8 @@ describe("a machine without a keychain", () => {
       folder: site.machine.files,
     });
     expect(locked.code).toBe(3);
-    expect(locked.stderr).toContain("in an encrypted file, which was not opened yet.");
+    const noPassphrase = { code: "SecretStoreUnavailable", why: "no passphrase" } as const;
+    for (const sentence of errorSentences(noPassphrase)) expect(locked.stderr).toContain(sentence);
     expect(locked.stderr).toContain("S3_SFTP_PASSPHRASE");
     expect(site.s3.objects(bucket)).toEqual([]);
     const wrong = await runCli(["upload", "a.txt"], {
@@ -169,7 +176,8 @@ describe("a machine without a keychain", () => {
       folder: site.machine.files,
     });
     expect(wrong.code).toBe(3);
-    expect(wrong.stderr).toContain("This passphrase does not open the encrypted file.");
+    const wrongOne = { code: "SecretStoreUnavailable", why: "wrong passphrase" } as const;
+    expect(wrong.stderr).toContain(errorWords(wrongOne).happened);
     const opened = await runCli(["upload", "a.txt"], {
       environment: { ...environment(), S3_SFTP_PASSPHRASE: passphrase },
       folder: site.machine.files,
@@ -185,9 +193,9 @@ describe("a machine without a keychain", () => {
     const { endpoint } = site.s3;
     const answers = { ...sender(bucket), bucket, endpoint, region, log: null };
     await answerSetUp(app, { ...answers, passphrase: null });
-    await app.waitForText(" Passphrase\n");
+    await app.waitForText(` ${setupWords.title("passphrase")}\n`);
     await app.press("enter");
-    await app.waitForText("> Save as");
+    await app.waitForText(`> ${setupWords.save(bucket)}`);
     await app.press("enter");
     await app.waitForText("a.txt");
     await app.type("q");
@@ -198,6 +206,7 @@ describe("a machine without a keychain", () => {
       folder: site.machine.files,
     });
     expect(later.code).toBe(3);
-    expect(later.stderr).toContain("The secret of this connection is not on this computer.");
+    const missing = { code: "NotSetUp", missing: "secret" } as const;
+    expect(later.stderr).toContain(errorWords(missing).happened);
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { spawnSync } from "node:child_process";
+import { browserWords } from "../../src/tui/words/browser.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { componentMissing } from "../support/components.ts";
 import { type PtyProgram, startOnPty } from "../support/pty.ts";
@@ -34,11 +35,11 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
 
   it("sends while nobody is attached, is drawn whole again, and leaves the shell's screen as it was", async () => {
     await openSecrets(inScreen(["-S", "sender", ...site.command]));
-    await terminal.waitForText("Nothing chosen yet");
+    await terminal.waitForText(browserWords.nothingChosen);
     // The terminal type that screen gives its programs, and its way of drawing.
     expect(terminal.screen()).toMatch(/^ inbox\/in · eu-central-1 +\[1 Files\]/);
     await sendInApp(terminal, { tick: "marked", chosen: "1 file ·" });
-    await terminal.waitForText(/video.*\.mov.* \d+ %/);
+    await terminal.waitForText(/video.*\.mov.* \d+%/);
 
     terminal.send("\u0001d");
     await terminal.waitForText("detached");

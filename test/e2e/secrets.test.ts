@@ -4,6 +4,8 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { reviewWords } from "../../src/tui/words/review.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
 import { someBytes } from "../support/bytes.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
 import { startOnPty, type PtyProgram } from "../support/pty.ts";
@@ -88,13 +90,13 @@ describe("secrets", () => {
       log: { url, token: logFolder.token },
       passphrase,
     });
-    await app.waitForText("> Save as");
+    await app.waitForText(`> ${setupWords.save(bucket)}`);
     await app.press("enter");
     await app.waitForText("big.bin");
     s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
     await app.type("a");
     await app.type("u");
-    await app.waitForText("None of these names is taken");
+    await app.waitForText(reviewWords.noConflicts);
     await app.press("enter");
     const parts = () => s3.log.filter(({ operation }) => operation === "UploadPart").length;
     await waitUntil("parts are under way", () => parts() > 1, 30_000);
@@ -161,7 +163,7 @@ describe("secrets", () => {
       nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(crash)}`],
     });
     expect(code).toBe(70);
-    expect(stderr).toContain("this is a fault of the program");
+    expect(stderr).toContain("s3-sftp: internal error.");
     expect(stderr).toContain("cannot use …");
     expect(secretsIn(stdout + stderr)).toEqual([]);
     s3.reshape({ connectionBytesPerSecond: null });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unfinishedWords } from "../../src/tui/words/history.ts";
 import { someBytes } from "../support/bytes.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { componentMissing } from "../support/components.ts";
@@ -103,8 +104,8 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await terminal.waitForText(/uploading +.*big\.bin/);
     await startApp();
     await terminal.press("tab");
-    await terminal.waitForText(/big\.bin.*\d+ %/);
-    expect(terminal.screen()).not.toContain("can go on");
+    await terminal.waitForText(/big\.bin.*\d+%/);
+    expect(terminal.screen()).not.toContain(unfinishedWords.title(1));
     await terminal.waitForText(/delivered/, 60_000);
 
     await terminal.type("q");

@@ -2,6 +2,9 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
+import { browserWords } from "../../src/tui/words/browser.ts";
+import { reviewWords } from "../../src/tui/words/review.ts";
+import { unlockWords } from "../../src/tui/words/unlock.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { componentMissing } from "../support/components.ts";
 import { program } from "../support/run-cli.ts";
@@ -61,17 +64,17 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     );
 
   it("sends while nobody is attached, and is found as it was left", async () => {
-    await shows("Passphrase of the encrypted file");
+    await shows(unlockWords.title);
     tmux.press("-l", passphrase);
     await shows(`${passphrase.length} characters`);
     tmux.press("Enter");
-    await shows("Nothing chosen yet");
+    await shows(browserWords.nothingChosen);
     tmux.press("Space");
     await shows("1 file");
     tmux.press("u");
-    await shows("None of these names is taken");
+    await shows(reviewWords.noConflicts);
     tmux.press("Enter");
-    await shows(/video.*final\.mov.* \d+ %/);
+    await shows(/video.*final\.mov.* \d+%/);
 
     const first = tmux.attach();
     await waitUntil("the person sees the queue", () => seesQueue(first));
@@ -95,11 +98,11 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     tmux.press("1");
     await shows(/video.*….*final\.mov/);
     tmux.press("3");
-    await shows(/\[3 Sent\][^]*final\.mov/);
+    await shows(/\[3 History\][^]*final\.mov/);
     tmux.resize(80, 24);
     await shows(/─{80}/);
-    await shows(/\[3 Sent\][^]*final\.mov/);
+    await shows(/\[3 History\][^]*final\.mov/);
     tmux.press("q");
-    await waitUntil("it has ended", () => !tmux.screen().includes("3 Sent"));
+    await waitUntil("it has ended", () => !tmux.screen().includes("3 History"));
   });
 });

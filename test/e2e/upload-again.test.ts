@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { errorWords, errorLine } from "../../src/tui/words/error-words.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { killAfter, standInStore, startUpload } from "../support/killed-upload.ts";
 import { standInSiteForEach } from "../support/stand-in-site.ts";
@@ -30,9 +31,8 @@ describe("an interrupted upload that is named again", () => {
     await site.s3.forgetUploads(bucket);
     const { code, events, stderr } = await nameAgain();
     expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /starting again from the first part: .*export\.csv: The store has forgotten the parts that were sent before/,
-    );
+    expect(stderr).toMatch(/^starting over: .*export\.csv: /m);
+    expect(stderr).toContain(`export.csv: ${errorLine({ code: "UploadExpired" })}`);
     expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(bytes) });
   });
 
@@ -41,9 +41,9 @@ describe("an interrupted upload that is named again", () => {
     const anew = someBytes(30, 8);
     await site.machine.write(name, anew);
     const { code, events, stderr } = await nameAgain();
-    expect(stderr).toMatch(
-      /starting again from the first part: .*export\.csv: The file changed since its upload began: its size/,
-    );
+    expect(stderr).toMatch(/^starting over: .*export\.csv: /m);
+    const { happened } = errorWords({ code: "FileChanged", path: name, what: ["size"] });
+    expect(stderr).toContain(`export.csv: ${happened.slice(0, -1)}`);
     expect(code).toBe(0);
     expect(events[0]).toMatchObject({ state: "delivered", sha256: sha256Of(anew) });
     expect(await site.s3.sha256(bucket, name)).toBe(sha256Of(anew));

@@ -4,6 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { appWords } from "../../src/tui/words/app.ts";
+import { errorWords } from "../../src/tui/words/error-words.ts";
+import { unfinishedWords } from "../../src/tui/words/history.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { startOnPty } from "../support/pty.ts";
@@ -52,7 +55,7 @@ describe("the app and its worker", () => {
   };
   const sendFile = async () => {
     await sendInApp(app, { tick: "marked", chosen: "1 file" });
-    await app.waitForText(/big\.bin.* [1-9]\d? %/, 30_000);
+    await app.waitForText(/big\.bin.* [1-9]\d?%/, 30_000);
   };
   const workerPid = async () => (await readWorkerRecord(stateFolder))?.pid ?? 0;
 
@@ -60,7 +63,9 @@ describe("the app and its worker", () => {
     await mkdir(path.join(stateFolder, "worker"));
     await chmod(path.join(stateFolder, "worker"), 0o777);
     await start();
-    await app.waitForText("Uploads go on only while this window is open");
+    await app.waitForText(
+      errorWords({ code: "WorkerUnavailable", why: "unsafe folder" }).happened.slice(0, 60),
+    );
     await sendFile();
     await app.waitForText("delivered", 60_000);
     expect(await workerPid()).toBe(0);
@@ -76,7 +81,7 @@ describe("the app and its worker", () => {
     app.signal("SIGKILL");
     await app.exited;
     await start();
-    await app.waitForText("1 upload can go on");
+    await app.waitForText(unfinishedWords.title(1));
     await app.press("enter");
     await app.waitForText("delivered", 60_000);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
@@ -93,6 +98,7 @@ describe("the app and its worker", () => {
   it("answers keys at once while the worker stands still, and says for what it waits", async () => {
     await start();
     await sendFile();
+    const silent = errorWords({ code: "WorkerUnavailable", why: "silent" }).happened;
     const pid = await workerPid();
     process.kill(pid, "SIGSTOP");
     try {
@@ -107,15 +113,15 @@ describe("the app and its worker", () => {
         await app.waitForNoText("Help", 5_000);
       }
       expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(250);
-      await app.waitForText("The worker does not answer", 10_000);
+      await app.waitForText(silent, 10_000);
       await app.press("tab");
-      await app.waitForText(/Sent|Nothing was sent/);
+      await app.waitForText(`[${appWords.tab("history", 0)}]`);
     } finally {
       process.kill(pid, "SIGCONT");
     }
     await app.type("2");
     await app.waitForText(/big\.bin.*delivered/, 60_000);
-    expect(app.screen()).not.toContain("The worker does not answer");
+    expect(app.screen()).not.toContain(silent);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(24)));
   });
 
@@ -148,9 +154,9 @@ describe("the app and its worker", () => {
     const pid = await workerPid();
     const first = app;
     await start();
-    expect(app.screen()).not.toContain("can go on");
+    expect(app.screen()).not.toContain(unfinishedWords.title(1));
     await app.press("tab");
-    await app.waitForText(/big\.bin.* [1-9]\d? %/, 30_000);
+    await app.waitForText(/big\.bin.* [1-9]\d?%/, 30_000);
     first.signal("SIGKILL");
     await first.exited;
     await app.waitForText(/big\.bin.*delivered/, 60_000);
@@ -166,7 +172,7 @@ describe("the app and its worker", () => {
     expect(await app.exited).toBe(129);
     await start();
     expect(await workerPid()).toBe(pid);
-    expect(app.screen()).not.toContain("can go on");
+    expect(app.screen()).not.toContain(unfinishedWords.title(1));
     await app.press("tab");
     await app.waitForText("delivered", 60_000);
   });

@@ -1,3 +1,4 @@
+import { reviewWords } from "../../src/tui/words/review.ts";
 import type { PtyProgram } from "./pty.ts";
 
 /** Ticks the marked line or all of them, and sends that after the review. `chosen` is the count shown: "4 files". */
@@ -9,6 +10,6 @@ export const sendInApp = async (
   else await app.press("space");
   await app.waitForText(chosen);
   await app.type("u");
-  await app.waitForText("None of these names is taken");
+  await app.waitForText(reviewWords.noConflicts);
   await app.press("enter");
 };

@@ -1,6 +1,8 @@
+import type { Question } from "../../src/tui/screens/setup/setup-state.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
 import type { PtyProgram } from "./pty.ts";
 
-/** What the receiver handed out, and the sender's own passphrase. */
+/** What the recipient handed out, and the sender's own passphrase. */
 export interface SetUpAnswers {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -13,32 +15,33 @@ export interface SetUpAnswers {
   readonly passphrase: string | null;
 }
 
-const answer = async (app: PtyProgram, title: string, text: string): Promise<void> => {
+const answer = async (app: PtyProgram, question: Question, text: string): Promise<void> => {
+  const title = setupWords.title(question);
   await app.waitForText(` ${title}\n`);
   app.paste(text);
   await app.press("enter");
   await app.waitForNoText(` ${title}\n`);
 };
 
-/** Answers the questions of the set-up as a person with a store that is not AWS; ends at the check. */
+/** Answers the questions of the setup for a service that is not AWS; ends at the check. */
 export const answerSetUp = async (app: PtyProgram, answers: SetUpAnswers): Promise<void> => {
-  await answer(app, "Access key", answers.accessKeyId);
-  await answer(app, "Secret access key", answers.secretAccessKey);
-  await answer(app, "Bucket", answers.bucket);
-  // No region is called so: what is left is the way to another store.
-  await answer(app, "Region", "https://");
-  await answer(app, "Address of the store", answers.endpoint);
-  await app.waitForText(" Region of the store\n");
+  await answer(app, "accessKeyId", answers.accessKeyId);
+  await answer(app, "secret", answers.secretAccessKey);
+  await answer(app, "bucket", answers.bucket);
+  // No region has this name: what is left is the way to a service that is not AWS.
+  await answer(app, "region", "https://");
+  await answer(app, "endpoint", answers.endpoint);
+  await app.waitForText(` ${setupWords.title("endpointRegion")}\n`);
   await app.press("ctrlU");
-  await answer(app, "Region of the store", answers.region);
+  await answer(app, "endpointRegion", answers.region);
   if (answers.log === null) {
-    await app.waitForText(" Log server\n");
+    await app.waitForText(` ${setupWords.title("logUrl")}\n`);
     await app.press("enter");
   } else {
-    await answer(app, "Log server", answers.log.url);
-    await answer(app, "Token of the log server", answers.log.token);
+    await answer(app, "logUrl", answers.log.url);
+    await answer(app, "logToken", answers.log.token);
   }
   if (answers.passphrase === null) return;
-  await answer(app, "Passphrase", answers.passphrase);
-  await answer(app, "The passphrase again", answers.passphrase);
+  await answer(app, "passphrase", answers.passphrase);
+  await answer(app, "passphraseAgain", answers.passphrase);
 };

@@ -4,7 +4,7 @@ import type { Command } from "../command-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { sayError } from "../say-error.ts";
 
-/** `policy BUCKET[/PREFIX]`: for the owner of the bucket, what a sender's key needs and what removes stray parts. */
+/** `policy BUCKET[/PREFIX]`: for the bucket owner: what a sender's key needs and what removes stray parts. */
 export const policy: Command = async (line, context) => {
   const destination = parseDestination(line.operands[0] ?? "");
   if (!destination.ok) return sayError(context, destination.error);

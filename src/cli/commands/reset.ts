@@ -18,7 +18,7 @@ const whatGoes = ({ connections, logUrl }: Settings): readonly string[] => [
   ...(logUrl === null ? [] : [`log server ${logUrl} with its token`]),
 ];
 
-/** The settings; unreadable ones are moved aside when the person wants to begin anew. */
+/** The settings; unreadable ones are moved aside when the person chooses to start over. */
 const loadOrSetAside = async (
   { settings }: Platform,
   isSure: boolean,

@@ -33,7 +33,7 @@ const wholeQueue = async (desk: RemoteQueue): Promise<QueueSnapshot> => {
 };
 
 const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, AppError>> => {
-  // Asking what goes on must not begin a database.
+  // Asking for the status must not create a database.
   const opened = await openStateIfThere(stateFile);
   if (!opened.ok) return opened;
   if (opened.value === null) return ok({ canGoOn: 0, elsewhere: 0 });

@@ -58,7 +58,7 @@ const readReceipts = (platform: Platform): readonly Receipt[] => {
   return receipts.ok ? receipts.value : [];
 };
 
-/** Compares what the store holds with the file on disk, both read anew. */
+/** Compares each object with its file on disk; reads both again. */
 const compare = async ({ demo, platform, context }: DeliverParams): Promise<number> => {
   const receipts = new Map(readReceipts(platform).map((receipt) => [receipt.path, receipt]));
   let differences = 0;

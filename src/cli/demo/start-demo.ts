@@ -71,7 +71,7 @@ export const startDemo = async (environment: Environment): Promise<Demo> => {
       ...environment,
       S3_SFTP_HOME: path.join(root, "home"),
       S3_SFTP_SECRETS: "session",
-      // The store ends with this process: a worker would be left with nobody to send to.
+      // The storage service ends with this process, so a background uploader would have nowhere to upload to.
       S3_SFTP_WORKER: "off",
       S3_SFTP_LOG_TOKEN: undefined,
     },

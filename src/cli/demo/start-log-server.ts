@@ -35,7 +35,10 @@ const logServerProgram = (): string =>
 const untilListening = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = "";
-    const timer = setTimeout(() => reject(new Error(`no log server: ${said}`)), startLimitMs);
+    const timer = setTimeout(
+      () => reject(new Error(`the log server did not start: ${said}`)),
+      startLimitMs,
+    );
     child.stderr?.on("data", (chunk: Buffer) => {
       said += String(chunk);
       const [, url] = /listening on (\S+)/.exec(said) ?? [];
@@ -45,7 +48,7 @@ const untilListening = (child: ChildProcess): Promise<string> =>
     });
     child.once("exit", () => {
       clearTimeout(timer);
-      reject(new Error(`the log server ended: ${said}`));
+      reject(new Error(`the log server stopped: ${said}`));
     });
   });
 

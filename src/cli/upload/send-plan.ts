@@ -51,7 +51,7 @@ const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<readonly O
   return open;
 };
 
-/** Says once of each transfer from where it goes on, and once why it does not. */
+/** Says once for each transfer at which part it resumes, or once why it starts over. */
 const createResumeNote = ({ context, progress }: SendContext) => {
   const told = new Set<string>();
   const say = (line: string) => {
@@ -107,7 +107,7 @@ const reportOpen = async (send: SendContext, open: readonly Open[]): Promise<num
 
 /**
  * Sends a plan through a queue of this process and reports each end. False when the person interrupted it: the
- * state is kept, and the same command goes on.
+ * state is kept, and the same command resumes.
  */
 export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<boolean> => {
   const { queue, command, context, report } = send;

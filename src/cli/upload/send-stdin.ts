@@ -89,7 +89,7 @@ const reportUnrecorded = ({ report, target, command }: SendContext, error: AppEr
   });
 };
 
-/** Sends standard input, which cannot be read twice. False when the person interrupted it: nothing can go on. */
+/** Sends standard input, which cannot be read twice. False when the person interrupted it: it cannot be resumed. */
 export const sendStdin = async (send: SendContext): Promise<boolean> => {
   const { context, queue, progress, ended } = send;
   try {

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../domain/format.ts";
 
-/** So much of what fits has come: there is still time to begin anew in another way. */
+/** So much of what fits has come: there is still time to start over in another way. */
 const warnedFrom = 0.9;
 
 /** The same source, with a note before it is longer than `maxBytes`. */

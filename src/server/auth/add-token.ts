@@ -19,7 +19,7 @@ const replaceFile = async (file: string, content: string): Promise<void> => {
     const handle = await open(temporary, "wx", 0o600);
     await handle.writeFile(content);
     const owner = await stat(target).catch(() => null);
-    // Root adds a token for the server's user, who must go on reading the file.
+    // Root adds a token for the server's user, who must still be able to read the file.
     if (owner !== null && process.getuid?.() === 0) await handle.chown(owner.uid, owner.gid);
     await handle.sync();
     await handle.close();

@@ -31,7 +31,7 @@ export const createRateLimiter = (perSecond: number, burst: number): RateLimiter
       const bucket = refilled(key, nowMs);
       const waitSeconds = missing(bucket);
       if (waitSeconds === 0) bucket.left -= 1;
-      // Set anew, so that the map's order is the order of use.
+      // Set again, so that the map's order is the order of use.
       buckets.delete(key);
       buckets.set(key, bucket);
       if (buckets.size > maxKeys) {

@@ -57,7 +57,7 @@ export const listen = async (
   await promise;
   server.off("error", reject);
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("listens on no port");
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
   return {
     url: urlOf(tls ? "https" : "http", address),
     server,

@@ -5,7 +5,7 @@ import type { Clock } from "../ports.ts";
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   sleep: async (ms, signal) => {
-    // An abort ends the sleep; it is not a failure of whoever slept.
+    // An abort ends the sleep; it is not a failure of the caller.
     await wait(ms, undefined, { signal }).catch(() => {});
   },
 };

@@ -10,7 +10,7 @@ const youngBytes = (): number =>
 /**
  * Lets V8's space for young objects grow to 16 MiB and no further: 125 MiB resident under load instead of 215, flat,
  * and faster, because the processor's caches hold it. `--max-semi-space-size` would do it too, but V8 takes that only
- * from its command line, which belongs to whoever starts us; the growth factor it reads at each collection.
+ * from its command line, which is not ours to choose; the growth factor it reads at each collection.
  */
 export const keepYoungSpaceSmall = (): void => {
   const observer = new PerformanceObserver(() => {

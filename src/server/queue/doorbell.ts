@@ -1,4 +1,4 @@
-/** Wakes whoever waits for new work. */
+/** Wakes those who wait for new work. */
 export interface Doorbell {
   ring(): void;
   /** Resolves at the next ring, after `timeoutMs`, or when aborted. */

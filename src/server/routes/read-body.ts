@@ -5,7 +5,7 @@ const lingerBytes = 1024 * 1024;
 
 /**
  * The whole body, or null as soon as it is known to be longer than `maxBytes`: then nothing of it is kept, and a sender
- * who goes on and on is cut. Rejects when the sender goes away in the middle. The bytes are taken as they come: a
+ * who never stops is cut off. Rejects when the sender goes away in the middle. The bytes are taken as they come: a
  * compressed body is not unpacked.
  */
 export const readBody = async (
@@ -30,7 +30,7 @@ export const readBody = async (
   });
   request.on("error", reject);
   request.on("close", () => {
-    if (!request.complete) reject(new Error("the sender went away"));
+    if (!request.complete) reject(new Error("the sender disconnected"));
   });
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) resolve(null);
   return promise;

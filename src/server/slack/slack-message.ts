@@ -28,7 +28,7 @@ const titleOf = ({ action, bucket }: LogEntry): string => {
 
 /**
  * One entry as attachments: good or danger, the whole message, what the sender told of the file. A message longer
- * than one attachment goes on in the next ones; nothing is cut off. The token's name is in the footer.
+ * than one attachment continues in the next ones; nothing is cut off. The token's name is in the footer.
  */
 export const toAttachments = (entry: LogEntry): readonly SlackAttachment[] => {
   const color = colorOf(entry.action);

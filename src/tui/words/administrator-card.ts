@@ -31,8 +31,8 @@ const missing = ({ error, region, prefix }: CardSubject): readonly string[] => {
 };
 
 /**
- * A text that the sender forwards to the owner of the bucket: what was refused, which right is missing, the policy
- * that grants it, and what the store's own logs know it by. Holds no secret.
+ * A text that the sender forwards to the bucket owner: what was denied, the permission it needs, a policy that
+ * grants it, and the IDs under which the service logs it. Holds no secret.
  */
 export const administratorCard = (subject: CardSubject): string => {
   const { error, accessKeyId, atMs } = subject;

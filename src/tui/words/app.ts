@@ -30,7 +30,7 @@ export const appWords = {
   leaveDetached: "Quit: uploads continue",
   leaveHere: "Quit: resume them next time",
   stay: "Stay",
-  saved: "Saved.",
+  saved: "Saved",
   secretMissing: (connection: string): string =>
     `The secret access key of "${safe(connection)}" is no longer stored here. Enter it again.`,
   goOnBeside: "Rename it and continue with a new file",

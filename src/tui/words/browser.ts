@@ -30,7 +30,7 @@ export const browserWords = {
   items: (shown: number, all: number, isReading: boolean): string => {
     const count =
       shown === all ? formatCount(all, "item") : `${shown} of ${formatCount(all, "item")}`;
-    return isReading ? `reading… ${count}` : count;
+    return isReading ? `loading… ${count}` : count;
   },
   sort: sorts,
   chosen: ({ files, bytes, isDone, secondsToSend }: ChosenSummary): string => {

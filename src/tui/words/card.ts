@@ -1,6 +1,6 @@
 import { safe } from "./safe.ts";
 
-/** Sentences around the text for the owner of the bucket. */
+/** Sentences around the text for the bucket owner. */
 export const cardWords = {
   title: "For the bucket owner",
   how: "Forward this text. It contains no secrets.",

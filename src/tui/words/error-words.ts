@@ -23,7 +23,7 @@ export const errorWords = (error: AppError): ErrorSentences => say(error.code, e
 const answerOf = (error: AppError): StoreAnswer | undefined =>
   "answer" in error ? error.answer : undefined;
 
-/** The lines behind `d`: our code, HTTP status, the store's code and words, request id, what the system said. */
+/** The lines behind `d`: our code, HTTP status, S3 error code and message, request ID, system error. */
 export const errorDetails = (error: AppError): readonly string[] => {
   const answer = answerOf(error);
   const status = answer?.status ?? ("status" in error ? error.status : undefined);

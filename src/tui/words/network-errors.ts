@@ -22,7 +22,7 @@ const steps: Readonly<Record<UnreachableReason, string>> = {
   reset: "Check the network connection, then try again. Uploaded parts are not uploaded again.",
 };
 
-/** The way to the store and to the log server. */
+/** The network connections to the storage service and to the log server. */
 export const networkErrors: SentenceTable<
   | "EndpointUnreachable"
   | "SlowDown"
@@ -90,7 +90,7 @@ export const networkErrors: SentenceTable<
     next:
       status === 401
         ? "Compare the token with the one you were given. Uploads still work."
-        : "Send the details to whoever runs the log server. Uploads still work.",
+        : "Uploads still work. Check the log server address, or send the details to the recipient.",
     who: who.logOwner,
   }),
   LogServerUnreachable: ({ host, reason }) => ({

@@ -89,7 +89,7 @@ const lines = (state: SetupState): readonly string[] => {
       return ["Where the bucket is. Type to search, then use Up and Down."];
     case "endpoint":
       return [
-        "The URL of a service that is not AWS, with its port if needed. Ask whoever runs it.",
+        "The URL of a service that is not AWS, with its port if needed. You got it with the key.",
       ];
     case "endpointRegion":
       return ["Most services other than AWS use us-east-1."];
@@ -149,12 +149,28 @@ const answerOf = (question: Question, answers: Answers): string | null => {
   }
 };
 
-/** Sentences of the set-up. */
+const checkAgain = "Check again";
+const saveAnyway = "Save anyway and check at the first upload";
+const saveWords = (name: string): string => (name === "" ? "Save" : `Save as "${safe(name)}"`);
+const useRegionWords = (region: string): string => `Use region ${safe(region)} and check again`;
+
+/** The row that goes back to a question; its answer may follow. */
+const correctWords = (question: Question): string => {
+  const title = titles[question];
+  return `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+};
+
+/** Sentences of the setup. */
 export const setupWords = {
   heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
   step: ({ step, of }: { readonly step: number; readonly of: number }): string =>
     `step ${step} of ${of}`,
   title: (question: Question): string => titles[question],
+  save: saveWords,
+  saveAnyway,
+  useRegion: useRegionWords,
+  checkAgain,
+  correct: correctWords,
   example: (question: Question): string => examples[question] ?? "",
   lines,
   checking: "Checking that the key can list the bucket and upload to it…",
@@ -177,16 +193,15 @@ export const setupWords = {
   row: (row: ResultRow, name: string, answers: Answers): string => {
     switch (row.type) {
       case "save":
-        return nonEmpty(name) === null ? "Save" : `Save as "${safe(name)}"`;
+        return saveWords(name);
       case "saveAnyway":
-        return "Save anyway and check at the first upload";
+        return saveAnyway;
       case "useRegion":
-        return `Use region ${safe(row.region)} and check again`;
+        return useRegionWords(row.region);
       case "checkAgain":
-        return "Check again";
+        return checkAgain;
       case "correct": {
-        const title = titles[row.question];
-        const words = `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+        const words = correctWords(row.question);
         const answer = answerOf(row.question, answers);
         return nonEmpty(answer) === null ? words : `${words}: ${answer}`;
       }

@@ -4,10 +4,12 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
+import { errorSentences } from "../../support/error-sentences.ts";
 import { startOnPty } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
-import { screenWords } from "../../support/screen-words.ts";
+import { screenWords, wrapped } from "../../support/screen-words.ts";
 import { sendInApp } from "../../support/send-in-app.ts";
 import { openSecrets } from "../../support/sender-site.ts";
 import { sender } from "../../support/s3-people.ts";
@@ -68,8 +70,8 @@ describe("a disk that is full below the state database", () => {
       expect(ends).toContain("second 0");
       if (ends.includes("first 1")) {
         const words = await written("first.err");
-        expect(words).toContain("The disk of this computer is full");
-        expect(words).toContain("Make room on the disk");
+        for (const sentence of errorSentences({ code: "DiskFull", path: "" }))
+          expect(words).toContain(sentence);
       }
       const second = await written("second.jsonl");
       expect(second).toContain(`"failed":0`);
@@ -103,8 +105,9 @@ describe("a disk that is full below the state database", () => {
       await sendInApp(app, { tick: "marked", chosen: "1 file" });
       await app.waitForText(/ [1-9]\S* of 30\.0 MiB/u);
       await writeFile(path.join(root, "fill"), "");
-      await app.waitForText("The disk of this computer is full");
-      expect(screenWords(app.screen())).toContain("then retry");
+      const { happened, next } = errorWords({ code: "DiskFull", path: "" });
+      await app.waitForText(wrapped(happened));
+      expect(screenWords(app.screen())).toContain(next);
       await writeFile(path.join(root, "clear"), "");
       await waitUntil("there is room again", () => existsSync(path.join(root, "cleared")));
       await app.type("R");

@@ -2,11 +2,19 @@ import { chmod, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import type { AppError } from "../../../src/domain/errors.ts";
+import { browserWords } from "../../../src/tui/words/browser.ts";
+import { cardWords } from "../../../src/tui/words/card.ts";
+import { errorWords, errorLine } from "../../../src/tui/words/error-words.ts";
+import { reviewWords } from "../../../src/tui/words/review.ts";
+import { unlockWords } from "../../../src/tui/words/unlock.ts";
+import { errorSentences } from "../../support/error-sentences.ts";
+import { keyHint } from "../../support/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { withoutRootPower } from "../../support/root-power.ts";
 import { program } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
-import { screenWords } from "../../support/screen-words.ts";
+import { screenWords, wrapped } from "../../support/screen-words.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
 import { bucket, region } from "../../support/stand-in-store.ts";
 import { passphrase, storeConnection } from "../../support/stored-connection.ts";
@@ -34,10 +42,10 @@ const openApp = async (size: { readonly columns: number; readonly rows: number }
     folder: machine.files,
     ...size,
   });
-  await app.waitForText("Passphrase of the encrypted file");
+  await app.waitForText(unlockWords.title);
   app.paste(passphrase);
   await app.press("enter");
-  await app.waitForText("Nothing chosen yet");
+  await app.waitForText(browserWords.nothingChosen.slice(0, 16));
 };
 
 const wide = { columns: 80, rows: 24 };
@@ -49,9 +57,9 @@ const words = () => screenWords(app.screen());
 const review = async () => {
   await app.waitForText(/\.txt +\d/);
   await app.type("a");
-  await app.waitForText(/ B chosen/);
+  await app.waitForText(/ B selected/);
   await app.type("u");
-  await app.waitForText("Enter send");
+  await app.waitForText(keyHint("review", "start"));
 };
 
 const stored = () => s3.objects(bucket).map(({ key }) => key);
@@ -60,12 +68,12 @@ const puts = () =>
 
 describe("the app, with files that are odd", () => {
   const odd = ["two\nlines.txt", "\u{1B}[2J\u{1B}]0;title\u{7}.txt", "gpj.\u{202E}exe"];
-  const refused = [
-    ["f��.txt", "The name of this file is not valid UTF-8"],
-    ["closed.txt", "This cannot be read (no permission)"],
-    ["Größe.txt", "2 files would get the same key"],
-    ["nnnnnnnn", "The name is too long for S3: 1,037 bytes"],
-  ] as const;
+  const refused: readonly (readonly [name: string, error: AppError])[] = [
+    ["f��.txt", { code: "NameNotUtf8", path: "" }],
+    ["closed.txt", { code: "FileUnreadable", path: "", reason: "permission denied" }],
+    ["Größe.txt", { code: "KeyCollision", key: "", paths: ["", ""] }],
+    ["nnnnnnnn", { code: "KeyTooLong", path: "", bytes: 1_037 }],
+  ];
 
   beforeEach(async () => {
     for (const name of ["good.txt", ...odd]) await machine.write(name, name);
@@ -89,12 +97,13 @@ describe("the app, with files that are odd", () => {
     for (const shown of ["two�lines.txt", "�[2J�]0;title�.txt", "gpj.�exe"]) {
       expect(app.screen()).toContain(shown);
     }
-    expect(app.screen()).toMatch(/f��\.txt +name not text/);
+    expect(app.screen()).toMatch(new RegExp(`f��\\.txt +${browserWords.noText}`));
     await review();
     expect(words()).toContain("5 files");
-    expect(words()).toContain("5 paths cannot be sent, see below");
-    for (const [name, why] of refused) {
-      expect(words()).toMatch(new RegExp(`! ${name}\\S* ${why.replace(/[()]/g, "\\$&")}`));
+    expect(words()).toContain(reviewWords.skipped(5));
+    for (const [name, error] of refused) {
+      const why = errorWords(error).happened.replace(/[()]/g, "\\$&");
+      expect(words()).toMatch(new RegExp(`! ${name}\\S* ${why}`));
     }
     expect(s3.log.filter(({ operation }) => operation !== "ListObjectsV2")).toEqual([]);
     await app.press("enter");
@@ -106,6 +115,12 @@ describe("the app, with files that are odd", () => {
     expect(app.output()).not.toContain("\u{202E}");
   });
 });
+
+const denied: AppError = { code: "AccessDenied", right: "write", bucket };
+
+/** The row of a.txt: a narrow one cuts the reason. */
+const failedRow = (error: AppError): RegExp =>
+  new RegExp(`a\\.txt +failed {2}${errorLine(error).slice(0, 8)}`);
 
 describe.each([wide, narrow])("the app at $columns × $rows, with uploads that fail", (size) => {
   beforeEach(async () => {
@@ -119,12 +134,12 @@ describe.each([wide, narrow])("the app at $columns × $rows, with uploads that f
     await review();
     await app.press("enter");
     await app.waitForText("2 failed");
-    expect(app.screen()).toMatch(/a\.txt +failed {2}This key may/);
+    expect(app.screen()).toMatch(failedRow(denied));
     await app.press("enter");
     await app.waitForText("s3:PutObject");
-    expect(words()).toContain("right s3:PutObject is missing");
+    for (const sentence of errorSentences(denied)) expect(words()).toContain(sentence);
     await app.type("o");
-    await app.waitForText("For the owner of the bucket");
+    await app.waitForText(cardWords.title);
     await app.press("escape", "escape");
     s3.setUser(keys);
     await app.type("R");
@@ -146,7 +161,7 @@ describe.each([wide, narrow])("the app at $columns × $rows, with uploads that f
     await rm(path.join(machine.files, "a.txt"));
     await app.type("R");
     await app.waitForText(/1 delivered/);
-    await app.waitForText(/a\.txt +failed {2}This is/);
+    await app.waitForText(failedRow({ code: "FileVanished", path: "" }));
     await machine.write("a.txt", "a again");
     await app.type("R");
     await app.waitForText("2 delivered");
@@ -159,8 +174,9 @@ describe.each([wide, narrow])("the app at $columns × $rows, with uploads that f
     s3.setUser({ ...keys, secretAccessKey: "another-secret-of-the-tests-000000000000" });
     await review();
     await app.press("enter");
-    await app.waitForText("The secret access key does not");
-    expect(words()).toContain("Paste the secret again");
+    const { happened, next } = errorWords({ code: "WrongSecret" });
+    await app.waitForText(wrapped(happened));
+    expect(words()).toContain(next.slice(0, 20));
     s3.setUser(keys);
     await app.type("R");
     await app.waitForText("2 delivered");

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { setupWords } from "../../../src/tui/words/setup.ts";
 import { componentMissing } from "../../support/components.ts";
+import { keyHint } from "../../support/key-hint.ts";
 import { startKeyring, type Keyring } from "../../support/keyring.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
@@ -14,9 +17,9 @@ import { bucket, region } from "../../support/stand-in-store.ts";
 const send = async (app: PtyProgram) => {
   await app.waitForText(/a\.txt +1 B/);
   await app.type("a");
-  await app.waitForText(/ B chosen/);
+  await app.waitForText(/ B selected/);
   await app.type("u");
-  await app.waitForText("Enter send");
+  await app.waitForText(keyHint("review", "start"));
   await app.press("enter");
 };
 
@@ -53,17 +56,18 @@ describe.runIf(!componentMissing("gnome-keyring"))("the app, when the keychain i
     const { endpoint } = s3;
     const answers = { ...sender(bucket), bucket, endpoint, region, log: null, passphrase: null };
     await answerSetUp(first, answers);
-    await first.waitForText("> Save as");
+    await first.waitForText(`> ${setupWords.save(bucket)}`);
     await first.press("enter");
     await first.waitForText("a.txt");
     await first.type("q");
     expect(await first.exited).toBe(0);
     keyring.lock();
     const locked = openApp();
-    await locked.waitForText("This computer's keychain is locked.", 30_000);
+    const { happened, next } = errorWords({ code: "SecretStoreUnavailable", why: "locked" });
+    await locked.waitForText(happened, 30_000);
     await send(locked);
-    await locked.waitForText("! This computer's keychain is locked.", 30_000);
-    expect(screenWords(locked.screen())).toContain("Unlock it (log in to the desktop");
+    await locked.waitForText(`! ${happened}`, 30_000);
+    expect(screenWords(locked.screen())).toContain(next);
     expect(s3.objects(bucket)).toEqual([]);
     await locked.type("q");
     expect(await locked.exited).toBe(0);

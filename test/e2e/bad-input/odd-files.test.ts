@@ -1,7 +1,9 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { errorWords, errorLine } from "../../../src/tui/words/error-words.ts";
 import { sha256Of } from "../../support/bytes.ts";
+import { errorSentences } from "../../support/error-sentences.ts";
 import { withoutRootPower } from "../../support/root-power.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
@@ -10,6 +12,7 @@ import { bucket, region } from "../../support/stand-in-store.ts";
 
 const composed = "Größe.txt".normalize("NFC");
 const decomposed = "Größe.txt".normalize("NFD");
+const notUtf8 = { code: "NameNotUtf8", path: "" } as const;
 const noUtf8 = Buffer.from([0x66, 0xff, 0xfe, 0x2e, 0x74, 0x78, 0x74]);
 
 describe("upload of files that are odd", () => {
@@ -40,8 +43,10 @@ describe("upload of files that are odd", () => {
 
   it("says that a file is not there any more, and delivers the others", async () => {
     const { code, stdout, stderr } = await upload("gone.txt", "good.txt");
-    expect(stdout).toMatch(/^failed {2}\S+gone\.txt {2}This is not there any more/m);
-    expect(stderr).toContain("Put it back and retry, or choose it anew.");
+    const gone = { code: "FileVanished", path: "gone.txt" } as const;
+    expect(stdout).toMatch(/^failed {2}\S+gone\.txt {2}/m);
+    expect(stdout).toContain(`gone.txt  ${errorLine(gone)}`);
+    for (const sentence of errorSentences(gone)) expect(stderr).toContain(sentence);
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);
     expect(keys()).toEqual(["good.txt"]);
@@ -55,8 +60,8 @@ describe("upload of files that are odd", () => {
       folder: site.machine.files,
       through: withoutRootPower,
     });
-    expect(stderr).toContain("This cannot be read (no permission).");
-    expect(stderr).toContain("Check that your user may read it (`ls -l`)");
+    const closed = { code: "FileUnreadable", path: "", reason: "permission denied" } as const;
+    for (const sentence of errorSentences(closed)) expect(stderr).toContain(sentence);
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);
     expect(keys()).toEqual(["files/good.txt"]);
@@ -69,10 +74,8 @@ describe("upload of files that are odd", () => {
     await site.machine.write(fits, "fits");
     await site.machine.write(tooLong, "too long");
     const { code, stdout, stderr } = await upload("--prefix", prefix, fits, tooLong);
-    expect(stderr).toContain(
-      "The name is too long for S3: 1,025 bytes, at most 1,024 are allowed.",
-    );
-    expect(stderr).toContain("Give the file or its folders shorter names");
+    const error = { code: "KeyTooLong", path: tooLong, bytes: 1_025 } as const;
+    for (const sentence of errorSentences(error)) expect(stderr).toContain(sentence);
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);
     expect(keys()).toEqual([`${prefix}/${fits}`]);
@@ -95,8 +98,7 @@ describe("upload of files that are odd", () => {
     await writeFile(Buffer.concat([Buffer.from(`${site.machine.files}/`), noUtf8]), "x");
     const { code, stdout, stderr } = await upload(".");
     expect(stdout).toContain("f��.txt");
-    expect(stderr).toContain("The name of this file is not valid UTF-8, so it cannot be a key.");
-    expect(stderr).toContain("Rename the file, and choose it again.");
+    for (const sentence of errorSentences(notUtf8)) expect(stderr).toContain(sentence);
     expect(code).toBe(1);
     expect(keys()).toEqual(["files/good.txt"]);
   });
@@ -109,7 +111,7 @@ describe("upload of files that are odd", () => {
       // Node passes arguments on as text; the shell writes the bytes.
       through: ["sh", "-c", String.raw`exec "$@" "$(printf 'f\377\376.txt')"`, "sh"],
     });
-    expect(stderr).toContain("The name of this file is not valid UTF-8, so it cannot be a key.");
+    expect(stderr).toContain(errorWords(notUtf8).happened);
     expect(code).toBe(1);
     expect(site.s3.log).toEqual([]);
   });
@@ -118,7 +120,8 @@ describe("upload of files that are odd", () => {
     await site.machine.write(composed, "composed");
     await site.machine.write(decomposed, "decomposed");
     const { code, stdout, stderr } = await upload(".");
-    expect(stderr).toContain("2 files would get the same key, so none of them is sent.");
+    const collision = { code: "KeyCollision", key: composed, paths: ["", ""] } as const;
+    for (const sentence of errorSentences(collision)) expect(stderr).toContain(sentence);
     expect(stderr).toContain(`${composed}: `);
     expect(stdout).toContain("1 delivered (4 B), 2 failed, 0 skipped");
     expect(code).toBe(1);

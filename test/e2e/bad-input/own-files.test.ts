@@ -2,6 +2,9 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { appWords } from "../../../src/tui/words/app.ts";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { unlockWords } from "../../../src/tui/words/unlock.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program, runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
@@ -10,8 +13,10 @@ import { standInSiteForEach } from "../../support/stand-in-site.ts";
 import { bucket, region } from "../../support/stand-in-store.ts";
 import { passphrase, storeConnection } from "../../support/stored-connection.ts";
 
-const damaged = "is damaged, so it is not used.";
-const newer = "was written by a newer version of s3-sftp, so it is not used.";
+const unreadable = (reason: "corrupt" | "newer"): string =>
+  errorWords({ code: "StateUnreadable", file: "", reason }).happened;
+const damaged = unreadable("corrupt");
+const newer = unreadable("newer");
 
 const site = standInSiteForEach();
 let app: PtyProgram | null = null;
@@ -61,7 +66,7 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
 
   it("stop a headless upload before it begins, and stay as they are", async () => {
     const { code, stderr } = await run("upload", "a.txt");
-    expect(stderr).toContain(`s3-sftp: A file of s3-sftp ${says}`);
+    expect(stderr).toContain(`s3-sftp: ${says}`);
     expect(stderr).toContain(`  ${configFile()}\n`);
     expect(code).toBe(3);
     expect(await readFile(configFile(), "utf8")).toBe(text);
@@ -70,15 +75,15 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
 
   it("are kept under another name by reset --yes", async () => {
     const { code, stderr } = await run("reset", "--yes");
-    expect(stderr).toContain("It is kept as ");
+    expect(stderr).toContain("Renamed to ");
     expect(code).toBe(0);
     expect(String(await keptOf(configFile()))).toBe(text);
   });
 
   it("are kept when a person goes on beside them in the app", async () => {
     const screen = openApp();
-    await screen.waitForText("Go on without it?");
-    expect(screenWords(screen.screen())).toContain(`A file of s3-sftp ${says}`);
+    await screen.waitForText(appWords.unreadableQuestion);
+    expect(screenWords(screen.screen())).toContain(says);
     expect(await readFile(configFile(), "utf8")).toBe(text);
     await screen.press("enter");
     await screen.waitForText("Access key");
@@ -87,7 +92,7 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
 
   it("are left alone when the person would rather quit", async () => {
     const screen = openApp();
-    await screen.waitForText("Go on without it?");
+    await screen.waitForText(appWords.unreadableQuestion);
     await screen.press("escape");
     expect(await screen.exited).toBe(3);
     expect(await readFile(configFile(), "utf8")).toBe(text);
@@ -120,7 +125,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
 
   it("stops a headless upload before anything is sent, and stays as it is", async () => {
     const { code, stderr } = await run("upload", "a.txt");
-    expect(stderr).toContain(`s3-sftp: A file of s3-sftp ${says}`);
+    expect(stderr).toContain(`s3-sftp: ${says}`);
     expect(stderr).toContain(`  ${stateFile()}\n`);
     expect(code).toBe(3);
     expect(await readFile(stateFile())).toEqual(before);
@@ -130,7 +135,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
   it("is named by status, history and doctor", async () => {
     for (const verb of ["status", "history", "doctor"]) {
       const { code, stdout, stderr } = await run(verb);
-      expect(stdout + stderr, verb).toContain(`A file of s3-sftp ${says}`);
+      expect(stdout + stderr, verb).toContain(says);
       expect(code, verb).toBe(3);
     }
     expect(await readFile(stateFile())).toEqual(before);
@@ -138,11 +143,11 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
 
   it("is kept when a person goes on beside it, and uploads work", async () => {
     const screen = openApp();
-    await screen.waitForText("Keep it under another name, and begin an empty one? [y/N]");
-    expect(screenWords(screen.screen())).toContain(`A file of s3-sftp ${says}`);
+    await screen.waitForText("Rename it and start with an empty one? [y/N]");
+    expect(screenWords(screen.screen())).toContain(says);
     await screen.type("y");
     await screen.press("enter");
-    await screen.waitForText("Passphrase of the encrypted file");
+    await screen.waitForText(unlockWords.title);
     expect(await keptOf(stateFile())).toEqual(before);
     const { code } = await run("upload", "a.txt");
     expect(code).toBe(0);

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import type { AppError } from "../../../src/domain/errors.ts";
 import type { S3Grant } from "../../../src/demo/s3/s3-types.ts";
+import { browserWords } from "../../../src/tui/words/browser.ts";
+import { cardWords } from "../../../src/tui/words/card.ts";
+import { setupWords } from "../../../src/tui/words/setup.ts";
 import { componentMissing } from "../../support/components.ts";
+import type { Question } from "../../../src/tui/screens/setup/setup-state.ts";
+import { errorSentences } from "../../support/error-sentences.ts";
+import { keyHint } from "../../support/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
@@ -13,69 +20,73 @@ import { selfSigned } from "../../support/tls.ts";
 
 const keys = sender(bucket);
 
-/** What a person answers wrongly, what the screen says, which question it offers to go back to, and the right answer. */
+/** What a person answers wrongly, the error, which question the screen offers to go back to, and the right answer. */
 const mistakes: readonly {
   readonly what: string;
   readonly answers: Partial<SetUpAnswers>;
-  readonly says: readonly string[];
-  readonly offers: string;
-  readonly title: string;
+  readonly error: AppError;
+  readonly question: Question;
+  /** What was answered, as the row shows it; secrets are not shown. */
+  readonly shown?: string;
   readonly right: (s3: S3StandIn) => string;
 }[] = [
   {
     what: "an access key that the store does not know",
     answers: { accessKeyId: "AKIANOBODY0000000000" },
-    says: ["The store does not know this access key.", "Whoever gave you the key can help."],
-    offers: "Change the access key: AKIA…0000",
-    title: "Access key",
+    error: { code: "InvalidAccessKey" },
+    question: "accessKeyId",
+    shown: "AKIA…0000",
     right: () => keys.accessKeyId,
   },
   {
     what: "a secret that belongs to another access key",
     answers: { secretAccessKey: "not-the-secret-of-the-sender-0000000000" },
-    says: ["The secret access key does not belong to this access key.", "Paste the secret again"],
-    offers: "Change the secret access key",
-    title: "Secret access key",
+    error: { code: "WrongSecret" },
+    question: "secret",
     right: () => keys.secretAccessKey,
   },
   {
     what: "a bucket that is not there",
     answers: { bucket: "no-such-inbox" },
-    says: ["There is no bucket with this name.", "ask the owner of the bucket"],
-    offers: "Change the bucket: no-such-inbox",
-    title: "Bucket",
+    error: { code: "NoSuchBucket", bucket: "no-such-inbox" },
+    question: "bucket",
+    shown: "no-such-inbox",
     right: () => bucket,
   },
   {
     what: "a host that no name server knows",
     answers: { endpoint: "https://store.invalid" },
-    says: ["its name is not known to this network", "Check the spelling of the address"],
-    offers: "Change the address of the store: https://store.invalid",
-    title: "Address of the store",
+    error: { code: "EndpointUnreachable", host: "store.invalid", reason: "dns" },
+    question: "endpoint",
+    shown: "https://store.invalid",
     right: ({ endpoint }) => endpoint,
   },
   {
     what: "a port where nothing listens",
     answers: { endpoint: "http://127.0.0.1:9" },
-    says: ["nothing answers at this address", "Check the address and its port"],
-    offers: "Change the address of the store: http://127.0.0.1:9",
-    title: "Address of the store",
+    error: { code: "EndpointUnreachable", host: "127.0.0.1:9", reason: "refused" },
+    question: "endpoint",
+    shown: "http://127.0.0.1:9",
     right: ({ endpoint }) => endpoint,
   },
 ];
 
-/** Rights that the key lacks, and what the screen says of it. */
+/** Permissions that the key lacks, and the error. */
 const lacks: readonly {
   readonly right: S3Grant["actions"][number];
   readonly has: S3Grant["actions"][number];
-  readonly says: string;
+  readonly error: AppError;
 }[] = [
   {
     right: "s3:ListBucket",
     has: "s3:PutObject",
-    says: "This key may not list what is in the bucket.",
+    error: { code: "AccessDenied", right: "list", bucket },
   },
-  { right: "s3:PutObject", has: "s3:ListBucket", says: "This key may not write to the bucket." },
+  {
+    right: "s3:PutObject",
+    has: "s3:ListBucket",
+    error: { code: "AccessDenied", right: "write", bucket },
+  },
 ];
 
 describe("the set-up, answered wrongly", () => {
@@ -115,25 +126,26 @@ describe("the set-up, answered wrongly", () => {
 
   /** After the right answer the key may do both, and Save is the default; the check has left nothing behind. */
   const expectSaved = async () => {
-    await app.waitForText("✓ The key may list the bucket.");
-    expectWords(["✓ The key may write to the bucket.", `> Save as "`]);
+    await app.waitForText(`✓ ${setupWords.mayList}`);
+    expectWords([`✓ ${setupWords.mayWrite}`, `> ${setupWords.save(bucket)}`]);
     await app.press("enter");
-    await app.waitForText("Nothing chosen yet");
+    await app.waitForText(browserWords.nothingChosen);
     expect(s3.objects(bucket)).toEqual([]);
     expect(s3.uploadCount(bucket)).toBe(0);
   };
 
   it.each(mistakes)("says what is wrong and goes back for $what", async (mistake) => {
     await answer(mistake.answers);
-    await app.waitForText(`> ${mistake.offers}`);
-    expectWords(mistake.says);
+    const row = setupWords.correct(mistake.question);
+    await app.waitForText(`> ${row}${mistake.shown ? `: ${mistake.shown}` : "\n"}`);
+    expectWords(errorSentences(mistake.error));
     await app.press("enter");
-    await app.waitForText(` ${mistake.title}\n`);
+    await app.waitForText(` ${setupWords.title(mistake.question)}\n`);
     await app.press("ctrlU");
     app.paste(mistake.right(s3));
     await app.press("enter");
-    if (mistake.title === "Address of the store") {
-      await app.waitForText(" Region of the store\n");
+    if (mistake.question === "endpoint") {
+      await app.waitForText(` ${setupWords.title("endpointRegion")}\n`);
       await app.press("enter");
     }
     await expectSaved();
@@ -141,24 +153,24 @@ describe("the set-up, answered wrongly", () => {
 
   it("says which region the bucket is in, and takes it with Enter", async () => {
     await answer({ region: "eu-west-1" });
-    await app.waitForText("> Use the region eu-central-1, and check again");
-    expectWords(["The bucket is in the region eu-central-1, not in eu-west-1."]);
+    await app.waitForText(`> ${setupWords.useRegion("eu-central-1")}`);
+    expectWords(errorSentences({ code: "WrongRegion", said: "eu-west-1", is: "eu-central-1" }));
     await app.press("enter");
-    await app.waitForText(`Change the region of the store: ${region}`);
-    expectWords([`Change the address of the store: ${s3.endpoint}`]);
+    await app.waitForText(`${setupWords.correct("endpointRegion")}: ${region}`);
+    expectWords([`${setupWords.correct("endpoint")}: ${s3.endpoint}`]);
     await expectSaved();
   });
 
   it.each(lacks)("writes a text for the owner when $right is missing", async (lack) => {
     s3.setUser({ ...keys, grants: [{ bucket, prefix: "", actions: [lack.has] }] });
     await answer();
-    await app.waitForText("> Check again");
-    expectWords([lack.says, `the right ${lack.right} is missing`, "o for the owner"]);
+    await app.waitForText(`> ${setupWords.checkAgain}`);
+    expectWords([...errorSentences(lack.error), lack.right, keyHint("setupResult", "makeCard")]);
     await app.type("o");
-    await app.waitForText("For the owner of the bucket");
-    expectWords([`missing action: ${lack.right}`, `access key: ${keys.accessKeyId}`]);
+    await app.waitForText(cardWords.title);
+    expectWords([`: ${lack.right} on resource: `, `access key: ${keys.accessKeyId}`]);
     await app.press("escape");
-    await app.waitForText("> Check again");
+    await app.waitForText(`> ${setupWords.checkAgain}`);
     s3.setUser(keys);
     await app.press("enter");
     await expectSaved();
@@ -172,8 +184,8 @@ describe("the set-up, answered wrongly", () => {
     });
     try {
       await answer({ endpoint: impostor.endpoint });
-      await app.waitForText("> Change the address of the store: https://");
-      expectWords(["its certificate is not trusted", "a program between may read your traffic"]);
+      await app.waitForText(`> ${setupWords.correct("endpoint")}: https://`);
+      expectWords(errorSentences({ code: "EndpointUnreachable", host: "", reason: "tls" }));
       expect(impostor.log).toEqual([]);
     } finally {
       await impostor.close();

@@ -87,7 +87,7 @@ describe("an endpoint in the environment", () => {
     await writeMany(1);
     const given = { AWS_ENDPOINT_URL: "ftp://store" };
     const { code, stderr } = await run([...upload, "0.txt"], { environment: given });
-    expect(stderr).toContain("begins with neither https:// nor http://");
+    expect(stderr).toContain("must start with https:// or http://");
     expect(code).toBe(2);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { componentMissing } from "../../support/components.ts";
+import { errorSentences } from "../../support/error-sentences.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
 import { createSenderMachine } from "../../support/sender-machine.ts";
@@ -27,14 +28,14 @@ const uploadTo = async (endpoint: string) => {
 // They wait for attempts far more than they work.
 describe.concurrent("upload to a store that cannot be reached", () => {
   it.each([
-    ["http://store.invalid", "its name is not known to this network", "store.invalid"],
-    ["http://127.0.0.1:9", "nothing answers at this address", "127.0.0.1:9"],
-  ])("ends with 4 within half a minute at %s", async (endpoint, reason, host) => {
+    ["http://store.invalid", "dns", "store.invalid"],
+    ["http://127.0.0.1:9", "refused", "127.0.0.1:9"],
+  ] as const)("ends with 4 within half a minute at %s", async (endpoint, reason, host) => {
     const startedAtMs = performance.now();
     const { code, stdout, stderr } = await uploadTo(endpoint);
-    expect(stderr).toContain(`The store cannot be reached: ${reason}.`);
+    for (const sentence of errorSentences({ code: "EndpointUnreachable", host, reason }))
+      expect(stderr).toContain(sentence);
     expect(stderr).toContain(`  ${host}\n`);
-    expect(stderr).toMatch(/Check the .* then try again\./);
     expect(stdout).toContain("0 delivered (0 B), 2 failed, 0 skipped");
     expect(code).toBe(4);
     expect(performance.now() - startedAtMs).toBeLessThan(30_000);
@@ -50,8 +51,8 @@ describe.concurrent("upload to a store that cannot be reached", () => {
       });
       try {
         const { code, stderr } = await uploadTo(impostor.endpoint);
-        expect(stderr).toContain("The store cannot be reached: its certificate is not trusted.");
-        expect(stderr).toContain("a program between may read your traffic");
+        const distrusted = { code: "EndpointUnreachable", host: "", reason: "tls" } as const;
+        for (const sentence of errorSentences(distrusted)) expect(stderr).toContain(sentence);
         expect(code).toBe(4);
         expect(impostor.log).toEqual([]);
       } finally {

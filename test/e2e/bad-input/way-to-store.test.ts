@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import type { S3Action } from "../../../src/demo/s3/s3-types.ts";
 import type { StoreAddress } from "../../../src/services/ports/object-store.ts";
+import { queueWords } from "../../../src/tui/words/queue.ts";
+import { errorSentences } from "../../support/error-sentences.ts";
 import { runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
@@ -50,8 +52,8 @@ describe("upload with a key that lacks a right", () => {
   it("needs the right to list only for what has to look", async () => {
     allow("s3:PutObject");
     const looked = await upload({}, "--dry-run");
-    expect(looked.stderr).toContain("This key may not list what is in the bucket.");
-    expect(looked.stderr).toContain("the right s3:ListBucket is missing");
+    const denied = { code: "AccessDenied", right: "list", bucket } as const;
+    for (const sentence of errorSentences(denied)) expect(looked.stderr).toContain(sentence);
     expect(looked.code).toBe(3);
     expect(new Set(s3.log.map(({ operation }) => operation))).toEqual(new Set(["ListObjectsV2"]));
     await expectDeliveredOnce();
@@ -60,11 +62,10 @@ describe("upload with a key that lacks a right", () => {
   it("names the file, the missing right and who can give it, and sends all later", async () => {
     allow("s3:ListBucket");
     const { code, stdout, stderr } = await upload();
-    expect(stderr).toContain("This key may not write to the bucket.");
+    const denied = { code: "AccessDenied", right: "write", bucket } as const;
+    for (const sentence of errorSentences(denied)) expect(stderr).toContain(sentence);
     expect(stderr).toMatch(/inbox\/[abc]\.txt/);
-    expect(stderr).toContain("the right s3:PutObject is missing");
-    expect(stderr).toContain("Only the owner of the bucket can change this.");
-    expect(stderr).toMatch(/request id: [0-9A-F]{16}/);
+    expect(stderr).toMatch(/request ID: [0-9A-F]{16}/);
     expect(stdout).toContain("0 delivered (0 B), 3 failed, 0 skipped");
     expect(code).toBe(3);
     s3.setUser(keys);
@@ -75,8 +76,8 @@ describe("upload with a key that lacks a right", () => {
 describe("upload with the wrong region", () => {
   it("names the region that the bucket is in", async () => {
     const { code, stderr } = await upload({ region: "eu-west-1" });
-    expect(stderr).toContain("The bucket is in the region eu-central-1, not in eu-west-1.");
-    expect(stderr).toContain("Change the region of the connection to eu-central-1.");
+    const error = { code: "WrongRegion", said: "eu-west-1", is: "eu-central-1" } as const;
+    for (const sentence of errorSentences(error)) expect(stderr).toContain(sentence);
     expect(code).toBe(1);
     expect(s3.objects(bucket)).toEqual([]);
     await expectDeliveredOnce();
@@ -84,13 +85,10 @@ describe("upload with the wrong region", () => {
 });
 
 describe("a clock that is off by 20 minutes", () => {
-  it.each([
-    [20, "slow"],
-    [-20, "fast"],
-  ])("is made up for, and told once (%i)", async (minutes, way) => {
+  it.each([20, -20])("is made up for, and told once (%i)", async (minutes) => {
     s3.reshape({ clockOffsetMs: minutes * minuteMs, answerDelayMs: 50 });
     const { stderr } = await expectDeliveredOnce();
-    const note = `Note: this computer's clock is 20 minutes ${way}; receipts carry its times.`;
+    const note = `Note: ${queueWords.clockOff(-minutes)}.`;
     expect(stderr.split(note)).toHaveLength(2);
   });
 
@@ -106,9 +104,11 @@ describe("a clock that is off by 20 minutes", () => {
     const { code, stdout } = await runCli(["doctor"], {
       environment: { ...environment, S3_SFTP_PASSPHRASE: passphrase },
     });
-    expect(stdout).toContain("note    clock: 20 minutes slow; requests go by the store's time");
+    expect(stdout).toContain(
+      "note  clock: 20 minutes slow; requests use the storage service's time",
+    );
     expect(stdout).toContain("timedatectl set-ntp true");
-    expect(stdout).toContain(`ok      connection clinic, ${bucket}/in/: may list and write`);
+    expect(stdout).toContain(`ok    connection clinic, ${bucket}/in/: can list and upload`);
     expect(code).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { historyWords } from "../../../src/tui/words/history.ts";
 import { someBytes } from "../../support/bytes.ts";
 import { componentMissing } from "../../support/components.ts";
 import { isAlive } from "../../support/end-worker.ts";
@@ -32,7 +33,7 @@ const send = async (app: PtyProgram) => {
 const expected = async () => {
   const app = await site.open();
   await app.type("3");
-  await app.waitForText("4 files delivered");
+  await app.waitForText(historyWords.count(4, 4));
   return app.screen();
 };
 
@@ -67,7 +68,7 @@ describe("a line that loses output", () => {
     await app.type("3");
     await wait(300);
     await mend(app);
-    await app.waitForText("4 files delivered");
+    await app.waitForText(historyWords.count(4, 4));
     await wait(300);
     expect(app.screen()).toBe(await expected());
   });
@@ -106,7 +107,7 @@ describe.runIf(!componentMissing("mosh"))(
       relay.lose(1 / 3);
       await client.waitForText("4 delivered", 60_000);
       await client.type("3");
-      await client.waitForText("4 files delivered");
+      await client.waitForText(historyWords.count(4, 4));
       // Until mosh has caught up with the last frame.
       await wait(1_500);
       expect(relay.lost()).toBeGreaterThan(20);

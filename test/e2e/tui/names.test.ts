@@ -1,5 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cardWords } from "../../../src/tui/words/card.ts";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { unfinishedWords, historyWords } from "../../../src/tui/words/history.ts";
+import { reviewWords } from "../../../src/tui/words/review.ts";
 import { someBytes } from "../../support/bytes.ts";
 import type { PtyProgram } from "../../support/pty.ts";
 import { createSenderSite, type OpenOptions, type SenderSite } from "../../support/sender-site.ts";
@@ -73,7 +77,7 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
     await expectData();
 
     await app.type("u");
-    await app.waitForText("None of these names is taken");
+    await app.waitForText(reviewWords.noConflicts);
     await app.waitForText(/clear[�?…].*\.csv/);
     await expectData();
 
@@ -82,12 +86,14 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
     await expectData(false);
     await app.type("g");
     await app.press("enter");
-    await app.waitForText("This key may not write");
+    await app.waitForText(
+      errorWords({ code: "AccessDenied", right: "write", bucket: "" }).happened.slice(0, 30),
+    );
     await app.type("d");
-    await app.waitForText(/request id: \S+/);
+    await app.waitForText(/request ID: \S+/);
     await expectData(false);
     await app.type("o");
-    await app.waitForText("For the owner of the bucket");
+    await app.waitForText(cardWords.title);
     await app.waitForText(/title[�?…]/);
     await expectData();
     await app.press("escape", "escape");
@@ -99,14 +105,14 @@ describe.each(forms)("names on every screen, %s", (_, form, theme) => {
     expect(await app.exited).toBe(0);
 
     app = await site.open(form);
-    await app.waitForText("1 upload can go on");
+    await app.waitForText(unfinishedWords.title(1));
     await app.waitForText(/clear[�?…]/);
     await expectData();
     await app.press("enter");
     await app.waitForText(/clear[�?…].* +delivered/, 60_000);
     await expectData();
     await app.type("3");
-    await app.waitForText("8 files delivered");
+    await app.waitForText(historyWords.count(8, 8));
     await expectData();
     await app.press("enter");
     await app.waitForText(/Receipt [·-] clear[�?…]/);

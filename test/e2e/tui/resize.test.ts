@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { historyWords } from "../../../src/tui/words/history.ts";
 import { someBytes } from "../../support/bytes.ts";
 import type { PtyProgram } from "../../support/pty.ts";
 import { sendInApp } from "../../support/send-in-app.ts";
@@ -47,7 +48,7 @@ const onFreshTerminal = async (columns: number, rows: number) => {
   const other = await site.open({ columns, rows });
   await other.waitForText("1 item");
   await other.type("3");
-  await other.waitForText("30 files delivered");
+  await other.waitForText(historyWords.count(30, 30));
   const screen = other.screen();
   await other.close();
   return screen;
@@ -64,7 +65,7 @@ describe("a window that is resized while uploads run", () => {
       await drag();
       app.resize(columns, rows);
       await app.type("3");
-      await app.waitForText("30 files delivered");
+      await app.waitForText(historyWords.count(30, 30));
       await wait(300);
       const screen = app.screen();
       await app.type("q");

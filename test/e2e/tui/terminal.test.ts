@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { appWords } from "../../../src/tui/words/app.ts";
+import { keyHelp } from "../../support/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
@@ -185,10 +187,10 @@ describe("what is drawn", () => {
     await running.type("AKIA1234");
     await running.waitForText("AKIA1234");
     running.resize(39, 12);
-    await running.waitForText("40 × 12 is needed: please enlarge");
+    await running.waitForText(appWords.tooSmall);
     expect(running.screen()).not.toContain("Access key");
     running.resize(24, 8);
-    await running.waitForText(/^40 × 12 is needed: plea…/m);
+    await running.waitForText(new RegExp(`^${appWords.tooSmall.slice(0, 23)}…`, "m"));
     running.resize(80, 24);
     await running.waitForText("AKIA1234");
   });
@@ -202,7 +204,7 @@ describe("a key at a time", () => {
     await running.waitForText("The access key is empty.");
     // Help, search, and a word, in one piece as a slow line brings them.
     running.send("?/speed");
-    await running.waitForText("Set or lift the speed limit");
+    await running.waitForText(keyHelp("queue", "limit"));
   });
 
   it("takes all that comes at once from a line that stalled, and waits for Enter to be pressed again", async () => {

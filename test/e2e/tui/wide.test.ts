@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { browserWords } from "../../../src/tui/words/browser.ts";
 import { createSenderSite, type SenderSite } from "../../support/sender-site.ts";
 
 /** docs/ux-rules.md, rule 11; measured for 80 columns by `npm run bench -- tui`. */
@@ -20,8 +21,8 @@ describe("a wide window", () => {
 
   it("shows beside the list what is chosen in all folders, and spends no more bytes on a key", async () => {
     const app = await site.open({ columns: 120, rows: 40 });
-    await app.waitForText(/│ Chosen\n/);
-    await app.waitForText("Space chooses the marked file");
+    await app.waitForText(`│ ${browserWords.chosenTitle}\n`);
+    await app.waitForText(browserWords.choosePane.slice(0, 20));
     await app.press("down", "space", "space");
     await app.waitForText(/│ invoice-100\.csv\n/);
     await app.type("g");
@@ -43,7 +44,7 @@ describe("a wide window", () => {
     expect(median).toBeLessThanOrEqual(bytesForKey);
 
     app.resize(84, 24);
-    await app.waitForNoText("│ Chosen");
+    await app.waitForNoText(`│ ${browserWords.chosenTitle}`);
     await app.waitForText("2 files");
   });
 });

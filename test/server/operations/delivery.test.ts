@@ -50,7 +50,7 @@ describe("startDelivery", () => {
     const delivery = start();
     await clock.advance(20_000);
     expect(posts).toBe(1);
-    expect(words).toContain("delivery broke off, it starts again");
+    expect(words).toContain("delivery failed, restarting");
     await delivery.stop();
   });
 

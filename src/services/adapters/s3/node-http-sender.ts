@@ -110,7 +110,7 @@ const readReply = (
     if (!request.writableFinished) request.destroy();
   });
   response.once("close", () => {
-    if (!response.complete) failed(networkError("ECONNRESET", "the answer broke off"));
+    if (!response.complete) failed(networkError("ECONNRESET", "the response was incomplete"));
   });
 };
 

@@ -76,7 +76,7 @@ const leaveWords = "Quit from anywhere; press twice to quit at once";
 
 /** The three screens, and the ways out. */
 export const screenKeys: KeySection = {
-  title: "Screens",
+  title: "Tabs and quitting",
   bindings: [
     ...rowsIn(tabs, [
       ["nextScreen", "tab", "Next tab", "next tab"],

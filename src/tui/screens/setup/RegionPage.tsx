@@ -89,7 +89,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
           commands={helpKeyOf(typed)}
         />
       </Box>
-      {/* Letters and digits belong to the field, so the list hears no keys: it is drawn anew for each mark. */}
+      {/* Letters and digits belong to the field, so the list hears no keys: it is redrawn whenever the highlight moves. */}
       <SelectInput
         key={`${typed} ${suggested ?? ""} ${at} ${limit}`}
         items={items}

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../../../src/domain/receipt.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { HistoryScreen } from "../../../../src/tui/screens/history/HistoryScreen.tsx";
+import { historyWords } from "../../../../src/tui/words/history.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
@@ -46,7 +47,7 @@ describe("the history screen", () => {
     await until(screen.frame, receipt.sha256 ?? "");
     expect(screen.frame()).toContain("/out/invoice \u{FFFD}[2J.csv");
     await screen.press(keys.escape);
-    expect(screen.frame()).toContain("1 file delivered");
+    expect(screen.frame()).toContain(historyWords.count(1, 1));
   });
 
   it("saves a receipt as text and as JSON, under a name without surprises", async () => {
@@ -71,15 +72,15 @@ describe("the history screen", () => {
   it("finds by name, and says when nothing matches", async () => {
     const other = { ...receipt, id: "2", key: "november/scan.tif", path: "/out/scan.tif" };
     const { screen } = await open([receipt, other]);
-    await until(screen.frame, "2 files delivered");
+    await until(screen.frame, historyWords.count(2, 2));
     await screen.press("/", ...letters("SCAN"));
-    await until(screen.frame, "1 of 2 files delivered");
+    await until(screen.frame, historyWords.count(1, 2));
     await screen.press(...letters("x"));
-    await until(screen.frame, 'Nothing delivered has "SCANx"');
+    await until(screen.frame, historyWords.noMatch("SCANx"));
   });
 
   it("names the next key when nothing was sent yet", async () => {
     const { screen } = await open([]);
-    await until(screen.frame, "1 goes to your files");
+    await until(screen.frame, historyWords.empty);
   });
 });
