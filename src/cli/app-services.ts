@@ -82,7 +82,7 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
       afterChange(await addDestination(deps, connection, destination, signal)),
     checkLogServer: async (logUrl, signal) => {
       const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-      return createHttpLogSink({ url: logUrl, token: "", debug }).ping(signal);
+      return createHttpLogSink({ url: logUrl, token: null, debug }).ping(signal);
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
     forget: async (target) => afterChange(await forget(deps, target)),
@@ -113,7 +113,7 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
     unfinished: async () => {
       // A worker that takes over from an older one makes the transfers its own first.
       await appDesk.opened;
-      return transfers.listUnowned(["waiting", "uploading", "paused"]);
+      return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
     },
     receipts: async (limit) => transfers.receipts(limit),
     receipt: async (id) => transfers.receipt(id),

@@ -1,11 +1,10 @@
 import { exitCodes } from "../domain/exit-codes.ts";
+import { joinTexts } from "../domain/non-empty.ts";
 import { environmentTable } from "./environment-table.ts";
 import { verbTable, type OptionRow, type VerbRow } from "./verb-table.ts";
 
 const commandLine = ({ verb, operands, options }: VerbRow): string =>
-  ["s3-sftp", verb, options.length > 0 ? "[options]" : "", operands]
-    .filter((word) => word !== "")
-    .join(" ");
+  joinTexts(["s3-sftp", verb, options.length > 0 && "[options]", operands], " ");
 
 const optionLine = ({ name, value, words }: OptionRow): string =>
   `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
@@ -19,7 +18,7 @@ ${bug} internal error, ${interrupted} interrupted (can be resumed).`;
 /** What `--help` prints: all commands, or one with its options. */
 export const helpText = (verb: string | null): string => {
   const row = verbTable.find((known) => known.verb === verb);
-  if (row && row.verb !== "") {
+  if (row && row.verb !== null) {
     return [
       `${commandLine(row)}\n  ${row.words}`,
       ...(row.options.length > 0 ? [`\n${row.options.map(optionLine).join("\n")}`] : []),
@@ -28,7 +27,7 @@ export const helpText = (verb: string | null): string => {
     ].join("\n");
   }
   const commands = verbTable.map((known) => `  ${commandLine(known).padEnd(36)} ${known.words}`);
-  const appOptions = verbTable.find((known) => known.verb === "")?.options ?? [];
+  const appOptions = verbTable.find((known) => known.verb === null)?.options ?? [];
   return [
     "Deliver files to someone's S3 bucket, with proof that they arrived.\n",
     ...commands,

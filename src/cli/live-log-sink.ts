@@ -1,3 +1,4 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { logTokenAccount } from "../domain/settings.ts";
@@ -17,8 +18,8 @@ export const storedLog =
     if (!stored.ok) return stored;
     const url = stored.value.logUrl;
     if (url === null) return ok(null);
-    const given = environment["S3_SFTP_LOG_TOKEN"];
-    if (given !== undefined && given !== "") return ok({ url, token: given });
+    const given = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
+    if (given !== null) return ok({ url, token: given });
     const token = await secrets.read(logTokenAccount);
     if (!token.ok) return token;
     // Waits in the outbox: an outcome is not dropped because its token is away.

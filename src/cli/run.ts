@@ -8,9 +8,10 @@ import { listenForStop } from "./stop-signals.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
 import { version } from "./version.ts";
 
+const loadApp = async (): Promise<Command> => (await import("./commands/app.ts")).app;
+
 /** Each command is loaded when it is asked for: `--version` must not wait for the S3 client. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  "": async () => (await import("./commands/app.ts")).app,
   upload: async () => (await import("./commands/upload.ts")).upload,
   setup: async () => (await import("./commands/app.ts")).setup,
   status: async () => (await import("./commands/status.ts")).status,
@@ -58,7 +59,7 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
     return exitCodes.notSetUp;
   }
   const { line } = parsed.value;
-  const load = commands[line.verb];
+  const load = line.verb === null ? loadApp : commands[line.verb];
   if (!load) throw new Error(`no command for ${line.verb}`);
   const stop = new AbortController();
   const stopListening = listenForStop(stop);

@@ -80,8 +80,8 @@ export type AppError =
   | {
       readonly code: "WrongRegion";
       readonly said: string;
-      /** What the store answered; empty when it would not say. */
-      readonly is: string;
+      /** What the store answered; null when it would not say. */
+      readonly is: string | null;
       readonly answer?: StoreAnswer;
     }
   | { readonly code: "ClockSkew"; readonly minutes: number; readonly answer?: StoreAnswer }
@@ -165,9 +165,10 @@ export type AppError =
   | {
       readonly code: "ChecksumMismatch";
       readonly path: string;
-      readonly ours: string;
-      /** Empty: the store refused what arrived damaged, and has kept nothing of it. */
-      readonly theirs: string;
+      /** Null: none was sent along. */
+      readonly ours: string | null;
+      /** Null: the store refused what arrived damaged, and has kept nothing of it. */
+      readonly theirs: string | null;
     }
   // The log
   | {

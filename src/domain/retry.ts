@@ -74,7 +74,7 @@ export const leavesDoubt = (error: AppError): boolean =>
 
 /** True when the store has kept what it says differs from what was sent: it lies under our key, and is ours to mend. */
 export const leavesDamage = (error: AppError): boolean =>
-  error.code === "ChecksumMismatch" && error.theirs !== "";
+  error.code === "ChecksumMismatch" && error.theirs !== null;
 
 /**
  * Milliseconds before attempt `attempt + 1` (attempts from 1): full jitter, so that many senders do not come

@@ -47,9 +47,9 @@ const runServer = async (options: Options): Promise<number | null> => {
 
 const runCommand = async (words: readonly string[], options: Options): Promise<number | null> => {
   const [command, verb, name] = words;
-  const tokens = typeof options["tokens"] === "string" ? options["tokens"] : "";
+  const tokens = typeof options["tokens"] === "string" ? options["tokens"] || null : null;
   if (command === undefined) return runServer(options);
-  if (command === "token" && tokens !== "") {
+  if (command === "token" && tokens !== null) {
     const { tokenAdd, tokenList } = await import("./commands/token.ts");
     if (verb === "add" && name !== undefined && words.length === 3) return tokenAdd(tokens, name);
     if (verb === "list" && words.length === 2) return tokenList(tokens);

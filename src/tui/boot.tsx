@@ -1,3 +1,4 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import { render } from "ink";
 import { signalCodes } from "../domain/exit-codes.ts";
 import { emptySettings } from "../domain/settings.ts";
@@ -90,7 +91,7 @@ const runOnScreen = async (services: AppServices, options: Terminal): Promise<nu
       isAscii={options.isAscii ?? false}
       ascii={ascii}
       redraw={() => stdout.emit("resize")}
-      hasColour={(env["NO_COLOR"] ?? "") === ""}
+      hasColour={nonEmpty(env["NO_COLOR"]) === null}
       terminal={{
         TERM: env["TERM"],
         LC_TERMINAL: env["LC_TERMINAL"],

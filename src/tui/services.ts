@@ -9,7 +9,7 @@ import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 
 /**
  * Everything the screens may ask for; put together in cli/app-services.ts. Each call answers with a Result, and the
@@ -39,12 +39,12 @@ export interface AppServices {
   hasSecret(connection: string): Promise<Result<boolean, AppError>>;
   /** Whether the next secret needs a passphrase first: of a file that is there, or of one to be made. */
   passphraseNeed(): Promise<"none" | "open" | "create">;
-  /** Opens the encrypted file, or begins it, for this session. Empty: secrets are kept for this session only. */
-  unlockSecrets(passphrase: string): Promise<Result<void, AppError>>;
+  /** Opens the encrypted file, or begins it, for this session. Null: secrets are kept for this session only. */
+  unlockSecrets(passphrase: string | null): Promise<Result<void, AppError>>;
 
   /**
-   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. An
-   * empty secretAccessKey stands for the one that is held for the connection of this name.
+   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. A
+   * null secretAccessKey stands for the one that is held for the connection of this name.
    */
   verifyConnection(
     draft: ConnectionDraft,
@@ -53,8 +53,8 @@ export interface AppServices {
   /** The region that the store names for the bucket; null when it does not say. The log server is not told. */
   findRegion(draft: ConnectionDraft, signal: AbortSignal): Promise<Result<string | null, AppError>>;
   /**
-   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. An
-   * empty secretAccessKey keeps the held one; a null log keeps the log server that is known.
+   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. A
+   * null secretAccessKey keeps the held one; a null log keeps the log server that is known.
    */
   saveConnection(draft: ConnectionDraft): Promise<Result<Settings, AppError>>;
   addDestination(

@@ -11,7 +11,7 @@ import {
   writeWorkerRecord,
 } from "../services/adapters/socket/worker-record.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 import { createCaretaker } from "./caretaker.ts";
 import { SocketDeskServer } from "./socket-desk-server.ts";
 import { socketPlaces } from "./socket-places.ts";

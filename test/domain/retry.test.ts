@@ -90,7 +90,7 @@ describe("leavesDamage", () => {
   it("is true only where the store kept what differs", () => {
     const mismatch = { code: "ChecksumMismatch", path: "k", ours: "a" } as const;
     expect(leavesDamage({ ...mismatch, theirs: "b" })).toBe(true);
-    expect(leavesDamage({ ...mismatch, theirs: "" })).toBe(false);
+    expect(leavesDamage({ ...mismatch, theirs: null })).toBe(false);
     expect(leavesDamage(fault)).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ import {
   connectRunningDesk,
 } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { requestFor } from "../support/memory-desk.ts";
@@ -18,14 +18,14 @@ import { requestFor } from "../support/memory-desk.ts";
 const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
 const window = { from: 0, count: 10 };
 
-const pidOf = (desk: SocketDesk) => desk.worker?.pid ?? 0;
+const pidOf = (desk: RemoteQueue) => desk.worker?.pid ?? 0;
 
 const gone = (pid: number) =>
   vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 8_000, interval: 50 });
 
 describe("the worker's process", () => {
   let stateFolder = "";
-  const apps: SocketDesk[] = [];
+  const apps: RemoteQueue[] = [];
   beforeEach(async () => {
     stateFolder = await mkdtemp(path.join(tmpdir(), "s3-sftp-worker-"));
   });
@@ -47,7 +47,7 @@ describe("the worker's process", () => {
     },
   });
 
-  const connect = async (version?: string): Promise<SocketDesk> => {
+  const connect = async (version?: string): Promise<RemoteQueue> => {
     const desk = await connectDesk(options(version));
     if (!desk.ok) throw new Error(JSON.stringify(desk.error));
     apps.push(desk.value);
@@ -188,7 +188,7 @@ describe("the worker's process", () => {
     await writeFile(program, `await import(${JSON.stringify(workerProgram)});`);
     const rebuild = (newId: string) => writeFile(path.join(folder, "build-id"), `${newId}\n`);
     await rebuild(id);
-    const start = async (): Promise<SocketDesk> => {
+    const start = async (): Promise<RemoteQueue> => {
       const { environment, ...rest } = options();
       const desk = await connectDesk({
         ...rest,

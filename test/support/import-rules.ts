@@ -30,7 +30,7 @@ const zones: readonly Zone[] = [
   { name: "ports", owns: /^src\/services\/ports\//, zones: ["domain"], packages: [], node: false },
   {
     name: "desk",
-    owns: /^src\/services\/queue\/transfer-desk\.ts$/,
+    owns: /^src\/services\/queue\/(transfer-desk|queue-commands|queue-proxy|queue-answers|parse-\S+)\.ts$/,
     zones: ["domain"],
     packages: [],
     node: false,

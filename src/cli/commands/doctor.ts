@@ -92,7 +92,7 @@ const checkConnection = async (
     const draft = { name, accessKeyId, region, endpoint, bucket, prefix };
     const checked = await verifyConnection(
       { openStore, secrets: platform.secrets, tellRefusal },
-      { ...draft, secretAccessKey: "", logUrl: null, logToken: null },
+      { ...draft, secretAccessKey: null, logUrl: null, logToken: null },
       signal,
     );
     clock.isAccepted ||= isSignatureAccepted(checked);

@@ -10,6 +10,7 @@ import { sayError } from "../say-error.ts";
 import type { StoreShelf } from "../store-shelf.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import type { UploadTarget } from "./upload-target.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 export interface DryRunParams {
   readonly plan: DeliveryPlan;
@@ -67,19 +68,17 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
     const words = `${displayName(path)} → ${bucket}/${displayName(key)}  ${formatBytes(bytes)}`;
     const action = isTaken ? conflict : "upload";
     const event = { event: "plan", path, bucket, key, bytes, exists: isTaken, action };
-    out(isJson ? JSON.stringify(event) : `${words}${isTaken ? `  ${takenWords[conflict]}` : ""}`);
+    out(isJson ? toWireJson(event) : `${words}${isTaken ? `  ${takenWords[conflict]}` : ""}`);
   }
   for (const { path, error } of plan.skipped) {
     const event = { event: "plan", path, error: { ...error, message: errorLine(error) } };
-    out(
-      isJson ? JSON.stringify(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`,
-    );
+    out(isJson ? toWireJson(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`);
   }
   const refused = plan.skipped.length;
   if (isJson) {
     const whole = { files: files.length, bytes: plan.totalBytes, taken: taken.size, refused };
     const upload = toUpload(files, conflict);
-    out(JSON.stringify({ event: "summary", ...whole, upload }));
+    out(toWireJson({ event: "summary", ...whole, upload }));
   } else out(summaryLine(files, refused, conflict));
   return refused > 0 ? exitCodes.someFailed : exitCodes.done;
 };

@@ -8,6 +8,7 @@ import { errorLine } from "../../tui/words/error-words.ts";
 import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
 import { verificationWords } from "../../tui/words/receipt.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 /** How one file ended, or why it was not begun. */
 export interface UploadEnd {
@@ -44,7 +45,7 @@ const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object =>
   ...(receipt && {
     bytes: receipt.bytes,
     sha256: receipt.sha256,
-    etag: receipt.etag,
+    etag: receipt.etag ?? "",
     crc32: receipt.crc32,
     verified: receipt.verified,
     requestId: receipt.requestId,
@@ -95,11 +96,11 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
   return {
     end: (end) => {
       count(end);
-      out(isJson ? JSON.stringify(endEvent(end)) : endLine(end));
+      out(isJson ? toWireJson(endEvent(end)) : endLine(end));
       advise(end);
     },
     summary: () => {
-      if (isJson) return out(JSON.stringify({ event: "summary", ...counts }));
+      if (isJson) return out(toWireJson({ event: "summary", ...counts }));
       const { delivered, failed, skipped, unfinished, bytes } = counts;
       const ends = `${delivered} delivered (${formatBytes(bytes)}), ${failed - unfinished} failed, ${skipped} skipped`;
       return out(unfinished === 0 ? ends : `${ends}, ${unfinished} not uploaded`);

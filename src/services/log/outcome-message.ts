@@ -24,10 +24,10 @@ const kindOf = (error: AppError): ErrorKind =>
 
 const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
   if (!answer) return [];
-  const said = [answer.storeCode, answer.storeMessage].filter(Boolean).join(": ");
+  const said = [answer.storeCode, answer.storeMessage].filter((part) => part !== undefined);
   return [
     ...(answer.status === undefined ? [] : [`HTTP status: ${answer.status}`]),
-    ...(said === "" ? [] : [`Storage service: ${said}`]),
+    ...(said.length === 0 ? [] : [`Storage service: ${said.join(": ")}`]),
     ...(answer.requestId === undefined ? [] : [`Request ID: ${answer.requestId}`]),
   ];
 };
@@ -35,7 +35,7 @@ const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
 /** The fields of an error by name, in the order it has them; they hold data, never secrets. */
 const detailLines = (error: AppError): readonly string[] =>
   Object.entries(error)
-    .filter(([name, value]) => name !== "code" && name !== "answer" && value !== undefined)
+    .filter(([name, value]) => name !== "code" && name !== "answer" && (value ?? null) !== null)
     .map(
       ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
@@ -57,7 +57,7 @@ const receiptMessage = (receipt: Receipt): string => {
   const proofs = [
     ["file", receipt.name],
     ["CRC32", crc32],
-    ["ETag", etag === "" ? null : etag],
+    ["ETag", etag],
     ["version ID", versionId],
     ["request ID", requestId],
     ["verified", receipt.verified],
@@ -79,7 +79,7 @@ export const successOutcome = (receipt: Receipt): Outcome => ({
   key: receipt.key,
   bytes: receipt.bytes,
   ...(receipt.sha256 === null ? {} : { sha256: receipt.sha256 }),
-  ...(receipt.etag === "" ? {} : { etag: receipt.etag }),
+  ...(receipt.etag === null ? {} : { etag: receipt.etag }),
   ...(receipt.requestId === null ? {} : { requestId: receipt.requestId }),
 });
 

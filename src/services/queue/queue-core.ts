@@ -54,10 +54,10 @@ export interface QueueCore {
   readonly debug: DebugLog;
   /** Aborted by `stop`, for what runs beside transfers. */
   readonly stopSignal: AbortSignal;
-  /** Tells subscribers, and looks whether there is something to start. */
-  readonly changed: () => void;
-  /** Set by `start`, unset by `stop`. */
-  isOpen: boolean;
+  /** Starts what may start. After whatever makes a row ready, or ends one. */
+  readonly schedule: () => void;
+  /** Tells subscribers that there is something new to show. */
+  readonly notify: () => void;
 }
 
 /** Applies an event to a row: to disk first, then to the screen. */
@@ -90,7 +90,7 @@ export const noteTransfer = (core: QueueCore, before: Transfer | null, after: Tr
   });
 };
 
-/** Shows them, and only then lets the queue look for what may start: none of them may because of another one. */
+/** Shows them, and only then lets the queue start what may: none of them may because of another one. */
 export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
   for (const [row, transfer] of changed) {
     noteTransfer(core, row.transfer, transfer);
@@ -98,7 +98,8 @@ export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
       each.transfer = transfer;
     });
   }
-  core.changed();
+  core.schedule();
+  core.notify();
 };
 
 /** Shows what is on disk already. */
@@ -110,5 +111,6 @@ export const stopForTrouble = (core: QueueCore, error: AppError): void => {
   core.state.trouble = error;
   core.debug.write({ event: "queue", is: "stopped by an error", why: error });
   for (const row of core.state.rows.values()) row.running?.controller.abort();
-  core.changed();
+  core.schedule();
+  core.notify();
 };

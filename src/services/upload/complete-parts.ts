@@ -16,7 +16,7 @@ const withProof = (stored: StoredObject, parts: readonly PartRecord[]): StoredOb
   if (stored.proof === "crc32-full-object") return stored;
   const proof = stored.proof === "part-md5" ? proofOfParts(parts) : "none";
   // Ceph answers an empty ETag; where parts' ETags are MD5s, that of the whole follows from them.
-  const etag = stored.etag === "" ? (completedEtag(parts) ?? "") : stored.etag;
+  const etag = stored.etag ?? completedEtag(parts);
   return { ...stored, etag, proof };
 };
 

@@ -32,8 +32,8 @@ export const completedEtag = (parts: readonly { readonly etag: string }[]): stri
     md5,
   );
 
-const hasOurForm = (etag: string, partCount: number): boolean =>
-  partCount === 0 ? !etag.includes("-") : etag === "" || etag.endsWith(`-${partCount}`);
+const hasOurForm = (etag: string | null, partCount: number): boolean =>
+  etag === null || (partCount === 0 ? !etag.includes("-") : etag.endsWith(`-${partCount}`));
 
 /**
  * Is the object that a list shows the one that we sent? Equal ETags prove it. Where ETags are no MD5s (KMS, of the
@@ -95,7 +95,8 @@ export const lookAtKey = async (
   const { value } = found;
   if (!value) return ok({ is: "free" });
   if (!isOurs(value, expected)) return ok({ is: "taken" });
-  const proof = value.etag === expected.etag ? "part-md5" : "none";
+  const isProved = expected.etag !== null && value.etag === expected.etag;
+  const proof = isProved ? "part-md5" : "none";
   const stored = {
     etag: value.etag,
     crc32: null,

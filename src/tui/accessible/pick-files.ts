@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import { emptyFolder, unpackFolder } from "../../domain/packed-folder.ts";
 import path from "node:path";
 import type { AppServices } from "../services.ts";
@@ -69,7 +70,7 @@ type Answer =
   | { readonly type: "path"; readonly path: string };
 
 const meaning = (typed: string | null, folder: string, entries: readonly FolderEntry[]): Answer => {
-  if (typed === null || typed === "") return { type: "done" };
+  if (typed === null || nonEmpty(typed) === null) return { type: "done" };
   if (typed === "m") return { type: "more" };
   if (typed === "u") return { type: "above" };
   const opened = /^o\s*(\d+)$/.exec(typed)?.[1];

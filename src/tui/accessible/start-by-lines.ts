@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { AppErrorOf } from "../../domain/errors.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 import { startUp } from "../app-startup.ts";
@@ -15,8 +16,8 @@ import { sayError } from "./say-error.ts";
 const unlock = async (terminal: LineTerminal, services: AppServices): Promise<void> => {
   terminal.say(unlockWords.why("Enter"));
   for (;;) {
-    const passphrase = await terminal.askSecret(`${unlockWords.title}:`);
-    if (passphrase === null || passphrase === "") return;
+    const passphrase = nonEmpty(await terminal.askSecret(`${unlockWords.title}:`));
+    if (passphrase === null) return;
     const opened = await services.unlockSecrets(passphrase);
     if (opened.ok) return;
     sayError(terminal, opened.error);

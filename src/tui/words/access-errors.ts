@@ -79,12 +79,12 @@ export const accessErrors: SentenceTable<
   }),
   WrongRegion: ({ said, is }) => ({
     happened:
-      is === ""
+      is === null
         ? `The bucket is not in region ${safe(said)}.`
         : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
     subject: "the region",
     next:
-      is === ""
+      is === null
         ? "Ask which region the bucket is in, then change it in the connection."
         : `Change the connection's region to ${safe(is)}.`,
     who: who.you,

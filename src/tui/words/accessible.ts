@@ -23,8 +23,8 @@ export const accessibleWords = {
   keptSecret: (length: number): string =>
     `Press Enter to keep the current one (${length} characters).`,
   taken: (length: number): string => `Entered ${formatCount(length, "character")}.`,
-  regionNow: (id: string, place: string): string =>
-    `Press Enter for ${safe(id)}${place === "" ? "" : `, ${place}`}.`,
+  regionNow: (id: string, place: string | null): string =>
+    `Press Enter for ${safe(id)}${place === null ? "" : `, ${place}`}.`,
   regionHow: 'Type a city or region, or "other" for a service that is not AWS.',
   whichRegion: "Which one?",
   folder: (path: string): string => `Folder ${safe(path)}`,

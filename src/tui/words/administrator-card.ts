@@ -57,7 +57,7 @@ export const administratorCard = (subject: CardSubject): string => {
     firstLine(error),
     "",
     `what happened: ${happened}`,
-    ...(what === "" ? [] : [`target: ${what}`]),
+    ...(what === null ? [] : [`target: ${what}`]),
     ...(accessKeyId === null ? [] : [`access key: ${safe(accessKeyId)}`]),
     `time: ${new Date(atMs).toISOString()}`,
     ...errorDetails(error),

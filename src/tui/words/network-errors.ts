@@ -42,7 +42,7 @@ export const networkErrors: SentenceTable<
   }),
   SlowDown: () => ({
     happened: "The storage service is busy.",
-    subject: "",
+    subject: null,
     next: "Wait a moment, then retry. If it keeps happening, set a speed limit.",
     who: who.wait,
   }),
@@ -50,25 +50,25 @@ export const networkErrors: SentenceTable<
     isRefusal(answer)
       ? {
           happened: `The storage service rejected the request: ${safe(answer?.storeCode ?? "")}.`,
-          subject: "",
+          subject: null,
           next: "If you set encryption, tags or a storage class, try without them. Otherwise send the details to the bucket owner.",
           who: who.you,
         }
       : {
           happened: "The storage service reported an internal error.",
-          subject: "",
+          subject: null,
           next: "Retry in a few minutes. If it keeps failing, send the request ID from the details to the bucket owner.",
           who: who.wait,
         },
   Stalled: ({ idleMs }) => ({
     happened: `No data has moved for ${formatDuration(idleMs / 1000)}.`,
-    subject: "",
+    subject: null,
     next: "Check the network connection, then retry.",
     who: who.wait,
   }),
   UploadExpired: () => ({
     happened: "This upload can no longer be resumed.",
-    subject: "",
+    subject: null,
     next: "Retry: the upload starts over. The bucket's rule for unfinished uploads may be too short.",
     who: who.you,
   }),
@@ -76,7 +76,7 @@ export const networkErrors: SentenceTable<
     happened: "The uploaded data does not match your file: the checksums differ.",
     subject: safe(path),
     next: `${
-      theirs === ""
+      theirs === null
         ? "Retry."
         : "The file in the bucket may be damaged. Upload it again and choose to replace it."
     } If it happens again, this computer's memory or network may be faulty.`,

@@ -1,3 +1,4 @@
+import { joinTexts } from "../../domain/non-empty.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
 import {
   formatBytes,
@@ -36,7 +37,7 @@ export const reviewWords = {
     ];
     const count = kept + renamed + replaced;
     const has = count === 1 ? "1 file exists" : `${formatNumber(count)} files exist`;
-    return `${has} in the bucket: ${parts.filter((part) => part !== "").join(", ")}`;
+    return `${has} in the bucket: ${joinTexts(parts, ", ")}`;
   },
   noConflicts: "None of these is in the bucket yet",
   /** Files go with If-None-Match, which AWS obeys; some services ignore it. */

@@ -1,3 +1,4 @@
+import { isBlank, nonEmpty } from "../../domain/non-empty.ts";
 import { assertNever } from "../../domain/assert-never.ts";
 import { regionPlace } from "../../domain/aws-regions.ts";
 import type { Answers, Question, ResultRow, SetupGoal } from "../../domain/setup.ts";
@@ -88,7 +89,7 @@ const lines = (state: AskedQuestion): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        answers.secret === "" ? paste : secretFilledIn,
+        isBlank(answers.secret) ? paste : secretFilledIn,
       ];
     case "secret":
       return [
@@ -134,7 +135,7 @@ const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   log: "change the log server",
 };
 
-const answerOf = (question: Question, answers: Answers): string => {
+const answerOf = (question: Question, answers: Answers): string | null => {
   switch (question) {
     case "accessKeyId":
       return shortKey(answers.accessKeyId);
@@ -143,14 +144,14 @@ const answerOf = (question: Question, answers: Answers): string => {
     case "passphrase":
     case "passphraseAgain":
     case "result":
-      return "";
+      return null;
     case "region": {
       if (answers.isOtherStore) return "not AWS";
       const place = regionPlace(answers.region);
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
     case "logUrl":
-      return answers.logUrl.trim() === "" ? "none" : safe(answers.logUrl);
+      return isBlank(answers.logUrl) ? "none" : safe(answers.logUrl);
     case "bucket":
     case "endpoint":
     case "endpointRegion":
@@ -219,7 +220,7 @@ export const setupWords = {
       case "correct": {
         const words = correctWords(row.question);
         const answer = answerOf(row.question, answers);
-        return answer === "" ? words : `${words}: ${answer}`;
+        return nonEmpty(answer) === null ? words : `${words}: ${answer}`;
       }
       default:
         return assertNever(row);

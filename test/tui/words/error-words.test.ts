@@ -91,7 +91,7 @@ describe("a checksum that differs", () => {
 
   it("asks to replace only what the store has kept", () => {
     expect(errorWords({ ...mismatch, theirs: "b" }).next).toContain("choose to replace it");
-    expect(errorWords({ ...mismatch, theirs: "" }).next).not.toContain("replace");
+    expect(errorWords({ ...mismatch, theirs: null }).next).not.toContain("replace");
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type Transfer,
   type TransferState,
 } from "../../../domain/transfer.ts";
+import { toWireJson } from "../../../domain/wire-json.ts";
 import type { PartRecord } from "../../ports/transfer-store.ts";
 import { isStoredError, isStoredOptions, parseStored, parseStoredName } from "./stored-json.ts";
 
@@ -57,7 +58,7 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
     transfer.conflict,
     JSON.stringify(transfer.options),
     state.name,
-    "error" in state ? JSON.stringify(state.error) : null,
+    "error" in state ? toWireJson(state.error) : null,
     "receiptId" in state ? state.receiptId : null,
     session?.uploadId ?? null,
     session?.partBytes ?? null,

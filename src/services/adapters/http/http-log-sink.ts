@@ -9,7 +9,8 @@ import type { LogSink } from "../../ports/log-sink.ts";
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
   readonly url: string;
-  readonly token: string;
+  /** Null: it is only asked whether it is there. */
+  readonly token: string | null;
   /** For an answer; 15 s unless told otherwise. */
   readonly timeoutMs?: number;
   /** Hears of each post; default nobody. */
@@ -25,7 +26,7 @@ interface LogRequest {
 }
 
 /** The fields of the original client first, then what ours adds. Wire: docs/log-protocol.md. */
-const toBody = (outcome: Outcome, token: string): string =>
+const toBody = (outcome: Outcome, token: string | null): string =>
   JSON.stringify({
     Auth: token,
     Action: outcome.action,
@@ -51,14 +52,13 @@ const endpoint = (base: string, path: string): URL =>
   new URL(path, base.endsWith("/") ? base : `${base}/`);
 
 /** What the server said, without line breaks and never the token it may have repeated. */
-const readSaid = async (response: Response, token: string): Promise<string> => {
+const readSaid = async (response: Response, token: string | null): Promise<string> => {
   const text = await response.text().catch(() => "");
-  // A ping has no token to hide.
-  const hidden = token === "" ? text : text.replaceAll(token, "…");
+  const hidden = token === null ? text : text.replaceAll(token, "…");
   return hidden.replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
 };
 
-const toRefusal = async (response: Response, token: string): Promise<AppError> => ({
+const toRefusal = async (response: Response, token: string | null): Promise<AppError> => ({
   code: "LogServerRefused",
   status: response.status,
   // 400: this message will never be taken; 401: this token will not.

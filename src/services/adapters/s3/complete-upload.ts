@@ -10,7 +10,7 @@ import type {
   StoredObject,
 } from "../../ports/object-store.ts";
 import type { HttpReply } from "./http-call.ts";
-import { unquote } from "./proof.ts";
+import { readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
@@ -41,7 +41,7 @@ const readAnswer = (
   const xml = reply.body.toString("utf8");
   const refusal = readRefusal(reply);
   // As a status it would be 500 or 503, and worth another attempt.
-  if (refusal.code !== "") return fail(toAppError({ ...refusal, status: 503 }, context));
+  if (refusal.code !== null) return fail(toAppError({ ...refusal, status: 503 }, context));
   const etag = xmlText(xml, "ETag");
   // A page of a proxy names nothing. Ceph names the object and gives an empty ETag.
   if ((etag ?? xmlText(xml, "Bucket") ?? xmlText(xml, "Key")) === null) {
@@ -52,9 +52,9 @@ const readAnswer = (
   if (theirs !== null && theirs !== ours) {
     return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
   }
-  const plain = unquote(etag ?? "");
+  const plain = readEtag(etag);
   const partEtags = parts.map((part) => part.etag);
-  const isComposed = plain === "" || plain === multipartEtag(partEtags, md5);
+  const isComposed = plain === null || plain === multipartEtag(partEtags, md5);
   return ok({
     etag: plain,
     crc32: theirs,

@@ -1,10 +1,12 @@
 import { hasMd5Form } from "../../../domain/etag.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
 import type { Body } from "./http-call.ts";
 
-/** Without the quotes that HTTP puts around it. */
-export const unquote = (etag: string): string => etag.replaceAll('"', "");
+/** An ETag without the quotes that HTTP puts around it; null when there is nothing within. */
+export const readEtag = (etag: string | null | undefined): string | null =>
+  nonEmpty(etag?.replaceAll('"', ""));
 
 /** What the store's answer to some bytes proves. "mismatch": it holds other bytes. */
 export type ProofFinding = Verification | "mismatch";
@@ -18,7 +20,7 @@ export const proveBody = async (
   sentCrc32: string,
   answered: {
     readonly crc32: string | null;
-    readonly etag: string;
+    readonly etag: string | null;
     readonly isEncrypted: boolean;
   },
 ): Promise<ProofFinding> => {
@@ -26,7 +28,8 @@ export const proveBody = async (
     return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
   }
   // With KMS or the like an ETag looks like an MD5 but never is; S3 says so in a header.
-  if (answered.isEncrypted || !hasMd5Form(answered.etag)) return "none";
+  const { etag } = answered;
+  if (answered.isEncrypted || etag === null || !hasMd5Form(etag)) return "none";
   const md5 = await hashBody("md5", body);
-  return md5 === answered.etag ? "part-md5" : "mismatch";
+  return md5 === etag ? "part-md5" : "mismatch";
 };

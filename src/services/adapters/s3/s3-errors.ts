@@ -9,18 +9,21 @@ import type { StoreRefusal } from "./store-refusal.ts";
 export interface CallContext {
   readonly right: Right;
   readonly bucket: string;
-  /** Empty for a list. */
-  readonly key: string;
+  /** Null for a list. */
+  readonly key: string | null;
   /** Region the request was signed for. */
   readonly region: string;
   /** Host of the store, with its port when that is not the usual one. */
   readonly host: string;
-  /** Base64 CRC32 that was sent along; empty for none. */
-  readonly crc32: string;
+  /** Base64 CRC32 that was sent along; null for none. */
+  readonly crc32: string | null;
   readonly sizeBytes: number;
   /** True for CompleteMultipartUpload, where some codes mean that the upload has to begin again. */
   readonly isComplete: boolean;
 }
+
+/** What a request was about: a key, or the bucket that was listed. */
+const subjectOf = ({ key, bucket }: CallContext): string => key ?? bucket;
 
 type Mapper = (refusal: StoreRefusal, context: CallContext) => AppError;
 
@@ -35,7 +38,7 @@ const credentialsExpired: Mapper = (refusal) => ({
 const wrongRegion: Mapper = (refusal, { region }) => ({
   code: "WrongRegion",
   said: region,
-  is: refusal.region ?? "",
+  is: refusal.region,
   answer: toStoreAnswer(refusal),
 });
 const slowDown: Mapper = (refusal) => ({
@@ -50,24 +53,24 @@ const noSuchBucket: Mapper = (refusal, { bucket }) => ({
   bucket,
   answer: toStoreAnswer(refusal),
 });
-const objectExists: Mapper = (refusal, { bucket, key }) => ({
+const objectExists: Mapper = (refusal, context) => ({
   code: "ObjectExists",
-  bucket,
-  key,
+  bucket: context.bucket,
+  key: subjectOf(context),
   answer: toStoreAnswer(refusal),
 });
 const denied: Mapper = (refusal, { right, bucket, key }) => ({
   code: "AccessDenied",
   right,
   bucket,
-  ...(key !== "" && { key }),
+  ...(key !== null && { key }),
   answer: toStoreAnswer(refusal),
 });
-const mismatch: Mapper = (_, { key, crc32 }) => ({
+const mismatch: Mapper = (_, context) => ({
   code: "ChecksumMismatch",
-  path: key,
-  ours: crc32,
-  theirs: "",
+  path: subjectOf(context),
+  ours: context.crc32,
+  theirs: null,
 });
 const clockSkew: Mapper = (refusal) => ({
   code: "ClockSkew",
@@ -79,7 +82,7 @@ const input =
   (refusal) => ({
     code: "InvalidInput",
     field,
-    problem: `was rejected by the storage service: ${refusal.message === "" ? refusal.code : refusal.message}`,
+    problem: `was rejected by the storage service: ${refusal.message ?? refusal.code ?? refusal.status}`,
   });
 
 /** By the store's own code: S3 "List of error codes". */
@@ -121,16 +124,16 @@ const byCode: Readonly<Record<string, Mapper>> = {
   TooManyRequests: slowDown,
   Throttling: slowDown,
   ThrottlingException: slowDown,
-  EntityTooLarge: (_, { key, sizeBytes }) => ({
+  EntityTooLarge: (_, context) => ({
     code: "FileTooLarge",
-    path: key,
-    sizeBytes,
+    path: subjectOf(context),
+    sizeBytes: context.sizeBytes,
     maxBytes: maxObjectBytes,
   }),
-  KeyTooLongError: (_, { key }) => ({
+  KeyTooLongError: (_, context) => ({
     code: "KeyTooLong",
-    path: key,
-    bytes: Buffer.byteLength(key),
+    path: subjectOf(context),
+    bytes: Buffer.byteLength(subjectOf(context)),
   }),
   InvalidStorageClass: input("storageClass"),
   InvalidTag: input("tag"),
@@ -151,8 +154,9 @@ const byStatus: Readonly<Record<number, Mapper>> = {
 
 /** An error that the store answered, in our words. Unknown ones are StoreFault, with the answer in it. */
 export const toAppError = (refusal: StoreRefusal, context: CallContext): AppError => {
-  const byPrefix = refusal.code.startsWith("KMS.") ? input("sse") : undefined;
-  const map = byCode[refusal.code] ?? byPrefix ?? byStatus[refusal.status] ?? fault;
+  const { code, status } = refusal;
+  const byPrefix = code?.startsWith("KMS.") ? input("sse") : undefined;
+  const map = (code === null ? undefined : byCode[code]) ?? byPrefix ?? byStatus[status] ?? fault;
   return map(refusal, context);
 };
 

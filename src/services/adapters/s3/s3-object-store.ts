@@ -47,7 +47,6 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     put: (params) => putObject(connection, params),
     createUpload: (params) => createUpload(connection, params),
     uploadPart: (params) => uploadPart(connection, params),
-    uploadPartFrom: (params) => uploadPart(connection, params),
     completeUpload: (params) => completeUpload(connection, params),
     uploadStream: async (params) =>
       (await import("./upload-stream.ts")).uploadStream(connection, params),

@@ -95,7 +95,7 @@ export class StoreConnection {
   /** Context of a call, for its errors. */
   async contextOf(
     bucket: string,
-    key: string,
+    key: string | null,
     more: Partial<CallContext> = {},
   ): Promise<CallContext> {
     return {
@@ -104,7 +104,7 @@ export class StoreConnection {
       key,
       region: this.#options.address.region,
       host: (await this.baseOf(bucket)).host,
-      crc32: "",
+      crc32: null,
       sizeBytes: 0,
       isComplete: false,
       ...more,

@@ -1,6 +1,5 @@
 import { createConnection } from "node:net";
 import type { Socket } from "node:net";
-import { parseJson } from "../../../domain/json.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { maxMessageBytes, protocolVersion } from "./desk-messages.ts";
@@ -8,6 +7,7 @@ import type { CallFault, DeskCall, Hello } from "./desk-messages.ts";
 import { createLineReader, toLine } from "./line-frames.ts";
 import { parseDeskAnswer } from "./parse-desk-answer.ts";
 import { parseHello } from "./parse-desk-call.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** How a call went: answered, refused, the connection ended first, or nothing came within the time limit. */
 export type CallOutcome =

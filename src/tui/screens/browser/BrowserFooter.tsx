@@ -1,3 +1,5 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import { helpKeyOf } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { Tint } from "../../widgets/Tint.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
@@ -26,7 +28,7 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
           value={filter}
           onChange={props.onFilter}
           columns={columns - label.length - 1}
-          commands={filter === "" ? ["?"] : []}
+          commands={helpKeyOf(filter)}
         />
       </Box>
     );
@@ -36,7 +38,7 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
       ? null
       : total.bytes / Math.max(1, rateBytesPerSecond);
   const chosen = total && browserWords.chosen({ ...total, secondsToSend });
-  if (filter !== "") return <Tint>{` ${browserWords.filtered(filter, chosen)}`}</Tint>;
+  if (nonEmpty(filter) !== null) return <Tint>{` ${browserWords.filtered(filter, chosen)}`}</Tint>;
   if (chosen === null) return <Tint tone="quiet">{` ${browserWords.nothingChosen}`}</Tint>;
   return <Tint>{` ${chosen}`}</Tint>;
 };

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { Box } from "ink";
 import { useState } from "react";
@@ -30,7 +31,7 @@ interface BrowserListProps {
 /** What stands where entries would, when there are none: always with the key that helps. */
 const emptyWords = ({ rows, filter, isReading }: BrowserState): string => {
   if (isReading && rows.total === 0) return browserWords.reading;
-  if (filter !== "") return browserWords.noMatch(displayName(filter));
+  if (nonEmpty(filter) !== null) return browserWords.noMatch(displayName(filter));
   return rows.total > 0 ? browserWords.onlyHidden : browserWords.emptyFolder;
 };
 

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
@@ -132,15 +133,17 @@ const tickAtCursor = (state: BrowserState): BrowserState => {
 const shownTickables = (state: BrowserState): readonly Tickable[] =>
   Array.from(state.rows).flatMap((entry) => toTickable(entry) ?? []);
 
+const isFiltered = ({ filter }: BrowserState): boolean => nonEmpty(filter) !== null;
+
 const tickShown = (state: BrowserState): BrowserState => {
   const { ticks, folder, showHidden } = state;
-  if (state.filter === "") return { ...state, ticks: tickAll(ticks, folder, showHidden) };
+  if (!isFiltered(state)) return { ...state, ticks: tickAll(ticks, folder, showHidden) };
   return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "on") };
 };
 
 const invertShown = (state: BrowserState): BrowserState => {
   const { ticks, folder, showHidden } = state;
-  if (state.filter !== "") {
+  if (isFiltered(state)) {
     return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "flip") };
   }
   const entryOf = (name: string) => {
@@ -167,7 +170,7 @@ const changeSort = (state: BrowserState): BrowserState => {
 
 /** Esc: the filter first, then the selection; a further Esc has nothing to do here. */
 const peel = (state: BrowserState): BrowserState => {
-  if (state.isFiltering || state.filter !== "") {
+  if (state.isFiltering || isFiltered(state)) {
     return refilter(state, { filter: "", isFiltering: false });
   }
   return state.ticks.size === 0 ? state : { ...state, ticks: noTicks };

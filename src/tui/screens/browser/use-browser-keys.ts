@@ -1,3 +1,4 @@
+import { keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import path from "node:path";
 import type { Dispatch } from "react";
 import type { Preferences } from "../../../domain/settings.ts";
@@ -97,6 +98,6 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
       accept: send({ type: "filterClosed" }),
       peel: send({ type: "layerPeeled" }),
     },
-    { isActive: isFiltering, except: state.filter === "" ? [] : ["?"] },
+    { isActive: isFiltering, except: keysLeftTo(state.filter) },
   );
 };

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
@@ -26,7 +27,8 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   const [isSearching, setIsSearching] = useState(false);
   const columns = size.columns - 2;
   const rows = helpLines(helpRows(mode, search), columns, stringWidth);
-  const hasField = isSearching || search !== "";
+  const isFiltered = nonEmpty(search) !== null;
+  const hasField = isSearching || isFiltered;
   const height = size.rows - 2 - (hasField ? 1 : 0);
   const scroll = useScroll(rows.length, height);
   const { moves } = scroll;
@@ -36,7 +38,7 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   };
   useKeys(
     "help",
-    { ...moves, filter: () => setIsSearching(true), peel: search === "" ? onClose : clear },
+    { ...moves, filter: () => setIsSearching(true), peel: isFiltered ? clear : onClose },
     { isActive: !isSearching },
   );
   useKeys(

@@ -1,3 +1,4 @@
+import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { type Dispatch, useEffect, useReducer, useState } from "react";
 import stringWidth from "string-width";
@@ -46,7 +47,7 @@ const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): 
   useKeys(
     "historyText",
     { ...moves, accept: send({ type: "filterClosed" }) },
-    { isActive: state.isFiltering, except: state.filter === "" ? [] : ["?"] },
+    { isActive: state.isFiltering, except: keysLeftTo(state.filter) },
   );
 };
 
@@ -133,11 +134,11 @@ export const HistoryScreen = (props: ScreenProps) => {
             value={filter}
             onChange={(text) => dispatch({ type: "filterTyped", text })}
             columns={columns - label.length - 1}
-            commands={filter === "" ? ["?"] : []}
+            commands={helpKeyOf(filter)}
           />
         </Box>
       ) : (
-        <Tint tone="quiet">{` ${filter === "" ? "" : historyWords.filtered(filter)}`}</Tint>
+        <Tint tone="quiet">{` ${filter && historyWords.filtered(filter)}`}</Tint>
       )}
       <StatusBar
         mode={opened === null ? (isFiltering ? "historyText" : "history") : "receipt"}

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Receipt } from "../../../domain/receipt.ts";
@@ -73,7 +74,7 @@ const shownAnew = (state: HistoryState, change: Partial<HistoryState>): HistoryS
 
 const peel = (state: HistoryState): HistoryState => {
   if (state.opened !== null) return { ...state, opened: null };
-  return state.isFiltering || state.filter !== ""
+  return state.isFiltering || nonEmpty(state.filter) !== null
     ? shownAnew(state, { filter: "", isFiltering: false })
     : state;
 };

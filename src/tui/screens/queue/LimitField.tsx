@@ -1,3 +1,4 @@
+import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import type { Dispatch } from "react";
 import { parseRate } from "../../../domain/rate.ts";
@@ -42,7 +43,7 @@ export const LimitField = ({ props, text, bytesPerSecond, dispatch }: LimitField
       },
       peel: close,
     },
-    { except: text === "" ? [] : ["?"] },
+    { except: keysLeftTo(text) },
   );
   const label = ` ${size.columns < 60 ? queueWords.limitShortLabel : queueWords.limitLabel} `;
   return (
@@ -52,7 +53,7 @@ export const LimitField = ({ props, text, bytesPerSecond, dispatch }: LimitField
         value={text}
         onChange={(next) => dispatch({ type: "limitTyped", text: next })}
         columns={Math.max(8, size.columns - label.length - 1)}
-        commands={text === "" ? ["?"] : []}
+        commands={helpKeyOf(text)}
       />
     </Box>
   );

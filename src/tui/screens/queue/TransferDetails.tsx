@@ -1,3 +1,4 @@
+import { joinTexts, nonEmpty } from "../../../domain/non-empty.ts";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { type AppError, errorKind } from "../../../domain/errors.ts";
@@ -28,7 +29,7 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
     [detail.to, displayName(`${target.connection}: ${target.bucket}/${target.key}`)],
     [detail.state, view.retry ? queueWords.tryingAgain(view.retry) : queueWords.state[view.state]],
     [detail.size, queueWords.taken(ackedBytes, sizeBytes)],
-    [detail.parts, [parts, goingOn].filter((text) => text !== "").join(", ")],
+    [detail.parts, joinTexts([parts, goingOn], ", ")],
     [detail.again, view.restart ? errorLine(view.restart) : ""],
   ];
 };
@@ -36,7 +37,7 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
 const factLines = (view: TransferView, columns: number, ellipsis: string): readonly Line[] => {
   const room = columns - labelColumns - 2;
   return linesOf(view)
-    .filter(([, text]) => text !== "")
+    .filter(([, text]) => nonEmpty(text) !== null)
     .map(([label, text]) => ({
       text: ` ${label.padEnd(labelColumns)}${cutMiddle(text, room, stringWidth, ellipsis)}`,
     }));

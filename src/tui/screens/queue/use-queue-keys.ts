@@ -1,8 +1,8 @@
 import type { Dispatch } from "react";
+import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
 import type {
   QueueSnapshot,
   QueueTotals,
-  TransferDesk,
   TransferView,
 } from "../../../services/queue/transfer-desk.ts";
 import { errorKind } from "../../../domain/errors.ts";

@@ -1,3 +1,5 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import SelectInput from "ink-select-input";
 import { useMemo, useState } from "react";
@@ -48,7 +50,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   const { symbols } = useTheme();
   const [typed, setTyped] = useState("");
   const [marked, setMarked] = useState(0);
-  const suggested = state.answers.region === "" ? state.suggestedRegion : state.answers.region;
+  const suggested = nonEmpty(state.answers.region) ?? state.suggestedRegion;
   const choices = useMemo(() => regionChoices(typed, suggested), [typed, suggested]);
   const at = Math.min(marked, choices.length - 1);
 
@@ -65,7 +67,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
       up: () => setMarked(Math.max(0, at - 1)),
       down: () => setMarked(Math.min(choices.length - 1, at + 1)),
     },
-    { except: typed === "" ? [] : ["?"] },
+    { except: keysLeftTo(typed) },
   );
   const limit = Math.max(3, size.rows - (size.rows >= 18 ? 9 : 7));
   const items = choices.map((choice) => ({
@@ -84,7 +86,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
           }}
           columns={size.columns - 6}
           placeholder={setupWords.example("region")}
-          commands={typed === "" ? ["?"] : []}
+          commands={helpKeyOf(typed)}
         />
       </Box>
       {/* Letters and digits belong to the field, so the list hears no keys: it is redrawn whenever the highlight moves. */}

@@ -1,4 +1,5 @@
 import type { ResultRow } from "../../../domain/setup.ts";
+import { isBlank } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
@@ -35,7 +36,7 @@ const findings = (state: SetupState, tick: string): readonly Line[] => {
     return [{ text: isLogOnly ? setupWords.checkingLog : setupWords.checking }];
   if (check.status === "failed") return [];
   if (isLogOnly) {
-    return answers.logUrl.trim() === ""
+    return isBlank(answers.logUrl)
       ? [{ text: setupWords.logSkipped }]
       : [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
   }

@@ -1,4 +1,5 @@
 import type { Answers, Question, SetupGoal } from "../../../domain/setup.ts";
+import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
   parseAccessKeyId,
@@ -90,13 +91,13 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     case "region":
       return answers.isOtherStore ? null : problemOf(parseRegion(answers.region));
     case "endpoint":
-      return answers.endpoint.trim() === ""
+      return isBlank(answers.endpoint)
         ? invalid("endpoint", "is empty")
         : problemOf(parseEndpoint(answers.endpoint));
     case "endpointRegion":
       return problemOf(parseRegion(answers.endpointRegion));
     case "logUrl":
-      return answers.logUrl.trim() === "" ? null : problemOf(parseLogUrl(answers.logUrl));
+      return isBlank(answers.logUrl) ? null : problemOf(parseLogUrl(answers.logUrl));
     case "logToken":
       return problemOf(parseLogToken(answers.logToken));
     case "name": {
@@ -122,7 +123,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   const { answers, context } = state;
   const accessKeyId = parseAccessKeyId(answers.accessKeyId);
   if (!accessKeyId.ok) return accessKeyId;
-  const secret = isSecretHeld(context.goal) ? ok("") : parseSecretAccessKey(answers.secret);
+  const secret = isSecretHeld(context.goal) ? ok(null) : parseSecretAccessKey(answers.secret);
   if (!secret.ok) return secret;
   const destination = parseDestination(answers.bucket);
   if (!destination.ok) return destination;
@@ -133,7 +134,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   const log = toLog(state);
   if (!log.ok) return log;
   return ok({
-    name: answers.name === "" ? freeName(context.settings, destination.value.bucket) : answers.name,
+    name: nonEmpty(answers.name) ?? freeName(context.settings, destination.value.bucket),
     accessKeyId: accessKeyId.value,
     secretAccessKey: secret.value,
     region: region.value,
@@ -147,7 +148,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
 export const toLog = ({
   answers,
 }: SetupState): Result<Pick<ConnectionDraft, "logUrl" | "logToken">, AppError> => {
-  if (answers.logUrl.trim() === "" || answers.logToken.trim() === "") {
+  if (isBlank(answers.logUrl) || isBlank(answers.logToken)) {
     return ok({ logUrl: null, logToken: null });
   }
   const url = parseLogUrl(answers.logUrl);

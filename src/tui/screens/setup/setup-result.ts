@@ -37,7 +37,7 @@ type Remedy = (error: AppError, state: SetupState) => ResultRow;
 /** What is most likely to help, by code; for all others it is to check again. */
 const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
   WrongRegion: (error) =>
-    error.code === "WrongRegion" && error.is !== ""
+    error.code === "WrongRegion" && error.is !== null
       ? { type: "useRegion", region: error.is }
       : correct("region"),
   InvalidAccessKey: () => correct("accessKeyId"),

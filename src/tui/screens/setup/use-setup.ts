@@ -1,4 +1,6 @@
 import type { SetupGoal } from "../../../domain/setup.ts";
+import { unlocksSecrets } from "./setup-questions.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { Settings } from "../../../domain/settings.ts";
@@ -91,7 +93,10 @@ export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams):
 
   const unlock = async () => {
     dispatch({ type: "unlockStarted" });
-    dispatch({ type: "unlocked", result: await services.unlockSecrets(answers.passphrase) });
+    dispatch({
+      type: "unlocked",
+      result: await services.unlockSecrets(nonEmpty(answers.passphrase)),
+    });
   };
   const save = async () => {
     dispatch({ type: "saveStarted" });
@@ -99,17 +104,13 @@ export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams):
     if (saved.ok) onSaved(saved.value.settings, saved.value.draft);
     else dispatch({ type: "saveFailed", error: saved.error });
   };
-  const isUnlock =
-    question === "passphraseAgain" ||
-    (question === "passphrase" &&
-      (state.context.passphraseNeed === "open" || answers.passphrase === ""));
   return {
     state,
     dispatch,
     next: () => {
       if (isBusy) return;
       // The end of both comes back as an event, and their failures as Results.
-      if (isUnlock && answerProblem(question, state) === null) void unlock();
+      if (unlocksSecrets(state) && answerProblem(question, state) === null) void unlock();
       else dispatch({ type: "next" });
     },
     save: () => {

@@ -233,7 +233,7 @@ describe("the draft", () => {
       region: "eu-north-1",
     });
     expect(toDraft(state)).toMatchObject({
-      value: { name: "acme", secretAccessKey: "", region: "eu-north-1", bucket: "acme-inbox" },
+      value: { name: "acme", secretAccessKey: null, region: "eu-north-1", bucket: "acme-inbox" },
     });
   });
 });
@@ -257,7 +257,7 @@ describe("the lines below the result", () => {
       { type: "useRegion", region: "eu-west-1" },
     ],
     [
-      { code: "WrongRegion", said: "us-east-1", is: "" },
+      { code: "WrongRegion", said: "us-east-1", is: null },
       { type: "correct", question: "region" },
     ],
     [{ code: "InvalidAccessKey" }, { type: "correct", question: "accessKeyId" }],

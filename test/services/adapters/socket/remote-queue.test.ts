@@ -8,9 +8,14 @@ import type {
   DeskConnection,
 } from "../../../../src/services/adapters/socket/desk-connection.ts";
 import type { DeskCall } from "../../../../src/services/adapters/socket/desk-messages.ts";
-import { SocketDesk, deskLimits } from "../../../../src/services/adapters/socket/socket-desk.ts";
+import {
+  createRemoteQueue,
+  remoteQueueTimeouts,
+} from "../../../../src/services/adapters/socket/remote-queue.ts";
 import type { Attached } from "../../../../src/services/adapters/socket/worker-link.ts";
 import { WorkerLink } from "../../../../src/services/adapters/socket/worker-link.ts";
+import { parseQueueCommand } from "../../../../src/services/queue/parse-queue-command.ts";
+import { parseTransferRequests } from "../../../../src/services/queue/parse-transfer-request.ts";
 import { MemoryDesk, requestFor } from "../../../support/memory-desk.ts";
 
 /** A connection whose answers are scripted and which can be cut. */
@@ -40,12 +45,14 @@ class ScriptedConnection implements DeskConnection {
 
 const memory = new MemoryDesk();
 const answerWell = async (call: DeskCall): Promise<CallOutcome> => {
-  if (call.do === "snapshot") return { state: "answered", value: await memory.snapshot(call) };
+  if (call.do === "snapshot") {
+    return { state: "answered", value: await parseQueueCommand(call)?.runOn(memory) };
+  }
   if (call.do === "add") return { state: "answered", value: ok([]) };
   return { state: "answered", value: null };
 };
 
-describe("SocketDesk", () => {
+describe("RemoteQueue", () => {
   const open: WorkerLink[] = [];
   afterEach(() => {
     for (const link of open.splice(0)) link.close();
@@ -53,7 +60,7 @@ describe("SocketDesk", () => {
 
   const connect = async (
     connections: (DeskConnection | AppError)[],
-    limits = { ...deskLimits, reattachMs: 3_000 },
+    limits = { ...remoteQueueTimeouts, reattachMs: 3_000 },
   ) => {
     const attach = (): Promise<Result<Attached, AppError>> => {
       const next = connections.shift();
@@ -65,7 +72,7 @@ describe("SocketDesk", () => {
     const link = await WorkerLink.open(attach);
     if (!link.ok) throw new Error(link.error.code);
     open.push(link.value);
-    return new SocketDesk(link.value, limits);
+    return createRemoteQueue(link.value, limits);
   };
 
   const window = { from: 0, count: 10 };
@@ -154,10 +161,11 @@ describe("SocketDesk", () => {
     const first = new ScriptedConnection((call) => {
       if (call.do !== "add") return answerWell(call);
       first.close();
-      const value = call.requests.map(({ path }) => ({ path, id: path, isResumed: false }));
+      const requests = parseTransferRequests(call["requests"]) ?? [];
+      const value = requests.map(({ path }) => ({ path, id: path, isResumed: false }));
       return { state: "answered", value: ok(value) };
     });
-    const desk = await connect([first], { ...deskLimits, reattachMs: 10 });
+    const desk = await connect([first], { ...remoteQueueTimeouts, reattachMs: 10 });
     const added = await desk.add(paths.map(requestFor));
     expect(added.ok && added.value.map(({ path }) => path)).toEqual(paths);
     const last = added.ok ? added.value.at(-1) : null;
@@ -169,7 +177,7 @@ describe("SocketDesk", () => {
     const first = new ScriptedConnection(answerWell);
     const refusal: AppError = { code: "WorkerUnavailable", why: "no socket" };
     const desk = await connect([first, refusal, refusal, refusal], {
-      ...deskLimits,
+      ...remoteQueueTimeouts,
       reattachMs: 1_500,
     });
     first.close();

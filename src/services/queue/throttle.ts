@@ -1,10 +1,11 @@
 export interface Throttle {
-  /** Runs `action` now, or as soon as the interval since its last run is over; many calls make one run. */
+  /** Runs `action` now, or as soon as the interval since its last run is over; many requests make one run. */
   request(): void;
+  /** Drops what was requested, and ends the timer. */
   stop(): void;
 }
 
-/** Lets `action` run at most once in `intervalMs`; the last request is never lost. */
+/** Lets `action` run at most once in `intervalMs`; the last request is never lost. Keeps no process running. */
 export const createThrottle = (intervalMs: number, action: () => void): Throttle => {
   let timer: NodeJS.Timeout | null = null;
   let isWanted = false;
@@ -14,6 +15,8 @@ export const createThrottle = (intervalMs: number, action: () => void): Throttle
       timer = null;
       if (isWanted) run();
     }, intervalMs);
+    // Who waits for news keeps the program running, the news does not.
+    timer.unref();
     action();
   };
   return {
