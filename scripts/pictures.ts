@@ -31,5 +31,5 @@ await mkdir(picturesFolder, { recursive: true });
 for (const theme of ["dark", "light"] as const) {
   await onStage(theme, false, [playSetUp]);
   const cast = await onStage(theme, true, [playSending, playArriving]);
-  await writePicture("cast", theme, cast, "Choosing files, sending them, reading the receipts");
+  await writePicture("cast", theme, cast, "Selecting files, uploading them, reading the receipts");
 }

@@ -23,30 +23,30 @@ export const toScaleSection = (results: LogServerResults): string => {
   const held = defaultMaxBytes / entryBytes;
   return `| | holds | because |
 |---|---|---|
-| taking messages, one server | ${about(server)} posts/s, each synced to disk | posts that arrive together share one sync |
-${redis ? `| taking messages, Redis | ${about(redis.postsPerSecond)} posts/s, \`appendfsync always\` | several commands of Redis for each post |\n` : ""}| telling one Slack channel | 1 message/s shown singly, about ${about(perPost)} messages/s in digests | Slack allows about one post a second and channel |
+| accepting messages, one server | ${about(server)} posts/s, each synced to disk | posts that arrive together share one sync |
+${redis ? `| accepting messages, Redis | ${about(redis.postsPerSecond)} posts/s, \`appendfsync always\` | several commands of Redis for each post |\n` : ""}| posting to one Slack channel | 1 message/s shown singly, about ${about(perPost)} messages/s in digests | Slack allows about one post per second per channel |
 
 Measured on ${results.machine}; server, senders and disk shared it.
 
-Slack is the narrow place, by far. When more than five messages wait, the server posts one digest for up to 1,000 of
-them: a head, and the list in its thread, about ${about(perPost)} lines a post. One server could take
+Slack is the bottleneck, by far. When more than five messages wait, the server posts one digest for up to 1,000 of
+them: a head, and the list in its thread, about ${about(perPost)} lines per post. One server could take
 ${millions(server * secondsADay)} messages a day.
 
 ## How many senders
 
-A sender that uploads day and night ends perhaps one file in ten seconds: ${perSender} messages/s.
+A sender that uploads day and night finishes perhaps one file in ten seconds: ${perSender} messages/s.
 
 | senders of that kind | messages/s | one server | one channel |
 |---|---|---|---|
 ${[
-  sendersRow(1, "idle", "every file is a message of its own"),
+  sendersRow(1, "idle", "each file gets its own message"),
   sendersRow(10, "idle", "digests, a few seconds behind"),
   sendersRow(100, "idle", "digests, a few seconds behind; nobody reads them"),
-  sendersRow(perPost, "idle", "as much as it holds"),
-  sendersRow(server, "as much as it holds", "falls behind"),
+  sendersRow(perPost, "idle", "at its limit"),
+  sendersRow(server, "at its limit", "falls behind"),
 ].join("\n")}
 
 A burst above the channel's rate waits on disk: a message takes about ${about(entryBytes)} bytes there, so that the default
 \`--max-data 1GiB\` holds ${millions(held)} of them, ${about(held / perPost / 3600)} hours of delivering at full pace. Beyond it senders get 503 and
-keep their outcomes in their own outboxes: nothing is lost, on either side.`;
+keep their log messages on their own disks: nothing is lost on either side.`;
 };

@@ -7,7 +7,7 @@ const fit = (text: string, length: number): string => text.slice(0, length).padE
  * else in the pictures is as the program drew it.
  */
 const accidents: readonly (readonly [RegExp, string])[] = [
-  [/(?<=request id: +)[\dA-F]{16}/iu, "259342EF02AAD463"],
+  [/(?<=request ID: +)[\dA-F]{16}/iu, "259342EF02AAD463"],
   [/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/u, "35279e19-abe3-4853-84bb-de38db08b76e"],
   [/(?<= of [\d.]+ MiB · ).* left *$/u, "2.4 MiB/s · 40 s left"],
   [/(?<= of \d+ parts {2}).*[KM]iB\/s *$/u, "1.2 MiB/s"],

@@ -1,4 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Question } from "../../src/tui/screens/setup/setup-state.ts";
+import { appWords } from "../../src/tui/words/app.ts";
+import { cardWords } from "../../src/tui/words/card.ts";
+import { unfinishedWords } from "../../src/tui/words/history.ts";
+import { reviewWords } from "../../src/tui/words/review.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
+import { unlockWords } from "../../src/tui/words/unlock.ts";
+import { keyHint } from "../../test/support/key-hint.ts";
 import { waitUntil } from "../../test/support/wait-until.ts";
 import { clinic, keys, refusedFile, type Stage } from "./stage.ts";
 import type { Studio } from "./studio.ts";
@@ -6,42 +14,44 @@ import type { Studio } from "./studio.ts";
 /** From a key to what it draws. */
 const keyMs = 300;
 
-const answer = async ({ app }: Studio, title: string, text: string): Promise<void> => {
-  await app.waitForText(` ${title}\n`);
+const titleLine = (question: Question): string => ` ${setupWords.title(question)}\n`;
+
+const answer = async ({ app }: Studio, question: Question, text: string): Promise<void> => {
+  await app.waitForText(titleLine(question));
   app.paste(text);
   await app.press("enter");
 };
 
-/** The set-up, from the first question to the check before saving. */
+/** The setup, from the first question to the check before saving. */
 export const playSetUp = async (studio: Studio, { store, place }: Stage): Promise<void> => {
   const { app, shoot } = studio;
   await app.waitForText("step 1 of");
   await shoot("setup-first", "The first setup question");
-  await answer(studio, "Access key", keys.accessKeyId);
-  await app.waitForText(" Secret access key\n");
+  await answer(studio, "accessKeyId", keys.accessKeyId);
+  await app.waitForText(titleLine("secret"));
   app.paste(keys.secretAccessKey);
   await app.waitForText("40 characters");
   await shoot("setup", "Setup: one question per screen; secrets are never shown");
   await app.press("enter");
-  await answer(studio, "Bucket", `${place.bucket}/november`);
-  await app.waitForText(" Region\n");
+  await answer(studio, "bucket", `${place.bucket}/november`);
+  await app.waitForText(titleLine("region"));
   await app.type("dublin");
   await shoot("setup-region", "Find a region by its city");
   await app.press("ctrlU");
-  await answer(studio, "Region", "https://");
-  await answer(studio, "Address of the store", store.endpoint);
-  await app.waitForText(" Region of the store\n");
+  await answer(studio, "region", "https://");
+  await answer(studio, "endpoint", store.endpoint);
+  await app.waitForText(titleLine("endpointRegion"));
   await app.press("ctrlU");
-  await answer(studio, "Region of the store", place.region);
-  await answer(studio, "Log server", "");
-  await answer(studio, "Passphrase", keys.passphrase);
-  await answer(studio, "The passphrase again", keys.passphrase);
-  await app.waitForText("The key may write to the bucket.", 30_000);
+  await answer(studio, "endpointRegion", place.region);
+  await answer(studio, "logUrl", "");
+  await answer(studio, "passphrase", keys.passphrase);
+  await answer(studio, "passphraseAgain", keys.passphrase);
+  await app.waitForText(setupWords.mayWrite, 30_000);
   await shoot("setup-check", "The connection is tested before it is saved");
 };
 
 const unlock = async ({ app }: Studio): Promise<void> => {
-  await app.waitForText("Passphrase of the encrypted file");
+  await app.waitForText(unlockWords.title);
   await app.type(keys.passphrase);
   await app.waitForText(`${keys.passphrase.length} characters`);
 };
@@ -49,7 +59,7 @@ const unlock = async ({ app }: Studio): Promise<void> => {
 const enterFiles = async (studio: Studio): Promise<void> => {
   await unlock(studio);
   await studio.app.press("enter");
-  await studio.app.waitForNoText("Passphrase of the encrypted file", 20_000);
+  await studio.app.waitForNoText(unlockWords.title, 20_000);
 };
 
 const markedLine = (screen: string): string => /^ >.*$/m.exec(screen)?.[0] ?? "";
@@ -86,28 +96,28 @@ const holdParts = ({ store, place: { prefix } }: Stage): (() => void) => {
   };
 };
 
-/** Chooses, reviews and sends; leaves while a part is on its way. */
+/** Selects, reviews and uploads; quits while a part is being uploaded. */
 export const playSending = async (studio: Studio, stage: Stage): Promise<void> => {
   const { store } = stage;
   const { app, shoot, snap, frame } = studio;
   await unlock(studio);
   await shoot("passphrase", "Without a keychain, secrets are stored in an encrypted file");
   await app.press("enter");
-  await app.waitForText("? help  Space choose");
+  await app.waitForText(`${keyHint("browser", "help")}  ${keyHint("browser", "tick")}`);
   await frame(1.5);
   for (const name of ["invoices", "report", "scans"]) {
     await mark(studio, name);
     await app.press("space");
     await frame(0.8);
   }
-  await app.waitForText(/10 files .* chosen$/m);
+  await app.waitForText(/10 files .* selected$/m);
   await frame(1.2);
   await shoot("browser", "Selecting files");
   await app.type("?");
   await shoot("help", "Keyboard shortcuts");
   await app.press("escape");
   await app.type("u");
-  await app.waitForText("None of these names is taken");
+  await app.waitForText(reviewWords.noConflicts);
   await frame(2);
   await shoot("review", "Review before you upload");
   const release = holdParts(stage);
@@ -125,22 +135,22 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   await app.waitForText("AccessDenied");
   await snap("failure", "An error: what happened, what to do, and who can fix it");
   await app.type("o");
-  await app.waitForText("For the owner of the bucket");
+  await app.waitForText(cardWords.title);
   await shoot("card", "A text to forward to the bucket owner");
   await app.press("escape", "escape");
   await app.type("q");
-  await app.waitForText("Leave:");
+  await app.waitForText(appWords.leaveHere);
   await snap("quit", "Quitting never loses an upload");
   await app.press("enter");
   await app.exited;
   release();
 };
 
-/** Goes on where the run before has left, and looks at what has arrived. */
+/** Resumes what the run before left, and looks at what was delivered. */
 export const playArriving = async (studio: Studio): Promise<void> => {
   const { app, shoot, frame } = studio;
   await enterFiles(studio);
-  await app.waitForText("can go on");
+  await app.waitForText(unfinishedWords.explained);
   await shoot("unfinished", "Unfinished uploads: resume, later or cancel");
   await frame(2.5);
   // One after the other, so that they arrive in this order.
@@ -171,6 +181,6 @@ export const playArriving = async (studio: Studio): Promise<void> => {
   await mark(studio, "invoices");
   await app.press("space");
   await app.type("u");
-  await app.waitForText("is in the bucket already");
+  await app.waitForText(reviewWords.question("invoices-2026-11.csv"));
   await shoot("conflict", "A file that already exists: compare, then skip, rename or replace");
 };

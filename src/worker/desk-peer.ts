@@ -6,7 +6,7 @@ import type {
   Hello,
   NumberedCall,
 } from "../services/adapters/socket/desk-messages.ts";
-import { parseJson } from "../services/adapters/socket/guards.ts";
+import { parseJson } from "../domain/json.ts";
 import { createLineReader, toLine } from "../services/adapters/socket/line-frames.ts";
 import { parseHello, parseNumberedCall } from "../services/adapters/socket/parse-desk-call.ts";
 import { answerCall } from "./answer-call.ts";

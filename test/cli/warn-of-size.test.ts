@@ -21,6 +21,6 @@ it("says nothing of standard input that fits easily", async () => {
 
 it("says once, before standard input is too long, how much of it there may be", async () => {
   const { notes, through } = await readThrough(12);
-  expect(notes).toEqual([[9, "Note: standard input may have 10.0 MiB at most: 10,000 parts."]]);
+  expect(notes).toEqual([[9, "Warning: standard input is limited to 10.0 MiB (10,000 parts)."]]);
   expect(through).toBe(12);
 });

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { errorWords } from "../../src/tui/words/error-words.ts";
 import { verificationWords } from "../../src/tui/words/receipt.ts";
@@ -35,7 +36,11 @@ const unlocked = { S3_SFTP_PASSPHRASE: passphrase };
 
 describe("the program", () => {
   it("says its version and its commands", async () => {
-    expect(await run(["--version"])).toMatchObject({ code: 0, stdout: "0.1.0\n", stderr: "" });
+    expect(await run(["--version"])).toMatchObject({
+      code: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: "",
+    });
     const help = await run(["--help"]);
     expect(help.code).toBe(0);
     for (const verb of ["upload", "setup", "history", "doctor", "policy", "reset", "demo"]) {

@@ -53,7 +53,7 @@ describe.runIf(canMount)("a log server whose disk is full", () => {
     expect(accepted.length).toBeGreaterThan(5);
     const ready = await fetch(`${url}/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.text()).toContain("the queue cannot be written");
+    expect(await ready.text()).toContain("the queue is not writable");
     await rm(`/proc/${child.pid}/root${path.join(folder.dataFolder, "filler")}`);
     for (const number of refused) {
       expect((await post(number)).status).toBe(202);

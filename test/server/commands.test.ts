@@ -58,7 +58,7 @@ describe("s3-sftp-log-server check", () => {
     const env = { SLACK_BOT_TOKEN: "xoxb-right", SLACK_API_URL: slack.url };
     const good = await run(args, env);
     expect(good.stdout).toMatch(/good {2}tokens file .*1 tokens?\n/);
-    expect(good.stdout).toMatch(/good {2}Slack: speaks as s3-sftp in Stand-in to #sftp-alerts/);
+    expect(good.stdout).toMatch(/ok {4}Slack: token of s3-sftp in Stand-in, channel #sftp-alerts/);
     expect(good.code).toBe(0);
     const wrong = await run(args, { ...env, SLACK_BOT_TOKEN: "xoxb-wrong" });
     expect(wrong.code).toBe(3);
@@ -81,7 +81,7 @@ describe("s3-sftp-log-server check", () => {
 describe("wrong usage of s3-sftp-log-server", () => {
   const slack = { SLACK_BOT_TOKEN: "xoxb-1" };
   it.each([
-    ["no tokens file", [], slack, "--tokens FILE is needed"],
+    ["no tokens file", [], slack, "--tokens FILE is required"],
     ["an unknown option", ["--tokens", "t", "--fast"], slack, "--fast"],
     ["a port that is none", ["--tokens", "t", "--port", "70000"], slack, "--port"],
     ["a size without unit", ["--tokens", "t", "--max-data", "5"], slack, "--max-data"],

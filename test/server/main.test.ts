@@ -58,6 +58,6 @@ describe("s3-sftp-log-server", () => {
 
   it("does not start on a data folder that another server uses", async () => {
     await site.folder.start();
-    await expect(site.folder.start()).rejects.toThrow("another server uses the data folder");
+    await expect(site.folder.start()).rejects.toThrow("another server is using the data folder");
   });
 });

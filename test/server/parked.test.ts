@@ -47,7 +47,7 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
   await waitUntil("the server has noticed", async () =>
     JSON.stringify(await queueOf(url)).includes('"waiting":0,"parked":0'),
   );
-  expect((await parked("retry", where)).stderr).toContain("nothing is parked");
+  expect((await parked("retry", where)).stderr).toContain("no parked messages");
 };
 
 describe("s3-sftp-log-server parked", () => {

@@ -60,7 +60,7 @@ describe.runIf(!componentMissing("redis"))("a log server whose Redis goes away",
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "10"]);
     const ready = await fetch(`${url}/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.text()).toContain("the queue cannot be written");
+    expect(await ready.text()).toContain("the queue is not writable");
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
       'log_posts_total{answer="not-stored"} 1',
     );

@@ -43,10 +43,12 @@ export const showOnInk = async (node: ReactElement) => {
   return {
     frame,
     /** Resolves when the frame shows the text; rejects with the frame after 5 s. */
-    until: async (text: string) => {
+    until: async (text: string | RegExp) => {
+      const isShown = () =>
+        typeof text === "string" ? frame().includes(text) : text.test(frame());
       const endMs = performance.now() + 5_000;
-      while (!frame().includes(text)) {
-        if (performance.now() > endMs) throw new Error(`no "${text}" in\n${frame()}`);
+      while (!isShown()) {
+        if (performance.now() > endMs) throw new Error(`no "${String(text)}" in\n${frame()}`);
         await sleep(5);
       }
     },

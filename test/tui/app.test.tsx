@@ -11,9 +11,16 @@ import { useKeys } from "../../src/tui/keys/use-keys.ts";
 import type { AppServices } from "../../src/tui/services.ts";
 import type { ScreenProps } from "../../src/tui/screens/screen-props.ts";
 import { StatusBar } from "../../src/tui/widgets/StatusBar.tsx";
+import { appWords } from "../../src/tui/words/app.ts";
+import { connectionsWords } from "../../src/tui/words/connections.ts";
+import { errorWords } from "../../src/tui/words/error-words.ts";
+import { helpWords } from "../../src/tui/words/help.ts";
+import { setupWords } from "../../src/tui/words/setup.ts";
+import { unlockWords } from "../../src/tui/words/unlock.ts";
 import { acmeSettings, createFakeServices } from "../support/fake-services.ts";
 import { keys, showOnInk } from "../support/ink-screen.ts";
 import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
+import { wrapped } from "../support/screen-words.ts";
 import { someTransfer } from "../support/transfers.ts";
 
 /** A screen that shows its name, counts a key, and leaves all others to the app. */
@@ -87,7 +94,7 @@ describe("the app", () => {
   it("shows where it delivers to, and marks the current screen by more than colour", async () => {
     const app = await openApp();
     expect(app.frame()).toContain("acme-inbox/november · eu-west-1");
-    expect(app.frame()).toContain("[1 Files] 2 Queue  3 Sent");
+    expect(app.frame()).toContain("[1 Files] 2 Queue  3 History");
     app.unmount();
   });
 
@@ -111,9 +118,9 @@ describe("the app", () => {
   it("peels one layer with Esc, and never quits", async () => {
     const app = await openApp();
     await app.press("c", "?");
-    expect(app.frame()).toContain("Keys");
+    expect(app.frame()).toContain(helpWords.title);
     await app.press(keys.escape);
-    expect(app.frame()).toContain("Connections, buckets and settings");
+    expect(app.frame()).toContain(connectionsWords.title);
     await app.press(keys.escape, keys.escape, keys.escape);
     expect(app.frame()).toContain("the files");
     app.unmount();
@@ -159,10 +166,10 @@ describe("quitting", () => {
     const desk = await busyDesk();
     const app = await openApp({ changes: { desk } });
     await app.press("q");
-    await app.until("2 uploads are not finished.");
+    await app.until(appWords.quitQuestion(2));
     expect(app.frame()).toContain("report.pdf");
     expect(app.frame()).toContain("scan-1.tif");
-    expect(app.frame()).toContain("> y  Leave: the rest is sent next time");
+    expect(app.frame()).toContain(`> y  ${appWords.leaveHere}`);
     await app.press(keys.escape);
     expect(app.frame()).toContain("the files");
     app.unmount();
@@ -173,7 +180,7 @@ describe("quitting", () => {
     const desk = await busyDesk();
     const app = await openApp({ changes: { desk, worker: detached } });
     await app.press("q");
-    await app.until("they keep going");
+    await app.until(appWords.leaveDetached);
     app.unmount();
     desk.stop();
   });
@@ -182,7 +189,7 @@ describe("quitting", () => {
     const desk = await busyDesk();
     const app = await openApp({ changes: { desk } });
     await app.press("\u0003");
-    await app.until("2 uploads are not finished.");
+    await app.until(appWords.quitQuestion(2));
     app.unmount();
     desk.stop();
   });
@@ -194,7 +201,7 @@ describe("the start", () => {
     expect(app.frame()).toContain("step 1 of 6");
     await app.press(keys.paste("AKIA7EXAMPLE00003F7Q"), keys.enter, keys.paste("s".repeat(40)));
     await app.press(keys.enter, keys.paste("new-bucket"), keys.enter, keys.enter, keys.enter);
-    await app.until("> Save as");
+    await app.until(`> ${setupWords.save("acme-inbox").slice(0, 7)}`);
     await app.press(keys.enter);
     await app.until("the files");
     expect(app.frame()).toContain("new-bucket · eu-west-1");
@@ -204,7 +211,7 @@ describe("the start", () => {
   it("keeps the answers of the set-up while the help lies over it", async () => {
     const app = await openApp({ settings: emptySettings });
     await app.press(keys.paste("AKIA7EXAMPLE00003F7Q"), "?");
-    expect(app.frame()).toContain("Keys");
+    expect(app.frame()).toContain(helpWords.title);
     await app.press(keys.escape);
     expect(app.frame()).toContain("AKIA7EXAMPLE00003F7Q");
     app.unmount();
@@ -212,7 +219,7 @@ describe("the start", () => {
 
   it("asks for a secret that is not held any more, and for nothing else", async () => {
     const app = await openApp({ changes: { hasSecret: async () => ok(false) } });
-    await app.until("Secret access key");
+    await app.until(setupWords.title("secret"));
     expect(app.frame()).toContain("step 1 of 2");
     app.unmount();
   });
@@ -227,9 +234,11 @@ describe("the start", () => {
             : fail({ code: "SecretStoreUnavailable", why: "wrong passphrase" }),
       },
     });
-    await app.until("Passphrase of the encrypted file");
+    await app.until(unlockWords.title);
     await app.press(keys.paste("wrong"), keys.enter);
-    await app.until("This passphrase does not open the encrypted file.");
+    await app.until(
+      errorWords({ code: "SecretStoreUnavailable", why: "wrong passphrase" }).happened,
+    );
     await app.press(keys.paste("right"), keys.enter);
     await app.until("the files");
     app.unmount();
@@ -245,17 +254,21 @@ describe("the start", () => {
     const error = { code: "StateUnreadable", file: "/h/state.db", reason: "corrupt" } as const;
     const app = await openApp({ changes: { unfinished: async () => fail(error) } });
     await app.until("/h/state.db");
-    expect(app.frame()).toContain("> y  Go on beside it: the file is kept under another name");
+    expect(app.frame()).toContain(`> y  ${appWords.goOnBeside}`);
     expect(app.services.calls.filter(({ name }) => name === "setAsideUnreadable")).toEqual([]);
     await app.press(keys.enter);
-    await app.until("Kept as /h/state.db.kept");
+    await app.until(appWords.keptAt("/h/state.db.kept"));
     expect(app.frame()).toContain("the files");
     app.unmount();
   });
 
   it("says when uploads end with the window, and why", async () => {
     const app = await openApp({ changes: { worker: killedAtLogout } });
-    await app.until("ends all your programs");
+    await app.until(
+      wrapped(
+        errorWords({ code: "WorkerUnavailable", why: "killed at logout" }).happened.slice(0, -1),
+      ),
+    );
     app.unmount();
   });
 });

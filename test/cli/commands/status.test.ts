@@ -7,7 +7,7 @@ import type { CommandContext } from "../../../src/cli/command-context.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
-import { isRecord } from "../../../src/services/adapters/socket/guards.ts";
+import { isRecord } from "../../../src/domain/json.ts";
 import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
 import { serveDesk } from "../../support/served-desk.ts";
 import { someTransfer } from "../../support/transfers.ts";
@@ -47,7 +47,7 @@ describe("status", () => {
   };
 
   it("says that nothing is sent on a fresh machine, and leaves it fresh", async () => {
-    expect(await ask()).toEqual({ exitCode: 0, lines: ["Nothing is being sent."], errors: [] });
+    expect(await ask()).toEqual({ exitCode: 0, lines: ["No uploads are running."], errors: [] });
     expect(await readdir(home)).toEqual([]);
   });
 
@@ -57,10 +57,10 @@ describe("status", () => {
     if (!store.ok) throw new Error(store.error.code);
     store.value.add([someTransfer({ id: "a" }), someTransfer({ id: "b" })]);
     expect((await ask()).lines).toEqual([
-      "Another s3-sftp is sending 2 files; how far it is only its own window shows.",
+      "Another s3-sftp has 2 files in its queue. See its window for progress.",
     ]);
     store.value.close();
-    expect((await ask()).lines[0]).toContain("2 uploads can go on");
+    expect((await ask()).lines[0]).toContain("2 unfinished uploads: ");
     expect(JSON.parse((await ask("--json")).lines[0] ?? "")).toEqual({
       event: "status",
       worker: null,
@@ -90,7 +90,7 @@ describe("status", () => {
 
     const { lines: words } = await ask();
     expect(words[0]).toContain("1,500 files");
-    expect(words[1]).toMatch(/^uploading +inbox\/f\/0\.txt {2}0 % of 1000 B$/);
+    expect(words[1]).toMatch(/^uploading +inbox\/f\/0\.txt {2}0% of 1000 B$/);
     await served.close();
     desk.stop();
   });

@@ -6,6 +6,7 @@ import { checkWorker } from "../../../src/cli/doctor/check-worker.ts";
 import { Report } from "../../../src/cli/doctor/report.ts";
 import { openPlatform } from "../../../src/cli/platform.ts";
 import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
 import { serveDesk } from "../../support/served-desk.ts";
 
@@ -37,9 +38,9 @@ describe("what doctor says of the worker", () => {
     const { text, event } = await ask();
     const socket = path.join(workerFolder, "desk.sock");
     expect(text).toContain(
-      `note    worker: none runs; the app starts one, with the socket ${socket}`,
+      `note  background uploader: not running; the app starts it when needed (socket ${socket})`,
     );
-    expect(text).toContain("Uploads go on after the connection is cut");
+    expect(text).toContain("Uploads continue when you disconnect or close the terminal.");
     expect(event).toMatchObject({ event: "check", what: "worker", worker: null, socket });
     expect(await readdir(home)).toEqual([]);
   });
@@ -55,9 +56,11 @@ describe("what doctor says of the worker", () => {
     await desk.add([requestFor("/a.txt"), requestFor("/b.txt")]);
     const { text, event } = await ask();
     expect(text).toMatch(
-      new RegExp(`^ok {6}worker: process ${process.pid}, version 1\\.0\\.0, runs since `),
+      /^ok {4}background uploader: running since .* \(process \d+, version 1\.0\.0\): /,
     );
-    expect(text).toContain(`2 files under way, 0 waiting, 0 paused; socket ${socket}`);
+    expect(text).toContain(
+      `(process ${process.pid}, version 1.0.0): 2 files uploading, 0 waiting, 0 paused; private socket ${socket}`,
+    );
     expect(event).toMatchObject({
       state: "ok",
       worker: {
@@ -76,7 +79,9 @@ describe("what doctor says of the worker", () => {
     await mkdir(workerFolder, { recursive: true });
     await chmod(workerFolder, 0o777);
     const { text, event } = await ask();
-    expect(text).toContain("others may write the folder of the worker's socket");
+    expect(text).toContain(
+      errorWords({ code: "WorkerUnavailable", why: "unsafe folder" }).happened,
+    );
     expect(text).toContain("chmod 700");
     expect(text).toContain(workerFolder);
     expect(event).toMatchObject({ state: "note", error: "WorkerUnavailable" });
@@ -90,13 +95,15 @@ describe("what doctor says of the worker", () => {
       "[Login]\nKillUserProcesses=yes\nKillExcludeUsers=nobody\n",
     );
     const { text } = await ask();
-    expect(text).toContain("this computer ends all your programs at logout");
+    expect(text).toContain(
+      errorWords({ code: "WorkerUnavailable", why: "killed at logout" }).happened,
+    );
     expect(text).toContain("for example in tmux");
   });
 
   it("says that it was switched off", async () => {
     const { text, event } = await ask({ S3_SFTP_WORKER: "off" });
-    expect(text).toContain("switched off by S3_SFTP_WORKER");
+    expect(text).toContain("turned off by S3_SFTP_WORKER");
     expect(event).toMatchObject({ worker: null });
   });
 });

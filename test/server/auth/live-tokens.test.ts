@@ -46,7 +46,7 @@ describe("followTokens", () => {
     await writeFile(file, content);
     await tokens.reload();
     expect(tokens.book().nameOf(first)).toBe("line-1");
-    expect(words).toContain("tokens file is broken, the last good one stays");
+    expect(words).toContain("tokens file is invalid, keeping the last valid one");
   });
 
   it("keeps them when the file is gone", async () => {

@@ -31,7 +31,7 @@ describe("a running log server", () => {
     const ready: unknown = await (await fetch(`${url}/ready`)).json();
     expect(ready).toMatchObject({
       ready: false,
-      reasons: ["Slack refuses: channel_not_found"],
+      reasons: ["Slack rejects messages: channel_not_found"],
       queue: { waiting: 1 },
     });
     child.kill("SIGHUP");

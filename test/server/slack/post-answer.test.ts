@@ -61,7 +61,7 @@ describe("toPostAnswer", () => {
     });
     expect(toPostAnswer(platform("<!doctype html><title>Sign in</title>"))).toEqual({
       kind: "failed",
-      reason: "Slack's answer is not its API's",
+      reason: "unexpected response from Slack",
     });
     expect(toPostAnswer(undefined).kind).toBe("failed");
   });

@@ -22,7 +22,7 @@ describe("what the log is told", () => {
     });
     expect(outcome.message.split("\n")).toEqual([
       `Successful upload to inbox: november/report.pdf (77 bytes, SHA-256 ${receipt.sha256}) from me@here`,
-      "file report.pdf · CRC32 AAAAAA== · ETag e · version id V7 · request id R77 · verified crc32-full-object" +
+      "file report.pdf · CRC32 AAAAAA== · ETag e · version ID V7 · request ID R77 · verified crc32-full-object" +
         ` · sent 1970-01-01T00:00:00.001Z to 1970-01-01T00:00:00.002Z · receipt ${receipt.id}`,
     ]);
   });
@@ -32,7 +32,7 @@ describe("what the log is told", () => {
     expect(outcome).not.toHaveProperty("sha256");
     expect(outcome).not.toHaveProperty("etag");
     expect(outcome).not.toHaveProperty("requestId");
-    for (const name of ["SHA-256", "ETag", "version id", "request id", "null"])
+    for (const name of ["SHA-256", "ETag", "version ID", "request ID", "null"])
       expect(outcome.message).not.toContain(name);
   });
 
@@ -56,7 +56,7 @@ describe("what the log is told", () => {
       "right: write",
       "HTTP status: 403",
       "AccessDenied: no",
-      "Request id: R9",
+      "Request ID: R9",
       "/data/report.pdf",
     ])
       expect(outcome.message).toContain(fact);

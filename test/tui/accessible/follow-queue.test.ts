@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
 import { followQueue } from "../../../src/tui/accessible/follow-queue.ts";
+import { accessibleWords } from "../../../src/tui/words/accessible.ts";
 import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
 import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
 
@@ -38,18 +39,16 @@ describe("followQueue", () => {
     const steps = [0, 3, 9, 10, 14, 19, 41, 42, 99].map(at);
     const lines = await follow(moving([...steps, ended]));
     expect(lines.slice(1)).toEqual([
-      "10 % sent.",
-      "40 % sent.",
-      "90 % sent.",
+      accessibleWords.percent(10),
+      accessibleWords.percent(40),
+      accessibleWords.percent(90),
       "report.pdf: delivered, verified part by part",
       "1 delivered",
     ]);
   });
 
   it("says that nothing is on its way", async () => {
-    expect(await follow(createStillDesk(someSnapshot([])).desk)).toEqual([
-      "Nothing is on its way.",
-    ]);
+    expect(await follow(createStillDesk(someSnapshot([])).desk)).toEqual([accessibleWords.idle]);
   });
 
   it("ends when the queue is lost", async () => {

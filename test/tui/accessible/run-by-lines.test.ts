@@ -5,6 +5,14 @@ import { emptySettings, type Settings } from "../../../src/domain/settings.ts";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
 import { runByLines } from "../../../src/tui/accessible/run-by-lines.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
+import { accessibleWords } from "../../../src/tui/words/accessible.ts";
+import { appWords } from "../../../src/tui/words/app.ts";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { unfinishedWords } from "../../../src/tui/words/history.ts";
+import { resetSentences } from "../../../src/tui/words/reset.ts";
+import { reviewWords } from "../../../src/tui/words/review.ts";
+import { setupWords } from "../../../src/tui/words/setup.ts";
+import { unlockWords } from "../../../src/tui/words/unlock.ts";
 import { acmeSettings, createFakeServices } from "../../support/fake-services.ts";
 import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
 import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
@@ -76,9 +84,11 @@ describe("the app line by line", () => {
     );
     expect(code).toBe(0);
     expect(unused).toEqual([]);
-    expect(heard).toContain("Access key, step 1 of 6.");
-    expect(heard).toContain("Enter alone takes eu-west-1, Dublin, Ireland.");
-    expect(heard).toContain("The key may write to the bucket.");
+    expect(heard).toContain(
+      accessibleWords.answer(setupWords.title("accessKeyId"), setupWords.step({ step: 1, of: 6 })),
+    );
+    expect(heard).toContain(accessibleWords.regionNow("eu-west-1", "Dublin, Ireland"));
+    expect(heard).toContain(setupWords.mayWrite);
     expect(heard).not.toContain(secret.slice(0, 8));
     expect(services.settings().connections[0]).toMatchObject({ name: "acme-inbox" });
   });
@@ -87,7 +97,7 @@ describe("the app line by line", () => {
     const { heard } = await run(["AKIA7EXAMPLE00003F7Q", "<", "", "<", "<"], {
       settings: emptySettings,
     });
-    expect(heard).toContain("Enter alone keeps: AKIA7EXAMPLE00003F7Q");
+    expect(heard).toContain(accessibleWords.kept("AKIA7EXAMPLE00003F7Q"));
   });
 
   it("chooses no path that is not there, and says so", async () => {
@@ -95,9 +105,9 @@ describe("the app line by line", () => {
     const { heard } = await run(["1", "/data/gone.pdf", "/data/there.pdf", "", "2", quit], {
       changes: { ...changes, folderDetails: onlyTherePdf },
     });
-    expect(heard).not.toContain("Chosen: gone.pdf");
-    expect(heard).toContain("That is no number of the list, and no path that is there.");
-    expect(heard).toContain("Chosen: there.pdf. 1 choice so far.");
+    expect(heard).not.toContain(accessibleWords.chosen("gone.pdf", 1));
+    expect(heard).toContain(accessibleWords.notUnderstood);
+    expect(heard).toContain(accessibleWords.chosen("there.pdf", 1));
   });
 
   it("does not speak of the time when nothing is left to send", async () => {
@@ -108,13 +118,13 @@ describe("the app line by line", () => {
         planDelivery: async () => ok({ files: [], skipped: [], totalBytes: 0 }),
       },
     });
-    expect(heard).toContain("Nothing is left to send.");
-    expect(heard).not.toContain("time known after");
+    expect(heard).toContain(accessibleWords.nothingToSend);
+    expect(heard).not.toContain("time estimate");
   });
 
   it("names the key that leaves the passphrase for later: there is no Esc", async () => {
     const { heard } = await run(["", quit], { changes: { passphraseNeed: async () => "open" } });
-    expect(heard).toContain("Enter alone leaves it for later");
+    expect(heard).toContain(unlockWords.why("Enter"));
     expect(heard).not.toContain("Esc");
   });
 
@@ -137,14 +147,14 @@ describe("the app line by line", () => {
       },
     );
     expect(heard).toContain("1. us-east-2, Ohio, United States");
-    expect(heard).toContain("1. Use the region eu-west-1, and check again");
-    expect(heard).toContain('1. Save as "acme-inbox"');
+    expect(heard).toContain(`1. ${setupWords.useRegion("eu-west-1")}`);
+    expect(heard).toContain(`1. ${setupWords.save("acme-inbox")}`);
   });
 
   it("asks again until a number of the list comes", async () => {
     const { heard } = await run(["9", "x", quit]);
-    expect(heard.match(/Please type a number from 1 to 7\./g)).toHaveLength(2);
-    expect(heard).toContain("Goodbye.");
+    expect(heard.split(accessibleWords.noSuchNumber(7))).toHaveLength(3);
+    expect(heard).toContain(accessibleWords.leaving(0));
   });
 
   it("sends what was chosen by number, and tells how each file ended", async () => {
@@ -153,9 +163,14 @@ describe("the app line by line", () => {
     expect(unused).toEqual([]);
     expect(heard).toContain("1. folder scans\n2. b.csv, 2.0 KiB");
     expect(heard).not.toContain(".hidden");
-    expect(heard).toContain("Chosen: b.csv. 1 choice so far.");
-    expect(heard).toContain("Not chosen any more: scans.");
-    expect(heard).toContain("Cannot be sent: /x/socket. This is a socket, not a file.");
+    expect(heard).toContain(accessibleWords.chosen("b.csv", 1));
+    expect(heard).toContain(accessibleWords.notChosen("scans"));
+    expect(heard).toContain(
+      accessibleWords.cannotSend(
+        "/x/socket",
+        errorWords({ code: "NotAFile", path: "/x/socket", is: "socket" }).happened,
+      ),
+    );
     expect(heard).toContain("b.csv: delivered");
     desk.stop();
   });
@@ -165,9 +180,9 @@ describe("the app line by line", () => {
     const side = { sizeBytes: 2048, modifiedAtMs: 0 };
     const { desk, changes } = withFolder([{ path, key: "b.csv", ours: side, theirs: side }]);
     const { heard } = await run(["1", "2", "", "1", quit], { changes });
-    expect(heard).toContain("b.csv is in the bucket already.");
-    expect(heard).toContain("1. keep what is there, leave yours out");
-    expect(heard).toContain("Nothing is left to send.");
+    expect(heard).toContain(accessibleWords.conflict("b.csv"));
+    expect(heard).toContain(`1. ${reviewWords.answer.skip}`);
+    expect(heard).toContain(accessibleWords.nothingToSend);
     desk.stop();
   });
 
@@ -178,8 +193,8 @@ describe("the app line by line", () => {
 
   it("forgets after it said what goes and what stays", async () => {
     const { code, heard, services } = await run(["6", "4", "2"]);
-    expect(heard).toContain("Goes: All connections");
-    expect(heard).toContain("Stays: Receipts");
+    const { goes, stays } = resetSentences({ what: "everything" });
+    expect(heard).toContain(`${goes}\n${stays}\n`);
     expect(services.calls.map(({ name }) => name)).toEqual(["forget"]);
     expect(code).toBe(3);
   });
@@ -188,7 +203,7 @@ describe("the app line by line", () => {
     const { desk } = withFolder();
     await desk.add([requestFor("/a/report.pdf")]);
     const { heard } = await run(["2", quit], { changes: { desk, unfinished: oneUnfinished } });
-    expect(heard).toContain("1 upload can go on\n1. Continue now");
+    expect(heard).toContain(`${unfinishedWords.title(1)}\n1. ${unfinishedWords.choices.continue}`);
     desk.stop();
   });
 
@@ -197,8 +212,8 @@ describe("the app line by line", () => {
     const changes = { loadSettings: async () => fail(error) };
     expect((await run(["2"], { changes })).code).toBe(3);
     const { heard } = await run(["1", "<"], { changes });
-    expect(heard).toContain("It is about: /h/config.json");
-    expect(heard).toContain("Kept as /h/config.json.kept");
+    expect(heard).toContain("Where: /h/config.json");
+    expect(heard).toContain(appWords.keptAt("/h/config.json.kept"));
   });
 
   it("moves nothing on the screen", async () => {

@@ -5,6 +5,7 @@ import { helpRows } from "../../../src/tui/keys/help-rows.ts";
 import { fitHints, hintsFor } from "../../../src/tui/keys/hints.ts";
 import { actionFor, bindingsIn, keySections } from "../../../src/tui/keys/key-table.ts";
 import { keysMarkdown } from "../../../src/tui/keys/keys-markdown.ts";
+import { keyHelp } from "../../support/key-hint.ts";
 
 const modes: readonly KeyMode[] = Array.from(
   new Set(keySections.flatMap(({ bindings }) => bindings.flatMap((binding) => binding.modes))),
@@ -50,9 +51,14 @@ describe("the key table", () => {
     expect(["peel", "no"]).toContain(action);
   });
 
-  it("deletes nothing with any key", () => {
-    const words = keySections.flatMap(({ bindings }) => bindings.map((binding) => binding.words));
-    expect(words.filter((text) => /\b(delete|remove|erase)\b/i.test(text))).toEqual([]);
+  it("deletes nothing with any key, and removes only what this computer has saved", () => {
+    const bindings = keySections.flatMap((section) => section.bindings);
+    const removing = bindings.filter(({ words }) => /\b(delete|remove|erase)\b/i.test(words));
+    expect(removing.map(({ words }) => words)).toEqual([
+      keyHelp("queue", "limit"),
+      keyHelp("connections", "forget"),
+      keyHelp("reset", "open"),
+    ]);
     expect(modes.map((mode) => actionFor(mode, "delete")).filter(Boolean)).toEqual([]);
   });
 
@@ -108,11 +114,11 @@ describe("the hints", () => {
     const shown = fitHints(hintsFor("browser"), 80, stringWidth);
     expect(shown).toEqual([
       "? help",
-      "Space choose",
+      "Space select",
       "Enter open",
       "u upload",
       "/ filter",
-      "Tab next screen",
+      "Tab next tab",
     ]);
   });
 
@@ -137,12 +143,12 @@ describe("the help", () => {
   it("finds lines by all words of a search, whatever the case", () => {
     expect(helpRows(null, "SPEED limit")).toEqual([
       { type: "title", words: "Queue" },
-      { type: "key", keys: "s", words: "Set or lift the speed limit" },
+      { type: "key", keys: "s", words: "Set or remove the speed limit" },
     ]);
     expect(helpRows(null, "no such thing")).toEqual([]);
   });
 
   it("is the page of keys in the docs", () => {
-    expect(keysMarkdown()).toContain("| Space | Choose it, and move down |");
+    expect(keysMarkdown()).toContain("| Space | Select and move down |");
   });
 });

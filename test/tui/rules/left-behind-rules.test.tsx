@@ -4,9 +4,12 @@ import { BrowserScreen } from "../../../src/tui/screens/browser/BrowserScreen.ts
 import { HistoryScreen } from "../../../src/tui/screens/history/HistoryScreen.tsx";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
 import { UnfinishedScreen } from "../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
+import { browserWords } from "../../../src/tui/words/browser.ts";
+import { unfinishedWords, historyWords } from "../../../src/tui/words/history.ts";
+import { queueWords } from "../../../src/tui/words/queue.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
-import { screenWords } from "../../support/screen-words.ts";
+import { wrapped } from "../../support/screen-words.ts";
 import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
 import { someReceipt, someTransfer } from "../../support/transfers.ts";
 
@@ -21,8 +24,8 @@ const openUnfinished = async () => {
 describe("uploads of an earlier run", () => {
   it("go on by default", async () => {
     const screen = await openUnfinished();
-    expect(screen.frame()).toContain("2 uploads can go on");
-    expect(screen.frame()).toContain("> Continue now");
+    expect(screen.frame()).toContain(unfinishedWords.title(2));
+    expect(screen.frame()).toContain(`> ${unfinishedWords.choices.continue}`);
     await screen.press(keys.enter);
     expect(screen.asked).toEqual([["resume", ["t1", "t2"]]]);
     expect(screen.events).toEqual([{ type: "show", screen: "queue" }]);
@@ -66,23 +69,22 @@ describe("what was sent", () => {
   it("names the next key when nothing was sent yet", async () => {
     const { props } = screenPropsFor();
     const history = await showOnInk(<HistoryScreen {...props} />);
-    await history.until("1 goes to your files: Space chooses,");
+    await history.until(wrapped(historyWords.empty));
     history.unmount();
   });
 });
 
 describe("an empty screen at 40 × 12", () => {
   it.each([
-    ["the queue", QueueScreen],
-    ["what was sent", HistoryScreen],
-  ] as const)("names the next key in full: %s", async (_, Screen) => {
+    ["the queue", QueueScreen, queueWords.empty],
+    ["the history", HistoryScreen, historyWords.empty],
+  ] as const)("names the next key in full: %s", async (_, Screen, sentence) => {
     const { props } = screenPropsFor(
       { desk: createStillDesk(someSnapshot([])).desk },
       { columns: 40, rows: 11 },
     );
     const screen = await showOnInk(<Screen {...props} />);
-    await screen.until("sends.");
-    expect(screenWords(screen.frame())).toContain("1 goes to your files: Space chooses, u sends.");
+    await screen.until(wrapped(sentence));
     for (const line of screen.frame().split("\n").slice(0, -1)) expect(line).toMatch(/^( |$)/);
     // A key that has nothing to work on is no hint.
     expect(screen.frame()).not.toContain("Enter");
@@ -94,7 +96,7 @@ describe("an empty folder", () => {
   it("names the next key", async () => {
     const { props } = screenPropsFor();
     const browser = await showOnInk(<BrowserScreen {...props} deliveries={0} />);
-    await browser.until("This folder is empty. Backspace goes back up.");
+    await browser.until(browserWords.emptyFolder);
     browser.unmount();
   });
 });

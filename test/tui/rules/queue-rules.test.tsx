@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { QueueSnapshot } from "../../../src/services/queue/transfer-desk.ts";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { queueWords } from "../../../src/tui/words/queue.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
+import { keyHint } from "../../support/key-hint.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
 import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
 
@@ -34,17 +37,17 @@ describe("the queue", () => {
       ]),
     );
     await queue.until("7 of 12 parts");
-    expect(queue.frame()).toMatch(/61 % {2}7 of 12 parts/);
-    expect(queue.frame()).toMatch(/99 % {2}12 of 12 parts/);
-    expect(queue.frame()).toContain("99 %  verifying");
+    expect(queue.frame()).toMatch(/61% {2}7 of 12 parts/);
+    expect(queue.frame()).toMatch(/99% {2}12 of 12 parts/);
+    expect(queue.frame()).toContain(queueWords.verifying);
     expect(queue.frame()).toMatch(/delivered {2}verified/);
-    expect(queue.frame()).not.toContain("100 %");
+    expect(queue.frame()).not.toContain("100%");
     queue.unmount();
   });
 
   it("says from which part it goes on, when parts were sent before", async () => {
     const queue = await openQueue(someSnapshot([someView({ resumedFromPart: 5, partsDone: 4 })]));
-    await queue.until("going on with part 5");
+    await queue.until(queueWords.goingOn(5));
     queue.unmount();
   });
 
@@ -61,15 +64,15 @@ describe("the queue", () => {
   it("says when it tries again, and why", async () => {
     const retry = { attempt: 2, inMs: 5_000, error: { code: "Stalled", idleMs: 30_000 } } as const;
     const queue = await openQueue(someSnapshot([someView({ retry })]));
-    await queue.until("trying again in 5 s");
+    await queue.until(queueWords.tryingAgain(retry));
     queue.unmount();
   });
 
   it("tries one again with r, and all failed ones with R", async () => {
     const failed = someView({ state: "failed", error: denied });
     const queue = await openQueue(someSnapshot([failed, someView({ id: "t2" })]));
-    await queue.until("This key may not write");
-    expect(queue.frame()).toContain("? help  r retry");
+    await queue.until(errorWords(denied).happened.slice(0, -1));
+    expect(queue.frame()).toContain(`? help  ${keyHint("queue", "retry")}`);
     await queue.press("r", "R");
     expect(queue.asked).toEqual([
       ["retry", ["t1"]],
@@ -83,7 +86,7 @@ describe("the queue", () => {
       someSnapshot([someView({ id: "a" }), someView({ id: "b", state: "waiting" })]),
     );
     await queue.until("waiting");
-    expect(queue.frame()).not.toContain("o for the owner");
+    expect(queue.frame()).not.toContain(keyHint("queue", "makeCard"));
     await queue.press(keys.down, "p");
     expect(queue.asked).toEqual([["pause", ["b"]]]);
     queue.unmount();
@@ -93,7 +96,7 @@ describe("the queue", () => {
     const queue = await openQueue(someSnapshot([someView()]));
     await queue.until("report.pdf");
     await queue.press("x");
-    expect(queue.frame()).toContain("Your file stays as it is.");
+    expect(queue.frame()).toContain(queueWords.cancelExplained);
     await queue.press(keys.enter);
     expect(queue.asked).toEqual([]);
     queue.unmount();
@@ -124,7 +127,7 @@ describe("the queue", () => {
     const queue = await openQueue(
       someSnapshot([someView({ state: "delivered" })], { log: { waiting: 2, trouble } }),
     );
-    await queue.until("2 messages for the log server wait; your files are not affected");
+    await queue.until(queueWords.logWaiting(2));
     expect(queue.frame()).not.toContain("failed");
     queue.unmount();
   });
@@ -132,7 +135,7 @@ describe("the queue", () => {
   it("notes a clock that is wrong, and made up for, as quietly", async () => {
     const snapshot = someSnapshot([someView({ state: "delivered" })], { clockSkewMinutes: -20 });
     const queue = await openQueue(snapshot);
-    await queue.until("this computer's clock is 20 minutes slow; receipts carry its times");
+    await queue.until(queueWords.clockOff(-20));
     expect(queue.frame()).not.toContain("failed");
     queue.unmount();
   });
@@ -141,13 +144,13 @@ describe("the queue", () => {
     const queue = await openQueue(
       someSnapshot([someView({ state: "waiting" })], { trouble: { code: "WrongSecret" } }),
     );
-    await queue.until("The secret access key does not belong to this access key.");
+    await queue.until(errorWords({ code: "WrongSecret" }).happened);
     queue.unmount();
   });
 
   it("names the next key when it is empty", async () => {
     const queue = await openQueue(someSnapshot([]));
-    await queue.until("1 goes to your files: Space chooses, u sends.");
+    await queue.until(queueWords.empty);
     queue.unmount();
   });
 });

@@ -3,6 +3,8 @@ import type { Conflict } from "../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../src/domain/result.ts";
 import type { TransferRequest } from "../../../src/services/queue/transfer-desk.ts";
 import { ReviewScreen } from "../../../src/tui/screens/review/ReviewScreen.tsx";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { reviewWords } from "../../../src/tui/words/review.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
 import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
@@ -46,10 +48,12 @@ const openReview = async (conflicts: readonly Conflict[]) => {
 describe("the review", () => {
   it("says number, size, time, where to, and what cannot be sent and why, before anything is sent", async () => {
     const review = await openReview([]);
-    await review.until("3 files · 3.0 MiB to send · about 3 min");
+    await review.until(reviewWords.total(3, 3 * 1024 ** 2, 180));
     expect(review.frame()).toContain("to acme-inbox/november/");
-    expect(review.frame()).toContain("1 path cannot be sent");
-    expect(review.frame()).toContain("This is a socket, not a file");
+    expect(review.frame()).toContain(reviewWords.skipped(1));
+    expect(review.frame()).toContain(
+      errorWords({ code: "NotAFile", path: "", is: "socket" }).happened.slice(0, -1),
+    );
     expect(review.sent()).toEqual([]);
     await review.press(keys.enter);
     expect(review.sent()).toEqual(names.map((name) => [`november/${name}`, "skip"]));
@@ -59,15 +63,15 @@ describe("the review", () => {
 
   it("asks once about a taken name, with size and date of both sides", async () => {
     const review = await openReview(files.slice(0, 1).map(conflictOf));
-    await review.until("a.pdf is in the bucket already");
-    expect(review.frame()).toMatch(/in the bucket +2\.0 MiB +.*20 Nov/);
-    expect(review.frame()).toMatch(/yours +1\.0 MiB +.*24 Nov/);
+    await review.until(reviewWords.question("a.pdf"));
+    expect(review.frame()).toMatch(new RegExp(`${reviewWords.there} +2\\.0 MiB +.*20 Nov`));
+    expect(review.frame()).toMatch(new RegExp(`${reviewWords.yours} +1\\.0 MiB +.*24 Nov`));
     review.unmount();
   });
 
   it("keeps by default what is there", async () => {
     const review = await openReview(files.slice(0, 1).map(conflictOf));
-    await review.until("> s  keep what is there, leave yours out");
+    await review.until(`> s  ${reviewWords.answer.skip}`);
     await review.press(keys.enter, keys.enter);
     expect(review.sent().map(([key]) => key)).toEqual(["november/b.pdf", "november/c.pdf"]);
     review.unmount();

@@ -8,7 +8,7 @@ import {
 
 const xterm = { TERM: "xterm-256color" };
 const idle = { title: "s3-sftp", percent: null };
-const half = { title: "s3-sftp 50 %", percent: 50 };
+const half = { title: "s3-sftp 50%", percent: 50 };
 
 describe("title and progress of the terminal", () => {
   it.each([
@@ -31,9 +31,7 @@ describe("title and progress of the terminal", () => {
   });
 
   it("are written when they change, and only then", () => {
-    expect(signalChange(null, half, xterm)).toBe(
-      "\u001b]0;s3-sftp 50 %\u0007\u001b]9;4;1;50\u0007",
-    );
+    expect(signalChange(null, half, xterm)).toBe("\u001b]0;s3-sftp 50%\u0007\u001b]9;4;1;50\u0007");
     expect(signalChange(half, half, xterm)).toBe("");
     expect(signalChange(half, idle, xterm)).toBe("\u001b]0;s3-sftp\u0007\u001b]9;4;0\u0007");
   });

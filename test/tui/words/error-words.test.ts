@@ -61,7 +61,7 @@ describe("errorWords", () => {
     for (const text of all) expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/u);
   });
 
-  it("names the right that is missing", () => {
+  it("names the permission that is needed", () => {
     expect(errorWords(samples.AccessDenied).next).toContain("s3:PutObject");
     expect(errorWords({ ...samples.AccessDenied, right: "list" }).next).toContain("s3:ListBucket");
   });
@@ -71,7 +71,7 @@ describe("errorWords", () => {
     expect(errorWords({ code: "ClockSkew", minutes: -20 }).happened).toContain("20 minutes slow");
   });
 
-  it("tells the region that the store named", () => {
+  it("tells the region that the service named", () => {
     const { happened, next } = errorWords({
       code: "WrongRegion",
       said: "us-east-1",
@@ -95,20 +95,20 @@ describe("a request that the store refuses", () => {
   it("is told from a fault of the store: waiting would not help", () => {
     const answer = { status: 400, storeCode: "InvalidRequest" };
     const { happened, next, who } = errorWords({ code: "StoreFault", answer });
-    expect(happened).toBe("The store refuses this request: InvalidRequest.");
-    expect(next).toContain("Leave out options");
-    expect(who).not.toContain("passes by itself");
+    expect(happened).toBe("The storage service rejected the request: InvalidRequest.");
+    expect(next).toContain("try without them");
+    expect(who).not.toContain("by itself");
   });
 });
 
 describe("errorDetails", () => {
-  it("lists the code, the status, the store's code and the request id", () => {
+  it("lists the code, the status, the S3 error code and the request ID", () => {
     const answer = { status: 403, storeCode: "SignatureDoesNotMatch", requestId: "tx0001" };
     expect(errorDetails({ code: "WrongSecret", answer })).toEqual([
       "code: WrongSecret",
       "HTTP status: 403",
-      "store's code: SignatureDoesNotMatch",
-      "request id: tx0001",
+      "S3 error code: SignatureDoesNotMatch",
+      "request ID: tx0001",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { StoreAnswer } from "../../../domain/errors.ts";
+import { isRecord } from "../../../domain/json.ts";
 import type { HttpReply } from "./http-call.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
@@ -74,9 +75,6 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
     ...fromHeaders(headers),
   };
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 

@@ -1,10 +1,10 @@
 import { createConnection } from "node:net";
 import type { Socket } from "node:net";
+import { parseJson } from "../../../domain/json.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { maxMessageBytes, protocolVersion } from "./desk-messages.ts";
 import type { CallFault, DeskCall, Hello } from "./desk-messages.ts";
-import { parseJson } from "./guards.ts";
 import { createLineReader, toLine } from "./line-frames.ts";
 import { parseDeskAnswer } from "./parse-desk-answer.ts";
 import { parseHello } from "./parse-desk-call.ts";

@@ -1,8 +1,8 @@
+import { isCount, isRecord } from "../../../domain/json.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { AddedTransfer, QueueSnapshot } from "../../queue/transfer-desk.ts";
 import type { CallFault, DeskAnswer } from "./desk-messages.ts";
-import { isCount, isRecord } from "./guards.ts";
 
 const isFault = (value: unknown): value is CallFault =>
   value === "not understood" || value === "failed" || value === "too long";

@@ -1,17 +1,18 @@
+import { isCount, isRecord } from "../../../domain/json.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
-import type { ConflictPolicy, TransferTarget, UploadOptions } from "../../../domain/transfer.ts";
+import {
+  isConflictPolicy,
+  type TransferTarget,
+  type UploadOptions,
+} from "../../../domain/transfer.ts";
 import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
 import type { DeskCall, Hello, NumberedCall } from "./desk-messages.ts";
-import { isCount, isRecord } from "./guards.ts";
 
 /** A longer secret than any store or server gives out; what is longer is a mistake. */
 const maxSecretLength = 16_384;
 
 const isSelection = (value: unknown): value is TransferSelection =>
   value === "all" || (Array.isArray(value) && value.every((id) => typeof id === "string"));
-
-const isConflict = (value: unknown): value is ConflictPolicy =>
-  value === "skip" || value === "rename" || value === "replace";
 
 const isTextRecord = (value: unknown): value is Readonly<Record<string, string>> =>
   isRecord(value) && Object.values(value).every((text) => typeof text === "string");
@@ -55,7 +56,7 @@ const toRequest = (value: unknown): TransferRequest | null => {
   const { path, conflict } = value;
   const target = toTarget(value["target"]);
   const options = toOptions(value["options"]);
-  if (typeof path !== "string" || !isConflict(conflict) || !target || !options) return null;
+  if (typeof path !== "string" || !isConflictPolicy(conflict) || !target || !options) return null;
   if (value["fingerprint"] === undefined) return { path, target, conflict, options };
   const fingerprint = toFingerprint(value["fingerprint"]);
   return fingerprint && { path, target, conflict, options, fingerprint };
@@ -88,7 +89,7 @@ const toCall = (value: unknown): DeskCall | null => {
     case "dismiss":
       return isSelection(which) ? { do: value["do"], which } : null;
     case "retry":
-      return isSelection(which) && (conflict === null || isConflict(conflict))
+      return isSelection(which) && (conflict === null || isConflictPolicy(conflict))
         ? { do: "retry", which, conflict }
         : null;
     case "limit":

@@ -54,7 +54,7 @@ const uploadingText = (view: TransferView, { columns, symbols }: QueueRowStyle):
   }
   // 100 % is only said of what the store confirmed, an empty file too.
   const wholeBytes = Math.max(1, sizeBytes);
-  const percent = formatPercent(Math.min(ackedBytes, wholeBytes - 1), wholeBytes).padStart(4);
+  const percent = formatPercent(Math.min(ackedBytes, wholeBytes - 1), wholeBytes).padStart(3);
   return join([
     isWide && bar(sizeBytes > 0 ? ackedBytes / sizeBytes : 0, symbols),
     percent,

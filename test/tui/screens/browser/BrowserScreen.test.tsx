@@ -4,6 +4,7 @@ import { planDelivery } from "../../../../src/services/browser/plan-delivery.ts"
 import { KeysContext } from "../../../../src/tui/keys/keys-context.ts";
 import { BrowserScreen } from "../../../../src/tui/screens/browser/BrowserScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
+import { browserWords } from "../../../../src/tui/words/browser.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
@@ -77,7 +78,7 @@ describe("the files screen", () => {
   it("chooses, counts folders in the background, and hands the choice to the review", async () => {
     const { screen, events } = await open();
     await screen.press(keys.space, keys.down, keys.space);
-    await until(screen.frame, "3 files · 1.2 MiB chosen");
+    await until(screen.frame, "3 files · 1.2 MiB selected");
     expect(screen.frame()).toMatch(/✓ scans\/ +2 · 3\.0 KiB/);
     await screen.press("u");
     expect(events.at(-1)).toEqual({ type: "review", chosen: ["/out/scans", "/out/invoice.csv"] });
@@ -99,12 +100,12 @@ describe("the files screen", () => {
     await until(screen.frame, /1 of \d items/);
     expect(screen.frame()).toContain("Filter: inv");
     await screen.press(keys.enter);
-    expect(screen.frame()).toContain('Only names with "inv"');
+    expect(screen.frame()).toContain(browserWords.filtered("inv", null));
     await screen.press(keys.escape);
     expect(screen.frame()).toContain("scans/");
     await until(screen.frame, "2 files");
     await screen.press(keys.escape);
-    expect(screen.frame()).toContain("Nothing chosen yet");
+    expect(screen.frame()).toContain(browserWords.nothingChosen.slice(0, 16));
   });
 
   it("remembers hidden names and the order for the next time", async () => {
@@ -132,20 +133,20 @@ describe("the files screen", () => {
     );
     await until(screen.frame, "invoice.csv");
     await screen.press("u");
-    expect(refused[0]).toContain("Choose with Space");
+    expect(refused[0]).toBe(browserWords.uploadNeedsChoice);
   });
 
   it("forgets its ticks when they were queued", async () => {
     const { screen, given } = await open();
     await screen.press(keys.space);
     await screen.rerender(<BrowserScreen {...given} deliveries={1} />);
-    await until(screen.frame, "Nothing chosen yet");
+    await until(screen.frame, browserWords.nothingChosen.slice(0, 16));
   });
 
   it("names the next key in an empty folder, and the reason for one that is gone", async () => {
     const { given } = screenProps(overTree({ out: {} }));
     const empty = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
-    await until(empty.frame, "This folder is empty. Backspace goes back up.");
+    await until(empty.frame, browserWords.emptyFolder);
     const gone = screenProps(overTree({ elsewhere: {} }));
     const screen = await showOnInk(<BrowserScreen {...gone.given} deliveries={0} />);
     await until(screen.frame, "d details (FileVanished)");

@@ -8,6 +8,7 @@ import {
   tickEntries,
   type Ticks,
 } from "../../../../src/tui/screens/browser/ticks.ts";
+import { browserWords } from "../../../../src/tui/words/browser.ts";
 
 const file = (name: string) => ({ name, isFolder: false, sizeBytes: 1 });
 const folder = (name: string) => ({ name, isFolder: true, sizeBytes: null });
@@ -36,9 +37,9 @@ describe("what is chosen, beside the list", () => {
 
   it("names a folder that is chosen but for some", () => {
     const all = tickAll(noTicks, "/home/maria/exports", false);
-    expect(lines(all)).toEqual(["all of ~/exports"]);
+    expect(lines(all)).toEqual([browserWords.allOf("~/exports", 0)]);
     const but = tickEntries(all, "/home/maria/exports", [file("a.csv")], "flip");
-    expect(lines(but)).toEqual(["all of ~/exports but 1"]);
+    expect(lines(but)).toEqual([browserWords.allOf("~/exports", 1)]);
   });
 
   it("says how many more there are than fit, and cuts long names in their middle", () => {

@@ -3,6 +3,8 @@ import type { AppError } from "../../../../src/domain/errors.ts";
 import { CardScreen } from "../../../../src/tui/screens/card/CardScreen.tsx";
 import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
 import { administratorCard } from "../../../../src/tui/words/administrator-card.ts";
+import { cardWords } from "../../../../src/tui/words/card.ts";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
 
@@ -43,20 +45,20 @@ const openCard = async (logUrl: string | null, size = { columns: 80, rows: 24 })
   return { ...screen, services, notes };
 };
 
-describe("the text for the owner of the bucket", () => {
+describe("the text for the bucket owner", () => {
   it("names the action, the resource, the policy, the request and the time", () => {
     const text = administratorCard(subject);
-    expect(text).toContain("missing action: s3:PutObject");
+    expect(text).toContain("permission needed: s3:PutObject");
     expect(text).toContain("on resource: arn:aws:s3:::acme-inbox/november/*");
     expect(text).toContain('"Action": "s3:PutObject"');
-    expect(text).toContain("request id: tx0001");
+    expect(text).toContain("request ID: tx0001");
     expect(text).toContain("time: 2026-11-25T02:00:00.000Z");
     expect(text).toContain("access key: AKIA7EXAMPLE00003F7Q");
   });
 
   it("names the bucket itself when the right to list is missing", () => {
     const text = administratorCard({ ...subject, error: { ...error, right: "list" } });
-    expect(text).toContain("missing action: s3:ListBucket");
+    expect(text).toContain("permission needed: s3:ListBucket");
     expect(text).toContain("on resource: arn:aws:s3:::acme-inbox\n");
   });
 
@@ -66,7 +68,7 @@ describe("the text for the owner of the bucket", () => {
 
   it("has no policy where none would help", () => {
     const text = administratorCard({ ...subject, error: { code: "NoSuchBucket", bucket: "b" } });
-    expect(text).toContain("There is no bucket with this name.");
+    expect(text).toContain(errorWords({ code: "NoSuchBucket", bucket: "b" }).happened);
     expect(text).not.toContain("Statement");
   });
 });
@@ -83,7 +85,7 @@ describe("the card", () => {
     }
     const first = seen.map((frame) => frame.split("\n")[2] ?? "").map((line) => line.trim());
     const words = [...first, card.frame()].join(" ").replaceAll(/\s+/g, " ");
-    for (const said of ["request id: tx0001", '"Action": "s3:PutObject"', "access key:"]) {
+    for (const said of ["request ID: tx0001", '"Action": "s3:PutObject"', "access key:"]) {
       expect(words).toContain(said);
     }
     card.unmount();
@@ -98,7 +100,7 @@ describe("the card", () => {
   it("is copied by the terminal's own clipboard sequence", async () => {
     const card = await openCard(null);
     await card.press("y");
-    expect(card.notes).toEqual(["Handed to your terminal's clipboard."]);
+    expect(card.notes).toEqual([cardWords.copied]);
     card.unmount();
     const sequence = copySequence("grüße") ?? "";
     const base64 = sequence.slice("\u001b]52;c;".length, -1);
@@ -110,7 +112,7 @@ describe("the card", () => {
     const card = await openCard(null);
     await card.press("s");
     expect(card.services.calls[0]?.given[0]).toBe("s3-sftp-problem.txt");
-    expect(card.notes).toEqual(["Saved as /home/me/s3-sftp-problem.txt"]);
+    expect(card.notes).toEqual([cardWords.saved("/home/me/s3-sftp-problem.txt")]);
     card.unmount();
   });
 
@@ -121,8 +123,8 @@ describe("the card", () => {
     without.unmount();
     const card = await openCard("https://log.example.com");
     await card.press("t");
-    expect(card.services.calls[0]?.given[0]).toContain("missing action: s3:PutObject");
-    expect(card.notes).toEqual(["It is on its way to the administrator."]);
+    expect(card.services.calls[0]?.given[0]).toContain("permission needed: s3:PutObject");
+    expect(card.notes).toEqual([cardWords.told]);
     card.unmount();
   });
 });

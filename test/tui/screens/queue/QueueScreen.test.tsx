@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
+import { leftPartsWords } from "../../../../src/tui/words/left-parts.ts";
+import { queueWords } from "../../../../src/tui/words/queue.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { MemoryDesk } from "../../../support/memory-desk.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
+import { wrapped } from "../../../support/screen-words.ts";
 
 const fill = async (desk: MemoryDesk, names: readonly string[], sizeBytes?: number) => {
   const fingerprint =
@@ -31,7 +35,7 @@ const open = async (names: readonly string[], sizeBytes?: number) => {
 describe("the queue screen", () => {
   it("names the next key when it is empty", async () => {
     const { screen } = await open([]);
-    await until(screen.frame, "Nothing is being sent. 1 goes to your files");
+    await until(screen.frame, queueWords.empty);
   });
 
   it("pauses and goes on, and stops only after a question whose default keeps sending", async () => {
@@ -41,12 +45,12 @@ describe("the queue screen", () => {
     await until(screen.frame, "paused");
     await screen.press("p");
     await screen.press("x");
-    expect(screen.frame()).toContain("Stop sending a.csv?");
-    expect(screen.frame()).toMatch(/> n +Keep sending it/);
+    expect(screen.frame()).toContain(queueWords.confirmCancel("a.csv"));
+    expect(screen.frame()).toContain(`> n  ${queueWords.cancelNo}`);
     await screen.press(keys.enter);
     expect((await desk.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
     await screen.press("x", "y");
-    await until(screen.frame, "stopped");
+    await until(screen.frame, queueWords.state.cancelled);
   });
 
   it("tells once what becomes of parts already sent, with the rule that removes them", async () => {
@@ -54,12 +58,11 @@ describe("the queue screen", () => {
     await until(screen.frame, "a.mov");
     await screen.press("x");
     const told = screen.frame().replaceAll(/\s+/g, " ");
-    expect(told).toContain("until the bucket's lifecycle rule removes them");
-    expect(told).toContain("`s3-sftp policy acme-inbox` prints it");
+    expect(told).toContain(leftPartsWords("acme-inbox"));
     await screen.press("y");
-    await until(screen.frame, "stopped");
+    await until(screen.frame, queueWords.state.cancelled);
     await screen.press("x");
-    expect(screen.frame()).toContain("Your file stays as it is.");
+    expect(screen.frame()).toContain(queueWords.cancelExplained);
     expect(screen.frame()).not.toContain("lifecycle");
   });
 
@@ -74,7 +77,7 @@ describe("the queue screen", () => {
     const { screen, desk, notes } = await open(["a.csv"]);
     await until(screen.frame, "a.csv");
     await screen.press("s", ...letters("fast"), keys.enter);
-    expect(notes.at(-1)).toContain("Type a number and a unit");
+    expect(notes.at(-1)).toBe(queueWords.limitWrong);
     await screen.press(keys.ctrl("u"), ...letters("5 MiB/s"), keys.enter);
     await until(screen.frame, "limit 5.0 MiB/s");
     expect((await desk.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
@@ -84,7 +87,7 @@ describe("the queue screen", () => {
     const { screen, desk } = await open([]);
     const resume = vi.fn<MemoryDesk["resume"]>(async () => undefined);
     desk.resume = resume;
-    await until(screen.frame, "Nothing is being sent");
+    await until(screen.frame, queueWords.empty);
     await screen.press("P");
     expect(resume).not.toHaveBeenCalled();
   });
@@ -101,7 +104,7 @@ describe("the queue screen", () => {
     Object.assign(desk, { snapshot, retry });
     const { given, notes } = screenProps(createFakeServices(acmeSettings, { desk }));
     const screen = await showOnInk(<QueueScreen {...given} />);
-    await until(screen.frame, "Make room on the disk, then retry");
+    await until(screen.frame, wrapped(errorWords(trouble).next));
     expect(screen.frame()).toContain("retry");
     await screen.press(key);
     expect(retry).toHaveBeenCalledOnce();

@@ -16,6 +16,7 @@ import {
 } from "../../../../src/tui/screens/queue/queue-reducer.ts";
 import { queueLine, stateText } from "../../../../src/tui/screens/queue/queue-view.ts";
 import { createTheme } from "../../../../src/tui/widgets/theme.ts";
+import { errorLine } from "../../../../src/tui/words/error-words.ts";
 import { queueWords } from "../../../../src/tui/words/queue.ts";
 
 const mebibyte = 1024 ** 2;
@@ -73,7 +74,7 @@ const style = (columns: number) => ({
 describe("a row of the queue", () => {
   it.each([
     [view("a"), "waiting"],
-    [view("a", { state: "paused", ackedBytes: 61 * mebibyte }), "paused  61 %"],
+    [view("a", { state: "paused", ackedBytes: 61 * mebibyte }), "paused  61%"],
     [
       view("a", {
         state: "uploading",
@@ -82,26 +83,23 @@ describe("a row of the queue", () => {
         partsTotal: 12,
         rateBytesPerSecond: 6.2 * mebibyte,
       }),
-      "▕█████████       ▏  61 %  7 of 12 parts  6.2 MiB/s",
+      "▕█████████       ▏  61%  7 of 12 parts  6.2 MiB/s",
     ],
-    [view("a", { state: "uploading", ackedBytes: 100 * mebibyte }), "▕████████████████▏  99 %"],
-    [view("a", { state: "uploading", sizeBytes: 0 }), "▕                ▏   0 %"],
+    [view("a", { state: "uploading", ackedBytes: 100 * mebibyte }), "▕████████████████▏  99%"],
+    [view("a", { state: "uploading", sizeBytes: 0 }), "▕                ▏   0%"],
     [
       view("a", { state: "uploading", ackedBytes: 100 * mebibyte, isVerifying: true }),
-      "▕███████████████ ▏  99 %  verifying",
+      `▕███████████████ ▏  ${queueWords.verifying}`,
     ],
     [
       view("a", { state: "uploading", resumedFromPart: 8, partsTotal: 12 }),
-      "▕                ▏   0 %  0 of 12 parts  going on with part 8",
+      `▕                ▏   0%  0 of 12 parts  ${queueWords.goingOn(8)}`,
     ],
     [
       view("a", { state: "uploading", retry: { attempt: 2, inMs: 5000, error: denied } }),
-      "trying again in 5 s (attempt 2): This key may not write to the bucket (AccessDenied)",
+      queueWords.retrying({ attempt: 2, inMs: 5000, error: denied }),
     ],
-    [
-      view("a", { state: "failed", error: denied }),
-      "failed  This key may not write to the bucket (AccessDenied)",
-    ],
+    [view("a", { state: "failed", error: denied }), `failed  ${errorLine(denied)}`],
     [
       view("a", {
         state: "delivered",
@@ -110,7 +108,7 @@ describe("a row of the queue", () => {
       }),
       "delivered  sha256 9f2c…41ab  verified",
     ],
-    [view("a", { state: "cancelled" }), "stopped"],
+    [view("a", { state: "cancelled" }), queueWords.state.cancelled],
   ])("says what becomes of a transfer (%#): %s", (transfer, text) => {
     expect(stateText(transfer, style(80))).toBe(text);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
+import { errorWords, errorLine } from "../../../../src/tui/words/error-words.ts";
 import { showOnInk } from "../../../support/ink-screen.ts";
 import { MemoryDesk, requestFor } from "../../../support/memory-desk.ts";
 
@@ -26,7 +27,11 @@ describe("one transfer in full", () => {
     const { frame } = await showOnInk(
       <TransferDetails view={view} columns={80} height={18} hasDetails={false} />,
     );
-    for (const words of ["/out/report.pdf", "This key may not write", "d details (AccessDenied)"])
+    for (const words of [
+      "/out/report.pdf",
+      errorWords(denied).happened,
+      "d details (AccessDenied)",
+    ])
       expect(frame()).toContain(words);
   });
 
@@ -36,10 +41,10 @@ describe("one transfer in full", () => {
     const { frame } = await showOnInk(
       <TransferDetails view={view} columns={120} height={18} hasDetails={false} />,
     );
-    expect(frame()).toContain("The store has forgotten the parts that were sent before");
+    expect(frame()).toContain(errorLine(restart));
   });
 
-  it("shows the request id in a window of 40 × 12 when it is asked for, and its own name before", async () => {
+  it("shows the request ID in a window of 40 × 12 when it is asked for, and its own name before", async () => {
     const view = await failed();
     const window = { view, columns: 40, height: 8 };
     const { frame, rerender } = await showOnInk(<TransferDetails {...window} hasDetails={false} />);

@@ -4,9 +4,11 @@ import type { Settings } from "../../../../src/domain/settings.ts";
 import { resetTargets } from "../../../../src/tui/screens/reset/reset-targets.ts";
 import { ResetScreen } from "../../../../src/tui/screens/reset/ResetScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
-import { resetSentences } from "../../../../src/tui/words/reset.ts";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
+import { resetSentences, resetWords } from "../../../../src/tui/words/reset.ts";
 import { acme, acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
+import { screenWords } from "../../../support/screen-words.ts";
 
 const settings: Settings = {
   ...acmeSettings,
@@ -51,8 +53,8 @@ describe("what can be forgotten", () => {
     "says of the %s what goes and what stays",
     (_, target) => {
       const { goes, stays } = resetSentences(target);
-      expect(goes).toMatch(/\.$/);
-      expect(stays).toContain("Nothing in any bucket is touched.");
+      expect(goes).toMatch(/^Removes .*\.$/);
+      expect(stays).toMatch(/^Keeps .*\. Files in buckets are not affected\.$/);
     },
   );
 });
@@ -61,9 +63,9 @@ describe("the reset screen", () => {
   it("says what goes and what stays, and keeps it by default", async () => {
     const reset = await openReset();
     await reset.press(keys.enter);
-    expect(reset.frame()).toContain("Goes: The secret goes");
-    expect(reset.frame()).toContain("Stays: The connection");
-    expect(reset.frame()).toContain("> n  Keep it");
+    const { goes, stays } = resetSentences({ what: "secret", connection: "acme" });
+    expect(screenWords(reset.frame())).toContain(`${goes} ${stays}`);
+    expect(reset.frame()).toContain(`> n  ${resetWords.no}`);
     await reset.press(keys.enter);
     expect(reset.services.calls).toEqual([]);
     reset.unmount();
@@ -89,7 +91,9 @@ describe("the reset screen", () => {
       forget: async () => fail({ code: "SecretStoreUnavailable", why: "locked" }),
     });
     await reset.press(keys.enter, "y");
-    expect(reset.frame()).toContain("This computer's keychain is locked.");
+    expect(reset.frame()).toContain(
+      errorWords({ code: "SecretStoreUnavailable", why: "locked" }).happened,
+    );
     expect(reset.forgotten).toEqual([]);
     reset.unmount();
   });

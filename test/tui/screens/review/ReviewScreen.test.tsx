@@ -4,6 +4,7 @@ import type { DeliveryPlan } from "../../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
+import { reviewWords } from "../../../../src/tui/words/review.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
 import { MemoryDesk } from "../../../support/memory-desk.ts";
@@ -36,10 +37,10 @@ describe("the review screen", () => {
   it("names count, size, destination and what cannot go, and sends on Enter only", async () => {
     const desk = new MemoryDesk();
     const { screen, events } = await open({ desk });
-    await until(screen.frame, "None of these names is taken");
+    await until(screen.frame, reviewWords.noConflicts);
     expect(screen.frame()).toContain("to acme-inbox/november/");
-    expect(screen.frame()).toContain("2 files · 2.0 KiB to send");
-    expect(screen.frame()).toContain("1 path cannot be sent");
+    expect(screen.frame()).toContain(reviewWords.total(2, 2_048, null));
+    expect(screen.frame()).toContain(reviewWords.skipped(1));
     expect((await desk.snapshot({ from: 0, count: 9 })).rowCount).toBe(0);
     await screen.press(keys.enter);
     await sleep(20);
@@ -66,25 +67,25 @@ describe("the review screen", () => {
           },
         ]),
     });
-    await until(screen.frame, "a.csv is in the bucket already (1 of 1)");
-    expect(screen.frame()).toMatch(/in the bucket +4\.0 KiB/);
-    expect(screen.frame()).toMatch(/yours +1\.0 KiB/);
-    expect(screen.frame()).toMatch(/> s +keep what is there/);
+    await until(screen.frame, `${reviewWords.question("a.csv")} (${reviewWords.questionOf(1, 1)})`);
+    expect(screen.frame()).toMatch(new RegExp(`${reviewWords.there} +4\\.0 KiB`));
+    expect(screen.frame()).toMatch(new RegExp(`${reviewWords.yours} +1\\.0 KiB`));
+    expect(screen.frame()).toContain(`> s  ${reviewWords.answer.skip}`);
     await screen.press(keys.enter);
-    expect(screen.frame()).toContain("1 is in the bucket already: 1 left out");
-    expect(screen.frame()).toContain("1 file · 1.0 KiB to send");
+    expect(screen.frame()).toContain(reviewWords.conflicts(1, 0, 0));
+    expect(screen.frame()).toContain(reviewWords.total(1, 1_024, null));
   });
 
   it("shows the whole reason of a path that cannot go", async () => {
     const { screen } = await open({});
-    await until(screen.frame, "None of these names is taken");
+    await until(screen.frame, reviewWords.noConflicts);
     await screen.press("d");
     expect(screen.frame()).toContain("code: NotAFile");
   });
 
   it("goes back without sending", async () => {
     const { screen, events } = await open({});
-    await until(screen.frame, "None of these names is taken");
+    await until(screen.frame, reviewWords.noConflicts);
     await screen.press(keys.escape);
     expect(events).toEqual([{ type: "back" }]);
   });

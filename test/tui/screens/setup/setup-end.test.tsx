@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fail } from "../../../../src/domain/result.ts";
+import { errorWords, errorLine, errorDetails } from "../../../../src/tui/words/error-words.ts";
+import { setupWords } from "../../../../src/tui/words/setup.ts";
 import { keys } from "../../../support/ink-screen.ts";
+import { screenWords } from "../../../support/screen-words.ts";
 import { openSetup, secret, toResult } from "./open-setup.tsx";
 
 const { enter, escape, paste } = keys;
@@ -14,10 +17,12 @@ describe("the end of a set-up", () => {
       },
     });
     await setup.press(...toResult.slice(0, 7), paste("https://log.example.com"), enter);
-    expect(setup.frame()).toContain("Token of the log server");
+    expect(setup.frame()).toContain(setupWords.title("logToken"));
     await setup.press(paste("token-123"), enter);
-    expect(setup.frame()).toContain("The log server cannot be reached");
-    expect(setup.frame()).toContain("> Save as");
+    expect(screenWords(setup.frame())).toContain(
+      errorLine({ code: "LogServerUnreachable", host: "", reason: "refused" }),
+    );
+    expect(setup.frame()).toContain(`> ${setupWords.save("acme-inbox")}`);
     await setup.press(enter);
     expect(setup.saved[0]).toMatchObject({
       logUrl: "https://log.example.com",
@@ -38,11 +43,11 @@ describe("the end of a set-up", () => {
       },
     });
     await setup.press(...toResult);
-    expect(setup.frame()).toContain("This computer has no keychain that can be used.");
+    expect(setup.frame()).toContain("This computer has no usable keychain.");
     await setup.press(paste("correct horse"), enter, paste("correct hearse"), enter);
-    expect(setup.frame()).toContain("The passphrase is not the same as the one before.");
+    expect(setup.frame()).toContain("The passphrase does not match the first one.");
     await setup.press(keys.ctrl("u"), paste("correct horse"), enter);
-    await setup.until("> Save as");
+    await setup.until(`> ${setupWords.save("acme-inbox")}`);
     const names = setup.services.calls.map(({ name }) => name);
     expect(names).toEqual(["unlockSecrets", "verifyConnection"]);
     expect(setup.services.calls[0]?.given).toEqual(["correct horse"]);
@@ -55,11 +60,11 @@ describe("the end of a set-up", () => {
       changes: { verifyConnection: async () => fail({ code: "WrongSecret", answer }) },
     });
     await setup.press(...toResult);
-    expect(setup.frame()).toContain("> Change the secret access key");
+    expect(setup.frame()).toContain(`> ${setupWords.correct("secret")}`);
     await setup.press("d");
-    expect(setup.frame()).toContain("request id: tx0001");
+    expect(setup.frame()).toContain(errorDetails({ code: "WrongSecret", answer }).at(-1));
     await setup.press("d");
-    expect(setup.frame()).not.toContain("request id");
+    expect(setup.frame()).not.toContain("request ID");
     setup.unmount();
   });
 
@@ -68,7 +73,7 @@ describe("the end of a set-up", () => {
       changes: { saveConnection: async () => fail({ code: "DiskFull", path: "/h/config.json" }) },
     });
     await setup.press(...toResult, enter);
-    expect(setup.frame()).toContain("The disk of this computer is full");
+    expect(setup.frame()).toContain(errorWords({ code: "DiskFull", path: "" }).happened);
     expect(setup.saved).toEqual([]);
     setup.unmount();
   });
@@ -118,7 +123,7 @@ describe("changing one value", () => {
   it("takes the log server away when its address is emptied", async () => {
     const setup = await openSetup({ goal: { type: "log" } });
     await setup.press(enter);
-    expect(setup.frame()).toContain("No log server: the receiver is not told.");
+    expect(setup.frame()).toContain(setupWords.logSkipped);
     await setup.press(enter);
     expect(setup.services.calls.at(-1)).toEqual({ name: "saveLog", given: [null, null] });
     setup.unmount();

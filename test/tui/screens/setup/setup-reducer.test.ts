@@ -68,7 +68,7 @@ describe("the questions of a set-up", () => {
   });
 
   it.each([
-    ["a store that is not AWS", { isOtherStore: true }, ["endpoint", "endpointRegion"]],
+    ["a service that is not AWS", { isOtherStore: true }, ["endpoint", "endpointRegion"]],
     ["a log server", { logUrl: "log.example.com" }, ["logToken"]],
   ])("ask more for %s", (_, answers, more) => {
     const state = initialSetup(fresh);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
+import { setupWords } from "../../../../src/tui/words/setup.ts";
 import { keys, letters } from "../../../support/ink-screen.ts";
 import { accessKeyId, openSetup, secret, toResult } from "./open-setup.tsx";
 
@@ -9,9 +11,7 @@ describe("the set-up", () => {
   it("says in two sentences what it will ask and where that comes from", async () => {
     const setup = await openSetup();
     const text = setup.frame().replace(/\s+/g, " ");
-    expect(text).toContain(
-      "You will be asked for an access key, its secret, and the bucket to send to. Whoever wants to receive your files has given them to you.",
-    );
+    expect(text).toContain(setupWords.firstRun);
     expect(text).toContain("step 1 of 6");
     setup.unmount();
   });
@@ -19,9 +19,9 @@ describe("the set-up", () => {
   it("saves a connection after the check, with Save as the default", async () => {
     const setup = await openSetup();
     await setup.press(...toResult);
-    expect(setup.frame()).toContain("✓ The key may list the bucket.");
-    expect(setup.frame()).toContain("✓ The key may write to the bucket.");
-    expect(setup.frame()).toContain('> Save as "acme-inbox"');
+    expect(setup.frame()).toContain(`✓ ${setupWords.mayList}`);
+    expect(setup.frame()).toContain(`✓ ${setupWords.mayWrite}`);
+    expect(setup.frame()).toContain(`> ${setupWords.save("acme-inbox")}`);
     expect(setup.saved).toEqual([]);
     await setup.press(enter);
     expect(setup.saved).toEqual([
@@ -66,7 +66,7 @@ describe("the set-up", () => {
   ])("fills both fields from %s", async (_, text) => {
     const setup = await openSetup();
     await setup.press(paste(text));
-    expect(setup.frame()).toContain("The secret is filled in too.");
+    expect(setup.frame()).toContain(setupWords.secretFilledIn);
     await setup.press(enter);
     expect(setup.frame()).toContain("40 characters");
     setup.unmount();
@@ -75,7 +75,7 @@ describe("the set-up", () => {
   it("says where the secret will be kept", async () => {
     const setup = await openSetup();
     await setup.press(paste(accessKeyId), enter);
-    expect(setup.frame()).toContain("It will be kept in: this computer's keychain.");
+    expect(setup.frame()).toContain(setupWords.storedIn(await setup.services.secretHolder()));
     setup.unmount();
   });
 
@@ -91,7 +91,7 @@ describe("the set-up", () => {
   it("does not leave with Esc at the first question of a first run", async () => {
     const setup = await openSetup();
     await setup.press(escape);
-    expect(setup.notes).toEqual(["This is the first question. Ctrl+C leaves."]);
+    expect(setup.notes).toEqual([setupWords.firstQuestion]);
     setup.unmount();
   });
 
@@ -116,8 +116,10 @@ describe("the set-up", () => {
       },
     });
     await setup.press(...toResult);
-    expect(setup.frame()).toContain("The bucket is in the region eu-west-1");
-    expect(setup.frame()).toContain("> Use the region eu-west-1, and check again");
+    expect(setup.frame()).toContain(
+      errorWords({ code: "WrongRegion", said: "us-east-1", is: "eu-west-1" }).happened,
+    );
+    expect(setup.frame()).toContain(`> ${setupWords.useRegion("eu-west-1")}`);
     await setup.press(enter);
     expect(setup.frame()).toContain("> Save");
     expect(asked).toEqual(["us-east-1", "eu-west-1"]);
@@ -127,7 +129,9 @@ describe("the set-up", () => {
   it("begins the list of regions with what the store said", async () => {
     const setup = await openSetup();
     await setup.press(...toResult.slice(0, 6));
-    expect(setup.frame()).toContain("> eu-west-1       Dublin, Ireland  (the store says so)");
+    expect(setup.frame()).toContain(
+      `> ${setupWords.region("eu-west-1", "Dublin, Ireland")}  (${setupWords.suggested})`,
+    );
     setup.unmount();
   });
 
@@ -140,10 +144,10 @@ describe("the set-up", () => {
     setup.unmount();
   });
 
-  it("asks for the address of a store that is not AWS", async () => {
+  it("asks for the endpoint of a service that is not AWS", async () => {
     const setup = await openSetup();
     await setup.press(...toResult.slice(0, 6), ...letters("other!"), down, enter);
-    expect(setup.frame()).toContain("Address of the store");
+    expect(setup.frame()).toContain(setupWords.title("endpoint"));
     await setup.press(paste("https://s3.example.com"), enter, enter, enter);
     expect(setup.services.calls.at(-1)?.given[0]).toMatchObject({
       endpoint: "https://s3.example.com",
@@ -155,7 +159,8 @@ describe("the set-up", () => {
   it("says what is wrong with an answer, and stays there", async () => {
     const setup = await openSetup();
     await setup.press(enter);
-    expect(setup.frame()).toContain("! The access key is empty.");
+    const empty = { code: "InvalidInput", field: "accessKeyId", problem: "is empty" } as const;
+    expect(setup.frame()).toContain(`! ${errorWords(empty).happened}`);
     expect(setup.frame()).toContain("step 1 of");
     setup.unmount();
   });

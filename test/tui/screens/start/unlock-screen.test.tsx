@@ -3,6 +3,8 @@ import { render } from "ink-testing-library";
 import { expect, it } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
 import { UnlockScreen } from "../../../../src/tui/screens/start/UnlockScreen.tsx";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
+import { unlockWords } from "../../../../src/tui/words/unlock.ts";
 import { createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 
@@ -46,12 +48,14 @@ it("says that it is opening the file while it does, and hears no key meanwhile",
     <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
   );
   await screen.press(...letters("wrong"), keys.enter);
-  expect(screen.frame()).toContain("Opening it");
+  expect(screen.frame()).toContain(unlockWords.opening);
   await screen.press(keys.enter, "x");
   expect(screen.frame()).toContain("5 characters");
   opened.resolve();
-  await screen.until("This passphrase does not open the encrypted file.");
-  expect(screen.frame()).not.toContain("Opening it");
+  await screen.until(
+    errorWords({ code: "SecretStoreUnavailable", why: "wrong passphrase" }).happened,
+  );
+  expect(screen.frame()).not.toContain(unlockWords.opening);
   expect(tries).toBe(1);
 });
 

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Transfer } from "../../../../src/domain/transfer.ts";
 import { UnfinishedScreen } from "../../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
+import { unfinishedWords } from "../../../../src/tui/words/history.ts";
+import { leftPartsWords } from "../../../../src/tui/words/left-parts.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
 import { MemoryDesk } from "../../../support/memory-desk.ts";
@@ -39,7 +41,7 @@ const open = async () => {
 describe("unfinished uploads at the start", () => {
   it("can go on at once, which is the default", async () => {
     const { screen, asked, events } = await open();
-    expect(screen.frame()).toContain("1 upload can go on");
+    expect(screen.frame()).toContain(unfinishedWords.title(1));
     expect(screen.frame()).toContain("video.mov → acme-inbox/november/video.mov");
     await screen.press(keys.enter);
     expect(asked).toEqual(['resume ["t1"]']);
@@ -56,7 +58,7 @@ describe("unfinished uploads at the start", () => {
   it("are forgotten only after a question whose default keeps them", async () => {
     const { screen, asked } = await open();
     await screen.press("f");
-    expect(screen.frame()).toContain("Your files stay as they are.");
+    expect(screen.frame()).toContain(unfinishedWords.forgetExplained);
     await screen.press(keys.enter);
     expect(asked).toEqual([]);
     await screen.press("f", "y");
@@ -78,25 +80,25 @@ describe("unfinished uploads that are forgotten", () => {
   it("leave parts behind only where they had begun, with the rule that removes them", async () => {
     expect(await askToForget([transfer])).not.toContain("lifecycle");
     const told = await askToForget([transfer, { ...transfer, id: "t2", session }]);
-    expect(told).toContain("until the bucket's lifecycle rule removes them");
-    expect(told.split("`s3-sftp policy acme-inbox` prints it")).toHaveLength(2);
+    expect(told.split(leftPartsWords("acme-inbox"))).toHaveLength(2);
   });
 });
 
 describe("unfinished uploads at 40 × 12", () => {
   it("show all choices, and the whole question before forgetting", async () => {
+    const { choices, forgetQuestion, forgetNo, forgetYes } = unfinishedWords;
     const { given } = screenProps(createFakeServices());
     const size = { columns: 40, rows: 12 };
     const transfers = ["t1", "t2", "t3", "t4"].map((id) => ({ ...transfer, id, session }));
     const screen = await showOnInk(
       <UnfinishedScreen {...given} size={size} transfers={transfers} />,
     );
-    for (const words of ["> Continue now", "Later: keep them paused", "nothing is deleted"])
+    for (const words of [`> ${choices.continue}`, choices.later, choices.forget])
       expect(screen.frame()).toContain(words);
-    expect(screen.frame()).toContain("and 2 more");
+    expect(screen.frame()).toContain(unfinishedWords.more(1));
     expect(screen.frame().split("\n")).toHaveLength(12);
     await screen.press("f");
-    for (const words of ["Forget 4 unfinished uploads?", "> n  Keep them", "y  Forget them"])
+    for (const words of [forgetQuestion(4), `> n  ${forgetNo}`, `y  ${forgetYes}`])
       expect(screen.frame()).toContain(words);
     expect(screen.frame().split("\n")).toHaveLength(12);
   });
