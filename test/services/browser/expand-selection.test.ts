@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Chosen } from "../../../src/domain/delivery-plan.ts";
 import { expandSelection, type Found } from "../../../src/services/browser/expand-selection.ts";
 import { createTreeSource, type Node } from "../../support/tree-source.ts";
-import { isFullRun } from "../../../support/values/run-size.ts";
+import { isFullRun } from "../../support/values/run-size.ts";
 
 const expand = async (
   tree: { readonly [name: string]: Node },

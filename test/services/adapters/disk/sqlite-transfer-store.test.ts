@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProcessOwner } from "../../../../src/services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { someOutcome, someReceipt, someTransfer } from "../../../support/transfers.ts";
-import { isFullRun } from "../../../../support/values/run-size.ts";
+import { isFullRun } from "../../../support/values/run-size.ts";
 import { valueOf } from "../../../support/value-of.ts";
 
 let folder = "";
