@@ -1,9 +1,29 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { allPatches } from "./scripts/patching/all-patches.ts";
+import { vitePatches } from "./scripts/patching/vite-plugin.ts";
 import { createAbsenceReporter } from "./test/support/processes/absence-reporter.ts";
 
+const nodeModules = path.join(import.meta.dirname, "node_modules");
+
+// The patched packages, and those that must find the same Ink as they do.
+const inlined = [
+  ...allPatches.map((patch) => patch.package),
+  "ink-select-input",
+  "ink-testing-library",
+];
+
 const project = (name: string, include: string[], extra: object = {}) => ({
-  // What happens in another process or after a frame may take its time on a busy machine.
-  test: { name, include, environment: "node", expect: { poll: { timeout: 20_000 } }, ...extra },
+  plugins: [vitePatches(allPatches, nodeModules, inlined)],
+  test: {
+    name,
+    include,
+    environment: "node",
+    server: { deps: { inline: inlined.map((each) => new RegExp(`/node_modules/${each}/`)) } },
+    // What happens in another process or after a frame may take its time on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
+    ...extra,
+  },
 });
 
 export default defineConfig({

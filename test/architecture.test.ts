@@ -1,13 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { circlesIn } from "./support/import-circles.ts";
 import { importsOf, violationsIn } from "./support/import-rules.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
 const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => path.join("src", name));
+  .map((name) => path.posix.join("src", name));
 
 describe("imports point one way", () => {
   it("holds in every file of src", () => {
@@ -31,15 +32,31 @@ describe("imports point one way", () => {
       `const s3 = await import("@aws-sdk/client-s3");`,
     ],
     [
+      "src/tui/words/setup.ts",
+      `import type { SetupState } from "../screens/setup/setup-state.ts";`,
+    ],
+    ["src/tui/words/queue.ts", `import { Tint } from "../widgets/Tint.tsx";`],
+    ["src/tui/words/queue.ts", `import { useMenu } from "../hooks/use-menu.ts";`],
+    ["src/tui/words/app.ts", `import type { AppServices } from "../services.ts";`],
+    ["src/tui/words/app.ts", `import { homedir } from "node:os";`],
+    ["src/tui/words/app.ts", `import stringWidth from "string-width";`],
+    [
       "src/tui/screens/queue/QueueScreen.tsx",
       `import { UploadQueue } from "../../../services/queue/upload-queue.ts";`,
     ],
     ["src/tui/App.tsx", `export { compose } from "../cli/compose.ts";`],
-    ["src/server/main.ts", `import { ok } from "../domain/result.ts";`],
+    ["src/server/main.ts", `import { errorKind } from "../domain/errors.ts";`],
     ["src/demo/s3-stand-in.ts", `await import("../server/app.ts");`],
     ["src/services/adapters/disk/paths.ts", `require("keytar");`],
   ])("finds the planted violation in %s", (file, text) => {
     expect(violationsIn(file, text)).toHaveLength(1);
+  });
+
+  it("lets the log server use three files of the domain", () => {
+    const text = ["result", "assert-never", "format"].map(
+      (name) => `import "../domain/${name}.ts";`,
+    );
+    expect(violationsIn("src/server/main.ts", text.join("\n"))).toEqual([]);
   });
 
   it("reads static, re-exporting, dynamic and type-only imports, and not those in comments or strings", () => {
@@ -54,6 +71,54 @@ describe("imports point one way", () => {
       `const text = 'import "nor-this"';`,
     ].join("\n");
     expect(importsOf("src/x.ts", text)).toEqual(["a", "b", "c", "d", "e", "f"]);
+  });
+});
+
+describe("nothing leads back to itself", () => {
+  const read = (file: string) => [file, readFileSync(path.join(root, file), "utf8")] as const;
+
+  it("holds in every file and folder of src", () => {
+    expect(circlesIn(new Map(sources.map(read)))).toEqual([]);
+  });
+
+  it.each([
+    [
+      "two files",
+      { "src/a/x.ts": `import "./y.ts";`, "src/a/y.ts": `import type { X } from "./x.ts";` },
+      ["src/a/x.ts → src/a/y.ts → src/a/x.ts"],
+    ],
+    [
+      "three files",
+      {
+        "src/x.ts": `import "./y.ts";`,
+        "src/y.ts": `import("./z.ts");`,
+        "src/z.ts": `import "./x.ts";`,
+      },
+      ["src/x.ts → src/y.ts → src/z.ts → src/x.ts"],
+    ],
+    [
+      "two folders side by side",
+      {
+        "src/tui/words/a.ts": `import type { B } from "../screens/b.ts";`,
+        "src/tui/screens/b.ts": "",
+        "src/tui/screens/c.ts": `import { d } from "../words/d.ts";`,
+        "src/tui/words/d.ts": "",
+      },
+      [
+        "src/tui/screens ⇄ src/tui/words: src/tui/screens/c.ts → src/tui/words/d.ts, src/tui/words/a.ts → src/tui/screens/b.ts",
+      ],
+    ],
+  ])("finds the planted circle of %s", (_, planted, found) => {
+    expect(circlesIn(new Map(Object.entries(planted)))).toEqual(found);
+  });
+
+  it("lets a folder and what is inside it import each other", () => {
+    const nested = {
+      "src/tui/App.tsx": `import "./screens/a.ts";`,
+      "src/tui/screens/a.ts": `import type { S } from "../services.ts";`,
+      "src/tui/services.ts": "",
+    };
+    expect(circlesIn(new Map(Object.entries(nested)))).toEqual([]);
   });
 });
 

@@ -4,6 +4,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import manifest from "../../package.json" with { type: "json" };
+import { allPatches } from "../../scripts/patching/all-patches.ts";
+import { esbuildPatches } from "../../scripts/patching/esbuild-plugin.ts";
 import type { Scratch } from "./compare.ts";
 import type { QueueResult } from "./results.ts";
 import { writeManyFiles } from "./sources.ts";
@@ -17,7 +19,7 @@ const bundle = (source: string, program: string) =>
     format: "esm",
     platform: "node",
     target: "node24",
-    define: { __VERSION__: JSON.stringify("bench") },
+    plugins: [esbuildPatches(allPatches, path.resolve(import.meta.dirname, "../../node_modules"))],
     external: Object.keys(manifest.optionalDependencies),
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

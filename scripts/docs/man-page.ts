@@ -1,6 +1,7 @@
+import { joinTexts } from "../../src/domain/non-empty.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { environmentTable } from "../../src/cli/environment-table.ts";
-import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { verbTable, type OptionRow, type VerbRow } from "../../src/cli/verb-table.ts";
 
 // groff reads a leading dot or quote as a request, and a hyphen as a typographic one.
@@ -17,7 +18,7 @@ const optionEntry = ({ name, value, words, choices }: OptionRow) => [
 ];
 
 const verbEntry = ({ verb, operands, words, options }: VerbRow) => [
-  `.SS ${text(["s3-sftp", verb, operands].filter((word) => word !== "").join(" "))}`,
+  `.SS ${text(joinTexts(["s3-sftp", verb, operands], " "))}`,
   `${text(words.charAt(0).toUpperCase() + words.slice(1))}.`,
   ...options.flatMap(optionEntry),
 ];

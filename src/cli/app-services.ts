@@ -18,7 +18,7 @@ import { setStateAside } from "./open-state.ts";
 import type { AppDesk } from "./open-desk.ts";
 import type { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
-import { openStore } from "./store-shelf.ts";
+import { createOpenStore } from "./store-shelf.ts";
 import { version } from "./version.ts";
 
 export interface AppParts {
@@ -34,7 +34,18 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
   const { settings } = platform;
   const { secrets, shelf, sink } = appDesk;
   const { tellRefusal } = teller;
-  const deps: ConnectionDeps = { settings, secrets, openStore, tellRefusal };
+  const { debug } = platform;
+  const deps: ConnectionDeps = {
+    settings,
+    secrets,
+    openStore: createOpenStore(debug),
+    tellRefusal,
+  };
+  const unlock = async (passphrase: string) => {
+    const opened = await platform.secrets.unlock(passphrase);
+    if (opened.ok) await appDesk.tellSecrets();
+    return opened;
+  };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */
   const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
     shelf.clear();
@@ -57,12 +68,13 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
       const secret = await secrets.read(secretAccount(connection));
       return secret.ok ? ok(secret.value !== null) : secret;
     },
-    passphraseNeed: () => platform.secrets.passphraseNeed(),
-    unlockSecrets: async (passphrase) => {
-      const opened = await platform.secrets.unlock(passphrase);
-      if (opened.ok) await appDesk.tellSecrets();
-      return opened;
+    passphraseNeed: async () => {
+      const given = platform.environment["S3_SFTP_PASSPHRASE"] ?? "";
+      // A wrong one is asked for on the screen, as if none had been given.
+      if (given !== "" && (await platform.secrets.isFileLocked())) await unlock(given);
+      return platform.secrets.passphraseNeed();
     },
+    unlockSecrets: unlock,
     verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
     findRegion: (draft, signal) => findRegion(deps, draft, signal),
     saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),
@@ -70,7 +82,7 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
       afterChange(await addDestination(deps, connection, destination, signal)),
     checkLogServer: async (logUrl, signal) => {
       const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-      return createHttpLogSink({ url: logUrl, token: "" }).ping(signal);
+      return createHttpLogSink({ url: logUrl, token: null, debug }).ping(signal);
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
     forget: async (target) => afterChange(await forget(deps, target)),
@@ -101,13 +113,13 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
     unfinished: async () => {
       // A worker that takes over from an older one makes the transfers its own first.
       await appDesk.opened;
-      return transfers.listUnowned(["waiting", "uploading", "paused"]);
+      return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
     },
     receipts: async (limit) => transfers.receipts(limit),
     receipt: async (id) => transfers.receipt(id),
     saveText: async (suggestedName, text) => {
       const saved = await writeNewTextFile(startFolder, suggestedName, text);
-      if (saved.ok || saved.error.code !== "FileUnreadable") return saved;
+      if (saved.ok || saved.error.code !== "FileUnwritable") return saved;
       // A folder of somebody else's: the own one is always there.
       const home = platform.environment["HOME"];
       return home === undefined || path.resolve(home) === startFolder
@@ -118,7 +130,7 @@ const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: 
   }) satisfies Partial<AppServices>;
 
 /** All that the screens may ask for but what has to be read first, put together from the parts of this process. */
-export const createAppServices = (parts: AppParts): Omit<AppServices, "startWhole"> => ({
+export const createAppServices = (parts: AppParts): Omit<AppServices, "preloadedFolder"> => ({
   version,
   startFolder: parts.startFolder,
   desk: parts.appDesk.desk,

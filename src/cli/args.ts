@@ -5,7 +5,7 @@ import { verbTable, type VerbRow } from "./verb-table.ts";
 /** A command line taken apart; what the values mean is each command's own business. */
 export interface CommandLine {
   /** "" is the terminal app. */
-  readonly verb: string;
+  readonly verb: string | null;
   readonly operands: readonly string[];
   readonly flags: ReadonlySet<string>;
   /** The last one wins where an option was repeated. */
@@ -46,15 +46,15 @@ const parseWords = (row: VerbRow, words: readonly string[]) =>
   });
 
 /** Node's own sentence, without its long advice, and the next step. */
-const usageWords = (verb: string, problem: string): string => {
+const usageWords = (verb: string | null, problem: string): string => {
   const [sentence = ""] = problem.split(/\.\s/u, 1);
-  return `${sentence}\n  s3-sftp ${verb === "" ? "" : `${verb} `}--help lists the options`;
+  return `${sentence}\n  s3-sftp ${verb === null ? "" : `${verb} `}--help lists the options`;
 };
 
 const countProblem = ({ verb, operands, operandCount: [min, max] }: VerbRow, count: number) => {
   if (count < min) return `${verb} needs ${operands}`;
-  if (count <= max || verb === "") return null;
-  return operands === "" ? `${verb} takes no arguments` : `${verb} takes only ${operands}`;
+  if (count <= max || verb === null) return null;
+  return operands === null ? `${verb} takes no arguments` : `${verb} takes only ${operands}`;
 };
 
 const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
@@ -85,7 +85,7 @@ export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
     return ok({ wants: "help", verb });
   }
   const isVerb = first !== undefined && !first.startsWith("-");
-  const row = verbTable.find(({ verb }) => verb === (isVerb ? first : ""));
+  const row = verbTable.find(({ verb }) => verb === (isVerb ? first : null));
   if (!row) return fail(`unknown command "${first}"; see s3-sftp --help`);
   try {
     return toLine(row, isVerb ? rest : argv);

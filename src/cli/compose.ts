@@ -4,7 +4,7 @@ import { createProcessOwner } from "../services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../services/adapters/disk/sqlite-transfer-store.ts";
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 import { UploadQueue } from "../services/queue/upload-queue.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 import { createLiveLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
@@ -34,12 +34,13 @@ export const composeQueue = (
   transfers: TransferStore,
   options: QueueOptions = {},
 ): QueueParts => {
-  const { settings, secrets, files, clock, sender } = platform;
-  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null, (minutes) => {
+  const { settings, secrets, files, clock, debug, sender } = platform;
+  const onClockSkew: OnClockSkew = (minutes) => {
     queue.noteClockSkew(minutes);
     options.onClockSkew?.(minutes);
-  });
-  const sink = createLiveLogSink(options.findLog ?? storedLog(platform));
+  };
+  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null, onClockSkew, debug);
+  const sink = createLiveLogSink(options.findLog ?? storedLog(platform), debug);
   const queue = new UploadQueue({
     storeFor: (connection) => shelf.get(connection),
     transfers,
@@ -48,6 +49,7 @@ export const composeQueue = (
     clock,
     random: Math.random,
     newId,
+    debug,
     sender,
     withSha256: options.withSha256 ?? true,
   });
@@ -66,8 +68,8 @@ export const startQueue = async (
   const stored = await settings.load();
   if (stored.ok) await queue.limit(stored.value.preferences.limitBytesPerSecond);
   // A state that cannot be read is told by the first transfer.
-  if (isSuccessor) await queue.adoptInterrupted();
-  queue.leaveInterrupted();
+  if (isSuccessor) queue.claimInterrupted();
+  queue.releaseInterrupted();
   queue.showFailed();
   queue.start();
 };
@@ -106,8 +108,9 @@ export const composeWorker = async (
     stop: async () => {
       await queue.stop();
       await shelf.close();
-      // Another worker may take its place; if none does, the next app lets go of it and asks.
-      transfers.value.close(true);
+      // Another worker may take its place; if none does, the next app releases it and asks.
+      transfers.value.release("ours for the next daemon");
+      transfers.value.close();
     },
     keepSecret: (account, secret) => {
       platform.secrets.keepForSession(account, secret);

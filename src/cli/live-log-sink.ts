@@ -1,7 +1,9 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { logTokenAccount } from "../domain/settings.ts";
 import type { LogAddress } from "../services/connection/connection-deps.ts";
+import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { Platform } from "./platform.ts";
 
@@ -16,13 +18,13 @@ export const storedLog =
     if (!stored.ok) return stored;
     const url = stored.value.logUrl;
     if (url === null) return ok(null);
-    const given = environment["S3_SFTP_LOG_TOKEN"];
-    if (given !== undefined && given !== "") return ok({ url, token: given });
+    const given = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
+    if (given !== null) return ok({ url, token: given });
     const token = await secrets.read(logTokenAccount);
     if (!token.ok) return token;
     // Waits in the outbox: an outcome is not dropped because its token is away.
     return token.value === null
-      ? fail({ code: "NotSetUp", missing: "secret", name: "log server" })
+      ? fail({ code: "NotSetUp", missing: "logToken" })
       : ok({ url, token: token.value });
   };
 
@@ -35,6 +37,7 @@ const absentMs = 1_000;
  */
 export const createLiveLogSink = (
   find: FindLog,
+  debug: DebugLog = nullDebugLog,
 ): LogSink & { readonly forgetAddress: () => void } => {
   let found: Promise<Result<LogSink | null, AppError>> | null = null;
   let absentUntilMs = 0;
@@ -44,7 +47,7 @@ export const createLiveLogSink = (
     if (!log.ok) return log;
     if (log.value === null) return ok(null);
     const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-    return ok(createHttpLogSink(log.value));
+    return ok(createHttpLogSink({ ...log.value, debug }));
   };
 
   const ask = async (

@@ -1,7 +1,8 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
-import { exitCodes } from "./exit-codes.ts";
-import { readWhole } from "../services/browser/read-whole.ts";
-import { within } from "../services/browser/within.ts";
+import type { AppError } from "../domain/errors.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
+import { readEntireFolder } from "../services/browser/read-entire-folder.ts";
+import { withTimeout } from "../services/ports/with-timeout.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openDesk } from "./open-desk.ts";
@@ -36,9 +37,24 @@ const tellLimitMs = 3_000;
 export const wantsLines = (environment: Environment): boolean =>
   environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
 
+/** The error of a connection that was named and is not stored: any other one may lead to somebody else's bucket. */
+const unknownConnection = async ({
+  platform,
+  connection,
+}: OpenAppParams): Promise<AppError | null> => {
+  if (connection === undefined) return null;
+  const settings = await platform.settings.load();
+  // The app itself asks what to do about settings that cannot be read.
+  if (!settings.ok) return null;
+  const isKnown = settings.value.connections.some(({ name }) => name === connection);
+  return isKnown ? null : { code: "NotSetUp", missing: "connection", name: connection };
+};
+
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
 export const openApp = async (params: OpenAppParams): Promise<number> => {
   const { platform, context } = params;
+  const unknown = await unknownConnection(params);
+  if (unknown !== null) return sayError(context, unknown);
   if (!context.canAsk || !process.stdout.isTTY) {
     context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");
     return exitCodes.usage;
@@ -50,7 +66,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const stop = new AbortController();
   const reading = params.isAccessible
     ? Promise.resolve(null)
-    : readWhole(platform.files, params.startFolder, stop.signal);
+    : readEntireFolder(platform.files, params.startFolder, stop.signal);
   // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
   context.stdin.setRawMode(!params.isAccessible);
   const appDesk = openDesk(platform, transfers);
@@ -58,8 +74,8 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
     const { showApp } = await import("./show-app.ts");
-    const startWhole = whileFresh(await within(reading, readPatienceMs));
-    return await showApp({ ...composed, startWhole }, params, context.environment);
+    const preloadedFolder = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
+    return await showApp({ ...composed, preloadedFolder }, params, context.environment);
   } finally {
     stop.abort();
     context.stdin.setRawMode(false);

@@ -1,14 +1,15 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../domain/errors.ts";
 import { logTokenAccount, secretAccount } from "../domain/settings.ts";
 import { connectDesk } from "../services/adapters/socket/connect-desk.ts";
-import type { SocketDesk } from "../services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../services/adapters/socket/remote-queue.ts";
 import { createToldSecrets } from "../services/adapters/socket/told-secrets.ts";
 import type { SecretStore } from "../services/ports/secret-store.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
+import { createPendingQueue } from "../services/queue/queue-proxy.ts";
 import { composeQueue, startQueue, type QueueParts } from "./compose.ts";
-import { DeferredDesk } from "./deferred-desk.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
 import { workerProgram } from "./worker-program.ts";
@@ -33,8 +34,8 @@ export interface AppDesk {
 
 /** What the app knows that no keychain does, before it attaches. */
 const ambientSecrets = ({ environment }: Platform): Map<string, string | null> => {
-  const token = environment["S3_SFTP_LOG_TOKEN"];
-  return new Map(token === undefined || token === "" ? [] : [[logTokenAccount, token]]);
+  const token = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
+  return new Map(token === null ? [] : [[logTokenAccount, token]]);
 };
 
 const storedAccounts = async ({ settings }: Platform): Promise<readonly string[]> => {
@@ -54,7 +55,7 @@ export const openDesk = (platform: Platform, transfers: TransferStore): AppDesk 
   const { environment, paths } = platform;
   const { queue, shelf, sink } = composeQueue(platform, transfers);
   const told = ambientSecrets(platform);
-  let attached: SocketDesk | null = null;
+  let attached: RemoteQueue | null = null;
   let trouble: AppError | null = null;
   let isDetached = environment["S3_SFTP_WORKER"] !== "off";
 
@@ -84,7 +85,7 @@ export const openDesk = (platform: Platform, transfers: TransferStore): AppDesk 
     },
   });
   return {
-    desk: new DeferredDesk(opening),
+    desk: createPendingQueue(opening),
     opened: opening,
     secrets,
     shelf,

@@ -1,10 +1,12 @@
 import type { AppError } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Result } from "../domain/result.ts";
-import type { RefusedCheck } from "../services/connection/connection-deps.ts";
+import type { LogAddress, RefusedCheck } from "../services/connection/connection-deps.ts";
 import { refusedCheckOutcome } from "../services/log/outcome-message.ts";
+import type { DebugLog } from "../services/ports/debug-log.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
+import { withTimeout } from "../services/ports/with-timeout.ts";
 import { newId } from "./new-id.ts";
 import type { Platform } from "./platform.ts";
 
@@ -59,15 +61,12 @@ export class OutcomeTeller {
       atMs: platform.clock.nowMs(),
       sender: platform.sender,
     });
-    this.#tell(outcome, log === null ? sink : draftSink(log));
+    this.#tell(outcome, log === null ? sink : draftSink(log, platform.debug));
   };
 
   /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the database may close. */
   async close(limitMs: number): Promise<void> {
-    const limit = new AbortController();
-    const late = this.#deps.platform.clock.sleep(limitMs, limit.signal).catch(() => undefined);
-    await Promise.race([Promise.all(this.#underWay), late]);
-    limit.abort();
+    await withTimeout(Promise.all(this.#underWay), limitMs, () => undefined);
     this.#isClosed = true;
   }
 
@@ -94,10 +93,10 @@ export class OutcomeTeller {
 }
 
 /** The log server of a set-up that is not stored yet. */
-const draftSink = (log: { readonly url: string; readonly token: string }): LogSink => {
+const draftSink = (log: LogAddress, debug: DebugLog): LogSink => {
   const open = async () => {
     const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-    return createHttpLogSink(log);
+    return createHttpLogSink({ ...log, debug });
   };
   return {
     isOn: async () => true,

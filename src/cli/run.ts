@@ -1,15 +1,17 @@
+import { isDiskFull } from "../domain/system-code.ts";
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
 import { crashWords } from "./crash-words.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
 import { version } from "./version.ts";
 
+const loadApp = async (): Promise<Command> => (await import("./commands/app.ts")).app;
+
 /** Each command is loaded when it is asked for: `--version` must not wait for the S3 client. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  "": async () => (await import("./commands/app.ts")).app,
   upload: async () => (await import("./commands/upload.ts")).upload,
   setup: async () => (await import("./commands/app.ts")).setup,
   status: async () => (await import("./commands/status.ts")).status,
@@ -33,6 +35,10 @@ const createContext = (signal: AbortSignal): CommandContext => ({
   signal,
 });
 
+/** Loaded where somebody asks for the file, and nowhere else. */
+const debugFileProblem = async ({ S3_SFTP_DEBUG: file }: NodeJS.ProcessEnv) =>
+  file ? (await import("./debug-file-problem.ts")).debugFileProblem(file) : null;
+
 const carryOut = async (argv: readonly string[]): Promise<number> => {
   const parsed = parseCommandLine(argv);
   if (!parsed.ok) {
@@ -47,8 +53,13 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
     process.stdout.write(helpText(parsed.value.verb));
     return exitCodes.done;
   }
+  const problem = await debugFileProblem(process.env);
+  if (problem !== null) {
+    process.stderr.write(`s3-sftp: ${problem}\n`);
+    return exitCodes.notSetUp;
+  }
   const { line } = parsed.value;
-  const load = commands[line.verb];
+  const load = line.verb === null ? loadApp : commands[line.verb];
   if (!load) throw new Error(`no command for ${line.verb}`);
   const stop = new AbortController();
   const stopListening = listenForStop(stop);
@@ -70,9 +81,6 @@ const crash = (thrown: unknown): never => {
   process.exit(exitCodes.bug);
 };
 
-/** The disk that takes the results is full; the uploads continue. */
-const noRoom = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-
 /** Runs the program with the words after its name, and ends the process with the exit code. */
 export const run = async (argv: readonly string[]): Promise<void> => {
   process.on("uncaughtException", crash);
@@ -85,7 +93,8 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     // `s3-sftp history | head`: the reader has seen enough. Uploads continue without a reader.
     if (code === "EPIPE" && argv[0] === "upload") return;
     if (code === "EPIPE") process.exit(exitCodes.done);
-    if (noRoom.has(code)) lost.push(code);
+    // The disk that takes the results is full; the uploads continue.
+    if (isDiskFull(code)) lost.push(code);
     else crash(error);
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => {

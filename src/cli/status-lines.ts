@@ -1,3 +1,4 @@
+import { joinTexts } from "../domain/non-empty.ts";
 import { displayName } from "../domain/display-name.ts";
 import { formatBytes, formatCount, formatPercent } from "../domain/format.ts";
 import type { QueueSnapshot, TransferView } from "../services/queue/transfer-desk.ts";
@@ -23,7 +24,7 @@ const progressOf = (row: TransferView): string => {
 const rowLine = (row: TransferView): string => {
   const to = `${row.target.bucket}/${row.target.key}`;
   const cells = [queueWords.state[row.state].padEnd(9), displayName(to), progressOf(row)];
-  return cells.filter((cell) => cell !== "").join("  ");
+  return joinTexts(cells, "  ");
 };
 
 /** A running queue for people: the totals, one line a file, and what is in its way. */
@@ -31,7 +32,7 @@ export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
   const { trouble, log, clockSkewMinutes } = snapshot;
   const pace = queueWords.pace(snapshot);
   return [
-    [queueWords.heading(snapshot), pace].filter((words) => words !== "").join(" · "),
+    joinTexts([queueWords.heading(snapshot), pace], " · "),
     ...snapshot.rows.map(rowLine),
     ...(trouble ? [errorLine(trouble)] : []),
     ...(clockSkewMinutes === undefined ? [] : [queueWords.clockOff(clockSkewMinutes)]),

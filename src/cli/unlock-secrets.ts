@@ -1,3 +1,4 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { AppError } from "../domain/errors.ts";
 import { askSecret } from "./ask.ts";
@@ -15,8 +16,8 @@ export const unlockSecrets = async (
   context: CommandContext,
 ): Promise<Result<void, AppError>> => {
   if (!(await secrets.isFileLocked())) return ok(undefined);
-  const given = environment["S3_SFTP_PASSPHRASE"];
-  if (given !== undefined && given !== "") return secrets.unlock(given);
+  const given = nonEmpty(environment["S3_SFTP_PASSPHRASE"]);
+  if (given !== null) return secrets.unlock(given);
   // A command that needs the secret will report that it is locked; `upload` may not need it.
   if (!context.canAsk) return ok(undefined);
   for (let tries = 1; ; tries += 1) {

@@ -1,3 +1,5 @@
+import { conflictPolicies } from "../domain/transfer.ts";
+
 /** One option of a command: for parsing, help and shell completion. */
 export interface OptionRow {
   readonly name: string;
@@ -11,9 +13,9 @@ export interface OptionRow {
 
 /** One command. */
 export interface VerbRow {
-  readonly verb: string;
+  readonly verb: string | null;
   /** What follows the verb. */
-  readonly operands: string;
+  readonly operands: string | null;
   readonly words: string;
   readonly options: readonly OptionRow[];
   /** How many words may follow. */
@@ -34,7 +36,7 @@ const uploadOptions: readonly OptionRow[] = [
     name: "conflict",
     value: "WHAT",
     words: "if the file exists: skip (default), rename or replace",
-    choices: ["skip", "rename", "replace"],
+    choices: conflictPolicies,
   },
   { name: "limit", value: "RATE", words: "speed limit, for example 5MiB/s" },
   { name: "storage-class", value: "C", words: "storage class, for example STANDARD_IA" },
@@ -56,8 +58,8 @@ const uploadOptions: readonly OptionRow[] = [
 /** Every command, in the order of the help. The one without a verb opens the terminal app. */
 export const verbTable: readonly VerbRow[] = [
   {
-    verb: "",
-    operands: "",
+    verb: null,
+    operands: null,
     words: "open the terminal app",
     options: [
       connection("stored connection to use"),
@@ -76,21 +78,21 @@ export const verbTable: readonly VerbRow[] = [
   },
   {
     verb: "setup",
-    operands: "",
+    operands: null,
     words: "set up a connection: keys, bucket, region, log server",
     options: [{ name: "accessible", words: "plain text mode, for screen readers" }],
     operandCount: [0, 0],
   },
   {
     verb: "status",
-    operands: "",
+    operands: null,
     words: "show running uploads",
     options: [json],
     operandCount: [0, 0],
   },
   {
     verb: "history",
-    operands: "",
+    operands: null,
     words: "list delivered files, newest first",
     options: [json, { name: "count", value: "N", words: "number of entries (50)" }],
     operandCount: [0, 0],
@@ -104,7 +106,7 @@ export const verbTable: readonly VerbRow[] = [
   },
   {
     verb: "doctor",
-    operands: "",
+    operands: null,
     words: "check this computer, connections and the log server",
     options: [connection("check only this one"), json],
     operandCount: [0, 0],
@@ -118,14 +120,14 @@ export const verbTable: readonly VerbRow[] = [
   },
   {
     verb: "reset",
-    operands: "",
+    operands: null,
     words: "remove all connections, secrets and settings from here",
     options: [{ name: "yes", words: "do not ask for confirmation" }],
     operandCount: [0, 0],
   },
   {
     verb: "demo",
-    operands: "",
+    operands: null,
     words: "try everything with a built-in S3 and log server",
     options: [
       { name: "setup", words: "start with setup" },

@@ -72,10 +72,12 @@ const toAttachments = (value: unknown): readonly Readonly<Record<string, unknown
   return Array.isArray(list) ? list.filter(isRecord) : [];
 };
 
-const toText = (value: unknown): string => (typeof value === "string" ? value : "");
+/** Null for what is no text, or an empty one. */
+const toText = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
 
-const tokenOf = (request: IncomingMessage, fields: Fields): string =>
-  request.headers.authorization?.replace(/^Bearer /u, "") ?? toText(fields["token"]);
+const tokenOf = (request: IncomingMessage, fields: Fields): string | null =>
+  toText(request.headers.authorization?.replace(/^Bearer /u, "")) ?? toText(fields["token"]);
 
 const answerJson = (
   response: ServerResponse,
@@ -100,9 +102,9 @@ class Channel {
     const counter = String(this.messages.length + 1).padStart(6, "0");
     const message: SlackMessage = {
       ts: `${Math.floor(atMs / 1000)}.${counter}`,
-      channel: toText(fields["channel"]),
-      text: toText(fields["text"]),
-      threadTs: toText(fields["thread_ts"]) || null,
+      channel: toText(fields["channel"]) ?? "",
+      text: toText(fields["text"]) ?? "",
+      threadTs: toText(fields["thread_ts"]),
       attachments: toAttachments(fields["attachments"]),
       atMs,
     };
@@ -154,8 +156,8 @@ const postMessage = async (
 
 /** Channel and text rules of `chat.postMessage`; null when the message may be posted. */
 const refusal = (fields: Fields): string | null => {
-  if (toText(fields["channel"]) === "") return "channel_not_found";
-  const hasContent = toText(fields["text"]) !== "" || fields["attachments"] !== undefined;
+  if (toText(fields["channel"]) === null) return "channel_not_found";
+  const hasContent = toText(fields["text"]) !== null || fields["attachments"] !== undefined;
   return hasContent ? null : "no_text";
 };
 
@@ -167,7 +169,7 @@ const answer = async (
 ): Promise<void> => {
   const fields = await readFields(request);
   const given = tokenOf(request, fields);
-  if (given === "") return answerJson(response, { ok: false, error: "not_authed" });
+  if (given === null) return answerJson(response, { ok: false, error: "not_authed" });
   if (token !== undefined && given !== token) {
     return answerJson(response, { ok: false, error: "invalid_auth" });
   }

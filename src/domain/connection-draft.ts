@@ -2,7 +2,8 @@
 export interface ConnectionDraft {
   readonly name: string;
   readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  /** Null: the one that is held for the connection of this name. */
+  readonly secretAccessKey: string | null;
   readonly region: string;
   /** Absolute URL; null means AWS. */
   readonly endpoint: string | null;
@@ -12,6 +13,11 @@ export interface ConnectionDraft {
   /** Both null when the log was skipped. */
   readonly logUrl: string | null;
   readonly logToken: string | null;
+}
+
+/** A draft whose secret is at hand. */
+export interface CompleteDraft extends ConnectionDraft {
+  readonly secretAccessKey: string;
 }
 
 /** What checking a draft against the store found out. */

@@ -1,3 +1,4 @@
+import { nonEmpty } from "./non-empty.ts";
 import type { AppErrorOf, InputField } from "./errors.ts";
 import { utf8Bytes } from "./object-key.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -13,6 +14,12 @@ const pasteMarks = /\p{Cc}\[[0-9;?]*[ -/]*[@-~]|\[20[01]~/gu;
 // Controls, zero-width characters and the byte order mark come along with text from web pages and editors.
 const invisible = /[\p{Cc}\u200B-\u200D\u2060\uFEFF]/gu;
 
+/** What is wrong with the length of what was typed; null when nothing is. */
+const sizeProblem = (value: string, maxCharacters: number): string | null => {
+  if (value === "") return "is empty";
+  return value.length > maxCharacters ? `is longer than ${maxCharacters} characters` : null;
+};
+
 /** A pasted line without paste marks, control characters and surrounding spaces. Inner spaces stay. */
 export const cleanLine = (text: string): string =>
   text.replace(pasteMarks, "").replace(invisible, "").trim();
@@ -23,8 +30,8 @@ export const cleanToken = (text: string): string => cleanLine(text).replace(/\s+
 /** Access keys of AWS have 16 to 128 characters; other stores take shorter ones. Spaces are removed. */
 export const parseAccessKeyId = (text: string): Parsed => {
   const value = cleanToken(text);
-  if (value === "") return refuse("accessKeyId", "is empty");
-  if (value.length > 128) return refuse("accessKeyId", "is longer than 128 characters");
+  const problem = sizeProblem(value, 128);
+  if (problem !== null) return refuse("accessKeyId", problem);
   if (value.length === 40 && /[/+]/.test(value)) {
     return refuse("accessKeyId", "looks like a secret access key, not an access key");
   }
@@ -38,8 +45,8 @@ export const parseAccessKeyId = (text: string): Parsed => {
 /** Spaces are removed. The problem never repeats what was typed. */
 export const parseSecretAccessKey = (text: string): Parsed => {
   const value = cleanToken(text);
-  if (value === "") return refuse("secretAccessKey", "is empty");
-  if (value.length > 256) return refuse("secretAccessKey", "is longer than 256 characters");
+  const problem = sizeProblem(value, 256);
+  if (problem !== null) return refuse("secretAccessKey", problem);
   if (!/^[!-~]+$/.test(value)) {
     return refuse("secretAccessKey", "contains characters that are not allowed");
   }
@@ -78,7 +85,7 @@ const withoutSlash = (url: URL): string => url.href.replace(/\/+$/, "");
 
 /** Address of an S3-compatible store, without a slash at its end; empty means AWS (null). https:// may be left out. */
 export const parseEndpoint = (text: string): Parsed<string | null> => {
-  if (cleanToken(text) === "") return ok(null);
+  if (nonEmpty(cleanToken(text)) === null) return ok(null);
   const url = parseHttpUrl("endpoint", text);
   return url.ok ? ok(withoutSlash(url.value)) : url;
 };
@@ -92,8 +99,8 @@ export const parseLogUrl = (text: string): Parsed => {
 /** Spaces are removed. The problem never repeats what was typed. */
 export const parseLogToken = (text: string): Parsed => {
   const value = cleanToken(text);
-  if (value === "") return refuse("logToken", "is empty");
-  if (value.length > 512) return refuse("logToken", "is longer than 512 characters");
+  const problem = sizeProblem(value, 512);
+  if (problem !== null) return refuse("logToken", problem);
   return /^[!-~]+$/.test(value)
     ? ok(value)
     : refuse("logToken", "contains characters that are not allowed");
@@ -149,8 +156,8 @@ export const parseDestination = (text: string): Parsed<Destination> => {
 /** What a person calls a connection; up to 64 letters, digits, spaces and `. _ - @`. */
 export const parseConnectionName = (text: string): Parsed => {
   const value = cleanLine(text).normalize("NFC");
-  if (value === "") return refuse("connectionName", "is empty");
-  if (value.length > 64) return refuse("connectionName", "is longer than 64 characters");
+  const problem = sizeProblem(value, 64);
+  if (problem !== null) return refuse("connectionName", problem);
   return /^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} ._@-]*$/u.test(value)
     ? ok(value)
     : refuse("connectionName", "may contain only letters, digits, spaces and . _ - @");

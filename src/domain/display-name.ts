@@ -56,9 +56,9 @@ export const cutMiddle = (name: string, columns: number, width: WidthOf, mark = 
   const room = columns - width(mark);
   if (room <= 0) return takeStart(graphemes(name), columns, width);
   const found = extensionPattern.exec(name);
-  const extension =
-    found && found.index > 0 && width(found[0]) * 2 <= room ? name.slice(found.index) : "";
-  const stem = graphemes(extension === "" ? name : name.slice(0, -extension.length));
+  const hasExtension = found && found.index > 0 && width(found[0]) * 2 <= room;
+  const extension = hasExtension ? name.slice(found.index) : "";
+  const stem = graphemes(name.slice(0, name.length - extension.length));
   const stemRoom = room - width(extension);
   const end = takeEnd(stem, Math.floor(stemRoom / 3), width);
   const start = takeStart(stem, stemRoom - width(end), width);

@@ -15,7 +15,8 @@ export type UnreachableReason = "dns" | "refused" | "tls" | "proxy" | "timeout" 
 
 /**
  * Why there is no worker: others may write where its socket would be; no socket can be made there; it did not
- * start; this machine ends it at logout; an older app met a newer worker; it died, or it does not answer.
+ * start; this machine ends it at logout; an older app met a newer worker. Or there is one that we cannot speak to: of a
+ * newer release, of an older one; the connection to it was cut; it does not answer.
  */
 export type WorkerAbsence =
   | "unsafe folder"
@@ -23,6 +24,8 @@ export type WorkerAbsence =
   | "not started"
   | "killed at logout"
   | "newer worker"
+  | "replaced"
+  | "older worker"
   | "lost"
   | "silent";
 
@@ -56,6 +59,8 @@ export type AppError =
   // The key
   | { readonly code: "InvalidAccessKey"; readonly answer?: StoreAnswer }
   | { readonly code: "WrongSecret"; readonly answer?: StoreAnswer }
+  /** Keys with a session token: that token has run out, or is not one. */
+  | { readonly code: "CredentialsExpired"; readonly answer?: StoreAnswer }
   // The owner of the bucket
   | {
       readonly code: "AccessDenied";
@@ -75,8 +80,8 @@ export type AppError =
   | {
       readonly code: "WrongRegion";
       readonly said: string;
-      /** What the store answered; empty when it would not say. */
-      readonly is: string;
+      /** What the store answered; null when it would not say. */
+      readonly is: string | null;
       readonly answer?: StoreAnswer;
     }
   | { readonly code: "ClockSkew"; readonly minutes: number; readonly answer?: StoreAnswer }
@@ -95,7 +100,16 @@ export type AppError =
       readonly path: string;
       readonly what: readonly ("size" | "modified" | "replaced" | "content")[];
     }
-  | { readonly code: "FileUnreadable"; readonly path: string; readonly reason: string }
+  | {
+      readonly code: "FileUnreadable";
+      readonly path: string;
+      /** In words, or the system's code where we have none. */
+      readonly reason: string;
+      /** The system's code, such as EACCES; absent in what was stored by 0.1.0. */
+      readonly detail?: string | undefined;
+    }
+  /** A file of the sender's that we were asked to write: a receipt, the text for the owner. */
+  | { readonly code: "FileUnwritable"; readonly path: string; readonly reason: string }
   | {
       readonly code: "NotAFile";
       readonly path: string;
@@ -108,11 +122,13 @@ export type AppError =
       readonly maxBytes: number;
     }
   | { readonly code: "DiskFull"; readonly path: string }
+  /** The disk itself reports an error, such as EIO. Up to 0.1.0 this was DiskFull. */
+  | { readonly code: "DiskFault"; readonly path: string }
   | {
       readonly code: "StateUnreadable";
       /** The file that was kept as it is. */
       readonly file: string;
-      readonly reason: "corrupt" | "newer" | "permission";
+      readonly reason: "corrupt" | "newer" | "permission" | "disk error";
     }
   | {
       readonly code: "SecretStoreUnavailable";
@@ -120,7 +136,7 @@ export type AppError =
     }
   | {
       readonly code: "NotSetUp";
-      readonly missing: "connection" | "secret" | "bucket";
+      readonly missing: "connection" | "secret" | "bucket" | "logToken";
       readonly name?: string | undefined;
     }
   | { readonly code: "TransferBusy"; readonly path: string; readonly pid: number }
@@ -149,15 +165,23 @@ export type AppError =
   | {
       readonly code: "ChecksumMismatch";
       readonly path: string;
-      readonly ours: string;
-      /** Empty: the store refused what arrived damaged, and has kept nothing of it. */
-      readonly theirs: string;
+      /** Null: none was sent along. */
+      readonly ours: string | null;
+      /** Null: the store refused what arrived damaged, and has kept nothing of it. */
+      readonly theirs: string | null;
     }
   // The log
   | {
       readonly code: "LogServerRefused";
       readonly status: number;
       readonly permanent: boolean;
+      readonly said?: string | undefined;
+    }
+  /** Something answers at the address, and it is no log server. */
+  | {
+      readonly code: "NotALogServer";
+      readonly host: string;
+      readonly status: number;
       readonly said?: string | undefined;
     }
   | {
@@ -171,12 +195,16 @@ export type AppErrorCode = AppError["code"];
 /** The member of the union with this code. */
 export type AppErrorOf<C extends AppErrorCode> = Extract<AppError, { code: C }>;
 
-/** Who can mend it: the person at the keyboard, nobody but time, who made the key, who owns the bucket, us. */
-export type ErrorKind = "you" | "network" | "key" | "owner of the bucket" | "bug";
+/**
+ * Who can mend it: the person at the keyboard, nobody but time, who made the key, who owns the bucket, who runs the
+ * log server.
+ */
+export type ErrorKind = "you" | "network" | "key" | "owner of the bucket" | "log server";
 
 const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   InvalidAccessKey: "key",
   WrongSecret: "key",
+  CredentialsExpired: "you",
   AccessDenied: "owner of the bucket",
   NoSuchBucket: "owner of the bucket",
   InvalidInput: "you",
@@ -189,9 +217,11 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   FileVanished: "you",
   FileChanged: "you",
   FileUnreadable: "you",
+  FileUnwritable: "you",
   NotAFile: "you",
   FileTooLarge: "you",
   DiskFull: "you",
+  DiskFault: "you",
   StateUnreadable: "you",
   SecretStoreUnavailable: "you",
   NotSetUp: "you",
@@ -203,7 +233,8 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   Stalled: "network",
   UploadExpired: "network",
   ChecksumMismatch: "network",
-  LogServerRefused: "owner of the bucket",
+  LogServerRefused: "log server",
+  NotALogServer: "you",
   LogServerUnreachable: "network",
 };
 

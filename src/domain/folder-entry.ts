@@ -14,24 +14,8 @@ export interface FolderEntry {
   readonly hasDetails: boolean;
 }
 
-/** What entries are sorted by when they are sorted by name. */
-export interface NameOrder {
-  readonly entry: Pick<FolderEntry, "name">;
-  /** Folders come first. */
-  readonly rank: 0 | 1;
-  /** Lower case, so that "B" stands beside "b". */
-  readonly sortName: string;
-}
-
+/** Folders come first. */
 export const rankOf = (kind: EntryKind): 0 | 1 => (kind === "folder" ? 0 : 1);
 
-/** Two orders at most are asked of each pair: with 100,000 names it is this that takes the time. */
+/** Two comparisons at most are asked of each pair: with 100,000 names it is this that takes the time. */
 export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** By name alone. */
-export const compareNames = (a: NameOrder, b: NameOrder): number =>
-  compareTexts(a.sortName, b.sortName) || compareTexts(a.entry.name, b.entry.name);
-
-/** Folders first, then by name. */
-export const compareByName = (a: NameOrder, b: NameOrder): number =>
-  a.rank - b.rank || compareNames(a, b);

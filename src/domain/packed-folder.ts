@@ -1,10 +1,4 @@
-import {
-  compareTexts,
-  rankOf,
-  type EntryKind,
-  type FolderEntry,
-  type NameOrder,
-} from "./folder-entry.ts";
+import { compareTexts, rankOf, type EntryKind, type FolderEntry } from "./folder-entry.ts";
 
 /** Many texts as one, with the place where each begins; one more place than texts. */
 export interface PackedTexts {
@@ -12,7 +6,7 @@ export interface PackedTexts {
   readonly starts: Uint32Array;
 }
 
-/** A large folder, sorted by name, in few pieces: it costs no object an entry until somebody looks at one. */
+/** A folder, sorted by name, in few pieces: it costs no object an entry until somebody looks at one. */
 export interface PackedFolder {
   readonly names: PackedTexts;
   /** What they are sorted by; the very same when all names are in lower case. */
@@ -20,12 +14,6 @@ export interface PackedFolder {
   /** An entry's kind, and whether it is a link and UTF-8. */
   readonly marks: Uint8Array;
 }
-
-/** What has been read of a folder: some more of its entries, or all of them at once in place of those before. */
-export type FolderPart = readonly FolderEntry[] | PackedFolder;
-
-/** True for the whole folder; nothing comes after it. */
-export const isWholeFolder = (part: FolderPart): part is PackedFolder => "marks" in part;
 
 /** No name contains it, so that a search in the joined text finds no name across two. */
 const separator = "/";
@@ -93,36 +81,89 @@ export const packFolder = (names: readonly string[], marks: Uint8Array): PackedF
   };
 };
 
+/** Entries as a packed folder; their sizes and times are left out. */
+export const packEntries = (entries: readonly FolderEntry[]): PackedFolder =>
+  packFolder(
+    entries.map(({ name }) => name),
+    Uint8Array.from(entries, toMark),
+  );
+
+/** One without entries. */
+export const emptyFolder: PackedFolder = packFolder([], new Uint8Array(0));
+
 /** One of the texts; "" beyond the last. */
 export const textAt = ({ joined, starts }: PackedTexts, index: number): string =>
   joined.slice(starts[index] ?? 0, Math.max(0, (starts[index + 1] ?? 0) - separator.length));
 
-/** An entry of the folder, with what it is sorted by; undefined beyond the last. */
+/** An entry of the folder, without size and time; undefined beyond the last. */
 export const packedEntryAt = (
-  { names, sortNames, marks }: PackedFolder,
-  index: number,
-): (NameOrder & { readonly entry: FolderEntry }) | undefined => {
-  const mark = marks[index];
-  if (mark === undefined) return undefined;
-  const kind = kinds[mark & kindBits] ?? "other";
-  const name = textAt(names, index);
-  const entry: FolderEntry = {
-    name,
-    isUtf8: (mark & noUtf8Bit) === 0,
-    kind,
-    isLink: (mark & linkBit) !== 0,
-    sizeBytes: 0,
-    mtimeMs: 0,
-    hasDetails: false,
-  };
-  const sortName = sortNames === names ? name : textAt(sortNames, index);
-  return { entry, rank: rankOf(kind), sortName };
+  { names, marks }: PackedFolder,
+  place: number,
+): FolderEntry | undefined => {
+  const mark = marks[place];
+  return mark === undefined
+    ? undefined
+    : {
+        name: textAt(names, place),
+        isUtf8: (mark & noUtf8Bit) === 0,
+        kind: kinds[mark & kindBits] ?? "other",
+        isLink: (mark & linkBit) !== 0,
+        sizeBytes: 0,
+        mtimeMs: 0,
+        hasDetails: false,
+      };
 };
 
 /** All its entries, sorted by name. */
 export const unpackFolder = (folder: PackedFolder): readonly FolderEntry[] =>
-  Array.from(folder.marks, (_, index) => packedEntryAt(folder, index)?.entry ?? []).flat();
+  Array.from(folder.marks, (_, place) => packedEntryAt(folder, place) ?? []).flat();
 
 /** True when a name begins with a dot. */
 export const hasHiddenNames = ({ names: { joined } }: PackedFolder): boolean =>
   joined.startsWith(".") || joined.includes(`${separator}.`);
+
+/** True when the name at a place begins with a dot. */
+export const isHiddenAt = ({ names: { joined, starts } }: PackedFolder, place: number): boolean =>
+  joined[starts[place] ?? joined.length] === ".";
+
+/** The first place from `low` to before `high` for which it is false that `isBefore`, or `high`. */
+const firstNot = (low: number, high: number, isBefore: (place: number) => boolean): number => {
+  if (low >= high) return low;
+  const middle = (low + high) >>> 1;
+  return isBefore(middle) ? firstNot(middle + 1, high, isBefore) : firstNot(low, middle, isBefore);
+};
+
+/** How many of the entries are folders; they stand first. */
+export const folderCount = ({ marks }: PackedFolder): number =>
+  firstNot(0, marks.length, (place) => rankOfMark(marks[place] ?? 0) === 0);
+
+/** Where a name stands, or would stand, between two places of the same rank. */
+const placeBetween = (folder: PackedFolder, name: string, low: number, high: number): number => {
+  const sortName = name.toLowerCase();
+  const { names, sortNames } = folder;
+  return firstNot(low, high, (place) => {
+    const order = compareTexts(textAt(sortNames, place), sortName);
+    return order < 0 || (order === 0 && compareTexts(textAt(names, place), name) < 0);
+  });
+};
+
+/** Where an entry of this kind and name stands, or would stand. */
+export const placeNear = (
+  folder: PackedFolder,
+  { name, kind }: Pick<FolderEntry, "name" | "kind">,
+): number => {
+  const folders = folderCount(folder);
+  return rankOf(kind) === 0
+    ? placeBetween(folder, name, 0, folders)
+    : placeBetween(folder, name, folders, folder.marks.length);
+};
+
+/** Where a name stands, of whatever kind; -1 when it is not there. */
+export const placeOfName = (folder: PackedFolder, name: string): number => {
+  const isAt = (place: number) =>
+    place < folder.marks.length && textAt(folder.names, place) === name;
+  const asFolder = placeNear(folder, { name, kind: "folder" });
+  if (isAt(asFolder)) return asFolder;
+  const asFile = placeNear(folder, { name, kind: "file" });
+  return isAt(asFile) ? asFile : -1;
+};

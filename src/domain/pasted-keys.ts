@@ -1,3 +1,4 @@
+import { nonEmpty } from "./non-empty.ts";
 import { cleanLine, cleanToken } from "./connection.ts";
 
 /** What was found in a pasted block; each value is cleaned but not checked yet. */
@@ -49,8 +50,8 @@ const fromAssignments = (lines: readonly string[]): PastedKeys => {
     for (const piece of line.split(/\s+(?=(?:export\s+|set\s+)?AWS_[A-Z_]+\s*=)/)) {
       const [, name = "", value = ""] = assignment.exec(piece) ?? [];
       const field = toField(name);
-      const cleaned = unquote(value);
-      if (field && cleaned !== "") found[field] ??= cleaned;
+      const cleaned = nonEmpty(unquote(value));
+      if (field && cleaned !== null) found[field] ??= cleaned;
     }
   }
   return found;
@@ -68,8 +69,8 @@ const fromHeadedRows = (lines: readonly string[]): PastedKeys => {
   const values = cells(row);
   const found: { -readonly [F in Field]?: string } = {};
   fields.forEach((field, index) => {
-    const value = values[index];
-    if (field && value !== undefined && value !== "") found[field] = value;
+    const value = nonEmpty(values[index]);
+    if (field && value !== null) found[field] = value;
   });
   return found;
 };
@@ -92,7 +93,7 @@ export const parsePastedKeys = (text: string): PastedKeys | null => {
   const lines = text
     .split(/\r\n|\r|\n/)
     .map(cleanLine)
-    .filter((line) => line !== "");
+    .filter((line) => nonEmpty(line) !== null);
   const ways = [fromAssignments(lines), fromHeadedRows(lines), ...lines.map(fromBareRow)];
   return (
     ways.find(

@@ -1,16 +1,16 @@
 import { assertNever } from "./assert-never.ts";
-import type { TransferState } from "./transfer.ts";
+import type { TransferStateName } from "./transfer.ts";
 
 /** The groups of the queue from top to bottom: what needs a person, what moves, what waits, what is over. */
 export const displayGroups = ["failed", "uploading", "waiting", "ended"] as const;
 export type DisplayGroup = (typeof displayGroups)[number];
 
 /** Under which group a transfer is shown. Paused ones keep their place among the waiting. */
-export const displayGroup = (state: TransferState): DisplayGroup => {
-  switch (state.name) {
+export const displayGroup = (state: TransferStateName): DisplayGroup => {
+  switch (state) {
     case "failed":
     case "uploading":
-      return state.name;
+      return state;
     case "waiting":
     case "paused":
       return "waiting";

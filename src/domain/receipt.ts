@@ -13,8 +13,8 @@ export interface Receipt {
   readonly sha256: string | null;
   /** Base64 of the big-endian CRC32 of the whole object, as S3 writes it. */
   readonly crc32: string | null;
-  /** As the store gave it, quotes removed; empty when it gave none. */
-  readonly etag: string;
+  /** As the store gave it, quotes removed; null when it gave none. */
+  readonly etag: string | null;
   readonly verified: Verification;
   readonly connection: string;
   readonly bucket: string;

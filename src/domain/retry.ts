@@ -34,8 +34,10 @@ const isWorthRepeating: Readonly<Partial<Record<AppErrorCode, true>>> = {
 const isForAll: Readonly<Partial<Record<AppErrorCode, true>>> = {
   InvalidAccessKey: true,
   WrongSecret: true,
+  CredentialsExpired: true,
   ClockSkew: true,
   DiskFull: true,
+  DiskFault: true,
   StateUnreadable: true,
   SecretStoreUnavailable: true,
   NotSetUp: true,
@@ -72,7 +74,7 @@ export const leavesDoubt = (error: AppError): boolean =>
 
 /** True when the store has kept what it says differs from what was sent: it lies under our key, and is ours to mend. */
 export const leavesDamage = (error: AppError): boolean =>
-  error.code === "ChecksumMismatch" && error.theirs !== "";
+  error.code === "ChecksumMismatch" && error.theirs !== null;
 
 /**
  * Milliseconds before attempt `attempt + 1` (attempts from 1): full jitter, so that many senders do not come

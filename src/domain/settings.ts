@@ -16,9 +16,12 @@ export interface Connection {
   readonly destinations: readonly Destination[];
 }
 
+/** What a folder is sorted by. */
+export type SortBy = "name" | "size" | "modified";
+
 export interface Preferences {
   readonly showHidden: boolean;
-  readonly sort: "name" | "size" | "modified";
+  readonly sort: SortBy;
   readonly sortDescending: boolean;
   readonly theme: "dark" | "light";
   readonly ascii: boolean;
@@ -26,6 +29,9 @@ export interface Preferences {
   readonly terminalSignals: boolean;
   readonly limitBytesPerSecond: number | null;
 }
+
+/** A preference that one key switches over. */
+export type PreferenceSwitch = "theme" | "ascii" | "terminalSignals";
 
 export interface Settings {
   readonly connections: readonly Connection[];

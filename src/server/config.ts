@@ -6,7 +6,7 @@ import type { GateLimits } from "./limits/gate.ts";
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";
-import { fail, ok, type Result } from "./result.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
 import type { SlackWebOptions } from "./slack/slack-web-channel.ts";
 
 /** Everything that the command line and the environment decide. */
@@ -62,15 +62,15 @@ const defaultDataFolder = (env: Environment): string =>
 /** Slack's settings come from the environment or a file, never from the command line, which every user can list. */
 export const readSlackOptions = (env: Environment): Result<SlackWebOptions, string> => {
   const file = env["SLACK_BOT_TOKEN_FILE"];
-  let token = env["SLACK_BOT_TOKEN"] ?? "";
-  if (token === "" && file !== undefined) {
+  let token = env["SLACK_BOT_TOKEN"] || null;
+  if (token === null && file !== undefined) {
     try {
-      token = readFileSync(file, "utf8").trim();
+      token = readFileSync(file, "utf8").trim() || null;
     } catch {
       return fail(`cannot read SLACK_BOT_TOKEN_FILE: ${file}`);
     }
   }
-  if (token === "") return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE");
+  if (token === null) return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE");
   // A header cannot hold it, and the failure would print it.
   if (!/^[\x21-\x7e]+$/.test(token))
     return fail("the Slack token contains a space or an invalid character");
@@ -84,9 +84,10 @@ const isLogLevel = (word: string): word is LogLevel => logLevels.some((level) =>
 /** Reads single options over their defaults and gathers what is wrong with them. */
 const createReader = (options: Options) => {
   const problems: string[] = [];
-  const text = (name: keyof typeof optionDefaults): string => {
+  /** Null when it was not given, or as an empty text. */
+  const text = (name: keyof typeof optionDefaults): string | null => {
     const given = options[name] ?? optionDefaults[name];
-    return typeof given === "string" ? given : "";
+    return typeof given === "string" && given !== "" ? given : null;
   };
   const take = <T>(name: string, result: Result<T, string>, instead: T): T => {
     if (result.ok) return result.value;
@@ -94,16 +95,16 @@ const createReader = (options: Options) => {
     return instead;
   };
   const number = (name: keyof typeof optionDefaults, min: number, max: number) =>
-    take(name, parseNumber(text(name), min, max), 0);
+    take(name, parseNumber(text(name) ?? "", min, max), 0);
   return { problems, text, take, number };
 };
 
 type Reader = ReturnType<typeof createReader>;
 
 const queuePart = ({ text, take, number }: Reader, env: Environment): QueueConfig => ({
-  dataFolder: text("data") || defaultDataFolder(env),
-  redisUrl: text("redis") || null,
-  maxDataBytes: take("max-data", parseSize(text("max-data")), 0),
+  dataFolder: text("data") ?? defaultDataFolder(env),
+  redisUrl: text("redis"),
+  maxDataBytes: take("max-data", parseSize(text("max-data") ?? ""), 0),
   rememberMs: number("remember-days", 1, 3650) * dayMs,
 });
 
@@ -122,23 +123,24 @@ export const readQueueConfig = (
 export const readConfig = (options: Options, env: Environment): Result<Config, string> => {
   const reader = createReader(options);
   const { problems, text, take, number } = reader;
-  if (text("tokens") === "") problems.push("--tokens FILE is required");
+  const tokensFile = text("tokens");
+  if (tokensFile === null) problems.push("--tokens FILE is required");
   const certFile = text("tls-cert");
   const keyFile = text("tls-key");
-  if ((certFile === "") !== (keyFile === ""))
+  if ((certFile === null) !== (keyFile === null))
     problems.push("--tls-cert and --tls-key must be used together");
-  const logLevel = text("log-level");
+  const logLevel = text("log-level") ?? "";
   if (!isLogLevel(logLevel)) problems.push(`--log-level: must be one of ${logLevels.join(", ")}`);
   const trusted = text("trust-proxy");
   const slack = readSlackOptions(env);
   const config = {
-    tokensFile: text("tokens"),
-    host: text("host"),
+    tokensFile: tokensFile ?? "",
+    host: text("host") ?? optionDefaults.host,
     port: number("port", 0, 65_535),
     ...queuePart(reader, env),
-    tls: certFile === "" ? null : { certFile, keyFile },
+    tls: certFile === null || keyFile === null ? null : { certFile, keyFile },
     proxies:
-      trusted === "" ? noProxies : take("trust-proxy", parseTrustedProxies(trusted), noProxies),
+      trusted === null ? noProxies : take("trust-proxy", parseTrustedProxies(trusted), noProxies),
     limits: {
       perTokenPerSecond: number("rate-per-token", 0, 1e9),
       perAddressPerSecond: number("rate-per-address", 0, 1e9),

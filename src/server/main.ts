@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { crashStack } from "../crash/crash-stack.ts";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { usage } from "./usage.ts";
 
-/** 0 done, 2 wrong usage, 3 not set up, 70 a bug: as the client has them. */
-const exitCodes = { done: 0, usage: 2, notSetUp: 3, bug: 70 } as const;
-
 const say = (words: string) => process.stderr.write(`${words}\n`);
+
+/** What was acknowledged is on disk: whoever supervises the server starts it again. */
+const crash = (thrown: unknown): never => {
+  say(`s3-sftp-log-server: internal error: ${crashStack(thrown, process.env)}`);
+  // It may be listening already.
+  process.exit(exitCodes.bug);
+};
 
 const runServer = async (options: Options): Promise<number | null> => {
   const config = readConfig(options, process.env);
@@ -41,9 +47,9 @@ const runServer = async (options: Options): Promise<number | null> => {
 
 const runCommand = async (words: readonly string[], options: Options): Promise<number | null> => {
   const [command, verb, name] = words;
-  const tokens = typeof options["tokens"] === "string" ? options["tokens"] : "";
+  const tokens = typeof options["tokens"] === "string" ? options["tokens"] || null : null;
   if (command === undefined) return runServer(options);
-  if (command === "token" && tokens !== "") {
+  if (command === "token" && tokens !== null) {
     const { tokenAdd, tokenList } = await import("./commands/token.ts");
     if (verb === "add" && name !== undefined && words.length === 3) return tokenAdd(tokens, name);
     if (verb === "list" && words.length === 2) return tokenList(tokens);
@@ -93,11 +99,7 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
   }
 };
 
-const code = await main(process.argv.slice(2)).catch((error: unknown) => {
-  say(
-    `s3-sftp-log-server: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
-  return exitCodes.bug;
-});
+process.on("uncaughtException", crash);
+const code = await main(process.argv.slice(2)).catch(crash);
 // While it serves there is no code: the process lives on its listener.
 if (code !== null) process.exitCode = code;

@@ -6,6 +6,7 @@ import { workerNote } from "./app-startup.ts";
 import type { AppStateEvent } from "./app-reducer.ts";
 import type { AppScreens } from "./app-screens.ts";
 import type { AppState, Layer } from "./app-state.ts";
+import { continuesAfterQuit } from "./leaving.ts";
 import { Quit } from "./Quit.tsx";
 import { CardScreen } from "./screens/card/CardScreen.tsx";
 import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
@@ -119,7 +120,7 @@ export const LayerView = (props: LayerViewProps) => {
       return (
         <Quit
           {...layer}
-          goesOn={!layer.isStopped && (services.worker?.().isDetached ?? false)}
+          goesOn={continuesAfterQuit(services, layer.isStopped)}
           size={size}
           onLeave={onLeave}
           onStay={onStay}

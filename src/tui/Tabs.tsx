@@ -5,7 +5,8 @@ import type { AppScreens } from "./app-screens.ts";
 import { type AppState, tabScreens } from "./app-state.ts";
 import { KeysContext, type KeysOwner } from "./keys/keys-context.ts";
 import type { Size } from "./screens/screen-props.ts";
-import type { ActiveDestination, AppServices } from "./services.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
+import type { AppServices } from "./services.ts";
 import { Header } from "./widgets/Header.tsx";
 import { appWords } from "./words/app.ts";
 

@@ -44,7 +44,10 @@ const pop = (state: AppState): AppState => {
 };
 
 const withSettings = (state: AppState, settings: Settings): AppState => {
-  const active = activeDestination(settings, state.active?.connection, state.active?.destination);
+  const active =
+    activeDestination(settings, state.active?.connection, state.active?.destination) ??
+    // The one in use was removed.
+    activeDestination(settings);
   // When the last connection is gone, what could be shown over it is gone too.
   return active === null
     ? { ...state, settings, active, layers: [firstSetup], screen: "browser" }

@@ -1,5 +1,6 @@
 import type { Layer } from "./app-state.ts";
-import type { ActiveDestination, AppServices } from "./services.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
+import type { AppServices } from "./services.ts";
 import { appWords } from "./words/app.ts";
 import { errorWords } from "./words/error-words.ts";
 

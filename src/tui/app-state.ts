@@ -1,11 +1,11 @@
+import type { SetupGoal } from "../domain/setup.ts";
 import type { Chosen } from "../domain/delivery-plan.ts";
 import type { AppError, AppErrorOf } from "../domain/errors.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { KeyMode } from "./keys/actions.ts";
 import type { CardAbout } from "./screens/screen-props.ts";
-import type { SetupGoal } from "./screens/setup/setup-state.ts";
-import type { ActiveDestination } from "./services.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
 
 /** The three screens side by side. */
 export type TabScreen = "browser" | "queue" | "history";

@@ -1,4 +1,5 @@
-import type { FolderPart, PackedFolder } from "../domain/packed-folder.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
+import type { PackedFolder } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
 import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -8,25 +9,18 @@ import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
-
-/** Where the app delivers to now. */
-export interface ActiveDestination {
-  readonly connection: string;
-  readonly region: string;
-  readonly destination: Destination;
-}
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 
 /**
- * Everything the screens may ask for; composed in cli/compose.ts. Each call answers with a Result, and the
+ * Everything the screens may ask for; put together in cli/app-services.ts. Each call answers with a Result, and the
  * screen turns it into an event. Aborting `signal` rejects with its reason.
  */
 export interface AppServices {
   readonly version: string;
   /** Folder where the browser opens. */
   readonly startFolder: string;
-  /** What is in it, where that was read before the first frame; null later, when it may have changed. */
-  startWhole(): PackedFolder | null;
+  /** That folder, where it was read before the first frame; null later, when it may have changed. */
+  preloadedFolder(): PackedFolder | null;
   readonly desk: TransferDesk;
   /**
    * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
@@ -45,12 +39,12 @@ export interface AppServices {
   hasSecret(connection: string): Promise<Result<boolean, AppError>>;
   /** Whether the next secret needs a passphrase first: of a file that is there, or of one to be made. */
   passphraseNeed(): Promise<"none" | "open" | "create">;
-  /** Opens the encrypted file, or begins it, for this session. Empty: secrets are kept for this session only. */
-  unlockSecrets(passphrase: string): Promise<Result<void, AppError>>;
+  /** Opens the encrypted file, or begins it, for this session. Null: secrets are kept for this session only. */
+  unlockSecrets(passphrase: string | null): Promise<Result<void, AppError>>;
 
   /**
-   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. An
-   * empty secretAccessKey stands for the one that is held for the connection of this name.
+   * Lists (one key) and proves the right to write; a refusal is also told to the log server, if one is known. A
+   * null secretAccessKey stands for the one that is held for the connection of this name.
    */
   verifyConnection(
     draft: ConnectionDraft,
@@ -59,8 +53,8 @@ export interface AppServices {
   /** The region that the store names for the bucket; null when it does not say. The log server is not told. */
   findRegion(draft: ConnectionDraft, signal: AbortSignal): Promise<Result<string | null, AppError>>;
   /**
-   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. An
-   * empty secretAccessKey keeps the held one; a null log keeps the log server that is known.
+   * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. A
+   * null secretAccessKey keeps the held one; a null log keeps the log server that is known.
    */
   saveConnection(draft: ConnectionDraft): Promise<Result<Settings, AppError>>;
   addDestination(
@@ -72,7 +66,8 @@ export interface AppServices {
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
   forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
 
-  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<FolderPart, AppError>>;
+  /** The folder as far as it has been read, each time in place of the time before. */
+  listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<PackedFolder, AppError>>;
   folderDetails(
     folder: string,
     names: readonly string[],

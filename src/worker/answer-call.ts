@@ -1,6 +1,7 @@
 import { assertNever } from "../domain/assert-never.ts";
-import type { DeskCall } from "../services/adapters/socket/desk-messages.ts";
-import type { TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { DaemonCall } from "../services/adapters/socket/desk-messages.ts";
+import type { ParsedCall } from "../services/adapters/socket/parse-desk-call.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
 
 /** What a worker can do for an app beside its queue. */
 export interface WorkerDuties {
@@ -13,44 +14,33 @@ export interface WorkerDuties {
   readonly keepSecret: (account: string, secret: string | null) => void;
   /** Interrupts the queue; resolves when its state is on disk. */
   readonly handOver: () => Promise<void>;
+  /** Begins or ends the subscription of the app that asks. */
+  readonly setSubscribed: (isWanted: boolean) => void;
 }
 
-/** What an app asks for by its calls; a subscription belongs to the connection, not to the queue. */
-export type QueueCall = Exclude<DeskCall, { do: "subscribe" | "unsubscribe" }>;
-
-/** Does what the call asks and gives the value to answer with. Rejects when the queue throws, which is a bug. */
-export const answerCall = async (call: QueueCall, duties: WorkerDuties): Promise<unknown> => {
-  const { desk } = duties;
+const answerDaemonCall = async (call: DaemonCall, duties: WorkerDuties): Promise<void> => {
   switch (call.do) {
-    case "add":
-      return desk.add(call.requests);
-    case "pause":
-    case "resume":
-    case "cancel":
-    case "dismiss":
-      await desk[call.do](call.which);
-      return null;
-    case "retry":
-      await desk.retry(call.which, call.conflict ?? undefined);
-      return null;
-    case "limit":
-      await desk.limit(call.bytesPerSecond);
-      return null;
-    case "snapshot":
-      return desk.snapshot({ from: call.from, count: call.count });
+    case "subscribe":
+    case "unsubscribe":
+      return duties.setSubscribed(call.do === "subscribe");
     case "secret":
-      duties.keepSecret(call.account, call.secret);
-      return null;
+      return duties.keepSecret(call.account, call.secret);
     case "begin":
-      await duties.begin(call.isSuccessor);
-      return null;
+      return duties.begin(call.isSuccessor);
     case "refresh":
-      duties.refresh();
-      return null;
+      return duties.refresh();
     case "handOver":
-      await duties.handOver();
-      return null;
+      return duties.handOver();
     default:
       return assertNever(call);
   }
+};
+
+/**
+ * Does what the call asks and gives the value to answer with; null when it gives nothing back. Rejects when the queue
+ * throws, which is a bug.
+ */
+export const answerCall = async (call: ParsedCall, duties: WorkerDuties): Promise<unknown> => {
+  const value = "runOn" in call ? call.runOn(duties.desk) : answerDaemonCall(call, duties);
+  return (await value) ?? null;
 };

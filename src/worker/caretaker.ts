@@ -1,6 +1,7 @@
 import type { AppError } from "../domain/errors.ts";
 import { isAway } from "../domain/retry.ts";
-import type { QueueSnapshot, TransferDesk } from "../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../services/queue/queue-commands.ts";
+import type { QueueSnapshot } from "../services/queue/transfer-desk.ts";
 
 export interface CaretakerDeps {
   readonly desk: TransferDesk;

@@ -1,28 +1,28 @@
 import type { Socket } from "node:net";
+import type { Build } from "../services/adapters/socket/build.ts";
 import { maxMessageBytes, protocolVersion } from "../services/adapters/socket/desk-messages.ts";
-import type {
-  DeskAnswer,
-  DeskCall,
-  Hello,
-  NumberedCall,
-} from "../services/adapters/socket/desk-messages.ts";
-import { parseJson } from "../services/adapters/socket/guards.ts";
+import type { DeskAnswer, Hello } from "../services/adapters/socket/desk-messages.ts";
 import { createLineReader, toLine } from "../services/adapters/socket/line-frames.ts";
-import { parseHello, parseNumberedCall } from "../services/adapters/socket/parse-desk-call.ts";
+import {
+  parseHello,
+  parseNumberedCall,
+  type ParsedCall,
+} from "../services/adapters/socket/parse-desk-call.ts";
+import { parseJson } from "../services/adapters/socket/parse-json.ts";
 import { answerCall } from "./answer-call.ts";
 import type { WorkerDuties } from "./answer-call.ts";
-import { createThrottle } from "./throttle.ts";
 
 const helloLimitMs = 5_000;
-const changeIntervalMs = 250;
 /** Unread answers of an app that stopped reading (Ctrl+Z); beyond this it must attach again. */
 const maxUnreadBytes = 4 * maxMessageBytes;
 const maxCallsUnderWay = 1_000;
 
-export interface DeskPeerDeps extends WorkerDuties {
+export interface DeskPeerDeps extends Omit<WorkerDuties, "setSubscribed"> {
   readonly version: string;
+  /** Null from source. */
+  readonly build: Build | null;
   /** A bug in the queue, for the log. */
-  readonly onFault: (call: DeskCall["do"], error: unknown) => void;
+  readonly onFault: (call: ParsedCall["do"], error: unknown) => void;
   /** After the answer to `handOver` has been written. */
   readonly onHandedOver: () => void;
 }
@@ -31,17 +31,18 @@ export interface DeskPeerDeps extends WorkerDuties {
 export class DeskPeer {
   readonly #socket: Socket;
   readonly #deps: DeskPeerDeps;
-  readonly #changes = createThrottle(changeIntervalMs, () => this.#send({ changed: true }));
+  readonly #duties: WorkerDuties;
   readonly #helloTimer: NodeJS.Timeout;
   #app: Hello | null = null;
   #unsubscribe: (() => void) | null = null;
   #callsUnderWay = 0;
-  /** Commands run one after the other, as they were given; snapshots need not wait for them. */
+  /** Commands run one after the other, as they were given; views need not wait for them. */
   #lastCommand: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, deps: DeskPeerDeps) {
     this.#socket = socket;
     this.#deps = deps;
+    this.#duties = { ...deps, setSubscribed: (isWanted) => this.#setSubscribed(isWanted) };
     this.#helloTimer = setTimeout(() => socket.destroy(), helloLimitMs);
     const reader = createLineReader(maxMessageBytes, (line) => this.#read(line));
     socket.on("data", (chunk: Buffer) => {
@@ -77,7 +78,7 @@ export class DeskPeer {
       this.#socket.destroy();
     } else if (!numbered.call || !this.#mayCall(numbered.call)) {
       this.#send({ id: numbered.id, fault: "not understood" });
-    } else this.#begin(numbered);
+    } else this.#begin(numbered.id, numbered.call);
   }
 
   #greet(app: Hello | null): void {
@@ -87,33 +88,34 @@ export class DeskPeer {
     }
     this.#app = app;
     clearTimeout(this.#helloTimer);
-    this.#send({ hello: protocolVersion, version: this.#deps.version, pid: process.pid });
+    const { version, build } = this.#deps;
+    this.#send({
+      hello: protocolVersion,
+      version,
+      pid: process.pid,
+      ...(build !== null && { build }),
+    });
   }
 
   /** Across protocol versions only handing over keeps its meaning. */
-  #mayCall(call: DeskCall): boolean {
+  #mayCall(call: ParsedCall): boolean {
     return this.#app?.hello === protocolVersion || call.do === "handOver";
   }
 
-  #begin(numbered: NumberedCall): void {
+  #begin(id: number, call: ParsedCall): void {
     this.#callsUnderWay += 1;
-    if (numbered.call.do === "snapshot") {
+    if ("isView" in call && call.isView) {
       // Neither rejects: #answer turns a failure into an answer.
-      void this.#answer(numbered);
+      void this.#answer(id, call);
     } else {
-      this.#lastCommand = this.#lastCommand.then(() => this.#answer(numbered));
+      this.#lastCommand = this.#lastCommand.then(() => this.#answer(id, call));
     }
   }
 
-  async #answer({ id, call }: NumberedCall): Promise<void> {
+  async #answer(id: number, call: ParsedCall): Promise<void> {
     try {
-      if (call.do === "subscribe" || call.do === "unsubscribe") {
-        this.#setSubscribed(call.do === "subscribe");
-        this.#send({ id, value: null });
-      } else {
-        const value = (await answerCall(call, this.#deps)) ?? null;
-        this.#send({ id, value }, call.do === "handOver" ? this.#deps.onHandedOver : undefined);
-      }
+      const value = await answerCall(call, this.#duties);
+      this.#send({ id, value }, call.do === "handOver" ? this.#deps.onHandedOver : undefined);
     } catch (error) {
       this.#deps.onFault(call.do, error);
       this.#send({ id, fault: "failed" });
@@ -124,11 +126,10 @@ export class DeskPeer {
 
   #setSubscribed(isWanted: boolean): void {
     if (isWanted && !this.#socket.destroyed) {
-      this.#unsubscribe ??= this.#deps.desk.subscribe(() => this.#changes.request());
+      this.#unsubscribe ??= this.#deps.desk.subscribe(() => this.#send({ changed: true }));
       return;
     }
     this.#unsubscribe?.();
     this.#unsubscribe = null;
-    this.#changes.stop();
   }
 }

@@ -2,7 +2,10 @@
 // The queue in a process of its own. Started by the app, without arguments, terminal or secrets.
 import manifest from "../../package.json" with { type: "json" };
 import { composeWorker } from "../cli/compose.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
+import { crashStack } from "../crash/crash-stack.ts";
+import { thisBuild } from "../services/adapters/socket/build.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
 import { workerFolder } from "../services/adapters/socket/worker-record.ts";
 import { giveWay } from "./give-way.ts";
@@ -12,16 +15,14 @@ import { createWorkerLog } from "./worker-log.ts";
 
 /** Often enough to notice a lost socket, seldom enough to cost nothing. */
 const tickMs = 5_000;
-/** sysexits.h EX_SOFTWARE. */
-const fault = 70;
 
 const paths = appPaths(process.env);
 
 process.on("uncaughtException", (error) => {
   // The state on disk is whole; the next worker goes on from it.
   const log = createWorkerLog(workerFolder(paths.stateFolder), () => Date.now());
-  log("crash", { stack: error.stack });
-  process.exit(fault);
+  log("crash", { stack: crashStack(error, process.env) });
+  process.exit(exitCodes.bug);
 });
 
 await giveWay();
@@ -36,6 +37,7 @@ const exitCode = await runWorker(
   {
     ...paths,
     version: manifest.version,
+    build: thisBuild(),
     identity: ownIdentity(),
     tickMs,
     openQueue: () => composeWorker(process.env),

@@ -14,7 +14,7 @@ const upload = (...argv: readonly string[]) => parseUpload(lineOf("upload", ...a
 
 describe("the command line", () => {
   it("without a verb is the terminal app", () => {
-    expect(lineOf()).toMatchObject({ verb: "", operands: [] });
+    expect(lineOf()).toMatchObject({ verb: null, operands: [] });
     const line = lineOf("--connection", "acme", "--start", "/data");
     expect(line.verb).toBe("");
     expect(Object.fromEntries(line.values)).toEqual({ connection: "acme", start: "/data" });
@@ -23,7 +23,7 @@ describe("the command line", () => {
   it.each([
     [["--version"], { wants: "version" }],
     [["upload", "--version"], { wants: "version" }],
-    [["--help"], { wants: "help", verb: "" }],
+    [["--help"], { wants: "help", verb: null }],
     [["help", "upload"], { wants: "help", verb: "upload" }],
     [["upload", "-h"], { wants: "help", verb: "upload" }],
   ] as const)("%j asks for reading matter", (argv, wanted) => {

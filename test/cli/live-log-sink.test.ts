@@ -1,7 +1,13 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createLiveLogSink, type FindLog } from "../../src/cli/live-log-sink.ts";
+import { parseCommandLine } from "../../src/cli/args.ts";
+import { createLiveLogSink, storedLog, type FindLog } from "../../src/cli/live-log-sink.ts";
+import { openPlatform } from "../../src/cli/platform.ts";
+import { parseUpload } from "../../src/cli/upload-options.ts";
+import { findUploadLog } from "../../src/cli/upload/upload-target.ts";
+import { emptySettings } from "../../src/domain/settings.ts";
 import { fail, ok } from "../../src/domain/result.ts";
+import { valueOf } from "../support/value-of.ts";
 
 const outcome = { id: "1", action: "Success", message: "m", atMs: 0, sender: "me@here" } as const;
 const { signal } = new AbortController();
@@ -89,5 +95,24 @@ describe("the log server of the settings", () => {
     expect(await sink.deliver(outcome, signal)).toEqual(fail(locked));
     answer = ok({ url: url(), token: "t" });
     expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
+  });
+});
+
+describe("a log server without its token", () => {
+  const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", S3_SFTP_SECRETS: "session" });
+  const logUrl = "https://logs.example.org/";
+  const missing = fail({ code: "NotSetUp", missing: "logToken" });
+
+  it("lacks the token, and not the secret of a connection", async () => {
+    const { settings } = platform;
+    const load = async () => ok({ ...emptySettings, logUrl });
+    expect(await storedLog({ ...platform, settings: { ...settings, load } })()).toEqual(missing);
+  });
+
+  it("lacks it too where `upload` names the server", async () => {
+    const parsed = parseCommandLine(["upload", "--log-url", logUrl, "a.txt"]);
+    if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
+    const command = valueOf(parseUpload(parsed.value.line));
+    expect(await findUploadLog(platform, command)()).toEqual(missing);
   });
 });

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DeferredDesk } from "../../src/cli/deferred-desk.ts";
 import { openDesk } from "../../src/cli/open-desk.ts";
 import { openPlatform } from "../../src/cli/platform.ts";
 import { defaultPreferences, emptySettings } from "../../src/domain/settings.ts";
-import type { TransferDesk } from "../../src/services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
+import { createPendingQueue } from "../../src/services/queue/queue-proxy.ts";
 import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
 import { createMemoryTransferStore } from "../support/memory-transfer-store.ts";
 import { valueOf } from "../support/value-of.ts";
@@ -16,7 +16,7 @@ const window = { from: 0, count: 10 };
 describe("a desk that is still being opened", () => {
   it("answers when it is open, in the order of the calls", async () => {
     const opening = Promise.withResolvers<TransferDesk>();
-    const desk = new DeferredDesk(opening.promise);
+    const desk = createPendingQueue(opening.promise);
     const added = desk.add([requestFor("/a.txt")]);
     const paused = desk.pause("all");
     const memory = new MemoryDesk();
@@ -28,7 +28,7 @@ describe("a desk that is still being opened", () => {
 
   it("calls back once it is open, and then after changes", async () => {
     const opening = Promise.withResolvers<TransferDesk>();
-    const desk = new DeferredDesk(opening.promise);
+    const desk = createPendingQueue(opening.promise);
     let heard = 0;
     const end = desk.subscribe(() => (heard += 1));
     expect(heard).toBe(0);
@@ -43,7 +43,7 @@ describe("a desk that is still being opened", () => {
 
   it("calls nobody back who left before it was open", async () => {
     const opening = Promise.withResolvers<TransferDesk>();
-    const desk = new DeferredDesk(opening.promise);
+    const desk = createPendingQueue(opening.promise);
     let heard = 0;
     desk.subscribe(() => (heard += 1))();
     const memory = new MemoryDesk();

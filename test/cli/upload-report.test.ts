@@ -83,7 +83,7 @@ describe("the report of an upload", () => {
         state: "failed",
         error: expect.objectContaining({ code: "FileVanished", message: expect.any(String) }),
       }),
-      { event: "summary", delivered: 1, failed: 1, skipped: 1, bytes: 2048 },
+      { event: "summary", delivered: 1, failed: 1, skipped: 1, unfinished: 0, bytes: 2048 },
     ]);
   });
 
@@ -103,6 +103,26 @@ describe("the report of an upload", () => {
     report.end(ended("waiting", { code: "DiskFull", path: "/state" }));
     report.end(ended("skipped", { code: "ObjectExists", bucket: "inbox", key: "k" }));
     expect(said).toHaveLength(once);
+  });
+
+  it("calls nothing failed that was not tried to its end", () => {
+    const waiting: UploadEnd = { ...delivered, state: "waiting", receipt: null };
+    const { out, report } = open(false);
+    report.end(delivered);
+    for (let count = 0; count < 5; count += 1) report.end(waiting);
+    report.end(ended("failed", { code: "FileVanished", path: "/files/b.txt" }));
+    report.summary();
+    expect(out.at(-1)).toBe("1 delivered (2.0 KiB), 1 failed, 0 skipped, 5 not uploaded");
+  });
+
+  it("tells a script how many of the files that were not delivered can still be", () => {
+    const { out, report } = open(true);
+    report.end({ ...delivered, state: "waiting", receipt: null });
+    report.end(ended("failed", { code: "FileVanished", path: "/files/b.txt" }));
+    report.summary();
+    const summary: unknown = JSON.parse(out.at(-1) ?? "");
+    // `failed` has meant "neither delivered nor skipped" since 0.1.0, and still does.
+    expect(summary).toMatchObject({ event: "summary", delivered: 0, failed: 2, unfinished: 1 });
   });
 
   it("counts what waits as not delivered, so that the exit code tells", () => {

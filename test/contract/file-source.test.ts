@@ -161,10 +161,10 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
   it("gives a folder as a whole, sorted, with the same entries", async () => {
     write("Zoo/c.txt", bytes);
     write("B.bin", bytes);
-    const whole = valueOf(await files.listWhole(root, AbortSignal.timeout(10_000)));
+    const whole = valueOf(await files.listAll(root, AbortSignal.timeout(10_000)));
     expect(unpackFolder(whole).map(({ name }) => name)).toEqual(["deep", "Zoo", "a.bin", "B.bin"]);
     expect(new Set(unpackFolder(whole))).toEqual(new Set(await collect(files, root)));
-    expect(await files.listWhole(at("gone"), AbortSignal.timeout(10_000))).toEqual({
+    expect(await files.listAll(at("gone"), AbortSignal.timeout(10_000))).toEqual({
       ok: false,
       error: { code: "FileVanished", path: at("gone") },
     });
@@ -179,6 +179,6 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
       for await (const chunk of files.list(root, signal)) valueOf(chunk);
     };
     await expect(listing()).rejects.toBe(reason);
-    await expect(files.listWhole(root, signal)).rejects.toBe(reason);
+    await expect(files.listAll(root, signal)).rejects.toBe(reason);
   });
 });

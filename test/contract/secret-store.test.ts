@@ -107,7 +107,7 @@ describe("secrets in the encrypted file", () => {
   it("may be given up for this session only, with an empty passphrase", async () => {
     const untouched = createMemoryTextFile();
     const vault = openVault(untouched, "file");
-    expect(await vault.unlock("")).toEqual(ok(undefined));
+    expect(await vault.unlock(null)).toEqual(ok(undefined));
     expect(await vault.write("a", secret)).toEqual(ok(undefined));
     expect(await vault.read("a")).toEqual(ok(secret));
     expect((await vault.probe()).kind).toBe("session");

@@ -1,10 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type {
-  QueueSnapshot,
-  TransferDesk,
-  TransferRequest,
-} from "../../src/services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
+import type { QueueSnapshot, TransferRequest } from "../../src/services/queue/transfer-desk.ts";
 
 /** A desk to be tried, and what its surroundings can do. */
 export interface DeskUnderTest {

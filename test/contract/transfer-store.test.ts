@@ -203,8 +203,8 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
   it("owns what it added, and may claim and release it", () => {
     const transfer = someTransfer();
     valueOf(store.add([transfer]));
-    expect(valueOf(store.claim(transfer.id))).toEqual({ isOurs: true });
-    valueOf(store.release(transfer.id));
-    expect(valueOf(store.claim(transfer.id))).toEqual({ isOurs: true });
+    expect(valueOf(store.claim([transfer.id]))).toEqual(new Map());
+    valueOf(store.release("ours"));
+    expect(valueOf(store.claim([transfer.id]))).toEqual(new Map());
   });
 });

@@ -1,8 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareByName, rankOf, type FolderEntry } from "../../src/domain/folder-entry.ts";
-import { hasHiddenNames, packedEntryAt, unpackFolder } from "../../src/domain/packed-folder.ts";
-import { packEntries } from "../support/pack-entries.ts";
+import { compareTexts, rankOf, type FolderEntry } from "../../src/domain/folder-entry.ts";
+import {
+  folderCount,
+  hasHiddenNames,
+  isHiddenAt,
+  packedEntryAt,
+  packEntries,
+  placeNear,
+  placeOfName,
+  unpackFolder,
+} from "../../src/domain/packed-folder.ts";
 
 const name = fc
   .string({
@@ -26,23 +34,40 @@ const entry: fc.Arbitrary<FolderEntry> = fc.record({
 
 const entries = fc.uniqueArray(entry, { selector: (one) => one.name });
 
-const sortName = (one: FolderEntry) => one.name.toLowerCase();
-const toRow = (one: FolderEntry) => ({
-  entry: one,
-  rank: rankOf(one.kind),
-  sortName: sortName(one),
-});
+/** Folders first, then by name in any case. */
+const compareEntries = (a: FolderEntry, b: FolderEntry): number =>
+  rankOf(a.kind) - rankOf(b.kind) ||
+  compareTexts(a.name.toLowerCase(), b.name.toLowerCase()) ||
+  compareTexts(a.name, b.name);
+
+const isHidden = ({ name }: FolderEntry) => name.startsWith(".");
 
 describe("a packed folder", () => {
   it("gives back each entry, sorted by name", () => {
     fc.assert(
       fc.property(entries, (given) => {
-        const sorted = given.map(toRow).toSorted(compareByName);
+        const sorted = given.toSorted(compareEntries);
         const packed = packEntries(given);
-        expect(unpackFolder(packed)).toEqual(sorted.map((row) => row.entry));
-        expect(given.map((_, index) => packedEntryAt(packed, index))).toEqual(sorted);
+        expect(unpackFolder(packed)).toEqual(sorted);
+        expect(given.map((_, place) => packedEntryAt(packed, place))).toEqual(sorted);
         expect(packedEntryAt(packed, given.length)).toBeUndefined();
         expect(packedEntryAt(packed, -1)).toBeUndefined();
+      }),
+    );
+  });
+
+  it("finds each name, and where one that is not there would stand", () => {
+    fc.assert(
+      fc.property(entries, entry, (given, other) => {
+        const packed = packEntries(given);
+        const sorted = given.toSorted(compareEntries);
+        sorted.forEach(({ name }, place) => expect(placeOfName(packed, name)).toBe(place));
+        expect(folderCount(packed)).toBe(given.filter(({ kind }) => kind === "folder").length);
+        const isThere = given.some(({ name }) => name === other.name);
+        if (isThere) return;
+        expect(placeOfName(packed, other.name)).toBe(-1);
+        const before = sorted.filter((one) => compareEntries(one, other) < 0).length;
+        expect(placeNear(packed, other)).toBe(before);
       }),
     );
   });
@@ -50,8 +75,12 @@ describe("a packed folder", () => {
   it("knows whether a name is hidden", () => {
     fc.assert(
       fc.property(entries, (given) => {
-        const isAnyHidden = given.some((one) => one.name.startsWith("."));
-        expect(hasHiddenNames(packEntries(given))).toBe(isAnyHidden);
+        const packed = packEntries(given);
+        expect(hasHiddenNames(packed)).toBe(given.some(isHidden));
+        expect(given.map((_, place) => isHiddenAt(packed, place))).toEqual(
+          given.toSorted(compareEntries).map(isHidden),
+        );
+        expect(isHiddenAt(packed, given.length)).toBe(false);
       }),
     );
   });

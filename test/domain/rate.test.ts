@@ -11,6 +11,9 @@ describe("a speed", () => {
     ["1.5g", 1_610_612_736],
     ["1000000", 1_000_000],
     ["64kBps", 64_000],
+    ["5 MB/s", 5_000_000],
+    ["1,5 MiB/s", 1_572_864],
+    ["16 KiB/s", 16_384],
   ])("%j is %i bytes a second", (text, rate) => {
     expect(parseRate(text)).toEqual(ok(rate));
   });

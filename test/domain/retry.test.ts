@@ -70,7 +70,9 @@ describe("what an error means for going on", () => {
     [{ code: "EndpointUnreachable", host: "s3", reason: "dns" }, true, false, true],
     [{ code: "InvalidAccessKey" }, false, true, false],
     [{ code: "WrongSecret" }, false, true, false],
+    [{ code: "CredentialsExpired" }, false, true, false],
     [{ code: "DiskFull", path: "/state" }, false, true, false],
+    [{ code: "DiskFault", path: "/state" }, false, true, false],
     [{ code: "ClockSkew", minutes: 20 }, false, true, false],
     [{ code: "AccessDenied", right: "write", bucket: "b" }, false, false, false],
     [{ code: "FileVanished", path: "/f" }, false, false, false],
@@ -88,7 +90,7 @@ describe("leavesDamage", () => {
   it("is true only where the store kept what differs", () => {
     const mismatch = { code: "ChecksumMismatch", path: "k", ours: "a" } as const;
     expect(leavesDamage({ ...mismatch, theirs: "b" })).toBe(true);
-    expect(leavesDamage({ ...mismatch, theirs: "" })).toBe(false);
+    expect(leavesDamage({ ...mismatch, theirs: null })).toBe(false);
     expect(leavesDamage(fault)).toBe(false);
   });
 });

@@ -67,6 +67,18 @@ describe("the program", () => {
     }
   });
 
+  it.each([[], ["--accessible"], ["doctor"], ["upload", "a.txt"]])(
+    "opens no other connection than the one that is named: %j",
+    async (...words) => {
+      await setUp();
+      const { code, stdout, stderr } = await run([...words, "--connection", "clinc"], unlocked);
+      expect(code).toBe(3);
+      const { happened } = errorWords({ code: "NotSetUp", missing: "connection", name: "clinc" });
+      expect(stdout + stderr).toContain(happened);
+      expect(stdout).not.toContain(bucket);
+    },
+  );
+
   it("says on an old Node.js which one it needs, in one line", () => {
     const older = `Object.defineProperty(process.versions, "node", { value: "20.19.0" });`;
     const preload = `data:text/javascript,${encodeURIComponent(older)}`;

@@ -55,6 +55,7 @@ describe("upload", () => {
       delivered: 3,
       failed: 0,
       skipped: 0,
+      unfinished: 0,
       bytes: small.length + large.length,
     });
     expect(await site.s3.sha256(bucket, "nov/files/Ünïcode 納品書/sub/large.bin")).toBe(
@@ -185,7 +186,8 @@ describe("upload", () => {
     const interrupted = await running.ended;
     expect(interrupted.code).toBe(130);
     expect(interrupted.stderr).toContain("1 file not finished");
-    expect(interrupted.events.at(-1)).toMatchObject({ event: "summary", delivered: 0 });
+    const sum = { event: "summary", delivered: 0, unfinished: 1 };
+    expect(interrupted.events.at(-1)).toMatchObject(sum);
     expect(site.s3.objects(bucket)).toEqual([]);
     site.s3.reshape({ connectionBytesPerSecond: null });
     const { code, events, stderr } = await upload("--json", "big.bin");

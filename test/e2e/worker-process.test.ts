@@ -10,7 +10,7 @@ import {
   connectRunningDesk,
 } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { requestFor } from "../support/memory-desk.ts";
@@ -18,14 +18,14 @@ import { requestFor } from "../support/memory-desk.ts";
 const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
 const window = { from: 0, count: 10 };
 
-const pidOf = (desk: SocketDesk) => desk.worker?.pid ?? 0;
+const pidOf = (desk: RemoteQueue) => desk.worker?.pid ?? 0;
 
 const gone = (pid: number) =>
   vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 8_000, interval: 50 });
 
 describe("the worker's process", () => {
   let stateFolder = "";
-  const apps: SocketDesk[] = [];
+  const apps: RemoteQueue[] = [];
   beforeEach(async () => {
     stateFolder = await mkdtemp(path.join(tmpdir(), "s3-sftp-worker-"));
   });
@@ -47,7 +47,7 @@ describe("the worker's process", () => {
     },
   });
 
-  const connect = async (version?: string): Promise<SocketDesk> => {
+  const connect = async (version?: string): Promise<RemoteQueue> => {
     const desk = await connectDesk(options(version));
     if (!desk.ok) throw new Error(JSON.stringify(desk.error));
     apps.push(desk.value);
@@ -178,6 +178,54 @@ describe("the worker's process", () => {
     const status = await connectRunningDesk(options("2.0.0"));
     expect(status.ok && status.value?.worker?.version).toBe("1.1.0");
     if (status.ok && status.value) apps.push(status.value);
+  });
+
+  /** A folder with a program in it, as a build leaves one. */
+  const installed = async (name: string, id: string) => {
+    const folder = path.join(stateFolder, name);
+    const program = path.join(folder, "worker.mjs");
+    await mkdir(folder, { recursive: true });
+    await writeFile(program, `await import(${JSON.stringify(workerProgram)});`);
+    const rebuild = (newId: string) => writeFile(path.join(folder, "build-id"), `${newId}\n`);
+    await rebuild(id);
+    const start = async (): Promise<RemoteQueue> => {
+      const { environment, ...rest } = options();
+      const desk = await connectDesk({
+        ...rest,
+        workerProgram: program,
+        environment: { ...environment, LC_WORKER_FOLDER: folder },
+      });
+      if (!desk.ok) throw new Error(JSON.stringify(desk.error));
+      apps.push(desk.value);
+      return desk.value;
+    };
+    return { rebuild, start };
+  };
+
+  it("hands over once to another build of its release in its own place", async () => {
+    const { rebuild, start } = await installed("program", "aaaa");
+    const old = await start();
+    const oldPid = pidOf(old);
+    expect(old.worker?.build?.id).toBe("aaaa");
+    await rebuild("bbbb");
+    const young = await start();
+    expect(young.worker?.build?.id).toBe("bbbb");
+    await gone(oldPid);
+    // The app of the build before attaches to it, and takes nothing back.
+    await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 8_000);
+    expect(pidOf(await start())).toBe(pidOf(young));
+    expect((await young.snapshot(window)).trouble).toBeNull();
+  });
+
+  it("is not disturbed by the same build put there again, nor by another installation of its release", async () => {
+    const first = await installed("program", "aaaa");
+    const second = await installed("elsewhere", "cccc");
+    const desk = await first.start();
+    await first.rebuild("aaaa");
+    expect(pidOf(await first.start())).toBe(pidOf(desk));
+    expect(pidOf(await second.start())).toBe(pidOf(desk));
+    await first.rebuild("bbbb");
+    expect(pidOf(await second.start())).toBe(pidOf(desk));
   });
 
   it("makes its socket again when somebody removed it", async () => {

@@ -9,7 +9,7 @@ import { appPaths } from "../../src/services/adapters/disk/paths.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { sha256Of, someBytes } from "../support/bytes.ts";
@@ -29,9 +29,9 @@ const whole = { from: 0, count: 100 };
 
 const secrets = () => new Map([[secretAccount("clinic"), person.secretAccessKey]]);
 
-const ackedBytes = async (desk: SocketDesk) => (await desk.snapshot(whole)).totals.ackedBytes;
+const ackedBytes = async (desk: RemoteQueue) => (await desk.snapshot(whole)).totals.ackedBytes;
 
-const untilDelivered = async (desk: SocketDesk) => {
+const untilDelivered = async (desk: RemoteQueue) => {
   let last: QueueSnapshot | null = null;
   const isDelivered = async () => {
     last = await desk.snapshot(whole);
@@ -43,7 +43,7 @@ const untilDelivered = async (desk: SocketDesk) => {
   });
 };
 
-const killWorkerOf = async (desk: SocketDesk, signal: NodeJS.Signals = "SIGKILL") => {
+const killWorkerOf = async (desk: RemoteQueue, signal: NodeJS.Signals = "SIGKILL") => {
   const pid = desk.worker?.pid ?? 0;
   process.kill(pid, signal);
   await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
@@ -53,7 +53,7 @@ describe("the queue of a worker", () => {
   let machine: SenderMachine;
   let s3: S3StandIn;
   let environment: Readonly<Record<string, string>>;
-  const desks: SocketDesk[] = [];
+  const desks: RemoteQueue[] = [];
 
   beforeEach(async () => {
     machine = await createSenderMachine();
@@ -93,7 +93,7 @@ describe("the queue of a worker", () => {
     return desk;
   };
 
-  const send = async (desk: SocketDesk, name: string, bytes: Uint8Array) => {
+  const send = async (desk: RemoteQueue, name: string, bytes: Uint8Array) => {
     const target = { connection: "clinic", bucket, key: name };
     const file = await machine.write(name, bytes);
     valueOf(await desk.add([{ path: file, target, conflict: "skip", options: {} }]));
@@ -113,7 +113,7 @@ describe("the queue of a worker", () => {
   /** What the next app would ask about. */
   const canGoOn = () => {
     const store = valueOf(openTransferStore(appPaths(environment).stateFile));
-    const left = valueOf(store.listUnowned(["waiting", "uploading", "paused"]));
+    const left = valueOf(store.list(["waiting", "uploading", "paused"], "nobody alive"));
     store.close();
     return left.map(({ id }) => id);
   };

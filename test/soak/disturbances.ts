@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import type { SoakPlace } from "./soak-place.ts";
 
 /** What may go wrong in the middle of a round, by name. Each leaves the round able to end. */
 export const disturbances: Readonly<
-  Record<string, (place: SoakPlace, desk: SocketDesk) => Promise<void>>
+  Record<string, (place: SoakPlace, desk: RemoteQueue) => Promise<void>>
 > = {
   nothing: () => Promise.resolve(),
   "a closed terminal": async (_place, desk) => {
@@ -33,7 +33,7 @@ export const disturbances: Readonly<
 };
 
 /** Ends the worker as a power cut does. Apart, because it begins the memory anew. */
-export const killWorker = async (_place: SoakPlace, desk: SocketDesk): Promise<void> => {
+export const killWorker = async (_place: SoakPlace, desk: RemoteQueue): Promise<void> => {
   await wait(200);
   const pid = desk.worker?.pid;
   if (pid === undefined) return;

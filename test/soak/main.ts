@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import { memoryTrend } from "../support/memory-trend.ts";
 import { openOf } from "../support/open-files.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -53,7 +53,7 @@ const socketsAtRest = async (pid: number): Promise<number> => {
   }
 };
 
-const soak = async (place: SoakPlace, desk: SocketDesk): Promise<boolean> => {
+const soak = async (place: SoakPlace, desk: RemoteQueue): Promise<boolean> => {
   const random = createRandom(seed);
   const names = Object.keys(disturbances);
   const endAtMs = performance.now() + minutes * 60_000;

@@ -11,7 +11,7 @@ import type { Receipt } from "../../src/domain/receipt.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { sender } from "../support/s3-people.ts";
 
@@ -58,7 +58,7 @@ export interface SoakPlace {
   readonly filesFolder: string;
   /** The newest receipts in the history. */
   receipts(limit: number): readonly Receipt[];
-  connect(): Promise<SocketDesk>;
+  connect(): Promise<RemoteQueue>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import type { QueueSnapshot, TransferView } from "../../src/services/queue/transfer-desk.ts";
 import { bucket, connectionName } from "./soak-place.ts";
 import type { SoakPlace } from "./soak-place.ts";
@@ -47,7 +47,7 @@ const isBusy = ({ totals, trouble }: QueueSnapshot) =>
 
 const whole = { from: 0, count: 100 };
 
-const untilAllEnded = async (desk: SocketDesk): Promise<readonly TransferView[]> => {
+const untilAllEnded = async (desk: RemoteQueue): Promise<readonly TransferView[]> => {
   const limitMs = performance.now() + 180_000;
   for (;;) {
     const snapshot = await desk.snapshot(whole);
@@ -65,7 +65,7 @@ const untilAllEnded = async (desk: SocketDesk): Promise<readonly TransferView[]>
  */
 export const sendRound = async (
   place: SoakPlace,
-  desk: SocketDesk,
+  desk: RemoteQueue,
   random: () => number,
   disturb: () => Promise<void>,
 ): Promise<number> => {

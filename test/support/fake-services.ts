@@ -1,3 +1,4 @@
+import { emptyFolder } from "../../src/domain/packed-folder.ts";
 import { assertNever } from "../../src/domain/assert-never.ts";
 import { ok } from "../../src/domain/result.ts";
 import {
@@ -99,7 +100,7 @@ export const createFakeServices = (
   const services: AppServices = {
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
-    startWhole: () => null,
+    preloadedFolder: () => null,
     desk: new MemoryDesk(),
     loadSettings: async () => ok(settings),
     savePreferences: async (preferences) => keep({ ...settings, preferences }),
@@ -147,7 +148,7 @@ export const createFakeServices = (
       return keep(without(settings, target));
     },
     listFolder: async function* () {
-      yield ok([]);
+      yield ok(emptyFolder);
     },
     folderDetails: async () => [],
     planDelivery: async () => ok({ files: [], skipped: [], totalBytes: 0 }),

@@ -46,7 +46,7 @@ export const say = (answer: string): ServerScript => ({
   atRequest: (socket) => socket.write(answer),
 });
 
-/** One write goes over connections of our own, more over node:http: the same is expected of both. */
+/** A body that is handed over in one write, and one that is not: the same is expected of both. */
 export const lanes = [
   { lane: "one write", bytes: 4_096 },
   { lane: "many writes", bytes: 1_000_000 },

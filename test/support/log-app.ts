@@ -8,7 +8,11 @@ import { createTokenBook } from "../../src/server/auth/token-book.ts";
 import { hashToken } from "../../src/server/auth/token-file.ts";
 import { noProxies, type TrustedProxies } from "../../src/server/limits/client-address.ts";
 import { createGate, type GateLimits } from "../../src/server/limits/gate.ts";
-import { createInFlight, defaultInFlightLimits } from "../../src/server/limits/in-flight.ts";
+import {
+  createInFlight,
+  defaultInFlightLimits,
+  type InFlightLimits,
+} from "../../src/server/limits/in-flight.ts";
 import { listen, type SlownessLimits } from "../../src/server/operations/listen.ts";
 import { createMetrics } from "../../src/server/operations/metrics.ts";
 import { systemClock } from "../../src/server/operations/system-clock.ts";
@@ -29,6 +33,7 @@ export interface LogAppOptions {
   readonly timeouts?: Partial<SlownessLimits>;
   readonly identity?: TlsIdentity;
   readonly proxies?: TrustedProxies;
+  readonly inFlight?: InFlightLimits;
   /** Limit of the queue's database. */
   readonly maxBytes?: number;
 }
@@ -74,7 +79,7 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
       tokens,
       queue,
       gate,
-      inFlight: createInFlight(defaultInFlightLimits),
+      inFlight: createInFlight(options.inFlight ?? defaultInFlightLimits),
       counters: metrics.counters,
       clock,
       logRefusal: note,

@@ -9,17 +9,18 @@ import type {
   TransferEvent,
   TransferStateName,
 } from "../../src/domain/transfer.ts";
+import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
+import { createQueueProxy } from "../../src/services/queue/queue-proxy.ts";
 import {
   noFiles,
   type AddedTransfer,
   type QueueSnapshot,
   type QueueWindow,
-  type TransferDesk,
   type TransferRequest,
   type TransferSelection,
   type TransferView,
 } from "../../src/services/queue/transfer-desk.ts";
-import { createThrottle } from "../../src/worker/throttle.ts";
+import { createThrottle } from "../../src/services/queue/throttle.ts";
 
 const someFingerprint: Fingerprint = { sizeBytes: 1_000, mtimeMs: 0, inode: 1, device: 1 };
 const displayOrder: readonly TransferStateName[] = ["failed", "uploading", "waiting", "paused"];
@@ -57,11 +58,24 @@ const countFiles = (transfers: readonly Transfer[]) => {
   return files;
 };
 
+/** Every command of the table, refused, so that a fake has only what tests ask of it. */
+const isQueueClass = (made: unknown): made is new () => TransferDesk => typeof made === "function";
+const RefusingQueue = (() => {
+  const refuse = createQueueProxy(
+    (name) => Promise.reject(new Error(`the queue in memory does not know "${name}"`)),
+    () => () => undefined,
+  );
+  // Its prototype has them, so that the methods of a class that extends it come first.
+  const made: unknown = Object.assign(function refusing() {}, { prototype: refuse });
+  if (!isQueueClass(made)) throw new Error("a function is no class");
+  return made;
+})();
+
 /**
  * A queue in memory that sends nothing: a transfer starts at once and ends when `letThrough` was called. Paths that
  * contain "missing" do not exist. For tests of what stands in front of a queue.
  */
-export class MemoryDesk implements TransferDesk {
+export class MemoryDesk extends RefusingQueue {
   readonly #listeners = new Set<() => void>();
   readonly #changes = createThrottle(250, () => {
     for (const listener of this.#listeners) listener();
@@ -77,41 +91,51 @@ export class MemoryDesk implements TransferDesk {
     this.#run();
   }
 
-  async add(
+  override async add(
     requests: readonly TransferRequest[],
   ): Promise<Result<readonly AddedTransfer[], AppError>> {
-    const answers = requests.map((request) => this.#addOne(request));
+    const transfers: Transfer[] = [];
+    const answers = requests.map((request) => this.#addOne(request, transfers));
+    this.#transfers = [...this.#transfers, ...transfers];
     this.#run();
     return ok(answers);
   }
 
-  pause = (which: TransferSelection) => this.#send(which, { type: "paused" });
-  resume = (which: TransferSelection) => this.#send(which, { type: "resumed" });
-  cancel = (which: TransferSelection) => this.#send(which, { type: "cancelled", atMs: 0 });
+  override async pause(which: TransferSelection): Promise<void> {
+    this.#send(which, { type: "paused" });
+  }
 
-  async retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void> {
+  override async resume(which: TransferSelection): Promise<void> {
+    this.#send(which, { type: "resumed" });
+  }
+
+  override async cancel(which: TransferSelection): Promise<void> {
+    this.#send(which, { type: "cancelled", atMs: 0 });
+  }
+
+  override async retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void> {
     if (conflict) {
       this.#transfers = this.#transfers.map((transfer) =>
         this.#isMeant(which, transfer) ? { ...transfer, conflict } : transfer,
       );
     }
     const failed = this.#transfers.filter(({ state }) => state.name === "failed");
-    await this.#send(which === "all" ? failed.map(({ id }) => id) : which, { type: "retried" });
+    this.#send(which === "all" ? failed.map(({ id }) => id) : which, { type: "retried" });
   }
 
-  async dismiss(which: TransferSelection): Promise<void> {
+  override async dismiss(which: TransferSelection): Promise<void> {
     this.#transfers = this.#transfers.filter(
       (transfer) => !(this.#isMeant(which, transfer) && isEnded(transfer.state)),
     );
     this.#run();
   }
 
-  async limit(bytesPerSecond: number | null): Promise<void> {
+  override async limit(bytesPerSecond: number | null): Promise<void> {
     this.#limit = bytesPerSecond;
     this.#run();
   }
 
-  async snapshot({ from, count }: QueueWindow): Promise<QueueSnapshot> {
+  override async snapshot({ from, count }: QueueWindow): Promise<QueueSnapshot> {
     const ordered = this.#transfers.toSorted((a, b) => rank(a) - rank(b));
     const counted = this.#transfers.filter(
       ({ state }) => state.name !== "cancelled" && state.name !== "skipped",
@@ -135,7 +159,7 @@ export class MemoryDesk implements TransferDesk {
     };
   }
 
-  subscribe(onChange: () => void): () => void {
+  override subscribe(onChange: () => void): () => void {
     this.#listeners.add(onChange);
     return () => this.#listeners.delete(onChange);
   }
@@ -149,7 +173,7 @@ export class MemoryDesk implements TransferDesk {
     return which === "all" || which.includes(transfer.id);
   }
 
-  async #send(which: TransferSelection, event: TransferEvent): Promise<void> {
+  #send(which: TransferSelection, event: TransferEvent): void {
     this.#transfers = this.#transfers.map((transfer) =>
       this.#isMeant(which, transfer) ? transition(transfer, event) : transfer,
     );
@@ -165,24 +189,21 @@ export class MemoryDesk implements TransferDesk {
     this.#changes.request();
   }
 
-  #addOne(request: TransferRequest): AddedTransfer {
+  #addOne(request: TransferRequest, transfers: Transfer[]): AddedTransfer {
     const { path } = request;
     if (path.includes("missing")) return { path, error: { code: "FileVanished", path } };
     this.#lastId += 1;
     const id = `t${this.#lastId}`;
-    this.#transfers = [
-      ...this.#transfers,
-      {
-        ...request,
-        id,
-        fingerprint: request.fingerprint ?? someFingerprint,
-        state: { name: "waiting" },
-        session: null,
-        queuedAtMs: 0,
-        startedAtMs: null,
-        endedAtMs: null,
-      },
-    ];
+    transfers.push({
+      ...request,
+      id,
+      fingerprint: request.fingerprint ?? someFingerprint,
+      state: { name: "waiting" },
+      session: null,
+      queuedAtMs: 0,
+      startedAtMs: null,
+      endedAtMs: null,
+    });
     return { path, id, isResumed: false };
   }
 }

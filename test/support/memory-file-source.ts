@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import { fail, ok } from "../../src/domain/result.ts";
-import { packEntries } from "./pack-entries.ts";
+import { packEntries } from "../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../src/domain/folder-entry.ts";
 import type { FileSource, OpenFile } from "../../src/services/ports/file-source.ts";
 
@@ -109,7 +109,7 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       if (isFolder(folder)) yield ok(entriesOf(folder));
       else yield fail({ code: "FileVanished", path: folder });
     },
-    listWhole: async (folder, signal) => {
+    listAll: async (folder, signal) => {
       signal.throwIfAborted();
       return isFolder(folder)
         ? ok(packEntries(entriesOf(folder)))

@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../src/domain/crc32-combine.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
+import { readWholeBody } from "./read-body.ts";
 import { sha256Of } from "./bytes.ts";
 import type { ObjectStore, StoredObject } from "../../src/services/ports/object-store.ts";
 
@@ -50,9 +51,19 @@ const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).diges
 const taken = (key: string, bucket: string) =>
   fail({ code: "ObjectExists", bucket, key, answer: { status: 412 } } as const);
 const damaged = (key: string) =>
-  fail({ code: "ChecksumMismatch", path: key, ours: "", theirs: "" } as const);
+  fail({ code: "ChecksumMismatch", path: key, ours: null, theirs: null } as const);
 const expired = () => fail({ code: "UploadExpired", answer: { status: 404 } } as const);
 const nothing = () => {};
+
+const untilOpen = (signal: AbortSignal, met: Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    void met.then(() => {
+      signal.removeEventListener("abort", abort);
+      return resolve();
+    });
+  });
 
 /** A bucket in memory that keeps S3's rules: whole objects or none, `If-None-Match`, MD5 ETags, checksums. */
 export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryObjectStore => {
@@ -77,15 +88,6 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     entry.left -= 1;
     return entry.fault;
   };
-  const untilOpen = (signal: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const abort = () => reject(signal.reason);
-      signal.addEventListener("abort", abort, { once: true });
-      void gate.then(() => {
-        signal.removeEventListener("abort", abort);
-        return resolve();
-      });
-    });
 
   const answer = async <T>(
     call: StoreCall,
@@ -93,12 +95,14 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     signal: AbortSignal,
     work: () => Result<T, AppError>,
     partNumber?: number,
+    /** The gate as it was when the call came. */
+    met = gate,
   ): Promise<Result<T, AppError>> => {
     signal.throwIfAborted();
     atOnce += 1;
     most = Math.max(most, atOnce);
     try {
-      if (call === "put" || call === "uploadPart") await untilOpen(signal);
+      if (call === "put" || call === "uploadPart") await untilOpen(signal, met);
       await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
       calls.push(partNumber === undefined ? `${call} ${name}` : `${call} ${name} ${partNumber}`);
@@ -165,7 +169,11 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
         uploads.set(uploadId, { key, parts: new Map() });
         return ok({ uploadId });
       }),
-    uploadPart: ({ key, uploadId, partNumber, body, crc32: sum, signal, onSent }) => {
+    uploadPart: async ({ key, uploadId, partNumber, body: given, crc32: sum, signal, onSent }) => {
+      const met = gate;
+      const read = await readWholeBody(given);
+      if (!read.ok) return read;
+      const { value: body } = read;
       onSent?.(body.length);
       const work = () => {
         const upload = uploads.get(uploadId);
@@ -175,7 +183,7 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
         upload.parts.set(partNumber, { bytes: Uint8Array.from(body), etag });
         return ok({ etag, proof: "crc32-full-object" } as const);
       };
-      return answer("uploadPart", key, signal, work, partNumber);
+      return answer("uploadPart", key, signal, work, partNumber, met);
     },
     completeUpload: ({ bucket, key, uploadId, parts, crc32: sum, sizeBytes, mustBeNew, signal }) =>
       answer("completeUpload", key, signal, () => {
@@ -200,7 +208,8 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
       }
       const bytes = Buffer.concat(chunks);
       calls.push(`uploadStream ${key}`);
-      return ok({ ...keep(key, bytes, md5(bytes)), bytes: bytes.length });
+      const stored = keep(key, bytes, md5(bytes));
+      return ok({ ...stored, bytes: bytes.length, sentCrc32: crc32(bytes) });
     },
     close: () => undefined,
   };

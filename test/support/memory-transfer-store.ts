@@ -63,8 +63,6 @@ export const createMemoryTransferStore = (): TransferStore => {
     find: (id) => ok(transfers.get(id) ?? null),
     list: (states) =>
       ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
-    listUnowned: (states) =>
-      ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
     hasUnfinished: () => ok(inOrder().some(({ state }) => unfinished.includes(state.name))),
     findUnfinished: (path, target) =>
       ok(
@@ -94,12 +92,8 @@ export const createMemoryTransferStore = (): TransferStore => {
     outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
     outboxSize: () => ok(outbox.size),
     forgetOutcomes: (ids) => change({ type: "forgetOutcomes", ids }),
-    claim: () => ok({ isOurs: true }),
-    claimAll: () => ok(new Map()),
+    claim: () => ok(new Map()),
     release: () => ok(undefined),
-    listInterrupted: (states) =>
-      ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
-    letGo: () => ok(undefined),
     close: () => undefined,
   };
 };

@@ -3,10 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { openDeskConnection } from "../../src/services/adapters/socket/desk-connection.ts";
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
-import { SocketDesk, deskLimits } from "../../src/services/adapters/socket/socket-desk.ts";
+import {
+  createRemoteQueue,
+  remoteQueueTimeouts,
+  type RemoteQueue,
+} from "../../src/services/adapters/socket/remote-queue.ts";
 import { WorkerLink } from "../../src/services/adapters/socket/worker-link.ts";
 import { fail, ok } from "../../src/domain/result.ts";
-import type { TransferDesk } from "../../src/services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
 import { SocketDeskServer } from "../../src/worker/socket-desk-server.ts";
 import type { SocketDeskServerDeps } from "../../src/worker/socket-desk-server.ts";
 
@@ -15,7 +19,7 @@ export interface ServedDesk {
   readonly server: SocketDeskServer;
   readonly faults: readonly unknown[];
   /** A new app on the socket. */
-  connect(): Promise<SocketDesk>;
+  connect(): Promise<RemoteQueue>;
   close(): Promise<void>;
 }
 
@@ -31,6 +35,7 @@ export const serveDesk = async (
   const server = new SocketDeskServer({
     desk,
     version: "1.0.0",
+    build: null,
     identity: ownIdentity(),
     places: [{ folder: path.dirname(socket), socket }],
     begin: () => Promise.resolve(),
@@ -43,7 +48,7 @@ export const serveDesk = async (
   });
   const listening = await server.listen();
   if (!listening.ok) throw new Error(listening.error);
-  const apps: SocketDesk[] = [];
+  const apps: RemoteQueue[] = [];
   return {
     socket,
     server,
@@ -60,7 +65,7 @@ export const serveDesk = async (
         return ok({ connection: opened.value, isSuccessor: false });
       });
       if (!link.ok) throw new Error(link.error.code);
-      const app = new SocketDesk(link.value, deskLimits);
+      const app = createRemoteQueue(link.value, remoteQueueTimeouts);
       apps.push(app);
       return app;
     },

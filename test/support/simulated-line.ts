@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/services/ports/clock.ts";
 import type { ObjectStore } from "../../src/services/ports/object-store.ts";
 import { createMemoryObjectStore } from "./memory-object-store.ts";
+import { readWholeBody } from "./read-body.ts";
 
 /** A line as senders have them. */
 export interface LineShape {
@@ -72,14 +73,11 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
         during(params.body.length, params.signal, onSent, () => inner.put(params)),
       createUpload: (params) =>
         during(0, params.signal, undefined, () => inner.createUpload(params)),
-      uploadPart: ({ onSent, ...params }) =>
-        during(params.body.length, params.signal, onSent, () => inner.uploadPart(params)),
-      uploadPartFrom: async ({ onSent, body, ...params }) => {
-        const pieces: Uint8Array[] = [];
-        for await (const piece of body.pieces()) pieces.push(Uint8Array.from(piece));
-        const whole = Buffer.concat(pieces);
-        return during(whole.length, params.signal, onSent, () =>
-          inner.uploadPart({ ...params, body: whole }),
+      uploadPart: async ({ onSent, body, ...params }) => {
+        const read = await readWholeBody(body);
+        if (!read.ok) return read;
+        return during(read.value.length, params.signal, onSent, () =>
+          inner.uploadPart({ ...params, body: read.value }),
         );
       },
       completeUpload: (params) =>

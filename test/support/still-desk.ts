@@ -1,9 +1,16 @@
 import { ok } from "../../src/domain/result.ts";
 import {
+  queueCommands,
+  type QueueAnswer,
+  type QueueArguments,
+  type QueueCommandName,
+  type TransferDesk,
+} from "../../src/services/queue/queue-commands.ts";
+import { createQueueProxy } from "../../src/services/queue/queue-proxy.ts";
+import {
   noFiles,
   type QueueSnapshot,
   type QueueTotals,
-  type TransferDesk,
   type TransferView,
 } from "../../src/services/queue/transfer-desk.ts";
 
@@ -62,31 +69,33 @@ export const createStillDesk = (given: QueueSnapshot) => {
   let snapshot = given;
   const listeners = new Set<() => void>();
   const asked: (readonly [string, ...unknown[]])[] = [];
-  const note =
-    (name: string) =>
-    async (...given: readonly unknown[]): Promise<void> => {
+  const noted = createQueueProxy(
+    async <N extends QueueCommandName>(
+      name: N,
+      given: QueueArguments<N>,
+    ): Promise<QueueAnswer<N>> => {
       asked.push([name, ...given]);
-    };
+      const { isAnswer } = queueCommands[name];
+      const nothing: unknown = undefined;
+      if (!isAnswer(nothing)) throw new Error(`the still queue has no answer to "${name}"`);
+      return nothing;
+    },
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  );
   const desk: TransferDesk = {
+    ...noted,
     add: async (requests) => {
       asked.push(["add", requests]);
       return ok(requests.map(({ path }, index) => ({ path, id: `new${index}`, isResumed: false })));
     },
-    pause: note("pause"),
-    resume: note("resume"),
-    cancel: note("cancel"),
-    retry: note("retry"),
-    dismiss: note("dismiss"),
-    limit: note("limit"),
     snapshot: async ({ from, count }) => ({
       ...snapshot,
       from,
       rows: snapshot.rows.slice(from, from + count),
     }),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
   };
   /** The queue has become another one, and says so. */
   const become = (next: QueueSnapshot): void => {

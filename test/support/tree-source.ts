@@ -2,7 +2,7 @@ import path from "node:path";
 import type { AppError } from "../../src/domain/errors.ts";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
-import { packEntries } from "./pack-entries.ts";
+import { packEntries } from "../../src/domain/packed-folder.ts";
 import type { EntryKind, FolderEntry } from "../../src/domain/folder-entry.ts";
 import type { FileSource } from "../../src/services/ports/file-source.ts";
 
@@ -102,7 +102,7 @@ export const createTreeSource = (
       }
       return undefined;
     },
-    listWhole: async (folder, signal) => {
+    listAll: async (folder, signal) => {
       signal.throwIfAborted();
       const found = resolve(folder);
       if (!found) return fail(vanished(folder));

@@ -1,11 +1,11 @@
 import type { CommandLine } from "../args.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { verbTable, type OptionRow, type VerbRow } from "../verb-table.ts";
 
-const verbs = verbTable.filter(({ verb }) => verb !== "");
+const verbs = verbTable.filter(({ verb }) => verb !== null);
 const names = (options: readonly OptionRow[]) => options.map(({ name }) => `--${name}`).join(" ");
-const appOptions = verbTable.find(({ verb }) => verb === "")?.options ?? [];
+const appOptions = verbTable.find(({ verb }) => verb === null)?.options ?? [];
 
 const bashCase = ({ verb, options }: VerbRow) => `    ${verb}) options="${names(options)}" ;;`;
 

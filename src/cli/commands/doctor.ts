@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
 import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
-import type { OpenStore, RefusedCheck } from "../../services/connection/connection-deps.ts";
+import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import { clockOffBy } from "../../tui/words/access-errors.ts";
 import type { Command } from "../command-context.ts";
@@ -11,6 +11,8 @@ import { Report } from "../doctor/report.ts";
 import { createLiveLogSink, storedLog } from "../live-log-sink.ts";
 import { OutcomeTeller } from "../outcome-teller.ts";
 import { openPlatform, type Platform } from "../platform.ts";
+import { setupWords } from "../../tui/words/setup.ts";
+import { createOpenStore } from "../store-shelf.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const keychainWords = {
@@ -48,14 +50,6 @@ const checkState = ({ paths }: Platform, report: Report) => {
   return opened.ok ? opened.value : null;
 };
 
-/** A store that says by how much this clock was off when it had to be corrected. */
-const openMeasuredStore =
-  (onClockSkew: (minutes: number) => void): OpenStore =>
-  async (address, credentials) => {
-    const { createS3ObjectStore } = await import("../../services/adapters/s3/s3-object-store.ts");
-    return createS3ObjectStore({ address, credentials, onClockSkew });
-  };
-
 interface ConnectionCheckDeps {
   readonly platform: Platform;
   readonly report: Report;
@@ -63,28 +57,52 @@ interface ConnectionCheckDeps {
   readonly signal: AbortSignal;
 }
 
+/** True when the storage service took the signature, and the clock with it: what it judged then is the request. */
+const isSignatureAccepted = (checked: Result<unknown, AppError>): boolean => {
+  if (checked.ok || checked.error.code === "NoSuchBucket") return true;
+  return (
+    checked.error.code === "AccessDenied" && checked.error.answer?.storeCode === "AccessDenied"
+  );
+};
+
+/** What the storage service showed of this clock. */
+interface ClockFinding {
+  isAccepted: boolean;
+  /** By how much requests were corrected. */
+  skewMinutes: number;
+  refused: AppError | null;
+}
+
+const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report: Report): void => {
+  if (refused !== null) report.trouble("clock", refused);
+  else if (skewMinutes !== 0) report.note("clock", clockWords(skewMinutes), clockAdvice);
+  else if (isAccepted) report.good("clock", "accepted by the storage service");
+  else report.note("clock", "not checked", "No request got as far as that.");
+};
+
 const checkConnection = async (
   { name, accessKeyId, region, endpoint, destinations }: Connection,
   { platform, report, tellRefusal, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
-  let skewMinutes = 0;
-  const openStore = openMeasuredStore((minutes) => {
-    skewMinutes = minutes;
+  const clock: ClockFinding = { isAccepted: false, skewMinutes: 0, refused: null };
+  const openStore = createOpenStore(platform.debug, (minutes) => {
+    clock.skewMinutes = minutes;
   });
   for (const { bucket, prefix } of destinations) {
     const draft = { name, accessKeyId, region, endpoint, bucket, prefix };
     const checked = await verifyConnection(
       { openStore, secrets: platform.secrets, tellRefusal },
-      { ...draft, secretAccessKey: "", logUrl: null, logToken: null },
+      { ...draft, secretAccessKey: null, logUrl: null, logToken: null },
       signal,
     );
+    clock.isAccepted ||= isSignatureAccepted(checked);
+    if (!checked.ok && checked.error.code === "ClockSkew") clock.refused = checked.error;
     const what = `connection ${name}, ${bucket}/${prefix}`;
     if (!checked.ok) report.trouble(what, checked.error);
     else if (checked.value.write === "granted") report.good(what, "can list and upload");
     else report.note(what, "can list", "Upload permission is checked with the first upload.");
   }
-  if (skewMinutes === 0) report.good("clock", "accepted by the storage service");
-  else report.note("clock", clockWords(skewMinutes), clockAdvice);
+  reportClock(clock, report);
 };
 
 const pickConnections = (
@@ -96,6 +114,10 @@ const pickConnections = (
     ? ok(picked)
     : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
 };
+
+/** The token is not asked: a ping carries none. */
+const logWords = (logUrl: string): string =>
+  `${logUrl} is reachable. ${setupWords.logTokenUnknown}`;
 
 /** `doctor [--json]`: looks at everything that an upload needs, and names the next step of each trouble. */
 export const doctor: Command = async (line, context) => {
@@ -112,7 +134,7 @@ export const doctor: Command = async (line, context) => {
   }
   report.good("settings", platform.settings.file);
   await unlockSecrets(platform, context);
-  const sink = createLiveLogSink(storedLog(platform));
+  const sink = createLiveLogSink(storedLog(platform), platform.debug);
   const teller = transfers && new OutcomeTeller({ platform, transfers, sink });
   const { signal } = context;
   const tellRefusal = (refused: RefusedCheck) => teller?.tellRefusal(refused);
@@ -129,7 +151,7 @@ export const doctor: Command = async (line, context) => {
     );
   } else {
     const answered = await sink.ping(signal);
-    if (answered.ok) report.good("log server", `${settings.value.logUrl} is reachable`);
+    if (answered.ok) report.good("log server", logWords(settings.value.logUrl));
     else report.trouble("log server", answered.error);
   }
   await teller?.close(5_000);

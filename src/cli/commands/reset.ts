@@ -1,22 +1,39 @@
+import { access } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Settings } from "../../domain/settings.ts";
+import { defaultPreferences, emptySettings, type Settings } from "../../domain/settings.ts";
 import { createToldSecrets } from "../../services/adapters/socket/told-secrets.ts";
 import { forget } from "../../services/connection/forget.ts";
 import { askYes } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import { errorLines, sayError } from "../say-error.ts";
 
-const whatGoes = ({ connections, logUrl }: Settings): readonly string[] => [
-  ...connections.map(({ name, destinations }) => {
+/** Settings that differ from those of a fresh computer. */
+const hasOwnPreferences = ({ preferences }: Settings): boolean =>
+  !isDeepStrictEqual(preferences, defaultPreferences);
+
+const whatGoes = (settings: Settings, secretsFile: string | null): readonly string[] => [
+  ...settings.connections.map(({ name, destinations }) => {
     const places = destinations.map(({ bucket, prefix }) => `${bucket}/${prefix}`).join(", ");
     return `connection ${name} with its secret access key (${places})`;
   }),
-  ...(logUrl === null ? [] : [`log server ${logUrl} with its token`]),
+  ...(settings.logUrl === null ? [] : [`log server ${settings.logUrl} with its token`]),
+  ...(secretsFile === null ? [] : [`encrypted file with all secrets (${secretsFile})`]),
+  ...(hasOwnPreferences(settings) ? ["all settings, such as theme, sorting and speed limit"] : []),
 ];
+
+/** The encrypted file that goes; null where there is none, or where files are not used. Needs no passphrase. */
+const secretsFileOf = async ({ paths, secrets }: Platform): Promise<string | null> => {
+  if (secrets.holder.kind === "session") return null;
+  return access(paths.secretsFile).then(
+    () => paths.secretsFile,
+    () => null,
+  );
+};
 
 /** The settings; unreadable ones are moved aside when the person chooses to start over. */
 const loadOrSetAside = async (
@@ -53,9 +70,9 @@ export const reset: Command = async (line, context) => {
   const isSure = line.flags.has("yes");
   const loaded = await loadOrSetAside(platform, isSure, context);
   if (!loaded.ok) return sayError(context, loaded.error);
-  const going = loaded.value === null ? [] : whatGoes(loaded.value);
+  const going = whatGoes(loaded.value ?? emptySettings, await secretsFileOf(platform));
   if (!isSure) {
-    context.say(going.length > 0 ? "This will be removed:" : "No connection is stored here.");
+    context.say(going.length > 0 ? "This will be removed:" : "Nothing is stored here.");
     for (const one of going) context.say(`  ${one}`);
     context.say("Files in buckets, the queue and the history are kept.");
     if (!context.canAsk) {

@@ -1,10 +1,10 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { appPaths } from "../../services/adapters/disk/paths.ts";
-import type { SocketDesk } from "../../services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../services/adapters/socket/remote-queue.ts";
 import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../open-state.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import { sayError } from "../say-error.ts";
@@ -15,12 +15,13 @@ import {
   statusLines,
   type StoredUploads,
 } from "../status-lines.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 /** Rows asked for at a time, so that no answer is long. */
 const pageRows = 1_000;
 const states = ["waiting", "uploading", "paused"] as const;
 
-const wholeQueue = async (desk: SocketDesk): Promise<QueueSnapshot> => {
+const wholeQueue = async (desk: RemoteQueue): Promise<QueueSnapshot> => {
   const first = await desk.snapshot({ from: 0, count: pageRows });
   const rows = [...first.rows];
   while (rows.length < first.rowCount) {
@@ -37,7 +38,7 @@ const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, A
   if (!opened.ok) return opened;
   if (opened.value === null) return ok({ canGoOn: 0, elsewhere: 0 });
   const all = opened.value.list(states);
-  const unowned = opened.value.listUnowned(states);
+  const unowned = opened.value.list(states, "nobody alive");
   opened.value.close();
   if (!all.ok) return all;
   if (!unowned.ok) return unowned;
@@ -45,11 +46,11 @@ const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, A
   return ok({ canGoOn, elsewhere: all.value.length - canGoOn });
 };
 
-const sayRunning = async (desk: SocketDesk, isJson: boolean, { out }: CommandContext) => {
+const sayRunning = async (desk: RemoteQueue, isJson: boolean, { out }: CommandContext) => {
   const snapshot = await wholeQueue(desk);
   const { pid, version } = desk.worker ?? { pid: 0, version: "" };
   if (!isJson) statusLines(snapshot).forEach(out);
-  else for (const event of statusEvents(snapshot, { pid, version })) out(JSON.stringify(event));
+  else for (const event of statusEvents(snapshot, { pid, version })) out(toWireJson(event));
 };
 
 /** `status [--json]`: what the worker is sending now; starts nothing and changes nothing. */
@@ -65,6 +66,6 @@ export const status: Command = async (line, context) => {
   }
   const stored = await storedUploads(stateFile);
   if (!stored.ok) return sayError(context, stored.error);
-  context.out(isJson ? JSON.stringify(idleEvent(stored.value)) : idleLine(stored.value));
+  context.out(isJson ? toWireJson(idleEvent(stored.value)) : idleLine(stored.value));
   return exitCodes.done;
 };

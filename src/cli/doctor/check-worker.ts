@@ -8,7 +8,7 @@ import {
   ownIdentity,
   type Identity,
 } from "../../services/adapters/socket/private-folder.ts";
-import type { SocketDesk } from "../../services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../services/adapters/socket/remote-queue.ts";
 import { readWorkerRecord } from "../../services/adapters/socket/worker-record.ts";
 import { errorWords } from "../../tui/words/error-words.ts";
 import { socketPlaces, type SocketPlace } from "../../worker/socket-places.ts";
@@ -22,12 +22,12 @@ const goesOn = "Uploads continue when you disconnect or close the terminal.";
 /** Not a trouble: the app then sends by itself, and says the same words. */
 const noteTrouble = (report: Report, error: AppError): void => {
   const { happened, subject, next } = errorWords(error);
-  const found = subject === "" ? happened : `${happened} (${subject})`;
+  const found = subject === null ? happened : `${happened} (${subject})`;
   report.note(what, found, next, { error: error.code });
 };
 
 const sayRunning = async (
-  desk: SocketDesk,
+  desk: RemoteQueue,
   { paths, clock }: Platform,
   report: Report,
 ): Promise<void> => {

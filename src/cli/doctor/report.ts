@@ -1,7 +1,8 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodeOf, exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodeOf, exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 /** Facts of a finding for scripts, beside its words. No secret. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ export class Report {
     const [found = "", ...rest] = lines;
     if (this.#isJson) {
       const event = { event: "check", state, what, found, more: rest };
-      this.#out(JSON.stringify({ ...event, ...facts }));
+      this.#out(toWireJson({ ...event, ...facts }));
       return;
     }
     this.#out(`${stateWords[state].padEnd(5)} ${whatWords[what] ?? what}: ${found}`);

@@ -1,25 +1,59 @@
-import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
+import type { DeliveryPlan, PlannedFile } from "../../domain/delivery-plan.ts";
 import { displayName } from "../../domain/display-name.ts";
-import { formatBytes, formatCount } from "../../domain/format.ts";
+import { formatBytes, formatCount, formatNumber } from "../../domain/format.ts";
+import type { ConflictPolicy } from "../../domain/transfer.ts";
 import { findConflicts } from "../../services/browser/find-conflicts.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { sayError } from "../say-error.ts";
 import type { StoreShelf } from "../store-shelf.ts";
+import type { UploadCommand } from "../upload-options.ts";
 import type { UploadTarget } from "./upload-target.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 export interface DryRunParams {
   readonly plan: DeliveryPlan;
-  readonly target: UploadTarget;
-  readonly shelf: StoreShelf;
-  readonly isJson: boolean;
+  readonly target: Pick<UploadTarget, "connection" | "bucket">;
+  readonly shelf: Pick<StoreShelf, "get">;
+  readonly command: Pick<UploadCommand, "conflict" | "isJson">;
   readonly context: CommandContext;
 }
 
-/** `--dry-run`: what would be sent, which keys are taken, what cannot be sent. Sends nothing but lists. */
+/** What `--conflict` does to a file whose key is taken. */
+const takenWords: Readonly<Record<ConflictPolicy, string>> = {
+  skip: "already exists, would be skipped",
+  rename: "already exists, would be renamed",
+  replace: "already exists, would be replaced",
+};
+
+interface Planned {
+  readonly file: PlannedFile;
+  readonly isTaken: boolean;
+}
+
+/** Files and bytes that an upload with this policy would send. */
+const toUpload = (files: readonly Planned[], policy: ConflictPolicy) => {
+  const sent = files.filter(({ isTaken }) => !isTaken || policy !== "skip");
+  const bytes = sent.reduce((sum, { file }) => sum + file.fingerprint.sizeBytes, 0);
+  return { files: sent.length, bytes };
+};
+
+const summaryLine = (files: readonly Planned[], refused: number, policy: ConflictPolicy) => {
+  const upload = toUpload(files, policy);
+  const taken = files.filter(({ isTaken }) => isTaken).length;
+  const takenPart = `${formatNumber(taken)} ${takenWords[policy].replace("exists", taken === 1 ? "exists" : "exist")}`;
+  return [
+    `${formatCount(upload.files, "file")} (${formatBytes(upload.bytes)}) would be uploaded`,
+    ...(taken === 0 ? [] : [takenPart]),
+    ...(refused === 0 ? [] : [`${formatNumber(refused)} cannot be uploaded`]),
+  ].join("; ");
+};
+
+/** `--dry-run`: what would be uploaded, which keys are taken, what cannot be uploaded. Sends nothing but lists. */
 export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
-  const { plan, target, shelf, isJson, context } = params;
+  const { plan, target, shelf, command, context } = params;
+  const { conflict, isJson } = command;
   const { out, signal } = context;
   const store = await shelf.get(target.connection);
   if (!store.ok) return sayError(context, store.error);
@@ -27,25 +61,24 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   const conflicts = await findConflicts({ store: store.value, bucket, plan, signal });
   if (!conflicts.ok) return sayError(context, conflicts.error);
   const taken = new Set(conflicts.value.map(({ key }) => key));
-  for (const { path, key, fingerprint } of plan.files) {
+  const files = plan.files.map((file) => ({ file, isTaken: taken.has(file.key) }));
+  for (const { file, isTaken } of files) {
+    const { path, key, fingerprint } = file;
     const { sizeBytes: bytes } = fingerprint;
-    const isTaken = taken.has(key);
     const words = `${displayName(path)} → ${bucket}/${displayName(key)}  ${formatBytes(bytes)}`;
-    const event = { event: "plan", path, bucket, key, bytes, exists: isTaken };
-    out(isJson ? JSON.stringify(event) : `${words}${isTaken ? "  already exists" : ""}`);
+    const action = isTaken ? conflict : "upload";
+    const event = { event: "plan", path, bucket, key, bytes, exists: isTaken, action };
+    out(isJson ? toWireJson(event) : `${words}${isTaken ? `  ${takenWords[conflict]}` : ""}`);
   }
   for (const { path, error } of plan.skipped) {
     const event = { event: "plan", path, error: { ...error, message: errorLine(error) } };
-    out(
-      isJson ? JSON.stringify(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`,
-    );
+    out(isJson ? toWireJson(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`);
   }
-  const { length: files } = plan.files;
-  const sums = { files, bytes: plan.totalBytes, taken: taken.size, refused: plan.skipped.length };
-  out(
-    isJson
-      ? JSON.stringify({ event: "summary", ...sums })
-      : `${formatCount(files, "file")} (${formatBytes(plan.totalBytes)}), ${taken.size} already exist, ${plan.skipped.length} cannot be uploaded`,
-  );
-  return plan.skipped.length > 0 ? exitCodes.someFailed : exitCodes.done;
+  const refused = plan.skipped.length;
+  if (isJson) {
+    const whole = { files: files.length, bytes: plan.totalBytes, taken: taken.size, refused };
+    const upload = toUpload(files, conflict);
+    out(toWireJson({ event: "summary", ...whole, upload }));
+  } else out(summaryLine(files, refused, conflict));
+  return refused > 0 ? exitCodes.someFailed : exitCodes.done;
 };

@@ -19,6 +19,12 @@ interface Open {
   readonly file: PlannedFile;
 }
 
+interface Added {
+  readonly open: readonly Open[];
+  /** What was not added before the person interrupted. */
+  readonly left: readonly PlannedFile[];
+}
+
 const toRequest =
   ({ target, command }: SendContext) =>
   ({ path, key, fingerprint }: PlannedFile): TransferRequest => ({
@@ -35,10 +41,10 @@ const endFailed = (
   error: AppError,
 ) => report.end({ path, target: { bucket, key }, state: "failed", receipt: null, error });
 
-const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<readonly Open[]> => {
+const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<Added> => {
   const open: Open[] = [];
   for (let at = 0; at < plan.files.length; at += batchFiles) {
-    if (send.context.signal.aborted) break;
+    if (send.context.signal.aborted) return { open, left: plan.files.slice(at) };
     const batch = plan.files.slice(at, at + batchFiles);
     const added = await send.queue.add(batch.map(toRequest(send)));
     batch.forEach((file, index) => {
@@ -48,7 +54,7 @@ const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<readonly O
       else if (answer) open.push({ id: answer.id, file });
     });
   }
-  return open;
+  return { open, left: [] };
 };
 
 /** Says once for each transfer at which part it resumes, or once why it starts over. */
@@ -92,17 +98,16 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
   });
 
 /** What has not ended: stopped by one trouble for all, by the person, or taken by another process. */
-const reportOpen = async (send: SendContext, open: readonly Open[]): Promise<number> => {
-  const left = open.filter(({ id }) => !send.ended.has(id));
+const reportOpen = async (send: SendContext, { open, left }: Added): Promise<number> => {
+  const unended = open.filter(({ id }) => !send.ended.has(id));
   const { trouble, rows } = await send.queue.snapshot({ from: 0, count: open.length });
   const errors = new Map(rows.map(({ id, error }) => [id, error]));
   const { bucket } = send.target;
-  for (const { id, file } of left) {
-    const { path, key } = file;
-    const error = errors.get(id) ?? trouble;
+  const report = ({ path, key }: PlannedFile, error: AppError | null) =>
     send.report.end({ path, target: { bucket, key }, state: "waiting", receipt: null, error });
-  }
-  return left.length;
+  for (const { id, file } of unended) report(file, errors.get(id) ?? trouble);
+  for (const file of left) report(file, null);
+  return unended.length + left.length;
 };
 
 /**
@@ -117,14 +122,14 @@ export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<b
   await queue.limit(command.limitBytesPerSecond);
   queue.start();
   const stopWatching = watch(send);
-  const open = await addAll(send, plan);
+  const added = await addAll(send, plan);
   await Promise.race([queue.whenIdle(), untilAborted(context.signal)]);
   await stopWatching();
   send.progress.clear();
   const isInterrupted = context.signal.aborted;
   if (!isInterrupted) await finishLog(send);
   await queue.stop();
-  const left = await reportOpen(send, open);
+  const left = await reportOpen(send, added);
   if (isInterrupted) {
     context.say(
       `Interrupted. ${formatCount(left, "file")} not finished: run the same command again, or start s3-sftp.`,

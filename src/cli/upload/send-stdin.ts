@@ -89,6 +89,17 @@ const reportUnrecorded = ({ report, target, command }: SendContext, error: AppEr
   });
 };
 
+/** Nothing can be resumed, and nothing was at fault. */
+const reportInterrupted = ({ report, target, command }: SendContext): void => {
+  report.end({
+    path: streamPath,
+    target: { bucket: target.bucket, key: `${target.prefix}${command.key ?? ""}` },
+    state: "failed",
+    receipt: null,
+    error: null,
+  });
+};
+
 /** Sends standard input, which cannot be read twice. False when the person interrupted it: it cannot be resumed. */
 export const sendStdin = async (send: SendContext): Promise<boolean> => {
   const { context, queue, progress, ended } = send;
@@ -99,6 +110,7 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
   } catch (thrown) {
     progress.clear();
     if (context.signal.aborted) {
+      if (ended.size === 0) reportInterrupted(send);
       context.say("Interrupted. Uploads from standard input cannot be resumed.");
       return false;
     }

@@ -5,9 +5,10 @@ import type { Receipt } from "../../domain/receipt.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
 import type { Ending } from "../../services/ports/transfer-store.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
-import { exitCodes, uploadExitCode, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
 import { verificationWords } from "../../tui/words/receipt.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 
 /** How one file ended, or why it was not begun. */
 export interface UploadEnd {
@@ -44,7 +45,7 @@ const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object =>
   ...(receipt && {
     bytes: receipt.bytes,
     sha256: receipt.sha256,
-    etag: receipt.etag,
+    etag: receipt.etag ?? "",
     crc32: receipt.crc32,
     verified: receipt.verified,
     requestId: receipt.requestId,
@@ -71,7 +72,9 @@ export interface UploadReportParams {
 
 /** A report for people, or with `isJson` for scripts: one object a line. */
 export const createUploadReport = ({ isJson, out, say }: UploadReportParams): UploadReport => {
-  const counts = { delivered: 0, failed: 0, skipped: 0, bytes: 0 };
+  // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
+  // not tried to their end.
+  const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
   const failures: AppError[] = [];
   // Advice is the same for all files that failed for one reason: given once a reason.
   const advised = new Set<string>();
@@ -80,6 +83,7 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
     counts.bytes += receipt?.bytes ?? 0;
     if (state === "delivered" || state === "skipped") counts[state] += 1;
     else counts.failed += 1;
+    if (state === "waiting") counts.unfinished += 1;
     if (error && (state === "failed" || state === "waiting")) failures.push(error);
   };
 
@@ -92,15 +96,14 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
   return {
     end: (end) => {
       count(end);
-      out(isJson ? JSON.stringify(endEvent(end)) : endLine(end));
+      out(isJson ? toWireJson(endEvent(end)) : endLine(end));
       advise(end);
     },
     summary: () => {
-      if (isJson) return out(JSON.stringify({ event: "summary", ...counts }));
-      const { delivered, failed, skipped, bytes } = counts;
-      return out(
-        `${delivered} delivered (${formatBytes(bytes)}), ${failed} failed, ${skipped} skipped`,
-      );
+      if (isJson) return out(toWireJson({ event: "summary", ...counts }));
+      const { delivered, failed, skipped, unfinished, bytes } = counts;
+      const ends = `${delivered} delivered (${formatBytes(bytes)}), ${failed - unfinished} failed, ${skipped} skipped`;
+      return out(unfinished === 0 ? ends : `${ends}, ${unfinished} not uploaded`);
     },
     exitCode: () => {
       if (counts.failed === 0) return exitCodes.done;

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import { parseEndpoint } from "../../domain/connection.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -104,12 +105,12 @@ const fixedLog = async (
   { secrets, environment }: Platform,
   url: string,
 ): Promise<Result<LogAddress | null, AppError>> => {
-  const given = environment["S3_SFTP_LOG_TOKEN"];
-  if (given !== undefined && given !== "") return ok({ url, token: given });
+  const given = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
+  if (given !== null) return ok({ url, token: given });
   const held = await secrets.read(logTokenAccount);
   return held.ok && held.value !== null
     ? ok({ url, token: held.value })
-    : fail({ code: "NotSetUp", missing: "secret", name: "log server (S3_SFTP_LOG_TOKEN)" });
+    : fail({ code: "NotSetUp", missing: "logToken" });
 };
 
 /** The log server that was named, with the token of the environment; else the stored one. */

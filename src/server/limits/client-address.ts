@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** Proxies whose `X-Forwarded-For` is believed. */
 export type TrustedProxies = Pick<BlockList, "check">;
@@ -51,12 +51,14 @@ export const clientAddress = (
   return address;
 };
 
+const groupsOf = (half: string): readonly string[] => half.split(":").filter(Boolean);
+
 /** The key under which an address is counted: an IPv6 client owns a whole /64. */
 export const addressGroup = (address: string): string => {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const left = groupsOf(head);
+  const right = groupsOf(tail ?? "");
   const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
   const groups = tail === undefined ? left : [...left, ...zeros, ...right];
   return `${groups.slice(0, 4).join(":")}::/64`;

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { Conflict, DeliveryPlan, PlannedFile } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { compareKeys } from "../../domain/object-key.ts";
@@ -73,7 +74,7 @@ const askMany = async (
       bucket,
       prefix,
       maxKeys: pageKeys,
-      startAfter: startAfter === "" ? undefined : startAfter,
+      startAfter: nonEmpty(startAfter) ?? undefined,
       signal,
     });
     if (!page.ok) return fail(page.error);

@@ -26,7 +26,7 @@ export const addDestination = async (
     endpoint,
     bucket: destination.bucket,
     prefix: destination.prefix,
-    secretAccessKey: "", // the held one
+    secretAccessKey: null, // the held one
     logUrl: null,
     logToken: null,
   };

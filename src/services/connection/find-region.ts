@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -19,13 +20,13 @@ export const findRegion = async (
   const complete = await withHeldSecret(secrets, draft);
   if (!complete.ok) return complete;
   const { accessKeyId, secretAccessKey, endpoint, bucket, prefix } = complete.value;
-  const region = draft.region === "" ? askedRegion : draft.region;
+  const region = nonEmpty(draft.region) ?? askedRegion;
   const store = await openStore({ region, endpoint }, { accessKeyId, secretAccessKey });
   try {
     const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
     if (listed.ok) return ok(region);
     if (listed.error.code !== "WrongRegion") return listed;
-    return ok(listed.error.is === "" ? null : listed.error.is);
+    return ok(listed.error.is);
   } finally {
     store.close();
   }

@@ -1,4 +1,4 @@
-import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import type { CompleteDraft, ConnectionDraft } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { secretAccount } from "../../domain/settings.ts";
@@ -16,12 +16,13 @@ export const readHeldSecret = async (
     : ok(secret.value);
 };
 
-/** The draft with its secret: an empty one stands for that held under its name. */
+/** The draft with its secret: null stands for that held under its name. */
 export const withHeldSecret = async (
   secrets: SecretStore,
   draft: ConnectionDraft,
-): Promise<Result<ConnectionDraft, AppError>> => {
-  if (draft.secretAccessKey !== "") return ok(draft);
+): Promise<Result<CompleteDraft, AppError>> => {
+  const { secretAccessKey } = draft;
+  if (secretAccessKey !== null) return ok({ ...draft, secretAccessKey });
   const secret = await readHeldSecret(secrets, draft.name);
   return secret.ok ? ok({ ...draft, secretAccessKey: secret.value }) : secret;
 };

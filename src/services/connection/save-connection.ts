@@ -56,7 +56,7 @@ const replaceSecret = async (
 /**
  * Stores a checked draft: secrets first, then settings, so that no connection is ever without its secret. When
  * the settings cannot be saved the secrets are as before. Replaces a connection of the same name and keeps its other
- * destinations; an empty secret keeps the held one. Gives the settings that hold from now on.
+ * destinations; a null secret keeps the held one. Gives the settings that hold from now on.
  */
 export const saveConnection = async (
   { settings, secrets }: Deps,
@@ -66,7 +66,7 @@ export const saveConnection = async (
   if (!current.ok) return current;
   const undo: (() => Promise<void>)[] = [];
   const accounts: readonly (readonly [string, string | null])[] = [
-    [secretAccount(draft.name), draft.secretAccessKey === "" ? null : draft.secretAccessKey],
+    [secretAccount(draft.name), draft.secretAccessKey],
     [logTokenAccount, draft.logToken],
   ];
   const next = withDraft(current.value, draft);

@@ -26,7 +26,7 @@ const check = async (
 
 /**
  * Lists one key and proves the right to write; leaves nothing behind. Fails with what the store answered; a refusal
- * of key, right or bucket is told to the log as well. An empty secret stands for the held one. Aborting rejects.
+ * of key, right or bucket is told to the log as well. A null secret stands for the held one. Aborting rejects.
  */
 export const verifyConnection = async (
   deps: Pick<ConnectionDeps, "openStore" | "secrets" | "tellRefusal">,

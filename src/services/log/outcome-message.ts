@@ -1,4 +1,5 @@
-import { errorKind, type AppError, type StoreAnswer } from "../../domain/errors.ts";
+import { readAccessDenial } from "../../domain/access-denial.ts";
+import { errorKind, type AppError, type ErrorKind, type StoreAnswer } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Transfer } from "../../domain/transfer.ts";
@@ -6,12 +7,27 @@ import type { Transfer } from "../../domain/transfer.ts";
 /** The log server takes 64 KiB in all; a store's message can be long. */
 const maxMessageCharacters = 8_000;
 
+/** Who can mend it, for the recipient: a kind is named as the sender at the keyboard sees it. */
+const fixers: Readonly<Record<ErrorKind, string>> = {
+  you: "sender",
+  network: "network or service",
+  key: "whoever issued the key",
+  "owner of the bucket": "bucket owner",
+  "log server": "whoever runs the log server",
+};
+
+/** A denial without an S3 code may be a proxy's. */
+const kindOf = (error: AppError): ErrorKind =>
+  error.code === "AccessDenied" && readAccessDenial(error).reason === "no code"
+    ? "network"
+    : errorKind(error.code);
+
 const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
   if (!answer) return [];
-  const said = [answer.storeCode, answer.storeMessage].filter(Boolean).join(": ");
+  const said = [answer.storeCode, answer.storeMessage].filter((part) => part !== undefined);
   return [
     ...(answer.status === undefined ? [] : [`HTTP status: ${answer.status}`]),
-    ...(said === "" ? [] : [`Storage service: ${said}`]),
+    ...(said.length === 0 ? [] : [`Storage service: ${said.join(": ")}`]),
     ...(answer.requestId === undefined ? [] : [`Request ID: ${answer.requestId}`]),
   ];
 };
@@ -19,7 +35,7 @@ const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
 /** The fields of an error by name, in the order it has them; they hold data, never secrets. */
 const detailLines = (error: AppError): readonly string[] =>
   Object.entries(error)
-    .filter(([name, value]) => name !== "code" && name !== "answer" && value !== undefined)
+    .filter(([name, value]) => name !== "code" && name !== "answer" && (value ?? null) !== null)
     .map(
       ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
@@ -27,7 +43,7 @@ const detailLines = (error: AppError): readonly string[] =>
 /** Everything about an error that the administrator may need, one fact a line. Holds no secret. */
 export const errorText = (error: AppError): string =>
   [
-    `${error.code} (${errorKind(error.code)})`,
+    `${error.code} (to fix: ${fixers[kindOf(error)]})`,
     ...detailLines(error),
     ...answerLines("answer" in error ? error.answer : undefined),
   ].join("\n");
@@ -41,7 +57,7 @@ const receiptMessage = (receipt: Receipt): string => {
   const proofs = [
     ["file", receipt.name],
     ["CRC32", crc32],
-    ["ETag", etag === "" ? null : etag],
+    ["ETag", etag],
     ["version ID", versionId],
     ["request ID", requestId],
     ["verified", receipt.verified],
@@ -63,7 +79,7 @@ export const successOutcome = (receipt: Receipt): Outcome => ({
   key: receipt.key,
   bytes: receipt.bytes,
   ...(receipt.sha256 === null ? {} : { sha256: receipt.sha256 }),
-  ...(receipt.etag === "" ? {} : { etag: receipt.etag }),
+  ...(receipt.etag === null ? {} : { etag: receipt.etag }),
   ...(receipt.requestId === null ? {} : { requestId: receipt.requestId }),
 });
 

@@ -60,8 +60,8 @@ export interface FileSource {
     folder: string,
     signal: AbortSignal,
   ): AsyncIterable<Result<readonly FolderEntry[], AppError>>;
-  /** The whole folder, sorted and packed; the disk is read by one job, which no signal stops. */
-  listWhole(folder: string, signal: AbortSignal): Promise<Result<PackedFolder, AppError>>;
+  /** All of a folder, sorted and packed; the disk is read by one job, which no signal stops. */
+  listAll(folder: string, signal: AbortSignal): Promise<Result<PackedFolder, AppError>>;
   /** Sizes and times of some entries of a folder. */
   details(
     folder: string,

@@ -7,8 +7,8 @@ export interface ListedObject {
   readonly key: string;
   readonly sizeBytes: number;
   readonly modifiedAtMs: number;
-  /** Without quotes. */
-  readonly etag: string;
+  /** Without quotes; null when the list gave none. */
+  readonly etag: string | null;
   /** True where the bucket is known to encrypt by itself so that no ETag is an MD5 (KMS); absent where it is not. */
   readonly isMd5Hidden?: boolean;
 }
@@ -43,19 +43,6 @@ export interface CreateUploadParams {
   readonly signal: AbortSignal;
 }
 
-export interface UploadPartParams {
-  readonly bucket: string;
-  readonly key: string;
-  readonly uploadId: string;
-  /** From 1. */
-  readonly partNumber: number;
-  readonly body: Uint8Array;
-  /** CRC32 of `body`, unsigned 32 bit. */
-  readonly crc32: number;
-  readonly onSent?: ((sentBytes: number) => void) | undefined;
-  readonly signal: AbortSignal;
-}
-
 /** A body that is read while it is sent, so that memory stays small whatever the number of connections. */
 export interface PieceBody {
   readonly sizeBytes: number;
@@ -67,8 +54,18 @@ export interface PieceBody {
   pieces(): AsyncIterable<Uint8Array>;
 }
 
-export interface UploadPartFromParams extends Omit<UploadPartParams, "body"> {
-  readonly body: PieceBody;
+export interface UploadPartParams {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadId: string;
+  /** From 1. */
+  readonly partNumber: number;
+  /** In memory, or read while it is sent. */
+  readonly body: Uint8Array | PieceBody;
+  /** CRC32 of `body`, unsigned 32 bit. */
+  readonly crc32: number;
+  readonly onSent?: ((sentBytes: number) => void) | undefined;
+  readonly signal: AbortSignal;
 }
 
 export interface StoredPart {
@@ -110,13 +107,20 @@ export interface UploadStreamParams {
 
 /** What the store says of an object it has just taken. */
 export interface StoredObject {
-  /** Without quotes; empty when the store gave none. */
-  readonly etag: string;
+  /** Without quotes; null when the store gave none. */
+  readonly etag: string | null;
   /** Base64 CRC32 of the whole object as the store answered it; null when it did not. */
   readonly crc32: string | null;
   readonly versionId: string | null;
   readonly requestId: string | null;
   readonly proof: Verification;
+}
+
+/** An object made of a source of unknown length, and what was read of it. */
+export interface StoredStream extends StoredObject {
+  readonly bytes: number;
+  /** CRC32 of all bytes that were sent, unsigned 32 bit. */
+  readonly sentCrc32: number;
 }
 
 /** "unknown": the store's answer says neither; the right is checked at the first upload. */
@@ -140,13 +144,9 @@ export interface ObjectStore {
     params: CreateUploadParams,
   ): Promise<Result<{ readonly uploadId: string }, AppError>>;
   uploadPart(params: UploadPartParams): Promise<Result<StoredPart, AppError>>;
-  /** As uploadPart. Absent when the adapter needs each body as a whole. */
-  readonly uploadPartFrom?: (params: UploadPartFromParams) => Promise<Result<StoredPart, AppError>>;
   completeUpload(params: CompleteUploadParams): Promise<Result<StoredObject, AppError>>;
   /** For sources of unknown length; parts stay at the store when it fails. */
-  uploadStream(
-    params: UploadStreamParams,
-  ): Promise<Result<StoredObject & { readonly bytes: number }, AppError>>;
+  uploadStream(params: UploadStreamParams): Promise<Result<StoredStream, AppError>>;
   /** Ends all connections. */
   close(): void;
 }

@@ -30,6 +30,19 @@ export type StoreChange =
   | { readonly type: "forgetOutcomes"; readonly ids: readonly string[] };
 
 /**
+ * Whose transfers are meant. "nobody alive": those of living processes, this one among them, are left out. "a daemon
+ * that is gone": only what it had and did not release, because of a crash, a kill, or a hand-over; what a person put
+ * off, or was not asked about yet, belongs to nobody and is not among them, nor is what a killed command had.
+ */
+export type OwnerFilter = "anybody" | "nobody alive" | "a daemon that is gone";
+
+/**
+ * What becomes nobody's: all that this process has, or all that processes had which are gone. "ours for the next
+ * daemon": that one goes on with it, as after a kill.
+ */
+export type Release = "ours" | "ours for the next daemon" | "of processes that are gone";
+
+/**
  * The durable memory: transfers, parts, receipts, and the outbox of outcomes that no log server has taken.
  * What returns ok is on disk. Calls are synchronous (node:sqlite), but for `commit`. Fails with DiskFull or
  * StateUnreadable.
@@ -41,10 +54,11 @@ export interface TransferStore {
   /** Many changes with one wait for the disk, which holds nothing else up. All or none; others see them at once. */
   commit(changes: readonly StoreChange[]): Promise<Result<void, AppError>>;
   find(id: string): Result<Transfer | null, AppError>;
-  /** In queue order (queuedAtMs, then insertion). */
-  list(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
-  /** As `list`, without those that belong to a living process (see `claim`), this one among them. */
-  listUnowned(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
+  /** In queue order (queuedAtMs, then insertion). Default: whoever's they are. */
+  list(
+    states: readonly TransferStateName[],
+    whose?: OwnerFilter,
+  ): Result<readonly Transfer[], AppError>;
   /** False: `findUnfinished` would find nothing, whatever it is asked for. */
   hasUnfinished(): Result<boolean, AppError>;
   /** The newest transfer of this source to this key that waits, runs, pauses or failed, for going on: as it was asked for, before a rename. */
@@ -70,23 +84,11 @@ export interface TransferStore {
   forgetOutcomes(ids: readonly string[]): Result<void, AppError>;
 
   /**
-   * Takes ownership of a transfer for this process. False with the owner's pid when another living process
-   * has it. Ownership of dead processes is taken over.
+   * Makes transfers this process's own, with one wait for the disk; those of processes that are gone are taken over.
+   * Gives, by id, the pid of the owner of each that another living process has: it is not ours.
    */
-  claim(
-    transferId: string,
-  ): Result<{ readonly isOurs: true } | { readonly isOurs: false; readonly pid: number }, AppError>;
-  /** As `claim` for many, with one wait for the disk: the pid of the living owner by id for those that are not ours. */
-  claimAll(transferIds: readonly string[]): Result<ReadonlyMap<string, number>, AppError>;
-  release(transferId: string): Result<void, AppError>;
-  /**
-   * As `list`, only what a worker had that is gone without letting go of it: by a crash, a kill, or a hand-over (see
-   * `close`). What a person put off, or was not asked about yet, belongs to nobody and is not among them; nor is what
-   * a killed command had.
-   */
-  listInterrupted(states: readonly TransferStateName[]): Result<readonly Transfer[], AppError>;
-  /** Takes all of what processes had out of the hands of those that are gone: from now on it belongs to nobody. */
-  letGo(): Result<void, AppError>;
-  /** Lets go of what this process has. `isHandedOver`: another goes on with it, as after a kill. */
-  close(isHandedOver?: boolean): void;
+  claim(transferIds: readonly string[]): Result<ReadonlyMap<string, number>, AppError>;
+  release(what: Release): Result<void, AppError>;
+  /** Releases what this process has, and closes. */
+  close(): void;
 }

@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
 import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
+import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
-import { adopt, own } from "./own-transfer.ts";
-import { showTransfer, type QueueCore } from "./queue-core.ts";
+import { claim } from "./claim-transfer.ts";
+import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
@@ -59,19 +60,13 @@ const toTransfer = (
 });
 
 /** What each file is now, in the order of the requests; the disk is asked only where the plan did not. */
-const lookAtAll = async (
+const lookAtAll = (
   core: QueueCore,
   requests: readonly TransferRequest[],
-): Promise<readonly Looked[]> => {
-  const looked: Looked[] = [];
-  const queue = requests.entries();
-  const lane = async (): Promise<void> => {
-    for (const [index, { path, fingerprint }] of queue)
-      looked[index] = fingerprint ? ok(fingerprint) : await core.deps.files.fingerprint(path);
-  };
-  await Promise.all(Array.from({ length: looksAtOnce }, lane));
-  return looked;
-};
+): Promise<readonly Looked[]> =>
+  mapConcurrently(requests, looksAtOnce, ({ path, fingerprint }) =>
+    fingerprint ? ok(fingerprint) : core.deps.files.fingerprint(path),
+  );
 
 /** Transfers that are new, in order, and the last of each path. */
 interface News {
@@ -150,8 +145,6 @@ const askAnew = async (
   const hasOptions = JSON.stringify(before.options) === JSON.stringify(options);
   const change = changedSource(before, looked);
   if ((hasOptions && !change && before.conflict === conflict) || row.running) return ok(undefined);
-  const owned = own(core, row);
-  if (!owned.ok || !owned.value) return owned.ok ? ok(undefined) : owned;
   const isLost = (!hasOptions || change !== null) && row.transfer.session !== null;
   const kept = isLost ? transition(row.transfer, { type: "sessionLost" }) : row.transfer;
   const fingerprint = change && looked.ok ? looked.value : kept.fingerprint;
@@ -170,14 +163,14 @@ const askAnew = async (
 const goOn = async (core: QueueCore, plan: GoOn): Promise<AddedTransfer> => {
   const { request, transfer } = plan;
   const { path } = request;
-  const adopted = adopt(core, [transfer]);
-  if (!adopted.ok) return { path, error: adopted.error };
+  const claimed = claim(core, [transfer]);
+  if (!claimed.ok) return { path, error: claimed.error };
   const row = core.state.rows.get(transfer.id);
-  const state = row?.transfer.state;
-  if (!row || !state) return { path, id: transfer.id, isResumed: false };
-  if (state.name === "failed" && state.error.code === "TransferBusy" && !row.isOurs) {
-    return { path, error: state.error };
-  }
+  if (!row) return { path, id: transfer.id, isResumed: false };
+  const { owner } = row;
+  if (owner.is === "another process")
+    return { path, error: { code: "TransferBusy", path, pid: owner.pid } };
+  const { state } = row.transfer;
   const asked = await askAnew(core, plan, row);
   if (!asked.ok) return { path, error: asked.error };
   if (state.name === "paused") await resumeTransfers(core, [transfer.id]);
@@ -208,8 +201,12 @@ export const addTransfers = async (
   if (!plans.ok) return plans;
   const stored = core.deps.transfers.add(news.all);
   if (!stored.ok) return stored;
-  for (const transfer of news.all) addRow(core.state, transfer, true);
+  for (const transfer of news.all) {
+    addRow(core.state, transfer, { is: "this process" });
+    noteTransfer(core, null, transfer);
+  }
   const answers = await answer(core, plans.value);
-  core.changed();
+  core.schedule();
+  core.notify();
   return ok(answers);
 };

@@ -7,9 +7,9 @@ import {
   type TransferEvent,
 } from "../../domain/transfer.ts";
 import type { StoreChange } from "../ports/transfer-store.ts";
-import { adopt, own } from "./own-transfer.ts";
+import { claim } from "./claim-transfer.ts";
 import { showTransfers, stopForTrouble, type ChangedRows, type QueueCore } from "./queue-core.ts";
-import { removeRow, type QueueRow } from "./queue-state.ts";
+import { removeRow, shownState, type QueueRow } from "./queue-state.ts";
 import type { TransferSelection } from "./transfer-desk.ts";
 
 /** The rows that a command is for; ids of earlier runs are taken into the queue. */
@@ -21,10 +21,15 @@ const select = (core: QueueCore, which: TransferSelection): readonly QueueRow[] 
     const found = deps.transfers.find(id);
     return found.ok && found.value ? [found.value] : [];
   });
-  const adopted = adopt(core, stored);
-  if (!adopted.ok) stopForTrouble(core, adopted.error);
+  const claimed = claim(core, stored);
+  if (!claimed.ok) stopForTrouble(core, claimed.error);
   return which.flatMap((id) => state.rows.get(id) ?? []);
 };
+
+const isOwn = ({ owner }: QueueRow): boolean => owner.is === "this process";
+
+const transfersOf = (rows: readonly QueueRow[]): readonly Transfer[] =>
+  rows.map(({ transfer }) => transfer);
 
 /** Rows that the event means something to, with what they become. */
 const changedBy = (rows: readonly QueueRow[], event: TransferEvent): ChangedRows =>
@@ -58,7 +63,7 @@ const stopWith = async (
     each.afterStop = event;
     each.controller.abort();
   }
-  const waiting = rows.filter((row) => row.running === null && row.isOurs);
+  const waiting = rows.filter((row) => row.running === null && isOwn(row));
   const changed = changedBy(waiting, event);
   // Shown before it is written: meanwhile none of them may start.
   showTransfers(core, changed);
@@ -72,17 +77,22 @@ export const pauseTransfers = (core: QueueCore, which: TransferSelection): Promi
 
 /** Ends what has not ended. Its parts stay at the store, and its record here. */
 export const cancelTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
-  // A failed one was given up by its owner when it ended.
-  for (const row of select(core, which)) if (!row.running) own(core, row);
-  await stopWith(core, which, { type: "cancelled", atMs: core.deps.clock.nowMs() });
+  const event: TransferEvent = { type: "cancelled", atMs: core.deps.clock.nowMs() };
+  const isMeant = (row: QueueRow) =>
+    !isOwn(row) && transition(row.transfer, event) !== row.transfer;
+  // A failed one is nobody's since it ended.
+  const claimed = claim(core, transfersOf(select(core, which).filter(isMeant)));
+  if (!claimed.ok) stopForTrouble(core, claimed.error);
+  await stopWith(core, which, event);
 };
 
 /** Lets paused ones wait for their turn again, and the queue go on after trouble. */
 export const resumeTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
   core.state.trouble = null;
-  const rows = select(core, which).filter((row) => row.isOurs);
+  const rows = select(core, which).filter(isOwn);
   await saveAll(core, changedBy(rows, { type: "resumed" }));
-  core.changed();
+  core.schedule();
+  core.notify();
 };
 
 /** After these the parts at the store are of no use any more. */
@@ -95,6 +105,10 @@ const losesParts: Readonly<Partial<Record<AppErrorCode, true>>> = {
 const isLost = ({ state }: Transfer): boolean =>
   state.name === "failed" && losesParts[state.error.code] === true;
 
+/** Nothing more happens to it here unless a person asks. */
+const isOver = (row: QueueRow): boolean =>
+  isEnded(row.transfer.state) || row.owner.is === "another process";
+
 /** Lets failed, skipped and cancelled ones wait again, from zero where their parts are of no use. */
 export const retryRows = async (
   core: QueueCore,
@@ -104,10 +118,9 @@ export const retryRows = async (
   core.state.trouble = null;
   const changed: (readonly [QueueRow, Transfer])[] = [];
   const also: StoreChange[] = [];
-  for (const row of rows.filter(({ transfer }) => isEnded(transfer.state))) {
-    const owned = own(core, row);
-    if (!owned.ok) return stopForTrouble(core, owned.error);
-    if (!owned.value) continue;
+  const claimed = claim(core, transfersOf(rows.filter(isOver)));
+  if (!claimed.ok) return stopForTrouble(core, claimed.error);
+  for (const row of claimed.value) {
     const before = row.transfer;
     const kept = isLost(before) ? transition(before, { type: "sessionLost" }) : before;
     if (kept !== before) also.push({ type: "forgetParts", transferId: before.id });
@@ -115,7 +128,8 @@ export const retryRows = async (
     if (transfer !== kept) changed.push([row, conflict ? { ...transfer, conflict } : transfer]);
   }
   await saveAll(core, changed, also);
-  core.changed();
+  core.schedule();
+  core.notify();
 };
 
 /** See TransferDesk.retry. */
@@ -130,7 +144,7 @@ export const retryTransfers = async (
   const stopped = ending.filter(({ controller }) => controller.signal.aborted);
   await Promise.all(stopped.map(({ ended }) => ended));
   // What a person has stopped, or left out, is nobody's failure: it is sent only when it is named.
-  const isMeant = ({ transfer }: QueueRow) => which !== "all" || transfer.state.name === "failed";
+  const isMeant = (row: QueueRow) => which !== "all" || shownState(row) === "failed";
   return retryRows(core, rows.filter(isMeant), conflict);
 };
 
@@ -138,10 +152,12 @@ export const retryTransfers = async (
 export const dismissTransfers = (core: QueueCore, which: TransferSelection): void => {
   // From the end of the lists: taking rows out there costs nothing.
   const ended = select(core, which)
-    .filter((row) => isEnded(row.transfer.state) && row.running === null)
+    .filter((row) => isOver(row) && row.running === null)
     .toSorted((a, b) => b.rank - a.rank);
-  const dismissed = core.deps.transfers.dismiss(ended.map((row) => row.transfer.id));
+  // Whoever works on it still has to show how it ends.
+  const ours = ended.filter(({ owner }) => owner.is !== "another process");
+  const dismissed = core.deps.transfers.dismiss(ours.map((row) => row.transfer.id));
   if (!dismissed.ok) return stopForTrouble(core, dismissed.error);
   for (const row of ended) removeRow(core.state, row);
-  core.changed();
+  core.notify();
 };

@@ -1,10 +1,18 @@
+import type { AppError } from "../../domain/errors.ts";
 import { rateBytesPerSecond, rateWindowMs, secondsLeft } from "../../domain/progress.ts";
 import type { LogOutboxState } from "../log/log-outbox.ts";
-import { rowCount, rowWindow, type QueueRow, type QueueState } from "./queue-state.ts";
+import { rowCount, rowWindow, shownState, type QueueRow, type QueueState } from "./queue-state.ts";
 import type { QueueSnapshot, QueueTotals, QueueWindow, TransferView } from "./transfer-desk.ts";
 
 /** Only whole parts count, and on a slow line one takes a while: until then the speed of the last seconds holds. */
 const stallShownMs = rateWindowMs;
+
+/** Why a row needs a person; null when it does not. */
+const shownError = ({ transfer, owner }: QueueRow): AppError | null => {
+  if (owner.is === "another process")
+    return { code: "TransferBusy", path: transfer.path, pid: owner.pid };
+  return "error" in transfer.state ? transfer.state.error : null;
+};
 
 const toView = (row: QueueRow, nowMs: number): TransferView => {
   const { transfer, running } = row;
@@ -14,7 +22,7 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
     id,
     path,
     target,
-    state: state.name,
+    state: shownState(row),
     sizeBytes: fingerprint.sizeBytes,
     ackedBytes: row.ackedBytes,
     partsDone: row.partsDone,
@@ -28,7 +36,7 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
     },
     resumedFromPart: row.resumedFromPart,
     ...(row.restart && { restart: row.restart }),
-    error: "error" in state ? state.error : null,
+    error: shownError(row),
     receiptId: state.name === "delivered" ? state.receiptId : null,
     sha256: row.sha256,
     verified: row.verified,

@@ -23,6 +23,15 @@ export interface Running {
   afterStop: TransferEvent | null;
 }
 
+/**
+ * Whose a row's record is. Only this process's own is written, and runs. What was delivered, skipped or failed is
+ * nobody's, until somebody tries it again.
+ */
+export type RowOwner =
+  | { readonly is: "this process" }
+  | { readonly is: "another process"; readonly pid: number }
+  | { readonly is: "nobody" };
+
 /** One transfer in the queue's memory. Small: there may be 100,000. */
 export interface QueueRow {
   transfer: Transfer;
@@ -39,8 +48,7 @@ export interface QueueRow {
   sha256: string | null;
   verified: Verification | null;
   running: Running | null;
-  /** This process owns the record; without that nothing of it is written. */
-  isOurs: boolean;
+  owner: RowOwner;
 }
 
 /** The queue's memory: rows, their order, and sums kept up to date so that a snapshot costs little. */
@@ -88,16 +96,26 @@ export const createQueueState = (): QueueState => ({
 export const sizeClass = (transfer: Transfer): "small" | "large" =>
   transfer.fingerprint.sizeBytes <= maxSinglePutBytes ? "small" : "large";
 
-const isCounted = ({ transfer }: QueueRow): boolean =>
-  transfer.state.name !== "cancelled" && transfer.state.name !== "skipped";
+/**
+ * The state that a row is counted and shown under: what another process has needs a person, as what failed does. Its
+ * record says what that process makes of it.
+ */
+export const shownState = ({ transfer, owner }: QueueRow): TransferStateName =>
+  owner.is === "another process" ? "failed" : transfer.state.name;
 
-const isReady = ({ transfer, running }: QueueRow): boolean =>
-  transfer.state.name === "waiting" && running === null;
+const isCounted = (row: QueueRow): boolean => {
+  const name = shownState(row);
+  return name !== "cancelled" && name !== "skipped";
+};
+
+const isReady = (row: QueueRow): boolean => shownState(row) === "waiting" && row.running === null;
+
+const groupOf = (row: QueueRow): DisplayGroup => displayGroup(shownState(row));
 
 /** Takes a row's share into the sums, or (sign -1) out of them. */
 const count = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
   const { transfer } = row;
-  state.files[transfer.state.name] += sign;
+  state.files[shownState(row)] += sign;
   if (!isCounted(row)) return;
   state.totalBytes += sign * transfer.fingerprint.sizeBytes;
   state.ackedBytes += sign * row.ackedBytes;
@@ -109,7 +127,7 @@ const readyList = (state: QueueState, row: QueueRow): SortedRows<QueueRow> | nul
 
 /** Failed and ended ones in the order of their ends, others in that of queueing. */
 const rankOf = (state: QueueState, row: QueueRow, before: DisplayGroup | null): number => {
-  const group = displayGroup(row.transfer.state);
+  const group = groupOf(row);
   if (group === "waiting" || group === "uploading") return row.order;
   return group === before ? row.rank : (state.lastEnd += 1);
 };
@@ -120,13 +138,13 @@ export const updateRow = (
   row: QueueRow,
   change: (row: QueueRow) => void,
 ): void => {
-  const before = displayGroup(row.transfer.state);
+  const before = groupOf(row);
   const readyBefore = readyList(state, row);
   const rankBefore = row.rank;
   count(state, row, -1);
   const moved = { ...row };
   change(moved);
-  const after = displayGroup(moved.transfer.state);
+  const after = groupOf(moved);
   const rank = rankOf(state, moved, before);
   const readyAfter = readyList(state, moved);
   const isMoved = before !== after || rank !== rankBefore;
@@ -139,7 +157,7 @@ export const updateRow = (
 };
 
 /** Puts a transfer at the end of the queue. */
-export const addRow = (state: QueueState, transfer: Transfer, isOurs: boolean): QueueRow => {
+export const addRow = (state: QueueState, transfer: Transfer, owner: RowOwner): QueueRow => {
   state.lastOrder += 1;
   const row: QueueRow = {
     transfer,
@@ -153,11 +171,11 @@ export const addRow = (state: QueueState, transfer: Transfer, isOurs: boolean): 
     sha256: null,
     verified: null,
     running: null,
-    isOurs,
+    owner,
   };
   row.rank = rankOf(state, row, null);
   state.rows.set(transfer.id, row);
-  state.groups[displayGroup(transfer.state)].add(row);
+  state.groups[groupOf(row)].add(row);
   readyList(state, row)?.add(row);
   count(state, row, 1);
   return row;
@@ -165,7 +183,7 @@ export const addRow = (state: QueueState, transfer: Transfer, isOurs: boolean): 
 
 /** Takes a row off the screen. */
 export const removeRow = (state: QueueState, row: QueueRow): void => {
-  state.groups[displayGroup(row.transfer.state)].remove(row);
+  state.groups[groupOf(row)].remove(row);
   readyList(state, row)?.remove(row);
   count(state, row, -1);
   state.rows.delete(row.transfer.id);

@@ -9,7 +9,7 @@ import type { Ending } from "../ports/transfer-store.ts";
 import type { DeliveredFile } from "../upload/upload-context.ts";
 import { uploadFile } from "../upload/upload-file.ts";
 import { awaitNetwork } from "./await-network.ts";
-import { own } from "./own-transfer.ts";
+import { claim } from "./claim-transfer.ts";
 import { applyEvent, showTransfer, stopForTrouble, type QueueCore } from "./queue-core.ts";
 import { sizeClass, updateRow, type QueueRow } from "./queue-state.ts";
 import { createTransferRecord } from "./transfer-record.ts";
@@ -39,14 +39,14 @@ const end = async (core: QueueCore, row: QueueRow, ending: Ending): Promise<void
     return;
   }
   const { receipt } = ending;
-  row.isOurs = false;
-  if (receipt) {
-    updateRow(core.state, row, (each) => {
+  updateRow(core.state, row, (each) => {
+    each.owner = { is: "nobody" };
+    if (receipt) {
       Object.assign(each, { ackedBytes: receipt.bytes, partsDone: each.partsTotal });
       each.sha256 = receipt.sha256;
       each.verified = receipt.verified;
-    });
-  }
+    }
+  });
   showTransfer(core, row, ending.transfer);
   if (ending.outcome) core.outbox.wake();
 };
@@ -100,9 +100,9 @@ const endWith = async (
 const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
   const { deps, means } = core;
   const mayHaveSent = row.transfer.startedAtMs !== null;
-  const owned = own(core, row);
-  if (!owned.ok) return stopForTrouble(core, owned.error);
-  if (!owned.value) return;
+  const claimed = claim(core, [row.transfer]);
+  if (!claimed.ok) return stopForTrouble(core, claimed.error);
+  if (claimed.value.length === 0) return;
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
   if (!started.ok) return stopForTrouble(core, started.error);
   const store = await deps.storeFor(row.transfer.target.connection);
@@ -115,7 +115,7 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
 
 /** After a stop: what still counts as uploading waits again. Pause and cancel have written their own state. */
 const settleStopped = async (core: QueueCore, row: QueueRow): Promise<void> => {
-  if (!row.isOurs) return;
+  if (row.owner.is !== "this process") return;
   const event = row.running?.afterStop ?? { type: "interrupted" };
   const transfer = transition(row.transfer, event);
   if (transfer === row.transfer) return;

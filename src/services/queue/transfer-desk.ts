@@ -1,6 +1,5 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { Result } from "../../domain/result.ts";
 import type {
   ConflictPolicy,
   TransferStateName,
@@ -123,26 +122,4 @@ export const emptySnapshot: QueueSnapshot = {
 export interface QueueWindow {
   readonly from: number;
   readonly count: number;
-}
-
-/**
- * The queue as screens and commands know it: plain, serialisable messages only, so that it can run in this
- * process or behind a Unix socket in a worker of the same user.
- */
-export interface TransferDesk {
-  /** Written to disk before it returns. The answers stand in the order of the requests. */
-  add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>>;
-  pause(which: TransferSelection): Promise<void>;
-  resume(which: TransferSelection): Promise<void>;
-  /** Parts already sent stay at the store until its lifecycle rule removes them. */
-  cancel(which: TransferSelection): Promise<void>;
-  /** Those named wait again, be they failed, skipped or cancelled; "all" are all failed ones. `conflict` changes the answer to a taken key. */
-  retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void>;
-  /** Takes ended ones off the screen; receipts stay in the history. */
-  dismiss(which: TransferSelection): Promise<void>;
-  /** Null lifts the limit. */
-  limit(bytesPerSecond: number | null): Promise<void>;
-  snapshot(window: QueueWindow): Promise<QueueSnapshot>;
-  /** Calls back after changes, at most four times a second; gives the function that ends it. */
-  subscribe(onChange: () => void): () => void;
 }

@@ -42,7 +42,9 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
         running.rate = withDelivery(running.rate, bytes, fromMs, nowMs);
         if (running.retry && running.retry.untilMs <= nowMs) running.retry = null;
       }
-      core.changed();
+      // An answer may have brought room for one more.
+      core.schedule();
+      core.notify();
     },
     planned: (partsTotal, done) => {
       setAcked(
@@ -54,15 +56,26 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       row.partsDone = done.length;
       // Parts arrive in any order, so that it is their number that says how far it got.
       row.resumedFromPart = done.length === 0 ? null : Math.min(done.length + 1, partsTotal);
-      core.changed();
+      core.notify();
     },
     retrying: (notice) => {
+      if (notice) {
+        const { attempt, untilMs, error: why } = notice;
+        const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
+        core.debug.write({
+          event: "retry",
+          transferId: row.transfer.id,
+          attempt,
+          waitMs,
+          why,
+        });
+      }
       if (row.running) row.running.retry = notice;
-      core.changed();
+      core.notify();
     },
     verifying: () => {
       if (row.running) row.running.isVerifying = true;
-      core.changed();
+      core.notify();
     },
   };
 };

@@ -2,6 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { defaultRetryLimits } from "../../domain/retry.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
+import { nullDebugLog } from "../ports/debug-log.ts";
 import { createLogOutbox } from "../log/log-outbox.ts";
 import { createBufferPool, defaultBufferBudget } from "../upload/buffer-pool.ts";
 import { createConnectionSlots, defaultSlotBounds } from "../upload/connection-slots.ts";
@@ -16,26 +17,25 @@ import {
   resumeTransfers,
   retryTransfers,
 } from "./change-transfers.ts";
+import { claim } from "./claim-transfer.ts";
 import { createJournal } from "./journal.ts";
-import { createNotifier } from "./notifier.ts";
-import { adopt } from "./own-transfer.ts";
 import type { QueueCore, UploadQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
-import { addRow, createQueueState, type QueueRow } from "./queue-state.ts";
+import { addRow, createQueueState } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
+import { createScheduler, type Scheduler } from "./scheduler.ts";
+import { createThrottle } from "./throttle.ts";
+import type { TransferDesk } from "./queue-commands.ts";
 import type {
   AddedTransfer,
   QueueSnapshot,
   QueueWindow,
-  TransferDesk,
   TransferRequest,
   TransferSelection,
 } from "./transfer-desk.ts";
 
-/** Large files under way at once; each takes as many connections as there are to share. */
-const largeAtOnce = 4;
-/** Small files under way for each connection: while one is sent, others wait for the disk before or after their turn. */
-const smallForEachConnection = 1.5;
+/** Quick enough for eyes, seldom enough for a slow terminal: four times a second. Everything that is shown is thinned here. */
+const notifyIntervalMs = 250;
 
 const createMeans = (deps: UploadQueueDeps): UploadMeans => {
   const { files, clock, random, withSha256, limits = {} } = deps;
@@ -60,43 +60,58 @@ const createMeans = (deps: UploadQueueDeps): UploadMeans => {
  */
 export class UploadQueue implements TransferDesk {
   readonly #core: QueueCore;
-  readonly #notifier = createNotifier();
+  readonly #scheduler: Scheduler;
+  readonly #listeners = new Set<() => void>();
+  readonly #news = createThrottle(notifyIntervalMs, () => {
+    for (const listener of this.#listeners) listener();
+  });
   readonly #stopper = new AbortController();
   #logRun: Promise<void> | null = null;
-  #idleWaiters: (() => void)[] = [];
 
   constructor(deps: UploadQueueDeps) {
-    const changed = () => this.#changed();
+    const state = createQueueState();
+    const means = createMeans(deps);
+    const notify = () => this.#news.request();
+    const schedule = () => this.#scheduler.schedule();
+    this.#scheduler = createScheduler({
+      state,
+      slots: means.slots,
+      start: (row) => startTransfer(this.#core, row, (bug) => this.#ended(bug)),
+    });
     this.#core = {
       deps,
-      changed,
-      state: createQueueState(),
-      means: createMeans(deps),
+      schedule,
+      notify,
+      state,
+      means,
       journal: createJournal(deps.transfers, deps.clock, this.#stopper.signal),
       outbox: createLogOutbox({
         transfers: deps.transfers,
         sink: deps.logSink,
         clock: deps.clock,
         random: deps.random,
-        onChange: changed,
+        onChange: notify,
       }),
+      debug: deps.debug ?? nullDebugLog,
       stopSignal: this.#stopper.signal,
-      isOpen: false,
     };
   }
 
   /** Lets transfers run, and sends what the log server has not taken yet. */
   start(): void {
-    if (this.#core.isOpen) return;
-    this.#core.isOpen = true;
+    if (!this.#logRun) this.#core.debug.write({ event: "queue", is: "started", why: null });
     this.#logRun ??= this.#core.outbox.run(this.#stopper.signal);
-    this.#changed();
+    this.#scheduler.setOpen(true);
+    this.#scheduler.schedule();
+    this.#core.notify();
   }
 
   /** Interrupts what runs, keeps its state on disk, and ends all timers. Final. */
   async stop(): Promise<void> {
-    const { state, journal, means } = this.#core;
-    this.#core.isOpen = false;
+    const { state, journal, means, debug } = this.#core;
+    if (this.#logRun && !this.#stopper.signal.aborted)
+      debug.write({ event: "queue", is: "stopped", why: null });
+    this.#scheduler.setOpen(false);
     const running = [...state.rows.values()].flatMap((row) => row.running ?? []);
     for (const { controller } of running) controller.abort();
     await Promise.all(running.map(({ ended }) => ended));
@@ -104,16 +119,14 @@ export class UploadQueue implements TransferDesk {
     await this.#logRun;
     await journal.flush();
     means.stalls.close();
-    this.#notifier.stop();
-    this.#tellIdle();
+    this.#news.stop();
+    this.#listeners.clear();
+    this.#scheduler.close();
   }
 
   /** Resolves when nothing runs and nothing can start: all ended, paused, or stopped, by trouble or by `stop`. */
-  async whenIdle(): Promise<void> {
-    if (this.#isIdle()) return;
-    const idle = Promise.withResolvers<void>();
-    this.#idleWaiters.push(idle.resolve);
-    await idle.promise;
+  whenIdle(): Promise<void> {
+    return this.#scheduler.whenIdle();
   }
 
   /** Resolves when the log server has taken all outcomes, is in trouble, or after `timeoutMs`. */
@@ -125,18 +138,18 @@ export class UploadQueue implements TransferDesk {
    * Goes on with the queue of the worker before, which was killed or handed it over. What that one did not have, a
    * person put off or was not asked about yet: it stays as it is.
    */
-  async adoptInterrupted(): Promise<Result<void, AppError>> {
-    const found = this.#core.deps.transfers.listInterrupted(["waiting", "uploading", "paused"]);
+  claimInterrupted(): Result<void, AppError> {
+    const { deps, schedule } = this.#core;
+    const found = deps.transfers.list(["waiting", "uploading", "paused"], "a daemon that is gone");
     if (!found.ok) return found;
-    const adopted = adopt(this.#core, found.value);
-    if (!adopted.ok) return adopted;
-    this.#changed();
-    return ok(undefined);
+    const claimed = claim(this.#core, found.value);
+    schedule();
+    return claimed.ok ? ok(undefined) : claimed;
   }
 
   /** Leaves what earlier runs were interrupted in to the person, whatever becomes of this process. */
-  leaveInterrupted(): Result<void, AppError> {
-    return this.#core.deps.transfers.letGo();
+  releaseInterrupted(): Result<void, AppError> {
+    return this.#core.deps.transfers.release("of processes that are gone");
   }
 
   /**
@@ -148,15 +161,15 @@ export class UploadQueue implements TransferDesk {
     const found = deps.transfers.list(["failed"]);
     if (!found.ok) return found;
     for (const transfer of found.value)
-      if (!state.rows.has(transfer.id)) addRow(state, transfer, false);
-    this.#changed();
+      if (!state.rows.has(transfer.id)) addRow(state, transfer, { is: "nobody" });
+    this.#core.notify();
     return ok(undefined);
   }
 
   /** A store refused requests because this machine's clock is so many minutes ahead (behind: negative). */
   noteClockSkew(minutes: number): void {
     this.#core.state.clockSkewMinutes = minutes;
-    this.#core.changed();
+    this.#core.notify();
   }
 
   add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>> {
@@ -185,7 +198,7 @@ export class UploadQueue implements TransferDesk {
 
   async limit(bytesPerSecond: number | null): Promise<void> {
     this.#core.means.limiter.set(bytesPerSecond);
-    this.#core.changed();
+    this.#core.notify();
   }
 
   async snapshot(window: QueueWindow): Promise<QueueSnapshot> {
@@ -195,41 +208,8 @@ export class UploadQueue implements TransferDesk {
   }
 
   subscribe(onChange: () => void): () => void {
-    return this.#notifier.subscribe(onChange);
-  }
-
-  #changed(): void {
-    this.#startReady();
-    this.#notifier.changed();
-    if (this.#isIdle()) this.#tellIdle();
-  }
-
-  #tellIdle(): void {
-    const waiters = this.#idleWaiters;
-    this.#idleWaiters = [];
-    for (const resolve of waiters) resolve();
-  }
-
-  #isIdle(): boolean {
-    const { running, ready, trouble } = this.#core.state;
-    const isStartable = ready.small.size + ready.large.size > 0 && trouble === null;
-    return running.small + running.large === 0 && !isStartable;
-  }
-
-  #startReady(): void {
-    const { state, means } = this.#core;
-    const { running, ready } = state;
-    if (!this.#core.isOpen) return;
-    const next = (): QueueRow | null => {
-      const smallAtOnce = means.slots.limit("small") * smallForEachConnection;
-      const small = running.small < smallAtOnce ? ready.small.first() : null;
-      return small ?? (running.large < largeAtOnce ? ready.large.first() : null);
-    };
-    while (state.trouble === null) {
-      const row = next();
-      if (!row) return;
-      startTransfer(this.#core, row, (bug) => this.#ended(bug));
-    }
+    this.#listeners.add(onChange);
+    return () => this.#listeners.delete(onChange);
   }
 
   #ended(bug: unknown): void {
@@ -239,6 +219,7 @@ export class UploadQueue implements TransferDesk {
         throw bug;
       });
     }
-    this.#changed();
+    this.#core.schedule();
+    this.#core.notify();
   }
 }

@@ -3,7 +3,7 @@ import type { PartRange } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { UploadSession } from "../../domain/transfer.ts";
 import type { OpenFile } from "../ports/file-source.ts";
-import type { ObjectStore, StoredPart, UploadPartParams } from "../ports/object-store.ts";
+import type { StoredPart, UploadPartParams } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import type { PooledBuffer } from "./buffer-pool.ts";
 import { checkUnchanged, readBody } from "./read-body.ts";
@@ -107,12 +107,9 @@ const sendWhole = async (
 };
 
 /** Sends a part while it reads it; read before for its sum, from the page cache the second time. */
-const sendPieces = async (
-  part: PartAttempt,
-  uploadFrom: NonNullable<ObjectStore["uploadPartFrom"]>,
-): Promise<Result<SentPart, AppError>> => {
+const sendPieces = async (part: PartAttempt): Promise<Result<SentPart, AppError>> => {
   const { context, file, range, attempt } = part;
-  const { means, record } = context;
+  const { means, record, store } = context;
   const { path, fingerprint } = record.transfer;
   const buffer = Buffer.allocUnsafe(pieceBytesFor(means.slots.limit("bulk")));
   const sum = await sumPart(context, file, range, buffer);
@@ -125,19 +122,19 @@ const sendPieces = async (
     }
   };
   const body = { sizeBytes: range.sizeBytes, pieces };
-  const stored = await uploadFrom({ ...toRequest(part, sum.value), body });
+  const stored = await store.uploadPart({ ...toRequest(part, sum.value), body });
   // What changed between the two reads would have another sum, and the store would refuse it as damaged.
   const unchanged = await checkUnchanged(path, file, fingerprint);
   return unchanged.ok ? toSent(stored, sum.value) : unchanged;
 };
 
 /** Memory for the whole part, where that is worth its wait; null: to be sent in pieces. */
-const takeBuffer = async (
-  { context, range, attempt }: PartAttempt,
-  canSendPieces: boolean,
-): Promise<PooledBuffer | null> => {
+const takeBuffer = async ({
+  context,
+  range,
+  attempt,
+}: PartAttempt): Promise<PooledBuffer | null> => {
   const { buffers, limiter } = context.means;
-  if (!canSendPieces) return buffers.acquire(range.sizeBytes, attempt.signal);
   // Below a speed limit whole parts would leave in bursts; a single one must not keep all others waiting.
   if (limiter.current() !== null || range.sizeBytes > buffers.largestShareBytes) return null;
   const free = buffers.tryAcquire(range.sizeBytes);
@@ -145,12 +142,8 @@ const takeBuffer = async (
 };
 
 const sendOnce = async (part: PartAttempt): Promise<Result<SentPart, AppError>> => {
-  const { uploadPartFrom } = part.context.store;
-  const buffer = await takeBuffer(part, uploadPartFrom !== undefined);
-  if (!buffer) {
-    if (!uploadPartFrom) throw new Error("this store sends no pieces");
-    return sendPieces(part, uploadPartFrom);
-  }
+  const buffer = await takeBuffer(part);
+  if (!buffer) return sendPieces(part);
   try {
     return await sendWhole(part, buffer.bytes);
   } finally {

@@ -72,7 +72,7 @@ export interface DeliveredFile {
   readonly sha256: string | null;
   /** Base64. */
   readonly crc32: string;
-  readonly etag: string;
+  readonly etag: string | null;
   readonly verified: Verification;
   readonly versionId: string | null;
   readonly requestId: string | null;

@@ -1,10 +1,7 @@
 import path from "node:path";
 import { filesAtWork } from "../hooks/use-queue-work.ts";
-import type {
-  QueueSnapshot,
-  TransferDesk,
-  TransferView,
-} from "../../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../services/queue/queue-commands.ts";
+import type { QueueSnapshot, TransferView } from "../../services/queue/transfer-desk.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import { errorWords } from "../words/error-words.ts";
 import { queueWords } from "../words/queue.ts";

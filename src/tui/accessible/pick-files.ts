@@ -1,4 +1,5 @@
-import { isWholeFolder, unpackFolder } from "../../domain/packed-folder.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
+import { emptyFolder, unpackFolder } from "../../domain/packed-folder.ts";
 import path from "node:path";
 import type { AppServices } from "../services.ts";
 import type { FolderEntry } from "../../domain/folder-entry.ts";
@@ -23,17 +24,17 @@ const readFolder = async (
   { services, terminal, showHidden, signal }: PickFilesParams,
   folder: string,
 ): Promise<readonly FolderEntry[]> => {
-  let entries: readonly FolderEntry[] = [];
-  for await (const chunk of services.listFolder(folder, signal)) {
-    if (!chunk.ok) {
-      sayError(terminal, chunk.error);
+  let read = emptyFolder;
+  for await (const part of services.listFolder(folder, signal)) {
+    if (!part.ok) {
+      sayError(terminal, part.error);
       break;
     }
-    entries = isWholeFolder(chunk.value) ? unpackFolder(chunk.value) : entries.concat(chunk.value);
+    read = part.value;
   }
   const isShown = ({ name, isUtf8, kind }: FolderEntry) =>
     (showHidden || !name.startsWith(".")) && isUtf8 && (kind === "file" || kind === "folder");
-  return entries.filter(isShown).toSorted(byName);
+  return unpackFolder(read).filter(isShown).toSorted(byName);
 };
 
 const sayPage = async (
@@ -69,7 +70,7 @@ type Answer =
   | { readonly type: "path"; readonly path: string };
 
 const meaning = (typed: string | null, folder: string, entries: readonly FolderEntry[]): Answer => {
-  if (typed === null || typed === "") return { type: "done" };
+  if (typed === null || nonEmpty(typed) === null) return { type: "done" };
   if (typed === "m") return { type: "more" };
   if (typed === "u") return { type: "above" };
   const opened = /^o\s*(\d+)$/.exec(typed)?.[1];

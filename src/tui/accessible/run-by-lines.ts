@@ -1,9 +1,12 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
+import type { SetupGoal } from "../../domain/setup.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { emptySettings, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
 import { filesAtWork } from "../hooks/use-queue-work.ts";
-import type { ActiveDestination, AppServices } from "../services.ts";
-import type { SetupGoal } from "../screens/setup/setup-state.ts";
+import { continuesAfterQuit, isStoppedForGood } from "../leaving.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import { destinationWords } from "../words/connections.ts";
 import { choose } from "./choose.ts";
@@ -24,8 +27,6 @@ export interface RunByLinesParams {
   readonly signal: AbortSignal;
 }
 
-/** As the screens have it: left without a connection. */
-const notSetUpCode = 3;
 const receiptsTold = 20;
 
 const tasks = ["send", "queue", "history", "connections", "setup", "reset", "quit"] as const;
@@ -98,7 +99,8 @@ const doTask = async (
       return (await setUp(params, settings, { type: "connection" })) ?? standing;
     case "reset": {
       const left = await resetByLines(terminal, services, settings);
-      const next = activeDestination(left, active.connection, active.destination);
+      const next =
+        activeDestination(left, active.connection, active.destination) ?? activeDestination(left);
       return next === null ? null : { settings: left, active: next };
     }
     default:
@@ -118,21 +120,23 @@ const loadSettings = async ({ terminal, services }: RunByLinesParams): Promise<S
 
 const sayGoodbye = async ({ terminal, services }: RunByLinesParams): Promise<void> => {
   const snapshot = await services.desk.snapshot({ from: 0, count: 0 }).catch(() => null);
-  terminal.say(words.leaving(snapshot === null ? 0 : filesAtWork(snapshot.totals)));
+  const isStopped = isStoppedForGood(snapshot?.trouble ?? null);
+  const count = snapshot === null ? 0 : filesAtWork(snapshot.totals);
+  terminal.say(words.leaving(count, continuesAfterQuit(services, isStopped)));
 };
 
 /** The app line by line, with numbered choices; gives the exit code. */
 export const runByLines = async (params: RunByLinesParams): Promise<number> => {
   const { terminal, services, connection, startAt } = params;
   const settings = await loadSettings(params);
-  if (settings === null) return notSetUpCode;
+  if (settings === null) return exitCodes.notSetUp;
   const known = activeDestination(settings, connection);
   let standing: Standing | null = known === null ? null : { settings, active: known };
   if (standing === null || startAt === "setup")
     standing = (await setUp(params, settings, { type: "connection" })) ?? standing;
-  if (standing === null) return notSetUpCode;
+  if (standing === null) return exitCodes.notSetUp;
   const started = await startByLines(terminal, services, standing.active);
-  if (started === false) return notSetUpCode;
+  if (started === false) return exitCodes.notSetUp;
   if (started.missingSecret !== null) {
     const goal = { type: "secret", connection: started.missingSecret } as const;
     standing = (await setUp(params, standing.settings, goal)) ?? standing;
@@ -145,5 +149,5 @@ export const runByLines = async (params: RunByLinesParams): Promise<number> => {
     standing = await doTask(params, standing, task);
   }
   await sayGoodbye(params);
-  return standing === null ? notSetUpCode : 0;
+  return standing === null ? exitCodes.notSetUp : exitCodes.done;
 };

@@ -6,7 +6,7 @@ import type { LineTerminal } from "./line-terminal.ts";
 export const sayError = (terminal: LineTerminal, error: AppError): void => {
   const { happened, subject, next, who } = errorWords(error);
   terminal.say(`Error: ${happened}`);
-  if (subject !== "") terminal.say(`Where: ${subject}`);
+  if (subject !== null) terminal.say(`Where: ${subject}`);
   terminal.say(`${next} ${who}`);
   terminal.say(`Details: ${errorDetails(error).join(", ")}`);
 };

@@ -1,17 +1,15 @@
+import { regionPlace } from "../../domain/aws-regions.ts";
+import type { ResultRow, SetupGoal, TypedAnswer } from "../../domain/setup.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import { parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
-import { regionChoices, regionPlace } from "../screens/setup/regions.ts";
+import { regionChoices } from "../screens/setup/regions.ts";
 import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
-import { questionsOf, stepOf } from "../screens/setup/setup-questions.ts";
+import { questionsOf, stepOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
-import { type ResultRow, resultRows } from "../screens/setup/setup-result.ts";
-import type {
-  SetupEvent,
-  SetupGoal,
-  SetupState,
-  TypedAnswer,
-} from "../screens/setup/setup-state.ts";
+import { resultRows } from "../screens/setup/setup-result.ts";
+import type { SetupEvent, SetupState } from "../screens/setup/setup-state.ts";
 import { checkSetup, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
@@ -68,13 +66,13 @@ const leaveQuestion = async (
   { terminal, services }: SetupByLinesParams,
   state: SetupState,
 ): Promise<SetupState> => {
-  const { question, answers, context } = state;
-  const isUnlock =
-    question === "passphraseAgain" ||
-    (question === "passphrase" && (context.passphraseNeed === "open" || answers.passphrase === ""));
+  const { question, answers } = state;
   const next =
-    isUnlock && answerProblem(question, state) === null
-      ? after(state, { type: "unlocked", result: await services.unlockSecrets(answers.passphrase) })
+    unlocksSecrets(state) && answerProblem(question, state) === null
+      ? after(state, {
+          type: "unlocked",
+          result: await services.unlockSecrets(nonEmpty(answers.passphrase)),
+        })
       : after(state, { type: "next" });
   if (next.problem) {
     const { happened, next: advice } = errorWords(next.problem);
@@ -90,8 +88,9 @@ const askTyped = async (
 ): Promise<Step> => {
   const { terminal } = params;
   const isSecret = secrets.has(answer);
-  const before = state.answers[answer];
-  if (before !== "") terminal.say(isSecret ? words.keptSecret(before.length) : words.kept(before));
+  const before = nonEmpty(state.answers[answer]);
+  if (before !== null)
+    terminal.say(isSecret ? words.keptSecret(before.length) : words.kept(before));
   const typed = await (isSecret ? terminal.askSecret(words.hidden) : terminal.ask(words.value));
   if (typed === null) return "cancelled";
   if (typed === "<") return goBack(state);
@@ -100,14 +99,15 @@ const askTyped = async (
     ? { type: "pasted", keys }
     : { type: "typed", answer, text: typed };
   if (isSecret && typed !== "") terminal.say(words.taken(typed.length));
-  return leaveQuestion(params, typed === "" && before !== "" ? state : after(state, event));
+  return leaveQuestion(params, typed === "" && before !== null ? state : after(state, event));
 };
 
 const suggestedRegion = async (
   { services, signal }: SetupByLinesParams,
   state: SetupState,
 ): Promise<string | null> => {
-  if (state.answers.region !== "") return state.answers.region;
+  const typed = nonEmpty(state.answers.region);
+  if (typed !== null) return typed;
   const draft = regionDraft(state);
   const found = draft === null ? null : await services.findRegion(draft, signal);
   return found?.ok ? found.value : null;
@@ -116,7 +116,7 @@ const suggestedRegion = async (
 const askRegion = async (params: SetupByLinesParams, state: SetupState): Promise<Step> => {
   const { terminal } = params;
   const suggested = await suggestedRegion(params, state);
-  if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested) ?? ""));
+  if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested)));
   terminal.say(words.regionHow);
   const typed = await terminal.ask(words.value);
   if (typed === null) return "cancelled";

@@ -1,7 +1,9 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { AppErrorOf } from "../../domain/errors.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 import { startUp } from "../app-startup.ts";
-import type { ActiveDestination, AppServices } from "../services.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { AppServices } from "../services.ts";
 import { appWords } from "../words/app.ts";
 import { unfinishedWords } from "../words/history.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
@@ -14,8 +16,8 @@ import { sayError } from "./say-error.ts";
 const unlock = async (terminal: LineTerminal, services: AppServices): Promise<void> => {
   terminal.say(unlockWords.why("Enter"));
   for (;;) {
-    const passphrase = await terminal.askSecret(`${unlockWords.title}:`);
-    if (passphrase === null || passphrase === "") return;
+    const passphrase = nonEmpty(await terminal.askSecret(`${unlockWords.title}:`));
+    if (passphrase === null) return;
     const opened = await services.unlockSecrets(passphrase);
     if (opened.ok) return;
     sayError(terminal, opened.error);

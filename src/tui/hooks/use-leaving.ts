@@ -1,12 +1,10 @@
 import path from "node:path";
 import { useRef } from "react";
-import { isAway } from "../../domain/retry.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import type { Layer } from "../app-state.ts";
+import { isStoppedForGood } from "../leaving.ts";
 import type { AppServices } from "../services.ts";
 import { filesAtWork } from "./use-queue-work.ts";
-
-/** Left with work interrupted, as a shell counts SIGINT. */
-export const interruptedCode = 130;
 
 export interface LeavingParams {
   readonly services: AppServices;
@@ -31,8 +29,7 @@ const unfinishedWork = async ({ desk }: AppServices): Promise<Layer | null> => {
     .filter(({ state }) => state === "uploading" || state === "waiting")
     .slice(0, named)
     .map((row) => path.basename(row.path));
-  const isStopped = snapshot.trouble !== null && !isAway(snapshot.trouble);
-  return { type: "quit", names, count, isStopped };
+  return { type: "quit", names, count, isStopped: isStoppedForGood(snapshot.trouble) };
 };
 
 /** The two ways out: `quit` asks first when uploads are not finished; `interrupt` leaves at once the second time. */
@@ -47,7 +44,7 @@ export const useLeaving = (params: LeavingParams) => {
     quit: () => void quit(),
     interrupt: () => {
       // The queue may not answer; a second Ctrl+C waits for nobody.
-      if (params.isAsking || hasAsked.current) return params.exit(interruptedCode);
+      if (params.isAsking || hasAsked.current) return params.exit(exitCodes.interrupted);
       hasAsked.current = true;
       return void quit();
     },

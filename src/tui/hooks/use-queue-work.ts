@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import type { QueueTotals, TransferDesk } from "../../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../services/queue/queue-commands.ts";
+import type { QueueTotals } from "../../services/queue/transfer-desk.ts";
 
 /** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
 export interface QueueWork {

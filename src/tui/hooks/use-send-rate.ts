@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { TransferDesk } from "../../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../services/queue/queue-commands.ts";
 
 const nothing = { from: 0, count: 0 };
 

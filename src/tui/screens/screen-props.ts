@@ -2,7 +2,8 @@ import type { Chosen } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { Transfer } from "../../domain/transfer.ts";
-import type { ActiveDestination, AppServices } from "../services.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { AppServices } from "../services.ts";
 
 /** Room for a screen in character cells; its own bottom line is part of it. */
 export interface Size {

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { Tint } from "./Tint.tsx";
@@ -27,7 +28,7 @@ export const Lines = ({ lines, columns }: LinesProps) => (
   <Box flexDirection="column" flexShrink={0} width={columns}>
     {lines.map(({ text, tone, isBold }, index) => (
       <Tint key={`${index} ${text}`} tone={tone} isBold={isBold}>
-        {text === "" ? " " : text}
+        {nonEmpty(text) ?? " "}
       </Tint>
     ))}
   </Box>

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import { Box } from "ink";
 import { fitWindow, type ListPosition } from "./list-window.ts";
 import { Tint } from "./Tint.tsx";
@@ -32,7 +33,7 @@ export const List = ({ position, count, columns, height, lineAt }: ListProps) =>
         // A line of the screen is the same element whatever row it shows: nothing is mounted while scrolling.
         return (
           <Tint key={line} tone={tone} isBold={isBold} wrap="truncate-end">
-            {text === "" ? " " : text}
+            {nonEmpty(text) ?? " "}
           </Tint>
         );
       })}

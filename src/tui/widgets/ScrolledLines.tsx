@@ -1,12 +1,12 @@
 import { Box } from "ink";
-import type { Scroll } from "../hooks/use-scroll.ts";
 import { scrollWords } from "../words/scroll.ts";
 import { type Line, Lines } from "./Lines.tsx";
 import { Tint } from "./Tint.tsx";
 
 export interface ScrolledLinesProps {
   readonly lines: readonly Line[];
-  readonly scroll: Scroll;
+  /** The first line that is seen, and how many are. */
+  readonly scroll: { readonly top: number; readonly height: number };
   readonly columns: number;
   /** Columns before the words below the text, where its lines have as many. */
   readonly indent?: number | undefined;

@@ -28,7 +28,7 @@ export const noticeLines = (
   return toLines(
     [
       { text: `${sign} ${words.happened}`, tone: "bad", isBold: true },
-      ...(words.subject === "" ? [] : [{ text: `  ${cutSubject(words.subject, columns)}` }]),
+      ...(words.subject === null ? [] : [{ text: `  ${cutSubject(words.subject, columns)}` }]),
       { text: `  ${next ?? words.next} ${words.who}` },
       ...details.map((text) => ({ text: `  ${text}`, tone: "quiet" as const })),
     ],

@@ -8,7 +8,7 @@ export const progressBarText = (share: number, cells: number, symbols: Symbols):
   const whole = Math.floor(filled / steps);
   const rest = filled % steps;
   const full = symbols.barSteps[steps - 1] ?? "";
-  const part = rest === 0 ? "" : (symbols.barSteps[rest - 1] ?? "");
-  const empty = symbols.barEmpty.repeat(cells - whole - (part === "" ? 0 : 1));
-  return symbols.barLeft + full.repeat(whole) + part + empty + symbols.barRight;
+  const part = rest === 0 ? null : (symbols.barSteps[rest - 1] ?? null);
+  const empty = symbols.barEmpty.repeat(cells - whole - (part === null ? 0 : 1));
+  return symbols.barLeft + full.repeat(whole) + (part ?? "") + empty + symbols.barRight;
 };

@@ -1,3 +1,5 @@
+import { type AccessDenial, readAccessDenial } from "../../domain/access-denial.ts";
+import { assertNever } from "../../domain/assert-never.ts";
 import type { Right } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
@@ -14,9 +16,31 @@ export const clockOffBy = (minutes: number): string =>
     ? "wrong"
     : `${formatCount(Math.abs(minutes), "minute")} ${minutes < 0 ? "slow" : "fast"}`;
 
+/** What to do about a denial. Only what the service said is said of its reason. */
+const denialNext = (denial: AccessDenial): string => {
+  switch (denial.reason) {
+    case "permission":
+      return `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}.`;
+    case "explicit deny":
+      return `Send the details to the bucket owner: a policy denies ${safe(denial.action)} to this key.`;
+    case "other code":
+      return "Send the details to the bucket owner.";
+    case "no code":
+      return "The answer has no S3 error code, so a proxy may have blocked the request. Ask your IT team first, then the bucket owner.";
+    default:
+      return assertNever(denial);
+  }
+};
+
 /** The key and what it may do. */
 export const accessErrors: SentenceTable<
-  "InvalidAccessKey" | "WrongSecret" | "AccessDenied" | "NoSuchBucket" | "WrongRegion" | "ClockSkew"
+  | "InvalidAccessKey"
+  | "WrongSecret"
+  | "CredentialsExpired"
+  | "AccessDenied"
+  | "NoSuchBucket"
+  | "WrongRegion"
+  | "ClockSkew"
 > = {
   InvalidAccessKey: () => ({
     happened: "This access key is not valid.",
@@ -30,26 +54,37 @@ export const accessErrors: SentenceTable<
     next: "Paste the whole secret access key again (usually 40 characters), then try again.",
     who: who.you,
   }),
-  AccessDenied: ({ right, bucket, key }) => ({
-    happened: `This access key cannot ${rightWords[right]} the bucket.`,
-    subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
-    next: `Send the details to the bucket owner: this key needs the permission s3:${right === "list" ? "ListBucket" : "PutObject"}.`,
-    who: who.owner,
+  CredentialsExpired: () => ({
+    happened: "These temporary credentials have expired or are not valid.",
+    subject: "the session token",
+    next: "Renew them (for example with `aws sso login`) and retry.",
+    who: who.you,
   }),
+  AccessDenied: (error) => {
+    const { right, bucket, key } = error;
+    const denial = readAccessDenial(error);
+    return {
+      happened: `This access key cannot ${rightWords[right]} the bucket.`,
+      subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
+      next: denialNext(denial),
+      who: denial.reason === "no code" ? who.network : who.owner,
+    };
+  },
   NoSuchBucket: ({ bucket }) => ({
     happened: "This bucket does not exist.",
     subject: safe(bucket),
     next: "Compare the name with the one you were given. If they match, ask the bucket owner whether it still exists.",
-    who: who.owner,
+    // Most often it is mistyped.
+    who: who.keyGiver,
   }),
   WrongRegion: ({ said, is }) => ({
     happened:
-      is === ""
+      is === null
         ? `The bucket is not in region ${safe(said)}.`
         : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
     subject: "the region",
     next:
-      is === ""
+      is === null
         ? "Ask which region the bucket is in, then change it in the connection."
         : `Change the connection's region to ${safe(is)}.`,
     who: who.you,

@@ -23,8 +23,8 @@ export const accessibleWords = {
   keptSecret: (length: number): string =>
     `Press Enter to keep the current one (${length} characters).`,
   taken: (length: number): string => `Entered ${formatCount(length, "character")}.`,
-  regionNow: (id: string, place: string): string =>
-    `Press Enter for ${safe(id)}${place === "" ? "" : `, ${place}`}.`,
+  regionNow: (id: string, place: string | null): string =>
+    `Press Enter for ${safe(id)}${place === null ? "" : `, ${place}`}.`,
   regionHow: 'Type a city or region, or "other" for a service that is not AWS.',
   whichRegion: "Which one?",
   folder: (path: string): string => `Folder ${safe(path)}`,
@@ -52,10 +52,13 @@ export const accessibleWords = {
   nothingSent: "Nothing delivered yet.",
   receipt: (name: string, bytes: number, when: string, to: string): string =>
     `${safe(name)}, ${formatBytes(bytes)}, delivered ${when} to ${safe(to)}.`,
-  leaving: (count: number): string =>
-    count === 0
-      ? "Goodbye."
-      : `Goodbye. ${formatCount(count, "upload")} not finished. You can resume next time.`,
+  leaving: (count: number, isContinuing: boolean): string => {
+    if (count === 0) return "Goodbye.";
+    const uploads = formatCount(count, "upload");
+    return isContinuing
+      ? `Goodbye. ${uploads} not finished: they continue in the background.`
+      : `Goodbye. ${uploads} not finished. You can resume next time.`;
+  },
   which: "Which one?",
   goBack: "Back",
 } as const;

@@ -1,4 +1,5 @@
-import { permissionPolicy } from "../../domain/bucket-policy.ts";
+import { bucketArn, permissionPolicy } from "../../domain/bucket-policy.ts";
+import { readAccessDenial } from "../../domain/access-denial.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { errorDetails, errorWords } from "./error-words.ts";
 import { safe } from "./safe.ts";
@@ -13,21 +14,36 @@ export interface CardSubject {
   readonly atMs: number;
 }
 
-const partition = (region: string): string =>
-  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-
-/** What exactly is missing, and the policy that grants it. */
-const missing = ({ error, region, prefix }: CardSubject): readonly string[] => {
+/** Which permission is needed, and the policy that grants it: where the answer does not say something else. */
+const needed = ({ error, region, prefix }: CardSubject): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
-  const bucket = `arn:${partition(region)}:s3:::${safe(error.bucket)}`;
+  const denial = readAccessDenial(error);
+  if (denial.reason === "no code" || denial.reason === "other code") return [];
+  const { action } = denial;
+  const bucket = safe(bucketArn(error.bucket, region));
+  const object = `${bucket}/${safe(error.key ?? `${prefix}*`)}`;
+  const resource = denial.resource ?? (action === "s3:ListBucket" ? bucket : object);
+  if (denial.reason === "explicit deny")
+    return [`denied by a policy: ${safe(action)}`, `on resource: ${safe(resource)}`];
+  const facts = [`permission needed: ${safe(action)}`, `on resource: ${safe(resource)}`];
+  // The policy of a sender's key has these two; another one (tags, a KMS key) is the owner's to add.
+  if (action !== "s3:ListBucket" && action !== "s3:PutObject") return facts;
   const policy = permissionPolicy({ bucket: error.bucket, prefix, region });
   return [
-    `permission needed: ${error.right === "list" ? "s3:ListBucket" : "s3:PutObject"}`,
-    `on resource: ${error.right === "list" ? bucket : `${bucket}/${safe(error.key ?? `${prefix}*`)}`}`,
+    ...facts,
     "",
     "A policy with the permissions this key needs:",
     ...policy.trimEnd().split("\n").map(safe),
   ];
+};
+
+/** What the text is about, for someone who has not seen the screen; also made from a setup check. */
+const firstLine = (error: AppError): string => {
+  if (error.code === "NoSuchBucket") return "s3-sftp cannot find this bucket.";
+  if (error.code !== "AccessDenied") return "s3-sftp cannot use this bucket.";
+  return readAccessDenial(error).reason === "no code"
+    ? "s3-sftp was denied access to this bucket, without an S3 error code: a proxy may have blocked it."
+    : "s3-sftp was denied access to this bucket. Only the bucket owner can fix this.";
 };
 
 /**
@@ -38,14 +54,14 @@ export const administratorCard = (subject: CardSubject): string => {
   const { error, accessKeyId, atMs } = subject;
   const { happened, subject: what } = errorWords(error);
   return [
-    "s3-sftp was denied access to this bucket. Only the bucket owner can fix this.",
+    firstLine(error),
     "",
     `what happened: ${happened}`,
-    ...(what === "" ? [] : [`target: ${what}`]),
+    ...(what === null ? [] : [`target: ${what}`]),
     ...(accessKeyId === null ? [] : [`access key: ${safe(accessKeyId)}`]),
     `time: ${new Date(atMs).toISOString()}`,
     ...errorDetails(error),
-    ...missing(subject),
+    ...needed(subject),
     "",
   ].join("\n");
 };

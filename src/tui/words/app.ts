@@ -1,13 +1,12 @@
 import { formatCount } from "../../domain/format.ts";
-import type { TabScreen } from "../app-state.ts";
-import type { ActiveDestination } from "../services.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
 import { safe } from "./safe.ts";
 
-const tabs: Readonly<Record<TabScreen, string>> = {
+const tabs = {
   browser: "1 Files",
   queue: "2 Queue",
   history: "3 History",
-};
+} as const;
 
 /** Sentences of the app itself. */
 export const appWords = {
@@ -15,7 +14,7 @@ export const appWords = {
   destination: ({ destination, region }: ActiveDestination): string =>
     `${safe(destination.bucket)}/${safe(destination.prefix)}`.replace(/\/$/, "") +
     ` · ${safe(region)}`,
-  tab: (screen: TabScreen, count: number): string =>
+  tab: (screen: keyof typeof tabs, count: number): string =>
     count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
   // Its own window is the smallest there is: what it needs comes first.
   tooSmall: "Needs 40 × 12: enlarge the window",

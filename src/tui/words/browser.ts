@@ -1,7 +1,7 @@
 import type { EntryKind } from "../../domain/folder-entry.ts";
 import { displayName } from "../../domain/display-name.ts";
 import { formatBytes, formatCount, formatRoughDuration } from "../../domain/format.ts";
-import type { SortBy } from "../screens/browser/browser-rows.ts";
+import type { SortBy } from "../../domain/settings.ts";
 
 const sorts: Readonly<Record<SortBy, string>> = {
   name: "by name",

@@ -6,7 +6,8 @@ import { safe } from "./safe.ts";
 const stateProblems: Readonly<Record<AppErrorOf<"StateUnreadable">["reason"], string>> = {
   corrupt: "is damaged, so it is not used",
   newer: "was written by a newer version of s3-sftp, so it is not used",
-  permission: "cannot be accessed (permission denied)",
+  permission: "cannot be read or written (no permission, or a read-only disk)",
+  "disk error": "cannot be read: the disk reports an error",
 };
 
 type SecretProblem = AppErrorOf<"SecretStoreUnavailable">["why"];
@@ -29,7 +30,7 @@ const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happe
   },
   "wrong passphrase": {
     happened: "This passphrase does not unlock the encrypted file.",
-    next: "Try again. If you lost it, run `s3-sftp reset` (removes all connections) and set up again.",
+    next: "Try again. If you lost it, run `s3-sftp reset` (removes all connections and settings) and set up again.",
   },
 };
 
@@ -46,6 +47,10 @@ const missingWords: Readonly<
   secret: {
     happened: "The secret for this connection is not stored on this computer.",
     next: setUp,
+  },
+  logToken: {
+    happened: "The log server token is not stored on this computer.",
+    next: "Press c, then l in the app to enter it, or set S3_SFTP_LOG_TOKEN. Uploads still work.",
   },
   bucket: {
     happened: "No bucket was given.",
@@ -74,19 +79,30 @@ const workerProblems: Readonly<Record<WorkerAbsence, Pick<ErrorSentences, "happe
   },
   "killed at logout": {
     happened: `${hereOnly}: this computer stops your programs when you log out.`,
-    next: keepOpen,
+    // It stops tmux and screen as well: logind.conf(5), KillUserProcesses.
+    next: "Stay logged in until uploads finish, or ask IT for `loginctl enable-linger` and systemd-run. Interrupted uploads can be resumed at the next start.",
   },
   "newer worker": {
     happened: `${hereOnly}: a newer s3-sftp is already running.`,
     next: "Start the newer s3-sftp to see its uploads.",
   },
+  replaced: {
+    happened: "A newer s3-sftp has taken over the uploads.",
+    next: "Use the newer s3-sftp to see them.",
+  },
+  "older worker": {
+    happened: "The background uploader belongs to an older s3-sftp.",
+    next: "Start s3-sftp: it takes over the uploads.",
+  },
+  // Said of a crash and of an orderly change to another version: which of them is not known yet.
   lost: {
-    happened: "The background uploader stopped unexpectedly and is being restarted.",
+    happened: "The connection to the background uploader was lost. Reconnecting.",
     next: "Wait a moment. Uploads resume where they stopped.",
   },
+  // `s3-sftp status` says this, too.
   silent: {
     happened: "The background uploader is not responding.",
-    next: "Wait a moment, then check with `s3-sftp status`.",
+    next: "Wait a moment, then try again.",
   },
 };
 
@@ -94,6 +110,7 @@ const workerProblems: Readonly<Record<WorkerAbsence, Pick<ErrorSentences, "happe
 export const computerErrors: SentenceTable<
   | "InvalidInput"
   | "DiskFull"
+  | "DiskFault"
   | "StateUnreadable"
   | "SecretStoreUnavailable"
   | "NotSetUp"
@@ -106,9 +123,15 @@ export const computerErrors: SentenceTable<
     who: who.you,
   }),
   DiskFull: ({ path }) => ({
-    happened: "The disk is full or failing, so s3-sftp cannot save its data.",
+    happened: "The disk is full, so s3-sftp cannot save to it.",
     subject: safe(path),
     next: "Free up disk space, then retry. Delivered files are not affected.",
+    who: who.you,
+  }),
+  DiskFault: ({ path }) => ({
+    happened: "The disk reports an error, so s3-sftp cannot use it.",
+    subject: safe(path),
+    next: "Check the disk (`dmesg` may say more), then retry. Delivered files are not affected.",
     who: who.you,
   }),
   StateUnreadable: ({ file, reason }) => ({

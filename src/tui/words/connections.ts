@@ -1,5 +1,9 @@
-import type { Destination, Preferences } from "../../domain/settings.ts";
-import type { ConnectionRow, Switch } from "../screens/connections/connection-rows.ts";
+import type {
+  Connection,
+  Destination,
+  Preferences,
+  PreferenceSwitch,
+} from "../../domain/settings.ts";
 import { safe } from "./safe.ts";
 import { shortKey } from "./setup.ts";
 
@@ -9,23 +13,20 @@ export const destinationWords = ({ bucket, prefix }: Destination): string =>
 
 const yesNo = (isOn: boolean) => (isOn ? "yes" : "no");
 
-const switchWords = (name: Switch, preferences: Preferences): string => {
-  if (name === "theme") return `Theme: ${preferences.theme}`;
-  return name === "ascii"
-    ? `ASCII characters only: ${yesNo(preferences.ascii)}`
-    : `Terminal title, bell and progress: ${yesNo(preferences.terminalSignals)}`;
-};
-
 /** Sentences of the screen of connections. */
 export const connectionsWords = {
   title: "Connections and settings",
-  row: (row: ConnectionRow, preferences: Preferences, isActive: boolean): string => {
-    if (row.type === "log") return `Log server: ${row.logUrl === null ? "none" : safe(row.logUrl)}`;
-    if (row.type === "switch") return switchWords(row.name, preferences);
-    const { connection, destination } = row;
+  destination: (connection: Connection, destination: Destination, isActive: boolean): string => {
     // Before what a narrow window cuts.
     const used = isActive ? " (in use)" : "";
     return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}`;
+  },
+  log: (logUrl: string | null): string => `Log server: ${logUrl === null ? "none" : safe(logUrl)}`,
+  preference: (name: PreferenceSwitch, preferences: Preferences): string => {
+    if (name === "theme") return `Theme: ${preferences.theme}`;
+    return name === "ascii"
+      ? `ASCII characters only: ${yesNo(preferences.ascii)}`
+      : `Terminal title, bell and progress: ${yesNo(preferences.terminalSignals)}`;
   },
   markConnection: "Highlight a connection first",
 } as const;

@@ -5,7 +5,7 @@ export interface ErrorSentences {
   /** What happened: one sentence. */
   readonly happened: string;
   /** To which file, key, host or field; empty when the first sentence says it all. */
-  readonly subject: string;
+  readonly subject: string | null;
   /** What to do next: one or two sentences. */
   readonly next: string;
   /** Who can do it: one sentence. */

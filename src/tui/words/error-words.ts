@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 import type { AppError, AppErrorCode, AppErrorOf, StoreAnswer } from "../../domain/errors.ts";
 import { accessErrors } from "./access-errors.ts";
 import { computerErrors } from "./computer-errors.ts";
@@ -34,9 +35,10 @@ export const errorDetails = (error: AppError): readonly string[] => {
     ["request ID", answer?.requestId],
     ["reason", "reason" in error ? error.reason : undefined],
     ["system error", "detail" in error ? error.detail : undefined],
+    ["answer", "said" in error ? error.said : undefined],
   ] as const;
   return lines.flatMap(([name, value]) =>
-    value === undefined || value === "" ? [] : [`${name}: ${safe(value)}`],
+    nonEmpty(value) === null ? [] : [`${name}: ${safe(value ?? "")}`],
   );
 };
 

@@ -11,6 +11,7 @@ type FileErrorCode =
   | "FileVanished"
   | "FileChanged"
   | "FileUnreadable"
+  | "FileUnwritable"
   | "NotAFile"
   | "FileTooLarge"
   | "TransferBusy";
@@ -30,6 +31,20 @@ const kindWords: Readonly<Record<AppErrorOf<"NotAFile">["is"], string>> = {
   "link loop": "part of a link loop",
   other: "not a file that can be read",
 };
+
+/** By the system's code; for all others, and for errors of older versions, the one below. */
+const unreadableSteps: Readonly<Record<string, string>> = {
+  EACCES: "Check that you may read it (`ls -l`), then retry.",
+  EPERM: "Check that you may read it (`ls -l`), then retry.",
+  EIO: "Check the disk it is on, then retry.",
+  EMFILE: "Close other programs or raise the limit (`ulimit -n`), then retry.",
+  ENFILE: "Close other programs, then retry.",
+  ESTALE: "Check the network folder (it may have to be mounted again), then retry.",
+  ETIMEDOUT: "Check the network folder, then retry.",
+  ENAMETOOLONG: "Shorten the name, then select it again.",
+  EBUSY: "Close the program that uses it, then retry.",
+};
+const unreadableStep = "Check that you may read it (`ls -l`) and that its disk works, then retry.";
 
 /** The files of the sender, and the keys they would have. */
 export const fileErrors: SentenceTable<FileErrorCode> = {
@@ -70,10 +85,16 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     next: "Wait until no program is writing to it, then retry. The upload starts over.",
     who: who.you,
   }),
-  FileUnreadable: ({ path, reason }) => ({
+  FileUnreadable: ({ path, reason, detail }) => ({
     happened: `This cannot be read (${safe(reason)}).`,
     subject: safe(path),
-    next: "Check that you may read it (`ls -l`) and that its disk works, then retry.",
+    next: unreadableSteps[detail ?? ""] ?? unreadableStep,
+    who: who.you,
+  }),
+  FileUnwritable: ({ path, reason }) => ({
+    happened: `This file cannot be saved (${safe(reason)}).`,
+    subject: safe(path),
+    next: "Check that you may write to its folder (`ls -ld`), then save again.",
     who: who.you,
   }),
   NotAFile: ({ path, is }) => ({
@@ -86,7 +107,11 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     who: who.you,
   }),
   FileTooLarge: ({ path, sizeBytes, maxBytes }) => ({
-    happened: `The file is ${formatBytes(sizeBytes)}. The limit is ${formatBytes(maxBytes)}.`,
+    happened:
+      sizeBytes > maxBytes
+        ? `The file is ${formatBytes(sizeBytes)}. The limit is ${formatBytes(maxBytes)}.`
+        : // The service says so of a file that S3 would take; its own limit it does not tell.
+          `The file is ${formatBytes(sizeBytes)}, which is too large for the storage service.`,
     subject: safe(path),
     next: "Split it into smaller files, for example with `split`, and upload those.",
     who: who.you,

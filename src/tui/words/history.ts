@@ -23,7 +23,6 @@ export const receiptWords = {
   gone: "This receipt no longer exists. Esc goes back.",
   copied: "Copied, if your terminal allows it",
   tooLong: "Too long to copy. Press s to save it",
-  notSaved: "Could not save: the disk is full or the folder is read-only",
   saved: (file: string): string => `Saved as ${displayName(file)}`,
   notYet: "The receipt is still loading",
 } as const;

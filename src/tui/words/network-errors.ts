@@ -19,7 +19,7 @@ const steps: Readonly<Record<UnreachableReason, string>> = {
   tls: "Check this computer's date. If it is right, something may be intercepting your traffic: ask IT before you continue.",
   proxy: "Check HTTPS_PROXY and NO_PROXY, then try again.",
   timeout: "Check the network connection (a firewall may block it), then try again.",
-  reset: "Check the network connection, then try again. Uploaded parts are not uploaded again.",
+  reset: "Check the network connection, then try again.",
 };
 
 /** The network connections to the storage service and to the log server. */
@@ -31,6 +31,7 @@ export const networkErrors: SentenceTable<
   | "UploadExpired"
   | "ChecksumMismatch"
   | "LogServerRefused"
+  | "NotALogServer"
   | "LogServerUnreachable"
 > = {
   EndpointUnreachable: ({ host, reason }) => ({
@@ -41,7 +42,7 @@ export const networkErrors: SentenceTable<
   }),
   SlowDown: () => ({
     happened: "The storage service is busy.",
-    subject: "",
+    subject: null,
     next: "Wait a moment, then retry. If it keeps happening, set a speed limit.",
     who: who.wait,
   }),
@@ -49,25 +50,25 @@ export const networkErrors: SentenceTable<
     isRefusal(answer)
       ? {
           happened: `The storage service rejected the request: ${safe(answer?.storeCode ?? "")}.`,
-          subject: "",
+          subject: null,
           next: "If you set encryption, tags or a storage class, try without them. Otherwise send the details to the bucket owner.",
           who: who.you,
         }
       : {
           happened: "The storage service reported an internal error.",
-          subject: "",
+          subject: null,
           next: "Retry in a few minutes. If it keeps failing, send the request ID from the details to the bucket owner.",
           who: who.wait,
         },
   Stalled: ({ idleMs }) => ({
     happened: `No data has moved for ${formatDuration(idleMs / 1000)}.`,
-    subject: "",
-    next: "Check the network connection. The upload resumes where it stopped.",
+    subject: null,
+    next: "Check the network connection, then retry.",
     who: who.wait,
   }),
   UploadExpired: () => ({
     happened: "This upload can no longer be resumed.",
-    subject: "",
+    subject: null,
     next: "Retry: the upload starts over. The bucket's rule for unfinished uploads may be too short.",
     who: who.you,
   }),
@@ -75,7 +76,7 @@ export const networkErrors: SentenceTable<
     happened: "The uploaded data does not match your file: the checksums differ.",
     subject: safe(path),
     next: `${
-      theirs === ""
+      theirs === null
         ? "Retry."
         : "The file in the bucket may be damaged. Upload it again and choose to replace it."
     } If it happens again, this computer's memory or network may be faulty.`,
@@ -85,12 +86,18 @@ export const networkErrors: SentenceTable<
     happened:
       status === 401
         ? "The log server rejected this token."
-        : `The log server gave an unexpected answer${said === undefined ? "" : ` (${safe(said)})`}.`,
+        : `The log server gave an unexpected answer${said === undefined || said === "" ? "" : ` (${safe(said)})`}.`,
     subject: "the log server",
     next:
       status === 401
         ? "Compare the token with the one you were given. Uploads still work."
         : "Uploads still work. Check the log server address, or send the details to the recipient.",
+    who: who.logOwner,
+  }),
+  NotALogServer: ({ host }) => ({
+    happened: "This address is not a log server.",
+    subject: safe(host),
+    next: "Compare the log server address with the one you were given. Uploads still work.",
     who: who.logOwner,
   }),
   LogServerUnreachable: ({ host, reason }) => ({

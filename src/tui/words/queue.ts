@@ -82,7 +82,9 @@ export const queueWords = {
   limitText: (bytesPerSecond: number): string => formatRate(bytesPerSecond),
   limitShortLabel: "Limit, such as 5 MiB/s:",
   limitLabel: "Speed limit, such as 5 MiB/s; empty for none:",
-  limitWrong: 'Type a speed such as "5 MiB/s", or leave it empty for no limit',
+  limitWrong: (happened: string): string => `${happened} Leave it empty for no limit`,
+  /** Of a file in parts whose connection was cut. */
+  partsKept: "Uploaded parts are not uploaded again.",
   confirmCancel: (name: string): string => `Cancel the upload of ${name}?`,
   cancelExplained: "Your file is not changed.",
   cancelYes: "Cancel upload",

@@ -20,7 +20,7 @@ export const receiptRows = (receipt: Receipt): readonly (readonly [string, strin
     ["Key", receipt.key],
     ["SHA-256", receipt.sha256],
     ["CRC32", receipt.crc32],
-    ["ETag", receipt.etag === "" ? null : receipt.etag],
+    ["ETag", receipt.etag],
     ["Version ID", receipt.versionId],
     ["Request ID", receipt.requestId],
     ["Proof", verificationWords[receipt.verified]],

@@ -1,3 +1,4 @@
+import { joinTexts } from "../../domain/non-empty.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
 import {
   formatBytes,
@@ -36,11 +37,12 @@ export const reviewWords = {
     ];
     const count = kept + renamed + replaced;
     const has = count === 1 ? "1 file exists" : `${formatNumber(count)} files exist`;
-    return `${has} in the bucket: ${parts.filter((part) => part !== "").join(", ")}`;
+    return `${has} in the bucket: ${joinTexts(parts, ", ")}`;
   },
   noConflicts: "None of these is in the bucket yet",
+  /** Files go with If-None-Match, which AWS obeys; some services ignore it. */
   conflictsUnknown: (why: string): string =>
-    `Could not check for existing files; none is replaced: ${why}`,
+    `Could not check for existing files; some services may replace them: ${why}`,
   inBucket: "in bucket",
   answer: answers,
   shortAnswer: { skip: "skip", rename: "rename", replace: "replace" },
@@ -54,7 +56,13 @@ export const reviewWords = {
       ? "1 file already exists. What should happen to yours?"
       : `${formatNumber(count)} files already exist. What should happen to yours?`,
   nothing: "Nothing to upload. Esc goes back to your files.",
-  notReady: "Not ready yet: still checking or queueing files",
+  /** Why nothing can be sent in this phase. */
+  notReady: {
+    planning: "Not ready yet: still looking at the files",
+    checking: "Not ready yet: still checking which files already exist",
+    ready: "Nothing to upload",
+    queueing: "Not ready yet: still queueing files",
+  },
   noConflictHere: "The highlighted file has no conflict",
   queued: (count: number): string => `${formatCount(count, "file")} queued`,
   refused: (count: number): string => `${formatCount(count, "file")} could not be queued`,

@@ -1,8 +1,8 @@
+import { isBlank, nonEmpty } from "../../domain/non-empty.ts";
 import { assertNever } from "../../domain/assert-never.ts";
+import { regionPlace } from "../../domain/aws-regions.ts";
+import type { Answers, Question, ResultRow, SetupGoal } from "../../domain/setup.ts";
 import type { SecretHolder } from "../../services/ports/secret-store.ts";
-import { regionPlace } from "../screens/setup/regions.ts";
-import type { ResultRow } from "../screens/setup/setup-result.ts";
-import type { Answers, Question, SetupGoal, SetupState } from "../screens/setup/setup-state.ts";
 import { safe } from "./safe.ts";
 
 /** An access key as people recognise it, and not more of it than needed: "AKIA…3F7Q". */
@@ -55,30 +55,41 @@ const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… blo
 const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
+/** What the lines of a question depend on. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly answers: Answers;
+  readonly context: {
+    readonly goal: SetupGoal;
+    readonly holder: SecretHolder | null;
+    readonly passphraseNeed: "none" | "open" | "create";
+  };
+}
+
 const secretFilledIn = "The secret access key is filled in too.";
 const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
 
-const whereKept = ({ context }: SetupState): readonly string[] =>
+const whereKept = ({ context }: AskedQuestion): readonly string[] =>
   context.holder === null ? [] : [storedIn(context.holder)];
 
-const passphraseLines = ({ context }: SetupState): readonly string[] => {
+const passphraseLines = ({ context }: AskedQuestion): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
   return context.passphraseNeed === "open"
     ? [`Your secrets are in an encrypted file (${file}). Enter its passphrase once per session.`]
     : [
-        "This computer has no usable keychain. Choose a passphrase to encrypt your secrets; without one you will be asked again next time.",
+        "Choose a passphrase to encrypt your secrets. Without one you will be asked again next time.",
         `Encrypted file: ${file}`,
       ];
 };
 
 /** The lines below the field: what the value is, where it comes from, what becomes of it. */
-const lines = (state: SetupState): readonly string[] => {
+const lines = (state: AskedQuestion): readonly string[] => {
   const { question, answers, context } = state;
   switch (question) {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        answers.secret === "" ? paste : secretFilledIn,
+        isBlank(answers.secret) ? paste : secretFilledIn,
       ];
     case "secret":
       return [
@@ -124,7 +135,7 @@ const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   log: "change the log server",
 };
 
-const answerOf = (question: Question, answers: Answers): string => {
+const answerOf = (question: Question, answers: Answers): string | null => {
   switch (question) {
     case "accessKeyId":
       return shortKey(answers.accessKeyId);
@@ -133,14 +144,14 @@ const answerOf = (question: Question, answers: Answers): string => {
     case "passphrase":
     case "passphraseAgain":
     case "result":
-      return "";
+      return null;
     case "region": {
       if (answers.isOtherStore) return "not AWS";
       const place = regionPlace(answers.region);
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
     case "logUrl":
-      return answers.logUrl.trim() === "" ? "none" : safe(answers.logUrl);
+      return isBlank(answers.logUrl) ? "none" : safe(answers.logUrl);
     case "bucket":
     case "endpoint":
     case "endpointRegion":
@@ -186,6 +197,7 @@ export const setupWords = {
   mayWrite: "The key can upload to the bucket.",
   mayWriteUnknown: "Upload permission is checked with the first upload.",
   logAnswers: "The log server is reachable.",
+  logTokenUnknown: "The token is checked with the first message.",
   logTrouble: (line: string): string => `${line}. Uploads still work.`,
   logSkipped: "No log server: the recipient is not notified.",
   otherStore: "Not AWS: enter an endpoint next",
@@ -208,7 +220,7 @@ export const setupWords = {
       case "correct": {
         const words = correctWords(row.question);
         const answer = answerOf(row.question, answers);
-        return answer === "" ? words : `${words}: ${answer}`;
+        return nonEmpty(answer) === null ? words : `${words}: ${answer}`;
       }
       default:
         return assertNever(row);

@@ -1,6 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
 import { errorWords, errorLine } from "../../../src/tui/words/error-words.ts";
 import { sha256Of } from "../../support/bytes.ts";
 import { errorSentences } from "../../support/error-sentences.ts";
@@ -60,7 +61,12 @@ describe("upload of files that are odd", () => {
       folder: site.machine.files,
       through: withoutRootPower,
     });
-    const closed = { code: "FileUnreadable", path: "", reason: "permission denied" } as const;
+    const closed: AppError = {
+      code: "FileUnreadable",
+      path: "",
+      reason: "permission denied",
+      detail: "EACCES",
+    };
     for (const sentence of errorSentences(closed)) expect(stderr).toContain(sentence);
     expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
     expect(code).toBe(1);

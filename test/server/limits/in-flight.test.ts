@@ -35,3 +35,13 @@ describe("a server with many unfinished posts from one address", () => {
     await app.close();
   });
 });
+
+describe("a server that reads as many posts as it can", () => {
+  it("blames no address for it", async () => {
+    const app = await startLogApp({ inFlight: { total: 0, perAddress: 1 } });
+    const response = await app.post("{}");
+    expect(response.status).toBe(429);
+    expect(await response.text()).not.toContain("address");
+    await app.close();
+  });
+});

@@ -1,4 +1,4 @@
-import { isWholeFolder, unpackFolder } from "../../../src/domain/packed-folder.ts";
+import { unpackFolder } from "../../../src/domain/packed-folder.ts";
 import { describe, expect, it } from "vitest";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
 import type { FileSource } from "../../../src/services/ports/file-source.ts";
@@ -6,32 +6,29 @@ import { fail, ok } from "../../../src/domain/result.ts";
 import { listFolder } from "../../../src/services/browser/list-folder.ts";
 import { createTreeSource } from "../../support/tree-source.ts";
 
-const chunksOf = async (files: FileSource, folder: string, nowMs?: () => number) => {
+const partsOf = async (files: FileSource, folder: string, nowMs?: () => number) => {
   const sizes: number[] = [];
-  const names: string[] = [];
+  let names: readonly string[] = [];
   const errors: string[] = [];
   const { signal } = new AbortController();
-  for await (const chunk of listFolder({ files, folder, signal, nowMs })) {
-    if (!chunk.ok) {
-      errors.push(chunk.error.code);
+  for await (const part of listFolder({ files, folder, signal, nowMs })) {
+    if (!part.ok) {
+      errors.push(part.error.code);
       continue;
     }
-    const isWhole = isWholeFolder(chunk.value);
-    const entries = isWhole ? unpackFolder(chunk.value) : chunk.value;
-    if (isWhole) names.length = 0;
-    sizes.push(entries.length);
-    for (const { name } of entries) names.push(name);
+    names = unpackFolder(part.value).map(({ name }) => name);
+    sizes.push(names.length);
   }
   return { sizes, names, errors };
 };
 
 describe("listing a folder", () => {
   it("gives what is read first at once, and then what has come in a tenth of a second", async () => {
-    const names = Array.from({ length: 3000 }, (_, index) => `f-${index}`);
+    const names = Array.from({ length: 3000 }, (_, index) => `f-${1000 + index}`);
     const tree = { big: Object.fromEntries(names.map((name) => [name, 1])) };
     let time = 1000;
     const files = createTreeSource(tree, 100);
-    const { sizes, names: seen } = await chunksOf(files, "/big", () => (time += 10));
+    const { sizes, names: seen } = await partsOf(files, "/big", () => (time += 10));
     expect(sizes[0]).toBe(100);
     expect(sizes.length).toBeLessThan(5);
     expect(seen).toEqual(names);
@@ -41,7 +38,7 @@ describe("listing a folder", () => {
   const largeTree = { big: Object.fromEntries(large.map((name) => [name, 1])) };
 
   it("gives a large folder as a whole after its first rows", async () => {
-    const { sizes, names } = await chunksOf(createTreeSource(largeTree, 1000), "/big");
+    const { sizes, names } = await partsOf(createTreeSource(largeTree, 1000), "/big");
     expect(sizes).toEqual([1000, 2500]);
     expect(names).toEqual(large);
   });
@@ -50,17 +47,36 @@ describe("listing a folder", () => {
     const tree = createTreeSource(largeTree, 1000);
     const refused: FileSource = {
       ...tree,
-      listWhole: async (path) => fail({ code: "FileUnreadable", path, reason: "no permission" }),
+      listAll: async (path) => fail({ code: "FileUnreadable", path, reason: "no permission" }),
     };
-    expect((await chunksOf(refused, "/big")).names).toEqual(large);
-    const slow: FileSource = { ...tree, listWhole: () => Promise.withResolvers<never>().promise };
-    expect((await chunksOf(slow, "/big")).names).toEqual(large);
+    expect((await partsOf(refused, "/big")).names).toEqual(large);
+    const slow: FileSource = { ...tree, listAll: () => Promise.withResolvers<never>().promise };
+    expect((await partsOf(slow, "/big")).names).toEqual(large);
+  });
+
+  it("packs for a fifth of the time at the most, however long the packing of a large folder takes", async () => {
+    const names = Array.from({ length: 4000 }, (_, index) => `f-${1000 + index}`);
+    const tree = createTreeSource({ big: Object.fromEntries(names.map((name) => [name, 1])) }, 100);
+    let timeMs = 1000;
+    const files: FileSource = {
+      ...tree,
+      async *list(folder, signal) {
+        for await (const chunk of tree.list(folder, signal)) {
+          timeMs += 100; // what the disk takes for a chunk
+          yield chunk;
+        }
+      },
+    };
+    // Each look at the clock takes 40 ms, and so does each packing, between two of them.
+    const { sizes, names: seen } = await partsOf(files, "/big", () => (timeMs += 40));
+    expect(sizes.slice(0, 3)).toEqual([100, 300, 500]);
+    expect(seen).toEqual(names);
   });
 
   it("gives nothing for an empty folder, and the reason for one that is gone", async () => {
     const files = createTreeSource({ empty: {} });
-    expect(await chunksOf(files, "/empty")).toEqual({ sizes: [], names: [], errors: [] });
-    expect((await chunksOf(files, "/gone")).errors).toEqual(["FileVanished"]);
+    expect(await partsOf(files, "/empty")).toEqual({ sizes: [], names: [], errors: [] });
+    expect((await partsOf(files, "/gone")).errors).toEqual(["FileVanished"]);
   });
 
   it("gives what was read before a folder broke off", async () => {
@@ -76,7 +92,7 @@ describe("listing a folder", () => {
         yield fail({ code: "FileVanished", path: "/a" });
       },
     };
-    expect(await chunksOf(files, "/a")).toEqual({
+    expect(await partsOf(files, "/a")).toEqual({
       sizes: [2],
       names: ["one", "two"],
       errors: ["FileVanished"],

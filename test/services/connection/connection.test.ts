@@ -71,7 +71,7 @@ describe("finding the region", () => {
   it.each<[AppError | undefined, string | null]>([
     [undefined, "us-east-1"],
     [{ code: "WrongRegion", said: "us-east-1", is: "eu-central-1" }, "eu-central-1"],
-    [{ code: "WrongRegion", said: "us-east-1", is: "" }, null],
+    [{ code: "WrongRegion", said: "us-east-1", is: null }, null],
   ])("after the answer %j is %s", async (error, region) => {
     const { deps } = openConnections(error ? { list: error } : {});
     expect(await findRegion(deps, { ...draft, region: "" }, signal)).toEqual(ok(region));
@@ -88,7 +88,7 @@ describe("an empty secret", () => {
   it("stands for the one that is held", async () => {
     const { deps, calls } = openConnections();
     await saveConnection(deps, draft);
-    const changed = { ...draft, secretAccessKey: "", region: "eu-north-1" };
+    const changed = { ...draft, secretAccessKey: null, region: "eu-north-1" };
     expect((await verifyConnection(deps, changed, signal)).ok).toBe(true);
     expect(calls).toContain("checkWrite acme-inbox/november/");
     await saveConnection(deps, changed);
@@ -98,7 +98,7 @@ describe("an empty secret", () => {
 
   it("is not enough when none is held", async () => {
     const { deps, calls } = openConnections();
-    expect(await verifyConnection(deps, { ...draft, secretAccessKey: "" }, signal)).toEqual(
+    expect(await verifyConnection(deps, { ...draft, secretAccessKey: null }, signal)).toEqual(
       fail({ code: "NotSetUp", missing: "secret", name: draft.name }),
     );
     expect(calls).toEqual([]);

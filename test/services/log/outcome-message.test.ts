@@ -28,7 +28,7 @@ describe("what the log is told", () => {
   });
 
   it("leaves out what there is not", () => {
-    const outcome = successOutcome(someReceipt({ sha256: null, etag: "", requestId: null }));
+    const outcome = successOutcome(someReceipt({ sha256: null, etag: null, requestId: null }));
     expect(outcome).not.toHaveProperty("sha256");
     expect(outcome).not.toHaveProperty("etag");
     expect(outcome).not.toHaveProperty("requestId");

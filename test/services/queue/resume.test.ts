@@ -111,7 +111,7 @@ describe("going on after an interruption", () => {
     it("says FileChanged, and starts again when it is asked to retry", async () => {
       const { store, queue, rows } = await change();
       queue.start();
-      valueOf(await queue.adoptInterrupted());
+      valueOf(queue.claimInterrupted());
       await queue.whenIdle();
       expect((await rows())[0]).toMatchObject({
         state: "failed",
@@ -196,7 +196,7 @@ describe("going on after an interruption", () => {
       storeFor: first.deps.storeFor,
     });
     second.queue.start();
-    valueOf(await second.queue.adoptInterrupted());
+    valueOf(second.queue.claimInterrupted());
     await second.queue.whenIdle();
     expect((await second.rows())[0]).toMatchObject({ state: "delivered", resumedFromPart: 4 });
     await second.queue.stop();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../../src/services/queue/queue-commands.ts";
 import { followQueue } from "../../../src/tui/accessible/follow-queue.ts";
 import { accessibleWords } from "../../../src/tui/words/accessible.ts";
 import { createScriptedTerminal } from "../../support/scripted-terminal.ts";

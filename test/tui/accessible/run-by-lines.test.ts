@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Conflict } from "../../../src/domain/delivery-plan.ts";
+import { packEntries } from "../../../src/domain/packed-folder.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { emptySettings, type Settings } from "../../../src/domain/settings.ts";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
@@ -53,7 +54,9 @@ const withFolder = (conflicts: readonly Conflict[] = []) => {
   const changes: Partial<AppServices> = {
     desk,
     listFolder: async function* () {
-      yield ok([entry("b.csv", "file"), entry("scans", "folder"), entry(".hidden", "file")]);
+      yield ok(
+        packEntries([entry("b.csv", "file"), entry("scans", "folder"), entry(".hidden", "file")]),
+      );
     },
     planDelivery: async (chosen) =>
       ok({
@@ -154,7 +157,7 @@ describe("the app line by line", () => {
   it("asks again until a number of the list comes", async () => {
     const { heard } = await run(["9", "x", quit]);
     expect(heard.split(accessibleWords.noSuchNumber(7))).toHaveLength(3);
-    expect(heard).toContain(accessibleWords.leaving(0));
+    expect(heard).toContain(accessibleWords.leaving(0, false));
   });
 
   it("sends what was chosen by number, and tells how each file ended", async () => {

@@ -1,7 +1,7 @@
 import { Text } from "ink";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
-import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../../src/services/queue/queue-commands.ts";
 import type { Layer } from "../../../src/tui/app-state.ts";
 import { useLeaving } from "../../../src/tui/hooks/use-leaving.ts";
 import { createFakeServices } from "../../support/fake-services.ts";

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Text } from "ink";
 import { useEffect } from "react";
 import { describe, expect, it } from "vitest";
-import type { TransferDesk } from "../../../src/services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../../src/services/queue/queue-commands.ts";
 import { useQueueWork } from "../../../src/tui/hooks/use-queue-work.ts";
 import { showOnInk } from "../../support/ink-screen.ts";
 import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";

@@ -8,6 +8,7 @@ const evil = "a\u001b]0;title\u0007b\nc";
 const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } = {
   InvalidAccessKey: { code: "InvalidAccessKey" },
   WrongSecret: { code: "WrongSecret" },
+  CredentialsExpired: { code: "CredentialsExpired" },
   AccessDenied: { code: "AccessDenied", right: "write", bucket: evil, key: evil },
   NoSuchBucket: { code: "NoSuchBucket", bucket: evil },
   InvalidInput: { code: "InvalidInput", field: "bucket", problem: "has a space in it" },
@@ -20,6 +21,7 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   FileVanished: { code: "FileVanished", path: evil },
   FileChanged: { code: "FileChanged", path: evil, what: ["size", "content"] },
   FileUnreadable: { code: "FileUnreadable", path: evil, reason: "EACCES" },
+  FileUnwritable: { code: "FileUnwritable", path: evil, reason: evil },
   NotAFile: { code: "NotAFile", path: evil, is: "socket" },
   FileTooLarge: {
     code: "FileTooLarge",
@@ -28,6 +30,7 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
     maxBytes: 5 * 1024 ** 4,
   },
   DiskFull: { code: "DiskFull", path: evil },
+  DiskFault: { code: "DiskFault", path: evil },
   StateUnreadable: { code: "StateUnreadable", file: evil, reason: "newer" },
   SecretStoreUnavailable: { code: "SecretStoreUnavailable", why: "locked" },
   NotSetUp: { code: "NotSetUp", missing: "secret", name: evil },
@@ -40,6 +43,7 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   UploadExpired: { code: "UploadExpired" },
   ChecksumMismatch: { code: "ChecksumMismatch", path: evil, ours: "1", theirs: "2" },
   LogServerRefused: { code: "LogServerRefused", status: 400, permanent: true, said: evil },
+  NotALogServer: { code: "NotALogServer", host: evil, status: 200, said: evil },
   LogServerUnreachable: { code: "LogServerUnreachable", host: evil, reason: "refused" },
 };
 
@@ -87,7 +91,7 @@ describe("a checksum that differs", () => {
 
   it("asks to replace only what the store has kept", () => {
     expect(errorWords({ ...mismatch, theirs: "b" }).next).toContain("choose to replace it");
-    expect(errorWords({ ...mismatch, theirs: "" }).next).not.toContain("replace");
+    expect(errorWords({ ...mismatch, theirs: null }).next).not.toContain("replace");
   });
 });
 

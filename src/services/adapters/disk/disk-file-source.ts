@@ -10,7 +10,7 @@ import { guardFile } from "./file-errors.ts";
 import { NearDisk } from "./near-disk.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
-import { readDetails, readFolder, readWholeFolder } from "./read-folder.ts";
+import { readDetails, readFolder, readEntireFolder } from "./read-folder.ts";
 import { readFully } from "./read-fully.ts";
 import { readFlags, readWholeAside, readWholeNow, type WholeRead } from "./read-whole-file.ts";
 
@@ -113,7 +113,7 @@ export const createDiskFileSource = (near = new NearDisk()): FileSource => {
       return stats.ok ? ok(toKind(stats.value)) : stats;
     },
     list: readFolder,
-    listWhole: (folder, signal) => guardFile(folder, () => readWholeFolder(folder, signal)),
+    listAll: (folder, signal) => guardFile(folder, () => readEntireFolder(folder, signal)),
     details: readDetails,
     realPath: (path) => guardFile(path, () => realpath(path)),
     digest: (path, signal) => guardFile(path, () => digests.digest(path, signal)),

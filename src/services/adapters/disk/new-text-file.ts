@@ -2,13 +2,14 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import { codeOf } from "./error-code.ts";
+import { isDiskFull, systemCode } from "../../../domain/system-code.ts";
+import { fileProblem } from "./file-errors.ts";
 
 const maxTries = 1_000;
 
 /**
  * Writes a text to a new file of the sender's (0600), never over an old one: "receipt.txt", else "receipt (2).txt".
- * Gives the path. Fails with DiskFull or FileUnreadable.
+ * Gives the path. Fails with DiskFull or FileUnwritable.
  */
 export const writeNewTextFile = async (
   folder: string,
@@ -27,15 +28,16 @@ export const writeNewTextFile = async (
       }
       return ok(file);
     } catch (thrown) {
-      const code = codeOf(thrown);
+      const code = systemCode(thrown);
       if (code === "EEXIST") continue;
-      if (code === "") throw thrown;
+      if (code === null) throw thrown;
       return fail(
-        code === "ENOSPC" || code === "EDQUOT"
+        isDiskFull(code)
           ? { code: "DiskFull", path: folder }
-          : { code: "FileUnreadable", path: file, reason: code },
+          : { code: "FileUnwritable", path: file, reason: fileProblem(code) },
       );
     }
   }
-  return fail({ code: "FileUnreadable", path: path.join(folder, suggestedName), reason: "EEXIST" });
+  const reason = fileProblem("EEXIST");
+  return fail({ code: "FileUnwritable", path: path.join(folder, suggestedName), reason });
 };

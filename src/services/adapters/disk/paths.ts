@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 
@@ -24,9 +25,9 @@ const absolute = (value: string | undefined): string | null =>
  * it is set; a relative one counts from the current folder.
  */
 export const appPaths = (environment: Environment): AppPaths => {
-  const own = environment["S3_SFTP_HOME"];
+  const own = nonEmpty(environment["S3_SFTP_HOME"]);
   const home = absolute(environment["HOME"]) ?? homedir();
-  const ownRoot = own === undefined || own === "" ? null : path.resolve(own);
+  const ownRoot = own === null ? null : path.resolve(own);
   const configFolder = ownRoot
     ? path.join(ownRoot, "config")
     : path.join(absolute(environment["XDG_CONFIG_HOME"]) ?? path.join(home, ".config"), "s3-sftp");

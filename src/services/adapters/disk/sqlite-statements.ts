@@ -61,9 +61,6 @@ export const prepareStatements = (database: DatabaseSync) => ({
     UPDATE transfers SET owner = :token, owner_pid = :pid
     WHERE id = :id AND (owner IS NULL OR owner = :token OR owner = :gone)`),
   owner: database.prepare("SELECT owner, owner_pid FROM transfers WHERE id = ?"),
-  release: database.prepare(
-    "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE id = ? AND owner = ?",
-  ),
   owners: database.prepare(
     "SELECT DISTINCT owner, owner_pid FROM transfers WHERE owner IS NOT NULL",
   ),

@@ -2,20 +2,25 @@ import type { SQLOutputValue } from "node:sqlite";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
-import type { Transfer, TransferStateName } from "../../../domain/transfer.ts";
-import type { Ending, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
+import type { Transfer } from "../../../domain/transfer.ts";
+import type { Ending, Release, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
 import { createLogFlusher } from "./log-flusher.ts";
 import { guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
 import { openDatabase } from "./sqlite-schema.ts";
-import { isStoredOutcome, isStoredReceipt, parseStored } from "./stored-json.ts";
-import { interruptedRows, letGo } from "./sqlite-interrupted.ts";
+import {
+  isStoredOutcome,
+  parseStored,
+  parseStoredReceipt,
+  toStoredReceipt,
+} from "./stored-json.ts";
+import { releaseGone, rowsOf } from "./sqlite-owners.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const toReceipt = (row: Row) => parseStored(row["body"], isStoredReceipt);
+const toReceipt = (row: Row) => parseStoredReceipt(row["body"]);
 const toOutcome = (row: Row) => parseStored(row["body"], isStoredOutcome);
 
 /** All or none. A failed commit (full disk) leaves the transaction open, so it is rolled back as well. */
@@ -46,7 +51,7 @@ const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending
   const hasParts = transfer.session !== null;
   if (hasParts && transfer.state.name === "delivered")
     statements.forgetParts.run({ id: transfer.id });
-  if (receipt) statements.addReceipt.run(receipt.id, JSON.stringify(receipt));
+  if (receipt) statements.addReceipt.run(receipt.id, toStoredReceipt(receipt));
   if (outcome) statements.addOutcome.run(outcome.id, JSON.stringify(outcome));
 };
 
@@ -88,33 +93,21 @@ const applyAll = (
     changes.forEach((change) => applyChange(statements, owner, change)),
   );
 
-type Claim = { readonly isOurs: true } | { readonly isOurs: false; readonly pid: number };
-
-const claim = (statements: Statements, owner: ProcessOwner, id: string): Claim => {
-  const attempt = (gone: string): boolean =>
+/** Null when it is ours now; otherwise the pid of the living owner. */
+const claimOne = (statements: Statements, owner: ProcessOwner, id: string): number | null => {
+  const attempt = (gone: string | null): boolean =>
     statements.claim.run({ id, token: owner.token, pid: owner.pid, gone }).changes === 1;
-  if (attempt("")) return { isOurs: true };
+  if (attempt(null)) return null;
   const row = statements.owner.get(id);
-  const token = String(row?.["owner"]);
-  const pid = Number(row?.["owner_pid"]);
+  if (!row) return null;
+  const token = String(row["owner"]);
+  const pid = Number(row["owner_pid"]);
   // Taken over only from the very owner that was seen dead: another process may have been quicker.
-  if (!owner.isAlive(token, pid) && attempt(token)) return { isOurs: true };
-  return { isOurs: false, pid };
+  if (!owner.isAlive(token, pid) && attempt(token)) return null;
+  return pid;
 };
 
-const isOwned = (owner: ProcessOwner, row: Row): boolean => {
-  const token = row["owner"];
-  return typeof token === "string" && owner.isAlive(token, Number(row["owner_pid"]));
-};
-
-const unownedRows = (
-  statements: Statements,
-  owner: ProcessOwner,
-  states: readonly TransferStateName[],
-): readonly Row[] =>
-  statements.list.all(JSON.stringify(states)).filter((row) => !isOwned(owner, row));
-
-const claimAll = (
+const claim = (
   statements: Statements,
   owner: ProcessOwner,
   ids: readonly string[],
@@ -122,11 +115,27 @@ const claimAll = (
   const others = new Map<string, number>();
   inTransaction(statements, () => {
     for (const id of ids) {
-      const claimed = claim(statements, owner, id);
-      if (!claimed.isOurs) others.set(id, claimed.pid);
+      const pid = claimOne(statements, owner, id);
+      if (pid !== null) others.set(id, pid);
     }
   });
   return others;
+};
+
+const release = (statements: Statements, owner: ProcessOwner, what: Release): void => {
+  switch (what) {
+    case "ours":
+      statements.releaseAll.run(owner.token);
+      break;
+    case "ours for the next daemon":
+      statements.handOver.run(owner.token);
+      break;
+    case "of processes that are gone":
+      inTransaction(statements, () => releaseGone(statements, owner));
+      break;
+    default:
+      assertNever(what);
+  }
 };
 
 /** The verbs that are about whose a transfer is. */
@@ -136,13 +145,10 @@ const ownershipOf = (
   guard: <T>(work: () => T) => Result<T, AppError>,
 ) =>
   ({
-    listUnowned: (states) => guard(() => unownedRows(statements, owner, states).map(toTransfer)),
-    listInterrupted: (states) =>
-      guard(() => interruptedRows(statements, owner, states).map(toTransfer)),
-    claim: (id) => guard(() => claim(statements, owner, id)),
-    claimAll: (ids) => guard(() => claimAll(statements, owner, ids)),
-    release: (id) => guard(() => void statements.release.run(id, owner.token)),
-    letGo: () => guard(() => inTransaction(statements, () => letGo(statements, owner))),
+    list: (states, whose = "anybody") =>
+      guard(() => rowsOf[whose](statements, owner, states).map(toTransfer)),
+    claim: (ids) => guard(() => claim(statements, owner, ids)),
+    release: (what) => guard(() => release(statements, owner, what)),
   }) satisfies Partial<TransferStore>;
 
 /** What a test may turn. */
@@ -192,7 +198,6 @@ export const openTransferStore = (
     save: (transfer) => change({ type: "save", transfer }),
     commit: (changes) => guardStateLater(file, () => flusher.commit(() => apply(changes))),
     find: (id) => one(() => statements.find.get(id), toTransfer),
-    list: (states) => list(() => statements.list.all(JSON.stringify(states)), toTransfer),
     hasUnfinished: () => guard(() => statements.hasUnfinished.get()?.["is_so"] === 1),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
@@ -209,10 +214,9 @@ export const openTransferStore = (
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
     forgetOutcomes: (ids) => change({ type: "forgetOutcomes", ids }),
     ...ownershipOf(statements, owner, guard),
-    close: (isHandedOver = false) => {
-      const leave = isHandedOver ? statements.handOver : statements.releaseAll;
+    close: () => {
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.
-      guard(() => leave.run(owner.token));
+      guard(() => release(statements, owner, "ours"));
       flusher.close();
       database.close();
     },

@@ -1,21 +1,32 @@
 import type { AppError } from "../../../domain/errors.ts";
+import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
+import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
-import { unreachableReason } from "./http-errors.ts";
 
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
   readonly url: string;
-  readonly token: string;
+  /** Null: it is only asked whether it is there. */
+  readonly token: string | null;
   /** For an answer; 15 s unless told otherwise. */
   readonly timeoutMs?: number;
+  /** Hears of each post; default nobody. */
+  readonly debug?: DebugLog;
 }
 
 const maxAnswerCharacters = 200;
 
+interface LogRequest {
+  readonly method: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** The fields of the original client first, then what ours adds. Wire: docs/log-protocol.md. */
-const toBody = (outcome: Outcome, token: string): string =>
+const toBody = (outcome: Outcome, token: string | null): string =>
   JSON.stringify({
     Auth: token,
     Action: outcome.action,
@@ -31,26 +42,23 @@ const toBody = (outcome: Outcome, token: string): string =>
     RequestId: outcome.requestId,
   });
 
-const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** True when a token sent to this URL can be read on the way: plain http to another host. */
 export const isTokenExposed = (url: string): boolean => {
   const parsed = URL.parse(url);
-  return parsed?.protocol === "http:" && !loopbackHost.test(parsed.hostname);
+  return parsed?.protocol === "http:" && !isLoopbackHost(parsed.hostname);
 };
 
 const endpoint = (base: string, path: string): URL =>
   new URL(path, base.endsWith("/") ? base : `${base}/`);
 
 /** What the server said, without line breaks and never the token it may have repeated. */
-const readSaid = async (response: Response, token: string): Promise<string> => {
+const readSaid = async (response: Response, token: string | null): Promise<string> => {
   const text = await response.text().catch(() => "");
-  // A ping has no token to hide.
-  const hidden = token === "" ? text : text.replaceAll(token, "…");
+  const hidden = token === null ? text : text.replaceAll(token, "…");
   return hidden.replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
 };
 
-const toRefusal = async (response: Response, token: string): Promise<AppError> => ({
+const toRefusal = async (response: Response, token: string | null): Promise<AppError> => ({
   code: "LogServerRefused",
   status: response.status,
   // 400: this message will never be taken; 401: this token will not.
@@ -58,18 +66,42 @@ const toRefusal = async (response: Response, token: string): Promise<AppError> =
   said: await readSaid(response, token),
 });
 
+/** What else a proxy before a log server may say while that one is away or busy; the address may be right. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+
+const isPassing = (status: number): boolean => status >= 500 || passingStatuses.has(status);
+
+/** Why what answered a ping is not taken for a log server. A ping carries no message and no token. */
+const toPingError = (status: number, host: string, said: string): AppError =>
+  isPassing(status)
+    ? { code: "LogServerRefused", status, permanent: false, said }
+    : { code: "NotALogServer", host, status, said };
+
 /** Sends outcomes to a log server by fetch. The token goes into the body only. */
 export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
-  const { url, token, timeoutMs = 15_000 } = options;
+  const { url, token, timeoutMs = 15_000, debug = nullDebugLog } = options;
+  const { host } = new URL(url);
 
   const ask = async <T>(
     path: string,
-    init: RequestInit,
+    init: LogRequest,
     signal: AbortSignal,
     read: (response: Response) => Promise<Result<T, AppError>>,
   ): Promise<Result<T, AppError>> => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs);
+    const startedMs = performance.now();
+    const note = (status: number | null, error: string | null) =>
+      debug.write({
+        event: "logPost",
+        method: init.method,
+        // Not the path: that of a webhook is its secret.
+        host,
+        status,
+        error,
+        bodyBytes: Buffer.byteLength(init.body ?? ""),
+        ms: Math.round(performance.now() - startedMs),
+      });
     try {
       // A redirect would carry the token to a host that nobody chose.
       const response = await fetch(endpoint(url, path), {
@@ -77,11 +109,14 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
         redirect: "manual",
         signal: AbortSignal.any([signal, timeout]),
       });
-      return await read(response);
+      const answer = await read(response);
+      note(response.status, null);
+      return answer;
     } catch (thrown) {
+      const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
+      note(null, signal.aborted ? "aborted" : reason);
       if (signal.aborted) throw signal.reason;
-      const reason = timeout.aborted ? "timeout" : unreachableReason(thrown);
-      return fail({ code: "LogServerUnreachable", host: new URL(url).host, reason });
+      return fail({ code: "LogServerUnreachable", host, reason });
     }
   };
 
@@ -106,7 +141,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       ask("health-check", { method: "GET" }, signal, async (response) => {
         const said = await readSaid(response, token);
         if (response.ok && said === "pong") return ok(undefined);
-        return fail({ code: "LogServerRefused", status: response.status, permanent: false, said });
+        return fail(toPingError(response.status, new URL(url).host, said));
       }),
   };
 };

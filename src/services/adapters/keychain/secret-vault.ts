@@ -87,9 +87,9 @@ export class SecretVault implements SecretStore {
     return exists.ok && exists.value;
   }
 
-  /** Opens or begins the encrypted file; an empty passphrase keeps secrets for this session only. */
-  async unlock(passphrase: string): Promise<Result<void, AppError>> {
-    if (passphrase !== "") return this.#deps.file.unlock(passphrase);
+  /** Opens or begins the encrypted file; null keeps secrets for this session only. */
+  async unlock(passphrase: string | null): Promise<Result<void, AppError>> {
+    if (passphrase !== null) return this.#deps.file.unlock(passphrase);
     this.#isSessionOnly = true;
     return ok(undefined);
   }

@@ -1,4 +1,6 @@
+import { hash } from "node:crypto";
 import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
+import { multipartEtag } from "../../../domain/etag.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -8,12 +10,14 @@ import type {
   StoredObject,
 } from "../../ports/object-store.ts";
 import type { HttpReply } from "./http-call.ts";
-import { multipartEtag, unquote } from "./proof.ts";
+import { readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { escapeXml, readRefusal, xmlText } from "./store-refusal.ts";
+
+const md5 = (bytes: Uint8Array): string => hash("md5", bytes, "hex");
 
 const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart): string =>
   `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag><ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32></Part>`;
@@ -37,7 +41,7 @@ const readAnswer = (
   const xml = reply.body.toString("utf8");
   const refusal = readRefusal(reply);
   // As a status it would be 500 or 503, and worth another attempt.
-  if (refusal.code !== "") return fail(toAppError({ ...refusal, status: 503 }, context));
+  if (refusal.code !== null) return fail(toAppError({ ...refusal, status: 503 }, context));
   const etag = xmlText(xml, "ETag");
   // A page of a proxy names nothing. Ceph names the object and gives an empty ETag.
   if ((etag ?? xmlText(xml, "Bucket") ?? xmlText(xml, "Key")) === null) {
@@ -48,8 +52,9 @@ const readAnswer = (
   if (theirs !== null && theirs !== ours) {
     return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
   }
-  const plain = unquote(etag ?? "");
-  const isComposed = plain === "" || plain === multipartEtag(parts.map((part) => part.etag));
+  const plain = readEtag(etag);
+  const partEtags = parts.map((part) => part.etag);
+  const isComposed = plain === null || plain === multipartEtag(partEtags, md5);
   return ok({
     etag: plain,
     crc32: theirs,

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -19,7 +20,7 @@ const fromEnvironment = (): StoreCredentials | null => {
   return {
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    sessionToken: AWS_SESSION_TOKEN === "" ? undefined : AWS_SESSION_TOKEN,
+    sessionToken: nonEmpty(AWS_SESSION_TOKEN) ?? undefined,
   };
 };
 

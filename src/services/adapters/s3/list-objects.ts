@@ -3,7 +3,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { ListedObject, ListParams } from "../../ports/object-store.ts";
-import { unquote } from "./proof.ts";
+import { readEtag } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 /** ListObjectsV2, one page of at most `maxKeys`. */
@@ -18,7 +18,7 @@ export const listObjects = async (
       ...(prefix !== "" && { Prefix: prefix }),
       ...(startAfter !== undefined && { StartAfter: startAfter }),
     });
-  const context = await connection.contextOf(bucket, "", { right: "list" });
+  const context = await connection.contextOf(bucket, null, { right: "list" });
   const answer = await connection.call(
     (client) => client.send(command(), { abortSignal: signal }),
     context,
@@ -32,7 +32,7 @@ export const listObjects = async (
       key: object.Key ?? "",
       sizeBytes: object.Size ?? 0,
       modifiedAtMs: object.LastModified?.getTime() ?? 0,
-      etag: unquote(object.ETag ?? ""),
+      etag: readEtag(object.ETag),
       ...(connection.bucketsWithoutMd5.has(bucket) && { isMd5Hidden: true }),
     })),
   );

@@ -1,17 +1,15 @@
-import { createHash } from "node:crypto";
+import { hasMd5Form } from "../../../domain/etag.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
 import type { Body } from "./http-call.ts";
 
-/** Without the quotes that HTTP puts around it. */
-export const unquote = (etag: string): string => etag.replaceAll('"', "");
+/** An ETag without the quotes that HTTP puts around it; null when there is nothing within. */
+export const readEtag = (etag: string | null | undefined): string | null =>
+  nonEmpty(etag?.replaceAll('"', ""));
 
 /** What the store's answer to some bytes proves. "mismatch": it holds other bytes. */
 export type ProofFinding = Verification | "mismatch";
-
-// An ETag is the MD5 unless the bucket encrypts with KMS or the like: then it looks the same but never is,
-// and S3 says so in a header.
-const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/u.test(etag);
 
 /**
  * Compares what a store answered with what was sent: its CRC32 first, else the ETag with the body's MD5, which is
@@ -22,21 +20,16 @@ export const proveBody = async (
   sentCrc32: string,
   answered: {
     readonly crc32: string | null;
-    readonly etag: string;
+    readonly etag: string | null;
     readonly isEncrypted: boolean;
   },
 ): Promise<ProofFinding> => {
   if (answered.crc32 !== null) {
     return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
   }
-  if (answered.isEncrypted || !isMd5(answered.etag)) return "none";
+  // With KMS or the like an ETag looks like an MD5 but never is; S3 says so in a header.
+  const { etag } = answered;
+  if (answered.isEncrypted || etag === null || !hasMd5Form(etag)) return "none";
   const md5 = await hashBody("md5", body);
-  return md5 === answered.etag ? "part-md5" : "mismatch";
-};
-
-/** The ETag that S3 gives an object of parts: the MD5 of their MD5s, and their number. */
-export const multipartEtag = (partEtags: readonly string[]): string => {
-  const hash = createHash("md5");
-  for (const etag of partEtags) hash.update(Buffer.from(etag, "hex"));
-  return `${hash.digest("hex")}-${partEtags.length}`;
+  return md5 === etag ? "part-md5" : "mismatch";
 };

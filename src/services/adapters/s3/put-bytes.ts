@@ -6,7 +6,6 @@ import type {
   PutParams,
   StoredObject,
   StoredPart,
-  UploadPartFromParams,
   UploadPartParams,
 } from "../../ports/object-store.ts";
 import { sizeOf } from "./body.ts";
@@ -14,7 +13,7 @@ import type { Body, HttpReply } from "./http-call.ts";
 import { hidesMd5, noteBucket } from "./hidden-md5.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
-import { proveBody, unquote } from "./proof.ts";
+import { proveBody, readEtag } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 /** Compares the answer to a PUT with the bytes that were sent. */
@@ -23,10 +22,10 @@ const readPutReply = async (
   body: Body,
   sentCrc32: string,
   key: string,
-): Promise<Result<StoredObject, AppError>> => {
-  const etag = unquote(header(reply, "etag") ?? "");
+): Promise<Result<StoredObject & { readonly etag: string }, AppError>> => {
+  const etag = readEtag(header(reply, "etag"));
   // Every store answers one; the page of a proxy under status 200 does not.
-  if (etag === "") return fail({ code: "StoreFault", answer: { status: reply.status } });
+  if (etag === null) return fail({ code: "StoreFault", answer: { status: reply.status } });
   const crc32 = header(reply, "x-amz-checksum-crc32");
   const answered = { crc32, etag, isEncrypted: hidesMd5(reply) };
   const proof = await proveBody(body, sentCrc32, answered);
@@ -61,7 +60,7 @@ export const putObject = async (
 /** UploadPart with its CRC32; UploadExpired when the store no longer knows the upload. */
 export const uploadPart = async (
   connection: StoreConnection,
-  params: UploadPartParams | UploadPartFromParams,
+  params: UploadPartParams,
 ): Promise<Result<StoredPart, AppError>> => {
   const { bucket, key, uploadId, partNumber, body, signal, onSent } = params;
   const crc32 = crc32ToBase64(params.crc32);

@@ -1,5 +1,6 @@
-import type { AppError, InputField, Right, UnreachableReason } from "../../../domain/errors.ts";
+import type { AppError, InputField, Right } from "../../../domain/errors.ts";
 import { maxObjectBytes } from "../../../domain/part-plan.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { HttpTimeout } from "./http-call.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
@@ -8,18 +9,21 @@ import type { StoreRefusal } from "./store-refusal.ts";
 export interface CallContext {
   readonly right: Right;
   readonly bucket: string;
-  /** Empty for a list. */
-  readonly key: string;
+  /** Null for a list. */
+  readonly key: string | null;
   /** Region the request was signed for. */
   readonly region: string;
   /** Host of the store, with its port when that is not the usual one. */
   readonly host: string;
-  /** Base64 CRC32 that was sent along; empty for none. */
-  readonly crc32: string;
+  /** Base64 CRC32 that was sent along; null for none. */
+  readonly crc32: string | null;
   readonly sizeBytes: number;
   /** True for CompleteMultipartUpload, where some codes mean that the upload has to begin again. */
   readonly isComplete: boolean;
 }
+
+/** What a request was about: a key, or the bucket that was listed. */
+const subjectOf = ({ key, bucket }: CallContext): string => key ?? bucket;
 
 type Mapper = (refusal: StoreRefusal, context: CallContext) => AppError;
 
@@ -27,10 +31,14 @@ const invalidKey: Mapper = (refusal) => ({
   code: "InvalidAccessKey",
   answer: toStoreAnswer(refusal),
 });
+const credentialsExpired: Mapper = (refusal) => ({
+  code: "CredentialsExpired",
+  answer: toStoreAnswer(refusal),
+});
 const wrongRegion: Mapper = (refusal, { region }) => ({
   code: "WrongRegion",
   said: region,
-  is: refusal.region ?? "",
+  is: refusal.region,
   answer: toStoreAnswer(refusal),
 });
 const slowDown: Mapper = (refusal) => ({
@@ -45,24 +53,24 @@ const noSuchBucket: Mapper = (refusal, { bucket }) => ({
   bucket,
   answer: toStoreAnswer(refusal),
 });
-const objectExists: Mapper = (refusal, { bucket, key }) => ({
+const objectExists: Mapper = (refusal, context) => ({
   code: "ObjectExists",
-  bucket,
-  key,
+  bucket: context.bucket,
+  key: subjectOf(context),
   answer: toStoreAnswer(refusal),
 });
 const denied: Mapper = (refusal, { right, bucket, key }) => ({
   code: "AccessDenied",
   right,
   bucket,
-  ...(key !== "" && { key }),
+  ...(key !== null && { key }),
   answer: toStoreAnswer(refusal),
 });
-const mismatch: Mapper = (_, { key, crc32 }) => ({
+const mismatch: Mapper = (_, context) => ({
   code: "ChecksumMismatch",
-  path: key,
-  ours: crc32,
-  theirs: "",
+  path: subjectOf(context),
+  ours: context.crc32,
+  theirs: null,
 });
 const clockSkew: Mapper = (refusal) => ({
   code: "ClockSkew",
@@ -74,16 +82,17 @@ const input =
   (refusal) => ({
     code: "InvalidInput",
     field,
-    problem: `was rejected by the storage service: ${refusal.message === "" ? refusal.code : refusal.message}`,
+    problem: `was rejected by the storage service: ${refusal.message ?? refusal.code ?? refusal.status}`,
   });
 
 /** By the store's own code: S3 "List of error codes". */
 const byCode: Readonly<Record<string, Mapper>> = {
   InvalidAccessKeyId: invalidKey,
   InvalidClientTokenId: invalidKey,
-  InvalidToken: invalidKey,
-  ExpiredToken: invalidKey,
-  TokenRefreshRequired: invalidKey,
+  // About the session token of temporary keys; the access key may be right.
+  InvalidToken: credentialsExpired,
+  ExpiredToken: credentialsExpired,
+  TokenRefreshRequired: credentialsExpired,
   SignatureDoesNotMatch: (refusal) => ({ code: "WrongSecret", answer: toStoreAnswer(refusal) }),
   // Without a region it complains of the key's form instead.
   AuthorizationHeaderMalformed: (refusal, context) =>
@@ -115,16 +124,16 @@ const byCode: Readonly<Record<string, Mapper>> = {
   TooManyRequests: slowDown,
   Throttling: slowDown,
   ThrottlingException: slowDown,
-  EntityTooLarge: (_, { key, sizeBytes }) => ({
+  EntityTooLarge: (_, context) => ({
     code: "FileTooLarge",
-    path: key,
-    sizeBytes,
+    path: subjectOf(context),
+    sizeBytes: context.sizeBytes,
     maxBytes: maxObjectBytes,
   }),
-  KeyTooLongError: (_, { key }) => ({
+  KeyTooLongError: (_, context) => ({
     code: "KeyTooLong",
-    path: key,
-    bytes: Buffer.byteLength(key),
+    path: subjectOf(context),
+    bytes: Buffer.byteLength(subjectOf(context)),
   }),
   InvalidStorageClass: input("storageClass"),
   InvalidTag: input("tag"),
@@ -145,43 +154,10 @@ const byStatus: Readonly<Record<number, Mapper>> = {
 
 /** An error that the store answered, in our words. Unknown ones are StoreFault, with the answer in it. */
 export const toAppError = (refusal: StoreRefusal, context: CallContext): AppError => {
-  const byPrefix = refusal.code.startsWith("KMS.") ? input("sse") : undefined;
-  const map = byCode[refusal.code] ?? byPrefix ?? byStatus[refusal.status] ?? fault;
+  const { code, status } = refusal;
+  const byPrefix = code?.startsWith("KMS.") ? input("sse") : undefined;
+  const map = (code === null ? undefined : byCode[code]) ?? byPrefix ?? byStatus[status] ?? fault;
   return map(refusal, context);
-};
-
-const reasons: Readonly<Record<string, UnreachableReason>> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  EAI_NODATA: "dns",
-  ECONNREFUSED: "refused",
-  EACCES: "refused",
-  EHOSTUNREACH: "timeout",
-  ENETUNREACH: "timeout",
-  ENETDOWN: "timeout",
-  EHOSTDOWN: "timeout",
-  ETIMEDOUT: "timeout",
-  ECONNRESET: "reset",
-  ECONNABORTED: "reset",
-  EPIPE: "reset",
-  EPROTO: "tls",
-};
-
-const isTlsCode = (code: string): boolean =>
-  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH)/u.test(code);
-
-const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "";
-  // Node tries every address of a name and gathers what went wrong.
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code: unknown = Reflect.get(error, "code");
-  return typeof code === "string" ? code : "";
-};
-
-const reasonOf = (code: string): UnreachableReason => {
-  if (code.startsWith("ERR_PROXY")) return "proxy";
-  return isTlsCode(code) ? "tls" : (reasons[code] ?? "reset");
 };
 
 /** Network trouble in our words. Throws what is none: an abort's reason, a bug. */
@@ -194,7 +170,8 @@ export const toNetworkError = (error: unknown, host: string, signal: AbortSignal
     return { code: "EndpointUnreachable", host, reason: "timeout", detail: error.message };
   }
   // Whatever Node's network says has a code; what has none, or one of wrong arguments, is a bug of ours.
-  const detail = codeOf(error);
-  if (detail === "" || detail.startsWith("ERR_INVALID_")) throw error;
-  return { code: "EndpointUnreachable", host, reason: reasonOf(detail), detail };
+  const codes = networkCodes(error);
+  const [detail] = codes;
+  if (detail === undefined || detail.startsWith("ERR_INVALID_")) throw error;
+  return { code: "EndpointUnreachable", host, reason: unreachableReason(codes), detail };
 };

@@ -1,12 +1,14 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
+import { isRecord } from "../../../domain/json.ts";
 import type { HttpReply } from "./http-call.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
 export interface StoreRefusal {
   readonly status: number;
-  /** The store's own code, such as `NoSuchUpload`; empty when it gave none. */
-  readonly code: string;
-  readonly message: string;
+  /** The store's own code, such as `NoSuchUpload`; null when it gave none. */
+  readonly code: string | null;
+  readonly message: string | null;
   readonly requestId: string | null;
   /** Region of the bucket when the answer names it. */
   readonly region: string | null;
@@ -67,16 +69,17 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
   const xml = body.toString("utf8");
   return {
     status,
-    code: xmlText(xml, "Code") ?? "",
-    message: xmlText(xml, "Message") ?? "",
+    code: nonEmpty(xmlText(xml, "Code")),
+    message: nonEmpty(xmlText(xml, "Message")),
     requestId: header(headers, "x-amz-request-id") ?? xmlText(xml, "RequestId"),
-    region: header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region"),
+    region: nonEmpty(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
     ...fromHeaders(headers),
   };
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
+/** The SDK's names for an answer without a document say nothing. */
+const meaningful = (said: string | null, empty: RegExp): string | null =>
+  said === null || empty.test(said) ? null : nonEmpty(said);
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
@@ -92,15 +95,13 @@ export const readSdkException = (error: unknown): StoreRefusal | null => {
   if (typeof status !== "number") return null;
   const response = error["$response"];
   const headers = toHeaders(isRecord(response) ? response["headers"] : undefined);
-  const message = text(error["message"]) ?? "";
-  const code = text(error["Code"]) ?? text(error["name"]) ?? "";
+  const code = text(error["Code"]) ?? text(error["name"]);
   return {
     status,
-    // The SDK's names for an answer without a document say nothing.
-    code: /^(Unknown|UnknownError|Error)$/u.test(code) ? "" : code,
-    message: /^(Unknown|UnknownError)$/u.test(message) ? "" : message,
+    code: meaningful(code, /^(Unknown|UnknownError|Error)$/u),
+    message: meaningful(text(error["message"]), /^(Unknown|UnknownError)$/u),
     requestId: text(error["$metadata"]["requestId"]) ?? text(error["RequestId"]),
-    region: header(headers, "x-amz-bucket-region") ?? text(error["Region"]),
+    region: nonEmpty(header(headers, "x-amz-bucket-region") ?? text(error["Region"])),
     ...fromHeaders(headers),
   };
 };
@@ -108,7 +109,7 @@ export const readSdkException = (error: unknown): StoreRefusal | null => {
 /** The part that goes with an AppError. */
 export const toStoreAnswer = (refusal: StoreRefusal): StoreAnswer => ({
   status: refusal.status,
-  ...(refusal.code !== "" && { storeCode: refusal.code }),
-  ...(refusal.message !== "" && { storeMessage: refusal.message }),
+  ...(refusal.code !== null && { storeCode: refusal.code }),
+  ...(refusal.message !== null && { storeMessage: refusal.message }),
   ...(refusal.requestId !== null && { requestId: refusal.requestId }),
 });

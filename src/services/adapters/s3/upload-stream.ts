@@ -7,11 +7,11 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Verification } from "../../../domain/transfer.ts";
-import type { StoredObject, UploadStreamParams } from "../../ports/object-store.ts";
+import type { StoredStream, UploadStreamParams } from "../../ports/object-store.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { hidesMd5 } from "./hidden-md5.ts";
-import { proveBody, unquote } from "./proof.ts";
+import { proveBody, readEtag } from "./proof.ts";
 import { isSdkRequest } from "./sdk-client.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
@@ -43,14 +43,15 @@ class Meter {
 /** Watches the answers to puts for stores that give no checksum: was every ETag its body's MD5? */
 class PartWatch {
   #proof: Verification = "part-md5";
-  hasMismatch = false;
+  /** ETag of a part that the store holds otherwise than it was sent; null while there is none. */
+  mismatch: string | null = null;
 
   async look(body: Body, reply: HttpReply): Promise<void> {
     if (reply.headers["x-amz-checksum-crc32"] !== undefined) return;
-    const etag = unquote(reply.headers.etag ?? "");
+    const etag = readEtag(reply.headers.etag);
     const isEncrypted = hidesMd5(reply);
     const proof = await proveBody(body, "", { crc32: null, etag, isEncrypted });
-    if (proof === "mismatch") this.hasMismatch = true;
+    if (proof === "mismatch") this.mismatch = etag;
     else if (proof !== "part-md5") this.#proof = "none";
   }
 
@@ -121,7 +122,7 @@ const createUpload = async (
 export const uploadStream = async (
   connection: StoreConnection,
   params: UploadStreamParams,
-): Promise<Result<StoredObject & { readonly bytes: number }, AppError>> => {
+): Promise<Result<StoredStream, AppError>> => {
   const { bucket, key, signal } = params;
   const meter = new Meter();
   const watch = new PartWatch();
@@ -133,10 +134,11 @@ export const uploadStream = async (
   if (!answer.ok) return answer;
   const { ETag, ChecksumCRC32, VersionId, $metadata } = answer.value;
   const ours = crc32ToBase64(meter.crc32);
-  const etag = unquote(ETag ?? "");
-  if (watch.hasMismatch || (ChecksumCRC32 !== undefined && ChecksumCRC32 !== ours)) {
-    return fail({ code: "ChecksumMismatch", path: key, ours, theirs: ChecksumCRC32 ?? etag });
-  }
+  const etag = readEtag(ETag);
+  const isOther = ChecksumCRC32 !== undefined && ChecksumCRC32 !== ours;
+  const theirs = isOther ? ChecksumCRC32 : watch.mismatch;
+  // The object is there. A store that gives it no ETag has said of a part that it differs.
+  if (theirs !== null) return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
   return ok({
     etag,
     crc32: ChecksumCRC32 ?? null,
@@ -144,5 +146,6 @@ export const uploadStream = async (
     requestId: $metadata.requestId ?? null,
     proof: ChecksumCRC32 === undefined ? watch.proof() : "crc32-full-object",
     bytes: meter.bytes,
+    sentCrc32: meter.crc32,
   });
 };

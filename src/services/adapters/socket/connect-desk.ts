@@ -6,7 +6,7 @@ import { findOrStartWorker, findWorker, workerLimits } from "./find-worker.ts";
 import type { WorkerSeat } from "./find-worker.ts";
 import { endsProcessesAtLogout } from "./logout-rules.ts";
 import { isPrivateFolder, ownIdentity, whyNoPlace } from "./private-folder.ts";
-import { SocketDesk, deskLimits } from "./socket-desk.ts";
+import { createRemoteQueue, remoteQueueTimeouts, type RemoteQueue } from "./remote-queue.ts";
 import { workerEnvironment } from "./worker-environment.ts";
 import { WorkerLink } from "./worker-link.ts";
 import { workerFolder } from "./worker-record.ts";
@@ -48,13 +48,13 @@ const toSeat = (options: ConnectDeskOptions): WorkerSeat => ({
  */
 export const connectDesk = async (
   options: ConnectDeskOptions,
-): Promise<Result<SocketDesk, AppError>> => {
+): Promise<Result<RemoteQueue, AppError>> => {
   const seat = toSeat(options);
   const link = await WorkerLink.open(
     (onChanged) => findOrStartWorker(seat, onChanged),
     options.secrets,
   );
-  return link.ok ? ok(new SocketDesk(link.value, deskLimits)) : link;
+  return link.ok ? ok(createRemoteQueue(link.value, remoteQueueTimeouts)) : link;
 };
 
 const nobody: AppError = { code: "WorkerUnavailable", why: "lost" };
@@ -76,13 +76,13 @@ export const whyNoWorker = async (stateFolder: string, root: string): Promise<Ap
 /** The queue of a worker that is there already; null when there is none. Starts nothing. */
 export const connectRunningDesk = async (
   options: ConnectDeskOptions,
-): Promise<Result<SocketDesk | null, AppError>> => {
+): Promise<Result<RemoteQueue | null, AppError>> => {
   const seat = toSeat(options);
   const link = await WorkerLink.open(async (onChanged) => {
     const found = await findWorker(seat, onChanged);
     if (found === "nobody") return fail(nobody);
     return found.ok ? ok({ connection: found.value, isSuccessor: false }) : found;
   });
-  if (link.ok) return ok(new SocketDesk(link.value, deskLimits));
+  if (link.ok) return ok(createRemoteQueue(link.value, remoteQueueTimeouts));
   return link.error === nobody ? ok(null) : link;
 };

@@ -4,10 +4,10 @@ import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { maxMessageBytes, protocolVersion } from "./desk-messages.ts";
 import type { CallFault, DeskCall, Hello } from "./desk-messages.ts";
-import { parseJson } from "./guards.ts";
 import { createLineReader, toLine } from "./line-frames.ts";
 import { parseDeskAnswer } from "./parse-desk-answer.ts";
 import { parseHello } from "./parse-desk-call.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** How a call went: answered, refused, the connection ended first, or nothing came within the time limit. */
 export type CallOutcome =

@@ -1,5 +1,5 @@
-import type { ConflictPolicy } from "../../../domain/transfer.ts";
-import type { TransferRequest, TransferSelection } from "../../queue/transfer-desk.ts";
+import type { MessageFields, QueueCommandName } from "../../queue/queue-commands.ts";
+import type { Build } from "./build.ts";
 
 /**
  * The language spoken on the worker's socket: one JSON object a line. Raised when a message changes its meaning.
@@ -16,37 +16,33 @@ export interface Hello {
   readonly version: string;
   /** Of the worker; the app sends 0. */
   readonly pid: number;
+  /** Of the worker; absent in the first release and from source. */
+  readonly build?: Build;
 }
 
-/** What an app may ask of a worker. */
-export type DeskCall =
-  | { readonly do: "add"; readonly requests: readonly TransferRequest[] }
-  | { readonly do: "pause" | "resume" | "cancel" | "dismiss"; readonly which: TransferSelection }
-  | {
-      readonly do: "retry";
-      readonly which: TransferSelection;
-      readonly conflict: ConflictPolicy | null;
-    }
-  | { readonly do: "limit"; readonly bytesPerSecond: number | null }
-  | { readonly do: "snapshot"; readonly from: number; readonly count: number }
+/** What an app may ask of a daemon beside the commands of its queue. */
+export type DaemonCall =
   | { readonly do: "subscribe" }
   | { readonly do: "unsubscribe" }
-  /** Kept in the worker's memory only; null forgets it. */
+  /** Kept in the daemon's memory only; null forgets it. */
   | { readonly do: "secret"; readonly account: string; readonly secret: string | null }
   /**
-   * "You know what I know": the queue may run. `isSuccessor`: an earlier worker's queue goes on, without the question
+   * "You know what I know": the queue may run. `isSuccessor`: an earlier daemon's queue goes on, without the question
    * that a person is asked when they come back to what was interrupted.
    */
   | { readonly do: "begin"; readonly isSuccessor: boolean }
   /** Connections or the log server have changed in the settings. */
   | { readonly do: "refresh" }
-  /** Stop, keep the state, let a newer worker take over. Answered when the queue has stopped. */
+  /** Stop, keep the state, let a newer daemon take over. Answered when the queue has stopped. */
   | { readonly do: "handOver" };
 
-export interface NumberedCall {
-  readonly id: number;
-  readonly call: DeskCall;
+/** A command of the queue with the fields that its row of `queueCommands` writes. */
+export interface QueueCommandMessage extends MessageFields {
+  readonly do: QueueCommandName;
 }
+
+/** What an app sends to a daemon. */
+export type DeskCall = DaemonCall | QueueCommandMessage;
 
 /** "not understood": the call has a shape that this version does not know. "failed": a bug on the other side. */
 export type CallFault = "not understood" | "failed" | "too long";

@@ -1,3 +1,5 @@
+import { toWireJson } from "../../../domain/wire-json.ts";
+
 const newline = 0x0a;
 
 export interface LineReader {
@@ -43,4 +45,4 @@ export const createLineReader = (maxBytes: number, onLine: (line: string) => voi
 };
 
 /** One message as it goes over the wire. JSON holds no raw newline, so that a newline ends it. */
-export const toLine = (message: unknown): string => `${JSON.stringify(message)}\n`;
+export const toLine = (message: unknown): string => `${toWireJson(message)}\n`;

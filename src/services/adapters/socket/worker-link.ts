@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import { withTimeout } from "../../ports/with-timeout.ts";
 import type { CallOutcome, DeskConnection } from "./desk-connection.ts";
 import type { DeskCall, Hello } from "./desk-messages.ts";
 
@@ -21,6 +22,15 @@ const greetingMs = 5_000;
 
 const lost: AppErrorOf<"WorkerUnavailable"> = { code: "WorkerUnavailable", why: "lost" };
 const silent: AppError = { code: "WorkerUnavailable", why: "silent" };
+
+/** What a failed attempt tells: one that speaks another protocol stays, and no attempt will bring ours back. */
+const whyStillLost = (error: AppError): AppError => {
+  if (error.code !== "WorkerUnavailable") return lost;
+  const { why, detail } = error;
+  return why === "newer worker"
+    ? { code: "WorkerUnavailable", why: "replaced", ...(detail !== undefined && { detail }) }
+    : { ...lost, detail: why };
+};
 
 /**
  * The line to a worker for as long as the app lives: when it is cut, it looks for the worker or starts another, and
@@ -105,10 +115,7 @@ export class WorkerLink {
   /** Waits for the next connection, at most `limitMs`, when there is none. */
   async settle(limitMs: number): Promise<void> {
     if (this.#connection || this.#closing.signal.aborted) return;
-    const limit = new AbortController();
-    const timeout = wait(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
-    await Promise.race([this.#reattached.promise, timeout]);
-    limit.abort();
+    await withTimeout(this.#reattached.promise, limitMs, () => undefined);
   }
 
   #changed(): void {
@@ -161,8 +168,7 @@ export class WorkerLink {
       if (signal.aborted) return;
       const attached = await this.#tryToAttach();
       if (attached.ok) return;
-      const { error } = attached;
-      this.#setTrouble("why" in error ? { ...lost, detail: error.why } : lost);
+      this.#setTrouble(whyStillLost(attached.error));
     }
   }
 }

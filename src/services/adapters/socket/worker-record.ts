@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { isCount, isRecord, parseJson } from "./guards.ts";
+import { isCount, isRecord } from "../../../domain/json.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** Tells an app where the worker of a state folder listens. A hint: what counts is who answers there. */
 export interface WorkerRecord {

@@ -1,6 +1,8 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import { helpKeyOf } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { Tint } from "../../widgets/Tint.tsx";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { browserWords } from "../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
 
@@ -22,11 +24,11 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
     return (
       <Box width={columns} height={1}>
         <Tint tone="accent">{label}</Tint>
-        <TextField
+        <ShortField
           value={filter}
           onChange={props.onFilter}
           columns={columns - label.length - 1}
-          commands={filter === "" ? ["?"] : []}
+          commands={helpKeyOf(filter)}
         />
       </Box>
     );
@@ -36,7 +38,7 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
       ? null
       : total.bytes / Math.max(1, rateBytesPerSecond);
   const chosen = total && browserWords.chosen({ ...total, secondsToSend });
-  if (filter !== "") return <Tint>{` ${browserWords.filtered(filter, chosen)}`}</Tint>;
+  if (nonEmpty(filter) !== null) return <Tint>{` ${browserWords.filtered(filter, chosen)}`}</Tint>;
   if (chosen === null) return <Tint tone="quiet">{` ${browserWords.nothingChosen}`}</Tint>;
   return <Tint>{` ${chosen}`}</Tint>;
 };

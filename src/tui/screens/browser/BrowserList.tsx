@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { Box } from "ink";
 import { useState } from "react";
@@ -28,10 +29,10 @@ interface BrowserListProps {
 }
 
 /** What stands where entries would, when there are none: always with the key that helps. */
-const emptyWords = ({ all, filter, isReading }: BrowserState): string => {
-  if (isReading && all.length === 0) return browserWords.reading;
-  if (filter !== "") return browserWords.noMatch(displayName(filter));
-  return all.length > 0 ? browserWords.onlyHidden : browserWords.emptyFolder;
+const emptyWords = ({ rows, filter, isReading }: BrowserState): string => {
+  if (isReading && rows.total === 0) return browserWords.reading;
+  if (nonEmpty(filter) !== null) return browserWords.noMatch(displayName(filter));
+  return rows.total > 0 ? browserWords.onlyHidden : browserWords.emptyFolder;
 };
 
 const tickOf = ({ ticks, folder }: BrowserState, name: string): TickState => {

@@ -22,10 +22,11 @@ const rulesFrom = 14;
 
 const startBrowser = (services: AppServices, preferences: Preferences): BrowserState => {
   const state = createBrowserState(services.startFolder, preferences);
-  const folder = services.startWhole();
-  return folder
-    ? browserReducer(state, { type: "wholeRead", reading: state.reading, folder })
-    : state;
+  const folder = services.preloadedFolder();
+  if (folder === null) return state;
+  const { reading } = state;
+  const read = browserReducer(state, { type: "folderRead", reading, folder });
+  return browserReducer(read, { type: "readEnded", reading, error: null });
 };
 
 /** The sender's folders: choose files and folders, and go on to the review. */

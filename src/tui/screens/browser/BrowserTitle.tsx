@@ -20,7 +20,7 @@ export const BrowserTitle = ({ state, columns }: BrowserTitleProps) => {
   const { symbols } = useTheme();
   const { sort, descending } = state.order;
   const arrow = descending ? symbols.descending : symbols.ascending;
-  const items = browserWords.items(state.rows.length, state.all.length, state.isReading);
+  const items = browserWords.items(state.rows.length, state.rows.total, state.isReading);
   const order = `${browserWords.sort[sort]} ${arrow}`;
   const right = columns < orderFrom ? items : `${items} ${symbols.dot} ${order}`;
   const room = columns - stringWidth(right) - 4;

@@ -1,46 +1,35 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
+import type { SortBy } from "../../../domain/settings.ts";
 import type { PackedFolder } from "../../../domain/packed-folder.ts";
-import { moveBy, moveTo } from "../../widgets/list-window.ts";
 import {
-  compareBy,
-  filterRows,
-  mergeRows,
-  noRows,
-  packedRows,
-  rowIndex,
-  rowOfName,
-  sortRows,
-  toRow,
-  withDetails,
-  type BrowserRow,
-  type RowOrder,
-  type Rows,
-  type SortBy,
-} from "./browser-rows.ts";
+  fitWindow,
+  moveBy,
+  movePosition,
+  moveTo,
+  type ListMove,
+} from "../../widgets/list-window.ts";
 import {
   entryAt,
   parentRows,
-  rowAt,
   rowCount,
   toTickable,
   type BrowserState,
   type FolderCount,
 } from "./browser-state.ts";
+import { FolderRows } from "./folder-rows.ts";
+import type { RowOrder } from "./row-order.ts";
 import { invertAll, noTicks, tickAll, tickEntries, type Tickable } from "./ticks.ts";
 import { withSizes } from "./tick-counts.ts";
 
 export type BrowserEvent =
   | { readonly type: "folderOpened"; readonly folder: string }
   | { readonly type: "refreshed" }
-  | {
-      readonly type: "entriesRead";
-      readonly reading: number;
-      readonly entries: readonly FolderEntry[];
-    }
-  | { readonly type: "wholeRead"; readonly reading: number; readonly folder: PackedFolder }
+  /** As far as it has been read, in place of the time before. */
+  | { readonly type: "folderRead"; readonly reading: number; readonly folder: PackedFolder }
   | { readonly type: "readEnded"; readonly reading: number; readonly error: AppError | null }
   | {
       readonly type: "detailsRead";
@@ -55,8 +44,7 @@ export type BrowserEvent =
     }
   | { readonly type: "counted"; readonly key: string; readonly count: FolderCount }
   | { readonly type: "resized"; readonly height: number }
-  | { readonly type: "moved"; readonly by: number }
-  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | ListMove
   | { readonly type: "ticked" }
   | { readonly type: "allTicked" }
   | { readonly type: "inverted" }
@@ -69,9 +57,6 @@ export type BrowserEvent =
   | { readonly type: "sortReversed" }
   | { readonly type: "layerPeeled" };
 
-/** No name is waited for any longer. */
-const readEnd = { isReading: false, wanted: null } as const;
-
 const sizeOf = (state: BrowserState) => ({ count: rowCount(state), height: state.height });
 
 const nameAtCursor = (state: BrowserState): string | null =>
@@ -81,8 +66,8 @@ const nameAtCursor = (state: BrowserState): string | null =>
 const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserState => {
   const next = { ...state, ...change };
   const offset = parentRows(next);
-  const under = rowAt(state, state.position.cursor);
-  const wantedAt = next.wanted === null ? -1 : rowOfName(next.rows, next.wanted);
+  const under = entryAt(state, state.position.cursor);
+  const wantedAt = next.wanted === null ? -1 : next.rows.indexOf(next.wanted);
   if (wantedAt >= 0) {
     const cursor = wantedAt + offset;
     const top = cursor - Math.floor(next.height / 2);
@@ -92,12 +77,8 @@ const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserSt
   if (!next.hasMoved) {
     return { ...next, position: moveTo({ cursor: 0, top: 0 }, offset, sizeOf(next)) };
   }
-  if (!under)
-    return { ...next, position: moveTo(next.position, next.position.cursor, sizeOf(next)) };
-  const guess = rowIndex(next.rows, under, compareBy(next.order));
-  const isThere = next.rows.at(guess)?.entry.name === under.entry.name;
-  const found = isThere ? guess : rowOfName(next.rows, under.entry.name);
-  const cursor = (found >= 0 ? found : guess) + offset;
+  if (!under) return { ...next, position: fitWindow(next.position, sizeOf(next)) };
+  const cursor = next.rows.indexNear(under) + offset;
   const shift = cursor - state.position.cursor;
   return {
     ...next,
@@ -105,13 +86,13 @@ const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserSt
   };
 };
 
-const shown = (state: BrowserState, all: Rows) =>
-  filterRows(all, { text: state.filter, showHidden: state.showHidden });
-
-/** Filter, hidden names or order changed: the same entries, shown anew. */
-const shownAnew = (state: BrowserState, change: Partial<BrowserState>): BrowserState => {
-  const next = { ...state, ...change };
-  return withRows(state, { ...change, all: next.all, rows: shown(next, next.all) });
+/** Filter or hidden names changed: the same entries, filtered anew. */
+const refilter = (
+  state: BrowserState,
+  change: Partial<Pick<BrowserState, "filter" | "isFiltering" | "showHidden">>,
+): BrowserState => {
+  const { filter, showHidden } = { ...state, ...change };
+  return withRows(state, { ...change, rows: state.rows.withFilter({ text: filter, showHidden }) });
 };
 
 const openFolder = (state: BrowserState, folder: string): BrowserState => {
@@ -127,8 +108,7 @@ const openFolder = (state: BrowserState, folder: string): BrowserState => {
     reading: state.reading + 1,
     isReading: true,
     error: null,
-    all: noRows,
-    rows: noRows,
+    rows: FolderRows.empty(state.order, { text: "", showHidden: state.showHidden }),
     position: { cursor: 0, top: 0 },
     hasMoved: false,
     wanted: cameFrom ?? remembered.get(folder) ?? null,
@@ -138,30 +118,8 @@ const openFolder = (state: BrowserState, folder: string): BrowserState => {
   };
 };
 
-const addEntries = (state: BrowserState, entries: readonly FolderEntry[]): BrowserState => {
-  const compare = compareBy(state.order);
-  const added: readonly BrowserRow[] = entries.map(toRow).sort(compare);
-  const all = mergeRows(state.all, added, compare);
-  const addedShown = shown(state, added);
-  const rows =
-    addedShown === added && state.rows === state.all
-      ? all
-      : mergeRows(state.rows, addedShown, compare);
-  return withRows(state, { all, rows });
-};
-
-/** All of the folder, in place of what was read of it before. */
-const takeWhole = (state: BrowserState, folder: PackedFolder): BrowserState => {
-  const all = packedRows(folder, state.order);
-  return { ...withRows(state, { all, rows: shown(state, all) }), ...readEnd };
-};
-
-const addDetails = (state: BrowserState, folder: string, entries: readonly FolderEntry[]) => {
-  if (folder !== state.folder) return state;
-  const all = withDetails(state.all, entries, state.order);
-  const rows = state.rows === state.all ? all : withDetails(state.rows, entries, state.order);
-  return withRows(state, { all, rows });
-};
+const addDetails = (state: BrowserState, folder: string, entries: readonly FolderEntry[]) =>
+  folder === state.folder ? withRows(state, { rows: state.rows.withDetails(entries) }) : state;
 
 const tickAtCursor = (state: BrowserState): BrowserState => {
   const entry = entryAt(state, state.position.cursor);
@@ -173,22 +131,24 @@ const tickAtCursor = (state: BrowserState): BrowserState => {
 };
 
 const shownTickables = (state: BrowserState): readonly Tickable[] =>
-  Array.from(state.rows).flatMap(({ entry }) => toTickable(entry) ?? []);
+  Array.from(state.rows).flatMap((entry) => toTickable(entry) ?? []);
+
+const isFiltered = ({ filter }: BrowserState): boolean => nonEmpty(filter) !== null;
 
 const tickShown = (state: BrowserState): BrowserState => {
   const { ticks, folder, showHidden } = state;
-  if (state.filter === "") return { ...state, ticks: tickAll(ticks, folder, showHidden) };
+  if (!isFiltered(state)) return { ...state, ticks: tickAll(ticks, folder, showHidden) };
   return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "on") };
 };
 
 const invertShown = (state: BrowserState): BrowserState => {
   const { ticks, folder, showHidden } = state;
-  if (state.filter !== "") {
+  if (isFiltered(state)) {
     return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "flip") };
   }
   const entryOf = (name: string) => {
-    const row = state.all.at(rowOfName(state.all, name));
-    return (row && toTickable(row.entry)) ?? undefined;
+    const entry = state.rows.named(name);
+    return (entry && toTickable(entry)) ?? undefined;
   };
   return { ...state, ticks: invertAll(ticks, folder, showHidden, entryOf) };
 };
@@ -200,7 +160,7 @@ const nextSort: Readonly<Record<SortBy, SortBy>> = {
 };
 
 const orderBy = (state: BrowserState, order: RowOrder): BrowserState =>
-  shownAnew(state, { order, all: sortRows(state.all, order) });
+  withRows(state, { order, rows: state.rows.withOrder(order) });
 
 /** By name upwards, then largest and newest first: what one looks for. */
 const changeSort = (state: BrowserState): BrowserState => {
@@ -210,25 +170,28 @@ const changeSort = (state: BrowserState): BrowserState => {
 
 /** Esc: the filter first, then the selection; a further Esc has nothing to do here. */
 const peel = (state: BrowserState): BrowserState => {
-  if (state.isFiltering || state.filter !== "") {
-    return shownAnew(state, { filter: "", isFiltering: false });
+  if (state.isFiltering || isFiltered(state)) {
+    return refilter(state, { filter: "", isFiltering: false });
   }
   return state.ticks.size === 0 ? state : { ...state, ticks: noTicks };
 };
 
-/** The browser after an event. Pure; chunks of a folder that was left change nothing. */
+/** The browser after an event. Pure; what comes of a folder that was left changes nothing. */
 export const browserReducer = (state: BrowserState, event: BrowserEvent): BrowserState => {
   switch (event.type) {
     case "folderOpened":
       return openFolder(state, event.folder);
     case "refreshed":
       return { ...openFolder(state, state.folder), wanted: nameAtCursor(state) };
-    case "entriesRead":
-      return event.reading === state.reading ? addEntries(state, event.entries) : state;
-    case "wholeRead":
-      return event.reading === state.reading ? takeWhole(state, event.folder) : state;
+    case "folderRead":
+      return event.reading === state.reading
+        ? withRows(state, { rows: state.rows.withFolder(event.folder) })
+        : state;
     case "readEnded":
-      return event.reading === state.reading ? { ...state, ...readEnd, error: event.error } : state;
+      // No name is waited for any longer.
+      return event.reading === state.reading
+        ? { ...state, isReading: false, wanted: null, error: event.error }
+        : state;
     case "detailsRead":
       return addDetails(state, event.folder, event.entries);
     case "ticksSized":
@@ -237,17 +200,12 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
       return { ...state, counts: new Map(state.counts).set(event.key, event.count) };
     case "resized": {
       const next = { ...state, height: event.height };
-      return { ...next, position: moveTo(state.position, state.position.cursor, sizeOf(next)) };
+      return { ...next, position: fitWindow(state.position, sizeOf(next)) };
     }
     case "moved":
-      return {
-        ...state,
-        hasMoved: true,
-        position: moveBy(state.position, event.by, sizeOf(state)),
-      };
     case "jumped": {
-      const row = event.to === "start" ? 0 : rowCount(state) - 1;
-      return { ...state, hasMoved: true, position: moveTo(state.position, row, sizeOf(state)) };
+      const position = movePosition(state.position, event, sizeOf(state));
+      return { ...state, hasMoved: true, position };
     }
     case "ticked":
       return tickAtCursor(state);
@@ -260,11 +218,11 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
     case "filterOpened":
       return { ...state, isFiltering: true };
     case "filterTyped":
-      return shownAnew(state, { filter: event.text });
+      return refilter(state, { filter: event.text });
     case "filterClosed":
       return { ...state, isFiltering: false };
     case "hiddenToggled":
-      return shownAnew(state, { showHidden: !state.showHidden });
+      return refilter(state, { showHidden: !state.showHidden });
     case "sortChanged":
       return changeSort(state);
     case "sortReversed":

@@ -3,7 +3,8 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Preferences } from "../../../domain/settings.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { ListPosition } from "../../widgets/list-window.ts";
-import { noRows, type BrowserRow, type RowOrder, type Rows } from "./browser-rows.ts";
+import { FolderRows } from "./folder-rows.ts";
+import type { RowOrder } from "./row-order.ts";
 import { noTicks, type Tickable, type Ticks } from "./ticks.ts";
 
 /** Files and bytes of a chosen folder, as far as they have been counted. */
@@ -19,10 +20,8 @@ export interface BrowserState {
   readonly reading: number;
   readonly isReading: boolean;
   readonly error: AppError | null;
-  /** All entries, sorted. */
-  readonly all: Rows;
-  /** Those on the screen: filtered, without hidden ones. */
-  readonly rows: Rows;
+  /** In this order, filtered, without hidden ones. */
+  readonly rows: FolderRows;
   readonly position: ListPosition;
   /** Rows that fit. */
   readonly height: number;
@@ -41,25 +40,30 @@ export interface BrowserState {
 }
 
 /** A browser that has read nothing yet. */
-export const createBrowserState = (folder: string, preferences: Preferences): BrowserState => ({
-  folder,
-  reading: 1,
-  isReading: true,
-  error: null,
-  all: noRows,
-  rows: noRows,
-  position: { cursor: 0, top: 0 },
-  height: 10,
-  hasMoved: false,
-  wanted: null,
-  filter: "",
-  isFiltering: false,
-  showHidden: preferences.showHidden,
-  order: { sort: preferences.sort, descending: preferences.sortDescending },
-  ticks: noTicks,
-  counts: new Map(),
-  remembered: new Map(),
-});
+export const createBrowserState = (
+  folder: string,
+  { sort, sortDescending, showHidden }: Preferences,
+): BrowserState => {
+  const order = { sort, descending: sortDescending };
+  return {
+    folder,
+    reading: 1,
+    isReading: true,
+    error: null,
+    rows: FolderRows.empty(order, { text: "", showHidden }),
+    position: { cursor: 0, top: 0 },
+    height: 10,
+    hasMoved: false,
+    wanted: null,
+    filter: "",
+    isFiltering: false,
+    showHidden,
+    order,
+    ticks: noTicks,
+    counts: new Map(),
+    remembered: new Map(),
+  };
+};
 
 /** 1 when the list begins with "../". */
 export const parentRows = ({ folder }: Pick<BrowserState, "folder">): 0 | 1 =>
@@ -68,15 +72,9 @@ export const parentRows = ({ folder }: Pick<BrowserState, "folder">): 0 | 1 =>
 /** Rows of the list, "../" included. */
 export const rowCount = (state: BrowserState): number => parentRows(state) + state.rows.length;
 
-/** The entry's row at a row of the list; undefined for "../" and beyond the last. */
-export const rowAt = (state: BrowserState, row: number): BrowserRow | undefined => {
-  const index = row - parentRows(state);
-  return index < 0 ? undefined : state.rows.at(index);
-};
-
-/** The entry at a row of the list; null for "../". */
+/** The entry at a row of the list; null for "../", and beyond the last. */
 export const entryAt = (state: BrowserState, row: number): FolderEntry | null =>
-  rowAt(state, row)?.entry ?? null;
+  state.rows.at(row - parentRows(state)) ?? null;
 
 /** The folder that Enter opens: an entry's, the parent on "../", null on a file. */
 export const folderAtCursor = (state: BrowserState): string | null => {

@@ -1,5 +1,6 @@
 import { type Dispatch, useEffect, useMemo, useState } from "react";
-import type { ActiveDestination, AppServices } from "../../services.ts";
+import type { ActiveDestination } from "../../../domain/active-destination.ts";
+import type { AppServices } from "../../services.ts";
 import type { BrowserEvent } from "./browser-reducer.ts";
 import type { BrowserState } from "./browser-state.ts";
 import { nextCountTask, nextUnsized, type CountTask } from "./tick-counts.ts";

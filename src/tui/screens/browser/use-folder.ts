@@ -1,9 +1,8 @@
-import { isWholeFolder } from "../../../domain/packed-folder.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import { type Dispatch, useEffect, useRef } from "react";
 import type { AppServices } from "../../services.ts";
 import { fitWindow } from "../../widgets/list-window.ts";
 import type { BrowserEvent } from "./browser-reducer.ts";
-import type { BrowserRow } from "./browser-rows.ts";
 import { parentRows, rowCount, type BrowserState } from "./browser-state.ts";
 
 const readFolder = async (
@@ -13,17 +12,13 @@ const readFolder = async (
   signal: AbortSignal,
 ): Promise<void> => {
   try {
-    for await (const chunk of services.listFolder(folder, signal)) {
+    for await (const part of services.listFolder(folder, signal)) {
       if (signal.aborted) return;
-      if (!chunk.ok) {
-        dispatch({ type: "readEnded", reading, error: chunk.error });
+      if (!part.ok) {
+        dispatch({ type: "readEnded", reading, error: part.error });
         return;
       }
-      if (isWholeFolder(chunk.value)) {
-        dispatch({ type: "wholeRead", reading, folder: chunk.value });
-        return;
-      }
-      dispatch({ type: "entriesRead", reading, entries: chunk.value });
+      dispatch({ type: "folderRead", reading, folder: part.value });
     }
     if (!signal.aborted) dispatch({ type: "readEnded", reading, error: null });
   } catch (error) {
@@ -32,24 +27,21 @@ const readFolder = async (
 };
 
 /** A name that is no text leads to no file: there is nothing more to be read of it. */
-const lacksDetails = ({ entry }: BrowserRow): boolean => entry.isUtf8 && !entry.hasDetails;
+const lacksDetails = (entry: FolderEntry): boolean => entry.isUtf8 && !entry.hasDetails;
 
 /** A page before and after, so that scrolling finds sizes and times already read. */
 const namesAround = (state: BrowserState): readonly string[] => {
   const { top } = fitWindow(state.position, { count: rowCount(state), height: state.height });
   const from = Math.max(0, top - parentRows(state) - state.height);
   const rows = state.rows.slice(from, from + state.height * 3);
-  return rows.filter(lacksDetails).map(({ entry }) => entry.name);
+  return rows.filter(lacksDetails).map(({ name }) => name);
 };
 
 /** Sorting by size or time needs each entry; twice as many at a time, since each answer sorts anew. */
 const namesToSort = (state: BrowserState, read: number): readonly string[] =>
   state.order.sort === "name" || state.isReading
     ? []
-    : Array.from(state.all)
-        .filter(lacksDetails)
-        .slice(0, Math.max(1000, read))
-        .map(({ entry }) => entry.name);
+    : state.rows.withoutDetails(Math.max(1000, read));
 
 interface Asked {
   readonly reading: number;

@@ -1,4 +1,6 @@
 import { Box } from "ink";
+import type { Destination, PreferenceSwitch } from "../../../domain/settings.ts";
+import type { SetupGoal } from "../../../domain/setup.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { List } from "../../widgets/List.tsx";
@@ -8,9 +10,7 @@ import { useTheme } from "../../widgets/theme.ts";
 import { connectionsWords } from "../../words/connections.ts";
 import { errorLine } from "../../words/error-words.ts";
 import type { ScreenProps } from "../screen-props.ts";
-import type { SetupGoal } from "../setup/setup-state.ts";
-import type { Destination } from "../../../domain/settings.ts";
-import { type ConnectionRow, connectionRows, type Switch, switched } from "./connection-rows.ts";
+import { type ConnectionRow, connectionRows, switched } from "./connection-rows.ts";
 
 export interface ConnectionsScreenProps extends Omit<ScreenProps, "isVisible"> {
   readonly onSetup: (goal: SetupGoal) => void;
@@ -18,11 +18,19 @@ export interface ConnectionsScreenProps extends Omit<ScreenProps, "isVisible"> {
   readonly onActivate: (connection: string, destination: Destination) => void;
 }
 
-const isActiveRow = (row: ConnectionRow | undefined, { active }: ConnectionsScreenProps): boolean =>
-  row?.type === "destination" &&
-  row.connection.name === active.connection &&
-  row.destination.bucket === active.destination.bucket &&
-  row.destination.prefix === active.destination.prefix;
+const rowWords = (
+  row: ConnectionRow,
+  { active, settings }: Pick<ConnectionsScreenProps, "active" | "settings">,
+): string => {
+  if (row.type === "log") return connectionsWords.log(row.logUrl);
+  if (row.type === "switch") return connectionsWords.preference(row.name, settings.preferences);
+  const { connection, destination } = row;
+  const isActive =
+    connection.name === active.connection &&
+    destination.bucket === active.destination.bucket &&
+    destination.prefix === active.destination.prefix;
+  return connectionsWords.destination(connection, destination, isActive);
+};
 
 /** Where to deliver, the log server, and the few settings; each can be changed alone. */
 export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
@@ -33,7 +41,7 @@ export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
   const { position, moves } = useMenu(rows.length, height);
   const row = rows[position.cursor];
 
-  const toggle = async (name: Switch) => {
+  const toggle = async (name: PreferenceSwitch) => {
     const saved = await services.savePreferences(switched(settings.preferences, name));
     if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
     else say(errorLine(saved.error));
@@ -70,9 +78,7 @@ export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
         height={height}
         lineAt={(at, hasCursor) => {
           const each = rows[at];
-          const words = each
-            ? connectionsWords.row(each, settings.preferences, isActiveRow(each, props))
-            : "";
+          const words = each ? rowWords(each, props) : "";
           return { text: `${hasCursor ? symbols.focus : " "} ${words}`, isBold: hasCursor };
         }}
       />

@@ -1,7 +1,10 @@
-import type { Connection, Destination, Preferences, Settings } from "../../../domain/settings.ts";
-
-/** A setting that Enter switches. */
-export type Switch = "theme" | "ascii" | "terminalSignals";
+import type {
+  Connection,
+  Destination,
+  Preferences,
+  PreferenceSwitch,
+  Settings,
+} from "../../../domain/settings.ts";
 
 /** One line of the screen: a place to deliver to, the log server, or a setting. */
 export type ConnectionRow =
@@ -11,7 +14,7 @@ export type ConnectionRow =
       readonly destination: Destination;
     }
   | { readonly type: "log"; readonly logUrl: string | null }
-  | { readonly type: "switch"; readonly name: Switch };
+  | { readonly type: "switch"; readonly name: PreferenceSwitch };
 
 /** All destinations of all connections, the log server, and the settings. */
 export const connectionRows = ({ connections, logUrl }: Settings): readonly ConnectionRow[] => [
@@ -27,7 +30,7 @@ export const connectionRows = ({ connections, logUrl }: Settings): readonly Conn
 ];
 
 /** The preferences after one setting was switched. */
-export const switched = (preferences: Preferences, name: Switch): Preferences => {
+export const switched = (preferences: Preferences, name: PreferenceSwitch): Preferences => {
   if (name === "theme")
     return { ...preferences, theme: preferences.theme === "dark" ? "light" : "dark" };
   return { ...preferences, [name]: !preferences[name] };

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
@@ -7,7 +8,7 @@ import { useScroll } from "../../hooks/use-scroll.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { helpWords } from "../../words/help.ts";
 import type { Size } from "../screen-props.ts";
@@ -26,7 +27,8 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   const [isSearching, setIsSearching] = useState(false);
   const columns = size.columns - 2;
   const rows = helpLines(helpRows(mode, search), columns, stringWidth);
-  const hasField = isSearching || search !== "";
+  const isFiltered = nonEmpty(search) !== null;
+  const hasField = isSearching || isFiltered;
   const height = size.rows - 2 - (hasField ? 1 : 0);
   const scroll = useScroll(rows.length, height);
   const { moves } = scroll;
@@ -36,7 +38,7 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   };
   useKeys(
     "help",
-    { ...moves, filter: () => setIsSearching(true), peel: search === "" ? onClose : clear },
+    { ...moves, filter: () => setIsSearching(true), peel: isFiltered ? clear : onClose },
     { isActive: !isSearching },
   );
   useKeys(
@@ -50,7 +52,7 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
       {hasField ? (
         <Box>
           <Tint>{`${helpWords.search} `}</Tint>
-          <TextField
+          <ShortField
             value={search}
             onChange={(text) => {
               setSearch(text);

@@ -1,13 +1,15 @@
+import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { type Dispatch, useEffect, useReducer, useState } from "react";
 import stringWidth from "string-width";
+import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { List } from "../../widgets/List.tsx";
 import { Notice } from "../../widgets/Notice.tsx";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { historyWords, receiptWords } from "../../words/history.ts";
@@ -30,18 +32,13 @@ const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): 
     (event: HistoryEvent): KeyHandler =>
     () =>
       dispatch(event);
-  const page = Math.max(1, state.height - 1);
   const moves: KeyHandlers = {
-    up: send({ type: "moved", by: -1 }),
-    down: send({ type: "moved", by: 1 }),
-    pageUp: send({ type: "moved", by: -page }),
-    pageDown: send({ type: "moved", by: page }),
-    top: send({ type: "jumped", to: "start" }),
-    bottom: send({ type: "jumped", to: "end" }),
+    ...listMoves(state.height, dispatch),
     peel: send({ type: "layerPeeled" }),
   };
   const isList = state.opened === null && !state.isFiltering;
-  const open = markedReceipt(state) ? send({ type: "opened" }) : { why: historyWords.noneMarked };
+  const whyNone = state.all === null ? historyWords.loading : historyWords.noneMarked;
+  const open = markedReceipt(state) ? send({ type: "opened" }) : { why: whyNone };
   useKeys(
     "history",
     { ...moves, open, filter: send({ type: "filterOpened" }) },
@@ -50,7 +47,7 @@ const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): 
   useKeys(
     "historyText",
     { ...moves, accept: send({ type: "filterClosed" }) },
-    { isActive: state.isFiltering, except: state.filter === "" ? [] : ["?"] },
+    { isActive: state.isFiltering, except: keysLeftTo(state.filter) },
   );
 };
 
@@ -133,15 +130,15 @@ export const HistoryScreen = (props: ScreenProps) => {
       {isFiltering ? (
         <Box width={columns} height={1}>
           <Tint tone="accent">{label}</Tint>
-          <TextField
+          <ShortField
             value={filter}
             onChange={(text) => dispatch({ type: "filterTyped", text })}
             columns={columns - label.length - 1}
-            commands={filter === "" ? ["?"] : []}
+            commands={helpKeyOf(filter)}
           />
         </Box>
       ) : (
-        <Tint tone="quiet">{` ${filter === "" ? "" : historyWords.filtered(filter)}`}</Tint>
+        <Tint tone="quiet">{` ${filter && historyWords.filtered(filter)}`}</Tint>
       )}
       <StatusBar
         mode={opened === null ? (isFiltering ? "historyText" : "history") : "receipt"}

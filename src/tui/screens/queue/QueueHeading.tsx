@@ -1,3 +1,4 @@
+import { joinTexts } from "../../../domain/non-empty.ts";
 import stringWidth from "string-width";
 import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -18,8 +19,7 @@ export const QueueHeading = ({ snapshot, columns }: QueueHeadingProps) => {
   const isOver = files.waiting + files.uploading + files.paused === 0;
   const pace = isOver ? queueWords.ended(snapshot) : queueWords.pace(snapshot);
   const parts = [queueWords.count(snapshot), queueWords.share(snapshot), pace];
-  const join = (some: readonly string[]) =>
-    ` ${some.filter((part) => part !== "").join(` ${symbols.dot} `)}`;
+  const join = (some: readonly string[]) => ` ${joinTexts(some, ` ${symbols.dot} `)}`;
   const whole = join(parts);
   // In a narrow window the count goes first, then the bytes: how long it takes is what one looks for.
   const shorter = [whole, join(parts.slice(1)), join(parts.slice(2))];
@@ -37,7 +37,5 @@ export const QueueFooter = ({ snapshot }: { readonly snapshot: QueueSnapshot | n
     skewMinutes === 0 ? "" : queueWords.clockOff(skewMinutes),
     log && log.trouble !== null && log.waiting > 0 ? queueWords.logWaiting(log.waiting) : "",
   ];
-  return (
-    <Tint tone="quiet">{` ${parts.filter((part) => part !== "").join(` ${symbols.dot} `)}`}</Tint>
-  );
+  return <Tint tone="quiet">{` ${joinTexts(parts, ` ${symbols.dot} `)}`}</Tint>;
 };

@@ -115,7 +115,12 @@ export const QueueScreen = (props: ScreenProps) => {
       </Box>
       {hasRules ? <Rule columns={columns} /> : null}
       {layer?.name === "limit" ? (
-        <LimitField props={props} text={layer.text} dispatch={dispatch} />
+        <LimitField
+          props={props}
+          text={layer.text}
+          bytesPerSecond={snapshot?.limitBytesPerSecond ?? null}
+          dispatch={dispatch}
+        />
       ) : (
         <QueueFooter snapshot={snapshot} />
       )}

@@ -1,6 +1,8 @@
+import { joinTexts, nonEmpty } from "../../../domain/non-empty.ts";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { type AppError, errorKind } from "../../../domain/errors.ts";
+import { isAway } from "../../../domain/retry.ts";
 import type { TransferView } from "../../../services/queue/transfer-desk.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -27,7 +29,7 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
     [detail.to, displayName(`${target.connection}: ${target.bucket}/${target.key}`)],
     [detail.state, view.retry ? queueWords.tryingAgain(view.retry) : queueWords.state[view.state]],
     [detail.size, queueWords.taken(ackedBytes, sizeBytes)],
-    [detail.parts, [parts, goingOn].filter((text) => text !== "").join(", ")],
+    [detail.parts, joinTexts([parts, goingOn], ", ")],
     [detail.again, view.restart ? errorLine(view.restart) : ""],
   ];
 };
@@ -35,13 +37,18 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
 const factLines = (view: TransferView, columns: number, ellipsis: string): readonly Line[] => {
   const room = columns - labelColumns - 2;
   return linesOf(view)
-    .filter(([, text]) => text !== "")
+    .filter(([, text]) => nonEmpty(text) !== null)
     .map(([label, text]) => ({
       text: ` ${label.padEnd(labelColumns)}${cutMiddle(text, room, stringWidth, ellipsis)}`,
     }));
 };
 
+/** What has arrived of a file in parts outlives a cut; a small file is sent again whole. */
+const partsKept = ({ partsDone }: TransferView, error: AppError): boolean =>
+  partsDone > 0 && isAway(error);
+
 const reasonLines = (
+  view: TransferView,
   error: AppError,
   { columns, hasDetails }: Pick<TransferDetailsProps, "columns" | "hasDetails">,
   sign: string,
@@ -50,6 +57,7 @@ const reasonLines = (
     ...line,
     text: ` ${line.text}`,
   })),
+  ...(partsKept(view, error) ? [{ text: `   ${queueWords.partsKept}` }] : []),
   ...(errorKind(error.code) === "owner of the bucket"
     ? [{ text: `   ${queueWords.makeCard}`, tone: "accent" as const }]
     : []),
@@ -61,7 +69,7 @@ export const TransferDetails = (props: TransferDetailsProps) => {
   const { symbols } = useTheme();
   const facts = factLines(view, columns, symbols.ellipsis);
   const error = view.error ?? view.retry?.error;
-  const reason = error ? reasonLines(error, props, symbols.attention) : [];
+  const reason = error ? reasonLines(view, error, props, symbols.attention) : [];
   const isRoomy = facts.length + 1 + reason.length <= height;
   const lines =
     reason.length === 0 || isRoomy

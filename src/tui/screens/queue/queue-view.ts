@@ -1,3 +1,4 @@
+import { joinTexts, nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
@@ -39,11 +40,10 @@ export const transferName = (
   const { bucket, key } = target;
   if (bucket !== here.bucket) return displayName(`${bucket}/${key}`);
   const below = key.startsWith(here.prefix) ? key.slice(here.prefix.length) : key;
-  return displayName(below === "" ? path.basename(at) : below);
+  return displayName(nonEmpty(below) ?? path.basename(at));
 };
 
-const join = (parts: readonly (string | null | false)[]) =>
-  parts.filter((part) => typeof part === "string" && part !== "").join("  ");
+const join = (parts: readonly (string | null | false)[]) => joinTexts(parts, "  ");
 
 const uploadingText = (view: TransferView, { columns, symbols }: QueueRowStyle): string => {
   const { ackedBytes, sizeBytes, retry } = view;

@@ -1,10 +1,12 @@
 import type { Dispatch } from "react";
+import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
 import type {
+  QueueSnapshot,
   QueueTotals,
-  TransferDesk,
   TransferView,
 } from "../../../services/queue/transfer-desk.ts";
 import { errorKind } from "../../../domain/errors.ts";
+import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -22,12 +24,17 @@ const isOver = ({ state }: TransferView) =>
 /** Why a key means nothing for a row; null when it does. */
 type Objection = (view: TransferView) => string | null;
 
+/** Why there is no row under the cursor: there is none, or none has come yet. */
+const whyNoneMarked = ({ snapshot }: QueueState): string =>
+  snapshot?.rowCount === 0 ? queueWords.noneMarked : queueWords.loading;
+
 const onMarked = (
-  marked: TransferView | null,
+  state: QueueState,
   objection: Objection,
   act: (view: TransferView) => void,
 ): KeyHandler => {
-  if (!marked) return { why: queueWords.noneMarked };
+  const marked = markedTransfer(state);
+  if (!marked) return { why: whyNoneMarked(state) };
   const why = objection(marked);
   return why === null ? () => act(marked) : { why };
 };
@@ -36,19 +43,33 @@ const canRetry: Objection = ({ state }) =>
   state === "failed" || state === "skipped" || state === "cancelled" ? null : queueWords.notFailed;
 
 /** Pauses what is to be sent; where all of that is paused, lets it go on. */
-const pauseAll = (desk: TransferDesk, files: QueueTotals["files"] | undefined): KeyHandler => {
-  const { waiting = 0, uploading = 0, paused = 0 } = files ?? {};
+const pauseAll = (desk: TransferDesk, files: QueueTotals["files"]): KeyHandler => {
+  const { waiting, uploading, paused } = files;
   if (waiting + uploading > 0) return () => void desk.pause("all");
   return paused > 0 ? () => void desk.resume("all") : { why: queueWords.noneToPause };
+};
+
+/** Keys for the whole queue. Before it is known, none of them says that there is nothing to do. */
+const keysForAll = (desk: TransferDesk, snapshot: QueueSnapshot | null): KeyHandlers => {
+  if (snapshot === null) {
+    const loading = { why: queueWords.loading };
+    return { retryAll: loading, pauseAll: loading, dismiss: loading };
+  }
+  const { files } = snapshot.totals;
+  const ended = files.delivered + files.failed + files.skipped + files.cancelled;
+  return {
+    retryAll: canRetryAll(snapshot) ? () => void desk.retry("all") : { why: queueWords.noneFailed },
+    pauseAll: pauseAll(desk, files),
+    dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
+  };
 };
 
 /** What the desk is told about one transfer, or about all. */
 const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
   const { desk } = props.services;
   const marked = markedTransfer(state);
-  const files = state.snapshot?.totals.files;
-  const isStopped = (state.snapshot?.trouble ?? null) !== null;
-  const ended = files ? files.delivered + files.failed + files.skipped + files.cancelled : 0;
+  const { snapshot } = state;
+  const isStopped = (snapshot?.trouble ?? null) !== null;
   // The desk answers with a change, which the screen hears of.
   const retry = (view: TransferView) => {
     if (view.error?.code === "ObjectExists") {
@@ -64,18 +85,14 @@ const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     retry:
       isStopped && !marked
         ? () => void desk.retry("all")
-        : onMarked(marked, isStopped ? () => null : canRetry, retry),
-    retryAll: canRetryAll(state.snapshot)
-      ? () => void desk.retry("all")
-      : { why: queueWords.noneFailed },
-    pause: onMarked(marked, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
-    pauseAll: pauseAll(desk, files),
+        : onMarked(state, isStopped ? () => null : canRetry, retry),
+    pause: onMarked(state, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
     cancel: onMarked(
-      marked,
+      state,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
       (view) => dispatch({ type: "cancelAsked", view }),
     ),
-    dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
+    ...keysForAll(desk, snapshot),
   };
 };
 
@@ -84,7 +101,7 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
   const error = marked?.error ?? state.snapshot?.trouble ?? null;
   return {
     open: onMarked(
-      marked,
+      state,
       () => null,
       (view) =>
         dispatch({
@@ -98,7 +115,7 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
     makeCard:
       error && errorKind(error.code) === "owner of the bucket"
         ? () => props.navigate({ type: "card", error })
-        : { why: queueWords.notOwners },
+        : { why: state.snapshot === null ? queueWords.loading : queueWords.notOwners },
   };
 };
 
@@ -110,18 +127,12 @@ export const useQueueKeys = (options: QueueKeysOptions): void => {
     (event: QueueEvent): KeyHandler =>
     () =>
       dispatch(event);
-  const page = Math.max(1, height - 1);
   const limit = snapshot?.limitBytesPerSecond ?? null;
   const text = limit === null ? "" : queueWords.limitText(limit);
   useKeys(
     "queue",
     {
-      up: send({ type: "moved", by: -1 }),
-      down: send({ type: "moved", by: 1 }),
-      pageUp: send({ type: "moved", by: -page }),
-      pageDown: send({ type: "moved", by: page }),
-      top: send({ type: "jumped", to: "start" }),
-      bottom: send({ type: "jumped", to: "end" }),
+      ...listMoves(height, dispatch),
       ...deskKeys(options),
       ...openKeys(options),
       limit: send({ type: "layerOpened", layer: { name: "limit", text } }),

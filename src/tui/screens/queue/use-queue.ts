@@ -1,5 +1,6 @@
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
-import type { QueueWindow, TransferDesk } from "../../../services/queue/transfer-desk.ts";
+import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
+import type { QueueWindow } from "../../../services/queue/transfer-desk.ts";
 import {
   initialQueue,
   queueReducer,

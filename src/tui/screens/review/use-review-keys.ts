@@ -1,5 +1,6 @@
 import type { Dispatch } from "react";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { reviewWords } from "../../words/review.ts";
 import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
@@ -27,33 +28,26 @@ const answerMarked = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) => {
   if (row?.kind !== "conflict") return () => ({ why: reviewWords.noConflictHere });
   return (policy: ConflictPolicy): KeyHandler =>
     () => {
-      dispatch({ type: "questionAsked", index: row.index });
+      dispatch({ type: "questionAsked", index: row.index, isForAll: false });
       dispatch({ type: "answered", answer: policy });
     };
 };
 
-const whyNot = ({ phase }: ReviewState) =>
-  phase.name === "ready" ? reviewWords.nothing : reviewWords.notReady;
+const whyNot = ({ phase }: ReviewState): string => reviewWords.notReady[phase.name];
 
 /** Keys of the list, and of the question about a taken key. */
 export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptions): void => {
   const { question, height } = state;
   const send: Send = (event) => () => dispatch(event);
-  const page = Math.max(1, height - 1);
   const row = reviewRow(state, state.position.cursor);
   useKeys(
     "review",
     {
-      up: send({ type: "moved", by: -1 }),
-      down: send({ type: "moved", by: 1 }),
-      pageUp: send({ type: "moved", by: -page }),
-      pageDown: send({ type: "moved", by: page }),
-      top: send({ type: "jumped", to: "start" }),
-      bottom: send({ type: "jumped", to: "end" }),
+      ...listMoves(height, dispatch),
       ...answerKeys(answerMarked(state, dispatch)),
       answerForAll:
         row?.kind === "conflict"
-          ? send({ type: "questionAsked", index: row.index })
+          ? send({ type: "questionAsked", index: row.index, isForAll: true })
           : { why: reviewWords.noConflictHere },
       start: start ?? { why: whyNot(state) },
       details: send({ type: "detailsToggled" }),

@@ -1,7 +1,8 @@
 import { type Dispatch, useEffect, useReducer } from "react";
 import type { Chosen, DeliveryPlan } from "../../../domain/delivery-plan.ts";
 import type { AppError } from "../../../domain/errors.ts";
-import type { ActiveDestination, AppServices } from "../../services.ts";
+import type { ActiveDestination } from "../../../domain/active-destination.ts";
+import type { AppServices } from "../../services.ts";
 import type { TransferRequest } from "../../../services/queue/transfer-desk.ts";
 import {
   initialReview,

@@ -1,3 +1,4 @@
+import type { TypedAnswer } from "../../../domain/setup.ts";
 import { Box } from "ink";
 import { cleanLine, cleanToken } from "../../../domain/connection.ts";
 import { parsePastedKeys } from "../../../domain/pasted-keys.ts";
@@ -11,7 +12,7 @@ import { setupWords } from "../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { isQuestionMarkHelp } from "./question-mark.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
-import type { SetupState, TypedAnswer } from "./setup-state.ts";
+import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 
 export interface QuestionPageProps {

@@ -1,8 +1,10 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import SelectInput from "ink-select-input";
 import { useMemo, useState } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
-import { TextField } from "../../widgets/text-field/TextField.tsx";
+import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { setupWords } from "../../words/setup.ts";
@@ -48,7 +50,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   const { symbols } = useTheme();
   const [typed, setTyped] = useState("");
   const [marked, setMarked] = useState(0);
-  const suggested = state.answers.region === "" ? state.suggestedRegion : state.answers.region;
+  const suggested = nonEmpty(state.answers.region) ?? state.suggestedRegion;
   const choices = useMemo(() => regionChoices(typed, suggested), [typed, suggested]);
   const at = Math.min(marked, choices.length - 1);
 
@@ -65,7 +67,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
       up: () => setMarked(Math.max(0, at - 1)),
       down: () => setMarked(Math.min(choices.length - 1, at + 1)),
     },
-    { except: typed === "" ? [] : ["?"] },
+    { except: keysLeftTo(typed) },
   );
   const limit = Math.max(3, size.rows - (size.rows >= 18 ? 9 : 7));
   const items = choices.map((choice) => ({
@@ -76,7 +78,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   return (
     <SetupFrame state={state} size={size} mode="setupList" without={typed === "" ? [] : ["help"]}>
       <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
-        <TextField
+        <ShortField
           value={typed}
           onChange={(text) => {
             setTyped(text);
@@ -84,7 +86,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
           }}
           columns={size.columns - 6}
           placeholder={setupWords.example("region")}
-          commands={typed === "" ? ["?"] : []}
+          commands={helpKeyOf(typed)}
         />
       </Box>
       {/* Letters and digits belong to the field, so the list hears no keys: it is redrawn whenever the highlight moves. */}

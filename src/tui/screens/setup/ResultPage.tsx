@@ -1,3 +1,5 @@
+import type { ResultRow } from "../../../domain/setup.ts";
+import { isBlank } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
@@ -12,7 +14,7 @@ import { setupWords } from "../../words/setup.ts";
 import type { CardAbout, Size } from "../screen-props.ts";
 import { toDraft } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
-import { type ResultRow, resultRows } from "./setup-result.ts";
+import { resultRows } from "./setup-result.ts";
 import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 
@@ -34,15 +36,17 @@ const findings = (state: SetupState, tick: string): readonly Line[] => {
     return [{ text: isLogOnly ? setupWords.checkingLog : setupWords.checking }];
   if (check.status === "failed") return [];
   if (isLogOnly) {
-    return answers.logUrl.trim() === ""
+    return isBlank(answers.logUrl)
       ? [{ text: setupWords.logSkipped }]
-      : [good(tick, setupWords.logAnswers)];
+      : [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
   }
   const isGranted = check.check?.write === "granted";
   return [
     good(tick, setupWords.mayList),
     isGranted ? good(tick, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
-    ...(logCheck?.ok === true ? [good(tick, setupWords.logAnswers)] : []),
+    ...(logCheck?.ok === true
+      ? [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }]
+      : []),
     ...(logCheck?.ok === false
       ? [{ text: setupWords.logTrouble(errorLine(logCheck.error)), tone: "quiet" as const }]
       : []),

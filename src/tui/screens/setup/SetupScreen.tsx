@@ -1,3 +1,4 @@
+import type { SetupGoal } from "../../../domain/setup.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
@@ -8,7 +9,6 @@ import { QuestionPage } from "./QuestionPage.tsx";
 import { RegionPage } from "./RegionPage.tsx";
 import { ResultPage } from "./ResultPage.tsx";
 import { questionsOf } from "./setup-questions.ts";
-import type { SetupGoal } from "./setup-state.ts";
 import { useSetup } from "./use-setup.ts";
 
 export interface SetupScreenProps {

@@ -1,4 +1,4 @@
-import type { Question } from "./setup-state.ts";
+import type { Question } from "../../../domain/setup.ts";
 
 /** Answers that may have a `?` in them. */
 const mayHold: ReadonlySet<Question> = new Set([

@@ -1,3 +1,5 @@
+import type { Answers, Question, SetupGoal } from "../../../domain/setup.ts";
+import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
   parseAccessKeyId,
@@ -13,7 +15,7 @@ import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { Connection, Settings } from "../../../domain/settings.ts";
-import type { Answers, Question, SetupGoal, SetupState } from "./setup-state.ts";
+import type { SetupState } from "./setup-state.ts";
 
 const noAnswers: Answers = {
   accessKeyId: "",
@@ -89,13 +91,13 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     case "region":
       return answers.isOtherStore ? null : problemOf(parseRegion(answers.region));
     case "endpoint":
-      return answers.endpoint.trim() === ""
+      return isBlank(answers.endpoint)
         ? invalid("endpoint", "is empty")
         : problemOf(parseEndpoint(answers.endpoint));
     case "endpointRegion":
       return problemOf(parseRegion(answers.endpointRegion));
     case "logUrl":
-      return answers.logUrl.trim() === "" ? null : problemOf(parseLogUrl(answers.logUrl));
+      return isBlank(answers.logUrl) ? null : problemOf(parseLogUrl(answers.logUrl));
     case "logToken":
       return problemOf(parseLogToken(answers.logToken));
     case "name": {
@@ -121,7 +123,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   const { answers, context } = state;
   const accessKeyId = parseAccessKeyId(answers.accessKeyId);
   if (!accessKeyId.ok) return accessKeyId;
-  const secret = isSecretHeld(context.goal) ? ok("") : parseSecretAccessKey(answers.secret);
+  const secret = isSecretHeld(context.goal) ? ok(null) : parseSecretAccessKey(answers.secret);
   if (!secret.ok) return secret;
   const destination = parseDestination(answers.bucket);
   if (!destination.ok) return destination;
@@ -132,7 +134,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   const log = toLog(state);
   if (!log.ok) return log;
   return ok({
-    name: answers.name === "" ? freeName(context.settings, destination.value.bucket) : answers.name,
+    name: nonEmpty(answers.name) ?? freeName(context.settings, destination.value.bucket),
     accessKeyId: accessKeyId.value,
     secretAccessKey: secret.value,
     region: region.value,
@@ -146,7 +148,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
 export const toLog = ({
   answers,
 }: SetupState): Result<Pick<ConnectionDraft, "logUrl" | "logToken">, AppError> => {
-  if (answers.logUrl.trim() === "" || answers.logToken.trim() === "") {
+  if (isBlank(answers.logUrl) || isBlank(answers.logToken)) {
     return ok({ logUrl: null, logToken: null });
   }
   const url = parseLogUrl(answers.logUrl);

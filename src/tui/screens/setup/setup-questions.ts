@@ -1,5 +1,7 @@
+import type { Question } from "../../../domain/setup.ts";
+import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
-import type { Question, SetupState } from "./setup-state.ts";
+import type { SetupState } from "./setup-state.ts";
 
 type Asked = Pick<SetupState, "context" | "answers">;
 
@@ -7,13 +9,19 @@ const regionQuestions = ({ answers }: Asked): readonly Question[] =>
   answers.isOtherStore ? ["region", "endpoint", "endpointRegion"] : ["region"];
 
 const logQuestions = ({ answers }: Asked): readonly Question[] =>
-  answers.logUrl.trim() === "" ? ["logUrl"] : ["logUrl", "logToken"];
+  isBlank(answers.logUrl) ? ["logUrl"] : ["logUrl", "logToken"];
 
 const passphraseQuestions = ({ context, answers }: Asked): readonly Question[] => {
   if (context.passphraseNeed === "none") return [];
-  const isNew = context.passphraseNeed === "create" && answers.passphrase !== "";
+  const isNew = context.passphraseNeed === "create" && nonEmpty(answers.passphrase) !== null;
   return isNew ? ["passphrase", "passphraseAgain"] : ["passphrase"];
 };
+
+/** True where the answer that stands here opens the encrypted file, begins it, or does without. */
+export const unlocksSecrets = ({ question, context, answers }: SetupState): boolean =>
+  question === "passphraseAgain" ||
+  (question === "passphrase" &&
+    (context.passphraseNeed === "open" || nonEmpty(answers.passphrase) === null));
 
 /** The questions of this set-up in their order, as far as the answers so far tell; "result" is the last. */
 export const questionsOf = (asked: Asked): readonly Question[] => {

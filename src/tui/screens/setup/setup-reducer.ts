@@ -1,8 +1,9 @@
+import type { Answers, Question } from "../../../domain/setup.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { PastedKeys } from "../../../domain/pasted-keys.ts";
 import { answerProblem, initialAnswers, toDraft } from "./setup-answers.ts";
 import { questionsOf } from "./setup-questions.ts";
-import type { Answers, Question, SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
+import type { SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
 /** The set-up at its first question. */
 export const initialSetup = (context: SetupContext): SetupState => {

@@ -1,15 +1,7 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError, AppErrorCode, UnreachableReason } from "../../../domain/errors.ts";
-import type { Question, SetupState } from "./setup-state.ts";
-
-/** What one line of the result does. */
-export type ResultRow =
-  | { readonly type: "save" }
-  /** The check failed for a reason that may go away without changing an answer. */
-  | { readonly type: "saveAnyway" }
-  | { readonly type: "useRegion"; readonly region: string }
-  | { readonly type: "checkAgain" }
-  | { readonly type: "correct"; readonly question: Question };
+import type { Question, ResultRow } from "../../../domain/setup.ts";
+import type { SetupState } from "./setup-state.ts";
 
 const correct = (question: Question): ResultRow => ({ type: "correct", question });
 
@@ -45,7 +37,7 @@ type Remedy = (error: AppError, state: SetupState) => ResultRow;
 /** What is most likely to help, by code; for all others it is to check again. */
 const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
   WrongRegion: (error) =>
-    error.code === "WrongRegion" && error.is !== ""
+    error.code === "WrongRegion" && error.is !== null
       ? { type: "useRegion", region: error.is }
       : correct("region"),
   InvalidAccessKey: () => correct("accessKeyId"),
@@ -56,6 +48,7 @@ const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
       ? correct("endpoint")
       : { type: "checkAgain" },
   LogServerRefused: () => correct("logUrl"),
+  NotALogServer: () => correct("logUrl"),
   InvalidInput: (error) =>
     error.code === "InvalidInput" && (error.field === "bucket" || error.field === "prefix")
       ? correct("bucket")

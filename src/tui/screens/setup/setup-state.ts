@@ -3,53 +3,8 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { PastedKeys } from "../../../domain/pasted-keys.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
+import type { Answers, Question, SetupGoal, TypedAnswer } from "../../../domain/setup.ts";
 import type { SecretHolder } from "../../../services/ports/secret-store.ts";
-
-/** One question a screen; "result" is the check before saving. */
-export type Question =
-  | "accessKeyId"
-  | "secret"
-  | "bucket"
-  | "region"
-  | "endpoint"
-  | "endpointRegion"
-  | "logUrl"
-  | "logToken"
-  | "passphrase"
-  | "passphraseAgain"
-  | "name"
-  | "result";
-
-/** Why the set-up was opened. All but "connection" change one value of what is there, and ask only for that. */
-export type SetupGoal =
-  | { readonly type: "connection" }
-  | { readonly type: "destination"; readonly connection: string }
-  | { readonly type: "secret"; readonly connection: string }
-  | { readonly type: "accessKey"; readonly connection: string }
-  | { readonly type: "region"; readonly connection: string }
-  | { readonly type: "log" };
-
-/** As typed; parsed when the question is left. */
-export interface Answers {
-  readonly accessKeyId: string;
-  readonly secret: string;
-  /** Bucket, or bucket/folder. */
-  readonly bucket: string;
-  /** Of AWS; empty until one was chosen. */
-  readonly region: string;
-  /** True: the store is not AWS, and `endpoint` and `endpointRegion` hold. */
-  readonly isOtherStore: boolean;
-  readonly endpoint: string;
-  readonly endpointRegion: string;
-  readonly logUrl: string;
-  readonly logToken: string;
-  readonly passphrase: string;
-  readonly passphraseAgain: string;
-  readonly name: string;
-}
-
-/** The answers that are typed into a field. */
-export type TypedAnswer = Exclude<keyof Answers, "isOtherStore" | "region">;
 
 /** How far the check is. */
 export type Check =

@@ -21,7 +21,7 @@ export const regionDraft = ({ answers, context }: SetupState): ConnectionDraft |
   return {
     name: answers.name,
     accessKeyId: accessKeyId.value,
-    secretAccessKey: secret.ok ? secret.value : "",
+    secretAccessKey: secret.ok ? secret.value : null,
     region: "us-east-1",
     endpoint: null,
     ...destination.value,

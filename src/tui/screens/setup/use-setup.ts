@@ -1,10 +1,13 @@
+import type { SetupGoal } from "../../../domain/setup.ts";
+import { unlocksSecrets } from "./setup-questions.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
 import { answerProblem, toLog } from "./setup-answers.ts";
 import { initialSetup, setupReducer } from "./setup-reducer.ts";
-import type { SetupEvent, SetupGoal, SetupState } from "./setup-state.ts";
+import type { SetupEvent, SetupState } from "./setup-state.ts";
 import { checkSetup, regionDraft, storeSetup } from "./setup-work.ts";
 
 export interface UseSetupParams {
@@ -90,7 +93,10 @@ export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams):
 
   const unlock = async () => {
     dispatch({ type: "unlockStarted" });
-    dispatch({ type: "unlocked", result: await services.unlockSecrets(answers.passphrase) });
+    dispatch({
+      type: "unlocked",
+      result: await services.unlockSecrets(nonEmpty(answers.passphrase)),
+    });
   };
   const save = async () => {
     dispatch({ type: "saveStarted" });
@@ -98,17 +104,13 @@ export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams):
     if (saved.ok) onSaved(saved.value.settings, saved.value.draft);
     else dispatch({ type: "saveFailed", error: saved.error });
   };
-  const isUnlock =
-    question === "passphraseAgain" ||
-    (question === "passphrase" &&
-      (state.context.passphraseNeed === "open" || answers.passphrase === ""));
   return {
     state,
     dispatch,
     next: () => {
       if (isBusy) return;
       // The end of both comes back as an event, and their failures as Results.
-      if (isUnlock && answerProblem(question, state) === null) void unlock();
+      if (unlocksSecrets(state) && answerProblem(question, state) === null) void unlock();
       else dispatch({ type: "next" });
     },
     save: () => {

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useRef, useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
@@ -54,16 +55,13 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
     change("");
     return setTrouble(opened.error);
   };
-  const isHelp = passphrase === "";
+  const isHelp = nonEmpty(passphrase) === null;
   useKeys(
     "setupText",
     {
       // Keys are heard all the time, so that none is lost when it has ended; meanwhile they do nothing. A failure
       // is shown on this screen.
-      accept:
-        passphrase === ""
-          ? { why: unlockWords.empty }
-          : () => (isOpening ? undefined : void unlock()),
+      accept: isHelp ? { why: unlockWords.empty } : () => (isOpening ? undefined : void unlock()),
       peel: () => (isOpening ? undefined : onLater()),
     },
     { except: isHelp ? [] : ["?"] },

@@ -32,7 +32,7 @@ export const UnreadableScreen = (props: UnreadableScreenProps) => {
       <Box flexGrow={1}>
         <Confirm
           question={appWords.unreadableQuestion}
-          lines={[`! ${happened}`, `  ${subject}`, next]}
+          lines={[`! ${happened}`, `  ${subject ?? ""}`, next]}
           yes={appWords.goOnBeside}
           no={appWords.leaveAsIs}
           initial="yes"

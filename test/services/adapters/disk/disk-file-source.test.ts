@@ -50,7 +50,7 @@ describe("what is not a file", () => {
       device: ["device", true],
       dangling: ["other", true],
     });
-    const whole = valueOf(await files.listWhole(root, soon()));
+    const whole = valueOf(await files.listAll(root, soon()));
     expect(new Set(unpackFolder(whole))).toEqual(new Set((await entries()).values()));
     const errorOf = async (name: string) => {
       const opened = await files.open(at(name));

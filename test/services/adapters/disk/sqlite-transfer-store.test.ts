@@ -63,10 +63,10 @@ describe("the state database", () => {
     const [running, own] = [someTransfer(), someTransfer()];
     valueOf(worker.add([running]));
     valueOf(app.add([own]));
-    expect(valueOf(app.listUnowned(["waiting"]))).toEqual([]);
+    expect(valueOf(app.list(["waiting"], "nobody alive"))).toEqual([]);
     living.shift();
-    expect(valueOf(app.listUnowned(["waiting"]))).toEqual([running]);
-    expect(valueOf(app.listUnowned(["paused"]))).toEqual([]);
+    expect(valueOf(app.list(["waiting"], "nobody alive"))).toEqual([running]);
+    expect(valueOf(app.list(["paused"], "nobody alive"))).toEqual([]);
     app.close();
     worker.close();
   });
@@ -197,6 +197,8 @@ describe("the state database", () => {
 });
 
 describe("ownership", () => {
+  const nobodyElse = new Map<string, number>();
+
   it("belongs to the living process that queued it, and the other is told its pid", () => {
     const first = valueOf(openTransferStore(file, { owner: owner("first", ["first", "second"]) }));
     const second = valueOf(
@@ -204,10 +206,10 @@ describe("ownership", () => {
     );
     const transfer = someTransfer();
     valueOf(first.add([transfer]));
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: false, pid: 5 });
-    valueOf(first.release(transfer.id));
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
-    expect(valueOf(first.claim(transfer.id))).toEqual({ isOurs: false, pid: 6 });
+    expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, 5]]));
+    valueOf(first.release("ours"));
+    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
+    expect(valueOf(first.claim([transfer.id]))).toEqual(new Map([[transfer.id, 6]]));
     first.close();
     second.close();
   });
@@ -220,9 +222,9 @@ describe("ownership", () => {
     valueOf(first.add([transfer]));
     const ending = { transfer, receipt: null, outcome: null };
     valueOf(second.end(ending));
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: false, pid: 5 });
+    expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, 5]]));
     valueOf(first.end(ending));
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
     first.close();
     second.close();
   });
@@ -233,24 +235,25 @@ describe("ownership", () => {
     valueOf(dead.add([transfer]));
     const next = valueOf(openTransferStore(file, { owner: owner("next", ["next", "late"]) }));
     const late = valueOf(openTransferStore(file, { owner: owner("late", ["next", "late"]) }));
-    expect(valueOf(next.claim(transfer.id))).toEqual({ isOurs: true });
-    expect(valueOf(late.claim(transfer.id))).toEqual({ isOurs: false, pid: 4 });
+    expect(valueOf(next.claim([transfer.id]))).toEqual(nobodyElse);
+    expect(valueOf(late.claim([transfer.id]))).toEqual(new Map([[transfer.id, 4]]));
     [dead, next, late].forEach((store) => store.close());
   });
 
   it("tells what a process was interrupted in from what nobody has", () => {
     const dead = valueOf(openTransferStore(file, { owner: owner("dead#worker#1", []) }));
     const [interrupted, putOff, living] = [someTransfer(), someTransfer(), someTransfer()];
-    valueOf(dead.add([interrupted, putOff]));
-    valueOf(dead.release(putOff.id));
+    valueOf(dead.add([putOff]));
+    valueOf(dead.release("ours"));
+    valueOf(dead.add([interrupted]));
     const next = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
     valueOf(next.add([living]));
-    expect(valueOf(next.listInterrupted(["waiting"]))).toEqual([interrupted]);
-    expect(valueOf(next.listUnowned(["waiting"]))).toEqual([interrupted, putOff]);
-    valueOf(next.letGo());
-    expect(valueOf(next.listInterrupted(["waiting"]))).toEqual([]);
-    expect(valueOf(next.listUnowned(["waiting"]))).toEqual([interrupted, putOff]);
-    expect(valueOf(next.claim(living.id))).toEqual({ isOurs: true });
+    expect(valueOf(next.list(["waiting"], "a daemon that is gone"))).toEqual([interrupted]);
+    expect(valueOf(next.list(["waiting"], "nobody alive"))).toEqual([putOff, interrupted]);
+    valueOf(next.release("of processes that are gone"));
+    expect(valueOf(next.list(["waiting"], "a daemon that is gone"))).toEqual([]);
+    expect(valueOf(next.list(["waiting"], "nobody alive"))).toEqual([putOff, interrupted]);
+    expect(valueOf(next.claim([living.id]))).toEqual(nobodyElse);
     [dead, next].forEach((store) => store.close());
   });
 
@@ -259,8 +262,8 @@ describe("ownership", () => {
     const transfer = someTransfer();
     valueOf(command.add([transfer]));
     const worker = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
-    expect(valueOf(worker.listInterrupted(["waiting"]))).toEqual([]);
-    expect(valueOf(worker.listUnowned(["waiting"]))).toEqual([transfer]);
+    expect(valueOf(worker.list(["waiting"], "a daemon that is gone"))).toEqual([]);
+    expect(valueOf(worker.list(["waiting"], "nobody alive"))).toEqual([transfer]);
     [command, worker].forEach((store) => store.close());
   });
 
@@ -268,10 +271,11 @@ describe("ownership", () => {
     const first = valueOf(openTransferStore(file));
     const transfer = someTransfer();
     valueOf(first.add([transfer]));
-    first.close(true);
+    valueOf(first.release("ours for the next daemon"));
+    first.close();
     const second = valueOf(openTransferStore(file));
-    expect(valueOf(second.listInterrupted(["waiting"]))).toEqual([transfer]);
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    expect(valueOf(second.list(["waiting"], "a daemon that is gone"))).toEqual([transfer]);
+    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
     second.close();
   });
 
@@ -280,9 +284,9 @@ describe("ownership", () => {
     const second = valueOf(openTransferStore(file));
     const transfer = someTransfer();
     valueOf(first.add([transfer]));
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: false, pid: process.pid });
+    expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, process.pid]]));
     first.close();
-    expect(valueOf(second.claim(transfer.id))).toEqual({ isOurs: true });
+    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
     second.close();
   });
 });

@@ -29,7 +29,9 @@ const refuse = (
 describe("a store's refusal becomes", () => {
   it.each([
     ["InvalidAccessKeyId", 403, { code: "InvalidAccessKey" }],
-    ["ExpiredToken", 400, { code: "InvalidAccessKey" }],
+    ["ExpiredToken", 400, { code: "CredentialsExpired" }],
+    ["InvalidToken", 400, { code: "CredentialsExpired" }],
+    ["TokenRefreshRequired", 400, { code: "CredentialsExpired" }],
     ["SignatureDoesNotMatch", 403, { code: "WrongSecret" }],
     ["AccessDenied", 403, { code: "AccessDenied", right: "write", bucket: "inbox", key: "a/b" }],
     ["NoSuchBucket", 404, { code: "NoSuchBucket", bucket: "inbox" }],

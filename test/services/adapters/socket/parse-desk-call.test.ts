@@ -4,6 +4,7 @@ import {
   parseHello,
   parseNumberedCall,
 } from "../../../../src/services/adapters/socket/parse-desk-call.ts";
+import { createStillDesk, someSnapshot } from "../../../support/still-desk.ts";
 
 const request = {
   path: "/files/a.txt",
@@ -16,25 +17,45 @@ const fingerprint = { sizeBytes: 3, mtimeMs: 1.5, inode: 7, device: 8 };
 
 const parse = (call: unknown) => parseNumberedCall({ id: 7, call })?.call;
 
+/** What a queue is asked for by a call. */
+const askedBy = async (message: unknown) => {
+  const { desk, asked } = createStillDesk(someSnapshot([]));
+  const call = parse(message);
+  if (call && "runOn" in call) await call.runOn(desk);
+  return asked;
+};
+
 describe("parseNumberedCall", () => {
   it.each([
-    { do: "add", requests: [request] },
-    { do: "pause", which: "all" },
-    { do: "resume", which: ["a"] },
-    { do: "cancel", which: [] },
-    { do: "dismiss", which: "all" },
-    { do: "retry", which: "all", conflict: null },
-    { do: "retry", which: ["a"], conflict: "replace" },
-    { do: "limit", bytesPerSecond: null },
-    { do: "limit", bytesPerSecond: 1.5 },
-    { do: "snapshot", from: 0, count: 10 },
+    [{ do: "add", requests: [request] }, ["add", [request]]],
+    [
+      { do: "add", requests: [{ ...request, fingerprint }] },
+      ["add", [{ ...request, fingerprint }]],
+    ],
+    [{ do: "pause", which: "all" }, ["pause", "all"]],
+    [{ do: "resume", which: ["a"] }, ["resume", ["a"]]],
+    [{ do: "cancel", which: [] }, ["cancel", []]],
+    [{ do: "dismiss", which: "all" }, ["dismiss", "all"]],
+    [{ do: "retry", which: "all", conflict: null }, ["retry", "all"]],
+    [{ do: "retry", which: ["a"], conflict: "replace" }, ["retry", ["a"], "replace"]],
+    [{ do: "limit", bytesPerSecond: null }, ["limit", null]],
+    [{ do: "limit", bytesPerSecond: 1.5 }, ["limit", 1.5]],
+  ])("takes the command of the queue %j", async (call, asked) => {
+    expect(await askedBy(call)).toEqual([asked]);
+  });
+
+  it("takes a snapshot, which waits for no command before it", () => {
+    expect(parse({ do: "snapshot", from: 0, count: 10 })).toMatchObject({ isView: true });
+    expect(parse({ do: "pause", which: "all" })).toMatchObject({ isView: false });
+  });
+
+  it.each([
     { do: "subscribe" },
     { do: "unsubscribe" },
     { do: "secret", account: "connection:acme", secret: "s" },
     { do: "secret", account: "connection:acme", secret: null },
     { do: "begin", isSuccessor: true },
     { do: "refresh" },
-    { do: "add", requests: [{ ...request, fingerprint }] },
     { do: "handOver" },
   ])("takes $do", (call) => {
     expect(parse(call)).toEqual(call);
@@ -43,6 +64,7 @@ describe("parseNumberedCall", () => {
   it.each([
     ["an unknown verb", { do: "delete", which: "all" }],
     ["no verb", { which: "all" }],
+    ["a verb that every object has", { do: "toString" }],
     ["ids that are no text", { do: "pause", which: [1] }],
     ["a selection that is neither", { do: "pause", which: "some" }],
     ["a request without target", { do: "add", requests: [{ ...request, target: undefined }] }],
@@ -65,9 +87,9 @@ describe("parseNumberedCall", () => {
     expect(parseNumberedCall({ id: 7, call })).toEqual({ id: 7, call: null });
   });
 
-  it("leaves out fields that no request has", () => {
+  it("leaves out fields that no request has", async () => {
     const call = { do: "add", requests: [{ ...request, state: "delivered", options: { x: "y" } }] };
-    expect(parse(call)).toEqual({ do: "add", requests: [{ ...request, options: {} }] });
+    expect(await askedBy(call)).toEqual([["add", [{ ...request, options: {} }]]]);
   });
 
   it("never throws, whatever the message", () => {
@@ -85,6 +107,14 @@ describe("parseHello", () => {
   it("takes any protocol number, so that versions can meet", () => {
     const hello = { hello: 99, version: "12.0.0", pid: 4 };
     expect(parseHello({ ...hello, more: true })).toEqual(hello);
+  });
+
+  it("takes the first release's, which tells no build, and that of a worker with one", () => {
+    const hello = { hello: 1, version: "0.1.0", pid: 4 };
+    expect(parseHello(hello)).toEqual(hello);
+    const build = { id: "0123456789abcdef", folder: "/usr/lib/s3-sftp/dist" };
+    expect(parseHello({ ...hello, build })).toEqual({ ...hello, build });
+    expect(parseHello({ ...hello, build: { id: 7 } })).toEqual(hello);
   });
 
   it.each([[null], ["hello"], [{ hello: "1", version: "1.0.0", pid: 0 }], [{ hello: 1, pid: 0 }]])(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../../src/domain/result.ts";
+import { listFolder } from "../../../../src/services/browser/list-folder.ts";
 import { planDelivery } from "../../../../src/services/browser/plan-delivery.ts";
 import { KeysContext } from "../../../../src/tui/keys/keys-context.ts";
 import { BrowserScreen } from "../../../../src/tui/screens/browser/BrowserScreen.tsx";
@@ -8,7 +9,7 @@ import { browserWords } from "../../../../src/tui/words/browser.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
-import { packEntries } from "../../../support/pack-entries.ts";
+import { packEntries } from "../../../../src/domain/packed-folder.ts";
 import { createTreeSource, type Node } from "../../../support/tree-source.ts";
 
 const tree = {
@@ -24,7 +25,7 @@ const overTree = (root: { readonly [name: string]: Node }, changes: Partial<AppS
   const files = createTreeSource(root);
   return createFakeServices(acmeSettings, {
     startFolder: "/out",
-    listFolder: (folder, signal) => files.list(folder, signal),
+    listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
     planDelivery: async (chosen, target, onProgress, signal) => {
       const { prefix } = target.destination;
@@ -65,7 +66,7 @@ describe("the files screen", () => {
         hasDetails: false,
       },
     ]);
-    const services = overTree(tree, { startWhole: () => folder });
+    const services = overTree(tree, { preloadedFolder: () => folder });
     const { given } = screenProps(services);
     const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
     expect(screen.frame()).toContain("early.csv");

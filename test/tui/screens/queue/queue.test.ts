@@ -7,7 +7,6 @@ import {
   type QueueSnapshot,
   type TransferView,
 } from "../../../../src/services/queue/transfer-desk.ts";
-import { parseLimit } from "../../../../src/tui/screens/queue/parse-limit.ts";
 import {
   initialQueue,
   markedTransfer,
@@ -223,21 +222,5 @@ describe("the cursor of the queue", () => {
     const now = { ...first, state: "failed", error: denied } as const;
     const next = queueReducer(opened, { type: "snapshotTaken", snapshot: snapshot([now]) });
     expect(next.layer).toEqual({ name: "transfer", view: now });
-  });
-});
-
-describe("a speed limit", () => {
-  it.each([
-    ["5 MiB/s", 5 * mebibyte],
-    ["5M", 5 * mebibyte],
-    ["500 KB/s", 500 * 1024],
-    ["1,5 g", 1.5 * 1024 ** 3],
-    ["1000", 1000],
-    ["  ", null],
-    ["fast", undefined],
-    ["0", undefined],
-    ["-3 M", undefined],
-  ])("of %j is %s bytes a second", (text, bytes) => {
-    expect(parseLimit(text)).toBe(bytes);
   });
 });

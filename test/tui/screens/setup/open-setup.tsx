@@ -1,6 +1,6 @@
+import type { SetupGoal } from "../../../../src/domain/setup.ts";
 import { emptySettings } from "../../../../src/domain/settings.ts";
 import { SetupScreen } from "../../../../src/tui/screens/setup/SetupScreen.tsx";
-import type { SetupGoal } from "../../../../src/tui/screens/setup/setup-state.ts";
 import type { AppServices } from "../../../../src/tui/services.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";

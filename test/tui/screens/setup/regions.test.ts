@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { regionChoices, regionPlace, regions } from "../../../../src/tui/screens/setup/regions.ts";
+import { regionPlace, regions } from "../../../../src/domain/aws-regions.ts";
+import { regionChoices } from "../../../../src/tui/screens/setup/regions.ts";
 
 const ids = (typed: string, suggested: string | null = null) =>
   regionChoices(typed, suggested).map((choice) =>

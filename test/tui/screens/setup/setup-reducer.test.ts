@@ -1,3 +1,4 @@
+import type { ResultRow, TypedAnswer } from "../../../../src/domain/setup.ts";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
 import { ok } from "../../../../src/domain/result.ts";
@@ -5,12 +6,11 @@ import { emptySettings } from "../../../../src/domain/settings.ts";
 import { questionsOf, stepOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
 import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
-import { type ResultRow, resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
+import { resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
 import type {
   SetupContext,
   SetupEvent,
   SetupState,
-  TypedAnswer,
 } from "../../../../src/tui/screens/setup/setup-state.ts";
 import { acmeSettings } from "../../../support/fake-services.ts";
 
@@ -233,7 +233,7 @@ describe("the draft", () => {
       region: "eu-north-1",
     });
     expect(toDraft(state)).toMatchObject({
-      value: { name: "acme", secretAccessKey: "", region: "eu-north-1", bucket: "acme-inbox" },
+      value: { name: "acme", secretAccessKey: null, region: "eu-north-1", bucket: "acme-inbox" },
     });
   });
 });
@@ -257,7 +257,7 @@ describe("the lines below the result", () => {
       { type: "useRegion", region: "eu-west-1" },
     ],
     [
-      { code: "WrongRegion", said: "us-east-1", is: "" },
+      { code: "WrongRegion", said: "us-east-1", is: null },
       { type: "correct", question: "region" },
     ],
     [{ code: "InvalidAccessKey" }, { type: "correct", question: "accessKeyId" }],
@@ -265,6 +265,10 @@ describe("the lines below the result", () => {
     [
       { code: "NoSuchBucket", bucket: "b" },
       { type: "correct", question: "bucket" },
+    ],
+    [
+      { code: "NotALogServer", host: "h", status: 200 },
+      { type: "correct", question: "logUrl" },
     ],
     [{ code: "AccessDenied", right: "list", bucket: "b" }, { type: "checkAgain" }],
     [{ code: "ClockSkew", minutes: 20 }, { type: "checkAgain" }],

@@ -5,13 +5,15 @@ export interface TextFieldCase {
   readonly name: string;
   readonly typed: readonly string[];
   readonly expected: string;
+  /** What a field holds that cannot do this. */
+  readonly instead?: Readonly<Partial<Record<"TextField" | "ShortField", string>>>;
 }
 
 const family = "👨‍👩‍👧";
 const oneTwo = Array.from("one two");
 const accented = "e\u0301";
 
-/** What ux.md asks of every text field, for whichever component stands behind it. */
+/** What is asked of text fields, for whichever component stands behind them. */
 export const textFieldCases: readonly TextFieldCase[] = [
   {
     name: "takes letters as text, commands of the lists too",
@@ -104,5 +106,55 @@ export const textFieldCases: readonly TextFieldCase[] = [
     name: "builds on keys that came before the last frame",
     typed: ["ab\u007f\u007fc"],
     expected: "c",
+  },
+  {
+    name: "leaves the text alone with other letters behind Ctrl and Alt",
+    typed: ["a", keys.ctrl("g"), "\u001bx", "b"],
+    expected: "ab",
+  },
+  {
+    name: "leaves Enter, Tab and the arrows up and down to the screen",
+    typed: ["a", keys.enter, keys.tab, keys.up, keys.down, keys.pageDown, "b"],
+    expected: "ab",
+  },
+  {
+    name: "leaves Esc to the screen",
+    typed: ["a", keys.escape, "b"],
+    expected: "ab",
+  },
+  {
+    name: "leaves ? to the screen while it is empty, and types it afterwards",
+    typed: ["?", "a", "b", "?", keys.left, "c"],
+    expected: "abc?",
+  },
+  {
+    name: "pastes in the middle",
+    typed: ["a", "d", keys.left, keys.paste("bc"), "!"],
+    expected: "abc!d",
+  },
+  {
+    name: "takes the spaces around a pasted text",
+    typed: [keys.paste("  AKIA1234 ")],
+    expected: "AKIA1234",
+    instead: { ShortField: "  AKIA1234 " },
+  },
+  {
+    name: "takes paste marks that have lost their Esc",
+    typed: [keys.paste("[200~AKIA1234[201~")],
+    expected: "AKIA1234",
+    instead: { ShortField: "[200~AKIA1234[201~" },
+  },
+  {
+    name: "takes characters without a width from a paste",
+    typed: [keys.paste("AKIA\u200b1234")],
+    expected: "AKIA1234",
+    instead: { ShortField: "AKIA\u200b1234" },
+  },
+  {
+    name: "takes what changes the direction of the text",
+    typed: [keys.paste("AKIA\u202e1234")],
+    expected: "AKIA1234",
+    // It shows them as a replacement, and what was pasted is told to be wrong when the answer is checked.
+    instead: { TextField: "AKIA\u202e1234" },
   },
 ];

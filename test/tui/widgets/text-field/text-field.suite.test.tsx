@@ -1,97 +1,135 @@
-import TextInput from "ink-text-input";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type ComponentType, useState } from "react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { ShortField } from "../../../../src/tui/widgets/text-field/ShortField.tsx";
 import { TextField } from "../../../../src/tui/widgets/text-field/TextField.tsx";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { type TextFieldCase, textFieldCases } from "./text-field-cases.ts";
+import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+import { textFieldCases } from "./text-field-cases.ts";
+
+// The cursor is drawn in inverse, which the library of colours does only where it believes in a terminal.
+vi.hoisted(() => {
+  process.env["FORCE_COLOR"] = "1";
+});
 
 interface FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly columns: number;
+  readonly commands: readonly string[];
+  readonly isFocused?: boolean;
+  readonly placeholder?: string;
 }
 
-const Ours = (props: FieldProps) => <TextField {...props} columns={60} />;
-const InkTextInput = (props: FieldProps) => <TextInput {...props} />;
+const fields = { TextField, ShortField } satisfies Record<string, ComponentType<FieldProps>>;
+const fieldNames = ["TextField", "ShortField"] as const;
 
-/** The value that a field holds after the keys. */
-const valueAfter = async (Field: ComponentType<FieldProps>, typed: readonly string[]) => {
-  let held = "";
+const escape = "\u001b";
+const inverse = new RegExp(`${escape}\\[7m(.*?)${escape}\\[27m`, "su");
+
+/** The field with what it holds, on a form that gives it back what it says. */
+const openField = async (name: keyof typeof fields, more: Partial<FieldProps> = {}) => {
+  const Field: ComponentType<FieldProps> = fields[name];
+  const held = { value: "" };
   const Form = () => {
     const [value, setValue] = useState("");
     const change = (next: string) => {
-      held = next;
+      held.value = next;
       setValue(next);
     };
-    return <Field value={value} onChange={change} />;
+    const commands = value === "" ? ["?"] : [];
+    return <Field value={value} onChange={change} columns={60} commands={commands} {...more} />;
   };
-  const screen = await showOnInk(<Form />);
-  await screen.press(...typed);
-  screen.unmount();
-  return held;
+  return { held, screen: await showOnInk(<Form />) };
 };
 
-/**
- * What ink-text-input 6.0.0 makes of a case instead. Once it passes one, its row here fails, and once all rows are
- * gone TextField can give way to it: docs/decisions/0005-own-text-field.md.
- */
-const knownFaults: Readonly<Record<string, string>> = {
-  "moves to the start with Home": "ba",
-  "moves to the end with End": "ba",
-  "moves to the start with Ctrl+A": "baa",
-  "moves to the end with Ctrl+E": "eba",
-  "takes what is under the cursor with Delete": "bc",
-  "takes all before the cursor with Ctrl+U": "abuc",
-  "takes all behind the cursor with Ctrl+K": "abkc",
-  "takes the word before the cursor with Ctrl+W": "one twow",
-  "moves by words with Ctrl+Left": "one twxo",
-  "moves by words with Ctrl+Right": "one twox",
-  "moves by words with Alt+B": "one twobx",
-  "moves by words with Alt+F": "one twofx",
-  "takes a family of emoji with one Backspace": "a\u{1F468}\u200D\u{1F469}\u200D\uD83D",
-  "takes an emoji with one Backspace": "a\uD83D",
-  "takes a letter with its combining accent with one Backspace": "ae",
-  "steps over an emoji with one Left": "\uD83Da\uDE00",
-  "takes the newline from a paste": "AKIA1234\r\n",
-  "takes the newline from a paste without marks": "AKIA1234\n",
-  "ignores a lone line feed": "a\nb",
-};
+describe.each(fieldNames)("%s", (field) => {
+  it.each(textFieldCases)("$name", async ({ typed, expected, instead }) => {
+    const { held, screen } = await openField(field);
+    await screen.press(...typed);
+    screen.unmount();
+    expect(held.value).toBe(instead?.[field] ?? expected);
+  });
 
-const faultOf = ({ name }: TextFieldCase) => knownFaults[name];
+  it("shows the cursor on the character under it, whatever stands before", async () => {
+    const { screen } = await openField(field);
+    await screen.press("😀", "e\u0301", "x", keys.left, keys.left);
+    expect(inverse.exec(screen.rawFrame())?.[1]).toBe("e\u0301");
+    await screen.press(keys.end);
+    expect(inverse.exec(screen.rawFrame())?.[1]).toBe(" ");
+    screen.unmount();
+  });
 
-describe("TextField", () => {
-  it.each(textFieldCases)("$name", async ({ typed, expected }) => {
-    expect(await valueAfter(Ours, typed)).toBe(expected);
+  it("shows the end of a text that is too wide, and the cursor there, on one line", async () => {
+    const { screen } = await openField(field, { columns: 10 });
+    await screen.press(...letters("abcdefghijklmnop"));
+    expect(screen.frame()).toContain("ijklmnop");
+    expect(screen.frame()).not.toContain("abc");
+    expect(screen.frame().split("\n")).toHaveLength(1);
+    expect(inverse.exec(screen.rawFrame())?.[1]).toBe(" ");
+    screen.unmount();
+  });
+
+  it("shows what it is for while it is empty", async () => {
+    const { screen } = await openField(field, { placeholder: "a city" });
+    expect(screen.frame()).toContain("a city");
+    await screen.press("x");
+    expect(screen.frame()).not.toContain("a city");
+    screen.unmount();
+  });
+
+  it("hears nothing while it is not in use, and has no cursor then", async () => {
+    const { held, screen } = await openField(field, { isFocused: false });
+    await screen.press("a", keys.paste("b"));
+    expect(held.value).toBe("");
+    expect(screen.rawFrame()).not.toMatch(inverse);
+    screen.unmount();
   });
 });
 
-describe("ink-text-input", () => {
-  it.each(textFieldCases.filter((each) => faultOf(each) === undefined))(
-    "$name",
-    async ({ typed, expected }) => {
-      expect(await valueAfter(InkTextInput, typed)).toBe(expected);
+describe("what only TextField can do", () => {
+  const wide = letters("abcdefghijklmnop");
+
+  it.each([
+    ["TextField", "c"],
+    ["ShortField", undefined],
+  ] as const)(
+    "shows the cursor in the middle of a text that is too wide: %s",
+    async (field, at) => {
+      const { screen } = await openField(field, { columns: 10 });
+      await screen.press(...wide, keys.home, keys.right, keys.right);
+      expect(inverse.exec(screen.rawFrame())?.[1]).toBe(at);
+      screen.unmount();
     },
   );
 
-  it.each(textFieldCases.filter((each) => faultOf(each) !== undefined))(
-    "still falls short: $name",
-    async (each) => {
-      expect(faultOf(each)).not.toBe(each.expected);
-      expect(await valueAfter(InkTextInput, each.typed)).toBe(faultOf(each));
-    },
-  );
-
-  it("has no fault on the list that is no case of the suite", () => {
-    const names = textFieldCases.map(({ name }) => name);
-    for (const name of Object.keys(knownFaults)) expect(names).toContain(name);
-  });
-
-  it("submits what a paste without marks ends with Enter, which ours never does", async () => {
-    const submitted: string[] = [];
+  it("shows a paste to the screen first, which may take it elsewhere", async () => {
+    const seen: string[] = [];
     const screen = await showOnInk(
-      <TextInput value="" onChange={() => undefined} onSubmit={(value) => submitted.push(value)} />,
+      <TextField
+        value=""
+        onChange={(text) => seen.push(`typed ${text}`)}
+        columns={60}
+        onPaste={(text) => seen.push(`pasted ${text}`) > 0}
+      />,
     );
-    await screen.press(keys.paste("\r"));
+    await screen.press(keys.paste("a,b"));
     screen.unmount();
-    expect(submitted).toEqual([""]);
+    expect(seen).toEqual(["pasted a,b"]);
+  });
+});
+
+describe("the table of abilities in docs/decisions/0005", () => {
+  const page = readFileSync(
+    path.resolve(import.meta.dirname, "../../../../docs/decisions/0005-own-text-field.md"),
+    "utf8",
+  );
+
+  it("has a row for each case of this suite, and says who can", () => {
+    const rows = textFieldCases.map(({ name, instead }) => {
+      const cells = fieldNames.map((field) => (instead?.[field] === undefined ? "yes" : "no"));
+      return `| ${name} | ${cells.join(" | ")} |`;
+    });
+    expect(page.split("\n")).toEqual(expect.arrayContaining(rows));
   });
 });

@@ -1,0 +1,47 @@
+import type { SQLOutputValue } from "node:sqlite";
+import type { TransferStateName } from "../../../domain/transfer.ts";
+import type { OwnerFilter } from "../../ports/transfer-store.ts";
+import { isWorkers, type ProcessOwner } from "./process-owner.ts";
+import type { Statements } from "./sqlite-statements.ts";
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const isAlive = (owner: ProcessOwner, row: Row): boolean => {
+  const token = row["owner"];
+  return typeof token === "string" && owner.isAlive(token, Number(row["owner_pid"]));
+};
+
+/** The owner that left without releasing it; null for nobody's, and for a living one's. */
+const goneOwner = (owner: ProcessOwner, row: Row): string | null => {
+  const token = row["owner"];
+  return typeof token === "string" && !isAlive(owner, row) ? token : null;
+};
+
+const allRows = (statements: Statements, states: readonly TransferStateName[]): readonly Row[] =>
+  statements.list.all(JSON.stringify(states));
+
+type FindRows = (
+  statements: Statements,
+  owner: ProcessOwner,
+  states: readonly TransferStateName[],
+) => readonly Row[];
+
+/** Rows in these states, by whose they are. */
+export const rowsOf: Readonly<Record<OwnerFilter, FindRows>> = {
+  anybody: (statements, _owner, states) => allRows(statements, states),
+  "nobody alive": (statements, owner, states) =>
+    allRows(statements, states).filter((row) => !isAlive(owner, row)),
+  "a daemon that is gone": (statements, owner, states) =>
+    allRows(statements, states).filter((row) => {
+      const gone = goneOwner(owner, row);
+      return gone !== null && isWorkers(gone);
+    }),
+};
+
+/** Makes nobody's what owners had, of whatever kind, that are gone without releasing it. */
+export const releaseGone = (statements: Statements, owner: ProcessOwner): void => {
+  for (const row of statements.owners.all()) {
+    const gone = goneOwner(owner, row);
+    if (gone !== null) statements.releaseAll.run(gone);
+  }
+};

@@ -1,0 +1,53 @@
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { Transfer } from "../../domain/transfer.ts";
+import type { QueueCore } from "./queue-core.ts";
+import { addRow, updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
+
+/** A record that says "uploading" was left by a process that ended: it waits. */
+const resetInterrupted = (transfer: Transfer): Transfer =>
+  transfer.state.name === "uploading" ? { ...transfer, state: { name: "waiting" } } : transfer;
+
+const setOwner = (core: QueueCore, transfer: Transfer, owner: RowOwner): void => {
+  const row = core.state.rows.get(transfer.id);
+  if (!row) {
+    addRow(core.state, transfer, owner);
+    return;
+  }
+  updateRow(core.state, row, (each) => {
+    each.owner = owner;
+    each.transfer = transfer;
+  });
+};
+
+/**
+ * Makes transfers this process's own, as rows of the queue, and reads them anew: the owner before may have gone on with
+ * them. Gives the rows that are ours now; those of another living process say whose they are. Starts nothing.
+ */
+export const claim = (
+  core: QueueCore,
+  wanted: readonly Transfer[],
+): Result<readonly QueueRow[], AppError> => {
+  const { state, deps } = core;
+  const ownRow = ({ id }: Transfer): QueueRow | null => {
+    const row = state.rows.get(id);
+    return row?.owner.is === "this process" ? row : null;
+  };
+  const others = wanted.filter((transfer) => ownRow(transfer) === null);
+  if (others.length > 0) {
+    const claimed = deps.transfers.claim(others.map(({ id }) => id));
+    if (!claimed.ok) return claimed;
+    for (const transfer of others) {
+      const pid = claimed.value.get(transfer.id);
+      if (pid !== undefined) {
+        setOwner(core, transfer, { is: "another process", pid });
+        continue;
+      }
+      const stored = deps.transfers.find(transfer.id);
+      if (!stored.ok) return stored;
+      setOwner(core, resetInterrupted(stored.value ?? transfer), { is: "this process" });
+    }
+    core.notify();
+  }
+  return ok(wanted.flatMap((transfer) => ownRow(transfer) ?? []));
+};

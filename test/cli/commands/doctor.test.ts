@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseCommandLine } from "../../../src/cli/args.ts";
+import { doctor } from "../../../src/cli/commands/doctor.ts";
+import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { setupWords } from "../../../src/tui/words/setup.ts";
+import { openPlatform } from "../../../src/cli/platform.ts";
+import { freePort } from "../../support/free-port.ts";
+import { startLogApp } from "../../support/log-app.ts";
+import { sender } from "../../support/s3-people.ts";
+import { bucket, region } from "../../support/stand-in-store.ts";
+import { passphrase, storeConnection } from "../../support/stored-connection.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+describe("doctor", () => {
+  let home = "";
+  beforeEach(async () => {
+    home = await mkdtemp(path.join(tmpdir(), "s3-sftp-doctor-"));
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  const environment = () => ({
+    S3_SFTP_HOME: home,
+    S3_SFTP_SECRETS: "file",
+    S3_SFTP_PASSPHRASE: passphrase,
+    S3_SFTP_LOG_TOKEN: "a token that nobody knows",
+  });
+
+  const setUp = (endpoint: string) =>
+    storeConnection({
+      environment: environment(),
+      address: { region, endpoint },
+      keys: sender(bucket),
+      bucket,
+    });
+
+  const findings = async () => {
+    const parsed = parseCommandLine(["doctor", "--json"]);
+    if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
+    const lines: string[] = [];
+    await doctor(parsed.value.line, {
+      environment: environment(),
+      folder: home,
+      out: (line) => lines.push(line),
+      say: () => undefined,
+      stdin: process.stdin,
+      stderr: process.stderr,
+      canAsk: false,
+      signal: new AbortController().signal,
+    });
+    return lines.map((line): unknown => JSON.parse(line));
+  };
+
+  it("calls the clock right only where a signed request was accepted", async () => {
+    const s3 = await startS3StandIn({
+      users: [sender(bucket)],
+      buckets: [{ name: bucket, region }],
+    });
+    await setUp(s3.endpoint);
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({ what: "clock", state: "ok" }),
+    );
+    // Denied, but by a service that has judged the signature.
+    s3.setUser({ ...sender(bucket), grants: [] });
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({ what: "clock", state: "ok" }),
+    );
+    await s3.close();
+  });
+
+  it("says nothing of the clock where nothing has answered", async () => {
+    await setUp(`http://127.0.0.1:${await freePort()}`);
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({ what: "clock", state: "note", found: "not checked" }),
+    );
+  });
+
+  it("does not say of a log server that it knows the token: a ping carries none", async () => {
+    const log = await startLogApp();
+    const { settings } = openPlatform(environment());
+    valueOf(await settings.save({ ...valueOf(await settings.load()), logUrl: log.url }));
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        what: "log server",
+        state: "ok",
+        found: expect.stringContaining(setupWords.logTokenUnknown),
+      }),
+    );
+    await log.close();
+  });
+});

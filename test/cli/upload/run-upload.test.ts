@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseCommandLine } from "../../../src/cli/args.ts";
+import { exitCodes } from "../../../src/domain/exit-codes.ts";
+import { openPlatform } from "../../../src/cli/platform.ts";
+import { runUpload } from "../../../src/cli/upload/run-upload.ts";
+import { parseUpload } from "../../../src/cli/upload-options.ts";
+import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
+import { valueOf } from "../../support/value-of.ts";
+
+const names = ["a.csv", "b.csv", "c.csv"];
+const plan: DeliveryPlan = {
+  files: names.map((name) => ({
+    path: `/out/${name}`,
+    key: `in/${name}`,
+    fingerprint: { sizeBytes: 1, mtimeMs: 1, inode: 1, device: 1 },
+  })),
+  skipped: [],
+  totalBytes: 3,
+};
+
+describe("an upload that is interrupted before it has begun", () => {
+  let home = "";
+  beforeEach(async () => {
+    home = await mkdtemp(path.join(tmpdir(), "s3-sftp-interrupted-"));
+  });
+  afterEach(() => rm(home, { recursive: true, force: true }));
+
+  const run = async (given: DeliveryPlan | null, ...words: readonly string[]) => {
+    const parsed = parseCommandLine(["upload", "--json", ...words]);
+    if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
+    const stop = new AbortController();
+    stop.abort();
+    const lines: string[] = [];
+    const address = { region: "eu-west-1", endpoint: "http://127.0.0.1:9" };
+    const credentials = { accessKeyId: "AKIA7EXAMPLE00003F7Q", secretAccessKey: "s" };
+    const code = await runUpload({
+      platform: openPlatform({ S3_SFTP_HOME: home, S3_SFTP_SECRETS: "session" }),
+      target: {
+        connection: "acme",
+        bucket: "inbox",
+        prefix: "in/",
+        ambient: { connection: "acme", address, credentials },
+      },
+      command: valueOf(parseUpload(parsed.value.line)),
+      plan: given,
+      context: {
+        environment: {},
+        folder: home,
+        out: (line) => lines.push(line),
+        say: () => undefined,
+        stdin: process.stdin,
+        stderr: process.stderr,
+        canAsk: false,
+        signal: stop.signal,
+      },
+    });
+    return { code, events: lines.map((line): unknown => JSON.parse(line)) };
+  };
+
+  it("says of each file that it was not uploaded, also of those that were never queued", async () => {
+    const { code, events } = await run(plan, "a.csv");
+    expect(code).toBe(exitCodes.interrupted);
+    expect(events).toMatchObject([
+      ...names.map((name) => ({ event: "transfer", state: "waiting", key: `in/${name}` })),
+      { event: "summary", delivered: 0, unfinished: 3 },
+    ]);
+  });
+
+  it("counts standard input as not delivered: it cannot go on", async () => {
+    const { code, events } = await run(null, "--key", "k", "-");
+    expect(code).toBe(exitCodes.interrupted);
+    expect(events).toMatchObject([
+      { event: "transfer", state: "failed", path: "-", key: "in/k" },
+      { event: "summary", delivered: 0, failed: 1, unfinished: 0 },
+    ]);
+  });
+});

@@ -1,0 +1,136 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import TextInput from "ink-text-input";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { allPatches } from "../../scripts/patching/all-patches.ts";
+import { esbuildPatches } from "../../scripts/patching/esbuild-plugin.ts";
+import { mendPackages } from "../../scripts/patching/mend-packages.ts";
+import { replaceEach, type PackagePatch } from "../../scripts/patching/package-patch.ts";
+import { vitePatches } from "../../scripts/patching/vite-plugin.ts";
+import { keys, showOnInk } from "../support/ink-screen.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** What shows, in this process, that a package is the mended one. */
+const signs: Readonly<Record<string, () => Promise<void>>> = {
+  ink: async () => {
+    const { default: Output } = await import("../../node_modules/ink/build/output.js");
+    const caches = (): unknown => Reflect.get(new Output({ width: 10, height: 1 }), "caches");
+    expect(caches()).toBeInstanceOf(Object);
+    expect(caches()).toBe(caches());
+  },
+  "ink-text-input": async () => {
+    const typed: string[] = [];
+    const screen = await showOnInk(<TextInput value="ab" onChange={(text) => typed.push(text)} />);
+    await screen.press(keys.home, keys.delete);
+    screen.unmount();
+    expect(typed).toEqual(["b"]);
+  },
+  "mime-types": async () => {
+    const { default: mime } = await import("mime-types");
+    expect(Object.keys(mime)).toEqual(["lookup"]);
+    expect(
+      ["a/b.CSV", "dicom.dcm", "x", ".png", "a.constructor"].map((name) => mime.lookup(name)),
+    ).toEqual(["text/csv", "application/dicom", false, "image/png", false]);
+  },
+  "yoga-layout": async () => {
+    vi.stubGlobal("fetch", () => expect.fail("yoga-layout fetched its code"));
+    vi.resetModules();
+    // Through Ink, which has it; it loads its code when it is imported.
+    await import("ink");
+    vi.unstubAllGlobals();
+  },
+};
+
+describe("what is tested is what ships", () => {
+  it("lists every file of the folder, each named after its package", async () => {
+    const files = await readdir(path.join(root, "patches"));
+    expect(files.toSorted()).toEqual(allPatches.map((patch) => `${patch.package}.ts`).toSorted());
+  });
+
+  it("asks a sign of each patch", () => {
+    expect(Object.keys(signs).toSorted()).toEqual(
+      allPatches.map((patch) => patch.package).toSorted(),
+    );
+  });
+
+  it.each(allPatches.map((patch) => patch.package))("runs the mended %s here", async (name) => {
+    await signs[name]?.();
+  });
+
+  it.each(allPatches)("says of $package why, for how long, and where it belongs", (patch) => {
+    expect(patch.upstream).toMatch(/^https:\/\/github\.com\//);
+    expect(patch.reason.length).toBeGreaterThan(40);
+    expect(patch.deleteWhen.length).toBeGreaterThan(20);
+  });
+});
+
+describe("a place to patch that is gone", () => {
+  let folder = "";
+  const patch: PackagePatch = {
+    package: "some-package",
+    file: "index.js",
+    upstream: "",
+    reason: "",
+    deleteWhen: "",
+    mend: (text) => replaceEach(text, [["slow()", "quick()"]]),
+  };
+  const gone = "some-package/index.js has changed: look at patches/some-package.ts";
+
+  const installed = async (text: string) => {
+    await mkdir(path.join(folder, patch.package), { recursive: true });
+    await writeFile(path.join(folder, patch.package, patch.file), text);
+    await writeFile(path.join(folder, "main.js"), `import "./${patch.package}/${patch.file}";`);
+  };
+  const bundled = () =>
+    build({
+      entryPoints: [path.join(folder, "main.js")],
+      bundle: true,
+      write: false,
+      logLevel: "silent",
+      plugins: [esbuildPatches([patch], folder)],
+    });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-patches-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("is patched in the bundle while it is there", async () => {
+    await installed("slow();");
+    const { outputFiles } = await bundled();
+    expect(outputFiles[0]?.text).toContain("quick()");
+  });
+
+  it.each([
+    ["has changed", "slower();"],
+    ["is there twice", "slow(); slow();"],
+  ])("fails the build when it %s", async (_, text) => {
+    await installed(text);
+    await expect(bundled()).rejects.toThrow(gone);
+  });
+
+  it("fails the build when its file is gone", async () => {
+    await rm(path.join(folder, patch.package), { recursive: true });
+    await writeFile(path.join(folder, "main.js"), "");
+    await expect(bundled()).rejects.toThrow(gone);
+  });
+
+  it("fails the tests, too", async () => {
+    await installed("slower();");
+    const { configResolved } = vitePatches([patch], folder);
+    if (typeof configResolved !== "function") throw new Error("no such hook");
+    await expect(Reflect.apply(configResolved, {}, [])).rejects.toThrow(gone);
+  });
+
+  it.each(allPatches)("is known of the real $package", async (real) => {
+    const nodeModules = path.join(folder, "empty");
+    await mkdir(path.join(nodeModules, real.package, path.dirname(real.file)), { recursive: true });
+    await writeFile(path.join(nodeModules, real.package, real.file), "// anew\n");
+    await expect(mendPackages([real], nodeModules)).rejects.toThrow(
+      `look at patches/${real.package}.ts`,
+    );
+  });
+});

@@ -1,0 +1,13 @@
+import type { ReactElement } from "react";
+import { KeysContext } from "../../src/tui/keys/keys-context.ts";
+
+/** A screen as the app has it, and why keys did nothing. */
+export const withRefusals = (screen: ReactElement) => {
+  const refused: string[] = [];
+  const owner = {
+    isActive: true,
+    onAppAction: () => undefined,
+    onRefused: (why: string) => refused.push(why),
+  };
+  return { node: <KeysContext value={owner}>{screen}</KeysContext>, refused };
+};

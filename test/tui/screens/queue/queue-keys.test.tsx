@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
+import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
+import { queueWords } from "../../../../src/tui/words/queue.ts";
+import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+import { screenPropsFor } from "../../../support/screen-props.ts";
+import { createStillDesk, someSnapshot, someView } from "../../../support/still-desk.ts";
+import { withRefusals } from "../../../support/with-refusals.tsx";
+
+const invalid = (problem: string) =>
+  queueWords.limitWrong(errorWords({ code: "InvalidInput", field: "limit", problem }).happened);
+
+const open = async (limitBytesPerSecond: number | null = null) => {
+  const { desk, asked } = createStillDesk(someSnapshot([someView()], { limitBytesPerSecond }));
+  const { props, notes } = screenPropsFor({ desk });
+  const screen = await showOnInk(<QueueScreen {...props} />);
+  await screen.until("report.pdf");
+  const limit = async (text: string) => {
+    await screen.press("s", ...letters(text), keys.enter);
+    return asked.filter(([name]) => name === "limit").map(([, bytes]) => bytes);
+  };
+  return { limit, notes };
+};
+
+describe("the speed limit in the queue", () => {
+  it.each([
+    ["5 MB/s", 5_000_000],
+    ["5 MiB/s", 5 * 1024 ** 2],
+    ["1,5 MB/s", 1_500_000],
+    ["  ", null],
+  ])("of %j is the same as on the command line", async (text, bytesPerSecond) => {
+    const { limit, notes } = await open();
+    expect(await limit(text)).toEqual([bytesPerSecond]);
+    expect(notes).toEqual([]);
+  });
+
+  it("stays as it is when what is shown of it is accepted: that is rounded", async () => {
+    const { limit } = await open(5_000_000);
+    expect(await limit("")).toEqual([]);
+  });
+
+  it.each([
+    ["1 B/s", "must be at least 16 KiB/s"],
+    ["fast", "must be a speed such as 5MiB/s"],
+  ])("of %j is refused as on the command line", async (text, problem) => {
+    const { limit, notes } = await open();
+    expect(await limit(text)).toEqual([]);
+    expect(notes).toEqual([invalid(problem)]);
+  });
+});
+
+describe("the keys of a queue that has not answered yet", () => {
+  it.each(["r", "R", "p", "P", "x", "e", "o", keys.enter])(
+    "say that it is loading, and not that there is nothing: %j",
+    async (key) => {
+      const { desk } = createStillDesk(someSnapshot([]));
+      const silent = { ...desk, snapshot: () => new Promise<never>(() => undefined) };
+      const { props } = screenPropsFor({ desk: silent });
+      const { node, refused } = withRefusals(<QueueScreen {...props} />);
+      const screen = await showOnInk(node);
+      await screen.press(key);
+      expect(refused).toEqual([queueWords.loading]);
+    },
+  );
+
+  it("say that it is empty once it has answered", async () => {
+    const { desk } = createStillDesk(someSnapshot([]));
+    const { props } = screenPropsFor({ desk });
+    const { node, refused } = withRefusals(<QueueScreen {...props} />);
+    const screen = await showOnInk(node);
+    await screen.until(queueWords.empty.slice(0, 20));
+    await screen.press("x");
+    expect(refused).toEqual([queueWords.noneMarked]);
+  });
+});
+
+describe("a transfer whose connection was cut", () => {
+  const cut = { code: "EndpointUnreachable", host: "s3", reason: "reset" } as const;
+  const show = async (partsDone: number, partsTotal: number) => {
+    const view = someView({ state: "failed", error: cut, partsDone, partsTotal });
+    const { frame } = await showOnInk(
+      <TransferDetails view={view} columns={80} height={18} hasDetails={false} />,
+    );
+    return frame();
+  };
+
+  it("keeps its parts when it has some, and says so only then", async () => {
+    expect(await show(3, 12)).toContain(queueWords.partsKept);
+    expect(await show(0, 12)).not.toContain(queueWords.partsKept);
+    expect(await show(0, 0)).not.toContain(queueWords.partsKept);
+  });
+});
+
+describe("the number of an attempt", () => {
+  it("is that of the one to come", () => {
+    const error = { code: "Stalled", idleMs: 1 } as const;
+    const retry = { attempt: 1, inMs: 5_000, error };
+    expect(queueWords.tryingAgain(retry)).toContain("attempt 2");
+  });
+});

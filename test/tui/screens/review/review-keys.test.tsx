@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { Conflict } from "../../../../src/domain/delivery-plan.ts";
+import { ok } from "../../../../src/domain/result.ts";
+import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
+import type { AppServices } from "../../../../src/tui/services.ts";
+import { reviewWords } from "../../../../src/tui/words/review.ts";
+import { keys, showOnInk } from "../../../support/ink-screen.ts";
+import { screenPropsFor } from "../../../support/screen-props.ts";
+import { createStillDesk, someSnapshot } from "../../../support/still-desk.ts";
+import { withRefusals } from "../../../support/with-refusals.tsx";
+
+const files = ["a.pdf", "b.pdf", "c.pdf"].map((name) => ({
+  path: `/data/${name}`,
+  key: `november/${name}`,
+  fingerprint: { sizeBytes: 1024, mtimeMs: 0, inode: 1, device: 1 },
+}));
+
+const conflicts: readonly Conflict[] = files.map(({ path, key }) => ({
+  path,
+  key,
+  ours: { sizeBytes: 1024, modifiedAtMs: 1 },
+  theirs: { sizeBytes: 2048, modifiedAtMs: 2 },
+}));
+
+const plan = { files, skipped: [], totalBytes: 3072 };
+const chosen = ["/data"];
+const never = () => new Promise<never>(() => undefined);
+
+const open = async (changes: Partial<AppServices>) => {
+  const { desk } = createStillDesk(someSnapshot([]));
+  const { props } = screenPropsFor({
+    desk,
+    planDelivery: async () => ok(plan),
+    findConflicts: async () => ok(conflicts),
+    ...changes,
+  });
+  const { node, refused } = withRefusals(<ReviewScreen {...props} chosen={chosen} />);
+  const screen = await showOnInk(node);
+  return { ...screen, refused };
+};
+
+describe("the keys of the review", () => {
+  it("answer for all that are left with a, from the list too", async () => {
+    const review = await open({});
+    await review.until(reviewWords.question("a.pdf"));
+    await review.press(keys.escape, "a", "p");
+    const words = reviewWords.conflicts(0, 0, 3);
+    expect(review.frame()).toContain(words);
+  });
+
+  it("answer for one alone without it", async () => {
+    const review = await open({});
+    await review.until(reviewWords.question("a.pdf"));
+    await review.press(keys.escape, "p");
+    expect(review.frame()).toContain(reviewWords.question("b.pdf"));
+  });
+
+  it("say in each phase what is still being done", async () => {
+    const planning = await open({ planDelivery: never });
+    await planning.press(keys.enter);
+    const checking = await open({ findConflicts: never });
+    await checking.until(reviewWords.checking);
+    await checking.press(keys.enter);
+    const { desk } = createStillDesk(someSnapshot([]));
+    const queueing = await open({
+      findConflicts: async () => ok([]),
+      desk: { ...desk, add: never },
+    });
+    await queueing.until(reviewWords.noConflicts);
+    await queueing.press(keys.enter);
+    await queueing.until(reviewWords.queueing(0, 3));
+    await queueing.press(keys.enter);
+    const { notReady } = reviewWords;
+    expect([planning.refused, checking.refused, queueing.refused]).toEqual([
+      [notReady.planning],
+      [notReady.checking],
+      [notReady.queueing],
+    ]);
+    expect(new Set(Object.values(notReady)).size).toBe(4);
+  });
+
+  it("promise nothing of files that could not be looked for", () => {
+    expect(reviewWords.conflictsUnknown("why")).not.toContain("none is replaced");
+  });
+});
