@@ -6,6 +6,7 @@ import { sha256Of, someBytes } from "../support/bytes.ts";
 import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
 import { bucket } from "../support/stand-in-store.ts";
 import { someOf } from "../support/values/run-size.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 let place: RealPlace;
 beforeEach(async () => {
@@ -16,13 +17,12 @@ afterEach(() => place.close());
 const before = someBytes(22, 1);
 
 /** Waits until a part is acknowledged and others are on their way. */
-const untilUnderWay = async (queue: UploadQueue): Promise<void> => {
-  for (;;) {
-    const { rows } = await queue.snapshot({ from: 0, count: 1 });
-    if ((rows[0]?.partsDone ?? 0) > 0) return;
-    await wait(5);
-  }
-};
+const untilUnderWay = (queue: UploadQueue): Promise<void> =>
+  waitUntil(
+    "a part is noted",
+    async () => ((await queue.snapshot({ from: 0, count: 1 })).rows[0]?.partsDone ?? 0) > 0,
+    30_000,
+  );
 
 const changes: readonly (readonly [string, string, (file: string) => Promise<unknown>])[] = [
   ["appended to", "FileChanged", (file) => appendFile(file, "more")],

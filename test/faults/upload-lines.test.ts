@@ -8,6 +8,7 @@ import { sha256Of, someBytes } from "../support/bytes.ts";
 import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
 import { bucket } from "../support/stand-in-store.ts";
 import { isCampaign, someOf } from "../support/values/run-size.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 const { lookup } = dns;
 
@@ -26,9 +27,8 @@ const large = someBytes(17, 3);
 const small = someBytes(0.02, 4);
 const names = ["large.bin", "small.txt"];
 
-const untilPartAcked = async () => {
-  while (place.ackedParts().length === 0) await wait(5);
-};
+const untilPartAcked = () =>
+  waitUntil("a part is with the store", () => place.ackedParts().length > 0, 30_000);
 
 const expectBothOnce = async (rows: readonly { readonly state: string }[]) => {
   expect(rows.map(({ state }) => state)).toEqual(["delivered", "delivered"]);

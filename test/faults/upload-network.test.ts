@@ -147,7 +147,7 @@ describe("a clock that is off by 20 minutes", () => {
     place.s3.reshape({ answerDelayMs: 20 });
     const { rows } = await place.run(names, {
       meanwhile: async () => {
-        await waitUntil("a part is with the store", () => place.ackedParts().length > 0);
+        await waitUntil("a part is with the store", () => place.ackedParts().length > 0, 30_000);
         place.s3.reshape({ clockOffsetMs: minutes * minuteMs, answerDelayMs: 20 });
       },
     });
@@ -164,7 +164,7 @@ describe("a network that goes away", () => {
     const { rows } = await place.run(names, {
       limits: { retry: { firstAttempts: 50, attempts: 50, baseMs: 20, capMs: 100 } },
       meanwhile: async (queue) => {
-        await waitUntil("a part is with the store", () => place.ackedParts().length > 0);
+        await waitUntil("a part is with the store", () => place.ackedParts().length > 0, 30_000);
         await place.s3.unplug();
         await waitUntil("it has been tried three times in vain", async () => {
           const snapshot = await queue.snapshot({ from: 0, count: names.length });

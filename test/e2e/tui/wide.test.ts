@@ -35,6 +35,7 @@ describe("a wide window", () => {
     for (let press = 0; press < presses; press += 1) {
       const before = app.output().length;
       await app.press("down");
+      await app.untilWritten(before);
       await app.untilStill(25);
       spent.push(app.output().length - before);
     }
