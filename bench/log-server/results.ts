@@ -65,7 +65,7 @@ ${[
   ...(results.redis ? [loadRow("202, Redis, appendfsync always", results.redis, baseline)] : []),
 ].join("\n")}
 
-- Memory over ${rate(memory.posts)} posts with Slack away: ${mib(first)} MiB after a tenth, ${mib(last)} MiB at the end, spread ± ${(rssSpread(memory.rssBytes) * 100).toFixed(0)} %; started without any flag of Node's.
+- Memory over ${rate(memory.posts)} posts with Slack away: ${mib(first)} MiB after a tenth, ${mib(last)} MiB at the end, spread ± ${(rssSpread(memory.rssBytes) * 100).toFixed(0)} %; started as the unit starts it.
 - Start to first pong: ${median(results.startMs).toFixed(0)} ms (median of ${results.startMs.length}).
 - Slack loop with ${rate(slack.waiting)} waiting: ${slack.postsPerSecond.toFixed(2)} posts/s of ${slack.promisedPerSecond} promised, ${rate(slack.messagesPerSecond)} messages/s by digests.`;
 };

@@ -6,7 +6,6 @@ import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import type { TransferDesk } from "../services/queue/queue-commands.ts";
 import { UploadQueue } from "../services/queue/upload-queue.ts";
-import { keepHeapSmall } from "./keep-heap-small.ts";
 import { createLiveLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
 import { newId } from "./new-id.ts";
 import { openPlatform, type Platform } from "./platform.ts";
@@ -91,7 +90,6 @@ export interface WorkerParts {
 export const composeWorker = async (
   environment: Environment,
 ): Promise<Result<WorkerParts, AppError>> => {
-  keepHeapSmall("uploads");
   const platform = openPlatform(environment);
   const owner = createProcessOwner("worker");
   const transfers = openTransferStore(platform.paths.stateFile, { owner });

@@ -20,12 +20,10 @@ const runServer = async (options: Options): Promise<number | null> => {
     say(`s3-sftp-log-server: ${config.error}`);
     return exitCodes.usage;
   }
-  const [{ serve }, { createLog }, { keepYoungSpaceSmall }] = await Promise.all([
+  const [{ serve }, { createLog }] = await Promise.all([
     import("./commands/serve.ts"),
     import("./operations/create-log.ts"),
-    import("./operations/young-space.ts"),
   ]);
-  keepYoungSpaceSmall();
   const server = await serve(config.value, createLog(config.value.logLevel));
   if (!server.ok) {
     say(`s3-sftp-log-server: ${server.error}`);

@@ -3,7 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { toFileError } from "../../services/adapters/disk/file-errors.ts";
-import { createRateLimiter } from "../../services/upload/rate-limiter.ts";
+import { createRateLimiter } from "../../services/upload/concurrency/rate-limiter.ts";
 import { loadContentTypes } from "../../services/upload/content-type.ts";
 import {
   maxStreamBytes,

@@ -4,10 +4,13 @@ import { defaultRetryLimits } from "../../domain/retry.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
 import { nullDebugLog } from "../ports/debug-log.ts";
 import { createLogOutbox } from "../log/log-outbox.ts";
-import { createBufferPool, defaultBufferBudget } from "../upload/buffer-pool.ts";
-import { createConnectionSlots, defaultSlotBounds } from "../upload/connection-slots.ts";
-import { createRateLimiter } from "../upload/rate-limiter.ts";
-import { createStallWatch, defaultStallLimits } from "../upload/stall-watch.ts";
+import { createBufferPool, defaultBufferBudgetBytes } from "../upload/concurrency/buffer-pool.ts";
+import {
+  createConnectionSlots,
+  defaultSlotBounds,
+} from "../upload/concurrency/connection-slots.ts";
+import { createRateLimiter } from "../upload/concurrency/rate-limiter.ts";
+import { createStallWatch, defaultStallLimits } from "../upload/concurrency/stall-watch.ts";
 import type { UploadMeans } from "../upload/upload-context.ts";
 import { addTransfers } from "./add-transfers.ts";
 import {
@@ -46,7 +49,7 @@ const createMeans = (deps: UploadQueueDeps): UploadMeans => {
     random,
     withSha256,
     slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds, () => limiter.current()),
-    buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudget, clock),
+    buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudgetBytes, clock),
     limiter,
     stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
     retryLimits: limits.retry ?? defaultRetryLimits,

@@ -4,7 +4,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { leavesDamage, leavesDoubt } from "../../domain/retry.ts";
 import type { StoredObject } from "../ports/object-store.ts";
-import { smallFileBytes } from "./connection-governor.ts";
+import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
 import { lookAtKey, putEtag } from "./equal-object.ts";
 import { moveToFreeKey } from "./free-key.ts";
 import type { PutSource } from "./put-body.ts";

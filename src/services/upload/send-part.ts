@@ -5,7 +5,7 @@ import type { UploadSession } from "../../domain/transfer.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import type { StoredPart, UploadPartParams } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
-import type { PooledBuffer } from "./buffer-pool.ts";
+import type { PooledBuffer } from "./concurrency/buffer-pool.ts";
 import { checkUnchanged, readBody } from "./read-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";

@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { fail, type Result } from "../../domain/result.ts";
 import { backoffMs, isTransient } from "../../domain/retry.ts";
-import type { SlotKind } from "./connection-slots.ts";
+import type { SlotKind } from "./concurrency/connection-slots.ts";
 import type { UploadContext } from "./upload-context.ts";
 
 /** One attempt, as the function that makes it sees it. */

@@ -6,10 +6,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { FileSource } from "../ports/file-source.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
-import type { BufferPool } from "./buffer-pool.ts";
-import type { ConnectionSlots } from "./connection-slots.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
-import type { StallWatch } from "./stall-watch.ts";
+import type { BufferPool } from "./concurrency/buffer-pool.ts";
+import type { ConnectionSlots } from "./concurrency/connection-slots.ts";
+import type { RateLimiter } from "./concurrency/rate-limiter.ts";
+import type { StallWatch } from "./concurrency/stall-watch.ts";
 
 /** What all uploads of a queue share. */
 export interface UploadMeans {

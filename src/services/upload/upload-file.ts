@@ -3,7 +3,7 @@ import { planParts } from "../../domain/part-plan.ts";
 import type { Result } from "../../domain/result.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import { settleSource } from "./check-source.ts";
-import { smallFileBytes } from "./connection-governor.ts";
+import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
 import { openFileSource, smallFileSource } from "./put-body.ts";
 import { putFile } from "./put-file.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";

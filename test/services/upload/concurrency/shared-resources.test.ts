@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createBufferPool } from "../../../src/services/upload/buffer-pool.ts";
-import { createConnectionSlots, type Slot } from "../../../src/services/upload/connection-slots.ts";
-import { createRateLimiter } from "../../../src/services/upload/rate-limiter.ts";
-import { createStallWatch } from "../../../src/services/upload/stall-watch.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
+import { createBufferPool } from "../../../../src/services/upload/concurrency/buffer-pool.ts";
+import {
+  createConnectionSlots,
+  type Slot,
+} from "../../../../src/services/upload/concurrency/connection-slots.ts";
+import { createRateLimiter } from "../../../../src/services/upload/concurrency/rate-limiter.ts";
+import { createStallWatch } from "../../../../src/services/upload/concurrency/stall-watch.ts";
+import { createManualClock } from "../../../support/manual-clock.ts";
 
 const mebibyte = 1024 * 1024;
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { createWaitList } from "./wait-list.ts";
 
 /** A buffer that goes back to the pool when it has been sent. */
@@ -20,12 +20,12 @@ export interface BufferPool {
 }
 
 /** Three parts of 5 MiB keep any line busy that is quick enough to wait for them; others need no whole parts. */
-export const defaultBufferBudget = 16 * 1024 * 1024;
+export const defaultBufferBudgetBytes = 16 * 1024 * 1024;
 
-/** A line that takes a part in this time has no use for more connections than there are buffers. */
-const quickMs = 150;
+/** A line that takes a part of 5 MiB in this time (280 Mbit/s) has no use for more connections than there are buffers. */
+const quickTurnMs = 150;
 
-/** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. */
+/** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. Also the step of their sizes. */
 const keptFromBytes = 1024 * 1024;
 
 const once = (work: () => void): (() => void) => {
@@ -76,7 +76,7 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
 
   return {
     largestShareBytes: budgetBytes / 2,
-    turnsQuickly: () => lastTurnMs < quickMs,
+    turnsQuickly: () => lastTurnMs < quickTurnMs,
     tryAcquire: (sizeBytes) =>
       waiters.waiting.length === 0 && fits(capacityFor(sizeBytes)) ? take(sizeBytes) : null,
     acquire: (sizeBytes, signal) => waiters.wait(sizeBytes, signal),

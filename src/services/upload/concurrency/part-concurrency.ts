@@ -1,24 +1,32 @@
 import {
   halve,
-  holdMs,
-  type ConnectionGovernor,
-  type GovernorBounds,
-} from "./connection-governor.ts";
+  overloadHoldMs,
+  type ConcurrencyBounds,
+  type ConcurrencyController,
+} from "./concurrency-controller.ts";
 
+/** While climbing, speed is judged over this long: two round trips of a far line, so that 64 connections are found in 1.5 s. */
 const climbingEpochMs = 100;
-/** What new connections bring shows only when their first bytes have filled the buffers on the way. */
+/** What new connections bring shows only when their first bytes have filled the buffers on the way: kernel and TLS take them at once. */
 export const fillMs = 100;
+/** Afterwards over this long: a wireless line swings within a second. */
 const steadyEpochMs = 1_500;
-const worthGrowing = 1.2;
-/** Twice the connections and nearly twice the speed: the end of the line is not in sight. */
-const nearlyTwice = 1.7;
-const worthKeeping = 1.05;
-const asGood = 0.97;
-/** Epochs in a row without growth that end the first climb. */
-const patience = 3;
-const longestProbeMs = 30_000;
+/** Twice the connections are worth having for a fifth more speed: below that the line itself is the limit. */
+const worthGrowingFactor = 1.2;
+/** Twice the connections and nearly twice the speed: the end of the line is not in sight, so four times as many are next. */
+const nearlyTwiceFactor = 1.7;
+/** A quarter more connections stay for a twentieth more speed: less than that is noise of an epoch. */
+const worthKeepingFactor = 1.05;
+/** A quarter fewer stay where no more than this is lost: what is not in flight need not be sent twice. */
+const asGoodFactor = 0.97;
+/** Epochs in a row without growth that end the first climb: one may be a hiccup, and three are 0.3 s. */
+const maxEpochsWithoutGrowth = 3;
+/** A probe that brought nothing doubles the wait for the next, to this: each costs a quarter of the connections an epoch. */
+const maxProbeIntervalMs = 30_000;
+/** The part of its connections by which a probe changes their number. */
+const probeFraction = 1 / 4;
 
-interface BulkState {
+interface PartState {
   limit: number;
   limitBefore: number;
   /** What the last change of the number of connections was for. */
@@ -28,55 +36,55 @@ interface BulkState {
   lastRate: number;
   epochsWithoutGrowth: number;
   holdUntilMs: number;
-  probeEveryMs: number;
+  probeIntervalMs: number;
   triesMoreNext: boolean;
   hasAnswers: boolean;
   changedMs: number;
 }
 
-const change = (state: BulkState, most: number, limit: number, climb: BulkState["climb"]): void => {
+const change = (state: PartState, most: number, limit: number, climb: PartState["climb"]): void => {
   state.limitBefore = state.limit;
   state.limit = Math.min(most, Math.max(1, limit));
   state.climb = climb;
 };
 
-const rest = (state: BulkState, limit: number, nowMs: number, wasWorthIt: boolean): void => {
+const rest = (state: PartState, limit: number, nowMs: number, wasWorthIt: boolean): void => {
   state.limit = Math.max(1, limit);
   state.climb = "steady";
-  state.probeEveryMs = wasWorthIt
+  state.probeIntervalMs = wasWorthIt
     ? steadyEpochMs
-    : Math.min(longestProbeMs, state.probeEveryMs * 2);
-  state.holdUntilMs = nowMs + state.probeEveryMs;
+    : Math.min(maxProbeIntervalMs, state.probeIntervalMs * 2);
+  state.holdUntilMs = nowMs + state.probeIntervalMs;
 };
 
 /** Goes on growing: far when nothing has held it up yet. */
-const grow = (state: BulkState, most: number, rate: number, nowMs: number): void => {
-  const isFree = state.lastRate > 0 && rate >= state.lastRate * nearlyTwice;
+const grow = (state: PartState, most: number, rate: number, nowMs: number): void => {
+  const isFree = state.lastRate > 0 && rate >= state.lastRate * nearlyTwiceFactor;
   state.lastRate = rate;
   state.epochsWithoutGrowth = 0;
   state.changedMs = nowMs;
   change(state, most, state.limit * (isFree ? 4 : 2), "doubling");
 };
 
-const climbOn = (state: BulkState, most: number, rate: number, nowMs: number): void => {
-  if (rate >= state.lastRate * worthGrowing) {
+const climbOn = (state: PartState, most: number, rate: number, nowMs: number): void => {
+  if (rate >= state.lastRate * worthGrowingFactor) {
     grow(state, most, rate, nowMs);
     return;
   }
   state.epochsWithoutGrowth += 1;
-  if (state.epochsWithoutGrowth < patience) return;
-  const wasTooMany = rate < state.lastRate * worthKeeping;
+  if (state.epochsWithoutGrowth < maxEpochsWithoutGrowth) return;
+  const wasTooMany = rate < state.lastRate * worthKeepingFactor;
   rest(state, wasTooMany ? state.limitBefore : state.limit, nowMs, true);
 };
 
-const probe = (state: BulkState, most: number): void => {
-  const step = Math.max(1, Math.round(state.limit / 4));
+const probe = (state: PartState, most: number): void => {
+  const step = Math.max(1, Math.round(state.limit * probeFraction));
   if (state.triesMoreNext) change(state, most, state.limit + step, "more");
   else change(state, most, state.limit - step, "fewer");
   state.triesMoreNext = !state.triesMoreNext;
 };
 
-const judge = (state: BulkState, most: number, rate: number, nowMs: number): void => {
+const judge = (state: PartState, most: number, rate: number, nowMs: number): void => {
   if (state.climb === "doubling") {
     climbOn(state, most, rate, nowMs);
     return;
@@ -84,14 +92,14 @@ const judge = (state: BulkState, most: number, rate: number, nowMs: number): voi
   const { lastRate, limit, limitBefore } = state;
   if (state.climb === "more") {
     // As much faster as there are more of them: the climb ended too soon.
-    if (rate >= lastRate * worthGrowing) {
+    if (rate >= lastRate * worthGrowingFactor) {
       grow(state, most, rate, nowMs);
       return;
     }
-    const isFaster = rate > lastRate * worthKeeping;
+    const isFaster = rate > lastRate * worthKeepingFactor;
     rest(state, isFaster ? limit : limitBefore, nowMs, isFaster);
   } else if (state.climb === "fewer") {
-    rest(state, rate >= lastRate * asGood ? limit : limitBefore, nowMs, false);
+    rest(state, rate >= lastRate * asGoodFactor ? limit : limitBefore, nowMs, false);
   } else if (nowMs >= state.holdUntilMs) {
     probe(state, most);
   }
@@ -99,11 +107,14 @@ const judge = (state: BulkState, most: number, rate: number, nowMs: number): voi
 };
 
 /**
- * For parts: doubles while the speed grows with it (fourfold while it grows as fast); then holds, and now and then tries a few more (kept when
- * faster) or a few fewer (kept when as fast: what is not in flight need not be sent twice).
+ * For parts: doubles while the speed grows with it (fourfold while it grows as fast); then holds, and now and then tries
+ * a few more (kept when faster) or a few fewer (kept when as fast). docs/decisions/0014-concurrency.md has the diagram.
  */
-export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionGovernor => {
-  const state: BulkState = {
+export const createPartConcurrency = ({
+  first,
+  most,
+}: ConcurrencyBounds): ConcurrencyController => {
+  const state: PartState = {
     limit: first,
     limitBefore: first,
     climb: "doubling",
@@ -112,7 +123,7 @@ export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionG
     lastRate: 0,
     epochsWithoutGrowth: 0,
     holdUntilMs: 0,
-    probeEveryMs: steadyEpochMs,
+    probeIntervalMs: steadyEpochMs,
     triesMoreNext: true,
     hasAnswers: false,
     changedMs: 0,
@@ -150,7 +161,7 @@ export const createBulkGovernor = ({ first, most }: GovernorBounds): ConnectionG
     },
     overloaded: (nowMs) => {
       rest(state, halve(state.limit), nowMs, false);
-      state.holdUntilMs = Math.max(state.holdUntilMs, nowMs + holdMs);
+      state.holdUntilMs = Math.max(state.holdUntilMs, nowMs + overloadHoldMs);
       state.epochStartMs = null;
       state.lastRate = 0;
     },

@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** Holds all uploads together below a number of bytes a second. */
 export interface RateLimiter {
@@ -11,7 +11,8 @@ export interface RateLimiter {
 
 /** So short a lead is not waited for: timers are no more exact. */
 const slackMs = 20;
-const lookAgainMs = 250;
+/** A limit that was changed meanwhile is seen within this; progress and the stall watch hear of the waiting as often. */
+const pollIntervalMs = 250;
 
 export const createRateLimiter = (clock: Clock): RateLimiter => {
   let limit: number | null = null;
@@ -37,7 +38,7 @@ export const createRateLimiter = (clock: Clock): RateLimiter => {
       if (limit === null) return;
       for (let ms = debtMs(); ms > slackMs; ms = debtMs()) {
         onWait?.();
-        await clock.sleep(Math.min(ms, lookAgainMs), signal);
+        await clock.sleep(Math.min(ms, pollIntervalMs), signal);
       }
       debt += bytes;
     },

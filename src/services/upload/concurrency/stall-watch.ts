@@ -1,5 +1,5 @@
-import type { AppErrorOf } from "../../domain/errors.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { AppErrorOf } from "../../../domain/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** One request under watch. */
 export interface Watched {
@@ -40,7 +40,8 @@ export const defaultStallLimits: StallLimits = {
   totalMs: 3_600_000,
 };
 
-const lookEveryMs = 1_000;
+/** A fortieth of the shortest limit: one timer for all requests, that wakes the program once a second. */
+const pollIntervalMs = 1_000;
 
 interface Entry {
   readonly startedMs: number;
@@ -54,12 +55,12 @@ interface Entry {
 export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch => {
   const entries = new Set<Entry>();
   const closed = new AbortController();
-  let isLooking = false;
+  let isPolling = false;
 
-  const look = async (): Promise<void> => {
-    isLooking = true;
+  const poll = async (): Promise<void> => {
+    isPolling = true;
     while (entries.size > 0) {
-      await clock.sleep(lookEveryMs, closed.signal);
+      await clock.sleep(pollIntervalMs, closed.signal);
       const nowMs = clock.monotonicMs();
       for (const entry of entries) {
         const idleMs = nowMs - entry.movedMs;
@@ -69,7 +70,7 @@ export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch 
         entry.stop();
       }
     }
-    isLooking = false;
+    isPolling = false;
   };
 
   return {
@@ -84,7 +85,7 @@ export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch 
         idleMs: null,
       };
       entries.add(entry);
-      if (!isLooking) void look().catch(() => undefined); // rejects when closed, and has nothing to do then
+      if (!isPolling) void poll().catch(() => undefined); // rejects when closed, and has nothing to do then
       return {
         touch: () => {
           entry.movedMs = clock.monotonicMs();

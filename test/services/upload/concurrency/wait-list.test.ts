@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWaitList } from "../../../src/services/upload/wait-list.ts";
+import { createWaitList } from "../../../../src/services/upload/concurrency/wait-list.ts";
 
 const open = () => new AbortController().signal;
 

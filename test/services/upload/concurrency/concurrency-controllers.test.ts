@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { createPartConcurrency } from "../../../../src/services/upload/concurrency/part-concurrency.ts";
+import type { ConcurrencyController } from "../../../../src/services/upload/concurrency/concurrency-controller.ts";
+import { createSmallFileConcurrency } from "../../../../src/services/upload/concurrency/small-file-concurrency.ts";
+
+const bounds = { first: 4, most: 64 };
+
+/** Lets a controller work for `ms` on a line whose speed follows `bytesPerMs` of its connections. */
+const workOn = (
+  controller: ConcurrencyController,
+  fromMs: number,
+  ms: number,
+  bytesPerMs: (connections: number) => number,
+): number => {
+  for (let nowMs = fromMs; nowMs < fromMs + ms; nowMs += 10)
+    controller.moved(bytesPerMs(controller.limit()) * 10, nowMs, true);
+  return fromMs + ms;
+};
+
+describe("connections for parts", () => {
+  it("reach 64 within a second and a half where each brings its own speed", () => {
+    const controller = createPartConcurrency(bounds);
+    workOn(controller, 0, 1_500, (connections) => connections * 6_250);
+    expect(controller.limit()).toBe(64);
+  });
+
+  it("stay few where the line is full with four", () => {
+    const controller = createPartConcurrency(bounds);
+    let nowMs = workOn(controller, 0, 3_000, () => 100_000);
+    expect(controller.limit()).toBeLessThanOrEqual(8);
+    nowMs = workOn(controller, nowMs, 120_000, () => 100_000);
+    expect(controller.limit()).toBeLessThanOrEqual(8);
+  });
+
+  it("settle near the number beyond which nothing is gained", () => {
+    const controller = createPartConcurrency(bounds);
+    workOn(controller, 0, 60_000, (connections) => Math.min(connections, 20) * 6_250);
+    expect(controller.limit()).toBeGreaterThanOrEqual(14);
+    expect(controller.limit()).toBeLessThanOrEqual(40);
+  });
+
+  it("are found within six seconds also where the first look saw three times the speed there is", () => {
+    const controller = createPartConcurrency(bounds);
+    let nowMs = workOn(controller, 0, 120, () => 75_000);
+    nowMs = workOn(controller, nowMs, 6_000, (connections) => connections * 6_250);
+    expect(controller.limit()).toBe(64);
+  });
+
+  it("stay where they are while nothing moves: silence says nothing", () => {
+    const controller = createPartConcurrency(bounds);
+    workOn(controller, 0, 60_000, () => 0);
+    expect(controller.limit()).toBe(4);
+  });
+
+  it("halve when the store asks for less, and grow again later", () => {
+    const controller = createPartConcurrency(bounds);
+    let nowMs = workOn(controller, 0, 1_500, (connections) => connections * 6_250);
+    controller.overloaded(nowMs);
+    expect(controller.limit()).toBe(32);
+    for (let n = 0; n < 10; n += 1) controller.overloaded(nowMs);
+    expect(controller.limit()).toBe(1);
+    nowMs = workOn(controller, nowMs, 600_000, (connections) => connections * 6_250);
+    expect(controller.limit()).toBeGreaterThan(4);
+  });
+});
+
+describe("connections for small files", () => {
+  it("double every round trip while answers are as quick as ever", () => {
+    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    for (let trip = 1; trip <= 4; trip += 1)
+      for (let n = controller.limit(); n > 0; n -= 1) controller.answered(40, trip * 40, true);
+    expect(controller.limit()).toBe(128);
+  });
+
+  it("do not grow when fewer are wanted than allowed", () => {
+    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    for (let n = 0; n < 100; n += 1) controller.answered(40, n, false);
+    expect(controller.limit()).toBe(8);
+  });
+
+  it("give way when answers take ever longer, but not below the first", () => {
+    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    for (let n = 0; n < 200; n += 1) controller.answered(10, n, true);
+    for (let n = 0; n < 100; n += 1) controller.answered(500, 1_000 + n, true);
+    expect(controller.limit()).toBeLessThan(120);
+    for (let n = 0; n < 1_000; n += 1) controller.answered(500, 2_000 + n, true);
+    expect(controller.limit()).toBeGreaterThanOrEqual(8);
+  });
+
+  it("stay as few as the store asks for, however slow its answers are then", () => {
+    const controller = createSmallFileConcurrency({ first: 32, most: 128 });
+    controller.answered(10, 0, false);
+    for (let n = 0; n < 3; n += 1) controller.overloaded(0);
+    for (let n = 0; n < 50; n += 1) {
+      controller.answered(2_000, 1_000 + n, true);
+      expect(controller.limit()).toBeLessThanOrEqual(4);
+    }
+    expect(controller.limit()).toBeGreaterThanOrEqual(1);
+  });
+
+  it("halve when the store asks for less", () => {
+    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    controller.overloaded(0);
+    expect(controller.limit()).toBe(4);
+    controller.answered(40, 1_000, true);
+    expect(controller.limit()).toBe(4);
+    controller.answered(40, 6_000, true);
+    expect(controller.limit()).toBe(5);
+  });
+});
