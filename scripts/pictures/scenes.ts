@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Question } from "../../src/tui/screens/setup/setup-state.ts";
 import { appWords } from "../../src/tui/words/app.ts";
 import { cardWords } from "../../src/tui/words/card.ts";
-import { who } from "../../src/tui/words/error-sentences.ts";
 import { unfinishedWords } from "../../src/tui/words/history.ts";
 import { reviewWords } from "../../src/tui/words/review.ts";
 import { setupWords } from "../../src/tui/words/setup.ts";

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { who } from "../../src/tui/words/error-sentences.ts";
 import { componentMissing } from "../support/components.ts";
 import { logSiteForEach } from "../support/log-site.ts";
 import { startRedis } from "../support/redis.ts";
@@ -43,7 +42,7 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
   expect(listed.stderr).toContain("1 parked message; `parked retry` sends them again");
 
   const retried = await parked("retry", where);
-  expect(retried.stderr).toContain("1 parked message back in the queue");
+  expect(retried.stderr).toContain("1 parked message put back in the queue");
   await waitUntil("it is in Slack", () => site.slack.messages.length === 1);
   await waitUntil("the server has noticed", async () =>
     JSON.stringify(await queueOf(url)).includes('"waiting":0,"parked":0'),

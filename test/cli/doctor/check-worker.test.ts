@@ -6,7 +6,6 @@ import { checkWorker } from "../../../src/cli/doctor/check-worker.ts";
 import { Report } from "../../../src/cli/doctor/report.ts";
 import { openPlatform } from "../../../src/cli/platform.ts";
 import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
-import { who } from "../../../src/tui/words/error-sentences.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
 import { serveDesk } from "../../support/served-desk.ts";

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StoreCredentials } from "../../../src/services/ports/object-store.ts";
-import { who } from "../../../src/tui/words/error-sentences.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { sha256Of } from "../../support/bytes.ts";
 import { startCeph, type Ceph } from "../../support/ceph.ts";

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import type { S3Action } from "../../../src/demo/s3/s3-types.ts";
 import type { StoreAddress } from "../../../src/services/ports/object-store.ts";
-import { who } from "../../../src/tui/words/error-sentences.ts";
 import { queueWords } from "../../../src/tui/words/queue.ts";
 import { errorSentences } from "../../support/error-sentences.ts";
 import { runCli } from "../../support/run-cli.ts";

@@ -9,7 +9,7 @@ import { unfinishedWords, historyWords } from "../../../src/tui/words/history.ts
 import { queueWords } from "../../../src/tui/words/queue.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
-import { screenWords, wrapped } from "../../support/screen-words.ts";
+import { wrapped } from "../../support/screen-words.ts";
 import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
 import { someReceipt, someTransfer } from "../../support/transfers.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { AppError, AppErrorCode } from "../../../src/domain/errors.ts";
-import { who } from "../../../src/tui/words/error-sentences.ts";
 import { errorDetails, errorLine, errorWords } from "../../../src/tui/words/error-words.ts";
 
 const evil = "a\u001b]0;title\u0007b\nc";
