@@ -11,9 +11,9 @@ const maxMessageCharacters = 8_000;
 const fixers: Readonly<Record<ErrorKind, string>> = {
   you: "sender",
   network: "network or service",
-  key: "whoever issued the key",
+  key: "issuer of the key",
   "owner of the bucket": "bucket owner",
-  "log server": "whoever runs the log server",
+  "log server": "administrator of the log server",
 };
 
 /** A denial without an S3 code may be a proxy's. */

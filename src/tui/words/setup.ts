@@ -72,14 +72,14 @@ const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(hol
 const whereKept = ({ context }: AskedQuestion): readonly string[] =>
   context.holder === null ? [] : [storedIn(context.holder)];
 
+const choosePassphrase =
+  "Choose a passphrase to encrypt your secrets. Without one you will be asked again next time.";
+
 const passphraseLines = ({ context }: AskedQuestion): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
   return context.passphraseNeed === "open"
     ? [`Your secrets are in an encrypted file (${file}). Enter its passphrase once per session.`]
-    : [
-        "Choose a passphrase to encrypt your secrets. Without one you will be asked again next time.",
-        `Encrypted file: ${file}`,
-      ];
+    : [choosePassphrase, `Encrypted file: ${file}`];
 };
 
 /** The lines below the field: what the value is, where it comes from, what becomes of it. */
@@ -176,6 +176,7 @@ const correctWords = (question: Question): string => {
 /** Sentences of the setup. */
 export const setupWords = {
   heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
+  choosePassphrase,
   step: ({ step, of }: { readonly step: number; readonly of: number }): string =>
     `step ${step} of ${of}`,
   title: (question: Question): string => titles[question],

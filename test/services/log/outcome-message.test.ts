@@ -52,7 +52,7 @@ describe("what the log is told", () => {
     });
     expect(outcome).toMatchObject({ id: "o1", action: "Fail", requestId: "R9", bytes: 1_234 });
     for (const fact of [
-      "AccessDenied (owner of the bucket)",
+      "AccessDenied (to fix: bucket owner)",
       "right: write",
       "HTTP status: 403",
       "AccessDenied: no",
@@ -73,7 +73,7 @@ describe("what the log is told", () => {
 
   it("writes lists and numbers of an error plainly", () => {
     expect(errorText({ code: "FileChanged", path: "/f", what: ["size", "modified"] })).toBe(
-      'FileChanged (you)\npath: /f\nwhat: ["size","modified"]',
+      'FileChanged (to fix: sender)\npath: /f\nwhat: ["size","modified"]',
     );
   });
 });

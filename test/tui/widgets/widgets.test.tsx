@@ -22,7 +22,7 @@ const denied: AppError = {
   right: "write",
   bucket: "acme-inbox",
   key: "november/a.pdf",
-  answer: { status: 403, requestId: "tx0001" },
+  answer: { status: 403, storeCode: "AccessDenied", requestId: "tx0001" },
 };
 
 describe("Notice", () => {

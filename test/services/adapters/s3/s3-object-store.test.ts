@@ -163,7 +163,7 @@ describe("the object store", () => {
     const made = stores.storeAt(s3.endpoint, {
       credentials: () => Promise.resolve({ ...sender(bucket), sessionToken }),
     });
-    expect(await put(made)).toMatchObject({ error: { code: "InvalidAccessKey" } });
+    expect(await put(made)).toMatchObject({ error: { code: "CredentialsExpired" } });
     sessionToken = "t2";
     valueOf(await put(made));
   });
