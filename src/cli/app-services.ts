@@ -41,11 +41,6 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
     openStore: createOpenStore(debug),
     tellRefusal,
   };
-  const unlock = async (passphrase: string) => {
-    const opened = await platform.secrets.unlock(passphrase);
-    if (opened.ok) await appDesk.tellSecrets();
-    return opened;
-  };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */
   const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
     shelf.clear();
@@ -68,13 +63,12 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
       const secret = await secrets.read(secretAccount(connection));
       return secret.ok ? ok(secret.value !== null) : secret;
     },
-    passphraseNeed: async () => {
-      const given = platform.environment["S3_SFTP_PASSPHRASE"] ?? "";
-      // A wrong one is asked for on the screen, as if none had been given.
-      if (given !== "" && (await platform.secrets.isFileLocked())) await unlock(given);
-      return platform.secrets.passphraseNeed();
+    passphraseNeed: () => platform.secrets.passphraseNeed(),
+    unlockSecrets: async (passphrase) => {
+      const opened = await platform.secrets.unlock(passphrase);
+      if (opened.ok) await appDesk.tellSecrets();
+      return opened;
     },
-    unlockSecrets: unlock,
     verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
     findRegion: (draft, signal) => findRegion(deps, draft, signal),
     saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),

@@ -5,7 +5,7 @@ import { readEntireFolder } from "../services/browser/read-entire-folder.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
-import { openDesk } from "./open-desk.ts";
+import { openDesk, type AppDesk } from "./open-desk.ts";
 import { openState } from "./open-state.ts";
 import { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
@@ -50,6 +50,14 @@ const unknownConnection = async ({
   return isKnown ? null : { code: "NotSetUp", missing: "connection", name: connection };
 };
 
+/** A passphrase that is given needs no question. A wrong one is asked for on the screen, as if there were none. */
+const unlockAsGiven = async ({ environment, secrets }: Platform, appDesk: AppDesk) => {
+  const given = environment["S3_SFTP_PASSPHRASE"] ?? "";
+  if (given === "" || !(await secrets.isFileLocked())) return;
+  const opened = await secrets.unlock(given);
+  if (opened.ok) await appDesk.tellSecrets();
+};
+
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
 export const openApp = async (params: OpenAppParams): Promise<number> => {
   const { platform, context } = params;
@@ -73,6 +81,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
+    await unlockAsGiven(platform, appDesk);
     const { showApp } = await import("./show-app.ts");
     const preloadedFolder = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
     return await showApp({ ...composed, preloadedFolder }, params, context.environment);

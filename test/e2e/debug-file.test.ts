@@ -10,13 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => machine.remove());
 
-describe("S3_SFTP_DEBUG", () => {
-  const run = (args: readonly string[], debugFile: string) =>
-    runCli(args, {
-      environment: { ...machine.environment, S3_SFTP_DEBUG: debugFile },
-      folder: machine.files,
-    });
+const run = (args: readonly string[], debugFile: string) =>
+  runCli(args, {
+    environment: { ...machine.environment, S3_SFTP_DEBUG: debugFile },
+    folder: machine.files,
+  });
 
+describe("S3_SFTP_DEBUG", () => {
   it("ends with 3 and says why when its file cannot be written, before anything is done", async () => {
     const { code, stdout, stderr } = await run(["status"], path.join(machine.root, "absent", "x"));
     expect(code).toBe(3);

@@ -51,9 +51,9 @@ const edit = async (file: string, from: string, to: string): Promise<void> => {
   await rename(`${whole}.new`, whole);
 };
 
-describe("npm run dev", () => {
+describe("npm run dev", { timeout: 300_000 }, () => {
   it("builds and restarts after a change, with the daemon taken over and the upload going on", async () => {
-    const bytes = someBytes(48);
+    const bytes = someBytes(40);
     await site.machine.write("big.bin", bytes);
     const command = [process.execPath, "scripts/dev.ts", "--start", site.machine.files];
     app = startOnPty(command, {

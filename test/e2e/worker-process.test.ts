@@ -180,54 +180,6 @@ describe("the worker's process", () => {
     if (status.ok && status.value) apps.push(status.value);
   });
 
-  /** A folder with a program in it, as a build leaves one. */
-  const installed = async (name: string, id: string) => {
-    const folder = path.join(stateFolder, name);
-    const program = path.join(folder, "worker.mjs");
-    await mkdir(folder, { recursive: true });
-    await writeFile(program, `await import(${JSON.stringify(workerProgram)});`);
-    const rebuild = (newId: string) => writeFile(path.join(folder, "build-id"), `${newId}\n`);
-    await rebuild(id);
-    const start = async (): Promise<RemoteQueue> => {
-      const { environment, ...rest } = options();
-      const desk = await connectDesk({
-        ...rest,
-        workerProgram: program,
-        environment: { ...environment, LC_WORKER_FOLDER: folder },
-      });
-      if (!desk.ok) throw new Error(JSON.stringify(desk.error));
-      apps.push(desk.value);
-      return desk.value;
-    };
-    return { rebuild, start };
-  };
-
-  it("hands over once to another build of its release in its own place", async () => {
-    const { rebuild, start } = await installed("program", "aaaa");
-    const old = await start();
-    const oldPid = pidOf(old);
-    expect(old.worker?.build?.id).toBe("aaaa");
-    await rebuild("bbbb");
-    const young = await start();
-    expect(young.worker?.build?.id).toBe("bbbb");
-    await gone(oldPid);
-    // The app of the build before attaches to it, and takes nothing back.
-    await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 8_000);
-    expect(pidOf(await start())).toBe(pidOf(young));
-    expect((await young.snapshot(window)).trouble).toBeNull();
-  });
-
-  it("is not disturbed by the same build put there again, nor by another installation of its release", async () => {
-    const first = await installed("program", "aaaa");
-    const second = await installed("elsewhere", "cccc");
-    const desk = await first.start();
-    await first.rebuild("aaaa");
-    expect(pidOf(await first.start())).toBe(pidOf(desk));
-    expect(pidOf(await second.start())).toBe(pidOf(desk));
-    await first.rebuild("bbbb");
-    expect(pidOf(await second.start())).toBe(pidOf(desk));
-  });
-
   it("makes its socket again when somebody removed it", async () => {
     const desk = await connect();
     const record = await readWorkerRecord(stateFolder);

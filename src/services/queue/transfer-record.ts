@@ -1,11 +1,17 @@
 import { withDelivery } from "../../domain/progress.ts";
-import type { TransferRecord } from "../upload/upload-context.ts";
+import type { RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
 import { updateRow, type QueueRow } from "./queue-state.ts";
 
 const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void => {
   core.state.ackedBytes += bytes - row.ackedBytes;
   row.ackedBytes = bytes;
+};
+
+const noteRetry = (core: QueueCore, transferId: string, notice: RetryNotice): void => {
+  const { attempt, untilMs, error: why } = notice;
+  const waitMs = Math.max(0, Math.round(untilMs - core.deps.clock.monotonicMs()));
+  core.debug.write({ event: "retry", transferId, attempt, waitMs, why });
 };
 
 /** The memory of one running transfer: its row on the screen and its record on disk. */
@@ -59,17 +65,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       core.notify();
     },
     retrying: (notice) => {
-      if (notice) {
-        const { attempt, untilMs, error: why } = notice;
-        const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
-        core.debug.write({
-          event: "retry",
-          transferId: row.transfer.id,
-          attempt,
-          waitMs,
-          why,
-        });
-      }
+      if (notice) noteRetry(core, row.transfer.id, notice);
       if (row.running) row.running.retry = notice;
       core.notify();
     },

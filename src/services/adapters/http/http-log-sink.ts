@@ -5,6 +5,7 @@ import { fail, ok, type Result } from "../../../domain/result.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
+import { createWatchedFetch, type LogRequest } from "./watched-fetch.ts";
 
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
@@ -18,12 +19,6 @@ export interface HttpLogSinkOptions {
 }
 
 const maxAnswerCharacters = 200;
-
-interface LogRequest {
-  readonly method: "GET" | "POST";
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
 
 /** The fields of the original client first, then what ours adds. Wire: docs/log-protocol.md. */
 const toBody = (outcome: Outcome, token: string | null): string =>
@@ -81,6 +76,7 @@ const toPingError = (status: number, host: string, said: string): AppError =>
 export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   const { url, token, timeoutMs = 15_000, debug = nullDebugLog } = options;
   const { host } = new URL(url);
+  const watchedFetch = createWatchedFetch(debug);
 
   const ask = async <T>(
     path: string,
@@ -90,32 +86,16 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   ): Promise<Result<T, AppError>> => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs);
-    const startedMs = performance.now();
-    const note = (status: number | null, error: string | null) =>
-      debug.write({
-        event: "logPost",
-        method: init.method,
-        // Not the path: that of a webhook is its secret.
-        host,
-        status,
-        error,
-        bodyBytes: Buffer.byteLength(init.body ?? ""),
-        ms: Math.round(performance.now() - startedMs),
-      });
     try {
-      // A redirect would carry the token to a host that nobody chose.
-      const response = await fetch(endpoint(url, path), {
-        ...init,
-        redirect: "manual",
-        signal: AbortSignal.any([signal, timeout]),
-      });
-      const answer = await read(response);
-      note(response.status, null);
-      return answer;
+      const response = await watchedFetch(
+        endpoint(url, path),
+        init,
+        AbortSignal.any([signal, timeout]),
+      );
+      return await read(response);
     } catch (thrown) {
-      const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
-      note(null, signal.aborted ? "aborted" : reason);
       if (signal.aborted) throw signal.reason;
+      const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
       return fail({ code: "LogServerUnreachable", host, reason });
     }
   };

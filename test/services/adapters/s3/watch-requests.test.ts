@@ -58,7 +58,9 @@ describe("a watched sender", () => {
     async (error, thrown, signal) => {
       const { debug, events } = createRecordedDebug();
       const sender = watchRequests(
-        senderOf(() => Promise.reject(thrown)),
+        senderOf(async () => {
+          throw thrown;
+        }),
         debug,
       );
       await expect(sender.send({ ...call, signal })).rejects.toBe(thrown);
