@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Question } from "../../src/tui/screens/setup/setup-state.ts";
+import type { Question } from "../../src/domain/setup.ts";
 import { appWords } from "../../src/tui/words/app.ts";
 import { cardWords } from "../../src/tui/words/card.ts";
 import { unfinishedWords } from "../../src/tui/words/history.ts";

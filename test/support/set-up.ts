@@ -1,4 +1,4 @@
-import type { Question } from "../../src/tui/screens/setup/setup-state.ts";
+import type { Question } from "../../src/domain/setup.ts";
 import { setupWords } from "../../src/tui/words/setup.ts";
 import type { PtyProgram } from "./pty.ts";
 

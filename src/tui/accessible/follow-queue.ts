@@ -1,5 +1,5 @@
 import path from "node:path";
-import { filesAtWork } from "../hooks/use-queue-work.ts";
+import { filesAtWork } from "../files-at-work.ts";
 import type {
   QueueSnapshot,
   TransferDesk,

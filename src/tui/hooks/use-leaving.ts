@@ -3,7 +3,7 @@ import { useRef } from "react";
 import { isAway } from "../../domain/retry.ts";
 import type { Layer } from "../app-state.ts";
 import type { AppServices } from "../services.ts";
-import { filesAtWork } from "./use-queue-work.ts";
+import { filesAtWork } from "../files-at-work.ts";
 
 /** Left with work interrupted, as a shell counts SIGINT. */
 export const interruptedCode = 130;

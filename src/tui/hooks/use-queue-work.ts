@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { filesAtWork } from "../files-at-work.ts";
 import type { QueueTotals, TransferDesk } from "../../services/queue/transfer-desk.ts";
 
 /** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
@@ -10,9 +11,6 @@ export interface QueueWork {
 }
 
 const noWork: QueueWork = { files: 0, percent: null };
-
-/** How many files are on their way or wait for it. */
-export const filesAtWork = ({ files }: QueueTotals): number => files.uploading + files.waiting;
 
 const workOf = (totals: QueueTotals): QueueWork => {
   const files = filesAtWork(totals);

@@ -6,7 +6,7 @@ import { browserWords } from "../../../src/tui/words/browser.ts";
 import { cardWords } from "../../../src/tui/words/card.ts";
 import { setupWords } from "../../../src/tui/words/setup.ts";
 import { componentMissing } from "../../support/components.ts";
-import type { Question } from "../../../src/tui/screens/setup/setup-state.ts";
+import type { Question } from "../../../src/domain/setup.ts";
 import { errorSentences } from "../../support/error-sentences.ts";
 import { keyHint } from "../../support/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
