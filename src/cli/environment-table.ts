@@ -7,7 +7,7 @@ export const environmentTable: readonly (readonly [name: string, words: string])
   ["S3_SFTP_WORKER", "off: uploads stop when the app quits."],
   [
     "AWS_ACCESS_KEY_ID, AWS_PROFILE, …",
-    "Read by upload, as in the AWS SDK, when no connection is stored.",
+    "For upload without a stored connection, as in the AWS SDK.",
   ],
   ["HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "Proxy; NODE_EXTRA_CA_CERTS adds certificates."],
   ["INK_SCREEN_READER", "true: same as --accessible."],

@@ -54,6 +54,9 @@ const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… blo
 const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
+const secretFilledIn = "The secret access key is filled in too.";
+const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
+
 /** What the lines of a question depend on. */
 export interface AskedQuestion {
   readonly question: Question;
@@ -66,7 +69,7 @@ export interface AskedQuestion {
 }
 
 const whereKept = ({ context }: AskedQuestion): readonly string[] =>
-  context.holder === null ? [] : [`Stored in: ${holderWords(context.holder)}.`];
+  context.holder === null ? [] : [storedIn(context.holder)];
 
 const passphraseLines = ({ context }: AskedQuestion): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
@@ -85,7 +88,7 @@ const lines = (state: AskedQuestion): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        answers.secret === "" ? paste : "The secret access key is filled in too.",
+        answers.secret === "" ? paste : secretFilledIn,
       ];
     case "secret":
       return [
@@ -182,6 +185,9 @@ export const setupWords = {
   correct: correctWords,
   example: (question: Question): string => examples[question] ?? "",
   lines,
+  firstRun,
+  secretFilledIn,
+  storedIn,
   checking: "Checking that the key can list the bucket and upload to it…",
   checkingLog: "Checking the log server…",
   saving: "Saving…",
