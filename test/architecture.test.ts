@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadedPackages } from "./support/loaded-packages.ts";
 import { circlesIn } from "./support/import-circles.ts";
 import { importsOf, violationsIn } from "./support/import-rules.ts";
 
@@ -9,6 +10,8 @@ const root = path.resolve(import.meta.dirname, "..");
 const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name))
   .map((name) => path.posix.join("src", name));
+
+const read = (file: string) => [file, readFileSync(path.join(root, file), "utf8")] as const;
 
 describe("imports point one way", () => {
   it("holds in every file of src", () => {
@@ -75,8 +78,6 @@ describe("imports point one way", () => {
 });
 
 describe("nothing leads back to itself", () => {
-  const read = (file: string) => [file, readFileSync(path.join(root, file), "utf8")] as const;
-
   it("holds in every file and folder of src", () => {
     expect(circlesIn(new Map(sources.map(read)))).toEqual([]);
   });
@@ -120,6 +121,26 @@ describe("nothing leads back to itself", () => {
     };
     expect(circlesIn(new Map(Object.entries(nested)))).toEqual([]);
   });
+});
+
+describe("what draws is loaded only when the app is drawn", () => {
+  const texts = new Map(sources.map(read));
+  const drawing = (entry: string, except: readonly string[] = []) =>
+    Array.from(loadedPackages(entry, texts, except)).filter(([name]) =>
+      /^(ink|react|yoga)/.test(name),
+    );
+
+  it("is behind one file, which the command line loads late", () => {
+    const onScreen = "src/tui/run-on-screen.tsx";
+    expect(drawing("src/main.ts")).not.toEqual([]);
+    expect(drawing("src/main.ts", [onScreen])).toEqual([]);
+    expect(texts.get("src/cli/open-app.ts")).toMatch(/await import\("[^"]*run-on-screen\.tsx"\)/);
+  });
+
+  it.each(["src/worker/main.ts", "src/server/main.ts", "src/tui/accessible/run-plain-text.ts"])(
+    "is nothing to %s",
+    (entry) => expect(drawing(entry)).toEqual([]),
+  );
 });
 
 describe("files stay small", () => {

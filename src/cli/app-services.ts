@@ -13,7 +13,12 @@ import { forget } from "../services/connection/forget.ts";
 import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
 import { verifyConnection } from "../services/connection/verify-connection.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
-import type { AppServices } from "../tui/services.ts";
+import type {
+  AppServices,
+  ConnectionServices,
+  FileServices,
+  HistoryServices,
+} from "../tui/services.ts";
 import { setStateAside } from "./open-state.ts";
 import type { AppDesk } from "./open-desk.ts";
 import type { OutcomeTeller } from "./outcome-teller.ts";
@@ -28,9 +33,10 @@ export interface AppParts {
   readonly teller: OutcomeTeller;
   /** Absolute. */
   readonly startFolder: string;
+  readonly preloadedFolder: FileServices["preloadedFolder"];
 }
 
-const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
+const connectionServices = ({ platform, teller, appDesk }: AppParts): ConnectionServices => {
   const { settings } = platform;
   const { secrets, shelf, sink } = appDesk;
   const { tellRefusal } = teller;
@@ -80,13 +86,20 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
     forget: async (target) => afterChange(await forget(deps, target)),
-  } satisfies Partial<AppServices>;
+  };
 };
 
-const fileServices = ({ platform, appDesk }: AppParts) => {
+const fileServices = ({
+  platform,
+  appDesk,
+  startFolder,
+  preloadedFolder,
+}: AppParts): FileServices => {
   const { files } = platform;
   const { shelf } = appDesk;
   return {
+    startFolder,
+    preloadedFolder,
     listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
     planDelivery: async (chosen, target, onProgress, signal) => {
@@ -99,34 +112,38 @@ const fileServices = ({ platform, appDesk }: AppParts) => {
       const { bucket } = target.destination;
       return findConflicts({ store: store.value, bucket, plan, signal });
     },
-  } satisfies Partial<AppServices>;
+  };
 };
 
-const historyServices = ({ platform, transfers, teller, appDesk, startFolder }: AppParts) =>
-  ({
-    unfinished: async () => {
-      // A worker that takes over from an older one makes the transfers its own first.
-      await appDesk.opened;
-      return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
-    },
-    receipts: async (limit) => transfers.receipts(limit),
-    receipt: async (id) => transfers.receipt(id),
-    saveText: async (suggestedName, text) => {
-      const saved = await writeNewTextFile(startFolder, suggestedName, text);
-      if (saved.ok || saved.error.code !== "FileUnwritable") return saved;
-      // A folder of somebody else's: the own one is always there.
-      const home = platform.environment["HOME"];
-      return home === undefined || path.resolve(home) === startFolder
-        ? fail(saved.error)
-        : writeNewTextFile(home, suggestedName, text);
-    },
-    tellAdministrator: async (text) => teller.tellText(text),
-  }) satisfies Partial<AppServices>;
+const historyServices = ({
+  platform,
+  transfers,
+  teller,
+  appDesk,
+  startFolder,
+}: AppParts): HistoryServices => ({
+  unfinished: async () => {
+    // A worker that takes over from an older one makes the transfers its own first.
+    await appDesk.opened;
+    return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
+  },
+  receipts: async (limit) => transfers.receipts(limit),
+  receipt: async (id) => transfers.receipt(id),
+  saveText: async (suggestedName, text) => {
+    const saved = await writeNewTextFile(startFolder, suggestedName, text);
+    if (saved.ok || saved.error.code !== "FileUnwritable") return saved;
+    // A folder of somebody else's: the own one is always there.
+    const home = platform.environment["HOME"];
+    return home === undefined || path.resolve(home) === startFolder
+      ? fail(saved.error)
+      : writeNewTextFile(home, suggestedName, text);
+  },
+  tellAdministrator: async (text) => teller.tellText(text),
+});
 
-/** All that the screens may ask for but what has to be read first, put together from the parts of this process. */
-export const createAppServices = (parts: AppParts): Omit<AppServices, "preloadedFolder"> => ({
+/** All that the screens may ask for, put together from the parts of this process. */
+export const createAppServices = (parts: AppParts): AppServices => ({
   version,
-  startFolder: parts.startFolder,
   desk: parts.appDesk.desk,
   worker: () => parts.appDesk.worker(),
   ...connectionServices(parts),

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
@@ -10,14 +11,8 @@ import { openState } from "./open-state.ts";
 import { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
 import { sayError } from "./say-error.ts";
-import type { AppStart } from "./show-app.ts";
-
-export interface OpenAppParams extends AppStart {
-  readonly platform: Platform;
-  readonly context: CommandContext;
-  /** Absolute. */
-  readonly startFolder: string;
-}
+import type { AppStart } from "../tui/app-start.ts";
+import { keepHeapSmall } from "./keep-heap-small.ts";
 
 /** So long the first frame may wait for the folder that it shows. */
 const readPatienceMs = 100;
@@ -34,14 +29,14 @@ const whileFresh = <T>(value: T): (() => T | null) => {
 const tellLimitMs = 3_000;
 
 /** True when the terminal or the person cannot use a screen that is drawn. */
-export const wantsLines = (environment: Environment): boolean =>
+export const wantsPlainText = (environment: Environment): boolean =>
   environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
 
 /** The error of a connection that was named and is not stored: any other one may lead to somebody else's bucket. */
-const unknownConnection = async ({
-  platform,
-  connection,
-}: OpenAppParams): Promise<AppError | null> => {
+const unknownConnection = async (
+  { connection }: AppStart,
+  platform: Platform,
+): Promise<AppError | null> => {
   if (connection === undefined) return null;
   const settings = await platform.settings.load();
   // The app itself asks what to do about settings that cannot be read.
@@ -52,16 +47,26 @@ const unknownConnection = async ({
 
 /** A passphrase that is given needs no question. A wrong one is asked for on the screen, as if there were none. */
 const unlockAsGiven = async ({ environment, secrets }: Platform, appDesk: AppDesk) => {
-  const given = environment["S3_SFTP_PASSPHRASE"] ?? "";
-  if (given === "" || !(await secrets.isFileLocked())) return;
+  const given = nonEmpty(environment["S3_SFTP_PASSPHRASE"]);
+  if (given === null || !(await secrets.isFileLocked())) return;
   const opened = await secrets.unlock(given);
   if (opened.ok) await appDesk.tellSecrets();
 };
 
+/** How the app is shown; loaded when it is, since Ink takes its time and an app line by line needs none of it. */
+const loadApp = async ({ isPlainText }: AppStart) =>
+  isPlainText
+    ? (await import("../tui/accessible/run-plain-text.ts")).runPlainText
+    : (await import("../tui/run-on-screen.tsx")).runOnScreen;
+
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
-export const openApp = async (params: OpenAppParams): Promise<number> => {
-  const { platform, context } = params;
-  const unknown = await unknownConnection(params);
+export const openApp = async (
+  start: AppStart,
+  platform: Platform,
+  context: CommandContext,
+): Promise<number> => {
+  const { startFolder, isPlainText } = start;
+  const unknown = await unknownConnection(start, platform);
   if (unknown !== null) return sayError(context, unknown);
   if (!context.canAsk || !process.stdout.isTTY) {
     context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");
@@ -72,19 +77,27 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const transfers = opened.value;
   // The disk works while the program is being loaded, so that the first frame has the folder in it.
   const stop = new AbortController();
-  const reading = params.isAccessible
+  const reading = isPlainText
     ? Promise.resolve(null)
-    : readEntireFolder(platform.files, params.startFolder, stop.signal);
+    : readEntireFolder(platform.files, startFolder, stop.signal);
   // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
-  context.stdin.setRawMode(!params.isAccessible);
+  context.stdin.setRawMode(!isPlainText);
   const appDesk = openDesk(platform, transfers);
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
-  const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
     await unlockAsGiven(platform, appDesk);
-    const { showApp } = await import("./show-app.ts");
+    const runApp = await loadApp(start);
+    keepHeapSmall("screens");
     const preloadedFolder = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
-    return await showApp({ ...composed, preloadedFolder }, params, context.environment);
+    const services = createAppServices({
+      platform,
+      transfers,
+      appDesk,
+      teller,
+      startFolder,
+      preloadedFolder,
+    });
+    return await runApp(services, start, context.environment);
   } finally {
     stop.abort();
     context.stdin.setRawMode(false);

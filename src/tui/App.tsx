@@ -4,7 +4,6 @@ import { exitCodes } from "../domain/exit-codes.ts";
 import type { Settings } from "../domain/settings.ts";
 import { appActionEvent } from "./app-actions.ts";
 import { appReducer, type AppStateEvent, initialApp, isFirstRun } from "./app-reducer.ts";
-import type { AppScreens } from "./app-screens.ts";
 import { startUp } from "./app-startup.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { useLeaving } from "./hooks/use-leaving.ts";
@@ -26,7 +25,6 @@ import { appWords } from "./words/app.ts";
 export interface AppProps {
   readonly services: AppServices;
   readonly settings: Settings;
-  readonly screens: AppScreens;
   /** Name of the connection to begin with; the first when absent. */
   readonly connection?: string | undefined;
   /** Lies over everything at the start: a set-up, a reset, a file that cannot be read. */
@@ -127,7 +125,7 @@ const useAppModel = (props: AppProps) => {
 
 /** The whole app: three screens, what lies over them, and the ways out. */
 export const App = (props: AppProps) => {
-  const { services, screens } = props;
+  const { services } = props;
   const size = useWindowSize();
   const { state, dispatch, keys, atWork, onLeave, onStay } = useAppModel(props);
   const { preferences } = state.settings;
@@ -139,7 +137,7 @@ export const App = (props: AppProps) => {
     ascii: isAscii,
     hasColour: props.hasColour,
   });
-  const view = { state, dispatch, services, screens, size, keys };
+  const view = { state, dispatch, services, size, keys };
   return (
     <ThemeContext value={theme}>
       <NoteContext value={state.note?.text ?? null}>

@@ -4,7 +4,6 @@ import type { Settings } from "../domain/settings.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import { workerNote } from "./app-startup.ts";
 import type { AppStateEvent } from "./app-reducer.ts";
-import type { AppScreens } from "./app-screens.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { continuesAfterQuit } from "./leaving.ts";
 import { Quit } from "./Quit.tsx";
@@ -12,10 +11,12 @@ import { CardScreen } from "./screens/card/CardScreen.tsx";
 import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
 import { HelpScreen } from "./screens/help/HelpScreen.tsx";
 import { ResetScreen } from "./screens/reset/ResetScreen.tsx";
+import { ReviewScreen } from "./screens/review/ReviewScreen.tsx";
 import type { Size } from "./screens/screen-props.ts";
 import { SetupScreen } from "./screens/setup/SetupScreen.tsx";
 import { UnlockScreen } from "./screens/start/UnlockScreen.tsx";
 import { UnreadableScreen } from "./screens/start/UnreadableScreen.tsx";
+import { UnfinishedScreen } from "./screens/unfinished/UnfinishedScreen.tsx";
 import type { AppServices } from "./services.ts";
 import { appWords } from "./words/app.ts";
 
@@ -25,7 +26,6 @@ export interface LayerViewProps {
   readonly state: AppState;
   readonly dispatch: Dispatch<AppStateEvent>;
   readonly services: AppServices;
-  readonly screens: AppScreens;
   readonly size: Size;
   /** Null when nothing lies below the set-up. */
   readonly canCancelSetup: boolean;
@@ -52,7 +52,7 @@ const useLayerActions = ({ dispatch }: LayerViewProps) => ({
 
 /** Layers that need a place to deliver to. */
 const ActiveLayer = (props: LayerViewProps) => {
-  const { layer, state, dispatch, services, screens, size, isTop } = props;
+  const { layer, state, dispatch, services, size, isTop } = props;
   const { say } = useLayerActions(props);
   if (state.active === null) return null;
   const screen = {
@@ -64,9 +64,9 @@ const ActiveLayer = (props: LayerViewProps) => {
     navigate: dispatch,
     say,
   };
-  if (layer.type === "review") return <screens.Review {...screen} chosen={layer.chosen} />;
+  if (layer.type === "review") return <ReviewScreen {...screen} chosen={layer.chosen} />;
   if (layer.type === "unfinished")
-    return <screens.Unfinished {...screen} transfers={layer.transfers} />;
+    return <UnfinishedScreen {...screen} transfers={layer.transfers} />;
   if (layer.type !== "connections") return null;
   return (
     <ConnectionsScreen

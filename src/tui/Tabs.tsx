@@ -1,9 +1,11 @@
 import { Box } from "ink";
 import type { Dispatch } from "react";
 import type { AppStateEvent } from "./app-reducer.ts";
-import type { AppScreens } from "./app-screens.ts";
 import { type AppState, tabScreens } from "./app-state.ts";
 import { KeysContext, type KeysOwner } from "./keys/keys-context.ts";
+import { BrowserScreen } from "./screens/browser/BrowserScreen.tsx";
+import { HistoryScreen } from "./screens/history/HistoryScreen.tsx";
+import { QueueScreen } from "./screens/queue/QueueScreen.tsx";
 import type { Size } from "./screens/screen-props.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
@@ -15,7 +17,6 @@ export interface TabsProps {
   readonly active: ActiveDestination;
   readonly dispatch: Dispatch<AppStateEvent>;
   readonly services: AppServices;
-  readonly screens: AppScreens;
   readonly size: Size;
   /** False while a layer lies over them. */
   readonly isInFront: boolean;
@@ -29,7 +30,7 @@ export interface TabsProps {
  * shown, with its folder, cursor and ticks; the others begin anew.
  */
 export const Tabs = (props: TabsProps) => {
-  const { state, active, dispatch, services, screens, size, isInFront, keys, atWork } = props;
+  const { state, active, dispatch, services, size, isInFront, keys, atWork } = props;
   const screen = {
     services,
     settings: state.settings,
@@ -52,21 +53,17 @@ export const Tabs = (props: TabsProps) => {
       />
       <Box display={state.screen === "browser" ? "flex" : "none"}>
         <KeysContext value={owner("browser")}>
-          <screens.Browser
-            {...screen}
-            isVisible={isShown("browser")}
-            deliveries={state.deliveries}
-          />
+          <BrowserScreen {...screen} isVisible={isShown("browser")} deliveries={state.deliveries} />
         </KeysContext>
       </Box>
       {state.screen === "queue" ? (
         <KeysContext value={owner("queue")}>
-          <screens.Queue {...screen} isVisible={isShown("queue")} />
+          <QueueScreen {...screen} isVisible={isShown("queue")} />
         </KeysContext>
       ) : null}
       {state.screen === "history" ? (
         <KeysContext value={owner("history")}>
-          <screens.History {...screen} isVisible={isShown("history")} />
+          <HistoryScreen {...screen} isVisible={isShown("history")} />
         </KeysContext>
       ) : null}
     </Box>

@@ -11,23 +11,8 @@ import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { TransferDesk } from "../services/queue/queue-commands.ts";
 
-/**
- * Everything the screens may ask for; put together in cli/app-services.ts. Each call answers with a Result, and the
- * screen turns it into an event. Aborting `signal` rejects with its reason.
- */
-export interface AppServices {
-  readonly version: string;
-  /** Folder where the browser opens. */
-  readonly startFolder: string;
-  /** That folder, where it was read before the first frame; null later, when it may have changed. */
-  preloadedFolder(): PackedFolder | null;
-  readonly desk: TransferDesk;
-  /**
-   * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
-   * nobody tried.
-   */
-  worker?(): { readonly isDetached: boolean; readonly trouble: AppError | null };
-
+/** Settings, secrets, connections and the log server. */
+export interface ConnectionServices {
   loadSettings(): Promise<Result<Settings, AppError>>;
   savePreferences(preferences: Preferences): Promise<Result<Settings, AppError>>;
   /** Moves an unreadable settings or state file aside, never deletes it; gives where it is kept. */
@@ -65,7 +50,14 @@ export interface AppServices {
   checkLogServer(logUrl: string, signal: AbortSignal): Promise<Result<void, AppError>>;
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
   forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
+}
 
+/** The sender's files, and what would become of them in the bucket. */
+export interface FileServices {
+  /** Folder where the browser opens. */
+  readonly startFolder: string;
+  /** That folder, where it was read before the first frame; null later, when it may have changed. */
+  preloadedFolder(): PackedFolder | null;
   /** The folder as far as it has been read, each time in place of the time before. */
   listFolder(folder: string, signal: AbortSignal): AsyncIterable<Result<PackedFolder, AppError>>;
   folderDetails(
@@ -86,7 +78,10 @@ export interface AppServices {
     target: ActiveDestination,
     signal: AbortSignal,
   ): Promise<Result<readonly Conflict[], AppError>>;
+}
 
+/** What was sent, and what was left behind. */
+export interface HistoryServices {
   /** Transfers of an earlier run that can go on. */
   unfinished(): Promise<Result<readonly Transfer[], AppError>>;
   receipts(limit: number): Promise<Result<readonly Receipt[], AppError>>;
@@ -95,4 +90,18 @@ export interface AppServices {
   saveText(suggestedName: string, text: string): Promise<Result<string, AppError>>;
   /** Sends a text about a failure to the log server through the outbox. */
   tellAdministrator(text: string): Promise<Result<void, AppError>>;
+}
+
+/**
+ * Everything the screens may ask for; composed in cli/compose.ts. Each call answers with a Result, and the
+ * screen turns it into an event. Aborting `signal` rejects with its reason.
+ */
+export interface AppServices extends ConnectionServices, FileServices, HistoryServices {
+  readonly version: string;
+  readonly desk: TransferDesk;
+  /**
+   * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
+   * nobody tried.
+   */
+  worker?(): { readonly isDetached: boolean; readonly trouble: AppError | null };
 }

@@ -20,23 +20,16 @@ describe("the app with a named connection", () => {
     const platform = openPlatform({ S3_SFTP_HOME: home, S3_SFTP_SECRETS: "session" });
     valueOf(await platform.settings.save(acmeSettings));
     const said: string[] = [];
-    const code = await openApp({
-      platform,
-      context: {
-        environment: platform.environment,
-        folder: home,
-        out: () => undefined,
-        say: (line) => said.push(line),
-        stdin: process.stdin,
-        stderr: process.stderr,
-        canAsk: false,
-        signal: new AbortController().signal,
-      },
-      startFolder: home,
-      connection,
-      startAt: "files",
-      isAscii: false,
-      isAccessible: false,
+    const start = { startFolder: home, connection, isAscii: false, isPlainText: false } as const;
+    const code = await openApp({ ...start, startAt: "files" }, platform, {
+      environment: platform.environment,
+      folder: home,
+      out: () => undefined,
+      say: (line) => said.push(line),
+      stdin: process.stdin,
+      stderr: process.stderr,
+      canAsk: false,
+      signal: new AbortController().signal,
     });
     return { code, said };
   };

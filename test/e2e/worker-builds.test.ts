@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { SocketDesk } from "../../src/services/adapters/socket/socket-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { isAlive } from "../support/end-worker.ts";
 
 const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
 
-const pidOf = (desk: SocketDesk) => desk.worker?.pid ?? 0;
+const pidOf = (desk: RemoteQueue) => desk.worker?.pid ?? 0;
 
 describe("a daemon of another build", () => {
   let stateFolder = "";
-  const apps: SocketDesk[] = [];
+  const apps: RemoteQueue[] = [];
   beforeEach(async () => {
     stateFolder = await mkdtemp(path.join(tmpdir(), "s3-sftp-builds-"));
   });
@@ -32,7 +32,7 @@ describe("a daemon of another build", () => {
     await writeFile(program, `await import(${JSON.stringify(workerProgram)});`);
     const rebuild = (newId: string) => writeFile(path.join(folder, "build-id"), `${newId}\n`);
     await rebuild(id);
-    const start = async (): Promise<SocketDesk> => {
+    const start = async (): Promise<RemoteQueue> => {
       const desk = await connectDesk({
         stateFolder,
         version: "1.0.0",

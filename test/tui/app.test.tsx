@@ -1,20 +1,18 @@
-import { Box, Text } from "ink";
-import { useState } from "react";
 import { describe, expect, it } from "vitest";
+import { packEntries } from "../../src/domain/packed-folder.ts";
 import { fail, ok } from "../../src/domain/result.ts";
 import { emptySettings, type Settings } from "../../src/domain/settings.ts";
 import { App } from "../../src/tui/App.tsx";
-import type { AppScreens } from "../../src/tui/app-screens.ts";
 import type { Layer } from "../../src/tui/app-state.ts";
-import type { KeyMode } from "../../src/tui/keys/actions.ts";
-import { useKeys } from "../../src/tui/keys/use-keys.ts";
 import type { AppServices } from "../../src/tui/services.ts";
-import type { ScreenProps } from "../../src/tui/screens/screen-props.ts";
-import { StatusBar } from "../../src/tui/widgets/StatusBar.tsx";
 import { appWords } from "../../src/tui/words/app.ts";
+import { browserWords } from "../../src/tui/words/browser.ts";
 import { connectionsWords } from "../../src/tui/words/connections.ts";
 import { errorWords } from "../../src/tui/words/error-words.ts";
 import { helpWords } from "../../src/tui/words/help.ts";
+import { historyWords, unfinishedWords } from "../../src/tui/words/history.ts";
+import { queueWords } from "../../src/tui/words/queue.ts";
+import { reviewWords } from "../../src/tui/words/review.ts";
 import { setupWords } from "../../src/tui/words/setup.ts";
 import { unlockWords } from "../../src/tui/words/unlock.ts";
 import { acmeSettings, createFakeServices } from "../support/fake-services.ts";
@@ -23,34 +21,38 @@ import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
 import { wrapped } from "../support/screen-words.ts";
 import { someTransfer } from "../support/transfers.ts";
 
-/** A screen that shows its name, counts a key, and leaves all others to the app. */
-const screenOf = (name: string, mode: KeyMode) => {
-  const Screen = ({ size, navigate }: ScreenProps) => {
-    const [count, setCount] = useState(0);
-    useKeys(mode, {
-      down: () => setCount((now) => now + 1),
-      upload: () => navigate({ type: "review", chosen: ["/a"] }),
-      retry: { why: "Nothing to retry." },
-      peel: () => navigate({ type: "back" }),
-      start: () => navigate({ type: "queued", files: 1 }),
-    });
-    return (
-      <Box flexDirection="column">
-        <Text>{`${name} ${count}`}</Text>
-        <StatusBar mode={mode} columns={size.columns} />
-      </Box>
-    );
-  };
-  return Screen;
+const names = ["a.csv", "b.csv", "c.csv"];
+
+const entries = names.map((name) => ({
+  name,
+  kind: "file" as const,
+  isUtf8: true,
+  isLink: false,
+  sizeBytes: 1_024,
+  mtimeMs: 0,
+  hasDetails: true,
+}));
+
+const someFingerprint = { sizeBytes: 1_024, mtimeMs: 1, inode: 1, device: 1 };
+
+/** A folder of three files, each of which can be sent. */
+const files: Partial<AppServices> = {
+  preloadedFolder: () => packEntries(entries),
+  folderDetails: async () => entries,
+  planDelivery: async (chosen) =>
+    ok({
+      files: chosen.flatMap((path) =>
+        typeof path === "string"
+          ? [{ path, key: `november/${path}`, fingerprint: someFingerprint }]
+          : [],
+      ),
+      skipped: [],
+      totalBytes: 1_024 * chosen.length,
+    }),
 };
 
-const screens: AppScreens = {
-  Browser: screenOf("the files", "browser"),
-  Review: screenOf("the review", "review"),
-  Queue: screenOf("the queue", "queue"),
-  History: screenOf("the receipts", "history"),
-  Unfinished: screenOf("unfinished", "unfinished"),
-};
+/** The line of the list with the cursor. */
+const cursorOn = (name: string) => new RegExp(`> +[✓ ] *${name}`, "u");
 
 interface Given {
   readonly settings?: Settings;
@@ -63,12 +65,11 @@ const openApp = async ({
   changes = {},
   firstLayer = null,
 }: Given = {}) => {
-  const services = createFakeServices(settings, changes);
+  const services = createFakeServices(settings, { ...files, ...changes });
   const screen = await showOnInk(
     <App
       services={services}
       settings={settings}
-      screens={screens}
       firstLayer={firstLayer}
       isAscii={false}
       hasColour
@@ -101,17 +102,20 @@ describe("the app", () => {
   it("goes round the screens with Tab, and keeps the files as they were", async () => {
     const app = await openApp();
     await app.press(keys.down, keys.down, keys.tab);
-    expect(app.frame()).toContain("the queue 0");
-    expect(app.frame()).not.toContain("the files");
-    await app.press(keys.tab, keys.tab);
-    expect(app.frame()).toContain("the files 2");
+    await app.until(queueWords.empty.slice(0, 19));
+    expect(app.frame()).not.toContain("c.csv");
+    await app.press(keys.tab);
+    await app.until(historyWords.empty.slice(0, 21));
+    await app.press(keys.tab);
+    expect(app.frame()).toMatch(cursorOn("c.csv"));
     app.unmount();
   });
 
   it("gives keys to the screen in front alone", async () => {
     const app = await openApp();
-    await app.press("?", keys.down, keys.down, keys.escape);
-    expect(app.frame()).toContain("the files 0");
+    await app.press("?", keys.down, keys.down, keys.space, keys.escape);
+    expect(app.frame()).toMatch(cursorOn("a.csv"));
+    expect(app.frame()).toContain(browserWords.nothingChosen);
     app.unmount();
   });
 
@@ -122,33 +126,42 @@ describe("the app", () => {
     await app.press(keys.escape);
     expect(app.frame()).toContain(connectionsWords.title);
     await app.press(keys.escape, keys.escape, keys.escape);
-    expect(app.frame()).toContain("the files");
+    expect(app.frame()).toMatch(cursorOn("a.csv"));
     app.unmount();
   });
 
-  it("goes from the files to the review, and from there to the queue", async () => {
-    const app = await openApp();
-    await app.press("u");
-    expect(app.frame()).toContain("the review");
+  it("goes from the files to the review, from there to the queue, and clears the choice", async () => {
+    const desk = new MemoryDesk();
+    const app = await openApp({ changes: { desk } });
+    await app.press(keys.space, "u");
+    await app.until(reviewWords.noConflicts);
     await app.press(keys.enter);
-    expect(app.frame()).toContain("the queue");
+    await app.until("2 Queue (1)");
+    expect(app.frame()).toContain("[2 Queue");
+    await app.until("a.csv");
+    await app.press("1");
+    expect(app.frame()).toContain(browserWords.nothingChosen);
     app.unmount();
+    desk.stop();
   });
 
   it("says why a key does nothing, and shows the hints again after the next key", async () => {
     const app = await openApp();
-    await app.press("2", "r");
-    expect(app.frame()).toContain("? help  Nothing to retry.");
+    await app.press("2");
+    await app.until(queueWords.empty.slice(0, 19));
+    await app.press("r");
+    expect(app.frame()).toContain(`? help  ${queueWords.noneMarked}`);
     await app.press(keys.down);
-    expect(app.frame()).not.toContain("Nothing to retry.");
+    expect(app.frame()).not.toContain(`? help  ${queueWords.noneMarked}`);
     expect(app.frame()).toContain("? help");
     app.unmount();
   });
 
   it("takes no pasted letters for keys", async () => {
     const app = await openApp();
-    await app.press(keys.paste("cq?u2"));
-    expect(app.frame()).toContain("the files 0");
+    await app.press(keys.paste("cq?u2 j"));
+    expect(app.frame()).toMatch(cursorOn("a.csv"));
+    expect(app.frame()).toContain(browserWords.nothingChosen);
     app.unmount();
   });
 
@@ -171,7 +184,7 @@ describe("quitting", () => {
     expect(app.frame()).toContain("scan-1.tif");
     expect(app.frame()).toContain(`> y  ${appWords.leaveHere}`);
     await app.press(keys.escape);
-    expect(app.frame()).toContain("the files");
+    expect(app.frame()).toMatch(cursorOn("a.csv"));
     app.unmount();
     desk.stop();
   });
@@ -203,7 +216,7 @@ describe("the start", () => {
     await app.press(keys.enter, keys.paste("new-bucket"), keys.enter, keys.enter, keys.enter);
     await app.until(`> ${setupWords.save("acme-inbox").slice(0, 7)}`);
     await app.press(keys.enter);
-    await app.until("the files");
+    await app.until("a.csv");
     expect(app.frame()).toContain("new-bucket · eu-west-1");
     app.unmount();
   });
@@ -240,13 +253,13 @@ describe("the start", () => {
       errorWords({ code: "SecretStoreUnavailable", why: "wrong passphrase" }).happened,
     );
     await app.press(keys.paste("right"), keys.enter);
-    await app.until("the files");
+    await app.until("a.csv");
     app.unmount();
   });
 
   it("asks what shall become of uploads of an earlier run", async () => {
     const app = await openApp({ changes: { unfinished: async () => ok([someTransfer()]) } });
-    await app.until("unfinished 0");
+    await app.until(unfinishedWords.title(1));
     app.unmount();
   });
 
@@ -258,7 +271,7 @@ describe("the start", () => {
     expect(app.services.calls.filter(({ name }) => name === "setAsideUnreadable")).toEqual([]);
     await app.press(keys.enter);
     await app.until(appWords.keptAt("/h/state.db.kept"));
-    expect(app.frame()).toContain("the files");
+    expect(app.frame()).toMatch(cursorOn("a.csv"));
     app.unmount();
   });
 

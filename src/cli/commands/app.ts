@@ -1,19 +1,21 @@
 import path from "node:path";
 import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { openApp, wantsLines } from "../open-app.ts";
+import { openApp, wantsPlainText } from "../open-app.ts";
 import { openPlatform } from "../platform.ts";
 
 const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") =>
-  openApp({
-    platform: openPlatform(context.environment),
+  openApp(
+    {
+      startFolder: path.resolve(context.folder, line.values.get("start") ?? "."),
+      connection: line.values.get("connection"),
+      startAt,
+      isAscii: line.flags.has("ascii"),
+      isPlainText: line.flags.has("accessible") || wantsPlainText(context.environment),
+    },
+    openPlatform(context.environment),
     context,
-    startFolder: path.resolve(context.folder, line.values.get("start") ?? "."),
-    connection: line.values.get("connection"),
-    startAt,
-    isAscii: line.flags.has("ascii"),
-    isAccessible: line.flags.has("accessible") || wantsLines(context.environment),
-  });
+  );
 
 /** Without a verb: the terminal app. */
 export const app: Command = (line, context) => open(line, context, "files");

@@ -5,7 +5,7 @@ import { deliverSamples, setUpDemo } from "../demo/deliver-samples.ts";
 import { startDemo, type Demo } from "../demo/start-demo.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { openPlatform } from "../platform.ts";
-import { openApp, wantsLines } from "../open-app.ts";
+import { openApp, wantsPlainText } from "../open-app.ts";
 
 /** How to reach the demo's services, as lines for `eval`. The keys open nothing else. */
 const environmentLines = ({ draft }: Demo): readonly string[] => [
@@ -52,14 +52,16 @@ const runDemo = async (
     for (const line of showKeys(demo)) context.say(line);
     await askLine("Copy what you need, then press Enter to start setup. ", context);
   }
-  return openApp({
+  return openApp(
+    {
+      startFolder: demo.sampleFolder,
+      startAt: flags.has("setup") ? "setup" : "files",
+      isAscii: false,
+      isPlainText: wantsPlainText(context.environment),
+    },
     platform,
-    context: demoContext,
-    startFolder: demo.sampleFolder,
-    startAt: flags.has("setup") ? "setup" : "files",
-    isAscii: false,
-    isAccessible: wantsLines(context.environment),
-  });
+    demoContext,
+  );
 };
 
 /** `demo [--setup]`: the whole job on stand-ins of this process; with a terminal the app, otherwise headless. */

@@ -1,4 +1,4 @@
-import type { ConnectionSlots } from "../upload/connection-slots.ts";
+import type { ConnectionSlots } from "../upload/concurrency/connection-slots.ts";
 import type { QueueRow, QueueState } from "./queue-state.ts";
 
 /** Large files under way at once; each takes as many connections as there are to share. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { filesAtWork } from "../hooks/use-queue-work.ts";
+import { filesAtWork } from "../files-at-work.ts";
 import type { TransferDesk } from "../../services/queue/queue-commands.ts";
 import type { QueueSnapshot, TransferView } from "../../services/queue/transfer-desk.ts";
 import { accessibleWords as words } from "../words/accessible.ts";

@@ -3,7 +3,8 @@ import type { SetupGoal } from "../../domain/setup.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { emptySettings, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
-import { filesAtWork } from "../hooks/use-queue-work.ts";
+import { filesAtWork } from "../files-at-work.ts";
+import type { AppStart } from "../app-start.ts";
 import { continuesAfterQuit, isStoppedForGood } from "../leaving.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
@@ -22,7 +23,7 @@ export interface RunByLinesParams {
   readonly terminal: LineTerminal;
   readonly services: AppServices;
   readonly connection?: string | undefined;
-  readonly startAt: "files" | "setup" | "reset";
+  readonly startAt: AppStart["startAt"];
   /** Aborted when the person or a signal ends the app. */
   readonly signal: AbortSignal;
 }
@@ -141,7 +142,6 @@ export const runByLines = async (params: RunByLinesParams): Promise<number> => {
     const goal = { type: "secret", connection: started.missingSecret } as const;
     standing = (await setUp(params, standing.settings, goal)) ?? standing;
   }
-  if (startAt === "reset") standing = await doTask(params, standing, "reset");
   while (standing !== null) {
     const choices = tasks.map((value) => ({ words: words[value], value }));
     const task = await choose(terminal, words.menu, choices);

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Conflict } from "../../domain/delivery-plan.ts";
 import { conflictPolicies, type ConflictPolicy } from "../../domain/transfer.ts";
 import { reviewTotals, toRequests } from "../screens/review/review-rows.ts";
-import { queueRequests } from "../screens/review/use-review.ts";
+import { queueRequests } from "../screens/review/queue-requests.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";

@@ -4,7 +4,7 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import type { Layer } from "../app-state.ts";
 import { isStoppedForGood } from "../leaving.ts";
 import type { AppServices } from "../services.ts";
-import { filesAtWork } from "./use-queue-work.ts";
+import { filesAtWork } from "../files-at-work.ts";
 
 export interface LeavingParams {
   readonly services: AppServices;

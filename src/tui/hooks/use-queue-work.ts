@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { filesAtWork } from "../files-at-work.ts";
 import type { TransferDesk } from "../../services/queue/queue-commands.ts";
 import type { QueueTotals } from "../../services/queue/transfer-desk.ts";
 
@@ -11,9 +12,6 @@ export interface QueueWork {
 }
 
 const noWork: QueueWork = { files: 0, percent: null };
-
-/** How many files are on their way or wait for it. */
-export const filesAtWork = ({ files }: QueueTotals): number => files.uploading + files.waiting;
 
 const workOf = (totals: QueueTotals): QueueWork => {
   const files = filesAtWork(totals);

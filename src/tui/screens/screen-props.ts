@@ -1,7 +1,6 @@
 import type { Chosen } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Settings } from "../../domain/settings.ts";
-import type { Transfer } from "../../domain/transfer.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 
@@ -57,9 +56,4 @@ export interface BrowserScreenProps extends ScreenProps {
 /** The review of one selection. */
 export interface ReviewScreenProps extends ScreenProps {
   readonly chosen: readonly Chosen[];
-}
-
-/** Uploads of an earlier run that can go on. */
-export interface UnfinishedScreenProps extends ScreenProps {
-  readonly transfers: readonly Transfer[];
 }

@@ -13,7 +13,6 @@ export const historyWords = {
     `No delivered file matches "${displayName(text)}". Esc clears the filter.`,
   filterLabel: "Filter:",
   filtered: (text: string): string => `Filter: "${displayName(text)}" · Esc shows all`,
-  note: "Enter shows the receipt",
   noneMarked: "No receipt to show",
 } as const;
 

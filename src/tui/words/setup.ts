@@ -55,6 +55,9 @@ const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… blo
 const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
+const secretFilledIn = "The secret access key is filled in too.";
+const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
+
 /** What the lines of a question depend on. */
 export interface AskedQuestion {
   readonly question: Question;
@@ -65,9 +68,6 @@ export interface AskedQuestion {
     readonly passphraseNeed: "none" | "open" | "create";
   };
 }
-
-const secretFilledIn = "The secret access key is filled in too.";
-const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
 
 const whereKept = ({ context }: AskedQuestion): readonly string[] =>
   context.holder === null ? [] : [storedIn(context.holder)];

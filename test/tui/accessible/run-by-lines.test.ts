@@ -25,7 +25,7 @@ const quit = "7";
 interface Given {
   readonly settings?: Settings;
   readonly changes?: Partial<AppServices>;
-  readonly startAt?: "files" | "setup" | "reset";
+  readonly startAt?: "files" | "setup";
 }
 
 const run = async (script: readonly string[], given: Given = {}) => {

@@ -1,5 +1,5 @@
 import type { DebugLog } from "../../ports/debug-log.ts";
-import { unreachableReason } from "./http-errors.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 
 export interface LogRequest {
   readonly method: "GET" | "POST";
@@ -8,7 +8,7 @@ export interface LogRequest {
 }
 
 const whyNoAnswer = (thrown: unknown, { aborted, reason }: AbortSignal): string => {
-  if (!aborted) return unreachableReason(thrown);
+  if (!aborted) return unreachableReason(networkCodes(thrown));
   return reason instanceof Error && reason.name === "TimeoutError" ? "timeout" : "aborted";
 };
 

@@ -15,7 +15,8 @@ import type { ReviewState } from "./review-reducer.ts";
 import { reviewTotals, toRequests } from "./review-rows.ts";
 import { ReviewBody } from "./ReviewBody.tsx";
 import { ReviewSummary } from "./ReviewSummary.tsx";
-import { queueRequests, useReview } from "./use-review.ts";
+import { queueRequests } from "./queue-requests.ts";
+import { useReview } from "./use-review.ts";
 import { useReviewKeys } from "./use-review-keys.ts";
 
 /** Title, summary and the bottom line; two rules where there is room. */

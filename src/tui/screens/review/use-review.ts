@@ -1,9 +1,7 @@
 import { type Dispatch, useEffect, useReducer } from "react";
 import type { Chosen, DeliveryPlan } from "../../../domain/delivery-plan.ts";
-import type { AppError } from "../../../domain/errors.ts";
 import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import type { AppServices } from "../../services.ts";
-import type { TransferRequest } from "../../../services/queue/transfer-desk.ts";
 import {
   initialReview,
   reviewReducer,
@@ -12,8 +10,6 @@ import {
 } from "./review-reducer.ts";
 
 const progressEveryMs = 250;
-/** A message to the desk may cross a socket, which takes no endless ones. */
-const requestsAtOnce = 500;
 
 const review = async (
   services: AppServices,
@@ -58,32 +54,4 @@ export const useReview = (
     return () => stop.abort();
   }, [services, active, chosen]);
   return [state, dispatch];
-};
-
-export interface QueuedFiles {
-  readonly queued: number;
-  /** Why a file was not taken; the first of them. */
-  readonly refused: readonly AppError[];
-  /** The desk itself failed: nothing after that point is queued. */
-  readonly failure: AppError | null;
-}
-
-/** Hands all requests to the desk, some at a time. What was queued before a failure stays queued. */
-export const queueRequests = async (
-  services: AppServices,
-  requests: readonly TransferRequest[],
-  onProgress: (done: number) => void,
-): Promise<QueuedFiles> => {
-  let queued = 0;
-  const refused: AppError[] = [];
-  for (let at = 0; at < requests.length; at += requestsAtOnce) {
-    onProgress(at);
-    const added = await services.desk.add(requests.slice(at, at + requestsAtOnce));
-    if (!added.ok) return { queued, refused, failure: added.error };
-    for (const one of added.value) {
-      if ("error" in one) refused.push(one.error);
-      else queued += 1;
-    }
-  }
-  return { queued, refused, failure: null };
 };

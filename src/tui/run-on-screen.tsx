@@ -1,0 +1,91 @@
+import { render } from "ink";
+import { signalCodes } from "../domain/exit-codes.ts";
+import { nonEmpty } from "../domain/non-empty.ts";
+import { emptySettings } from "../domain/settings.ts";
+import { App } from "./App.tsx";
+import type { AppStart } from "./app-start.ts";
+import type { Layer } from "./app-state.ts";
+import type { AppServices } from "./services.ts";
+import { asciiOutput } from "./terminal/ascii-output.ts";
+import { KeyStream } from "./terminal/key-stream.ts";
+import { restoreTerminal } from "./terminal/restore.ts";
+import { createThriftyOutput } from "./terminal/thrifty-output.ts";
+import { untilEnd } from "./terminal/until-end.ts";
+
+const firstLayers: Readonly<Record<AppStart["startAt"], Layer | null>> = {
+  files: null,
+  setup: { type: "setup", goal: { type: "connection" } },
+};
+
+const homeAndEraseDown = "\u001b[H\u001b[J";
+
+/** The keyboard has ended: the terminal is gone, with or without a signal. */
+const hangUp = async (stdin: NodeJS.ReadStream): Promise<number> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  stdin.once("end", resolve);
+  await promise;
+  return signalCodes.SIGHUP;
+};
+
+/**
+ * Draws the app on this process's terminal until the person leaves; gives the exit code. Signals and crashes leave the
+ * terminal as it was found; a crash rejects with its error, for the caller to report. The caller stops the services.
+ */
+export const runOnScreen = async (
+  services: AppServices,
+  start: AppStart,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> => {
+  const { stdin, stdout } = process;
+  const loaded = await services.loadSettings();
+  const unreadable: Layer | null =
+    !loaded.ok && loaded.error.code === "StateUnreadable"
+      ? { type: "unreadable", error: loaded.error }
+      : null;
+  // What a key has changed is drawn at once: it waits for no pace, and what progress would have drawn goes with it.
+  const keyboard = new KeyStream(stdin, () => void app.waitUntilRenderFlush());
+  const ascii = { isOn: false };
+  const app = render(
+    <App
+      services={services}
+      settings={loaded.ok ? loaded.value : emptySettings}
+      connection={start.connection}
+      firstLayer={unreadable ?? firstLayers[start.startAt]}
+      isAscii={start.isAscii}
+      ascii={ascii}
+      redraw={() => stdout.emit("resize")}
+      hasColour={nonEmpty(environment["NO_COLOR"]) === null}
+      terminal={{
+        TERM: environment["TERM"],
+        LC_TERMINAL: environment["LC_TERMINAL"],
+        TERM_PROGRAM: environment["TERM_PROGRAM"],
+      }}
+    />,
+    {
+      stdin: keyboard,
+      stdout: createThriftyOutput(asciiOutput(stdout, ascii)),
+      alternateScreen: true,
+      incrementalRendering: true,
+      // For what comes without a key. Progress has its own pace: four a second, from the desk.
+      maxFps: 125,
+      exitOnCtrlC: false,
+      // Ink takes CI=true for "no terminal"; here there is one.
+      interactive: true,
+      isScreenReaderEnabled: false,
+    },
+  );
+  // Frames are drawn from where the one before ended. Where output was lost, or the window has changed under it,
+  // only an absolute place is certain: what was drawn is forgotten, and Ink, which hears this next, draws all of it.
+  const forgetFrame = (): void => {
+    app.clear();
+    stdout.write(homeAndEraseDown);
+  };
+  stdout.prependListener("resize", forgetFrame);
+  const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
+  return untilEnd(Promise.race([left, hangUp(stdin)]), () => {
+    stdout.off("resize", forgetFrame);
+    app.unmount();
+    restoreTerminal(stdout);
+    keyboard.release();
+  });
+};
