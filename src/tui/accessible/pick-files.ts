@@ -50,11 +50,9 @@ const sayPage = async (
     signal,
   );
   const sizes = new Map(details.map(({ name, sizeBytes }) => [name, sizeBytes]));
-  page.forEach(({ name, kind, sizeBytes }, index) => {
+  page.forEach(({ name, kind }, index) => {
     const text =
-      kind === "folder"
-        ? words.folderEntry(name)
-        : words.fileEntry(name, sizes.get(name) ?? sizeBytes);
+      kind === "folder" ? words.folderEntry(name) : words.fileEntry(name, sizes.get(name) ?? 0);
     terminal.say(`${from + index + 1}. ${text}`);
   });
   const rest = entries.length - from - page.length;

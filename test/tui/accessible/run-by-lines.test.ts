@@ -42,9 +42,9 @@ const entry = (name: string, kind: FolderEntry["kind"]): FolderEntry => ({
   kind,
   isUtf8: true,
   isLink: false,
-  sizeBytes: kind === "file" ? 2048 : 0,
+  sizeBytes: 0,
   mtimeMs: 0,
-  hasDetails: true,
+  hasDetails: false,
 });
 const fingerprint = { sizeBytes: 2048, mtimeMs: 0, inode: 1, device: 1 };
 
@@ -58,6 +58,8 @@ const withFolder = (conflicts: readonly Conflict[] = []) => {
         packEntries([entry("b.csv", "file"), entry("scans", "folder"), entry(".hidden", "file")]),
       );
     },
+    folderDetails: async (_, names) =>
+      names.map((name) => ({ ...entry(name, "file"), sizeBytes: 2048, hasDetails: true })),
     planDelivery: async (chosen) =>
       ok({
         files: chosen.flatMap((path) =>
