@@ -195,6 +195,26 @@ describe("the state database", () => {
   });
 });
 
+describe("what is null in the program", () => {
+  it('is "" on disk, as release 0.1.0 wrote and reads it', () => {
+    const receipt = someReceipt({ etag: null });
+    const error = { code: "ChecksumMismatch", path: "/f", ours: "AAAAAA==", theirs: null } as const;
+    const failed = someTransfer({ state: { name: "failed", error } });
+    const store = valueOf(openTransferStore(file));
+    valueOf(store.add([failed]));
+    valueOf(store.end({ transfer: failed, receipt, outcome: null }));
+    const raw = new DatabaseSync(file);
+    const stored = raw.prepare("SELECT error FROM transfers").get();
+    expect(stored?.["error"]).toBe(JSON.stringify({ ...error, theirs: "" }));
+    const body = raw.prepare("SELECT body FROM receipts").get()?.["body"];
+    expect(JSON.parse(String(body))).toEqual({ ...receipt, etag: "" });
+    raw.close();
+    expect(valueOf(store.find(failed.id))).toEqual(failed);
+    expect(valueOf(store.receipt(receipt.id))).toEqual(receipt);
+    store.close();
+  });
+});
+
 describe("ownership", () => {
   const nobodyElse = new Map<string, number>();
 
