@@ -87,7 +87,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Ke
     await app.waitForText(` ${setupWords.title("accessKeyId")}\n`);
     app.paste(sender(bucket).accessKeyId);
     await app.press("enter");
-    await app.waitForText("Stored in: this computer's keychain");
+    await app.waitForText(setupWords.storedIn({ kind: "keychain", through: "keytar" }));
   });
 
   it("says that the keychain is locked, sends nothing, and goes on when it is open", async () => {

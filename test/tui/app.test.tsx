@@ -219,7 +219,7 @@ describe("the start", () => {
 
   it("asks for a secret that is not held any more, and for nothing else", async () => {
     const app = await openApp({ changes: { hasSecret: async () => ok(false) } });
-    await app.until("Secret access key");
+    await app.until(setupWords.title("secret"));
     expect(app.frame()).toContain("step 1 of 2");
     app.unmount();
   });

@@ -56,8 +56,11 @@ const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… blo
 const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
+const secretFilledIn = "The secret access key is filled in too.";
+const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
+
 const whereKept = ({ context }: SetupState): readonly string[] =>
-  context.holder === null ? [] : [`Stored in: ${holderWords(context.holder)}.`];
+  context.holder === null ? [] : [storedIn(context.holder)];
 
 const passphraseLines = ({ context }: SetupState): readonly string[] => {
   const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
@@ -76,7 +79,7 @@ const lines = (state: SetupState): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        isBlank(answers.secret) ? paste : "The secret access key is filled in too.",
+        isBlank(answers.secret) ? paste : secretFilledIn,
       ];
     case "secret":
       return [
@@ -151,7 +154,7 @@ const answerOf = (question: Question, answers: Answers): string | null => {
 
 const checkAgain = "Check again";
 const saveAnyway = "Save anyway and check at the first upload";
-const saveWords = (name: string): string => (name === "" ? "Save" : `Save as "${safe(name)}"`);
+const saveWords = (name: string): string => (nonEmpty(name) === null ? "Save" : `Save as "${safe(name)}"`);
 const useRegionWords = (region: string): string => `Use region ${safe(region)} and check again`;
 
 /** The row that goes back to a question; its answer may follow. */
@@ -173,6 +176,9 @@ export const setupWords = {
   correct: correctWords,
   example: (question: Question): string => examples[question] ?? "",
   lines,
+  firstRun,
+  secretFilledIn,
+  storedIn,
   checking: "Checking that the key can list the bucket and upload to it…",
   checkingLog: "Checking the log server…",
   saving: "Saving…",

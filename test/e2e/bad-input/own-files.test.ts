@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/tui/words/app.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { setupWords } from "../../../src/tui/words/setup.ts";
 import { unlockWords } from "../../../src/tui/words/unlock.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program, runCli } from "../../support/run-cli.ts";
@@ -86,7 +87,7 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
     expect(screenWords(screen.screen())).toContain(says);
     expect(await readFile(configFile(), "utf8")).toBe(text);
     await screen.press("enter");
-    await screen.waitForText("Access key");
+    await screen.waitForText(setupWords.title("accessKeyId"));
     expect(String(await keptOf(configFile()))).toBe(text);
   });
 

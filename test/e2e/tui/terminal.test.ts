@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/tui/words/app.ts";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { setupWords } from "../../../src/tui/words/setup.ts";
 import { keyHelp } from "../../support/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/pty.ts";
 import { program } from "../../support/run-cli.ts";
@@ -175,7 +177,7 @@ describe("what is drawn", () => {
   ])("is readable at %d × %d", async (columns, rows) => {
     const running = start({ columns, rows });
     await running.waitForText("step 1 of");
-    expect(running.screen()).toContain("Access key");
+    expect(running.screen()).toContain(setupWords.title("accessKeyId"));
     expect(running.screen().split("\n").at(-1)?.trim()).toMatch(/^\? help/);
     for (const line of running.screen().split("\n"))
       expect(line.length).toBeLessThanOrEqual(columns);
@@ -188,7 +190,7 @@ describe("what is drawn", () => {
     await running.waitForText("AKIA1234");
     running.resize(39, 12);
     await running.waitForText(appWords.tooSmall);
-    expect(running.screen()).not.toContain("Access key");
+    expect(running.screen()).not.toContain(setupWords.title("accessKeyId"));
     running.resize(24, 8);
     await running.waitForText(new RegExp(`^${appWords.tooSmall.slice(0, 23)}…`, "m"));
     running.resize(80, 24);
@@ -201,7 +203,8 @@ describe("a key at a time", () => {
     const running = start();
     await running.waitForText("step 1 of");
     await running.press("enter");
-    await running.waitForText("The access key is empty.");
+    const empty = { code: "InvalidInput", field: "accessKeyId", problem: "is empty" } as const;
+    await running.waitForText(errorWords(empty).happened);
     // Help, search, and a word, in one piece as a slow line brings them.
     running.send("?/speed");
     await running.waitForText(keyHelp("queue", "limit"));
@@ -234,13 +237,13 @@ describe("line by line", () => {
   ];
   it.each(forms)("is how the app speaks with %s: no repaint, no sequences", async (_, given) => {
     const running = start(given);
-    await running.waitForText("Access key, step 1 of");
+    await running.waitForText(`${setupWords.title("accessKeyId")}, step 1 of`);
     await running.type("AKIA7EXAMPLE00003F7Q");
     await running.press("enter");
-    await running.waitForText("Secret access key, step 2 of");
+    await running.waitForText(`${setupWords.title("secret")}, step 2 of`);
     await running.type("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a");
     await running.press("enter");
-    await running.waitForText("Bucket, step 3 of");
+    await running.waitForText(`${setupWords.title("bucket")}, step 3 of`);
     expect(running.output()).not.toContain(esc);
     expect(running.output()).not.toContain("wJalr");
     await running.press("ctrlC");

@@ -84,7 +84,9 @@ describe("the app line by line", () => {
     );
     expect(code).toBe(0);
     expect(unused).toEqual([]);
-    expect(heard).toContain("Access key, step 1 of 6.");
+    expect(heard).toContain(
+      accessibleWords.answer(setupWords.title("accessKeyId"), setupWords.step({ step: 1, of: 6 })),
+    );
     expect(heard).toContain(accessibleWords.regionNow("eu-west-1", "Dublin, Ireland"));
     expect(heard).toContain(setupWords.mayWrite);
     expect(heard).not.toContain(secret.slice(0, 8));

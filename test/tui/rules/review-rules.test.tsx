@@ -3,6 +3,7 @@ import type { Conflict } from "../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../src/domain/result.ts";
 import type { TransferRequest } from "../../../src/services/queue/transfer-desk.ts";
 import { ReviewScreen } from "../../../src/tui/screens/review/ReviewScreen.tsx";
+import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { reviewWords } from "../../../src/tui/words/review.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
@@ -50,7 +51,9 @@ describe("the review", () => {
     await review.until(reviewWords.total(3, 3 * 1024 ** 2, 180));
     expect(review.frame()).toContain("to acme-inbox/november/");
     expect(review.frame()).toContain(reviewWords.skipped(1));
-    expect(review.frame()).toContain("This is a socket, not a file");
+    expect(review.frame()).toContain(
+      errorWords({ code: "NotAFile", path: "", is: "socket" }).happened.slice(0, -1),
+    );
     expect(review.sent()).toEqual([]);
     await review.press(keys.enter);
     expect(review.sent()).toEqual(names.map((name) => [`november/${name}`, "skip"]));
@@ -61,8 +64,8 @@ describe("the review", () => {
   it("asks once about a taken name, with size and date of both sides", async () => {
     const review = await openReview(files.slice(0, 1).map(conflictOf));
     await review.until(reviewWords.question("a.pdf"));
-    expect(review.frame()).toMatch(/in the bucket +2\.0 MiB +.*20 Nov/);
-    expect(review.frame()).toMatch(/your file +1\.0 MiB +.*24 Nov/);
+    expect(review.frame()).toMatch(new RegExp(`${reviewWords.there} +2\\.0 MiB +.*20 Nov`));
+    expect(review.frame()).toMatch(new RegExp(`${reviewWords.yours} +1\\.0 MiB +.*24 Nov`));
     review.unmount();
   });
 

@@ -112,7 +112,7 @@ describe("the card", () => {
     const card = await openCard(null);
     await card.press("s");
     expect(card.services.calls[0]?.given[0]).toBe("s3-sftp-problem.txt");
-    expect(card.notes).toEqual(["Saved as /home/me/s3-sftp-problem.txt"]);
+    expect(card.notes).toEqual([cardWords.saved("/home/me/s3-sftp-problem.txt")]);
     card.unmount();
   });
 

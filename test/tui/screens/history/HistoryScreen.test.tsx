@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../../../src/domain/receipt.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { HistoryScreen } from "../../../../src/tui/screens/history/HistoryScreen.tsx";
-import { historyWords } from "../../../../src/tui/words/history.ts";
+import { historyWords, receiptWords } from "../../../../src/tui/words/history.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
@@ -66,7 +66,7 @@ describe("the history screen", () => {
       id: receipt.id,
       bytes: receipt.bytes,
     });
-    expect(notes.at(-1)).toContain("Saved as /home/me/");
+    expect(notes.at(-1)).toContain(receiptWords.saved("/home/me/"));
   });
 
   it("finds by name, and says when nothing matches", async () => {

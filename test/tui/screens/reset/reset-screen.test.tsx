@@ -4,6 +4,7 @@ import type { Settings } from "../../../../src/domain/settings.ts";
 import { resetTargets } from "../../../../src/tui/screens/reset/reset-targets.ts";
 import { ResetScreen } from "../../../../src/tui/screens/reset/ResetScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
+import { errorWords } from "../../../../src/tui/words/error-words.ts";
 import { resetSentences, resetWords } from "../../../../src/tui/words/reset.ts";
 import { acme, acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
@@ -90,7 +91,9 @@ describe("the reset screen", () => {
       forget: async () => fail({ code: "SecretStoreUnavailable", why: "locked" }),
     });
     await reset.press(keys.enter, "y");
-    expect(reset.frame()).toContain("This computer's keychain is locked.");
+    expect(reset.frame()).toContain(
+      errorWords({ code: "SecretStoreUnavailable", why: "locked" }).happened,
+    );
     expect(reset.forgotten).toEqual([]);
     reset.unmount();
   });

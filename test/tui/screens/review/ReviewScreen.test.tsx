@@ -39,7 +39,7 @@ describe("the review screen", () => {
     const { screen, events } = await open({ desk });
     await until(screen.frame, reviewWords.noConflicts);
     expect(screen.frame()).toContain("to acme-inbox/november/");
-    expect(screen.frame()).toContain("2 files · 2.0 KiB to upload");
+    expect(screen.frame()).toContain(reviewWords.total(2, 2_048, null));
     expect(screen.frame()).toContain(reviewWords.skipped(1));
     expect((await desk.snapshot({ from: 0, count: 9 })).rowCount).toBe(0);
     await screen.press(keys.enter);
@@ -68,12 +68,12 @@ describe("the review screen", () => {
         ]),
     });
     await until(screen.frame, `${reviewWords.question("a.csv")} (${reviewWords.questionOf(1, 1)})`);
-    expect(screen.frame()).toMatch(/in the bucket +4\.0 KiB/);
-    expect(screen.frame()).toMatch(/your file +1\.0 KiB/);
+    expect(screen.frame()).toMatch(new RegExp(`${reviewWords.there} +4\\.0 KiB`));
+    expect(screen.frame()).toMatch(new RegExp(`${reviewWords.yours} +1\\.0 KiB`));
     expect(screen.frame()).toContain(`> s  ${reviewWords.answer.skip}`);
     await screen.press(keys.enter);
     expect(screen.frame()).toContain(reviewWords.conflicts(1, 0, 0));
-    expect(screen.frame()).toContain("1 file · 1.0 KiB to upload");
+    expect(screen.frame()).toContain(reviewWords.total(1, 1_024, null));
   });
 
   it("shows the whole reason of a path that cannot go", async () => {

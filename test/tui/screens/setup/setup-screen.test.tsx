@@ -11,9 +11,7 @@ describe("the set-up", () => {
   it("says in two sentences what it will ask and where that comes from", async () => {
     const setup = await openSetup();
     const text = setup.frame().replace(/\s+/g, " ");
-    expect(text).toContain(
-      "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.",
-    );
+    expect(text).toContain(setupWords.firstRun);
     expect(text).toContain("step 1 of 6");
     setup.unmount();
   });
@@ -68,7 +66,7 @@ describe("the set-up", () => {
   ])("fills both fields from %s", async (_, text) => {
     const setup = await openSetup();
     await setup.press(paste(text));
-    expect(setup.frame()).toContain("The secret access key is filled in too.");
+    expect(setup.frame()).toContain(setupWords.secretFilledIn);
     await setup.press(enter);
     expect(setup.frame()).toContain("40 characters");
     setup.unmount();
@@ -77,7 +75,7 @@ describe("the set-up", () => {
   it("says where the secret will be kept", async () => {
     const setup = await openSetup();
     await setup.press(paste(accessKeyId), enter);
-    expect(setup.frame()).toContain("Stored in: this computer's keychain.");
+    expect(setup.frame()).toContain(setupWords.storedIn(await setup.services.secretHolder()));
     setup.unmount();
   });
 
@@ -161,7 +159,8 @@ describe("the set-up", () => {
   it("says what is wrong with an answer, and stays there", async () => {
     const setup = await openSetup();
     await setup.press(enter);
-    expect(setup.frame()).toContain("! The access key is empty.");
+    const empty = { code: "InvalidInput", field: "accessKeyId", problem: "is empty" } as const;
+    expect(setup.frame()).toContain(`! ${errorWords(empty).happened}`);
     expect(setup.frame()).toContain("step 1 of");
     setup.unmount();
   });
