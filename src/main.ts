@@ -11,6 +11,7 @@ if (found < needed) {
   process.stderr.write(
     `s3-sftp needs Node.js ${needed} or newer. This is ${process.versions.node}. See https://nodejs.org\n`,
   );
+  // exitCodes.notSetUp
   process.exitCode = 3;
 } else {
   // Compiled code is kept between starts; halves the time to the first frame. In a folder of the user's own: in

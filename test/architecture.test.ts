@@ -35,11 +35,18 @@ describe("imports point one way", () => {
       `import { UploadQueue } from "../../../services/queue/upload-queue.ts";`,
     ],
     ["src/tui/App.tsx", `export { compose } from "../cli/compose.ts";`],
-    ["src/server/main.ts", `import { ok } from "../domain/result.ts";`],
+    ["src/server/main.ts", `import { errorKind } from "../domain/errors.ts";`],
     ["src/demo/s3-stand-in.ts", `await import("../server/app.ts");`],
     ["src/services/adapters/disk/paths.ts", `require("keytar");`],
   ])("finds the planted violation in %s", (file, text) => {
     expect(violationsIn(file, text)).toHaveLength(1);
+  });
+
+  it("lets the log server use three files of the domain", () => {
+    const text = ["result", "assert-never", "format"].map(
+      (name) => `import "../domain/${name}.ts";`,
+    );
+    expect(violationsIn("src/server/main.ts", text.join("\n"))).toEqual([]);
   });
 
   it("reads static, re-exporting, dynamic and type-only imports, and not those in comments or strings", () => {

@@ -1,7 +1,7 @@
 import { joinTexts } from "../../src/domain/non-empty.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { environmentTable } from "../../src/cli/environment-table.ts";
-import { exitCodes } from "../../src/cli/exit-codes.ts";
+import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { verbTable, type OptionRow, type VerbRow } from "../../src/cli/verb-table.ts";
 
 // groff reads a leading dot or quote as a request, and a hyphen as a typographic one.

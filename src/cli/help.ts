@@ -1,4 +1,5 @@
 import { joinTexts } from "../domain/non-empty.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { environmentTable } from "./environment-table.ts";
 import { verbTable, type OptionRow, type VerbRow } from "./verb-table.ts";
 
@@ -8,9 +9,11 @@ const commandLine = ({ verb, operands, options }: VerbRow): string =>
 const optionLine = ({ name, value, words }: OptionRow): string =>
   `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
 
-const ending = `Exit codes: 0 nothing failed (files may be skipped), 1 some uploads failed,
-2 usage error, 3 not set up, access denied or unreadable settings, 4 network error,
-70 internal error, 130 interrupted (can be resumed).`;
+const { done, someFailed, usage, notSetUp, network, bug, interrupted } = exitCodes;
+
+const ending = `Exit codes: ${done} nothing failed (files may be skipped), ${someFailed} some uploads failed,
+${usage} usage error, ${notSetUp} not set up, access denied or unreadable settings, ${network} network error,
+${bug} internal error, ${interrupted} interrupted (can be resumed).`;
 
 /** What `--help` prints: all commands, or one with its options. */
 export const helpText = (verb: string | null): string => {

@@ -1,7 +1,7 @@
 import type { Environment } from "../services/adapters/disk/paths.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { readWhole } from "../services/browser/read-whole.ts";
-import { within } from "../services/browser/within.ts";
+import { withTimeout } from "../services/ports/with-timeout.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openDesk } from "./open-desk.ts";
@@ -58,7 +58,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
     const { showApp } = await import("./show-app.ts");
-    const startWhole = whileFresh(await within(reading, readPatienceMs));
+    const startWhole = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
     return await showApp({ ...composed, startWhole }, params, context.environment);
   } finally {
     stop.abort();

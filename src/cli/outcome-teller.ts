@@ -5,6 +5,7 @@ import type { RefusedCheck } from "../services/connection/connection-deps.ts";
 import { refusedCheckOutcome } from "../services/log/outcome-message.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
+import { withTimeout } from "../services/ports/with-timeout.ts";
 import { newId } from "./new-id.ts";
 import type { Platform } from "./platform.ts";
 
@@ -64,10 +65,7 @@ export class OutcomeTeller {
 
   /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the database may close. */
   async close(limitMs: number): Promise<void> {
-    const limit = new AbortController();
-    const late = this.#deps.platform.clock.sleep(limitMs, limit.signal).catch(() => undefined);
-    await Promise.race([Promise.all(this.#underWay), late]);
-    limit.abort();
+    await withTimeout(Promise.all(this.#underWay), limitMs, () => undefined);
     this.#isClosed = true;
   }
 

@@ -1,7 +1,8 @@
+import { isDiskFull } from "../domain/system-code.ts";
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
 import { crashWords } from "./crash-words.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
@@ -71,9 +72,6 @@ const crash = (thrown: unknown): never => {
   process.exit(exitCodes.bug);
 };
 
-/** The disk that takes the results is full; the uploads continue. */
-const noRoom = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-
 /** Runs the program with the words after its name, and ends the process with the exit code. */
 export const run = async (argv: readonly string[]): Promise<void> => {
   process.on("uncaughtException", crash);
@@ -86,7 +84,8 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     // `s3-sftp history | head`: the reader has seen enough. Uploads continue without a reader.
     if (code === "EPIPE" && argv[0] === "upload") return;
     if (code === "EPIPE") process.exit(exitCodes.done);
-    if (noRoom.has(code)) lost.push(code);
+    // The disk that takes the results is full; the uploads continue.
+    if (isDiskFull(code)) lost.push(code);
     else crash(error);
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => {

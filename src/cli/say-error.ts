@@ -2,7 +2,7 @@ import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
 import { errorDetails, errorWords } from "../tui/words/error-words.ts";
 import type { CommandContext } from "./command-context.ts";
-import { exitCodeOf, type ExitCode } from "./exit-codes.ts";
+import { exitCodeOf, type ExitCode } from "../domain/exit-codes.ts";
 
 /** The sentences of an error as lines: what happened, to what, what next, who, and the details. No secret. */
 export const errorLines = (error: AppError): readonly string[] => {

@@ -10,7 +10,7 @@ import type { AppError, InputField } from "../domain/errors.ts";
 import { maxKeyBytes, utf8Bytes } from "../domain/object-key.ts";
 import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
-import type { ConflictPolicy, UploadOptions } from "../domain/transfer.ts";
+import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
 import type { CommandLine } from "./args.ts";
 
 /** What `upload` was asked to do; null where the connection or the environment decides. */
@@ -72,9 +72,7 @@ class Values {
 }
 
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
-  text === "skip" || text === "rename" || text === "replace"
-    ? ok(text)
-    : refuse("conflict", "must be skip, rename or replace");
+  isConflictPolicy(text) ? ok(text) : refuse("conflict", "must be skip, rename or replace");
 
 const parseKey = (text: string): Result<string, AppError> => {
   const key = text.normalize("NFC").replace(/^\/+/, "");

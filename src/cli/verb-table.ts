@@ -1,3 +1,5 @@
+import { conflictPolicies } from "../domain/transfer.ts";
+
 /** One option of a command: for parsing, help and shell completion. */
 export interface OptionRow {
   readonly name: string;
@@ -34,7 +36,7 @@ const uploadOptions: readonly OptionRow[] = [
     name: "conflict",
     value: "WHAT",
     words: "if the file exists: skip (default), rename or replace",
-    choices: ["skip", "rename", "replace"],
+    choices: conflictPolicies,
   },
   { name: "limit", value: "RATE", words: "speed limit, for example 5MiB/s" },
   { name: "storage-class", value: "C", words: "storage class, for example STANDARD_IA" },

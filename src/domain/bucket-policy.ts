@@ -13,6 +13,10 @@ const partitionOf = (region: string): string => {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 };
 
+/** Names a bucket in a policy: `arn:aws:s3:::BUCKET`, in the partition of its region. */
+export const bucketArn = (bucket: string, region: string): string =>
+  `arn:${partitionOf(region)}:s3:::${bucket}`;
+
 const toText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
 /**
@@ -20,7 +24,7 @@ const toText = (document: object): string => `${JSON.stringify(document, null, 2
  * other right. Multipart uploads need nothing more than s3:PutObject.
  */
 export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget): string => {
-  const bucketArn = `arn:${partitionOf(region)}:s3:::${bucket}`;
+  const arn = bucketArn(bucket, region);
   return toText({
     Version: "2012-10-17",
     Statement: [
@@ -28,7 +32,7 @@ export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget):
         Sid: "ListFolder",
         Effect: "Allow",
         Action: "s3:ListBucket",
-        Resource: bucketArn,
+        Resource: arn,
         // A condition on an empty prefix would deny lists that name none.
         ...(prefix !== "" && { Condition: { StringLike: { "s3:prefix": `${prefix}*` } } }),
       },
@@ -36,7 +40,7 @@ export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget):
         Sid: "UploadFiles",
         Effect: "Allow",
         Action: "s3:PutObject",
-        Resource: `${bucketArn}/${prefix}*`,
+        Resource: `${arn}/${prefix}*`,
       },
     ],
   });

@@ -2,8 +2,17 @@ import { assertNever } from "./assert-never.ts";
 import type { AppError } from "./errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
-/** What to do when the key is taken: leave it, send under `name (2).ext`, or write over it. */
-export type ConflictPolicy = "skip" | "rename" | "replace";
+/**
+ * What to do when the key is taken: leave it, send under `name (2).ext`, or write over it. In the order in which they
+ * are offered: the first keeps what is there.
+ */
+export const conflictPolicies = ["skip", "rename", "replace"] as const;
+
+export type ConflictPolicy = (typeof conflictPolicies)[number];
+
+/** True for the name of a policy, from a command line, a socket or a database. */
+export const isConflictPolicy = (value: unknown): value is ConflictPolicy =>
+  conflictPolicies.some((policy) => policy === value);
 
 /** How the object is to be stored. Absent means: as the bucket has it. */
 export interface UploadOptions {
@@ -26,7 +35,9 @@ export interface TransferTarget {
 }
 
 /** How delivery was proved, strongest first. */
-export type Verification = "crc32-full-object" | "part-md5" | "none";
+export const verifications = ["crc32-full-object", "part-md5", "none"] as const;
+
+export type Verification = (typeof verifications)[number];
 
 /** The multipart upload that a transfer has begun at the store. Null for one put, or before it began. */
 export interface UploadSession {

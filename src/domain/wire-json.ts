@@ -1,5 +1,5 @@
 import type { AppErrorCode } from "./errors.ts";
-import { isRecord } from "./guards.ts";
+import { isRecord } from "./json.ts";
 
 /** Fields of errors that are null where there is nothing to say, and "" in JSON. */
 const emptyInJson: Readonly<Partial<Record<AppErrorCode, readonly string[]>>> = {

@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from "./result.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
 
 /** A whole number from `min` to `max`. */
 export const parseNumber = (text: string, min: number, max: number): Result<number, string> => {

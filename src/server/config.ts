@@ -6,7 +6,7 @@ import type { GateLimits } from "./limits/gate.ts";
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";
-import { fail, ok, type Result } from "./result.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
 import type { SlackWebOptions } from "./slack/slack-web-channel.ts";
 
 /** Everything that the command line and the environment decide. */

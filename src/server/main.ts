@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { usage } from "./usage.ts";
-
-/** 0 done, 2 wrong usage, 3 not set up, 70 a bug: as the client has them. */
-const exitCodes = { done: 0, usage: 2, notSetUp: 3, bug: 70 } as const;
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 

@@ -1,4 +1,4 @@
-import type { Result } from "./result.ts";
+import type { Result } from "../domain/result.ts";
 
 /** One outcome of a sender's transfer, as the server keeps it. Holds no token. */
 export interface LogEntry {
@@ -66,7 +66,7 @@ export interface MessageQueue {
   /** Puts all parked entries back at the end of the queue; returns how many. */
   unpark(): Promise<number>;
   stats(): Promise<QueueStats>;
-  /** Resolves when something may have arrived, after `timeoutMs`, or when aborted. */
+  /** Resolves when something may have arrived, or after `timeoutMs`; rejects with the signal's reason when aborted. */
   whenMore(timeoutMs: number, signal: AbortSignal): Promise<void>;
   /** Forgets the Ids of entries that are older than the retention. */
   forgetOldIds(nowMs: number): Promise<number>;
@@ -119,7 +119,7 @@ export interface SlackChannel {
 /** Time, so that tests can turn it by hand. */
 export interface Clock {
   readonly nowMs: () => number;
-  /** Resolves after `ms`, or at once when aborted. */
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 

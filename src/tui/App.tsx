@@ -1,5 +1,6 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
 import { type Dispatch, useEffect, useInsertionEffect, useReducer, useRef } from "react";
+import { exitCodes } from "../domain/exit-codes.ts";
 import type { Settings } from "../domain/settings.ts";
 import { appActionEvent } from "./app-actions.ts";
 import { appReducer, type AppStateEvent, initialApp, isFirstRun } from "./app-reducer.ts";
@@ -40,8 +41,6 @@ export interface AppProps {
 }
 
 const smallest = { columns: 40, rows: 12 };
-/** Nothing is set up: what a script would be told too. */
-const notSetUpCode = 3;
 
 const withFirstLayer = ({ settings, connection, firstLayer }: AppProps): AppState => {
   const state = initialApp(settings, connection);
@@ -87,7 +86,7 @@ const useAppModel = (props: AppProps) => {
   useStartup(services, state.active, dispatch);
   useTerminalSignals(work, state.settings.preferences.terminalSignals, terminal);
 
-  const idleCode = isFirstRun(state) ? notSetUpCode : 0;
+  const idleCode = isFirstRun(state) ? exitCodes.notSetUp : exitCodes.done;
   const { quit, interrupt, stay } = useLeaving({
     services,
     isAsking: state.layers.at(-1)?.type === "quit",

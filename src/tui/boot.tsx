@@ -1,12 +1,13 @@
 import { nonEmpty } from "../domain/non-empty.ts";
 import { render } from "ink";
+import { signalCodes } from "../domain/exit-codes.ts";
 import { emptySettings } from "../domain/settings.ts";
 import { App } from "./App.tsx";
 import type { AppScreens } from "./app-screens.ts";
 import type { Layer } from "./app-state.ts";
 import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
-import { hangUpCode, onEnding } from "./terminal/endings.ts";
+import { onEnding } from "./terminal/endings.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
 import { createThriftyOutput } from "./terminal/thrifty-output.ts";
@@ -67,7 +68,7 @@ const hangUp = async (stdin: NodeJS.ReadStream): Promise<number> => {
   const { promise, resolve } = Promise.withResolvers<void>();
   stdin.once("end", resolve);
   await promise;
-  return hangUpCode;
+  return signalCodes.SIGHUP;
 };
 
 const runOnScreen = async (services: AppServices, options: Terminal): Promise<number> => {

@@ -2,6 +2,7 @@
 // The queue in a process of its own. Started by the app, without arguments, terminal or secrets.
 import manifest from "../../package.json" with { type: "json" };
 import { composeWorker } from "../cli/compose.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
 import { workerFolder } from "../services/adapters/socket/worker-record.ts";
@@ -12,8 +13,6 @@ import { createWorkerLog } from "./worker-log.ts";
 
 /** Often enough to notice a lost socket, seldom enough to cost nothing. */
 const tickMs = 5_000;
-/** sysexits.h EX_SOFTWARE. */
-const fault = 70;
 
 const paths = appPaths(process.env);
 
@@ -21,7 +20,7 @@ process.on("uncaughtException", (error) => {
   // The state on disk is whole; the next worker goes on from it.
   const log = createWorkerLog(workerFolder(paths.stateFolder), () => Date.now());
   log("crash", { stack: error.stack });
-  process.exit(fault);
+  process.exit(exitCodes.bug);
 });
 
 await giveWay();

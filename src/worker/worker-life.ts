@@ -8,11 +8,12 @@ import {
   workerFolder,
   writeWorkerRecord,
 } from "../services/adapters/socket/worker-record.ts";
+import { withTimeout } from "../services/ports/with-timeout.ts";
 import type { TransferDesk } from "../services/queue/queue-commands.ts";
 import { createCaretaker } from "./caretaker.ts";
 import { SocketDeskServer } from "./socket-desk-server.ts";
 import { socketPlaces } from "./socket-places.ts";
-import { endsWithin, every } from "./timing.ts";
+import { every } from "./timing.ts";
 import type { WorkerLog } from "./worker-log.ts";
 
 /** The queue that a worker serves. */
@@ -88,7 +89,11 @@ export class WorkerLife {
     stopTicking();
     this.#server.stopListening();
     await removeWorkerRecord(stateFolder);
-    const hasStopped = await endsWithin(stopLimitMs, this.#stopQueue());
+    const hasStopped = await withTimeout(
+      this.#stopQueue().then(() => true),
+      stopLimitMs,
+      () => false,
+    );
     if (!hasStopped) log("fault", { why: "the queue did not stop" });
     this.#server.close();
     return 0;

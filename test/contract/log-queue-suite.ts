@@ -137,8 +137,8 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       await queue.put(logEntry());
       await woken;
       const aborted = queue.whenMore(60_000, controller.signal);
-      controller.abort();
-      await aborted;
+      controller.abort(new Error("stop"));
+      await expect(aborted).rejects.toThrow("stop");
       await queue.probe();
     });
 

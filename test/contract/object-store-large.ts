@@ -139,6 +139,7 @@ export const largeObjectTests = (scene: () => Scene): void => {
     );
     const whole = Buffer.concat(chunks);
     expect(stored.bytes).toBe(whole.length);
+    expect(stored.sentCrc32).toBe(crc32(whole));
     expect(stored.proof).toBe(under.proof);
     expect(acknowledged.at(-1)).toBe(whole.length);
     expect(await under.sha256(key)).toBe(hex(whole));

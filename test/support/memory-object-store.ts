@@ -208,7 +208,8 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
       }
       const bytes = Buffer.concat(chunks);
       calls.push(`uploadStream ${key}`);
-      return ok({ ...keep(key, bytes, md5(bytes)), bytes: bytes.length });
+      const stored = keep(key, bytes, md5(bytes));
+      return ok({ ...stored, bytes: bytes.length, sentCrc32: crc32(bytes) });
     },
     close: () => undefined,
   };

@@ -1,5 +1,5 @@
 import type { AppError } from "../../src/domain/errors.ts";
-import { isRecord } from "../../src/domain/guards.ts";
+import { isRecord } from "../../src/domain/json.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
 import type { PieceBody } from "../../src/services/ports/object-store.ts";
 

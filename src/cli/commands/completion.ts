@@ -1,6 +1,6 @@
 import type { CommandLine } from "../args.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { verbTable, type OptionRow, type VerbRow } from "../verb-table.ts";
 
 const verbs = verbTable.filter(({ verb }) => verb !== null);

@@ -3,7 +3,7 @@ import { askLine } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { deliverSamples, setUpDemo } from "../demo/deliver-samples.ts";
 import { startDemo, type Demo } from "../demo/start-demo.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { openPlatform } from "../platform.ts";
 import { openApp, wantsLines } from "../open-app.ts";
 

@@ -1,7 +1,7 @@
 import { lifecycleRule, permissionPolicy } from "../../domain/bucket-policy.ts";
 import { parseDestination } from "../../domain/connection.ts";
 import type { Command } from "../command-context.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { sayError } from "../say-error.ts";
 
 /** `policy BUCKET[/PREFIX]`: for the bucket owner: what a sender's key needs and what removes stray parts. */

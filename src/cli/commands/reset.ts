@@ -5,7 +5,7 @@ import { createToldSecrets } from "../../services/adapters/socket/told-secrets.t
 import { forget } from "../../services/connection/forget.ts";
 import { askYes } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import { errorLines, sayError } from "../say-error.ts";

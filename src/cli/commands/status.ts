@@ -4,7 +4,7 @@ import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { RemoteQueue } from "../../services/adapters/socket/remote-queue.ts";
 import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../open-state.ts";
 import { openRunningDesk } from "../running-desk.ts";
 import { sayError } from "../say-error.ts";

@@ -6,7 +6,7 @@ import { verifyConnection } from "../../services/connection/verify-connection.ts
 import type { Receipt } from "../../domain/receipt.ts";
 import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import type { Platform } from "../platform.ts";
 import { sayError } from "../say-error.ts";
 import { openStore } from "../store-shelf.ts";

@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodeOf, exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodeOf, exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
 import { toWireJson } from "../../domain/wire-json.ts";
 

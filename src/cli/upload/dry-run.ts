@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "../../domain/format.ts";
 import { findConflicts } from "../../services/browser/find-conflicts.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
 import type { CommandContext } from "../command-context.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { sayError } from "../say-error.ts";
 import type { StoreShelf } from "../store-shelf.ts";
 import type { UploadTarget } from "./upload-target.ts";

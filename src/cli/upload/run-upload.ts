@@ -3,7 +3,7 @@ import { isTokenExposed } from "../../services/adapters/http/http-log-sink.ts";
 import { queueWords } from "../../tui/words/queue.ts";
 import type { CommandContext } from "../command-context.ts";
 import { composeQueue } from "../compose.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { openState } from "../open-state.ts";
 import type { Platform } from "../platform.ts";
 import { sayError } from "../say-error.ts";

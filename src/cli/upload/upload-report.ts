@@ -5,7 +5,7 @@ import type { Receipt } from "../../domain/receipt.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
 import type { Ending } from "../../services/ports/transfer-store.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
-import { exitCodes, uploadExitCode, type ExitCode } from "../exit-codes.ts";
+import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
 import { verificationWords } from "../../tui/words/receipt.ts";
 import { toWireJson } from "../../domain/wire-json.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import { hashToken, parseTokenFile } from "./token-file.ts";
 
 const readIfThere = async (file: string): Promise<Buffer> =>

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { unwatchFile, watchFile } from "node:fs";
 import type { Log } from "../ports.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import { createTokenBook, type TokenBook } from "./token-book.ts";
 import { parseTokenFile, type TokenFile } from "./token-file.ts";
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** A sender's token as the file has it. The token itself is not kept, only its SHA-256. */
 export interface TokenEntry {

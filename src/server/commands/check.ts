@@ -1,9 +1,11 @@
 import { readTokenFile } from "../auth/live-tokens.ts";
 import { readConfig, type Config, type Environment, type Options } from "../config.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";
 import { openQueue } from "../queue/open-queue.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { formatCount } from "../../domain/format.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 interface Finding {
   readonly about: string;
@@ -16,7 +18,7 @@ const checkTokens = async ({ tokensFile }: Config): Promise<readonly Finding[]> 
   if (!read.ok) return [{ about, result: read }];
   const { entries, warnings } = read.value;
   return [
-    { about, result: ok(`${entries.length} ${entries.length === 1 ? "token" : "tokens"}`) },
+    { about, result: ok(formatCount(entries.length, "token")) },
     ...warnings.map((warning) => ({ about, result: ok(`warning: ${warning}`) })),
   ];
 };
@@ -60,7 +62,7 @@ export const check = async (options: Options, env: Environment): Promise<number>
   const config = readConfig(options, env);
   if (!config.ok) {
     process.stderr.write(`s3-sftp-log-server: ${config.error}\n`);
-    return 2;
+    return exitCodes.usage;
   }
   const findings = [
     ...(await checkTokens(config.value)),
@@ -72,5 +74,5 @@ export const check = async (options: Options, env: Environment): Promise<number>
     const words = result.ok ? `ok    ${about}: ${result.value}` : `FAIL  ${about}: ${result.error}`;
     process.stdout.write(`${words}\n`);
   }
-  return findings.every(({ result }) => result.ok) ? 0 : 3;
+  return findings.every(({ result }) => result.ok) ? exitCodes.done : exitCodes.notSetUp;
 };

@@ -1,4 +1,6 @@
+import { formatCount } from "../../domain/format.ts";
 import { readQueueConfig, type Environment, type Options } from "../config.ts";
+import { exitCodes } from "../exit-codes.ts";
 import type { MessageQueue, ParkedEntry } from "../ports.ts";
 import { openQueueBeside } from "../queue/open-queue.ts";
 import { sourceOf } from "../slack/digest.ts";
@@ -10,7 +12,7 @@ const say = (words: string) => process.stderr.write(`${words}\n`);
 const listed = 1000;
 const messageChars = 120;
 
-const counted = (count: number) => `${count} parked ${count === 1 ? "message" : "messages"}`;
+const counted = (count: number) => formatCount(count, "parked message");
 
 /** When, why, which outcome, from whom, about what: one line, safe for a terminal whatever the sender wrote. */
 const toLine = ({ entry, reason, parkedAtMs }: ParkedEntry): string => {
@@ -51,16 +53,16 @@ export const parked = async (
   const config = readQueueConfig(options, env);
   if (!config.ok) {
     say(`s3-sftp-log-server: ${config.error}`);
-    return 2;
+    return exitCodes.usage;
   }
   const queue = await openQueueBeside(config.value, { warn: (_data, words) => say(words) });
   if (!queue.ok) {
     say(`s3-sftp-log-server: ${queue.error.words}`);
-    return 3;
+    return exitCodes.notSetUp;
   }
   try {
     await (verb === "list" ? list(queue.value) : retry(queue.value));
-    return 0;
+    return exitCodes.done;
   } finally {
     await queue.value.close();
   }

@@ -14,7 +14,7 @@ import { stopGracefully } from "../operations/stop.ts";
 import { systemClock } from "../operations/system-clock.ts";
 import type { Clock, Log, MessageQueue } from "../ports.ts";
 import { openQueue } from "../queue/open-queue.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import { createLogRoute } from "../routes/log.ts";
 import { createMetricsRoute } from "../routes/metrics.ts";
 import { createReadyRoute } from "../routes/ready.ts";

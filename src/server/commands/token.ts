@@ -1,5 +1,6 @@
 import { addToken } from "../auth/add-token.ts";
 import { readTokenFile } from "../auth/live-tokens.ts";
+import { exitCodes } from "../exit-codes.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
@@ -8,11 +9,11 @@ export const tokenAdd = async (file: string, name: string): Promise<number> => {
   const token = await addToken(file, name);
   if (!token.ok) {
     say(`s3-sftp-log-server: ${token.error}`);
-    return 3;
+    return exitCodes.notSetUp;
   }
   say(`Token for ${name}. It is shown only once; the file stores its SHA-256:`);
   process.stdout.write(`${token.value}\n`);
-  return 0;
+  return exitCodes.done;
 };
 
 /** `token list`: the names, one a line. Gives the exit code. */
@@ -20,9 +21,9 @@ export const tokenList = async (file: string): Promise<number> => {
   const read = await readTokenFile(file);
   if (!read.ok) {
     say(`s3-sftp-log-server: tokens file ${file}: ${read.error}`);
-    return 3;
+    return exitCodes.notSetUp;
   }
   for (const { name } of read.value.entries) process.stdout.write(`${name}\n`);
   for (const warning of read.value.warnings) say(`warning: ${warning}`);
-  return 0;
+  return exitCodes.done;
 };

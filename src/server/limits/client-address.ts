@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** Proxies whose `X-Forwarded-For` is believed. */
 export type TrustedProxies = Pick<BlockList, "check">;

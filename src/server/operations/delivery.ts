@@ -1,4 +1,4 @@
-import { createDoorbell } from "../queue/doorbell.ts";
+import { createWakeSignal } from "../queue/wake-signal.ts";
 import { runDeliveryLoop, type DeliveryDeps } from "../slack/delivery-loop.ts";
 
 export interface Delivery {
@@ -13,26 +13,32 @@ const restartMs = 5_000;
 const forgetMs = 3_600_000;
 
 /** Keeps the delivery loop and the housekeeping running: what the disk does to them ends neither. */
-export const startDelivery = (deps: Omit<DeliveryDeps, "mended">): Delivery => {
+export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Delivery => {
   const { clock, log, queue } = deps;
   const controller = new AbortController();
   const { signal } = controller;
-  const mended = createDoorbell();
+  const retryRequested = createWakeSignal();
+  const runOrLog = async (name: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (error === signal.reason) return;
+      log.error({ err: error }, `${name} failed, restarting`);
+      await clock.sleep(restartMs, signal);
+    }
+  };
   const keepRunning = async (name: string, work: () => Promise<void>) => {
-    while (!signal.aborted) {
-      try {
-        await work();
-      } catch (error) {
-        log.error({ err: error }, `${name} failed, restarting`);
-        await clock.sleep(restartMs, signal);
-      }
+    try {
+      while (!signal.aborted) await runOrLog(name, work);
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   };
   const loops = [
-    keepRunning("delivery", async () => runDeliveryLoop({ ...deps, mended }, signal)),
+    keepRunning("delivery", () => runDeliveryLoop({ ...deps, retryRequested }, signal)),
     keepRunning("housekeeping", async () => {
       await clock.sleep(forgetMs, signal);
-      if (!signal.aborted) await queue.forgetOldIds(clock.nowMs());
+      await queue.forgetOldIds(clock.nowMs());
     }),
   ];
   return {
@@ -43,7 +49,7 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "mended">): Delivery => {
       } catch (error) {
         log.error({ err: error }, "cannot retry parked messages: queue not writable");
       }
-      mended.ring();
+      retryRequested.notify();
     },
     stop: async () => {
       controller.abort();

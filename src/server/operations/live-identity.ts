@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from "node:fs";
 import type { Log } from "../ports.ts";
-import { ok, type Result } from "../result.ts";
+import { ok, type Result } from "../../domain/result.ts";
 import { readTlsIdentity, type TlsFiles, type TlsIdentity } from "./tls-identity.ts";
 
 /** The certificate in use, which may be renewed while the server runs. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** Certificate chain and key, as PEM. */
 export interface TlsIdentity {

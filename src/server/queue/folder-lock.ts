@@ -7,6 +7,9 @@ export interface FolderLock {
   readonly release: () => void;
 }
 
+const isBusy = (error: unknown) =>
+  error instanceof Error && "errcode" in error && error.errcode === 5; // SQLITE_BUSY
+
 /**
  * Takes `folder` (made with 0700 when absent) for this process: two delivery loops on one queue would post everything
  * twice. The kernel releases it when the process dies, however it dies. Null when another process has it; throws when
@@ -14,14 +17,15 @@ export interface FolderLock {
  */
 export const lockFolder = (folder: string): FolderLock | null => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // SQLite's own file lock, held by a transaction that never ends: Node has no flock().
+  // SQLite's own file lock, held by a transaction that never ends: Node has no flock(). As the app's for its state
+  // folder, whose code the server may not import.
   const database = new DatabaseSync(path.join(folder, "server.lock"), { timeout: 0 });
   try {
     database.exec("BEGIN EXCLUSIVE");
     return { release: () => database.close() };
   } catch (error) {
     database.close();
-    if (error instanceof Error && error.message.includes("locked")) return null;
+    if (isBusy(error)) return null;
     throw error;
   }
 };

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { QueueConfig } from "../config.ts";
 import type { Log, MessageQueue } from "../ports.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 import { lockFolder, type FolderLock } from "./folder-lock.ts";
 import { queueFile } from "./open-database.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";

@@ -10,8 +10,8 @@ import type {
   QueueFault,
   QueueStats,
 } from "../ports.ts";
-import { fail, ok, type Result } from "../result.ts";
-import { createDoorbell } from "./doorbell.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import { createWakeSignal } from "./wake-signal.ts";
 import { createRedisLease, type RedisLease } from "./redis-lease.ts";
 import { seenId } from "./seen-id.ts";
 
@@ -56,7 +56,7 @@ export class RedisQueue implements MessageQueue {
   readonly #lease: RedisLease;
   readonly #prefix: string;
   readonly #rememberMs: number;
-  readonly #doorbell = createDoorbell();
+  readonly #more = createWakeSignal();
   #pending: PendingPut[] = [];
 
   constructor({ url, rememberMs, prefix = "s3-sftp" }: RedisQueueOptions) {
@@ -117,7 +117,7 @@ export class RedisQueue implements MessageQueue {
     try {
       const answers = await this.#addAll(group.map(({ entry }) => entry));
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
-      this.#doorbell.ring();
+      this.#more.notify();
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       // OOM: Redis is at its maxmemory and its policy is, rightly, noeviction.
@@ -211,7 +211,7 @@ export class RedisQueue implements MessageQueue {
       await this.#waiting.add("log", job.data.entry, { jobId: id });
       await job.remove();
     }
-    if (jobs.length > 0) this.#doorbell.ring();
+    if (jobs.length > 0) this.#more.notify();
     return jobs.length;
   }
 
@@ -225,7 +225,7 @@ export class RedisQueue implements MessageQueue {
   }
 
   async whenMore(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    await this.#doorbell.wait(timeoutMs, signal);
+    await this.#more.wait(timeoutMs, signal);
   }
 
   /** Redis forgets the markers by itself. */

@@ -8,8 +8,8 @@ import type {
   QueueFault,
   QueueStats,
 } from "../ports.ts";
-import { fail, ok, type Result } from "../result.ts";
-import { createDoorbell } from "./doorbell.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import { createWakeSignal } from "./wake-signal.ts";
 import { openDatabase } from "./open-database.ts";
 import { seenId } from "./seen-id.ts";
 import { toQueueFault } from "./sqlite-fault.ts";
@@ -73,7 +73,7 @@ export class SqliteQueue implements MessageQueue {
   readonly #sql: ReturnType<typeof prepareAll>;
   readonly #rememberMs: number;
   readonly #onClose: () => void;
-  readonly #doorbell = createDoorbell();
+  readonly #more = createWakeSignal();
   #pending: PendingPut[] = [];
   #lastWrite: { readonly atMs: number; readonly error: unknown } = { atMs: 0, error: null };
   #waiting = 0;
@@ -133,7 +133,7 @@ export class SqliteQueue implements MessageQueue {
       const answers = this.#write(() => group.map(({ entry }) => this.#addOne(entry)));
       this.#waiting += answers.filter((answer) => answer === "accepted").length;
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
-      this.#doorbell.ring();
+      this.#more.notify();
     } catch (error) {
       const fault = toQueueFault(error);
       for (const { answer } of group) answer(fail(fault));
@@ -195,7 +195,7 @@ export class SqliteQueue implements MessageQueue {
     });
     this.#waiting += count;
     this.#parked -= count;
-    this.#doorbell.ring();
+    this.#more.notify();
     return count;
   }
 
@@ -210,7 +210,7 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async whenMore(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    await this.#doorbell.wait(timeoutMs, signal);
+    await this.#more.wait(timeoutMs, signal);
   }
 
   async forgetOldIds(nowMs: number): Promise<number> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LogEntry } from "../ports.ts";
-import { fail, ok, type Result } from "../result.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** A decoded body whose shape is not checked yet, but for the token. Wire: docs/log-protocol.md. */
 export interface LogRequest {

@@ -1,8 +1,8 @@
 import type { Clock, Log, MessageQueue, PostAnswer, SlackChannel } from "../ports.ts";
-import type { Doorbell } from "../queue/doorbell.ts";
+import type { WakeSignal } from "../queue/wake-signal.ts";
 import { planDelivery, type DeliveryPlan, type PlannedPost } from "./delivery-plan.ts";
 import type { DeliveryHealth } from "./delivery-health.ts";
-import { assertNever } from "../assert-never.ts";
+import { assertNever } from "../../domain/assert-never.ts";
 import { backoffMs } from "./backoff.ts";
 
 export interface DeliveryDeps {
@@ -15,19 +15,19 @@ export interface DeliveryDeps {
   readonly random: () => number;
   /** Shortest time between two posts to the channel. Slack allows about one a second. */
   readonly intervalMs: number;
-  /** Rung when the administrator asks to try again what Slack refuses. */
-  readonly mended: Pick<Doorbell, "wait">;
+  /** Notified when the administrator asks to try again what Slack refuses. */
+  readonly retryRequested: Pick<WakeSignal, "wait">;
 }
 
 /** Entries looked at for one digest. */
 const windowEntries = 1000;
-/** Without a ring of the queue's bell it looks again after this long: another server may have put something. */
+/** Without a word from the queue it looks again after this long: another server may have put something. */
 const idleMs = 1000;
 /** A channel that refuses everything is asked again this often: someone may have invited the bot. */
 const blockedMs = 60_000;
 const settleRetryMs = 2_000;
 
-/** Posts with the pace and the patience that Slack asks for. Ends with "refused" for good, or null when aborted. */
+/** Posts with the pace and the patience that Slack asks for. Gives "posted", or "refused" for good; rejects when aborted. */
 const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
   const { slack, clock, health, log, intervalMs, random } = deps;
   let nextAtMs = 0;
@@ -44,10 +44,11 @@ const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
         return assertNever(answer);
     }
   };
-  return async (post: PlannedPost, threadTs: string | undefined): Promise<PostAnswer | null> => {
+  return async (post: PlannedPost, threadTs: string | undefined): Promise<PostAnswer> => {
     for (let attempt = 0; ; attempt += 1) {
-      await clock.sleep(Math.max(0, nextAtMs - clock.nowMs()), signal);
-      if (signal.aborted) return null;
+      const pauseLeftMs = nextAtMs - clock.nowMs();
+      if (pauseLeftMs > 0) await clock.sleep(pauseLeftMs, signal);
+      signal.throwIfAborted();
       const startedAtMs = clock.nowMs();
       const { attachments } = post;
       const answer = await slack.post({
@@ -77,7 +78,6 @@ const settle = async (
       return;
     } catch (error) {
       log.error({ err: error }, "cannot record that Slack has a message");
-      if (signal.aborted) return;
       await clock.sleep(settleRetryMs, signal);
     }
   }
@@ -89,13 +89,12 @@ const carryOut = async (
   post: ReturnType<typeof createPoster>,
   deps: DeliveryDeps,
   signal: AbortSignal,
-): Promise<"done" | "blocked" | "stopped"> => {
+): Promise<"done" | "blocked"> => {
   const { queue, log } = deps;
   const open = new Set(plan.positions);
   let threadTs: string | undefined;
   for (const planned of [plan.head, ...plan.replies]) {
     const answer = await post(planned, threadTs);
-    if (answer === null) return "stopped";
     if (answer.kind === "posted") {
       threadTs ??= answer.ts;
       await settle(planned.settles, deps, signal);
@@ -115,8 +114,9 @@ const carryOut = async (
 };
 
 /**
- * Carries the queue's entries to Slack until aborted; an entry is forgotten only after Slack has it. Never throws for
- * what Slack does. Throws when the queue cannot be read or written: the caller restarts it after a while.
+ * Carries the queue's entries to Slack until aborted; an entry is forgotten only after Slack has it. Never rejects for
+ * what Slack does; may reject with the signal's reason. Rejects when the queue cannot be read or written: the caller
+ * restarts it after a while.
  */
 export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): Promise<void> => {
   const { queue, log } = deps;
@@ -133,7 +133,7 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
         { slack: deps.health.state() },
         "Slack rejects all messages; they stay queued. Fix the bot or channel; retried every minute, at once on SIGHUP",
       );
-      await deps.mended.wait(blockedMs, signal);
+      await deps.retryRequested.wait(blockedMs, signal);
     }
   }
 };

@@ -1,5 +1,5 @@
 import type { LogEntry, QueuedEntry, SlackAttachment } from "../ports.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes, formatCount } from "../../domain/format.ts";
 import type { Piece } from "./piece.ts";
 import { colorOf } from "./slack-message.ts";
 import { attachmentChars, splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
@@ -11,34 +11,28 @@ export const sourceOf = ({ sender, tokenName }: LogEntry): string =>
 const sourcesOf = (entries: readonly LogEntry[]): string => {
   const sources = new Set(entries.map(sourceOf));
   const [only = ""] = sources;
-  return sources.size === 1 ? only : `${sources.size} senders`;
+  return sources.size === 1 ? only : formatCount(sources.size, "sender");
 };
 
 const bucketsOf = (entries: readonly LogEntry[]): string => {
   const buckets = new Set(entries.flatMap(({ bucket }) => (bucket === undefined ? [] : [bucket])));
   const [only] = buckets;
   if (only === undefined) return "";
-  return buckets.size === 1 ? ` to ${only}` : ` to ${buckets.size} buckets`;
+  return ` to ${buckets.size === 1 ? only : formatCount(buckets.size, "bucket")}`;
 };
-
-const counted = (count: number, one: string, many: string) =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** The message of the channel: how many more files of one sender arrived, and in red how many failed. */
 export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachment[] => {
-  const part = (action: LogEntry["action"], one: string, many: string) => {
+  const part = (action: LogEntry["action"], one: string) => {
     const these = entries.filter((entry) => entry.action === action);
     if (these.length === 0) return [];
-    const words = `${counted(these.length, one, many)} from ${sourcesOf(these)}${bucketsOf(these)}`;
+    const words = `${formatCount(these.length, one)} from ${sourcesOf(these)}${bucketsOf(these)}`;
     const title = toSlackTitle(words, 400);
     return [
       { color: colorOf(action), title, fallback: title, text: "See the list in the thread." },
     ];
   };
-  return [
-    ...part("Success", "more file", "more files"),
-    ...part("Fail", "more failure", "more failures"),
-  ];
+  return [...part("Success", "more file"), ...part("Fail", "more failure")];
 };
 
 /** All that the sender told of one entry, in its place in the list. */

@@ -1,5 +1,5 @@
 import type { LogEntry, SlackAttachment } from "../ports.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "../../domain/format.ts";
 import { splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
 
 type Field = NonNullable<SlackAttachment["fields"]>[number];

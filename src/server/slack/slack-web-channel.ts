@@ -1,5 +1,5 @@
 import type { PostAnswer, SlackAttachment, SlackChannel, SlackPost } from "../ports.ts";
-import { fail, ok } from "../result.ts";
+import { fail, ok } from "../../domain/result.ts";
 import { toPostAnswer } from "./post-answer.ts";
 
 export interface SlackWebOptions {

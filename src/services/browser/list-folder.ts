@@ -3,8 +3,8 @@ import type { FolderEntry } from "../../domain/folder-entry.ts";
 import type { FolderPart, PackedFolder } from "../../domain/packed-folder.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { FileSource } from "../ports/file-source.ts";
+import { withTimeout } from "../ports/with-timeout.ts";
 import { readWhole } from "./read-whole.ts";
-import { within } from "./within.ts";
 
 export interface ListFolderParams {
   readonly files: FileSource;
@@ -46,7 +46,7 @@ export async function* listFolder(
       gathered = [];
       dueAtMs = nowMs() + partEveryMs;
     }
-    const whole = reading && (await within(reading, patienceMs));
+    const whole = reading && (await withTimeout(reading, patienceMs, () => null));
     if (whole) {
       yield ok(whole);
       return;

@@ -111,10 +111,10 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
     for (;;) {
       const step = await sendSome(deps, memory, signal);
       memory.isQuiet = step !== "next";
-      if (memory.isQuiet) quiet.wake();
+      if (memory.isQuiet) quiet.notify();
       deps.onChange();
       if (step === "give up") await deps.clock.sleep(refusedPauseMs, signal);
-      if (step === "empty") await news.sleep(signal);
+      if (step === "empty") await news.wait(signal);
       if (step === "wait") {
         memory.failures += 1;
         const ms = backoffMs(limits, memory.failures, deps.random(), { code: "StoreFault" });
@@ -133,13 +133,13 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
     },
     wake: () => {
       memory.isQuiet = memory.trouble !== null;
-      news.wake();
+      news.notify();
     },
     state: () => ({ waiting: waitingIn(deps.transfers), trouble: memory.trouble }),
     whenQuiet: async (timeoutMs, signal) => {
       const enough = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
-        while (!memory.isQuiet) await quiet.sleep(enough);
+        while (!memory.isQuiet) await quiet.wait(enough);
       } catch (thrown) {
         if (!enough.aborted || signal.aborted) throw thrown;
       }

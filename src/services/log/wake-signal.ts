@@ -1,28 +1,42 @@
-/** Lets one loop sleep until others have something for it. A wake-up between two sleeps is not lost. */
+/** Wakes those who wait for something to do. */
 export interface WakeSignal {
-  wake(): void;
-  /** Resolves at the next wake-up, at once when there was one since the last call; rejects on abort. */
-  sleep(signal: AbortSignal): Promise<void>;
+  notify(): void;
+  /**
+   * Resolves at the next notification, at once when one came that nobody waited for; rejects with the signal's reason
+   * when aborted.
+   */
+  wait(signal: AbortSignal): Promise<void>;
 }
 
+/**
+ * A signal for one or many waiters. One that nobody waits for is kept: it came while its listener was looking at what
+ * it had. server/queue/wake-signal.ts does the same for the log server, which may not import this; one suite tests both.
+ */
 export const createWakeSignal = (): WakeSignal => {
+  const waiters = new Set<() => void>();
   let isPending = false;
-  let resume: (() => void) | null = null;
   return {
-    wake: () => {
-      isPending = true;
-      resume?.();
+    notify: () => {
+      isPending = waiters.size === 0;
+      for (const wake of waiters) wake();
     },
-    sleep: async (signal) => {
+    wait: async (signal) => {
       signal.throwIfAborted();
-      if (!isPending) {
-        const woken = Promise.withResolvers<void>();
-        const abort = () => woken.reject(signal.reason);
-        resume = woken.resolve;
-        signal.addEventListener("abort", abort, { once: true });
-        await woken.promise.finally(() => signal.removeEventListener("abort", abort));
+      if (isPending) {
+        isPending = false;
+        return;
       }
-      isPending = false;
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const wake = () => resolve();
+      const abort = () => reject(signal.reason);
+      waiters.add(wake);
+      signal.addEventListener("abort", abort, { once: true });
+      try {
+        await promise;
+      } finally {
+        waiters.delete(wake);
+        signal.removeEventListener("abort", abort);
+      }
     },
   };
 };

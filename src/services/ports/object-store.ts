@@ -116,6 +116,13 @@ export interface StoredObject {
   readonly proof: Verification;
 }
 
+/** An object made of a source of unknown length, and what was read of it. */
+export interface StoredStream extends StoredObject {
+  readonly bytes: number;
+  /** CRC32 of all bytes that were sent, unsigned 32 bit. */
+  readonly sentCrc32: number;
+}
+
 /** "unknown": the store's answer says neither; the right is checked at the first upload. */
 export type WriteCheck = "granted" | "unknown";
 
@@ -139,9 +146,7 @@ export interface ObjectStore {
   uploadPart(params: UploadPartParams): Promise<Result<StoredPart, AppError>>;
   completeUpload(params: CompleteUploadParams): Promise<Result<StoredObject, AppError>>;
   /** For sources of unknown length; parts stay at the store when it fails. */
-  uploadStream(
-    params: UploadStreamParams,
-  ): Promise<Result<StoredObject & { readonly bytes: number }, AppError>>;
+  uploadStream(params: UploadStreamParams): Promise<Result<StoredStream, AppError>>;
   /** Ends all connections. */
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
 import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
+import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
 import { loadContentTypes } from "../upload/content-type.ts";
@@ -59,19 +60,13 @@ const toTransfer = (
 });
 
 /** What each file is now, in the order of the requests; the disk is asked only where the plan did not. */
-const lookAtAll = async (
+const lookAtAll = (
   core: QueueCore,
   requests: readonly TransferRequest[],
-): Promise<readonly Looked[]> => {
-  const looked: Looked[] = [];
-  const queue = requests.entries();
-  const lane = async (): Promise<void> => {
-    for (const [index, { path, fingerprint }] of queue)
-      looked[index] = fingerprint ? ok(fingerprint) : await core.deps.files.fingerprint(path);
-  };
-  await Promise.all(Array.from({ length: looksAtOnce }, lane));
-  return looked;
-};
+): Promise<readonly Looked[]> =>
+  mapConcurrently(requests, looksAtOnce, ({ path, fingerprint }) =>
+    fingerprint ? ok(fingerprint) : core.deps.files.fingerprint(path),
+  );
 
 /** Transfers that are new, in order, and the last of each path. */
 interface News {

@@ -1,5 +1,5 @@
 import type { AppError } from "../../domain/errors.ts";
-import { isCount, isRecord } from "../../domain/guards.ts";
+import { isCount, isRecord } from "../../domain/json.ts";
 import type { Result } from "../../domain/result.ts";
 import type { AddedTransfer, QueueSnapshot } from "./transfer-desk.ts";
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock.ts";
+import { createWaitList } from "./wait-list.ts";
 
 /** A buffer that goes back to the pool when it has been sent. */
 export interface PooledBuffer {
@@ -44,7 +45,6 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
   let outBytes = 0;
   let lastTurnMs = Number.POSITIVE_INFINITY;
   let free: Uint8Array[] = [];
-  const waiters: { readonly sizeBytes: number; readonly grant: () => void }[] = [];
 
   const fits = (sizeBytes: number) => outBytes === 0 || outBytes + sizeBytes <= budgetBytes;
 
@@ -67,38 +67,18 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
     return { bytes: memory.subarray(0, sizeBytes), release: giveBack };
   };
   const serve = (): void => {
-    for (let next = waiters[0]; next && fits(capacityFor(next.sizeBytes)); next = waiters[0]) {
-      waiters.shift();
-      next.grant();
-    }
+    const { waiting } = waiters;
+    for (let [next] = waiting; next !== undefined && fits(capacityFor(next)); [next] = waiting)
+      waiters.grant(0, take(next));
   };
+  /** By the size of the buffer that each wants. */
+  const waiters = createWaitList<number, PooledBuffer>(serve);
 
   return {
     largestShareBytes: budgetBytes / 2,
     turnsQuickly: () => lastTurnMs < quickMs,
     tryAcquire: (sizeBytes) =>
-      waiters.length === 0 && fits(capacityFor(sizeBytes)) ? take(sizeBytes) : null,
-    acquire: (sizeBytes, signal) =>
-      new Promise<PooledBuffer>((resolve, reject) => {
-        signal.throwIfAborted();
-        let isGranted = false;
-        const waiter = {
-          sizeBytes,
-          grant: () => {
-            isGranted = true;
-            signal.removeEventListener("abort", leave);
-            resolve(take(sizeBytes));
-          },
-        };
-        const leave = () => {
-          waiters.splice(waiters.indexOf(waiter), 1);
-          reject(signal.reason);
-          serve();
-        };
-        waiters.push(waiter);
-        serve();
-        // Most need not wait, and listening costs more than all the rest here.
-        if (!isGranted) signal.addEventListener("abort", leave, { once: true });
-      }),
+      waiters.waiting.length === 0 && fits(capacityFor(sizeBytes)) ? take(sizeBytes) : null,
+    acquire: (sizeBytes, signal) => waiters.wait(sizeBytes, signal),
   };
 };

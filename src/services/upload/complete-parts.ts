@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../../domain/result.ts";
 import type { UploadSession, Verification } from "../../domain/transfer.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
-import { lookAtKey, multipartEtag, type ExpectedObject, type KeyFinding } from "./equal-object.ts";
+import { completedEtag, lookAtKey, type ExpectedObject, type KeyFinding } from "./equal-object.ts";
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -16,7 +16,7 @@ const withProof = (stored: StoredObject, parts: readonly PartRecord[]): StoredOb
   if (stored.proof === "crc32-full-object") return stored;
   const proof = stored.proof === "part-md5" ? proofOfParts(parts) : "none";
   // Ceph answers an empty ETag; where parts' ETags are MD5s, that of the whole follows from them.
-  const etag = stored.etag ?? multipartEtag(parts.map((part) => part.etag));
+  const etag = stored.etag ?? completedEtag(parts);
   return { ...stored, etag, proof };
 };
 
@@ -39,7 +39,7 @@ export const completeParts = async (
   const { target, fingerprint } = record.transfer;
   const expected: ExpectedObject = {
     sizeBytes: fingerprint.sizeBytes,
-    etag: multipartEtag(parts.map((part) => part.etag)),
+    etag: completedEtag(parts),
     partCount: parts.length,
     sinceMs: session.startedAtMs,
   };

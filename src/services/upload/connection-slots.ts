@@ -2,6 +2,7 @@ import { nextSlotRequest } from "../../domain/queue-order.ts";
 import type { Clock } from "../ports/clock.ts";
 import { createBulkGovernor, fillMs } from "./bulk-governor.ts";
 import { createSmallGovernor, type ConnectionGovernor } from "./connection-governor.ts";
+import { createWaitList, type WaitList } from "./wait-list.ts";
 
 export type SlotKind = "small" | "bulk";
 
@@ -13,15 +14,18 @@ export interface Slot {
   release(outcome: "answered" | "overloaded" | "other"): void;
 }
 
+/** What a transfer wants a connection for. */
+interface Waiter {
+  readonly transferId: string;
+  readonly kind: SlotKind;
+  /** Of the body. */
+  readonly bytes: number;
+  readonly signal: AbortSignal;
+}
+
 /** Shares a measured number of connections among transfers. */
 export interface ConnectionSlots {
-  acquire(params: {
-    readonly transferId: string;
-    readonly kind: SlotKind;
-    /** Of the body. */
-    readonly bytes: number;
-    readonly signal: AbortSignal;
-  }): Promise<Slot>;
+  acquire(waiter: Waiter): Promise<Slot>;
   /** How many transfers of a kind can be kept busy. */
   limit(kind: SlotKind): number;
 }
@@ -37,13 +41,6 @@ export const defaultSlotBounds: SlotBounds = {
   bulk: { first: 6, most: 64 },
 };
 
-interface Waiter {
-  readonly transferId: string;
-  readonly kind: SlotKind;
-  readonly bytes: number;
-  readonly grant: (slot: Slot) => void;
-}
-
 interface SlotState {
   readonly clock: Clock;
   readonly currentLimit: () => number | null;
@@ -51,7 +48,7 @@ interface SlotState {
   readonly busy: Record<SlotKind, number>;
   /** Slots in use by transfer. */
   readonly held: Map<string, number>;
-  readonly waiters: Waiter[];
+  readonly waiters: WaitList<Waiter, Slot>;
   /** Parts that are handed over and wait for their answers. */
   handedOver: number;
   isLooking: boolean;
@@ -157,33 +154,30 @@ const fewestLimited = 2;
 
 const bulkLimit = ({ governors, waiters, currentLimit }: SlotState): number => {
   const bytesPerSecond = currentLimit();
-  const partBytes = waiters.find(({ kind, bytes }) => kind === "bulk" && bytes > 0)?.bytes;
+  const partBytes = waiters.waiting.find(({ kind, bytes }) => kind === "bulk" && bytes > 0)?.bytes;
   if (bytesPerSecond === null || partBytes === undefined) return governors.bulk.limit();
   const worthwhile = Math.ceil((bytesPerSecond * limitedPartSeconds) / partBytes);
   return Math.min(governors.bulk.limit(), Math.max(fewestLimited, worthwhile));
 };
 
 const grantAll = (state: SlotState): void => {
-  const { governors, waiters, busy, held } = state;
-  while (waiters.length > 0) {
+  const { governors, busy, held } = state;
+  const { waiting } = state.waiters;
+  while (waiting.length > 0) {
     const limits = { small: governors.small.limit(), bulk: bulkLimit(state) };
-    if (!waiters.some(({ kind }) => busy[kind] < limits[kind])) return;
-    const requests = waiters.map(({ kind, transferId }) => ({
+    if (!waiting.some(({ kind }) => busy[kind] < limits[kind])) return;
+    const requests = waiting.map(({ kind, transferId }) => ({
       isBulk: kind === "bulk",
       held: held.get(transferId) ?? 0,
     }));
     const index = nextSlotRequest(requests, busy, limits);
-    const waiter = waiters[index];
+    const waiter = waiting[index];
     if (!waiter) return;
-    waiters.splice(index, 1);
     hold(state, waiter, 1);
-    waiter.grant(toSlot(state, waiter));
+    state.waiters.grant(index, toSlot(state, waiter));
+    // Rejects only for a bug.
+    if (waiter.kind === "bulk" && waiter.bytes > 0) void lookForWaiting(state, waiter.signal);
   }
-};
-
-const removeFrom = <T>(list: T[], item: T): void => {
-  const index = list.indexOf(item);
-  if (index >= 0) list.splice(index, 1);
 };
 
 /** Slots whose number follows `bounds`, what the connections bring, and the speed limit (bytes a second; null: none). */
@@ -201,31 +195,12 @@ export const createConnectionSlots = (
     },
     busy: { small: 0, bulk: 0 },
     held: new Map(),
-    waiters: [],
+    waiters: createWaitList(() => grantAll(state)),
     handedOver: 0,
     isLooking: false,
   };
   return {
     limit: (kind) => state.governors[kind].limit(),
-    acquire: ({ transferId, kind, bytes, signal }) =>
-      new Promise<Slot>((resolve, reject) => {
-        signal.throwIfAborted();
-        const leave = () => {
-          removeFrom(state.waiters, waiter);
-          reject(signal.reason);
-        };
-        let isGranted = false;
-        const grant = (slot: Slot) => {
-          isGranted = true;
-          signal.removeEventListener("abort", leave);
-          if (kind === "bulk" && bytes > 0) void lookForWaiting(state, signal); // rejects only for a bug
-          resolve(slot);
-        };
-        const waiter: Waiter = { transferId, kind, bytes, grant };
-        state.waiters.push(waiter);
-        grantAll(state);
-        // Listening costs as much as all the rest here, and most need not wait.
-        if (!isGranted) signal.addEventListener("abort", leave, { once: true });
-      }),
+    acquire: (waiter) => state.waiters.wait(waiter, waiter.signal),
   };
 };

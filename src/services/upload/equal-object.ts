@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AppError } from "../../domain/errors.ts";
+import { multipartEtag } from "../../domain/etag.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { ListedObject, StoredObject } from "../ports/object-store.ts";
 import { sendRequest } from "./send-request.ts";
@@ -19,17 +20,17 @@ export interface ExpectedObject {
   readonly sinceMs: number;
 }
 
-const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/.test(etag);
+const md5 = (bytes: Uint8Array): string => hash("md5", bytes, "hex");
 
 /** MD5 of a whole body: the ETag of one put, unless the bucket encrypts with KMS. */
-export const putEtag = (body: Uint8Array): string => createHash("md5").update(body).digest("hex");
+export const putEtag = md5;
 
-/** MD5 of the parts' MD5s and their number; null when the store's part ETags are no MD5s. */
-export const multipartEtag = (partEtags: readonly string[]): string | null => {
-  if (!partEtags.every(isMd5)) return null;
-  const bytes = Buffer.concat(partEtags.map((etag) => Buffer.from(etag, "hex")));
-  return `${createHash("md5").update(bytes).digest("hex")}-${partEtags.length}`;
-};
+/** What the object has as its ETag when it is made of these parts; null when the store's part ETags are no MD5s. */
+export const completedEtag = (parts: readonly { readonly etag: string }[]): string | null =>
+  multipartEtag(
+    parts.map(({ etag }) => etag),
+    md5,
+  );
 
 const hasOurForm = (etag: string | null, partCount: number): boolean =>
   etag === null || (partCount === 0 ? !etag.includes("-") : etag.endsWith(`-${partCount}`));

@@ -1,4 +1,5 @@
 import type { AppError } from "../../domain/errors.ts";
+import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import type { PartRange } from "../../domain/part-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { OpenFile } from "../ports/file-source.ts";
@@ -7,8 +8,8 @@ import type { ResumePoint } from "./resume-point.ts";
 import { sendPart } from "./send-part.ts";
 import type { UploadContext } from "./upload-context.ts";
 
-/** More lanes than connections could ever be given to one file; the slots decide how many run. */
-const lanes = 64;
+/** More than connections could ever be given to one file; the slots decide how many run. */
+const maxConcurrentParts = 64;
 
 /**
  * Sends the missing parts, as many at once as there are slots, and gives all parts in order. The first failure stops
@@ -20,7 +21,6 @@ export const uploadParts = async (
   point: ResumePoint,
 ): Promise<Result<readonly PartRecord[], AppError>> => {
   const parts = new Map(point.done.map((part) => [part.partNumber, part]));
-  const queue = point.missing.values();
   const stopper = new AbortController();
   const inner: UploadContext = {
     ...context,
@@ -36,19 +36,15 @@ export const uploadParts = async (
       stopper.abort();
     }
   };
-  const lane = async (): Promise<void> => {
-    for (const range of queue) {
-      if (inner.signal.aborted) return;
-      try {
-        await sendNext(range);
-      } catch (thrown) {
-        // Another lane failed and stopped this one, or the transfer was stopped: said below.
-        if (!inner.signal.aborted) throw thrown;
-      }
+  await mapConcurrently(point.missing, maxConcurrentParts, async (range): Promise<void> => {
+    if (inner.signal.aborted) return;
+    try {
+      await sendNext(range);
+    } catch (thrown) {
+      // Another part failed and stopped this one, or the transfer was stopped: said below.
+      if (!inner.signal.aborted) throw thrown;
     }
-  };
-
-  await Promise.all(Array.from({ length: Math.min(lanes, point.missing.length) }, lane));
+  });
   context.signal.throwIfAborted();
   if (failure) return { ok: false, error: failure };
   return ok([...parts.values()].toSorted((a, b) => a.partNumber - b.partNumber));

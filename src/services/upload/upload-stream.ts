@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { maxParts } from "../../domain/part-plan.ts";
@@ -48,7 +47,6 @@ export interface UploadStreamFacts {
 
 interface Sums {
   bytes: number;
-  crc32: number;
   isTooLong: boolean;
 }
 
@@ -102,7 +100,7 @@ const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> =
   if (!key.ok) return key;
   const { target, options, partBytes, onProgress } = facts;
   const hash = createHash("sha256");
-  const sums: Sums = { bytes: 0, crc32: 0, isTooLong: false };
+  const sums: Sums = { bytes: 0, isTooLong: false };
   const limit = maxStreamBytes(partBytes);
   const stopper = new AbortController();
   const through = async function* (): AsyncGenerator<Uint8Array> {
@@ -114,7 +112,6 @@ const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> =
         // Ending here would look like the end of the source, and make a short object of it.
         stopper.signal.throwIfAborted();
       }
-      sums.crc32 = crc32(chunk, sums.crc32);
       if (facts.withSha256) hash.update(chunk);
       yield chunk;
     }
@@ -131,13 +128,12 @@ const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> =
       signal: AbortSignal.any([facts.signal, stopper.signal]),
     });
     if (!stored.ok) return sums.isTooLong ? fail(tooLong(sums, limit)) : stored;
-    const { etag, proof, versionId, requestId } = stored.value;
+    const { bytes, sentCrc32, etag, proof, versionId, requestId } = stored.value;
     const sha256 = facts.withSha256 ? hash.digest("hex") : null;
-    const sum = crc32ToBase64(sums.crc32);
     return ok({
-      bytes: sums.bytes,
+      bytes,
       sha256,
-      crc32: sum,
+      crc32: crc32ToBase64(sentCrc32),
       etag,
       verified: proof,
       versionId,

@@ -1,3 +1,4 @@
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { formatWhen } from "../../domain/format.ts";
 import { emptySettings, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
@@ -24,8 +25,6 @@ export interface RunByLinesParams {
   readonly signal: AbortSignal;
 }
 
-/** As the screens have it: left without a connection. */
-const notSetUpCode = 3;
 const receiptsTold = 20;
 
 const tasks = ["send", "queue", "history", "connections", "setup", "reset", "quit"] as const;
@@ -125,14 +124,14 @@ const sayGoodbye = async ({ terminal, services }: RunByLinesParams): Promise<voi
 export const runByLines = async (params: RunByLinesParams): Promise<number> => {
   const { terminal, services, connection, startAt } = params;
   const settings = await loadSettings(params);
-  if (settings === null) return notSetUpCode;
+  if (settings === null) return exitCodes.notSetUp;
   const known = activeDestination(settings, connection);
   let standing: Standing | null = known === null ? null : { settings, active: known };
   if (standing === null || startAt === "setup")
     standing = (await setUp(params, settings, { type: "connection" })) ?? standing;
-  if (standing === null) return notSetUpCode;
+  if (standing === null) return exitCodes.notSetUp;
   const started = await startByLines(terminal, services, standing.active);
-  if (started === false) return notSetUpCode;
+  if (started === false) return exitCodes.notSetUp;
   if (started.missingSecret !== null) {
     const goal = { type: "secret", connection: started.missingSecret } as const;
     standing = (await setUp(params, standing.settings, goal)) ?? standing;
@@ -145,5 +144,5 @@ export const runByLines = async (params: RunByLinesParams): Promise<number> => {
     standing = await doTask(params, standing, task);
   }
   await sayGoodbye(params);
-  return standing === null ? notSetUpCode : 0;
+  return standing === null ? exitCodes.notSetUp : exitCodes.done;
 };

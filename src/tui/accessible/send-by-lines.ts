@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Conflict } from "../../domain/delivery-plan.ts";
-import type { ConflictPolicy } from "../../domain/transfer.ts";
+import { conflictPolicies, type ConflictPolicy } from "../../domain/transfer.ts";
 import { reviewTotals, toRequests } from "../screens/review/review-rows.ts";
 import { queueRequests } from "../screens/review/use-review.ts";
 import type { ActiveDestination, AppServices } from "../services.ts";
@@ -20,8 +20,7 @@ export interface SendByLinesParams {
   readonly signal: AbortSignal;
 }
 
-const policies: readonly ConflictPolicy[] = ["skip", "rename", "replace"];
-const answersTo = policies.map((value) => ({ words: reviewWords.answer[value], value }));
+const answersTo = conflictPolicies.map((value) => ({ words: reviewWords.answer[value], value }));
 
 /** One answer for all, or one for each. Null: the input ended. */
 const askConflicts = async (

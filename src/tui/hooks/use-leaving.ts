@@ -1,12 +1,10 @@
 import path from "node:path";
 import { useRef } from "react";
+import { exitCodes } from "../../domain/exit-codes.ts";
 import { isAway } from "../../domain/retry.ts";
 import type { Layer } from "../app-state.ts";
 import type { AppServices } from "../services.ts";
 import { filesAtWork } from "./use-queue-work.ts";
-
-/** Left with work interrupted, as a shell counts SIGINT. */
-export const interruptedCode = 130;
 
 export interface LeavingParams {
   readonly services: AppServices;
@@ -47,7 +45,7 @@ export const useLeaving = (params: LeavingParams) => {
     quit: () => void quit(),
     interrupt: () => {
       // The queue may not answer; a second Ctrl+C waits for nobody.
-      if (params.isAsking || hasAsked.current) return params.exit(interruptedCode);
+      if (params.isAsking || hasAsked.current) return params.exit(exitCodes.interrupted);
       hasAsked.current = true;
       return void quit();
     },

@@ -1,5 +1,7 @@
 import { useState } from "react";
+import { listMoves } from "../keys/list-moves.ts";
 import type { KeyHandlers } from "../keys/use-keys.ts";
+import type { ListMove } from "../widgets/list-window.ts";
 
 /** Which lines of a long text are seen, and the keys that move it. */
 export interface Scroll {
@@ -19,18 +21,14 @@ export const useScroll = (count: number, room: number): Scroll => {
   const height = count > room ? Math.max(1, room - 1) : room;
   const last = Math.max(0, count - height);
   const top = Math.min(wanted, last);
-  const by = (lines: number) => () => setWanted(Math.max(0, Math.min(last, top + lines)));
+  const targetOf = (move: ListMove): number => {
+    if (move.type === "moved") return Math.max(0, Math.min(last, top + move.by));
+    return move.to === "start" ? 0 : last;
+  };
   return {
     top,
     height,
-    moves: {
-      up: by(-1),
-      down: by(1),
-      pageUp: by(-height),
-      pageDown: by(height),
-      top: by(-count),
-      bottom: by(count),
-    },
+    moves: listMoves(height, (move) => setWanted(targetOf(move))),
     toStart: () => setWanted(0),
   };
 };

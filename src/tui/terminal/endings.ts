@@ -1,8 +1,4 @@
-/** As a shell counts SIGHUP: the terminal has gone away. */
-export const hangUpCode = 129;
-
-/** Signals that end the app, and the codes that a shell gives them. */
-const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: hangUpCode } as const;
+import { signalCodes } from "../../domain/exit-codes.ts";
 
 export interface Endings {
   /** A signal asks the app to end, with the code that a shell gives it. */
@@ -13,7 +9,7 @@ export interface Endings {
 
 /** Calls back on a signal or a crash, before all others that listen; gives the function that stops listening. */
 export const onEnding = ({ leave, crash }: Endings): (() => void) => {
-  const removals = Object.entries(codes).map(([signal, code]) => {
+  const removals = Object.entries(signalCodes).map(([signal, code]) => {
     const listener = () => leave(code);
     process.on(signal, listener);
     return () => process.removeListener(signal, listener);

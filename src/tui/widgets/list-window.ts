@@ -40,3 +40,18 @@ export const fitWindow = (position: ListPosition, size: ListSize): ListPosition 
 /** The cursor some rows further down, or up when `by` is negative. */
 export const moveBy = (position: ListPosition, by: number, size: ListSize): ListPosition =>
   moveTo(position, position.cursor + by, size);
+
+/** How a key moves a list: some rows down (up when negative), or to one of its ends. */
+export type ListMove =
+  | { readonly type: "moved"; readonly by: number }
+  | { readonly type: "jumped"; readonly to: "start" | "end" };
+
+/** The position after a move, kept inside the list. */
+export const movePosition = (
+  position: ListPosition,
+  move: ListMove,
+  size: ListSize,
+): ListPosition => {
+  if (move.type === "moved") return moveBy(position, move.by, size);
+  return moveTo(position, move.to === "start" ? 0 : size.count - 1, size);
+};

@@ -1,4 +1,4 @@
-import { permissionPolicy } from "../../domain/bucket-policy.ts";
+import { bucketArn, permissionPolicy } from "../../domain/bucket-policy.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { errorDetails, errorWords } from "./error-words.ts";
 import { safe } from "./safe.ts";
@@ -13,13 +13,10 @@ export interface CardSubject {
   readonly atMs: number;
 }
 
-const partition = (region: string): string =>
-  region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-
 /** What exactly is missing, and the policy that grants it. */
 const missing = ({ error, region, prefix }: CardSubject): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
-  const bucket = `arn:${partition(region)}:s3:::${safe(error.bucket)}`;
+  const bucket = safe(bucketArn(error.bucket, region));
   const policy = permissionPolicy({ bucket: error.bucket, prefix, region });
   return [
     `permission needed: ${error.right === "list" ? "s3:ListBucket" : "s3:PutObject"}`,

@@ -7,7 +7,7 @@ import type { CommandContext } from "../../../src/cli/command-context.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
-import { isRecord } from "../../../src/domain/guards.ts";
+import { isRecord } from "../../../src/domain/json.ts";
 import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
 import { serveDesk } from "../../support/served-desk.ts";
 import { someTransfer } from "../../support/transfers.ts";

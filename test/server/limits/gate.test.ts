@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createGate } from "../../../src/server/limits/gate.ts";
 import { createRateLimiter } from "../../../src/server/limits/rate-limiter.ts";
 import { startLogApp } from "../../support/log-app.ts";
-import { createServerClock } from "../../support/server-clock.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
 
 describe("createRateLimiter", () => {
   it("lets a burst through, then as many as the rate gives back", () => {
@@ -36,7 +36,7 @@ describe("createGate", () => {
   const limits = { perTokenPerSecond: 0, perAddressPerSecond: 0, failedTokensPerMinute: 3 };
 
   it("closes to an address after its wrong tokens, and opens again with time", async () => {
-    const clock = createServerClock();
+    const clock = createManualClock(1_000_000);
     const gate = createGate(limits, clock);
     for (let count = 0; count < 3; count += 1) gate.tokenFailed("192.0.2.1");
     expect(gate.admitAddress("192.0.2.1")).toBeGreaterThan(0);
@@ -46,7 +46,7 @@ describe("createGate", () => {
   });
 
   it("counts an IPv6 network of 64 bits as one address", () => {
-    const gate = createGate(limits, createServerClock());
+    const gate = createGate(limits, createManualClock(1_000_000));
     for (let count = 0; count < 3; count += 1) gate.tokenFailed(`2001:db8::${count}`);
     expect(gate.admitAddress("2001:db8::ffff")).toBeGreaterThan(0);
     expect(gate.admitAddress("2001:db8:0:1::1")).toBe(0);
@@ -57,7 +57,7 @@ const good = (token: string) => JSON.stringify({ Auth: token, Action: "Success",
 
 describe("a server with limits", () => {
   it("answers 429 with Retry-After beyond the rate of a token", async () => {
-    const clock = createServerClock();
+    const clock = createManualClock(1_000_000);
     const app = await startLogApp({ clock, limits: { perTokenPerSecond: 1 } });
     const statuses: number[] = [];
     for (let count = 0; count < 11; count += 1)
@@ -71,7 +71,7 @@ describe("a server with limits", () => {
   });
 
   it("answers 429 to an address that tries tokens, also to its right one, until time has passed", async () => {
-    const clock = createServerClock();
+    const clock = createManualClock(1_000_000);
     const app = await startLogApp({ clock, limits: { failedTokensPerMinute: 2 } });
     const statuses: number[] = [];
     for (const token of ["x", "y", "z", app.token])

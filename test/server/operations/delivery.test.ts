@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startDelivery, type Delivery } from "../../../src/server/operations/delivery.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { logEntry } from "../../support/entries.ts";
-import { createServerClock, type ServerClock } from "../../support/server-clock.ts";
+import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
 import { openTestQueue, type TestQueue } from "../../support/test-queue.ts";
 
 let queue: TestQueue;
-let clock: ServerClock;
+let clock: ManualClock;
 let posts: number;
 let words: string[];
 beforeEach(async () => {
   queue = await openTestQueue();
-  clock = createServerClock();
+  clock = createManualClock(1_000_000);
   posts = 0;
   words = [];
 });

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { PostAnswer, SlackPost } from "../../../src/server/ports.ts";
-import { createDoorbell } from "../../../src/server/queue/doorbell.ts";
+import { createWakeSignal } from "../../../src/server/queue/wake-signal.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { runDeliveryLoop } from "../../../src/server/slack/delivery-loop.ts";
 import { logEntry } from "../../support/entries.ts";
 import { openTestQueue, type TestQueue } from "../../support/test-queue.ts";
-import { createServerClock } from "../../support/server-clock.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
 
 const open: { readonly queue: TestQueue; readonly stop: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -23,21 +23,21 @@ interface Call {
 /** A delivery loop over a real queue and a clock that the test turns; Slack answers from a script, then takes all. */
 const startLoop = async (...script: readonly PostAnswer[]) => {
   const queue = await openTestQueue();
-  const clock = createServerClock();
+  const clock = createManualClock(1_000_000);
   const calls: Call[] = [];
   const words: string[] = [];
   const answers = [...script];
   const note = (_data: object, line: string) => words.push(line);
   const health = createDeliveryHealth(() => {});
   const controller = new AbortController();
-  const mended = createDoorbell();
+  const retryRequested = createWakeSignal();
   const begin = () => {
     const running = runDeliveryLoop(
       {
         queue,
         clock,
         health,
-        mended,
+        retryRequested,
         random: () => 1,
         intervalMs: 1000,
         log: { debug: note, info: note, warn: note, error: note },
@@ -55,11 +55,13 @@ const startLoop = async (...script: readonly PostAnswer[]) => {
       queue,
       stop: async () => {
         controller.abort();
-        await running;
+        await running.catch((thrown: unknown) => {
+          if (thrown !== controller.signal.reason) throw thrown;
+        });
       },
     });
   };
-  return { queue, clock, calls, words, health, mended, begin };
+  return { queue, clock, calls, words, health, retryRequested, begin };
 };
 
 const texts = (calls: readonly Call[]) => calls.map(({ post }) => post.attachments[0]?.text);
@@ -119,9 +121,18 @@ describe("runDeliveryLoop", () => {
     expect(loop.calls).toHaveLength(1);
     expect(loop.health.state()).toMatchObject({ name: "refused", reason: "channel_not_found" });
     expect(await loop.queue.stats()).toMatchObject({ waiting: 2, parked: 0 });
-    loop.mended.ring();
+    loop.retryRequested.notify();
     await loop.clock.advance(5000);
     expect(texts(loop.calls)).toEqual(["message 1", "message 1", "message 2"]);
+  });
+
+  it("goes on at once when told so while Slack was still refusing", async () => {
+    const loop = await startLoop({ kind: "refused", what: "channel", reason: "channel_not_found" });
+    // The administrator has invited the bot before the answer is here.
+    loop.retryRequested.notify();
+    await fill(loop, 1);
+    await loop.clock.advance(5000);
+    expect(texts(loop.calls)).toEqual(["message 1", "message 1"]);
   });
 
   it("puts the list of a digest into the thread of its head", async () => {

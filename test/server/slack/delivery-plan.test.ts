@@ -28,6 +28,11 @@ describe("planDelivery", () => {
     expect(textOf(plan).split("\n")[36]).toBe("file-37 · 1.5 KiB");
   });
 
+  it("counts as the sender's own screen does", () => {
+    const plan = planDelivery(queuedEntries(1234));
+    expect(plan?.head.attachments[0]?.title).toContain("1,234 more files from");
+  });
+
   it("counts failures apart, in danger, and lists their whole texts in place", () => {
     const failure = { action: "Fail", message: "AccessDenied: <no> right" } as const;
     const plan = planDelivery(queuedEntries(10, (number) => (number === 4 ? failure : {})));

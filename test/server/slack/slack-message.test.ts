@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatBytes } from "../../../src/domain/format.ts";
 import { toAttachments } from "../../../src/server/slack/slack-message.ts";
 import { logEntry } from "../../support/entries.ts";
 
@@ -17,6 +18,13 @@ describe("toAttachments", () => {
         { title: "SHA-256", value: "9f86d0" },
       ],
     });
+  });
+
+  it("writes a size as the sender's own screen does", () => {
+    const bytes = 12.3 * 1024 * 1024;
+    expect(formatBytes(bytes)).toBe("12.3 MiB");
+    const fields = toAttachments(logEntry({ bytes }))[0]?.fields;
+    expect(fields).toContainEqual({ title: "Size", value: formatBytes(bytes), short: true });
   });
 
   it("shows a failure in danger with the whole text, over several attachments when it is long", () => {

@@ -1,5 +1,7 @@
 import type { AppError } from "../../../domain/errors.ts";
-import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import { systemCode } from "../../../domain/system-code.ts";
+import { guardAsync } from "./guard.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
@@ -13,11 +15,10 @@ const reasons: Readonly<Record<string, string>> = {
   EBUSY: "in use by another program",
 };
 
-/** The AppError for what node:fs threw about `path`; null for a bug. */
+/** The AppError for what node:fs threw about `path`, a file of the sender's; null for a bug. */
 export const toFileError = (thrown: unknown, path: string): AppError | null => {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return null;
-  const { code } = thrown;
-  if (typeof code !== "string") return null;
+  const code = systemCode(thrown);
+  if (code === null) return null;
   if (code === "ENOENT" || code === "ENOTDIR") return { code: "FileVanished", path };
   if (code === "ELOOP") return { code: "NotAFile", path, is: "link loop" };
   if (code === "EISDIR") return { code: "NotAFile", path, is: "folder" };
@@ -26,16 +27,6 @@ export const toFileError = (thrown: unknown, path: string): AppError | null => {
   return { code: "FileUnreadable", path, reason: reasons[code] ?? code };
 };
 
-/** Runs `work` on `path`; FileVanished, FileUnreadable and NotAFile come back, bugs throw. */
-export const guardFile = async <T>(
-  path: string,
-  work: () => Promise<T>,
-): Promise<Result<T, AppError>> => {
-  try {
-    return ok(await work());
-  } catch (thrown) {
-    const error = toFileError(thrown, path);
-    if (!error) throw thrown;
-    return fail(error);
-  }
-};
+/** Runs `work` on `path`, a file of the sender's; FileVanished, FileUnreadable and NotAFile come back, bugs throw. */
+export const guardFile = <T>(path: string, work: () => Promise<T>): Promise<Result<T, AppError>> =>
+  guardAsync((thrown) => toFileError(thrown, path), work);

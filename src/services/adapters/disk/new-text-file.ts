@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import { codeOf } from "./error-code.ts";
+import { isDiskFull, systemCode } from "../../../domain/system-code.ts";
 
 const maxTries = 1_000;
 
@@ -27,11 +27,11 @@ export const writeNewTextFile = async (
       }
       return ok(file);
     } catch (thrown) {
-      const code = codeOf(thrown);
+      const code = systemCode(thrown);
       if (code === "EEXIST") continue;
-      if (code === "") throw thrown;
+      if (code === null) throw thrown;
       return fail(
-        code === "ENOSPC" || code === "EDQUOT"
+        isDiskFull(code)
           ? { code: "DiskFull", path: folder }
           : { code: "FileUnreadable", path: file, reason: code },
       );

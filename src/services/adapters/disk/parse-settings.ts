@@ -1,3 +1,4 @@
+import { isRecord, isText, parseJson } from "../../../domain/json.ts";
 import {
   defaultPreferences,
   type Connection,
@@ -8,13 +9,6 @@ import {
 
 /** Version of the settings file that this program writes. An older one is brought up, a newer one refused. */
 export const settingsVersion = 1;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isText = (value: unknown): value is string => typeof value === "string";
 
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
 
@@ -31,13 +25,13 @@ const parseList = <T>(value: unknown, parse: (entry: unknown) => T | null): read
 };
 
 const parseDestination = (value: unknown): Destination | null => {
-  if (!isFields(value)) return null;
+  if (!isRecord(value)) return null;
   const { bucket, prefix } = value;
   return isText(bucket) && isText(prefix) ? { bucket, prefix } : null;
 };
 
 const parseConnection = (value: unknown): Connection | null => {
-  if (!isFields(value)) return null;
+  if (!isRecord(value)) return null;
   const { name, accessKeyId, region, endpoint } = value;
   const destinations = parseList(value["destinations"], parseDestination);
   if (destinations === null || !isTextOrNull(endpoint)) return null;
@@ -48,7 +42,7 @@ const parseConnection = (value: unknown): Connection | null => {
 
 /** A preference that is absent or odd takes its default: it is a matter of taste, not of delivery. */
 const parsePreferences = (value: unknown): Preferences => {
-  const stored = isFields(value) ? value : {};
+  const stored = isRecord(value) ? value : {};
   const flag = (name: "showHidden" | "sortDescending" | "ascii" | "terminalSignals") =>
     typeof stored[name] === "boolean" ? stored[name] : defaultPreferences[name];
   const { sort, theme, limitBytesPerSecond: limit } = stored;
@@ -63,18 +57,10 @@ const parsePreferences = (value: unknown): Preferences => {
   };
 };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** The settings in the text of the file, or why they cannot be read. */
 export const parseSettings = (text: string): Settings | "corrupt" | "newer" => {
   const value = parseJson(text);
-  if (!isFields(value) || typeof value["version"] !== "number") return "corrupt";
+  if (!isRecord(value) || typeof value["version"] !== "number") return "corrupt";
   if (value["version"] > settingsVersion) return "newer";
   const connections = parseList(value["connections"], parseConnection);
   const { logUrl } = value;

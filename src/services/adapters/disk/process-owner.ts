@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { codeOf } from "./error-code.ts";
+import { systemCode } from "../../../domain/system-code.ts";
 
 /** Who works on a transfer, told apart from a later process that got the same number. */
 export interface ProcessOwner {
@@ -32,7 +32,7 @@ const isRunning = (pid: number): boolean => {
     return true;
   } catch (error) {
     // EPERM: it runs, as somebody else.
-    return codeOf(error) === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 };
 

@@ -2,6 +2,7 @@ import type { Dir, Dirent, Stats } from "node:fs";
 import { lstat, opendir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
+import { mapConcurrently } from "../../../domain/map-concurrently.ts";
 import { packFolder, toMark, type PackedFolder } from "../../../domain/packed-folder.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { EntryKind, FolderEntry } from "../../../domain/folder-entry.ts";
@@ -13,24 +14,15 @@ const chunkEntries = 1_000;
 /** Looks at the disk at once: libuv has four threads, the rest queue there. */
 const looksAtOnce = 32;
 
-/** `Array.fromAsync` over at most `looksAtOnce` running at once, in the order of `items`. */
-const mapSome = async <A, B>(
+const mapSome = <A, B>(
   items: readonly A[],
   signal: AbortSignal,
   work: (item: A) => Promise<B>,
-): Promise<readonly B[]> => {
-  const results: B[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      signal.throwIfAborted();
-      const item = items[index];
-      if (item !== undefined) results[index] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(looksAtOnce, items.length) }, lane));
-  return results;
-};
+): Promise<readonly B[]> =>
+  mapConcurrently(items, looksAtOnce, (item) => {
+    signal.throwIfAborted();
+    return work(item);
+  });
 
 const followLink = async (file: Buffer | string): Promise<Stats | null> => {
   try {

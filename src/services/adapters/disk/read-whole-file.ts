@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { open } from "node:fs/promises";
-import { codeOf } from "./error-code.ts";
+import { systemCode } from "../../../domain/system-code.ts";
 import { readFully } from "./read-fully.ts";
 
 /** For reading. NONBLOCK: opening a pipe that nobody writes to would wait for ever; it means nothing for files. */
@@ -27,7 +27,7 @@ const openNow = (path: string): number | null => {
   try {
     return openSync(path, readFlags | constants.O_NOFOLLOW);
   } catch (error) {
-    if (codeOf(error) === "ELOOP") return null;
+    if (systemCode(error) === "ELOOP") return null;
     throw error;
   }
 };

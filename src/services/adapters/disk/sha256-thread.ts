@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
+import { systemCode } from "../../../domain/system-code.ts";
 import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
 import { crc32Of } from "./quick-crc32.ts";
 
@@ -30,7 +31,7 @@ const answer = async ({ job, path }: { job: number; path: string }): Promise<Dig
     await using file = await open(path, "r");
     return { job, digest: await sum(file, job) };
   } catch (thrown) {
-    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "ERR_UNKNOWN";
+    const code = systemCode(thrown) ?? "ERR_UNKNOWN";
     return { job, failed: { code, message: String(thrown) } };
   } finally {
     cancelled.delete(job);

@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
-import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import { guard, guardAsync } from "./guard.ts";
+import { toStateFileError } from "./state-file-errors.ts";
 
 // Primary result codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
 const sqliteIoError = 10;
@@ -12,17 +14,6 @@ const stateUnreadable: Readonly<Record<number, "corrupt" | "permission">> = {
   14: "permission",
   23: "permission",
   26: "corrupt",
-};
-
-const systemErrors: Readonly<Record<string, "full" | "permission">> = {
-  ENOSPC: "full",
-  EDQUOT: "full",
-  // As SQLite says of a write that failed.
-  EIO: "full",
-  EACCES: "permission",
-  EPERM: "permission",
-  EROFS: "permission",
-  ENOTDIR: "permission",
 };
 
 /** The AppError for what node:sqlite or the file system threw; null for a bug. */
@@ -39,32 +30,15 @@ const toStateError = (thrown: unknown, file: string): AppError | null => {
     const reason = stateUnreadable[primary];
     return reason ? { code: "StateUnreadable", file, reason } : null;
   }
-  const system = systemErrors[code ?? ""];
-  if (system === "full") return { code: "DiskFull", path: path.dirname(file) };
-  return system ? { code: "StateUnreadable", file, reason: system } : null;
+  return toStateFileError(thrown, file);
 };
 
 /** Runs `work` on the state database at `file`; DiskFull and StateUnreadable come back, bugs throw. */
-export const guardState = <T>(file: string, work: () => T): Result<T, AppError> => {
-  try {
-    return ok(work());
-  } catch (thrown) {
-    const error = toStateError(thrown, file);
-    if (!error) throw thrown;
-    return fail(error);
-  }
-};
+export const guardState = <T>(file: string, work: () => T): Result<T, AppError> =>
+  guard((thrown) => toStateError(thrown, file), work);
 
 /** As `guardState`, for work that waits for the disk. */
-export const guardStateLater = async <T>(
+export const guardStateLater = <T>(
   file: string,
   work: () => Promise<T>,
-): Promise<Result<T, AppError>> => {
-  try {
-    return ok(await work());
-  } catch (thrown) {
-    const error = toStateError(thrown, file);
-    if (!error) throw thrown;
-    return fail(error);
-  }
-};
+): Promise<Result<T, AppError>> => guardAsync((thrown) => toStateError(thrown, file), work);

@@ -1,6 +1,11 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import type { Transfer, TransferState } from "../../../domain/transfer.ts";
+import {
+  conflictPolicies,
+  verifications,
+  type Transfer,
+  type TransferState,
+} from "../../../domain/transfer.ts";
 import { toWireJson } from "../../../domain/wire-json.ts";
 import type { PartRecord } from "../../ports/transfer-store.ts";
 import { isStoredError, isStoredOptions, parseStored, parseStoredName } from "./stored-json.ts";
@@ -16,8 +21,6 @@ const stateNames = [
   "skipped",
   "cancelled",
 ] as const;
-const conflicts = ["skip", "rename", "replace"] as const;
-const proofs = ["crc32-full-object", "part-md5", "none"] as const;
 
 const text = (row: Row, column: string): string => String(row[column]);
 const number = (row: Row, column: string): number => Number(row[column]);
@@ -110,7 +113,7 @@ export const toTransfer = (row: Row): Transfer => ({
     bucket: text(row, "bucket"),
     key: text(row, "key"),
   },
-  conflict: parseStoredName(row["conflict"], conflicts),
+  conflict: parseStoredName(row["conflict"], conflictPolicies),
   options: parseStored(row["options"], isStoredOptions),
   state: toState(row),
   session:
@@ -132,5 +135,5 @@ export const toPart = (row: Row): PartRecord => ({
   sizeBytes: number(row, "size_bytes"),
   etag: text(row, "etag"),
   crc32: number(row, "crc32"),
-  proof: parseStoredName(row["proof"], proofs),
+  proof: parseStoredName(row["proof"], verifications),
 });

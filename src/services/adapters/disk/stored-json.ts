@@ -1,25 +1,22 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { isErrorCode, type AppError } from "../../../domain/errors.ts";
+import { isRecord } from "../../../domain/json.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import type { Receipt } from "../../../domain/receipt.ts";
 import type { UploadOptions } from "../../../domain/transfer.ts";
 import { fromWireJson } from "../../../domain/wire-json.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-
 const hasTexts = (value: unknown, names: readonly string[]): boolean =>
-  isFields(value) && names.every((name) => typeof value[name] === "string");
+  isRecord(value) && names.every((name) => typeof value[name] === "string");
 
 const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
-  isFields(value) && names.every((name) => typeof value[name] === "number");
+  isRecord(value) && names.every((name) => typeof value[name] === "number");
 
 // Enough to tell our own rows from damage: nobody else writes this file.
 export const isStoredError = (value: unknown): value is AppError =>
-  isFields(value) && typeof value["code"] === "string" && isErrorCode(value["code"]);
+  isRecord(value) && typeof value["code"] === "string" && isErrorCode(value["code"]);
 
-export const isStoredOptions = (value: unknown): value is UploadOptions => isFields(value);
+export const isStoredOptions = (value: unknown): value is UploadOptions => isRecord(value);
 
 const isStoredReceipt = (value: unknown): value is Receipt & { readonly etag: string } =>
   hasTexts(value, ["id", "transferId", "path", "bucket", "key", "etag", "verified"]) &&

@@ -2,32 +2,25 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
-import { fail, ok, type Result } from "../../../domain/result.ts";
-import { codeOf } from "./error-code.ts";
-
-const full = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-const forbidden = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "ELOOP", "EEXIST"]);
+import type { Result } from "../../../domain/result.ts";
+import { systemCode } from "../../../domain/system-code.ts";
+import { guardAsync } from "./guard.ts";
+import { toStateFileError } from "./state-file-errors.ts";
 
 /** DiskFull and StateUnreadable come back, bugs throw. */
-const guardFile = async <T>(file: string, work: () => Promise<T>): Promise<Result<T, AppError>> => {
-  try {
-    return ok(await work());
-  } catch (thrown) {
-    const code = codeOf(thrown);
-    if (full.has(code)) return fail({ code: "DiskFull", path: path.dirname(file) });
-    if (forbidden.has(code)) return fail({ code: "StateUnreadable", file, reason: "permission" });
-    if (code === "EIO") return fail({ code: "StateUnreadable", file, reason: "corrupt" });
-    throw thrown;
-  }
-};
+const guardStateFile = <T>(file: string, work: () => Promise<T>): Promise<Result<T, AppError>> =>
+  guardAsync((thrown) => toStateFileError(thrown, file), work);
+
+// Some network file systems cannot sync a folder; the renamed file itself is on disk.
+const cannotSync: ReadonlySet<string | null> = new Set(["EINVAL", "ENOTSUP", "EPERM", "EISDIR"]);
 
 /** The text of a file; null when there is none. Fails with StateUnreadable. */
 export const readTextFile = (file: string): Promise<Result<string | null, AppError>> =>
-  guardFile(file, async () => {
+  guardStateFile(file, async () => {
     try {
       return await readFile(file, "utf8");
     } catch (thrown) {
-      if (codeOf(thrown) === "ENOENT") return null;
+      if (systemCode(thrown) === "ENOENT") return null;
       throw thrown;
     }
   });
@@ -38,8 +31,7 @@ const fsyncFolder = async (folder: string): Promise<void> => {
     handle = await open(folder, "r");
     await handle.sync();
   } catch (thrown) {
-    // Some network file systems cannot sync a folder; the renamed file itself is on disk.
-    if (!["EINVAL", "ENOTSUP", "EPERM", "EISDIR"].includes(codeOf(thrown))) throw thrown;
+    if (!cannotSync.has(systemCode(thrown))) throw thrown;
   } finally {
     await handle?.close();
   }
@@ -50,7 +42,7 @@ const fsyncFolder = async (folder: string): Promise<void> => {
  * temporary file, fsync, rename, fsync of the folder. Fails with DiskFull or StateUnreadable.
  */
 export const replaceTextFile = (file: string, text: string): Promise<Result<void, AppError>> =>
-  guardFile(file, async () => {
+  guardStateFile(file, async () => {
     const folder = path.dirname(file);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const temporary = `${file}.${randomUUID()}.tmp`;
@@ -72,19 +64,19 @@ export const replaceTextFile = (file: string, text: string): Promise<Result<void
 
 /** Takes a file away; false where there was none. */
 export const removeTextFile = (file: string): Promise<Result<boolean, AppError>> =>
-  guardFile(file, async () => {
+  guardStateFile(file, async () => {
     try {
       await rm(file);
       return true;
     } catch (thrown) {
-      if (codeOf(thrown) === "ENOENT") return false;
+      if (systemCode(thrown) === "ENOENT") return false;
       throw thrown;
     }
   });
 
 /** Moves a file beside itself under a name that is free, and gives that name. Never writes over another. */
 export const moveAside = (file: string, atMs: number): Promise<Result<string, AppError>> =>
-  guardFile(file, async () => {
+  guardStateFile(file, async () => {
     const stamp = new Date(atMs).toISOString().replace(/[-:]/g, "").slice(0, 15);
     const aside = `${file}.kept-${stamp}-${randomUUID().slice(0, 8)}`;
     await rename(file, aside);

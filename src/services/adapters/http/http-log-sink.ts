@@ -1,8 +1,9 @@
 import type { AppError } from "../../../domain/errors.ts";
+import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
-import { unreachableReason } from "./http-errors.ts";
 
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
@@ -32,12 +33,10 @@ const toBody = (outcome: Outcome, token: string | null): string =>
     RequestId: outcome.requestId,
   });
 
-const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /** True when a token sent to this URL can be read on the way: plain http to another host. */
 export const isTokenExposed = (url: string): boolean => {
   const parsed = URL.parse(url);
-  return parsed?.protocol === "http:" && !loopbackHost.test(parsed.hostname);
+  return parsed?.protocol === "http:" && !isLoopbackHost(parsed.hostname);
 };
 
 const endpoint = (base: string, path: string): URL =>
@@ -80,7 +79,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       return await read(response);
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
-      const reason = timeout.aborted ? "timeout" : unreachableReason(thrown);
+      const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
       return fail({ code: "LogServerUnreachable", host: new URL(url).host, reason });
     }
   };

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { AppErrorOf } from "../../../domain/errors.ts";
+import { withTimeout } from "../../ports/with-timeout.ts";
 
 /** Name under which all secrets of this program lie in a keychain. */
 export const keychainService = "s3-sftp";
@@ -33,15 +33,7 @@ export const whyUnavailable = (thrown: unknown): Why => {
  * Rejects with "locked" words after `limitMs`: a keychain that waits for a person on another screen never answers.
  * The library's call itself cannot be stopped.
  */
-export const withTimeLimit = async <T>(work: Promise<T>, limitMs: number): Promise<T> => {
-  const timer = new AbortController();
-  const late = wait(limitMs, undefined, { signal: timer.signal }).then(() => {
+export const withTimeLimit = <T>(work: Promise<T>, limitMs: number): Promise<T> =>
+  withTimeout(work, limitMs, () => {
     throw new Error("the keychain is locked, or did not answer");
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer.abort();
-    late.catch(() => undefined);
-  }
-};

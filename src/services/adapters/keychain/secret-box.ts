@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
+import { isCount, isRecord, isText, parseJson } from "../../../domain/json.ts";
 
 /** An encrypted text, as it stands in the file. Binary values are base64. */
 export interface SealedBox {
@@ -88,29 +89,15 @@ export const openBox = (box: SealedBox, key: DerivedKey): string | null => {
   }
 };
 
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
-const isCount = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && Number(value) > 0;
-
-const isText = (value: unknown): value is string => typeof value === "string";
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
+const isPositive = (value: unknown): value is number => isCount(value) && value > 0;
 
 /** A box from the text of a file, or why it is none. Costs beyond 1 GiB of memory count as corrupt. */
 export const parseBox = (text: string): SealedBox | "corrupt" | "newer" => {
   const value = parseJson(text);
-  if (!isFields(value) || !isCount(value["version"])) return "corrupt";
+  if (!isRecord(value) || !isPositive(value["version"])) return "corrupt";
   if (value["version"] > 1) return "newer";
   const { cost, blockSize, parallel, salt, iv, tag, data } = value;
-  if (!isCount(cost) || !isCount(blockSize) || !isCount(parallel)) return "corrupt";
+  if (!isPositive(cost) || !isPositive(blockSize) || !isPositive(parallel)) return "corrupt";
   if (128 * cost * blockSize > 2 ** 30) return "corrupt";
   if (!isText(salt) || !isText(iv) || !isText(tag) || !isText(data)) return "corrupt";
   const recipe = { cost, blockSize, parallel, salt };
@@ -120,7 +107,7 @@ export const parseBox = (text: string): SealedBox | "corrupt" | "newer" => {
 /** The texts of an opened box by name; values that are no text are left out. */
 export const parseSecrets = (text: string): ReadonlyMap<string, string> => {
   const value = parseJson(text);
-  if (!isFields(value)) return new Map();
+  if (!isRecord(value)) return new Map();
   return new Map(
     Object.entries(value).filter((entry): entry is [string, string] => isText(entry[1])),
   );

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
 
 /** Where requests go: what a connection is made from. */
@@ -21,9 +22,6 @@ export interface BucketBase {
   readonly guardsPayload: boolean;
 }
 
-const isLoopback = (hostname: string): boolean =>
-  /^(localhost|127\.\d+\.\d+\.\d+|::1)$/u.test(hostname);
-
 /** Takes a URL apart. */
 export const toBucketBase = (url: URL): BucketBase => {
   const protocol = url.protocol === "http:" ? "http:" : "https:";
@@ -33,7 +31,7 @@ export const toBucketBase = (url: URL): BucketBase => {
     origin: { protocol, hostname, port: url.port },
     host: url.host,
     path: url.pathname.replace(/\/$/u, ""),
-    guardsPayload: protocol === "https:" || isLoopback(hostname),
+    guardsPayload: protocol === "https:" || isLoopbackHost(hostname),
   };
 };
 

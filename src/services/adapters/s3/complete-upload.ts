@@ -1,4 +1,6 @@
+import { hash } from "node:crypto";
 import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
+import { multipartEtag } from "../../../domain/etag.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -8,12 +10,14 @@ import type {
   StoredObject,
 } from "../../ports/object-store.ts";
 import type { HttpReply } from "./http-call.ts";
-import { multipartEtag, readEtag } from "./proof.ts";
+import { readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { escapeXml, readRefusal, xmlText } from "./store-refusal.ts";
+
+const md5 = (bytes: Uint8Array): string => hash("md5", bytes, "hex");
 
 const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart): string =>
   `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag><ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32></Part>`;
@@ -49,7 +53,8 @@ const readAnswer = (
     return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
   }
   const plain = readEtag(etag);
-  const isComposed = plain === null || plain === multipartEtag(parts.map((part) => part.etag));
+  const partEtags = parts.map((part) => part.etag);
+  const isComposed = plain === null || plain === multipartEtag(partEtags, md5);
   return ok({
     etag: plain,
     crc32: theirs,

@@ -1,5 +1,5 @@
+import { hasMd5Form } from "../../../domain/etag.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
-import { createHash } from "node:crypto";
 import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
 import type { Body } from "./http-call.ts";
@@ -10,10 +10,6 @@ export const readEtag = (etag: string | null | undefined): string | null =>
 
 /** What the store's answer to some bytes proves. "mismatch": it holds other bytes. */
 export type ProofFinding = Verification | "mismatch";
-
-// An ETag is the MD5 unless the bucket encrypts with KMS or the like: then it looks the same but never is,
-// and S3 says so in a header.
-const isMd5 = (etag: string): boolean => /^[0-9a-f]{32}$/u.test(etag);
 
 /**
  * Compares what a store answered with what was sent: its CRC32 first, else the ETag with the body's MD5, which is
@@ -32,14 +28,8 @@ export const proveBody = async (
     return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
   }
   const { etag } = answered;
-  if (answered.isEncrypted || etag === null || !isMd5(etag)) return "none";
+  // With KMS or the like an ETag looks like an MD5 but never is; S3 says so in a header.
+  if (answered.isEncrypted || etag === null || !hasMd5Form(etag)) return "none";
   const md5 = await hashBody("md5", body);
   return md5 === etag ? "part-md5" : "mismatch";
-};
-
-/** The ETag that S3 gives an object of parts: the MD5 of their MD5s, and their number. */
-export const multipartEtag = (partEtags: readonly string[]): string => {
-  const hash = createHash("md5");
-  for (const etag of partEtags) hash.update(Buffer.from(etag, "hex"));
-  return `${hash.digest("hex")}-${partEtags.length}`;
 };

@@ -1,5 +1,6 @@
-import type { AppError, InputField, Right, UnreachableReason } from "../../../domain/errors.ts";
+import type { AppError, InputField, Right } from "../../../domain/errors.ts";
 import { maxObjectBytes } from "../../../domain/part-plan.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { HttpTimeout } from "./http-call.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
@@ -154,40 +155,6 @@ export const toAppError = (refusal: StoreRefusal, context: CallContext): AppErro
   return map(refusal, context);
 };
 
-const reasons: Readonly<Record<string, UnreachableReason>> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  EAI_NODATA: "dns",
-  ECONNREFUSED: "refused",
-  EACCES: "refused",
-  EHOSTUNREACH: "timeout",
-  ENETUNREACH: "timeout",
-  ENETDOWN: "timeout",
-  EHOSTDOWN: "timeout",
-  ETIMEDOUT: "timeout",
-  ECONNRESET: "reset",
-  ECONNABORTED: "reset",
-  EPIPE: "reset",
-  EPROTO: "tls",
-};
-
-const isTlsCode = (code: string): boolean =>
-  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH)/u.test(code);
-
-const codeOf = (error: unknown): string | null => {
-  if (!(error instanceof Error)) return null;
-  // Node tries every address of a name and gathers what went wrong.
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code: unknown = Reflect.get(error, "code");
-  return typeof code === "string" ? code : null;
-};
-
-const reasonOf = (code: string): UnreachableReason => {
-  if (code.startsWith("ERR_PROXY")) return "proxy";
-  return isTlsCode(code) ? "tls" : (reasons[code] ?? "reset");
-};
-
 /** Network trouble in our words. Throws what is none: an abort's reason, a bug. */
 export const toNetworkError = (error: unknown, host: string, signal: AbortSignal): AppError => {
   if (signal.aborted) throw signal.reason;
@@ -198,7 +165,8 @@ export const toNetworkError = (error: unknown, host: string, signal: AbortSignal
     return { code: "EndpointUnreachable", host, reason: "timeout", detail: error.message };
   }
   // Whatever Node's network says has a code; what has none, or one of wrong arguments, is a bug of ours.
-  const detail = codeOf(error);
-  if (detail === null || detail.startsWith("ERR_INVALID_")) throw error;
-  return { code: "EndpointUnreachable", host, reason: reasonOf(detail), detail };
+  const codes = networkCodes(error);
+  const [detail] = codes;
+  if (detail === undefined || detail.startsWith("ERR_INVALID_")) throw error;
+  return { code: "EndpointUnreachable", host, reason: unreachableReason(codes), detail };
 };

@@ -1,5 +1,6 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
+import { isRecord } from "../../../domain/json.ts";
 import type { HttpReply } from "./http-call.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
@@ -75,9 +76,6 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
     ...fromHeaders(headers),
   };
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
 
 /** The SDK's names for an answer without a document say nothing. */
 const meaningful = (said: string | null, empty: RegExp): string | null =>

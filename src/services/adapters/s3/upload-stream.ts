@@ -7,7 +7,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Verification } from "../../../domain/transfer.ts";
-import type { StoredObject, UploadStreamParams } from "../../ports/object-store.ts";
+import type { StoredStream, UploadStreamParams } from "../../ports/object-store.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { hidesMd5 } from "./hidden-md5.ts";
@@ -122,7 +122,7 @@ const createUpload = async (
 export const uploadStream = async (
   connection: StoreConnection,
   params: UploadStreamParams,
-): Promise<Result<StoredObject & { readonly bytes: number }, AppError>> => {
+): Promise<Result<StoredStream, AppError>> => {
   const { bucket, key, signal } = params;
   const meter = new Meter();
   const watch = new PartWatch();
@@ -146,5 +146,6 @@ export const uploadStream = async (
     requestId: $metadata.requestId ?? null,
     proof: ChecksumCRC32 === undefined ? watch.proof() : "crc32-full-object",
     bytes: meter.bytes,
+    sentCrc32: meter.crc32,
   });
 };

@@ -1,4 +1,4 @@
-import { isCount, isRecord } from "../../../domain/guards.ts";
+import { isCount, isRecord } from "../../../domain/json.ts";
 import type { CallFault, DeskAnswer } from "./desk-messages.ts";
 
 const isFault = (value: unknown): value is CallFault =>

@@ -1,4 +1,4 @@
-import { isCount, isRecord } from "../../../domain/guards.ts";
+import { isCount, isRecord } from "../../../domain/json.ts";
 import { parseQueueCommand, type ParsedQueueCommand } from "../../queue/parse-queue-command.ts";
 import type { MessageFields } from "../../queue/queue-commands.ts";
 import type { DaemonCall, Hello } from "./desk-messages.ts";

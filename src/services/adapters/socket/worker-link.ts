@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import { withTimeout } from "../../ports/with-timeout.ts";
 import type { CallOutcome, DeskConnection } from "./desk-connection.ts";
 import type { DeskCall, Hello } from "./desk-messages.ts";
 
@@ -105,10 +106,7 @@ export class WorkerLink {
   /** Waits for the next connection, at most `limitMs`, when there is none. */
   async settle(limitMs: number): Promise<void> {
     if (this.#connection || this.#closing.signal.aborted) return;
-    const limit = new AbortController();
-    const timeout = wait(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
-    await Promise.race([this.#reattached.promise, timeout]);
-    limit.abort();
+    await withTimeout(this.#reattached.promise, limitMs, () => undefined);
   }
 
   #changed(): void {

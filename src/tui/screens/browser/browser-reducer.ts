@@ -4,7 +4,13 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { PackedFolder } from "../../../domain/packed-folder.ts";
-import { moveBy, moveTo } from "../../widgets/list-window.ts";
+import {
+  fitWindow,
+  moveBy,
+  movePosition,
+  moveTo,
+  type ListMove,
+} from "../../widgets/list-window.ts";
 import {
   compareBy,
   filterRows,
@@ -56,8 +62,7 @@ export type BrowserEvent =
     }
   | { readonly type: "counted"; readonly key: string; readonly count: FolderCount }
   | { readonly type: "resized"; readonly height: number }
-  | { readonly type: "moved"; readonly by: number }
-  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | ListMove
   | { readonly type: "ticked" }
   | { readonly type: "allTicked" }
   | { readonly type: "inverted" }
@@ -93,8 +98,7 @@ const withRows = (state: BrowserState, change: Partial<BrowserState>): BrowserSt
   if (!next.hasMoved) {
     return { ...next, position: moveTo({ cursor: 0, top: 0 }, offset, sizeOf(next)) };
   }
-  if (!under)
-    return { ...next, position: moveTo(next.position, next.position.cursor, sizeOf(next)) };
+  if (!under) return { ...next, position: fitWindow(next.position, sizeOf(next)) };
   const guess = rowIndex(next.rows, under, compareBy(next.order));
   const isThere = next.rows.at(guess)?.entry.name === under.entry.name;
   const found = isThere ? guess : rowOfName(next.rows, under.entry.name);
@@ -240,17 +244,12 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
       return { ...state, counts: new Map(state.counts).set(event.key, event.count) };
     case "resized": {
       const next = { ...state, height: event.height };
-      return { ...next, position: moveTo(state.position, state.position.cursor, sizeOf(next)) };
+      return { ...next, position: fitWindow(state.position, sizeOf(next)) };
     }
     case "moved":
-      return {
-        ...state,
-        hasMoved: true,
-        position: moveBy(state.position, event.by, sizeOf(state)),
-      };
     case "jumped": {
-      const row = event.to === "start" ? 0 : rowCount(state) - 1;
-      return { ...state, hasMoved: true, position: moveTo(state.position, row, sizeOf(state)) };
+      const position = movePosition(state.position, event, sizeOf(state));
+      return { ...state, hasMoved: true, position };
     }
     case "ticked":
       return tickAtCursor(state);

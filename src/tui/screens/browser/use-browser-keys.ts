@@ -2,7 +2,8 @@ import { keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import path from "node:path";
 import type { Dispatch } from "react";
 import type { Preferences } from "../../../domain/settings.ts";
-import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { listMoves } from "../../keys/list-moves.ts";
+import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
 import { browserWords } from "../../words/browser.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { browserReducer, type BrowserEvent } from "./browser-reducer.ts";
@@ -40,18 +41,6 @@ const preferencesAfter = (
 
 type Send = (event: BrowserEvent) => KeyHandler;
 
-const moves = (send: Send, { height }: BrowserState): KeyHandlers => {
-  const page = Math.max(1, height - 1);
-  return {
-    up: send({ type: "moved", by: -1 }),
-    down: send({ type: "moved", by: 1 }),
-    pageUp: send({ type: "moved", by: -page }),
-    pageDown: send({ type: "moved", by: page }),
-    top: send({ type: "jumped", to: "start" }),
-    bottom: send({ type: "jumped", to: "end" }),
-  };
-};
-
 const goTo = (send: Send, folder: string | null, why: string): KeyHandler =>
   folder === null ? { why } : send({ type: "folderOpened", folder });
 
@@ -85,7 +74,7 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
   useKeys(
     "browser",
     {
-      ...moves(send, state),
+      ...listMoves(state.height, dispatch),
       tick: problem === null ? send({ type: "ticked" }) : { why: problem },
       open: goTo(send, folderAtCursor(state), browserWords.filesDoNotOpen),
       parent: goTo(send, folderAbove(state), browserWords.noParent),
@@ -105,7 +94,7 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
   useKeys(
     "browserText",
     {
-      ...moves(send, state),
+      ...listMoves(state.height, dispatch),
       accept: send({ type: "filterClosed" }),
       peel: send({ type: "layerPeeled" }),
     },

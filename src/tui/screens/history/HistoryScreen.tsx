@@ -2,6 +2,7 @@ import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { type Dispatch, useEffect, useReducer, useState } from "react";
 import stringWidth from "string-width";
+import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { List } from "../../widgets/List.tsx";
@@ -31,14 +32,8 @@ const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): 
     (event: HistoryEvent): KeyHandler =>
     () =>
       dispatch(event);
-  const page = Math.max(1, state.height - 1);
   const moves: KeyHandlers = {
-    up: send({ type: "moved", by: -1 }),
-    down: send({ type: "moved", by: 1 }),
-    pageUp: send({ type: "moved", by: -page }),
-    pageDown: send({ type: "moved", by: page }),
-    top: send({ type: "jumped", to: "start" }),
-    bottom: send({ type: "jumped", to: "end" }),
+    ...listMoves(state.height, dispatch),
     peel: send({ type: "layerPeeled" }),
   };
   const isList = state.opened === null && !state.isFiltering;

@@ -6,8 +6,9 @@ import type { Result } from "../../../domain/result.ts";
 import {
   fitWindow,
   listStart,
-  moveBy,
+  movePosition,
   moveTo,
+  type ListMove,
   type ListPosition,
 } from "../../widgets/list-window.ts";
 
@@ -39,8 +40,7 @@ export const initialHistory: HistoryState = {
 export type HistoryEvent =
   | { readonly type: "receiptsRead"; readonly result: Result<readonly Receipt[], AppError> }
   | { readonly type: "resized"; readonly height: number }
-  | { readonly type: "moved"; readonly by: number }
-  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | ListMove
   | { readonly type: "filterOpened" }
   | { readonly type: "filterTyped"; readonly text: string }
   | { readonly type: "filterClosed" }
@@ -91,11 +91,8 @@ export const historyReducer = (state: HistoryState, event: HistoryEvent): Histor
       return { ...next, position: fitWindow(state.position, sizeOf(next)) };
     }
     case "moved":
-      return { ...state, position: moveBy(state.position, event.by, sizeOf(state)) };
-    case "jumped": {
-      const row = event.to === "start" ? 0 : state.rows.length - 1;
-      return { ...state, position: moveTo(state.position, row, sizeOf(state)) };
-    }
+    case "jumped":
+      return { ...state, position: movePosition(state.position, event, sizeOf(state)) };
     case "filterOpened":
       return { ...state, isFiltering: true };
     case "filterTyped":

@@ -1,7 +1,14 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
 import type { QueueSnapshot, TransferView } from "../../../services/queue/transfer-desk.ts";
-import { listStart, moveBy, moveTo, type ListPosition } from "../../widgets/list-window.ts";
+import {
+  fitWindow,
+  listStart,
+  movePosition,
+  moveTo,
+  type ListMove,
+  type ListPosition,
+} from "../../widgets/list-window.ts";
 
 /** What lies over the queue: its speed limit being typed, one transfer in full, or a question. */
 export type QueueLayer =
@@ -41,8 +48,7 @@ export const initialQueue: QueueState = {
 export type QueueEvent =
   | { readonly type: "snapshotTaken"; readonly snapshot: QueueSnapshot }
   | { readonly type: "resized"; readonly height: number }
-  | { readonly type: "moved"; readonly by: number }
-  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | ListMove
   | { readonly type: "layerOpened"; readonly layer: QueueLayer }
   | { readonly type: "cancelAsked"; readonly view: TransferView }
   | { readonly type: "limitTyped"; readonly text: string }
@@ -113,14 +119,11 @@ export const queueReducer = (state: QueueState, event: QueueEvent): QueueState =
       return takeSnapshot(state, event.snapshot);
     case "resized": {
       const next = { ...state, height: event.height };
-      return withCursor(next, moveTo(state.position, state.position.cursor, sizeOf(next)));
+      return withCursor(next, fitWindow(state.position, sizeOf(next)));
     }
     case "moved":
-      return moved(state, moveBy(state.position, event.by, sizeOf(state)));
-    case "jumped": {
-      const row = event.to === "start" ? 0 : sizeOf(state).count - 1;
-      return moved(state, moveTo(state.position, row, sizeOf(state)));
-    }
+    case "jumped":
+      return moved(state, movePosition(state.position, event, sizeOf(state)));
     case "layerOpened":
       return { ...state, layer: event.layer };
     case "cancelAsked":

@@ -2,6 +2,7 @@ import type { Dispatch } from "react";
 import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
 import type { QueueTotals, TransferView } from "../../../services/queue/transfer-desk.ts";
 import { errorKind } from "../../../domain/errors.ts";
+import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -107,18 +108,12 @@ export const useQueueKeys = (options: QueueKeysOptions): void => {
     (event: QueueEvent): KeyHandler =>
     () =>
       dispatch(event);
-  const page = Math.max(1, height - 1);
   const limit = snapshot?.limitBytesPerSecond ?? null;
   const text = limit === null ? "" : queueWords.limitText(limit);
   useKeys(
     "queue",
     {
-      up: send({ type: "moved", by: -1 }),
-      down: send({ type: "moved", by: 1 }),
-      pageUp: send({ type: "moved", by: -page }),
-      pageDown: send({ type: "moved", by: page }),
-      top: send({ type: "jumped", to: "start" }),
-      bottom: send({ type: "jumped", to: "end" }),
+      ...listMoves(height, dispatch),
       ...deskKeys(options),
       ...openKeys(options),
       limit: send({ type: "layerOpened", layer: { name: "limit", text } }),

@@ -2,11 +2,11 @@ import { Box } from "ink";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import type { Conflict } from "../../../domain/delivery-plan.ts";
-import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { reviewWords } from "../../words/review.ts";
-import { conflictAnswers, type ConflictQuestion as Question } from "./review-reducer.ts";
+import type { ConflictQuestion as Question } from "./review-reducer.ts";
 import { renamedExample, sideText } from "./review-view.ts";
 
 interface ConflictQuestionProps {
@@ -44,7 +44,7 @@ export const ConflictQuestion = (props: ConflictQuestionProps) => {
       </Tint>
       <Tint>{`  ${reviewWords.there.padEnd(13)} ${sideText(conflict.theirs, nowMs)}`}</Tint>
       <Tint>{`  ${reviewWords.yours.padEnd(13)} ${sideText(conflict.ours, nowMs)}`}</Tint>
-      {conflictAnswers.map((policy) => {
+      {conflictPolicies.map((policy) => {
         const isMarked = policy === question.answer;
         const sign = isMarked ? symbols.focus : " ";
         return (

@@ -2,12 +2,12 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { Conflict, DeliveryPlan, PlannedFile } from "../../../domain/delivery-plan.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
-import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.ts";
 import {
   fitWindow,
   listStart,
-  moveBy,
-  moveTo,
+  movePosition,
+  type ListMove,
   type ListPosition,
 } from "../../widgets/list-window.ts";
 import { reviewRowCount } from "./review-rows.ts";
@@ -65,8 +65,7 @@ export type ReviewEvent =
   | { readonly type: "planned"; readonly result: Result<DeliveryPlan, AppError> }
   | { readonly type: "checked"; readonly result: Result<readonly Conflict[], AppError> }
   | { readonly type: "resized"; readonly height: number }
-  | { readonly type: "moved"; readonly by: number }
-  | { readonly type: "jumped"; readonly to: "start" | "end" }
+  | ListMove
   | { readonly type: "answered"; readonly answer: ConflictPolicy }
   | { readonly type: "answerMarked"; readonly by: number }
   | { readonly type: "forAllToggled" }
@@ -75,9 +74,6 @@ export type ReviewEvent =
   | { readonly type: "detailsToggled" }
   | { readonly type: "queueing"; readonly done: number }
   | { readonly type: "queueFailed"; readonly error: AppError };
-
-/** The order in which a question offers its answers; the first keeps what is there. */
-export const conflictAnswers: readonly ConflictPolicy[] = ["skip", "rename", "replace"];
 
 const ask = (index: number): ConflictQuestion => ({ index, answer: "skip", isForAll: false });
 
@@ -95,8 +91,8 @@ const answer = (state: ReviewState, policy: ConflictPolicy): ReviewState => {
 
 const markAnswer = (state: ReviewState, by: number): ReviewState => {
   if (!state.question) return state;
-  const at = conflictAnswers.indexOf(state.question.answer) + by;
-  const marked = conflictAnswers[Math.max(0, Math.min(conflictAnswers.length - 1, at))];
+  const at = conflictPolicies.indexOf(state.question.answer) + by;
+  const marked = conflictPolicies[Math.max(0, Math.min(conflictPolicies.length - 1, at))];
   return marked ? { ...state, question: { ...state.question, answer: marked } } : state;
 };
 
@@ -137,11 +133,8 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       return { ...next, position: fitWindow(state.position, sizeOf(next)) };
     }
     case "moved":
-      return { ...state, position: moveBy(state.position, event.by, sizeOf(state)) };
-    case "jumped": {
-      const row = event.to === "start" ? 0 : reviewRowCount(state) - 1;
-      return { ...state, position: moveTo(state.position, row, sizeOf(state)) };
-    }
+    case "jumped":
+      return { ...state, position: movePosition(state.position, event, sizeOf(state)) };
     case "answered":
       return answer(state, event.answer);
     case "answerMarked":

@@ -1,5 +1,6 @@
 import type { Dispatch } from "react";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { reviewWords } from "../../words/review.ts";
 import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
@@ -39,17 +40,11 @@ const whyNot = ({ phase }: ReviewState) =>
 export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptions): void => {
   const { question, height } = state;
   const send: Send = (event) => () => dispatch(event);
-  const page = Math.max(1, height - 1);
   const row = reviewRow(state, state.position.cursor);
   useKeys(
     "review",
     {
-      up: send({ type: "moved", by: -1 }),
-      down: send({ type: "moved", by: 1 }),
-      pageUp: send({ type: "moved", by: -page }),
-      pageDown: send({ type: "moved", by: page }),
-      top: send({ type: "jumped", to: "start" }),
-      bottom: send({ type: "jumped", to: "end" }),
+      ...listMoves(height, dispatch),
       ...answerKeys(answerMarked(state, dispatch)),
       answerForAll:
         row?.kind === "conflict"

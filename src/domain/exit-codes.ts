@@ -1,14 +1,18 @@
-import type { AppError, AppErrorCode } from "../domain/errors.ts";
+import type { AppError, AppErrorCode } from "./errors.ts";
 
-/** What each end of the program tells a script. */
+/** As a shell counts the end by a signal: 128 and the signal's number. */
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** What each end of the program tells a script. src/main.ts and the log server, which may not import it, agree. */
 export const exitCodes = {
   done: 0,
   someFailed: 1,
   usage: 2,
   notSetUp: 3,
   network: 4,
+  /** EX_SOFTWARE of sysexits.h. */
   bug: 70,
-  interrupted: 130,
+  interrupted: signalCodes.SIGINT,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
