@@ -1,7 +1,7 @@
 // Draws docs/pictures/*.svg from the real program in a real terminal: each screen, in both themes.
 import { mkdir } from "node:fs/promises";
 import { playArriving, playSending, playSetUp } from "./pictures/scenes.ts";
-import { openStage, picturesMs, type Stage, type Theme } from "./pictures/stage.ts";
+import { openStage, picturesMs, pictureStage, type Stage, type Theme } from "./pictures/stage.ts";
 import { openStudio, picturesFolder, type Studio, writePicture } from "./pictures/studio.ts";
 
 type Scene = (studio: Studio, stage: Stage) => Promise<void>;
@@ -10,7 +10,7 @@ type Scene = (studio: Studio, stage: Stage) => Promise<void>;
 const betweenScenesMs = 9_000;
 
 const onStage = async (theme: Theme, isSetUp: boolean, scenes: readonly Scene[]) => {
-  const stage = await openStage(theme, isSetUp);
+  const stage = await openStage({ ...pictureStage, theme, isSetUp });
   const cast: { drawing: string; seconds: number }[] = [];
   try {
     for (const [at, play] of scenes.entries()) {

@@ -14,8 +14,6 @@ const mebibyte = 1024 * 1024;
 const dayMs = 86_400_000;
 /** What time it is in the pictures, by all clocks; in UTC. */
 export const picturesMs = Date.UTC(2026, 10, 25, 9, 12);
-/** Of the store: a free one would be another in each picture. */
-const port = 9_000;
 const bucket = "acme-inbox";
 const region = "eu-west-1";
 
@@ -68,21 +66,42 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const writeExports = async (folder: string): Promise<void> => {
+export interface StageOptions {
+  readonly theme: Theme;
+  readonly isSetUp: boolean;
+  /** The sender's home folder; replaced, and taken away with the stage. */
+  readonly home: string;
+  /** Of the store; 0 takes a free one. */
+  readonly port: number;
+  /** By the clock of the store. */
+  readonly nowMs: () => number;
+}
+
+/** Always at the same place, port and time, so that the same picture can be drawn again. */
+export const pictureStage = {
+  home: path.join(tmpdir(), "clinic"),
+  port: 9_000,
+  nowMs: () => picturesMs,
+} as const;
+
+const writeExports = async (folder: string, nowMs: number): Promise<void> => {
   for (const [name, sizeBytes, daysOld] of exported) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, "");
     // No blocks on the disk: a film of 18 GiB is only looked at.
     await truncate(file, Math.round(sizeBytes));
-    const time = new Date(picturesMs - daysOld * dayMs);
+    const time = new Date(nowMs - daysOld * dayMs);
     await utimes(file, time, time);
     await utimes(path.dirname(file), time, time);
   }
 };
 
 /** Leaves the machine as a set-up does, or with nothing but the choice of colours. */
-const saveSettings = async (stage: Stage, theme: Theme, isSetUp: boolean): Promise<void> => {
+const saveSettings = async (
+  stage: Stage,
+  { theme, isSetUp }: Pick<StageOptions, "theme" | "isSetUp">,
+): Promise<void> => {
   const { settings, secrets, paths } = openPlatform(stage.environment);
   await mkdir(paths.stateFolder, { recursive: true, mode: 0o700 });
   if (isSetUp) {
@@ -99,18 +118,18 @@ const saveSettings = async (stage: Stage, theme: Theme, isSetUp: boolean): Promi
   valueOf(await settings.save({ ...loaded, preferences }));
 };
 
-/** Always at the same place, so that a path in a picture is the same whenever it is drawn. */
-export const openStage = async (theme: Theme, isSetUp: boolean): Promise<Stage> => {
-  const home = path.join(tmpdir(), "clinic");
+/** Sets a sender's machine and a store up. */
+export const openStage = async (options: StageOptions): Promise<Stage> => {
+  const { home, port, nowMs } = options;
   const folder = path.join(home, "exports");
   await rm(home, { recursive: true, force: true });
-  await writeExports(folder);
+  await writeExports(folder, nowMs());
   const store = await startS3StandIn({
     users: [clinic("")],
     buckets: [{ name: bucket, region }],
     folder: null,
     port,
-    nowMs: () => picturesMs,
+    nowMs,
     shape: { answerDelayMs: 20 },
   });
   const stage: Stage = {
@@ -130,6 +149,6 @@ export const openStage = async (theme: Theme, isSetUp: boolean): Promise<Stage> 
       await rm(home, { recursive: true, force: true });
     },
   };
-  await saveSettings(stage, theme, isSetUp);
+  await saveSettings(stage, options);
   return stage;
 };

@@ -3,7 +3,9 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import headless from "@xterm/headless";
 import { startOnPty, type PtyProgram } from "../../test/support/pty.ts";
+import { program } from "../../test/support/run-cli.ts";
 import type { Stage, Theme } from "./stage.ts";
+import type { ScreenName } from "./screens.ts";
 import { retouch } from "./retouch.ts";
 import { drawScreen, frameScreens, palettes } from "./terminal-svg.ts";
 
@@ -36,9 +38,9 @@ const someoneAt = (nowMs: number): string => `
 export interface Studio {
   readonly app: PtyProgram;
   /** Draws docs/pictures/NAME-THEME.svg when nothing moves any more. */
-  readonly shoot: (name: string, title: string) => Promise<void>;
+  readonly shoot: (name: ScreenName, title: string) => Promise<void>;
   /** As `shoot`, of a screen that never stands still. */
-  readonly snap: (name: string, title: string) => Promise<void>;
+  readonly snap: (name: ScreenName, title: string) => Promise<void>;
   /** Adds a frame to the cast. */
   readonly frame: (seconds: number) => Promise<void>;
   /** Ends the program if it still runs. */
@@ -73,6 +75,13 @@ const developed = async (app: PtyProgram, theme: Theme): Promise<string> => {
 
 type Frames = { readonly drawing: string; readonly seconds: number }[];
 
+/** Starts the program on the stage, in the pictures' size; `nodeArgs` come before it. */
+export const startOnStage = (
+  { environment, folder }: Stage,
+  nodeArgs: readonly string[],
+): PtyProgram =>
+  startOnPty([process.execPath, ...nodeArgs, program, "--start", folder], { ...size, environment });
+
 /** Starts the program on the stage at a time; frames are kept in `cast`, which several runs may share. */
 export const openStudio = (
   stage: Stage,
@@ -80,14 +89,9 @@ export const openStudio = (
   nowMs: number,
   cast: Frames = [],
 ): Studio => {
-  const program = path.join(root, "dist/main.js");
-  const { environment, folder } = stage;
   const preload = `data:text/javascript,${encodeURIComponent(someoneAt(nowMs))}`;
-  const app = startOnPty([process.execPath, "--import", preload, program, "--start", folder], {
-    ...size,
-    environment,
-  });
-  const snap = async (name: string, title: string) => {
+  const app = startOnStage(stage, ["--import", preload]);
+  const snap = async (name: ScreenName, title: string) => {
     const screens = [{ drawing: await developed(app, theme), seconds: 1 }];
     await writePicture(name, theme, screens, title);
   };

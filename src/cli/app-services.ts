@@ -18,7 +18,7 @@ import { setStateAside } from "./open-state.ts";
 import type { AppDesk } from "./open-desk.ts";
 import type { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
-import { openStore } from "./store-shelf.ts";
+import { createOpenStore } from "./store-shelf.ts";
 import { version } from "./version.ts";
 
 export interface AppParts {
@@ -34,7 +34,13 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
   const { settings } = platform;
   const { secrets, shelf, sink } = appDesk;
   const { tellRefusal } = teller;
-  const deps: ConnectionDeps = { settings, secrets, openStore, tellRefusal };
+  const { debug } = platform;
+  const deps: ConnectionDeps = {
+    settings,
+    secrets,
+    openStore: createOpenStore(debug),
+    tellRefusal,
+  };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */
   const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
     shelf.clear();
@@ -70,7 +76,7 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts) => {
       afterChange(await addDestination(deps, connection, destination, signal)),
     checkLogServer: async (logUrl, signal) => {
       const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-      return createHttpLogSink({ url: logUrl, token: null }).ping(signal);
+      return createHttpLogSink({ url: logUrl, token: null, debug }).ping(signal);
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
     forget: async (target) => afterChange(await forget(deps, target)),

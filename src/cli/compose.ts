@@ -34,12 +34,13 @@ export const composeQueue = (
   transfers: TransferStore,
   options: QueueOptions = {},
 ): QueueParts => {
-  const { settings, secrets, files, clock, sender } = platform;
-  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null, (minutes) => {
+  const { settings, secrets, files, clock, debug, sender } = platform;
+  const onClockSkew: OnClockSkew = (minutes) => {
     queue.noteClockSkew(minutes);
     options.onClockSkew?.(minutes);
-  });
-  const sink = createLiveLogSink(options.findLog ?? storedLog(platform));
+  };
+  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null, onClockSkew, debug);
+  const sink = createLiveLogSink(options.findLog ?? storedLog(platform), debug);
   const queue = new UploadQueue({
     storeFor: (connection) => shelf.get(connection),
     transfers,
@@ -48,6 +49,7 @@ export const composeQueue = (
     clock,
     random: Math.random,
     newId,
+    debug,
     sender,
     withSha256: options.withSha256 ?? true,
   });

@@ -1,13 +1,14 @@
 /** Variables that the program reads, with what they are for: for the help and the manual page. */
 export const environmentTable: readonly (readonly [name: string, words: string])[] = [
   ["S3_SFTP_HOME", "Folder for settings and state, instead of the XDG folders."],
-  ["S3_SFTP_SECRETS", "Where secrets are stored: auto, keytar, keyring, file or session."],
+  ["S3_SFTP_SECRETS", "Secret storage: auto, keytar, keyring, file or session."],
   ["S3_SFTP_PASSPHRASE", "Unlocks the encrypted secrets file without asking."],
   ["S3_SFTP_LOG_TOKEN", "Log server token; overrides the stored one."],
+  ["S3_SFTP_DEBUG", "File for a line on each request, retry and state change; no secrets."],
   ["S3_SFTP_WORKER", "off: uploads stop when the app quits."],
   [
     "AWS_ACCESS_KEY_ID, AWS_PROFILE, …",
-    "Read by upload, as in the AWS SDK, when no connection is stored.",
+    "For upload without a stored connection, as in the AWS SDK.",
   ],
   ["HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "Proxy; NODE_EXTRA_CA_CERTS adds certificates."],
   ["INK_SCREEN_READER", "true: same as --accessible."],

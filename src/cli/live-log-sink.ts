@@ -3,6 +3,7 @@ import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { logTokenAccount } from "../domain/settings.ts";
 import type { LogAddress } from "../services/connection/connection-deps.ts";
+import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { Platform } from "./platform.ts";
 
@@ -36,6 +37,7 @@ const absentMs = 1_000;
  */
 export const createLiveLogSink = (
   find: FindLog,
+  debug: DebugLog = nullDebugLog,
 ): LogSink & { readonly forgetAddress: () => void } => {
   let found: Promise<Result<LogSink | null, AppError>> | null = null;
   let absentUntilMs = 0;
@@ -45,7 +47,7 @@ export const createLiveLogSink = (
     if (!log.ok) return log;
     if (log.value === null) return ok(null);
     const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-    return ok(createHttpLogSink(log.value));
+    return ok(createHttpLogSink({ ...log.value, debug }));
   };
 
   const ask = async (

@@ -1,10 +1,11 @@
+import { nonEmpty } from "../domain/non-empty.ts";
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { readWhole } from "../services/browser/read-whole.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
-import { openDesk } from "./open-desk.ts";
+import { openDesk, type AppDesk } from "./open-desk.ts";
 import { openState } from "./open-state.ts";
 import { OutcomeTeller } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
@@ -36,6 +37,14 @@ const tellLimitMs = 3_000;
 export const wantsLines = (environment: Environment): boolean =>
   environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
 
+/** A passphrase that is given needs no question. A wrong one is asked for on the screen, as if there were none. */
+const unlockAsGiven = async ({ environment, secrets }: Platform, appDesk: AppDesk) => {
+  const given = nonEmpty(environment["S3_SFTP_PASSPHRASE"]);
+  if (given === null || !(await secrets.isFileLocked())) return;
+  const opened = await secrets.unlock(given);
+  if (opened.ok) await appDesk.tellSecrets();
+};
+
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */
 export const openApp = async (params: OpenAppParams): Promise<number> => {
   const { platform, context } = params;
@@ -57,6 +66,7 @@ export const openApp = async (params: OpenAppParams): Promise<number> => {
   const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
   const composed = createAppServices({ ...params, transfers, teller, appDesk });
   try {
+    await unlockAsGiven(platform, appDesk);
     const { showApp } = await import("./show-app.ts");
     const startWhole = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
     return await showApp({ ...composed, startWhole }, params, context.environment);

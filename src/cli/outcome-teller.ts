@@ -1,8 +1,9 @@
 import type { AppError } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Result } from "../domain/result.ts";
-import type { RefusedCheck } from "../services/connection/connection-deps.ts";
+import type { LogAddress, RefusedCheck } from "../services/connection/connection-deps.ts";
 import { refusedCheckOutcome } from "../services/log/outcome-message.ts";
+import type { DebugLog } from "../services/ports/debug-log.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
@@ -60,7 +61,7 @@ export class OutcomeTeller {
       atMs: platform.clock.nowMs(),
       sender: platform.sender,
     });
-    this.#tell(outcome, log === null ? sink : draftSink(log));
+    this.#tell(outcome, log === null ? sink : draftSink(log, platform.debug));
   };
 
   /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the database may close. */
@@ -92,10 +93,10 @@ export class OutcomeTeller {
 }
 
 /** The log server of a set-up that is not stored yet. */
-const draftSink = (log: { readonly url: string; readonly token: string }): LogSink => {
+const draftSink = (log: LogAddress, debug: DebugLog): LogSink => {
   const open = async () => {
     const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-    return createHttpLogSink(log);
+    return createHttpLogSink({ ...log, debug });
   };
   return {
     isOn: async () => true,

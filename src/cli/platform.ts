@@ -1,6 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import { openVault, parseSecretPlace } from "../services/adapters/keychain/open-vault.ts";
 import type { SecretVault } from "../services/adapters/keychain/secret-vault.ts";
+import { createDebugFile, debugFileOf } from "../services/adapters/disk/debug-file.ts";
 import { createDiskFileSource } from "../services/adapters/disk/disk-file-source.ts";
 import { createJsonSettingsStore } from "../services/adapters/disk/json-settings-store.ts";
 import { appPaths, type AppPaths, type Environment } from "../services/adapters/disk/paths.ts";
@@ -11,6 +12,7 @@ import {
   replaceTextFile,
 } from "../services/adapters/disk/text-file.ts";
 import type { Clock } from "../services/ports/clock.ts";
+import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
 import type { FileSource } from "../services/ports/file-source.ts";
 import type { SettingsStore } from "../services/ports/settings-store.ts";
 
@@ -22,6 +24,8 @@ export interface Platform {
   readonly secrets: SecretVault;
   readonly files: FileSource;
   readonly clock: Clock;
+  /** Into the file of S3_SFTP_DEBUG, or nowhere. */
+  readonly debug: DebugLog;
   /** user@host. */
   readonly sender: string;
 }
@@ -35,6 +39,11 @@ const userName = (environment: Environment): string => {
   }
 };
 
+const openDebugLog = (environment: Environment, clock: Clock): DebugLog => {
+  const file = debugFileOf(environment);
+  return file === null ? nullDebugLog : createDebugFile(file, environment, () => clock.nowMs());
+};
+
 /** Reads and creates nothing yet. */
 export const openPlatform = (environment: Environment): Platform => {
   const paths = appPaths(environment);
@@ -44,13 +53,15 @@ export const openPlatform = (environment: Environment): Platform => {
     replace: (text: string) => replaceTextFile(paths.secretsFile, text),
     remove: () => removeTextFile(paths.secretsFile),
   };
+  const clock = createSystemClock();
   return {
     environment,
     paths,
     settings: createJsonSettingsStore(paths.configFile),
     secrets: openVault(secretsFile, parseSecretPlace(environment["S3_SFTP_SECRETS"])),
     files: createDiskFileSource(),
-    clock: createSystemClock(),
+    clock,
+    debug: openDebugLog(environment, clock),
     sender: `${userName(environment)}@${hostname()}`,
   };
 };

@@ -35,6 +35,10 @@ const createContext = (signal: AbortSignal): CommandContext => ({
   signal,
 });
 
+/** Loaded where somebody asks for the file, and nowhere else. */
+const debugFileProblem = async ({ S3_SFTP_DEBUG: file }: NodeJS.ProcessEnv) =>
+  file ? (await import("./debug-file-problem.ts")).debugFileProblem(file) : null;
+
 const carryOut = async (argv: readonly string[]): Promise<number> => {
   const parsed = parseCommandLine(argv);
   if (!parsed.ok) {
@@ -48,6 +52,11 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
   if (parsed.value.wants === "help") {
     process.stdout.write(helpText(parsed.value.verb));
     return exitCodes.done;
+  }
+  const problem = await debugFileProblem(process.env);
+  if (problem !== null) {
+    process.stderr.write(`s3-sftp: ${problem}\n`);
+    return exitCodes.notSetUp;
   }
   const { line } = parsed.value;
   const load = line.verb === null ? loadApp : commands[line.verb];

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "../domain/result.ts";
 import type { CredentialProvider } from "../services/adapters/s3/default-credentials.ts";
 import type { OpenStore } from "../services/connection/connection-deps.ts";
 import { readHeldSecret } from "../services/connection/held-secret.ts";
+import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
 import type {
   ObjectStore,
   StoreAddress,
@@ -25,13 +26,17 @@ const open = async (
   address: StoreAddress,
   credentials: StoreCredentials | CredentialProvider,
   onClockSkew: OnClockSkew,
+  debug: DebugLog,
 ): Promise<ObjectStore> => {
   const { createS3ObjectStore } = await import("../services/adapters/s3/s3-object-store.ts");
-  return createS3ObjectStore({ address, credentials, onClockSkew });
+  return createS3ObjectStore({ address, credentials, onClockSkew, debug });
 };
 
-/** Opens a store by address and key. The S3 client costs 55 ms to load, so that it waits until here. */
-export const openStore: OpenStore = (address, credentials) => open(address, credentials, () => {});
+/** Opens stores by address and key. The S3 client costs 55 ms to load, so that it waits until here. */
+export const createOpenStore =
+  (debug: DebugLog, onClockSkew: OnClockSkew = () => {}): OpenStore =>
+  (address, credentials) =>
+    open(address, credentials, onClockSkew, debug);
 
 /** One open store for each connection, made when it is first needed and shared by all its transfers. */
 export class StoreShelf {
@@ -39,6 +44,7 @@ export class StoreShelf {
   readonly #secrets: SecretStore;
   readonly #ambient: AmbientStore | null;
   readonly #onClockSkew: OnClockSkew;
+  readonly #debug: DebugLog;
   readonly #stores = new Map<string, Promise<Result<ObjectStore, AppError>>>();
 
   constructor(
@@ -46,11 +52,13 @@ export class StoreShelf {
     secrets: SecretStore,
     ambient: AmbientStore | null = null,
     onClockSkew: OnClockSkew = () => {},
+    debug: DebugLog = nullDebugLog,
   ) {
     this.#settings = settings;
     this.#secrets = secrets;
     this.#ambient = ambient;
     this.#onClockSkew = onClockSkew;
+    this.#debug = debug;
   }
 
   /** Fails with NotSetUp when the connection or its secret is unknown; a failure is not remembered. */
@@ -77,7 +85,7 @@ export class StoreShelf {
   async #open(name: string): Promise<Result<ObjectStore, AppError>> {
     if (this.#ambient?.connection === name) {
       const { address, credentials } = this.#ambient;
-      return ok(await open(address, credentials, this.#onClockSkew));
+      return ok(await open(address, credentials, this.#onClockSkew, this.#debug));
     }
     const settings = await this.#settings.load();
     if (!settings.ok) return settings;
@@ -87,6 +95,6 @@ export class StoreShelf {
     if (!secret.ok) return secret;
     const { accessKeyId, region, endpoint } = connection;
     const credentials = { accessKeyId, secretAccessKey: secret.value };
-    return ok(await open({ region, endpoint }, credentials, this.#onClockSkew));
+    return ok(await open({ region, endpoint }, credentials, this.#onClockSkew, this.#debug));
   }
 }

@@ -1,10 +1,18 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { crashStack } from "../crash/crash-stack.ts";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { usage } from "./usage.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
+
+/** What was acknowledged is on disk: whoever supervises the server starts it again. */
+const crash = (thrown: unknown): never => {
+  say(`s3-sftp-log-server: internal error: ${crashStack(thrown, process.env)}`);
+  // It may be listening already.
+  process.exit(exitCodes.bug);
+};
 
 const runServer = async (options: Options): Promise<number | null> => {
   const config = readConfig(options, process.env);
@@ -91,11 +99,7 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
   }
 };
 
-const code = await main(process.argv.slice(2)).catch((error: unknown) => {
-  say(
-    `s3-sftp-log-server: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
-  return exitCodes.bug;
-});
+process.on("uncaughtException", crash);
+const code = await main(process.argv.slice(2)).catch(crash);
 // While it serves there is no code: the process lives on its listener.
 if (code !== null) process.exitCode = code;

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Build } from "../services/adapters/socket/build.ts";
 import { maxMessageBytes, protocolVersion } from "../services/adapters/socket/desk-messages.ts";
 import type { DeskAnswer, Hello } from "../services/adapters/socket/desk-messages.ts";
 import { createLineReader, toLine } from "../services/adapters/socket/line-frames.ts";
@@ -18,6 +19,8 @@ const maxCallsUnderWay = 1_000;
 
 export interface DeskPeerDeps extends Omit<WorkerDuties, "setSubscribed"> {
   readonly version: string;
+  /** Null from source. */
+  readonly build: Build | null;
   /** A bug in the queue, for the log. */
   readonly onFault: (call: ParsedCall["do"], error: unknown) => void;
   /** After the answer to `handOver` has been written. */
@@ -85,7 +88,13 @@ export class DeskPeer {
     }
     this.#app = app;
     clearTimeout(this.#helloTimer);
-    this.#send({ hello: protocolVersion, version: this.#deps.version, pid: process.pid });
+    const { version, build } = this.#deps;
+    this.#send({
+      hello: protocolVersion,
+      version,
+      pid: process.pid,
+      ...(build !== null && { build }),
+    });
   }
 
   /** Across protocol versions only handing over keeps its meaning. */

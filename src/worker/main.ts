@@ -4,6 +4,8 @@ import manifest from "../../package.json" with { type: "json" };
 import { composeWorker } from "../cli/compose.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
+import { crashStack } from "../crash/crash-stack.ts";
+import { thisBuild } from "../services/adapters/socket/build.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
 import { workerFolder } from "../services/adapters/socket/worker-record.ts";
 import { giveWay } from "./give-way.ts";
@@ -19,7 +21,7 @@ const paths = appPaths(process.env);
 process.on("uncaughtException", (error) => {
   // The state on disk is whole; the next worker goes on from it.
   const log = createWorkerLog(workerFolder(paths.stateFolder), () => Date.now());
-  log("crash", { stack: error.stack });
+  log("crash", { stack: crashStack(error, process.env) });
   process.exit(exitCodes.bug);
 });
 
@@ -35,6 +37,7 @@ const exitCode = await runWorker(
   {
     ...paths,
     version: manifest.version,
+    build: thisBuild(),
     identity: ownIdentity(),
     tickMs,
     openQueue: () => composeWorker(process.env),

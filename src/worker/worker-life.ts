@@ -1,4 +1,6 @@
 import type { Result } from "../domain/result.ts";
+import { withSourcePositions } from "../crash/source-positions.ts";
+import type { Build } from "../services/adapters/socket/build.ts";
 import { isPrivateFolder } from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";
 import { workerExit } from "../services/adapters/socket/start-worker.ts";
@@ -37,6 +39,8 @@ export interface WorkerLifeDeps {
   readonly runtimeFolder: string | null;
   readonly temporaryFolder: string;
   readonly version: string;
+  /** Null from source. */
+  readonly build: Build | null;
   readonly identity: Identity;
   /** Between two looks after itself; it stays for one to two of them after the last app has left. */
   readonly tickMs: number;
@@ -45,7 +49,8 @@ export interface WorkerLifeDeps {
 /** The state on disk is whole at any time: a queue that does not stop is left where it is. */
 const stopLimitMs = 15_000;
 
-const stackOf = (error: unknown) => (error instanceof Error ? error.stack : typeof error);
+const stackOf = (error: unknown) =>
+  error instanceof Error ? withSourcePositions(error.stack ?? error.message) : typeof error;
 
 /** What a worker does while it holds the lock: serves the queue, looks after itself, and leaves in order. */
 export class WorkerLife {
@@ -57,10 +62,11 @@ export class WorkerLife {
 
   constructor(deps: WorkerLifeDeps) {
     this.#deps = deps;
-    const { queue, log, identity, version } = deps;
+    const { queue, log, identity, version, build } = deps;
     this.#server = new SocketDeskServer({
       desk: queue.desk,
       version,
+      build,
       identity,
       places: socketPlaces({ ...deps, uid: identity.uid }),
       begin: (isSuccessor) => this.#begin(isSuccessor),
@@ -119,7 +125,7 @@ export class WorkerLife {
   }
 
   async #listen(): Promise<Result<string, "unsafe folder" | "no socket">> {
-    const { stateFolder, version, log } = this.#deps;
+    const { stateFolder, version, build, log } = this.#deps;
     this.#server.stopListening();
     const place = await this.#server.listen();
     if (place.ok) {
@@ -127,7 +133,8 @@ export class WorkerLife {
       const record = { socket: place.value, pid: process.pid, version, startedAtMs };
       await writeWorkerRecord(stateFolder, record);
     }
-    log("listening", place.ok ? { socket: place.value, version } : { failed: place.error });
+    const listening = { socket: place.ok ? place.value : null, version, build: build?.id ?? null };
+    log("listening", place.ok ? listening : { failed: place.error });
     return place;
   }
 

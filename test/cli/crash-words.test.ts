@@ -11,7 +11,7 @@ describe("the words of a crash", () => {
     };
     const error = new Error(`bad wJalrXUtnFEMI and log-token-1 of /home/me: "horse battery"`);
     const words = crashWords(error, environment);
-    expect(words).toContain("this is a fault of the program");
+    expect(words).toContain("s3-sftp: internal error. Please report it.");
     expect(words).toContain(`bad … and … of /home/me: "…"`);
     expect(words).toContain("crash-words.test.ts");
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createUploadReport, type UploadEnd } from "../../src/cli/upload/upload-report.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
+import { errorWords } from "../../src/tui/words/error-words.ts";
 
 const receipt: Receipt = {
   id: "receipt-1",
@@ -98,7 +99,7 @@ describe("the report of an upload", () => {
     const { said, report } = open(false);
     report.end(ended("waiting", { code: "DiskFull", path: "/state" }));
     const once = said.length;
-    expect(said.join("\n")).toContain("Make room on the disk");
+    expect(said.join("\n")).toContain(errorWords({ code: "DiskFull", path: "/state" }).next);
     report.end(ended("waiting", { code: "DiskFull", path: "/state" }));
     report.end(ended("skipped", { code: "ObjectExists", bucket: "inbox", key: "k" }));
     expect(said).toHaveLength(once);

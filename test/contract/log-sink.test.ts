@@ -8,6 +8,7 @@ import {
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { LogSink } from "../../src/services/ports/log-sink.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { createRecordedDebug } from "../support/recorded-debug.ts";
 import { someOutcome } from "../support/transfers.ts";
 
 const soon = () => AbortSignal.timeout(10_000);
@@ -111,6 +112,22 @@ describe("a server that misbehaves", () => {
         RequestId: "r",
       },
     ]);
+  });
+
+  it("has each post written down without its path and its token", async () => {
+    const { debug, events } = createRecordedDebug();
+    respond = (_, response) => response.writeHead(503).end("secret-token is busy");
+    const hook = `${url}/hooks/secret-path`;
+    const watched = createHttpLogSink({ url: hook, token: "secret-token", timeoutMs: 300, debug });
+    await watched.deliver(someOutcome(), soon());
+    respond = () => undefined;
+    await watched.deliver(someOutcome(), soon());
+    const post = { event: "logPost", method: "POST", host: new URL(url).host };
+    expect(events).toMatchObject([
+      { ...post, status: 503, error: null, bodyBytes: expect.any(Number) },
+      { ...post, status: null, error: "timeout" },
+    ]);
+    expect(JSON.stringify(events)).not.toContain("secret");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
@@ -40,6 +40,10 @@ afterEach(async () => {
   await machine.remove();
 });
 
+/** Opens a door for as long as it is fresh, or is made from a secret. */
+const signedForms =
+  /AWS4|Signature|Credential=|authorization|x-amz-security-token|\b[0-9a-f]{64}\b/i;
+
 const secrets = () => [secretAccessKey, logFolder.token, passphrase];
 
 /** The secrets that a text has in it, also in the forms that a program may make of them. */
@@ -76,7 +80,12 @@ const processList = (ours: string): string =>
 describe("secrets", () => {
   it("are in no file, no process list, no screen and no log while a delivery is under way", async () => {
     const { url } = await logFolder.start({ slackUrl: slack.url });
-    const environment = { ...machine.environment, S3_SFTP_WORKER: "on" };
+    const debugFile = path.join(machine.root, "debug.jsonl");
+    const environment = {
+      ...machine.environment,
+      S3_SFTP_WORKER: "on",
+      S3_SFTP_DEBUG: debugFile,
+    };
     await machine.write("big.bin", someBytes(30));
     app = startOnPty([process.execPath, program], {
       environment: { PATH: process.env["PATH"] ?? "", ...environment },
@@ -98,8 +107,8 @@ describe("secrets", () => {
     await app.type("u");
     await app.waitForText(reviewWords.noConflicts);
     await app.press("enter");
-    const parts = () => s3.log.filter(({ operation }) => operation === "UploadPart").length;
-    await waitUntil("parts are under way", () => parts() > 1, 30_000);
+    const partCount = () => s3.log.filter(({ operation }) => operation === "UploadPart").length;
+    await waitUntil("parts are under way", () => partCount() > 1, 30_000);
 
     const status = await runCli(["status", "--json"], { environment });
     const worker = status.events.find(({ event }) => event === "status")?.["worker"];
@@ -115,7 +124,28 @@ describe("secrets", () => {
     await app.exited;
     expect(secretsIn(app.output())).toEqual([]);
     expect(secretsIn(JSON.stringify(slack.messages))).toEqual([]);
+    const debugLines = await readFile(debugFile, "utf8");
+    expect((await stat(debugFile)).mode & 0o777).toBe(0o600);
+    expect(debugLines).not.toMatch(signedForms);
+    // All of it is told, by the app and by the worker, and is worth being looked through.
+    const told = debugLines
+      .trimEnd()
+      .split("\n")
+      .map((line): Record<string, unknown> => JSON.parse(line));
+    expect(new Set(told.map(({ pid }) => pid)).size).toBe(2);
+    // The check of the permission is a part of one byte, to an upload that does not exist.
+    const parts = told.filter(
+      ({ path: of, bodyBytes }) =>
+        Number(bodyBytes) > 1 && /\?partNumber=\d+&uploadId=…$/.test(String(of)),
+    );
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(part).toMatchObject({ event: "request", status: 200 });
+    expect(told).toContainEqual(expect.objectContaining({ event: "logPost", status: 202 }));
+    expect(told).toContainEqual(
+      expect.objectContaining({ event: "transfer", from: "uploading", to: "delivered" }),
+    );
     const files = [
+      debugFile,
       ...(await filesBelow(machine.home)),
       ...(await filesBelow(logFolder.dataFolder)),
     ];
@@ -139,11 +169,16 @@ describe("secrets", () => {
         environment: {
           ...machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
           S3_SFTP_LOG_TOKEN: logFolder.token,
+          S3_SFTP_DEBUG: path.join(machine.root, "debug.jsonl"),
         },
         folder: machine.files,
       },
     );
     expect(code).toBe(3);
+    const debugLines = await readFile(path.join(machine.root, "debug.jsonl"), "utf8");
+    expect(debugLines).toContain('"storeCode":"SignatureDoesNotMatch"');
+    expect(debugLines.replaceAll("SignatureDoesNotMatch", "")).not.toMatch(signedForms);
+    expect(secretsIn(debugLines)).toEqual([]);
     await waitUntil("Slack was told", () => slack.messages.length === 1, 20_000);
     const told = JSON.stringify(slack.messages) + output();
     expect(told).toContain("WrongSecret");

@@ -46,7 +46,7 @@ describe("s3-sftp-log-server token", () => {
     await run(["token", "add", "clinic", "--tokens", tokensFile]);
     const again = await run(["token", "add", "clinic", "--tokens", tokensFile]);
     expect(again).toMatchObject({ code: 3, stdout: "" });
-    expect(again.stderr).toContain("a token called clinic already");
+    expect(again.stderr).toContain("a token named clinic already exists");
   });
 });
 
@@ -57,12 +57,12 @@ describe("s3-sftp-log-server check", () => {
     const args = ["check", "--tokens", tokensFile, "--data", path.join(folder, "data")];
     const env = { SLACK_BOT_TOKEN: "xoxb-right", SLACK_API_URL: slack.url };
     const good = await run(args, env);
-    expect(good.stdout).toMatch(/good {2}tokens file .*1 tokens?\n/);
+    expect(good.stdout).toMatch(/ok {4}tokens file .*: 1 token\n/);
     expect(good.stdout).toMatch(/ok {4}Slack: token of s3-sftp in Stand-in, channel #sftp-alerts/);
     expect(good.code).toBe(0);
     const wrong = await run(args, { ...env, SLACK_BOT_TOKEN: "xoxb-wrong" });
     expect(wrong.code).toBe(3);
-    expect(wrong.stdout).toContain("BAD   Slack: invalid_auth");
+    expect(wrong.stdout).toContain("FAIL  Slack: invalid_auth");
     expect(wrong.stdout + wrong.stderr).not.toContain("xoxb-wrong");
     await slack.close();
   });
@@ -74,7 +74,7 @@ describe("s3-sftp-log-server check", () => {
     const env = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: "http://127.0.0.1:1/" };
     const { code, stdout } = await run(args, env);
     expect(code).toBe(3);
-    expect(stdout.match(/^BAD/gm)).toHaveLength(3);
+    expect(stdout.match(/^FAIL/gm)).toHaveLength(3);
   });
 });
 
@@ -85,7 +85,7 @@ describe("wrong usage of s3-sftp-log-server", () => {
     ["an unknown option", ["--tokens", "t", "--fast"], slack, "--fast"],
     ["a port that is none", ["--tokens", "t", "--port", "70000"], slack, "--port"],
     ["a size without unit", ["--tokens", "t", "--max-data", "5"], slack, "--max-data"],
-    ["half of TLS", ["--tokens", "t", "--tls-cert", "c"], slack, "go together"],
+    ["half of TLS", ["--tokens", "t", "--tls-cert", "c"], slack, "must be used together"],
     [
       "a proxy that is no address",
       ["--tokens", "t", "--trust-proxy", "me"],
@@ -110,7 +110,7 @@ describe("wrong usage of s3-sftp-log-server", () => {
     await writeFile(file, "xoxb with a space\n");
     const { code, stderr } = await run(["--tokens", "t"], { SLACK_BOT_TOKEN_FILE: file });
     expect(code).toBe(2);
-    expect(stderr).toContain("strange character");
+    expect(stderr).toContain("invalid character");
     expect(stderr).not.toContain("xoxb with");
   });
 });

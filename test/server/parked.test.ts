@@ -42,7 +42,7 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
   expect(listed.stderr).toContain("1 parked message; `parked retry` sends them again");
 
   const retried = await parked("retry", where);
-  expect(retried.stderr).toContain("1 parked message back in the queue");
+  expect(retried.stderr).toContain("1 parked message put back in the queue");
   await waitUntil("it is in Slack", () => site.slack.messages.length === 1);
   await waitUntil("the server has noticed", async () =>
     JSON.stringify(await queueOf(url)).includes('"waiting":0,"parked":0'),

@@ -17,13 +17,15 @@ const useCases = ["connection", "browser", "queue", "upload", "log"];
 const adapter = (name: string, packages: readonly string[]): Zone => ({
   name: `adapters/${name}`,
   owns: new RegExp(`^src/services/adapters/${name}/`),
-  zones: ["domain", "ports", "desk"],
+  zones: ["crash", "domain", "ports", "desk"],
   packages,
   node: true,
 });
 
 /** First match owns the file; a zone may always import itself. */
 const zones: readonly Zone[] = [
+  // What every program does with a bug of its own.
+  { name: "crash", owns: /^src\/crash\//, zones: [], packages: [], node: true },
   { name: "domain", owns: /^src\/domain\//, zones: [], packages: [], node: false },
   { name: "ports", owns: /^src\/services\/ports\//, zones: ["domain"], packages: [], node: false },
   {
@@ -62,7 +64,7 @@ const zones: readonly Zone[] = [
   {
     name: "server",
     owns: /^src\/server\//,
-    zones: [],
+    zones: ["crash"],
     packages: ["*"],
     node: true,
     files: /^src\/domain\/(result|assert-never|format)\.ts$/,
@@ -70,7 +72,7 @@ const zones: readonly Zone[] = [
   {
     name: "worker",
     owns: /^src\/worker\//,
-    zones: ["domain", "ports", "desk", "use-cases", "adapters/*", "compose"],
+    zones: ["crash", "domain", "ports", "desk", "use-cases", "adapters/*", "compose"],
     packages: [],
     node: true,
   },

@@ -1,17 +1,22 @@
 // A worker with a queue in memory, as a process of its own.
 import { ok } from "../../src/domain/result.ts";
+import { readBuildId } from "../../src/services/adapters/socket/build.ts";
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
 import { runWorker } from "../../src/worker/run-worker.ts";
 import { stopSignal } from "../../src/worker/stop-signal.ts";
 import { MemoryDesk } from "./memory-desk.ts";
 
 const desk = new MemoryDesk();
+// A bundle has its id in it; here it is what the folder said when the process began.
+const folder = process.env["LC_WORKER_FOLDER"] ?? "";
+const id = await readBuildId(folder);
 process.exitCode = await runWorker(
   {
     stateFolder: process.env["S3_SFTP_HOME"] ?? "",
     runtimeFolder: process.env["XDG_RUNTIME_DIR"] ?? null,
     temporaryFolder: "/dev/null",
     version: process.env["LC_WORKER_VERSION"] ?? "1.0.0",
+    build: id === null ? null : { id, folder },
     identity: ownIdentity(),
     tickMs: 300,
     openQueue: () =>

@@ -9,6 +9,7 @@ const exitCode = await runWorker(
   {
     ...appPaths(process.env),
     version: "0.0.1",
+    build: null,
     identity: ownIdentity(),
     tickMs: 5_000,
     openQueue: () => composeWorker(process.env),

@@ -38,6 +38,8 @@ export interface PtyProgram {
   readonly pid: number;
   /** Everything the program has written so far. */
   readonly output: () => string;
+  /** Hears what is written from now on, as it was written. */
+  onOutput(listener: (text: string) => void): void;
   /** What the screen shows, line by line, without spaces at the ends. */
   screen(): string;
   press(...pressed: readonly Key[]): Promise<void>;
@@ -103,6 +105,10 @@ class Program implements PtyProgram {
   }
 
   readonly output = (): string => this.#output;
+
+  onOutput(listener: (text: string) => void): void {
+    this.#pty.onData(listener);
+  }
 
   screen(): string {
     const buffer = this.#terminal.buffer.active;

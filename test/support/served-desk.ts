@@ -35,6 +35,7 @@ export const serveDesk = async (
   const server = new SocketDeskServer({
     desk,
     version: "1.0.0",
+    build: null,
     identity: ownIdentity(),
     places: [{ folder: path.dirname(socket), socket }],
     begin: () => Promise.resolve(),

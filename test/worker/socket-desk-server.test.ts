@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createConnection } from "node:net";
 import type { Socket } from "node:net";
 import { chmod, stat, unlink } from "node:fs/promises";
@@ -50,6 +51,24 @@ describe("a served desk", () => {
   it("is closed to others: 0600 in a folder of 0700", async () => {
     expect((await stat(served.socket)).mode & 0o777).toBe(0o600);
     expect((await stat(path.dirname(served.socket))).mode & 0o777).toBe(0o700);
+  });
+
+  it("tells its build to who asks as the first release did, and nothing of one from source", async () => {
+    const build = { id: "0123456789abcdef", folder: "/usr/lib/s3-sftp/dist" };
+    const built = await serveDesk(desk, { build });
+    for (const [socket, told] of [
+      [built.socket, { build }],
+      [served.socket, {}],
+    ] as const) {
+      const app = createConnection(socket);
+      app.write(toLine({ hello: 1, version: "0.1.0", pid: 0 }));
+      const [line]: unknown[] = await once(app, "data");
+      const { hello, version, pid, ...more }: Record<string, unknown> = JSON.parse(String(line));
+      expect([hello, version, pid]).toEqual([protocolVersion, "1.0.0", process.pid]);
+      expect(more).toEqual(told);
+      app.destroy();
+    }
+    await built.close();
   });
 
   it("does not listen in a folder that others may write", async () => {

@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
 import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
-import type { OpenStore, RefusedCheck } from "../../services/connection/connection-deps.ts";
+import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import { clockOffBy } from "../../tui/words/access-errors.ts";
 import type { Command } from "../command-context.ts";
@@ -11,6 +11,7 @@ import { Report } from "../doctor/report.ts";
 import { createLiveLogSink, storedLog } from "../live-log-sink.ts";
 import { OutcomeTeller } from "../outcome-teller.ts";
 import { openPlatform, type Platform } from "../platform.ts";
+import { createOpenStore } from "../store-shelf.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const keychainWords = {
@@ -48,14 +49,6 @@ const checkState = ({ paths }: Platform, report: Report) => {
   return opened.ok ? opened.value : null;
 };
 
-/** A store that says by how much this clock was off when it had to be corrected. */
-const openMeasuredStore =
-  (onClockSkew: (minutes: number) => void): OpenStore =>
-  async (address, credentials) => {
-    const { createS3ObjectStore } = await import("../../services/adapters/s3/s3-object-store.ts");
-    return createS3ObjectStore({ address, credentials, onClockSkew });
-  };
-
 interface ConnectionCheckDeps {
   readonly platform: Platform;
   readonly report: Report;
@@ -68,7 +61,7 @@ const checkConnection = async (
   { platform, report, tellRefusal, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
   let skewMinutes = 0;
-  const openStore = openMeasuredStore((minutes) => {
+  const openStore = createOpenStore(platform.debug, (minutes) => {
     skewMinutes = minutes;
   });
   for (const { bucket, prefix } of destinations) {
@@ -112,7 +105,7 @@ export const doctor: Command = async (line, context) => {
   }
   report.good("settings", platform.settings.file);
   await unlockSecrets(platform, context);
-  const sink = createLiveLogSink(storedLog(platform));
+  const sink = createLiveLogSink(storedLog(platform), platform.debug);
   const teller = transfers && new OutcomeTeller({ platform, transfers, sink });
   const { signal } = context;
   const tellRefusal = (refused: RefusedCheck) => teller?.tellRefusal(refused);

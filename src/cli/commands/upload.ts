@@ -43,6 +43,7 @@ export const upload: Command = async (line, context) => {
   const plan = await planUpload({ files: platform.files, command, target, folder, signal });
   if (!plan.ok) return sayError(context, plan.error);
   if (!command.isDryRun) return runUpload({ platform, target, command, plan: plan.value, context });
-  const shelf = new StoreShelf(platform.settings, platform.secrets, target.ambient);
+  const { settings, secrets, debug } = platform;
+  const shelf = new StoreShelf(settings, secrets, target.ambient, undefined, debug);
   return dryRun({ plan: plan.value, target, shelf, isJson: command.isJson, context });
 };

@@ -9,7 +9,7 @@ import type { CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import type { Platform } from "../platform.ts";
 import { sayError } from "../say-error.ts";
-import { openStore } from "../store-shelf.ts";
+import { createOpenStore } from "../store-shelf.ts";
 import { planUpload } from "../upload/plan-upload.ts";
 import { runUpload } from "../upload/run-upload.ts";
 import type { UploadCommand } from "../upload-options.ts";
@@ -43,6 +43,7 @@ const commandFor = (demo: Demo): UploadCommand => ({
 /** Stores the demo's connection as the set-up would, after the same checks. */
 export const setUpDemo = async ({ demo, platform, context }: DeliverParams): Promise<ExitCode> => {
   const { settings, secrets } = platform;
+  const openStore = createOpenStore(platform.debug);
   const deps = { settings, secrets, openStore, tellRefusal: () => {} };
   const checked = await verifyConnection(deps, demo.draft, context.signal);
   if (!checked.ok) return sayError(context, checked.error);

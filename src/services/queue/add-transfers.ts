@@ -7,7 +7,7 @@ import { transition, type Transfer, type TransferState } from "../../domain/tran
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
-import { showTransfer, type QueueCore } from "./queue-core.ts";
+import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
@@ -201,7 +201,10 @@ export const addTransfers = async (
   if (!plans.ok) return plans;
   const stored = core.deps.transfers.add(news.all);
   if (!stored.ok) return stored;
-  for (const transfer of news.all) addRow(core.state, transfer, { is: "this process" });
+  for (const transfer of news.all) {
+    addRow(core.state, transfer, { is: "this process" });
+    noteTransfer(core, null, transfer);
+  }
   const answers = await answer(core, plans.value);
   core.schedule();
   core.notify();

@@ -4,6 +4,7 @@ import type { RetryLimits } from "../../domain/retry.ts";
 import { transition, type Transfer, type TransferEvent } from "../../domain/transfer.ts";
 import type { LogOutbox } from "../log/log-outbox.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DebugLog } from "../ports/debug-log.ts";
 import type { FileSource } from "../ports/file-source.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -39,6 +40,8 @@ export interface UploadQueueDeps {
   readonly sender: string;
   readonly withSha256: boolean;
   readonly limits?: Partial<QueueLimits>;
+  /** Hears of each transition and retry; default nobody. */
+  readonly debug?: DebugLog;
 }
 
 /** The parts of a queue that its verbs share. */
@@ -48,6 +51,7 @@ export interface QueueCore {
   readonly means: UploadMeans;
   readonly journal: Journal;
   readonly outbox: LogOutbox;
+  readonly debug: DebugLog;
   /** Aborted by `stop`, for what runs beside transfers. */
   readonly stopSignal: AbortSignal;
   /** Starts what may start. After whatever makes a row ready, or ends one. */
@@ -73,9 +77,23 @@ export const applyEvent = async (
 /** Rows with what they become. */
 export type ChangedRows = readonly (readonly [QueueRow, Transfer])[];
 
+/** Writes down that a transfer is in another state; `before` is null when it is new to this queue. */
+export const noteTransfer = (core: QueueCore, before: Transfer | null, after: Transfer): void => {
+  if (before?.state.name === after.state.name) return;
+  core.debug.write({
+    event: "transfer",
+    transferId: after.id,
+    key: after.target.key,
+    from: before?.state.name ?? null,
+    to: after.state.name,
+    why: "error" in after.state ? after.state.error : null,
+  });
+};
+
 /** Shows them, and only then lets the queue start what may: none of them may because of another one. */
 export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
   for (const [row, transfer] of changed) {
+    noteTransfer(core, row.transfer, transfer);
     updateRow(core.state, row, (each) => {
       each.transfer = transfer;
     });
@@ -91,6 +109,7 @@ export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer)
 /** What stopped the whole queue; it stays until somebody resumes or retries. */
 export const stopForTrouble = (core: QueueCore, error: AppError): void => {
   core.state.trouble = error;
+  core.debug.write({ event: "queue", is: "stopped by an error", why: error });
   for (const row of core.state.rows.values()) row.running?.controller.abort();
   core.schedule();
   core.notify();

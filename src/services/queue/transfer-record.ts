@@ -1,11 +1,17 @@
 import { withDelivery } from "../../domain/progress.ts";
-import type { TransferRecord } from "../upload/upload-context.ts";
+import type { RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
 import { updateRow, type QueueRow } from "./queue-state.ts";
 
 const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void => {
   core.state.ackedBytes += bytes - row.ackedBytes;
   row.ackedBytes = bytes;
+};
+
+const noteRetry = ({ deps, debug }: QueueCore, row: QueueRow, notice: RetryNotice): void => {
+  const { attempt, untilMs, error: why } = notice;
+  const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
+  debug.write({ event: "retry", transferId: row.transfer.id, attempt, waitMs, why });
 };
 
 /** The memory of one running transfer: its row on the screen and its record on disk. */
@@ -59,6 +65,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       core.notify();
     },
     retrying: (notice) => {
+      if (notice) noteRetry(core, row, notice);
       if (row.running) row.running.retry = notice;
       core.notify();
     },

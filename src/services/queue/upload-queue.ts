@@ -2,6 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { defaultRetryLimits } from "../../domain/retry.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
+import { nullDebugLog } from "../ports/debug-log.ts";
 import { createLogOutbox } from "../log/log-outbox.ts";
 import { createBufferPool, defaultBufferBudget } from "../upload/buffer-pool.ts";
 import { createConnectionSlots, defaultSlotBounds } from "../upload/connection-slots.ts";
@@ -66,6 +67,7 @@ export class UploadQueue implements TransferDesk {
   });
   readonly #stopper = new AbortController();
   #logRun: Promise<void> | null = null;
+  #isStarted = false;
 
   constructor(deps: UploadQueueDeps) {
     const state = createQueueState();
@@ -91,12 +93,16 @@ export class UploadQueue implements TransferDesk {
         random: deps.random,
         onChange: notify,
       }),
+      debug: deps.debug ?? nullDebugLog,
       stopSignal: this.#stopper.signal,
     };
   }
 
   /** Lets transfers run, and sends what the log server has not taken yet. */
   start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#core.debug.write({ event: "queue", is: "started", why: null });
     this.#logRun ??= this.#core.outbox.run(this.#stopper.signal);
     this.#scheduler.setOpen(true);
     this.#scheduler.schedule();
@@ -105,7 +111,9 @@ export class UploadQueue implements TransferDesk {
 
   /** Interrupts what runs, keeps its state on disk, and ends all timers. Final. */
   async stop(): Promise<void> {
-    const { state, journal, means } = this.#core;
+    const { state, journal, means, debug } = this.#core;
+    if (this.#isStarted) debug.write({ event: "queue", is: "stopped", why: null });
+    this.#isStarted = false;
     this.#scheduler.setOpen(false);
     const running = [...state.rows.values()].flatMap((row) => row.running ?? []);
     for (const { controller } of running) controller.abort();

@@ -58,7 +58,7 @@ describe("followTokens", () => {
   it("warns when every user may read the file", async () => {
     await writeFile(path.join(folder, "open"), `${first}\n`, { mode: 0o644 });
     const open = await followTokens(path.join(folder, "open"), log);
-    expect(words.join()).toContain("can be read by every user");
+    expect(words.join()).toContain("every user of this machine can read the tokens file");
     if (open.ok) open.value.stop();
   });
 

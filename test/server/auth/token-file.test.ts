@@ -41,6 +41,6 @@ describe("parseTokenFile", () => {
   it("admits nobody, and says so, when only comments are left", () => {
     const result = parse("# all revoked\n");
     expect(result.ok && result.value.entries).toEqual([]);
-    expect(result.ok && result.value.warnings[0]).toContain("nobody");
+    expect(result.ok && result.value.warnings[0]).toContain("every sender is rejected");
   });
 });

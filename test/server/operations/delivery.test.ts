@@ -60,7 +60,7 @@ describe("startDelivery", () => {
     };
     const delivery = start();
     await delivery.retry();
-    expect(words.join()).toContain("parked messages stay parked");
+    expect(words.join()).toContain("cannot retry parked messages: queue not writable");
     await delivery.stop();
   });
 

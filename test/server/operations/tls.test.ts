@@ -88,7 +88,7 @@ describe.runIf(!componentMissing("openssl"))("the log server with TLS", () => {
     expect((await shownBy(port)).subject.CN).toBe("first");
     copyFileSync(fileOf("second.crt"), fileOf("live.crt"));
     await waitUntil("the misfit is noticed", () =>
-      server.output().includes("old certificate stays"),
+      server.output().includes("new certificate rejected, keeping the old one"),
     );
     expect((await shownBy(port)).subject.CN).toBe("first");
     copyFileSync(fileOf("second.key"), fileOf("live.key"));

@@ -23,7 +23,7 @@ describe("what the log is told", () => {
     expect(outcome.message.split("\n")).toEqual([
       `Successful upload to inbox: november/report.pdf (77 bytes, SHA-256 ${receipt.sha256}) from me@here`,
       "file report.pdf · CRC32 AAAAAA== · ETag e · version ID V7 · request ID R77 · verified crc32-full-object" +
-        ` · sent 1970-01-01T00:00:00.001Z to 1970-01-01T00:00:00.002Z · receipt ${receipt.id}`,
+        ` · uploaded 1970-01-01T00:00:00.001Z to 1970-01-01T00:00:00.002Z · receipt ${receipt.id}`,
     ]);
   });
 

@@ -10,14 +10,15 @@ import { valueOf } from "../../support/value-of.ts";
 const ours: RowOwner = { is: "this process" };
 const large = 1024 ** 3;
 
+const sizeOf = (row: QueueRow) =>
+  row.transfer.fingerprint.sizeBytes === large ? "large" : "small";
+
 describe("schedule", () => {
   let state: QueueState;
   let scheduler: Scheduler;
   let started: QueueRow[];
   let connections = 2;
 
-  const sizeOf = (row: QueueRow) =>
-    row.transfer.fingerprint.sizeBytes === large ? "large" : "small";
   const add = (
     sizeBytes = 1,
     transferState: TransferState = { name: "waiting" },

@@ -3,6 +3,7 @@ import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
+import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
 
 export interface HttpLogSinkOptions {
@@ -12,9 +13,17 @@ export interface HttpLogSinkOptions {
   readonly token: string | null;
   /** For an answer; 15 s unless told otherwise. */
   readonly timeoutMs?: number;
+  /** Hears of each post; default nobody. */
+  readonly debug?: DebugLog;
 }
 
 const maxAnswerCharacters = 200;
+
+interface LogRequest {
+  readonly method: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** The fields of the original client first, then what ours adds. Wire: docs/log-protocol.md. */
 const toBody = (outcome: Outcome, token: string | null): string =>
@@ -57,18 +66,40 @@ const toRefusal = async (response: Response, token: string | null): Promise<AppE
   said: await readSaid(response, token),
 });
 
+const readDelivery = async (
+  response: Response,
+  token: string | null,
+): Promise<Result<void, AppError>> => {
+  if (!response.ok) return fail(await toRefusal(response, token));
+  await response.body?.cancel();
+  return ok(undefined);
+};
+
 /** Sends outcomes to a log server by fetch. The token goes into the body only. */
 export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
-  const { url, token, timeoutMs = 15_000 } = options;
+  const { url, token, timeoutMs = 15_000, debug = nullDebugLog } = options;
+  const { host } = new URL(url);
 
   const ask = async <T>(
     path: string,
-    init: RequestInit,
+    init: LogRequest,
     signal: AbortSignal,
     read: (response: Response) => Promise<Result<T, AppError>>,
   ): Promise<Result<T, AppError>> => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs);
+    const startedMs = performance.now();
+    const note = (status: number | null, error: string | null) =>
+      debug.write({
+        event: "logPost",
+        method: init.method,
+        // Not the path: that of a webhook is its secret.
+        host,
+        status,
+        error,
+        bodyBytes: Buffer.byteLength(init.body ?? ""),
+        ms: Math.round(performance.now() - startedMs),
+      });
     try {
       // A redirect would carry the token to a host that nobody chose.
       const response = await fetch(endpoint(url, path), {
@@ -76,11 +107,14 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
         redirect: "manual",
         signal: AbortSignal.any([signal, timeout]),
       });
-      return await read(response);
+      const answer = await read(response);
+      note(response.status, null);
+      return answer;
     } catch (thrown) {
-      if (signal.aborted) throw signal.reason;
       const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
-      return fail({ code: "LogServerUnreachable", host: new URL(url).host, reason });
+      note(null, signal.aborted ? "aborted" : reason);
+      if (signal.aborted) throw signal.reason;
+      return fail({ code: "LogServerUnreachable", host, reason });
     }
   };
 
@@ -95,11 +129,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
           body: toBody(outcome, token),
         },
         signal,
-        async (response) => {
-          if (!response.ok) return fail(await toRefusal(response, token));
-          await response.body?.cancel();
-          return ok(undefined);
-        },
+        (response) => readDelivery(response, token),
       ),
     ping: (signal) =>
       ask("health-check", { method: "GET" }, signal, async (response) => {

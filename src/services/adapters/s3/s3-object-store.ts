@@ -1,3 +1,4 @@
+import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { ObjectStore, StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import { checkWrite } from "./check-write.ts";
 import { completeUpload } from "./complete-upload.ts";
@@ -17,6 +18,8 @@ export interface S3ObjectStoreOptions {
   readonly idleTimeoutMs?: number;
   /** For HTTPS_PROXY, HTTP_PROXY and NO_PROXY; default this process's. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Hears of each request; default nobody. */
+  readonly debug?: DebugLog;
 }
 
 const toProvider = (credentials: StoreCredentials | CredentialProvider): CredentialProvider =>
@@ -35,6 +38,7 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
     environment: options.environment ?? process.env,
+    debug: options.debug ?? nullDebugLog,
   });
   return {
     // What takes the AWS SDK is loaded with its first call.

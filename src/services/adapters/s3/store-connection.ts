@@ -2,6 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import type { DebugLog } from "../../ports/debug-log.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
 import { plainBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
@@ -16,6 +17,7 @@ import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
 import { readRefusal, readSdkException } from "./store-refusal.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 export interface ConnectionOptions {
   readonly address: StoreAddress;
@@ -24,6 +26,7 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly environment: NodeJS.ProcessEnv;
+  readonly debug: DebugLog;
 }
 
 /** A request that is signed by hand: a whole object, one part, or the start or end of an upload. */
@@ -51,7 +54,7 @@ export class StoreConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#sender = refusePages(createHttpSender(options));
+    this.#sender = refusePages(watchRequests(createHttpSender(options), options.debug));
     this.#signer = createRequestSigner(options.address.region);
     this.clock = new StoreClock(options.onClockSkew);
   }

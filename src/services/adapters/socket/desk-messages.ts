@@ -1,4 +1,5 @@
 import type { MessageFields, QueueCommandName } from "../../queue/queue-commands.ts";
+import type { Build } from "./build.ts";
 
 /**
  * The language spoken on the worker's socket: one JSON object a line. Raised when a message changes its meaning.
@@ -15,6 +16,8 @@ export interface Hello {
   readonly version: string;
   /** Of the worker; the app sends 0. */
   readonly pid: number;
+  /** Of the worker; absent in the first release and from source. */
+  readonly build?: Build;
 }
 
 /** What an app may ask of a daemon beside the commands of its queue. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { AppError, WorkerAbsence } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import { isReplacedOnDisk } from "./build.ts";
 import { openDeskConnection } from "./desk-connection.ts";
 import type { DeskConnection } from "./desk-connection.ts";
 import { protocolVersion } from "./desk-messages.ts";
@@ -49,8 +50,12 @@ type Found = Result<DeskConnection, AppError> | "nobody" | "handed over";
 const absent = (why: WorkerAbsence, detail?: string) =>
   fail<AppError>({ code: "WorkerUnavailable", why, ...(detail !== undefined && { detail }) });
 
-const isOlder = (worker: Hello, seat: WorkerSeat) =>
-  worker.hello < protocolVersion || isNewerVersion(seat.version, worker.version);
+/** By its protocol, its release, or, within one release, by what lies on disk in its place. */
+const isOlder = async ({ hello, version, build }: Hello, seat: WorkerSeat): Promise<boolean> => {
+  if (hello < protocolVersion || isNewerVersion(seat.version, version)) return true;
+  const isSameRelease = hello === protocolVersion && version === seat.version;
+  return isSameRelease && build !== undefined && isReplacedOnDisk(build, seat.program);
+};
 
 /** Asks an older worker to stop and waits for its end; the transfers go on in ours. */
 const takeOver = async (connection: DeskConnection, seat: WorkerSeat): Promise<Found> => {
@@ -95,7 +100,7 @@ const findOrTakeOver = async (seat: WorkerSeat, onChanged: () => void): Promise<
   const found = await openRecorded(seat, onChanged);
   if (found === "nobody" || !found.ok) return found;
   const connection = found.value;
-  if (isOlder(connection.worker, seat)) return takeOver(connection, seat);
+  if (await isOlder(connection.worker, seat)) return takeOver(connection, seat);
   if (connection.worker.hello === protocolVersion) return found;
   connection.close();
   return absent("newer worker", connection.worker.version);

@@ -1,6 +1,7 @@
 import { isCount, isRecord } from "../../../domain/json.ts";
 import { parseQueueCommand, type ParsedQueueCommand } from "../../queue/parse-queue-command.ts";
 import type { MessageFields } from "../../queue/queue-commands.ts";
+import { parseBuild } from "./build.ts";
 import type { DaemonCall, Hello } from "./desk-messages.ts";
 
 /** A longer secret than any store or server gives out; what is longer is a mistake. */
@@ -49,8 +50,9 @@ const parseCall = (value: unknown): ParsedCall | null => {
 export const parseHello = (value: unknown): Hello | null => {
   if (!isRecord(value)) return null;
   const { hello, version, pid } = value;
+  const build = parseBuild(value["build"]);
   return isCount(hello) && typeof version === "string" && version.length <= 64 && isCount(pid)
-    ? { hello, version, pid }
+    ? { hello, version, pid, ...(build && { build }) }
     : null;
 };
 

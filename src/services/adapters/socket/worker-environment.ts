@@ -13,6 +13,8 @@ const needed = [
   "NODE_USE_SYSTEM_CA",
   "NO_PROXY",
   "PATH",
+  // A path, and what is written there holds no secret.
+  "S3_SFTP_DEBUG",
   "S3_SFTP_HOME",
   // Which keychain to use; no secret.
   "S3_SFTP_SECRETS",
@@ -28,7 +30,14 @@ const needed = [
 ];
 
 /** A worker's current folder is "/": what counts from ours must not count from there. */
-const paths = ["NODE_EXTRA_CA_CERTS", "S3_SFTP_HOME", "SSL_CERT_DIR", "SSL_CERT_FILE", "TMPDIR"];
+const paths = [
+  "NODE_EXTRA_CA_CERTS",
+  "S3_SFTP_DEBUG",
+  "S3_SFTP_HOME",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
+  "TMPDIR",
+];
 
 /**
  * The part of `environment` that a worker is started with. Everything else stays out of a process that lives for

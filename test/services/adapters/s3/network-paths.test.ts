@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { closeServer, listenOnLoopback } from "../../../../src/demo/loopback.ts";
 import { StoreConnection } from "../../../../src/services/adapters/s3/store-connection.ts";
+import { nullDebugLog } from "../../../../src/services/ports/debug-log.ts";
 import { componentMissing } from "../../../support/components.ts";
 import { put, StandInStores } from "../../../support/stand-in-store.ts";
 import { selfSigned } from "../../../support/tls.ts";
@@ -117,6 +118,7 @@ const addressOf = async (region: string, endpoint: string | null, bucket: string
     connectTimeoutMs: 1000,
     idleTimeoutMs: 1000,
     environment: {},
+    debug: nullDebugLog,
   });
   const { href } = await connection.baseOf(bucket);
   connection.close();

@@ -109,6 +109,14 @@ describe("parseHello", () => {
     expect(parseHello({ ...hello, more: true })).toEqual(hello);
   });
 
+  it("takes the first release's, which tells no build, and that of a worker with one", () => {
+    const hello = { hello: 1, version: "0.1.0", pid: 4 };
+    expect(parseHello(hello)).toEqual(hello);
+    const build = { id: "0123456789abcdef", folder: "/usr/lib/s3-sftp/dist" };
+    expect(parseHello({ ...hello, build })).toEqual({ ...hello, build });
+    expect(parseHello({ ...hello, build: { id: 7 } })).toEqual(hello);
+  });
+
   it.each([[null], ["hello"], [{ hello: "1", version: "1.0.0", pid: 0 }], [{ hello: 1, pid: 0 }]])(
     "refuses %j",
     (value) => {

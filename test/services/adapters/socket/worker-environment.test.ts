@@ -26,8 +26,10 @@ it("keeps secrets of the environment away from the worker", () => {
 });
 
 it("makes paths absolute, because the worker stands in another folder", () => {
-  expect(workerEnvironment({ S3_SFTP_HOME: "portable", NODE_EXTRA_CA_CERTS: "" })).toEqual({
+  const relative = { S3_SFTP_HOME: "portable", S3_SFTP_DEBUG: "log", NODE_EXTRA_CA_CERTS: "" };
+  expect(workerEnvironment(relative)).toEqual({
     S3_SFTP_HOME: path.resolve("portable"),
+    S3_SFTP_DEBUG: path.resolve("log"),
     NODE_EXTRA_CA_CERTS: "",
   });
 });

@@ -1,0 +1,39 @@
+import type { DebugLog } from "../../ports/debug-log.ts";
+import { sizeOf } from "./body.ts";
+import type { HttpCall, HttpReply, HttpSender } from "./http-call.ts";
+import { header } from "./reply-header.ts";
+
+const whyNoAnswer = (thrown: unknown, { signal }: HttpCall): string => {
+  if (signal?.aborted) return "aborted";
+  if (!(thrown instanceof Error)) return typeof thrown;
+  return "code" in thrown ? String(thrown.code) : thrown.name;
+};
+
+/** A sender that writes down what each request was and what came of it; of headers and bodies only the size. */
+export const watchRequests = (sender: HttpSender, debug: DebugLog): HttpSender => ({
+  send: async (call) => {
+    const startedMs = performance.now();
+    const note = (reply: HttpReply | null, error: string | null) =>
+      debug.write({
+        event: "request",
+        method: call.method,
+        host: call.origin.hostname + (call.origin.port === "" ? "" : `:${call.origin.port}`),
+        path: call.path,
+        status: reply?.status ?? null,
+        error,
+        requestId: reply ? header(reply, "x-amz-request-id") : null,
+        bodyBytes: call.body === null ? 0 : sizeOf(call.body),
+        answerBytes: reply?.body.length ?? 0,
+        ms: Math.round(performance.now() - startedMs),
+      });
+    try {
+      const reply = await sender.send(call);
+      note(reply, null);
+      return reply;
+    } catch (thrown) {
+      note(null, whyNoAnswer(thrown, call));
+      throw thrown;
+    }
+  },
+  close: () => sender.close(),
+});

@@ -1,0 +1,98 @@
+import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readBuildId } from "../../src/services/adapters/socket/build.ts";
+import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { browserWords } from "../../src/tui/words/browser.ts";
+import { sha256Of, someBytes } from "../support/bytes.ts";
+import { isAlive } from "../support/end-worker.ts";
+import { startOnPty, type PtyProgram } from "../support/pty.ts";
+import { sendInApp } from "../support/send-in-app.ts";
+import { withWorker } from "../support/sender-machine.ts";
+import { createSenderSite, type SenderSite } from "../support/sender-site.ts";
+import { bucket, mebibyte } from "../support/stand-in-store.ts";
+import { passphrase } from "../support/stored-connection.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** A checkout whose source a test may change. */
+const copyCheckout = async (): Promise<string> => {
+  const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-checkout-"));
+  for (const name of ["src", "scripts", "package.json", "patches"])
+    await cp(path.join(root, name), path.join(folder, name), { recursive: true }).catch(() => {});
+  await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  return folder;
+};
+
+let checkout = "";
+let site: SenderSite;
+let app: PtyProgram | null = null;
+beforeEach(async () => {
+  checkout = await copyCheckout();
+  site = await createSenderSite({ limitBytesPerSecond: 2 * mebibyte });
+});
+afterEach(async () => {
+  app?.signal("SIGTERM");
+  await app?.exited;
+  await app?.close();
+  app = null;
+  await site.close();
+  await rm(checkout, { recursive: true, force: true });
+});
+
+/** As an editor saves. */
+const edit = async (file: string, from: string, to: string): Promise<void> => {
+  const whole = path.join(checkout, file);
+  const text = await readFile(whole, "utf8");
+  expect(text).toContain(from);
+  await writeFile(`${whole}.new`, text.replace(from, to));
+  await rename(`${whole}.new`, whole);
+};
+
+describe("npm run dev", { timeout: 300_000 }, () => {
+  it("builds and restarts after a change, with the daemon taken over and the upload going on", async () => {
+    const bytes = someBytes(40);
+    await site.machine.write("big.bin", bytes);
+    const command = [process.execPath, "scripts/dev.ts", "--start", site.machine.files];
+    app = startOnPty(command, {
+      environment: { ...withWorker(site.environment), S3_SFTP_PASSPHRASE: passphrase },
+      folder: checkout,
+    });
+    await app.waitForText(browserWords.nothingChosen, 60_000);
+    await sendInApp(app, { tick: "marked", chosen: "1 file" });
+    await app.waitForText(/big\.bin.* [1-9]\d?%/, 60_000);
+    const stateFolder = path.join(site.machine.home, "state");
+    const pid = async () => (await readWorkerRecord(stateFolder))?.pid ?? 0;
+    const [before, firstId] = [await pid(), await readBuildId(path.join(checkout, "dist"))];
+    expect(isAlive(before)).toBe(true);
+
+    await edit(
+      "src/tui/words/browser.ts",
+      browserWords.nothingChosen,
+      "Nothing, says the new build",
+    );
+    await app.waitForText("Nothing, says the new build", 60_000);
+    expect(await readBuildId(path.join(checkout, "dist"))).not.toBe(firstId);
+    await waitUntil("the daemon is another one", async () => (await pid()) !== before, 30_000);
+    await waitUntil("the one before is gone", () => !isAlive(before), 30_000);
+
+    await edit("src/tui/words/browser.ts", "Nothing, says", 'Nothing", says');
+    await app.waitForText("the build failed", 60_000);
+    await edit("src/tui/words/browser.ts", 'Nothing", says', "Again nothing, says");
+    await app.waitForText("Again nothing, says", 60_000);
+    await app.type("2");
+    await app.waitForText(/big\.bin.* delivered/, 100_000);
+    const [object, ...others] = site.store.objects(bucket);
+    expect(others).toEqual([]);
+    expect(await site.store.sha256(bucket, object?.key ?? "")).toBe(sha256Of(bytes));
+    // No part was sent again that had been acknowledged.
+    const parts = site.store.log.filter(
+      ({ operation, status }) => operation === "UploadPart" && status === 200,
+    );
+    expect(new Set(parts.map(({ partNumber }) => partNumber)).size).toBe(parts.length);
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+  });
+});
