@@ -4,19 +4,23 @@ import path from "node:path";
 import { keysMarkdown } from "../src/tui/keys/keys-markdown.ts";
 
 import { manPage } from "./docs/man-page.ts";
+import { queuePage } from "./docs/queue-page.ts";
 
-const pages: Readonly<Record<string, () => string>> = {
+/** The text of each page, from the text that it has now. */
+const pages: Readonly<Record<string, (before: string) => string>> = {
   "docs/keys.md": keysMarkdown,
   "docs/man/s3-sftp.1": manPage,
+  "docs/queue.md": queuePage,
 };
 
 const root = path.resolve(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 for (const [name, write] of Object.entries(pages)) {
   const file = path.join(root, name);
-  const text = write();
+  const before = await readFile(file, "utf8").catch(() => "");
+  const text = write(before);
   if (!isCheck) await writeFile(file, text);
-  else if ((await readFile(file, "utf8").catch(() => "")) !== text) {
+  else if (before !== text) {
     console.error(`${name} is stale: npm run docs`);
     process.exitCode = 1;
   }

@@ -22,7 +22,7 @@ export const unlockSecrets = async (
   if (!context.canAsk) return ok(undefined);
   for (let tries = 1; ; tries += 1) {
     const typed = await askSecret("Passphrase for your secrets: ", context);
-    if (typed === "") return ok(undefined);
+    if (nonEmpty(typed) === null) return ok(undefined);
     const opened = await secrets.unlock(typed);
     if (opened.ok || tries === maxTries) return opened;
     context.say("This passphrase does not unlock the encrypted file.");

@@ -8,7 +8,7 @@ import {
   parseNumberedCall,
   type ParsedCall,
 } from "../services/adapters/socket/parse-desk-call.ts";
-import { parseJson } from "../services/adapters/socket/parse-json.ts";
+import { parseLine } from "../services/adapters/socket/parse-line.ts";
 import { answerCall } from "./answer-call.ts";
 import type { WorkerDuties } from "./answer-call.ts";
 
@@ -71,7 +71,7 @@ export class DeskPeer {
   /** Whoever sends what no app of ours sends is cut off; a call of another version is answered. */
   #read(line: string): void {
     if (this.#socket.destroyed) return;
-    const value = parseJson(line);
+    const value = parseLine(line);
     if (!this.#app) return this.#greet(parseHello(value));
     const numbered = parseNumberedCall(value);
     if (!numbered || this.#callsUnderWay >= maxCallsUnderWay) {

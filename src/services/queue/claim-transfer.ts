@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Transfer } from "../../domain/transfer.ts";
-import type { QueueCore } from "./queue-core.ts";
+import { noteTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
 
 /** A record that says "uploading" was left by a process that ended: it waits. */
@@ -10,6 +10,7 @@ const resetInterrupted = (transfer: Transfer): Transfer =>
 
 const setOwner = (core: QueueCore, transfer: Transfer, owner: RowOwner): void => {
   const row = core.state.rows.get(transfer.id);
+  noteTransfer(core, row?.transfer ?? null, transfer);
   if (!row) {
     addRow(core.state, transfer, owner);
     return;

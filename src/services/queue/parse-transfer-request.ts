@@ -1,11 +1,11 @@
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { isCount, isRecord } from "../../domain/json.ts";
-import type { ConflictPolicy, TransferTarget, UploadOptions } from "../../domain/transfer.ts";
+import {
+  isConflictPolicy,
+  type TransferTarget,
+  type UploadOptions,
+} from "../../domain/transfer.ts";
 import type { TransferRequest } from "./transfer-desk.ts";
-
-/** True for one of the three answers to an existing key. */
-export const isConflictPolicy = (value: unknown): value is ConflictPolicy =>
-  value === "skip" || value === "rename" || value === "replace";
 
 const isTextRecord = (value: unknown): value is Readonly<Record<string, string>> =>
   isRecord(value) && Object.values(value).every((text) => typeof text === "string");

@@ -1,8 +1,8 @@
 import type { AppError } from "../../domain/errors.ts";
 import { isCount } from "../../domain/json.ts";
 import type { Result } from "../../domain/result.ts";
-import type { ConflictPolicy } from "../../domain/transfer.ts";
-import { isConflictPolicy, parseTransferRequests } from "./parse-transfer-request.ts";
+import { isConflictPolicy, type ConflictPolicy } from "../../domain/transfer.ts";
+import { parseTransferRequests } from "./parse-transfer-request.ts";
 import { isAddResult, isNothing, isSnapshot } from "./queue-answers.ts";
 import type {
   AddedTransfer,

@@ -8,10 +8,10 @@ const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void => {
   row.ackedBytes = bytes;
 };
 
-const noteRetry = (core: QueueCore, transferId: string, notice: RetryNotice): void => {
+const noteRetry = ({ deps, debug }: QueueCore, row: QueueRow, notice: RetryNotice): void => {
   const { attempt, untilMs, error: why } = notice;
-  const waitMs = Math.max(0, Math.round(untilMs - core.deps.clock.monotonicMs()));
-  core.debug.write({ event: "retry", transferId, attempt, waitMs, why });
+  const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
+  debug.write({ event: "retry", transferId: row.transfer.id, attempt, waitMs, why });
 };
 
 /** The memory of one running transfer: its row on the screen and its record on disk. */
@@ -65,7 +65,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       core.notify();
     },
     retrying: (notice) => {
-      if (notice) noteRetry(core, row.transfer.id, notice);
+      if (notice) noteRetry(core, row, notice);
       if (row.running) row.running.retry = notice;
       core.notify();
     },

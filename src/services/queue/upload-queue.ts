@@ -70,6 +70,7 @@ export class UploadQueue implements TransferDesk {
   });
   readonly #stopper = new AbortController();
   #logRun: Promise<void> | null = null;
+  #isStarted = false;
 
   constructor(deps: UploadQueueDeps) {
     const state = createQueueState();
@@ -102,7 +103,9 @@ export class UploadQueue implements TransferDesk {
 
   /** Lets transfers run, and sends what the log server has not taken yet. */
   start(): void {
-    if (!this.#logRun) this.#core.debug.write({ event: "queue", is: "started", why: null });
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#core.debug.write({ event: "queue", is: "started", why: null });
     this.#logRun ??= this.#core.outbox.run(this.#stopper.signal);
     this.#scheduler.setOpen(true);
     this.#scheduler.schedule();
@@ -112,8 +115,8 @@ export class UploadQueue implements TransferDesk {
   /** Interrupts what runs, keeps its state on disk, and ends all timers. Final. */
   async stop(): Promise<void> {
     const { state, journal, means, debug } = this.#core;
-    if (this.#logRun && !this.#stopper.signal.aborted)
-      debug.write({ event: "queue", is: "stopped", why: null });
+    if (this.#isStarted) debug.write({ event: "queue", is: "stopped", why: null });
+    this.#isStarted = false;
     this.#scheduler.setOpen(false);
     const running = [...state.rows.values()].flatMap((row) => row.running ?? []);
     for (const { controller } of running) controller.abort();

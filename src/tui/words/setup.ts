@@ -164,7 +164,8 @@ const answerOf = (question: Question, answers: Answers): string | null => {
 
 const checkAgain = "Check again";
 const saveAnyway = "Save anyway and check at the first upload";
-const saveWords = (name: string): string => (name === "" ? "Save" : `Save as "${safe(name)}"`);
+const saveWords = (name: string): string =>
+  nonEmpty(name) === null ? "Save" : `Save as "${safe(name)}"`;
 const useRegionWords = (region: string): string => `Use region ${safe(region)} and check again`;
 
 /** The row that goes back to a question; its answer may follow. */

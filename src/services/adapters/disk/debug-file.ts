@@ -19,8 +19,8 @@ export const tryDebugFile = (file: string): string | null => {
     closeSync(open(file));
     return null;
   } catch (thrown) {
-    const code = systemCode(thrown) ?? "";
-    if (code === "") throw thrown;
+    const code = systemCode(thrown);
+    if (code === null) throw thrown;
     return code;
   }
 };

@@ -61,6 +61,15 @@ const toRefusal = async (response: Response, token: string | null): Promise<AppE
   said: await readSaid(response, token),
 });
 
+const readDelivery = async (
+  response: Response,
+  token: string | null,
+): Promise<Result<void, AppError>> => {
+  if (!response.ok) return fail(await toRefusal(response, token));
+  await response.body?.cancel();
+  return ok(undefined);
+};
+
 /** What else a proxy before a log server may say while that one is away or busy; the address may be right. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
 
@@ -111,11 +120,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
           body: toBody(outcome, token),
         },
         signal,
-        async (response) => {
-          if (!response.ok) return fail(await toRefusal(response, token));
-          await response.body?.cancel();
-          return ok(undefined);
-        },
+        (response) => readDelivery(response, token),
       ),
     ping: (signal) =>
       ask("health-check", { method: "GET" }, signal, async (response) => {

@@ -27,8 +27,8 @@ export const proveBody = async (
   if (answered.crc32 !== null) {
     return answered.crc32 === sentCrc32 ? "crc32-full-object" : "mismatch";
   }
-  // With KMS or the like an ETag looks like an MD5 but never is; S3 says so in a header.
   const { etag } = answered;
+  // With KMS or the like an ETag looks like an MD5 but never is; S3 says so in a header.
   if (answered.isEncrypted || etag === null || !hasMd5Form(etag)) return "none";
   const md5 = await hashBody("md5", body);
   return md5 === etag ? "part-md5" : "mismatch";

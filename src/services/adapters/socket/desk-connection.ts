@@ -7,7 +7,7 @@ import type { CallFault, DeskCall, Hello } from "./desk-messages.ts";
 import { createLineReader, toLine } from "./line-frames.ts";
 import { parseDeskAnswer } from "./parse-desk-answer.ts";
 import { parseHello } from "./parse-desk-call.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseLine } from "./parse-line.ts";
 
 /** How a call went: answered, refused, the connection ended first, or nothing came within the time limit. */
 export type CallOutcome =
@@ -73,7 +73,7 @@ const createConnectionOver = (
 
 /** Hands an answer to its call; false when the line is no answer, which a worker never sends. */
 const settleAnswer = (line: string, waiting: Waiting, onChanged: () => void): boolean => {
-  const answer = parseDeskAnswer(parseJson(line));
+  const answer = parseDeskAnswer(parseLine(line));
   if (!answer) return false;
   if ("changed" in answer) onChanged();
   else if ("fault" in answer) waiting.get(answer.id)?.({ state: "refused", fault: answer.fault });
@@ -100,7 +100,7 @@ export const openDeskConnection = (
         if (!settleAnswer(line, waiting, params.onChanged)) socket.destroy();
         return;
       }
-      const worker = parseHello(parseJson(line));
+      const worker = parseHello(parseLine(line));
       if (!worker) {
         socket.destroy();
         return;

@@ -1,7 +1,6 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { isCount, isRecord } from "../../../domain/json.ts";
-import { parseJson } from "./parse-json.ts";
+import { isCount, isRecord, parseJson } from "../../../domain/json.ts";
 
 /** Tells an app where the worker of a state folder listens. A hint: what counts is who answers there. */
 export interface WorkerRecord {

@@ -1,4 +1,5 @@
 import type { Answers, Question } from "../../../domain/setup.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { PastedKeys } from "../../../domain/pasted-keys.ts";
 import { answerProblem, initialAnswers, toDraft } from "./setup-answers.ts";
@@ -60,7 +61,8 @@ const back = (state: SetupState): SetupState => {
 
 /** The name that would be taken stands in its field, to be changed. */
 const withName = (state: SetupState, question: Question): SetupState => {
-  const draft = question === "name" && state.answers.name === "" ? toDraft(state) : null;
+  const draft =
+    question === "name" && nonEmpty(state.answers.name) === null ? toDraft(state) : null;
   return draft?.ok ? withAnswers(state, { name: draft.value.name }) : state;
 };
 

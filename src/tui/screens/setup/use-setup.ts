@@ -60,7 +60,8 @@ const useQuestions = (
     dispatch({ type: "contextKnown", context: { holder, passphraseNeed } });
   });
 
-  const isAsking = question === "region" && answers.region === "" && state.suggestedRegion === null;
+  const isAsking =
+    question === "region" && nonEmpty(answers.region) === null && state.suggestedRegion === null;
   const asked = isAsking ? regionDraft(state) : null;
   useWork(asked && `region of ${answers.bucket}`, async (signal) => {
     const found = asked && (await services.findRegion(asked, signal));

@@ -196,97 +196,22 @@ describe("the state database", () => {
   });
 });
 
-describe("ownership", () => {
-  const nobodyElse = new Map<string, number>();
-
-  it("belongs to the living process that queued it, and the other is told its pid", () => {
-    const first = valueOf(openTransferStore(file, { owner: owner("first", ["first", "second"]) }));
-    const second = valueOf(
-      openTransferStore(file, { owner: owner("second", ["first", "second"]) }),
-    );
-    const transfer = someTransfer();
-    valueOf(first.add([transfer]));
-    expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, 5]]));
-    valueOf(first.release("ours"));
-    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
-    expect(valueOf(first.claim([transfer.id]))).toEqual(new Map([[transfer.id, 6]]));
-    first.close();
-    second.close();
-  });
-
-  it("ends with the transfer, but not that of another process", () => {
-    const tokens = ["first", "second"];
-    const first = valueOf(openTransferStore(file, { owner: owner("first", tokens) }));
-    const second = valueOf(openTransferStore(file, { owner: owner("second", tokens) }));
-    const transfer = someTransfer();
-    valueOf(first.add([transfer]));
-    const ending = { transfer, receipt: null, outcome: null };
-    valueOf(second.end(ending));
-    expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, 5]]));
-    valueOf(first.end(ending));
-    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
-    first.close();
-    second.close();
-  });
-
-  it("passes to the next when the owner is dead, and only once", () => {
-    const dead = valueOf(openTransferStore(file, { owner: owner("dead", []) }));
-    const transfer = someTransfer();
-    valueOf(dead.add([transfer]));
-    const next = valueOf(openTransferStore(file, { owner: owner("next", ["next", "late"]) }));
-    const late = valueOf(openTransferStore(file, { owner: owner("late", ["next", "late"]) }));
-    expect(valueOf(next.claim([transfer.id]))).toEqual(nobodyElse);
-    expect(valueOf(late.claim([transfer.id]))).toEqual(new Map([[transfer.id, 4]]));
-    [dead, next, late].forEach((store) => store.close());
-  });
-
-  it("tells what a process was interrupted in from what nobody has", () => {
-    const dead = valueOf(openTransferStore(file, { owner: owner("dead#worker#1", []) }));
-    const [interrupted, putOff, living] = [someTransfer(), someTransfer(), someTransfer()];
-    valueOf(dead.add([putOff]));
-    valueOf(dead.release("ours"));
-    valueOf(dead.add([interrupted]));
-    const next = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
-    valueOf(next.add([living]));
-    expect(valueOf(next.list(["waiting"], "a daemon that is gone"))).toEqual([interrupted]);
-    expect(valueOf(next.list(["waiting"], "nobody alive"))).toEqual([putOff, interrupted]);
-    valueOf(next.release("of processes that are gone"));
-    expect(valueOf(next.list(["waiting"], "a daemon that is gone"))).toEqual([]);
-    expect(valueOf(next.list(["waiting"], "nobody alive"))).toEqual([putOff, interrupted]);
-    expect(valueOf(next.claim([living.id]))).toEqual(nobodyElse);
-    [dead, next].forEach((store) => store.close());
-  });
-
-  it("of a killed command is taken up by no worker, but waits for a person", () => {
-    const command = valueOf(openTransferStore(file, { owner: owner("killed#other#1", []) }));
-    const transfer = someTransfer();
-    valueOf(command.add([transfer]));
-    const worker = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
-    expect(valueOf(worker.list(["waiting"], "a daemon that is gone"))).toEqual([]);
-    expect(valueOf(worker.list(["waiting"], "nobody alive"))).toEqual([transfer]);
-    [command, worker].forEach((store) => store.close());
-  });
-
-  it("passes to the next by a hand-over, although the process before still lives", () => {
-    const first = valueOf(openTransferStore(file));
-    const transfer = someTransfer();
-    valueOf(first.add([transfer]));
-    valueOf(first.release("ours for the next daemon"));
-    first.close();
-    const second = valueOf(openTransferStore(file));
-    expect(valueOf(second.list(["waiting"], "a daemon that is gone"))).toEqual([transfer]);
-    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
-    second.close();
-  });
-
-  it("is given up by closing", () => {
-    const first = valueOf(openTransferStore(file));
-    const second = valueOf(openTransferStore(file));
-    const transfer = someTransfer();
-    valueOf(first.add([transfer]));
-    expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, process.pid]]));
-    first.close();
-    expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
-    second.close();
+describe("what is null in the program", () => {
+  it('is "" on disk, as release 0.1.0 wrote and reads it', () => {
+    const receipt = someReceipt({ etag: null });
+    const error = { code: "ChecksumMismatch", path: "/f", ours: "AAAAAA==", theirs: null } as const;
+    const failed = someTransfer({ state: { name: "failed", error } });
+    const store = valueOf(openTransferStore(file));
+    valueOf(store.add([failed]));
+    valueOf(store.end({ transfer: failed, receipt, outcome: null }));
+    const raw = new DatabaseSync(file);
+    const stored = raw.prepare("SELECT error FROM transfers").get();
+    expect(stored?.["error"]).toBe(JSON.stringify({ ...error, theirs: "" }));
+    const body = raw.prepare("SELECT body FROM receipts").get()?.["body"];
+    expect(JSON.parse(String(body))).toEqual({ ...receipt, etag: "" });
+    raw.close();
+    expect(valueOf(store.find(failed.id))).toEqual(failed);
+    expect(valueOf(store.receipt(receipt.id))).toEqual(receipt);
+    store.close();
   });
 });

@@ -57,12 +57,10 @@ describe("a watched sender", () => {
     "writes down %s where no answer came, and rejects as before",
     async (error, thrown, signal) => {
       const { debug, events } = createRecordedDebug();
-      const sender = watchRequests(
-        senderOf(async () => {
-          throw thrown;
-        }),
-        debug,
-      );
+      const reject = async () => {
+        throw thrown;
+      };
+      const sender = watchRequests(senderOf(reject), debug);
       await expect(sender.send({ ...call, signal })).rejects.toBe(thrown);
       expect(events).toMatchObject([{ status: null, error, answerBytes: 0, requestId: null }]);
       expect(JSON.stringify(events)).not.toContain("Signature");

@@ -1,7 +1,7 @@
 import { fromWireJson } from "../../../domain/wire-json.ts";
 
-/** The value of a line of JSON; undefined when it is none. */
-export const parseJson = (line: string): unknown => {
+/** The message of one line; undefined when it is no JSON. */
+export const parseLine = (line: string): unknown => {
   try {
     return fromWireJson(line);
   } catch {
