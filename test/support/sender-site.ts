@@ -1,6 +1,7 @@
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { Preferences } from "../../src/domain/settings.ts";
+import { unlockWords } from "../../src/tui/words/unlock.ts";
 import { type PtyOptions, type PtyProgram, startOnPty } from "./pty.ts";
 import { program } from "./run-cli.ts";
 import { sender } from "./s3-people.ts";
@@ -26,11 +27,11 @@ export interface SenderSite {
 
 /** Types the passphrase that the app asks for at its start. */
 export const openSecrets = async (app: PtyProgram): Promise<void> => {
-  await app.waitForText("Passphrase of the", 30_000);
+  await app.waitForText(unlockWords.title, 30_000);
   await app.type(passphrase);
   await app.waitForText(`${passphrase.length} characters`);
   await app.press("enter");
-  await app.waitForNoText("Passphrase of the", 20_000);
+  await app.waitForNoText(unlockWords.title, 20_000);
 };
 
 /** Sets a machine up; nothing of it is left when it is closed. */
