@@ -241,7 +241,7 @@ describe("policy and completion", () => {
       { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }] },
     ]);
     expect(stdout).toContain("arn:aws:s3:::acme-inbox/november/*");
-    expect(stderr).toContain("put and list, and no other right");
+    expect(stderr).toContain("Policy for a sender's key (list and upload only):");
     expect((await run(["policy", "a"])).code).toBe(2);
   });
 

@@ -102,8 +102,7 @@ describe("the app, with files that are odd", () => {
     expect(words()).toContain("5 files");
     expect(words()).toContain(reviewWords.skipped(5));
     for (const [name, error] of refused) {
-      // The window cuts a long reason.
-      const why = errorWords(error).happened.slice(0, 30).replace(/[()]/g, "\\$&");
+      const why = errorLine(error).slice(0, 34).replace(/[()]/g, "\\$&");
       expect(words()).toMatch(new RegExp(`! ${name}\\S* ${why}`));
     }
     expect(s3.log.filter(({ operation }) => operation !== "ListObjectsV2")).toEqual([]);
