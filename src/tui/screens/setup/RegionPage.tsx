@@ -76,12 +76,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
     value: idOf(choice),
   }));
   return (
-    <SetupFrame
-      state={state}
-      size={size}
-      mode="setupList"
-      without={nonEmpty(typed) === null ? [] : ["help"]}
-    >
+    <SetupFrame state={state} size={size} mode="setupList" without={typed === "" ? [] : ["help"]}>
       <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
         <ShortField
           value={typed}
