@@ -9,7 +9,7 @@ import { createLogServerFolder, type LogServerProcess } from "../test/support/lo
 import { startOnPty } from "../test/support/pty.ts";
 import { program, runCli, startCli } from "../test/support/run-cli.ts";
 import { sender } from "../test/support/s3-people.ts";
-import { createSenderMachine, withWorker } from "../test/support/sender-machine.ts";
+import { createSenderMachine, withDaemon } from "../test/support/sender-machine.ts";
 import { openSecrets } from "../test/support/sender-site.ts";
 import { sendInApp } from "../test/support/send-in-app.ts";
 import { answerSetUp } from "../test/support/set-up.ts";
@@ -29,12 +29,12 @@ const s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: buc
 const slack = await startSlackStandIn();
 const logFolder = await createLogServerFolder();
 
-const environment = withWorker({ ...machine.environment, S3_SFTP_PASSPHRASE: passphrase });
+const environment = withDaemon({ ...machine.environment, S3_SFTP_PASSPHRASE: passphrase });
 const inFiles = { environment, folder: machine.files };
 const run = async (...args: readonly string[]) => (await runCli(args, inFiles)).stdout;
 const openApp = () =>
   startOnPty([process.execPath, program], {
-    environment: { PATH: process.env["PATH"] ?? "", ...withWorker(machine.environment) },
+    environment: { PATH: process.env["PATH"] ?? "", ...withDaemon(machine.environment) },
     folder: machine.files,
   });
 
@@ -90,7 +90,7 @@ const interrupt = async () => {
   await app.type("/by-app");
   await app.waitForNoText("letter.txt");
   await app.press("enter");
-  await sendInApp(app, { tick: "marked", chosen: "1 file" });
+  await sendInApp(app, { select: "marked", selected: "1 file" });
   await untilPartsOf("in/by-app.bin");
   await keepJson("status", await run("status", "--json"));
   const record = await readFile(path.join(machine.home, "state/worker/worker.json"), "utf8");

@@ -6,8 +6,8 @@ import type { TimedTerminal } from "./timed-terminal.ts";
 export const arrows = { down: "\u001B[B", up: "\u001B[A", applicationDown: "\u001BOB" } as const;
 
 /** After the first byte: until all of an answer has come. */
-const settleMs = 40;
-const patienceMs = 1_000;
+const startDelayMs = 40;
+const maxWaitForReadMs = 1_000;
 
 export interface KeyStrokes {
   /** Written from a key until the next one. */
@@ -29,13 +29,16 @@ export const pressKeys = async (
     const before = terminal.chunks.length;
     const pressedAtMs = performance.now();
     terminal.send(keys[press % keys.length] ?? "");
-    while (terminal.chunks.length === before && performance.now() - pressedAtMs < patienceMs) {
+    while (
+      terminal.chunks.length === before &&
+      performance.now() - pressedAtMs < maxWaitForReadMs
+    ) {
       await sleep(1);
     }
-    await sleep(settleMs);
+    await sleep(startDelayMs);
     const written = terminal.chunks.slice(before);
     bytes.push(sum(written.map((chunk) => chunk.bytes)));
-    waits.push((written[0]?.atMs ?? pressedAtMs + patienceMs) - pressedAtMs);
+    waits.push((written[0]?.atMs ?? pressedAtMs + maxWaitForReadMs) - pressedAtMs);
   }
   return { medianBytes: median(bytes), p95Ms: quantile(waits, 0.95), medianMs: median(waits) };
 };

@@ -121,7 +121,7 @@ const peakRssBytes = (pid: number): number => {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 };
 
-/** Of the app's own process, after 10,000 files were chosen, reviewed, queued and looked through. */
+/** Of the app's own process, after 10,000 files were selected, reviewed, queued and looked through. */
 export const queueMemory = async (place: Place): Promise<number> => {
   const app = await openApp(place, "memory", place.folders.tenThousand);
   await sendAll(app, "10,000");

@@ -74,7 +74,7 @@ const keepSecret = (secret: string, environment: Readonly<Record<string, string>
   );
 
 /** Uploads outlive the app, which is what workers are for; here they end with the bench. */
-const endWorkers = (root: string): void => {
+const endDaemons = (root: string): void => {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const isOurs = readFileSync(`/proc/${pid}/environ`, "utf8").includes(`S3_SFTP_HOME=${root}`);
@@ -120,7 +120,7 @@ export const makePlace = async (): Promise<Place> => {
     environment,
     folders,
     close: async () => {
-      endWorkers(root);
+      endDaemons(root);
       await keyring.close();
       store.close();
       await rm(root, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { connect } from "node:tls";
 
 const [port = "", cert = "", bytes = ""] = process.argv.slice(2);
 const partBytes = 8 * 1024 * 1024;
-const pieceBytes = 256 * 1024;
+const chunkBytes = 256 * 1024;
 const ca = readFileSync(cert);
 let partsLeft = Math.ceil(Number(bytes) / partBytes);
 
@@ -23,7 +23,7 @@ const push = () =>
       let at = 0;
       const more = (): void => {
         while (at < partBytes) {
-          const piece = part.subarray(at, at + pieceBytes);
+          const piece = part.subarray(at, at + chunkBytes);
           at += piece.length;
           if (!socket.write(piece)) {
             socket.once("drain", more);

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-const pieceBytes = 16 * 1024 * 1024;
+const chunkBytes = 16 * 1024 * 1024;
 
 /** A file of random bytes, which compress no way; it lies in the page cache afterwards. */
 export const writeRandomFile = async (file: string, sizeBytes: number): Promise<void> => {
   await using handle = await open(file, "wx");
-  for (let at = 0; at < sizeBytes; at += pieceBytes) {
-    await handle.writeFile(randomBytes(Math.min(pieceBytes, sizeBytes - at)));
+  for (let at = 0; at < sizeBytes; at += chunkBytes) {
+    await handle.writeFile(randomBytes(Math.min(chunkBytes, sizeBytes - at)));
   }
 };
 

@@ -2,7 +2,7 @@ import { joinTexts } from "../../src/domain/non-empty.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { environmentTable } from "../../src/cli/environment-table.ts";
 import { exitCodes } from "../../src/domain/exit-codes.ts";
-import { verbTable, type OptionRow, type VerbRow } from "../../src/cli/verb-table.ts";
+import { commandTable, type OptionSpec, type CommandSpec } from "../../src/cli/verb-table.ts";
 
 // groff reads a leading dot or quote as a request, and a hyphen as a typographic one.
 const text = (words: string) =>
@@ -11,14 +11,14 @@ const text = (words: string) =>
     .replaceAll("-", "\\-")
     .replace(/^([.'])/, "\\&$1");
 
-const optionEntry = ({ name, value, words, choices }: OptionRow) => [
+const optionEntry = ({ name, value, words, choices }: OptionSpec) => [
   ".TP",
   `.B ${text(`--${name}`)}${value === undefined ? "" : ` \\fI${text(value)}\\fR`}`,
   text(`${words}${choices && !words.includes(choices[0] ?? "") ? `: ${choices.join(", ")}` : ""}`),
 ];
 
-const verbEntry = ({ verb, operands, words, options }: VerbRow) => [
-  `.SS ${text(joinTexts(["s3-sftp", verb, operands], " "))}`,
+const commandEntry = ({ command, paths_, words, options }: CommandSpec) => [
+  `.SS ${text(joinTexts(["s3-sftp", command, paths_], " "))}`,
   `${text(words.charAt(0).toUpperCase() + words.slice(1))}.`,
   ...options.flatMap(optionEntry),
 ];
@@ -49,7 +49,7 @@ export const manPage = (): string =>
       "Uploads files with a key that can only upload to and list a bucket. Interrupted uploads resume, nothing is ever deleted, and each delivery has a receipt. Without a command, s3-sftp opens the terminal app; press ? there for all keys.",
     ),
     ".SH COMMANDS",
-    ...verbTable.flatMap(verbEntry),
+    ...commandTable.flatMap(commandEntry),
     ".SH EXIT STATUS",
     ...exitWords.flatMap(([name, words]) => [".TP", `.B ${exitCodes[name]}`, text(words)]),
     ".SH ENVIRONMENT",

@@ -12,7 +12,7 @@ type EventType = TransferEvent["type"];
 
 const fingerprint: Fingerprint = { sizeBytes: 1, mtimeMs: 0, inode: 0, device: 0 };
 const error = { code: "StoreFault" } as const;
-const session = { uploadId: "u", partBytes: 1, startedAtMs: 0 };
+const multipart = { uploadId: "u", partBytes: 1, startedAtMs: 0 };
 
 const states: Readonly<Record<TransferStateName, TransferState>> = {
   waiting: { name: "waiting" },
@@ -26,8 +26,8 @@ const states: Readonly<Record<TransferStateName, TransferState>> = {
 
 const events: Readonly<Record<EventType, TransferEvent>> = {
   started: { type: "started", atMs: 0 },
-  sessionOpened: { type: "sessionOpened", session },
-  sessionLost: { type: "sessionLost" },
+  multipartCreated: { type: "multipartCreated", multipart },
+  multipartDiscarded: { type: "multipartDiscarded" },
   renamed: { type: "renamed", key: "k (2)" },
   sourceRead: { type: "sourceRead", fingerprint: { ...fingerprint, sizeBytes: 2 } },
   paused: { type: "paused" },
@@ -56,7 +56,7 @@ const inState = (state: TransferState): Transfer => ({
   conflict: "skip",
   options: {},
   state,
-  session: null,
+  multipart: null,
   queuedAtMs: 0,
   startedAtMs: null,
   endedAtMs: null,

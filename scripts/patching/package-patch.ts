@@ -16,8 +16,8 @@ type Replacement = readonly [from: string, to: string, times?: number];
 
 /** `text` with every `from` replaced; throws when one is there more or less often than it should be. */
 export const replaceEach = (text: string, replacements: readonly Replacement[]): string =>
-  replacements.reduce((mended, [from, to, times = 1]) => {
-    const pieces = mended.split(from);
+  replacements.reduce((retryRequested, [from, to, times = 1]) => {
+    const pieces = retryRequested.split(from);
     const found = pieces.length - 1;
     if (found !== times) throw new Error(`${found} times instead of ${times}: ${from.trim()}`);
     return pieces.join(to);

@@ -19,16 +19,16 @@ export const vitePatches = (
   nodeModules: string,
   inlined: readonly string[] = [],
 ): Plugin => {
-  let mended: MendedFiles = new Map();
+  let retryRequested: MendedFiles = new Map();
   return {
     name: "package-patches",
     enforce: "pre",
     configResolved: async () => {
-      mended = await mendPackages(patches, nodeModules);
+      retryRequested = await mendPackages(patches, nodeModules);
     },
     load: async (id) => {
       const file = id.replace(/\?.*$/, "");
-      const text = mended.get(file);
+      const text = retryRequested.get(file);
       if (text !== undefined) return withoutMap(text);
       return isIn(file, inlined) && file.endsWith(".js")
         ? withoutMap(await readFile(file, "utf8"))

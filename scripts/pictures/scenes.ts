@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Question } from "../../src/domain/setup.ts";
 import { appWords } from "../../src/tui/words/app.ts";
-import { cardWords } from "../../src/tui/words/card.ts";
+import { ownerNoticeWords } from "../../src/tui/words/card.ts";
 import { unfinishedWords } from "../../src/tui/words/history.ts";
 import { reviewWords } from "../../src/tui/words/review.ts";
 import { setupWords } from "../../src/tui/words/setup.ts";
@@ -62,16 +62,16 @@ const enterFiles = async (studio: Studio): Promise<void> => {
   await studio.app.waitForNoText(unlockWords.title, 20_000);
 };
 
-const markedLine = (screen: string): string => /^ >.*$/m.exec(screen)?.[0] ?? "";
+const highlightedLine = (screen: string): string => /^ >.*$/m.exec(screen)?.[0] ?? "";
 
 /** Marks a line of the list by the text in it. */
 const mark = async ({ app }: Studio, name: string): Promise<void> => {
   await app.type("g");
   await wait(keyMs);
-  while (!markedLine(app.screen()).includes(name)) {
-    const before = markedLine(app.screen());
+  while (!highlightedLine(app.screen()).includes(name)) {
+    const before = highlightedLine(app.screen());
     await app.press("down");
-    await waitUntil(`a line behind ${before}`, () => markedLine(app.screen()) !== before);
+    await waitUntil(`a line behind ${before}`, () => highlightedLine(app.screen()) !== before);
   }
 };
 
@@ -103,7 +103,7 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   await unlock(studio);
   await shoot("passphrase", "Without a keychain, secrets are stored in an encrypted file");
   await app.press("enter");
-  await app.waitForText(`${keyHint("browser", "help")}  ${keyHint("browser", "tick")}`);
+  await app.waitForText(`${keyHint("browser", "help")}  ${keyHint("browser", "select")}`);
   await frame(1.5);
   for (const name of ["invoices", "report", "scans"]) {
     await mark(studio, name);
@@ -135,7 +135,7 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   await app.waitForText("AccessDenied");
   await snap("failure", "An error: what happened, what to do, and who can fix it");
   await app.type("o");
-  await app.waitForText(cardWords.title);
+  await app.waitForText(ownerNoticeWords.title);
   await shoot("card", "A text to forward to the bucket owner");
   await app.press("escape", "escape");
   await app.type("q");

@@ -9,7 +9,7 @@ import { planDelivery } from "../services/browser/plan-delivery.ts";
 import { addDestination } from "../services/connection/add-destination.ts";
 import type { ConnectionDeps } from "../services/connection/connection-deps.ts";
 import { findRegion } from "../services/connection/find-region.ts";
-import { forget } from "../services/connection/forget.ts";
+import { removeSaved } from "../services/connection/forget.ts";
 import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
 import { verifyConnection } from "../services/connection/verify-connection.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
@@ -20,8 +20,8 @@ import type {
   HistoryServices,
 } from "../tui/services.ts";
 import { setStateAside } from "./open-state.ts";
-import type { AppDesk } from "./open-desk.ts";
-import type { OutcomeTeller } from "./outcome-teller.ts";
+import type { AppQueue } from "./open-desk.ts";
+import type { LogReporter } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
 import { createOpenStore } from "./store-shelf.ts";
 import { version } from "./version.ts";
@@ -29,28 +29,28 @@ import { version } from "./version.ts";
 export interface AppParts {
   readonly platform: Platform;
   readonly transfers: TransferStore;
-  readonly appDesk: AppDesk;
-  readonly teller: OutcomeTeller;
+  readonly appQueue: AppQueue;
+  readonly reporter: LogReporter;
   /** Absolute. */
   readonly startFolder: string;
   readonly preloadedFolder: FileServices["preloadedFolder"];
 }
 
-const connectionServices = ({ platform, teller, appDesk }: AppParts): ConnectionServices => {
+const connectionServices = ({ platform, reporter, appQueue }: AppParts): ConnectionServices => {
   const { settings } = platform;
-  const { secrets, shelf, sink } = appDesk;
-  const { tellRefusal } = teller;
+  const { secrets, storeCache, sink } = appQueue;
+  const { reportRefusal } = reporter;
   const { debug } = platform;
   const deps: ConnectionDeps = {
     settings,
     secrets,
     openStore: createOpenStore(debug),
-    tellRefusal,
+    reportRefusal,
   };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */
   const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
-    shelf.clear();
-    sink.forgetAddress();
+    storeCache.clear();
+    sink.invalidate();
     return changed;
   };
   return {
@@ -72,7 +72,7 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts): Connection
     passphraseNeed: () => platform.secrets.passphraseNeed(),
     unlockSecrets: async (passphrase) => {
       const opened = await platform.secrets.unlock(passphrase);
-      if (opened.ok) await appDesk.tellSecrets();
+      if (opened.ok) await appQueue.forwardSecrets();
       return opened;
     },
     verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
@@ -85,29 +85,29 @@ const connectionServices = ({ platform, teller, appDesk }: AppParts): Connection
       return createHttpLogSink({ url: logUrl, token: null, debug }).ping(signal);
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
-    forget: async (target) => afterChange(await forget(deps, target)),
+    removeSaved: async (target) => afterChange(await removeSaved(deps, target)),
   };
 };
 
 const fileServices = ({
   platform,
-  appDesk,
+  appQueue,
   startFolder,
   preloadedFolder,
 }: AppParts): FileServices => {
   const { files } = platform;
-  const { shelf } = appDesk;
+  const { storeCache } = appQueue;
   return {
     startFolder,
     preloadedFolder,
     listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
-    planDelivery: async (chosen, target, onProgress, signal) => {
+    planDelivery: async (selected, target, onProgress, signal) => {
       const { prefix } = target.destination;
-      return ok(await planDelivery({ files, chosen, prefix, onProgress, signal }));
+      return ok(await planDelivery({ files, selected, prefix, onProgress, signal }));
     },
     findConflicts: async (plan, target, signal) => {
-      const store = await shelf.get(target.connection);
+      const store = await storeCache.get(target.connection);
       if (!store.ok) return store;
       const { bucket } = target.destination;
       return findConflicts({ store: store.value, bucket, plan, signal });
@@ -118,13 +118,13 @@ const fileServices = ({
 const historyServices = ({
   platform,
   transfers,
-  teller,
-  appDesk,
+  reporter,
+  appQueue,
   startFolder,
 }: AppParts): HistoryServices => ({
   unfinished: async () => {
-    // A worker that takes over from an older one makes the transfers its own first.
-    await appDesk.opened;
+    // A daemon that takes over from an older one makes the transfers its own first.
+    await appQueue.opened;
     return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
   },
   receipts: async (limit) => transfers.receipts(limit),
@@ -138,14 +138,14 @@ const historyServices = ({
       ? fail(saved.error)
       : writeNewTextFile(home, suggestedName, text);
   },
-  tellAdministrator: async (text) => teller.tellText(text),
+  notifyRecipient: async (text) => reporter.reportText(text),
 });
 
 /** All that the screens may ask for, put together from the parts of this process. */
 export const createAppServices = (parts: AppParts): AppServices => ({
   version,
-  desk: parts.appDesk.desk,
-  worker: () => parts.appDesk.worker(),
+  queue: parts.appQueue.queue,
+  daemon: () => parts.appQueue.daemon(),
   ...connectionServices(parts),
   ...fileServices(parts),
   ...historyServices(parts),

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "../domain/result.ts";
-import { verbTable, type VerbRow } from "./verb-table.ts";
+import { commandTable, type CommandSpec } from "./verb-table.ts";
 
 /** A command line taken apart; what the values mean is each command's own business. */
 export interface CommandLine {
   /** "" is the terminal app. */
-  readonly verb: string | null;
-  readonly operands: readonly string[];
+  readonly command: string | null;
+  readonly paths_: readonly string[];
   readonly flags: ReadonlySet<string>;
   /** The last one wins where an option was repeated. */
   readonly values: ReadonlyMap<string, string>;
@@ -17,7 +17,7 @@ export interface CommandLine {
 export type ParsedArgs = Result<
   | { readonly wants: "run"; readonly line: CommandLine }
   | { readonly wants: "version" }
-  | { readonly wants: "help"; readonly verb: string | null },
+  | { readonly wants: "help"; readonly command: string | null },
   string
 >;
 
@@ -26,7 +26,7 @@ const isUsageError = (thrown: unknown): thrown is Error =>
   "code" in thrown &&
   String(thrown.code).startsWith("ERR_PARSE_ARGS");
 
-const parseWords = (row: VerbRow, words: readonly string[]) =>
+const parseWords = (row: CommandSpec, words: readonly string[]) =>
   parseArgs({
     args: [...words],
     allowPositionals: true,
@@ -46,23 +46,26 @@ const parseWords = (row: VerbRow, words: readonly string[]) =>
   });
 
 /** Node's own sentence, without its long advice, and the next step. */
-const usageWords = (verb: string | null, problem: string): string => {
+const usageWords = (command: string | null, problem: string): string => {
   const [sentence = ""] = problem.split(/\.\s/u, 1);
-  return `${sentence}\n  s3-sftp ${verb === null ? "" : `${verb} `}--help lists the options`;
+  return `${sentence}\n  s3-sftp ${command === null ? "" : `${command} `}--help lists the options`;
 };
 
-const countProblem = ({ verb, operands, operandCount: [min, max] }: VerbRow, count: number) => {
-  if (count < min) return `${verb} needs ${operands}`;
-  if (count <= max || verb === null) return null;
-  return operands === null ? `${verb} takes no arguments` : `${verb} takes only ${operands}`;
+const countProblem = (
+  { command, paths_, argumentCount: [min, max] }: CommandSpec,
+  count: number,
+) => {
+  if (count < min) return `${command} needs ${paths_}`;
+  if (count <= max || command === null) return null;
+  return paths_ === null ? `${command} takes no arguments` : `${command} takes only ${paths_}`;
 };
 
-const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
+const toLine = (row: CommandSpec, words: readonly string[]): ParsedArgs => {
   const { values, positionals } = parseWords(row, words);
-  if (values["help"] === true) return ok({ wants: "help", verb: row.verb });
+  if (values["help"] === true) return ok({ wants: "help", command: row.command });
   if (values["version"] === true) return ok({ wants: "version" });
   const problem = countProblem(row, positionals.length);
-  if (problem !== null) return fail(usageWords(row.verb, problem));
+  if (problem !== null) return fail(usageWords(row.command, problem));
   const flags = new Set<string>();
   const texts = new Map<string, string>();
   const lists = new Map<string, readonly string[]>();
@@ -73,7 +76,7 @@ const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
   }
   return ok({
     wants: "run",
-    line: { verb: row.verb, operands: positionals, flags, values: texts, lists },
+    line: { command: row.command, paths_: positionals, flags, values: texts, lists },
   });
 };
 
@@ -81,16 +84,16 @@ const toLine = (row: VerbRow, words: readonly string[]): ParsedArgs => {
 export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
   const [first, ...rest] = argv;
   if (first === "help") {
-    const [verb = null] = rest;
-    return ok({ wants: "help", verb });
+    const [command = null] = rest;
+    return ok({ wants: "help", command });
   }
-  const isVerb = first !== undefined && !first.startsWith("-");
-  const row = verbTable.find(({ verb }) => verb === (isVerb ? first : null));
+  const isCommandName = first !== undefined && !first.startsWith("-");
+  const row = commandTable.find(({ command }) => command === (isCommandName ? first : null));
   if (!row) return fail(`unknown command "${first}"; see s3-sftp --help`);
   try {
-    return toLine(row, isVerb ? rest : argv);
+    return toLine(row, isCommandName ? rest : argv);
   } catch (thrown) {
-    if (isUsageError(thrown)) return fail(usageWords(row.verb, thrown.message));
+    if (isUsageError(thrown)) return fail(usageWords(row.command, thrown.message));
     throw thrown;
   }
 };

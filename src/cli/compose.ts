@@ -4,12 +4,12 @@ import { createProcessOwner } from "../services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../services/adapters/disk/sqlite-transfer-store.ts";
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
-import type { TransferDesk } from "../services/queue/queue-commands.ts";
-import { UploadQueue } from "../services/queue/upload-queue.ts";
-import { createLiveLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
+import type { UploadQueue } from "../services/queue/queue-commands.ts";
+import { LocalQueue } from "../services/queue/upload-queue.ts";
+import { createReloadableLogSink, storedLog, type FindLog } from "./live-log-sink.ts";
 import { newId } from "./new-id.ts";
 import { openPlatform, type Platform } from "./platform.ts";
-import { StoreShelf, type AmbientStore, type OnClockSkew } from "./store-shelf.ts";
+import { ObjectStoreCache, type AmbientStore, type OnClockSkew } from "./store-shelf.ts";
 
 export interface QueueOptions {
   /** Keys that no stored connection has. */
@@ -22,9 +22,9 @@ export interface QueueOptions {
 }
 
 export interface QueueParts {
-  readonly queue: UploadQueue;
-  readonly shelf: StoreShelf;
-  readonly sink: ReturnType<typeof createLiveLogSink>;
+  readonly queue: LocalQueue;
+  readonly storeCache: ObjectStoreCache;
+  readonly sink: ReturnType<typeof createReloadableLogSink>;
 }
 
 /** A queue of this process over its state database; it does nothing until it is started. */
@@ -38,10 +38,16 @@ export const composeQueue = (
     queue.noteClockSkew(minutes);
     options.onClockSkew?.(minutes);
   };
-  const shelf = new StoreShelf(settings, secrets, options.ambient ?? null, onClockSkew, debug);
-  const sink = createLiveLogSink(options.findLog ?? storedLog(platform), debug);
-  const queue = new UploadQueue({
-    storeFor: (connection) => shelf.get(connection),
+  const storeCache = new ObjectStoreCache(
+    settings,
+    secrets,
+    options.ambient ?? null,
+    onClockSkew,
+    debug,
+  );
+  const sink = createReloadableLogSink(options.findLog ?? storedLog(platform), debug);
+  const queue = new LocalQueue({
+    storeFor: (connection) => storeCache.get(connection),
     transfers,
     files,
     logSink: sink,
@@ -52,16 +58,16 @@ export const composeQueue = (
     sender,
     withSha256: options.withSha256 ?? true,
   });
-  return { queue, shelf, sink };
+  return { queue, storeCache, sink };
 };
 
 /**
  * Lets a queue run with the speed limit of the settings. What earlier runs left waits for a person ("3 uploads can go
- * on: continue / later / forget"), except what another worker had when this one took its place (`isSuccessor`).
+ * on: continue / later / forget"), except what another daemon had when this one took its place (`isSuccessor`).
  */
 export const startQueue = async (
   { settings }: Platform,
-  queue: UploadQueue,
+  queue: LocalQueue,
   isSuccessor: boolean,
 ): Promise<void> => {
   const stored = await settings.load();
@@ -73,10 +79,10 @@ export const startQueue = async (
   queue.start();
 };
 
-/** The queue of a worker: everything of its own, started and stopped as a whole. */
-export interface WorkerParts {
-  readonly desk: TransferDesk;
-  /** Lets it run. `isSuccessor`: with what an earlier worker's queue held, too. */
+/** The queue of a daemon: everything of its own, started and stopped as a whole. */
+export interface DaemonQueue {
+  readonly queue: UploadQueue;
+  /** Lets it run. `isSuccessor`: with what an earlier daemon's queue held, too. */
   start(isSuccessor: boolean): Promise<void>;
   /** Interrupts what runs; resolves when the state is on disk and closed. */
   stop(): Promise<void>;
@@ -86,27 +92,27 @@ export interface WorkerParts {
   refresh(): void;
 }
 
-/** What a worker process runs. Fails with StateUnreadable or DiskFull. */
-export const composeWorker = async (
+/** What a daemon process runs. Fails with StateUnreadable or DiskFull. */
+export const composeDaemon = async (
   environment: Environment,
-): Promise<Result<WorkerParts, AppError>> => {
+): Promise<Result<DaemonQueue, AppError>> => {
   const platform = openPlatform(environment);
   const owner = createProcessOwner("worker");
   const transfers = openTransferStore(platform.paths.stateFile, { owner });
   if (!transfers.ok) return transfers;
-  const { queue, shelf, sink } = composeQueue(platform, transfers.value);
+  const { queue, storeCache, sink } = composeQueue(platform, transfers.value);
   // The next transfer and the next outcome take the new keys and addresses.
   const refresh = () => {
-    shelf.clear();
-    sink.forgetAddress();
+    storeCache.clear();
+    sink.invalidate();
   };
   return ok({
-    desk: queue,
+    queue: queue,
     start: (isSuccessor) => startQueue(platform, queue, isSuccessor),
     stop: async () => {
       await queue.stop();
-      await shelf.close();
-      // Another worker may take its place; if none does, the next app releases it and asks.
+      await storeCache.close();
+      // Another daemon may take its place; if none does, the next app releases it and asks.
       transfers.value.release("ours for the next daemon");
       transfers.value.close();
     },

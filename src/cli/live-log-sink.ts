@@ -35,10 +35,10 @@ const absentMs = 1_000;
  * A sink that looks the log server up when it is needed, so that a set-up or a reset counts at once. Without a
  * log server everything is taken and goes nowhere.
  */
-export const createLiveLogSink = (
+export const createReloadableLogSink = (
   find: FindLog,
   debug: DebugLog = nullDebugLog,
-): LogSink & { readonly forgetAddress: () => void } => {
+): LogSink & { readonly invalidate: () => void } => {
   let found: Promise<Result<LogSink | null, AppError>> | null = null;
   let absentUntilMs = 0;
 
@@ -79,7 +79,7 @@ export const createLiveLogSink = (
     isOn,
     deliver: (outcome, signal) => ask((sink) => sink.deliver(outcome, signal)),
     ping: (signal) => ask((sink) => sink.ping(signal)),
-    forgetAddress: () => {
+    invalidate: () => {
       found = null;
       absentUntilMs = 0;
     },

@@ -6,16 +6,16 @@ import { readEntireFolder } from "../services/browser/read-entire-folder.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { createAppServices } from "./app-services.ts";
 import type { CommandContext } from "./command-context.ts";
-import { openDesk, type AppDesk } from "./open-desk.ts";
+import { openAppQueue, type AppQueue } from "./open-desk.ts";
 import { openState } from "./open-state.ts";
-import { OutcomeTeller } from "./outcome-teller.ts";
+import { LogReporter } from "./outcome-teller.ts";
 import type { Platform } from "./platform.ts";
 import { sayError } from "./say-error.ts";
 import type { AppStart } from "../tui/app-start.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
 
 /** So long the first frame may wait for the folder that it shows. */
-const readPatienceMs = 100;
+const readTimeoutMs = 100;
 
 /** After this long, the time a setup takes, it is read again. */
 const freshMs = 2_000;
@@ -26,7 +26,7 @@ const whileFresh = <T>(value: T): (() => T | null) => {
 };
 
 /** What has not been told by then stays in the outbox. */
-const tellLimitMs = 3_000;
+const reportTimeoutMs = 3_000;
 
 /** True when the terminal or the person cannot use a screen that is drawn. */
 export const wantsPlainText = (environment: Environment): boolean =>
@@ -46,11 +46,11 @@ const unknownConnection = async (
 };
 
 /** A passphrase that is given needs no question. A wrong one is asked for on the screen, as if there were none. */
-const unlockAsGiven = async ({ environment, secrets }: Platform, appDesk: AppDesk) => {
+const unlockAsGiven = async ({ environment, secrets }: Platform, appQueue: AppQueue) => {
   const given = nonEmpty(environment["S3_SFTP_PASSPHRASE"]);
   if (given === null || !(await secrets.isFileLocked())) return;
   const opened = await secrets.unlock(given);
-  if (opened.ok) await appDesk.tellSecrets();
+  if (opened.ok) await appQueue.forwardSecrets();
 };
 
 /** How the app is shown; loaded when it is, since Ink takes its time and an app line by line needs none of it. */
@@ -82,18 +82,18 @@ export const openApp = async (
     : readEntireFolder(platform.files, startFolder, stop.signal);
   // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
   context.stdin.setRawMode(!isPlainText);
-  const appDesk = openDesk(platform, transfers);
-  const teller = new OutcomeTeller({ platform, transfers, sink: appDesk.sink });
+  const appQueue = openAppQueue(platform, transfers);
+  const reporter = new LogReporter({ platform, transfers, sink: appQueue.sink });
   try {
-    await unlockAsGiven(platform, appDesk);
+    await unlockAsGiven(platform, appQueue);
     const runApp = await loadApp(start);
     keepHeapSmall("screens");
-    const preloadedFolder = whileFresh(await withTimeout(reading, readPatienceMs, () => null));
+    const preloadedFolder = whileFresh(await withTimeout(reading, readTimeoutMs, () => null));
     const services = createAppServices({
       platform,
       transfers,
-      appDesk,
-      teller,
+      appQueue,
+      reporter,
       startFolder,
       preloadedFolder,
     });
@@ -101,8 +101,8 @@ export const openApp = async (
   } finally {
     stop.abort();
     context.stdin.setRawMode(false);
-    await teller.close(tellLimitMs);
-    await appDesk.close();
+    await reporter.close(reportTimeoutMs);
+    await appQueue.close();
     transfers.close();
   }
 };

@@ -10,31 +10,31 @@ import { withTimeout } from "../services/ports/with-timeout.ts";
 import { newId } from "./new-id.ts";
 import type { Platform } from "./platform.ts";
 
-export interface OutcomeTellerDeps {
+export interface LogReporterDeps {
   readonly platform: Platform;
   readonly transfers: TransferStore;
   /** The stored log server. */
   readonly sink: LogSink;
 }
 
-const sendLimitMs = 15_000;
+const sendTimeoutMs = 15_000;
 
 /** Tells the log server of what is no transfer: a refused check, a text of the sender's. */
-export class OutcomeTeller {
-  readonly #deps: OutcomeTellerDeps;
+export class LogReporter {
+  readonly #deps: LogReporterDeps;
   readonly #underWay = new Set<Promise<void>>();
   /** What was told last, so that pressing Enter five times is one message. */
   #lastRefusal = "";
   #isClosed = false;
 
-  constructor(deps: OutcomeTellerDeps) {
+  constructor(deps: LogReporterDeps) {
     this.#deps = deps;
   }
 
   /** Written to the outbox before it returns; sent now or by a later run. */
-  tellText(text: string): Result<void, AppError> {
+  reportText(text: string): Result<void, AppError> {
     const { platform } = this.#deps;
-    return this.#tell(
+    return this.#report(
       {
         id: newId(),
         action: "Fail",
@@ -47,7 +47,7 @@ export class OutcomeTeller {
   }
 
   /** As the port of the connection use-cases wants it: a disk that is full keeps nobody from setting up. */
-  readonly tellRefusal = (refused: RefusedCheck): void => {
+  readonly reportRefusal = (refused: RefusedCheck): void => {
     const { platform, sink } = this.#deps;
     const fingerprint = JSON.stringify([refused.connection, refused.bucket, refused.error.code]);
     if (fingerprint === this.#lastRefusal) return;
@@ -61,7 +61,7 @@ export class OutcomeTeller {
       atMs: platform.clock.nowMs(),
       sender: platform.sender,
     });
-    this.#tell(outcome, log === null ? sink : draftSink(log, platform.debug));
+    this.#report(outcome, log === null ? sink : draftSink(log, platform.debug));
   };
 
   /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the database may close. */
@@ -70,7 +70,7 @@ export class OutcomeTeller {
     this.#isClosed = true;
   }
 
-  #tell(outcome: Outcome, sink: LogSink): Result<void, AppError> {
+  #report(outcome: Outcome, sink: LogSink): Result<void, AppError> {
     const noted = this.#deps.transfers.addOutcome(outcome);
     if (!noted.ok) return noted;
     const sending = this.#send(outcome, sink).finally(() => this.#underWay.delete(sending));
@@ -79,7 +79,7 @@ export class OutcomeTeller {
   }
 
   async #send(outcome: Outcome, sink: LogSink): Promise<void> {
-    const limit = AbortSignal.timeout(sendLimitMs);
+    const limit = AbortSignal.timeout(sendTimeoutMs);
     let answer: Result<void, AppError>;
     try {
       answer = await sink.deliver(outcome, limit);
@@ -88,7 +88,7 @@ export class OutcomeTeller {
       throw thrown;
     }
     // Not delivered: the outbox sends it again, and the Id makes a repeat harmless.
-    if (answer.ok && !this.#isClosed) this.#deps.transfers.forgetOutcomes([outcome.id]);
+    if (answer.ok && !this.#isClosed) this.#deps.transfers.deleteOutcomes([outcome.id]);
   }
 }
 

@@ -50,7 +50,7 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
     return exitCodes.done;
   }
   if (parsed.value.wants === "help") {
-    process.stdout.write(helpText(parsed.value.verb));
+    process.stdout.write(helpText(parsed.value.command));
     return exitCodes.done;
   }
   const problem = await debugFileProblem(process.env);
@@ -59,8 +59,8 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
     return exitCodes.notSetUp;
   }
   const { line } = parsed.value;
-  const load = line.verb === null ? loadApp : commands[line.verb];
-  if (!load) throw new Error(`no command for ${line.verb}`);
+  const load = line.command === null ? loadApp : commands[line.command];
+  if (!load) throw new Error(`no command for ${line.command}`);
   const stop = new AbortController();
   const stopListening = listenForStop(stop);
   try {

@@ -6,7 +6,7 @@ import { errorLine } from "../tui/words/error-words.ts";
 import { queueWords } from "../tui/words/queue.ts";
 
 /** Who carries the queue on. */
-export interface StatusWorker {
+export interface StatusDaemon {
   readonly pid: number;
   readonly version: string;
 }
@@ -40,29 +40,29 @@ export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
   ];
 };
 
-/** What the state database says where no worker can be asked. */
+/** What the state database says where no daemon can be asked. */
 export interface StoredUploads {
   /** Left by earlier runs. */
-  readonly canGoOn: number;
-  /** In the hands of another process: an app without a worker, or an `upload`. */
+  readonly unfinished: number;
+  /** In the hands of another process: an app without a daemon, or an `upload`. */
   readonly elsewhere: number;
 }
 
-/** What to say when no worker runs. */
-export const idleLine = ({ canGoOn, elsewhere }: StoredUploads): string => {
+/** What to say when no daemon runs. */
+export const idleLine = ({ unfinished, elsewhere }: StoredUploads): string => {
   const now =
     elsewhere === 0
       ? "No uploads are running."
       : `Another s3-sftp has ${formatCount(elsewhere, "file")} in its queue. See its window for progress.`;
-  return canGoOn === 0
+  return unfinished === 0
     ? now
-    : `${now} ${formatCount(canGoOn, "unfinished upload")}: start s3-sftp, or run the same upload again.`;
+    : `${now} ${formatCount(unfinished, "unfinished upload")}: start s3-sftp, or run the same upload again.`;
 };
 
 /** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */
 export const statusEvents = (
   snapshot: QueueSnapshot,
-  worker: StatusWorker | null,
+  worker: StatusDaemon | null,
 ): readonly object[] => [
   ...snapshot.rows.map((row) => ({
     event: "transfer",
@@ -93,10 +93,10 @@ export const statusEvents = (
   },
 ];
 
-/** For scripts when no worker runs. */
-export const idleEvent = ({ canGoOn, elsewhere }: StoredUploads): object => ({
+/** For scripts when no daemon runs. */
+export const idleEvent = ({ unfinished, elsewhere }: StoredUploads): object => ({
   event: "status",
   worker: null,
-  unfinished: canGoOn,
+  unfinished: unfinished,
   elsewhere,
 });

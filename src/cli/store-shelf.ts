@@ -39,7 +39,7 @@ export const createOpenStore =
     open(address, credentials, onClockSkew, debug);
 
 /** One open store for each connection, made when it is first needed and shared by all its transfers. */
-export class StoreShelf {
+export class ObjectStoreCache {
   readonly #settings: SettingsStore;
   readonly #secrets: SecretStore;
   readonly #ambient: AmbientStore | null;

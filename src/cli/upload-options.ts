@@ -163,7 +163,7 @@ const pathProblem = ({ paths, key, isDryRun }: UploadCommand): AppError | null =
 export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> => {
   const values = new Values(line);
   const command: UploadCommand = {
-    paths: line.operands,
+    paths: line.paths_,
     connection: values.take("connection", parseConnectionName),
     bucket: values.take("bucket", parseBucket),
     prefix: values.take("prefix", parsePrefix),

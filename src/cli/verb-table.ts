@@ -1,7 +1,7 @@
 import { conflictPolicies } from "../domain/transfer.ts";
 
 /** One option of a command: for parsing, help and shell completion. */
-export interface OptionRow {
+export interface OptionSpec {
   readonly name: string;
   /** What its value is called in the help; absent for a switch. */
   readonly value?: string;
@@ -12,20 +12,20 @@ export interface OptionRow {
 }
 
 /** One command. */
-export interface VerbRow {
-  readonly verb: string | null;
+export interface CommandSpec {
+  readonly command: string | null;
   /** What follows the verb. */
-  readonly operands: string | null;
+  readonly paths_: string | null;
   readonly words: string;
-  readonly options: readonly OptionRow[];
+  readonly options: readonly OptionSpec[];
   /** How many words may follow. */
-  readonly operandCount: readonly [min: number, max: number];
+  readonly argumentCount: readonly [min: number, max: number];
 }
 
-const json: OptionRow = { name: "json", words: "one JSON object per line on stdout" };
-const connection = (words: string): OptionRow => ({ name: "connection", value: "NAME", words });
+const json: OptionSpec = { name: "json", words: "one JSON object per line on stdout" };
+const connection = (words: string): OptionSpec => ({ name: "connection", value: "NAME", words });
 
-const uploadOptions: readonly OptionRow[] = [
+const uploadOptions: readonly OptionSpec[] = [
   connection('stored connection, or "environment" for AWS_… and profiles'),
   { name: "bucket", value: "B", words: "bucket to upload to; default: the connection's" },
   { name: "prefix", value: "P", words: "folder in the bucket" },
@@ -56,10 +56,10 @@ const uploadOptions: readonly OptionRow[] = [
 ];
 
 /** Every command, in the order of the help. The one without a verb opens the terminal app. */
-export const verbTable: readonly VerbRow[] = [
+export const commandTable: readonly CommandSpec[] = [
   {
-    verb: null,
-    operands: null,
+    command: null,
+    paths_: null,
     words: "open the terminal app",
     options: [
       connection("stored connection to use"),
@@ -67,79 +67,79 @@ export const verbTable: readonly VerbRow[] = [
       { name: "ascii", words: "use ASCII characters only" },
       { name: "accessible", words: "plain text mode, for screen readers" },
     ],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "upload",
-    operands: "PATH… | -",
+    command: "upload",
+    paths_: "PATH… | -",
     words: "upload files, folders or standard input (for scripts)",
     options: uploadOptions,
-    operandCount: [1, Number.POSITIVE_INFINITY],
+    argumentCount: [1, Number.POSITIVE_INFINITY],
   },
   {
-    verb: "setup",
-    operands: null,
+    command: "setup",
+    paths_: null,
     words: "set up a connection: keys, bucket, region, log server",
     options: [{ name: "accessible", words: "plain text mode, for screen readers" }],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "status",
-    operands: null,
+    command: "status",
+    paths_: null,
     words: "show running uploads",
     options: [json],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "history",
-    operands: null,
+    command: "history",
+    paths_: null,
     words: "list delivered files, newest first",
     options: [json, { name: "count", value: "N", words: "number of entries (50)" }],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "receipt",
-    operands: "ID",
+    command: "receipt",
+    paths_: "ID",
     words: "show the receipt of one delivery",
     options: [json],
-    operandCount: [1, 1],
+    argumentCount: [1, 1],
   },
   {
-    verb: "doctor",
-    operands: null,
+    command: "doctor",
+    paths_: null,
     words: "check this computer, connections and the log server",
     options: [connection("check only this one"), json],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "policy",
-    operands: "BUCKET[/PREFIX]",
+    command: "policy",
+    paths_: "BUCKET[/PREFIX]",
     words: "print the permissions a sender's key needs",
     options: [],
-    operandCount: [1, 1],
+    argumentCount: [1, 1],
   },
   {
-    verb: "reset",
-    operands: null,
+    command: "reset",
+    paths_: null,
     words: "remove all connections, secrets and settings from here",
     options: [{ name: "yes", words: "do not ask for confirmation" }],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "demo",
-    operands: null,
+    command: "demo",
+    paths_: null,
     words: "try everything with a built-in S3 and log server",
     options: [
       { name: "setup", words: "start with setup" },
       { name: "serve", words: "only run the servers, and print how to reach them" },
     ],
-    operandCount: [0, 0],
+    argumentCount: [0, 0],
   },
   {
-    verb: "completion",
-    operands: "SHELL",
+    command: "completion",
+    paths_: "SHELL",
     words: "print shell completion for bash, zsh or fish",
     options: [],
-    operandCount: [1, 1],
+    argumentCount: [1, 1],
   },
 ];

@@ -48,7 +48,7 @@ export interface S3StandIn {
   /** Unfinished multipart uploads. */
   uploadCount(bucket: string): number;
   /** What a lifecycle rule does: all unfinished uploads are gone. */
-  forgetUploads(bucket: string): Promise<void>;
+  removeUploads(bucket: string): Promise<void>;
   /** Lower-case hex of a stored object's bytes; null when there is none. */
   sha256(bucket: string, key: string): Promise<string | null>;
   /** Connections open now. */
@@ -108,7 +108,7 @@ const createControls = (state: StandInState) => ({
   },
   objects: (bucket: string) => [...state.buckets.get(bucket).objects.values()],
   uploadCount: (bucket: string) => state.buckets.get(bucket).uploads.size,
-  forgetUploads: async (name: string) => {
+  removeUploads: async (name: string) => {
     const bucket = state.buckets.get(name);
     for (const upload of bucket.uploads.values()) await bucket.endUpload(upload, []);
   },

@@ -26,7 +26,7 @@ export interface ConnectionCheck {
 }
 
 /** What the reset screen can forget. Nothing in a bucket is ever touched. */
-export type ForgetTarget =
+export type RemoveTarget =
   | { readonly what: "secret"; readonly connection: string }
   | { readonly what: "logToken" }
   | {

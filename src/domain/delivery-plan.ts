@@ -2,7 +2,7 @@ import type { AppError } from "./errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
 /** Everything in a folder but some names, so that "select all" in a large one need not hold each child. */
-export interface ChosenFolder {
+export interface SelectedFolder {
   /** Absolute. */
   readonly folder: string;
   /** Keys are relative to it: the folder itself, or one around it in which it was ticked. */
@@ -13,7 +13,7 @@ export interface ChosenFolder {
 }
 
 /** What a person chose to send: the absolute path of a file or a folder, or most of a folder. */
-export type Chosen = string | ChosenFolder;
+export type SelectedPath = string | SelectedFolder;
 
 /** A file that will be sent, and the key it will have. */
 export interface PlannedFile {

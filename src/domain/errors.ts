@@ -9,16 +9,16 @@ export interface StoreAnswer {
 }
 
 /** Which of the two rights of a sender's key was refused. */
-export type Right = "list" | "write";
+export type Permission = "list" | "write";
 
 export type UnreachableReason = "dns" | "refused" | "tls" | "proxy" | "timeout" | "reset";
 
 /**
- * Why there is no worker: others may write where its socket would be; no socket can be made there; it did not
- * start; this machine ends it at logout; an older app met a newer worker. Or there is one that we cannot speak to: of a
+ * Why there is no daemon: others may write where its socket would be; no socket can be made there; it did not
+ * start; this machine ends it at logout; an older app met a newer daemon. Or there is one that we cannot speak to: of a
  * newer release, of an older one; the connection to it was cut; it does not answer.
  */
-export type WorkerAbsence =
+export type DaemonUnavailableReason =
   | "unsafe folder"
   | "no socket"
   | "not started"
@@ -64,7 +64,7 @@ export type AppError =
   // The owner of the bucket
   | {
       readonly code: "AccessDenied";
-      readonly right: Right;
+      readonly right: Permission;
       readonly bucket: string;
       readonly key?: string | undefined;
       readonly answer?: StoreAnswer;
@@ -141,9 +141,9 @@ export type AppError =
     }
   | { readonly code: "TransferBusy"; readonly path: string; readonly pid: number }
   | {
-      /** The worker that would keep uploads going without this app cannot be had; the queue runs in the app. */
+      /** The daemon that would keep uploads going without this app cannot be had; the queue runs in the app. */
       readonly code: "WorkerUnavailable";
-      readonly why: WorkerAbsence;
+      readonly why: DaemonUnavailableReason;
       /** The folder, the socket or the version that it is about. */
       readonly detail?: string | undefined;
     }

@@ -25,12 +25,12 @@ export const fingerprintChanges = (
 const coarsestTickMs = 2_000;
 
 /** From then on, by the clock of its disk, a write to the file would show in its time. */
-export const settledAtMs = (fingerprint: Fingerprint): number =>
+export const stableAtMs = (fingerprint: Fingerprint): number =>
   fingerprint.mtimeMs + coarsestTickMs;
 
 /**
  * True when an unchanged fingerprint does not prove unchanged bytes: the file was written so shortly before it
  * was looked at that a later write may carry the same time.
  */
-export const isDoubtful = (fingerprint: Fingerprint, lookedAtMs: number): boolean =>
-  settledAtMs(fingerprint) > lookedAtMs;
+export const mayHaveChanged = (fingerprint: Fingerprint, statedAtMs: number): boolean =>
+  stableAtMs(fingerprint) > statedAtMs;

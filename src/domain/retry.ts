@@ -23,7 +23,7 @@ export const defaultRetryLimits: RetryLimits = {
 /** Longer than this no store asks us to wait; what does is a mistake or a trap. */
 const maxRetryAfterMs = 120_000;
 
-const isWorthRepeating: Readonly<Partial<Record<AppErrorCode, true>>> = {
+const isRetryable: Readonly<Partial<Record<AppErrorCode, true>>> = {
   EndpointUnreachable: true,
   SlowDown: true,
   StoreFault: true,
@@ -31,7 +31,7 @@ const isWorthRepeating: Readonly<Partial<Record<AppErrorCode, true>>> = {
 };
 
 /** These make every other transfer of the queue fail in the same way, so the queue stops and says so once. */
-const isForAll: Readonly<Partial<Record<AppErrorCode, true>>> = {
+const isFatalForQueue: Readonly<Partial<Record<AppErrorCode, true>>> = {
   InvalidAccessKey: true,
   WrongSecret: true,
   CredentialsExpired: true,
@@ -57,23 +57,22 @@ export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean 
   !passingCodes.has(storeCode);
 
 /** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
-export const isAway = (error: AppError | null): boolean =>
+export const isUnreachable = (error: AppError | null): boolean =>
   error?.code === "EndpointUnreachable" || error?.code === "Stalled";
 
 /** True when the same request may well succeed a little later. */
 export const isTransient = (error: AppError): boolean =>
-  isWorthRepeating[error.code] === true &&
-  !(error.code === "StoreFault" && isRefusal(error.answer));
+  isRetryable[error.code] === true && !(error.code === "StoreFault" && isRefusal(error.answer));
 
 /** True when going on with other transfers would only repeat this failure. */
-export const stopsQueue = (error: AppError): boolean => isForAll[error.code] === true;
+export const stopsQueue = (error: AppError): boolean => isFatalForQueue[error.code] === true;
 
 /** True when the store may have done what we asked although no answer says so. */
-export const leavesDoubt = (error: AppError): boolean =>
-  isAway(error) || error.code === "StoreFault";
+export const mayHaveSucceeded = (error: AppError): boolean =>
+  isUnreachable(error) || error.code === "StoreFault";
 
 /** True when the store has kept what it says differs from what was sent: it lies under our key, and is ours to mend. */
-export const leavesDamage = (error: AppError): boolean =>
+export const storedCorruptObject = (error: AppError): boolean =>
   error.code === "ChecksumMismatch" && error.theirs !== null;
 
 /**

@@ -40,7 +40,7 @@ export const verifications = ["crc32-full-object", "part-md5", "none"] as const;
 export type Verification = (typeof verifications)[number];
 
 /** The multipart upload that a transfer has begun at the store. Null for one put, or before it began. */
-export interface UploadSession {
+export interface MultipartUpload {
   readonly uploadId: string;
   /** Every part has this size but the last. */
   readonly partBytes: number;
@@ -58,7 +58,7 @@ export type TransferState =
 
 export type TransferStateName = TransferState["name"];
 
-/** One file on its way to one key. Plain data: stored, and sent over the worker's socket. */
+/** One file on its way to one key. Plain data: stored, and sent over the daemon's socket. */
 export interface Transfer {
   /** UUID. */
   readonly id: string;
@@ -69,7 +69,7 @@ export interface Transfer {
   readonly conflict: ConflictPolicy;
   readonly options: UploadOptions;
   readonly state: TransferState;
-  readonly session: UploadSession | null;
+  readonly multipart: MultipartUpload | null;
   readonly queuedAtMs: number;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -77,8 +77,8 @@ export interface Transfer {
 
 export type TransferEvent =
   | { readonly type: "started"; readonly atMs: number }
-  | { readonly type: "sessionOpened"; readonly session: UploadSession }
-  | { readonly type: "sessionLost" }
+  | { readonly type: "multipartCreated"; readonly multipart: MultipartUpload }
+  | { readonly type: "multipartDiscarded" }
   | { readonly type: "renamed"; readonly key: string }
   | { readonly type: "sourceRead"; readonly fingerprint: Fingerprint }
   | { readonly type: "paused" }
@@ -99,8 +99,8 @@ export const isEnded = (state: TransferState): boolean =>
 
 const allowedFrom: Readonly<Record<TransferEvent["type"], readonly TransferStateName[]>> = {
   started: ["waiting"],
-  sessionOpened: ["uploading"],
-  sessionLost: ["waiting", "uploading", "paused", "failed"],
+  multipartCreated: ["uploading"],
+  multipartDiscarded: ["waiting", "uploading", "paused", "failed"],
   renamed: ["waiting", "uploading"],
   sourceRead: ["waiting", "uploading", "failed"],
   paused: ["waiting", "uploading"],
@@ -123,10 +123,10 @@ export const transition = (transfer: Transfer, event: TransferEvent): Transfer =
         state: { name: "uploading" },
         startedAtMs: transfer.startedAtMs ?? event.atMs,
       };
-    case "sessionOpened":
-      return { ...transfer, session: event.session };
-    case "sessionLost":
-      return { ...transfer, session: null };
+    case "multipartCreated":
+      return { ...transfer, multipart: event.multipart };
+    case "multipartDiscarded":
+      return { ...transfer, multipart: null };
     case "renamed":
       return { ...transfer, target: { ...transfer.target, key: event.key } };
     case "sourceRead":

@@ -5,7 +5,7 @@ import { clientAddress, type TrustedProxies } from "./limits/client-address.ts";
 import type { Log } from "./ports.ts";
 import { json, type Answer } from "./routes/answer.ts";
 import { healthCheckRoute } from "./routes/health-check.ts";
-import type { Route, Visit } from "./routes/route.ts";
+import type { Route, RequestContext } from "./routes/route.ts";
 
 export interface AppDeps {
   readonly logRoute: Route;
@@ -36,21 +36,24 @@ const isCutOff = ({ destroyed, complete }: IncomingMessage) => destroyed && !com
 
 const onlyMethod = (method: "GET" | "POST", allow: string, route: Route): Route => {
   const allowed = allow.split(", ");
-  return (visit) =>
-    allowed.includes(visit.request.method ?? "")
-      ? route(visit)
+  return (context) =>
+    allowed.includes(context.request.method ?? "")
+      ? route(context)
       : json(405, { error: `use ${method}` }, { allow });
 };
 
 /** The server's four routes. Any other path is 404, any other method 405 with Allow. */
 export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: AppDeps): H3 => {
   const nextRequestId = createRequestIds();
-  const answer = async (route: Route, visit: Visit): Promise<Answer> => {
+  const answer = async (route: Route, context: RequestContext): Promise<Answer> => {
     try {
-      return await route(visit);
+      return await route(context);
     } catch (error) {
-      if (isCutOff(visit.request)) return json(400, { error: "the request was incomplete" });
-      log.error({ err: error, requestId: visit.requestId }, "internal error: request not answered");
+      if (isCutOff(context.request)) return json(400, { error: "the request was incomplete" });
+      log.error(
+        { err: error, requestId: context.requestId },
+        "internal error: request not answered",
+      );
       return json(500, { error: "internal error" });
     }
   };
@@ -61,8 +64,8 @@ export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: 
         throw new Error("not started on node:http");
       const forwardedFor = request.headers["x-forwarded-for"]?.toString();
       const address = clientAddress(request.socket.remoteAddress ?? "", forwardedFor, proxies);
-      const visit = { request, address, requestId: nextRequestId() };
-      send(response, await answer(route, visit), visit.requestId);
+      const context = { request, address, requestId: nextRequestId() };
+      send(response, await answer(route, context), context.requestId);
     });
   const post = (route: Route) => handle(onlyMethod("POST", "POST", route));
   const get = (route: Route) => handle(onlyMethod("GET", "GET, HEAD", route));

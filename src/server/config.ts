@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { noProxies, parseTrustedProxies, type TrustedProxies } from "./limits/client-address.ts";
-import type { GateLimits } from "./limits/gate.ts";
+import type { RateLimitSettings } from "./limits/gate.ts";
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";
@@ -18,7 +18,7 @@ export interface Config {
   readonly tls: TlsFiles | null;
   readonly redisUrl: string | null;
   readonly proxies: TrustedProxies;
-  readonly limits: GateLimits;
+  readonly limits: RateLimitSettings;
   readonly maxDataBytes: number;
   readonly rememberMs: number;
   readonly slackIntervalMs: number;

@@ -58,7 +58,7 @@ export interface MessageQueue {
   /** The oldest waiting entries, at most `limit`, oldest first. Empty while another server delivers. */
   oldest(limit: number): Promise<readonly QueuedEntry[]>;
   /** Slack has them: forget the entries, remember their Ids. */
-  settle(positions: readonly string[]): Promise<void>;
+  ack(positions: readonly string[]): Promise<void>;
   /** Slack will never take them: keep them aside, with the reason, for the administrator. */
   park(positions: readonly string[], reason: string): Promise<void>;
   /** What is parked, at most `limit`, in the order of parking. */
@@ -69,7 +69,7 @@ export interface MessageQueue {
   /** Resolves when something may have arrived, or after `timeoutMs`; rejects with the signal's reason when aborted. */
   whenMore(timeoutMs: number, signal: AbortSignal): Promise<void>;
   /** Forgets the Ids of entries that are older than the retention. */
-  forgetOldIds(nowMs: number): Promise<number>;
+  pruneIds(nowMs: number): Promise<number>;
   /** Throws when nothing can be written any more. */
   probe(): Promise<void>;
   close(): Promise<void>;

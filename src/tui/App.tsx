@@ -80,7 +80,7 @@ const useAppModel = (props: AppProps) => {
   const { services, terminal, redraw } = props;
   const { exit } = useApp();
   const [state, dispatch] = useReducer(appReducer, props, withFirstLayer);
-  const work = useQueueWork(services.desk);
+  const work = useQueueWork(services.queue);
   const suspend = useSuspend();
   useStartup(services, state.active, dispatch);
   useTerminalSignals(work, state.settings.preferences.terminalSignals, terminal);

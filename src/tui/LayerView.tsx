@@ -2,12 +2,12 @@ import type { Dispatch } from "react";
 import type { ConnectionDraft } from "../domain/connection-draft.ts";
 import type { Settings } from "../domain/settings.ts";
 import { assertNever } from "../domain/assert-never.ts";
-import { workerNote } from "./app-startup.ts";
+import { daemonNote } from "./app-startup.ts";
 import type { AppStateEvent } from "./app-reducer.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { continuesAfterQuit } from "./leaving.ts";
 import { Quit } from "./Quit.tsx";
-import { CardScreen } from "./screens/card/CardScreen.tsx";
+import { OwnerNoticeScreen } from "./screens/card/CardScreen.tsx";
 import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
 import { HelpScreen } from "./screens/help/HelpScreen.tsx";
 import { ResetScreen } from "./screens/reset/ResetScreen.tsx";
@@ -64,7 +64,7 @@ const ActiveLayer = (props: LayerViewProps) => {
     navigate: dispatch,
     say,
   };
-  if (layer.type === "review") return <ReviewScreen {...screen} chosen={layer.chosen} />;
+  if (layer.type === "review") return <ReviewScreen {...screen} selected={layer.selected} />;
   if (layer.type === "unfinished")
     return <UnfinishedScreen {...screen} transfers={layer.transfers} />;
   if (layer.type !== "connections") return null;
@@ -87,7 +87,7 @@ export const LayerView = (props: LayerViewProps) => {
   // The keys of the passphrase took this note away before it could be read.
   const unlocked = () => {
     pop();
-    const note = workerNote(services);
+    const note = daemonNote(services);
     if (note !== null) say(note);
   };
   const common = { services, size, settings: state.settings, say };
@@ -103,24 +103,24 @@ export const LayerView = (props: LayerViewProps) => {
           goal={layer.goal}
           onSaved={saved}
           onCancel={canCancelSetup ? pop : null}
-          onCard={(error, about) => dispatch({ type: "card", error, about })}
+          onOwnerNotice={(error, about) => dispatch({ type: "ownerNotice", error, about })}
         />
       );
     case "reset":
-      return <ResetScreen {...common} onForgotten={changed} onClose={pop} />;
+      return <ResetScreen {...common} onRemoved={changed} onClose={pop} />;
     case "unlock":
       return <UnlockScreen {...common} onUnlocked={unlocked} onLater={unlocked} />;
     case "unreadable":
       return <UnreadableScreen {...common} error={layer.error} onKept={kept} onQuit={onLeave} />;
-    case "card":
-      return <CardScreen {...common} {...layer} active={state.active} onClose={pop} />;
+    case "ownerNotice":
+      return <OwnerNoticeScreen {...common} {...layer} active={state.active} onClose={pop} />;
     case "help":
       return <HelpScreen mode={layer.mode} size={size} onClose={pop} />;
     case "quit":
       return (
         <Quit
           {...layer}
-          goesOn={continuesAfterQuit(services, layer.isStopped)}
+          continuesInBackground={continuesAfterQuit(services, layer.isStopped)}
           size={size}
           onLeave={onLeave}
           onStay={onStay}

@@ -7,21 +7,21 @@ import { appWords } from "./words/app.ts";
 export interface QuitProps {
   readonly names: readonly string[];
   readonly count: number;
-  /** True: a worker sends the rest without the app. */
-  readonly goesOn: boolean;
+  /** True: a daemon sends the rest without the app. */
+  readonly continuesInBackground: boolean;
   readonly size: Size;
   readonly onLeave: () => void;
   readonly onStay: () => void;
 }
 
 /** The question before quitting while uploads are not finished; leaving loses nothing. */
-export const Quit = ({ names, count, goesOn, size, onLeave, onStay }: QuitProps) => (
+export const Quit = ({ names, count, continuesInBackground, size, onLeave, onStay }: QuitProps) => (
   <Box flexDirection="column" width={size.columns} height={size.rows}>
     <Box flexGrow={1}>
       <Confirm
         question={appWords.quitQuestion(count)}
         lines={appWords.quitNames(names, count)}
-        yes={goesOn ? appWords.leaveDetached : appWords.leaveHere}
+        yes={continuesInBackground ? appWords.leaveDetached : appWords.leaveHere}
         no={appWords.stay}
         initial="yes"
         columns={size.columns}

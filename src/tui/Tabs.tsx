@@ -27,7 +27,7 @@ export interface TabsProps {
 
 /**
  * Files, queue and what was sent, side by side below one header. The browser stays as it is while another is
- * shown, with its folder, cursor and ticks; the others begin anew.
+ * shown, with its folder, cursor and selection; the others begin anew.
  */
 export const Tabs = (props: TabsProps) => {
   const { state, active, dispatch, services, size, isInFront, keys, atWork } = props;

@@ -68,7 +68,7 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
     case "step":
       return { ...state, screen: stepped(state.screen, event.by) };
     case "review":
-      return { ...state, layers: [...state.layers, { type: "review", chosen: event.chosen }] };
+      return { ...state, layers: [...state.layers, { type: "review", selected: event.selected }] };
     case "queued":
       return {
         ...state,
@@ -76,10 +76,13 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
         layers: state.layers.filter(({ type }) => type !== "review"),
         deliveries: state.deliveries + 1,
       };
-    case "card":
+    case "ownerNotice":
       return {
         ...state,
-        layers: [...state.layers, { type: "card", error: event.error, about: event.about ?? null }],
+        layers: [
+          ...state.layers,
+          { type: "ownerNotice", error: event.error, about: event.about ?? null },
+        ],
       };
     case "push":
       return isOpen(state, event.layer.type)

@@ -33,9 +33,9 @@ const unfinishedLayers = async (services: AppServices): Promise<readonly Layer[]
   return found.error.code === "StateUnreadable" ? [{ type: "unreadable", error: found.error }] : [];
 };
 
-/** Why uploads end with this window; null when a worker goes on without it. Known once the queue is open. */
-export const workerNote = (services: AppServices): string | null => {
-  const trouble = services.worker?.().trouble ?? null;
+/** Why uploads end with this window; null when a daemon goes on without it. Known once the queue is open. */
+export const daemonNote = (services: AppServices): string | null => {
+  const trouble = services.daemon?.().trouble ?? null;
   return trouble === null ? null : errorWords(trouble).happened;
 };
 
@@ -50,5 +50,5 @@ export const startUp = async (
     unfinishedLayers(services),
   ]);
   // By now the queue is open: only then is it known whether something was left behind.
-  return { layers: [...unfinished, ...secret.layers], note: secret.note ?? workerNote(services) };
+  return { layers: [...unfinished, ...secret.layers], note: secret.note ?? daemonNote(services) };
 };

@@ -1,10 +1,10 @@
 import type { SetupGoal } from "../domain/setup.ts";
-import type { Chosen } from "../domain/delivery-plan.ts";
+import type { SelectedPath } from "../domain/delivery-plan.ts";
 import type { AppError, AppErrorOf } from "../domain/errors.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { KeyMode } from "./keys/actions.ts";
-import type { CardAbout } from "./screens/screen-props.ts";
+import type { OwnerNoticeSubject } from "./screens/screen-props.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 
 /** The three screens side by side. */
@@ -12,14 +12,18 @@ export type TabScreen = "browser" | "queue" | "history";
 
 /** What lies over the tabs, and is peeled one by one. */
 export type Layer =
-  | { readonly type: "review"; readonly chosen: readonly Chosen[] }
+  | { readonly type: "review"; readonly selected: readonly SelectedPath[] }
   | { readonly type: "unfinished"; readonly transfers: readonly Transfer[] }
   | { readonly type: "setup"; readonly goal: SetupGoal }
   | { readonly type: "connections" }
   | { readonly type: "reset" }
   | { readonly type: "unlock" }
   | { readonly type: "unreadable"; readonly error: AppErrorOf<"StateUnreadable"> }
-  | { readonly type: "card"; readonly error: AppError; readonly about: CardAbout | null }
+  | {
+      readonly type: "ownerNotice";
+      readonly error: AppError;
+      readonly about: OwnerNoticeSubject | null;
+    }
   | { readonly type: "help"; readonly mode: KeyMode }
   /** Names of what is going on, for the question before quitting; `isStopped`: nothing goes on before a person mends it. */
   | {
@@ -42,7 +46,7 @@ export interface AppState {
   readonly layers: readonly Layer[];
   /** A quiet word on the bottom line; each one is an object of its own, so that it is known from an earlier one. */
   readonly note: Note | null;
-  /** How often something was queued; the browser clears its ticks when it rises. */
+  /** How often something was queued; the browser clears its selection when it rises. */
   readonly deliveries: number;
 }
 

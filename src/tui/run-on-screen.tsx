@@ -9,7 +9,7 @@ import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
-import { createThriftyOutput } from "./terminal/thrifty-output.ts";
+import { createCompactOutput } from "./terminal/thrifty-output.ts";
 import { untilEnd } from "./terminal/until-end.ts";
 
 const firstLayers: Readonly<Record<AppStart["startAt"], Layer | null>> = {
@@ -63,10 +63,10 @@ export const runOnScreen = async (
     />,
     {
       stdin: keyboard,
-      stdout: createThriftyOutput(asciiOutput(stdout, ascii)),
+      stdout: createCompactOutput(asciiOutput(stdout, ascii)),
       alternateScreen: true,
       incrementalRendering: true,
-      // For what comes without a key. Progress has its own pace: four a second, from the desk.
+      // For what comes without a key. Progress has its own pace: four a second, from the queue.
       maxFps: 125,
       exitOnCtrlC: false,
       // Ink takes CI=true for "no terminal"; here there is one.
@@ -76,14 +76,14 @@ export const runOnScreen = async (
   );
   // Frames are drawn from where the one before ended. Where output was lost, or the window has changed under it,
   // only an absolute place is certain: what was drawn is forgotten, and Ink, which hears this next, draws all of it.
-  const forgetFrame = (): void => {
+  const removeFrame = (): void => {
     app.clear();
     stdout.write(homeAndEraseDown);
   };
-  stdout.prependListener("resize", forgetFrame);
+  stdout.prependListener("resize", removeFrame);
   const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
   return untilEnd(Promise.race([left, hangUp(stdin)]), () => {
-    stdout.off("resize", forgetFrame);
+    stdout.off("resize", removeFrame);
     app.unmount();
     restoreTerminal(stdout);
     keyboard.release();

@@ -1,7 +1,7 @@
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { PackedFolder } from "../domain/packed-folder.ts";
-import type { ConnectionCheck, ConnectionDraft, ForgetTarget } from "../domain/connection-draft.ts";
-import type { Chosen, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
+import type { ConnectionCheck, ConnectionDraft, RemoveTarget } from "../domain/connection-draft.ts";
+import type { SelectedPath, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
 import type { AppError } from "../domain/errors.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Result } from "../domain/result.ts";
@@ -9,7 +9,7 @@ import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
-import type { TransferDesk } from "../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../services/queue/queue-commands.ts";
 
 /** Settings, secrets, connections and the log server. */
 export interface ConnectionServices {
@@ -49,7 +49,7 @@ export interface ConnectionServices {
   ): Promise<Result<Settings, AppError>>;
   checkLogServer(logUrl: string, signal: AbortSignal): Promise<Result<void, AppError>>;
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
-  forget(target: ForgetTarget): Promise<Result<Settings, AppError>>;
+  removeSaved(target: RemoveTarget): Promise<Result<Settings, AppError>>;
 }
 
 /** The sender's files, and what would become of them in the bucket. */
@@ -65,9 +65,9 @@ export interface FileServices {
     names: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly FolderEntry[]>;
-  /** Files, sizes and keys of the chosen paths, folders walked; calls back with counts while it walks. */
+  /** Files, sizes and keys of the selected paths, folders walked; calls back with counts while it walks. */
   planDelivery(
-    chosen: readonly Chosen[],
+    selected: readonly SelectedPath[],
     target: ActiveDestination,
     onProgress: (files: number, bytes: number) => void,
     signal: AbortSignal,
@@ -89,7 +89,7 @@ export interface HistoryServices {
   /** Writes a text (a receipt, the administrator's card) to a new file of the sender's; never over an old one. */
   saveText(suggestedName: string, text: string): Promise<Result<string, AppError>>;
   /** Sends a text about a failure to the log server through the outbox. */
-  tellAdministrator(text: string): Promise<Result<void, AppError>>;
+  notifyRecipient(text: string): Promise<Result<void, AppError>>;
 }
 
 /**
@@ -98,10 +98,10 @@ export interface HistoryServices {
  */
 export interface AppServices extends ConnectionServices, FileServices, HistoryServices {
   readonly version: string;
-  readonly desk: TransferDesk;
+  readonly queue: UploadQueue;
   /**
-   * Whether uploads go on without this app, in a worker of its own; if not, why. Absent: they never do, and
+   * Whether uploads go on without this app, in a daemon of its own; if not, why. Absent: they never do, and
    * nobody tried.
    */
-  worker?(): { readonly isDetached: boolean; readonly trouble: AppError | null };
+  daemon?(): { readonly isDetached: boolean; readonly trouble: AppError | null };
 }

@@ -1,12 +1,12 @@
 import { assertNever } from "../domain/assert-never.ts";
 import type { DaemonCall } from "../services/adapters/socket/desk-messages.ts";
 import type { ParsedCall } from "../services/adapters/socket/parse-desk-call.ts";
-import type { TransferDesk } from "../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../services/queue/queue-commands.ts";
 
-/** What a worker can do for an app beside its queue. */
-export interface WorkerDuties {
-  readonly desk: TransferDesk;
-  /** Lets the queue run, and go on with an earlier worker's when it is told so; idempotent. */
+/** What a daemon can do for an app beside its queue. */
+export interface DaemonHandlers {
+  readonly queue: UploadQueue;
+  /** Lets the queue run, and go on with an earlier daemon's when it is told so; idempotent. */
   readonly begin: (isSuccessor: boolean) => Promise<void>;
   /** Looks the settings up again. */
   readonly refresh: () => void;
@@ -18,7 +18,7 @@ export interface WorkerDuties {
   readonly setSubscribed: (isWanted: boolean) => void;
 }
 
-const answerDaemonCall = async (call: DaemonCall, duties: WorkerDuties): Promise<void> => {
+const answerDaemonCall = async (call: DaemonCall, duties: DaemonHandlers): Promise<void> => {
   switch (call.do) {
     case "subscribe":
     case "unsubscribe":
@@ -40,7 +40,7 @@ const answerDaemonCall = async (call: DaemonCall, duties: WorkerDuties): Promise
  * Does what the call asks and gives the value to answer with; null when it gives nothing back. Rejects when the queue
  * throws, which is a bug.
  */
-export const answerCall = async (call: ParsedCall, duties: WorkerDuties): Promise<unknown> => {
-  const value = "runOn" in call ? call.runOn(duties.desk) : answerDaemonCall(call, duties);
+export const answerCall = async (call: ParsedCall, duties: DaemonHandlers): Promise<unknown> => {
+  const value = "runOn" in call ? call.runOn(duties.queue) : answerDaemonCall(call, duties);
   return (await value) ?? null;
 };

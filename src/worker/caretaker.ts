@@ -1,21 +1,21 @@
 import type { AppError } from "../domain/errors.ts";
-import { isAway } from "../domain/retry.ts";
-import type { TransferDesk } from "../services/queue/queue-commands.ts";
+import { isUnreachable } from "../domain/retry.ts";
+import type { UploadQueue } from "../services/queue/queue-commands.ts";
 import type { QueueSnapshot } from "../services/queue/transfer-desk.ts";
 
-export interface CaretakerDeps {
-  readonly desk: TransferDesk;
+export interface HousekeepingDeps {
+  readonly queue: UploadQueue;
   /** Idempotent. */
   readonly begin: () => Promise<void>;
   readonly attached: () => number;
   readonly isReachable: () => Promise<boolean>;
-  readonly listenAgain: () => Promise<void>;
+  readonly relisten: () => Promise<void>;
   readonly leave: () => void;
   readonly monotonicMs: () => number;
 }
 
 /** So long a store that cannot be reached is waited for: over a night and the day after it. */
-const longestAwayMs = 24 * 3_600_000;
+const maxOfflineMs = 24 * 3_600_000;
 
 /** A log server that will answer the same until a person changes something. */
 const needsPerson = (trouble: AppError | null): boolean =>
@@ -33,23 +33,23 @@ export const hasNothingToDo = ({ totals, trouble, log }: QueueSnapshot): boolean
 };
 
 /**
- * Looks after the worker at every tick: begins when no app said so, listens anew when its socket was removed, leaves
+ * Looks after the daemon at every tick: begins when no app said so, listens anew when its socket was removed, leaves
  * when for two ticks in a row nobody was attached and nothing was left to do, so that the gap between two apps does
  * not end it. A queue that looks for its store is at work.
  */
-export const createCaretaker = (deps: CaretakerDeps): (() => Promise<void>) => {
+export const createHousekeeping = (deps: HousekeepingDeps): (() => Promise<void>) => {
   let wasIdle = false;
-  let awaySinceMs: number | null = null;
+  let offlineSinceMs: number | null = null;
   const isAwaited = ({ trouble }: QueueSnapshot): boolean => {
     const nowMs = deps.monotonicMs();
-    awaySinceMs = isAway(trouble) ? (awaySinceMs ?? nowMs) : null;
-    return awaySinceMs !== null && nowMs - awaySinceMs < longestAwayMs;
+    offlineSinceMs = isUnreachable(trouble) ? (offlineSinceMs ?? nowMs) : null;
+    return offlineSinceMs !== null && nowMs - offlineSinceMs < maxOfflineMs;
   };
   return async () => {
     // An app that started us and died before it could say so.
     await deps.begin();
-    if (!(await deps.isReachable())) await deps.listenAgain();
-    const snapshot = await deps.desk.snapshot({ from: 0, count: 0 });
+    if (!(await deps.isReachable())) await deps.relisten();
+    const snapshot = await deps.queue.snapshot({ from: 0, count: 0 });
     const isIdle = !isAwaited(snapshot) && deps.attached() === 0 && hasNothingToDo(snapshot);
     if (isIdle && wasIdle) deps.leave();
     wasIdle = isIdle;

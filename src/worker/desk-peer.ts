@@ -1,23 +1,23 @@
 import type { Socket } from "node:net";
 import type { Build } from "../services/adapters/socket/build.ts";
 import { maxMessageBytes, protocolVersion } from "../services/adapters/socket/desk-messages.ts";
-import type { DeskAnswer, Hello } from "../services/adapters/socket/desk-messages.ts";
+import type { QueueResponse, Hello } from "../services/adapters/socket/desk-messages.ts";
 import { createLineReader, toLine } from "../services/adapters/socket/line-frames.ts";
 import {
   parseHello,
-  parseNumberedCall,
+  parseNumberedRequest,
   type ParsedCall,
 } from "../services/adapters/socket/parse-desk-call.ts";
 import { parseLine } from "../services/adapters/socket/parse-line.ts";
 import { answerCall } from "./answer-call.ts";
-import type { WorkerDuties } from "./answer-call.ts";
+import type { DaemonHandlers } from "./answer-call.ts";
 
-const helloLimitMs = 5_000;
+const helloTimeoutMs = 5_000;
 /** Unread answers of an app that stopped reading (Ctrl+Z); beyond this it must attach again. */
 const maxUnreadBytes = 4 * maxMessageBytes;
 const maxCallsUnderWay = 1_000;
 
-export interface DeskPeerDeps extends Omit<WorkerDuties, "setSubscribed"> {
+export interface ClientSessionDeps extends Omit<DaemonHandlers, "setSubscribed"> {
   readonly version: string;
   /** Null from source. */
   readonly build: Build | null;
@@ -28,10 +28,10 @@ export interface DeskPeerDeps extends Omit<WorkerDuties, "setSubscribed"> {
 }
 
 /** One app on the socket. */
-export class DeskPeer {
+export class ClientSession {
   readonly #socket: Socket;
-  readonly #deps: DeskPeerDeps;
-  readonly #duties: WorkerDuties;
+  readonly #deps: ClientSessionDeps;
+  readonly #duties: DaemonHandlers;
   readonly #helloTimer: NodeJS.Timeout;
   #app: Hello | null = null;
   #unsubscribe: (() => void) | null = null;
@@ -39,11 +39,11 @@ export class DeskPeer {
   /** Commands run one after the other, as they were given; views need not wait for them. */
   #lastCommand: Promise<void> = Promise.resolve();
 
-  constructor(socket: Socket, deps: DeskPeerDeps) {
+  constructor(socket: Socket, deps: ClientSessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
     this.#duties = { ...deps, setSubscribed: (isWanted) => this.#setSubscribed(isWanted) };
-    this.#helloTimer = setTimeout(() => socket.destroy(), helloLimitMs);
+    this.#helloTimer = setTimeout(() => socket.destroy(), helloTimeoutMs);
     const reader = createLineReader(maxMessageBytes, (line) => this.#read(line));
     socket.on("data", (chunk: Buffer) => {
       if (!reader.push(chunk)) socket.destroy();
@@ -58,11 +58,11 @@ export class DeskPeer {
     this.#setSubscribed(false);
   }
 
-  #send(answer: DeskAnswer | Hello, onSent?: () => void): void {
+  #send(answer: QueueResponse | Hello, onSent?: () => void): void {
     if (this.#socket.destroyed) return;
     let line = toLine(answer);
     if (Buffer.byteLength(line) > maxMessageBytes && "id" in answer) {
-      line = toLine({ id: answer.id, fault: "too long" } satisfies DeskAnswer);
+      line = toLine({ id: answer.id, fault: "too long" } satisfies QueueResponse);
     }
     this.#socket.write(line, onSent);
     if (this.#socket.writableLength > maxUnreadBytes) this.#socket.destroy();
@@ -73,7 +73,7 @@ export class DeskPeer {
     if (this.#socket.destroyed) return;
     const value = parseLine(line);
     if (!this.#app) return this.#greet(parseHello(value));
-    const numbered = parseNumberedCall(value);
+    const numbered = parseNumberedRequest(value);
     if (!numbered || this.#callsUnderWay >= maxCallsUnderWay) {
       this.#socket.destroy();
     } else if (!numbered.call || !this.#mayCall(numbered.call)) {
@@ -126,7 +126,7 @@ export class DeskPeer {
 
   #setSubscribed(isWanted: boolean): void {
     if (isWanted && !this.#socket.destroyed) {
-      this.#unsubscribe ??= this.#deps.desk.subscribe(() => this.#send({ changed: true }));
+      this.#unsubscribe ??= this.#deps.queue.subscribe(() => this.#send({ changed: true }));
       return;
     }
     this.#unsubscribe?.();

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 // The queue in a process of its own. Started by the app, without arguments, terminal or secrets.
 import manifest from "../../package.json" with { type: "json" };
-import { composeWorker } from "../cli/compose.ts";
+import { composeDaemon } from "../cli/compose.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
 import { crashStack } from "../crash/crash-stack.ts";
 import { thisBuild } from "../services/adapters/socket/build.ts";
 import { ownIdentity } from "../services/adapters/socket/private-folder.ts";
-import { workerFolder } from "../services/adapters/socket/worker-record.ts";
-import { giveWay } from "./give-way.ts";
-import { runWorker } from "./run-worker.ts";
+import { daemonFolder } from "../services/adapters/socket/worker-record.ts";
+import { lowerPriority } from "./give-way.ts";
+import { runDaemon } from "./run-worker.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { createWorkerLog } from "./worker-log.ts";
+import { createDaemonLog } from "./worker-log.ts";
 
 /** Often enough to notice a lost socket, seldom enough to cost nothing. */
 const tickMs = 5_000;
@@ -19,13 +19,13 @@ const tickMs = 5_000;
 const paths = appPaths(process.env);
 
 process.on("uncaughtException", (error) => {
-  // The state on disk is whole; the next worker goes on from it.
-  const log = createWorkerLog(workerFolder(paths.stateFolder), () => Date.now());
+  // The state on disk is whole; the next daemon goes on from it.
+  const log = createDaemonLog(daemonFolder(paths.stateFolder), () => Date.now());
   log("crash", { stack: crashStack(error, process.env) });
   process.exit(exitCodes.bug);
 });
 
-await giveWay();
+await lowerPriority();
 
 // Loaded now: an update of the program may replace the files that a later import would look for.
 await Promise.all([
@@ -33,14 +33,14 @@ await Promise.all([
   import("../services/adapters/s3/s3-object-store.ts"),
 ]);
 
-const exitCode = await runWorker(
+const exitCode = await runDaemon(
   {
     ...paths,
     version: manifest.version,
     build: thisBuild(),
     identity: ownIdentity(),
     tickMs,
-    openQueue: () => composeWorker(process.env),
+    openQueue: () => composeDaemon(process.env),
   },
   stopSignal(),
 );

@@ -1,35 +1,35 @@
 import type { AppError } from "../domain/errors.ts";
 import type { Result } from "../domain/result.ts";
 import { makePrivateFolder } from "../services/adapters/socket/private-folder.ts";
-import { workerExit } from "../services/adapters/socket/start-worker.ts";
-import { workerFolder } from "../services/adapters/socket/worker-record.ts";
-import { WorkerLife } from "./worker-life.ts";
-import type { WorkerLifeDeps, WorkerQueue } from "./worker-life.ts";
-import { takeWorkerLock } from "./worker-lock.ts";
-import { createWorkerLog } from "./worker-log.ts";
+import { daemonExit } from "../services/adapters/socket/start-worker.ts";
+import { daemonFolder } from "../services/adapters/socket/worker-record.ts";
+import { Daemon } from "./worker-life.ts";
+import type { DaemonDeps, DaemonQueue } from "./worker-life.ts";
+import { takeDaemonLock } from "./worker-lock.ts";
+import { createDaemonLog } from "./worker-log.ts";
 
-export interface RunWorkerParams extends Omit<WorkerLifeDeps, "queue" | "log"> {
-  readonly openQueue: () => Promise<Result<WorkerQueue, AppError>>;
+export interface RunDaemonParams extends Omit<DaemonDeps, "queue" | "log"> {
+  readonly openQueue: () => Promise<Result<DaemonQueue, AppError>>;
 }
 
 /** The queue could not be opened: sysexits.h EX_IOERR. The app meets the same error itself, and says which. */
 const queueUnreadable = 74;
 
 /**
- * A worker's whole life: takes the lock, serves the queue, and gives the exit code when there is nothing left to do,
- * a newer program took over, or `stop` was aborted. With `workerExit.anotherIsThere` nothing has been touched.
+ * A daemon's whole life: takes the lock, serves the queue, and gives the exit code when there is nothing left to do,
+ * a newer program took over, or `stop` was aborted. With `daemonExit.anotherIsThere` nothing has been touched.
  */
-export const runWorker = async (params: RunWorkerParams, stop: AbortSignal): Promise<number> => {
+export const runDaemon = async (params: RunDaemonParams, stop: AbortSignal): Promise<number> => {
   // Lock, log and socket are nobody else's business, whatever the umask of the shell that started us.
   process.umask(0o077);
-  const folder = workerFolder(params.stateFolder);
-  if (!(await makePrivateFolder(folder, params.identity))) return workerExit.unsafeFolder;
-  const lock = takeWorkerLock(folder);
-  if (!lock) return workerExit.anotherIsThere;
+  const folder = daemonFolder(params.stateFolder);
+  if (!(await makePrivateFolder(folder, params.identity))) return daemonExit.unsafeFolder;
+  const lock = takeDaemonLock(folder);
+  if (!lock) return daemonExit.anotherIsThere;
   try {
-    const log = createWorkerLog(folder, () => Date.now());
+    const log = createDaemonLog(folder, () => Date.now());
     const opened = await params.openQueue();
-    if (opened.ok) return await new WorkerLife({ ...params, log, queue: opened.value }).live(stop);
+    if (opened.ok) return await new Daemon({ ...params, log, queue: opened.value }).live(stop);
     log("queue not opened", { code: opened.error.code });
     return queueUnreadable;
   } finally {

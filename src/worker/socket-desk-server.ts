@@ -3,18 +3,21 @@ import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 import { fail, ok } from "../domain/result.ts";
 import type { Result } from "../domain/result.ts";
-import { makePrivateFolder, whyNoPlace } from "../services/adapters/socket/private-folder.ts";
+import {
+  makePrivateFolder,
+  noCandidateReason,
+} from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";
-import { DeskPeer } from "./desk-peer.ts";
-import type { DeskPeerDeps } from "./desk-peer.ts";
-import type { SocketPlace } from "./socket-places.ts";
+import { ClientSession } from "./desk-peer.ts";
+import type { ClientSessionDeps } from "./desk-peer.ts";
+import type { SocketCandidate } from "./socket-places.ts";
 
 /** More apps than a person has; a runaway script is refused before it costs anything. */
 const maxApps = 64;
 
-export interface SocketDeskServerDeps extends DeskPeerDeps {
+export interface QueueServerDeps extends ClientSessionDeps {
   /** Best first. */
-  readonly places: readonly SocketPlace[];
+  readonly candidates: readonly SocketCandidate[];
   readonly identity: Identity;
 }
 
@@ -28,14 +31,14 @@ const listenAt = (server: Server, socket: string) =>
     });
   });
 
-/** Serves a queue to apps of the same user on a Unix socket. Only the holder of the worker's lock may listen. */
-export class SocketDeskServer {
-  readonly #deps: SocketDeskServerDeps;
+/** Serves a queue to apps of the same user on a Unix socket. Only the holder of the daemon's lock may listen. */
+export class QueueServer {
+  readonly #deps: QueueServerDeps;
   readonly #apps = new Set<Socket>();
   #server: Server | null = null;
   #inode: { readonly socket: string; readonly ino: number } | null = null;
 
-  constructor(deps: SocketDeskServerDeps) {
+  constructor(deps: QueueServerDeps) {
     this.#deps = deps;
   }
 
@@ -47,12 +50,12 @@ export class SocketDeskServer {
   /** Listens at the first place that is private and takes a socket, and gives its path. */
   async listen(): Promise<Result<string, "unsafe folder" | "no socket">> {
     let reason: "unsafe folder" | "no socket" = "no socket";
-    for (const { folder, socket } of this.#deps.places) {
+    for (const { folder, socket } of this.#deps.candidates) {
       if (!(await makePrivateFolder(folder, this.#deps.identity))) {
-        if ((await whyNoPlace(folder)) === "unsafe folder") reason = "unsafe folder";
+        if ((await noCandidateReason(folder)) === "unsafe folder") reason = "unsafe folder";
         continue;
       }
-      // A socket of a worker that was killed: we hold the lock, so that nobody listens there.
+      // A socket of a daemon that was killed: we hold the lock, so that nobody listens there.
       await rm(socket, { force: true }).catch(() => undefined);
       const server = this.#createServer();
       if (!(await listenAt(server, socket))) continue;
@@ -89,7 +92,7 @@ export class SocketDeskServer {
       this.#apps.add(socket);
       socket.on("close", () => this.#apps.delete(socket));
       // It lives by its listeners on the socket.
-      void new DeskPeer(socket, this.#deps);
+      void new ClientSession(socket, this.#deps);
     });
     server.maxConnections = maxApps;
     return server;

@@ -4,13 +4,13 @@ import path from "node:path";
 /** sockaddr_un holds 108 bytes with the closing zero (104 on macOS): unix(7). */
 const maxSocketPathBytes = process.platform === "darwin" ? 103 : 107;
 
-export interface SocketPlace {
+export interface SocketCandidate {
   /** Must be private before the socket is used. */
   readonly folder: string;
   readonly socket: string;
 }
 
-export interface SocketPlaceParams {
+export interface SocketCandidateParams {
   readonly stateFolder: string;
   /** $XDG_RUNTIME_DIR; null when there is none. */
   readonly runtimeFolder: string | null;
@@ -20,11 +20,11 @@ export interface SocketPlaceParams {
 }
 
 /**
- * Where a worker's socket may be, best first, paths that fit into a socket address only. Beside the state first:
- * a login manager removes $XDG_RUNTIME_DIR when the last session ends, and the worker is there to outlive that.
+ * Where a daemon's socket may be, best first, paths that fit into a socket address only. Beside the state first:
+ * a login manager removes $XDG_RUNTIME_DIR when the last session ends, and the daemon is there to outlive that.
  * Elsewhere the name tells the state folders of one user apart.
  */
-export const socketPlaces = (params: SocketPlaceParams): readonly SocketPlace[] => {
+export const socketCandidates = (params: SocketCandidateParams): readonly SocketCandidate[] => {
   const { stateFolder, runtimeFolder, temporaryFolder, uid } = params;
   const own = createHash("sha256").update(stateFolder).digest("hex").slice(0, 16);
   const elsewhere = (folder: string) => ({ folder, socket: path.join(folder, `${own}.sock`) });

@@ -1,5 +1,5 @@
 /**
- * Aborted when this process is asked to end (SIGTERM, SIGINT). SIGHUP asks nothing of a worker: it is how a closing
+ * Aborted when this process is asked to end (SIGTERM, SIGINT). SIGHUP asks nothing of a daemon: it is how a closing
  * terminal ends what was started in it.
  */
 export const stopSignal = (): AbortSignal => {

@@ -3,25 +3,25 @@ import { withSourcePositions } from "../crash/source-positions.ts";
 import type { Build } from "../services/adapters/socket/build.ts";
 import { isPrivateFolder } from "../services/adapters/socket/private-folder.ts";
 import type { Identity } from "../services/adapters/socket/private-folder.ts";
-import { workerExit } from "../services/adapters/socket/start-worker.ts";
+import { daemonExit } from "../services/adapters/socket/start-worker.ts";
 import {
-  readWorkerRecord,
-  removeWorkerRecord,
-  workerFolder,
-  writeWorkerRecord,
+  readDaemonRecord,
+  removeDaemonRecord,
+  daemonFolder,
+  writeDaemonRecord,
 } from "../services/adapters/socket/worker-record.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
-import type { TransferDesk } from "../services/queue/queue-commands.ts";
-import { createCaretaker } from "./caretaker.ts";
-import { SocketDeskServer } from "./socket-desk-server.ts";
-import { socketPlaces } from "./socket-places.ts";
+import type { UploadQueue } from "../services/queue/queue-commands.ts";
+import { createHousekeeping } from "./caretaker.ts";
+import { QueueServer } from "./socket-desk-server.ts";
+import { socketCandidates } from "./socket-places.ts";
 import { every } from "./timing.ts";
-import type { WorkerLog } from "./worker-log.ts";
+import type { DaemonLog } from "./worker-log.ts";
 
-/** The queue that a worker serves. */
-export interface WorkerQueue {
-  readonly desk: TransferDesk;
-  /** Lets it run. `isSuccessor`: with what an earlier worker's queue held, too. */
+/** The queue that a daemon serves. */
+export interface DaemonQueue {
+  readonly queue: UploadQueue;
+  /** Lets it run. `isSuccessor`: with what an earlier daemon's queue held, too. */
   start(isSuccessor: boolean): Promise<void>;
   /** Interrupts what runs; resolves when the state is on disk and closed. */
   stop(): Promise<void>;
@@ -31,9 +31,9 @@ export interface WorkerQueue {
   refresh(): void;
 }
 
-export interface WorkerLifeDeps {
-  readonly queue: WorkerQueue;
-  readonly log: WorkerLog;
+export interface DaemonDeps {
+  readonly queue: DaemonQueue;
+  readonly log: DaemonLog;
   readonly stateFolder: string;
   /** $XDG_RUNTIME_DIR; null when there is none. */
   readonly runtimeFolder: string | null;
@@ -47,28 +47,28 @@ export interface WorkerLifeDeps {
 }
 
 /** The state on disk is whole at any time: a queue that does not stop is left where it is. */
-const stopLimitMs = 15_000;
+const stopTimeoutMs = 15_000;
 
 const stackOf = (error: unknown) =>
   error instanceof Error ? withSourcePositions(error.stack ?? error.message) : typeof error;
 
-/** What a worker does while it holds the lock: serves the queue, looks after itself, and leaves in order. */
-export class WorkerLife {
-  readonly #deps: WorkerLifeDeps;
-  readonly #server: SocketDeskServer;
+/** What a daemon does while it holds the lock: serves the queue, looks after itself, and leaves in order. */
+export class Daemon {
+  readonly #deps: DaemonDeps;
+  readonly #server: QueueServer;
   readonly #leaving = Promise.withResolvers<string>();
   #hasBegun = false;
   #stopping: Promise<void> | null = null;
 
-  constructor(deps: WorkerLifeDeps) {
+  constructor(deps: DaemonDeps) {
     this.#deps = deps;
     const { queue, log, identity, version, build } = deps;
-    this.#server = new SocketDeskServer({
-      desk: queue.desk,
+    this.#server = new QueueServer({
+      queue: queue.queue,
       version,
       build,
       identity,
-      places: socketPlaces({ ...deps, uid: identity.uid }),
+      candidates: socketCandidates({ ...deps, uid: identity.uid }),
       begin: (isSuccessor) => this.#begin(isSuccessor),
       keepSecret: (account, secret) => queue.keepSecret(account, secret),
       refresh: () => queue.refresh(),
@@ -78,26 +78,26 @@ export class WorkerLife {
     });
   }
 
-  /** Lives until there is nothing to do, a newer worker takes over, or `stop` is aborted. Gives the exit code. */
+  /** Lives until there is nothing to do, a newer daemon takes over, or `stop` is aborted. Gives the exit code. */
   async live(stop: AbortSignal): Promise<number> {
     const { log, tickMs, stateFolder } = this.#deps;
-    const place = await this.#listen();
-    if (!place.ok) {
+    const candidate = await this.#listen();
+    if (!candidate.ok) {
       await this.#stopQueue();
-      return place.error === "no socket" ? workerExit.noSocket : workerExit.unsafeFolder;
+      return candidate.error === "no socket" ? daemonExit.noSocket : daemonExit.unsafeFolder;
     }
     stop.addEventListener("abort", () => this.#leaving.resolve("asked to end"), { once: true });
-    const takeCare = this.#createCaretaker();
+    const takeCare = this.#createHousekeeping();
     const stopTicking = every(tickMs, () =>
       takeCare().catch((error: unknown) => log("fault", { stack: stackOf(error) })),
     );
     log("leaving", { why: await this.#leaving.promise });
     stopTicking();
     this.#server.stopListening();
-    await removeWorkerRecord(stateFolder);
+    await removeDaemonRecord(stateFolder);
     const hasStopped = await withTimeout(
       this.#stopQueue().then(() => true),
-      stopLimitMs,
+      stopTimeoutMs,
       () => false,
     );
     if (!hasStopped) log("fault", { why: "the queue did not stop" });
@@ -105,18 +105,18 @@ export class WorkerLife {
     return 0;
   }
 
-  #createCaretaker(): () => Promise<void> {
+  #createHousekeeping(): () => Promise<void> {
     const { queue, stateFolder, identity } = this.#deps;
-    return createCaretaker({
-      desk: queue.desk,
+    return createHousekeeping({
+      queue: queue.queue,
       begin: () => this.#begin(false),
       attached: () => this.#server.attached,
       isReachable: async () =>
         (await this.#server.isReachable()) &&
-        (await readWorkerRecord(stateFolder))?.pid === process.pid,
-      listenAgain: async () => {
+        (await readDaemonRecord(stateFolder))?.pid === process.pid,
+      relisten: async () => {
         // The whole state was removed: nobody can find us, and nothing can be noted any more.
-        if (await isPrivateFolder(workerFolder(stateFolder), identity)) await this.#listen();
+        if (await isPrivateFolder(daemonFolder(stateFolder), identity)) await this.#listen();
         else this.#leaving.resolve("the state folder is gone");
       },
       leave: () => this.#leaving.resolve("nothing to do"),
@@ -127,15 +127,19 @@ export class WorkerLife {
   async #listen(): Promise<Result<string, "unsafe folder" | "no socket">> {
     const { stateFolder, version, build, log } = this.#deps;
     this.#server.stopListening();
-    const place = await this.#server.listen();
-    if (place.ok) {
+    const candidate = await this.#server.listen();
+    if (candidate.ok) {
       const startedAtMs = Math.round(performance.timeOrigin);
-      const record = { socket: place.value, pid: process.pid, version, startedAtMs };
-      await writeWorkerRecord(stateFolder, record);
+      const record = { socket: candidate.value, pid: process.pid, version, startedAtMs };
+      await writeDaemonRecord(stateFolder, record);
     }
-    const listening = { socket: place.ok ? place.value : null, version, build: build?.id ?? null };
-    log("listening", place.ok ? listening : { failed: place.error });
-    return place;
+    const listening = {
+      socket: candidate.ok ? candidate.value : null,
+      version,
+      build: build?.id ?? null,
+    };
+    log("listening", candidate.ok ? listening : { failed: candidate.error });
+    return candidate;
   }
 
   async #begin(isSuccessor: boolean): Promise<void> {

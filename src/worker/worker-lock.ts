@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import path from "node:path";
 
-export interface WorkerLock {
+export interface DaemonLock {
   release(): void;
 }
 
@@ -9,12 +9,12 @@ const isBusy = (error: unknown) =>
   error instanceof Error && "errcode" in error && error.errcode === 5; // SQLITE_BUSY
 
 /**
- * Makes this process the only worker of a state folder, or gives null when another is. A lock of the kernel's, taken
+ * Makes this process the only daemon of a state folder, or gives null when another is. A lock of the kernel's, taken
  * through SQLite because Node has none of its own: it ends with the process, whatever ends that, so that no stale
  * lock exists and nobody has to guess from a pid. Throws when the folder cannot be written.
  */
-export const takeWorkerLock = (workerFolder: string): WorkerLock | null => {
-  const database = new DatabaseSync(path.join(workerFolder, "worker.lock"), { timeout: 0 });
+export const takeDaemonLock = (daemonFolder: string): DaemonLock | null => {
+  const database = new DatabaseSync(path.join(daemonFolder, "worker.lock"), { timeout: 0 });
   try {
     database.exec("BEGIN EXCLUSIVE");
     return { release: () => database.close() };

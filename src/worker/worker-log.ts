@@ -3,17 +3,17 @@ import path from "node:path";
 
 const maxBytes = 256 * 1024;
 
-/** Notes one event of the worker's life. Fields hold no secret and nothing of a file's content. */
-export type WorkerLog = (event: string, fields?: Readonly<Record<string, unknown>>) => void;
+/** Notes one event of the daemon's life. Fields hold no secret and nothing of a file's content. */
+export type DaemonLog = (event: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
- * worker.log beside the lock: a line for each start, end and fault, because a worker has no terminal to say it on.
+ * daemon.log beside the lock: a line for each start, end and fault, because a daemon has no terminal to say it on.
  * At most two files of 256 KiB. Written at once, so that the last words of a crash are kept; a full disk is ignored.
  */
-export const createWorkerLog = (workerFolder: string, nowMs: () => number): WorkerLog => {
-  const file = path.join(workerFolder, "worker.log");
+export const createDaemonLog = (daemonFolder: string, nowMs: () => number): DaemonLog => {
+  const file = path.join(daemonFolder, "worker.log");
   return (event, fields = {}) => {
     const at = new Date(nowMs()).toISOString();
     try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/args.ts";
 import { helpText } from "../../src/cli/help.ts";
 import { parseUpload } from "../../src/cli/upload-options.ts";
-import { verbTable } from "../../src/cli/verb-table.ts";
+import { commandTable } from "../../src/cli/verb-table.ts";
 
 const lineOf = (...argv: readonly string[]) => {
   const parsed = parseCommandLine(argv);
@@ -14,18 +14,18 @@ const upload = (...argv: readonly string[]) => parseUpload(lineOf("upload", ...a
 
 describe("the command line", () => {
   it("without a verb is the terminal app", () => {
-    expect(lineOf()).toMatchObject({ verb: null, operands: [] });
+    expect(lineOf()).toMatchObject({ command: null, paths_: [] });
     const line = lineOf("--connection", "acme", "--start", "/data");
-    expect(line.verb).toBe("");
+    expect(line.command).toBe("");
     expect(Object.fromEntries(line.values)).toEqual({ connection: "acme", start: "/data" });
   });
 
   it.each([
     [["--version"], { wants: "version" }],
     [["upload", "--version"], { wants: "version" }],
-    [["--help"], { wants: "help", verb: null }],
-    [["help", "upload"], { wants: "help", verb: "upload" }],
-    [["upload", "-h"], { wants: "help", verb: "upload" }],
+    [["--help"], { wants: "help", command: null }],
+    [["help", "upload"], { wants: "help", command: "upload" }],
+    [["upload", "-h"], { wants: "help", command: "upload" }],
   ] as const)("%j asks for reading matter", (argv, wanted) => {
     expect(parseCommandLine(argv)).toEqual({ ok: true, value: wanted });
   });
@@ -47,14 +47,14 @@ describe("the command line", () => {
   });
 
   it("names every command and every option in the help", () => {
-    for (const { verb, options } of verbTable) {
-      expect(helpText(null)).toContain(verb);
-      for (const { name } of options) expect(helpText(verb)).toContain(`--${name}`);
+    for (const { command, options } of commandTable) {
+      expect(helpText(null)).toContain(command);
+      for (const { name } of options) expect(helpText(command)).toContain(`--${name}`);
     }
   });
 
   it("fits the help into 100 columns", () => {
-    const texts = [helpText(null)].concat(verbTable.map(({ verb }) => helpText(verb)));
+    const texts = [helpText(null)].concat(commandTable.map(({ command }) => helpText(command)));
     const lines = texts.join("\n").split("\n");
     expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(100);
   });

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/args.ts";
-import { createLiveLogSink, storedLog, type FindLog } from "../../src/cli/live-log-sink.ts";
+import { createReloadableLogSink, storedLog, type FindLog } from "../../src/cli/live-log-sink.ts";
 import { openPlatform } from "../../src/cli/platform.ts";
 import { parseUpload } from "../../src/cli/upload-options.ts";
 import { findUploadLog } from "../../src/cli/upload/upload-target.ts";
@@ -44,7 +44,7 @@ const counting = (find: FindLog) => {
 describe("the log server of the settings", () => {
   it("is looked up once while it takes what it is given", async () => {
     const { find, count } = counting(async () => ok({ url: url(), token: "t" }));
-    const sink = createLiveLogSink(find);
+    const sink = createReloadableLogSink(find);
     await sink.deliver(outcome, signal);
     await sink.deliver(outcome, signal);
     expect([asked, count()]).toEqual([2, 1]);
@@ -52,20 +52,20 @@ describe("the log server of the settings", () => {
 
   it("is looked up anew after a refusal, and when a set-up says so", async () => {
     const { find, count } = counting(async () => ok({ url: url(), token: "t" }));
-    const sink = createLiveLogSink(find);
+    const sink = createReloadableLogSink(find);
     status = 401;
     expect(await sink.deliver(outcome, signal)).toMatchObject({
       error: { code: "LogServerRefused", permanent: true },
     });
     status = 202;
     expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
-    sink.forgetAddress();
+    sink.invalidate();
     await sink.deliver(outcome, signal);
     expect(count()).toBe(3);
   });
 
   it("takes everything when there is none", async () => {
-    const sink = createLiveLogSink(async () => ok(null));
+    const sink = createReloadableLogSink(async () => ok(null));
     expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
     expect(await sink.ping(signal)).toEqual(ok(undefined));
     expect(asked).toBe(0);
@@ -74,15 +74,15 @@ describe("the log server of the settings", () => {
   it("is not asked for again within a second when there is none, unless a set-up says so", async () => {
     let address: Awaited<ReturnType<FindLog>> = ok(null);
     const { find, count } = counting(async () => address);
-    const sink = createLiveLogSink(find);
+    const sink = createReloadableLogSink(find);
     expect([await sink.isOn(), await sink.isOn(), count()]).toEqual([false, false, 1]);
     address = ok({ url: url(), token: "t" });
-    sink.forgetAddress();
+    sink.invalidate();
     expect([await sink.isOn(), await sink.isOn(), count()]).toEqual([true, true, 2]);
   });
 
   it("is there while its token cannot be read, since that may change", async () => {
-    const sink = createLiveLogSink(async () =>
+    const sink = createReloadableLogSink(async () =>
       fail({ code: "SecretStoreUnavailable", why: "locked" }),
     );
     expect(await sink.isOn()).toBe(true);
@@ -91,7 +91,7 @@ describe("the log server of the settings", () => {
   it("is waited for while its token cannot be read, so that nothing is dropped", async () => {
     const locked = { code: "SecretStoreUnavailable", why: "locked" } as const;
     let answer: Awaited<ReturnType<FindLog>> = fail(locked);
-    const sink = createLiveLogSink(async () => answer);
+    const sink = createReloadableLogSink(async () => answer);
     expect(await sink.deliver(outcome, signal)).toEqual(fail(locked));
     answer = ok({ url: url(), token: "t" });
     expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));

@@ -2,37 +2,37 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openDesk } from "../../src/cli/open-desk.ts";
+import { openAppQueue } from "../../src/cli/open-desk.ts";
 import { openPlatform } from "../../src/cli/platform.ts";
 import { defaultPreferences, emptySettings } from "../../src/domain/settings.ts";
-import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../src/services/queue/queue-commands.ts";
 import { createPendingQueue } from "../../src/services/queue/queue-proxy.ts";
-import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../support/memory-desk.ts";
 import { createMemoryTransferStore } from "../support/memory-transfer-store.ts";
 import { valueOf } from "../support/value-of.ts";
 
 const window = { from: 0, count: 10 };
 
-describe("a desk that is still being opened", () => {
+describe("a queue that is still being opened", () => {
   it("answers when it is open, in the order of the calls", async () => {
-    const opening = Promise.withResolvers<TransferDesk>();
-    const desk = createPendingQueue(opening.promise);
-    const added = desk.add([requestFor("/a.txt")]);
-    const paused = desk.pause("all");
-    const memory = new MemoryDesk();
+    const opening = Promise.withResolvers<UploadQueue>();
+    const queue = createPendingQueue(opening.promise);
+    const added = queue.add([requestFor("/a.txt")]);
+    const paused = queue.pause("all");
+    const memory = new MemoryUploadQueue();
     opening.resolve(memory);
     await Promise.all([added, paused]);
-    expect((await desk.snapshot(window)).rows[0]?.state).toBe("paused");
+    expect((await queue.snapshot(window)).rows[0]?.state).toBe("paused");
     memory.stop();
   });
 
   it("calls back once it is open, and then after changes", async () => {
-    const opening = Promise.withResolvers<TransferDesk>();
-    const desk = createPendingQueue(opening.promise);
+    const opening = Promise.withResolvers<UploadQueue>();
+    const queue = createPendingQueue(opening.promise);
     let heard = 0;
-    const end = desk.subscribe(() => (heard += 1));
+    const end = queue.subscribe(() => (heard += 1));
     expect(heard).toBe(0);
-    const memory = new MemoryDesk();
+    const memory = new MemoryUploadQueue();
     opening.resolve(memory);
     await vi.waitFor(() => expect(heard).toBe(1));
     await memory.limit(1);
@@ -42,23 +42,23 @@ describe("a desk that is still being opened", () => {
   });
 
   it("calls nobody back who left before it was open", async () => {
-    const opening = Promise.withResolvers<TransferDesk>();
-    const desk = createPendingQueue(opening.promise);
+    const opening = Promise.withResolvers<UploadQueue>();
+    const queue = createPendingQueue(opening.promise);
     let heard = 0;
-    desk.subscribe(() => (heard += 1))();
-    const memory = new MemoryDesk();
+    queue.subscribe(() => (heard += 1))();
+    const memory = new MemoryUploadQueue();
     opening.resolve(memory);
-    await desk.snapshot(window);
+    await queue.snapshot(window);
     await memory.limit(1);
     expect(heard).toBe(0);
     memory.stop();
   });
 });
 
-describe("the desk of an app without a worker", () => {
+describe("the queue of an app without a daemon", () => {
   let home = "";
   beforeEach(async () => {
-    home = await mkdtemp(path.join(tmpdir(), "s3-sftp-open-desk-"));
+    home = await mkdtemp(path.join(tmpdir(), "s3-sftp-app-queue-"));
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
@@ -70,22 +70,22 @@ describe("the desk of an app without a worker", () => {
     });
     const preferences = { ...defaultPreferences, limitBytesPerSecond: 123_456 };
     valueOf(await platform.settings.save({ ...emptySettings, preferences }));
-    const appDesk = openDesk(platform, createMemoryTransferStore());
-    expect((await appDesk.desk.snapshot(window)).limitBytesPerSecond).toBe(123_456);
-    expect(appDesk.worker()).toEqual({ isDetached: false, trouble: null });
-    await appDesk.close();
+    const appQueue = openAppQueue(platform, createMemoryTransferStore());
+    expect((await appQueue.queue.snapshot(window)).limitBytesPerSecond).toBe(123_456);
+    expect(appQueue.daemon()).toEqual({ isDetached: false, trouble: null });
+    await appQueue.close();
   });
 
-  it("says why when a worker was wanted", async () => {
-    // No folder of the state can be made here: no worker either.
+  it("says why when a daemon was wanted", async () => {
+    // No folder of the state can be made here: no daemon either.
     const platform = openPlatform({ S3_SFTP_HOME: "/proc/nowhere", S3_SFTP_SECRETS: "session" });
-    const appDesk = openDesk(platform, createMemoryTransferStore());
-    expect(appDesk.worker()).toEqual({ isDetached: true, trouble: null });
-    await appDesk.opened;
-    expect(appDesk.worker()).toMatchObject({
+    const appQueue = openAppQueue(platform, createMemoryTransferStore());
+    expect(appQueue.daemon()).toEqual({ isDetached: true, trouble: null });
+    await appQueue.opened;
+    expect(appQueue.daemon()).toMatchObject({
       isDetached: false,
       trouble: { code: "WorkerUnavailable", why: "no socket" },
     });
-    await appDesk.close();
+    await appQueue.close();
   });
 });

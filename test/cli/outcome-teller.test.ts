@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OutcomeTeller } from "../../src/cli/outcome-teller.ts";
+import { LogReporter } from "../../src/cli/outcome-teller.ts";
 import { openPlatform } from "../../src/cli/platform.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
@@ -31,40 +31,40 @@ const open = (answer: () => Promise<Result<void, AppError>>) => {
     const outbox = transfers.outbox(10);
     return outbox.ok ? outbox.value.map(({ action, message }) => `${action}: ${message}`) : [];
   };
-  return { teller: new OutcomeTeller({ platform, transfers, sink }), sent, waiting };
+  return { reporter: new LogReporter({ platform, transfers, sink }), sent, waiting };
 };
 
 describe("telling the log server of what is no transfer", () => {
   it("is on disk first, and off it when the log server has it", async () => {
-    const { teller, sent, waiting } = open(async () => ok(undefined));
-    teller.tellRefusal(refused);
+    const { reporter, sent, waiting } = open(async () => ok(undefined));
+    reporter.reportRefusal(refused);
     expect(waiting()).toHaveLength(1);
-    await teller.close(1_000);
+    await reporter.close(1_000);
     expect(sent.map(({ action }) => action)).toEqual(["Fail"]);
     expect(sent[0]?.message).toContain("WrongSecret");
     expect(waiting()).toEqual([]);
   });
 
   it("waits in the outbox while the log server is away", async () => {
-    const { teller, waiting } = open(async () => fail(away));
-    teller.tellText("please give us s3:PutObject");
-    await teller.close(1_000);
+    const { reporter, waiting } = open(async () => fail(away));
+    reporter.reportText("please give us s3:PutObject");
+    await reporter.close(1_000);
     expect(waiting()).toEqual(["Fail: please give us s3:PutObject"]);
   });
 
   it("tells the same refusal once, however often Enter is pressed, and another one anew", async () => {
-    const { teller, sent } = open(async () => ok(undefined));
-    teller.tellRefusal(refused);
-    teller.tellRefusal(refused);
-    teller.tellRefusal({ ...refused, error: { code: "InvalidAccessKey" } });
-    await teller.close(1_000);
+    const { reporter, sent } = open(async () => ok(undefined));
+    reporter.reportRefusal(refused);
+    reporter.reportRefusal(refused);
+    reporter.reportRefusal({ ...refused, error: { code: "InvalidAccessKey" } });
+    await reporter.close(1_000);
     expect(sent).toHaveLength(2);
   });
 
   it("does not hold the end of the program up", async () => {
-    const { teller, waiting } = open(() => new Promise(() => undefined));
-    teller.tellText("late");
-    await teller.close(20);
+    const { reporter, waiting } = open(() => new Promise(() => undefined));
+    reporter.reportText("late");
+    await reporter.close(20);
     expect(waiting()).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
-import { NearDisk } from "../../src/services/adapters/disk/near-disk.ts";
+import { LocalDisk } from "../../src/services/adapters/disk/near-disk.ts";
 import { unpackFolder } from "../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../src/domain/folder-entry.ts";
 import type { FileSource } from "../../src/services/ports/file-source.ts";
@@ -39,7 +39,7 @@ const adapters: readonly (readonly [string, () => { files: FileSource; write: Wr
   [
     "disk, by threads",
     () => ({
-      files: createDiskFileSource(new NearDisk(() => Promise.resolve(false))),
+      files: createDiskFileSource(new LocalDisk(() => Promise.resolve(false))),
       write: writeToDisk,
     }),
   ],
@@ -76,11 +76,11 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     const large = Buffer.alloc(1_000_000, "sums of many bytes ");
     write("large.bin", large);
     const file = valueOf(await files.open(at("large.bin")));
-    for (const pieceBytes of [300_000, 70_001, 2_000_000]) {
-      const buffer = new Uint8Array(pieceBytes);
+    for (const chunkBytes of [300_000, 70_001, 2_000_000]) {
+      const buffer = new Uint8Array(chunkBytes);
       let [read, sum] = [0, 0];
       for (let more = true; more;) {
-        const piece = valueOf(await file.readSummed(buffer, read, sum));
+        const piece = valueOf(await file.readWithChecksum(buffer, read, sum));
         expect(buffer.subarray(0, piece.bytes)).toEqual(
           new Uint8Array(large.subarray(read, read + piece.bytes)),
         );
@@ -101,7 +101,7 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
       [0, 0],
     ] as const) {
       const buffer = new Uint8Array(roomBytes);
-      const read = valueOf(await files.readWhole(at("a.bin"), buffer));
+      const read = valueOf(await files.readEntire(at("a.bin"), buffer));
       expect(read).toEqual({ opened: fingerprint, after: fingerprint, readBytes });
       expect(buffer.subarray(0, readBytes)).toEqual(bytes.subarray(0, readBytes));
     }
@@ -132,12 +132,12 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     const gone = { ok: false, error: { code: "FileVanished", path: at("gone") } };
     const folder = { ok: false, error: { code: "NotAFile", path: at("deep"), is: "folder" } };
     expect(await files.open(at("gone"))).toEqual(gone);
-    expect(await files.readWhole(at("gone"), new Uint8Array(9))).toEqual(gone);
+    expect(await files.readEntire(at("gone"), new Uint8Array(9))).toEqual(gone);
     expect(await files.fingerprint(at("gone"))).toEqual(gone);
     expect(await files.kind(at("gone"))).toEqual(gone);
     expect(await files.digest(at("gone"), AbortSignal.timeout(10_000))).toEqual(gone);
     expect(await files.open(at("deep"))).toEqual(folder);
-    expect(await files.readWhole(at("deep"), new Uint8Array(9))).toEqual(folder);
+    expect(await files.readEntire(at("deep"), new Uint8Array(9))).toEqual(folder);
     expect(await files.fingerprint(at("deep"))).toEqual(folder);
     expect(valueOf(await files.kind(at("deep")))).toBe("folder");
     expect(valueOf(await files.kind(at("a.bin")))).toBe("file");

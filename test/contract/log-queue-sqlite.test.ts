@@ -37,7 +37,7 @@ describe("the SQLite queue", () => {
     }
     expect(accepted).toBeGreaterThan(20);
     expect((await queue.oldest(1000)).length).toBe(accepted);
-    await queue.settle((await queue.oldest(10)).map(({ position }) => position));
+    await queue.ack((await queue.oldest(10)).map(({ position }) => position));
     expect((await queue.put(logEntry({ id: "after", message: text }))).ok).toBe(true);
     expect((await queue.stats()).waiting).toBe(accepted - 9);
     await queue.close();

@@ -70,7 +70,7 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       const entry = logEntry();
       expect(await queue.put(entry)).toEqual({ ok: true, value: "accepted" });
       expect(await queue.put(entry)).toEqual({ ok: true, value: "seen" });
-      await queue.settle(await positions(queue, 1));
+      await queue.ack(await positions(queue, 1));
       expect(await queue.put(entry)).toEqual({ ok: true, value: "seen" });
       await close(queue);
       const again = await start();
@@ -102,7 +102,7 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       const queue = await start();
       await fill(queue, 5);
       const all = await positions(queue, 5);
-      await queue.settle([all[1] ?? "", all[3] ?? ""]);
+      await queue.ack([all[1] ?? "", all[3] ?? ""]);
       expect(await messages(queue)).toEqual(["1", "3", "5"]);
       expect(await queue.stats()).toEqual({ waiting: 3, parked: 0, oldestWaitingAtMs: 1_000_000 });
     });
@@ -146,10 +146,10 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       const queue = await start();
       const nowMs = Date.now();
       await queue.put(logEntry({ receivedAtMs: nowMs }));
-      await queue.settle(await positions(queue, 1));
+      await queue.ack(await positions(queue, 1));
       // Redis forgets by its own clock.
       await new Promise((resolve) => setTimeout(resolve, kind.rememberMs + 50));
-      await queue.forgetOldIds(nowMs + kind.rememberMs + 50);
+      await queue.pruneIds(nowMs + kind.rememberMs + 50);
       expect(await queue.put(logEntry())).toEqual({ ok: true, value: "accepted" });
     });
   });

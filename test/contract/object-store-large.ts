@@ -80,7 +80,7 @@ export const largeObjectTests = (scene: () => Scene): void => {
     const { uploadId } = valueOf(
       await store.createUpload({ bucket, key, options, signal: signal() }),
     );
-    async function* pieces() {
+    async function* chunks() {
       const buffer = Buffer.alloc(256 * 1024);
       for (let at = 0; at < body.length; at += buffer.length) {
         const count = body.copy(buffer, 0, at);
@@ -95,7 +95,7 @@ export const largeObjectTests = (scene: () => Scene): void => {
         key,
         uploadId,
         partNumber: 1,
-        body: { sizeBytes: body.length, pieces },
+        body: { sizeBytes: body.length, chunks },
         crc32: sum,
         onSent: (bytes) => sent.push(bytes),
         signal: signal(),

@@ -55,9 +55,9 @@ export const keychainSuite = (place: "keytar" | "keyring", through: string): voi
           ok: false,
           error: { code: "SecretStoreUnavailable", why: "locked" },
         });
-        expect(await vault.forget("kept")).toMatchObject({ error: { why: "locked" } });
-        expect(await vault.forgetAll(["kept"])).toMatchObject({ error: { why: "locked" } });
-        expect(await vault.keychainTroubles()).toEqual([{ through, why: "locked" }]);
+        expect(await vault.delete("kept")).toMatchObject({ error: { why: "locked" } });
+        expect(await vault.deleteAll(["kept"])).toMatchObject({ error: { why: "locked" } });
+        expect(await vault.keychainErrors()).toEqual([{ through, why: "locked" }]);
         expect((await vault.probe()).kind).toBe("encrypted file");
         await keyring.unlock();
         expect(readElsewhere(place, "kept")).toEqual(ok("secret"));

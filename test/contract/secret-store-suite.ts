@@ -20,7 +20,7 @@ export const secretStoreSuite = (
     expect(await store.write(account, secret)).toEqual(ok(undefined));
     expect(await store.read(account)).toEqual(ok(secret));
     expect(store.holder).toMatchObject(holder);
-    await store.forget(account);
+    await store.delete(account);
   });
 
   it("keeps accounts apart, and the last secret of each", async () => {
@@ -30,17 +30,17 @@ export const secretStoreSuite = (
     await store.write(account, "second");
     expect(await store.read(account)).toEqual(ok("second"));
     expect(await store.read(logTokenAccount)).toEqual(ok("tökén 🔑"));
-    await store.forget(account);
+    await store.delete(account);
     expect(await store.read(account)).toEqual(ok(null));
     expect(await store.read(logTokenAccount)).toEqual(ok("tökén 🔑"));
-    await store.forget(logTokenAccount);
+    await store.delete(logTokenAccount);
   });
 
   it("says whether there was something to forget", async () => {
     const store = await open();
     await store.write(account, secret);
-    expect(await store.forget(account)).toEqual(ok(true));
-    expect(await store.forget(account)).toEqual(ok(false));
+    expect(await store.delete(account)).toEqual(ok(true));
+    expect(await store.delete(account)).toEqual(ok(false));
     expect(await store.read(account)).toEqual(ok(null));
   });
 
@@ -48,7 +48,7 @@ export const secretStoreSuite = (
     const store = await open();
     await store.write(account, secret);
     await store.write(logTokenAccount, "token");
-    expect(await store.forgetAll([account, logTokenAccount])).toEqual(ok(undefined));
+    expect(await store.deleteAll([account, logTokenAccount])).toEqual(ok(undefined));
     expect(await store.read(account)).toEqual(ok(null));
     expect(await store.read(logTokenAccount)).toEqual(ok(null));
   });

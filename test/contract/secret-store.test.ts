@@ -40,7 +40,7 @@ describe("secrets in the encrypted file", () => {
     expect(await openVault(createMemoryTextFile(), "file").passphraseNeed()).toBe("create");
     expect(await vault.read("a")).toEqual(locked);
     expect(await vault.write("a", "other")).toEqual(locked);
-    expect(await vault.forget("a")).toEqual(locked);
+    expect(await vault.delete("a")).toEqual(locked);
     expect(await vault.unlock("wrong")).toEqual({
       ok: false,
       error: { code: "SecretStoreUnavailable", why: "wrong passphrase" },
@@ -100,7 +100,7 @@ describe("secrets in the encrypted file", () => {
     await before.unlock(passphrase);
     await before.write("a", secret);
     const vault = openVault(written, "file");
-    expect(await vault.forgetAll(["a"])).toEqual(ok(undefined));
+    expect(await vault.deleteAll(["a"])).toEqual(ok(undefined));
     expect(written.text).toBeNull();
   });
 

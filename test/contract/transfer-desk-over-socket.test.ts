@@ -1,39 +1,39 @@
-import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
-import { serveDesk } from "../support/served-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../support/memory-desk.ts";
+import { serveQueue } from "../support/served-desk.ts";
 import { createTestQueue, requestFor as requestForFile } from "../support/upload-queue.ts";
-import { describeTransferDesk } from "./transfer-desk.contract.ts";
+import { describeUploadQueue } from "./transfer-desk.contract.ts";
 
-const surroundings = (desk: MemoryDesk) => ({
+const surroundings = (queue: MemoryUploadQueue) => ({
   request: (name: string) => requestFor(`/files/${name}`),
   missing: requestFor("/files/missing.txt"),
-  letThrough: () => desk.letThrough(),
+  letThrough: () => queue.letThrough(),
 });
 
-describeTransferDesk("the desk in memory", async () => {
-  const desk = new MemoryDesk();
-  return { ...surroundings(desk), desk, close: async () => desk.stop() };
+describeUploadQueue("the desk in memory", async () => {
+  const queue = new MemoryUploadQueue();
+  return { ...surroundings(queue), queue, close: async () => queue.stop() };
 });
 
-describeTransferDesk("a desk behind a socket", async () => {
-  const desk = new MemoryDesk();
-  const served = await serveDesk(desk);
+describeUploadQueue("a desk behind a socket", async () => {
+  const queue = new MemoryUploadQueue();
+  const served = await serveQueue(queue);
   return {
-    ...surroundings(desk),
-    desk: await served.connect(),
+    ...surroundings(queue),
+    queue: await served.connect(),
     close: async () => {
       await served.close();
-      desk.stop();
+      queue.stop();
     },
   };
 });
 
-describeTransferDesk("an upload queue behind a socket", async () => {
+describeUploadQueue("an upload queue behind a socket", async () => {
   const { queue, files, store } = createTestQueue();
   store.closeGate();
   queue.start();
-  const served = await serveDesk(queue);
+  const served = await serveQueue(queue);
   return {
-    desk: await served.connect(),
+    queue: await served.connect(),
     request: (name) => {
       files.write(`/data/${name}`, new TextEncoder().encode(name));
       return requestForFile(`/data/${name}`);

@@ -49,7 +49,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
   });
 
   it.each<Partial<Transfer>>([
-    { state: { name: "paused" }, session: { uploadId: "u", partBytes: 7, startedAtMs: 3 } },
+    { state: { name: "paused" }, multipart: { uploadId: "u", partBytes: 7, startedAtMs: 3 } },
     {
       state: {
         name: "failed",
@@ -112,14 +112,14 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     valueOf(store.recordPart(one.id, { ...part(2), etag: "again" }));
     valueOf(store.recordPart(two.id, part(9)));
     expect(valueOf(store.parts(one.id))).toEqual([part(1), { ...part(2), etag: "again" }, part(3)]);
-    valueOf(store.forgetParts(one.id));
+    valueOf(store.deleteParts(one.id));
     expect(valueOf(store.parts(one.id))).toEqual([]);
     expect(valueOf(store.parts(two.id))).toEqual([part(9)]);
   });
 
   it("ends a transfer with its receipt and its outcome at once, and drops its parts", () => {
-    const session = { uploadId: "u", partBytes: 8, startedAtMs: 1 };
-    const transfer = someTransfer({ state: { name: "uploading" }, session });
+    const multipart = { uploadId: "u", partBytes: 8, startedAtMs: 1 };
+    const transfer = someTransfer({ state: { name: "uploading" }, multipart });
     const receipt = someReceipt({ transferId: transfer.id });
     const outcome = someOutcome({ id: receipt.id });
     valueOf(store.add([transfer]));
@@ -150,7 +150,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
         { type: "save", transfer: paused },
         { type: "recordPart", transferId: two.id, part: part(4) },
         { type: "recordPart", transferId: one.id, part: part(5) },
-        { type: "forgetParts", transferId: one.id },
+        { type: "deleteParts", transferId: one.id },
       ]),
     );
     expect(valueOf(store.find(one.id))).toEqual(paused);
@@ -164,7 +164,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     valueOf(store.addOutcome({ ...someOutcome(), id: outcomes[0]?.id ?? "" }));
     expect(valueOf(store.outboxSize())).toBe(3);
     expect(valueOf(store.outbox(2))).toEqual(outcomes.slice(0, 2));
-    valueOf(store.forgetOutcomes([outcomes[0]?.id ?? ""]));
+    valueOf(store.deleteOutcomes([outcomes[0]?.id ?? ""]));
     expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(1));
     expect(valueOf(store.outboxSize())).toBe(2);
   });
@@ -173,7 +173,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     const outcomes = [someOutcome(), someOutcome(), someOutcome()];
     outcomes.forEach((outcome) => valueOf(store.addOutcome(outcome)));
     const ids = outcomes.slice(0, 2).map(({ id }) => id);
-    valueOf(await store.commit([{ type: "forgetOutcomes", ids }]));
+    valueOf(await store.commit([{ type: "deleteOutcomes", ids }]));
     expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(2));
   });
 

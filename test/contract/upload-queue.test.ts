@@ -1,12 +1,12 @@
 import { createTestQueue, requestFor } from "../support/upload-queue.ts";
-import { describeTransferDesk } from "./transfer-desk.contract.ts";
+import { describeUploadQueue } from "./transfer-desk.contract.ts";
 
-describeTransferDesk("an upload queue", async () => {
+describeUploadQueue("an upload queue", async () => {
   const { queue, files, store } = createTestQueue();
   store.closeGate();
   queue.start();
   return {
-    desk: queue,
+    queue: queue,
     request: (name) => {
       files.write(`/data/${name}`, new TextEncoder().encode(name));
       return requestFor(`/data/${name}`);

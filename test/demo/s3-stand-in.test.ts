@@ -280,7 +280,7 @@ describe("the S3 stand-in puts parts together", () => {
   it("until a lifecycle rule has taken them", async () => {
     const client = clientOf(sender(Bucket));
     const { UploadId, sent } = await send(client);
-    await s3.forgetUploads(Bucket);
+    await s3.removeUploads(Bucket);
     const complete = { Bucket, Key, UploadId, MultipartUpload: { Parts: sent } };
     await expect(client.send(new CompleteMultipartUploadCommand(complete))).rejects.toMatchObject({
       name: "NoSuchUpload",

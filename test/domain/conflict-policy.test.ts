@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verbTable } from "../../src/cli/verb-table.ts";
+import { commandTable } from "../../src/cli/verb-table.ts";
 import { conflictPolicies, isConflictPolicy } from "../../src/domain/transfer.ts";
 
 describe("conflict policies", () => {
@@ -15,7 +15,7 @@ describe("conflict policies", () => {
   });
 
   it("are what the command line completes", () => {
-    const options = verbTable.flatMap((row) => row.options);
+    const options = commandTable.flatMap((row) => row.options);
     expect(options.find(({ name }) => name === "conflict")?.choices).toEqual(conflictPolicies);
   });
 });

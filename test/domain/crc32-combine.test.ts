@@ -20,8 +20,8 @@ describe("combineCrc32", () => {
   it("equals zlib over any cut of one buffer into parts", () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 40 }), (parts) => {
-        const summed = parts.map((part) => ({ crc32: crc32(part), sizeBytes: part.length }));
-        expect(combineAllCrc32(summed)).toBe(crc32(Buffer.concat(parts)));
+        const checksummed = parts.map((part) => ({ crc32: crc32(part), sizeBytes: part.length }));
+        expect(combineAllCrc32(checksummed)).toBe(crc32(Buffer.concat(parts)));
       }),
     );
   });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { fingerprintChanges, isDoubtful, type Fingerprint } from "../../src/domain/fingerprint.ts";
+import {
+  fingerprintChanges,
+  mayHaveChanged,
+  type Fingerprint,
+} from "../../src/domain/fingerprint.ts";
 
 const file: Fingerprint = { sizeBytes: 10, mtimeMs: 1_000_000.25, inode: 7, device: 1 };
 
@@ -15,10 +19,10 @@ describe("fingerprintChanges", () => {
   });
 });
 
-describe("isDoubtful", () => {
+describe("mayHaveChanged", () => {
   it("trusts a file at rest and doubts one written a moment before the look", () => {
-    expect(isDoubtful(file, file.mtimeMs + 60_000)).toBe(false);
-    expect(isDoubtful(file, file.mtimeMs + 1_000)).toBe(true);
-    expect(isDoubtful(file, file.mtimeMs - 5_000)).toBe(true);
+    expect(mayHaveChanged(file, file.mtimeMs + 60_000)).toBe(false);
+    expect(mayHaveChanged(file, file.mtimeMs + 1_000)).toBe(true);
+    expect(mayHaveChanged(file, file.mtimeMs - 5_000)).toBe(true);
   });
 });

@@ -43,9 +43,9 @@ describe("nextSlotRequest", () => {
         fc.nat(6),
         (requests, busySmall, busyBulk) => {
           const busy = { small: busySmall, bulk: busyBulk };
-          const chosen = requests[nextSlotRequest(requests, busy, limits)];
+          const selected = requests[nextSlotRequest(requests, busy, limits)];
           const isFree = (isBulk: boolean) => (isBulk ? busyBulk < 4 : busySmall < 16);
-          if (chosen) expect(isFree(chosen.isBulk)).toBe(true);
+          if (selected) expect(isFree(selected.isBulk)).toBe(true);
           else expect(requests.some(({ isBulk }) => isFree(isBulk))).toBe(false);
         },
       ),

@@ -4,8 +4,8 @@ import {
   backoffMs,
   defaultRetryLimits as limits,
   isTransient,
-  leavesDamage,
-  leavesDoubt,
+  storedCorruptObject,
+  mayHaveSucceeded,
   stopsQueue,
 } from "../../src/domain/retry.ts";
 import type { AppError } from "../../src/domain/errors.ts";
@@ -77,11 +77,11 @@ describe("what an error means for going on", () => {
     [{ code: "AccessDenied", right: "write", bucket: "b" }, false, false, false],
     [{ code: "FileVanished", path: "/f" }, false, false, false],
     [{ code: "ObjectExists", bucket: "b", key: "k" }, false, false, false],
-  ])("%o: again %s, stops all %s, in doubt %s", (error, again, all, doubt) => {
-    expect([isTransient(error), stopsQueue(error), leavesDoubt(error)]).toEqual([
+  ])("%o: again %s, stops all %s, in doubt %s", (error, again, all, attemptHistory) => {
+    expect([isTransient(error), stopsQueue(error), mayHaveSucceeded(error)]).toEqual([
       again,
       all,
-      doubt,
+      attemptHistory,
     ]);
   });
 });
@@ -89,8 +89,8 @@ describe("what an error means for going on", () => {
 describe("leavesDamage", () => {
   it("is true only where the store kept what differs", () => {
     const mismatch = { code: "ChecksumMismatch", path: "k", ours: "a" } as const;
-    expect(leavesDamage({ ...mismatch, theirs: "b" })).toBe(true);
-    expect(leavesDamage({ ...mismatch, theirs: null })).toBe(false);
-    expect(leavesDamage(fault)).toBe(false);
+    expect(storedCorruptObject({ ...mismatch, theirs: "b" })).toBe(true);
+    expect(storedCorruptObject({ ...mismatch, theirs: null })).toBe(false);
+    expect(storedCorruptObject(fault)).toBe(false);
   });
 });

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readBuildId } from "../../src/services/adapters/socket/build.ts";
-import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { readDaemonRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { browserWords } from "../../src/tui/words/browser.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { startOnPty, type PtyProgram } from "../support/pty.ts";
 import { sendInApp } from "../support/send-in-app.ts";
-import { withWorker } from "../support/sender-machine.ts";
+import { withDaemon } from "../support/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../support/sender-site.ts";
 import { bucket, mebibyte } from "../support/stand-in-store.ts";
 import { passphrase } from "../support/stored-connection.ts";
@@ -57,20 +57,20 @@ describe("npm run dev", { timeout: 300_000 }, () => {
     await site.machine.write("big.bin", bytes);
     const command = [process.execPath, "scripts/dev.ts", "--start", site.machine.files];
     app = startOnPty(command, {
-      environment: { ...withWorker(site.environment), S3_SFTP_PASSPHRASE: passphrase },
+      environment: { ...withDaemon(site.environment), S3_SFTP_PASSPHRASE: passphrase },
       folder: checkout,
     });
-    await app.waitForText(browserWords.nothingChosen, 60_000);
-    await sendInApp(app, { tick: "marked", chosen: "1 file" });
+    await app.waitForText(browserWords.nothingSelected, 60_000);
+    await sendInApp(app, { select: "marked", selected: "1 file" });
     await app.waitForText(/big\.bin.* [1-9]\d?%/, 60_000);
     const stateFolder = path.join(site.machine.home, "state");
-    const pid = async () => (await readWorkerRecord(stateFolder))?.pid ?? 0;
+    const pid = async () => (await readDaemonRecord(stateFolder))?.pid ?? 0;
     const [before, firstId] = [await pid(), await readBuildId(path.join(checkout, "dist"))];
     expect(isAlive(before)).toBe(true);
 
     await edit(
       "src/tui/words/browser.ts",
-      browserWords.nothingChosen,
+      browserWords.nothingSelected,
       "Nothing, says the new build",
     );
     await app.waitForText("Nothing, says the new build", 60_000);

@@ -23,7 +23,7 @@ const contents: Readonly<Record<string, Uint8Array>> = {
   "scans/old/納品書.tif": someBytes(0.25, 5),
   "stays-here.txt": Buffer.from("not chosen"),
 };
-const chosen = Object.keys(contents).filter((name) => name !== "stays-here.txt");
+const selected = Object.keys(contents).filter((name) => name !== "stays-here.txt");
 
 describe.runIf(!componentMissing("ceph"))(
   "the first delivery of a new sender, on a real S3",
@@ -80,7 +80,7 @@ describe.runIf(!componentMissing("ceph"))(
     };
 
     /** Looks before the next key: Esc and a letter that arrive together are another key. */
-    const tick = async (name: string) => {
+    const select = async (name: string) => {
       await app.type(`/${name}`);
       await app.waitForNoText("stays-here");
       await app.press("enter", "space");
@@ -102,7 +102,7 @@ describe.runIf(!componentMissing("ceph"))(
     });
 
     it("takes three files and a folder with the keyboard, and sends them after a review", async () => {
-      for (const name of ["alpha", "bravo", "charlie", "scans"]) await tick(name);
+      for (const name of ["alpha", "bravo", "charlie", "scans"]) await select(name);
       await app.waitForText("5 files");
       await app.type("u");
       await app.waitForText("Review");
@@ -115,18 +115,18 @@ describe.runIf(!componentMissing("ceph"))(
     });
 
     it("has put the same bytes into the bucket, and nothing else", async () => {
-      for (const name of chosen) {
+      for (const name of selected) {
         expect(await ceph.sha256(`november/${name}`), name).toBe(sha256Of(contents[name]!));
       }
       expect((await ceph.objects()).map(({ key }) => key).sort()).toEqual(
-        chosen.map((name) => `november/${name}`).sort(),
+        selected.map((name) => `november/${name}`).sort(),
       );
       expect(await ceph.uploads()).toEqual([]);
     });
 
     it("has told the receiver of each file once", async () => {
       await waitUntil("Slack has five messages", () => slackTexts().length >= 5, 20_000);
-      for (const name of chosen) {
+      for (const name of selected) {
         const told = slackTexts().filter((text) => text.includes(`november/${name} `));
         expect(told, name).toHaveLength(1);
         expect(told[0]).toContain(sha256Of(contents[name]!));

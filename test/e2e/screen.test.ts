@@ -35,10 +35,10 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
 
   it("sends while nobody is attached, is drawn whole again, and leaves the shell's screen as it was", async () => {
     await openSecrets(inScreen(["-S", "sender", ...site.command]));
-    await terminal.waitForText(browserWords.nothingChosen);
+    await terminal.waitForText(browserWords.nothingSelected);
     // The terminal type that screen gives its programs, and its way of drawing.
     expect(terminal.screen()).toMatch(/^ inbox\/in · eu-central-1 +\[1 Files\]/);
-    await sendInApp(terminal, { tick: "marked", chosen: "1 file ·" });
+    await sendInApp(terminal, { select: "marked", selected: "1 file ·" });
     await terminal.waitForText(/video.*\.mov.* \d+%/);
 
     terminal.send("\u0001d");

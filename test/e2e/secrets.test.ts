@@ -111,8 +111,8 @@ describe("secrets", () => {
     await waitUntil("parts are under way", () => partCount() > 1, 30_000);
 
     const status = await runCli(["status", "--json"], { environment });
-    const worker = status.events.find(({ event }) => event === "status")?.["worker"];
-    expect(worker).toMatchObject({ pid: expect.any(Number) });
+    const daemon = status.events.find(({ event }) => event === "status")?.["worker"];
+    expect(daemon).toMatchObject({ pid: expect.any(Number) });
     const list = processList(machine.home);
     expect(list).toContain("worker.js");
     expect(secretsIn(list)).toEqual([]);
@@ -127,7 +127,7 @@ describe("secrets", () => {
     const debugLines = await readFile(debugFile, "utf8");
     expect((await stat(debugFile)).mode & 0o777).toBe(0o600);
     expect(debugLines).not.toMatch(signedForms);
-    // All of it is told, by the app and by the worker, and is worth being looked through.
+    // All of it is told, by the app and by the daemon, and is worth being looked through.
     const told = debugLines
       .trimEnd()
       .split("\n")

@@ -11,7 +11,7 @@ import type { PtyProgram } from "../support/pty.ts";
 import { writeLauncher } from "../support/remote-login.ts";
 import { runCli } from "../support/run-cli.ts";
 import { sendInApp } from "../support/send-in-app.ts";
-import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import { createSenderMachine, withDaemon } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
 import { openSecrets } from "../support/sender-site.ts";
 import { startSomeStore } from "../support/some-store.ts";
@@ -38,7 +38,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
       startSshd(),
       createSenderMachine(),
     ]);
-    environment = withWorker(machine.environment);
+    environment = withDaemon(machine.environment);
     file = await machine.write("big.bin", someBytes(60));
     await storeConnection({
       environment,
@@ -89,7 +89,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await logIn();
     await startApp();
     await terminal.waitForText("big.bin");
-    await sendInApp(terminal, { tick: "marked", chosen: "1 file" });
+    await sendInApp(terminal, { select: "marked", selected: "1 file" });
     await waitUntil("a part has arrived", async () => (await ackedBytes()) > 8 * mebibyte, 30_000);
 
     // The client is gone without a word: laptop closed, network away.
@@ -120,7 +120,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     expect(await store.sha256("in/big.bin")).toBe(sha256);
   });
 
-  it("leaves no worker behind when all is done and nobody is there", async () => {
+  it("leaves no daemon behind when all is done and nobody is there", async () => {
     const pid = Number(Object((await status()).whole?.["worker"]).pid);
     expect(pid).toBeGreaterThan(0);
     await terminal.close();

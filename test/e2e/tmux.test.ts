@@ -9,7 +9,7 @@ import { sha256Of, someBytes } from "../support/bytes.ts";
 import { componentMissing } from "../support/components.ts";
 import { program } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import { createSenderMachine, withDaemon } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
 import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
 import { passphrase, storeConnection } from "../support/stored-connection.ts";
@@ -28,7 +28,7 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
   beforeAll(async () => {
     machine = await createSenderMachine();
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-    const environment = withWorker(machine.environment);
+    const environment = withDaemon(machine.environment);
     await machine.write("video-of-the-whole-november-final.mov", someBytes(30));
     await storeConnection({
       environment,
@@ -68,7 +68,7 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     tmux.press("-l", passphrase);
     await shows(`${passphrase.length} characters`);
     tmux.press("Enter");
-    await shows(browserWords.nothingChosen);
+    await shows(browserWords.nothingSelected);
     tmux.press("Space");
     await shows("1 file");
     tmux.press("u");

@@ -28,7 +28,7 @@ describe("an interrupted upload that is named again", () => {
   it("starts again and says why when the store has forgotten it", async () => {
     const bytes = someBytes(40);
     await interrupt(bytes);
-    await site.s3.forgetUploads(bucket);
+    await site.s3.removeUploads(bucket);
     const { code, events, stderr } = await nameAgain();
     expect(code).toBe(0);
     expect(stderr).toMatch(/^starting over: .*export\.csv: /m);

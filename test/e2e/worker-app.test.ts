@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
-import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { readDaemonRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { appWords } from "../../src/tui/words/app.ts";
 import { errorWords } from "../../src/tui/words/error-words.ts";
 import { unfinishedWords } from "../../src/tui/words/history.ts";
@@ -14,14 +14,14 @@ import type { PtyProgram } from "../support/pty.ts";
 import { program } from "../support/run-cli.ts";
 import { sendInApp } from "../support/send-in-app.ts";
 import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import { createSenderMachine, withDaemon } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
 import { openSecrets } from "../support/sender-site.ts";
 import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
 import { storeConnection } from "../support/stored-connection.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-describe("the app and its worker", () => {
+describe("the app and its daemon", () => {
   let s3: S3StandIn;
   let machine: SenderMachine;
   let stateFolder = "";
@@ -48,18 +48,18 @@ describe("the app and its worker", () => {
 
   const start = async () => {
     app = startOnPty([process.execPath, program], {
-      environment: { PATH: process.env["PATH"] ?? "", ...withWorker(machine.environment) },
+      environment: { PATH: process.env["PATH"] ?? "", ...withDaemon(machine.environment) },
       folder: machine.files,
     });
     await openSecrets(app);
   };
   const sendFile = async () => {
-    await sendInApp(app, { tick: "marked", chosen: "1 file" });
+    await sendInApp(app, { select: "marked", selected: "1 file" });
     await app.waitForText(/big\.bin.* [1-9]\d?%/, 30_000);
   };
-  const workerPid = async () => (await readWorkerRecord(stateFolder))?.pid ?? 0;
+  const daemonPid = async () => (await readDaemonRecord(stateFolder))?.pid ?? 0;
 
-  it("says why there is no worker, and sends the files itself", async () => {
+  it("says why there is no daemon, and sends the files itself", async () => {
     await mkdir(path.join(stateFolder, "worker"));
     await chmod(path.join(stateFolder, "worker"), 0o777);
     await start();
@@ -68,7 +68,7 @@ describe("the app and its worker", () => {
     );
     await sendFile();
     await app.waitForText("delivered", 60_000);
-    expect(await workerPid()).toBe(0);
+    expect(await daemonPid()).toBe(0);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
 
@@ -95,15 +95,15 @@ describe("the app and its worker", () => {
     );
   });
 
-  it("answers keys at once while the worker stands still, and says for what it waits", async () => {
+  it("answers keys at once while the daemon stands still, and says for what it waits", async () => {
     await start();
     await sendFile();
     const silent = errorWords({ code: "WorkerUnavailable", why: "silent" }).happened;
-    const pid = await workerPid();
+    const pid = await daemonPid();
     process.kill(pid, "SIGSTOP");
     try {
       const waits: number[] = [];
-      // Help is a screen of its own: each press draws, and needs nothing of the worker.
+      // Help is a screen of its own: each press draws, and needs nothing of the daemon.
       for (let press = 0; press < 5; press += 1) {
         const pressedAtMs = performance.now();
         app.send("?");
@@ -125,20 +125,20 @@ describe("the app and its worker", () => {
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
 
-  it("goes on with another worker when the first is killed, and leaves in order", async () => {
+  it("goes on with another daemon when the first is killed, and leaves in order", async () => {
     await start();
     await sendFile();
-    const killed = await workerPid();
+    const killed = await daemonPid();
     process.kill(killed, "SIGKILL");
     await waitUntil("another one is there", async () => {
-      const pid = await workerPid();
+      const pid = await daemonPid();
       return pid !== killed && isAlive(pid);
     });
     await app.waitForText("delivered", 60_000);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     await app.type("q");
     expect(await app.exited).toBe(0);
-    // The other screen left, the cursor shown: a worker's death is nothing to the terminal.
+    // The other screen left, the cursor shown: a daemon's death is nothing to the terminal.
     for (const [wanted, other] of [
       ["\u001b[?1049l", "\u001b[?1049h"],
       ["\u001b[?25h", "\u001b[?25l"],
@@ -151,7 +151,7 @@ describe("the app and its worker", () => {
   it("shows one queue to two apps at the same time, and goes on when one crashes", async () => {
     await start();
     await sendFile();
-    const pid = await workerPid();
+    const pid = await daemonPid();
     const first = app;
     await start();
     expect(app.screen()).not.toContain(unfinishedWords.title(1));
@@ -160,18 +160,18 @@ describe("the app and its worker", () => {
     first.signal("SIGKILL");
     await first.exited;
     await app.waitForText(/big\.bin.*delivered/, 60_000);
-    expect(await workerPid()).toBe(pid);
+    expect(await daemonPid()).toBe(pid);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
 
-  it("leaves the upload to the worker when its terminal is closed, and asks nothing when it is back", async () => {
+  it("leaves the upload to the daemon when its terminal is closed, and asks nothing when it is back", async () => {
     await start();
     await sendFile();
-    const pid = await workerPid();
+    const pid = await daemonPid();
     app.signal("SIGHUP");
     expect(await app.exited).toBe(129);
     await start();
-    expect(await workerPid()).toBe(pid);
+    expect(await daemonPid()).toBe(pid);
     expect(app.screen()).not.toContain(unfinishedWords.title(1));
     await app.press("tab");
     await app.waitForText("delivered", 60_000);

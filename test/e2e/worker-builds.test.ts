@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
+import { connectToDaemon } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
-import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { readDaemonRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { isAlive } from "../support/end-worker.ts";
 
-const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
+const daemonProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
 
-const pidOf = (desk: RemoteQueue) => desk.worker?.pid ?? 0;
+const pidOf = (queue: RemoteQueue) => queue.daemon?.pid ?? 0;
 
 describe("a daemon of another build", () => {
   let stateFolder = "";
@@ -19,7 +19,7 @@ describe("a daemon of another build", () => {
   });
   afterEach(async () => {
     for (const app of apps.splice(0)) app.close();
-    const record = await readWorkerRecord(stateFolder);
+    const record = await readDaemonRecord(stateFolder);
     if (record && isAlive(record.pid)) process.kill(record.pid, "SIGKILL");
     await rm(stateFolder, { recursive: true, force: true, maxRetries: 5 });
   });
@@ -29,23 +29,23 @@ describe("a daemon of another build", () => {
     const folder = path.join(stateFolder, name);
     const program = path.join(folder, "worker.mjs");
     await mkdir(folder, { recursive: true });
-    await writeFile(program, `await import(${JSON.stringify(workerProgram)});`);
+    await writeFile(program, `await import(${JSON.stringify(daemonProgram)});`);
     const rebuild = (newId: string) => writeFile(path.join(folder, "build-id"), `${newId}\n`);
     await rebuild(id);
     const start = async (): Promise<RemoteQueue> => {
-      const desk = await connectDesk({
+      const queue = await connectToDaemon({
         stateFolder,
         version: "1.0.0",
-        workerProgram: program,
+        daemonProgram: program,
         environment: {
           PATH: process.env["PATH"],
           S3_SFTP_HOME: stateFolder,
           LC_WORKER_FOLDER: folder,
         },
       });
-      if (!desk.ok) throw new Error(JSON.stringify(desk.error));
-      apps.push(desk.value);
-      return desk.value;
+      if (!queue.ok) throw new Error(JSON.stringify(queue.error));
+      apps.push(queue.value);
+      return queue.value;
     };
     return { rebuild, start };
   };
@@ -54,10 +54,10 @@ describe("a daemon of another build", () => {
     const { rebuild, start } = await installed("program", "aaaa");
     const old = await start();
     const oldPid = pidOf(old);
-    expect(old.worker?.build?.id).toBe("aaaa");
+    expect(old.daemon?.build?.id).toBe("aaaa");
     await rebuild("bbbb");
     const young = await start();
-    expect(young.worker?.build?.id).toBe("bbbb");
+    expect(young.daemon?.build?.id).toBe("bbbb");
     await vi.waitFor(() => expect(isAlive(oldPid)).toBe(false), { timeout: 20_000, interval: 50 });
     // The app of the build before attaches to it, and takes nothing back.
     await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 20_000);
@@ -68,11 +68,11 @@ describe("a daemon of another build", () => {
   it("is not disturbed by the same build put there again, nor by another installation of its release", async () => {
     const first = await installed("program", "aaaa");
     const second = await installed("elsewhere", "cccc");
-    const desk = await first.start();
+    const queue = await first.start();
     await first.rebuild("aaaa");
-    expect(pidOf(await first.start())).toBe(pidOf(desk));
-    expect(pidOf(await second.start())).toBe(pidOf(desk));
+    expect(pidOf(await first.start())).toBe(pidOf(queue));
+    expect(pidOf(await second.start())).toBe(pidOf(queue));
     await first.rebuild("bbbb");
-    expect(pidOf(await second.start())).toBe(pidOf(desk));
+    expect(pidOf(await second.start())).toBe(pidOf(queue));
   });
 });

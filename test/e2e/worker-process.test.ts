@@ -6,40 +6,40 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
-  connectDesk,
-  connectRunningDesk,
+  connectToDaemon,
+  connectToRunningDaemon,
 } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
+import type { ConnectToDaemonOptions } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
-import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { readDaemonRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { requestFor } from "../support/memory-desk.ts";
 
-const workerProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
+const daemonProgram = path.resolve(import.meta.dirname, "../support/memory-worker.ts");
 const window = { from: 0, count: 10 };
 
-const pidOf = (desk: RemoteQueue) => desk.worker?.pid ?? 0;
+const pidOf = (queue: RemoteQueue) => queue.daemon?.pid ?? 0;
 
 const gone = (pid: number) =>
   vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 8_000, interval: 50 });
 
-describe("the worker's process", () => {
+describe("the daemon's process", () => {
   let stateFolder = "";
   const apps: RemoteQueue[] = [];
   beforeEach(async () => {
-    stateFolder = await mkdtemp(path.join(tmpdir(), "s3-sftp-worker-"));
+    stateFolder = await mkdtemp(path.join(tmpdir(), "s3-sftp-daemon-"));
   });
   afterEach(async () => {
     for (const app of apps.splice(0)) app.close();
-    const record = await readWorkerRecord(stateFolder);
+    const record = await readDaemonRecord(stateFolder);
     if (record && isAlive(record.pid)) process.kill(record.pid, "SIGKILL");
     await rm(stateFolder, { recursive: true, force: true });
   });
 
-  const options = (version = "1.0.0"): ConnectDeskOptions => ({
+  const options = (version = "1.0.0"): ConnectToDaemonOptions => ({
     stateFolder,
     version,
-    workerProgram,
+    daemonProgram,
     environment: {
       PATH: process.env["PATH"],
       S3_SFTP_HOME: stateFolder,
@@ -48,15 +48,15 @@ describe("the worker's process", () => {
   });
 
   const connect = async (version?: string): Promise<RemoteQueue> => {
-    const desk = await connectDesk(options(version));
-    if (!desk.ok) throw new Error(JSON.stringify(desk.error));
-    apps.push(desk.value);
-    return desk.value;
+    const queue = await connectToDaemon(options(version));
+    if (!queue.ok) throw new Error(JSON.stringify(queue.error));
+    apps.push(queue.value);
+    return queue.value;
   };
 
   it("is started once for six apps that come at the same time", async () => {
-    const desks = await Promise.all(Array.from({ length: 6 }, () => connect()));
-    const [pid, ...others] = new Set(desks.map(pidOf));
+    const queues = await Promise.all(Array.from({ length: 6 }, () => connect()));
+    const [pid, ...others] = new Set(queues.map(pidOf));
     expect(others).toEqual([]);
     expect(pid).not.toBe(process.pid);
   });
@@ -71,11 +71,11 @@ describe("the worker's process", () => {
   });
 
   it("outlives SIGHUP", async () => {
-    const desk = await connect();
-    process.kill(pidOf(desk), "SIGHUP");
+    const queue = await connect();
+    process.kill(pidOf(queue), "SIGHUP");
     // An end would take a moment; what is not to come cannot be waited for.
     await wait(200);
-    expect((await desk.snapshot(window)).trouble).toBeNull();
+    expect((await queue.snapshot(window)).trouble).toBeNull();
   });
 
   it("outlives the app that started it, killed with its whole process group", async () => {
@@ -93,24 +93,24 @@ describe("the worker's process", () => {
     const [said]: unknown[] = await once(app.stdout, "data");
     process.kill(-(app.pid ?? 0), "SIGKILL");
     await once(app, "exit");
-    const desk = await connect();
-    expect(pidOf(desk)).toBe(Number(said));
-    expect((await desk.snapshot(window)).rows[0]?.path).toBe("/b.txt");
+    const queue = await connect();
+    expect(pidOf(queue)).toBe(Number(said));
+    expect((await queue.snapshot(window)).rows[0]?.path).toBe("/b.txt");
   });
 
   it("has none of the app's secrets in its arguments or environment", async () => {
     const { environment, ...rest } = options();
-    const desk = await connectDesk({
+    const queue = await connectToDaemon({
       ...rest,
       environment: { ...environment, AWS_SECRET_ACCESS_KEY: "s3cr3t", S3_SFTP_LOG_TOKEN: "t0k3n" },
     });
-    if (!desk.ok) throw new Error(desk.error.code);
-    apps.push(desk.value);
-    await desk.value.giveSecret("connection:acme", "wJalrX");
-    const proc = `/proc/${pidOf(desk.value)}`;
+    if (!queue.ok) throw new Error(queue.error.code);
+    apps.push(queue.value);
+    await queue.value.giveSecret("connection:acme", "wJalrX");
+    const proc = `/proc/${pidOf(queue.value)}`;
     const known =
       (await readFile(`${proc}/cmdline`, "utf8")) + (await readFile(`${proc}/environ`, "utf8"));
-    expect(known).toContain(workerProgram);
+    expect(known).toContain(daemonProgram);
     expect(known).not.toMatch(/s3cr3t|t0k3n|wJalrX/);
     const folder = path.join(stateFolder, "worker");
     for (const name of await readdir(folder)) {
@@ -121,51 +121,51 @@ describe("the worker's process", () => {
   });
 
   it("ends by itself when nobody is attached and nothing is to be done", async () => {
-    const desk = await connect();
-    const pid = pidOf(desk);
+    const queue = await connect();
+    const pid = pidOf(queue);
     // Four of its ticks: it stays while an app is there.
     await wait(1_200);
     expect(isAlive(pid)).toBe(true);
-    desk.close();
+    queue.close();
     await gone(pid);
-    expect(await readWorkerRecord(stateFolder)).toBeNull();
-    expect(await connectRunningDesk(options())).toEqual({ ok: true, value: null });
+    expect(await readDaemonRecord(stateFolder)).toBeNull();
+    expect(await connectToRunningDaemon(options())).toEqual({ ok: true, value: null });
   });
 
   it("stays with its work when nobody is attached", async () => {
-    const desk = await connect();
-    await desk.add([requestFor("/a.txt")]);
-    const pid = pidOf(desk);
-    desk.close();
+    const queue = await connect();
+    await queue.add([requestFor("/a.txt")]);
+    const pid = pidOf(queue);
+    queue.close();
     // Five of its ticks: it would have left after two.
     await wait(1_500);
     expect(isAlive(pid)).toBe(true);
-    const status = await connectRunningDesk(options());
-    expect(status.ok && status.value?.worker?.pid).toBe(pid);
+    const status = await connectToRunningDaemon(options());
+    expect(status.ok && status.value?.daemon?.pid).toBe(pid);
     if (status.ok && status.value) apps.push(status.value);
   });
 
   it("is followed by another when it is killed, and the app is told meanwhile", async () => {
-    const desk = await connect();
-    const pid = pidOf(desk);
+    const queue = await connect();
+    const pid = pidOf(queue);
     let heard = 0;
-    desk.subscribe(() => (heard += 1));
+    queue.subscribe(() => (heard += 1));
     process.kill(pid, "SIGKILL");
     await vi.waitFor(() => expect(heard).toBeGreaterThan(0), 2_000);
-    expect((await desk.snapshot(window)).trouble).toEqual({
+    expect((await queue.snapshot(window)).trouble).toEqual({
       code: "WorkerUnavailable",
       why: "lost",
     });
-    await vi.waitFor(() => expect(pidOf(desk)).not.toBe(0), 8_000);
-    expect(pidOf(desk)).not.toBe(pid);
-    expect((await desk.snapshot(window)).trouble).toBeNull();
+    await vi.waitFor(() => expect(pidOf(queue)).not.toBe(0), 8_000);
+    expect(pidOf(queue)).not.toBe(pid);
+    expect((await queue.snapshot(window)).trouble).toBeNull();
   });
 
   it("hands over to a newer program's, and the older app attaches to that", async () => {
     const old = await connect("1.0.0");
     const oldPid = pidOf(old);
     const young = await connect("1.1.0");
-    expect(young.worker?.version).toBe("1.1.0");
+    expect(young.daemon?.version).toBe("1.1.0");
     expect(pidOf(young)).not.toBe(oldPid);
     await gone(oldPid);
     await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 8_000);
@@ -175,43 +175,43 @@ describe("the worker's process", () => {
   it("is not disturbed by an older program, nor by a status of a newer one", async () => {
     const young = await connect("1.1.0");
     expect(pidOf(await connect("1.0.0"))).toBe(pidOf(young));
-    const status = await connectRunningDesk(options("2.0.0"));
-    expect(status.ok && status.value?.worker?.version).toBe("1.1.0");
+    const status = await connectToRunningDaemon(options("2.0.0"));
+    expect(status.ok && status.value?.daemon?.version).toBe("1.1.0");
     if (status.ok && status.value) apps.push(status.value);
   });
 
   it("makes its socket again when somebody removed it", async () => {
-    const desk = await connect();
-    const record = await readWorkerRecord(stateFolder);
+    const queue = await connect();
+    const record = await readDaemonRecord(stateFolder);
     await rm(record?.socket ?? "");
-    expect(pidOf(await connect())).toBe(pidOf(desk));
+    expect(pidOf(await connect())).toBe(pidOf(queue));
   });
 
   it("ends when its state folder was removed, also with work", async () => {
-    const desk = await connect();
-    await desk.add([requestFor("/a.txt")]);
-    const pid = pidOf(desk);
-    desk.close();
+    const queue = await connect();
+    await queue.add([requestFor("/a.txt")]);
+    const pid = pidOf(queue);
+    queue.close();
     await rm(stateFolder, { recursive: true });
     await gone(pid);
   });
 
-  it("says that a worker which hangs does not answer, within its time limit", async () => {
-    const desk = await connect();
-    process.kill(pidOf(desk), "SIGSTOP");
+  it("says that a daemon which hangs does not answer, within its time limit", async () => {
+    const queue = await connect();
+    process.kill(pidOf(queue), "SIGSTOP");
     const startedAtMs = performance.now();
-    const second = await connectDesk(options());
+    const second = await connectToDaemon(options());
     expect(second).toMatchObject({ error: { code: "WorkerUnavailable", why: "silent" } });
-    expect((await desk.snapshot(window)).trouble).toMatchObject({ why: "silent" });
+    expect((await queue.snapshot(window)).trouble).toMatchObject({ why: "silent" });
     expect(performance.now() - startedAtMs).toBeLessThan(20_000);
-    process.kill(pidOf(desk), "SIGCONT");
-    await vi.waitFor(async () => expect((await desk.snapshot(window)).trouble).toBeNull(), 5_000);
+    process.kill(pidOf(queue), "SIGCONT");
+    await vi.waitFor(async () => expect((await queue.snapshot(window)).trouble).toBeNull(), 5_000);
   });
 
   it("is not started where others may write", async () => {
     await mkdir(path.join(stateFolder, "worker"));
     await chmod(path.join(stateFolder, "worker"), 0o777);
-    expect(await connectDesk(options())).toMatchObject({
+    expect(await connectToDaemon(options())).toMatchObject({
       error: { code: "WorkerUnavailable", why: "unsafe folder", detail: expect.any(String) },
     });
   });
@@ -227,41 +227,41 @@ describe("the worker's process", () => {
       stateFolder: long,
       environment: { ...environment, S3_SFTP_HOME: long, XDG_RUNTIME_DIR: runtime },
     };
-    const desk = await connectDesk(there);
-    if (!desk.ok) throw new Error(JSON.stringify(desk.error));
-    apps.push(desk.value);
-    const pid = pidOf(desk.value);
+    const queue = await connectToDaemon(there);
+    if (!queue.ok) throw new Error(JSON.stringify(queue.error));
+    apps.push(queue.value);
+    const pid = pidOf(queue.value);
     const folder = path.join(runtime, "s3-sftp");
-    expect((await readWorkerRecord(long))?.socket.startsWith(folder)).toBe(true);
+    expect((await readDaemonRecord(long))?.socket.startsWith(folder)).toBe(true);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
-    desk.value.close();
+    queue.value.close();
     process.kill(pid, "SIGTERM");
     await gone(pid);
 
     await chmod(folder, 0o777);
-    expect(await connectDesk(there)).toMatchObject({ error: { why: "unsafe folder" } });
+    expect(await connectToDaemon(there)).toMatchObject({ error: { why: "unsafe folder" } });
     await rm(folder, { recursive: true });
     await chmod(runtime, 0o777);
-    expect(await connectDesk(there)).toMatchObject({ error: { why: "unsafe folder" } });
+    expect(await connectToDaemon(there)).toMatchObject({ error: { why: "unsafe folder" } });
   });
 
   it("says that no socket can be made where every path is too long", async () => {
     const long = path.join(stateFolder, "x".repeat(100));
     await mkdir(long);
     const { environment, ...rest } = options();
-    const desk = await connectDesk({
+    const queue = await connectToDaemon({
       ...rest,
       stateFolder: long,
       environment: { ...environment, S3_SFTP_HOME: long },
     });
-    expect(desk).toMatchObject({ error: { code: "WorkerUnavailable", why: "no socket" } });
+    expect(queue).toMatchObject({ error: { code: "WorkerUnavailable", why: "no socket" } });
   });
 
-  it("says that the worker did not start when its program is broken", async () => {
+  it("says that the daemon did not start when its program is broken", async () => {
     const broken = path.join(stateFolder, "broken.js");
     await writeFile(broken, "process.exit(1);");
     const startedAtMs = performance.now();
-    expect(await connectDesk({ ...options(), workerProgram: broken })).toMatchObject({
+    expect(await connectToDaemon({ ...options(), daemonProgram: broken })).toMatchObject({
       error: { code: "WorkerUnavailable", why: "not started" },
     });
     expect(performance.now() - startedAtMs).toBeLessThan(20_000);

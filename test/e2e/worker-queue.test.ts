@@ -7,8 +7,8 @@ import { defaultPreferences, secretAccount } from "../../src/domain/settings.ts"
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { ConnectDeskOptions } from "../../src/services/adapters/socket/connect-desk.ts";
+import { connectToDaemon } from "../../src/services/adapters/socket/connect-desk.ts";
+import type { ConnectToDaemonOptions } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import type { QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -16,25 +16,25 @@ import { sha256Of, someBytes } from "../support/bytes.ts";
 import { isAlive } from "../support/end-worker.ts";
 import { program, runCli } from "../support/run-cli.ts";
 import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, withWorker } from "../support/sender-machine.ts";
+import { createSenderMachine, withDaemon } from "../support/sender-machine.ts";
 import type { SenderMachine } from "../support/sender-machine.ts";
 import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
 import { valueOf } from "../support/value-of.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-const workerProgram = path.join(path.dirname(program), "worker.js");
-const olderWorker = path.resolve(import.meta.dirname, "../support/older-worker.ts");
+const daemonProgram = path.join(path.dirname(program), "worker.js");
+const olderDaemon = path.resolve(import.meta.dirname, "../support/older-worker.ts");
 const person = sender(bucket);
 const whole = { from: 0, count: 100 };
 
 const secrets = () => new Map([[secretAccount("clinic"), person.secretAccessKey]]);
 
-const ackedBytes = async (desk: RemoteQueue) => (await desk.snapshot(whole)).totals.ackedBytes;
+const ackedBytes = async (queue: RemoteQueue) => (await queue.snapshot(whole)).totals.ackedBytes;
 
-const untilDelivered = async (desk: RemoteQueue) => {
+const untilDelivered = async (queue: RemoteQueue) => {
   let last: QueueSnapshot | null = null;
   const isDelivered = async () => {
-    last = await desk.snapshot(whole);
+    last = await queue.snapshot(whole);
     const { rows, trouble } = last;
     return trouble === null && rows.length > 0 && rows.every(({ state }) => state === "delivered");
   };
@@ -43,23 +43,23 @@ const untilDelivered = async (desk: RemoteQueue) => {
   });
 };
 
-const killWorkerOf = async (desk: RemoteQueue, signal: NodeJS.Signals = "SIGKILL") => {
-  const pid = desk.worker?.pid ?? 0;
+const killDaemonOf = async (queue: RemoteQueue, signal: NodeJS.Signals = "SIGKILL") => {
+  const pid = queue.daemon?.pid ?? 0;
   process.kill(pid, signal);
-  await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
+  await waitUntil("another worker is there", () => (queue.daemon?.pid ?? pid) !== pid);
 };
 
-describe("the queue of a worker", () => {
+describe("the queue of a daemon", () => {
   let machine: SenderMachine;
   let s3: S3StandIn;
   let environment: Readonly<Record<string, string>>;
-  const desks: RemoteQueue[] = [];
+  const queues: RemoteQueue[] = [];
 
   beforeEach(async () => {
     machine = await createSenderMachine();
     s3 = await startS3StandIn({ users: [person], buckets: [{ name: bucket, region }] });
-    // No keychain and no file: the secret reaches the worker over the socket or not at all.
-    environment = { ...withWorker(machine.environment), S3_SFTP_SECRETS: "session" };
+    // No keychain and no file: the secret reaches the daemon over the socket or not at all.
+    environment = { ...withDaemon(machine.environment), S3_SFTP_SECRETS: "session" };
     const paths = appPaths(environment);
     await mkdir(paths.stateFolder, { recursive: true, mode: 0o700 });
     valueOf(
@@ -79,24 +79,24 @@ describe("the queue of a worker", () => {
     );
   });
   afterEach(async () => {
-    for (const desk of desks.splice(0)) desk.close();
+    for (const queue of queues.splice(0)) queue.close();
     await s3.close();
     await machine.remove();
   });
 
-  const connect = async (changes: Partial<ConnectDeskOptions> = {}) => {
+  const connect = async (changes: Partial<ConnectToDaemonOptions> = {}) => {
     const { stateFolder } = appPaths(environment);
     const { version } = manifest;
-    const usual = { stateFolder, version, workerProgram, environment, secrets: secrets() };
-    const desk = valueOf(await connectDesk({ ...usual, ...changes }));
-    desks.push(desk);
-    return desk;
+    const usual = { stateFolder, version, daemonProgram, environment, secrets: secrets() };
+    const queue = valueOf(await connectToDaemon({ ...usual, ...changes }));
+    queues.push(queue);
+    return queue;
   };
 
-  const send = async (desk: RemoteQueue, name: string, bytes: Uint8Array) => {
+  const send = async (queue: RemoteQueue, name: string, bytes: Uint8Array) => {
     const target = { connection: "clinic", bucket, key: name };
     const file = await machine.write(name, bytes);
-    valueOf(await desk.add([{ path: file, target, conflict: "skip", options: {} }]));
+    valueOf(await queue.add([{ path: file, target, conflict: "skip", options: {} }]));
   };
   /** Bytes of parts that the store has taken more than once. */
   const sentTwiceBytes = () => {
@@ -111,7 +111,7 @@ describe("the queue of a worker", () => {
   };
 
   /** What the next app would ask about. */
-  const canGoOn = () => {
+  const canResume = () => {
     const store = valueOf(openTransferStore(appPaths(environment).stateFile));
     const left = valueOf(store.list(["waiting", "uploading", "paused"], "nobody alive"));
     store.close();
@@ -119,53 +119,53 @@ describe("the queue of a worker", () => {
   };
 
   it("signs with a secret that came over the socket only", async () => {
-    const desk = await connect();
-    await send(desk, "small.txt", someBytes(0.1));
-    await untilDelivered(desk);
+    const queue = await connect();
+    await send(queue, "small.txt", someBytes(0.1));
+    await untilDelivered(queue);
     expect(await s3.sha256(bucket, "small.txt")).toBe(sha256Of(someBytes(0.1)));
   });
 
   it("says which secret is missing when nobody gave it one", async () => {
-    const desk = await connect({ secrets: new Map() });
-    await send(desk, "small.txt", someBytes(0.1));
+    const queue = await connect({ secrets: new Map() });
+    await send(queue, "small.txt", someBytes(0.1));
     await waitUntil("it says so", async () => {
-      const { rows } = await desk.snapshot(whole);
+      const { rows } = await queue.snapshot(whole);
       return rows[0]?.error?.code === "NotSetUp";
     });
-    await desk.giveSecret(secretAccount("clinic"), person.secretAccessKey);
-    await desk.retry("all");
-    await untilDelivered(desk);
+    await queue.giveSecret(secretAccount("clinic"), person.secretAccessKey);
+    await queue.retry("all");
+    await untilDelivered(queue);
     expect(await s3.sha256(bucket, "small.txt")).toBe(sha256Of(someBytes(0.1)));
   });
 
   it("forgets the secret when `reset` is called beside it", async () => {
-    const desk = await connect();
-    await send(desk, "small.txt", someBytes(0.1));
-    await untilDelivered(desk);
+    const queue = await connect();
+    await send(queue, "small.txt", someBytes(0.1));
+    await untilDelivered(queue);
     expect((await runCli(["reset", "--yes"], { environment })).code).toBe(0);
-    await send(desk, "other.txt", someBytes(0.1));
+    await send(queue, "other.txt", someBytes(0.1));
     await waitUntil("it says so", async () => {
-      const { trouble, rows } = await desk.snapshot(whole);
+      const { trouble, rows } = await queue.snapshot(whole);
       return [trouble?.code, rows[0]?.error?.code].includes("NotSetUp");
     });
     expect(await s3.sha256(bucket, "other.txt")).toBeNull();
   });
 
   it("goes on after a kill, and sends no part again that had been acknowledged", async () => {
-    const desk = await connect();
+    const queue = await connect();
     const bytes = someBytes(64);
-    await send(desk, "big.bin", bytes);
-    await waitUntil("some parts are there", async () => (await ackedBytes(desk)) > 16 * mebibyte);
-    const acked = await ackedBytes(desk);
-    const pid = desk.worker?.pid ?? 0;
+    await send(queue, "big.bin", bytes);
+    await waitUntil("some parts are there", async () => (await ackedBytes(queue)) > 16 * mebibyte);
+    const acked = await ackedBytes(queue);
+    const pid = queue.daemon?.pid ?? 0;
     process.kill(pid, "SIGKILL");
-    await waitUntil("another worker is there", () => (desk.worker?.pid ?? pid) !== pid);
-    await untilDelivered(desk);
+    await waitUntil("another worker is there", () => (queue.daemon?.pid ?? pid) !== pid);
+    await untilDelivered(queue);
     expect(acked).toBeLessThan(bytes.length);
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
     // Only what was on its way when it was killed: what the screen counted was noted.
     expect(sentTwiceBytes()).toBeLessThanOrEqual(bytes.length - acked);
-    const { rows } = await desk.snapshot(whole);
+    const { rows } = await queue.snapshot(whole);
     expect(rows[0]?.resumedFromPart).not.toBeNull();
   });
 
@@ -173,25 +173,25 @@ describe("the queue of a worker", () => {
     const first = await connect();
     await send(first, "left.bin", someBytes(24));
     await waitUntil("it has begun", async () => (await ackedBytes(first)) > 0);
-    const { pid: left } = first.worker ?? { pid: 0 };
+    const { pid: left } = first.daemon ?? { pid: 0 };
     process.kill(left, "SIGKILL");
     first.close();
     await waitUntil("it is gone", () => !isAlive(left));
 
-    // The next app asks "1 upload can go on"; before the answer its worker is killed, too.
+    // The next app asks "1 upload can go on"; before the answer its daemon is killed, too.
     const next = await connect();
     await send(next, "new.bin", someBytes(32));
     await waitUntil("the new one has begun", async () => (await ackedBytes(next)) > 0);
-    await killWorkerOf(next);
+    await killDaemonOf(next);
     await untilDelivered(next);
     expect((await next.snapshot(whole)).rows.map(({ target }) => target.key)).toEqual(["new.bin"]);
     expect(await s3.sha256(bucket, "left.bin")).toBeNull();
 
-    // "Later": it is paused, and stays so behind the next worker.
-    const ids = canGoOn();
+    // "Later": it is paused, and stays so behind the next daemon.
+    const ids = canResume();
     expect(ids).toHaveLength(1);
     await next.pause(ids);
-    await killWorkerOf(next);
+    await killDaemonOf(next);
     const states = (await next.snapshot(whole)).rows.map(({ state }) => state);
     expect(states).toContain("paused");
     expect(states).not.toContain("uploading");
@@ -202,49 +202,49 @@ describe("the queue of a worker", () => {
     expect(await s3.sha256(bucket, "left.bin")).toBe(sha256Of(someBytes(24)));
   });
 
-  it("asks again about what was put off once no worker has it, and forgets it for good", async () => {
-    const desk = await connect();
-    await send(desk, "left.bin", someBytes(24));
-    await waitUntil("it has begun", async () => (await ackedBytes(desk)) > 0);
-    await desk.pause("all");
+  it("asks again about what was put off once no daemon has it, and forgets it for good", async () => {
+    const queue = await connect();
+    await send(queue, "left.bin", someBytes(24));
+    await waitUntil("it has begun", async () => (await ackedBytes(queue)) > 0);
+    await queue.pause("all");
     // A second app is not asked: it sees the row, paused.
-    expect(canGoOn()).toEqual([]);
-    const { pid } = desk.worker ?? { pid: 0 };
-    desk.close();
+    expect(canResume()).toEqual([]);
+    const { pid } = queue.daemon ?? { pid: 0 };
+    queue.close();
     process.kill(pid, "SIGTERM");
     await waitUntil("the worker has ended", () => !isAlive(pid));
-    const ids = canGoOn();
+    const ids = canResume();
     expect(ids).toHaveLength(1);
 
     const next = await connect();
-    expect(canGoOn()).toEqual(ids);
+    expect(canResume()).toEqual(ids);
     await next.cancel(ids);
     await next.dismiss(ids);
-    await killWorkerOf(next);
+    await killDaemonOf(next);
     expect((await next.snapshot(whole)).rows).toEqual([]);
-    expect(canGoOn()).toEqual([]);
+    expect(canResume()).toEqual([]);
     expect(await s3.sha256(bucket, "left.bin")).toBeNull();
   });
 
-  it("goes on when its worker was asked to end while an app is there", async () => {
-    const desk = await connect();
-    await send(desk, "big.bin", someBytes(32));
-    await waitUntil("it has begun", async () => (await ackedBytes(desk)) > 0);
-    await killWorkerOf(desk, "SIGTERM");
-    await untilDelivered(desk);
+  it("goes on when its daemon was asked to end while an app is there", async () => {
+    const queue = await connect();
+    await send(queue, "big.bin", someBytes(32));
+    await waitUntil("it has begun", async () => (await ackedBytes(queue)) > 0);
+    await killDaemonOf(queue, "SIGTERM");
+    await untilDelivered(queue);
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(someBytes(32)));
   });
 
-  it("hands over to a newer program's worker without losing a part", async () => {
-    const old = await connect({ version: "0.0.1", workerProgram: olderWorker });
+  it("hands over to a newer program's daemon without losing a part", async () => {
+    const old = await connect({ version: "0.0.1", daemonProgram: olderDaemon });
     const bytes = someBytes(64);
     await send(old, "big.bin", bytes);
     await waitUntil("some parts are there", async () => (await ackedBytes(old)) > 16 * mebibyte);
     const acked = await ackedBytes(old);
-    expect(old.worker?.version).toBe("0.0.1");
+    expect(old.daemon?.version).toBe("0.0.1");
 
     const young = await connect();
-    expect(young.worker?.version).toBe(manifest.version);
+    expect(young.daemon?.version).toBe(manifest.version);
     await untilDelivered(young);
     expect(acked).toBeLessThan(bytes.length);
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
@@ -252,7 +252,7 @@ describe("the queue of a worker", () => {
     const { rows } = await young.snapshot(whole);
     expect(rows[0]?.resumedFromPart).not.toBeNull();
     await waitUntil("the older app is at the new worker", () => {
-      return old.worker?.pid === young.worker?.pid;
+      return old.daemon?.pid === young.daemon?.pid;
     });
     expect((await old.snapshot(whole)).rows[0]?.state).toBe("delivered");
   });

@@ -16,7 +16,7 @@ const kills = isCampaign ? 20 : isFullRun ? 3 : 1;
 const outcomes = isCampaign ? 10_000 : isFullRun ? 600 : 200;
 
 /** On a machine that is busy with other tests. */
-const patienceMs = isCampaign ? 600_000 : 90_000;
+const maxWaitForReadMs = isCampaign ? 600_000 : 90_000;
 
 const senderScript = path.resolve(import.meta.dirname, "../support/log-sender.ts");
 
@@ -83,7 +83,7 @@ describe("a log server and its client, both killed again and again", () => {
         await wait(Math.random() * 100);
         server = await folder.start(options);
       }
-      await waitUntil("the outbox is empty", () => outboxSize() === 0, patienceMs);
+      await waitUntil("the outbox is empty", () => outboxSize() === 0, maxWaitForReadMs);
       let known = 0;
       const missing = new Set(Array.from({ length: outcomes }, (_, number) => `file-${number}.`));
       await waitUntil(
@@ -96,10 +96,10 @@ describe("a log server and its client, both killed again and again", () => {
           known = slack.messages.length;
           return missing.size === 0;
         },
-        patienceMs,
+        maxWaitForReadMs,
       );
       expect(missing.size).toBe(0);
     },
-    patienceMs * 3,
+    maxWaitForReadMs * 3,
   );
 });

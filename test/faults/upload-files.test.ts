@@ -1,7 +1,7 @@
 import { appendFile, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { UploadQueue } from "../../src/services/queue/upload-queue.ts";
+import type { LocalQueue } from "../../src/services/queue/upload-queue.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
 import { bucket } from "../support/stand-in-store.ts";
@@ -17,7 +17,7 @@ afterEach(() => place.close());
 const before = someBytes(22, 1);
 
 /** Waits until a part is acknowledged and others are on their way. */
-const untilUnderWay = (queue: UploadQueue): Promise<void> =>
+const untilUnderWay = (queue: LocalQueue): Promise<void> =>
   waitUntil(
     "a part is noted",
     async () => ((await queue.snapshot({ from: 0, count: 1 })).rows[0]?.partsDone ?? 0) > 0,
@@ -122,7 +122,7 @@ describe("a store that forgets", () => {
         await queue.pause("all");
       },
     });
-    await place.s3.forgetUploads(bucket);
+    await place.s3.removeUploads(bucket);
     const reasons = new Set<string>();
     const { rows } = await place.run(["big"], {
       meanwhile: async (queue) => {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { S3Operation } from "../../src/demo/s3/s3-types.ts";
 import { defaultRetryLimits } from "../../src/domain/retry.ts";
-import type { UploadQueue } from "../../src/services/queue/upload-queue.ts";
+import type { LocalQueue } from "../../src/services/queue/upload-queue.ts";
 import { sha256Of, someBytes } from "../support/bytes.ts";
 import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
 import { bucket } from "../support/stand-in-store.ts";
@@ -78,7 +78,7 @@ describe("a line that crawls", () => {
   });
 });
 
-const retryCodes = async (queue: UploadQueue): Promise<readonly string[]> => {
+const retryCodes = async (queue: LocalQueue): Promise<readonly string[]> => {
   const { rows } = await queue.snapshot({ from: 0, count: names.length });
   return rows.flatMap(({ retry }) => (retry ? [retry.error.code] : []));
 };

@@ -19,7 +19,7 @@ const parked = async (verb: string, where: readonly string[]) =>
 const queueOf = async (url: string): Promise<unknown> =>
   Reflect.get(Object(await (await fetch(`${url}/ready`)).json()), "queue");
 
-const tellAll = async (where: readonly string[], serverArgs: readonly string[]) => {
+const reportAll = async (where: readonly string[], serverArgs: readonly string[]) => {
   site.slack.misbehave({ kind: "refused", error: "msg_too_long" });
   const { url } = await site.folder.start({ slackUrl: site.slack.url, args: serverArgs });
   const body = {
@@ -52,13 +52,13 @@ const tellAll = async (where: readonly string[], serverArgs: readonly string[]) 
 
 describe("s3-sftp-log-server parked", () => {
   it("lists what Slack refused and sends it again, beside a running server on its data folder", async () => {
-    await tellAll(["--data", site.folder.dataFolder], []);
+    await reportAll(["--data", site.folder.dataFolder], []);
   });
 
   it.runIf(!componentMissing("redis"))("does the same on a Redis", async () => {
     const redis = await startRedis();
     try {
-      await tellAll(["--redis", redis.url], ["--redis", redis.url]);
+      await reportAll(["--redis", redis.url], ["--redis", redis.url]);
       await site.folder.remove();
     } finally {
       await redis.stop();

@@ -1,4 +1,4 @@
-// Sends files through one worker for hours, with trouble on the way: nothing may be lost and memory may not grow.
+// Sends files through one daemon for hours, with trouble on the way: nothing may be lost and memory may not grow.
 // S3_SFTP_SOAK_MINUTES shortens the two hours, S3_SFTP_SOAK_SEED repeats a run, S3_SFTP_SOAK_PAUSE_MS rests between two
 // rounds on a machine that others use, too (none by itself). Needs the bundle in dist/.
 import { readFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queu
 import { memoryTrend } from "../support/memory-trend.ts";
 import { openOf } from "../support/open-files.ts";
 import { waitUntil } from "../support/wait-until.ts";
-import { disturbances, killWorker } from "./disturbances.ts";
+import { disturbances, killDaemon } from "./disturbances.ts";
 import { openSoakPlace } from "./soak-place.ts";
 import type { SoakPlace } from "./soak-place.ts";
 import { sendRound } from "./soak-round.ts";
@@ -16,8 +16,8 @@ import { sendRound } from "./soak-round.ts";
 const minutes = Number(process.env["S3_SFTP_SOAK_MINUTES"] ?? 120);
 const seed = Number(process.env["S3_SFTP_SOAK_SEED"] ?? Date.now() % 1_000_000);
 const pauseMs = Number(process.env["S3_SFTP_SOAK_PAUSE_MS"] ?? 0);
-const workerProgram = path.resolve(import.meta.dirname, "../../dist/worker.js");
-/** Kills come first: afterwards one worker lives to the end, and its memory can be watched. */
+const daemonProgram = path.resolve(import.meta.dirname, "../../dist/worker.js");
+/** Kills come first: afterwards one daemon lives to the end, and its memory can be watched. */
 const roundsWithKills = 5;
 
 /** Numbers in [0, 1) that a seed repeats: mulberry32. */
@@ -53,26 +53,26 @@ const socketsAtRest = async (pid: number): Promise<number> => {
   }
 };
 
-const soak = async (place: SoakPlace, desk: RemoteQueue): Promise<boolean> => {
+const soak = async (place: SoakPlace, queue: RemoteQueue): Promise<boolean> => {
   const random = createRandom(seed);
   const names = Object.keys(disturbances);
   const endAtMs = performance.now() + minutes * 60_000;
   const memory: number[] = [];
   const fileCounts: number[] = [];
   let [files, rounds, nextLineMs] = [0, 0, 0];
-  let workerPid = 0;
+  let daemonPid = 0;
   while (performance.now() < endAtMs) {
     const name = names[Math.floor(random() * names.length)] ?? "nothing";
-    const disturb = rounds < roundsWithKills ? killWorker : disturbances[name];
-    files += await sendRound(place, desk, random, async () => disturb?.(place, desk));
+    const disturb = rounds < roundsWithKills ? killDaemon : disturbances[name];
+    files += await sendRound(place, queue, random, async () => disturb?.(place, queue));
     rounds += 1;
     await wait(pauseMs);
-    const pid = desk.worker?.pid ?? 0;
-    if (rounds > roundsWithKills && workerPid !== 0 && pid !== workerPid) {
-      throw new Error(`the worker ended by itself: ${workerPid} became ${pid}`);
+    const pid = queue.daemon?.pid ?? 0;
+    if (rounds > roundsWithKills && daemonPid !== 0 && pid !== daemonPid) {
+      throw new Error(`the worker ended by itself: ${daemonPid} became ${pid}`);
     }
-    workerPid = rounds > roundsWithKills ? pid : 0;
-    if (workerPid === 0) continue;
+    daemonPid = rounds > roundsWithKills ? pid : 0;
+    if (daemonPid === 0) continue;
     memory.push(await residentMiB(pid));
     fileCounts.push((await openOf(pid)).others);
     if (performance.now() < nextLineMs) continue;
@@ -80,12 +80,12 @@ const soak = async (place: SoakPlace, desk: RemoteQueue): Promise<boolean> => {
     console.log(`${rounds} rounds, ${files} files, worker ${memory.at(-1)?.toFixed(0)} MiB`);
   }
   await waitUntil("the log server has every outcome", async () => {
-    const { log } = await desk.snapshot({ from: 0, count: 0 });
+    const { log } = await queue.snapshot({ from: 0, count: 0 });
     return log.waiting === 0;
   });
   const trend = memoryTrend(memory);
   const fileTrend = memoryTrend(fileCounts);
-  const sockets = workerPid === 0 ? 0 : await socketsAtRest(workerPid);
+  const sockets = daemonPid === 0 ? 0 : await socketsAtRest(daemonPid);
   const repeated = [...place.log.timesById.values()].filter((times) => times > 1).length;
   const told = place.log.timesById.size;
   console.log(
@@ -99,15 +99,15 @@ const soak = async (place: SoakPlace, desk: RemoteQueue): Promise<boolean> => {
 };
 
 console.log(`soak of ${minutes} minutes, seed ${seed}`);
-const place = await openSoakPlace(workerProgram);
-const desk = await place.connect();
+const place = await openSoakPlace(daemonProgram);
+const queue = await place.connect();
 try {
-  const isFine = await soak(place, desk);
+  const isFine = await soak(place, queue);
   console.log(isFine ? "soak passed" : "soak FAILED");
   process.exitCode = isFine ? 0 : 1;
 } finally {
-  const pid = desk.worker?.pid;
-  desk.close();
+  const pid = queue.daemon?.pid;
+  queue.close();
   if (pid) process.kill(pid, "SIGTERM");
   await place.close();
 }

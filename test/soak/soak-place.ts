@@ -10,7 +10,7 @@ import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-s
 import type { Receipt } from "../../src/domain/receipt.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { connectDesk } from "../../src/services/adapters/socket/connect-desk.ts";
+import { connectToDaemon } from "../../src/services/adapters/socket/connect-desk.ts";
 import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { sender } from "../support/s3-people.ts";
@@ -51,7 +51,7 @@ const startCountingLog = async (): Promise<CountingLog> => {
   };
 };
 
-/** All that a soak needs: a store, a log server, a home with a connection, and desks on its worker. */
+/** All that a soak needs: a store, a log server, a home with a connection, and queues on its daemon. */
 export interface SoakPlace {
   readonly store: S3StandIn;
   readonly log: CountingLog;
@@ -62,7 +62,7 @@ export interface SoakPlace {
   close(): Promise<void>;
 }
 
-export const openSoakPlace = async (workerProgram: string): Promise<SoakPlace> => {
+export const openSoakPlace = async (daemonProgram: string): Promise<SoakPlace> => {
   const home = await mkdtemp(path.join(tmpdir(), "s3-sftp-soak-"));
   const person = sender(bucket);
   const store = await startS3StandIn({
@@ -104,11 +104,11 @@ export const openSoakPlace = async (workerProgram: string): Promise<SoakPlace> =
     connect: async () => {
       const { stateFolder } = paths;
       const { version } = manifest;
-      const desk = await connectDesk({ stateFolder, version, workerProgram, environment });
-      if (!desk.ok) throw new Error(JSON.stringify(desk.error));
-      await desk.value.giveSecret(secretAccount(connectionName), person.secretAccessKey);
-      await desk.value.giveSecret(logTokenAccount, "a-token-of-the-tests-0123456789");
-      return desk.value;
+      const queue = await connectToDaemon({ stateFolder, version, daemonProgram, environment });
+      if (!queue.ok) throw new Error(JSON.stringify(queue.error));
+      await queue.value.giveSecret(secretAccount(connectionName), person.secretAccessKey);
+      await queue.value.giveSecret(logTokenAccount, "a-token-of-the-tests-0123456789");
+      return queue.value;
     },
     close: async () => {
       history.value.close();

@@ -47,10 +47,10 @@ const isBusy = ({ totals, trouble }: QueueSnapshot) =>
 
 const whole = { from: 0, count: 100 };
 
-const untilAllEnded = async (desk: RemoteQueue): Promise<readonly TransferView[]> => {
+const untilAllEnded = async (queue: RemoteQueue): Promise<readonly TransferView[]> => {
   const limitMs = performance.now() + 180_000;
   for (;;) {
-    const snapshot = await desk.snapshot(whole);
+    const snapshot = await queue.snapshot(whole);
     if (!isBusy(snapshot)) return snapshot.rows;
     if (performance.now() > limitMs) {
       throw new Error(`a round did not end: ${JSON.stringify(snapshot)}`);
@@ -65,12 +65,12 @@ const untilAllEnded = async (desk: RemoteQueue): Promise<readonly TransferView[]
  */
 export const sendRound = async (
   place: SoakPlace,
-  desk: RemoteQueue,
+  queue: RemoteQueue,
   random: () => number,
   disturb: () => Promise<void>,
 ): Promise<number> => {
   const files = await writeFiles(place.filesFolder, random);
-  const added = await desk.add(
+  const added = await queue.add(
     files.map((file) => ({
       path: file.path,
       target: { connection: connectionName, bucket, key: file.key },
@@ -80,8 +80,8 @@ export const sendRound = async (
   );
   if (!added.ok) throw new Error(`not added: ${JSON.stringify(added.error)}`);
   await disturb();
-  const rows = await untilAllEnded(desk);
-  // The history, not the rows: a worker that was killed took those off the screen that it had delivered.
+  const rows = await untilAllEnded(queue);
+  // The history, not the rows: a daemon that was killed took those off the screen that it had delivered.
   const receipts = place.receipts(files.length);
   for (const file of files) {
     const receipt = receipts.find(({ path }) => path === file.path);
@@ -91,6 +91,6 @@ export const sendRound = async (
       throw new Error(`lost: ${JSON.stringify({ file, receipt, stored, row })}`);
     }
   }
-  await desk.dismiss("all");
+  await queue.dismiss("all");
   return files.length;
 };

@@ -66,7 +66,7 @@ const allow = (user: string, action: string, resource: string) => ({
   Resource: [`arn:aws:s3:::${resource}`],
 });
 
-const twoRightPolicy = JSON.stringify({
+const listAndPutPolicy = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
     allow("sender", "s3:ListBucket", bucket),
@@ -137,7 +137,7 @@ export const startCeph = async (options: CephOptions = {}): Promise<Ceph> => {
   try {
     await createPeople(cluster);
     await client.send(new CreateBucketCommand({ Bucket: bucket }));
-    await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: twoRightPolicy }));
+    await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: listAndPutPolicy }));
   } catch (error) {
     await cluster.stop();
     throw error;

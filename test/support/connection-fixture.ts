@@ -30,7 +30,7 @@ export const openConnections = (answers: Parameters<typeof createCheckedStore>[0
     settings: settings.store,
     secrets: openVault(createMemoryTextFile(), "session"),
     openStore: async () => store,
-    tellRefusal: (one) => refused.push(one),
+    reportRefusal: (one) => refused.push(one),
   };
   return { deps, calls, refused, settings };
 };

@@ -1,4 +1,4 @@
-import { readWorkerRecord } from "../../src/services/adapters/socket/worker-record.ts";
+import { readDaemonRecord } from "../../src/services/adapters/socket/worker-record.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** True while there is such a process. */
@@ -10,9 +10,9 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Ends the worker of a state folder, if there is one, so that its folder can be removed. */
-export const endWorker = async (stateFolder: string): Promise<void> => {
-  const pid = (await readWorkerRecord(stateFolder))?.pid;
+/** Ends the daemon of a state folder, if there is one, so that its folder can be removed. */
+export const endDaemon = async (stateFolder: string): Promise<void> => {
+  const pid = (await readDaemonRecord(stateFolder))?.pid;
   if (pid === undefined || !isAlive(pid)) return;
   process.kill(pid, "SIGTERM");
   await waitUntil("the worker has ended", () => !isAlive(pid), 20_000);

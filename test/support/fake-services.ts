@@ -7,9 +7,9 @@ import {
   emptySettings,
   type Settings,
 } from "../../src/domain/settings.ts";
-import type { ConnectionDraft, ForgetTarget } from "../../src/domain/connection-draft.ts";
+import type { ConnectionDraft, RemoveTarget } from "../../src/domain/connection-draft.ts";
 import type { AppServices } from "../../src/tui/services.ts";
-import { MemoryDesk } from "./memory-desk.ts";
+import { MemoryUploadQueue } from "./memory-desk.ts";
 
 /** A connection "acme" to the bucket "acme-inbox". */
 export const acme: Connection = {
@@ -46,7 +46,7 @@ const withConnection = (settings: Settings, draft: ConnectionDraft): Settings =>
   };
 };
 
-const without = (settings: Settings, target: ForgetTarget): Settings => {
+const without = (settings: Settings, target: RemoveTarget): Settings => {
   switch (target.what) {
     case "secret":
       return settings;
@@ -101,7 +101,7 @@ export const createFakeServices = (
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
     preloadedFolder: () => null,
-    desk: new MemoryDesk(),
+    queue: new MemoryUploadQueue(),
     loadSettings: async () => ok(settings),
     savePreferences: async (preferences) => keep({ ...settings, preferences }),
     setAsideUnreadable: async (file) => {
@@ -143,7 +143,7 @@ export const createFakeServices = (
       note("saveLog", logUrl, logToken);
       return keep({ ...settings, logUrl });
     },
-    forget: async (target) => {
+    removeSaved: async (target) => {
       note("forget", target);
       return keep(without(settings, target));
     },
@@ -160,8 +160,8 @@ export const createFakeServices = (
       note("saveText", suggestedName, text);
       return ok(`/home/me/${suggestedName}`);
     },
-    tellAdministrator: async (text) => {
-      note("tellAdministrator", text);
+    notifyRecipient: async (text) => {
+      note("notifyRecipient", text);
       return ok(undefined);
     },
   };

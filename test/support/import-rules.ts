@@ -17,7 +17,7 @@ const useCases = ["connection", "browser", "queue", "upload", "log"];
 const adapter = (name: string, packages: readonly string[]): Zone => ({
   name: `adapters/${name}`,
   owns: new RegExp(`^src/services/adapters/${name}/`),
-  zones: ["crash", "domain", "ports", "desk"],
+  zones: ["crash", "domain", "ports", "queue"],
   packages,
   node: true,
 });
@@ -29,7 +29,7 @@ const zones: readonly Zone[] = [
   { name: "domain", owns: /^src\/domain\//, zones: [], packages: [], node: false },
   { name: "ports", owns: /^src\/services\/ports\//, zones: ["domain"], packages: [], node: false },
   {
-    name: "desk",
+    name: "queue",
     owns: /^src\/services\/queue\/(transfer-desk|queue-commands|queue-proxy|queue-answers|parse-\S+)\.ts$/,
     zones: ["domain"],
     packages: [],
@@ -43,7 +43,7 @@ const zones: readonly Zone[] = [
   {
     name: "use-cases",
     owns: new RegExp(`^src/services/(${useCases.join("|")})/`),
-    zones: ["domain", "ports", "desk"],
+    zones: ["domain", "ports", "queue"],
     packages: ["mime-types"],
     node: true,
   },
@@ -51,14 +51,14 @@ const zones: readonly Zone[] = [
     // Below the screens and below the command line, which both speak these words.
     name: "words",
     owns: /^src\/(tui\/)?words\//,
-    zones: ["domain", "ports", "desk"],
+    zones: ["domain", "ports", "queue"],
     packages: [],
     node: false,
   },
   {
     name: "tui",
     owns: /^src\/tui\//,
-    zones: ["domain", "ports", "desk", "words"],
+    zones: ["domain", "ports", "queue", "words"],
     packages: ["*"],
     node: true,
   },
@@ -80,7 +80,7 @@ const zones: readonly Zone[] = [
   {
     name: "worker",
     owns: /^src\/worker\//,
-    zones: ["crash", "domain", "ports", "desk", "use-cases", "adapters/*", "compose"],
+    zones: ["crash", "domain", "ports", "queue", "use-cases", "adapters/*", "compose"],
     packages: [],
     node: true,
   },

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { toNodeHandler } from "h3/node";
 import { createApp } from "../../src/server/app.ts";
-import { createTokenBook } from "../../src/server/auth/token-book.ts";
+import { createTokenIndex } from "../../src/server/auth/token-book.ts";
 import { hashToken } from "../../src/server/auth/token-file.ts";
 import { noProxies, type TrustedProxies } from "../../src/server/limits/client-address.ts";
-import { createGate, type GateLimits } from "../../src/server/limits/gate.ts";
+import { createRateLimits, type RateLimitSettings } from "../../src/server/limits/gate.ts";
 import {
   createInFlight,
   defaultInFlightLimits,
@@ -28,7 +28,7 @@ import {
 } from "../../src/server/slack/delivery-health.ts";
 
 export interface LogAppOptions {
-  readonly limits?: Partial<GateLimits>;
+  readonly limits?: Partial<RateLimitSettings>;
   readonly clock?: Clock;
   readonly timeouts?: Partial<SlownessLimits>;
   readonly identity?: TlsIdentity;
@@ -53,7 +53,7 @@ export interface LogApp {
   close(): Promise<void>;
 }
 
-const unlimited: GateLimits = {
+const unlimited: RateLimitSettings = {
   perTokenPerSecond: 0,
   perAddressPerSecond: 0,
   failedTokensPerMinute: 0,
@@ -63,13 +63,13 @@ const unlimited: GateLimits = {
 export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-log-app-"));
   const token = "a-token-of-the-tests-0123456789";
-  const book = createTokenBook([{ name: "tests", sha256: hashToken(token) }]);
-  const tokens = { book: () => book };
+  const index = createTokenIndex([{ name: "tests", sha256: hashToken(token) }]);
+  const tokens = { index: () => index };
   const clock = options.clock ?? systemClock;
   const queue = new SqliteQueue({ folder, maxBytes: options.maxBytes ?? 2 ** 30, rememberMs: 1e9 });
   const metrics = createMetrics(queue, clock.nowMs);
   const health = createDeliveryHealth(metrics.counters.slackAnswered);
-  const gate = createGate({ ...unlimited, ...options.limits }, clock);
+  const gate = createRateLimits({ ...unlimited, ...options.limits }, clock);
   const lines: string[] = [];
   const note = (data: object, words: string) => lines.push(JSON.stringify({ ...data, words }));
   let stopping = false;

@@ -9,7 +9,7 @@ import type {
   TransferEvent,
   TransferStateName,
 } from "../../src/domain/transfer.ts";
-import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../src/services/queue/queue-commands.ts";
 import { createQueueProxy } from "../../src/services/queue/queue-proxy.ts";
 import {
   noFiles,
@@ -59,7 +59,7 @@ const countFiles = (transfers: readonly Transfer[]) => {
 };
 
 /** Every command of the table, refused, so that a fake has only what tests ask of it. */
-const isQueueClass = (made: unknown): made is new () => TransferDesk => typeof made === "function";
+const isQueueClass = (made: unknown): made is new () => UploadQueue => typeof made === "function";
 const RefusingQueue = (() => {
   const refuse = createQueueProxy(
     (name) => Promise.reject(new Error(`the queue in memory does not know "${name}"`)),
@@ -75,7 +75,7 @@ const RefusingQueue = (() => {
  * A queue in memory that sends nothing: a transfer starts at once and ends when `letThrough` was called. Paths that
  * contain "missing" do not exist. For tests of what stands in front of a queue.
  */
-export class MemoryDesk extends RefusingQueue {
+export class MemoryUploadQueue extends RefusingQueue {
   readonly #listeners = new Set<() => void>();
   readonly #changes = createThrottle(250, () => {
     for (const listener of this.#listeners) listener();
@@ -199,7 +199,7 @@ export class MemoryDesk extends RefusingQueue {
       id,
       fingerprint: request.fingerprint ?? someFingerprint,
       state: { name: "waiting" },
-      session: null,
+      multipart: null,
       queuedAtMs: 0,
       startedAtMs: null,
       endedAtMs: null,

@@ -46,7 +46,7 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       opened: now().fingerprint,
       fingerprint: async () => ok(now().fingerprint),
       read: async (buffer, position) => ok(read(buffer, position).length),
-      readSummed: async (buffer, position, before) => {
+      readWithChecksum: async (buffer, position, before) => {
         const piece = read(buffer, position);
         return ok({ bytes: piece.length, crc32: crc32(piece, before) });
       },
@@ -94,7 +94,7 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       const file = files.get(path);
       return file ? ok(openAt(path, file.fingerprint.inode)) : missing(path);
     },
-    readWhole: async (path, buffer) => {
+    readEntire: async (path, buffer) => {
       const file = files.get(path);
       if (!file) return missing(path);
       const { fingerprint, bytes } = file;

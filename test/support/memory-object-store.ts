@@ -43,7 +43,7 @@ export interface MemoryObjectStore extends ObjectStore {
   openGate(): void;
   closeGate(): void;
   /** Requests that wait at the gate or are being answered, at most, since the last reset. */
-  mostAtOnce(): number;
+  maxAtOnce(): number;
 }
 
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
@@ -138,7 +138,7 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     closeGate: () => {
       ({ promise: gate, resolve: open } = Promise.withResolvers<void>());
     },
-    mostAtOnce: () => most,
+    maxAtOnce: () => most,
     list: ({ prefix, maxKeys, signal }) =>
       answer("list", prefix, signal, () =>
         ok(

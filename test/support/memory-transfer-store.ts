@@ -31,12 +31,12 @@ export const createMemoryTransferStore = (): TransferStore => {
       dismissed.delete(change.transfer.id);
     } else if (change.type === "recordPart") {
       partsOf(change.transferId).set(change.part.partNumber, change.part);
-    } else if (change.type === "forgetParts") {
+    } else if (change.type === "deleteParts") {
       parts.delete(change.transferId);
-    } else if (change.type === "forgetOutcomes") {
+    } else if (change.type === "deleteOutcomes") {
       for (const id of change.ids) outbox.delete(id);
     } else {
-      const { transfer, receipt, outcome } = change.ending;
+      const { transfer, receipt, outcome } = change.result;
       transfers.set(transfer.id, transfer);
       if (transfer.state.name === "delivered") parts.delete(transfer.id);
       if (receipt) receipts.unshift(receipt);
@@ -77,12 +77,12 @@ export const createMemoryTransferStore = (): TransferStore => {
       ),
     recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),
     parts: (id) => ok([...partsOf(id).values()].toSorted((a, b) => a.partNumber - b.partNumber)),
-    forgetParts: (transferId) => change({ type: "forgetParts", transferId }),
+    deleteParts: (transferId) => change({ type: "deleteParts", transferId }),
     dismiss: (ids) => {
       ids.forEach((id) => dismissed.add(id));
       return ok(undefined);
     },
-    end: (ending) => change({ type: "end", ending }),
+    end: (result) => change({ type: "end", result }),
     receipt: (id) => ok(receipts.find((receipt) => receipt.id === id) ?? null),
     receipts: (limit) => ok(receipts.slice(0, limit)),
     addOutcome: (outcome) => {
@@ -91,7 +91,7 @@ export const createMemoryTransferStore = (): TransferStore => {
     },
     outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
     outboxSize: () => ok(outbox.size),
-    forgetOutcomes: (ids) => change({ type: "forgetOutcomes", ids }),
+    deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     claim: () => ok(new Map()),
     release: () => ok(undefined),
     close: () => undefined,

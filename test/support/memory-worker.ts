@@ -1,16 +1,16 @@
-// A worker with a queue in memory, as a process of its own.
+// A daemon with a queue in memory, as a process of its own.
 import { ok } from "../../src/domain/result.ts";
 import { readBuildId } from "../../src/services/adapters/socket/build.ts";
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
-import { runWorker } from "../../src/worker/run-worker.ts";
+import { runDaemon } from "../../src/worker/run-worker.ts";
 import { stopSignal } from "../../src/worker/stop-signal.ts";
-import { MemoryDesk } from "./memory-desk.ts";
+import { MemoryUploadQueue } from "./memory-desk.ts";
 
-const desk = new MemoryDesk();
+const queue = new MemoryUploadQueue();
 // A bundle has its id in it; here it is what the folder said when the process began.
 const folder = process.env["LC_WORKER_FOLDER"] ?? "";
 const id = await readBuildId(folder);
-process.exitCode = await runWorker(
+process.exitCode = await runDaemon(
   {
     stateFolder: process.env["S3_SFTP_HOME"] ?? "",
     runtimeFolder: process.env["XDG_RUNTIME_DIR"] ?? null,
@@ -22,9 +22,9 @@ process.exitCode = await runWorker(
     openQueue: () =>
       Promise.resolve(
         ok({
-          desk,
+          queue,
           start: () => Promise.resolve(),
-          stop: async () => desk.stop(),
+          stop: async () => queue.stop(),
           keepSecret: () => undefined,
           refresh: () => undefined,
         }),

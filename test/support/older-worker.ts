@@ -1,18 +1,18 @@
-// The real worker under the version of an older release, as it still runs when the program was updated.
-import { composeWorker } from "../../src/cli/compose.ts";
+// The real daemon under the version of an older release, as it still runs when the program was updated.
+import { composeDaemon } from "../../src/cli/compose.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
-import { runWorker } from "../../src/worker/run-worker.ts";
+import { runDaemon } from "../../src/worker/run-worker.ts";
 import { stopSignal } from "../../src/worker/stop-signal.ts";
 
-const exitCode = await runWorker(
+const exitCode = await runDaemon(
   {
     ...appPaths(process.env),
     version: "0.0.1",
     build: null,
     identity: ownIdentity(),
     tickMs: 5_000,
-    openQueue: () => composeWorker(process.env),
+    openQueue: () => composeDaemon(process.env),
   },
   stopSignal(),
 );

@@ -67,8 +67,8 @@ export interface PtyProgram {
   close(): Promise<void>;
 }
 
-const defaultLimitMs = 15_000;
-const lookEveryMs = 20;
+const defaultTimeoutMs = 15_000;
+const pollIntervalMs = 20;
 /** Several frames of an app that draws at most 30 a second. */
 const stillMs = 150;
 
@@ -148,11 +148,11 @@ class Program implements PtyProgram {
     this.#pty.write(`\u001b[200~${text}\u001b[201~`);
   }
 
-  waitForText(text: string | RegExp, limitMs = defaultLimitMs): Promise<void> {
+  waitForText(text: string | RegExp, limitMs = defaultTimeoutMs): Promise<void> {
     return this.#waitUntil(() => shows(this.screen(), text), `"${text}"`, limitMs);
   }
 
-  waitForNoText(text: string | RegExp, limitMs = defaultLimitMs): Promise<void> {
+  waitForNoText(text: string | RegExp, limitMs = defaultTimeoutMs): Promise<void> {
     return this.#waitUntil(() => !shows(this.screen(), text), `the end of "${text}"`, limitMs);
   }
 
@@ -164,11 +164,11 @@ class Program implements PtyProgram {
       [screen, sinceMs] = [now, performance.now()];
       return false;
     };
-    return this.#waitUntil(isStill, "a screen that stands still", defaultLimitMs);
+    return this.#waitUntil(isStill, "a screen that stands still", defaultTimeoutMs);
   }
 
   untilWritten(since: number): Promise<void> {
-    return this.#waitUntil(() => this.#output.length > since, "output", defaultLimitMs);
+    return this.#waitUntil(() => this.#output.length > since, "output", defaultTimeoutMs);
   }
 
   resize(columns: number, rows: number): void {
@@ -198,7 +198,7 @@ class Program implements PtyProgram {
           `waited ${limitMs} ms in vain for ${what}; the screen is\n${this.screen()}`,
         );
       }
-      await wait(lookEveryMs);
+      await wait(pollIntervalMs);
     }
   }
 }

@@ -13,7 +13,7 @@ import { createS3ObjectStore } from "../../src/services/adapters/s3/s3-object-st
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { TransferRequest, TransferView } from "../../src/services/queue/transfer-desk.ts";
 import type { QueueLimits } from "../../src/services/queue/queue-core.ts";
-import { UploadQueue } from "../../src/services/queue/upload-queue.ts";
+import { LocalQueue } from "../../src/services/queue/upload-queue.ts";
 import { sha256Of } from "./bytes.ts";
 import { sender } from "./s3-people.ts";
 import { bucket, region } from "./stand-in-store.ts";
@@ -25,7 +25,7 @@ export interface RunOptions {
   /** Pages of the state database before the disk is "full". */
   readonly maxPages?: number;
   /** Runs as soon as the files are queued. */
-  readonly meanwhile?: (queue: UploadQueue) => Promise<void>;
+  readonly meanwhile?: (queue: LocalQueue) => Promise<void>;
   /** Name of the store's machine; default its address. */
   readonly host?: string;
   /** In [0, 1), for the waits between attempts; default random. */
@@ -80,7 +80,7 @@ export const createRealPlace = async (
     const transfers = valueOf(
       openTransferStore(stateFile, maxPages === undefined ? {} : { maxPages }),
     );
-    const queue = new UploadQueue({
+    const queue = new LocalQueue({
       storeFor: async () => ok(store),
       transfers,
       files: createDiskFileSource(),

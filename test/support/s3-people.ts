@@ -1,5 +1,5 @@
 import type { S3User } from "../../src/demo/s3/s3-types.ts";
-import { twoRightGrants } from "../../src/demo/s3/s3-types.ts";
+import { listAndPutGrants } from "../../src/demo/s3/s3-types.ts";
 
 /** The bucket's owner. Keys of the tests only; they open nothing. */
 export const owner: S3User = {
@@ -14,5 +14,5 @@ export const sender = (bucket: string, prefix = ""): S3User => ({
   name: "sender",
   accessKeyId: "AKIASENDER0000000000",
   secretAccessKey: "sender-secret-of-the-tests-0000000000000",
-  grants: twoRightGrants(bucket, prefix),
+  grants: listAndPutGrants(bucket, prefix),
 });

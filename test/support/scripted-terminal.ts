@@ -1,6 +1,6 @@
-import type { LineTerminal } from "../../src/tui/accessible/line-terminal.ts";
+import type { PlainTerminal } from "../../src/tui/accessible/line-terminal.ts";
 
-export interface ScriptedTerminal extends LineTerminal {
+export interface ScriptedTerminal extends PlainTerminal {
   /** Everything that was said and asked, in its order. */
   readonly heard: () => string;
   /** Answers that nobody asked for. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { endWorker } from "./end-worker.ts";
+import { endDaemon } from "./end-worker.ts";
 import type { StoreAddress, StoreCredentials } from "../../src/services/ports/object-store.ts";
 
 /** A sender's home and files, thrown away at the end. */
@@ -11,18 +11,18 @@ export interface SenderMachine {
   readonly home: string;
   /** Where the files to send are. */
   readonly files: string;
-  /** Without keychain, keys or worker. */
+  /** Without keychain, keys or daemon. */
   readonly environment: Readonly<Record<string, string>>;
   /** With the keys of a store, as `upload` takes them from the AWS SDK's own chain. */
   withKeys(address: StoreAddress, keys: StoreCredentials): Readonly<Record<string, string>>;
   /** Writes a file below `files` and gives its path. */
   write(name: string, content: Uint8Array | string): Promise<string>;
-  /** Ends its worker, too. */
+  /** Ends its daemon, too. */
   remove(): Promise<void>;
 }
 
-/** The environment with a worker, as people have it; removing the machine ends it. */
-export const withWorker = (
+/** The environment with a daemon, as people have it; removing the machine ends it. */
+export const withDaemon = (
   environment: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> => ({ ...environment, S3_SFTP_WORKER: "on" });
 
@@ -58,7 +58,7 @@ export const createSenderMachine = async (): Promise<SenderMachine> => {
       return file;
     },
     remove: async () => {
-      await endWorker(path.join(home, "state"));
+      await endDaemon(path.join(home, "state"));
       await rm(root, { recursive: true, force: true });
     },
   };

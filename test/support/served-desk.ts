@@ -1,43 +1,43 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { openDeskConnection } from "../../src/services/adapters/socket/desk-connection.ts";
+import { openQueueConnection } from "../../src/services/adapters/socket/desk-connection.ts";
 import { ownIdentity } from "../../src/services/adapters/socket/private-folder.ts";
 import {
   createRemoteQueue,
   remoteQueueTimeouts,
   type RemoteQueue,
 } from "../../src/services/adapters/socket/remote-queue.ts";
-import { WorkerLink } from "../../src/services/adapters/socket/worker-link.ts";
+import { DaemonLink } from "../../src/services/adapters/socket/worker-link.ts";
 import { fail, ok } from "../../src/domain/result.ts";
-import type { TransferDesk } from "../../src/services/queue/queue-commands.ts";
-import { SocketDeskServer } from "../../src/worker/socket-desk-server.ts";
-import type { SocketDeskServerDeps } from "../../src/worker/socket-desk-server.ts";
+import type { UploadQueue } from "../../src/services/queue/queue-commands.ts";
+import { QueueServer } from "../../src/worker/socket-desk-server.ts";
+import type { QueueServerDeps } from "../../src/worker/socket-desk-server.ts";
 
-export interface ServedDesk {
+export interface ServedQueue {
   readonly socket: string;
-  readonly server: SocketDeskServer;
+  readonly server: QueueServer;
   readonly faults: readonly unknown[];
   /** A new app on the socket. */
   connect(): Promise<RemoteQueue>;
   close(): Promise<void>;
 }
 
-/** Serves `desk` on a socket in a folder of its own, in this process. */
-export const serveDesk = async (
-  desk: TransferDesk,
-  deps: Partial<SocketDeskServerDeps> = {},
-): Promise<ServedDesk> => {
-  const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-desk-"));
+/** Serves `queue` on a socket in a folder of its own, in this process. */
+export const serveQueue = async (
+  queue: UploadQueue,
+  deps: Partial<QueueServerDeps> = {},
+): Promise<ServedQueue> => {
+  const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-queue-"));
   await mkdir(path.join(folder, "run"), { mode: 0o700 });
   const socket = path.join(folder, "run", "desk.sock");
   const faults: unknown[] = [];
-  const server = new SocketDeskServer({
-    desk,
+  const server = new QueueServer({
+    queue,
     version: "1.0.0",
     build: null,
     identity: ownIdentity(),
-    places: [{ folder: path.dirname(socket), socket }],
+    candidates: [{ folder: path.dirname(socket), socket }],
     begin: () => Promise.resolve(),
     refresh: () => undefined,
     keepSecret: () => undefined,
@@ -54,8 +54,8 @@ export const serveDesk = async (
     server,
     faults,
     connect: async () => {
-      const link = await WorkerLink.open(async (onChanged) => {
-        const opened = await openDeskConnection({
+      const link = await DaemonLink.open(async (onChanged) => {
+        const opened = await openQueueConnection({
           socket,
           version: "1.0.0",
           limitMs: 2_000,

@@ -16,7 +16,7 @@ export interface LineShape {
 export interface SimulatedLine {
   readonly store: ObjectStore;
   /** Requests under way at once, at most. */
-  mostAtOnce(): number;
+  maxAtOnce(): number;
 }
 
 const stepBytes = 256 * 1024;
@@ -26,7 +26,7 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
   const inner = createMemoryObjectStore(() => clock.nowMs());
   let lineFreeMs = 0;
   let atOnce = 0;
-  let most = 0;
+  let max = 0;
 
   const carry = async (
     bytes: number,
@@ -54,7 +54,7 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
     answer: () => Promise<T>,
   ): Promise<T> => {
     atOnce += 1;
-    most = Math.max(most, atOnce);
+    max = Math.max(max, atOnce);
     try {
       await carry(bytes, signal, onSent);
       await clock.sleep(shape.answerMs, signal);
@@ -65,7 +65,7 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
   };
 
   return {
-    mostAtOnce: () => most,
+    maxAtOnce: () => max,
     store: {
       ...inner,
       list: (params) => during(0, params.signal, undefined, () => inner.list(params)),

@@ -4,7 +4,7 @@ import {
   type QueueAnswer,
   type QueueArguments,
   type QueueCommandName,
-  type TransferDesk,
+  type UploadQueue,
 } from "../../src/services/queue/queue-commands.ts";
 import { createQueueProxy } from "../../src/services/queue/queue-proxy.ts";
 import {
@@ -65,7 +65,7 @@ export const someSnapshot = (
 };
 
 /** A queue that stands as it was given, or told anew, and notes what it is asked for. */
-export const createStillDesk = (given: QueueSnapshot) => {
+export const createStillQueue = (given: QueueSnapshot) => {
   let snapshot = given;
   const listeners = new Set<() => void>();
   const asked: (readonly [string, ...unknown[]])[] = [];
@@ -85,7 +85,7 @@ export const createStillDesk = (given: QueueSnapshot) => {
       return () => listeners.delete(listener);
     },
   );
-  const desk: TransferDesk = {
+  const queue: UploadQueue = {
     ...noted,
     add: async (requests) => {
       asked.push(["add", requests]);
@@ -102,5 +102,5 @@ export const createStillDesk = (given: QueueSnapshot) => {
     snapshot = next;
     for (const listener of listeners) listener();
   };
-  return { desk, asked, become };
+  return { queue, asked, become };
 };

@@ -12,7 +12,7 @@ export const someTransfer = (changes: Partial<Transfer> = {}): Transfer => ({
   conflict: "skip",
   options: { tags: { project: "x & y" }, metadata: { from: "Zoë" } },
   state: { name: "waiting" },
-  session: null,
+  multipart: null,
   queuedAtMs: 1_760_000_100_000,
   startedAtMs: null,
   endedAtMs: null,

@@ -85,7 +85,7 @@ export const createTreeSource = (
   return {
     fingerprint,
     open: async (at) => fail(unreadable(at)),
-    readWhole: async (at) => fail(unreadable(at)),
+    readEntire: async (at) => fail(unreadable(at)),
     kind: async (at) => {
       const found = resolve(at);
       return found ? ok(kindOf(found.node)) : fail(vanished(at));

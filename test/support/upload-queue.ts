@@ -3,9 +3,9 @@ import { ok } from "../../src/domain/result.ts";
 import type { ConflictPolicy } from "../../src/domain/transfer.ts";
 import { createSystemClock } from "../../src/services/adapters/disk/system-clock.ts";
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
-import type { UploadQueueDeps } from "../../src/services/queue/queue-core.ts";
+import type { LocalQueueDeps } from "../../src/services/queue/queue-core.ts";
 import type { TransferRequest, TransferView } from "../../src/services/queue/transfer-desk.ts";
-import { UploadQueue } from "../../src/services/queue/upload-queue.ts";
+import { LocalQueue } from "../../src/services/queue/upload-queue.ts";
 import { createMemoryFileSource } from "./memory-file-source.ts";
 import { createMemoryObjectStore } from "./memory-object-store.ts";
 import { createMemoryTransferStore } from "./memory-transfer-store.ts";
@@ -23,11 +23,11 @@ export const requestFor = (path: string, conflict: ConflictPolicy = "skip"): Tra
 });
 
 /** A queue over memory, and everything around it that a test may turn. */
-export const createTestQueue = (changes: Partial<UploadQueueDeps> = {}) => {
+export const createTestQueue = (changes: Partial<LocalQueueDeps> = {}) => {
   const files = createMemoryFileSource();
   const store = createMemoryObjectStore();
   const transfers = createMemoryTransferStore();
-  const deps: UploadQueueDeps = {
+  const deps: LocalQueueDeps = {
     storeFor: async () => ok(store),
     transfers,
     files,
@@ -40,7 +40,7 @@ export const createTestQueue = (changes: Partial<UploadQueueDeps> = {}) => {
     limits: { retry: quickRetries },
     ...changes,
   };
-  const queue = new UploadQueue(deps);
+  const queue = new LocalQueue(deps);
   const rows = async (): Promise<readonly TransferView[]> =>
     (await queue.snapshot({ from: 0, count: 1_000 })).rows;
   return {

@@ -45,7 +45,7 @@ describe("layers", () => {
     expect(after(deep, { type: "pop" }, { type: "pop" }, { type: "pop" }).layers).toEqual([]);
   });
 
-  it("do not peel the set-up of a first run", () => {
+  it("do not closes the set-up of a first run", () => {
     const first = initialApp(emptySettings);
     expect(after(first, { type: "pop" })).toBe(first);
   });
@@ -70,8 +70,8 @@ describe("the screens", () => {
     expect(after(ready, { type: "step", by: -1 }).screen).toBe("history");
   });
 
-  it("go from the review to the queue, and tell the browser that its ticks are sent", () => {
-    const state = after(ready, { type: "review", chosen: ["/a"] }, { type: "queued", files: 1 });
+  it("go from the review to the queue, and tell the browser that its selection are sent", () => {
+    const state = after(ready, { type: "review", selected: ["/a"] }, { type: "queued", files: 1 });
     expect(state).toMatchObject({ screen: "queue", layers: [], deliveries: 1 });
   });
 });

@@ -17,7 +17,7 @@ import { setupWords } from "../../src/tui/words/setup.ts";
 import { unlockWords } from "../../src/tui/words/unlock.ts";
 import { acmeSettings, createFakeServices } from "../support/fake-services.ts";
 import { keys, showOnInk } from "../support/ink-screen.ts";
-import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../support/memory-desk.ts";
 import { wrapped } from "../support/screen-words.ts";
 import { someTransfer } from "../support/transfers.ts";
 
@@ -39,15 +39,15 @@ const someFingerprint = { sizeBytes: 1_024, mtimeMs: 1, inode: 1, device: 1 };
 const files: Partial<AppServices> = {
   preloadedFolder: () => packEntries(entries),
   folderDetails: async () => entries,
-  planDelivery: async (chosen) =>
+  planDelivery: async (selected) =>
     ok({
-      files: chosen.flatMap((path) =>
+      files: selected.flatMap((path) =>
         typeof path === "string"
           ? [{ path, key: `november/${path}`, fingerprint: someFingerprint }]
           : [],
       ),
       skipped: [],
-      totalBytes: 1_024 * chosen.length,
+      totalBytes: 1_024 * selected.length,
     }),
 };
 
@@ -79,10 +79,10 @@ const openApp = async ({
   return { ...screen, services };
 };
 
-const busyDesk = async () => {
-  const desk = new MemoryDesk();
-  await desk.add(["/a/report.pdf", "/a/scan-1.tif"].map(requestFor));
-  return desk;
+const busyQueue = async () => {
+  const queue = new MemoryUploadQueue();
+  await queue.add(["/a/report.pdf", "/a/scan-1.tif"].map(requestFor));
+  return queue;
 };
 
 const detached = () => ({ isDetached: true, trouble: null });
@@ -115,11 +115,11 @@ describe("the app", () => {
     const app = await openApp();
     await app.press("?", keys.down, keys.down, keys.space, keys.escape);
     expect(app.frame()).toMatch(cursorOn("a.csv"));
-    expect(app.frame()).toContain(browserWords.nothingChosen);
+    expect(app.frame()).toContain(browserWords.nothingSelected);
     app.unmount();
   });
 
-  it("peels one layer with Esc, and never quits", async () => {
+  it("closes one layer with Esc, and never quits", async () => {
     const app = await openApp();
     await app.press("c", "?");
     expect(app.frame()).toContain(helpWords.title);
@@ -131,8 +131,8 @@ describe("the app", () => {
   });
 
   it("goes from the files to the review, from there to the queue, and clears the choice", async () => {
-    const desk = new MemoryDesk();
-    const app = await openApp({ changes: { desk } });
+    const queue = new MemoryUploadQueue();
+    const app = await openApp({ changes: { queue } });
     await app.press(keys.space, "u");
     await app.until(reviewWords.noConflicts);
     await app.press(keys.enter);
@@ -140,9 +140,9 @@ describe("the app", () => {
     expect(app.frame()).toContain("[2 Queue");
     await app.until("a.csv");
     await app.press("1");
-    expect(app.frame()).toContain(browserWords.nothingChosen);
+    expect(app.frame()).toContain(browserWords.nothingSelected);
     app.unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("says why a key does nothing, and shows the hints again after the next key", async () => {
@@ -150,9 +150,9 @@ describe("the app", () => {
     await app.press("2");
     await app.until(queueWords.empty.slice(0, 19));
     await app.press("r");
-    expect(app.frame()).toContain(`? help  ${queueWords.noneMarked}`);
+    expect(app.frame()).toContain(`? help  ${queueWords.noneHighlighted}`);
     await app.press(keys.down);
-    expect(app.frame()).not.toContain(`? help  ${queueWords.noneMarked}`);
+    expect(app.frame()).not.toContain(`? help  ${queueWords.noneHighlighted}`);
     expect(app.frame()).toContain("? help");
     app.unmount();
   });
@@ -161,23 +161,23 @@ describe("the app", () => {
     const app = await openApp();
     await app.press(keys.paste("cq?u2 j"));
     expect(app.frame()).toMatch(cursorOn("a.csv"));
-    expect(app.frame()).toContain(browserWords.nothingChosen);
+    expect(app.frame()).toContain(browserWords.nothingSelected);
     app.unmount();
   });
 
   it("counts what is on its way in the tab of the queue", async () => {
-    const desk = await busyDesk();
-    const app = await openApp({ changes: { desk } });
+    const queue = await busyQueue();
+    const app = await openApp({ changes: { queue } });
     await app.until("2 Queue (2)");
     app.unmount();
-    desk.stop();
+    queue.stop();
   });
 });
 
 describe("quitting", () => {
   it("names what is not finished, and leaves by default without losing it", async () => {
-    const desk = await busyDesk();
-    const app = await openApp({ changes: { desk } });
+    const queue = await busyQueue();
+    const app = await openApp({ changes: { queue } });
     await app.press("q");
     await app.until(appWords.quitQuestion(2));
     expect(app.frame()).toContain("report.pdf");
@@ -186,25 +186,25 @@ describe("quitting", () => {
     await app.press(keys.escape);
     expect(app.frame()).toMatch(cursorOn("a.csv"));
     app.unmount();
-    desk.stop();
+    queue.stop();
   });
 
-  it("says that a worker goes on by itself", async () => {
-    const desk = await busyDesk();
-    const app = await openApp({ changes: { desk, worker: detached } });
+  it("says that a daemon goes on by itself", async () => {
+    const queue = await busyQueue();
+    const app = await openApp({ changes: { queue, daemon: detached } });
     await app.press("q");
     await app.until(appWords.leaveDetached);
     app.unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("asks once with Ctrl+C", async () => {
-    const desk = await busyDesk();
-    const app = await openApp({ changes: { desk } });
+    const queue = await busyQueue();
+    const app = await openApp({ changes: { queue } });
     await app.press("\u0003");
     await app.until(appWords.quitQuestion(2));
     app.unmount();
-    desk.stop();
+    queue.stop();
   });
 });
 
@@ -267,7 +267,7 @@ describe("the start", () => {
     const error = { code: "StateUnreadable", file: "/h/state.db", reason: "corrupt" } as const;
     const app = await openApp({ changes: { unfinished: async () => fail(error) } });
     await app.until("/h/state.db");
-    expect(app.frame()).toContain(`> y  ${appWords.goOnBeside}`);
+    expect(app.frame()).toContain(`> y  ${appWords.continueWithNewFile}`);
     expect(app.services.calls.filter(({ name }) => name === "setAsideUnreadable")).toEqual([]);
     await app.press(keys.enter);
     await app.until(appWords.keptAt("/h/state.db.kept"));
@@ -276,7 +276,7 @@ describe("the start", () => {
   });
 
   it("says when uploads end with the window, and why", async () => {
-    const app = await openApp({ changes: { worker: killedAtLogout } });
+    const app = await openApp({ changes: { daemon: killedAtLogout } });
     await app.until(
       wrapped(
         errorWords({ code: "WorkerUnavailable", why: "killed at logout" }).happened.slice(0, -1),

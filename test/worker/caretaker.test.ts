@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/domain/errors.ts";
 import { emptySnapshot, type QueueSnapshot } from "../../src/services/queue/transfer-desk.ts";
-import { createCaretaker, hasNothingToDo } from "../../src/worker/caretaker.ts";
-import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
+import { createHousekeeping, hasNothingToDo } from "../../src/worker/caretaker.ts";
+import { MemoryUploadQueue, requestFor } from "../support/memory-desk.ts";
 
 const surroundings = () => {
   const state = { attached: 0, isReachable: true, begun: 0, listened: 0, left: 0, nowMs: 0 };
-  const desk = new MemoryDesk();
-  const tick = createCaretaker({
-    desk,
+  const queue = new MemoryUploadQueue();
+  const tick = createHousekeeping({
+    queue,
     begin: async () => void (state.begun += 1),
     attached: () => state.attached,
     isReachable: () => Promise.resolve(state.isReachable),
-    listenAgain: async () => void (state.listened += 1),
+    relisten: async () => void (state.listened += 1),
     leave: () => void (state.left += 1),
     monotonicMs: () => state.nowMs,
   });
-  return { state, desk, tick };
+  return { state, queue, tick };
 };
 
-describe("the caretaker of a worker", () => {
+describe("the housekeeping of a daemon", () => {
   it("leaves when two ticks in a row found nobody and nothing to do", async () => {
     const { state, tick } = surroundings();
     await tick();
@@ -41,25 +41,25 @@ describe("the caretaker of a worker", () => {
   });
 
   it("stays as long as a transfer runs, and leaves a paused one for the next run", async () => {
-    const { state, desk, tick } = surroundings();
-    await desk.add([requestFor("/a.txt")]);
+    const { state, queue, tick } = surroundings();
+    await queue.add([requestFor("/a.txt")]);
     await tick();
     await tick();
     expect(state.left).toBe(0);
-    await desk.pause("all");
+    await queue.pause("all");
     await tick();
     await tick();
     expect(state.left).toBe(1);
-    desk.stop();
+    queue.stop();
   });
 
   it.each<[string, AppError]>([
     ["cannot be reached", { code: "EndpointUnreachable", host: "s3", reason: "timeout" }],
     ["stalls", { code: "Stalled", idleMs: 40_000 }],
   ])("waits for a store that %s, over a night but not for ever", async (_, trouble) => {
-    const { state, desk, tick } = surroundings();
+    const { state, queue, tick } = surroundings();
     const away = { ...emptySnapshot, trouble };
-    desk.snapshot = () => Promise.resolve(away);
+    queue.snapshot = () => Promise.resolve(away);
     for (const hours of [0, 1, 12, 23]) {
       state.nowMs = hours * 3_600_000;
       await tick();

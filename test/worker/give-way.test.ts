@@ -33,7 +33,7 @@ const afterGivingWay = (expression: string): string =>
     { encoding: "utf8" },
   ).trim();
 
-describe("a worker's priority", () => {
+describe("a daemon's priority", () => {
   it("is below that of what a person works with", () => {
     expect(afterGivingWay("os.getPriority()")).toBe(String(PRIORITY_BELOW_NORMAL));
   });

@@ -2,26 +2,26 @@ import { spawnSync } from "node:child_process";
 import { chmod } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MemoryDesk } from "../support/memory-desk.ts";
-import { serveDesk } from "../support/served-desk.ts";
-import type { ServedDesk } from "../support/served-desk.ts";
+import { MemoryUploadQueue } from "../support/memory-desk.ts";
+import { serveQueue } from "../support/served-desk.ts";
+import type { ServedQueue } from "../support/served-desk.ts";
 
 const nobody = 65_534;
 
-// Only root can become somebody else. Elsewhere the modes are asserted in socket-desk-server.test.ts.
+// Only root can become somebody else. Elsewhere the modes are asserted in socket-queue-server.test.ts.
 describe.runIf(process.getuid?.() === 0)("another user of the machine", () => {
-  let desk: MemoryDesk;
-  let served: ServedDesk;
+  let queue: MemoryUploadQueue;
+  let served: ServedQueue;
   let runFolder = "";
   beforeEach(async () => {
-    desk = new MemoryDesk();
-    served = await serveDesk(desk);
+    queue = new MemoryUploadQueue();
+    served = await serveQueue(queue);
     runFolder = path.dirname(served.socket);
     await chmod(path.dirname(runFolder), 0o755);
   });
   afterEach(async () => {
     await served.close();
-    desk.stop();
+    queue.stop();
   });
 
   /** What that user gets for an attempt on the socket: "connected", or the error's code. */

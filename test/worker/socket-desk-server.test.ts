@@ -10,26 +10,26 @@ import {
   protocolVersion,
 } from "../../src/services/adapters/socket/desk-messages.ts";
 import { toLine } from "../../src/services/adapters/socket/line-frames.ts";
-import { MemoryDesk, requestFor } from "../support/memory-desk.ts";
-import { serveDesk } from "../support/served-desk.ts";
-import type { ServedDesk } from "../support/served-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../support/memory-desk.ts";
+import { serveQueue } from "../support/served-desk.ts";
+import type { ServedQueue } from "../support/served-desk.ts";
 
 const hello = toLine({ hello: protocolVersion, version: "1.0.0", pid: 0 });
 
-describe("a served desk", () => {
-  let desk: MemoryDesk;
-  let served: ServedDesk;
+describe("a served queue", () => {
+  let queue: MemoryUploadQueue;
+  let served: ServedQueue;
   const secrets = new Map<string, string | null>();
   beforeEach(async () => {
-    desk = new MemoryDesk();
+    queue = new MemoryUploadQueue();
     secrets.clear();
-    served = await serveDesk(desk, {
+    served = await serveQueue(queue, {
       keepSecret: (account, secret) => void secrets.set(account, secret),
     });
   });
   afterEach(async () => {
     await served.close();
-    desk.stop();
+    queue.stop();
   });
 
   /** A foreign program on the socket: what it got, and whether it was cut off. */
@@ -41,11 +41,11 @@ describe("a served desk", () => {
     socket.on("close", () => (visit.isCutOff = true));
     return visit;
   };
-  type Visit = ReturnType<typeof visit>;
+  type RequestContext = ReturnType<typeof visit>;
 
-  const cutOff = (visitor: Visit) =>
+  const cutOff = (visitor: RequestContext) =>
     vi.waitFor(() => expect(visitor.isCutOff).toBe(true), { timeout: 8_000 });
-  const answered = (visitor: Visit, count: number) =>
+  const answered = (visitor: RequestContext, count: number) =>
     vi.waitFor(() => expect(visitor.got.split("\n")).toHaveLength(count + 1), { timeout: 3_000 });
 
   it("is closed to others: 0600 in a folder of 0700", async () => {
@@ -55,7 +55,7 @@ describe("a served desk", () => {
 
   it("tells its build to who asks as the first release did, and nothing of one from source", async () => {
     const build = { id: "0123456789abcdef", folder: "/usr/lib/s3-sftp/dist" };
-    const built = await serveDesk(desk, { build });
+    const built = await serveQueue(queue, { build });
     for (const [socket, told] of [
       [built.socket, { build }],
       [served.socket, {}],
@@ -83,7 +83,7 @@ describe("a served desk", () => {
   it("says that no socket can be made where the name is too long", async () => {
     const folder = path.dirname(served.socket);
     const socket = path.join(folder, "x".repeat(120));
-    const other = serveDesk(desk, { places: [{ folder, socket }] });
+    const other = serveQueue(queue, { candidates: [{ folder, socket }] });
     await expect(other).rejects.toThrow("no socket");
   });
 
@@ -172,7 +172,7 @@ describe("a served desk", () => {
   });
 
   it("reports a bug of the queue as a fault, and lives on", async () => {
-    desk.limit = () => Promise.reject(new Error("a bug"));
+    queue.limit = () => Promise.reject(new Error("a bug"));
     const app = await served.connect();
     await expect(app.limit(1)).rejects.toThrow("failed");
     expect(served.faults).toHaveLength(1);

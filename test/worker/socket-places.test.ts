@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { socketPlaces } from "../../src/worker/socket-places.ts";
+import { socketCandidates } from "../../src/worker/socket-places.ts";
 
 const params = {
   stateFolder: "/home/anna/.local/state/s3-sftp",
@@ -9,7 +9,7 @@ const params = {
 };
 
 it("prefers the state folder, which outlives the session", () => {
-  const [first, second, third] = socketPlaces(params);
+  const [first, second, third] = socketCandidates(params);
   expect(first).toEqual({
     folder: "/home/anna/.local/state/s3-sftp/worker",
     socket: "/home/anna/.local/state/s3-sftp/worker/desk.sock",
@@ -20,26 +20,26 @@ it("prefers the state folder, which outlives the session", () => {
 
 it("leaves out what does not fit into a socket's address", () => {
   const long = `/home/${"x".repeat(90)}`;
-  const places = socketPlaces({ ...params, stateFolder: long });
-  expect(places.map(({ folder }) => folder)).toEqual([
+  const candidates = socketCandidates({ ...params, stateFolder: long });
+  expect(candidates.map(({ folder }) => folder)).toEqual([
     "/run/user/1000/s3-sftp",
     "/tmp/s3-sftp-1000",
   ]);
-  expect(places.every(({ socket }) => Buffer.byteLength(socket) <= 107)).toBe(true);
+  expect(candidates.every(({ socket }) => Buffer.byteLength(socket) <= 107)).toBe(true);
 });
 
 it("counts bytes, not characters", () => {
   const stateFolder = `/home/${"ü".repeat(50)}`;
-  expect(socketPlaces({ ...params, runtimeFolder: null, stateFolder })).toHaveLength(1);
+  expect(socketCandidates({ ...params, runtimeFolder: null, stateFolder })).toHaveLength(1);
 });
 
 it("tells the queues of one user apart", () => {
-  const other = socketPlaces({ ...params, stateFolder: "/srv/other" });
-  expect(other[1]?.socket).not.toBe(socketPlaces(params)[1]?.socket);
+  const other = socketCandidates({ ...params, stateFolder: "/srv/other" });
+  expect(other[1]?.socket).not.toBe(socketCandidates(params)[1]?.socket);
 });
 
 it("has no place where every path is too long", () => {
   const long = `/${"x".repeat(110)}`;
-  const places = { ...params, stateFolder: long, runtimeFolder: long, temporaryFolder: long };
-  expect(socketPlaces(places)).toEqual([]);
+  const candidates = { ...params, stateFolder: long, runtimeFolder: long, temporaryFolder: long };
+  expect(socketCandidates(candidates)).toEqual([]);
 });

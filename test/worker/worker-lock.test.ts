@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { takeWorkerLock } from "../../src/worker/worker-lock.ts";
+import { takeDaemonLock } from "../../src/worker/worker-lock.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -34,9 +34,9 @@ const startHolder = async () => {
 it("is given to one process, and is free again when that is killed", async () => {
   const first = await startHolder();
   expect(first.said).toBe("ours");
-  expect(takeWorkerLock(folder)).toBeNull();
+  expect(takeDaemonLock(folder)).toBeNull();
   await first.kill();
-  const lock = takeWorkerLock(folder);
+  const lock = takeDaemonLock(folder);
   expect(lock).not.toBeNull();
   lock?.release();
 });
@@ -48,12 +48,12 @@ it("is given to exactly one of many that ask at the same time", async () => {
 });
 
 it("is released by its holder", () => {
-  takeWorkerLock(folder)?.release();
-  const again = takeWorkerLock(folder);
+  takeDaemonLock(folder)?.release();
+  const again = takeDaemonLock(folder);
   expect(again).not.toBeNull();
   again?.release();
 });
 
 it("throws where it cannot write", () => {
-  expect(() => takeWorkerLock(path.join(folder, "absent"))).toThrow();
+  expect(() => takeDaemonLock(path.join(folder, "absent"))).toThrow();
 });

@@ -6,10 +6,10 @@ import type { RefusedCheck } from "../../services/connection/connection-deps.ts"
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import { clockOffBy } from "../../tui/words/access-errors.ts";
 import type { Command } from "../command-context.ts";
-import { checkWorker } from "../doctor/check-worker.ts";
+import { checkDaemon } from "../doctor/check-worker.ts";
 import { Report } from "../doctor/report.ts";
-import { createLiveLogSink, storedLog } from "../live-log-sink.ts";
-import { OutcomeTeller } from "../outcome-teller.ts";
+import { createReloadableLogSink, storedLog } from "../live-log-sink.ts";
+import { LogReporter } from "../outcome-teller.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { setupWords } from "../../tui/words/setup.ts";
 import { createOpenStore } from "../store-shelf.ts";
@@ -32,7 +32,7 @@ const clockAdvice =
 const checkSecrets = async ({ secrets }: Platform, report: Report): Promise<void> => {
   const holder = await secrets.probe();
   if (holder.kind === "keychain") return report.good("keychain", `works (${holder.through})`);
-  const troubles = await secrets.keychainTroubles();
+  const troubles = await secrets.keychainErrors();
   const found = troubles.map(
     ({ through, why }) => `${through}: ${keychainWords[why ?? "refused"]}`,
   );
@@ -53,7 +53,7 @@ const checkState = ({ paths }: Platform, report: Report) => {
 interface ConnectionCheckDeps {
   readonly platform: Platform;
   readonly report: Report;
-  readonly tellRefusal: (refused: RefusedCheck) => void;
+  readonly reportRefusal: (refused: RefusedCheck) => void;
   readonly signal: AbortSignal;
 }
 
@@ -82,7 +82,7 @@ const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report:
 
 const checkConnection = async (
   { name, accessKeyId, region, endpoint, destinations }: Connection,
-  { platform, report, tellRefusal, signal }: ConnectionCheckDeps,
+  { platform, report, reportRefusal, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
   const clock: ClockFinding = { isAccepted: false, skewMinutes: 0, refused: null };
   const openStore = createOpenStore(platform.debug, (minutes) => {
@@ -91,7 +91,7 @@ const checkConnection = async (
   for (const { bucket, prefix } of destinations) {
     const draft = { name, accessKeyId, region, endpoint, bucket, prefix };
     const checked = await verifyConnection(
-      { openStore, secrets: platform.secrets, tellRefusal },
+      { openStore, secrets: platform.secrets, reportRefusal },
       { ...draft, secretAccessKey: null, logUrl: null, logToken: null },
       signal,
     );
@@ -126,7 +126,7 @@ export const doctor: Command = async (line, context) => {
   report.good("Node.js", process.versions.node);
   await checkSecrets(platform, report);
   const transfers = checkState(platform, report);
-  await checkWorker(platform, report);
+  await checkDaemon(platform, report);
   const settings = await platform.settings.load();
   if (!settings.ok) {
     report.trouble("settings", settings.error);
@@ -134,14 +134,14 @@ export const doctor: Command = async (line, context) => {
   }
   report.good("settings", platform.settings.file);
   await unlockSecrets(platform, context);
-  const sink = createLiveLogSink(storedLog(platform), platform.debug);
-  const teller = transfers && new OutcomeTeller({ platform, transfers, sink });
+  const sink = createReloadableLogSink(storedLog(platform), platform.debug);
+  const reporter = transfers && new LogReporter({ platform, transfers, sink });
   const { signal } = context;
-  const tellRefusal = (refused: RefusedCheck) => teller?.tellRefusal(refused);
+  const reportRefusal = (refused: RefusedCheck) => reporter?.reportRefusal(refused);
   const picked = pickConnections(settings.value, line.values.get("connection"));
   if (!picked.ok) report.trouble("connection", picked.error);
   for (const connection of picked.ok ? picked.value : []) {
-    await checkConnection(connection, { platform, report, tellRefusal, signal });
+    await checkConnection(connection, { platform, report, reportRefusal, signal });
   }
   if (settings.value.logUrl === null) {
     report.note(
@@ -154,7 +154,7 @@ export const doctor: Command = async (line, context) => {
     if (answered.ok) report.good("log server", logWords(settings.value.logUrl));
     else report.trouble("log server", answered.error);
   }
-  await teller?.close(5_000);
+  await reporter?.close(5_000);
   transfers?.close();
   return report.exitCode;
 };

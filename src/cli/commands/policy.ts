@@ -6,7 +6,7 @@ import { sayError } from "../say-error.ts";
 
 /** `policy BUCKET[/PREFIX]`: for the bucket owner: what a sender's key needs and what removes stray parts. */
 export const policy: Command = async (line, context) => {
-  const destination = parseDestination(line.operands[0] ?? "");
+  const destination = parseDestination(line.paths_[0] ?? "");
   if (!destination.ok) return sayError(context, destination.error);
   const { bucket, prefix } = destination.value;
   context.say("Policy for a sender's key (list and upload only):");

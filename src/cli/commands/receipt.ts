@@ -7,7 +7,7 @@ import { sayError } from "../say-error.ts";
 
 /** `receipt ID [--json]`: the proof of one delivery. */
 export const receipt: Command = async (line, context) => {
-  const id = line.operands[0] ?? "";
+  const id = line.paths_[0] ?? "";
   const state = await openStateIfThere(appPaths(context.environment).stateFile);
   if (!state.ok) return sayError(context, state.error);
   const found = state.value?.receipt(id) ?? { ok: true, value: null };

@@ -3,13 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { defaultPreferences, emptySettings, type Settings } from "../../domain/settings.ts";
-import { createToldSecrets } from "../../services/adapters/socket/told-secrets.ts";
-import { forget } from "../../services/connection/forget.ts";
+import { forwardingSecretStore } from "../../services/adapters/socket/told-secrets.ts";
+import { removeSaved } from "../../services/connection/forget.ts";
 import { askYes } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { openPlatform, type Platform } from "../platform.ts";
-import { openRunningDesk } from "../running-desk.ts";
+import { attachToQueue } from "../running-desk.ts";
 import { errorLines, sayError } from "../say-error.ts";
 
 /** Settings that differ from those of a fresh computer. */
@@ -52,16 +52,16 @@ const loadOrSetAside = async (
   return ok(null);
 };
 
-/** A worker that runs now forgets the secrets, too: what it has not begun to send will ask for them. */
-const forgetEverything = async (platform: Platform): Promise<Result<Settings, AppError>> => {
+/** A daemon that runs now forgets the secrets, too: what it has not begun to send will ask for them. */
+const removeEverything = async (platform: Platform): Promise<Result<Settings, AppError>> => {
   const { settings, secrets, environment } = platform;
-  const running = await openRunningDesk(environment);
-  const worker = running.ok ? running.value : null;
-  const told = worker ? createToldSecrets(secrets, worker) : secrets;
-  const forgotten = await forget({ settings, secrets: told }, { what: "everything" });
-  await worker?.refresh();
-  worker?.close();
-  return forgotten;
+  const running = await attachToQueue(environment);
+  const daemon = running.ok ? running.value : null;
+  const forwarding = daemon ? forwardingSecretStore(secrets, daemon) : secrets;
+  const removed = await removeSaved({ settings, secrets: forwarding }, { what: "everything" });
+  await daemon?.refresh();
+  daemon?.close();
+  return removed;
 };
 
 /** `reset [--yes]`: forgets every connection, secret and the log server on this computer, after asking. */
@@ -81,8 +81,8 @@ export const reset: Command = async (line, context) => {
     }
     if (!(await askYes("Remove all of this?", context))) return exitCodes.done;
   }
-  const forgotten = await forgetEverything(platform);
-  if (!forgotten.ok) return sayError(context, forgotten.error);
+  const removed = await removeEverything(platform);
+  if (!removed.ok) return sayError(context, removed.error);
   context.out(going.length > 0 ? `removed: ${going.join("; ")}` : "nothing to remove");
   return exitCodes.done;
 };

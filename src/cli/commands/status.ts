@@ -6,7 +6,7 @@ import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../open-state.ts";
-import { openRunningDesk } from "../running-desk.ts";
+import { attachToQueue } from "../running-desk.ts";
 import { sayError } from "../say-error.ts";
 import {
   idleEvent,
@@ -21,11 +21,11 @@ import { toWireJson } from "../../domain/wire-json.ts";
 const pageRows = 1_000;
 const states = ["waiting", "uploading", "paused"] as const;
 
-const wholeQueue = async (desk: RemoteQueue): Promise<QueueSnapshot> => {
-  const first = await desk.snapshot({ from: 0, count: pageRows });
+const queueWindow = async (queue: RemoteQueue): Promise<QueueSnapshot> => {
+  const first = await queue.snapshot({ from: 0, count: pageRows });
   const rows = [...first.rows];
   while (rows.length < first.rowCount) {
-    const next = await desk.snapshot({ from: rows.length, count: pageRows });
+    const next = await queue.snapshot({ from: rows.length, count: pageRows });
     if (next.rows.length === 0) break;
     rows.push(...next.rows);
   }
@@ -36,28 +36,28 @@ const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, A
   // Asking for the status must not create a database.
   const opened = await openStateIfThere(stateFile);
   if (!opened.ok) return opened;
-  if (opened.value === null) return ok({ canGoOn: 0, elsewhere: 0 });
+  if (opened.value === null) return ok({ unfinished: 0, elsewhere: 0 });
   const all = opened.value.list(states);
   const unowned = opened.value.list(states, "nobody alive");
   opened.value.close();
   if (!all.ok) return all;
   if (!unowned.ok) return unowned;
-  const canGoOn = unowned.value.length;
-  return ok({ canGoOn, elsewhere: all.value.length - canGoOn });
+  const unfinished = unowned.value.length;
+  return ok({ unfinished, elsewhere: all.value.length - unfinished });
 };
 
-const sayRunning = async (desk: RemoteQueue, isJson: boolean, { out }: CommandContext) => {
-  const snapshot = await wholeQueue(desk);
-  const { pid, version } = desk.worker ?? { pid: 0, version: "" };
+const sayRunning = async (queue: RemoteQueue, isJson: boolean, { out }: CommandContext) => {
+  const snapshot = await queueWindow(queue);
+  const { pid, version } = queue.daemon ?? { pid: 0, version: "" };
   if (!isJson) statusLines(snapshot).forEach(out);
   else for (const event of statusEvents(snapshot, { pid, version })) out(toWireJson(event));
 };
 
-/** `status [--json]`: what the worker is sending now; starts nothing and changes nothing. */
+/** `status [--json]`: what the daemon is sending now; starts nothing and changes nothing. */
 export const status: Command = async (line, context) => {
   const isJson = line.flags.has("json");
   const { stateFile } = appPaths(context.environment);
-  const running = await openRunningDesk(context.environment);
+  const running = await attachToQueue(context.environment);
   if (!running.ok) return sayError(context, running.error);
   if (running.value) {
     await sayRunning(running.value, isJson, context);

@@ -4,7 +4,7 @@ import type { Command, CommandContext } from "../command-context.ts";
 import { keepHeapSmall } from "../keep-heap-small.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { sayError } from "../say-error.ts";
-import { StoreShelf } from "../store-shelf.ts";
+import { ObjectStoreCache } from "../store-shelf.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 import { dryRun } from "../upload/dry-run.ts";
 import { planUpload } from "../upload/plan-upload.ts";
@@ -44,6 +44,6 @@ export const upload: Command = async (line, context) => {
   if (!plan.ok) return sayError(context, plan.error);
   if (!command.isDryRun) return runUpload({ platform, target, command, plan: plan.value, context });
   const { settings, secrets, debug } = platform;
-  const shelf = new StoreShelf(settings, secrets, target.ambient, undefined, debug);
-  return dryRun({ plan: plan.value, target, shelf, command, context });
+  const storeCache = new ObjectStoreCache(settings, secrets, target.ambient, undefined, debug);
+  return dryRun({ plan: plan.value, target, storeCache, command, context });
 };

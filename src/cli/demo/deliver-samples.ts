@@ -21,7 +21,7 @@ export interface DeliverParams {
   readonly context: CommandContext;
 }
 
-const slackLimitMs = 20_000;
+const slackTimeoutMs = 20_000;
 
 const commandFor = (demo: Demo): UploadCommand => ({
   paths: [demo.sampleFolder],
@@ -44,7 +44,7 @@ const commandFor = (demo: Demo): UploadCommand => ({
 export const setUpDemo = async ({ demo, platform, context }: DeliverParams): Promise<ExitCode> => {
   const { settings, secrets } = platform;
   const openStore = createOpenStore(platform.debug);
-  const deps = { settings, secrets, openStore, tellRefusal: () => {} };
+  const deps = { settings, secrets, openStore, reportRefusal: () => {} };
   const checked = await verifyConnection(deps, demo.draft, context.signal);
   if (!checked.ok) return sayError(context, checked.error);
   const saved = await saveConnection(deps, demo.draft);
@@ -80,12 +80,12 @@ const toText = (value: unknown): string => (typeof value === "string" ? value : 
 /** What the channel shows: everything that has arrived in Slack, each message once. */
 const printSlack = async ({ demo, context }: DeliverParams): Promise<boolean> => {
   const keys = demo.s3.objects(demo.draft.bucket).map(({ key }) => key);
-  const isTold = () => {
+  const isReported = () => {
     const channel = JSON.stringify(demo.slack.messages);
     return keys.every((key) => channel.includes(key));
   };
-  const endMs = performance.now() + slackLimitMs;
-  while (!isTold() && performance.now() < endMs) await wait(50);
+  const endMs = performance.now() + slackTimeoutMs;
+  while (!isReported() && performance.now() < endMs) await wait(50);
   for (const { channel, text, attachments } of demo.slack.messages) {
     if (attachments.length === 0) context.out(`Slack ${channel} ${text}`);
     for (const attachment of attachments) {
@@ -93,7 +93,7 @@ const printSlack = async ({ demo, context }: DeliverParams): Promise<boolean> =>
       context.out(`Slack ${channel} [${color}] ${body}`);
     }
   }
-  return isTold();
+  return isReported();
 };
 
 /** The demo without a terminal: set up, send all samples, compare, and show what Slack was told. */
@@ -117,11 +117,11 @@ export const deliverSamples = async (params: DeliverParams): Promise<ExitCode> =
   const sent = await runUpload({ platform, target, command, plan: plan.value, context });
   if (sent !== exitCodes.done) return sent;
   const differences = await compare(params);
-  const isTold = await printSlack(params);
+  const isReported = await printSlack(params);
   const forbidden = demo.s3.log.filter(({ status }) => status === 403).length;
   context.out(
     `${formatCount(demo.sampleFiles.length - differences, "file")} match the originals, ` +
-      `${isTold ? "all" : "NOT all"} reported to Slack, ${forbidden} requests denied`,
+      `${isReported ? "all" : "NOT all"} reported to Slack, ${forbidden} requests denied`,
   );
-  return differences === 0 && isTold && forbidden === 0 ? exitCodes.done : exitCodes.someFailed;
+  return differences === 0 && isReported && forbidden === 0 ? exitCodes.done : exitCodes.someFailed;
 };

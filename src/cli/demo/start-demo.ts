@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startS3StandIn, type S3StandIn } from "../../demo/s3-stand-in.ts";
-import { twoRightGrants } from "../../demo/s3/s3-types.ts";
+import { listAndPutGrants } from "../../demo/s3/s3-types.ts";
 import { writeSampleFiles } from "../../demo/sample-files.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../demo/slack-stand-in.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
@@ -49,7 +49,7 @@ export const startDemo = async (environment: Environment): Promise<Demo> => {
   await writeTokens(path.join(root, "tokens"), logToken);
   await mkdir(path.join(root, "log"));
   const s3 = await startS3StandIn({
-    users: [{ ...draft, grants: twoRightGrants(bucket) }],
+    users: [{ ...draft, grants: listAndPutGrants(bucket) }],
     buckets: [{ name: bucket, region }],
     folder: path.join(root, "store"),
   });

@@ -24,7 +24,7 @@ const endWithParent = [
   "data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()",
 ];
 
-const startLimitMs = 20_000;
+const startTimeoutMs = 20_000;
 
 /** The server's program: beside this one in dist/, or its source when this one runs from source. */
 const logServerProgram = (): string =>
@@ -37,7 +37,7 @@ const untilListening = (child: ChildProcess): Promise<string> =>
     let said = "";
     const timer = setTimeout(
       () => reject(new Error(`the log server did not start: ${said}`)),
-      startLimitMs,
+      startTimeoutMs,
     );
     child.stderr?.on("data", (chunk: Buffer) => {
       said += String(chunk);

@@ -7,7 +7,7 @@ import { errorLine } from "../../tui/words/error-words.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { sayError } from "../say-error.ts";
-import type { StoreShelf } from "../store-shelf.ts";
+import type { ObjectStoreCache } from "../store-shelf.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import type { UploadTarget } from "./upload-target.ts";
 import { toWireJson } from "../../domain/wire-json.ts";
@@ -15,7 +15,7 @@ import { toWireJson } from "../../domain/wire-json.ts";
 export interface DryRunParams {
   readonly plan: DeliveryPlan;
   readonly target: Pick<UploadTarget, "connection" | "bucket">;
-  readonly shelf: Pick<StoreShelf, "get">;
+  readonly storeCache: Pick<ObjectStoreCache, "get">;
   readonly command: Pick<UploadCommand, "conflict" | "isJson">;
   readonly context: CommandContext;
 }
@@ -52,10 +52,10 @@ const summaryLine = (files: readonly Planned[], refused: number, policy: Conflic
 
 /** `--dry-run`: what would be uploaded, which keys are taken, what cannot be uploaded. Sends nothing but lists. */
 export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
-  const { plan, target, shelf, command, context } = params;
+  const { plan, target, storeCache, command, context } = params;
   const { conflict, isJson } = command;
   const { out, signal } = context;
-  const store = await shelf.get(target.connection);
+  const store = await storeCache.get(target.connection);
   if (!store.ok) return sayError(context, store.error);
   const { bucket } = target;
   const conflicts = await findConflicts({ store: store.value, bucket, plan, signal });

@@ -3,11 +3,11 @@ import { errorLine } from "../../tui/words/error-words.ts";
 import type { SendContext } from "./send-context.ts";
 
 /** What has not gone out by then waits for the next run. */
-const logLimitMs = 10_000;
+const logTimeoutMs = 10_000;
 
 /** Gives the log server its time, and notes quietly what it has not taken. Never a failure. */
 export const finishLog = async ({ queue, context }: SendContext): Promise<void> => {
-  await queue.whenLogQuiet(logLimitMs);
+  await queue.whenLogQuiet(logTimeoutMs);
   const { log } = await queue.snapshot({ from: 0, count: 0 });
   if (log.waiting === 0 && log.trouble === null) return;
   const reason =

@@ -33,11 +33,11 @@ export const planUpload = async (
   params: PlanUploadParams,
 ): Promise<Result<DeliveryPlan, AppError>> => {
   const { files, command, target, folder, signal } = params;
-  const chosen = command.paths.map((one) => path.resolve(folder, one));
-  const plan = await planDelivery({ files, chosen, prefix: target.prefix, signal });
+  const selected = command.paths.map((one) => path.resolve(folder, one));
+  const plan = await planDelivery({ files, selected, prefix: target.prefix, signal });
   const [only] = plan.files;
   if (command.key === null || !only) return ok(plan);
-  if (only.path !== chosen[0]) {
+  if (only.path !== selected[0]) {
     const problem = "works with one file, but the path is a folder";
     return fail({ code: "InvalidInput", field: "key", problem });
   }

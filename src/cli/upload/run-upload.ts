@@ -13,7 +13,7 @@ import { sendStdin } from "./send-stdin.ts";
 import { createUploadProgress } from "./upload-progress.ts";
 import { createUploadReport, toUploadEnd } from "./upload-report.ts";
 import { findUploadLog, type UploadTarget } from "./upload-target.ts";
-import { watchEndings } from "./watch-endings.ts";
+import { onTransferEnd } from "./watch-endings.ts";
 
 export interface RunUploadParams {
   readonly platform: Platform;
@@ -42,19 +42,19 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   const report = createUploadReport({ isJson: command.isJson, out, say });
   const progress = createUploadProgress(context);
   const ended = new Set<string>();
-  const transfers = watchEndings(opened.value, (ending) => {
-    ended.add(ending.transfer.id);
+  const transfers = onTransferEnd(opened.value, (result) => {
+    ended.add(result.transfer.id);
     progress.clear();
-    report.end(toUploadEnd(ending));
+    report.end(toUploadEnd(result));
   });
-  let isClockTold = false;
+  let isClockReported = false;
   const parts = composeQueue(platform, transfers, {
     ambient: target.ambient,
     findLog: findUploadLog(platform, command),
     withSha256: command.withSha256,
     onClockSkew: (minutes) => {
-      if (isClockTold) return;
-      isClockTold = true;
+      if (isClockReported) return;
+      isClockReported = true;
       progress.clear();
       say(`Note: ${queueWords.clockOff(minutes)}.`);
     },
@@ -65,7 +65,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
     report.summary();
     return isComplete ? report.exitCode() : exitCodes.interrupted;
   } finally {
-    await parts.shelf.close();
+    await parts.storeCache.close();
     opened.value.close();
   }
 };

@@ -79,12 +79,12 @@ const createResumeNote = ({ context, progress }: SendContext) => {
 const watch = (send: SendContext): (() => Promise<void>) => {
   const noteResume = createResumeNote(send);
   const take = () => send.queue.snapshot({ from: 0, count: watchedRows });
-  const look = async () => {
+  const poll = async () => {
     const snapshot = await take();
     noteResume(snapshot);
     send.progress.show(snapshot);
   };
-  const end = send.queue.subscribe(() => void look()); // a snapshot of the own process never rejects
+  const end = send.queue.subscribe(() => void poll()); // a snapshot of the own process never rejects
   return async () => {
     end();
     noteResume(await take());

@@ -52,11 +52,11 @@ async function* readInput({ context, command, platform }: SendContext): AsyncGen
 }
 
 const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
-  const { command, context, platform, progress, shelf, target, transfers } = send;
+  const { command, context, platform, progress, storeCache, target, transfers } = send;
   if (isFolder(context.stdin)) return fail({ code: "NotAFile", path: streamPath, is: "folder" });
   const key = namedKey(target.prefix, command.key ?? "", streamPath);
   if (!key.ok) return key;
-  const store = await shelf.get(target.connection);
+  const store = await storeCache.get(target.connection);
   if (!store.ok) return store;
   const typed = await loadContentTypes();
   const sent = await uploadStream({

@@ -3,7 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
-import type { Ending } from "../../services/ports/transfer-store.ts";
+import type { TransferResult } from "../../services/ports/transfer-store.ts";
 import { errorLine } from "../../tui/words/error-words.ts";
 import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
@@ -21,7 +21,7 @@ export interface UploadEnd {
 }
 
 /** The end of a transfer of the queue. */
-export const toUploadEnd = ({ transfer, receipt }: Ending): UploadEnd => {
+export const toUploadEnd = ({ transfer, receipt }: TransferResult): UploadEnd => {
   const { path, target, state } = transfer;
   const error = "error" in state ? state.error : null;
   const isKnown = state.name === "delivered" || state.name === "skipped";

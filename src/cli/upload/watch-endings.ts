@@ -1,22 +1,26 @@
-import type { Ending, StoreChange, TransferStore } from "../../services/ports/transfer-store.ts";
+import type {
+  TransferResult,
+  StoreChange,
+  TransferStore,
+} from "../../services/ports/transfer-store.ts";
 
-const endingsOf = (changes: readonly StoreChange[]): readonly Ending[] =>
-  changes.flatMap((change) => (change.type === "end" ? [change.ending] : []));
+const resultsOf = (changes: readonly StoreChange[]): readonly TransferResult[] =>
+  changes.flatMap((change) => (change.type === "end" ? [change.result] : []));
 
 /** The same store, which tells of each ending once it is on disk. */
-export const watchEndings = (
+export const onTransferEnd = (
   store: TransferStore,
-  onEnding: (ending: Ending) => void,
+  onResult: (result: TransferResult) => void,
 ): TransferStore => ({
   ...store,
-  end: (ending) => {
-    const ended = store.end(ending);
-    if (ended.ok) onEnding(ending);
+  end: (result) => {
+    const ended = store.end(result);
+    if (ended.ok) onResult(result);
     return ended;
   },
   commit: async (changes) => {
     const committed = await store.commit(changes);
-    if (committed.ok) endingsOf(changes).forEach(onEnding);
+    if (committed.ok) resultsOf(changes).forEach(onResult);
     return committed;
   },
 });

@@ -7,7 +7,7 @@ const subjectOf = (call: S3Call): string =>
   call.key === "" ? (call.query.get("prefix") ?? "") : call.key;
 
 /** Throws AccessDenied unless a grant of `user` covers the call. */
-export const checkRight = (user: S3User, call: S3Call): void => {
+export const checkPermission = (user: S3User, call: S3Call): void => {
   if (user.grants === "everything") return;
   const action = actionOf(call.operation);
   const isGranted =

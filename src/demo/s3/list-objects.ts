@@ -4,7 +4,7 @@ import type { S3Answer, S3Call } from "./s3-types.ts";
 import { toXml } from "./xml.ts";
 import type { XmlNode } from "./xml.ts";
 
-const maxKeysAtMost = 1000;
+const maxKeysLimit = 1000;
 
 /** S3 lists in the order of the keys' UTF-8 bytes, which is not that of UTF-16. */
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -35,14 +35,14 @@ const toRows = (
 };
 
 const readMaxKeys = (query: URLSearchParams): number => {
-  const maxKeys = Number(query.get("max-keys") ?? maxKeysAtMost);
+  const maxKeys = Number(query.get("max-keys") ?? maxKeysLimit);
   if (!Number.isInteger(maxKeys) || maxKeys < 0) {
     throw invalid(
       "InvalidArgument",
       "Argument maxKeys must be an integer between 0 and 2147483647",
     );
   }
-  return Math.min(maxKeys, maxKeysAtMost);
+  return Math.min(maxKeys, maxKeysLimit);
 };
 
 // A token is the last key of the page before, made opaque.

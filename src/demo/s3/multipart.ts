@@ -94,7 +94,11 @@ const crc32Of = async (files: readonly string[]): Promise<string> => {
   return toBase64Crc32(checksum);
 };
 
-const checkWhole = (headers: IncomingHttpHeaders, sizeBytes: number, checksum: string): void => {
+const checkFullObject = (
+  headers: IncomingHttpHeaders,
+  sizeBytes: number,
+  checksum: string,
+): void => {
   const declared = headers["x-amz-checksum-crc32"];
   if (declared !== undefined && declared !== checksum) throw badDigest("CRC32");
   const size = headers["x-amz-mp-object-size"];
@@ -119,7 +123,7 @@ export const completeUpload = async (
   // Where bodies are thrown away there is nothing to read back: the client's word is taken.
   const checksum =
     files.length === 0 ? String(headers["x-amz-checksum-crc32"] ?? "") : await crc32Of(files);
-  if (!ignoresChecksums) checkWhole(headers, sizeBytes, checksum);
+  if (!ignoresChecksums) checkFullObject(headers, sizeBytes, checksum);
   const md5 = createHash("md5");
   for (const part of parts) md5.update(etagOf(upload.headers, part.md5), "hex");
   const etag = `${md5.digest("hex")}-${parts.length}`;

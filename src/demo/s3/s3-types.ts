@@ -50,7 +50,7 @@ export interface S3User {
 }
 
 /** A user that may put and list under `prefix`, and nothing else. */
-export const twoRightGrants = (bucket: string, prefix = ""): readonly S3Grant[] => [
+export const listAndPutGrants = (bucket: string, prefix = ""): readonly S3Grant[] => [
   { bucket, prefix, actions: ["s3:PutObject", "s3:ListBucket"] },
 ];
 

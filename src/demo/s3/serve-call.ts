@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Buckets } from "./buckets.ts";
-import { checkRegion, checkRight } from "./check-right.ts";
+import { checkRegion, checkPermission } from "./check-right.ts";
 import type { WrongRegionAnswer } from "./check-right.ts";
 import { checkSignature } from "./check-signature.ts";
 import type { Faults } from "./faults.ts";
@@ -95,7 +95,7 @@ const authorise = async (
     const bucket = state.buckets.get(call.bucket);
     checkRegion(region, bucket.region, bucket.name, state.wrongRegion);
   }
-  checkRight(user, call);
+  checkPermission(user, call);
 };
 
 const perform = async (

@@ -2,12 +2,12 @@ import { readFile, stat } from "node:fs/promises";
 import { unwatchFile, watchFile } from "node:fs";
 import type { Log } from "../ports.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { createTokenBook, type TokenBook } from "./token-book.ts";
+import { createTokenIndex, type TokenIndex } from "./token-book.ts";
 import { parseTokenFile, type TokenFile } from "./token-file.ts";
 
 /** The tokens that hold right now. */
-export interface LiveTokens {
-  book(): TokenBook;
+export interface ReloadableTokens {
+  index(): TokenIndex;
   /** Reads the file again; a broken one is refused with a line in the log, and the last good one stays. */
   reload(): Promise<void>;
   stop(): void;
@@ -35,14 +35,17 @@ export const readTokenFile = async (file: string): Promise<Result<TokenFile, str
 const pollMs = 500;
 
 /** Loads the file and follows its changes. Fails when the first version is already broken. */
-export const followTokens = async (file: string, log: Log): Promise<Result<LiveTokens, string>> => {
+export const followTokens = async (
+  file: string,
+  log: Log,
+): Promise<Result<ReloadableTokens, string>> => {
   const first = await readTokenFile(file);
   if (!first.ok) return first;
   const warn = (warnings: readonly string[]) => {
     for (const words of warnings) log.warn({ file }, words);
   };
   warn(first.value.warnings);
-  let book = createTokenBook(first.value.entries);
+  let index = createTokenIndex(first.value.entries);
   const reload = async () => {
     const next = await readTokenFile(file);
     if (!next.ok) {
@@ -50,10 +53,10 @@ export const followTokens = async (file: string, log: Log): Promise<Result<LiveT
       return;
     }
     warn(next.value.warnings);
-    book = createTokenBook(next.value.entries);
-    log.info({ file, tokens: book.size }, "tokens file reloaded");
+    index = createTokenIndex(next.value.entries);
+    log.info({ file, tokens: index.size }, "tokens file reloaded");
   };
   const onChange = () => void reload(); // reload never rejects: it reports to the log
   watchFile(file, { interval: pollMs, persistent: false }, onChange);
-  return ok({ book: () => book, reload, stop: () => unwatchFile(file, onChange) });
+  return ok({ index: () => index, reload, stop: () => unwatchFile(file, onChange) });
 };

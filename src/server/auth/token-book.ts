@@ -2,7 +2,7 @@ import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { hashToken, type TokenEntry } from "./token-file.ts";
 
 /** Tells whose a token is. */
-export interface TokenBook {
+export interface TokenIndex {
   /** Name of the token's entry, or null for an unknown one; equally fast for 1 and for 10,000 entries. */
   nameOf(token: string): string | null;
   readonly size: number;
@@ -12,7 +12,7 @@ export interface TokenBook {
  * A book over `entries`. A token is found by a keyed hash of its hash, under a key that lives as long as the book, so the
  * time of the look-up depends on nothing that a stranger could compute; the hit is then compared in constant time.
  */
-export const createTokenBook = (entries: readonly TokenEntry[]): TokenBook => {
+export const createTokenIndex = (entries: readonly TokenEntry[]): TokenIndex => {
   const key = randomBytes(32);
   // All inputs have one length, so a plain hash behind the key is as good as an HMAC, at a tenth of its cost.
   const slotOf = (sha256: Buffer) => hash("sha256", Buffer.concat([key, sha256]), "base64");

@@ -1,8 +1,8 @@
 import { toNodeHandler } from "h3/node";
 import { createApp } from "../app.ts";
-import { followTokens, type LiveTokens } from "../auth/live-tokens.ts";
+import { followTokens, type ReloadableTokens } from "../auth/live-tokens.ts";
 import type { Config } from "../config.ts";
-import { createGate } from "../limits/gate.ts";
+import { createRateLimits } from "../limits/gate.ts";
 import { createInFlight, defaultInFlightLimits } from "../limits/in-flight.ts";
 import { startDelivery } from "../operations/delivery.ts";
 import { followIdentity } from "../operations/live-identity.ts";
@@ -36,7 +36,7 @@ interface Parts {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
-  readonly tokens: LiveTokens;
+  readonly tokens: ReloadableTokens;
   readonly queue: MessageQueue;
   readonly metrics: Metrics;
   readonly health: DeliveryHealth;
@@ -45,7 +45,7 @@ interface Parts {
 
 const composeApp = ({ config, log, clock, tokens, queue, metrics, health, life }: Parts) => {
   const isStopping = () => life.isStopping;
-  const gate = createGate(config.limits, clock);
+  const gate = createRateLimits(config.limits, clock);
   const { counters } = metrics;
   const logRefusal = createRefusalLog(log, clock.nowMs);
   return createApp({

@@ -2,18 +2,18 @@ import type { Clock } from "../ports.ts";
 import { addressGroup } from "./client-address.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 
-export interface GateLimits {
+export interface RateLimitSettings {
   readonly perTokenPerSecond: number;
   readonly perAddressPerSecond: number;
   readonly failedTokensPerMinute: number;
 }
 
-/** Decides who may knock how often. Answers are seconds to wait, 0 for "come in". */
-export interface Gate {
+/** Decides who may requests how often. Answers are seconds to wait, 0 for "come in". */
+export interface RateLimits {
   /** Counts a request of the address; closed too after many wrong tokens from there. */
-  admitAddress(address: string): number;
-  admitToken(tokenName: string): number;
-  tokenFailed(address: string): void;
+  checkAddress(address: string): number;
+  checkToken(tokenName: string): number;
+  recordBadToken(address: string): void;
 }
 
 /** A sender's folder of small files ends in a burst: so many seconds' worth may come at once. */
@@ -22,7 +22,7 @@ const burstSeconds = 10;
 const bucket = (perSecond: number) => createRateLimiter(perSecond, perSecond * burstSeconds);
 
 /** Limits by token, by address (an IPv6 network of 64 bits counts as one), and on wrong tokens by address. */
-export const createGate = (limits: GateLimits, clock: Clock): Gate => {
+export const createRateLimits = (limits: RateLimitSettings, clock: Clock): RateLimits => {
   const byToken = bucket(limits.perTokenPerSecond);
   const byAddress = bucket(limits.perAddressPerSecond);
   const failures = createRateLimiter(
@@ -30,12 +30,12 @@ export const createGate = (limits: GateLimits, clock: Clock): Gate => {
     limits.failedTokensPerMinute,
   );
   return {
-    admitAddress: (address) => {
+    checkAddress: (address) => {
       const group = addressGroup(address);
       return failures.peek(group, clock.nowMs()) || byAddress.take(group, clock.nowMs());
     },
-    admitToken: (tokenName) => byToken.take(tokenName, clock.nowMs()),
-    tokenFailed: (address) => {
+    checkToken: (tokenName) => byToken.take(tokenName, clock.nowMs()),
+    recordBadToken: (address) => {
       failures.take(addressGroup(address), clock.nowMs());
     },
   };

@@ -10,7 +10,7 @@ export interface Delivery {
 
 const restartMs = 5_000;
 /** Ids are forgotten this often. */
-const forgetMs = 3_600_000;
+const retainMs = 3_600_000;
 
 /** Keeps the delivery loop and the housekeeping running: what the disk does to them ends neither. */
 export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Delivery => {
@@ -37,8 +37,8 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Deliv
   const loops = [
     keepRunning("delivery", () => runDeliveryLoop({ ...deps, retryRequested }, signal)),
     keepRunning("housekeeping", async () => {
-      await clock.sleep(forgetMs, signal);
-      await queue.forgetOldIds(clock.nowMs());
+      await clock.sleep(retainMs, signal);
+      await queue.pruneIds(clock.nowMs());
     }),
   ];
   return {

@@ -4,7 +4,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import { readTlsIdentity, type TlsFiles, type TlsIdentity } from "./tls-identity.ts";
 
 /** The certificate in use, which may be renewed while the server runs. */
-export interface LiveIdentity {
+export interface ReloadableCertificate {
   current(): TlsIdentity;
   /** Called with each new certificate that fits its key. */
   onRenewed(use: (identity: TlsIdentity) => void): void;
@@ -18,7 +18,7 @@ const pollMs = 1000;
 export const followIdentity = async (
   files: TlsFiles,
   log: Log,
-): Promise<Result<LiveIdentity, string>> => {
+): Promise<Result<ReloadableCertificate, string>> => {
   const first = await readTlsIdentity(files);
   if (!first.ok) return first;
   let current = first.value;

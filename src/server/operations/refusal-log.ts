@@ -1,7 +1,7 @@
 import type { Log } from "../ports.ts";
 import { createRateLimiter } from "../limits/rate-limiter.ts";
 
-/** Lines a second at most, so that nobody can fill the disk by knocking. */
+/** Lines a second at most, so that nobody can fill the disk by trying. */
 const linesPerSecond = 10;
 
 /** Logs refused requests; what is left out is counted in the next line. */

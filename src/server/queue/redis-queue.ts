@@ -178,7 +178,7 @@ export class RedisQueue implements MessageQueue {
     return jobs.filter((_job, index) => markers[index] === null);
   }
 
-  async settle(positions: readonly string[]): Promise<void> {
+  async ack(positions: readonly string[]): Promise<void> {
     await this.#mark(positions);
     await Promise.all(positions.map(async (id) => this.#waiting.remove(id)));
   }
@@ -195,7 +195,7 @@ export class RedisQueue implements MessageQueue {
       const job = await this.#waiting.getJob(id);
       if (job) await this.#parked.add("log", { entry: job.data, reason }, { jobId: id });
     }
-    await this.settle(positions);
+    await this.ack(positions);
   }
 
   async parked(limit: number): Promise<readonly ParkedEntry[]> {
@@ -229,7 +229,7 @@ export class RedisQueue implements MessageQueue {
   }
 
   /** Redis forgets the markers by itself. */
-  async forgetOldIds(): Promise<number> {
+  async pruneIds(): Promise<number> {
     return 0;
   }
 

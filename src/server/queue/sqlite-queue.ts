@@ -32,7 +32,7 @@ const windowChars = 4 * 1024 * 1024;
 const probeMs = 5000;
 
 /** A post waits no longer than this for others to share its fsync. */
-const longestGatherMs = 5;
+const maxGatherMs = 5;
 
 interface PendingPut {
   readonly entry: LogEntry;
@@ -43,7 +43,7 @@ const prepareAll = (database: DatabaseSync) => ({
   see: database.prepare("INSERT INTO seen (id, at_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"),
   add: database.prepare("INSERT INTO waiting (entry) VALUES (?)"),
   oldest: database.prepare("SELECT position, entry FROM waiting ORDER BY position LIMIT ?"),
-  forget: database.prepare("DELETE FROM waiting WHERE position = ?"),
+  prune: database.prepare("DELETE FROM waiting WHERE position = ?"),
   park: database.prepare(
     `INSERT INTO parked (position, entry, reason, parked_at_ms)
      SELECT position, entry, ?, ? FROM waiting WHERE position = ?`,
@@ -55,7 +55,7 @@ const prepareAll = (database: DatabaseSync) => ({
   emptyParked: database.prepare("DELETE FROM parked"),
   countWaiting: database.prepare("SELECT count(*) AS count FROM waiting"),
   countParked: database.prepare("SELECT count(*) AS count FROM parked"),
-  forgetIds: database.prepare("DELETE FROM seen WHERE id >= ? AND id < ? AND at_ms < ?"),
+  pruneIdsStatement: database.prepare("DELETE FROM seen WHERE id >= ? AND id < ? AND at_ms < ?"),
   dataVersion: database.prepare("PRAGMA data_version"),
   probe: database.prepare("INSERT OR REPLACE INTO probe (only, at_ms) VALUES (1, ?)"),
 });
@@ -86,11 +86,11 @@ export class SqliteQueue implements MessageQueue {
     this.#sql = prepareAll(this.#database);
     this.#rememberMs = rememberMs;
     this.#onClose = onClose;
-    this.#countAnewAfterOthers();
+    this.#recountIfChanged();
   }
 
   /** The counts are kept in memory; only another process (the `parked` command) changes the database behind them. */
-  #countAnewAfterOthers(): void {
+  #recountIfChanged(): void {
     const version = this.#sql.dataVersion.get()?.["data_version"];
     if (version === this.#dataVersion) return;
     this.#dataVersion = version;
@@ -100,7 +100,7 @@ export class SqliteQueue implements MessageQueue {
 
   async put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>> {
     return new Promise((answer) => {
-      if (this.#pending.length === 0) this.#commitSoon(performance.now() + longestGatherMs);
+      if (this.#pending.length === 0) this.#commitSoon(performance.now() + maxGatherMs);
       this.#pending.push({ entry, answer });
     });
   }
@@ -160,9 +160,9 @@ export class SqliteQueue implements MessageQueue {
     return found;
   }
 
-  async settle(positions: readonly string[]): Promise<void> {
+  async ack(positions: readonly string[]): Promise<void> {
     this.#write(() => {
-      for (const position of positions) this.#sql.forget.run(Number(position));
+      for (const position of positions) this.#sql.prune.run(Number(position));
     });
     this.#waiting -= positions.length;
   }
@@ -172,7 +172,7 @@ export class SqliteQueue implements MessageQueue {
     this.#write(() => {
       for (const position of positions) {
         this.#sql.park.run(reason, nowMs, Number(position));
-        this.#sql.forget.run(Number(position));
+        this.#sql.prune.run(Number(position));
       }
     });
     this.#waiting -= positions.length;
@@ -200,7 +200,7 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async stats(): Promise<QueueStats> {
-    this.#countAnewAfterOthers();
+    this.#recountIfChanged();
     const [first] = await this.oldest(1);
     return {
       waiting: this.#waiting,
@@ -213,17 +213,17 @@ export class SqliteQueue implements MessageQueue {
     await this.#more.wait(timeoutMs, signal);
   }
 
-  async forgetOldIds(nowMs: number): Promise<number> {
-    let forgotten = 0;
+  async pruneIds(nowMs: number): Promise<number> {
+    let pruned = 0;
     // One 256th at a time: no post waits long behind it.
     for (let first = 0; first < 256; first += 1) {
       const from = Buffer.from([first]);
       const to = first === 255 ? Buffer.alloc(17, 255) : Buffer.from([first + 1]);
-      const { changes } = this.#sql.forgetIds.run(from, to, nowMs - this.#rememberMs);
-      forgotten += Number(changes);
+      const { changes } = this.#sql.pruneIdsStatement.run(from, to, nowMs - this.#rememberMs);
+      pruned += Number(changes);
       await new Promise(setImmediate);
     }
-    return forgotten;
+    return pruned;
   }
 
   async probe(): Promise<void> {

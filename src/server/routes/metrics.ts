@@ -1,5 +1,5 @@
-import type { LiveTokens } from "../auth/live-tokens.ts";
-import type { Gate } from "../limits/gate.ts";
+import type { ReloadableTokens } from "../auth/live-tokens.ts";
+import type { RateLimits } from "../limits/gate.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import { json, later } from "./answer.ts";
@@ -7,20 +7,20 @@ import type { Route } from "./route.ts";
 
 export interface MetricsRouteDeps {
   readonly metrics: Metrics;
-  readonly tokens: Pick<LiveTokens, "book">;
-  readonly gate: Gate;
+  readonly tokens: Pick<ReloadableTokens, "index">;
+  readonly gate: RateLimits;
 }
 
 /** `GET /metrics`: for loopback, or for who shows a sender's token as `Authorization: Bearer …`. */
 export const createMetricsRoute =
   ({ metrics, tokens, gate }: MetricsRouteDeps): Route =>
   async ({ request, address }) => {
-    const waitSeconds = gate.admitAddress(address);
+    const waitSeconds = gate.checkAddress(address);
     if (waitSeconds > 0) return later(429, "too many requests from this address", waitSeconds);
     const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
-    const isKnown = token !== undefined && tokens.book().nameOf(token) !== null;
+    const isKnown = token !== undefined && tokens.index().nameOf(token) !== null;
     if (!isKnown && !isLoopbackHost(address)) {
-      gate.tokenFailed(address);
+      gate.recordBadToken(address);
       return json(401, { error: "a token is required" }, { "www-authenticate": "Bearer" });
     }
     return {

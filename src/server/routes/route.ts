@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Answer } from "./answer.ts";
 
 /** One request on its way through the server. */
-export interface Visit {
+export interface RequestContext {
   readonly request: IncomingMessage;
   /** The client's, proxies taken into account. */
   readonly address: string;
@@ -11,4 +11,4 @@ export interface Visit {
 }
 
 /** Answers one request. */
-export type Route = (visit: Visit) => Answer | Promise<Answer>;
+export type Route = (context: RequestContext) => Answer | Promise<Answer>;

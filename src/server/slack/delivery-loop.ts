@@ -25,7 +25,7 @@ const windowEntries = 1000;
 const idleMs = 1000;
 /** A channel that refuses everything is asked again this often: someone may have invited the bot. */
 const blockedMs = 60_000;
-const settleRetryMs = 2_000;
+const retryDelayMs = 2_000;
 
 /** Posts with the pace and the patience that Slack asks for. Gives "posted", or "refused" for good; rejects when aborted. */
 const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
@@ -67,18 +67,18 @@ const createPoster = (deps: DeliveryDeps, signal: AbortSignal) => {
 };
 
 /** Settles entries that Slack has, however long the disk refuses: to start over would post them again. */
-const settle = async (
+const ack = async (
   positions: readonly string[],
   { queue, clock, log }: DeliveryDeps,
   signal: AbortSignal,
 ): Promise<void> => {
   while (positions.length > 0) {
     try {
-      await queue.settle(positions);
+      await queue.ack(positions);
       return;
     } catch (error) {
       log.error({ err: error }, "cannot record that Slack has a message");
-      await clock.sleep(settleRetryMs, signal);
+      await clock.sleep(retryDelayMs, signal);
     }
   }
 };
@@ -97,8 +97,8 @@ const carryOut = async (
     const answer = await post(planned, threadTs);
     if (answer.kind === "posted") {
       threadTs ??= answer.ts;
-      await settle(planned.settles, deps, signal);
-      for (const position of planned.settles) open.delete(position);
+      await ack(planned.acks, deps, signal);
+      for (const position of planned.acks) open.delete(position);
     } else if (answer.kind === "refused") {
       if (answer.what === "channel") return "blocked";
       log.error(

@@ -7,7 +7,7 @@ import { toAttachments } from "./slack-message.ts";
 /** A post, and the entries that Slack has as a whole once it is posted. */
 export interface PlannedPost {
   readonly attachments: readonly SlackAttachment[];
-  readonly settles: readonly string[];
+  readonly acks: readonly string[];
 }
 
 /** A message of the channel and the replies in its thread, in this order. */
@@ -19,7 +19,7 @@ export interface DeliveryPlan {
 }
 
 /** Up to so many waiting entries are posted one by one; more than a few seconds of lag makes a digest. */
-const singlyUpTo = 5;
+const maxSinglePosts = 5;
 
 /** Packs pieces into posts, in order, at most `attachmentsPerPost` in each. */
 const toPosts = (pieces: readonly Piece[]): readonly PlannedPost[] => {
@@ -28,7 +28,7 @@ const toPosts = (pieces: readonly Piece[]): readonly PlannedPost[] => {
     const group = pieces.slice(at, at + attachmentsPerPost);
     posts.push({
       attachments: group.map(({ attachment }) => attachment),
-      settles: group.flatMap(({ settles }) => settles),
+      acks: group.flatMap(({ acks }) => acks),
     });
   }
   return posts;
@@ -38,20 +38,20 @@ const single = (queued: QueuedEntry): DeliveryPlan => {
   const attachments = toAttachments(queued.entry);
   const pieces = attachments.map((attachment, index) => ({
     attachment,
-    settles: index === attachments.length - 1 ? [queued.position] : [],
+    acks: index === attachments.length - 1 ? [queued.position] : [],
   }));
-  const [head = { attachments: [], settles: [] }, ...replies] = toPosts(pieces);
+  const [head = { attachments: [], acks: [] }, ...replies] = toPosts(pieces);
   return { head, replies, positions: [queued.position] };
 };
 
 const digest = (burst: readonly QueuedEntry[]): DeliveryPlan => ({
-  head: { attachments: digestHead(burst.map(({ entry }) => entry)), settles: [] },
+  head: { attachments: digestHead(burst.map(({ entry }) => entry)), acks: [] },
   replies: toPosts(digestLines(burst)),
   positions: burst.map(({ position }) => position),
 });
 
 /** More senders than this in sight share one digest: a digest for each would fall behind. */
-const sendersApartUpTo = 10;
+const maxSeparateSenders = 10;
 
 /**
  * What to post next of the oldest waiting entries: the first one by itself, or, when they pile up, one digest of all
@@ -60,11 +60,11 @@ const sendersApartUpTo = 10;
 export const planDelivery = (oldest: readonly QueuedEntry[]): DeliveryPlan | null => {
   const [first] = oldest;
   if (first === undefined) return null;
-  if (oldest.length <= singlyUpTo) return single(first);
+  if (oldest.length <= maxSinglePosts) return single(first);
   const source = sourceOf(first.entry);
   const sources = new Set(oldest.map(({ entry }) => sourceOf(entry)));
   const burst =
-    sources.size > sendersApartUpTo
+    sources.size > maxSeparateSenders
       ? oldest
       : oldest.filter(({ entry }) => sourceOf(entry) === source);
   return burst.length === 1 ? single(first) : digest(burst);

@@ -51,19 +51,19 @@ const lineOf = (entry: LogEntry, isMixed: boolean): string => {
 /** The list for the thread, in order: neighbours of one colour share an attachment while they fit in it. */
 export const digestLines = (burst: readonly QueuedEntry[]): readonly Piece[] => {
   const isMixed = new Set(burst.map(({ entry }) => sourceOf(entry))).size > 1;
-  const pieces: { color: SlackAttachment["color"]; text: string; settles: string[] }[] = [];
+  const pieces: { color: SlackAttachment["color"]; text: string; acks: string[] }[] = [];
   for (const { position, entry } of burst) {
     const color = colorOf(entry.action);
     for (const text of splitSlackText(lineOf(entry, isMixed))) {
       const last = pieces.at(-1);
       if (last?.color === color && last.text.length + text.length <= attachmentChars)
         last.text += text;
-      else pieces.push({ color, text, settles: [] });
+      else pieces.push({ color, text, acks: [] });
     }
-    pieces.at(-1)?.settles.push(position);
+    pieces.at(-1)?.acks.push(position);
   }
-  return pieces.map(({ color, text, settles }) => ({
+  return pieces.map(({ color, text, acks }) => ({
     attachment: { color, text, fallback: "List of files" },
-    settles,
+    acks,
   }));
 };

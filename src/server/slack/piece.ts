@@ -4,5 +4,5 @@ import type { SlackAttachment } from "../ports.ts";
 export interface Piece {
   readonly attachment: SlackAttachment;
   /** Positions of the entries whose last piece this is. */
-  readonly settles: readonly string[];
+  readonly acks: readonly string[];
 }

@@ -1,15 +1,15 @@
 import path from "node:path";
-import type { Chosen, SkippedPath } from "../../domain/delivery-plan.ts";
+import type { SelectedPath, SkippedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { EntryKind, FolderEntry } from "../../domain/folder-entry.ts";
 import type { FileSource } from "../ports/file-source.ts";
 import { withoutOverlap } from "./without-overlap.ts";
 
-/** A file that was chosen itself or lies in a chosen folder. */
+/** A file that was selected itself or lies in a selected folder. */
 export interface FoundFile {
   readonly path: string;
-  /** Folder in which it, or the folder around it, was chosen; keys are relative to it. */
+  /** Folder in which it, or the folder around it, was selected; keys are relative to it. */
   readonly baseFolder: string;
   readonly fingerprint: Fingerprint;
 }
@@ -18,7 +18,7 @@ export type Found = FoundFile | SkippedPath;
 
 export interface ExpandParams {
   readonly files: FileSource;
-  readonly chosen: readonly Chosen[];
+  readonly selected: readonly SelectedPath[];
   /** Files and bytes found so far. */
   readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
   readonly signal: AbortSignal;
@@ -55,7 +55,7 @@ const notAFile = (at: string, kind: Exclude<EntryKind, "file">): SkippedPath => 
 });
 
 /** Fingerprints of some paths, in their order, batch by batch. */
-async function* lookAt(
+async function* statFiles(
   { files, signal }: ExpandParams,
   paths: readonly string[],
   baseFolder: string,
@@ -124,7 +124,7 @@ async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<re
     }
     const contents = await readFolder(params, open);
     if (contents.skipped.length > 0) yield contents.skipped;
-    yield* lookAt(params, contents.filePaths, baseFolder);
+    yield* statFiles(params, contents.filePaths, baseFolder);
     const chain = { realPath: real.value, around };
     for (const inner of contents.folderPaths.toReversed()) {
       waiting.push({ folder: inner, baseFolder, around: chain, wants: everyName });
@@ -138,7 +138,10 @@ const notFound = (one: string, error: AppError): AppError =>
     ? { code: "NameNotUtf8", path: one }
     : error;
 
-async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<readonly Found[]> {
+async function* expandOne(
+  params: ExpandParams,
+  one: SelectedPath,
+): AsyncGenerator<readonly Found[]> {
   if (typeof one !== "string") {
     const except = new Set(one.except);
     const wants = (name: string) => !except.has(name) && (one.withHidden || !name.startsWith("."));
@@ -151,7 +154,7 @@ async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<rea
   if (!kind.ok) yield [{ path: one, error: notFound(one, kind.error) }];
   else if (kind.value === "folder") {
     yield* walk(params, { folder: one, baseFolder, around: null, wants: everyName });
-  } else if (kind.value === "file") yield* lookAt(params, [one], baseFolder);
+  } else if (kind.value === "file") yield* statFiles(params, [one], baseFolder);
   else yield [notAFile(one, kind.value)];
 }
 
@@ -162,7 +165,7 @@ async function* expandOne(params: ExpandParams, one: Chosen): AsyncGenerator<rea
 export async function* expandSelection(params: ExpandParams): AsyncGenerator<readonly Found[]> {
   let files = 0;
   let bytes = 0;
-  for (const one of withoutOverlap(params.chosen)) {
+  for (const one of withoutOverlap(params.selected)) {
     for await (const batch of expandOne(params, one)) {
       for (const found of batch) {
         if (!("fingerprint" in found)) continue;

@@ -1,5 +1,10 @@
 import path from "node:path";
-import type { Chosen, DeliveryPlan, PlannedFile, SkippedPath } from "../../domain/delivery-plan.ts";
+import type {
+  SelectedPath,
+  DeliveryPlan,
+  PlannedFile,
+  SkippedPath,
+} from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { keyCollisions, objectKey } from "../../domain/object-key.ts";
 import { maxObjectBytes } from "../../domain/part-plan.ts";
@@ -9,7 +14,7 @@ import { expandSelection, type FoundFile } from "./expand-selection.ts";
 
 export interface PlanDeliveryParams {
   readonly files: FileSource;
-  readonly chosen: readonly Chosen[];
+  readonly selected: readonly SelectedPath[];
   /** Of the destination: empty, or ending in "/". */
   readonly prefix: string;
   /** Files and bytes found so far. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Chosen, ChosenFolder } from "../../domain/delivery-plan.ts";
+import type { SelectedPath, SelectedFolder } from "../../domain/delivery-plan.ts";
 
 /** Each folder around `at`, innermost first, with the name through which one enters it. */
 function* foldersAround(at: string): Generator<{ readonly folder: string; readonly name: string }> {
@@ -9,17 +9,17 @@ function* foldersAround(at: string): Generator<{ readonly folder: string; readon
   }
 }
 
-const takes = ({ except, withHidden }: ChosenFolder, name: string) =>
+const takes = ({ except, withHidden }: SelectedFolder, name: string) =>
   !except.includes(name) && (withHidden || !name.startsWith("."));
 
 /**
- * Drops what another choice already brings: a file ticked inside a ticked folder is sent once, with the
+ * Drops what another choice already brings: a file selected inside a selected folder is sent once, with the
  * structure of that folder. Keeps the order.
  */
-export const withoutOverlap = (chosen: readonly Chosen[]): readonly Chosen[] => {
-  const whole = new Set(chosen.filter((one) => typeof one === "string"));
+export const withoutOverlap = (selected: readonly SelectedPath[]): readonly SelectedPath[] => {
+  const whole = new Set(selected.filter((one) => typeof one === "string"));
   const most = new Map(
-    chosen.filter((one) => typeof one !== "string").map((one) => [one.folder, one]),
+    selected.filter((one) => typeof one !== "string").map((one) => [one.folder, one]),
   );
   const isTaken = ({ folder, name }: { readonly folder: string; readonly name: string }) => {
     const around = most.get(folder);

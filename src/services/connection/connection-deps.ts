@@ -30,5 +30,5 @@ export interface ConnectionDeps {
   readonly secrets: SecretStore;
   readonly openStore: OpenStore;
   /** Tells the log server of a refused check, now or later; never fails and never holds the screen up. */
-  readonly tellRefusal: (refused: RefusedCheck) => void;
+  readonly reportRefusal: (refused: RefusedCheck) => void;
 }

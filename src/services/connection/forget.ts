@@ -1,5 +1,5 @@
 import { assertNever } from "../../domain/assert-never.ts";
-import type { ForgetTarget } from "../../domain/connection-draft.ts";
+import type { RemoveTarget } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import {
@@ -33,24 +33,24 @@ const withoutDestination = (settings: Settings, name: string, gone: Destination)
 });
 
 /** Secrets go before the settings: what is left after a failure can be forgotten by asking again. */
-const forgetAccount = async (
+const removeAccount = async (
   { settings, secrets }: Deps,
   account: string,
   next: Settings,
 ): Promise<Result<Settings, AppError>> => {
-  const forgotten = await secrets.forget(account);
-  if (!forgotten.ok) return forgotten;
+  const removed = await secrets.delete(account);
+  if (!removed.ok) return removed;
   const saved = await settings.save(next);
   return saved.ok ? ok(next) : saved;
 };
 
-const forgetEverything = async (
+const removeEverything = async (
   { settings, secrets }: Deps,
   current: Settings,
 ): Promise<Result<Settings, AppError>> => {
   const accounts = current.connections.map(({ name }) => secretAccount(name));
-  const forgotten = await secrets.forgetAll([...accounts, logTokenAccount]);
-  if (!forgotten.ok) return forgotten;
+  const removed = await secrets.deleteAll([...accounts, logTokenAccount]);
+  if (!removed.ok) return removed;
   const saved = await settings.save(emptySettings);
   return saved.ok ? ok(emptySettings) : saved;
 };
@@ -59,20 +59,20 @@ const forgetEverything = async (
  * Forgets what was asked on this machine, and nothing in a bucket. Queue, history and receipts stay. A connection
  * goes with its last destination. Gives the settings that are left.
  */
-export const forget = async (
+export const removeSaved = async (
   deps: Deps,
-  target: ForgetTarget,
+  target: RemoveTarget,
 ): Promise<Result<Settings, AppError>> => {
   const loaded = await deps.settings.load();
   if (!loaded.ok) return loaded;
   const current = loaded.value;
   switch (target.what) {
     case "secret":
-      return forgetAccount(deps, secretAccount(target.connection), current);
+      return removeAccount(deps, secretAccount(target.connection), current);
     case "logToken":
-      return forgetAccount(deps, logTokenAccount, { ...current, logUrl: null });
+      return removeAccount(deps, logTokenAccount, { ...current, logUrl: null });
     case "connection":
-      return forgetAccount(
+      return removeAccount(
         deps,
         secretAccount(target.connection),
         withoutConnection(current, target.connection),
@@ -81,13 +81,13 @@ export const forget = async (
       const next = withoutDestination(current, target.connection, target);
       const left = next.connections.find(({ name }) => name === target.connection);
       if (left?.destinations.length === 0) {
-        return forget(deps, { what: "connection", connection: target.connection });
+        return removeSaved(deps, { what: "connection", connection: target.connection });
       }
       const saved = await deps.settings.save(next);
       return saved.ok ? ok(next) : saved;
     }
     case "everything":
-      return forgetEverything(deps, current);
+      return removeEverything(deps, current);
     default:
       return assertNever(target);
   }

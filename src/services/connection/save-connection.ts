@@ -49,7 +49,7 @@ const replaceSecret = async (
   if (!written.ok) return written;
   return ok(async () => {
     if (before.ok && before.value !== null) await secrets.write(account, before.value);
-    else await secrets.forget(account);
+    else await secrets.delete(account);
   });
 };
 
@@ -95,8 +95,8 @@ export const saveLog = async (
   if (logToken === null) {
     const saved = await settings.save(next);
     if (!saved.ok || logUrl !== null) return saved.ok ? ok(next) : saved;
-    const forgotten = await secrets.forget(logTokenAccount);
-    return forgotten.ok ? ok(next) : forgotten;
+    const removed = await secrets.delete(logTokenAccount);
+    return removed.ok ? ok(next) : removed;
   }
   const replaced = await replaceSecret(secrets, logTokenAccount, logToken);
   if (!replaced.ok) return replaced;

@@ -29,7 +29,7 @@ const check = async (
  * of key, right or bucket is told to the log as well. A null secret stands for the held one. Aborting rejects.
  */
 export const verifyConnection = async (
-  deps: Pick<ConnectionDeps, "openStore" | "secrets" | "tellRefusal">,
+  deps: Pick<ConnectionDeps, "openStore" | "secrets" | "reportRefusal">,
   drafted: ConnectionDraft,
   signal: AbortSignal,
 ): Promise<Result<ConnectionCheck, AppError>> => {
@@ -42,7 +42,7 @@ export const verifyConnection = async (
     const checked = await check(store, draft, signal);
     if (checked.ok || !refusals.has(checked.error.code)) return checked;
     const log = logUrl !== null && logToken !== null ? { url: logUrl, token: logToken } : null;
-    deps.tellRefusal({
+    deps.reportRefusal({
       connection: draft.name,
       bucket: draft.bucket,
       error: checked.error,

@@ -9,7 +9,7 @@ import { createWakeSignal } from "./wake-signal.ts";
 /** Never gives up by itself; after the fourth failure it asks once in up to a minute. */
 const limits: RetryLimits = { firstAttempts: 0, attempts: 0, baseMs: 2_000, capMs: 60_000 };
 const atOnce = 64;
-const shortestPauseMs = 500;
+const minPauseMs = 500;
 /** A token that was refused is asked for again so seldom that no server minds. */
 const refusedPauseMs = 300_000;
 
@@ -85,9 +85,9 @@ const sendSome = async (
   if (done.length > 0) {
     const ids = done.map(({ id }) => id);
     // Waits beside the event loop: what ends meanwhile goes with the next ones.
-    const forgotten = await deps.transfers.commit([{ type: "forgetOutcomes", ids }]);
+    const removed = await deps.transfers.commit([{ type: "deleteOutcomes", ids }]);
     // A full disk is no reason to send the same again and again without a pause.
-    if (!forgotten.ok) return "wait";
+    if (!removed.ok) return "wait";
   }
   return (
     steps.find((step) => step === "give up") ?? steps.find((step) => step === "wait") ?? "next"
@@ -118,7 +118,7 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
       if (step === "wait") {
         memory.failures += 1;
         const ms = backoffMs(limits, memory.failures, deps.random(), { code: "StoreFault" });
-        await deps.clock.sleep(Math.max(shortestPauseMs, ms), signal);
+        await deps.clock.sleep(Math.max(minPauseMs, ms), signal);
       }
     }
   };

@@ -13,23 +13,23 @@ export interface OpenFile {
   /** Fills `buffer` from `position`; the count is smaller only at the end of the file. */
   read(buffer: Uint8Array, position: number): Promise<Result<number, AppError>>;
   /** The same, with the CRC32 of what was read, continued from `before`. */
-  readSummed(
+  readWithChecksum(
     buffer: Uint8Array,
     position: number,
     before?: number,
-  ): Promise<Result<SummedRead, AppError>>;
+  ): Promise<Result<ChecksummedRead, AppError>>;
   close(): Promise<void>;
 }
 
 /** What a read has put into its buffer. */
-export interface SummedRead {
+export interface ChecksummedRead {
   readonly bytes: number;
   /** Unsigned 32 bit. */
   readonly crc32: number;
 }
 
 /** A small file, read at one go. */
-export interface WholeFile {
+export interface EntireFile {
   /** As it was when it was opened. */
   readonly opened: Fingerprint;
   /** As the open file was after the read. */
@@ -53,7 +53,7 @@ export interface FileSource {
   fingerprint(path: string): Promise<Result<Fingerprint, AppError>>;
   open(path: string): Promise<Result<OpenFile, AppError>>;
   /** Opens, looks, fills `buffer`, looks again and closes, all in one: what small files are sent from. */
-  readWhole(path: string, buffer: Uint8Array): Promise<Result<WholeFile, AppError>>;
+  readEntire(path: string, buffer: Uint8Array): Promise<Result<EntireFile, AppError>>;
   kind(path: string): Promise<Result<EntryKind, AppError>>;
   /** Entries in chunks as the disk gives them, unsorted, names and kinds first (hasDetails false). */
   list(

@@ -44,14 +44,14 @@ export interface CreateUploadParams {
 }
 
 /** A body that is read while it is sent, so that memory stays small whatever the number of connections. */
-export interface PieceBody {
+export interface ChunkedBody {
   readonly sizeBytes: number;
   /**
    * The whole body from its start, in pieces (256 KiB at most) whose buffer is used again after the next one is asked
    * for. May be called again for a second attempt. Throws only what `signal` was aborted with, or an
    * Error whose `cause` is an AppError when the file could not be read.
    */
-  pieces(): AsyncIterable<Uint8Array>;
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
 export interface UploadPartParams {
@@ -61,7 +61,7 @@ export interface UploadPartParams {
   /** From 1. */
   readonly partNumber: number;
   /** In memory, or read while it is sent. */
-  readonly body: Uint8Array | PieceBody;
+  readonly body: Uint8Array | ChunkedBody;
   /** CRC32 of `body`, unsigned 32 bit. */
   readonly crc32: number;
   readonly onSent?: ((sentBytes: number) => void) | undefined;

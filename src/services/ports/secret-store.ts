@@ -17,7 +17,7 @@ export interface SecretStore {
   read(account: string): Promise<Result<string | null, AppError>>;
   write(account: string, secret: string): Promise<Result<void, AppError>>;
   /** True when there was one. */
-  forget(account: string): Promise<Result<boolean, AppError>>;
+  delete(account: string): Promise<Result<boolean, AppError>>;
   /** Forgets these and whatever else was kept; an encrypted file goes as a whole, without its passphrase. */
-  forgetAll(accounts: readonly string[]): Promise<Result<void, AppError>>;
+  deleteAll(accounts: readonly string[]): Promise<Result<void, AppError>>;
 }

@@ -15,7 +15,7 @@ export interface PartRecord {
 }
 
 /** How a transfer ended, written in one transaction, so that a receipt without its log message cannot exist. */
-export interface Ending {
+export interface TransferResult {
   readonly transfer: Transfer;
   readonly receipt: Receipt | null;
   readonly outcome: Outcome | null;
@@ -25,9 +25,9 @@ export interface Ending {
 export type StoreChange =
   | { readonly type: "save"; readonly transfer: Transfer }
   | { readonly type: "recordPart"; readonly transferId: string; readonly part: PartRecord }
-  | { readonly type: "forgetParts"; readonly transferId: string }
-  | { readonly type: "end"; readonly ending: Ending }
-  | { readonly type: "forgetOutcomes"; readonly ids: readonly string[] };
+  | { readonly type: "deleteParts"; readonly transferId: string }
+  | { readonly type: "end"; readonly result: TransferResult }
+  | { readonly type: "deleteOutcomes"; readonly ids: readonly string[] };
 
 /**
  * Whose transfers are meant. "nobody alive": those of living processes, this one among them, are left out. "a daemon
@@ -66,11 +66,11 @@ export interface TransferStore {
 
   recordPart(transferId: string, part: PartRecord): Result<void, AppError>;
   parts(transferId: string): Result<readonly PartRecord[], AppError>;
-  forgetParts(transferId: string): Result<void, AppError>;
+  deleteParts(transferId: string): Result<void, AppError>;
   /** Ended ones that the person has taken off the screen: `list` leaves them out from now on. */
   dismiss(transferIds: readonly string[]): Result<void, AppError>;
 
-  end(ending: Ending): Result<void, AppError>;
+  end(result: TransferResult): Result<void, AppError>;
   receipt(id: string): Result<Receipt | null, AppError>;
   /** Newest first. */
   receipts(limit: number): Result<readonly Receipt[], AppError>;
@@ -81,7 +81,7 @@ export interface TransferStore {
   outbox(limit: number): Result<readonly Outcome[], AppError>;
   outboxSize(): Result<number, AppError>;
   /** All in one wait for the disk. */
-  forgetOutcomes(ids: readonly string[]): Result<void, AppError>;
+  deleteOutcomes(ids: readonly string[]): Result<void, AppError>;
 
   /**
    * Makes transfers this process's own, with one wait for the disk; those of processes that are gone are taken over.

@@ -12,7 +12,7 @@ import { addRow, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
-const looksAtOnce = 32;
+const maxConcurrentStats = 32;
 /** Planned at once, so that the screen goes on meanwhile and little is in memory beside the queue itself. */
 const sliceLength = 2_000;
 
@@ -22,18 +22,18 @@ const waiting: TransferState = { name: "waiting" };
 /** What one request comes to; a new transfer stands for itself, since there may be 100,000 of them. */
 type Plan =
   | Transfer
-  | GoOn
+  | ResumeRequest
   | { readonly type: "refused"; readonly path: string; readonly error: AppError };
 
 /** An unfinished transfer that is asked for again, and the file as it is now. */
-interface GoOn {
-  readonly type: "goOn";
+interface ResumeRequest {
+  readonly type: "resume";
   readonly request: TransferRequest;
   readonly transfer: Transfer;
-  readonly looked: Looked;
+  readonly fingerprintResult: FingerprintResult;
 }
 
-type Looked = Result<Fingerprint, AppError>;
+type FingerprintResult = Result<Fingerprint, AppError>;
 
 const isFor = ({ path, target }: Transfer, request: TransferRequest): boolean =>
   path === request.path &&
@@ -53,25 +53,25 @@ const toTransfer = (
   conflict: request.conflict,
   options: request.options,
   state: waiting,
-  session: null,
+  multipart: null,
   queuedAtMs: core.deps.clock.nowMs(),
   startedAtMs: null,
   endedAtMs: null,
 });
 
 /** What each file is now, in the order of the requests; the disk is asked only where the plan did not. */
-const lookAtAll = (
+const statAll = (
   core: QueueCore,
   requests: readonly TransferRequest[],
-): Promise<readonly Looked[]> =>
-  mapConcurrently(requests, looksAtOnce, ({ path, fingerprint }) =>
+): Promise<readonly FingerprintResult[]> =>
+  mapConcurrently(requests, maxConcurrentStats, ({ path, fingerprint }) =>
     fingerprint ? ok(fingerprint) : core.deps.files.fingerprint(path),
   );
 
 /** Transfers that are new, in order, and the last of each path. */
-interface News {
+interface NewTransfers {
   /** False while nothing is unfinished, as in most runs: 100,000 questions about it take half a second. */
-  canGoOn: boolean;
+  canResume: boolean;
   readonly all: Transfer[];
   readonly byPath: Map<string, Transfer>;
 }
@@ -80,28 +80,29 @@ interface News {
 const planOne = (
   core: QueueCore,
   request: TransferRequest,
-  looked: Looked,
-  news: News,
+  fingerprintResult: FingerprintResult,
+  newTransfers: NewTransfers,
 ): Result<Plan, AppError> => {
   const { path } = request;
-  const same = news.byPath.get(path);
+  const same = newTransfers.byPath.get(path);
   if (same && isFor(same, request)) return ok(same);
-  if (news.canGoOn) {
+  if (newTransfers.canResume) {
     const unfinished = core.deps.transfers.findUnfinished(path, request.target);
     if (!unfinished.ok) return unfinished;
-    if (unfinished.value) return ok({ type: "goOn", request, transfer: unfinished.value, looked });
+    if (unfinished.value)
+      return ok({ type: "resume", request, transfer: unfinished.value, fingerprintResult });
   }
-  if (!looked.ok) return ok({ type: "refused", path, error: looked.error });
-  const transfer = toTransfer(core, request, looked.value);
-  news.all.push(transfer);
-  news.byPath.set(path, transfer);
+  if (!fingerprintResult.ok) return ok({ type: "refused", path, error: fingerprintResult.error });
+  const transfer = toTransfer(core, request, fingerprintResult.value);
+  newTransfers.all.push(transfer);
+  newTransfers.byPath.set(path, transfer);
   return ok(transfer);
 };
 
 const planAll = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
-  news: News,
+  newTransfers: NewTransfers,
 ): Promise<Result<readonly Plan[], AppError>> => {
   const plans: Plan[] = [];
   const typed = await loadContentTypes();
@@ -109,13 +110,13 @@ const planAll = async (
     const slice = requests
       .slice(at, at + sliceLength)
       .map((request) => ({ ...request, options: typed(request.options, request.path) }));
-    const looked = await lookAtAll(core, slice);
+    const fingerprintResult = await statAll(core, slice);
     const unfinished = core.deps.transfers.hasUnfinished();
     if (!unfinished.ok) return unfinished;
-    news.canGoOn = unfinished.value;
+    newTransfers.canResume = unfinished.value;
     for (const [index, request] of slice.entries()) {
-      const found = looked[index];
-      const plan = found ? planOne(core, request, found, news) : null;
+      const found = fingerprintResult[index];
+      const plan = found ? planOne(core, request, found, newTransfers) : null;
       if (plan?.ok === false) return plan;
       if (plan) plans.push(plan.value);
     }
@@ -125,9 +126,12 @@ const planAll = async (
 };
 
 /** What tells the file of now from that whose parts are at the store; null when it is the same, or nothing is there. */
-const changedSource = ({ session, path, fingerprint }: Transfer, looked: Looked) => {
-  if (session === null || !looked.ok) return null;
-  const what = fingerprintChanges(fingerprint, looked.value);
+const changedSource = (
+  { multipart, path, fingerprint }: Transfer,
+  fingerprintResult: FingerprintResult,
+) => {
+  if (multipart === null || !fingerprintResult.ok) return null;
+  const what = fingerprintChanges(fingerprint, fingerprintResult.value);
   return what.length === 0 ? null : ({ code: "FileChanged", path, what } as const);
 };
 
@@ -136,22 +140,22 @@ const changedSource = ({ session, path, fingerprint }: Transfer, looked: Looked)
  * unencrypted, because it once might. Parts that were begun with other options, or of another state of the file, are
  * of no use.
  */
-const askAnew = async (
+const applyNewOptions = async (
   core: QueueCore,
-  { request: { conflict, options }, looked }: GoOn,
+  { request: { conflict, options }, fingerprintResult }: ResumeRequest,
   row: QueueRow,
 ): Promise<Result<void, AppError>> => {
   const before = row.transfer;
   const hasOptions = JSON.stringify(before.options) === JSON.stringify(options);
-  const change = changedSource(before, looked);
+  const change = changedSource(before, fingerprintResult);
   if ((hasOptions && !change && before.conflict === conflict) || row.running) return ok(undefined);
-  const isLost = (!hasOptions || change !== null) && row.transfer.session !== null;
-  const kept = isLost ? transition(row.transfer, { type: "sessionLost" }) : row.transfer;
-  const fingerprint = change && looked.ok ? looked.value : kept.fingerprint;
+  const isLost = (!hasOptions || change !== null) && row.transfer.multipart !== null;
+  const kept = isLost ? transition(row.transfer, { type: "multipartDiscarded" }) : row.transfer;
+  const fingerprint = change && fingerprintResult.ok ? fingerprintResult.value : kept.fingerprint;
   const transfer = { ...kept, conflict, options, fingerprint };
-  const saved = await core.journal.write([
+  const saved = await core.stateWriter.write([
     { type: "save", transfer },
-    ...(isLost ? [{ type: "forgetParts", transferId: transfer.id } as const] : []),
+    ...(isLost ? [{ type: "deleteParts", transferId: transfer.id } as const] : []),
   ]);
   if (!saved.ok) return saved;
   if (change) row.restart = change;
@@ -160,7 +164,7 @@ const askAnew = async (
 };
 
 /** Lets a transfer of an earlier run, or of this one, go on as the request wants it. */
-const goOn = async (core: QueueCore, plan: GoOn): Promise<AddedTransfer> => {
+const resumeTransfer = async (core: QueueCore, plan: ResumeRequest): Promise<AddedTransfer> => {
   const { request, transfer } = plan;
   const { path } = request;
   const claimed = claim(core, [transfer]);
@@ -171,11 +175,11 @@ const goOn = async (core: QueueCore, plan: GoOn): Promise<AddedTransfer> => {
   if (owner.is === "another process")
     return { path, error: { code: "TransferBusy", path, pid: owner.pid } };
   const { state } = row.transfer;
-  const asked = await askAnew(core, plan, row);
+  const asked = await applyNewOptions(core, plan, row);
   if (!asked.ok) return { path, error: asked.error };
   if (state.name === "paused") await resumeTransfers(core, [transfer.id]);
   if (state.name === "failed") await retryRows(core, [row], request.conflict);
-  return { path, id: transfer.id, isResumed: row.transfer.session !== null };
+  return { path, id: transfer.id, isResumed: row.transfer.multipart !== null };
 };
 
 const answer = async (
@@ -186,22 +190,22 @@ const answer = async (
   for (const plan of plans) {
     if (!("type" in plan)) answers.push({ path: plan.path, id: plan.id, isResumed: false });
     else if (plan.type === "refused") answers.push({ path: plan.path, error: plan.error });
-    else answers.push(await goOn(core, plan));
+    else answers.push(await resumeTransfer(core, plan));
   }
   return answers;
 };
 
-/** See TransferDesk.add. */
+/** See LocalQueue.add. */
 export const addTransfers = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
 ): Promise<Result<readonly AddedTransfer[], AppError>> => {
-  const news: News = { canGoOn: true, all: [], byPath: new Map() };
-  const plans = await planAll(core, requests, news);
+  const newTransfers: NewTransfers = { canResume: true, all: [], byPath: new Map() };
+  const plans = await planAll(core, requests, newTransfers);
   if (!plans.ok) return plans;
-  const stored = core.deps.transfers.add(news.all);
+  const stored = core.deps.transfers.add(newTransfers.all);
   if (!stored.ok) return stored;
-  for (const transfer of news.all) {
+  for (const transfer of newTransfers.all) {
     addRow(core.state, transfer, { is: "this process" });
     noteTransfer(core, null, transfer);
   }

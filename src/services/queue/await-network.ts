@@ -4,7 +4,7 @@ import type { QueueCore } from "./queue-core.ts";
 import type { QueueRow } from "./queue-state.ts";
 
 /** Seldom enough for a night without network, often enough for a router that starts again. */
-const lookAgainMs = 60_000;
+const recheckIntervalMs = 60_000;
 
 /** True when the store says anything at all, be it a refusal. */
 const isThere = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<boolean> => {
@@ -24,7 +24,7 @@ export const awaitNetwork = async (core: QueueCore, row: QueueRow): Promise<void
   const { trouble } = state;
   try {
     for (;;) {
-      await deps.clock.sleep(lookAgainMs, stopSignal);
+      await deps.clock.sleep(recheckIntervalMs, stopSignal);
       if (trouble === null || state.trouble !== trouble) return;
       if (!(await isThere(core, row, stopSignal))) continue;
       // Taken off the screen meanwhile, it is to be left alone; the others go on.

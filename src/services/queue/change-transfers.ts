@@ -8,7 +8,7 @@ import {
 } from "../../domain/transfer.ts";
 import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
-import { showTransfers, stopForTrouble, type ChangedRows, type QueueCore } from "./queue-core.ts";
+import { showTransfers, stopQueue, type ChangedRows, type QueueCore } from "./queue-core.ts";
 import { removeRow, shownState, type QueueRow } from "./queue-state.ts";
 import type { TransferSelection } from "./transfer-desk.ts";
 
@@ -22,7 +22,7 @@ const select = (core: QueueCore, which: TransferSelection): readonly QueueRow[] 
     return found.ok && found.value ? [found.value] : [];
   });
   const claimed = claim(core, stored);
-  if (!claimed.ok) stopForTrouble(core, claimed.error);
+  if (!claimed.ok) stopQueue(core, claimed.error);
   return which.flatMap((id) => state.rows.get(id) ?? []);
 };
 
@@ -46,8 +46,8 @@ const saveAll = async (
 ): Promise<void> => {
   if (changed.length === 0) return;
   const saves = changed.map(([, transfer]) => ({ type: "save", transfer }) as const);
-  const saved = await core.journal.write([...saves, ...also]);
-  if (!saved.ok) return stopForTrouble(core, saved.error);
+  const saved = await core.stateWriter.write([...saves, ...also]);
+  if (!saved.ok) return stopQueue(core, saved.error);
   showTransfers(core, changed);
 };
 
@@ -82,7 +82,7 @@ export const cancelTransfers = async (core: QueueCore, which: TransferSelection)
     !isOwn(row) && transition(row.transfer, event) !== row.transfer;
   // A failed one is nobody's since it ended.
   const claimed = claim(core, transfersOf(select(core, which).filter(isMeant)));
-  if (!claimed.ok) stopForTrouble(core, claimed.error);
+  if (!claimed.ok) stopQueue(core, claimed.error);
   await stopWith(core, which, event);
 };
 
@@ -119,11 +119,11 @@ export const retryRows = async (
   const changed: (readonly [QueueRow, Transfer])[] = [];
   const also: StoreChange[] = [];
   const claimed = claim(core, transfersOf(rows.filter(isOver)));
-  if (!claimed.ok) return stopForTrouble(core, claimed.error);
+  if (!claimed.ok) return stopQueue(core, claimed.error);
   for (const row of claimed.value) {
     const before = row.transfer;
-    const kept = isLost(before) ? transition(before, { type: "sessionLost" }) : before;
-    if (kept !== before) also.push({ type: "forgetParts", transferId: before.id });
+    const kept = isLost(before) ? transition(before, { type: "multipartDiscarded" }) : before;
+    if (kept !== before) also.push({ type: "deleteParts", transferId: before.id });
     const transfer = transition(kept, { type: "retried" });
     if (transfer !== kept) changed.push([row, conflict ? { ...transfer, conflict } : transfer]);
   }
@@ -132,7 +132,7 @@ export const retryRows = async (
   core.notify();
 };
 
-/** See TransferDesk.retry. */
+/** See LocalQueue.retry. */
 export const retryTransfers = async (
   core: QueueCore,
   which: TransferSelection,
@@ -140,8 +140,8 @@ export const retryTransfers = async (
 ): Promise<void> => {
   const rows = select(core, which);
   // Trouble is told before the end of the one that met it is on disk: that one is meant, too.
-  const ending = rows.flatMap(({ running }) => running ?? []);
-  const stopped = ending.filter(({ controller }) => controller.signal.aborted);
+  const result = rows.flatMap(({ running }) => running ?? []);
+  const stopped = result.filter(({ controller }) => controller.signal.aborted);
   await Promise.all(stopped.map(({ ended }) => ended));
   // What a person has stopped, or left out, is nobody's failure: it is sent only when it is named.
   const isMeant = (row: QueueRow) => which !== "all" || shownState(row) === "failed";
@@ -157,7 +157,7 @@ export const dismissTransfers = (core: QueueCore, which: TransferSelection): voi
   // Whoever works on it still has to show how it ends.
   const ours = ended.filter(({ owner }) => owner.is !== "another process");
   const dismissed = core.deps.transfers.dismiss(ours.map((row) => row.transfer.id));
-  if (!dismissed.ok) return stopForTrouble(core, dismissed.error);
+  if (!dismissed.ok) return stopQueue(core, dismissed.error);
   for (const row of ended) removeRow(core.state, row);
   core.notify();
 };

@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 
 /** Writes changes of many transfers with one wait for the disk. */
-export interface Journal {
+export interface StateWriter {
   /** Resolves when the changes are on disk, or cannot be (DiskFull, StateUnreadable). */
   write(changes: readonly StoreChange[]): Promise<Result<void, AppError>>;
   /** Writes at once what waits; resolves when that is done. */
@@ -20,19 +20,19 @@ interface Entry {
  * The disk gets at most a quarter of the time: the slower it is, the more files share one wait for it, and the
  * network is served meanwhile. Measured on 2,000 small files: 2,463 waits became some 100.
  */
-const patience = 3;
-const longestGatherMs = 100;
+const maxFailures = 3;
+const maxGatherMs = 100;
 
 /** A connection stands still until its part is written down; a file's beginning and end can share. */
 const isUrgent = (changes: readonly StoreChange[]): boolean =>
   changes.some(({ type }) => type === "recordPart");
 
 /** Gathers what is asked for within one turn of the event loop, or a little longer, into one transaction. */
-export const createJournal = (
+export const createStateWriter = (
   transfers: TransferStore,
   clock: Clock,
   stopSignal: AbortSignal,
-): Journal => {
+): StateWriter => {
   let waiting: Entry[] = [];
   let notBeforeMs = 0;
   let writing = Promise.resolve();
@@ -46,7 +46,7 @@ export const createJournal = (
     const startedMs = clock.monotonicMs();
     const result = await transfers.commit(entries.flatMap(({ changes }) => changes));
     const endedMs = clock.monotonicMs();
-    notBeforeMs = endedMs + Math.min(longestGatherMs, patience * (endedMs - startedMs));
+    notBeforeMs = endedMs + Math.min(maxGatherMs, maxFailures * (endedMs - startedMs));
     for (const entry of entries) entry.done(result);
   };
   // One after the other: what comes while the disk is waited for shares the next wait.

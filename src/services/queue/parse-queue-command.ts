@@ -3,7 +3,7 @@ import {
   queueCommands,
   type MessageFields,
   type QueueCommandName,
-  type TransferDesk,
+  type UploadQueue,
 } from "./queue-commands.ts";
 
 /** A command as it came in a message, ready to be run on a queue. */
@@ -12,7 +12,7 @@ export interface ParsedQueueCommand<N extends QueueCommandName = QueueCommandNam
   /** True: it changes nothing, and need not wait for the commands before it. */
   readonly isView: boolean;
   /** Gives the value to answer with. */
-  readonly runOn: (queue: TransferDesk) => Promise<unknown>;
+  readonly runOn: (queue: UploadQueue) => Promise<unknown>;
 }
 
 const parseRow = <N extends QueueCommandName>(

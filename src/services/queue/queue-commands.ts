@@ -16,7 +16,7 @@ import type {
  * The queue as screens and commands know it: plain, serialisable messages only, so that it can run in this
  * process or behind a Unix socket in a process of its own.
  */
-export interface TransferDesk {
+export interface UploadQueue {
   /** Written to disk before it returns. The answers stand in the order of the requests. */
   add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>>;
   pause(which: TransferSelection): Promise<void>;
@@ -35,13 +35,13 @@ export interface TransferDesk {
 }
 
 /** What can be asked of a queue; a subscription is about the connection to it. */
-export type QueueCommandName = Exclude<keyof TransferDesk, "subscribe">;
+export type QueueCommandName = Exclude<keyof UploadQueue, "subscribe">;
 
 /** The arguments of a command. */
-export type QueueArguments<N extends QueueCommandName> = Parameters<TransferDesk[N]>;
+export type QueueArguments<N extends QueueCommandName> = Parameters<UploadQueue[N]>;
 
 /** What a command gives back. */
-export type QueueAnswer<N extends QueueCommandName> = Awaited<ReturnType<TransferDesk[N]>>;
+export type QueueAnswer<N extends QueueCommandName> = Awaited<ReturnType<UploadQueue[N]>>;
 
 /** The fields of a message, as they came. */
 export type MessageFields = Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export interface QueueCommand<N extends QueueCommandName> {
   readonly write: (...given: QueueArguments<N>) => MessageFields;
   /** The arguments from the fields of a message; null: not understood. */
   readonly parse: (fields: MessageFields) => QueueArguments<N> | null;
-  readonly run: (queue: TransferDesk, ...given: QueueArguments<N>) => Promise<QueueAnswer<N>>;
+  readonly run: (queue: UploadQueue, ...given: QueueArguments<N>) => Promise<QueueAnswer<N>>;
   readonly isAnswer: (value: unknown) => value is QueueAnswer<N>;
 }
 

@@ -11,8 +11,8 @@ import type { ObjectStore } from "../ports/object-store.ts";
 import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 import type { SlotBounds } from "../upload/concurrency/connection-slots.ts";
 import type { StallLimits } from "../upload/concurrency/stall-watch.ts";
-import type { UploadMeans } from "../upload/upload-context.ts";
-import type { Journal } from "./journal.ts";
+import type { UploadResources } from "../upload/upload-context.ts";
+import type { StateWriter } from "./journal.ts";
 import { updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
 
 /** What may differ from the defaults. */
@@ -24,7 +24,7 @@ export interface QueueLimits {
   readonly bufferBytes: number;
 }
 
-export interface UploadQueueDeps {
+export interface LocalQueueDeps {
   /** The store that a connection's key leads to. Asked once a transfer; keeps clients itself. */
   readonly storeFor: (connectionName: string) => Promise<Result<ObjectStore, AppError>>;
   readonly transfers: TransferStore;
@@ -46,10 +46,10 @@ export interface UploadQueueDeps {
 
 /** The parts of a queue that its verbs share. */
 export interface QueueCore {
-  readonly deps: UploadQueueDeps;
+  readonly deps: LocalQueueDeps;
   readonly state: QueueState;
-  readonly means: UploadMeans;
-  readonly journal: Journal;
+  readonly resources: UploadResources;
+  readonly stateWriter: StateWriter;
   readonly outbox: LogOutbox;
   readonly debug: DebugLog;
   /** Aborted by `stop`, for what runs beside transfers. */
@@ -69,7 +69,7 @@ export const applyEvent = async (
 ): Promise<Result<void, AppError>> => {
   const transfer = transition(row.transfer, event);
   if (transfer === row.transfer && also.length === 0) return ok(undefined);
-  const saved = await core.journal.write([{ type: "save", transfer }, ...also]);
+  const saved = await core.stateWriter.write([{ type: "save", transfer }, ...also]);
   if (saved.ok) showTransfer(core, row, transfer);
   return saved;
 };
@@ -107,7 +107,7 @@ export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer)
   showTransfers(core, [[row, transfer]]);
 
 /** What stopped the whole queue; it stays until somebody resumes or retries. */
-export const stopForTrouble = (core: QueueCore, error: AppError): void => {
+export const stopQueue = (core: QueueCore, error: AppError): void => {
   core.state.trouble = error;
   core.debug.write({ event: "queue", is: "stopped by an error", why: error });
   for (const row of core.state.rows.values()) row.running?.controller.abort();

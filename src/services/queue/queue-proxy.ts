@@ -4,7 +4,7 @@ import {
   type QueueAnswer,
   type QueueArguments,
   type QueueCommandName,
-  type TransferDesk,
+  type UploadQueue,
 } from "./queue-commands.ts";
 
 /** How a proxy passes a command on. */
@@ -18,14 +18,14 @@ const names = Object.keys(queueCommands).filter(isQueueCommandName);
 /** Each name has the function of its own row: between keys and values the compiler loses that. */
 const hasEveryCommand = (
   commands: Readonly<Record<string, unknown>>,
-): commands is Omit<TransferDesk, "subscribe"> =>
+): commands is Omit<UploadQueue, "subscribe"> =>
   names.every((name) => typeof commands[name] === "function");
 
 /** A queue that passes each command of the table on to somebody else. */
 export const createQueueProxy = (
   passOn: PassOn,
-  subscribe: TransferDesk["subscribe"],
-): TransferDesk => {
+  subscribe: UploadQueue["subscribe"],
+): UploadQueue => {
   const toCommand =
     <N extends QueueCommandName>(name: N) =>
     (...given: QueueArguments<N>): Promise<QueueAnswer<N>> =>
@@ -39,7 +39,7 @@ export const createQueueProxy = (
  * A queue that is still being opened: the first frame does not wait for a daemon's start, its commands do. Subscribers
  * are called back once when it is open, too. `opening` must not reject.
  */
-export const createPendingQueue = (opening: Promise<TransferDesk>): TransferDesk =>
+export const createPendingQueue = (opening: Promise<UploadQueue>): UploadQueue =>
   createQueueProxy(
     (name, given) => opening.then((queue) => queueCommands[name].run(queue, ...given)),
     (onChange) => {

@@ -2,15 +2,15 @@ import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
-import { isAway, isTransient, stopsQueue } from "../../domain/retry.ts";
+import { isUnreachable, isTransient, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
-import type { Ending } from "../ports/transfer-store.ts";
+import type { TransferResult } from "../ports/transfer-store.ts";
 import type { DeliveredFile } from "../upload/upload-context.ts";
 import { uploadFile } from "../upload/upload-file.ts";
 import { awaitNetwork } from "./await-network.ts";
 import { claim } from "./claim-transfer.ts";
-import { applyEvent, showTransfer, stopForTrouble, type QueueCore } from "./queue-core.ts";
+import { applyEvent, showTransfer, stopQueue, type QueueCore } from "./queue-core.ts";
 import { sizeClass, updateRow, type QueueRow } from "./queue-state.ts";
 import { createTransferRecord } from "./transfer-record.ts";
 
@@ -31,14 +31,14 @@ const toReceipt = (core: QueueCore, transfer: Transfer, file: DeliveredFile): Re
 };
 
 /** Ends a transfer: its state, its receipt and its outcome in one transaction, then the screen. */
-const end = async (core: QueueCore, row: QueueRow, ending: Ending): Promise<void> => {
-  const saved = await core.journal.write([{ type: "end", ending }]);
+const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Promise<void> => {
+  const saved = await core.stateWriter.write([{ type: "end", result }]);
   if (!saved.ok) {
     // Nothing is claimed that is not on disk: the next run finds the object and takes it for its own.
-    stopForTrouble(core, saved.error);
+    stopQueue(core, saved.error);
     return;
   }
-  const { receipt } = ending;
+  const { receipt } = result;
   updateRow(core.state, row, (each) => {
     each.owner = { is: "nobody" };
     if (receipt) {
@@ -47,8 +47,8 @@ const end = async (core: QueueCore, row: QueueRow, ending: Ending): Promise<void
       each.verified = receipt.verified;
     }
   });
-  showTransfer(core, row, ending.transfer);
-  if (ending.outcome) core.outbox.wake();
+  showTransfer(core, row, result.transfer);
+  if (result.outcome) core.outbox.wake();
 };
 
 const endDelivered = async (core: QueueCore, row: QueueRow, file: DeliveredFile): Promise<void> => {
@@ -86,40 +86,41 @@ const endWith = async (
   if (signal.aborted) return;
   const { error } = result;
   // A store that answers nothing will not answer the next file either.
-  if (isAway(error)) core.means.contact.hasAnswered = false;
-  const stopsAll = stopsQueue(error) || (isTransient(error) && !core.means.contact.hasAnswered);
+  if (isUnreachable(error)) core.resources.connectivity.hasResponded = false;
+  const stopsAll =
+    stopsQueue(error) || (isTransient(error) && !core.resources.connectivity.hasResponded);
   const isAlreadyStopped = core.state.trouble !== null && stopsAll;
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
-  if (stopsAll) stopForTrouble(core, error);
-  if (isAway(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
+  if (stopsAll) stopQueue(core, error);
+  if (isUnreachable(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
 };
 
 const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
-  const { deps, means } = core;
+  const { deps, resources } = core;
   const mayHaveSent = row.transfer.startedAtMs !== null;
   const claimed = claim(core, [row.transfer]);
-  if (!claimed.ok) return stopForTrouble(core, claimed.error);
+  if (!claimed.ok) return stopQueue(core, claimed.error);
   if (claimed.value.length === 0) return;
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
-  if (!started.ok) return stopForTrouble(core, started.error);
+  if (!started.ok) return stopQueue(core, started.error);
   const store = await deps.storeFor(row.transfer.target.connection);
   if (!store.ok) return endWith(core, row, store, signal);
   const record = createTransferRecord(core, row);
   const mustBeNew = row.transfer.conflict !== "replace";
-  const context = { means, store: store.value, record, mayHaveSent, mustBeNew, signal };
+  const context = { resources, store: store.value, record, mayHaveSent, mustBeNew, signal };
   return endWith(core, row, await uploadFile(context), signal);
 };
 
 /** After a stop: what still counts as uploading waits again. Pause and cancel have written their own state. */
-const settleStopped = async (core: QueueCore, row: QueueRow): Promise<void> => {
+const saveStopped = async (core: QueueCore, row: QueueRow): Promise<void> => {
   if (row.owner.is !== "this process") return;
   const event = row.running?.afterStop ?? { type: "interrupted" };
   const transfer = transition(row.transfer, event);
   if (transfer === row.transfer) return;
-  const saved = await core.journal.write([{ type: "save", transfer }]);
+  const saved = await core.stateWriter.write([{ type: "save", transfer }]);
   // Without a disk it only waits on the screen; the record says "uploading", which means the same next time.
   showTransfer(core, row, transfer);
   if (!saved.ok) core.state.trouble ??= saved.error;
@@ -132,7 +133,7 @@ const run = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
   }
-  await settleStopped(core, row);
+  await saveStopped(core, row);
 };
 
 /** Starts a ready transfer; `onEnd` is called when its place is free again, with what a bug threw, if any. */

@@ -17,7 +17,7 @@ export interface SortedRows<T extends Ranked> {
 }
 
 /** So many empty places at the front are worth one move of the rest. */
-const mostEmptyPlaces = 1_024;
+const maxEmptySlots = 1_024;
 
 export const createSortedRows = <T extends Ranked>(): SortedRows<T> => {
   let rows: T[] = [];
@@ -37,7 +37,7 @@ export const createSortedRows = <T extends Ranked>(): SortedRows<T> => {
   };
   const dropFirst = (): void => {
     head += 1;
-    if (head < mostEmptyPlaces || head * 2 < rows.length) return;
+    if (head < maxEmptySlots || head * 2 < rows.length) return;
     rows = rows.slice(head);
     head = 0;
   };

@@ -16,16 +16,16 @@ const noteRetry = ({ deps, debug }: QueueCore, row: QueueRow, notice: RetryNotic
 
 /** The memory of one running transfer: its row on the screen and its record on disk. */
 export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRecord => {
-  const { deps, state, journal } = core;
+  const { deps, state, stateWriter } = core;
   return {
     get transfer() {
       return row.transfer;
     },
     change: (event) => applyEvent(core, row, event),
-    startAgain: async (why) => {
+    startOver: async (why) => {
       const transferId = row.transfer.id;
-      const saved = await applyEvent(core, row, { type: "sessionLost" }, [
-        { type: "forgetParts", transferId },
+      const saved = await applyEvent(core, row, { type: "multipartDiscarded" }, [
+        { type: "deleteParts", transferId },
       ]);
       if (!saved.ok) return saved;
       updateRow(state, row, (each) => {
@@ -36,7 +36,8 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       return saved;
     },
     parts: () => deps.transfers.parts(row.transfer.id),
-    addPart: (part) => journal.write([{ type: "recordPart", transferId: row.transfer.id, part }]),
+    addPart: (part) =>
+      stateWriter.write([{ type: "recordPart", transferId: row.transfer.id, part }]),
     acked: (bytes, fromMs) => {
       const nowMs = deps.clock.monotonicMs();
       setAcked(core, row, row.ackedBytes + bytes);
@@ -56,7 +57,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
       setAcked(
         core,
         row,
-        done.reduce((sum, part) => sum + part.sizeBytes, 0),
+        done.reduce((checksum, part) => checksum + part.sizeBytes, 0),
       );
       row.partsTotal = partsTotal;
       row.partsDone = done.length;

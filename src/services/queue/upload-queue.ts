@@ -11,7 +11,7 @@ import {
 } from "../upload/concurrency/connection-slots.ts";
 import { createRateLimiter } from "../upload/concurrency/rate-limiter.ts";
 import { createStallWatch, defaultStallLimits } from "../upload/concurrency/stall-watch.ts";
-import type { UploadMeans } from "../upload/upload-context.ts";
+import type { UploadResources } from "../upload/upload-context.ts";
 import { addTransfers } from "./add-transfers.ts";
 import {
   cancelTransfers,
@@ -21,14 +21,14 @@ import {
   retryTransfers,
 } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
-import { createJournal } from "./journal.ts";
-import type { QueueCore, UploadQueueDeps } from "./queue-core.ts";
+import { createStateWriter } from "./journal.ts";
+import type { QueueCore, LocalQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
 import { addRow, createQueueState } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createThrottle } from "./throttle.ts";
-import type { TransferDesk } from "./queue-commands.ts";
+import type { UploadQueue } from "./queue-commands.ts";
 import type {
   AddedTransfer,
   QueueSnapshot,
@@ -40,7 +40,7 @@ import type {
 /** Quick enough for eyes, seldom enough for a slow terminal: four times a second. Everything that is shown is thinned here. */
 const notifyIntervalMs = 250;
 
-const createMeans = (deps: UploadQueueDeps): UploadMeans => {
+const createResources = (deps: LocalQueueDeps): UploadResources => {
   const { files, clock, random, withSha256, limits = {} } = deps;
   const limiter = createRateLimiter(clock);
   return {
@@ -53,15 +53,15 @@ const createMeans = (deps: UploadQueueDeps): UploadMeans => {
     limiter,
     stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
     retryLimits: limits.retry ?? defaultRetryLimits,
-    contact: { hasAnswered: false },
+    connectivity: { hasResponded: false },
   };
 };
 
 /**
  * The queue in this process. Everything it promises is in `deps.transfers` first. `start` lets it run, `stop`
- * interrupts it and keeps the state; in between, verbs of TransferDesk change it.
+ * interrupts it and keeps the state; in between, verbs of LocalQueue change it.
  */
-export class UploadQueue implements TransferDesk {
+export class LocalQueue implements UploadQueue {
   readonly #core: QueueCore;
   readonly #scheduler: Scheduler;
   readonly #listeners = new Set<() => void>();
@@ -72,14 +72,14 @@ export class UploadQueue implements TransferDesk {
   #logRun: Promise<void> | null = null;
   #isStarted = false;
 
-  constructor(deps: UploadQueueDeps) {
+  constructor(deps: LocalQueueDeps) {
     const state = createQueueState();
-    const means = createMeans(deps);
+    const resources = createResources(deps);
     const notify = () => this.#news.request();
     const schedule = () => this.#scheduler.schedule();
     this.#scheduler = createScheduler({
       state,
-      slots: means.slots,
+      slots: resources.slots,
       start: (row) => startTransfer(this.#core, row, (bug) => this.#ended(bug)),
     });
     this.#core = {
@@ -87,8 +87,8 @@ export class UploadQueue implements TransferDesk {
       schedule,
       notify,
       state,
-      means,
-      journal: createJournal(deps.transfers, deps.clock, this.#stopper.signal),
+      resources,
+      stateWriter: createStateWriter(deps.transfers, deps.clock, this.#stopper.signal),
       outbox: createLogOutbox({
         transfers: deps.transfers,
         sink: deps.logSink,
@@ -114,7 +114,7 @@ export class UploadQueue implements TransferDesk {
 
   /** Interrupts what runs, keeps its state on disk, and ends all timers. Final. */
   async stop(): Promise<void> {
-    const { state, journal, means, debug } = this.#core;
+    const { state, stateWriter, resources, debug } = this.#core;
     if (this.#isStarted) debug.write({ event: "queue", is: "stopped", why: null });
     this.#isStarted = false;
     this.#scheduler.setOpen(false);
@@ -123,8 +123,8 @@ export class UploadQueue implements TransferDesk {
     await Promise.all(running.map(({ ended }) => ended));
     this.#stopper.abort();
     await this.#logRun;
-    await journal.flush();
-    means.stalls.close();
+    await stateWriter.flush();
+    resources.stalls.close();
     this.#news.stop();
     this.#listeners.clear();
     this.#scheduler.close();
@@ -141,7 +141,7 @@ export class UploadQueue implements TransferDesk {
   }
 
   /**
-   * Goes on with the queue of the worker before, which was killed or handed it over. What that one did not have, a
+   * Goes on with the queue of the daemon before, which was killed or handed it over. What that one did not have, a
    * person put off or was not asked about yet: it stays as it is.
    */
   claimInterrupted(): Result<void, AppError> {
@@ -203,14 +203,14 @@ export class UploadQueue implements TransferDesk {
   }
 
   async limit(bytesPerSecond: number | null): Promise<void> {
-    this.#core.means.limiter.set(bytesPerSecond);
+    this.#core.resources.limiter.set(bytesPerSecond);
     this.#core.notify();
   }
 
   async snapshot(window: QueueWindow): Promise<QueueSnapshot> {
-    const { state, means, outbox, deps } = this.#core;
+    const { state, resources, outbox, deps } = this.#core;
     const nowMs = deps.clock.monotonicMs();
-    return takeSnapshot(state, window, nowMs, means.limiter.current(), outbox.state());
+    return takeSnapshot(state, window, nowMs, resources.limiter.current(), outbox.state());
   }
 
   subscribe(onChange: () => void): () => void {

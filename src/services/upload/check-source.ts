@@ -6,27 +6,27 @@ import type { FileDigest, OpenFile } from "../ports/file-source.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import { checkUnchanged } from "./read-body.ts";
 import type { ResumePoint } from "./resume-point.ts";
-import { sumPart } from "./send-part.ts";
+import { checksumPart } from "./send-part.ts";
 import type { UploadContext } from "./upload-context.ts";
 
 /**
  * Takes the file as it was opened when nothing of it has been sent; FileChanged when parts of another state of it are at
  * the store already.
  */
-export const settleSource = async (
+export const verifySource = async (
   context: UploadContext,
   file: OpenFile,
 ): Promise<Result<void, AppError>> => {
   const { record } = context;
-  const { path, fingerprint, session } = record.transfer;
+  const { path, fingerprint, multipart } = record.transfer;
   // As opened a moment ago: every look is a job for another thread, and with small files those are what costs.
   const what = fingerprintChanges(fingerprint, file.opened);
   if (what.length === 0) return ok(undefined);
-  if (session !== null) {
+  if (multipart !== null) {
     const parts = record.parts();
     if (!parts.ok) return parts;
     if (parts.value.length > 0) return fail({ code: "FileChanged", path, what });
-    const again = await record.startAgain(null);
+    const again = await record.startOver(null);
     if (!again.ok) return again;
   }
   return record.change({ type: "sourceRead", fingerprint: file.opened });
@@ -38,7 +38,7 @@ const checkPath = async (
   path: string,
   fingerprint: Fingerprint,
 ): Promise<Result<void, AppError>> => {
-  const there = await context.means.files.fingerprint(path);
+  const there = await context.resources.files.fingerprint(path);
   if (!there.ok) return there;
   const what = fingerprintChanges(fingerprint, there.value);
   return what.length === 0 ? ok(undefined) : fail({ code: "FileChanged", path, what });
@@ -54,9 +54,10 @@ const checkOldParts = async (
   for (const part of point.done) {
     context.signal.throwIfAborted();
     const offset = (part.partNumber - 1) * point.plan.partBytes;
-    const sum = await sumPart(context, file, { ...part, offset });
-    if (!sum.ok) return sum;
-    if (sum.value !== part.crc32) return fail({ code: "FileChanged", path, what: ["content"] });
+    const checksum = await checksumPart(context, file, { ...part, offset });
+    if (!checksum.ok) return checksum;
+    if (checksum.value !== part.crc32)
+      return fail({ code: "FileChanged", path, what: ["content"] });
   }
   return ok(undefined);
 };

@@ -1,10 +1,15 @@
 import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import type { UploadSession, Verification } from "../../domain/transfer.ts";
+import type { MultipartUpload, Verification } from "../../domain/transfer.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
-import { completedEtag, lookAtKey, type ExpectedObject, type KeyFinding } from "./equal-object.ts";
+import {
+  completedEtag,
+  findOwnObject,
+  type ExpectedObject,
+  type KeyFinding,
+} from "./equal-object.ts";
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -23,7 +28,7 @@ const withProof = (stored: StoredObject, parts: readonly PartRecord[]): StoredOb
 const free = ok<KeyFinding>({ is: "free" });
 
 /** After these the object may be there although the answer says otherwise, or was lost. */
-const needsLook = (error: AppError): boolean =>
+const needsList = (error: AppError): boolean =>
   error.code === "UploadExpired" || error.code === "ObjectExists";
 
 /**
@@ -32,7 +37,7 @@ const needsLook = (error: AppError): boolean =>
  */
 export const completeParts = async (
   context: UploadContext,
-  session: UploadSession,
+  multipart: MultipartUpload,
   parts: readonly PartRecord[],
 ): Promise<Result<StoredObject, AppError>> => {
   const { record, store, mustBeNew } = context;
@@ -41,14 +46,14 @@ export const completeParts = async (
     sizeBytes: fingerprint.sizeBytes,
     etag: completedEtag(parts),
     partCount: parts.length,
-    sinceMs: session.startedAtMs,
+    sinceMs: multipart.startedAtMs,
   };
   const exists: AppError = { code: "ObjectExists", bucket: target.bucket, key: target.key };
   const complete = (signal: AbortSignal) =>
     store.completeUpload({
       bucket: target.bucket,
       key: target.key,
-      uploadId: session.uploadId,
+      uploadId: multipart.uploadId,
       parts,
       crc32: combineAllCrc32(parts),
       sizeBytes: fingerprint.sizeBytes,
@@ -63,13 +68,14 @@ export const completeParts = async (
     checksumAttempts: 1,
     send: async ({ number, signal }) => {
       // Some stores take no notice of If-None-Match here (Ceph 16), and an answer may have been lost before.
-      const before = number > 1 || mustBeNew ? await lookAtKey(context, expected, signal) : free;
+      const before =
+        number > 1 || mustBeNew ? await findOwnObject(context, expected, signal) : free;
       if (!before.ok) return before;
       if (before.value.is === "ours") return ok(before.value.stored);
       if (before.value.is === "taken" && mustBeNew) return fail(exists);
       const answer = await complete(signal);
-      if (answer.ok || !needsLook(answer.error)) return answer;
-      const after = await lookAtKey(context, expected, signal);
+      if (answer.ok || !needsList(answer.error)) return answer;
+      const after = await findOwnObject(context, expected, signal);
       if (!after.ok) return after;
       return after.value.is === "ours" ? ok(after.value.stored) : answer;
     },

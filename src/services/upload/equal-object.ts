@@ -51,7 +51,7 @@ const isOurs = (listed: ListedObject, expected: ExpectedObject): boolean => {
 };
 
 /** The object under exactly this key, or null: one list, within whatever slot the caller has. */
-const lookFor = async (
+const findListed = async (
   context: UploadContext,
   key: string,
   signal: AbortSignal,
@@ -72,7 +72,7 @@ export const findObject = (
   sendRequest(context, {
     kind: "small",
     bytes: 0,
-    send: ({ signal }) => lookFor(context, key, signal),
+    send: ({ signal }) => findListed(context, key, signal),
   });
 
 /** What a list shows under the transfer's key. */
@@ -85,12 +85,12 @@ export type KeyFinding =
  * Is the key free, taken by something else, or by the very object that an attempt without an answer has made after
  * all? Part of an attempt: asking for another slot in there could wait for ever.
  */
-export const lookAtKey = async (
+export const findOwnObject = async (
   context: UploadContext,
   expected: ExpectedObject,
   signal: AbortSignal,
 ): Promise<Result<KeyFinding, AppError>> => {
-  const found = await lookFor(context, context.record.transfer.target.key, signal);
+  const found = await findListed(context, context.record.transfer.target.key, signal);
   if (!found.ok) return found;
   const { value } = found;
   if (!value) return ok({ is: "free" });

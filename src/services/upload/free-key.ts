@@ -4,7 +4,7 @@ import { findObject } from "./equal-object.ts";
 import type { UploadContext } from "./upload-context.ts";
 
 /** So many copies of one name are a mistake somewhere else. */
-const mostCopies = 1_000;
+const maxCopies = 1_000;
 
 const copyName = /^(?<stem>.*) \((?<number>\d+)\)$/s;
 
@@ -23,7 +23,7 @@ export const nextKey = (key: string): string => {
 export const moveToFreeKey = async (context: UploadContext): Promise<Result<void, AppError>> => {
   const { bucket, key: taken } = context.record.transfer.target;
   let key = taken;
-  for (let copy = 0; copy < mostCopies; copy += 1) {
+  for (let copy = 0; copy < maxCopies; copy += 1) {
     key = nextKey(key);
     const found = await findObject(context, key);
     if (!found.ok) return found;
@@ -36,7 +36,7 @@ export const moveToFreeKey = async (context: UploadContext): Promise<Result<void
  * Before a large file is sent: is its key free? Skip gives ObjectExists, rename moves to a free key, replace does
  * not look. What still comes in between is refused by the store itself (`If-None-Match`).
  */
-export const settleConflict = async (context: UploadContext): Promise<Result<void, AppError>> => {
+export const resolveKey = async (context: UploadContext): Promise<Result<void, AppError>> => {
   const { conflict, target } = context.record.transfer;
   if (!context.mustBeNew) return ok(undefined);
   const found = await findObject(context, target.key);

@@ -27,14 +27,14 @@ export interface SmallFileSource extends PutSource {
 }
 
 /** A file that is read at one go: to keep it open for its request would be four looks more. */
-export const smallFileSource = ({ means, record }: UploadContext): SmallFileSource => {
+export const smallFileSource = ({ resources, record }: UploadContext): SmallFileSource => {
   let isRead = false;
   let isStale = false;
   return {
     isStale: () => isStale,
     read: async (buffer) => {
       const { path, fingerprint } = record.transfer;
-      const file = await means.files.readWhole(path, buffer);
+      const file = await resources.files.readEntire(path, buffer);
       if (!file.ok) return file;
       const { opened, after, readBytes } = file.value;
       const what = fingerprintChanges(fingerprint, opened);

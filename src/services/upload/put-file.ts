@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { leavesDamage, leavesDoubt } from "../../domain/retry.ts";
+import { storedCorruptObject, mayHaveSucceeded } from "../../domain/retry.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
-import { lookAtKey, putEtag } from "./equal-object.ts";
+import { findOwnObject, putEtag } from "./equal-object.ts";
 import { moveToFreeKey } from "./free-key.ts";
 import type { PutSource } from "./put-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
@@ -19,10 +19,10 @@ interface PutResult {
 }
 
 /** What is known of earlier attempts of this put. */
-interface Doubt {
+interface AttemptHistory {
   mayHaveSent: boolean;
   /** The store took the body, and answered that it has another one: what is under the key is ours, and damaged. */
-  hasDamaged: boolean;
+  hasStoredCorruptObject: boolean;
 }
 
 const sendBody = async (
@@ -30,22 +30,22 @@ const sendBody = async (
   attempt: Attempt,
   body: Uint8Array,
   crc32: number,
-  doubt: Doubt,
+  attemptHistory: AttemptHistory,
 ): Promise<Result<StoredObject, AppError>> => {
-  const { record, store, means } = context;
+  const { record, store, resources } = context;
   const { target, options, fingerprint, startedAtMs } = record.transfer;
-  await means.limiter.take(body.length, attempt.signal, attempt.touch);
-  const sentMs = means.clock.monotonicMs();
-  const { mayHaveSent } = doubt;
+  await resources.limiter.take(body.length, attempt.signal, attempt.touch);
+  const sentMs = resources.clock.monotonicMs();
+  const { mayHaveSent } = attemptHistory;
   // Until an answer says otherwise: a request that is given up ends here without one.
-  doubt.mayHaveSent = true;
+  attemptHistory.mayHaveSent = true;
   const stored = await store.put({
     bucket: target.bucket,
     key: target.key,
     body,
     crc32,
     options,
-    mustBeNew: context.mustBeNew && !doubt.hasDamaged,
+    mustBeNew: context.mustBeNew && !attemptHistory.hasStoredCorruptObject,
     onSent: attempt.onSent,
     signal: attempt.signal,
   });
@@ -61,15 +61,15 @@ const sendBody = async (
       partCount: 0,
       sinceMs: startedAtMs ?? 0,
     };
-    const found = await lookAtKey(context, expected, attempt.signal);
+    const found = await findOwnObject(context, expected, attempt.signal);
     if (!found.ok) return found;
     if (found.value.is === "ours") {
       record.acked(body.length, sentMs);
       return ok(found.value.stored);
     }
   }
-  doubt.mayHaveSent = mayHaveSent || leavesDoubt(stored.error);
-  if (leavesDamage(stored.error)) doubt.hasDamaged = true;
+  attemptHistory.mayHaveSent = mayHaveSent || mayHaveSucceeded(stored.error);
+  if (storedCorruptObject(stored.error)) attemptHistory.hasStoredCorruptObject = true;
   return stored;
 };
 
@@ -77,26 +77,26 @@ const putOnce = async (
   context: UploadContext,
   source: PutSource,
   attempt: Attempt,
-  doubt: Doubt,
+  attemptHistory: AttemptHistory,
 ): Promise<Result<PutResult, AppError>> => {
-  const { means, record } = context;
+  const { resources, record } = context;
   const { sizeBytes } = record.transfer.fingerprint;
-  const buffer = await means.buffers.acquire(sizeBytes, attempt.signal);
+  const buffer = await resources.buffers.acquire(sizeBytes, attempt.signal);
   try {
     const { bytes } = buffer;
     const crc32 = await source.read(bytes);
     if (!crc32.ok) return crc32;
-    const stored = await sendBody(context, attempt, bytes, crc32.value, doubt);
+    const stored = await sendBody(context, attempt, bytes, crc32.value, attemptHistory);
     if (!stored.ok) return stored;
     // The very bytes that were sent; so few that a thread would cost more than it saves.
-    const sha256 = means.withSha256 ? createHash("sha256").update(bytes).digest("hex") : null;
+    const sha256 = resources.withSha256 ? createHash("sha256").update(bytes).digest("hex") : null;
     return ok({ stored: stored.value, crc32: crc32.value, sha256 });
   } finally {
     buffer.release();
   }
 };
 
-const mostRenames = 20;
+const maxRenames = 20;
 
 /**
  * Sends a file that fits into one put, under a free name when the policy is rename. ObjectExists when its key is
@@ -109,12 +109,15 @@ export const putFile = async (
   const { record } = context;
   const bytes = record.transfer.fingerprint.sizeBytes;
   const kind = bytes <= smallFileBytes ? "small" : "bulk";
-  const doubt: Doubt = { mayHaveSent: context.mayHaveSent, hasDamaged: false };
+  const attemptHistory: AttemptHistory = {
+    mayHaveSent: context.mayHaveSent,
+    hasStoredCorruptObject: false,
+  };
   for (let renames = 0; ; renames += 1) {
     const sent = await sendRequest(context, {
       kind,
       bytes,
-      send: (attempt) => putOnce(context, source, attempt, doubt),
+      send: (attempt) => putOnce(context, source, attempt, attemptHistory),
     });
     if (sent.ok) {
       const { stored, crc32, sha256 } = sent.value;
@@ -130,9 +133,9 @@ export const putFile = async (
       });
     }
     const isTaken = sent.error.code === "ObjectExists" && record.transfer.conflict === "rename";
-    if (!isTaken || renames >= mostRenames) return fail(sent.error);
+    if (!isTaken || renames >= maxRenames) return fail(sent.error);
     const moved = await moveToFreeKey(context);
     if (!moved.ok) return moved;
-    doubt.mayHaveSent = false;
+    attemptHistory.mayHaveSent = false;
   }
 };

@@ -26,7 +26,7 @@ export const readBody = async (
   position: number,
   expected: Fingerprint,
 ): Promise<Result<number, AppError>> => {
-  const read = await file.readSummed(buffer, position);
+  const read = await file.readWithChecksum(buffer, position);
   if (!read.ok) return read;
   const unchanged = await checkUnchanged(path, file, expected);
   if (!unchanged.ok) return unchanged;

@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { PartRange } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import type { UploadSession } from "../../domain/transfer.ts";
+import type { MultipartUpload } from "../../domain/transfer.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import type { StoredPart, UploadPartParams } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
@@ -11,12 +11,12 @@ import { sendRequest, type Attempt } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
 /** For the pieces of all connections together: few send large ones, which cost less work, many send small ones. */
-const piecesBudgetBytes = 2 * 1024 * 1024;
-const largestPieceBytes = 256 * 1024;
-const smallestPieceBytes = 64 * 1024;
+const chunksBudgetBytes = 2 * 1024 * 1024;
+const maxChunkBytes = 256 * 1024;
+const minChunkBytes = 64 * 1024;
 
-const pieceBytesFor = (connections: number): number =>
-  Math.min(largestPieceBytes, Math.max(smallestPieceBytes, piecesBudgetBytes / connections));
+const chunkBytesFor = (connections: number): number =>
+  Math.min(maxChunkBytes, Math.max(minChunkBytes, chunksBudgetBytes / connections));
 
 /** A part that was taken, with the CRC32 of what was sent. */
 interface SentPart {
@@ -25,107 +25,113 @@ interface SentPart {
 }
 
 /** Reads a range piece by piece into one buffer; each piece is to be used before the next is asked for. */
-const readPieces = async function* (
+const readChunks = async function* (
   file: OpenFile,
   range: PartRange,
   buffer: Uint8Array,
 ): AsyncGenerator<Result<Uint8Array, AppError>> {
   for (let at = 0; at < range.sizeBytes;) {
-    const piece = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
-    const read = await file.read(piece, range.offset + at);
+    const chunk = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
+    const read = await file.read(chunk, range.offset + at);
     if (!read.ok) {
       yield read;
       return;
     }
     if (read.value === 0) return;
     at += read.value;
-    yield ok(piece.subarray(0, read.value));
+    yield ok(chunk.subarray(0, read.value));
   }
 };
 
 /** CRC32 of a part as the file has it now. FileChanged when the file is shorter. */
-export const sumPart = async (
+export const checksumPart = async (
   context: UploadContext,
   file: OpenFile,
   range: PartRange,
-  buffer: Uint8Array = Buffer.allocUnsafe(largestPieceBytes),
+  buffer: Uint8Array = Buffer.allocUnsafe(maxChunkBytes),
 ): Promise<Result<number, AppError>> => {
   const { path } = context.record.transfer;
-  let sum = 0;
+  let checksum = 0;
   for (let at = 0; at < range.sizeBytes;) {
-    const piece = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
-    const read = await file.readSummed(piece, range.offset + at, sum);
+    const chunk = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
+    const read = await file.readWithChecksum(chunk, range.offset + at, checksum);
     if (!read.ok) return read;
     if (read.value.bytes === 0) return fail({ code: "FileChanged", path, what: ["size"] });
-    sum = read.value.crc32;
+    checksum = read.value.crc32;
     at += read.value.bytes;
   }
-  return ok(sum);
+  return ok(checksum);
 };
 
 /** One attempt at one part. */
 interface PartAttempt {
   readonly context: UploadContext;
   readonly file: OpenFile;
-  readonly session: UploadSession;
+  readonly multipart: MultipartUpload;
   readonly range: PartRange;
   readonly attempt: Attempt;
 }
 
 /** What the store is asked, but for the body. */
 const toRequest = (
-  { context, session, range, attempt }: PartAttempt,
-  sum: number,
+  { context, multipart, range, attempt }: PartAttempt,
+  checksum: number,
 ): Omit<UploadPartParams, "body"> => {
   const { bucket, key } = context.record.transfer.target;
   return {
     bucket,
     key,
-    uploadId: session.uploadId,
+    uploadId: multipart.uploadId,
     partNumber: range.partNumber,
-    crc32: sum,
+    crc32: checksum,
     onSent: attempt.onSent,
     signal: attempt.signal,
   };
 };
 
-const toSent = (stored: Result<StoredPart, AppError>, sum: number): Result<SentPart, AppError> =>
-  stored.ok ? ok({ stored: stored.value, crc32: sum }) : stored;
+const toSent = (
+  stored: Result<StoredPart, AppError>,
+  checksum: number,
+): Result<SentPart, AppError> =>
+  stored.ok ? ok({ stored: stored.value, crc32: checksum }) : stored;
 
 /** Sends a part from memory. */
-const sendWhole = async (
+const sendEntire = async (
   part: PartAttempt,
   body: Uint8Array,
 ): Promise<Result<SentPart, AppError>> => {
   const { context, file, range, attempt } = part;
-  const { means, record, store } = context;
+  const { resources, record, store } = context;
   const { path, fingerprint } = record.transfer;
-  const sum = await readBody(path, file, body, range.offset, fingerprint);
-  if (!sum.ok) return sum;
-  await means.limiter.take(range.sizeBytes, attempt.signal, attempt.touch);
-  return toSent(await store.uploadPart({ ...toRequest(part, sum.value), body }), sum.value);
+  const checksum = await readBody(path, file, body, range.offset, fingerprint);
+  if (!checksum.ok) return checksum;
+  await resources.limiter.take(range.sizeBytes, attempt.signal, attempt.touch);
+  return toSent(
+    await store.uploadPart({ ...toRequest(part, checksum.value), body }),
+    checksum.value,
+  );
 };
 
 /** Sends a part while it reads it; read before for its sum, from the page cache the second time. */
-const sendPieces = async (part: PartAttempt): Promise<Result<SentPart, AppError>> => {
+const sendChunks = async (part: PartAttempt): Promise<Result<SentPart, AppError>> => {
   const { context, file, range, attempt } = part;
-  const { means, record, store } = context;
+  const { resources, record, store } = context;
   const { path, fingerprint } = record.transfer;
-  const buffer = Buffer.allocUnsafe(pieceBytesFor(means.slots.limit("bulk")));
-  const sum = await sumPart(context, file, range, buffer);
-  if (!sum.ok) return sum;
-  const pieces = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const piece of readPieces(file, range, buffer)) {
-      if (!piece.ok) throw new Error("the file could not be read", { cause: piece.error });
-      await means.limiter.take(piece.value.length, attempt.signal, attempt.touch);
-      yield piece.value;
+  const buffer = Buffer.allocUnsafe(chunkBytesFor(resources.slots.limit("bulk")));
+  const checksum = await checksumPart(context, file, range, buffer);
+  if (!checksum.ok) return checksum;
+  const chunks = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of readChunks(file, range, buffer)) {
+      if (!chunk.ok) throw new Error("the file could not be read", { cause: chunk.error });
+      await resources.limiter.take(chunk.value.length, attempt.signal, attempt.touch);
+      yield chunk.value;
     }
   };
-  const body = { sizeBytes: range.sizeBytes, pieces };
-  const stored = await store.uploadPart({ ...toRequest(part, sum.value), body });
+  const body = { sizeBytes: range.sizeBytes, chunks };
+  const stored = await store.uploadPart({ ...toRequest(part, checksum.value), body });
   // What changed between the two reads would have another sum, and the store would refuse it as damaged.
   const unchanged = await checkUnchanged(path, file, fingerprint);
-  return unchanged.ok ? toSent(stored, sum.value) : unchanged;
+  return unchanged.ok ? toSent(stored, checksum.value) : unchanged;
 };
 
 /** Memory for the whole part, where that is worth its wait; null: to be sent in pieces. */
@@ -134,7 +140,7 @@ const takeBuffer = async ({
   range,
   attempt,
 }: PartAttempt): Promise<PooledBuffer | null> => {
-  const { buffers, limiter } = context.means;
+  const { buffers, limiter } = context.resources;
   // Below a speed limit whole parts would leave in bursts; a single one must not keep all others waiting.
   if (limiter.current() !== null || range.sizeBytes > buffers.largestShareBytes) return null;
   const free = buffers.tryAcquire(range.sizeBytes);
@@ -143,9 +149,9 @@ const takeBuffer = async ({
 
 const sendOnce = async (part: PartAttempt): Promise<Result<SentPart, AppError>> => {
   const buffer = await takeBuffer(part);
-  if (!buffer) return sendPieces(part);
+  if (!buffer) return sendChunks(part);
   try {
-    return await sendWhole(part, buffer.bytes);
+    return await sendEntire(part, buffer.bytes);
   } finally {
     buffer.release();
   }
@@ -158,15 +164,15 @@ const sendOnce = async (part: PartAttempt): Promise<Result<SentPart, AppError>> 
 export const sendPart = (
   context: UploadContext,
   file: OpenFile,
-  session: UploadSession,
+  multipart: MultipartUpload,
   range: PartRange,
 ): Promise<Result<PartRecord, AppError>> =>
   sendRequest(context, {
     kind: "bulk",
     bytes: range.sizeBytes,
     send: async (attempt) => {
-      const startedMs = context.means.clock.monotonicMs();
-      const sent = await sendOnce({ context, file, session, range, attempt });
+      const startedMs = context.resources.clock.monotonicMs();
+      const sent = await sendOnce({ context, file, multipart, range, attempt });
       if (!sent.ok) return sent;
       const { partNumber, sizeBytes } = range;
       const { etag, proof } = sent.value.stored;

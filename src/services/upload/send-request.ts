@@ -35,10 +35,10 @@ const attemptsFor = (
   { checksumAttempts = defaultChecksumAttempts }: Pick<RequestParams<unknown>, "checksumAttempts">,
   error: AppError,
 ): number => {
-  const { retryLimits, contact } = context.means;
+  const { retryLimits, connectivity } = context.resources;
   if (error.code === "ChecksumMismatch") return checksumAttempts;
   if (!isTransient(error)) return 1;
-  return contact.hasAnswered ? retryLimits.attempts : retryLimits.firstAttempts;
+  return connectivity.hasResponded ? retryLimits.attempts : retryLimits.firstAttempts;
 };
 
 const slotOutcome = <T>(result: Result<T, AppError>) => {
@@ -52,13 +52,18 @@ const attemptOnce = async <T>(
   params: RequestParams<T>,
   number: number,
 ): Promise<Result<T, AppError>> => {
-  const { means, record, signal } = context;
+  const { resources, record, signal } = context;
   const { kind, bytes, isLongWork } = params;
-  const slot = await means.slots.acquire({ transferId: record.transfer.id, kind, bytes, signal });
+  const slot = await resources.slots.acquire({
+    transferId: record.transfer.id,
+    kind,
+    bytes,
+    signal,
+  });
   const stopper = new AbortController();
   const stop = () => stopper.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
-  const watched = means.stalls.watch(() => stopper.abort(new Error("stalled")), isLongWork);
+  const watched = resources.stalls.watch(() => stopper.abort(new Error("stalled")), isLongWork);
   let result: Result<T, AppError> | null = null;
   try {
     result = await params.send({
@@ -92,20 +97,20 @@ export const sendRequest = async <T>(
   context: UploadContext,
   params: RequestParams<T>,
 ): Promise<Result<T, AppError>> => {
-  const { means, record, signal } = context;
+  const { resources, record, signal } = context;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const result = await attemptOnce(context, params, attempt);
     if (result.ok) {
-      means.contact.hasAnswered = true;
+      resources.connectivity.hasResponded = true;
       if (attempt > 1) record.retrying(null);
       return result;
     }
     const { error } = result;
-    if ("answer" in error && error.answer !== undefined) means.contact.hasAnswered = true;
+    if ("answer" in error && error.answer !== undefined) resources.connectivity.hasResponded = true;
     if (attempt >= attemptsFor(context, params, error)) return result;
-    const waitMs = backoffMs(means.retryLimits, attempt, means.random(), error);
-    record.retrying({ attempt, untilMs: means.clock.monotonicMs() + waitMs, error });
-    await means.clock.sleep(waitMs, signal);
+    const waitMs = backoffMs(resources.retryLimits, attempt, resources.random(), error);
+    record.retrying({ attempt, untilMs: resources.clock.monotonicMs() + waitMs, error });
+    await resources.clock.sleep(waitMs, signal);
   }
 };

@@ -12,7 +12,7 @@ import type { RateLimiter } from "./concurrency/rate-limiter.ts";
 import type { StallWatch } from "./concurrency/stall-watch.ts";
 
 /** What all uploads of a queue share. */
-export interface UploadMeans {
+export interface UploadResources {
   readonly files: FileSource;
   readonly clock: Clock;
   readonly random: () => number;
@@ -24,7 +24,7 @@ export interface UploadMeans {
   /** False leaves the SHA-256 out of receipts. */
   readonly withSha256: boolean;
   /** Whether any store has answered in this run: then silence is worth more patience. */
-  readonly contact: { hasAnswered: boolean };
+  readonly connectivity: { hasResponded: boolean };
 }
 
 /** A request of a transfer that waits to be made again. */
@@ -39,7 +39,7 @@ export interface TransferRecord {
   readonly transfer: Transfer;
   change(event: TransferEvent): Promise<Result<void, AppError>>;
   /** Drops session and parts together, and tells why; null when nothing was sent in them. */
-  startAgain(why: AppError | null): Promise<Result<void, AppError>>;
+  startOver(why: AppError | null): Promise<Result<void, AppError>>;
   parts(): Result<readonly PartRecord[], AppError>;
   addPart(part: PartRecord): Promise<Result<void, AppError>>;
 
@@ -53,7 +53,7 @@ export interface TransferRecord {
 
 /** One upload: the means of all, the store that its connection leads to, its memory, and the end of it. */
 export interface UploadContext {
-  readonly means: UploadMeans;
+  readonly resources: UploadResources;
   readonly store: ObjectStore;
   readonly record: TransferRecord;
   /**

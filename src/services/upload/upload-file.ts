@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { planParts } from "../../domain/part-plan.ts";
 import type { Result } from "../../domain/result.ts";
 import type { OpenFile } from "../ports/file-source.ts";
-import { settleSource } from "./check-source.ts";
+import { verifySource } from "./check-source.ts";
 import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
 import { openFileSource, smallFileSource } from "./put-body.ts";
 import { putFile } from "./put-file.ts";
@@ -13,7 +13,7 @@ const uploadOpenFile = async (
   context: UploadContext,
   file: OpenFile,
 ): Promise<Result<DeliveredFile, AppError>> => {
-  const settled = await settleSource(context, file);
+  const settled = await verifySource(context, file);
   if (!settled.ok) return settled;
   const { path, fingerprint } = context.record.transfer;
   const plan = planParts(path, fingerprint.sizeBytes);
@@ -26,7 +26,7 @@ const uploadOpenFile = async (
 };
 
 const uploadOpened = async (context: UploadContext): Promise<Result<DeliveredFile, AppError>> => {
-  const opened = await context.means.files.open(context.record.transfer.path);
+  const opened = await context.resources.files.open(context.record.transfer.path);
   if (!opened.ok) return opened;
   try {
     return await uploadOpenFile(context, opened.value);
@@ -42,8 +42,8 @@ const uploadOpened = async (context: UploadContext): Promise<Result<DeliveredFil
 export const uploadFile = async (
   context: UploadContext,
 ): Promise<Result<DeliveredFile, AppError>> => {
-  const { fingerprint, session } = context.record.transfer;
-  if (session !== null || fingerprint.sizeBytes > smallFileBytes) return uploadOpened(context);
+  const { fingerprint, multipart } = context.record.transfer;
+  if (multipart !== null || fingerprint.sizeBytes > smallFileBytes) return uploadOpened(context);
   const source = smallFileSource(context);
   context.record.planned(0, []);
   const sent = await putFile(context, source);

@@ -1,27 +1,27 @@
 import { combineAllCrc32, crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { isDoubtful, settledAtMs } from "../../domain/fingerprint.ts";
+import { mayHaveChanged, stableAtMs } from "../../domain/fingerprint.ts";
 import type { PartPlan } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { leavesDamage } from "../../domain/retry.ts";
-import type { UploadSession } from "../../domain/transfer.ts";
+import { storedCorruptObject } from "../../domain/retry.ts";
+import type { MultipartUpload } from "../../domain/transfer.ts";
 import type { FileDigest, OpenFile } from "../ports/file-source.ts";
 import { checkParts } from "./check-source.ts";
 import { completeParts } from "./complete-parts.ts";
-import { settleConflict } from "./free-key.ts";
+import { resolveKey } from "./free-key.ts";
 import { findResumePoint } from "./resume-point.ts";
 import { sendRequest } from "./send-request.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
 import { uploadParts } from "./upload-parts.ts";
 
 /** Begins a multipart upload at the store, unless one was begun before; on disk before the first part is sent. */
-const openSession = async (
+const createMultipart = async (
   context: UploadContext,
   plan: PartPlan,
-): Promise<Result<UploadSession, AppError>> => {
-  const { record, store, means } = context;
-  if (record.transfer.session) return ok(record.transfer.session);
-  const free = await settleConflict(context);
+): Promise<Result<MultipartUpload, AppError>> => {
+  const { record, store, resources } = context;
+  if (record.transfer.multipart) return ok(record.transfer.multipart);
+  const free = await resolveKey(context);
   if (!free.ok) return free;
   const { target, options } = record.transfer;
   const created = await sendRequest(context, {
@@ -31,28 +31,28 @@ const openSession = async (
       store.createUpload({ bucket: target.bucket, key: target.key, options, signal }),
   });
   if (!created.ok) return created;
-  const session: UploadSession = {
+  const multipart: MultipartUpload = {
     uploadId: created.value.uploadId,
     partBytes: plan.partBytes,
-    startedAtMs: means.clock.nowMs(),
+    startedAtMs: resources.clock.nowMs(),
   };
-  const saved = await record.change({ type: "sessionOpened", session });
-  return saved.ok ? ok(session) : saved;
+  const saved = await record.change({ type: "multipartCreated", multipart });
+  return saved.ok ? ok(multipart) : saved;
 };
 
 type Digesting = Promise<Result<FileDigest, AppError> | null>;
 
 /** A file from the future: longer than this no timer can wait, and no upload takes. */
-const longestWaitMs = 86_400_000;
+const maxWaitMs = 86_400_000;
 
 /** Resolves when what is read has all writes in it that no fingerprint would show, or at the latest after the parts. */
-const untilSettled = async (
-  { means, record }: UploadContext,
+const untilConnected = async (
+  { resources, record }: UploadContext,
   sending: Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { clock } = means;
-  const waitMs = Math.min(longestWaitMs, settledAtMs(record.transfer.fingerprint) - clock.nowMs());
+  const { clock } = resources;
+  const waitMs = Math.min(maxWaitMs, stableAtMs(record.transfer.fingerprint) - clock.nowMs());
   // The sleep that loses ends with the round.
   if (waitMs > 0) await Promise.race([sending, clock.sleep(waitMs, signal)]);
 };
@@ -60,17 +60,17 @@ const untilSettled = async (
 /** Sums the file beside the upload: for the receipt, or because its fingerprint cannot be trusted. */
 const startDigest = (
   context: UploadContext,
-  session: UploadSession,
+  multipart: MultipartUpload,
   sending: Promise<unknown>,
   signal: AbortSignal,
 ): Digesting => {
-  const { means, record } = context;
+  const { resources, record } = context;
   const { path, fingerprint } = record.transfer;
-  if (!means.withSha256 && !isDoubtful(fingerprint, session.startedAtMs))
+  if (!resources.withSha256 && !mayHaveChanged(fingerprint, multipart.startedAtMs))
     return Promise.resolve(null);
   const digest = async () => {
-    await untilSettled(context, sending, signal);
-    return means.files.digest(path, signal);
+    await untilConnected(context, sending, signal);
+    return resources.files.digest(path, signal);
   };
   const digesting = digest();
   // Looked at after the parts; until then a failure is not forgotten, only not looked at.
@@ -91,14 +91,14 @@ const sendAndComplete = async (
   plan: PartPlan,
   round: Round,
 ): Promise<Result<DeliveredFile, AppError>> => {
-  const { record, means } = context;
-  const session = await openSession(context, plan);
-  if (!session.ok) return session;
-  const point = findResumePoint(record, session.value);
+  const { record, resources } = context;
+  const multipart = await createMultipart(context, plan);
+  if (!multipart.ok) return multipart;
+  const point = findResumePoint(record, multipart.value);
   if (!point.ok) return point;
   record.planned(point.value.plan.partCount, point.value.done);
   const sending = uploadParts(context, file, point.value);
-  const digesting = startDigest(context, session.value, sending, round.signal);
+  const digesting = startDigest(context, multipart.value, sending, round.signal);
   const parts = await sending;
   if (!parts.ok) return parts;
   round.hasAllParts = true;
@@ -107,12 +107,12 @@ const sendAndComplete = async (
   if (digest && !digest.ok) return digest;
   const checked = await checkParts(context, file, point.value, parts.value, digest?.value ?? null);
   if (!checked.ok) return checked;
-  const stored = await completeParts(context, session.value, parts.value);
+  const stored = await completeParts(context, multipart.value, parts.value);
   if (!stored.ok) return stored;
   const { etag, proof, versionId, requestId } = stored.value;
   return ok({
     bytes: plan.sizeBytes,
-    sha256: means.withSha256 ? (digest?.value.sha256 ?? null) : null,
+    sha256: resources.withSha256 ? (digest?.value.sha256 ?? null) : null,
     crc32: crc32ToBase64(combineAllCrc32(parts.value)),
     etag,
     verified: proof,
@@ -122,13 +122,13 @@ const sendAndComplete = async (
 };
 
 /** Times that a whole upload begins again, for each reason, before the reason is the end of it. */
-const mostRestarts: Readonly<Partial<Record<AppError["code"], number>>> = {
+const maxRestarts: Readonly<Partial<Record<AppError["code"], number>>> = {
   UploadExpired: 2,
   ChecksumMismatch: 1,
   ObjectExists: 5,
 };
 
-const isWorthRestart = (
+const canStartOver = (
   context: UploadContext,
   { hasAllParts }: Round,
   error: AppError,
@@ -138,7 +138,7 @@ const isWorthRestart = (
   if (error.code === "ChecksumMismatch" && !hasAllParts) return false;
   // A key taken while the parts were under way: they belong to the old key, and go again under a free one.
   if (error.code === "ObjectExists" && context.record.transfer.conflict !== "rename") return false;
-  return restarts < (mostRestarts[error.code] ?? 0);
+  return restarts < (maxRestarts[error.code] ?? 0);
 };
 
 /**
@@ -151,7 +151,7 @@ export const uploadLargeFile = async (
   file: OpenFile,
   plan: PartPlan,
 ): Promise<Result<DeliveredFile, AppError>> => {
-  const { record, means } = context;
+  const { record, resources } = context;
   let { mustBeNew } = context;
   for (let restarts = 0; ; restarts += 1) {
     const stopper = new AbortController();
@@ -163,11 +163,11 @@ export const uploadLargeFile = async (
     } finally {
       stopper.abort();
     }
-    if (result.ok || !isWorthRestart(context, round, result.error, restarts)) return result;
+    if (result.ok || !canStartOver(context, round, result.error, restarts)) return result;
     const { error } = result;
-    if (leavesDamage(error)) mustBeNew = false;
-    record.retrying({ attempt: restarts + 1, untilMs: means.clock.monotonicMs(), error });
-    const again = await record.startAgain(error);
+    if (storedCorruptObject(error)) mustBeNew = false;
+    record.retrying({ attempt: restarts + 1, untilMs: resources.clock.monotonicMs(), error });
+    const again = await record.startOver(error);
     if (!again.ok) return fail(again.error);
   }
 };

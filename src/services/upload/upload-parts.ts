@@ -29,7 +29,7 @@ export const uploadParts = async (
   let failure: AppError | null = null;
 
   const sendNext = async (range: PartRange): Promise<void> => {
-    const sent = await sendPart(inner, file, point.session, range);
+    const sent = await sendPart(inner, file, point.multipart, range);
     if (sent.ok) parts.set(range.partNumber, sent.value);
     else {
       failure ??= sent.error;

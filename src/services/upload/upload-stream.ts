@@ -45,20 +45,20 @@ export interface UploadStreamFacts {
   readonly signal: AbortSignal;
 }
 
-interface Sums {
+interface StreamChecksums {
   bytes: number;
   isTooLong: boolean;
 }
 
-const tooLong = (sums: Sums, limit: number): AppError => ({
+const tooLong = (checksums: StreamChecksums, limit: number): AppError => ({
   code: "FileTooLarge",
   path: streamPath,
-  sizeBytes: sums.bytes,
+  sizeBytes: checksums.bytes,
   maxBytes: limit,
 });
 
 /** The first free key after a taken one, or ObjectExists when it may not be renamed. */
-const settleKey = async (facts: UploadStreamFacts): Promise<Result<string, AppError>> => {
+const resolveKey = async (facts: UploadStreamFacts): Promise<Result<string, AppError>> => {
   const { store, target, conflict, signal } = facts;
   const { bucket } = target;
   let { key } = target;
@@ -82,7 +82,7 @@ const toTransfer = (facts: UploadStreamFacts): Transfer => {
     conflict: facts.conflict,
     options: facts.options,
     state: { name: "uploading" },
-    session: null,
+    multipart: null,
     queuedAtMs: nowMs,
     startedAtMs: nowMs,
     endedAtMs: null,
@@ -96,18 +96,18 @@ type Sent = Pick<
 >;
 
 const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> => {
-  const key = await settleKey(facts);
+  const key = await resolveKey(facts);
   if (!key.ok) return key;
   const { target, options, partBytes, onProgress } = facts;
   const hash = createHash("sha256");
-  const sums: Sums = { bytes: 0, isTooLong: false };
+  const checksums: StreamChecksums = { bytes: 0, isTooLong: false };
   const limit = maxStreamBytes(partBytes);
   const stopper = new AbortController();
   const through = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of facts.source) {
-      sums.bytes += chunk.length;
-      if (sums.bytes > limit) {
-        sums.isTooLong = true;
+      checksums.bytes += chunk.length;
+      if (checksums.bytes > limit) {
+        checksums.isTooLong = true;
         stopper.abort();
         // Ending here would look like the end of the source, and make a short object of it.
         stopper.signal.throwIfAborted();
@@ -127,7 +127,7 @@ const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> =
       onProgress,
       signal: AbortSignal.any([facts.signal, stopper.signal]),
     });
-    if (!stored.ok) return sums.isTooLong ? fail(tooLong(sums, limit)) : stored;
+    if (!stored.ok) return checksums.isTooLong ? fail(tooLong(checksums, limit)) : stored;
     const { bytes, sentCrc32, etag, proof, versionId, requestId } = stored.value;
     const sha256 = facts.withSha256 ? hash.digest("hex") : null;
     return ok({
@@ -141,7 +141,7 @@ const send = async (facts: UploadStreamFacts): Promise<Result<Sent, AppError>> =
       key: key.value,
     });
   } catch (thrown) {
-    if (sums.isTooLong && !facts.signal.aborted) return fail(tooLong(sums, limit));
+    if (checksums.isTooLong && !facts.signal.aborted) return fail(tooLong(checksums, limit));
     throw thrown;
   }
 };

@@ -1,5 +1,5 @@
 import { accessibleWords } from "../words/accessible.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 
 /** One numbered answer. */
 export interface Choice<T> {
@@ -9,7 +9,7 @@ export interface Choice<T> {
 
 /** Numbered choices; asks until one of the numbers came. The first is taken by Enter alone. Null: input ended. */
 export const choose = async <T>(
-  terminal: LineTerminal,
+  terminal: PlainTerminal,
   title: string,
   choices: readonly Choice<T>[],
 ): Promise<T | null> => {

@@ -1,14 +1,14 @@
 import path from "node:path";
 import { filesAtWork } from "../files-at-work.ts";
-import type { TransferDesk } from "../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../services/queue/queue-commands.ts";
 import type { QueueSnapshot, TransferView } from "../../services/queue/transfer-desk.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import { errorWords } from "../words/error-words.ts";
 import { queueWords } from "../words/queue.ts";
 import { safe } from "../words/safe.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 
-const looked = { from: 0, count: 200 };
+const polledWindow = { from: 0, count: 200 };
 const endedStates: ReadonlySet<TransferView["state"]> = new Set(["delivered", "failed", "skipped"]);
 
 const endLine = ({ path: file, state, error, verified }: TransferView): string => {
@@ -19,12 +19,12 @@ const endLine = ({ path: file, state, error, verified }: TransferView): string =
 };
 
 /** What has not been said yet: one line per 10 %, and one for each file that has ended. */
-const createReport = (terminal: LineTerminal, before: QueueSnapshot) => {
+const createReport = (terminal: PlainTerminal, before: QueueSnapshot) => {
   const told = new Set(
     before.rows.filter(({ state }) => endedStates.has(state)).map(({ id }) => id),
   );
   const startBytes = before.totals.ackedBytes;
-  let toldTens = 0;
+  let reportedTens = 0;
   return (snapshot: QueueSnapshot): void => {
     for (const row of snapshot.rows) {
       if (!endedStates.has(row.state) || told.has(row.id)) continue;
@@ -34,20 +34,20 @@ const createReport = (terminal: LineTerminal, before: QueueSnapshot) => {
     const { totalBytes, ackedBytes } = snapshot.totals;
     const toSend = totalBytes - startBytes;
     const tens = toSend <= 0 ? 0 : Math.floor(((ackedBytes - startBytes) * 10) / toSend);
-    if (tens > toldTens && tens < 10) terminal.say(words.percent(tens * 10));
-    toldTens = Math.max(toldTens, tens);
+    if (tens > reportedTens && tens < 10) terminal.say(words.percent(tens * 10));
+    reportedTens = Math.max(reportedTens, tens);
   };
 };
 
 export interface FollowParams {
-  readonly terminal: LineTerminal;
-  readonly desk: TransferDesk;
+  readonly terminal: PlainTerminal;
+  readonly queue: UploadQueue;
   readonly signal: AbortSignal;
 }
 
 /** Tells how the queue gets on until nothing is left to do, or Enter is pressed. Nothing is repainted. */
-export const followQueue = async ({ terminal, desk, signal }: FollowParams): Promise<void> => {
-  const first = await desk.snapshot(looked);
+export const followQueue = async ({ terminal, queue, signal }: FollowParams): Promise<void> => {
+  const first = await queue.snapshot(polledWindow);
   if (filesAtWork(first.totals) === 0) {
     for (const row of first.rows.filter(({ state }) => endedStates.has(state)))
       terminal.say(endLine(row));
@@ -57,16 +57,16 @@ export const followQueue = async ({ terminal, desk, signal }: FollowParams): Pro
   terminal.say(`${queueWords.heading(first)}. ${words.following}`);
   const report = createReport(terminal, first);
   const done = new AbortController();
-  const look = async () => {
-    const snapshot = await desk.snapshot(looked);
+  const poll = async () => {
+    const snapshot = await queue.snapshot(polledWindow);
     report(snapshot);
     if (filesAtWork(snapshot.totals) > 0 || done.signal.aborted) return;
     terminal.say(queueWords.ended(snapshot));
     done.abort();
   };
   // A queue that is lost has nothing more to tell.
-  const follow = () => void look().catch(() => done.abort());
-  const end = desk.subscribe(follow);
+  const follow = () => void poll().catch(() => done.abort());
+  const end = queue.subscribe(follow);
   follow();
   await terminal.waitForLine(AbortSignal.any([done.signal, signal]));
   done.abort();

@@ -2,7 +2,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Keyboard } from "../terminal/key-stream.ts";
 
 /** A conversation line by line: nothing is drawn, repainted or moved. */
-export interface LineTerminal {
+export interface PlainTerminal {
   say(line: string): void;
   /** The next line, without spaces around it; null at the end of the input (Ctrl+D). */
   ask(question: string): Promise<string | null>;
@@ -13,7 +13,7 @@ export interface LineTerminal {
   close(): void;
 }
 
-export interface LineTerminalParams {
+export interface PlainTerminalParams {
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
 }
@@ -35,7 +35,7 @@ const interrupt = (chunk: string | Buffer): void => {
 };
 
 /** On a real terminal, which edits and echoes lines itself, so that a screen reader hears what it knows. */
-export class TerminalLines implements LineTerminal {
+export class TerminalLines implements PlainTerminal {
   readonly #stdin: Keyboard;
   readonly #stdout: NodeJS.WritableStream;
   readonly #reader: Interface;
@@ -43,7 +43,7 @@ export class TerminalLines implements LineTerminal {
   #isEnded = false;
   #wake: (() => void) | null = null;
 
-  constructor({ stdin, stdout }: LineTerminalParams) {
+  constructor({ stdin, stdout }: PlainTerminalParams) {
     this.#stdin = stdin;
     this.#stdout = stdout;
     this.#reader = createInterface({ input: stdin, terminal: false });

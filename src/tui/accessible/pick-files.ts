@@ -4,11 +4,11 @@ import path from "node:path";
 import type { AppServices } from "../services.ts";
 import type { FolderEntry } from "../../domain/folder-entry.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 import { sayError } from "./say-error.ts";
 
 export interface PickFilesParams {
-  readonly terminal: LineTerminal;
+  readonly terminal: PlainTerminal;
   readonly services: AppServices;
   readonly showHidden: boolean;
   readonly signal: AbortSignal;
@@ -82,8 +82,8 @@ const meaning = (typed: string | null, folder: string, entries: readonly FolderE
   return { type: "path", path: path.resolve(folder, typed) };
 };
 
-/** What lies at a path that was typed can be chosen; whether it can be sent, the review says. */
-const lookUp = async (
+/** What lies at a path that was typed can be selected; whether it can be sent, the review says. */
+const findByName = async (
   { services, signal }: PickFilesParams,
   answer: Answer & { readonly type: "path" },
 ): Promise<Answer> => {
@@ -93,10 +93,10 @@ const lookUp = async (
   return isThere ? { type: "toggle", path: answer.path } : { type: "unclear" };
 };
 
-/** Files and folders chosen by number or path, in the order of choosing; a second time takes one away. */
+/** Files and folders selected by number or path, in the order of choosing; a second time takes one away. */
 export const pickFiles = async (params: PickFilesParams): Promise<readonly string[]> => {
   const { terminal, services } = params;
-  const chosen = new Set<string>();
+  const selected = new Set<string>();
   let folder = services.startFolder;
   let entries: readonly FolderEntry[] | null = null;
   let from = 0;
@@ -109,17 +109,17 @@ export const pickFiles = async (params: PickFilesParams): Promise<readonly strin
       terminal.say(words.pickHow);
     }
     const meant = meaning(await terminal.ask(words.pick), folder, entries);
-    const answer = meant.type === "path" ? await lookUp(params, meant) : meant;
-    if (answer.type === "done") return Array.from(chosen);
+    const answer = meant.type === "path" ? await findByName(params, meant) : meant;
+    if (answer.type === "done") return Array.from(selected);
     if (answer.type === "unclear") terminal.say(words.notUnderstood);
     else if (answer.type === "more") {
       from = from + pageRows < entries.length ? from + pageRows : 0;
       await sayPage(params, folder, entries, from);
     } else if (answer.type === "toggle") {
       const name = path.basename(answer.path);
-      const wasChosen = chosen.delete(answer.path);
-      if (!wasChosen) chosen.add(answer.path);
-      terminal.say(wasChosen ? words.notChosen(name) : words.chosen(name, chosen.size));
+      const wasSelected = selected.delete(answer.path);
+      if (!wasSelected) selected.add(answer.path);
+      terminal.say(wasSelected ? words.notSelected(name) : words.selected(name, selected.size));
     } else {
       folder = answer.type === "open" ? answer.folder : path.dirname(folder);
       entries = null;

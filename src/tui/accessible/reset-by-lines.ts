@@ -4,12 +4,12 @@ import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import { resetSentences, resetWords } from "../words/reset.ts";
 import { choose } from "./choose.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 import { sayError } from "./say-error.ts";
 
 /** Asks what to forget, says what goes and what stays, asks again; gives the settings afterwards. */
-export const resetByLines = async (
-  terminal: LineTerminal,
+export const plainTextReset = async (
+  terminal: PlainTerminal,
   services: AppServices,
   settings: Settings,
 ): Promise<Settings> => {
@@ -26,11 +26,11 @@ export const resetByLines = async (
     { words: resetWords.yes, value: true },
   ]);
   if (isSure !== true) return settings;
-  const forgotten = await services.forget(target);
-  if (!forgotten.ok) {
-    sayError(terminal, forgotten.error);
+  const removed = await services.removeSaved(target);
+  if (!removed.ok) {
+    sayError(terminal, removed.error);
     return settings;
   }
   terminal.say(resetWords.done);
-  return forgotten.value;
+  return removed.value;
 };

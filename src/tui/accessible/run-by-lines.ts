@@ -12,15 +12,15 @@ import { accessibleWords as words } from "../words/accessible.ts";
 import { destinationWords } from "../words/connections.ts";
 import { choose } from "./choose.ts";
 import { followQueue } from "./follow-queue.ts";
-import type { LineTerminal } from "./line-terminal.ts";
-import { resetByLines } from "./reset-by-lines.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
+import { plainTextReset } from "./reset-by-lines.ts";
 import { sayError } from "./say-error.ts";
-import { sendByLines } from "./send-by-lines.ts";
-import { setupByLines } from "./setup-by-lines.ts";
-import { askUnreadable, startByLines } from "./start-by-lines.ts";
+import { plainTextUpload } from "./send-by-lines.ts";
+import { plainTextSetup } from "./setup-by-lines.ts";
+import { askUnreadable, plainTextStart } from "./start-by-lines.ts";
 
-export interface RunByLinesParams {
-  readonly terminal: LineTerminal;
+export interface PlainTextAppParams {
+  readonly terminal: PlainTerminal;
   readonly services: AppServices;
   readonly connection?: string | undefined;
   readonly startAt: AppStart["startAt"];
@@ -28,12 +28,12 @@ export interface RunByLinesParams {
   readonly signal: AbortSignal;
 }
 
-const receiptsTold = 20;
+const receiptsReported = 20;
 
 const tasks = ["send", "queue", "history", "connections", "setup", "reset", "quit"] as const;
 
-const sayHistory = async ({ terminal, services }: RunByLinesParams): Promise<void> => {
-  const found = await services.receipts(receiptsTold);
+const sayHistory = async ({ terminal, services }: PlainTextAppParams): Promise<void> => {
+  const found = await services.receipts(receiptsReported);
   if (!found.ok) return sayError(terminal, found.error);
   if (found.value.length === 0) terminal.say(words.nothingSent);
   for (const { name, bytes, endedAtMs, bucket, key } of found.value)
@@ -41,8 +41,8 @@ const sayHistory = async ({ terminal, services }: RunByLinesParams): Promise<voi
   return undefined;
 };
 
-const chooseDestination = (
-  terminal: LineTerminal,
+const selectDestination = (
+  terminal: PlainTerminal,
   { connections }: Settings,
 ): Promise<ActiveDestination | null> =>
   choose(
@@ -63,11 +63,11 @@ interface Standing {
 }
 
 const setUp = async (
-  { terminal, services, signal }: RunByLinesParams,
+  { terminal, services, signal }: PlainTextAppParams,
   settings: Settings,
   goal: SetupGoal,
 ): Promise<Standing | null> => {
-  const saved = await setupByLines({ terminal, services, settings, goal, signal });
+  const saved = await plainTextSetup({ terminal, services, settings, goal, signal });
   if (saved === null) return null;
   const active = activeDestination(saved.settings, saved.draft?.name, saved.draft ?? undefined);
   return active === null ? null : { settings: saved.settings, active };
@@ -75,7 +75,7 @@ const setUp = async (
 
 /** Does one task; null when no connection is left. */
 const doTask = async (
-  params: RunByLinesParams,
+  params: PlainTextAppParams,
   standing: Standing,
   task: Exclude<(typeof tasks)[number], "quit">,
 ): Promise<Standing | null> => {
@@ -84,22 +84,22 @@ const doTask = async (
   const { showHidden } = settings.preferences;
   switch (task) {
     case "send": {
-      const isSending = await sendByLines({ terminal, services, active, showHidden, signal });
-      if (isSending) await followQueue({ terminal, desk: services.desk, signal });
+      const isSending = await plainTextUpload({ terminal, services, active, showHidden, signal });
+      if (isSending) await followQueue({ terminal, queue: services.queue, signal });
       return standing;
     }
     case "queue":
-      await followQueue({ terminal, desk: services.desk, signal });
+      await followQueue({ terminal, queue: services.queue, signal });
       return standing;
     case "history":
       await sayHistory(params);
       return standing;
     case "connections":
-      return { settings, active: (await chooseDestination(terminal, settings)) ?? active };
+      return { settings, active: (await selectDestination(terminal, settings)) ?? active };
     case "setup":
       return (await setUp(params, settings, { type: "connection" })) ?? standing;
     case "reset": {
-      const left = await resetByLines(terminal, services, settings);
+      const left = await plainTextReset(terminal, services, settings);
       const next =
         activeDestination(left, active.connection, active.destination) ?? activeDestination(left);
       return next === null ? null : { settings: left, active: next };
@@ -110,7 +110,10 @@ const doTask = async (
 };
 
 /** Settings to begin with; null when a file cannot be read and the person leaves. */
-const loadSettings = async ({ terminal, services }: RunByLinesParams): Promise<Settings | null> => {
+const loadSettings = async ({
+  terminal,
+  services,
+}: PlainTextAppParams): Promise<Settings | null> => {
   const loaded = await services.loadSettings();
   if (loaded.ok) return loaded.value;
   if (loaded.error.code === "StateUnreadable")
@@ -119,15 +122,15 @@ const loadSettings = async ({ terminal, services }: RunByLinesParams): Promise<S
   return emptySettings;
 };
 
-const sayGoodbye = async ({ terminal, services }: RunByLinesParams): Promise<void> => {
-  const snapshot = await services.desk.snapshot({ from: 0, count: 0 }).catch(() => null);
+const sayGoodbye = async ({ terminal, services }: PlainTextAppParams): Promise<void> => {
+  const snapshot = await services.queue.snapshot({ from: 0, count: 0 }).catch(() => null);
   const isStopped = isStoppedForGood(snapshot?.trouble ?? null);
   const count = snapshot === null ? 0 : filesAtWork(snapshot.totals);
   terminal.say(words.leaving(count, continuesAfterQuit(services, isStopped)));
 };
 
 /** The app line by line, with numbered choices; gives the exit code. */
-export const runByLines = async (params: RunByLinesParams): Promise<number> => {
+export const runPlainTextApp = async (params: PlainTextAppParams): Promise<number> => {
   const { terminal, services, connection, startAt } = params;
   const settings = await loadSettings(params);
   if (settings === null) return exitCodes.notSetUp;
@@ -136,7 +139,7 @@ export const runByLines = async (params: RunByLinesParams): Promise<number> => {
   if (standing === null || startAt === "setup")
     standing = (await setUp(params, settings, { type: "connection" })) ?? standing;
   if (standing === null) return exitCodes.notSetUp;
-  const started = await startByLines(terminal, services, standing.active);
+  const started = await plainTextStart(terminal, services, standing.active);
   if (started === false) return exitCodes.notSetUp;
   if (started.missingSecret !== null) {
     const goal = { type: "secret", connection: started.missingSecret } as const;

@@ -2,7 +2,7 @@ import type { AppStart } from "../app-start.ts";
 import type { AppServices } from "../services.ts";
 import { untilEnd } from "../terminal/until-end.ts";
 import { TerminalLines } from "./line-terminal.ts";
-import { runByLines } from "./run-by-lines.ts";
+import { runPlainTextApp } from "./run-by-lines.ts";
 
 /** Runs the app line by line on this process's terminal until the person leaves; gives the exit code. */
 export const runPlainText = (
@@ -13,7 +13,7 @@ export const runPlainText = (
   const terminal = new TerminalLines({ stdin, stdout });
   const stop = new AbortController();
   const { signal } = stop;
-  return untilEnd(runByLines({ terminal, services, connection, startAt, signal }), () => {
+  return untilEnd(runPlainTextApp({ terminal, services, connection, startAt, signal }), () => {
     stop.abort();
     terminal.close();
     stdin.setRawMode(false);

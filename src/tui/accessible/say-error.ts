@@ -1,9 +1,9 @@
 import type { AppError } from "../../domain/errors.ts";
 import { errorDetails, errorWords } from "../words/error-words.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 
 /** A failure in all its parts; the details stand at the end, where one can stop listening. */
-export const sayError = (terminal: LineTerminal, error: AppError): void => {
+export const sayError = (terminal: PlainTerminal, error: AppError): void => {
   const { happened, subject, next, who } = errorWords(error);
   terminal.say(`Error: ${happened}`);
   if (subject !== null) terminal.say(`Where: ${subject}`);

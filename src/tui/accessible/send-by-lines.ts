@@ -9,12 +9,12 @@ import { accessibleWords as words } from "../words/accessible.ts";
 import { errorLine, errorWords } from "../words/error-words.ts";
 import { reviewWords } from "../words/review.ts";
 import { choose } from "./choose.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 import { pickFiles } from "./pick-files.ts";
 import { sayError } from "./say-error.ts";
 
-export interface SendByLinesParams {
-  readonly terminal: LineTerminal;
+export interface PlainTextUploadParams {
+  readonly terminal: PlainTerminal;
   readonly services: AppServices;
   readonly active: ActiveDestination;
   readonly showHidden: boolean;
@@ -25,7 +25,7 @@ const answersTo = conflictPolicies.map((value) => ({ words: reviewWords.answer[v
 
 /** One answer for all, or one for each. Null: the input ended. */
 const askConflicts = async (
-  terminal: LineTerminal,
+  terminal: PlainTerminal,
   conflicts: readonly Conflict[],
 ): Promise<ReadonlyMap<string, ConflictPolicy> | null> => {
   if (conflicts.length === 0) return new Map();
@@ -48,7 +48,7 @@ const askConflicts = async (
 };
 
 const findConflicts = async (
-  { terminal, services, active, signal }: SendByLinesParams,
+  { terminal, services, active, signal }: PlainTextUploadParams,
   plan: Parameters<AppServices["findConflicts"]>[0],
 ): Promise<readonly Conflict[]> => {
   const found = await services.findConflicts(plan, active, signal);
@@ -58,14 +58,14 @@ const findConflicts = async (
 };
 
 /** Chooses, reviews and queues. True when something is on its way. */
-export const sendByLines = async (params: SendByLinesParams): Promise<boolean> => {
+export const plainTextUpload = async (params: PlainTextUploadParams): Promise<boolean> => {
   const { terminal, services, active, signal } = params;
-  const chosen = await pickFiles(params);
-  if (chosen.length === 0) {
-    terminal.say(words.nothingChosen);
+  const selected = await pickFiles(params);
+  if (selected.length === 0) {
+    terminal.say(words.nothingSelected);
     return false;
   }
-  const planned = await services.planDelivery(chosen, active, () => undefined, signal);
+  const planned = await services.planDelivery(selected, active, () => undefined, signal);
   if (!planned.ok) {
     sayError(terminal, planned.error);
     return false;

@@ -16,11 +16,11 @@ import { accessibleWords as words } from "../words/accessible.ts";
 import { errorWords } from "../words/error-words.ts";
 import { setupWords } from "../words/setup.ts";
 import { choose } from "./choose.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 import { sayError } from "./say-error.ts";
 
-export interface SetupByLinesParams {
-  readonly terminal: LineTerminal;
+export interface PlainTextSetupParams {
+  readonly terminal: PlainTerminal;
   readonly services: AppServices;
   readonly settings: Settings;
   readonly goal: SetupGoal;
@@ -53,7 +53,7 @@ const goBack = (state: SetupState): Step => {
   return isFirst ? "cancelled" : after(state, { type: "back" });
 };
 
-const sayQuestion = ({ terminal }: SetupByLinesParams, state: SetupState): void => {
+const sayQuestion = ({ terminal }: PlainTextSetupParams, state: SetupState): void => {
   const title = setupWords.title(state.question);
   terminal.say(words.answer(title, setupWords.step(stepOf(state))));
   // The region's own line speaks of arrow keys; here `askRegion` says how.
@@ -63,7 +63,7 @@ const sayQuestion = ({ terminal }: SetupByLinesParams, state: SetupState): void 
 
 /** Leaves the question, after the passphrase was tried where one was asked. */
 const leaveQuestion = async (
-  { terminal, services }: SetupByLinesParams,
+  { terminal, services }: PlainTextSetupParams,
   state: SetupState,
 ): Promise<SetupState> => {
   const { question, answers } = state;
@@ -82,7 +82,7 @@ const leaveQuestion = async (
 };
 
 const askTyped = async (
-  params: SetupByLinesParams,
+  params: PlainTextSetupParams,
   state: SetupState,
   answer: TypedAnswer,
 ): Promise<Step> => {
@@ -103,7 +103,7 @@ const askTyped = async (
 };
 
 const suggestedRegion = async (
-  { services, signal }: SetupByLinesParams,
+  { services, signal }: PlainTextSetupParams,
   state: SetupState,
 ): Promise<string | null> => {
   const typed = nonEmpty(state.answers.region);
@@ -113,7 +113,7 @@ const suggestedRegion = async (
   return found?.ok ? found.value : null;
 };
 
-const askRegion = async (params: SetupByLinesParams, state: SetupState): Promise<Step> => {
+const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
   const { terminal } = params;
   const suggested = await suggestedRegion(params, state);
   if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested)));
@@ -121,9 +121,9 @@ const askRegion = async (params: SetupByLinesParams, state: SetupState): Promise
   const typed = await terminal.ask(words.value);
   if (typed === null) return "cancelled";
   if (typed === "<") return goBack(state);
-  if (typed === "other") return after(state, { type: "otherStoreChosen" });
+  if (typed === "other") return after(state, { type: "otherServiceSelected" });
   if (typed === "" && suggested !== null)
-    return after(state, { type: "regionChosen", region: suggested });
+    return after(state, { type: "regionSelected", region: suggested });
   const found = regionChoices(typed, suggested).flatMap((choice) => {
     if (choice.type === "otherStore") return [];
     const id = choice.type === "region" ? choice.region.id : choice.id;
@@ -132,17 +132,17 @@ const askRegion = async (params: SetupByLinesParams, state: SetupState): Promise
   });
   const only = found.length === 1 ? found[0] : undefined;
   const region = only ? only.value : await choose(terminal, words.whichRegion, found);
-  return region === null ? "cancelled" : after(state, { type: "regionChosen", region });
+  return region === null ? "cancelled" : after(state, { type: "regionSelected", region });
 };
 
 const act = async (
-  { services, signal, terminal }: SetupByLinesParams,
+  { services, signal, terminal }: PlainTextSetupParams,
   state: SetupState,
   row: ResultRow,
 ): Promise<Step> => {
   switch (row.type) {
     case "useRegion":
-      return after(state, { type: "regionChosen", region: row.region });
+      return after(state, { type: "regionSelected", region: row.region });
     case "checkAgain":
       return after(state, { type: "checkStarted" });
     case "correct":
@@ -159,7 +159,7 @@ const act = async (
   }
 };
 
-const showResult = async (params: SetupByLinesParams, state: SetupState): Promise<Step> => {
+const showResult = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
   const { terminal, services, signal } = params;
   terminal.say(setupWords.checking);
   const result = await checkSetup(state, services, signal);
@@ -182,7 +182,7 @@ const showResult = async (params: SetupByLinesParams, state: SetupState): Promis
 };
 
 /** The set-up line by line; null when it was cancelled. Same questions, checks and remedies as on the screen. */
-export const setupByLines = async (params: SetupByLinesParams): Promise<SavedSetup | null> => {
+export const plainTextSetup = async (params: PlainTextSetupParams): Promise<SavedSetup | null> => {
   const { services, settings, goal, terminal } = params;
   const [holder, passphraseNeed] = await Promise.all([
     services.secretHolder(),

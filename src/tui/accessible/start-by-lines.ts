@@ -9,11 +9,11 @@ import { unfinishedWords } from "../words/history.ts";
 import { accessibleWords as words } from "../words/accessible.ts";
 import { unlockWords } from "../words/unlock.ts";
 import { choose } from "./choose.ts";
-import type { LineTerminal } from "./line-terminal.ts";
+import type { PlainTerminal } from "./line-terminal.ts";
 import { sayError } from "./say-error.ts";
 
 /** Asks for the passphrase until it opens; an empty one leaves it for later. */
-const unlock = async (terminal: LineTerminal, services: AppServices): Promise<void> => {
+const unlock = async (terminal: PlainTerminal, services: AppServices): Promise<void> => {
   terminal.say(unlockWords.why("Enter"));
   for (;;) {
     const passphrase = nonEmpty(await terminal.askSecret(`${unlockWords.title}:`));
@@ -25,8 +25,8 @@ const unlock = async (terminal: LineTerminal, services: AppServices): Promise<vo
 };
 
 const askUnfinished = async (
-  terminal: LineTerminal,
-  { desk }: AppServices,
+  terminal: PlainTerminal,
+  { queue }: AppServices,
   transfers: readonly Transfer[],
 ): Promise<void> => {
   const ids = transfers.map(({ id }) => id);
@@ -34,26 +34,26 @@ const askUnfinished = async (
   const answer = await choose(terminal, unfinishedWords.title(ids.length), [
     { words: choices.continue, value: "continue" },
     { words: choices.later, value: "later" },
-    { words: choices.forget, value: "forget" },
+    { words: choices.remove, value: "remove" },
   ]);
-  if (answer === "continue") return desk.resume(ids);
-  if (answer !== "forget") return desk.pause(ids);
-  await desk.cancel(ids);
-  return desk.dismiss(ids);
+  if (answer === "continue") return queue.resume(ids);
+  if (answer !== "remove") return queue.pause(ids);
+  await queue.cancel(ids);
+  return queue.dismiss(ids);
 };
 
 /** Goes on beside a file that cannot be read, or not. False: the person leaves. */
 export const askUnreadable = async (
-  terminal: LineTerminal,
+  terminal: PlainTerminal,
   services: AppServices,
   error: AppErrorOf<"StateUnreadable">,
 ): Promise<boolean> => {
   sayError(terminal, error);
-  const goesOn = await choose(terminal, appWords.unreadableQuestion, [
-    { words: appWords.goOnBeside, value: true },
+  const isContinuing = await choose(terminal, appWords.unreadableQuestion, [
+    { words: appWords.continueWithNewFile, value: true },
     { words: appWords.leaveAsIs, value: false },
   ]);
-  if (goesOn !== true) return false;
+  if (isContinuing !== true) return false;
   const kept = await services.setAsideUnreadable(error.file);
   if (kept.ok) terminal.say(appWords.keptAt(kept.value));
   else sayError(terminal, kept.error);
@@ -61,8 +61,8 @@ export const askUnreadable = async (
 };
 
 /** What the app asks when it starts. Gives the connection whose secret is missing, if one is; false: leave. */
-export const startByLines = async (
-  terminal: LineTerminal,
+export const plainTextStart = async (
+  terminal: PlainTerminal,
   services: AppServices,
   active: ActiveDestination,
 ): Promise<{ readonly missingSecret: string | null } | false> => {

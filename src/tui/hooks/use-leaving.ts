@@ -17,12 +17,12 @@ export interface LeavingParams {
 }
 
 // Failed ones stand before those at work, so that more rows than names are looked at.
-const looked = { from: 0, count: 50 };
+const polledWindow = { from: 0, count: 50 };
 const named = 3;
 
 /** What is not finished, and the names of the first few; null when nothing is. A queue that is lost has no work. */
-const unfinishedWork = async ({ desk }: AppServices): Promise<Layer | null> => {
-  const snapshot = await desk.snapshot(looked).catch(() => null);
+const unfinishedWork = async ({ queue }: AppServices): Promise<Layer | null> => {
+  const snapshot = await queue.snapshot(polledWindow).catch(() => null);
   const count = snapshot === null ? 0 : filesAtWork(snapshot.totals);
   if (snapshot === null || count === 0) return null;
   const names = snapshot.rows

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { filesAtWork } from "../files-at-work.ts";
-import type { TransferDesk } from "../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../services/queue/queue-commands.ts";
 import type { QueueTotals } from "../../services/queue/transfer-desk.ts";
 
 /** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
@@ -24,23 +24,23 @@ const workOf = (totals: QueueTotals): QueueWork => {
  * The queue's work, followed as it changes; none until it answers. A queue that is lost keeps the last one. The same
  * object while it stays the same: four times a second nothing is drawn anew.
  */
-export const useQueueWork = (desk: TransferDesk): QueueWork => {
+export const useQueueWork = (queue: UploadQueue): QueueWork => {
   const [work, setWork] = useState(noWork);
   useEffect(() => {
     let isCurrent = true;
-    const look = async () => {
-      const next = workOf((await desk.snapshot({ from: 0, count: 0 })).totals);
+    const poll = async () => {
+      const next = workOf((await queue.snapshot({ from: 0, count: 0 })).totals);
       if (!isCurrent) return;
       setWork((last) => (last.files === next.files && last.percent === next.percent ? last : next));
     };
     // Whoever shows the queue itself says what is wrong with it.
-    const read = () => void look().catch(() => undefined);
-    const end = desk.subscribe(read);
+    const read = () => void poll().catch(() => undefined);
+    const end = queue.subscribe(read);
     read();
     return () => {
       isCurrent = false;
       end();
     };
-  }, [desk]);
+  }, [queue]);
   return work;
 };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { TransferDesk } from "../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../services/queue/queue-commands.ts";
 
 const nothing = { from: 0, count: 0 };
 
@@ -7,20 +7,20 @@ const nothing = { from: 0, count: 0 };
  * The speed at which the queue sends, looked up when the screen comes to the front and not followed: for a
  * guess at how long something would take. Null before anything was sent; else the last one that was known.
  */
-export const useSendRate = (desk: TransferDesk, isVisible: boolean): number | null => {
+export const useSendRate = (queue: UploadQueue, isVisible: boolean): number | null => {
   const [rate, setRate] = useState<number | null>(null);
   useEffect(() => {
     if (!isVisible) return undefined;
     let isWanted = true;
-    const look = async () => {
-      const { totals } = await desk.snapshot(nothing);
+    const poll = async () => {
+      const { totals } = await queue.snapshot(nothing);
       if (isWanted) setRate((before) => totals.rateBytesPerSecond ?? before);
     };
-    // A desk that cannot answer says so on the queue's screen; here the guess is left out.
-    look().catch(() => undefined);
+    // A queue that cannot answer says so on the queue's screen; here the guess is left out.
+    poll().catch(() => undefined);
     return () => {
       isWanted = false;
     };
-  }, [desk, isVisible]);
+  }, [queue, isVisible]);
   return rate;
 };

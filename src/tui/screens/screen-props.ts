@@ -1,4 +1,4 @@
-import type { Chosen } from "../../domain/delivery-plan.ts";
+import type { SelectedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
@@ -13,18 +13,22 @@ export interface Size {
 /** What a screen tells the app. */
 export type AppEvent =
   | { readonly type: "show"; readonly screen: "browser" | "queue" | "history" }
-  /** Opens the review of what was chosen. */
-  | { readonly type: "review"; readonly chosen: readonly Chosen[] }
-  /** The review has queued something: shows the queue, and the browser forgets its ticks. */
+  /** Opens the review of what was selected. */
+  | { readonly type: "review"; readonly selected: readonly SelectedPath[] }
+  /** The review has queued something: shows the queue, and the browser forgets its selection. */
   | { readonly type: "queued"; readonly files: number }
   /** Peels the screen itself: from the review to the files, from a layer to what is below. */
   | { readonly type: "back" }
   | { readonly type: "settingsChanged"; readonly settings: Settings }
   /** Shows the text that the sender can forward to the owner of the bucket. */
-  | { readonly type: "card"; readonly error: AppError; readonly about?: CardAbout | undefined };
+  | {
+      readonly type: "ownerNotice";
+      readonly error: AppError;
+      readonly about?: OwnerNoticeSubject | undefined;
+    };
 
-/** What a failure is about, for the card; when absent it is the active destination. */
-export interface CardAbout {
+/** What a failure is about, for the notice for the bucket owner; when absent it is the active destination. */
+export interface OwnerNoticeSubject {
   readonly accessKeyId: string | null;
   readonly region: string;
   /** Empty, or ending in "/". */
@@ -48,12 +52,12 @@ export interface ScreenProps {
   readonly say: (note: string) => void;
 }
 
-/** The browser stays mounted while other screens are shown, and clears its ticks when `deliveries` rises. */
+/** The browser stays mounted while other screens are shown, and clears its selection when `deliveries` rises. */
 export interface BrowserScreenProps extends ScreenProps {
   readonly deliveries: number;
 }
 
 /** The review of one selection. */
 export interface ReviewScreenProps extends ScreenProps {
-  readonly chosen: readonly Chosen[];
+  readonly selected: readonly SelectedPath[];
 }

@@ -1,6 +1,6 @@
 import { signalCodes } from "../../domain/exit-codes.ts";
 
-export interface Endings {
+export interface TransferResults {
   /** A signal asks the app to end, with the code that a shell gives it. */
   readonly leave: (code: number) => void;
   /** A fault. Gives the terminal back before it returns: whoever hears of the fault next may end the process. */
@@ -8,7 +8,7 @@ export interface Endings {
 }
 
 /** Calls back on a signal or a crash, before all others that listen; gives the function that stops listening. */
-export const onEnding = ({ leave, crash }: Endings): (() => void) => {
+export const onResult = ({ leave, crash }: TransferResults): (() => void) => {
   const removals = Object.entries(signalCodes).map(([signal, code]) => {
     const listener = () => leave(code);
     process.on(signal, listener);

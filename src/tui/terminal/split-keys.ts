@@ -12,14 +12,14 @@ const piece = /\u001b\[[0-?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b[O]|\u001b\[?|[^
 // Nobody types so much between two reads; a terminal that does not bracket pastes sends them so. On a line that
 // stalls a fast typist may: the text comes in whole, and only an Enter at its end is not heard and has to be pressed
 // again. The other way round a secret that was pasted with a newline behind it would be sent before anybody saw it.
-const longestTyped = 16;
+const maxTypedLength = 16;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 const splitText = (text: string): readonly string[] => {
   const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
   const isHeld = graphemes.every((each) => each === graphemes[0]);
-  return graphemes.length > longestTyped && !isHeld ? [text] : graphemes;
+  return graphemes.length > maxTypedLength && !isHeld ? [text] : graphemes;
 };
 
 /** What one read of the keyboard holds, and whether a bracketed paste is still going on behind it. */

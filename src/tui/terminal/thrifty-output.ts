@@ -37,7 +37,7 @@ interface Writer {
 }
 
 /** The terminal, written to with one short piece for each frame. All that is no frame goes through untouched. */
-export const createThriftyOutput = <T extends Writer>(stdout: T): T => {
+export const createCompactOutput = <T extends Writer>(stdout: T): T => {
   let frame: string | null = null;
   const write = (text: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     if (text === frameStart) {

@@ -1,4 +1,4 @@
-import { onEnding } from "./endings.ts";
+import { onResult } from "./endings.ts";
 
 // A terminal that went away (SIGHUP) makes each write fail; the signal is what ends the app.
 const ignore = () => undefined;
@@ -12,7 +12,7 @@ export const untilEnd = async (own: Promise<number>, giveBack: () => void): Prom
   process.stdout.on("error", ignore);
   // For good: a read may fail after the app has left the keyboard to others.
   process.stdin.on("error", ignore);
-  const stopListening = onEnding({
+  const stopListening = onResult({
     leave: ended.resolve,
     crash: (error) => {
       giveBack();

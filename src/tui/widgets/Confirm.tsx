@@ -12,7 +12,7 @@ export interface ConfirmProps {
   /** In words that say what happens: "Forget the secret". */
   readonly yes: string;
   readonly no: string;
-  /** Which answer is marked at first: the harmless one. */
+  /** Which answer is highlighted at first: the harmless one. */
   readonly initial: "yes" | "no";
   readonly columns: number;
   readonly onAnswer: (isYes: boolean) => void;
@@ -21,17 +21,21 @@ export interface ConfirmProps {
 /** A question with two answers. Esc is no. */
 export const Confirm = (props: ConfirmProps) => {
   const { symbols } = useTheme();
-  const [marked, setMarked] = useState(props.initial);
+  const [highlighted, setHighlighted] = useState(props.initial);
   useKeys("confirm", {
-    accept: () => props.onAnswer(marked === "yes"),
+    accept: () => props.onAnswer(highlighted === "yes"),
     yes: () => props.onAnswer(true),
     no: () => props.onAnswer(false),
-    left: () => setMarked((now) => (now === "yes" ? "no" : "yes")),
-    right: () => setMarked((now) => (now === "yes" ? "no" : "yes")),
+    left: () => setHighlighted((now) => (now === "yes" ? "no" : "yes")),
+    right: () => setHighlighted((now) => (now === "yes" ? "no" : "yes")),
   });
   const answer = (which: "yes" | "no") => (
-    <Tint key={which} tone={marked === which ? "accent" : "plain"} isBold={marked === which}>
-      {`${marked === which ? symbols.focus : " "} ${which === "yes" ? "y" : "n"}  ${props[which]}`}
+    <Tint
+      key={which}
+      tone={highlighted === which ? "accent" : "plain"}
+      isBold={highlighted === which}
+    >
+      {`${highlighted === which ? symbols.focus : " "} ${which === "yes" ? "y" : "n"}  ${props[which]}`}
     </Tint>
   );
   return (

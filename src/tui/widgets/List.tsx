@@ -21,7 +21,7 @@ export interface ListProps {
   readonly lineAt: (row: number, hasCursor: boolean) => ListLine;
 }
 
-/** Rows with one marked among them; draws those that can be seen. Moving is the screen's: see list-window. */
+/** Rows with one highlighted among them; draws those that can be seen. Moving is the screen's: see list-window. */
 export const List = ({ position, count, columns, height, lineAt }: ListProps) => {
   const { cursor, top } = fitWindow(position, { count, height });
   const shown = Math.max(0, Math.min(height, count - top));

@@ -7,9 +7,9 @@ export type Tone = "plain" | "accent" | "good" | "warn" | "bad" | "quiet";
 export interface Symbols {
   /** Beside the one focused line. */
   readonly focus: string;
-  readonly ticked: string;
+  readonly selected: string;
   /** Some of a folder's children. */
-  readonly partTicked: string;
+  readonly partSelected: string;
   readonly attention: string;
   readonly rule: string;
   /** Between two columns. */
@@ -38,8 +38,8 @@ export interface Theme {
 
 const unicode: Symbols = {
   focus: ">",
-  ticked: "✓",
-  partTicked: "~",
+  selected: "✓",
+  partSelected: "~",
   attention: "!",
   rule: "─",
   side: "│",
@@ -58,8 +58,8 @@ const unicode: Symbols = {
 
 const ascii: Symbols = {
   focus: ">",
-  ticked: "x",
-  partTicked: "~",
+  selected: "x",
+  partSelected: "~",
   attention: "!",
   rule: "-",
   side: "|",

@@ -1,11 +1,11 @@
 import { type AccessDenial, readAccessDenial } from "../../domain/access-denial.ts";
 import { assertNever } from "../../domain/assert-never.ts";
-import type { Right } from "../../domain/errors.ts";
+import type { Permission } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "./safe.ts";
 
-const rightWords: Readonly<Record<Right, string>> = {
+const permissionWords: Readonly<Record<Permission, string>> = {
   list: "list",
   write: "upload to",
 };
@@ -64,7 +64,7 @@ export const accessErrors: SentenceTable<
     const { right, bucket, key } = error;
     const denial = readAccessDenial(error);
     return {
-      happened: `This access key cannot ${rightWords[right]} the bucket.`,
+      happened: `This access key cannot ${permissionWords[right]} the bucket.`,
       subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
       next: denialNext(denial),
       who: denial.reason === "no code" ? who.network : who.owner,

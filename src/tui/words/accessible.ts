@@ -34,11 +34,11 @@ export const accessibleWords = {
   pickHow:
     "Type a number or a path to select, o and a number to open a folder, u to go up. Press Enter when you are done.",
   pick: "Select:",
-  chosen: (name: string, count: number): string =>
+  selected: (name: string, count: number): string =>
     `Selected ${safe(name)}. ${formatCount(count, "item")} so far.`,
-  notChosen: (name: string): string => `Deselected ${safe(name)}.`,
+  notSelected: (name: string): string => `Deselected ${safe(name)}.`,
   notUnderstood: "That is not a number in the list or an existing path.",
-  nothingChosen: "Nothing selected.",
+  nothingSelected: "Nothing selected.",
   conflict: (name: string): string => `${safe(name)} already exists in the bucket.`,
   conflictForAll: "What should happen to your files?",
   oneByOne: "Decide one by one",

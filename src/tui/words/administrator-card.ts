@@ -4,7 +4,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { errorDetails, errorWords } from "./error-words.ts";
 import { safe } from "./safe.ts";
 
-export interface CardSubject {
+export interface OwnerNoticeInput {
   readonly error: AppError;
   /** Public half of the key; null when it is not known here. */
   readonly accessKeyId: string | null;
@@ -15,7 +15,7 @@ export interface CardSubject {
 }
 
 /** Which permission is needed, and the policy that grants it: where the answer does not say something else. */
-const needed = ({ error, region, prefix }: CardSubject): readonly string[] => {
+const needed = ({ error, region, prefix }: OwnerNoticeInput): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
   const denial = readAccessDenial(error);
   if (denial.reason === "no code" || denial.reason === "other code") return [];
@@ -50,7 +50,7 @@ const firstLine = (error: AppError): string => {
  * A text that the sender forwards to the bucket owner: what was denied, the permission it needs, a policy that
  * grants it, and the IDs under which the service logs it. Holds no secret.
  */
-export const administratorCard = (subject: CardSubject): string => {
+export const ownerNotice = (subject: OwnerNoticeInput): string => {
   const { error, accessKeyId, atMs } = subject;
   const { happened, subject: what } = errorWords(error);
   return [

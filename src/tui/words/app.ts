@@ -32,7 +32,7 @@ export const appWords = {
   saved: "Saved",
   secretMissing: (connection: string): string =>
     `The secret access key of "${safe(connection)}" is no longer stored here. Enter it again.`,
-  goOnBeside: "Rename it and continue with a new file",
+  continueWithNewFile: "Rename it and continue with a new file",
   leaveAsIs: "Change nothing and quit",
   unreadableQuestion: "An s3-sftp file cannot be used. Continue without it?",
   keptAt: (path: string): string => `Renamed to ${safe(path)}`,

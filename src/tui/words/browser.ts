@@ -16,7 +16,7 @@ const kinds: Readonly<Record<Exclude<EntryKind, "file" | "folder">, string>> = {
   other: "broken link",
 };
 
-export interface ChosenSummary {
+export interface SelectionSummary {
   readonly files: number;
   readonly bytes: number;
   readonly isDone: boolean;
@@ -33,29 +33,29 @@ export const browserWords = {
     return isReading ? `loading… ${count}` : count;
   },
   sort: sorts,
-  chosen: ({ files, bytes, isDone, secondsToSend }: ChosenSummary): string => {
+  selected: ({ files, bytes, isDone, secondsToSend }: SelectionSummary): string => {
     const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} selected`;
     if (!isDone) return `${counted} · counting…`;
     return secondsToSend === null ? counted : `${counted} · ${formatRoughDuration(secondsToSend)}`;
   },
-  chosenTitle: "Selected",
-  choosePane: "Nothing yet. Space selects the highlighted file or folder, u uploads.",
+  selectionTitle: "Selected",
+  selectionPane: "Nothing yet. Space selects the highlighted file or folder, u uploads.",
   allOf: (folder: string, without: number): string =>
     without === 0 ? `all of ${folder}` : `all of ${folder} except ${without}`,
-  moreChosen: (count: number): string => `and ${formatCount(count, "more", "more")}`,
-  nothingChosen: "Nothing selected. Press Space to select a file or folder",
+  moreSelected: (count: number): string => `and ${formatCount(count, "more", "more")}`,
+  nothingSelected: "Nothing selected. Press Space to select a file or folder",
   uploadNeedsChoice: "Select files with Space first",
   emptyFolder: "This folder is empty. Backspace goes up.",
   onlyHidden: "Only hidden files. Press . to show them, Backspace to go up.",
   noMatch: (text: string): string => `No name contains "${text}". Esc shows all.`,
   reading: "Loading this folder…",
   filterLabel: "Filter:",
-  filtered: (text: string, chosen: string | null): string =>
-    `Filter: "${displayName(text)}" · Esc shows all${chosen === null ? "" : ` · ${chosen}`}`,
+  filtered: (text: string, selected: string | null): string =>
+    `Filter: "${displayName(text)}" · Esc shows all${selected === null ? "" : ` · ${selected}`}`,
   noText: "invalid name",
   filesDoNotOpen: "Enter opens folders; Space selects this file",
   noParent: "This is the top folder",
   notRemembered: "Could not save this setting; it applies until you quit",
-  cannotTick: "Only files and folders can be uploaded",
+  cannotSelect: "Only files and folders can be uploaded",
   notUtf8: "This file name is not valid UTF-8. Rename the file first",
 } as const;

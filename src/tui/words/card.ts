@@ -1,13 +1,13 @@
 import { safe } from "./safe.ts";
 
 /** Sentences around the text for the bucket owner. */
-export const cardWords = {
+export const ownerNoticeWords = {
   title: "For the bucket owner",
   how: "Forward this text. It contains no secrets.",
   fileName: "s3-sftp-problem.txt",
   copied: "Copied, if your terminal allows it",
   tooLong: "Too long to copy. Press s to save it",
   saved: (path: string): string => `Saved as ${safe(path)}`,
-  told: "Queued for the log server",
+  sent: "Queued for the log server",
   noLogServer: "No log server is set up. Copy or save the text",
 } as const;

@@ -1,4 +1,4 @@
-import type { AppErrorOf, WorkerAbsence } from "../../domain/errors.ts";
+import type { AppErrorOf, DaemonUnavailableReason } from "../../domain/errors.ts";
 import { type ErrorSentences, type SentenceTable, who } from "./error-sentences.ts";
 import { inputFieldWords } from "./input-fields.ts";
 import { safe } from "./safe.ts";
@@ -58,13 +58,15 @@ const missingWords: Readonly<
   },
 };
 
-/** Why there is no worker, and what follows for the uploads. */
+/** Why there is no daemon, and what follows for the uploads. */
 const hereOnly = "Uploads run only while this window is open";
 const keepOpen =
   "Keep the window open, for example in tmux. Interrupted uploads can be resumed at the next start.";
 
 /** The consequence first: a narrow line may cut the reason. */
-const workerProblems: Readonly<Record<WorkerAbsence, Pick<ErrorSentences, "happened" | "next">>> = {
+const daemonProblems: Readonly<
+  Record<DaemonUnavailableReason, Pick<ErrorSentences, "happened" | "next">>
+> = {
   "unsafe folder": {
     happened: `${hereOnly}: other users can write to the background uploader's folder.`,
     next: `Make that folder private (chmod 700), then restart s3-sftp. ${keepOpen}`,
@@ -154,7 +156,7 @@ export const computerErrors: SentenceTable<
     who: who.you,
   }),
   WorkerUnavailable: ({ why, detail }) => ({
-    ...workerProblems[why],
+    ...daemonProblems[why],
     subject: detail === undefined ? "" : safe(detail),
     who: who.you,
   }),

@@ -13,7 +13,7 @@ export const historyWords = {
     `No delivered file matches "${displayName(text)}". Esc clears the filter.`,
   filterLabel: "Filter:",
   filtered: (text: string): string => `Filter: "${displayName(text)}" · Esc shows all`,
-  noneMarked: "No receipt to show",
+  noneHighlighted: "No receipt to show",
 } as const;
 
 export const receiptWords = {
@@ -33,10 +33,10 @@ export const unfinishedWords = {
   choices: {
     continue: "Resume now",
     later: "Later (keep them paused)",
-    forget: "Cancel them (your files stay)",
+    remove: "Cancel them (your files stay)",
   },
-  forgetQuestion: (count: number): string => `Cancel ${formatCount(count, "unfinished upload")}?`,
-  forgetExplained: "Your files are not changed.",
-  forgetYes: "Cancel them",
-  forgetNo: "Keep them",
+  removeQuestion: (count: number): string => `Cancel ${formatCount(count, "unfinished upload")}?`,
+  removeExplained: "Your files are not changed.",
+  removeYes: "Cancel them",
+  removeNo: "Keep them",
 } as const;

@@ -99,9 +99,9 @@ export const queueWords = {
   cannotPause: "Cannot pause: already finished",
   cannotCancel: "Cannot cancel: already finished",
   noneEnded: "No finished uploads to clear",
-  noneMarked: "The queue is empty",
+  noneHighlighted: "The queue is empty",
   notOwners: "Nothing here for the bucket owner to fix",
-  makeCard: "Press o for a text to forward to the bucket owner",
+  showOwnerNotice: "Press o for a text to forward to the bucket owner",
   taken: (done: number, all: number): string => `${formatShare(done, all)} uploaded`,
   detail: {
     file: "File",

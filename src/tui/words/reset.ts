@@ -1,5 +1,5 @@
 import { assertNever } from "../../domain/assert-never.ts";
-import type { ForgetTarget } from "../../domain/connection-draft.ts";
+import type { RemoveTarget } from "../../domain/connection-draft.ts";
 import { destinationWords } from "./connections.ts";
 import { safe } from "./safe.ts";
 
@@ -14,7 +14,7 @@ export interface ResetSentences {
 const bucketsStay = "Files in buckets are not affected.";
 
 /** What will go and what stays, for each thing that can be forgotten. */
-export const resetSentences = (target: ForgetTarget): ResetSentences => {
+export const resetSentences = (target: RemoveTarget): ResetSentences => {
   switch (target.what) {
     case "secret":
       return {

@@ -200,7 +200,7 @@ export const setupWords = {
   mayWriteUnknown: "Upload permission is checked with the first upload.",
   logAnswers: "The log server is reachable.",
   logTokenUnknown: "The token is checked with the first message.",
-  logTrouble: (line: string): string => `${line}. Uploads still work.`,
+  logError: (line: string): string => `${line}. Uploads still work.`,
   logSkipped: "No log server: the recipient is not notified.",
   otherStore: "Not AWS: enter an endpoint next",
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { protocolVersion } from "../../../src/services/adapters/socket/desk-messages.ts";
-import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { writeDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
 
 /** A background uploader that says hello in the protocol of another release, and no more. */
@@ -35,7 +35,7 @@ describe("status with a background uploader of another release", () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const socket = path.join(folder, "desk.sock");
     const server = await greet(socket, hello);
-    await writeWorkerRecord(stateFolder, { socket, pid: process.pid, version: "7.0.0" });
+    await writeDaemonRecord(stateFolder, { socket, pid: process.pid, version: "7.0.0" });
     const parsed = parseCommandLine(["status"]);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const said: string[] = [];

@@ -6,10 +6,10 @@ import { parseCommandLine } from "../../../src/cli/args.ts";
 import type { CommandContext } from "../../../src/cli/command-context.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { writeDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
 import { isRecord } from "../../../src/domain/json.ts";
-import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
-import { serveDesk } from "../../support/served-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../../support/memory-desk.ts";
+import { serveQueue } from "../../support/served-desk.ts";
 import { someTransfer } from "../../support/transfers.ts";
 
 const parseEvent = (line: string): Readonly<Record<string, unknown>> => {
@@ -69,13 +69,13 @@ describe("status", () => {
     });
   });
 
-  it("shows every row of a running worker, more than one answer holds", async () => {
-    const desk = new MemoryDesk();
-    const served = await serveDesk(desk);
+  it("shows every row of a running daemon, more than one answer holds", async () => {
+    const queue = new MemoryUploadQueue();
+    const served = await serveQueue(queue);
     await mkdir(path.join(stateFolder, "worker"), { recursive: true, mode: 0o700 });
     const { socket } = served;
-    await writeWorkerRecord(stateFolder, { socket, pid: process.pid, version: "1.0.0" });
-    await desk.add(Array.from({ length: 1_500 }, (_, at) => requestFor(`/f/${at}.txt`)));
+    await writeDaemonRecord(stateFolder, { socket, pid: process.pid, version: "1.0.0" });
+    await queue.add(Array.from({ length: 1_500 }, (_, at) => requestFor(`/f/${at}.txt`)));
 
     const { exitCode, lines } = await ask("--json");
     const events = lines.map((line) => parseEvent(line));
@@ -92,20 +92,20 @@ describe("status", () => {
     expect(words[0]).toContain("1,500 files");
     expect(words[1]).toMatch(/^uploading +inbox\/f\/0\.txt {2}0% of 1000 B$/);
     await served.close();
-    desk.stop();
+    queue.stop();
   });
 
   it("shows names as data, whatever they hold", async () => {
-    const desk = new MemoryDesk();
-    const served = await serveDesk(desk);
+    const queue = new MemoryUploadQueue();
+    const served = await serveQueue(queue);
     await mkdir(path.join(stateFolder, "worker"), { recursive: true, mode: 0o700 });
     const { socket } = served;
-    await writeWorkerRecord(stateFolder, { socket, pid: process.pid, version: "1.0.0" });
-    await desk.add([requestFor("/f/\u001b[2J\u202etxt.exe")]);
+    await writeDaemonRecord(stateFolder, { socket, pid: process.pid, version: "1.0.0" });
+    await queue.add([requestFor("/f/\u001b[2J\u202etxt.exe")]);
     const words = (await ask()).lines.join("\n");
     expect(words).toContain("txt.exe");
     for (const raw of ["\u001b", "\u202e"]) expect(words).not.toContain(raw);
     await served.close();
-    desk.stop();
+    queue.stop();
   });
 });

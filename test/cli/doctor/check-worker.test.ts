@@ -2,22 +2,22 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkWorker } from "../../../src/cli/doctor/check-worker.ts";
+import { checkDaemon } from "../../../src/cli/doctor/check-worker.ts";
 import { Report } from "../../../src/cli/doctor/report.ts";
 import { openPlatform } from "../../../src/cli/platform.ts";
-import { writeWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { writeDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
-import { serveDesk } from "../../support/served-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../../support/memory-desk.ts";
+import { serveQueue } from "../../support/served-desk.ts";
 
-describe("what doctor says of the worker", () => {
+describe("what doctor says of the daemon", () => {
   let home = "";
   let root = "";
-  let workerFolder = "";
+  let daemonFolder = "";
   beforeEach(async () => {
     home = await mkdtemp(path.join(tmpdir(), "s3-sftp-doctor-"));
     root = path.join(home, "root");
-    workerFolder = path.join(home, "state", "worker");
+    daemonFolder = path.join(home, "state", "worker");
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
@@ -27,7 +27,7 @@ describe("what doctor says of the worker", () => {
     const events: string[] = [];
     const words = new Report({ out: (line) => lines.push(line) }, false);
     const json = new Report({ out: (line) => events.push(line) }, true);
-    for (const report of [words, json]) await checkWorker(platform, report, root);
+    for (const report of [words, json]) await checkDaemon(platform, report, root);
     expect(words.exitCode).toBe(0);
     expect(events).toHaveLength(1);
     const event: unknown = JSON.parse(events[0] ?? "");
@@ -36,7 +36,7 @@ describe("what doctor says of the worker", () => {
 
   it("names the socket of the one that would be started, and makes nothing", async () => {
     const { text, event } = await ask();
-    const socket = path.join(workerFolder, "desk.sock");
+    const socket = path.join(daemonFolder, "desk.sock");
     expect(text).toContain(
       `note  background uploader: not running; the app starts it when needed (socket ${socket})`,
     );
@@ -46,14 +46,14 @@ describe("what doctor says of the worker", () => {
   });
 
   it("tells who runs, since when, where it listens and what it has to do", async () => {
-    const desk = new MemoryDesk();
-    const served = await serveDesk(desk);
-    await mkdir(workerFolder, { recursive: true, mode: 0o700 });
+    const queue = new MemoryUploadQueue();
+    const served = await serveQueue(queue);
+    await mkdir(daemonFolder, { recursive: true, mode: 0o700 });
     const { socket } = served;
     const startedAtMs = Date.UTC(2026, 10, 24, 12, 0);
     const record = { socket, pid: process.pid, version: "1.0.0", startedAtMs };
-    await writeWorkerRecord(path.join(home, "state"), record);
-    await desk.add([requestFor("/a.txt"), requestFor("/b.txt")]);
+    await writeDaemonRecord(path.join(home, "state"), record);
+    await queue.add([requestFor("/a.txt"), requestFor("/b.txt")]);
     const { text, event } = await ask();
     expect(text).toMatch(
       /^ok {4}background uploader: running since .* \(process \d+, version 1\.0\.0\): /,
@@ -72,18 +72,18 @@ describe("what doctor says of the worker", () => {
       },
     });
     await served.close();
-    desk.stop();
+    queue.stop();
   });
 
   it("says in the app's words that others may write the folder", async () => {
-    await mkdir(workerFolder, { recursive: true });
-    await chmod(workerFolder, 0o777);
+    await mkdir(daemonFolder, { recursive: true });
+    await chmod(daemonFolder, 0o777);
     const { text, event } = await ask();
     expect(text).toContain(
       errorWords({ code: "WorkerUnavailable", why: "unsafe folder" }).happened,
     );
     expect(text).toContain("chmod 700");
-    expect(text).toContain(workerFolder);
+    expect(text).toContain(daemonFolder);
     expect(event).toMatchObject({ state: "note", error: "WorkerUnavailable" });
   });
 

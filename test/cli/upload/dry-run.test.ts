@@ -33,9 +33,9 @@ const run = async (conflict: ConflictPolicy, isJson: boolean) => {
     canAsk: false,
     signal,
   };
-  const shelf = { get: async () => ok(store) };
+  const storeCache = { get: async () => ok(store) };
   const target = { connection: "acme", bucket: "inbox" };
-  const code = await dryRun({ plan, target, shelf, command: { conflict, isJson }, context });
+  const code = await dryRun({ plan, target, storeCache, command: { conflict, isJson }, context });
   return { code, lines };
 };
 

@@ -103,7 +103,7 @@ describe("a disk that is full below the state database", () => {
     try {
       await openSecrets(app);
       await app.waitForText("film.mov");
-      await sendInApp(app, { tick: "marked", chosen: "1 file" });
+      await sendInApp(app, { select: "marked", selected: "1 file" });
       await app.waitForText(/ [1-9]\S* of 30\.0 MiB/u);
       await writeFile(path.join(root, "fill"), "");
       const { happened, next } = errorWords({ code: "DiskFull", path: "" });

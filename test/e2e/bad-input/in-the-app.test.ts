@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { browserWords } from "../../../src/tui/words/browser.ts";
-import { cardWords } from "../../../src/tui/words/card.ts";
+import { ownerNoticeWords } from "../../../src/tui/words/card.ts";
 import { errorWords, errorLine } from "../../../src/tui/words/error-words.ts";
 import { reviewWords } from "../../../src/tui/words/review.ts";
 import { unlockWords } from "../../../src/tui/words/unlock.ts";
@@ -46,7 +46,7 @@ const openApp = async (size: { readonly columns: number; readonly rows: number }
   await app.waitForText(unlockWords.title);
   app.paste(passphrase);
   await app.press("enter");
-  await app.waitForText(browserWords.nothingChosen.slice(0, 16));
+  await app.waitForText(browserWords.nothingSelected.slice(0, 16));
 };
 
 const wide = { columns: 80, rows: 24 };
@@ -142,7 +142,7 @@ describe.each(someOf([wide, narrow], 1))(
       await app.waitForText("s3:PutObject");
       for (const sentence of errorSentences(denied)) expect(words()).toContain(sentence);
       await app.type("o");
-      await app.waitForText(cardWords.title);
+      await app.waitForText(ownerNoticeWords.title);
       await app.press("escape", "escape");
       s3.setUser(keys);
       await app.type("R");

@@ -3,7 +3,7 @@ import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { S3Grant } from "../../../src/demo/s3/s3-types.ts";
 import { browserWords } from "../../../src/tui/words/browser.ts";
-import { cardWords } from "../../../src/tui/words/card.ts";
+import { ownerNoticeWords } from "../../../src/tui/words/card.ts";
 import { setupWords } from "../../../src/tui/words/setup.ts";
 import { componentMissing } from "../../support/components.ts";
 import type { Question } from "../../../src/domain/setup.ts";
@@ -129,7 +129,7 @@ describe("the set-up, answered wrongly", () => {
     await app.waitForText(`✓ ${setupWords.mayList}`);
     expectWords([`✓ ${setupWords.mayWrite}`, `> ${setupWords.save(bucket)}`]);
     await app.press("enter");
-    await app.waitForText(browserWords.nothingChosen);
+    await app.waitForText(browserWords.nothingSelected);
     expect(s3.objects(bucket)).toEqual([]);
     expect(s3.uploadCount(bucket)).toBe(0);
   };
@@ -165,9 +165,13 @@ describe("the set-up, answered wrongly", () => {
     s3.setUser({ ...keys, grants: [{ bucket, prefix: "", actions: [lack.has] }] });
     await answer();
     await app.waitForText(`> ${setupWords.checkAgain}`);
-    expectWords([...errorSentences(lack.error), lack.right, keyHint("setupResult", "makeCard")]);
+    expectWords([
+      ...errorSentences(lack.error),
+      lack.right,
+      keyHint("setupResult", "showOwnerNotice"),
+    ]);
     await app.type("o");
-    await app.waitForText(cardWords.title);
+    await app.waitForText(ownerNoticeWords.title);
     expectWords([`: ${lack.right} on resource: `, `access key: ${keys.accessKeyId}`]);
     await app.press("escape");
     await app.waitForText(`> ${setupWords.checkAgain}`);

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../../src/demo/slack-stand-in.ts";
-import { readWorkerRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { readDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
 import { isNewerVersion } from "../../../src/services/adapters/socket/versions.ts";
 import { sha256Of } from "../../support/bytes.ts";
 import { createLogServerFolder, type LogServerFolder } from "../../support/log-server.ts";
@@ -13,7 +13,7 @@ import { program, runCli } from "../../support/run-cli.ts";
 import { sender } from "../../support/s3-people.ts";
 import {
   createSenderMachine,
-  withWorker,
+  withDaemon,
   type SenderMachine,
 } from "../../support/sender-machine.ts";
 import { openSecrets } from "../../support/sender-site.ts";
@@ -91,7 +91,7 @@ describe("a running daemon of an older release, with uploads in the middle", () 
   const stateFolder = () => path.join(machine.home, "state");
   const environment = () => ({
     PATH: process.env["PATH"] ?? "",
-    ...withWorker(machine.environment),
+    ...withDaemon(machine.environment),
   });
   const open = (main: string) =>
     startOnPty([process.execPath, main], { environment: environment(), folder: machine.files });
@@ -111,7 +111,7 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     return rows.length > 0 && rows.every(({ state }) => state === "delivered");
   };
   const heardOf = (name: string) => slackTextsNaming(slack, keyOf(name));
-  const daemonVersion = async () => (await readWorkerRecord(stateFolder()))?.version ?? null;
+  const daemonVersion = async () => (await readDaemonRecord(stateFolder()))?.version ?? null;
 
   const writes = () =>
     s3.log.filter(({ operation }) => operation === "UploadPart" || operation === "PutObject");

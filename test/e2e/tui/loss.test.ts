@@ -26,7 +26,7 @@ afterEach(async () => {
 /** Chooses all files and sends them. */
 const send = async (app: PtyProgram) => {
   await app.waitForText("page-4.tif");
-  await sendInApp(app, { tick: "all", chosen: "4 files" });
+  await sendInApp(app, { select: "all", selected: "4 files" });
   await app.waitForText("4 files · ");
 };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cardWords } from "../../../src/tui/words/card.ts";
+import { ownerNoticeWords } from "../../../src/tui/words/card.ts";
 import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { unfinishedWords, historyWords } from "../../../src/tui/words/history.ts";
 import { reviewWords } from "../../../src/tui/words/review.ts";
@@ -99,7 +99,7 @@ describe.each(someOf(forms, 1))("names on every screen, %s", (_, form, theme) =>
     await app.waitForText(/request ID: \S+/);
     await expectData(false);
     await app.type("o");
-    await app.waitForText(cardWords.title);
+    await app.waitForText(ownerNoticeWords.title);
     await app.waitForText(/title[�?…]/);
     await expectData();
     await app.press("escape", "escape");

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const send = async () => {
   await app.waitForText("scans/");
-  await sendInApp(app, { tick: "marked", chosen: "30 files" });
+  await sendInApp(app, { select: "marked", selected: "30 files" });
   await app.waitForText("30 files · ");
 };
 

@@ -28,7 +28,7 @@ const createSite = async (terminalSignals: boolean) => {
 
 const send = async (app: PtyProgram) => {
   await app.waitForText("video.mov");
-  await sendInApp(app, { tick: "marked", chosen: "1 file" });
+  await sendInApp(app, { select: "marked", selected: "1 file" });
   await app.waitForText(/video\.mov.* [1-9]\d?%/, 30_000);
 };
 

@@ -18,10 +18,10 @@ describe("a wide window", () => {
     await site.close();
   });
 
-  it("shows beside the list what is chosen in all folders, and spends no more bytes on a key", async () => {
+  it("shows beside the list what is selected in all folders, and spends no more bytes on a key", async () => {
     const app = await site.open({ columns: 120, rows: 40 });
-    await app.waitForText(`│ ${browserWords.chosenTitle}\n`);
-    await app.waitForText(browserWords.choosePane.slice(0, 20));
+    await app.waitForText(`│ ${browserWords.selectionTitle}\n`);
+    await app.waitForText(browserWords.selectionPane.slice(0, 20));
     await app.press("down", "space", "space");
     await app.waitForText(/│ invoice-100\.csv\n/);
     await app.type("g");
@@ -44,7 +44,7 @@ describe("a wide window", () => {
     expect(median).toBeLessThanOrEqual(bytesForKey);
 
     app.resize(84, 24);
-    await app.waitForNoText(`│ ${browserWords.chosenTitle}`);
+    await app.waitForNoText(`│ ${browserWords.selectionTitle}`);
     await app.waitForText("2 files");
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addToken } from "../../../src/server/auth/add-token.ts";
-import { createTokenBook } from "../../../src/server/auth/token-book.ts";
+import { createTokenIndex } from "../../../src/server/auth/token-book.ts";
 import { parseTokenFile } from "../../../src/server/auth/token-file.ts";
 
 let folder: string;
@@ -16,7 +16,7 @@ afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 const bookOf = async () => {
   const parsed = parseTokenFile(await readFile(file));
-  return createTokenBook(parsed.ok ? parsed.value.entries : []);
+  return createTokenIndex(parsed.ok ? parsed.value.entries : []);
 };
 
 describe("addToken", () => {
@@ -32,9 +32,9 @@ describe("addToken", () => {
   it("keeps what the file has: comments, plain tokens, a last line without its end", async () => {
     await writeFile(file, "# ours\na-plain-token-of-some-length", { mode: 0o644 });
     const token = await addToken(file, "lab");
-    const book = await bookOf();
-    expect(book.nameOf("a-plain-token-of-some-length")).toBe("line-2");
-    expect(book.nameOf(token.ok ? token.value : "")).toBe("lab");
+    const index = await bookOf();
+    expect(index.nameOf("a-plain-token-of-some-length")).toBe("line-2");
+    expect(index.nameOf(token.ok ? token.value : "")).toBe("lab");
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(["tokens"]);
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { followTokens, type LiveTokens } from "../../../src/server/auth/live-tokens.ts";
+import { followTokens, type ReloadableTokens } from "../../../src/server/auth/live-tokens.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
 const first = "the-first-token-of-the-tests";
@@ -10,7 +10,7 @@ const second = "the-second-token-of-the-tests";
 let folder: string;
 let file: string;
 let words: string[];
-let tokens: LiveTokens;
+let tokens: ReloadableTokens;
 
 const note = (_data: object, line: string) => words.push(line);
 const log = { debug: note, info: note, warn: note, error: note };
@@ -32,11 +32,11 @@ afterEach(async () => {
 describe("followTokens", () => {
   it("follows a file that is written anew, and one that is replaced", async () => {
     await writeFile(file, `${first}\n${second}\n`);
-    await waitUntil("the second token holds", () => tokens.book().nameOf(second) !== null);
+    await waitUntil("the second token holds", () => tokens.index().nameOf(second) !== null);
     await writeFile(path.join(folder, "next"), `${second}\n`);
     await rename(path.join(folder, "next"), file);
-    await waitUntil("the first one is revoked", () => tokens.book().nameOf(first) === null);
-    expect(tokens.book().nameOf(second)).toBe("line-1");
+    await waitUntil("the first one is revoked", () => tokens.index().nameOf(first) === null);
+    expect(tokens.index().nameOf(second)).toBe("line-1");
   });
 
   it.each([
@@ -45,14 +45,14 @@ describe("followTokens", () => {
   ])("keeps the last good tokens when the new file is %s, and says so", async (_what, content) => {
     await writeFile(file, content);
     await tokens.reload();
-    expect(tokens.book().nameOf(first)).toBe("line-1");
+    expect(tokens.index().nameOf(first)).toBe("line-1");
     expect(words).toContain("tokens file is invalid, keeping the last valid one");
   });
 
   it("keeps them when the file is gone", async () => {
     await rm(file);
     await tokens.reload();
-    expect(tokens.book().nameOf(first)).toBe("line-1");
+    expect(tokens.index().nameOf(first)).toBe("line-1");
   });
 
   it("warns when every user may read the file", async () => {

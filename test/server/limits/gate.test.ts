@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createGate } from "../../../src/server/limits/gate.ts";
+import { createRateLimits } from "../../../src/server/limits/gate.ts";
 import { createRateLimiter } from "../../../src/server/limits/rate-limiter.ts";
 import { startLogApp } from "../../support/log-app.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
@@ -37,19 +37,19 @@ describe("createGate", () => {
 
   it("closes to an address after its wrong tokens, and opens again with time", async () => {
     const clock = createManualClock(1_000_000);
-    const gate = createGate(limits, clock);
-    for (let count = 0; count < 3; count += 1) gate.tokenFailed("192.0.2.1");
-    expect(gate.admitAddress("192.0.2.1")).toBeGreaterThan(0);
-    expect(gate.admitAddress("192.0.2.2")).toBe(0);
+    const gate = createRateLimits(limits, clock);
+    for (let count = 0; count < 3; count += 1) gate.recordBadToken("192.0.2.1");
+    expect(gate.checkAddress("192.0.2.1")).toBeGreaterThan(0);
+    expect(gate.checkAddress("192.0.2.2")).toBe(0);
     await clock.advance(20_000);
-    expect(gate.admitAddress("192.0.2.1")).toBe(0);
+    expect(gate.checkAddress("192.0.2.1")).toBe(0);
   });
 
   it("counts an IPv6 network of 64 bits as one address", () => {
-    const gate = createGate(limits, createManualClock(1_000_000));
-    for (let count = 0; count < 3; count += 1) gate.tokenFailed(`2001:db8::${count}`);
-    expect(gate.admitAddress("2001:db8::ffff")).toBeGreaterThan(0);
-    expect(gate.admitAddress("2001:db8:0:1::1")).toBe(0);
+    const gate = createRateLimits(limits, createManualClock(1_000_000));
+    for (let count = 0; count < 3; count += 1) gate.recordBadToken(`2001:db8::${count}`);
+    expect(gate.checkAddress("2001:db8::ffff")).toBeGreaterThan(0);
+    expect(gate.checkAddress("2001:db8:0:1::1")).toBe(0);
   });
 });
 

@@ -148,12 +148,12 @@ describe("runDeliveryLoop", () => {
 
   it("does not post again what Slack has while the disk refuses to note it", async () => {
     const loop = await startLoop();
-    const settle = loop.queue.settle.bind(loop.queue);
+    const ack = loop.queue.ack.bind(loop.queue);
     let failures = 3;
-    loop.queue.settle = async (positions) => {
+    loop.queue.ack = async (positions) => {
       failures -= 1;
       if (failures >= 0) throw new Error("disk full");
-      await settle(positions);
+      await ack(positions);
     };
     await fill(loop, 2);
     await loop.clock.advance(60_000);

@@ -10,7 +10,7 @@ describe("planDelivery", () => {
   it("plans nothing for an empty queue, and single messages while few wait", () => {
     expect(planDelivery([])).toBeNull();
     expect(planDelivery(queuedEntries(5))).toMatchObject({
-      head: { settles: ["1"], attachments: [{ color: "good" }] },
+      head: { acks: ["1"], attachments: [{ color: "good" }] },
       replies: [],
       positions: ["1"],
     });
@@ -19,7 +19,7 @@ describe("planDelivery", () => {
   it("digests a burst: how many in the channel, the list in its thread", () => {
     const plan = planDelivery(queuedEntries(37));
     expect(plan?.head).toMatchObject({
-      settles: [],
+      acks: [],
       attachments: [
         { color: "good", title: "37 more files from anna@scanner-3 (clinic) to deliveries" },
       ],
@@ -70,7 +70,7 @@ describe("planDelivery", () => {
           })),
         );
         const posts = plan ? [plan.head, ...plan.replies] : [];
-        expect(posts.flatMap(({ settles }) => settles)).toEqual(plan?.positions);
+        expect(posts.flatMap(({ acks }) => acks)).toEqual(plan?.positions);
         for (const { attachments } of posts) {
           const chars = attachments.reduce((sum, { text = "" }) => sum + text.length, 0);
           expect(attachments.length).toBeGreaterThan(0);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { Chosen } from "../../../src/domain/delivery-plan.ts";
+import type { SelectedPath } from "../../../src/domain/delivery-plan.ts";
 import { expandSelection, type Found } from "../../../src/services/browser/expand-selection.ts";
 import { createTreeSource, type Node } from "../../support/tree-source.ts";
 import { isFullRun } from "../../support/values/run-size.ts";
 
 const expand = async (
   tree: { readonly [name: string]: Node },
-  chosen: readonly Chosen[],
+  selected: readonly SelectedPath[],
   signal = new AbortController().signal,
 ) => {
   const progress: [number, number][] = [];
   const all: Found[] = [];
   const batches = expandSelection({
     files: createTreeSource(tree),
-    chosen,
+    selected,
     onProgress: (files, bytes) => progress.push([files, bytes]),
     signal,
   });
@@ -51,7 +51,7 @@ describe("expanding a selection", () => {
     expect(files[2]?.baseFolder).toBe("/out");
   });
 
-  it("sends a file once that was chosen itself and lies in a chosen folder", async () => {
+  it("sends a file once that was selected itself and lies in a selected folder", async () => {
     const tree = { out: { scans: { "1.tif": 1, "2.tif": 1 } } };
     const { files } = await expand(tree, ["/out/scans/1.tif", "/out/scans", "/out/scans"]);
     expect(pathsOf(files)).toEqual(["/out/scans/1.tif", "/out/scans/2.tif"]);
@@ -118,7 +118,7 @@ describe("expanding a selection", () => {
     let files = 0;
     const batches = expandSelection({
       files: createTreeSource({ out: Object.fromEntries(names) }, 5000),
-      chosen: ["/out"],
+      selected: ["/out"],
       signal: new AbortController().signal,
     });
     for await (const batch of batches) {

@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import { planDelivery } from "../../../src/services/browser/plan-delivery.ts";
 import { createTreeSource, type Node } from "../../support/tree-source.ts";
 
-const plan = (tree: { readonly [name: string]: Node }, chosen: readonly string[], prefix = "in/") =>
+const plan = (
+  tree: { readonly [name: string]: Node },
+  selected: readonly string[],
+  prefix = "in/",
+) =>
   planDelivery({
     files: createTreeSource(tree),
-    chosen,
+    selected,
     prefix,
     signal: new AbortController().signal,
   });

@@ -214,7 +214,7 @@ describe("adding a destination", () => {
       error: { code: "NotSetUp", missing: "connection" },
     });
     await saveConnection(deps, draft);
-    await deps.secrets.forget(secretAccount(draft.name));
+    await deps.secrets.delete(secretAccount(draft.name));
     expect(await addDestination(deps, draft.name, destination, signal)).toMatchObject({
       error: { code: "NotSetUp", missing: "secret" },
     });

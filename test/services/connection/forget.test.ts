@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
 import { emptySettings, logTokenAccount, secretAccount } from "../../../src/domain/settings.ts";
-import { forget } from "../../../src/services/connection/forget.ts";
+import { removeSaved } from "../../../src/services/connection/forget.ts";
 import { saveConnection } from "../../../src/services/connection/save-connection.ts";
 import { draft, openConnections } from "../../support/connection-fixture.ts";
 
@@ -12,13 +12,13 @@ const setUp = async () => {
   await saveConnection(opened.deps, { ...draft, name: "South" });
   return opened.deps;
 };
-const names = (result: Awaited<ReturnType<typeof forget>>) =>
+const names = (result: Awaited<ReturnType<typeof removeSaved>>) =>
   result.ok ? result.value.connections.map(({ name }) => name) : result.error;
 
-describe("forgetting", () => {
+describe("removing", () => {
   it("a secret keeps its connection", async () => {
     const deps = await setUp();
-    expect(names(await forget(deps, { what: "secret", connection: draft.name }))).toEqual([
+    expect(names(await removeSaved(deps, { what: "secret", connection: draft.name }))).toEqual([
       "Clinic North",
       "South",
     ]);
@@ -34,16 +34,16 @@ describe("forgetting", () => {
       bucket: "other",
       prefix: "",
     } as const;
-    const left = await forget(deps, gone);
+    const left = await removeSaved(deps, gone);
     expect(left.ok && left.value.connections[0]?.destinations).toHaveLength(1);
     const last = { ...gone, bucket: "acme-inbox", prefix: "november/" };
-    expect(names(await forget(deps, last))).toEqual(["South"]);
+    expect(names(await removeSaved(deps, last))).toEqual(["South"]);
     expect(await deps.secrets.read(secretAccount(draft.name))).toEqual(ok(null));
   });
 
   it("a connection takes its secret along", async () => {
     const deps = await setUp();
-    expect(names(await forget(deps, { what: "connection", connection: "South" }))).toEqual([
+    expect(names(await removeSaved(deps, { what: "connection", connection: "South" }))).toEqual([
       "Clinic North",
     ]);
     expect(await deps.secrets.read(secretAccount("South"))).toEqual(ok(null));
@@ -51,13 +51,15 @@ describe("forgetting", () => {
 
   it("the log token takes the log's address along", async () => {
     const deps = await setUp();
-    expect(await forget(deps, { what: "logToken" })).toMatchObject({ value: { logUrl: null } });
+    expect(await removeSaved(deps, { what: "logToken" })).toMatchObject({
+      value: { logUrl: null },
+    });
     expect(await deps.secrets.read(logTokenAccount)).toEqual(ok(null));
   });
 
   it("everything leaves a fresh machine", async () => {
     const deps = await setUp();
-    expect(await forget(deps, { what: "everything" })).toEqual(ok(emptySettings));
+    expect(await removeSaved(deps, { what: "everything" })).toEqual(ok(emptySettings));
     expect(await deps.settings.load()).toEqual(ok(emptySettings));
     for (const account of [secretAccount(draft.name), secretAccount("South"), logTokenAccount]) {
       expect(await deps.secrets.read(account)).toEqual(ok(null));

@@ -59,9 +59,9 @@ describe("a small file that changes while it is sent", () => {
   it("fails with the reason when it changes while it is read", async () => {
     const { queue, files, store, sendAll } = createTestQueue();
     files.write("/data/a", someBytes(0.01));
-    const { readWhole } = files;
-    files.readWhole = async (path, buffer) => {
-      const { opened, readBytes } = valueOf(await readWhole(path, buffer));
+    const { readEntire } = files;
+    files.readEntire = async (path, buffer) => {
+      const { opened, readBytes } = valueOf(await readEntire(path, buffer));
       files.write(path, grown, { keepInode: true });
       return ok({ opened, after: valueOf(await files.fingerprint(path)), readBytes });
     };

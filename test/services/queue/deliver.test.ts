@@ -83,7 +83,7 @@ describe("a delivery", () => {
     const commit = transfers.commit.bind(transfers);
     transfers.commit = async (changes) => {
       kept.push(
-        ...changes.flatMap((change) => (change.type === "end" ? change.ending.outcome : [])),
+        ...changes.flatMap((change) => (change.type === "end" ? change.result.outcome : [])),
       );
       return commit(changes);
     };
@@ -147,7 +147,7 @@ describe("a delivery", () => {
     const rows = await sendAll(...names.map((name) => requestFor(name)));
     expect(rows.every(({ state }) => state === "delivered")).toBe(true);
     expect(store.calls.filter((call) => call.startsWith("put"))).toHaveLength(300);
-    expect(store.mostAtOnce()).toBeGreaterThan(8);
+    expect(store.maxAtOnce()).toBeGreaterThan(8);
     await queue.stop();
   });
 

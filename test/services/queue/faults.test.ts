@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
-import type { UploadQueue } from "../../../src/services/queue/upload-queue.ts";
+import type { LocalQueue } from "../../../src/services/queue/upload-queue.ts";
 import { sha256Of, someBytes } from "../../support/bytes.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
@@ -129,38 +129,41 @@ describe("trouble with the store", () => {
 });
 
 describe("trouble with the disk", () => {
-  const ways: readonly (readonly [string, (queue: UploadQueue) => Promise<void>])[] = [
+  const ways: readonly (readonly [string, (queue: LocalQueue) => Promise<void>])[] = [
     ["resumed", (queue) => queue.resume("all")],
     ["told to retry", (queue) => queue.retry("all")],
   ];
-  it.each(ways)("stops the queue, claims nothing, and goes on when %s", async (_, goOn) => {
-    const transfers = createMemoryTransferStore();
-    const { commit } = transfers;
-    let isFull = false;
-    const full: AppError = { code: "DiskFull", path: "/state" };
-    const { queue, files, store, rows, sendAll } = createTestQueue({
-      transfers: {
-        ...transfers,
-        commit: async (changes) => (isFull ? { ok: false, error: full } : commit(changes)),
-      },
-    });
-    files.write("/data/big", someBytes(22));
-    const { uploadPart } = store;
-    store.uploadPart = (params) => {
-      if (params.partNumber === 2) isFull = true;
-      return uploadPart(params);
-    };
-    await sendAll(requestFor("/data/big"));
-    const snapshot = await queue.snapshot({ from: 0, count: 5 });
-    expect(snapshot.trouble).toEqual(full);
-    expect(store.objects.size).toBe(0);
-    isFull = false;
-    store.uploadPart = uploadPart;
-    await goOn(queue);
-    await queue.whenIdle();
-    expect((await rows())[0]?.state).toBe("delivered");
-    await queue.stop();
-  });
+  it.each(ways)(
+    "stops the queue, claims nothing, and goes on when %s",
+    async (_, resumeTransfer) => {
+      const transfers = createMemoryTransferStore();
+      const { commit } = transfers;
+      let isFull = false;
+      const full: AppError = { code: "DiskFull", path: "/state" };
+      const { queue, files, store, rows, sendAll } = createTestQueue({
+        transfers: {
+          ...transfers,
+          commit: async (changes) => (isFull ? { ok: false, error: full } : commit(changes)),
+        },
+      });
+      files.write("/data/big", someBytes(22));
+      const { uploadPart } = store;
+      store.uploadPart = (params) => {
+        if (params.partNumber === 2) isFull = true;
+        return uploadPart(params);
+      };
+      await sendAll(requestFor("/data/big"));
+      const snapshot = await queue.snapshot({ from: 0, count: 5 });
+      expect(snapshot.trouble).toEqual(full);
+      expect(store.objects.size).toBe(0);
+      isFull = false;
+      store.uploadPart = uploadPart;
+      await resumeTransfer(queue);
+      await queue.whenIdle();
+      expect((await rows())[0]?.state).toBe("delivered");
+      await queue.stop();
+    },
+  );
 });
 
 describe("a retry of all that failed", () => {
@@ -210,16 +213,18 @@ describe("a store that never answers", () => {
     const names = Array.from({ length: 20 }, (_, n) => `/data/${n}`);
     names.forEach((name) => files.write(name, someBytes(0.001)));
     queue.start();
-    let isAway = true;
+    let isUnreachable = true;
     const { put, list } = store;
-    store.put = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : put(params));
-    store.list = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : list(params));
+    store.put = (params) =>
+      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : put(params);
+    store.list = (params) =>
+      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : list(params);
     valueOf(await queue.add(names.map((name) => requestFor(name))));
     await clock.advance(600_000);
     const before = await queue.snapshot({ from: 0, count: 1 });
     expect(before.trouble).toEqual(reset);
     expect(before.totals.files).toMatchObject({ failed: 1, waiting: 19 });
-    isAway = false;
+    isUnreachable = false;
     await clock.advance(61_000);
     const after = await queue.snapshot({ from: 0, count: 1 });
     expect(after.trouble).toBeNull();
@@ -232,15 +237,17 @@ describe("a store that never answers", () => {
     const { queue, files, store } = createTestQueue({ clock });
     files.write("/data/a", someBytes(0.001));
     queue.start();
-    let isAway = true;
+    let isUnreachable = true;
     const { put, list } = store;
-    store.put = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : put(params));
-    store.list = (params) => (isAway ? Promise.resolve({ ok: false, error: reset }) : list(params));
+    store.put = (params) =>
+      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : put(params);
+    store.list = (params) =>
+      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : list(params);
     valueOf(await queue.add([requestFor("/data/a")]));
     await clock.advance(600_000);
     expect((await queue.snapshot({ from: 0, count: 1 })).totals.files.failed).toBe(1);
     await queue.dismiss("all");
-    isAway = false;
+    isUnreachable = false;
     await clock.advance(61_000);
     expect((await queue.snapshot({ from: 0, count: 1 })).trouble).toBeNull();
     expect(store.objects.size).toBe(0);

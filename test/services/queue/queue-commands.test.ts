@@ -9,10 +9,10 @@ import {
   type QueueArguments,
   type QueueCommand,
   type QueueCommandName,
-  type TransferDesk,
+  type UploadQueue,
 } from "../../../src/services/queue/queue-commands.ts";
 import { createPendingQueue, createQueueProxy } from "../../../src/services/queue/queue-proxy.ts";
-import { serveDesk } from "../../support/served-desk.ts";
+import { serveQueue } from "../../support/served-desk.ts";
 import { someSnapshot, someView } from "../../support/still-desk.ts";
 import { requestFor } from "../../support/upload-queue.ts";
 
@@ -55,7 +55,7 @@ const createNotingQueue = () => {
 };
 
 /** Gives a command its examples, in whatever way the queue passes them on; the answers that come back. */
-const give = async <N extends QueueCommandName>(queue: TransferDesk, name: N) => {
+const give = async <N extends QueueCommandName>(queue: UploadQueue, name: N) => {
   const { run } = queueCommands[name];
   return Promise.all(examples[name].given.map((given) => run(queue, ...given)));
 };
@@ -67,7 +67,7 @@ const expected = <N extends QueueCommandName>(name: N) => ({
 
 describe("a command of the queue", () => {
   it.each(everyName)("%s goes through a queue that is still being opened", async (name) => {
-    const opening = Promise.withResolvers<TransferDesk>();
+    const opening = Promise.withResolvers<UploadQueue>();
     const { queue, asked } = createNotingQueue();
     const answers = give(createPendingQueue(opening.promise), name);
     opening.resolve(queue);
@@ -76,7 +76,7 @@ describe("a command of the queue", () => {
 
   it.each(everyName)("%s goes through the socket to the queue behind it", async (name) => {
     const { queue, asked } = createNotingQueue();
-    const served = await serveDesk(queue);
+    const served = await serveQueue(queue);
     const answers = await give(await served.connect(), name);
     expect({ answers, asked }).toEqual(expected(name));
     expect(served.faults).toEqual([]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { TransferDesk } from "../../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../src/services/queue/queue-commands.ts";
 import { followQueue } from "../../../src/tui/accessible/follow-queue.ts";
 import { accessibleWords } from "../../../src/tui/words/accessible.ts";
 import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
-import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/still-desk.ts";
 
 const sizeBytes = 1000;
 const at = (percent: number) => someSnapshot([someView({ sizeBytes, ackedBytes: percent * 10 })]);
@@ -12,10 +12,10 @@ const ended = someSnapshot([
 ]);
 
 /** A queue that goes on by one snapshot each time it is looked at. */
-const moving = (snapshots: readonly (typeof ended)[]): TransferDesk => {
+const moving = (snapshots: readonly (typeof ended)[]): UploadQueue => {
   let next = 0;
   return {
-    ...createStillDesk(ended).desk,
+    ...createStillQueue(ended).queue,
     snapshot: async () => {
       const now = snapshots[Math.min(next, snapshots.length - 1)] ?? ended;
       next += 1;
@@ -28,9 +28,9 @@ const moving = (snapshots: readonly (typeof ended)[]): TransferDesk => {
   };
 };
 
-const follow = async (desk: TransferDesk) => {
+const follow = async (queue: UploadQueue) => {
   const terminal = createScriptedTerminal([]);
-  await followQueue({ terminal, desk, signal: new AbortController().signal });
+  await followQueue({ terminal, queue, signal: new AbortController().signal });
   return terminal.heard().split("\n");
 };
 
@@ -48,18 +48,18 @@ describe("followQueue", () => {
   });
 
   it("says that nothing is on its way", async () => {
-    expect(await follow(createStillDesk(someSnapshot([])).desk)).toEqual([accessibleWords.idle]);
+    expect(await follow(createStillQueue(someSnapshot([])).queue)).toEqual([accessibleWords.idle]);
   });
 
   it("ends when the queue is lost", async () => {
-    const desk = moving([at(0)]);
+    const queue = moving([at(0)]);
     let looks = 0;
-    const lost: TransferDesk = {
-      ...desk,
+    const lost: UploadQueue = {
+      ...queue,
       snapshot: async (window) => {
         looks += 1;
         if (looks > 2) throw new Error("gone");
-        return desk.snapshot(window);
+        return queue.snapshot(window);
       },
     };
     expect(await follow(lost)).toHaveLength(1);

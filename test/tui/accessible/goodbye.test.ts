@@ -1,30 +1,33 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
-import { runByLines } from "../../../src/tui/accessible/run-by-lines.ts";
+import { runPlainTextApp } from "../../../src/tui/accessible/run-by-lines.ts";
 import { accessibleWords } from "../../../src/tui/words/accessible.ts";
 import { acmeSettings, createFakeServices } from "../../support/fake-services.ts";
 import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
-import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/still-desk.ts";
 
 const quit = "7";
 
 const leave = async (isDetached: boolean, trouble: AppError | null = null) => {
   const terminal = createScriptedTerminal([quit]);
-  const { desk } = createStillDesk(someSnapshot([someView()], { trouble }));
-  const worker = () => ({ isDetached, trouble: null });
-  const services = createFakeServices(acmeSettings, { desk, worker });
+  const { queue } = createStillQueue(someSnapshot([someView()], { trouble }));
+  const daemon = () => ({ isDetached, trouble: null });
+  const services = createFakeServices(acmeSettings, { queue, daemon });
   const { signal } = new AbortController();
-  await runByLines({ terminal, services, startAt: "files", signal });
+  await runPlainTextApp({ terminal, services, startAt: "files", signal });
   return terminal.heard().split("\n").at(-1);
 };
 
 describe("leaving the app in plain text mode with uploads unfinished", () => {
-  const [goOn, nextTime] = [accessibleWords.leaving(1, true), accessibleWords.leaving(1, false)];
+  const [resumeTransfer, nextTime] = [
+    accessibleWords.leaving(1, true),
+    accessibleWords.leaving(1, false),
+  ];
 
   it("says that they continue where something goes on with them", async () => {
-    expect(await leave(true)).toBe(goOn);
-    expect(await leave(true, { code: "Stalled", idleMs: 1 })).toBe(goOn);
-    expect(goOn).not.toBe(nextTime);
+    expect(await leave(true)).toBe(resumeTransfer);
+    expect(await leave(true, { code: "Stalled", idleMs: 1 })).toBe(resumeTransfer);
+    expect(resumeTransfer).not.toBe(nextTime);
   });
 
   it("says that they can be resumed where nothing does", async () => {

@@ -4,7 +4,7 @@ import { packEntries } from "../../../src/domain/packed-folder.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { emptySettings, type Settings } from "../../../src/domain/settings.ts";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
-import { runByLines } from "../../../src/tui/accessible/run-by-lines.ts";
+import { runPlainTextApp } from "../../../src/tui/accessible/run-by-lines.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { accessibleWords } from "../../../src/tui/words/accessible.ts";
 import { appWords } from "../../../src/tui/words/app.ts";
@@ -15,7 +15,7 @@ import { reviewWords } from "../../../src/tui/words/review.ts";
 import { setupWords } from "../../../src/tui/words/setup.ts";
 import { unlockWords } from "../../../src/tui/words/unlock.ts";
 import { acmeSettings, createFakeServices } from "../../support/fake-services.ts";
-import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../../support/memory-desk.ts";
 import { createScriptedTerminal } from "../../support/scripted-terminal.ts";
 import { someReceipt, someTransfer } from "../../support/transfers.ts";
 
@@ -33,7 +33,7 @@ const run = async (script: readonly string[], given: Given = {}) => {
   const terminal = createScriptedTerminal(script);
   const services = createFakeServices(settings, changes);
   const { signal } = new AbortController();
-  const code = await runByLines({ terminal, services, startAt, signal });
+  const code = await runPlainTextApp({ terminal, services, startAt, signal });
   return { code, heard: terminal.heard(), unused: terminal.unused(), services };
 };
 
@@ -49,10 +49,10 @@ const entry = (name: string, kind: FolderEntry["kind"]): FolderEntry => ({
 const fingerprint = { sizeBytes: 2048, mtimeMs: 0, inode: 1, device: 1 };
 
 const withFolder = (conflicts: readonly Conflict[] = []) => {
-  const desk = new MemoryDesk();
-  desk.letThrough();
+  const queue = new MemoryUploadQueue();
+  queue.letThrough();
   const changes: Partial<AppServices> = {
-    desk,
+    queue,
     listFolder: async function* () {
       yield ok(
         packEntries([entry("b.csv", "file"), entry("scans", "folder"), entry(".hidden", "file")]),
@@ -60,19 +60,19 @@ const withFolder = (conflicts: readonly Conflict[] = []) => {
     },
     folderDetails: async (_, names) =>
       names.map((name) => ({ ...entry(name, "file"), sizeBytes: 2048, hasDetails: true })),
-    planDelivery: async (chosen) =>
+    planDelivery: async (selected) =>
       ok({
-        files: chosen.flatMap((path) =>
+        files: selected.flatMap((path) =>
           typeof path === "string" ? [{ path, key: `november${path}`, fingerprint }] : [],
         ),
         skipped: [
           { path: "/x/socket", error: { code: "NotAFile", path: "/x/socket", is: "socket" } },
         ],
-        totalBytes: 2048 * chosen.length,
+        totalBytes: 2048 * selected.length,
       }),
     findConflicts: async () => ok(conflicts),
   };
-  return { desk, changes };
+  return { queue, changes };
 };
 
 /** As the disk tells of names that are not there. */
@@ -110,9 +110,9 @@ describe("the app line by line", () => {
     const { heard } = await run(["1", "/data/gone.pdf", "/data/there.pdf", "", "2", quit], {
       changes: { ...changes, folderDetails: onlyTherePdf },
     });
-    expect(heard).not.toContain(accessibleWords.chosen("gone.pdf", 1));
+    expect(heard).not.toContain(accessibleWords.selected("gone.pdf", 1));
     expect(heard).toContain(accessibleWords.notUnderstood);
-    expect(heard).toContain(accessibleWords.chosen("there.pdf", 1));
+    expect(heard).toContain(accessibleWords.selected("there.pdf", 1));
   });
 
   it("does not speak of the time when nothing is left to send", async () => {
@@ -162,14 +162,14 @@ describe("the app line by line", () => {
     expect(heard).toContain(accessibleWords.leaving(0, false));
   });
 
-  it("sends what was chosen by number, and tells how each file ended", async () => {
-    const { desk, changes } = withFolder();
+  it("sends what was selected by number, and tells how each file ended", async () => {
+    const { queue, changes } = withFolder();
     const { heard, unused } = await run(["1", "2", "1", "1", "", "1", quit], { changes });
     expect(unused).toEqual([]);
     expect(heard).toContain("1. folder scans\n2. b.csv, 2.0 KiB");
     expect(heard).not.toContain(".hidden");
-    expect(heard).toContain(accessibleWords.chosen("b.csv", 1));
-    expect(heard).toContain(accessibleWords.notChosen("scans"));
+    expect(heard).toContain(accessibleWords.selected("b.csv", 1));
+    expect(heard).toContain(accessibleWords.notSelected("scans"));
     expect(heard).toContain(
       accessibleWords.cannotSend(
         "/x/socket",
@@ -177,18 +177,18 @@ describe("the app line by line", () => {
       ),
     );
     expect(heard).toContain("b.csv: delivered");
-    desk.stop();
+    queue.stop();
   });
 
   it("asks once about taken names, and keeps what is there by default", async () => {
     const path = "/home/me/exports/b.csv";
     const side = { sizeBytes: 2048, modifiedAtMs: 0 };
-    const { desk, changes } = withFolder([{ path, key: "b.csv", ours: side, theirs: side }]);
+    const { queue, changes } = withFolder([{ path, key: "b.csv", ours: side, theirs: side }]);
     const { heard } = await run(["1", "2", "", "1", quit], { changes });
     expect(heard).toContain(accessibleWords.conflict("b.csv"));
     expect(heard).toContain(`1. ${reviewWords.answer.skip}`);
     expect(heard).toContain(accessibleWords.nothingToSend);
-    desk.stop();
+    queue.stop();
   });
 
   it("tells what was sent", async () => {
@@ -200,16 +200,16 @@ describe("the app line by line", () => {
     const { code, heard, services } = await run(["6", "4", "2"]);
     const { goes, stays } = resetSentences({ what: "everything" });
     expect(heard).toContain(`${goes}\n${stays}\n`);
-    expect(services.calls.map(({ name }) => name)).toEqual(["forget"]);
+    expect(services.calls.map(({ name }) => name)).toEqual(["remove"]);
     expect(code).toBe(3);
   });
 
   it("asks about uploads of an earlier run", async () => {
-    const { desk } = withFolder();
-    await desk.add([requestFor("/a/report.pdf")]);
-    const { heard } = await run(["2", quit], { changes: { desk, unfinished: oneUnfinished } });
+    const { queue } = withFolder();
+    await queue.add([requestFor("/a/report.pdf")]);
+    const { heard } = await run(["2", quit], { changes: { queue, unfinished: oneUnfinished } });
     expect(heard).toContain(`${unfinishedWords.title(1)}\n1. ${unfinishedWords.choices.continue}`);
-    desk.stop();
+    queue.stop();
   });
 
   it("says which file cannot be read, and goes on beside it when told to", async () => {

@@ -1,21 +1,21 @@
 import { Text } from "ink";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
-import type { TransferDesk } from "../../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../src/services/queue/queue-commands.ts";
 import type { Layer } from "../../../src/tui/app-state.ts";
 import { useLeaving } from "../../../src/tui/hooks/use-leaving.ts";
 import { createFakeServices } from "../../support/fake-services.ts";
 import { showOnInk } from "../../support/ink-screen.ts";
-import { MemoryDesk, requestFor } from "../../support/memory-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../../support/memory-desk.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
-const open = async (desk: TransferDesk) => {
+const open = async (queue: UploadQueue) => {
   const exits: number[] = [];
   const asked: Layer[] = [];
   const ways: ReturnType<typeof useLeaving>[] = [];
   const Host = () => {
     const leaving = useLeaving({
-      services: createFakeServices(undefined, { desk }),
+      services: createFakeServices(undefined, { queue }),
       isAsking: false,
       ask: (layer) => asked.push(layer),
       exit: (code) => exits.push(code),
@@ -31,67 +31,67 @@ const open = async (desk: TransferDesk) => {
 };
 
 const busy = async () => {
-  const desk = new MemoryDesk();
-  await desk.add(Array.from({ length: 5 }, (_, index) => requestFor(`/a/file-${index}`)));
-  return desk;
+  const queue = new MemoryUploadQueue();
+  await queue.add(Array.from({ length: 5 }, (_, index) => requestFor(`/a/file-${index}`)));
+  return queue;
 };
 
 describe("leaving", () => {
   it("needs no question when nothing is on its way", async () => {
-    const desk = new MemoryDesk();
-    const { quit, exits, asked, unmount } = await open(desk);
+    const queue = new MemoryUploadQueue();
+    const { quit, exits, asked, unmount } = await open(queue);
     quit();
     await waitUntil("the app has ended", () => exits.length > 0);
     expect(exits).toEqual([0]);
     expect(asked).toEqual([]);
     unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("names three of the files that are not finished, and counts all", async () => {
-    const desk = await busy();
-    const { quit, exits, asked, unmount } = await open(desk);
+    const queue = await busy();
+    const { quit, exits, asked, unmount } = await open(queue);
     quit();
     await waitUntil("the question came", () => asked.length > 0);
     const names = ["file-0", "file-1", "file-2"];
     expect(asked).toEqual([{ type: "quit", names, count: 5, isStopped: false }]);
     expect(exits).toEqual([]);
     unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it.each<[AppError, boolean]>([
     [{ code: "WrongSecret" }, true],
     [{ code: "EndpointUnreachable", host: "s3", reason: "timeout" }, false],
   ])("knows whether uploads go on without the person after %o", async (trouble, isStopped) => {
-    const desk = await busy();
-    const snapshot: MemoryDesk["snapshot"] = async (window) => ({
-      ...(await MemoryDesk.prototype.snapshot.call(desk, window)),
+    const queue = await busy();
+    const snapshot: MemoryUploadQueue["snapshot"] = async (window) => ({
+      ...(await MemoryUploadQueue.prototype.snapshot.call(queue, window)),
       trouble,
     });
-    desk.snapshot = snapshot;
-    const { quit, asked, unmount } = await open(desk);
+    queue.snapshot = snapshot;
+    const { quit, asked, unmount } = await open(queue);
     quit();
     await waitUntil("the question came", () => asked.length > 0);
     expect(asked[0]).toMatchObject({ type: "quit", isStopped });
     unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("asks with the first Ctrl+C, and leaves at once with the second", async () => {
-    const desk = await busy();
-    const { interrupt, exits, asked, unmount } = await open(desk);
+    const queue = await busy();
+    const { interrupt, exits, asked, unmount } = await open(queue);
     interrupt();
     await waitUntil("the question came", () => asked.length > 0);
     interrupt();
     expect(exits).toEqual([130]);
     unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("asks again after the person has stayed", async () => {
-    const desk = await busy();
-    const { interrupt, stay, exits, asked, unmount } = await open(desk);
+    const queue = await busy();
+    const { interrupt, stay, exits, asked, unmount } = await open(queue);
     interrupt();
     await waitUntil("the question came", () => asked.length === 1);
     stay();
@@ -99,30 +99,30 @@ describe("leaving", () => {
     await waitUntil("the question came", () => asked.length === 2);
     expect(exits).toEqual([]);
     unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("does not wait for a queue that never answers", async () => {
-    const desk = Object.assign(new MemoryDesk(), {
+    const queue = Object.assign(new MemoryUploadQueue(), {
       snapshot: () => new Promise<never>(() => undefined),
     });
-    const { interrupt, exits, unmount } = await open(desk);
+    const { interrupt, exits, unmount } = await open(queue);
     interrupt();
     interrupt();
     expect(exits).toEqual([130]);
     unmount();
-    desk.stop();
+    queue.stop();
   });
 
   it("does not ask about a queue that is lost", async () => {
-    const desk = Object.assign(new MemoryDesk(), {
+    const queue = Object.assign(new MemoryUploadQueue(), {
       snapshot: () => Promise.reject(new Error("gone")),
     });
-    const { quit, exits, unmount } = await open(desk);
+    const { quit, exits, unmount } = await open(queue);
     quit();
     await waitUntil("the app has ended", () => exits.length > 0);
     expect(exits).toEqual([0]);
     unmount();
-    desk.stop();
+    queue.stop();
   });
 });

@@ -2,18 +2,18 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Text } from "ink";
 import { useEffect } from "react";
 import { describe, expect, it } from "vitest";
-import type { TransferDesk } from "../../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../src/services/queue/queue-commands.ts";
 import { useQueueWork } from "../../../src/tui/hooks/use-queue-work.ts";
 import { showOnInk } from "../../support/ink-screen.ts";
-import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/still-desk.ts";
 
 interface ShownProps {
-  readonly desk: TransferDesk;
+  readonly queue: UploadQueue;
   readonly onDrawn: () => void;
 }
 
-const Shown = ({ desk, onDrawn }: ShownProps) => {
-  const { files, percent } = useQueueWork(desk);
+const Shown = ({ queue, onDrawn }: ShownProps) => {
+  const { files, percent } = useQueueWork(queue);
   useEffect(onDrawn);
   return <Text>{`${files} files, ${percent} %`}</Text>;
 };
@@ -22,12 +22,12 @@ const withBytes = (ackedBytes: number) =>
   someSnapshot([someView({ sizeBytes: 1_000_000, ackedBytes })]);
 
 const open = async (ackedBytes: number) => {
-  const { desk, become } = createStillDesk(withBytes(ackedBytes));
+  const { queue, become } = createStillQueue(withBytes(ackedBytes));
   let drawn = 0;
   const count = () => {
     drawn += 1;
   };
-  const screen = await showOnInk(<Shown desk={desk} onDrawn={count} />);
+  const screen = await showOnInk(<Shown queue={queue} onDrawn={count} />);
   return { ...screen, become, drawn: () => drawn };
 };
 

@@ -47,8 +47,8 @@ describe("the key table", () => {
 
   it.each(modes)("has a way out of %s with Esc that is not quitting", (mode) => {
     const action = actionFor(mode, "escape");
-    if (mode === "browser" || mode === "queue" || mode === "history") expect(action).toBe("peel");
-    expect(["peel", "no"]).toContain(action);
+    if (mode === "browser" || mode === "queue" || mode === "history") expect(action).toBe("back");
+    expect(["back", "no"]).toContain(action);
   });
 
   it("deletes nothing with any key, and removes only what this computer has saved", () => {
@@ -56,7 +56,7 @@ describe("the key table", () => {
     const removing = bindings.filter(({ words }) => /\b(delete|remove|erase)\b/i.test(words));
     expect(removing.map(({ words }) => words)).toEqual([
       keyHelp("queue", "limit"),
-      keyHelp("connections", "forget"),
+      keyHelp("connections", "remove"),
       keyHelp("reset", "open"),
     ]);
     expect(modes.map((mode) => actionFor(mode, "delete")).filter(Boolean)).toEqual([]);
@@ -70,8 +70,8 @@ describe("the key table", () => {
     ["l", "open"],
     ["g", "top"],
     ["G", "bottom"],
-    ["space", "tick"],
-    ["a", "tickAll"],
+    ["space", "select"],
+    ["a", "selectAll"],
     ["i", "invert"],
     ["enter", "open"],
     ["u", "upload"],
@@ -83,7 +83,7 @@ describe("the key table", () => {
     ["left", "parent"],
     ["tab", "nextScreen"],
     ["q", "quit"],
-    ["escape", "peel"],
+    ["escape", "back"],
   ])("has %s for %s in the files", (key, action) => {
     expect(actionFor("browser", key)).toBe(action);
   });

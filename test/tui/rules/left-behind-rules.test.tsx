@@ -10,12 +10,12 @@ import { queueWords } from "../../../src/tui/words/queue.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
 import { wrapped } from "../../support/screen-words.ts";
-import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
+import { createStillQueue, someSnapshot } from "../../support/still-desk.ts";
 import { someReceipt, someTransfer } from "../../support/transfers.ts";
 
 const openUnfinished = async () => {
-  const { desk, asked } = createStillDesk(someSnapshot([]));
-  const { props, events } = screenPropsFor({ desk });
+  const { queue, asked } = createStillQueue(someSnapshot([]));
+  const { props, events } = screenPropsFor({ queue });
   const transfers = [someTransfer({ id: "t1" }), someTransfer({ id: "t2" })];
   const screen = await showOnInk(<UnfinishedScreen {...props} transfers={transfers} />);
   return { ...screen, asked, events };
@@ -80,7 +80,7 @@ describe("an empty screen at 40 × 12", () => {
     ["the history", HistoryScreen, historyWords.empty],
   ] as const)("names the next key in full: %s", async (_, Screen, sentence) => {
     const { props } = screenPropsFor(
-      { desk: createStillDesk(someSnapshot([])).desk },
+      { queue: createStillQueue(someSnapshot([])).queue },
       { columns: 40, rows: 11 },
     );
     const screen = await showOnInk(<Screen {...props} />);

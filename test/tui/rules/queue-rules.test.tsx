@@ -7,13 +7,13 @@ import { queueWords } from "../../../src/tui/words/queue.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { keyHint } from "../../support/key-hint.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
-import { createStillDesk, someSnapshot, someView } from "../../support/still-desk.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/still-desk.ts";
 
 const denied: AppError = { code: "AccessDenied", right: "write", bucket: "acme-inbox" };
 
 const openQueue = async (snapshot: QueueSnapshot) => {
-  const { desk, asked } = createStillDesk(snapshot);
-  const { props, events, notes } = screenPropsFor({ desk }, { columns: 100, rows: 23 });
+  const { queue, asked } = createStillQueue(snapshot);
+  const { props, events, notes } = screenPropsFor({ queue }, { columns: 100, rows: 23 });
   const screen = await showOnInk(<QueueScreen {...props} />);
   return { ...screen, asked, events, notes };
 };
@@ -81,12 +81,12 @@ describe("the queue", () => {
     queue.unmount();
   });
 
-  it("pauses the marked one alone, so that others pass it", async () => {
+  it("pauses the highlighted one alone, so that others pass it", async () => {
     const queue = await openQueue(
       someSnapshot([someView({ id: "a" }), someView({ id: "b", state: "waiting" })]),
     );
     await queue.until("waiting");
-    expect(queue.frame()).not.toContain(keyHint("queue", "makeCard"));
+    expect(queue.frame()).not.toContain(keyHint("queue", "showOwnerNotice"));
     await queue.press(keys.down, "p");
     expect(queue.asked).toEqual([["pause", ["b"]]]);
     queue.unmount();
@@ -102,11 +102,11 @@ describe("the queue", () => {
     queue.unmount();
   });
 
-  it("gives the error of a failed one to the card for the owner of the bucket", async () => {
+  it("gives the error of a failed one to the notice for the bucket owner for the owner of the bucket", async () => {
     const queue = await openQueue(someSnapshot([someView({ state: "failed", error: denied })]));
     await queue.until("failed");
     await queue.press("o");
-    expect(queue.events).toEqual([{ type: "card", error: denied }]);
+    expect(queue.events).toEqual([{ type: "ownerNotice", error: denied }]);
     queue.unmount();
   });
 

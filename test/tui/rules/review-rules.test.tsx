@@ -7,7 +7,7 @@ import { errorWords } from "../../../src/tui/words/error-words.ts";
 import { reviewWords } from "../../../src/tui/words/review.ts";
 import { keys, showOnInk } from "../../support/ink-screen.ts";
 import { screenPropsFor } from "../../support/screen-props.ts";
-import { createStillDesk, someSnapshot } from "../../support/still-desk.ts";
+import { createStillQueue, someSnapshot } from "../../support/still-desk.ts";
 
 const names = ["a.pdf", "b.pdf", "c.pdf"];
 const files = names.map((name) => ({
@@ -27,15 +27,15 @@ const socket = {
 } as const;
 
 const openReview = async (conflicts: readonly Conflict[]) => {
-  const { desk, asked } = createStillDesk(
+  const { queue, asked } = createStillQueue(
     someSnapshot([], { totals: { rateBytesPerSecond: 1024 ** 2 / 60 } }),
   );
   const { props, events } = screenPropsFor({
-    desk,
+    queue,
     planDelivery: async () => ok({ files, skipped: [socket], totalBytes: 3 * 1024 ** 2 }),
     findConflicts: async () => ok(conflicts),
   });
-  const screen = await showOnInk(<ReviewScreen {...props} chosen={["/data"]} />);
+  const screen = await showOnInk(<ReviewScreen {...props} selected={["/data"]} />);
   const sent = () =>
     asked.flatMap(([name, given]) =>
       name === "add" && Array.isArray(given)

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import headless from "@xterm/headless";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createThriftyOutput, squeezeFrame } from "../../../src/tui/terminal/thrifty-output.ts";
+import { createCompactOutput, squeezeFrame } from "../../../src/tui/terminal/thrifty-output.ts";
 
 const escape = "\u001B";
 const columns = 40;
@@ -81,7 +81,7 @@ const open = () => {
   const written: string[] = [];
   const sink = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true });
   sink.on("data", (chunk: Buffer) => written.push(chunk.toString()));
-  return { written, output: createThriftyOutput(sink) };
+  return { written, output: createCompactOutput(sink) };
 };
 
 describe("the output that frames go through", () => {

@@ -83,7 +83,7 @@ describe("Confirm", () => {
   });
 });
 
-const fourRowsAnd = (text: string | null, mode: KeyMode = "card") => (
+const fourRowsAnd = (text: string | null, mode: KeyMode = "ownerNotice") => (
   <NoteContext value={text}>
     <Box flexDirection="column" height={5}>
       <Box height={4} flexDirection="column">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AppError, StoreAnswer, WorkerAbsence } from "../../../src/domain/errors.ts";
+import type { AppError, StoreAnswer, DaemonUnavailableReason } from "../../../src/domain/errors.ts";
 import { errorDetails, errorWords } from "../../../src/tui/words/error-words.ts";
 import { who } from "../../../src/tui/words/error-sentences.ts";
 
@@ -83,7 +83,7 @@ describe("the advice of an error", () => {
 });
 
 describe("what is said of the background uploader", () => {
-  const say = (why: WorkerAbsence) => errorWords({ code: "WorkerUnavailable", why });
+  const say = (why: DaemonUnavailableReason) => errorWords({ code: "WorkerUnavailable", why });
 
   it("names no tmux where logging out ends that, too", () => {
     expect(say("killed at logout").next).not.toContain("tmux");

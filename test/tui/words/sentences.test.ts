@@ -18,7 +18,7 @@ describe("sentences with a number", () => {
     [appWords.quitQuestion(2), "2 uploads are not finished."],
     [unfinishedWords.title(1), "1 unfinished upload"],
     [unfinishedWords.title(4), "4 unfinished uploads"],
-    [unfinishedWords.forgetQuestion(4), "Cancel 4 unfinished uploads?"],
+    [unfinishedWords.removeQuestion(4), "Cancel 4 unfinished uploads?"],
     [reviewWords.skipped(1), "1 item cannot be uploaded, see below"],
     [reviewWords.skipped(5), "5 items cannot be uploaded, see below"],
     [reviewWords.conflicts(1, 0, 0), "1 file exists in the bucket: 1 skipped"],
@@ -39,10 +39,10 @@ describe("sentences with a number", () => {
     [queueWords.goingOn(8), "resuming at part 8"],
     [accessibleWords.number(7), "Number from 1 to 7 (Enter for 1):"],
     [accessibleWords.percent(40), "40% uploaded."],
-    [accessibleWords.chosen("b.csv", 1), "Selected b.csv. 1 item so far."],
-    [accessibleWords.chosen("b.csv", 2), "Selected b.csv. 2 items so far."],
+    [accessibleWords.selected("b.csv", 1), "Selected b.csv. 1 item so far."],
+    [accessibleWords.selected("b.csv", 2), "Selected b.csv. 2 items so far."],
     [
-      browserWords.chosen({ files: 1, bytes: 5, isDone: true, secondsToSend: null }),
+      browserWords.selected({ files: 1, bytes: 5, isDone: true, secondsToSend: null }),
       "1 file · 5 B selected",
     ],
   ])("%s", (sentence, expected) => {

@@ -5,7 +5,7 @@ import type { FileDigest } from "../../ports/file-source.ts";
 import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
 
 /** Sums whole files in a thread of its own, several side by side. */
-export interface DigestPool {
+export interface DigestThread {
   /** Rejects with what node:fs threw, or with the signal's reason. */
   digest(path: string, signal: AbortSignal): Promise<FileDigest>;
 }
@@ -30,7 +30,7 @@ const toError = (failed: { readonly code: string; readonly message: string }): E
 const threadLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 };
 
 /** A pool whose thread starts with the first file and never keeps the program alive. */
-export const createDigestPool = (): DigestPool => {
+export const createDigestThread = (): DigestThread => {
   const jobs = new Map<number, Job>();
   let thread: Worker | null = null;
   let lastJob = 0;

@@ -4,15 +4,20 @@ import { access, open, realpath, stat, type FileHandle } from "node:fs/promises"
 import type { AppError } from "../../../domain/errors.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import type { FileSource, OpenFile, WholeFile } from "../../ports/file-source.ts";
-import { createDigestPool } from "./digest-pool.ts";
+import type { FileSource, OpenFile, EntireFile } from "../../ports/file-source.ts";
+import { createDigestThread } from "./digest-pool.ts";
 import { guardFile } from "./file-errors.ts";
-import { NearDisk } from "./near-disk.ts";
+import { LocalDisk } from "./near-disk.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readEntireFolder } from "./read-folder.ts";
 import { readFully } from "./read-fully.ts";
-import { readFlags, readWholeAside, readWholeNow, type WholeRead } from "./read-whole-file.ts";
+import {
+  readFlags,
+  readEntireInThread,
+  readEntireNow,
+  type EntireRead,
+} from "./read-whole-file.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
@@ -29,14 +34,14 @@ const fingerprintOf = async (
   return stats.ok ? toFingerprint(path, stats.value) : stats;
 };
 
-const lookAtOpen = (path: string, file: FileHandle): Promise<Result<Fingerprint, AppError>> =>
+const statOpen = (path: string, file: FileHandle): Promise<Result<Fingerprint, AppError>> =>
   fingerprintOf(path, () => file.stat());
 
 const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFile => ({
   opened,
-  fingerprint: () => lookAtOpen(path, file),
+  fingerprint: () => statOpen(path, file),
   read: (buffer, position) => guardFile(path, () => readFully(file, buffer, position)),
-  readSummed: async (buffer, position, before) => {
+  readWithChecksum: async (buffer, position, before) => {
     const bytes = await guardFile(path, () => readFully(file, buffer, position));
     if (!bytes.ok) return bytes;
     const crc32 = await crc32Of(buffer.subarray(0, bytes.value), before);
@@ -48,16 +53,16 @@ const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFi
 const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
   const file = await guardFile(path, () => open(path, readFlags));
   if (!file.ok) return file;
-  const found = await lookAtOpen(path, file.value);
+  const found = await statOpen(path, file.value);
   if (found.ok) return ok(toOpenFile(path, file.value, found.value));
   await file.value.close();
   return found;
 };
 
-const readWhole = async (
+const readEntire = async (
   path: string,
-  read: () => Promise<WholeRead>,
-): Promise<Result<WholeFile, AppError>> => {
+  read: () => Promise<EntireRead>,
+): Promise<Result<EntireFile, AppError>> => {
   const whole = await guardFile(path, read);
   if (!whole.ok) return whole;
   const opened = toFingerprint(path, whole.value.opened);
@@ -73,41 +78,41 @@ const everyoneMayRead = constants.S_IRUSR | constants.S_IRGRP | constants.S_IROT
  * What may not be read is said before anything is sent. Asked only where its mode leaves a question: of 100,000 files
  * that is half the time. (What an access list denies all the same is said at the file's turn.)
  */
-const isReadInDoubt = (stats: Stats): boolean =>
+const isReadUnproven = (stats: Stats): boolean =>
   stats.isFile() && (stats.mode & everyoneMayRead) !== everyoneMayRead;
 
-const lookNow = (path: string): Stats | null => {
+const statNow = (path: string): Stats | null => {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink()) return null;
-  if (isReadInDoubt(stats)) accessSync(path, constants.R_OK);
+  if (isReadUnproven(stats)) accessSync(path, constants.R_OK);
   return stats;
 };
 
-const lookAside = async (path: string): Promise<Stats> => {
+const statInThread = async (path: string): Promise<Stats> => {
   const stats = await stat(path);
-  if (isReadInDoubt(stats)) await access(path, constants.R_OK);
+  if (isReadUnproven(stats)) await access(path, constants.R_OK);
   return stats;
 };
 
 /** The disk of this machine, read only. */
-export const createDiskFileSource = (near = new NearDisk()): FileSource => {
-  const digests = createDigestPool();
-  const lookAt = (path: string) =>
+export const createDiskFileSource = (near = new LocalDisk()): FileSource => {
+  const digests = createDigestThread();
+  const statFiles = (path: string) =>
     near.ask(
       path,
-      () => lookNow(path),
-      () => lookAside(path),
+      () => statNow(path),
+      () => statInThread(path),
     );
   const read = (path: string, buffer: Uint8Array) =>
     near.ask(
       path,
-      () => readWholeNow(path, buffer),
-      () => readWholeAside(path, buffer),
+      () => readEntireNow(path, buffer),
+      () => readEntireInThread(path, buffer),
     );
   return {
-    fingerprint: (path) => fingerprintOf(path, () => lookAt(path)),
+    fingerprint: (path) => fingerprintOf(path, () => statFiles(path)),
     open: openFile,
-    readWhole: (path, buffer) => readWhole(path, () => read(path, buffer)),
+    readEntire: (path, buffer) => readEntire(path, () => read(path, buffer)),
     kind: async (path) => {
       const stats = await guardFile(path, () => stat(path));
       return stats.ok ? ok(toKind(stats.value)) : stats;

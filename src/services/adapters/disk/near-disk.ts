@@ -39,16 +39,16 @@ const turnMs = 8;
  * once; one on a network, or of a kind not known, is asked by a thread always. Without it many small files take 30 %
  * longer, and their plan 72 % (docs/decisions/0013-small-files-without-a-thread.md).
  */
-export class NearDisk {
-  readonly #look: IsNear;
+export class LocalDisk {
+  readonly #probe: IsNear;
   readonly #nowMs: () => number;
   readonly #folders = new Map<string, Promise<boolean>>();
   #askedAside = 0;
   #spentMs = 0;
   #turn: Promise<void> | null = null;
 
-  constructor(look: IsNear = isOnThisMachine, nowMs = () => performance.now()) {
-    this.#look = look;
+  constructor(probe: IsNear = isOnThisMachine, nowMs = () => performance.now()) {
+    this.#probe = probe;
     this.#nowMs = nowMs;
   }
 
@@ -89,7 +89,7 @@ export class NearDisk {
     const known = this.#folders.get(folder);
     if (known) return known;
     if (this.#folders.size >= knownFolders) this.#folders.clear();
-    const found = this.#look(folder);
+    const found = this.#probe(folder);
     this.#folders.set(folder, found);
     return found;
   }

@@ -36,14 +36,14 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-/** Another worker goes on with what a worker had; what a killed command or app had waits for a person. */
+/** Another daemon goes on with what a daemon had; what a killed command or app had waits for a person. */
 export type OwnerRole = "worker" | "other";
 
-/** Of what a worker has left to the next one. No process is called so: the next need not see the one before gone. */
+/** Of what a daemon has left to the next one. No process is called so: the next need not see the one before gone. */
 export const handedOver = "handed over";
 
-/** Whether an owner was a worker. */
-export const isWorkers = (token: string): boolean =>
+/** Whether an owner was a daemon. */
+export const isDaemons = (token: string): boolean =>
   token === handedOver || token.split("#")[1] === "worker";
 
 /** This process, as the owner of transfers. */

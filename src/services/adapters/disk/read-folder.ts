@@ -12,14 +12,14 @@ import { guardFile } from "./file-errors.ts";
 /** Entries a chunk: the first rows show at once, a large folder does not starve the keyboard. */
 const chunkEntries = 1_000;
 /** Looks at the disk at once: libuv has four threads, the rest queue there. */
-const looksAtOnce = 32;
+const maxConcurrentStats = 32;
 
 const mapSome = <A, B>(
   items: readonly A[],
   signal: AbortSignal,
   work: (item: A) => Promise<B>,
 ): Promise<readonly B[]> =>
-  mapConcurrently(items, looksAtOnce, (item) => {
+  mapConcurrently(items, maxConcurrentStats, (item) => {
     signal.throwIfAborted();
     return work(item);
   });
@@ -121,7 +121,7 @@ export const readEntireFolder = async (
   return packFolder(names, marks);
 };
 
-const lookAt = async (folder: string, name: string): Promise<FolderEntry> => {
+const statFiles = async (folder: string, name: string): Promise<FolderEntry> => {
   const file = join(folder, name);
   try {
     const own = await lstat(file);
@@ -156,4 +156,4 @@ export const readDetails = (
   folder: string,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<readonly FolderEntry[]> => mapSome(names, signal, (name) => lookAt(folder, name));
+): Promise<readonly FolderEntry[]> => mapSome(names, signal, (name) => statFiles(folder, name));

@@ -7,7 +7,7 @@ import { readFully } from "./read-fully.ts";
 export const readFlags = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** A file as it was opened, how much was read of it, and the open file as it was then. */
-export interface WholeRead {
+export interface EntireRead {
   readonly opened: Stats;
   readonly after: Stats;
   readonly readBytes: number;
@@ -36,7 +36,7 @@ const openNow = (path: string): number | null => {
  * Fills `buffer` from the start of a file between two looks at it, in the event loop; null for a link. Throws what
  * node:fs says.
  */
-export const readWholeNow = (path: string, buffer: Uint8Array): WholeRead | null => {
+export const readEntireNow = (path: string, buffer: Uint8Array): EntireRead | null => {
   const file = openNow(path);
   if (file === null) return null;
   try {
@@ -49,8 +49,8 @@ export const readWholeNow = (path: string, buffer: Uint8Array): WholeRead | null
   }
 };
 
-/** As `readWholeNow`, by threads. Rejects with what node:fs says. */
-export const readWholeAside = async (path: string, buffer: Uint8Array): Promise<WholeRead> => {
+/** As `readEntireNow`, by threads. Rejects with what node:fs says. */
+export const readEntireInThread = async (path: string, buffer: Uint8Array): Promise<EntireRead> => {
   const file = await open(path, readFlags);
   try {
     const opened = await file.stat();

@@ -6,17 +6,17 @@ import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
 import { crc32Of } from "./quick-crc32.ts";
 
 /** Large enough that reading costs little, small enough that several files take turns. */
-const pieceBytes = 256 * 1024;
+const chunkBytes = 256 * 1024;
 
 const cancelled = new Set<number>();
 
-const sum = async (file: FileHandle, job: number) => {
+const checksum = async (file: FileHandle, job: number) => {
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(pieceBytes);
+  const buffer = Buffer.allocUnsafe(chunkBytes);
   let crc = 0;
   let sizeBytes = 0;
   for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, pieceBytes, sizeBytes);
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, sizeBytes);
     if (bytesRead === 0 || cancelled.has(job)) break;
     const piece = buffer.subarray(0, bytesRead);
     hash.update(piece);
@@ -29,7 +29,7 @@ const sum = async (file: FileHandle, job: number) => {
 const answer = async ({ job, path }: { job: number; path: string }): Promise<DigestAnswer> => {
   try {
     await using file = await open(path, "r");
-    return { job, digest: await sum(file, job) };
+    return { job, digest: await checksum(file, job) };
   } catch (thrown) {
     const code = systemCode(thrown) ?? "ERR_UNKNOWN";
     return { job, failed: { code, message: String(thrown) } };

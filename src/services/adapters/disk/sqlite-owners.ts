@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { TransferStateName } from "../../../domain/transfer.ts";
 import type { OwnerFilter } from "../../ports/transfer-store.ts";
-import { isWorkers, type ProcessOwner } from "./process-owner.ts";
+import { isDaemons, type ProcessOwner } from "./process-owner.ts";
 import type { Statements } from "./sqlite-statements.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -34,7 +34,7 @@ export const rowsOf: Readonly<Record<OwnerFilter, FindRows>> = {
   "a daemon that is gone": (statements, owner, states) =>
     allRows(statements, states).filter((row) => {
       const gone = goneOwner(owner, row);
-      return gone !== null && isWorkers(gone);
+      return gone !== null && isDaemons(gone);
     }),
 };
 

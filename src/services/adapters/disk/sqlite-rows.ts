@@ -48,7 +48,7 @@ export const changingColumns = [
 
 /** Values of `changingColumns`. */
 export const changingValues = (transfer: Transfer): SQLInputValue[] => {
-  const { state, session, fingerprint } = transfer;
+  const { state, multipart, fingerprint } = transfer;
   return [
     fingerprint.sizeBytes,
     fingerprint.mtimeMs,
@@ -60,9 +60,9 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
     state.name,
     "error" in state ? toWireJson(state.error) : null,
     "receiptId" in state ? state.receiptId : null,
-    session?.uploadId ?? null,
-    session?.partBytes ?? null,
-    session?.startedAtMs ?? null,
+    multipart?.uploadId ?? null,
+    multipart?.partBytes ?? null,
+    multipart?.startedAtMs ?? null,
     transfer.startedAtMs,
     transfer.endedAtMs,
   ];
@@ -116,7 +116,7 @@ export const toTransfer = (row: Row): Transfer => ({
   conflict: parseStoredName(row["conflict"], conflictPolicies),
   options: parseStored(row["options"], isStoredOptions),
   state: toState(row),
-  session:
+  multipart:
     row["upload_id"] === null
       ? null
       : {

@@ -45,7 +45,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
     VALUES (${seqOf}, :partNumber, :sizeBytes, :etag, :crc32, :proof)`),
   parts: database.prepare(`
     SELECT * FROM parts WHERE transfer_seq = ${seqOf} ORDER BY part_number`),
-  forgetParts: database.prepare(`DELETE FROM parts WHERE transfer_seq = ${seqOf}`),
+  deleteParts: database.prepare(`DELETE FROM parts WHERE transfer_seq = ${seqOf}`),
 
   addReceipt: database.prepare("INSERT INTO receipts (id, body) VALUES (?, ?)"),
   receipt: database.prepare("SELECT body FROM receipts WHERE id = ?"),
@@ -55,7 +55,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
   addOutcome: database.prepare("INSERT OR IGNORE INTO outbox (id, body) VALUES (?, ?)"),
   outbox: database.prepare("SELECT body FROM outbox ORDER BY seq LIMIT ?"),
   outboxSize: database.prepare("SELECT count(*) AS size FROM outbox"),
-  forgetOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
+  deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
 
   claim: database.prepare(`
     UPDATE transfers SET owner = :token, owner_pid = :pid

@@ -3,7 +3,12 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Transfer } from "../../../domain/transfer.ts";
-import type { Ending, Release, StoreChange, TransferStore } from "../../ports/transfer-store.ts";
+import type {
+  TransferResult,
+  Release,
+  StoreChange,
+  TransferStore,
+} from "../../ports/transfer-store.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
 import { createLogFlusher } from "./log-flusher.ts";
 import { guardState, guardStateLater } from "./sqlite-errors.ts";
@@ -45,12 +50,12 @@ const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer)
   statements.insert.run(id, owner.token, owner.pid, ...values);
 };
 
-const applyEnding = (statements: Statements, owner: ProcessOwner, ending: Ending): void => {
-  const { transfer, receipt, outcome } = ending;
+const applyResult = (statements: Statements, owner: ProcessOwner, result: TransferResult): void => {
+  const { transfer, receipt, outcome } = result;
   statements.end.run(...changingValues(transfer), owner.token, owner.token, transfer.id);
-  const hasParts = transfer.session !== null;
+  const hasParts = transfer.multipart !== null;
   if (hasParts && transfer.state.name === "delivered")
-    statements.forgetParts.run({ id: transfer.id });
+    statements.deleteParts.run({ id: transfer.id });
   if (receipt) statements.addReceipt.run(receipt.id, toStoredReceipt(receipt));
   if (outcome) statements.addOutcome.run(outcome.id, JSON.stringify(outcome));
 };
@@ -70,14 +75,14 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
         proof: change.part.proof,
       });
       break;
-    case "forgetParts":
-      statements.forgetParts.run({ id: change.transferId });
+    case "deleteParts":
+      statements.deleteParts.run({ id: change.transferId });
       break;
     case "end":
-      applyEnding(statements, owner, change.ending);
+      applyResult(statements, owner, change.result);
       break;
-    case "forgetOutcomes":
-      change.ids.forEach((id) => statements.forgetOutcome.run(id));
+    case "deleteOutcomes":
+      change.ids.forEach((id) => statements.deleteOutcome.run(id));
       break;
     default:
       assertNever(change);
@@ -203,16 +208,16 @@ export const openTransferStore = (
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
     recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),
     parts: (id) => list(() => statements.parts.all({ id }), toPart),
-    forgetParts: (transferId) => change({ type: "forgetParts", transferId }),
+    deleteParts: (transferId) => change({ type: "deleteParts", transferId }),
     dismiss: (ids) => write(() => ids.forEach((id) => statements.dismiss.run(id))),
-    end: (ending) => change({ type: "end", ending }),
+    end: (result) => change({ type: "end", result }),
     receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
     receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
     addOutcome: (outcome) =>
       write(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
     outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
-    forgetOutcomes: (ids) => change({ type: "forgetOutcomes", ids }),
+    deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     ...ownershipOf(statements, owner, guard),
     close: () => {
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.

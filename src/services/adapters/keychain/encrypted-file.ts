@@ -72,7 +72,7 @@ export class EncryptedFile {
     return this.#change((secrets) => new Map(secrets).set(account, secret));
   }
 
-  async forget(account: string): Promise<Result<boolean, AppError>> {
+  async delete(account: string): Promise<Result<boolean, AppError>> {
     const secrets = await this.#readSecrets();
     if (!secrets.ok) return secrets;
     if (!secrets.value.has(account)) return ok(false);

@@ -11,7 +11,7 @@ export interface Keychain {
   read(account: string): Promise<string | null>;
   write(account: string, secret: string): Promise<void>;
   /** True when there was one. */
-  forget(account: string): Promise<boolean>;
+  delete(account: string): Promise<boolean>;
 }
 
 type Why = AppErrorOf<"SecretStoreUnavailable">["why"];

@@ -8,7 +8,7 @@ export const loadKeytar = async (): Promise<Keychain | null> => {
       through: "keytar",
       read: (account) => keytar.getPassword(keychainService, account),
       write: (account, secret) => keytar.setPassword(keychainService, account, secret),
-      forget: (account) => keytar.deletePassword(keychainService, account),
+      delete: (account) => keytar.deletePassword(keychainService, account),
     };
   } catch {
     return null; // optional and native: not compiled here

@@ -12,7 +12,7 @@ export const loadNapiKeyring = async (): Promise<Keychain | null> => {
       through: "@napi-rs/keyring",
       read: async (account) => (await (await entry(account)).getPassword()) ?? null,
       write: async (account, secret) => (await entry(account)).setPassword(secret),
-      forget: async (account) => (await entry(account)).deletePassword(),
+      delete: async (account) => (await entry(account)).deletePassword(),
     };
   } catch {
     return null; // optional and native: no build for this machine

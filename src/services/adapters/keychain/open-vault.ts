@@ -21,7 +21,7 @@ const keychainsOf = (place: SecretPlace) => {
 };
 
 /** For a keychain that shows its question on a screen and waits. */
-const answerLimitMs = 20_000;
+const answerTimeoutMs = 20_000;
 
 /** The vault of this user: keytar, then @napi-rs/keyring, then the encrypted file, or only the place asked for. */
 export const openVault = (file: TextFile, place: SecretPlace): SecretVault =>
@@ -29,5 +29,5 @@ export const openVault = (file: TextFile, place: SecretPlace): SecretVault =>
     keychains: keychainsOf(place),
     file: new EncryptedFile(file),
     isSessionOnly: place === "session",
-    limitMs: answerLimitMs,
+    limitMs: answerTimeoutMs,
   });

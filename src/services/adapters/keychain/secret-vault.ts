@@ -32,7 +32,7 @@ const unavailable = (why: Why) => fail({ code: "SecretStoreUnavailable", why } a
 
 /**
  * Where the secrets are: the first keychain that takes one, else an encrypted file, else this process's memory.
- * Reading looks in all of them, so that a secret typed over SSH and one typed at the desk are both found.
+ * Reading looks in all of them, so that a secret typed over SSH and one typed at the queue are both found.
  */
 export class SecretVault implements SecretStore {
   readonly #deps: SecretVaultDeps;
@@ -65,7 +65,7 @@ export class SecretVault implements SecretStore {
   }
 
   /** Each keychain library that can be loaded, and what is wrong with its keychain. For `doctor`. */
-  async keychainTroubles(): Promise<
+  async keychainErrors(): Promise<
     readonly { readonly through: string; readonly why: Why | null }[]
   > {
     const probed = await this.#probed();
@@ -120,30 +120,30 @@ export class SecretVault implements SecretStore {
       return ok(undefined);
     }
     const written = await this.#writeTo(account, secret);
-    if (written.ok) await this.#forgetElsewhere(account);
+    if (written.ok) await this.#deleteElsewhere(account);
     return written;
   }
 
-  async forget(account: string): Promise<Result<boolean, AppError>> {
+  async delete(account: string): Promise<Result<boolean, AppError>> {
     const wasHeld = (this.#session.get(account) ?? null) !== null;
     this.#session.delete(account);
     if (this.#deps.isSessionOnly) return ok(wasHeld);
-    const fromKeychains = await this.#forgetInKeychains(account);
+    const fromKeychains = await this.#deleteInKeychains(account);
     if (!fromKeychains.ok) return fromKeychains;
-    const fromFile = await this.#deps.file.forget(account);
+    const fromFile = await this.#deps.file.delete(account);
     if (!fromFile.ok) return fromFile;
     const wasThere = wasHeld || fromKeychains.value || fromFile.value;
     return !wasThere && (await this.#isLocked()) ? unavailable("locked") : ok(wasThere);
   }
 
-  async forgetAll(accounts: readonly string[]): Promise<Result<void, AppError>> {
+  async deleteAll(accounts: readonly string[]): Promise<Result<void, AppError>> {
     let wasThere = [...this.#session.values()].some((secret) => secret !== null);
     this.#session.clear();
     if (this.#deps.isSessionOnly) return ok(undefined);
     for (const account of accounts) {
-      const forgotten = await this.#forgetInKeychains(account);
-      if (!forgotten.ok) return forgotten;
-      wasThere ||= forgotten.value;
+      const deleted = await this.#deleteInKeychains(account);
+      if (!deleted.ok) return deleted;
+      wasThere ||= deleted.value;
     }
     const removed = await this.#deps.file.remove();
     if (!removed.ok) return removed;
@@ -157,11 +157,11 @@ export class SecretVault implements SecretStore {
     return this.#writable === null && probed.some(({ trouble }) => trouble === "locked");
   }
 
-  async #forgetInKeychains(account: string): Promise<Result<boolean, AppError>> {
+  async #deleteInKeychains(account: string): Promise<Result<boolean, AppError>> {
     let wasThere = false;
     for (const keychain of await this.#loaded()) {
       try {
-        wasThere = (await this.#limited(keychain.forget(account))) || wasThere;
+        wasThere = (await this.#limited(keychain.delete(account))) || wasThere;
       } catch (thrown) {
         const why = whyUnavailable(thrown);
         if (why !== "missing") return unavailable(why);
@@ -181,13 +181,13 @@ export class SecretVault implements SecretStore {
   }
 
   /** One place holds a secret: an older one elsewhere would be read first some day. What is locked stays. */
-  async #forgetElsewhere(account: string): Promise<void> {
+  async #deleteElsewhere(account: string): Promise<void> {
     this.#session.delete(account);
     const others = (await this.#loaded()).filter((keychain) => keychain !== this.#writable);
     for (const keychain of others) {
-      await this.#limited(keychain.forget(account)).catch(() => false);
+      await this.#limited(keychain.delete(account)).catch(() => false);
     }
-    if (this.#writable && this.#deps.file.isUnlocked) await this.#deps.file.forget(account);
+    if (this.#writable && this.#deps.file.isUnlocked) await this.#deps.file.delete(account);
   }
 
   async #loaded(): Promise<readonly Keychain[]> {
@@ -226,7 +226,7 @@ export class SecretVault implements SecretStore {
   async #tryOut(keychain: Keychain): Promise<Why | null> {
     try {
       await this.#limited(keychain.write(probeAccount, "works"));
-      await this.#limited(keychain.forget(probeAccount));
+      await this.#limited(keychain.delete(probeAccount));
       return null;
     } catch (thrown) {
       return whyUnavailable(thrown);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AppError } from "../../../domain/errors.ts";
-import type { PieceBody } from "../../ports/object-store.ts";
+import type { ChunkedBody } from "../../ports/object-store.ts";
 import type { Body } from "./http-call.ts";
 
 /** Length in bytes. */
@@ -11,7 +11,7 @@ export const sizeOf = (body: Body): number =>
 export const hashBody = async (algorithm: "md5" | "sha256", body: Body): Promise<string> => {
   const hash = createHash(algorithm);
   if (body instanceof Uint8Array) hash.update(body);
-  else for await (const piece of body.pieces()) hash.update(piece);
+  else for await (const chunk of body.chunks()) hash.update(chunk);
   return hash.digest("hex");
 };
 
@@ -31,15 +31,15 @@ export class WatchedBody {
     this.body = body instanceof Uint8Array ? body : this.#watch(body);
   }
 
-  #watch(body: PieceBody): PieceBody {
+  #watch(body: ChunkedBody): ChunkedBody {
     const keep = (error: unknown) => {
       this.#error = error;
     };
     return {
       sizeBytes: body.sizeBytes,
-      async *pieces() {
+      async *chunks() {
         try {
-          yield* body.pieces();
+          yield* body.chunks();
         } catch (error) {
           keep(error);
           throw error;

@@ -27,7 +27,7 @@ const toDocument = (parts: readonly CompletedPart[]): Buffer =>
     `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(toPartXml).join("")}</CompleteMultipartUpload>`,
   );
 
-const proofOfWhole = (answeredCrc32: string | null, isComposed: boolean) => {
+const proofOfObject = (answeredCrc32: string | null, isComposed: boolean) => {
   if (answeredCrc32 !== null) return "crc32-full-object";
   return isComposed ? "part-md5" : "none";
 };
@@ -61,7 +61,7 @@ const readAnswer = (
     versionId: header(reply, "x-amz-version-id"),
     requestId: header(reply, "x-amz-request-id"),
     // Without a checksum of the whole, the proof is that of its parts, which the caller has.
-    proof: proofOfWhole(theirs, isComposed),
+    proof: proofOfObject(theirs, isComposed),
   });
 };
 

@@ -2,7 +2,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { CreateUploadParams } from "../../ports/object-store.ts";
-import { noteBucket } from "./hidden-md5.ts";
+import { rememberKmsBucket } from "./hidden-md5.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { xmlText } from "./store-refusal.ts";
@@ -26,7 +26,7 @@ export const createUpload = async (
     await connection.contextOf(bucket, key),
   );
   if (!answer.ok) return answer;
-  noteBucket(connection, bucket, options, answer.value);
+  rememberKmsBucket(connection, bucket, options, answer.value);
   const uploadId = xmlText(answer.value.body.toString("utf8"), "UploadId");
   return uploadId === null ? fail(noStore) : ok({ uploadId });
 };

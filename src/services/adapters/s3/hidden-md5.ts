@@ -9,7 +9,7 @@ export const hidesMd5 = (reply: HttpReply): boolean =>
   header(reply, "x-amz-server-side-encryption-customer-algorithm") !== null;
 
 /** Remembers a bucket that encrypts with KMS by itself: what a list shows there has to be judged without its ETag. */
-export const noteBucket = (
+export const rememberKmsBucket = (
   { bucketsWithoutMd5 }: StoreConnection,
   bucket: string,
   options: UploadOptions,

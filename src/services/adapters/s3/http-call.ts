@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Origin } from "./bucket-base.ts";
-import type { PieceBody } from "../../ports/object-store.ts";
+import type { ChunkedBody } from "../../ports/object-store.ts";
 
 /** What a request carries. */
-export type Body = Uint8Array | PieceBody;
+export type Body = Uint8Array | ChunkedBody;
 
 /** One request. Its body lies in memory, or is read while it is sent. */
 export interface HttpCall {

@@ -1,11 +1,11 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createSecureContext } from "node:tls";
-import type { PieceBody } from "../../ports/object-store.ts";
+import type { ChunkedBody } from "../../ports/object-store.ts";
 import { HttpTimeout, joinChunks, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
 import { ReplyEnds } from "./reply-ends.ts";
-import { firstPieceBytes, nextPieceBytes } from "./piece-size.ts";
+import { firstChunkBytes, nextChunkBytes } from "./piece-size.ts";
 
 // Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
 const keepIdleMs = 15_000;
@@ -17,16 +17,16 @@ const { Agent: HttpAgent, request: httpRequest } = process.getBuiltinModule("nod
 // event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
 const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["onSent"]): void => {
   let at = 0;
-  let pieceBytes = firstPieceBytes;
+  let chunkBytes = firstChunkBytes;
   const writeMore = (): void => {
     onSent?.(at);
     while (at < body.length) {
-      const piece = body.subarray(at, at + pieceBytes);
-      at += piece.length;
-      if (!request.write(piece)) {
+      const chunk = body.subarray(at, at + chunkBytes);
+      at += chunk.length;
+      if (!request.write(chunk)) {
         const handedOverMs = performance.now();
         request.once("drain", () => {
-          pieceBytes = nextPieceBytes(performance.now() - handedOverMs);
+          chunkBytes = nextChunkBytes(performance.now() - handedOverMs);
           writeMore();
         });
         return;
@@ -39,19 +39,19 @@ const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["o
 };
 
 /** One piece at a time: its buffer is used again once the network has taken it. */
-const writePieces = async (
+const writeChunks = async (
   request: ClientRequest,
-  body: PieceBody,
+  body: ChunkedBody,
   onSent: HttpCall["onSent"],
 ): Promise<void> => {
   let at = 0;
-  for await (const piece of body.pieces()) {
+  for await (const chunk of body.chunks()) {
     const isTaken = await new Promise<boolean>((resolve) => {
-      request.write(piece, (error) => resolve(error === null || error === undefined));
+      request.write(chunk, (error) => resolve(error === null || error === undefined));
     });
     // Answered early, aborted or cut: the request itself says which.
     if (!isTaken || request.destroyed) return;
-    at += piece.length;
+    at += chunk.length;
     onSent?.(at);
   }
   request.end();
@@ -72,7 +72,7 @@ const startBody = (request: ClientRequest, { body, onSent }: HttpCall): void => 
   if (body === null) request.end();
   else if (body instanceof Uint8Array) writeBody(request, body, onSent);
   else {
-    writePieces(request, body, onSent).catch((error: unknown) => {
+    writeChunks(request, body, onSent).catch((error: unknown) => {
       request.destroy(error instanceof Error ? error : new Error("the body could not be read"));
     });
   }

@@ -1,12 +1,12 @@
 /** What a line of unknown speed is given at once: small enough for progress and the stall watch to see it move. */
-export const firstPieceBytes = 256 * 1024;
+export const firstChunkBytes = 256 * 1024;
 
 /** Costs a tenth less CPU than 256 KiB; a whole part at once runs out of the cache of the processor and blocks the event loop. */
-const largestPieceBytes = 1024 * 1024;
+const maxChunkBytes = 1024 * 1024;
 
 /** A piece that was taken in this time leaves progress smooth at four times its size. */
 const quickMs = 20;
 
 /** The size of the next piece of a body, by how long the network took the last one. */
-export const nextPieceBytes = (tookMs: number): number =>
-  tookMs <= quickMs ? largestPieceBytes : firstPieceBytes;
+export const nextChunkBytes = (tookMs: number): number =>
+  tookMs <= quickMs ? maxChunkBytes : firstChunkBytes;

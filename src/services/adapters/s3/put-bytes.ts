@@ -10,7 +10,7 @@ import type {
 } from "../../ports/object-store.ts";
 import { sizeOf } from "./body.ts";
 import type { Body, HttpReply } from "./http-call.ts";
-import { hidesMd5, noteBucket } from "./hidden-md5.ts";
+import { hidesMd5, rememberKmsBucket } from "./hidden-md5.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, readEtag } from "./proof.ts";
@@ -53,7 +53,7 @@ export const putObject = async (
   const request = { method: "PUT", bucket, key, query: {}, headers, body, onSent, signal } as const;
   const reply = await connection.send(request, context);
   if (!reply.ok) return reply;
-  noteBucket(connection, bucket, params.options, reply.value);
+  rememberKmsBucket(connection, bucket, params.options, reply.value);
   return readPutReply(reply.value, body, crc32, key);
 };
 

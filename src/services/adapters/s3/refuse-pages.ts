@@ -7,7 +7,7 @@ const isPage = ({ status, headers }: HttpReply): boolean =>
  * A sender that takes a web page under status 200 for what it is: the word of a proxy or a sign-in portal, and not
  * of a store, which would otherwise count as delivery. It becomes 502.
  */
-export const refusePages = (sender: HttpSender): HttpSender => ({
+export const rejectHtml = (sender: HttpSender): HttpSender => ({
   send: async (call) => {
     const reply = await sender.send(call);
     return isPage(reply) ? { ...reply, status: 502 } : reply;

@@ -1,4 +1,4 @@
-import type { AppError, InputField, Right } from "../../../domain/errors.ts";
+import type { AppError, InputField, Permission } from "../../../domain/errors.ts";
 import { maxObjectBytes } from "../../../domain/part-plan.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { HttpTimeout } from "./http-call.ts";
@@ -7,7 +7,7 @@ import type { StoreRefusal } from "./store-refusal.ts";
 
 /** What was asked, for errors that need to say it. */
 export interface CallContext {
-  readonly right: Right;
+  readonly right: Permission;
   readonly bucket: string;
   /** Null for a list. */
   readonly key: string | null;

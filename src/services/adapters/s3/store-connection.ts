@@ -12,7 +12,7 @@ import { createHttpSender } from "./http-sender.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
-import { refusePages } from "./refuse-pages.ts";
+import { rejectHtml } from "./refuse-pages.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
@@ -54,7 +54,7 @@ export class StoreConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#sender = refusePages(watchRequests(createHttpSender(options), options.debug));
+    this.#sender = rejectHtml(watchRequests(createHttpSender(options), options.debug));
     this.#signer = createRequestSigner(options.address.region);
     this.clock = new StoreClock(options.onClockSkew);
   }

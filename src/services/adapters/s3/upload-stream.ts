@@ -46,7 +46,7 @@ class PartWatch {
   /** ETag of a part that the store holds otherwise than it was sent; null while there is none. */
   mismatch: string | null = null;
 
-  async look(body: Body, reply: HttpReply): Promise<void> {
+  async check(body: Body, reply: HttpReply): Promise<void> {
     if (reply.headers["x-amz-checksum-crc32"] !== undefined) return;
     const etag = readEtag(reply.headers.etag);
     const isEncrypted = hidesMd5(reply);
@@ -65,7 +65,7 @@ const bindSender = (sender: HttpSender, signal: AbortSignal, watch: PartWatch): 
   send: async (call) => {
     const reply = await sender.send({ ...call, signal });
     if (call.method === "PUT" && call.body !== null && reply.status === 200) {
-      await watch.look(call.body, reply);
+      await watch.check(call.body, reply);
     }
     return reply;
   },

@@ -1,6 +1,6 @@
 import type { TransferRequest } from "../../queue/transfer-desk.ts";
 
-/** Small enough that a worker answers other apps between two batches, large enough that 100,000 take a few dozen. */
+/** Small enough that a daemon answers other apps between two batches, large enough that 100,000 take a few dozen. */
 const batchBytes = 1024 * 1024;
 
 /** Cuts requests into messages of about a mebibyte, in order. One request is at least one batch. */

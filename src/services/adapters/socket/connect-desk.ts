@@ -2,24 +2,24 @@ import { userInfo } from "node:os";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
-import { findOrStartWorker, findWorker, workerLimits } from "./find-worker.ts";
-import type { WorkerSeat } from "./find-worker.ts";
+import { findOrStartDaemon, findDaemon, daemonLimits } from "./find-worker.ts";
+import type { DaemonSpec } from "./find-worker.ts";
 import { endsProcessesAtLogout } from "./logout-rules.ts";
-import { isPrivateFolder, ownIdentity, whyNoPlace } from "./private-folder.ts";
+import { isPrivateFolder, ownIdentity, noCandidateReason } from "./private-folder.ts";
 import { createRemoteQueue, remoteQueueTimeouts, type RemoteQueue } from "./remote-queue.ts";
-import { workerEnvironment } from "./worker-environment.ts";
-import { WorkerLink } from "./worker-link.ts";
-import { workerFolder } from "./worker-record.ts";
+import { daemonEnvironment } from "./worker-environment.ts";
+import { DaemonLink } from "./worker-link.ts";
+import { daemonFolder } from "./worker-record.ts";
 
-export interface ConnectDeskOptions {
-  /** The folder of the state database: one worker each. */
+export interface ConnectToDaemonOptions {
+  /** The folder of the state database: one daemon each. */
   readonly stateFolder: string;
   /** Of this program. */
   readonly version: string;
-  /** Path of the worker's script. */
-  readonly workerProgram: string;
+  /** Path of the daemon's script. */
+  readonly daemonProgram: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** By account: what the worker is to know before its queue runs. */
+  /** By account: what the daemon is to know before its queue runs. */
   readonly secrets?: Map<string, string | null>;
 }
 
@@ -32,26 +32,26 @@ const userName = () => {
   }
 };
 
-const toSeat = (options: ConnectDeskOptions): WorkerSeat => ({
+const toSpec = (options: ConnectToDaemonOptions): DaemonSpec => ({
   stateFolder: options.stateFolder,
   version: options.version,
-  program: options.workerProgram,
-  environment: workerEnvironment(options.environment),
+  program: options.daemonProgram,
+  environment: daemonEnvironment(options.environment),
   identity: ownIdentity(),
   user: userName(),
-  limits: workerLimits,
+  limits: daemonLimits,
 });
 
 /**
- * The queue of this user's worker, started where there is none, taken over where it is older than this program.
+ * The queue of this user's daemon, started where there is none, taken over where it is older than this program.
  * Fails with WorkerUnavailable; the caller then keeps the queue in its own process, and says so.
  */
-export const connectDesk = async (
-  options: ConnectDeskOptions,
+export const connectToDaemon = async (
+  options: ConnectToDaemonOptions,
 ): Promise<Result<RemoteQueue, AppError>> => {
-  const seat = toSeat(options);
-  const link = await WorkerLink.open(
-    (onChanged) => findOrStartWorker(seat, onChanged),
+  const spec = toSpec(options);
+  const link = await DaemonLink.open(
+    (onChanged) => findOrStartDaemon(spec, onChanged),
     options.secrets,
   );
   return link.ok ? ok(createRemoteQueue(link.value, remoteQueueTimeouts)) : link;
@@ -60,12 +60,15 @@ export const connectDesk = async (
 const nobody: AppError = { code: "WorkerUnavailable", why: "lost" };
 
 /**
- * Why no worker could be started here and outlive its app; null when nothing speaks against it. Starts and makes
+ * Why no daemon could be started here and outlive its app; null when nothing speaks against it. Starts and makes
  * nothing. `root` is "/" except in tests.
  */
-export const whyNoWorker = async (stateFolder: string, root: string): Promise<AppError | null> => {
-  const folder = workerFolder(stateFolder);
-  const isThere = (await whyNoPlace(folder)) === "unsafe folder";
+export const daemonUnavailableReason = async (
+  stateFolder: string,
+  root: string,
+): Promise<AppError | null> => {
+  const folder = daemonFolder(stateFolder);
+  const isThere = (await noCandidateReason(folder)) === "unsafe folder";
   if (isThere && !(await isPrivateFolder(folder, ownIdentity()))) {
     return { code: "WorkerUnavailable", why: "unsafe folder", detail: folder };
   }
@@ -73,13 +76,13 @@ export const whyNoWorker = async (stateFolder: string, root: string): Promise<Ap
   return isKilled ? { code: "WorkerUnavailable", why: "killed at logout" } : null;
 };
 
-/** The queue of a worker that is there already; null when there is none. Starts nothing. */
-export const connectRunningDesk = async (
-  options: ConnectDeskOptions,
+/** The queue of a daemon that is there already; null when there is none. Starts nothing. */
+export const connectToRunningDaemon = async (
+  options: ConnectToDaemonOptions,
 ): Promise<Result<RemoteQueue | null, AppError>> => {
-  const seat = toSeat(options);
-  const link = await WorkerLink.open(async (onChanged) => {
-    const found = await findWorker(seat, onChanged);
+  const spec = toSpec(options);
+  const link = await DaemonLink.open(async (onChanged) => {
+    const found = await findDaemon(spec, onChanged);
     if (found === "nobody") return fail(nobody);
     return found.ok ? ok({ connection: found.value, isSuccessor: false }) : found;
   });

@@ -3,9 +3,9 @@ import type { Socket } from "node:net";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { maxMessageBytes, protocolVersion } from "./desk-messages.ts";
-import type { CallFault, DeskCall, Hello } from "./desk-messages.ts";
+import type { CallFault, QueueRequest, Hello } from "./desk-messages.ts";
 import { createLineReader, toLine } from "./line-frames.ts";
-import { parseDeskAnswer } from "./parse-desk-answer.ts";
+import { parseQueueResponse } from "./parse-desk-answer.ts";
 import { parseHello } from "./parse-desk-call.ts";
 import { parseLine } from "./parse-line.ts";
 
@@ -16,12 +16,12 @@ export type CallOutcome =
   | { readonly state: "lost" }
   | { readonly state: "silent" };
 
-/** One open connection to a worker. It does not keep the process alive; a call under way does. */
-export interface DeskConnection {
-  /** What the worker said of itself. */
-  readonly worker: Hello;
+/** One open connection to a daemon. It does not keep the process alive; a call under way does. */
+export interface QueueConnection {
+  /** What the daemon said of itself. */
+  readonly daemon: Hello;
   /** Never rejects, and never takes longer than `limitMs`. */
-  call(call: DeskCall, limitMs: number): Promise<CallOutcome>;
+  call(call: QueueRequest, limitMs: number): Promise<CallOutcome>;
   /** Resolves when the connection has ended, by whichever side. */
   readonly ended: Promise<void>;
   close(): void;
@@ -35,12 +35,18 @@ export interface OpenConnectionParams {
   readonly onChanged: () => void;
 }
 
-/** Nobody listens, or whoever listens does not answer as a worker does. */
+/** Nobody listens, or whoever listens does not answer as a daemon does. */
 export type NoConnection = "nobody" | "silent";
 
 type Waiting = Map<number, (outcome: CallOutcome) => void>;
 
-const sendCall = (socket: Socket, waiting: Waiting, id: number, call: DeskCall, limitMs: number) =>
+const sendCall = (
+  socket: Socket,
+  waiting: Waiting,
+  id: number,
+  call: QueueRequest,
+  limitMs: number,
+) =>
   new Promise<CallOutcome>((resolve) => {
     const settle = (outcome: CallOutcome) => {
       clearTimeout(timer);
@@ -54,13 +60,13 @@ const sendCall = (socket: Socket, waiting: Waiting, id: number, call: DeskCall, 
 
 const createConnectionOver = (
   socket: Socket,
-  worker: Hello,
+  daemon: Hello,
   waiting: Waiting,
   ended: Promise<void>,
-): DeskConnection => {
+): QueueConnection => {
   let lastId = 0;
   return {
-    worker,
+    daemon,
     ended,
     call: (call, limitMs) => {
       if (socket.destroyed || !socket.writable) return Promise.resolve({ state: "lost" });
@@ -71,9 +77,9 @@ const createConnectionOver = (
   };
 };
 
-/** Hands an answer to its call; false when the line is no answer, which a worker never sends. */
-const settleAnswer = (line: string, waiting: Waiting, onChanged: () => void): boolean => {
-  const answer = parseDeskAnswer(parseLine(line));
+/** Hands an answer to its call; false when the line is no answer, which a daemon never sends. */
+const resolveAnswer = (line: string, waiting: Waiting, onChanged: () => void): boolean => {
+  const answer = parseQueueResponse(parseLine(line));
   if (!answer) return false;
   if ("changed" in answer) onChanged();
   else if ("fault" in answer) waiting.get(answer.id)?.({ state: "refused", fault: answer.fault });
@@ -82,9 +88,9 @@ const settleAnswer = (line: string, waiting: Waiting, onChanged: () => void): bo
 };
 
 /** Connects and exchanges hellos, within `limitMs`. */
-export const openDeskConnection = (
+export const openQueueConnection = (
   params: OpenConnectionParams,
-): Promise<Result<DeskConnection, NoConnection>> =>
+): Promise<Result<QueueConnection, NoConnection>> =>
   new Promise((resolve) => {
     const waiting: Waiting = new Map();
     const end = Promise.withResolvers<void>();
@@ -97,18 +103,18 @@ export const openDeskConnection = (
 
     const reader = createLineReader(maxMessageBytes, (line) => {
       if (isGreeted) {
-        if (!settleAnswer(line, waiting, params.onChanged)) socket.destroy();
+        if (!resolveAnswer(line, waiting, params.onChanged)) socket.destroy();
         return;
       }
-      const worker = parseHello(parseLine(line));
-      if (!worker) {
+      const daemon = parseHello(parseLine(line));
+      if (!daemon) {
         socket.destroy();
         return;
       }
       isGreeted = true;
       clearTimeout(timer);
       socket.unref();
-      resolve(ok(createConnectionOver(socket, worker, waiting, end.promise)));
+      resolve(ok(createConnectionOver(socket, daemon, waiting, end.promise)));
     });
 
     socket.on("connect", () =>

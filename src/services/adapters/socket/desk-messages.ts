@@ -2,7 +2,7 @@ import type { MessageFields, QueueCommandName } from "../../queue/queue-commands
 import type { Build } from "./build.ts";
 
 /**
- * The language spoken on the worker's socket: one JSON object a line. Raised when a message changes its meaning.
+ * The language spoken on the daemon's socket: one JSON object a line. Raised when a message changes its meaning.
  * `Hello` and the call `handOver` never change, so that any two versions can hand the queue over.
  */
 export const protocolVersion = 1;
@@ -14,9 +14,9 @@ export const maxMessageBytes = 16 * 1024 * 1024;
 export interface Hello {
   readonly hello: number;
   readonly version: string;
-  /** Of the worker; the app sends 0. */
+  /** Of the daemon; the app sends 0. */
   readonly pid: number;
-  /** Of the worker; absent in the first release and from source. */
+  /** Of the daemon; absent in the first release and from source. */
   readonly build?: Build;
 }
 
@@ -42,13 +42,13 @@ export interface QueueCommandMessage extends MessageFields {
 }
 
 /** What an app sends to a daemon. */
-export type DeskCall = DaemonCall | QueueCommandMessage;
+export type QueueRequest = DaemonCall | QueueCommandMessage;
 
 /** "not understood": the call has a shape that this version does not know. "failed": a bug on the other side. */
 export type CallFault = "not understood" | "failed" | "too long";
 
-/** What a worker sends after its hello. `changed` is sent to subscribers, at most four times a second. */
-export type DeskAnswer =
+/** What a daemon sends after its hello. `changed` is sent to subscribers, at most four times a second. */
+export type QueueResponse =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly fault: CallFault }
   | { readonly changed: true };

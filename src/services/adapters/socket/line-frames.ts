@@ -9,23 +9,23 @@ export interface LineReader {
 
 /** Cuts a byte stream into lines of at most `maxBytes`; holds no more than one unfinished line. */
 export const createLineReader = (maxBytes: number, onLine: (line: string) => void): LineReader => {
-  let pieces: Uint8Array[] = [];
+  let chunks: Uint8Array[] = [];
   let heldBytes = 0;
   let isBroken = false;
 
   /** False when the line has become too long. */
-  const hold = (piece: Uint8Array): boolean => {
-    heldBytes += piece.length;
+  const hold = (chunk: Uint8Array): boolean => {
+    heldBytes += chunk.length;
     isBroken = heldBytes > maxBytes;
-    if (isBroken) pieces = [];
-    else pieces.push(piece);
+    if (isBroken) chunks = [];
+    else chunks.push(chunk);
     return !isBroken;
   };
 
   /** Decoded as a whole, so that a character cut by two chunks survives. */
   const finish = () => {
-    const line = Buffer.concat(pieces).toString("utf8");
-    pieces = [];
+    const line = Buffer.concat(chunks).toString("utf8");
+    chunks = [];
     heldBytes = 0;
     onLine(line);
   };

@@ -29,7 +29,7 @@ const lastValue = (text: string, name: string): string | null =>
 
 /**
  * True where systemd-logind is set to end whatever a user leaves behind at logout (KillUserProcesses), so that a
- * detached worker would not survive. `root` is "/" except in tests.
+ * detached daemon would not survive. `root` is "/" except in tests.
  */
 export const endsProcessesAtLogout = async (root: string, user: string): Promise<boolean> => {
   const isSystemd = await access(path.join(root, "run/systemd/system")).then(

@@ -1,11 +1,11 @@
 import { isCount, isRecord } from "../../../domain/json.ts";
-import type { CallFault, DeskAnswer } from "./desk-messages.ts";
+import type { CallFault, QueueResponse } from "./desk-messages.ts";
 
 const isFault = (value: unknown): value is CallFault =>
   value === "not understood" || value === "failed" || value === "too long";
 
 /** An answer's envelope; null when it is none. */
-export const parseDeskAnswer = (value: unknown): DeskAnswer | null => {
+export const parseQueueResponse = (value: unknown): QueueResponse | null => {
   if (!isRecord(value)) return null;
   if (value["changed"] === true) return { changed: true };
   const { id, fault } = value;

@@ -11,7 +11,7 @@ const maxSecretLength = 16_384;
 export type ParsedCall = ParsedQueueCommand | DaemonCall;
 
 /** A call with its number; `call` is null when only the number could be read. */
-export interface NumberedCall {
+export interface NumberedRequest {
   readonly id: number;
   readonly call: ParsedCall | null;
 }
@@ -57,7 +57,7 @@ export const parseHello = (value: unknown): Hello | null => {
 };
 
 /** A call with its number; null without one. */
-export const parseNumberedCall = (value: unknown): NumberedCall | null =>
+export const parseNumberedRequest = (value: unknown): NumberedRequest | null =>
   isRecord(value) && isCount(value["id"])
     ? { id: value["id"], call: parseCall(value["call"]) }
     : null;

@@ -47,7 +47,7 @@ export const isPrivateFolder = async (folder: string, who: Identity): Promise<bo
 };
 
 /** Why `folder` is no place for a socket: others may write there, or there is none and none can be made. */
-export const whyNoPlace = async (folder: string): Promise<"unsafe folder" | "no socket"> =>
+export const noCandidateReason = async (folder: string): Promise<"unsafe folder" | "no socket"> =>
   (await lstat(folder).catch(() => null)) ? "unsafe folder" : "no socket";
 
 /**

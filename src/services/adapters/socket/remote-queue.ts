@@ -8,7 +8,7 @@ import {
   type QueueArguments,
   type QueueCommand,
   type QueueCommandName,
-  type TransferDesk,
+  type UploadQueue,
 } from "../../queue/queue-commands.ts";
 import { createQueueProxy } from "../../queue/queue-proxy.ts";
 import {
@@ -19,8 +19,8 @@ import {
 } from "../../queue/transfer-desk.ts";
 import { toBatches } from "./add-batches.ts";
 import type { CallOutcome } from "./desk-connection.ts";
-import type { DeskCall, Hello } from "./desk-messages.ts";
-import type { WorkerLink } from "./worker-link.ts";
+import type { QueueRequest, Hello } from "./desk-messages.ts";
+import type { DaemonLink } from "./worker-link.ts";
 
 /** No command takes longer; by the kind of its row in the table. */
 export interface RemoteQueueTimeouts {
@@ -40,9 +40,9 @@ export const remoteQueueTimeouts: RemoteQueueTimeouts = {
 };
 
 /** The queue of a daemon, and what else its app may tell it. */
-export interface RemoteQueue extends TransferDesk {
+export interface RemoteQueue extends UploadQueue {
   /** What the daemon said of itself; null while there is none. */
-  readonly worker: Hello | null;
+  readonly daemon: Hello | null;
   /** Detaches. The daemon goes on. */
   close(): void;
   /** Gives the daemon a secret that no keychain holds, for its memory only; null takes it back. */
@@ -54,30 +54,30 @@ export interface RemoteQueue extends TransferDesk {
 type AddResult = Result<readonly AddedTransfer[], AppError>;
 
 /** A refusal of our own daemon's is a bug on one of the two sides, never the person's doing. */
-const refused = (call: DeskCall, why: string) =>
+const refused = (call: QueueRequest, why: string) =>
   new Error(`the worker refused "${call.do}": ${why}`);
 
-const valueOf = (call: DeskCall, outcome: CallOutcome): unknown => {
+const valueOf = (call: QueueRequest, outcome: CallOutcome): unknown => {
   if (outcome.state === "refused") throw refused(call, outcome.fault);
   return outcome.state === "answered" ? outcome.value : undefined;
 };
 
 /** The ways a command of each kind is given; all throw when it was refused. */
-const createCalls = (link: WorkerLink, timeouts: RemoteQueueTimeouts) => {
+const createCalls = (link: DaemonLink, timeouts: RemoteQueueTimeouts) => {
   let lastSeen: QueueSnapshot = emptySnapshot;
   return {
     /** May be given twice without harm, so that one cut off is given to the next daemon again. */
-    change: async (call: DeskCall): Promise<void> => {
+    change: async (call: QueueRequest): Promise<void> => {
       for (let attempt = 1; attempt <= 2; attempt += 1) {
-        await link.settle(timeouts.reattachMs);
+        await link.waitForConnection(timeouts.reattachMs);
         const outcome = await link.call(call, timeouts.changeMs);
         valueOf(call, outcome);
         if (outcome.state !== "lost") return;
       }
     },
     /** Never sent twice: whether a lost daemon had taken it is for the next snapshot to show. */
-    result: async (call: DeskCall): Promise<unknown> => {
-      await link.settle(timeouts.reattachMs);
+    result: async (call: QueueRequest): Promise<unknown> => {
+      await link.waitForConnection(timeouts.reattachMs);
       const outcome = await link.call(call, timeouts.resultMs);
       if (outcome.state === "lost" || outcome.state === "silent") {
         return fail<AppError>({ code: "WorkerUnavailable", why: outcome.state });
@@ -85,7 +85,7 @@ const createCalls = (link: WorkerLink, timeouts: RemoteQueueTimeouts) => {
       return valueOf(call, outcome);
     },
     /** While the daemon cannot be reached, what was last seen, with the reason in `trouble`. */
-    view: async (call: DeskCall): Promise<unknown> => {
+    view: async (call: QueueRequest): Promise<unknown> => {
       const outcome = await link.call(call, timeouts.viewMs);
       if (outcome.state === "lost" || outcome.state === "silent") {
         return { ...lastSeen, trouble: link.trouble ?? lastSeen.trouble };
@@ -94,12 +94,15 @@ const createCalls = (link: WorkerLink, timeouts: RemoteQueueTimeouts) => {
       if (isSnapshot(value)) lastSeen = value;
       return value;
     },
-  } satisfies Record<QueueCommand<QueueCommandName>["kind"], (call: DeskCall) => Promise<unknown>>;
+  } satisfies Record<
+    QueueCommand<QueueCommandName>["kind"],
+    (call: QueueRequest) => Promise<unknown>
+  >;
 };
 
 /** Adds in messages of a size that the daemon can answer others between; here is the only place that cuts them. */
 const addInBatches = async (
-  add: TransferDesk["add"],
+  add: UploadQueue["add"],
   requests: readonly TransferRequest[],
 ): Promise<AddResult> => {
   const added: AddedTransfer[] = [];
@@ -121,14 +124,14 @@ const addInBatches = async (
  * reached, snapshots say so in `trouble` and show what was last seen, changes wait for the next daemon for a while,
  * and `add` fails with WorkerUnavailable.
  */
-export const createRemoteQueue = (link: WorkerLink, timeouts: RemoteQueueTimeouts): RemoteQueue => {
+export const createRemoteQueue = (link: DaemonLink, timeouts: RemoteQueueTimeouts): RemoteQueue => {
   const calls = createCalls(link, timeouts);
   const passOn = async <N extends QueueCommandName>(
     name: N,
     given: QueueArguments<N>,
   ): Promise<QueueAnswer<N>> => {
     const row = queueCommands[name];
-    const call: DeskCall = { ...row.write(...given), do: name };
+    const call: QueueRequest = { ...row.write(...given), do: name };
     const answer = await calls[row.kind](call);
     if (!row.isAnswer(answer)) throw refused(call, "bad answer");
     return answer;
@@ -137,8 +140,8 @@ export const createRemoteQueue = (link: WorkerLink, timeouts: RemoteQueueTimeout
   return {
     ...queue,
     add: (requests) => addInBatches((batch) => queue.add(batch), requests),
-    get worker() {
-      return link.worker;
+    get daemon() {
+      return link.daemon;
     },
     close: () => link.close(),
     giveSecret: async (account, secret) => {

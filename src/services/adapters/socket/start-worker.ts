@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 
-/** With what a worker that could not begin ends: sysexits.h EX_TEMPFAIL, EX_CANTCREAT, EX_NOPERM. */
-export const workerExit = { anotherIsThere: 75, noSocket: 73, unsafeFolder: 77 } as const;
+/** With what a daemon that could not begin ends: sysexits.h EX_TEMPFAIL, EX_CANTCREAT, EX_NOPERM. */
+export const daemonExit = { anotherIsThere: 75, noSocket: 73, unsafeFolder: 77 } as const;
 
-export interface StartWorkerParams {
-  /** The worker's script. */
+export interface StartDaemonParams {
+  /** The daemon's script. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface StartedWorker {
+export interface StartedDaemon {
   /** Its exit code once it has ended; null while it runs, -1 when it could not be started or was killed. */
   exitCode(): number | null;
 }
@@ -27,10 +27,10 @@ const allocation = { MALLOC_MMAP_THRESHOLD_: "1048576" };
 const heapFlags = ["--max-semi-space-size=4", "--heap-growing-percent=40"];
 
 /**
- * Starts a worker that outlives this process: in a session of its own, so that neither the terminal's SIGHUP nor
+ * Starts a daemon that outlives this process: in a session of its own, so that neither the terminal's SIGHUP nor
  * Ctrl+C reaches it, and with none of our files open, so that sshd can end the connection.
  */
-export const startWorker = ({ program, environment }: StartWorkerParams): StartedWorker => {
+export const startDaemon = ({ program, environment }: StartDaemonParams): StartedDaemon => {
   const child = spawn(process.execPath, [...heapFlags, program], {
     cwd: "/",
     detached: true,

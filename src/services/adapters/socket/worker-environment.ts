@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** What a worker needs of its starter's environment: folders, keychain, proxy, certificates, language. */
+/** What a daemon needs of its starter's environment: folders, keychain, proxy, certificates, language. */
 const needed = [
   "DBUS_SESSION_BUS_ADDRESS",
   "HOME",
@@ -29,7 +29,7 @@ const needed = [
   "no_proxy",
 ];
 
-/** A worker's current folder is "/": what counts from ours must not count from there. */
+/** A daemon's current folder is "/": what counts from ours must not count from there. */
 const paths = [
   "NODE_EXTRA_CA_CERTS",
   "S3_SFTP_DEBUG",
@@ -40,10 +40,10 @@ const paths = [
 ];
 
 /**
- * The part of `environment` that a worker is started with. Everything else stays out of a process that lives for
+ * The part of `environment` that a daemon is started with. Everything else stays out of a process that lives for
  * days: keys and tokens in `AWS_…` and `S3_SFTP_LOG_TOKEN` above all.
  */
-export const workerEnvironment = (
+export const daemonEnvironment = (
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> => {
   const kept: Record<string, string> = {};

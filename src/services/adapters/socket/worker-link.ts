@@ -3,21 +3,21 @@ import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { withTimeout } from "../../ports/with-timeout.ts";
-import type { CallOutcome, DeskConnection } from "./desk-connection.ts";
-import type { DeskCall, Hello } from "./desk-messages.ts";
+import type { CallOutcome, QueueConnection } from "./desk-connection.ts";
+import type { QueueRequest, Hello } from "./desk-messages.ts";
 
-/** A connection to a worker, and whether that worker follows one whose queue was not at its end. */
+/** A connection to a daemon, and whether that daemon follows one whose queue was not at its end. */
 export interface Attached {
-  readonly connection: DeskConnection;
+  readonly connection: QueueConnection;
   readonly isSuccessor: boolean;
 }
 
-/** Finds or starts a worker, and connects to it. */
+/** Finds or starts a daemon, and connects to it. */
 export type Attach = (onChanged: () => void) => Promise<Result<Attached, AppError>>;
 
-/** The first pause leaves a newer app the time to put its own worker in the place of the one that ended. */
+/** The first pause leaves a newer app the time to put its own daemon in the place of the one that ended. */
 const firstPauseMs = 1_000;
-const longestPauseMs = 30_000;
+const maxPauseMs = 30_000;
 const greetingMs = 5_000;
 
 const lost: AppErrorOf<"WorkerUnavailable"> = { code: "WorkerUnavailable", why: "lost" };
@@ -33,18 +33,18 @@ const whyStillLost = (error: AppError): AppError => {
 };
 
 /**
- * The line to a worker for as long as the app lives: when it is cut, it looks for the worker or starts another, and
+ * The line to a daemon for as long as the app lives: when it is cut, it looks for the daemon or starts another, and
  * tells it again what the last one knew (secrets, the subscription).
  */
-export class WorkerLink {
+export class DaemonLink {
   readonly #attach: Attach;
   readonly #listeners = new Set<() => void>();
   readonly #secrets: Map<string, string | null>;
   readonly #closing = new AbortController();
-  #connection: DeskConnection | null = null;
+  #connection: QueueConnection | null = null;
   #reattached = Promise.withResolvers<void>();
   #trouble: AppError | null = null;
-  #hadWorker = false;
+  #hadDaemon = false;
 
   private constructor(attach: Attach, secrets: Map<string, string | null>) {
     this.#attach = attach;
@@ -52,29 +52,29 @@ export class WorkerLink {
   }
 
   /**
-   * Attaches and tells the worker `secrets` before its queue runs, or fails with WorkerUnavailable. The map stays the
+   * Attaches and tells the daemon `secrets` before its queue runs, or fails with WorkerUnavailable. The map stays the
    * caller's: what is added to it while this waits is told, too.
    */
   static async open(
     attach: Attach,
     secrets = new Map<string, string | null>(),
-  ): Promise<Result<WorkerLink, AppError>> {
-    const link = new WorkerLink(attach, secrets);
+  ): Promise<Result<DaemonLink, AppError>> {
+    const link = new DaemonLink(attach, secrets);
     const attached = await link.#tryToAttach();
     return attached.ok ? ok(link) : attached;
   }
 
-  /** Why the worker cannot be reached now; null while all is well. */
+  /** Why the daemon cannot be reached now; null while all is well. */
   get trouble(): AppError | null {
     return this.#trouble;
   }
 
-  /** What the worker said of itself; null while there is none. */
-  get worker(): Hello | null {
-    return this.#connection?.worker ?? null;
+  /** What the daemon said of itself; null while there is none. */
+  get daemon(): Hello | null {
+    return this.#connection?.daemon ?? null;
   }
 
-  /** Ends all calls as lost, and looks for no other worker. */
+  /** Ends all calls as lost, and looks for no other daemon. */
   close(): void {
     this.#closing.abort();
     this.#connection?.close();
@@ -95,25 +95,25 @@ export class WorkerLink {
     };
   }
 
-  /** Gives the worker, and each that comes after it, a secret to keep in memory; null takes it back. */
+  /** Gives the daemon, and each that comes after it, a secret to keep in memory; null takes it back. */
   async giveSecret(account: string, secret: string | null, limitMs: number): Promise<CallOutcome> {
     this.#secrets.set(account, secret);
     return this.call({ do: "secret", account, secret }, limitMs);
   }
 
   /** Asks once, over the connection that is there now. */
-  async call(call: DeskCall, limitMs: number): Promise<CallOutcome> {
+  async call(call: QueueRequest, limitMs: number): Promise<CallOutcome> {
     const connection = this.#connection;
     if (!connection) return { state: "lost" };
     const outcome = await connection.call(call, limitMs);
     if (connection === this.#connection && outcome.state !== "lost") {
-      this.#setTrouble(outcome.state === "silent" ? silent : null);
+      this.#setQueueError(outcome.state === "silent" ? silent : null);
     }
     return outcome;
   }
 
   /** Waits for the next connection, at most `limitMs`, when there is none. */
-  async settle(limitMs: number): Promise<void> {
+  async waitForConnection(limitMs: number): Promise<void> {
     if (this.#connection || this.#closing.signal.aborted) return;
     await withTimeout(this.#reattached.promise, limitMs, () => undefined);
   }
@@ -122,14 +122,14 @@ export class WorkerLink {
     for (const listener of this.#listeners) listener();
   }
 
-  #setTrouble(trouble: AppError | null): void {
+  #setQueueError(trouble: AppError | null): void {
     if (this.#trouble === trouble) return;
     this.#trouble = trouble;
     this.#changed();
   }
 
   /** For what needs no answer: should it get lost, the next connection begins with it. */
-  #sendUnanswered(call: DeskCall): void {
+  #sendUnanswered(call: QueueRequest): void {
     // `call` never rejects.
     void this.#connection?.call(call, greetingMs);
   }
@@ -145,15 +145,15 @@ export class WorkerLink {
     for (const [account, secret] of this.#secrets) {
       await connection.call({ do: "secret", account, secret }, greetingMs);
     }
-    const isSuccessor = this.#hadWorker || attached.value.isSuccessor;
-    this.#hadWorker = true;
+    const isSuccessor = this.#hadDaemon || attached.value.isSuccessor;
+    this.#hadDaemon = true;
     await connection.call({ do: "begin", isSuccessor }, greetingMs);
     this.#connection = connection;
     if (this.#listeners.size > 0) this.#sendUnanswered({ do: "subscribe" });
     // Ends by itself when the line is closed: neither step rejects.
     void connection.ended.then(() => this.#reattach());
     this.#reattached.resolve();
-    this.#setTrouble(null);
+    this.#setQueueError(null);
     return ok(undefined);
   }
 
@@ -161,14 +161,14 @@ export class WorkerLink {
     if (this.#closing.signal.aborted) return;
     this.#connection = null;
     this.#reattached = Promise.withResolvers();
-    this.#setTrouble(lost);
+    this.#setQueueError(lost);
     const { signal } = this.#closing;
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, maxPauseMs)) {
       await wait(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       const attached = await this.#tryToAttach();
       if (attached.ok) return;
-      this.#setTrouble(whyStillLost(attached.error));
+      this.#setQueueError(whyStillLost(attached.error));
     }
   }
 }

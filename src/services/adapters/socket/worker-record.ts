@@ -2,8 +2,8 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isCount, isRecord, parseJson } from "../../../domain/json.ts";
 
-/** Tells an app where the worker of a state folder listens. A hint: what counts is who answers there. */
-export interface WorkerRecord {
+/** Tells an app where the daemon of a state folder listens. A hint: what counts is who answers there. */
+export interface DaemonRecord {
   readonly socket: string;
   readonly pid: number;
   readonly version: string;
@@ -11,13 +11,13 @@ export interface WorkerRecord {
   readonly startedAtMs?: number;
 }
 
-/** Folder, beside the state database, that holds the worker's record, lock, log and mostly its socket. */
-export const workerFolder = (stateFolder: string): string => path.join(stateFolder, "worker");
+/** Folder, beside the state database, that holds the daemon's record, lock, log and mostly its socket. */
+export const daemonFolder = (stateFolder: string): string => path.join(stateFolder, "worker");
 
-const recordFile = (stateFolder: string) => path.join(workerFolder(stateFolder), "worker.json");
+const recordFile = (stateFolder: string) => path.join(daemonFolder(stateFolder), "worker.json");
 
 /** The record, or null when there is none or it makes no sense. */
-export const readWorkerRecord = async (stateFolder: string): Promise<WorkerRecord | null> => {
+export const readDaemonRecord = async (stateFolder: string): Promise<DaemonRecord | null> => {
   const text = await readFile(recordFile(stateFolder), "utf8").catch(() => "");
   const value = parseJson(text);
   if (!isRecord(value)) return null;
@@ -27,10 +27,10 @@ export const readWorkerRecord = async (stateFolder: string): Promise<WorkerRecor
     : null;
 };
 
-/** Replaces the record. Lost in a power cut it costs nothing: so does the worker. */
-export const writeWorkerRecord = async (
+/** Replaces the record. Lost in a power cut it costs nothing: so does the daemon. */
+export const writeDaemonRecord = async (
   stateFolder: string,
-  record: WorkerRecord,
+  record: DaemonRecord,
 ): Promise<void> => {
   const file = recordFile(stateFolder);
   await writeFile(`${file}.new`, `${JSON.stringify(record)}\n`, { mode: 0o600 });
@@ -38,6 +38,6 @@ export const writeWorkerRecord = async (
 };
 
 /** Removes the record. */
-export const removeWorkerRecord = async (stateFolder: string): Promise<void> => {
+export const removeDaemonRecord = async (stateFolder: string): Promise<void> => {
   await rm(recordFile(stateFolder), { force: true });
 };

@@ -18,7 +18,7 @@ export interface ConcurrencyController {
 /** Numbers of connections: to begin with, and never exceeded. */
 export interface ConcurrencyBounds {
   readonly first: number;
-  readonly most: number;
+  readonly max: number;
 }
 
 /** After the store asked for less, nothing grows for so long. Chosen, not measured: as long as two repeats of a request. */

@@ -43,8 +43,8 @@ export interface SlotBounds {
  * six are enough for most lines in the first second, in which nothing is known of this one.
  */
 export const defaultSlotBounds: SlotBounds = {
-  small: { first: 32, most: 128 },
-  bulk: { first: 6, most: 64 },
+  small: { first: 32, max: 128 },
+  bulk: { first: 6, max: 64 },
 };
 
 interface SlotState {
@@ -113,11 +113,11 @@ const pollForWaiting = async (state: SlotState, signal: AbortSignal): Promise<vo
   state.isPolling = true;
   const { clock, controllers, busy } = state;
   try {
-    for (let goesOn = true; goesOn && busy.bulk > 0;) {
+    for (let isGoing = true; isGoing && busy.bulk > 0;) {
       await clock.sleep(pollIntervalMs, signal);
       const isWaiting = state.handedOver * 2 > busy.bulk && busy.bulk >= controllers.bulk.limit();
       const limitBefore = controllers.bulk.limit();
-      if (isWaiting) goesOn = controllers.bulk.standsWaiting(clock.monotonicMs());
+      if (isWaiting) isGoing = controllers.bulk.standsWaiting(clock.monotonicMs());
       if (controllers.bulk.limit() > limitBefore) grantAll(state);
     }
   } catch (thrown) {

@@ -42,9 +42,9 @@ interface PartState {
   changedMs: number;
 }
 
-const change = (state: PartState, most: number, limit: number, climb: PartState["climb"]): void => {
+const change = (state: PartState, max: number, limit: number, climb: PartState["climb"]): void => {
   state.limitBefore = state.limit;
-  state.limit = Math.min(most, Math.max(1, limit));
+  state.limit = Math.min(max, Math.max(1, limit));
   state.climb = climb;
 };
 
@@ -58,17 +58,17 @@ const rest = (state: PartState, limit: number, nowMs: number, wasWorthIt: boolea
 };
 
 /** Goes on growing: far when nothing has held it up yet. */
-const grow = (state: PartState, most: number, rate: number, nowMs: number): void => {
+const grow = (state: PartState, max: number, rate: number, nowMs: number): void => {
   const isFree = state.lastRate > 0 && rate >= state.lastRate * nearlyTwiceFactor;
   state.lastRate = rate;
   state.epochsWithoutGrowth = 0;
   state.changedMs = nowMs;
-  change(state, most, state.limit * (isFree ? 4 : 2), "doubling");
+  change(state, max, state.limit * (isFree ? 4 : 2), "doubling");
 };
 
-const climbOn = (state: PartState, most: number, rate: number, nowMs: number): void => {
+const climbOn = (state: PartState, max: number, rate: number, nowMs: number): void => {
   if (rate >= state.lastRate * worthGrowingFactor) {
-    grow(state, most, rate, nowMs);
+    grow(state, max, rate, nowMs);
     return;
   }
   state.epochsWithoutGrowth += 1;
@@ -77,23 +77,23 @@ const climbOn = (state: PartState, most: number, rate: number, nowMs: number): v
   rest(state, wasTooMany ? state.limitBefore : state.limit, nowMs, true);
 };
 
-const probe = (state: PartState, most: number): void => {
+const probe = (state: PartState, max: number): void => {
   const step = Math.max(1, Math.round(state.limit * probeFraction));
-  if (state.triesMoreNext) change(state, most, state.limit + step, "more");
-  else change(state, most, state.limit - step, "fewer");
+  if (state.triesMoreNext) change(state, max, state.limit + step, "more");
+  else change(state, max, state.limit - step, "fewer");
   state.triesMoreNext = !state.triesMoreNext;
 };
 
-const judge = (state: PartState, most: number, rate: number, nowMs: number): void => {
+const judge = (state: PartState, max: number, rate: number, nowMs: number): void => {
   if (state.climb === "doubling") {
-    climbOn(state, most, rate, nowMs);
+    climbOn(state, max, rate, nowMs);
     return;
   }
   const { lastRate, limit, limitBefore } = state;
   if (state.climb === "more") {
     // As much faster as there are more of them: the climb ended too soon.
     if (rate >= lastRate * worthGrowingFactor) {
-      grow(state, most, rate, nowMs);
+      grow(state, max, rate, nowMs);
       return;
     }
     const isFaster = rate > lastRate * worthKeepingFactor;
@@ -101,7 +101,7 @@ const judge = (state: PartState, most: number, rate: number, nowMs: number): voi
   } else if (state.climb === "fewer") {
     rest(state, rate >= lastRate * asGoodFactor ? limit : limitBefore, nowMs, false);
   } else if (nowMs >= state.holdUntilMs) {
-    probe(state, most);
+    probe(state, max);
   }
   state.lastRate = rate;
 };
@@ -110,10 +110,7 @@ const judge = (state: PartState, most: number, rate: number, nowMs: number): voi
  * For parts: doubles while the speed grows with it (fourfold while it grows as fast); then holds, and now and then tries
  * a few more (kept when faster) or a few fewer (kept when as fast). docs/decisions/0014-concurrency.md has the diagram.
  */
-export const createPartConcurrency = ({
-  first,
-  most,
-}: ConcurrencyBounds): ConcurrencyController => {
+export const createPartConcurrency = ({ first, max }: ConcurrencyBounds): ConcurrencyController => {
   const state: PartState = {
     limit: first,
     limitBefore: first,
@@ -145,7 +142,7 @@ export const createPartConcurrency = ({
       const elapsedMs = nowMs - state.epochStartMs;
       const epochMs = state.climb === "doubling" ? climbingEpochMs : steadyEpochMs;
       if (elapsedMs < epochMs || state.epochBytes === 0) return;
-      judge(state, most, state.epochBytes / elapsedMs, nowMs);
+      judge(state, max, state.epochBytes / elapsedMs, nowMs);
       state.epochStartMs = nowMs;
       state.epochBytes = 0;
     },
@@ -153,9 +150,9 @@ export const createPartConcurrency = ({
       state.hasAnswers = true;
     },
     standsWaiting: (nowMs) => {
-      if (state.hasAnswers || state.climb !== "doubling" || state.limit >= most) return false;
+      if (state.hasAnswers || state.climb !== "doubling" || state.limit >= max) return false;
       if (nowMs - state.changedMs < fillMs) return true;
-      change(state, most, state.limit * 2, "doubling");
+      change(state, max, state.limit * 2, "doubling");
       state.changedMs = nowMs;
       return true;
     },

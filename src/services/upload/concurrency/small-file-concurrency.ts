@@ -27,7 +27,7 @@ const forgetFactor = 1.001;
  */
 export const createSmallFileConcurrency = ({
   first,
-  most,
+  max,
 }: ConcurrencyBounds): ConcurrencyController => {
   let limit = first;
   let quickestMs = Number.POSITIVE_INFINITY;
@@ -39,7 +39,7 @@ export const createSmallFileConcurrency = ({
     answered: (tookMs, nowMs, isSaturated) => {
       quickestMs = Math.min(tookMs, quickestMs * forgetFactor);
       if (tookMs <= quickFactor * quickestMs + quickSlackMs) {
-        if (isSaturated && nowMs >= holdUntilMs) limit = Math.min(most, limit + 1);
+        if (isSaturated && nowMs >= holdUntilMs) limit = Math.min(max, limit + 1);
       } else if (tookMs > slowFactor * quickestMs + slowSlackMs) {
         limit = Math.max(Math.min(first, limit), limit - stepDown);
       }

@@ -8,7 +8,7 @@ const overTabs: readonly KeyMode[] = [
   "unfinished",
   "connections",
   "reset",
-  "card",
+  "ownerNotice",
 ];
 const lists: readonly KeyMode[] = [...tabs, ...overTabs];
 const dialogs: readonly KeyMode[] = ["conflict", "confirm"];
@@ -24,7 +24,7 @@ export const helpKeys: KeySection = {
   ),
 };
 
-/** Moving in lists; Esc peels, and never quits. */
+/** Moving in lists; Esc closes, and never quits. */
 export const movingKeys: KeySection = {
   title: "Moving",
   bindings: [
@@ -46,8 +46,8 @@ export const movingKeys: KeySection = {
         ["down", "down j", "One line down"],
       ],
     ),
-    ...rowsIn(tabs, [["peel", "escape", "Go back (never quits)"]]),
-    ...rowsIn([...overTabs, "conflict"], [["peel", "escape", "Go back (never quits)", "back"]]),
+    ...rowsIn(tabs, [["back", "escape", "Go back (never quits)"]]),
+    ...rowsIn([...overTabs, "conflict"], [["back", "escape", "Go back (never quits)", "back"]]),
   ],
 };
 
@@ -59,7 +59,7 @@ export const textKeys: KeySection = {
       [...filters, "queueText"],
       [
         ["accept", "enter", "Accept the text", "accept"],
-        ["peel", "escape", "Leave the field", "back"],
+        ["back", "escape", "Leave the field", "back"],
       ],
     ),
     ...rowsIn(

@@ -6,12 +6,12 @@ export const filesKeys: KeySection = {
   bindings: rowsIn(
     ["browser"],
     [
-      ["tick", "space", "Select and move down", "select"],
+      ["select", "space", "Select and move down", "select"],
       ["open", "enter right l", "Open the folder", "open"],
       ["upload", "u", "Review and upload the selection", "upload"],
       ["filter", "/", "Filter by name", "filter"],
       ["parent", "backspace left h", "Parent folder"],
-      ["tickAll", "a", "Select everything shown"],
+      ["selectAll", "a", "Select everything shown"],
       ["invert", "i", "Invert the selection"],
       ["hidden", ".", "Show or hide hidden files"],
       ["sort", "o", "Sort by name, size or time"],
@@ -23,9 +23,9 @@ export const filesKeys: KeySection = {
 };
 
 const answers = [
-  ["chooseSkip", "s", "Skip: keep the file in the bucket", "skip"],
-  ["chooseRename", "n", "Upload yours under a new name", "rename"],
-  ["chooseReplace", "p", "Replace the file in the bucket", "replace"],
+  ["answerSkip", "s", "Skip: keep the file in the bucket", "skip"],
+  ["answerRename", "n", "Upload yours under a new name", "rename"],
+  ["answerReplace", "p", "Replace the file in the bucket", "replace"],
   ["answerForAll", "a", "Use the same answer for the rest", "for all"],
 ] as const;
 

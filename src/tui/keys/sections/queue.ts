@@ -15,7 +15,7 @@ export const queueKeys: KeySection = {
       ["dismiss", "e", "Clear finished uploads", "clear"],
       ["limit", "s", "Set or remove the speed limit"],
       ["details", "d", "Show or hide error details"],
-      ["makeCard", "o", "Show a text for the bucket owner", "for the owner"],
+      ["showOwnerNotice", "o", "Show a text for the bucket owner", "for the owner"],
     ],
   ),
 };
@@ -51,7 +51,7 @@ export const unfinishedKeys: KeySection = {
       ["open", "enter", "Use the highlighted choice", "choose"],
       ["accept", "c", "Resume them", "resume"],
       ["later", "l", "Keep them for later", "later"],
-      ["forget", "f", "Cancel them; your files stay", "cancel"],
+      ["remove", "f", "Cancel them; your files stay", "cancel"],
     ],
   ),
 };

@@ -8,11 +8,11 @@ export const setupKeys: KeySection = {
     ...rowsIn(["setupText"], [["accept", "enter tab", "Next question", "next"]]),
     ...rowsIn(
       ["setup", "setupList"],
-      [["peel", "escape", "Previous question (keeps what you typed)", "back"]],
+      [["back", "escape", "Previous question (keeps what you typed)", "back"]],
     ),
     ...rowsIn(
       ["setupText"],
-      [["peel", "escape shift+tab", "Previous question (keeps what you typed)", "back"]],
+      [["back", "escape shift+tab", "Previous question (keeps what you typed)", "back"]],
     ),
     ...rowsIn(
       ["setupResult"],
@@ -20,10 +20,10 @@ export const setupKeys: KeySection = {
         ["accept", "enter", "Use the highlighted choice", "choose"],
         ["up", "up k shift+tab", "Previous line"],
         ["down", "down j tab", "Next line"],
-        ["peel", "escape", "Previous question (keeps what you typed)", "back"],
+        ["back", "escape", "Previous question (keeps what you typed)", "back"],
         ["retry", "r", "Check again", "check again"],
         ["details", "d", "Show or hide error details", "details"],
-        ["makeCard", "o", "Show a text for the bucket owner", "for the owner"],
+        ["showOwnerNotice", "o", "Show a text for the bucket owner", "for the owner"],
       ],
     ),
   ],
@@ -39,7 +39,7 @@ export const connectionsKeys: KeySection = {
         ["open", "enter", "Use the highlighted bucket, or change the setting", "choose"],
         ["addConnection", "n", "Add a connection", "new connection"],
         ["addDestination", "b", "Add a bucket or folder", "add bucket"],
-        ["forget", "f", "Remove something", "remove"],
+        ["remove", "f", "Remove something", "remove"],
         ["changeSecret", "s", "Change the secret access key"],
         ["changeAccessKey", "a", "Change both keys"],
         ["changeRegion", "r", "Change the region or endpoint"],
@@ -71,18 +71,18 @@ export const dialogKeys: KeySection = {
       ],
     ),
     ...rowsIn(
-      ["card"],
+      ["ownerNotice"],
       [
         ["copy", "y", "Copy to the clipboard", "copy"],
         ["save", "s", "Save as a text file", "save"],
-        ["tell", "t", "Send it to the recipient via the log server", "send"],
+        ["notify", "t", "Send it to the recipient via the log server", "send"],
       ],
     ),
     ...rowsIn(
       ["help"],
       [
         ["filter", "/", "Search the shortcuts", "search"],
-        ["peel", "escape ? q", "Close the help", "close"],
+        ["back", "escape ? q", "Close the help", "close"],
       ],
     ),
   ],

@@ -11,12 +11,12 @@ interface BrowserFooterProps {
   readonly isFiltering: boolean;
   readonly filter: string;
   readonly onFilter: (text: string) => void;
-  /** Null when nothing is chosen. */
+  /** Null when nothing is selected. */
   readonly total: FolderCount | null;
   readonly rateBytesPerSecond: number | null;
 }
 
-/** What is chosen so far; or the filter while it is typed. */
+/** What is selected so far; or the filter while it is typed. */
 export const BrowserFooter = (props: BrowserFooterProps) => {
   const { columns, filter, total, rateBytesPerSecond } = props;
   if (props.isFiltering) {
@@ -37,8 +37,9 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
     total === null || rateBytesPerSecond === null
       ? null
       : total.bytes / Math.max(1, rateBytesPerSecond);
-  const chosen = total && browserWords.chosen({ ...total, secondsToSend });
-  if (nonEmpty(filter) !== null) return <Tint>{` ${browserWords.filtered(filter, chosen)}`}</Tint>;
-  if (chosen === null) return <Tint tone="quiet">{` ${browserWords.nothingChosen}`}</Tint>;
-  return <Tint>{` ${chosen}`}</Tint>;
+  const selected = total && browserWords.selected({ ...total, secondsToSend });
+  if (nonEmpty(filter) !== null)
+    return <Tint>{` ${browserWords.filtered(filter, selected)}`}</Tint>;
+  if (selected === null) return <Tint tone="quiet">{` ${browserWords.nothingSelected}`}</Tint>;
+  return <Tint>{` ${selected}`}</Tint>;
 };

@@ -10,16 +10,16 @@ import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../words/browser.ts";
-import { entryAt, rowCount, toTickable, type BrowserState } from "./browser-state.ts";
+import { entryAt, rowCount, toSelectable, type BrowserState } from "./browser-state.ts";
 import {
   entryLine,
-  hasTicksInside,
+  hasSelectionInside,
   parentLine,
   type RowStyle,
-  type TickState,
+  type SelectionState,
 } from "./browser-view.ts";
 import { countOfFolder } from "./tick-counts.ts";
-import { isTicked } from "./ticks.ts";
+import { isSelected } from "./ticks.ts";
 
 interface BrowserListProps {
   readonly state: BrowserState;
@@ -35,10 +35,10 @@ const emptyWords = ({ rows, filter, isReading }: BrowserState): string => {
   return rows.total > 0 ? browserWords.onlyHidden : browserWords.emptyFolder;
 };
 
-const tickOf = ({ ticks, folder }: BrowserState, name: string): TickState => {
-  if (ticks.size === 0) return "none";
-  if (isTicked(ticks, folder, name)) return "all";
-  return hasTicksInside(ticks, path.join(folder, name)) ? "some" : "none";
+const selectionOf = ({ selection, folder }: BrowserState, name: string): SelectionState => {
+  if (selection.size === 0) return "none";
+  if (isSelected(selection, folder, name)) return "all";
+  return hasSelectionInside(selection, path.join(folder, name)) ? "some" : "none";
 };
 
 const lineAt = (
@@ -51,9 +51,9 @@ const lineAt = (
   const tone = hasCursor ? "accent" : "plain";
   if (!entry) return { text: parentLine(style, hasCursor), tone };
   // "All" takes no socket, and no name that cannot become a key; the review says why.
-  const tick = toTickable(entry) ? tickOf(state, entry.name) : "none";
-  const count = tick === "all" ? countOfFolder(state.counts, state.folder, entry.name) : null;
-  return { text: entryLine(entry, style, { hasCursor, tick, count }), tone };
+  const select = toSelectable(entry) ? selectionOf(state, entry.name) : "none";
+  const count = select === "all" ? countOfFolder(state.counts, state.folder, entry.name) : null;
+  return { text: entryLine(entry, style, { hasCursor, select, count }), tone };
 };
 
 /** The entries, or why there are none. */

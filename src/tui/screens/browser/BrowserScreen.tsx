@@ -6,13 +6,13 @@ import { useSendRate } from "../../hooks/use-send-rate.ts";
 import { BrowserFooter } from "./BrowserFooter.tsx";
 import { BrowserList } from "./BrowserList.tsx";
 import { BrowserTitle } from "./BrowserTitle.tsx";
-import { ChosenPane, paneColumns } from "./ChosenPane.tsx";
+import { SelectionPane, paneColumns } from "./ChosenPane.tsx";
 import { browserReducer } from "./browser-reducer.ts";
 import type { Preferences } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
 import { createBrowserState, type BrowserState } from "./browser-state.ts";
 import { Rule } from "../../widgets/Rule.tsx";
-import { chosenTotal } from "./tick-counts.ts";
+import { selectionTotal } from "./tick-counts.ts";
 import { useBrowserKeys } from "./use-browser-keys.ts";
 import { useCounts } from "./use-counts.ts";
 import { useFolder } from "./use-folder.ts";
@@ -41,17 +41,17 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
 
   useEffect(() => dispatch({ type: "resized", height }), [height]);
   useEffect(() => {
-    if (deliveries > 0) dispatch({ type: "ticksCleared" });
+    if (deliveries > 0) dispatch({ type: "selectionCleared" });
   }, [deliveries]);
   useFolder(services, state, dispatch);
   useCounts(services, active, state, dispatch);
-  const rate = useSendRate(services.desk, props.isVisible);
+  const rate = useSendRate(services.queue, props.isVisible);
   const toggleDetails = () => setHasDetails((now) => !now);
   useBrowserKeys({ props, state, dispatch, toggleDetails });
 
   const { columns } = size;
   const pane = paneColumns(columns);
-  const total = chosenTotal(state.ticks, state.counts);
+  const total = selectionTotal(state.selection, state.counts);
   return (
     <Box flexDirection="column" width={columns} height={size.rows}>
       <BrowserTitle state={state} columns={columns} />
@@ -64,7 +64,12 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
           hasDetails={hasDetails}
         />
         {pane > 0 ? (
-          <ChosenPane ticks={state.ticks} folder={state.folder} columns={pane} height={height} />
+          <SelectionPane
+            selection={state.selection}
+            folder={state.folder}
+            columns={pane}
+            height={height}
+          />
         ) : null}
       </Box>
       {hasRules ? <Rule columns={columns} /> : null}
@@ -73,13 +78,13 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
         isFiltering={state.isFiltering}
         filter={state.filter}
         onFilter={(text) => dispatch({ type: "filterTyped", text })}
-        total={state.ticks.size === 0 ? null : total}
+        total={state.selection.size === 0 ? null : total}
         rateBytesPerSecond={rate}
       />
       <StatusBar
         mode={state.isFiltering ? "browserText" : "browser"}
         columns={columns}
-        first={state.ticks.size > 0 ? ["upload"] : []}
+        first={state.selection.size > 0 ? ["upload"] : []}
         isInset
       />
     </Box>

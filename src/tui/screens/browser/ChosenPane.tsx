@@ -6,19 +6,19 @@ import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { wrapLines } from "../../widgets/wrap-lines.ts";
 import { browserWords } from "../../words/browser.ts";
-import { chosenLines } from "./chosen-lines.ts";
-import type { Ticks } from "./ticks.ts";
+import { selectionLines } from "./chosen-lines.ts";
+import type { Selection } from "./ticks.ts";
 
 // The list keeps the 72 columns that its names, sizes and times are laid out for.
 const paneFrom = 110;
-const widestPane = 60;
+const maxPaneColumns = 60;
 
-/** Columns for what is chosen beside the list; 0 where the list needs them all. */
+/** Columns for what is selected beside the list; 0 where the list needs them all. */
 export const paneColumns = (columns: number): number =>
-  columns < paneFrom ? 0 : Math.min(widestPane, Math.floor(columns * 0.35));
+  columns < paneFrom ? 0 : Math.min(maxPaneColumns, Math.floor(columns * 0.35));
 
-interface ChosenPaneProps {
-  readonly ticks: Ticks;
+interface SelectionPaneProps {
+  readonly selection: Selection;
   /** Where the list stands. */
   readonly folder: string;
   readonly columns: number;
@@ -26,16 +26,16 @@ interface ChosenPaneProps {
 }
 
 /**
- * Beside the list in a wide window: what is chosen in all folders, so that nobody has to go and look. Drawn anew only
+ * Beside the list in a wide window: what is selected in all folders, so that nobody has to go and look. Drawn anew only
  * when that changes, and not with each move in the list.
  */
-export const ChosenPane = memo(({ ticks, folder, columns, height }: ChosenPaneProps) => {
+export const SelectionPane = memo(({ selection, folder, columns, height }: SelectionPaneProps) => {
   const { symbols } = useTheme();
   const room = columns - 3;
   const lines =
-    ticks.size === 0
-      ? wrapLines(browserWords.choosePane, room, stringWidth)
-      : chosenLines(ticks, {
+    selection.size === 0
+      ? wrapLines(browserWords.selectionPane, room, stringWidth)
+      : selectionLines(selection, {
           columns: room,
           height: height - 1,
           width: stringWidth,
@@ -46,8 +46,8 @@ export const ChosenPane = memo(({ ticks, folder, columns, height }: ChosenPanePr
   return (
     <Box flexDirection="column" width={columns} height={height} flexShrink={0} overflow="hidden">
       {Array.from({ length: height }, (_, at) => (
-        <Tint key={at} tone={at > 0 && ticks.size === 0 ? "quiet" : "plain"}>
-          {`${symbols.side} ${at === 0 ? browserWords.chosenTitle : (lines[at - 1] ?? "")}`}
+        <Tint key={at} tone={at > 0 && selection.size === 0 ? "quiet" : "plain"}>
+          {`${symbols.side} ${at === 0 ? browserWords.selectionTitle : (lines[at - 1] ?? "")}`}
         </Tint>
       ))}
     </Box>

@@ -16,13 +16,13 @@ import {
   entryAt,
   parentRows,
   rowCount,
-  toTickable,
+  toSelectable,
   type BrowserState,
   type FolderCount,
 } from "./browser-state.ts";
 import { FolderRows } from "./folder-rows.ts";
 import type { RowOrder } from "./row-order.ts";
-import { invertAll, noTicks, tickAll, tickEntries, type Tickable } from "./ticks.ts";
+import { invertAll, emptySelection, selectAll, selectEntries, type Selectable } from "./ticks.ts";
 import { withSizes } from "./tick-counts.ts";
 
 export type BrowserEvent =
@@ -37,7 +37,7 @@ export type BrowserEvent =
       readonly entries: readonly FolderEntry[];
     }
   | {
-      readonly type: "ticksSized";
+      readonly type: "selectionSized";
       readonly folder: string;
       /** By name; 0 for a file that is gone, which the plan will name. */
       readonly sizes: ReadonlyMap<string, number>;
@@ -45,17 +45,17 @@ export type BrowserEvent =
   | { readonly type: "counted"; readonly key: string; readonly count: FolderCount }
   | { readonly type: "resized"; readonly height: number }
   | ListMove
-  | { readonly type: "ticked" }
-  | { readonly type: "allTicked" }
+  | { readonly type: "selected" }
+  | { readonly type: "allSelected" }
   | { readonly type: "inverted" }
-  | { readonly type: "ticksCleared" }
+  | { readonly type: "selectionCleared" }
   | { readonly type: "filterOpened" }
   | { readonly type: "filterTyped"; readonly text: string }
   | { readonly type: "filterClosed" }
   | { readonly type: "hiddenToggled" }
   | { readonly type: "sortChanged" }
   | { readonly type: "sortReversed" }
-  | { readonly type: "layerPeeled" };
+  | { readonly type: "layerClosed" };
 
 const sizeOf = (state: BrowserState) => ({ count: rowCount(state), height: state.height });
 
@@ -121,36 +121,42 @@ const openFolder = (state: BrowserState, folder: string): BrowserState => {
 const addDetails = (state: BrowserState, folder: string, entries: readonly FolderEntry[]) =>
   folder === state.folder ? withRows(state, { rows: state.rows.withDetails(entries) }) : state;
 
-const tickAtCursor = (state: BrowserState): BrowserState => {
+const selectAtCursor = (state: BrowserState): BrowserState => {
   const entry = entryAt(state, state.position.cursor);
-  const tickable = entry && toTickable(entry);
+  const selectable = entry && toSelectable(entry);
   const position = moveBy(state.position, 1, sizeOf(state));
   const moved = { ...state, position, hasMoved: true };
-  if (!tickable) return moved;
-  return { ...moved, ticks: tickEntries(state.ticks, state.folder, [tickable], "flip") };
+  if (!selectable) return moved;
+  return {
+    ...moved,
+    selection: selectEntries(state.selection, state.folder, [selectable], "flip"),
+  };
 };
 
-const shownTickables = (state: BrowserState): readonly Tickable[] =>
-  Array.from(state.rows).flatMap((entry) => toTickable(entry) ?? []);
+const shownSelectables = (state: BrowserState): readonly Selectable[] =>
+  Array.from(state.rows).flatMap((entry) => toSelectable(entry) ?? []);
 
 const isFiltered = ({ filter }: BrowserState): boolean => nonEmpty(filter) !== null;
 
-const tickShown = (state: BrowserState): BrowserState => {
-  const { ticks, folder, showHidden } = state;
-  if (!isFiltered(state)) return { ...state, ticks: tickAll(ticks, folder, showHidden) };
-  return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "on") };
+const selectShown = (state: BrowserState): BrowserState => {
+  const { selection, folder, showHidden } = state;
+  if (!isFiltered(state)) return { ...state, selection: selectAll(selection, folder, showHidden) };
+  return { ...state, selection: selectEntries(selection, folder, shownSelectables(state), "on") };
 };
 
 const invertShown = (state: BrowserState): BrowserState => {
-  const { ticks, folder, showHidden } = state;
+  const { selection, folder, showHidden } = state;
   if (isFiltered(state)) {
-    return { ...state, ticks: tickEntries(ticks, folder, shownTickables(state), "flip") };
+    return {
+      ...state,
+      selection: selectEntries(selection, folder, shownSelectables(state), "flip"),
+    };
   }
   const entryOf = (name: string) => {
     const entry = state.rows.named(name);
-    return (entry && toTickable(entry)) ?? undefined;
+    return (entry && toSelectable(entry)) ?? undefined;
   };
-  return { ...state, ticks: invertAll(ticks, folder, showHidden, entryOf) };
+  return { ...state, selection: invertAll(selection, folder, showHidden, entryOf) };
 };
 
 const nextSort: Readonly<Record<SortBy, SortBy>> = {
@@ -169,11 +175,11 @@ const changeSort = (state: BrowserState): BrowserState => {
 };
 
 /** Esc: the filter first, then the selection; a further Esc has nothing to do here. */
-const peel = (state: BrowserState): BrowserState => {
+const back = (state: BrowserState): BrowserState => {
   if (state.isFiltering || isFiltered(state)) {
     return refilter(state, { filter: "", isFiltering: false });
   }
-  return state.ticks.size === 0 ? state : { ...state, ticks: noTicks };
+  return state.selection.size === 0 ? state : { ...state, selection: emptySelection };
 };
 
 /** The browser after an event. Pure; what comes of a folder that was left changes nothing. */
@@ -194,8 +200,8 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
         : state;
     case "detailsRead":
       return addDetails(state, event.folder, event.entries);
-    case "ticksSized":
-      return { ...state, ticks: withSizes(state.ticks, event.folder, event.sizes) };
+    case "selectionSized":
+      return { ...state, selection: withSizes(state.selection, event.folder, event.sizes) };
     case "counted":
       return { ...state, counts: new Map(state.counts).set(event.key, event.count) };
     case "resized": {
@@ -207,14 +213,14 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
       const position = movePosition(state.position, event, sizeOf(state));
       return { ...state, hasMoved: true, position };
     }
-    case "ticked":
-      return tickAtCursor(state);
-    case "allTicked":
-      return tickShown(state);
+    case "selected":
+      return selectAtCursor(state);
+    case "allSelected":
+      return selectShown(state);
     case "inverted":
       return invertShown(state);
-    case "ticksCleared":
-      return { ...state, ticks: noTicks };
+    case "selectionCleared":
+      return { ...state, selection: emptySelection };
     case "filterOpened":
       return { ...state, isFiltering: true };
     case "filterTyped":
@@ -227,8 +233,8 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
       return changeSort(state);
     case "sortReversed":
       return orderBy(state, { ...state.order, descending: !state.order.descending });
-    case "layerPeeled":
-      return peel(state);
+    case "layerClosed":
+      return back(state);
     default:
       return assertNever(event);
   }

@@ -5,9 +5,9 @@ import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { ListPosition } from "../../widgets/list-window.ts";
 import { FolderRows } from "./folder-rows.ts";
 import type { RowOrder } from "./row-order.ts";
-import { noTicks, type Tickable, type Ticks } from "./ticks.ts";
+import { emptySelection, type Selectable, type Selection } from "./ticks.ts";
 
-/** Files and bytes of a chosen folder, as far as they have been counted. */
+/** Files and bytes of a selected folder, as far as they have been counted. */
 export interface FolderCount {
   readonly files: number;
   readonly bytes: number;
@@ -33,7 +33,7 @@ export interface BrowserState {
   readonly isFiltering: boolean;
   readonly showHidden: boolean;
   readonly order: RowOrder;
-  readonly ticks: Ticks;
+  readonly selection: Selection;
   readonly counts: ReadonlyMap<string, FolderCount>;
   /** Where the cursor stood in folders that were left. */
   readonly remembered: ReadonlyMap<string, string>;
@@ -59,7 +59,7 @@ export const createBrowserState = (
     isFiltering: false,
     showHidden,
     order,
-    ticks: noTicks,
+    selection: emptySelection,
     counts: new Map(),
     remembered: new Map(),
   };
@@ -84,8 +84,8 @@ export const folderAtCursor = (state: BrowserState): string | null => {
   return entry?.kind === "folder" ? path.join(state.folder, entry.name) : null;
 };
 
-/** Entries that a tick may take; sockets and the like are shown, and cannot be sent. */
-export const toTickable = (entry: FolderEntry): Tickable | null => {
+/** Entries that a select may take; sockets and the like are shown, and cannot be sent. */
+export const toSelectable = (entry: FolderEntry): Selectable | null => {
   if (entry.kind === "folder") return { name: entry.name, isFolder: true, sizeBytes: null };
   if (entry.kind !== "file" || !entry.isUtf8) return null;
   return {

@@ -5,7 +5,7 @@ import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { Symbols } from "../../widgets/theme.ts";
 import { browserWords } from "../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
-import type { Ticks } from "./ticks.ts";
+import type { Selection } from "./ticks.ts";
 
 /** How rows are drawn: the terminal's signs, and the width in columns. */
 export interface RowStyle {
@@ -15,13 +15,13 @@ export interface RowStyle {
   readonly symbols: Symbols;
 }
 
-/** "some": a folder that was not chosen itself has chosen things inside. */
-export type TickState = "all" | "some" | "none";
+/** "some": a folder that was not selected itself has selected things inside. */
+export type SelectionState = "all" | "some" | "none";
 
 export interface RowState {
   readonly hasCursor: boolean;
-  readonly tick: TickState;
-  /** Of a ticked folder, as far as it has been counted. */
+  readonly select: SelectionState;
+  /** Of a selected folder, as far as it has been counted. */
   readonly count: FolderCount | null;
 }
 
@@ -43,12 +43,12 @@ const sizeText = (entry: FolderEntry, symbols: Symbols, count: FolderCount | nul
   return entry.hasDetails ? formatBytes(entry.sizeBytes) : "";
 };
 
-const marks = (symbols: Symbols, { hasCursor, tick }: RowState) => {
-  const sign = { all: symbols.ticked, some: symbols.partTicked, none: " " }[tick];
+const marks = (symbols: Symbols, { hasCursor, select }: RowState) => {
+  const sign = { all: symbols.selected, some: symbols.partSelected, none: " " }[select];
   return ` ${hasCursor ? symbols.focus : " "} ${sign} `;
 };
 
-/** One entry as one line: marker, tick, name, size, time; as wide as the screen less one column. */
+/** One entry as one line: marker, select, name, size, time; as wide as the screen less one column. */
 export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState): string => {
   const { columns, width, nowMs, symbols } = style;
   const start = marks(symbols, state);
@@ -70,12 +70,13 @@ export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState):
 
 /** The line of the folder above. */
 export const parentLine = ({ symbols }: RowStyle, hasCursor: boolean): string =>
-  `${marks(symbols, { hasCursor, tick: "none", count: null })}../`;
+  `${marks(symbols, { hasCursor, select: "none", count: null })}../`;
 
-/** True when something below a folder is chosen. */
-export const hasTicksInside = (ticks: Ticks, folder: string): boolean => {
+/** True when something below a folder is selected. */
+export const hasSelectionInside = (selection: Selection, folder: string): boolean => {
   const start = folder + path.sep;
-  for (const inner of ticks.keys()) if (inner === folder || inner.startsWith(start)) return true;
+  for (const inner of selection.keys())
+    if (inner === folder || inner.startsWith(start)) return true;
   return false;
 };
 

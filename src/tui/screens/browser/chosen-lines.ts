@@ -2,9 +2,9 @@ import path from "node:path";
 import { cutMiddle, displayName, type WidthOf } from "../../../domain/display-name.ts";
 import { browserWords } from "../../words/browser.ts";
 import { folderTitle } from "./browser-view.ts";
-import type { Ticks } from "./ticks.ts";
+import type { Selection } from "./ticks.ts";
 
-export interface ChosenStyle {
+export interface SelectionStyle {
   readonly columns: number;
   /** Lines that there is room for. */
   readonly height: number;
@@ -15,9 +15,12 @@ export interface ChosenStyle {
   readonly folder: string;
 }
 
-/** What is chosen, folder by folder, as the words of one line each. */
-function* chosenWords(ticks: Ticks, { folder, home }: ChosenStyle): Generator<string> {
-  for (const [at, { names, rest }] of ticks) {
+/** What is selected, folder by folder, as the words of one line each. */
+function* selectionWords(
+  selection: Selection,
+  { folder, home }: SelectionStyle,
+): Generator<string> {
+  for (const [at, { names, rest }] of selection) {
     if (rest) yield browserWords.allOf(folderTitle(at, home), rest.except.size);
     for (const { name, isFolder } of names.values()) {
       const shown = at === folder ? displayName(name) : folderTitle(path.join(at, name), home);
@@ -26,20 +29,20 @@ function* chosenWords(ticks: Ticks, { folder, home }: ChosenStyle): Generator<st
   }
 }
 
-const countOf = (ticks: Ticks): number => {
+const countOf = (selection: Selection): number => {
   let count = 0;
-  for (const { names, rest } of ticks.values()) count += names.size + (rest ? 1 : 0);
+  for (const { names, rest } of selection.values()) count += names.size + (rest ? 1 : 0);
   return count;
 };
 
-/** What is chosen in all folders, as far as there is room; the last line says how many more. */
-export const chosenLines = (ticks: Ticks, style: ChosenStyle): readonly string[] => {
+/** What is selected in all folders, as far as there is room; the last line says how many more. */
+export const selectionLines = (selection: Selection, style: SelectionStyle): readonly string[] => {
   const { columns, height, width, ellipsis } = style;
-  const count = countOf(ticks);
+  const count = countOf(selection);
   const room = count > height ? height - 1 : height;
-  const lines = chosenWords(ticks, style)
+  const lines = selectionWords(selection, style)
     .take(Math.max(0, room))
     .map((words) => cutMiddle(words, columns, width, ellipsis))
     .toArray();
-  return count > room ? [...lines, browserWords.moreChosen(count - room)] : lines;
+  return count > room ? [...lines, browserWords.moreSelected(count - room)] : lines;
 };

@@ -35,7 +35,7 @@ const valuesOf = (folder: PackedFolder, details: Details, sort: Exclude<SortBy, 
   return values;
 };
 
-/** Folders first, then by the chosen value, then by name: a folder's own places are by name. */
+/** Folders first, then by the selected value, then by name: a folder's own places are by name. */
 export const compareBy = (
   { sort, descending }: RowOrder,
   folder: PackedFolder,

@@ -11,10 +11,10 @@ import {
   entryAt,
   folderAtCursor,
   parentRows,
-  toTickable,
+  toSelectable,
   type BrowserState,
 } from "./browser-state.ts";
-import { toChosen } from "./ticks.ts";
+import { toSelectedPaths } from "./ticks.ts";
 
 export interface BrowserKeysOptions {
   readonly props: ScreenProps;
@@ -23,11 +23,11 @@ export interface BrowserKeysOptions {
   readonly toggleDetails: () => void;
 }
 
-/** Why Space would do nothing on this row; null when it can be chosen. */
-const tickProblem = (state: BrowserState): string | null => {
+/** Why Space would do nothing on this row; null when it can be selected. */
+const selectionProblem = (state: BrowserState): string | null => {
   const entry = entryAt(state, state.position.cursor);
-  if (!entry || toTickable(entry)) return null;
-  return entry.isUtf8 ? browserWords.cannotTick : browserWords.notUtf8;
+  if (!entry || toSelectable(entry)) return null;
+  return entry.isUtf8 ? browserWords.cannotSelect : browserWords.notUtf8;
 };
 
 const preferencesAfter = (
@@ -66,28 +66,28 @@ const useRemembering = ({ props, state, dispatch }: BrowserKeysOptions) => {
 /** Keys of the list, and of the filter while it is typed; the text itself goes to its field. */
 export const useBrowserKeys = (options: BrowserKeysOptions): void => {
   const { props, state, dispatch, toggleDetails } = options;
-  const { ticks, isFiltering } = state;
+  const { selection, isFiltering } = state;
   const send: Send = (event) => () => dispatch(event);
   const remember = useRemembering(options);
-  const problem = tickProblem(state);
-  const upload = () => props.navigate({ type: "review", chosen: toChosen(ticks) });
+  const problem = selectionProblem(state);
+  const upload = () => props.navigate({ type: "review", selected: toSelectedPaths(selection) });
   useKeys(
     "browser",
     {
       ...listMoves(state.height, dispatch),
-      tick: problem === null ? send({ type: "ticked" }) : { why: problem },
+      select: problem === null ? send({ type: "selected" }) : { why: problem },
       open: goTo(send, folderAtCursor(state), browserWords.filesDoNotOpen),
       parent: goTo(send, folderAbove(state), browserWords.noParent),
-      upload: ticks.size === 0 ? { why: browserWords.uploadNeedsChoice } : upload,
+      upload: selection.size === 0 ? { why: browserWords.uploadNeedsChoice } : upload,
       filter: send({ type: "filterOpened" }),
-      tickAll: send({ type: "allTicked" }),
+      selectAll: send({ type: "allSelected" }),
       invert: send({ type: "inverted" }),
       hidden: remember({ type: "hiddenToggled" }),
       sort: remember({ type: "sortChanged" }),
       sortReverse: remember({ type: "sortReversed" }),
       reload: send({ type: "refreshed" }),
       details: toggleDetails,
-      peel: send({ type: "layerPeeled" }),
+      back: send({ type: "layerClosed" }),
     },
     { isActive: !isFiltering },
   );
@@ -96,7 +96,7 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
     {
       ...listMoves(state.height, dispatch),
       accept: send({ type: "filterClosed" }),
-      peel: send({ type: "layerPeeled" }),
+      back: send({ type: "layerClosed" }),
     },
     { isActive: isFiltering, except: keysLeftTo(state.filter) },
   );

@@ -5,27 +5,27 @@ import type { BrowserEvent } from "./browser-reducer.ts";
 import type { BrowserState } from "./browser-state.ts";
 import { nextCountTask, nextUnsized, type CountTask } from "./tick-counts.ts";
 
-/** Several ticks in a row are counted once. */
-const settleMs = 120;
+/** Several selection in a row are counted once. */
+const startDelayMs = 120;
 const progressEveryMs = 300;
 const sizesAtOnce = 500;
 
 const count = async (
   services: AppServices,
   active: ActiveDestination,
-  { key, chosen }: CountTask,
+  { key, selected }: CountTask,
   dispatch: Dispatch<BrowserEvent>,
   signal: AbortSignal,
 ): Promise<void> => {
-  let toldAtMs = performance.now();
+  let reportedAtMs = performance.now();
   const onProgress = (files: number, bytes: number) => {
     const nowMs = performance.now();
-    if (signal.aborted || nowMs - toldAtMs < progressEveryMs) return;
-    toldAtMs = nowMs;
+    if (signal.aborted || nowMs - reportedAtMs < progressEveryMs) return;
+    reportedAtMs = nowMs;
     dispatch({ type: "counted", key, count: { files, bytes, isDone: false } });
   };
   try {
-    const plan = await services.planDelivery([chosen], active, onProgress, signal);
+    const plan = await services.planDelivery([selected], active, onProgress, signal);
     if (signal.aborted) return;
     const { files, totalBytes } = plan.ok ? plan.value : { files: [], totalBytes: 0 };
     dispatch({
@@ -38,14 +38,14 @@ const count = async (
   }
 };
 
-/** Counts what is chosen, folder by folder, in the background; stops with a folder that was unticked. */
+/** Counts what is selected, folder by folder, in the background; stops with a folder that was unticked. */
 export const useCounts = (
   services: AppServices,
   active: ActiveDestination,
-  { ticks, counts }: Pick<BrowserState, "ticks" | "counts">,
+  { selection, counts }: Pick<BrowserState, "selection" | "counts">,
   dispatch: Dispatch<BrowserEvent>,
 ): void => {
-  const next = useMemo(() => nextCountTask(ticks, counts), [ticks, counts]);
+  const next = useMemo(() => nextCountTask(selection, counts), [selection, counts]);
   // The same key is the same task, however often it was made anew: it goes on.
   const [task, setTask] = useState(next);
   if (task?.key !== next?.key) setTask(next);
@@ -55,14 +55,14 @@ export const useCounts = (
     const timer = setTimeout(() => {
       // Ends with an event, or with the abort below.
       void count(services, active, task, dispatch, stop.signal);
-    }, settleMs);
+    }, startDelayMs);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
   }, [services, active, task, dispatch]);
 
-  const unsized = useMemo(() => nextUnsized(ticks, sizesAtOnce), [ticks]);
+  const unsized = useMemo(() => nextUnsized(selection, sizesAtOnce), [selection]);
   useEffect(() => {
     if (!unsized) return undefined;
     const stop = new AbortController();
@@ -72,7 +72,7 @@ export const useCounts = (
       if (stop.signal.aborted) return;
       const sizes = new Map(names.map((name) => [name, 0]));
       for (const { name, sizeBytes } of entries) sizes.set(name, sizeBytes);
-      dispatch({ type: "ticksSized", folder, sizes });
+      dispatch({ type: "selectionSized", folder, sizes });
     };
     ask().catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;

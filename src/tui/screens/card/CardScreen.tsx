@@ -11,19 +11,19 @@ import { toLines } from "../../widgets/Lines.tsx";
 import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
-import { administratorCard } from "../../words/administrator-card.ts";
-import { cardWords } from "../../words/card.ts";
+import { ownerNotice } from "../../words/administrator-card.ts";
+import { ownerNoticeWords } from "../../words/card.ts";
 import { errorLine } from "../../words/error-words.ts";
-import type { CardAbout, Size } from "../screen-props.ts";
+import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
 
-export interface CardScreenProps {
+export interface OwnerNoticeScreenProps {
   readonly services: AppServices;
   readonly settings: Settings;
   /** Null while the first connection is set up. */
   readonly active: ActiveDestination | null;
   readonly error: AppError;
   /** What the failure is about when it is not the active destination; else null. */
-  readonly about: CardAbout | null;
+  readonly about: OwnerNoticeSubject | null;
   readonly size: Size;
   readonly onClose: () => void;
   readonly say: (note: string) => void;
@@ -32,7 +32,7 @@ export interface CardScreenProps {
 /** Sets the text apart from what is said about it. */
 const indent = "  ";
 
-const activeAbout = ({ settings, active }: CardScreenProps): CardAbout => {
+const activeAbout = ({ settings, active }: OwnerNoticeScreenProps): OwnerNoticeSubject => {
   const connection = settings.connections.find(({ name }) => name === active?.connection);
   return {
     accessKeyId: connection?.accessKeyId ?? null,
@@ -41,10 +41,10 @@ const activeAbout = ({ settings, active }: CardScreenProps): CardAbout => {
   };
 };
 
-/** The text of the card, made once: its time is when it was asked for. */
-const useCardText = (props: CardScreenProps): string => {
+/** The text of the notice for the bucket owner, made once: its time is when it was asked for. */
+const useOwnerNoticeText = (props: OwnerNoticeScreenProps): string => {
   const [text] = useState(() =>
-    administratorCard({
+    ownerNotice({
       ...(props.about ?? activeAbout(props)),
       error: props.error,
       atMs: Date.now(),
@@ -54,9 +54,9 @@ const useCardText = (props: CardScreenProps): string => {
 };
 
 /** A text about one failure for the owner of the bucket: to copy, to save, or to send through the log server. */
-export const CardScreen = (props: CardScreenProps) => {
+export const OwnerNoticeScreen = (props: OwnerNoticeScreenProps) => {
   const { services, settings, size, onClose, say } = props;
-  const text = useCardText(props);
+  const text = useOwnerNoticeText(props);
   const copy = useClipboard();
   const lines = toLines(
     text
@@ -67,25 +67,25 @@ export const CardScreen = (props: CardScreenProps) => {
   );
   const scroll = useScroll(lines.length, size.rows - 3);
   const save = async () => {
-    const saved = await services.saveText(cardWords.fileName, text);
-    say(saved.ok ? cardWords.saved(saved.value) : errorLine(saved.error));
+    const saved = await services.saveText(ownerNoticeWords.fileName, text);
+    say(saved.ok ? ownerNoticeWords.saved(saved.value) : errorLine(saved.error));
   };
-  const tell = async () => {
-    const told = await services.tellAdministrator(text);
-    say(told.ok ? cardWords.told : errorLine(told.error));
+  const notify = async () => {
+    const sent = await services.notifyRecipient(text);
+    say(sent.ok ? ownerNoticeWords.sent : errorLine(sent.error));
   };
-  useKeys("card", {
+  useKeys("ownerNotice", {
     ...scroll.moves,
-    peel: onClose,
-    copy: () => say(copy(text) ? cardWords.copied : cardWords.tooLong),
+    back: onClose,
+    copy: () => say(copy(text) ? ownerNoticeWords.copied : ownerNoticeWords.tooLong),
     // Both answer with a Result, which becomes a note.
     save: () => void save(),
-    tell: settings.logUrl === null ? { why: cardWords.noLogServer } : () => void tell(),
+    notify: settings.logUrl === null ? { why: ownerNoticeWords.noLogServer } : () => void notify(),
   });
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
-      <Tint isBold>{cardWords.title}</Tint>
-      <Tint>{cardWords.how}</Tint>
+      <Tint isBold>{ownerNoticeWords.title}</Tint>
+      <Tint>{ownerNoticeWords.how}</Tint>
       <ScrolledLines
         lines={lines}
         scroll={scroll}
@@ -93,9 +93,9 @@ export const CardScreen = (props: CardScreenProps) => {
         indent={indent.length}
       />
       <StatusBar
-        mode="card"
+        mode="ownerNotice"
         columns={size.columns - 2}
-        without={settings.logUrl === null ? ["tell"] : []}
+        without={settings.logUrl === null ? ["notify"] : []}
       />
     </Box>
   );

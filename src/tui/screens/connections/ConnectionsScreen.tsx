@@ -59,14 +59,14 @@ export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
   useKeys("connections", {
     ...moves,
     open,
-    peel: () => navigate({ type: "back" }),
+    back: () => navigate({ type: "back" }),
     addConnection: () => onSetup({ type: "connection" }),
     addDestination: change("destination"),
     changeSecret: change("secret"),
     changeAccessKey: change("accessKey"),
     changeRegion: change("region"),
     changeLog: () => onSetup({ type: "log" }),
-    forget: onReset,
+    remove: onReset,
   });
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>

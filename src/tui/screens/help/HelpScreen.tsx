@@ -38,12 +38,12 @@ export const HelpScreen = ({ mode, size, onClose }: HelpScreenProps) => {
   };
   useKeys(
     "help",
-    { ...moves, filter: () => setIsSearching(true), peel: isFiltered ? clear : onClose },
+    { ...moves, filter: () => setIsSearching(true), back: isFiltered ? clear : onClose },
     { isActive: !isSearching },
   );
   useKeys(
     "helpText",
-    { ...moves, accept: () => setIsSearching(false), peel: clear },
+    { ...moves, accept: () => setIsSearching(false), back: clear },
     { isActive: isSearching },
   );
   return (

@@ -17,14 +17,14 @@ import type { ScreenProps } from "../screen-props.ts";
 import {
   historyReducer,
   initialHistory,
-  markedReceipt,
+  highlightedReceipt,
   type HistoryEvent,
   type HistoryState,
 } from "./history-reducer.ts";
 import { historyLine } from "./history-view.ts";
 import { ReceiptView } from "./ReceiptView.tsx";
 
-const receiptsAtMost = 10_000;
+const maxReceipts = 10_000;
 const rulesFrom = 14;
 
 const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): void => {
@@ -34,11 +34,11 @@ const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): 
       dispatch(event);
   const moves: KeyHandlers = {
     ...listMoves(state.height, dispatch),
-    peel: send({ type: "layerPeeled" }),
+    back: send({ type: "layerClosed" }),
   };
   const isList = state.opened === null && !state.isFiltering;
-  const whyNone = state.all === null ? historyWords.loading : historyWords.noneMarked;
-  const open = markedReceipt(state) ? send({ type: "opened" }) : { why: whyNone };
+  const whyNone = state.all === null ? historyWords.loading : historyWords.noneHighlighted;
+  const open = highlightedReceipt(state) ? send({ type: "opened" }) : { why: whyNone };
   useKeys(
     "history",
     { ...moves, open, filter: send({ type: "filterOpened" }) },
@@ -101,7 +101,7 @@ export const HistoryScreen = (props: ScreenProps) => {
   useEffect(() => {
     if (!isVisible) return;
     const read = async () => {
-      dispatch({ type: "receiptsRead", result: await services.receipts(receiptsAtMost) });
+      dispatch({ type: "receiptsRead", result: await services.receipts(maxReceipts) });
     };
     // Failures are Results.
     void read();
@@ -122,7 +122,7 @@ export const HistoryScreen = (props: ScreenProps) => {
             props={props}
             receiptId={opened}
             height={height}
-            onClose={() => dispatch({ type: "layerPeeled" })}
+            onClose={() => dispatch({ type: "layerClosed" })}
           />
         )}
       </Box>

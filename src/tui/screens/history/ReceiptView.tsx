@@ -65,7 +65,7 @@ export const ReceiptView = ({ props, receiptId, height, onClose }: ReceiptViewPr
   useKeys("receipt", {
     ...scroll.moves,
     ...useReceiptActions(props, receipt),
-    peel: onClose,
+    back: onClose,
   });
   if (found?.ok === false) return <Notice error={found.error} columns={columns} hasDetails />;
   if (!receipt) {

@@ -45,12 +45,12 @@ export type HistoryEvent =
   | { readonly type: "filterTyped"; readonly text: string }
   | { readonly type: "filterClosed" }
   | { readonly type: "opened" }
-  | { readonly type: "layerPeeled" };
+  | { readonly type: "layerClosed" };
 
 const sizeOf = ({ rows, height }: HistoryState) => ({ count: rows.length, height });
 
 /** The receipt under the cursor. */
-export const markedReceipt = ({ rows, position }: HistoryState): Receipt | null =>
+export const highlightedReceipt = ({ rows, position }: HistoryState): Receipt | null =>
   rows[position.cursor] ?? null;
 
 const matching = (all: readonly Receipt[], filter: string): readonly Receipt[] => {
@@ -62,20 +62,20 @@ const matching = (all: readonly Receipt[], filter: string): readonly Receipt[] =
 };
 
 /** Rows anew; the cursor stays with its receipt, unless that stood first, where new ones come in. */
-const shownAnew = (state: HistoryState, change: Partial<HistoryState>): HistoryState => {
+const refilter = (state: HistoryState, change: Partial<HistoryState>): HistoryState => {
   const next = { ...state, ...change };
   const rows = matching(next.all ?? [], next.filter);
-  const under = state.position.cursor === 0 ? null : markedReceipt(state);
+  const under = state.position.cursor === 0 ? null : highlightedReceipt(state);
   const found = under ? rows.findIndex(({ id }) => id === under.id) : -1;
   const shown = { ...next, rows };
   const row = found >= 0 ? found : under ? next.position.cursor : 0;
   return { ...shown, position: moveTo(next.position, row, sizeOf(shown)) };
 };
 
-const peel = (state: HistoryState): HistoryState => {
+const back = (state: HistoryState): HistoryState => {
   if (state.opened !== null) return { ...state, opened: null };
   return state.isFiltering || nonEmpty(state.filter) !== null
-    ? shownAnew(state, { filter: "", isFiltering: false })
+    ? refilter(state, { filter: "", isFiltering: false })
     : state;
 };
 
@@ -84,7 +84,7 @@ export const historyReducer = (state: HistoryState, event: HistoryEvent): Histor
   switch (event.type) {
     case "receiptsRead":
       return event.result.ok
-        ? shownAnew(state, { all: event.result.value, error: null })
+        ? refilter(state, { all: event.result.value, error: null })
         : { ...state, error: event.result.error };
     case "resized": {
       const next = { ...state, height: event.height };
@@ -96,13 +96,13 @@ export const historyReducer = (state: HistoryState, event: HistoryEvent): Histor
     case "filterOpened":
       return { ...state, isFiltering: true };
     case "filterTyped":
-      return shownAnew(state, { filter: event.text });
+      return refilter(state, { filter: event.text });
     case "filterClosed":
       return { ...state, isFiltering: false };
     case "opened":
-      return { ...state, opened: markedReceipt(state)?.id ?? null };
-    case "layerPeeled":
-      return peel(state);
+      return { ...state, opened: highlightedReceipt(state)?.id ?? null };
+    case "layerClosed":
+      return back(state);
     default:
       return assertNever(event);
   }

@@ -24,7 +24,7 @@ export const LimitField = ({ props, text, bytesPerSecond, dispatch }: LimitField
   const { services, settings, size, navigate, say } = props;
   const close = () => dispatch({ type: "layerClosed" });
   const set = async (limitBytesPerSecond: number | null) => {
-    await services.desk.limit(limitBytesPerSecond);
+    await services.queue.limit(limitBytesPerSecond);
     const preferences = { ...settings.preferences, limitBytesPerSecond };
     const saved = await services.savePreferences(preferences);
     if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
@@ -41,7 +41,7 @@ export const LimitField = ({ props, text, bytesPerSecond, dispatch }: LimitField
         close();
         return void set(parsed.value);
       },
-      peel: close,
+      back: close,
     },
     { except: keysLeftTo(text) },
   );

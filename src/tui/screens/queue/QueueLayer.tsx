@@ -16,16 +16,16 @@ interface QueueLayerProps {
   readonly onClose: () => void;
 }
 
-const cancelLines = ({ view, tellsOfParts }: Extract<Layer, { name: "confirmCancel" }>) => [
+const cancelLines = ({ view, reportsParts }: Extract<Layer, { name: "confirmCancel" }>) => [
   queueWords.cancelExplained,
-  ...(tellsOfParts ? [leftPartsWords(view.target.bucket)] : []),
+  ...(reportsParts ? [leftPartsWords(view.target.bucket)] : []),
 ];
 
 const nameOf = (at: string) => displayName(path.basename(at));
 
 /** What lies over the rows of the queue: a question, one transfer in full, or its receipt. */
 export const QueueLayer = ({ props, layer, height, showsDetails, onClose }: QueueLayerProps) => {
-  const { desk } = props.services;
+  const { queue } = props.services;
   const { columns } = props.size;
   switch (layer.name) {
     case "transfer":
@@ -56,8 +56,8 @@ export const QueueLayer = ({ props, layer, height, showsDetails, onClose }: Queu
           columns={columns}
           onAnswer={(isYes) => {
             onClose();
-            // The desk reports the change.
-            if (isYes) void (isCancel ? desk.cancel([id]) : desk.retry([id], "rename"));
+            // The queue reports the change.
+            if (isYes) void (isCancel ? queue.cancel([id]) : queue.retry([id], "rename"));
           }}
         />
       );

@@ -74,7 +74,7 @@ const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
 /** Of one failed transfer that only the owner can mend, the text for the owner comes first. */
 const ownersFirst = (layer: QueueState["layer"]): readonly Action[] => {
   const error = layer?.name === "transfer" ? layer.view.error : null;
-  return error && errorKind(error.code) === "owner of the bucket" ? ["makeCard"] : [];
+  return error && errorKind(error.code) === "owner of the bucket" ? ["showOwnerNotice"] : [];
 };
 
 /** What is on its way, what failed and what has arrived; failed ones first. */
@@ -82,7 +82,7 @@ export const QueueScreen = (props: ScreenProps) => {
   const { columns, rows } = props.size;
   const hasRules = rows >= rulesFrom;
   const room = Math.max(1, rows - (hasRules ? 5 : 3));
-  const [state, dispatch] = useQueue(props.services.desk, room, props.isVisible);
+  const [state, dispatch] = useQueue(props.services.queue, room, props.isVisible);
   useQueueKeys({ props, state, dispatch });
   const { snapshot, layer, showsDetails } = state;
   const { symbols } = useTheme();
@@ -127,7 +127,9 @@ export const QueueScreen = (props: ScreenProps) => {
       <StatusBar
         mode={modeOf(state)}
         columns={columns}
-        without={owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "makeCard"]}
+        without={
+          owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "showOwnerNotice"]
+        }
         first={canRetryAll(snapshot) ? [...owners, "retry", "retryAll"] : []}
         isInset
       />

@@ -2,7 +2,7 @@ import { joinTexts, nonEmpty } from "../../../domain/non-empty.ts";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { type AppError, errorKind } from "../../../domain/errors.ts";
-import { isAway } from "../../../domain/retry.ts";
+import { isUnreachable } from "../../../domain/retry.ts";
 import type { TransferView } from "../../../services/queue/transfer-desk.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -45,7 +45,7 @@ const factLines = (view: TransferView, columns: number, ellipsis: string): reado
 
 /** What has arrived of a file in parts outlives a cut; a small file is sent again whole. */
 const partsKept = ({ partsDone }: TransferView, error: AppError): boolean =>
-  partsDone > 0 && isAway(error);
+  partsDone > 0 && isUnreachable(error);
 
 const reasonLines = (
   view: TransferView,
@@ -59,7 +59,7 @@ const reasonLines = (
   })),
   ...(partsKept(view, error) ? [{ text: `   ${queueWords.partsKept}` }] : []),
   ...(errorKind(error.code) === "owner of the bucket"
-    ? [{ text: `   ${queueWords.makeCard}`, tone: "accent" as const }]
+    ? [{ text: `   ${queueWords.showOwnerNotice}`, tone: "accent" as const }]
     : []),
 ];
 

@@ -17,11 +17,11 @@ export type QueueLayer =
   | { readonly name: "transfer"; readonly view: TransferView }
   | { readonly name: "receipt"; readonly receiptId: string }
   /** With what becomes of parts already sent, unless that was told before. */
-  | { readonly name: "confirmCancel"; readonly view: TransferView; readonly tellsOfParts: boolean }
+  | { readonly name: "confirmCancel"; readonly view: TransferView; readonly reportsParts: boolean }
   | { readonly name: "confirmRename"; readonly view: TransferView };
 
 export interface QueueState {
-  /** Null until the desk answered for the first time. Only the rows around the window are in it. */
+  /** Null until the queue answered for the first time. Only the rows around the window are in it. */
   readonly snapshot: QueueSnapshot | null;
   readonly position: ListPosition;
   /** Until a key moves it, the cursor stays on the first row. */
@@ -31,7 +31,7 @@ export interface QueueState {
   readonly height: number;
   readonly layer: QueueLayer | null;
   readonly showsDetails: boolean;
-  readonly hasToldOfParts: boolean;
+  readonly hasReportedParts: boolean;
 }
 
 export const initialQueue: QueueState = {
@@ -42,7 +42,7 @@ export const initialQueue: QueueState = {
   height: 10,
   layer: null,
   showsDetails: false,
-  hasToldOfParts: false,
+  hasReportedParts: false,
 };
 
 export type QueueEvent =
@@ -62,14 +62,14 @@ export const transferAt = ({ snapshot }: QueueState, row: number): TransferView 
   snapshot?.rows[row - snapshot.from] ?? null;
 
 /** The transfer under the cursor. */
-export const markedTransfer = (state: QueueState): TransferView | null =>
+export const highlightedTransfer = (state: QueueState): TransferView | null =>
   transferAt(state, state.position.cursor);
 
 /** True when a retry of all means something: what stopped the queue may be no file's failure. */
 export const canRetryAll = (snapshot: QueueSnapshot | null): boolean =>
   snapshot !== null && (snapshot.totals.files.failed > 0 || snapshot.trouble !== null);
 
-/** The window to ask the desk for: a page before and after, so that keys find their rows already there. */
+/** The window to ask the queue for: a page before and after, so that keys find their rows already there. */
 export const windowOf = ({ position, height }: QueueState) => ({
   from: Math.max(0, position.top - height),
   count: height * 3,
@@ -77,7 +77,7 @@ export const windowOf = ({ position, height }: QueueState) => ({
 
 const withCursor = (state: QueueState, position: ListPosition): QueueState => {
   const moved = { ...state, position };
-  return { ...moved, cursorId: markedTransfer(moved)?.id ?? null };
+  return { ...moved, cursorId: highlightedTransfer(moved)?.id ?? null };
 };
 
 const moved = (state: QueueState, position: ListPosition): QueueState =>
@@ -104,15 +104,15 @@ const takeSnapshot = (state: QueueState, snapshot: QueueSnapshot): QueueState =>
 
 /** Only large files are sent in parts. What becomes of those is told once. */
 const askToCancel = (state: QueueState, view: TransferView): QueueState => {
-  const tellsOfParts = view.sizeBytes > maxSinglePutBytes && !state.hasToldOfParts;
+  const reportsParts = view.sizeBytes > maxSinglePutBytes && !state.hasReportedParts;
   return {
     ...state,
-    hasToldOfParts: state.hasToldOfParts || tellsOfParts,
-    layer: { name: "confirmCancel", view, tellsOfParts },
+    hasReportedParts: state.hasReportedParts || reportsParts,
+    layer: { name: "confirmCancel", view, reportsParts },
   };
 };
 
-/** The queue screen after an event. Pure; transfers themselves belong to the desk. */
+/** The queue screen after an event. Pure; transfers themselves belong to the queue. */
 export const queueReducer = (state: QueueState, event: QueueEvent): QueueState => {
   switch (event.type) {
     case "snapshotTaken":

@@ -1,5 +1,5 @@
 import type { Dispatch } from "react";
-import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../services/queue/queue-commands.ts";
 import type {
   QueueSnapshot,
   QueueTotals,
@@ -10,7 +10,12 @@ import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
-import { canRetryAll, markedTransfer, type QueueEvent, type QueueState } from "./queue-reducer.ts";
+import {
+  canRetryAll,
+  highlightedTransfer,
+  type QueueEvent,
+  type QueueState,
+} from "./queue-reducer.ts";
 
 export interface QueueKeysOptions {
   readonly props: ScreenProps;
@@ -22,35 +27,35 @@ const isOver = ({ state }: TransferView) =>
   state === "delivered" || state === "failed" || state === "skipped" || state === "cancelled";
 
 /** Why a key means nothing for a row; null when it does. */
-type Objection = (view: TransferView) => string | null;
+type DisabledReason = (view: TransferView) => string | null;
 
 /** Why there is no row under the cursor: there is none, or none has come yet. */
 const whyNoneMarked = ({ snapshot }: QueueState): string =>
-  snapshot?.rowCount === 0 ? queueWords.noneMarked : queueWords.loading;
+  snapshot?.rowCount === 0 ? queueWords.noneHighlighted : queueWords.loading;
 
-const onMarked = (
+const onHighlighted = (
   state: QueueState,
-  objection: Objection,
+  disabledReason: DisabledReason,
   act: (view: TransferView) => void,
 ): KeyHandler => {
-  const marked = markedTransfer(state);
-  if (!marked) return { why: whyNoneMarked(state) };
-  const why = objection(marked);
-  return why === null ? () => act(marked) : { why };
+  const highlighted = highlightedTransfer(state);
+  if (!highlighted) return { why: whyNoneMarked(state) };
+  const why = disabledReason(highlighted);
+  return why === null ? () => act(highlighted) : { why };
 };
 
-const canRetry: Objection = ({ state }) =>
+const canRetry: DisabledReason = ({ state }) =>
   state === "failed" || state === "skipped" || state === "cancelled" ? null : queueWords.notFailed;
 
 /** Pauses what is to be sent; where all of that is paused, lets it go on. */
-const pauseAll = (desk: TransferDesk, files: QueueTotals["files"]): KeyHandler => {
+const pauseAll = (queue: UploadQueue, files: QueueTotals["files"]): KeyHandler => {
   const { waiting, uploading, paused } = files;
-  if (waiting + uploading > 0) return () => void desk.pause("all");
-  return paused > 0 ? () => void desk.resume("all") : { why: queueWords.noneToPause };
+  if (waiting + uploading > 0) return () => void queue.pause("all");
+  return paused > 0 ? () => void queue.resume("all") : { why: queueWords.noneToPause };
 };
 
 /** Keys for the whole queue. Before it is known, none of them says that there is nothing to do. */
-const keysForAll = (desk: TransferDesk, snapshot: QueueSnapshot | null): KeyHandlers => {
+const keysForAll = (queue: UploadQueue, snapshot: QueueSnapshot | null): KeyHandlers => {
   if (snapshot === null) {
     const loading = { why: queueWords.loading };
     return { retryAll: loading, pauseAll: loading, dismiss: loading };
@@ -58,49 +63,51 @@ const keysForAll = (desk: TransferDesk, snapshot: QueueSnapshot | null): KeyHand
   const { files } = snapshot.totals;
   const ended = files.delivered + files.failed + files.skipped + files.cancelled;
   return {
-    retryAll: canRetryAll(snapshot) ? () => void desk.retry("all") : { why: queueWords.noneFailed },
-    pauseAll: pauseAll(desk, files),
-    dismiss: ended > 0 ? () => void desk.dismiss("all") : { why: queueWords.noneEnded },
+    retryAll: canRetryAll(snapshot)
+      ? () => void queue.retry("all")
+      : { why: queueWords.noneFailed },
+    pauseAll: pauseAll(queue, files),
+    dismiss: ended > 0 ? () => void queue.dismiss("all") : { why: queueWords.noneEnded },
   };
 };
 
-/** What the desk is told about one transfer, or about all. */
-const deskKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
-  const { desk } = props.services;
-  const marked = markedTransfer(state);
+/** What the queue is told about one transfer, or about all. */
+const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
+  const { queue } = props.services;
+  const highlighted = highlightedTransfer(state);
   const { snapshot } = state;
   const isStopped = (snapshot?.trouble ?? null) !== null;
-  // The desk answers with a change, which the screen hears of.
+  // The queue answers with a change, which the screen hears of.
   const retry = (view: TransferView) => {
     if (view.error?.code === "ObjectExists") {
       dispatch({ type: "layerOpened", layer: { name: "confirmRename", view } });
-    } else void desk.retry([view.id]);
+    } else void queue.retry([view.id]);
   };
   const pause = ({ id, state: name }: TransferView) => {
     // Its row changes places: the cursor goes along, or the same key again would be for another one.
     dispatch({ type: "moved", by: 0 });
-    void (name === "paused" ? desk.resume([id]) : desk.pause([id]));
+    void (name === "paused" ? queue.resume([id]) : queue.pause([id]));
   };
   return {
     retry:
-      isStopped && !marked
-        ? () => void desk.retry("all")
-        : onMarked(state, isStopped ? () => null : canRetry, retry),
-    pause: onMarked(state, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
-    cancel: onMarked(
+      isStopped && !highlighted
+        ? () => void queue.retry("all")
+        : onHighlighted(state, isStopped ? () => null : canRetry, retry),
+    pause: onHighlighted(state, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
+    cancel: onHighlighted(
       state,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
       (view) => dispatch({ type: "cancelAsked", view }),
     ),
-    ...keysForAll(desk, snapshot),
+    ...keysForAll(queue, snapshot),
   };
 };
 
 const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
-  const marked = markedTransfer(state);
-  const error = marked?.error ?? state.snapshot?.trouble ?? null;
+  const highlighted = highlightedTransfer(state);
+  const error = highlighted?.error ?? state.snapshot?.trouble ?? null;
   return {
-    open: onMarked(
+    open: onHighlighted(
       state,
       () => null,
       (view) =>
@@ -112,9 +119,9 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
               : { name: "receipt", receiptId: view.receiptId },
         }),
     ),
-    makeCard:
+    showOwnerNotice:
       error && errorKind(error.code) === "owner of the bucket"
-        ? () => props.navigate({ type: "card", error })
+        ? () => props.navigate({ type: "ownerNotice", error })
         : { why: state.snapshot === null ? queueWords.loading : queueWords.notOwners },
   };
 };
@@ -133,11 +140,11 @@ export const useQueueKeys = (options: QueueKeysOptions): void => {
     "queue",
     {
       ...listMoves(height, dispatch),
-      ...deskKeys(options),
+      ...queueScreenKeys(options),
       ...openKeys(options),
       limit: send({ type: "layerOpened", layer: { name: "limit", text } }),
       details: send({ type: "detailsToggled" }),
-      peel: send({ type: "layerClosed" }),
+      back: send({ type: "layerClosed" }),
     },
     { isActive: layer === null || layer.name === "transfer" },
   );

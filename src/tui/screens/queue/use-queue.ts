@@ -1,5 +1,5 @@
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
-import type { TransferDesk } from "../../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../services/queue/queue-commands.ts";
 import type { QueueWindow } from "../../../services/queue/transfer-desk.ts";
 import {
   initialQueue,
@@ -9,9 +9,9 @@ import {
   type QueueState,
 } from "./queue-reducer.ts";
 
-/** Asks the desk, one question at a time; changes in the meantime lead to one more, not to one each. */
+/** Asks the queue, one question at a time; changes in the meantime lead to one more, not to one each. */
 const createAsker = (
-  desk: TransferDesk,
+  queue: UploadQueue,
   windowNow: () => QueueWindow,
   dispatch: Dispatch<QueueEvent>,
 ) => {
@@ -20,7 +20,7 @@ const createAsker = (
     now.isAsking = true;
     now.isStale = false;
     try {
-      const snapshot = await desk.snapshot(windowNow());
+      const snapshot = await queue.snapshot(windowNow());
       if (!now.isOver) dispatch({ type: "snapshotTaken", snapshot });
     } finally {
       now.isAsking = false;
@@ -30,7 +30,7 @@ const createAsker = (
   return {
     ask: () => {
       now.isStale = true;
-      // A desk behind a socket answers again once it is back, and then reports a change.
+      // A queue behind a socket answers again once it is back, and then reports a change.
       if (!now.isAsking) void askOnce().catch(() => undefined);
     },
     end: () => {
@@ -39,9 +39,9 @@ const createAsker = (
   };
 };
 
-/** The queue as the desk reports it; follows changes only while the screen is visible. */
+/** The queue as the queue reports it; follows changes only while the screen is visible. */
 export const useQueue = (
-  desk: TransferDesk,
+  queue: UploadQueue,
   height: number,
   isVisible: boolean,
 ): readonly [QueueState, Dispatch<QueueEvent>] => {
@@ -53,16 +53,16 @@ export const useQueue = (
   const asker = useRef<ReturnType<typeof createAsker> | null>(null);
   useEffect(() => {
     if (!isVisible) return undefined;
-    const mine = createAsker(desk, () => asked.current, dispatch);
+    const mine = createAsker(queue, () => asked.current, dispatch);
     asker.current = mine;
-    const unsubscribe = desk.subscribe(mine.ask);
+    const unsubscribe = queue.subscribe(mine.ask);
     mine.ask();
     return () => {
       unsubscribe();
       mine.end();
       asker.current = null;
     };
-  }, [desk, isVisible]);
+  }, [queue, isVisible]);
   useEffect(() => {
     if (asked.current.from === from && asked.current.count === count) return;
     asked.current = { from, count };

@@ -1,6 +1,6 @@
 import { Box } from "ink";
 import { useState } from "react";
-import type { ForgetTarget } from "../../../domain/connection-draft.ts";
+import type { RemoveTarget } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
@@ -21,18 +21,18 @@ export interface ResetScreenProps {
   readonly services: AppServices;
   readonly settings: Settings;
   readonly size: Size;
-  readonly onForgotten: (settings: Settings) => void;
+  readonly onRemoved: (settings: Settings) => void;
   readonly onClose: () => void;
   readonly say: (note: string) => void;
 }
 
-interface ForgetQuestionProps {
-  readonly target: ForgetTarget;
+interface RemoveQuestionProps {
+  readonly target: RemoveTarget;
   readonly size: Size;
   readonly onAnswer: (isYes: boolean) => void;
 }
 
-const ForgetQuestion = ({ target, size, onAnswer }: ForgetQuestionProps) => {
+const RemoveQuestion = ({ target, size, onAnswer }: RemoveQuestionProps) => {
   const { title, goes, stays } = resetSentences(target);
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
@@ -52,51 +52,51 @@ const ForgetQuestion = ({ target, size, onAnswer }: ForgetQuestionProps) => {
   );
 };
 
-/** For what the marked one would take. */
+/** For what the highlighted one would take. */
 const linesBelow = 3;
 
 /** Choose what to forget; it says what goes and what stays, and asks before it does. */
 export const ResetScreen = (props: ResetScreenProps) => {
-  const { services, settings, size, onForgotten, onClose, say } = props;
+  const { services, settings, size, onRemoved, onClose, say } = props;
   const { symbols } = useTheme();
-  const [asked, setAsked] = useState<ForgetTarget | null>(null);
+  const [asked, setAsked] = useState<RemoveTarget | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [hasDetails, setHasDetails] = useState(false);
   const targets = resetTargets(settings);
   const columns = size.columns - 2;
   const height = Math.max(1, size.rows - 2 - (error ? 5 : linesBelow));
   const { position, moves } = useMenu(targets.length, height);
-  const marked = targets[position.cursor];
+  const highlighted = targets[position.cursor];
   const below = error
     ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }).slice(0, 5)
-    : toLines([{ text: marked ? resetSentences(marked).goes : "", tone: "quiet" }], columns).slice(
-        0,
-        linesBelow,
-      );
+    : toLines(
+        [{ text: highlighted ? resetSentences(highlighted).goes : "", tone: "quiet" }],
+        columns,
+      ).slice(0, linesBelow);
 
-  const forget = async (target: ForgetTarget) => {
-    const forgotten = await services.forget(target);
-    if (!forgotten.ok) return setError(forgotten.error);
+  const removeSaved = async (target: RemoveTarget) => {
+    const removed = await services.removeSaved(target);
+    if (!removed.ok) return setError(removed.error);
     setError(null);
     say(resetWords.done);
-    return onForgotten(forgotten.value);
+    return onRemoved(removed.value);
   };
   useKeys(
     "reset",
     {
       ...moves,
-      open: () => setAsked(marked ?? null),
+      open: () => setAsked(highlighted ?? null),
       details: () => setHasDetails(!hasDetails),
-      peel: onClose,
+      back: onClose,
     },
     { isActive: asked === null },
   );
   const answer = (isYes: boolean) => {
     setAsked(null);
     // A failure is shown on this screen.
-    if (isYes && asked) void forget(asked);
+    if (isYes && asked) void removeSaved(asked);
   };
-  if (asked) return <ForgetQuestion target={asked} size={size} onAnswer={answer} />;
+  if (asked) return <RemoveQuestion target={asked} size={size} onAnswer={answer} />;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
       <Tint isBold>{resetWords.title}</Tint>

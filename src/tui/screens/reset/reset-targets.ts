@@ -1,8 +1,8 @@
-import type { ForgetTarget } from "../../../domain/connection-draft.ts";
+import type { RemoveTarget } from "../../../domain/connection-draft.ts";
 import type { Settings } from "../../../domain/settings.ts";
 
 /** Everything that can be forgotten, the smallest first. Only what is there. */
-export const resetTargets = ({ connections, logUrl }: Settings): readonly ForgetTarget[] => [
+export const resetTargets = ({ connections, logUrl }: Settings): readonly RemoveTarget[] => [
   ...connections.map(({ name }) => ({ what: "secret", connection: name }) as const),
   ...(logUrl === null ? [] : [{ what: "logToken" } as const]),
   // The last destination goes only with its connection: a connection without one leads nowhere.

@@ -45,17 +45,17 @@ export const ConflictQuestion = (props: ConflictQuestionProps) => {
       <Tint>{`  ${reviewWords.there.padEnd(13)} ${sideText(conflict.theirs, nowMs)}`}</Tint>
       <Tint>{`  ${reviewWords.yours.padEnd(13)} ${sideText(conflict.ours, nowMs)}`}</Tint>
       {conflictPolicies.map((policy) => {
-        const isMarked = policy === question.answer;
-        const sign = isMarked ? symbols.focus : " ";
+        const isHighlighted = policy === question.answer;
+        const sign = isHighlighted ? symbols.focus : " ";
         return (
-          <Tint key={policy} tone={isMarked ? "accent" : "plain"} isBold={isMarked}>
+          <Tint key={policy} tone={isHighlighted ? "accent" : "plain"} isBold={isHighlighted}>
             {`${sign} ${keysOf[policy]}  ${words(policy)}`}
           </Tint>
         );
       })}
       {rest > 0 ? (
-        <Tint tone={question.isForAll ? "accent" : "plain"}>
-          {`  a  [${question.isForAll ? symbols.ticked : " "}] ${reviewWords.forAll(rest)}`}
+        <Tint tone={question.appliesToAll ? "accent" : "plain"}>
+          {`  a  [${question.appliesToAll ? symbols.selected : " "}] ${reviewWords.forAll(rest)}`}
         </Tint>
       ) : null}
     </Box>

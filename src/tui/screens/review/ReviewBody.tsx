@@ -25,12 +25,13 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
   const style = { columns, width: stringWidth, nowMs, symbols, prefix };
   const { question, conflicts, answers } = state;
   const asked = question ? conflicts[question.index] : undefined;
-  const marked = reviewRow(state, state.position.cursor);
-  const problem = state.showsDetails && marked?.kind === "skipped" ? marked.skipped.error : null;
+  const highlighted = reviewRow(state, state.position.cursor);
+  const problem =
+    state.showsDetails && highlighted?.kind === "skipped" ? highlighted.skipped.error : null;
   const notice = problem
     ? noticeLines(problem, { columns, hasDetails: true, sign: symbols.attention })
     : [];
-  // The reason in full stands below the list, of which the marked row stays in sight.
+  // The reason in full stands below the list, of which the highlighted row stays in sight.
   const listRows = Math.max(1, height - notice.length);
   return (
     <Box flexDirection="column" flexGrow={1} overflow="hidden">

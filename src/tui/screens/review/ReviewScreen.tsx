@@ -24,7 +24,7 @@ const linesAround = 5;
 const summaryLines = 3;
 const rulesFrom = 14;
 
-const answerActions = ["chooseSkip", "chooseRename", "chooseReplace", "answerForAll"] as const;
+const answerActions = ["answerSkip", "answerRename", "answerReplace", "answerForAll"] as const;
 
 /** Why there is nothing to review, or why it could not be queued. */
 const reviewNotice = (state: ReviewState, columns: number, sign: string): readonly Line[] => {
@@ -45,11 +45,11 @@ const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
 
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
-  const { services, active, size, navigate, say, chosen } = props;
+  const { services, active, size, navigate, say, selected } = props;
   const { columns, rows } = size;
   const { symbols } = useTheme();
-  const [state, dispatch] = useReview(services, active, chosen);
-  const rate = useSendRate(services.desk, props.isVisible);
+  const [state, dispatch] = useReview(services, active, selected);
+  const rate = useSendRate(services.queue, props.isVisible);
   const hasRules = rows >= rulesFrom;
   const notice = reviewNotice(state, columns, symbols.attention);
   const summaryRows = Math.max(0, notice.length - summaryLines);

@@ -2,18 +2,18 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { TransferRequest } from "../../../services/queue/transfer-desk.ts";
 import type { AppServices } from "../../services.ts";
 
-/** A message to the desk may cross a socket, which takes no endless ones. */
+/** A message to the queue may cross a socket, which takes no endless ones. */
 const requestsAtOnce = 500;
 
 export interface QueuedFiles {
   readonly queued: number;
   /** Why a file was not taken; the first of them. */
   readonly refused: readonly AppError[];
-  /** The desk itself failed: nothing after that point is queued. */
+  /** The queue itself failed: nothing after that point is queued. */
   readonly failure: AppError | null;
 }
 
-/** Hands all requests to the desk, some at a time. What was queued before a failure stays queued. */
+/** Hands all requests to the queue, some at a time. What was queued before a failure stays queued. */
 export const queueRequests = async (
   services: AppServices,
   requests: readonly TransferRequest[],
@@ -23,7 +23,7 @@ export const queueRequests = async (
   const refused: AppError[] = [];
   for (let at = 0; at < requests.length; at += requestsAtOnce) {
     onProgress(at);
-    const added = await services.desk.add(requests.slice(at, at + requestsAtOnce));
+    const added = await services.queue.add(requests.slice(at, at + requestsAtOnce));
     if (!added.ok) return { queued, refused, failure: added.error };
     for (const one of added.value) {
       if ("error" in one) refused.push(one.error);

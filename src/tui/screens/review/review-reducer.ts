@@ -22,9 +22,9 @@ export type ReviewPhase =
 /** The question about one taken key. */
 export interface ConflictQuestion {
   readonly index: number;
-  /** The marked answer. */
+  /** The highlighted answer. */
   readonly answer: ConflictPolicy;
-  readonly isForAll: boolean;
+  readonly appliesToAll: boolean;
 }
 
 export interface ReviewState {
@@ -67,18 +67,18 @@ export type ReviewEvent =
   | { readonly type: "resized"; readonly height: number }
   | ListMove
   | { readonly type: "answered"; readonly answer: ConflictPolicy }
-  | { readonly type: "answerMarked"; readonly by: number }
+  | { readonly type: "answerHighlighted"; readonly by: number }
   | { readonly type: "forAllToggled" }
   | { readonly type: "questionLeft" }
-  | { readonly type: "questionAsked"; readonly index: number; readonly isForAll: boolean }
+  | { readonly type: "questionAsked"; readonly index: number; readonly appliesToAll: boolean }
   | { readonly type: "detailsToggled" }
   | { readonly type: "queueing"; readonly done: number }
   | { readonly type: "queueFailed"; readonly error: AppError };
 
-const ask = (index: number, isForAll = false): ConflictQuestion => ({
+const ask = (index: number, appliesToAll = false): ConflictQuestion => ({
   index,
   answer: "skip",
-  isForAll,
+  appliesToAll,
 });
 
 const sizeOf = (state: ReviewState) => ({ count: reviewRowCount(state), height: state.height });
@@ -86,7 +86,7 @@ const sizeOf = (state: ReviewState) => ({ count: reviewRowCount(state), height: 
 const answer = (state: ReviewState, policy: ConflictPolicy): ReviewState => {
   const { question, conflicts } = state;
   if (!question) return state;
-  const end = question.isForAll ? conflicts.length : question.index + 1;
+  const end = question.appliesToAll ? conflicts.length : question.index + 1;
   const answers = new Map(state.answers);
   for (const { path } of conflicts.slice(question.index, end)) answers.set(path, policy);
   const next = conflicts.findIndex(({ path }, at) => at >= end && !answers.has(path));
@@ -96,13 +96,13 @@ const answer = (state: ReviewState, policy: ConflictPolicy): ReviewState => {
 const markAnswer = (state: ReviewState, by: number): ReviewState => {
   if (!state.question) return state;
   const at = conflictPolicies.indexOf(state.question.answer) + by;
-  const marked = conflictPolicies[Math.max(0, Math.min(conflictPolicies.length - 1, at))];
-  return marked ? { ...state, question: { ...state.question, answer: marked } } : state;
+  const highlighted = conflictPolicies[Math.max(0, Math.min(conflictPolicies.length - 1, at))];
+  return highlighted ? { ...state, question: { ...state.question, answer: highlighted } } : state;
 };
 
 const toggleForAll = (state: ReviewState): ReviewState =>
   state.question
-    ? { ...state, question: { ...state.question, isForAll: !state.question.isForAll } }
+    ? { ...state, question: { ...state.question, appliesToAll: !state.question.appliesToAll } }
     : state;
 
 const checked = (
@@ -141,7 +141,7 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       return { ...state, position: movePosition(state.position, event, sizeOf(state)) };
     case "answered":
       return answer(state, event.answer);
-    case "answerMarked":
+    case "answerHighlighted":
       return markAnswer(state, event.by);
     case "forAllToggled":
       return toggleForAll(state);
@@ -149,7 +149,7 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       return { ...state, question: null };
     case "questionAsked":
       return state.conflicts[event.index]
-        ? { ...state, question: ask(event.index, event.isForAll) }
+        ? { ...state, question: ask(event.index, event.appliesToAll) }
         : state;
     case "detailsToggled":
       return { ...state, showsDetails: !state.showsDetails };

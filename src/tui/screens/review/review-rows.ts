@@ -63,7 +63,7 @@ export const reviewTotals = ({ plan, conflicts, answers }: Answered): ReviewTota
 };
 
 /**
- * What the desk is asked to send. A file whose key is free still goes with "skip": should somebody else put
+ * What the queue is asked to send. A file whose key is free still goes with "skip": should somebody else put
  * that key in the meantime, theirs stays. Files that keep what is there are left out.
  */
 export const toRequests = (

@@ -17,18 +17,18 @@ export interface ReviewKeysOptions {
 type Send = (event: ReviewEvent) => KeyHandler;
 
 const answerKeys = (answer: (policy: ConflictPolicy) => KeyHandler): KeyHandlers => ({
-  chooseSkip: answer("skip"),
-  chooseRename: answer("rename"),
-  chooseReplace: answer("replace"),
+  answerSkip: answer("skip"),
+  answerRename: answer("rename"),
+  answerReplace: answer("replace"),
 });
 
-/** In the list an answer is for the marked file, and can be changed until all is sent. */
-const answerMarked = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) => {
+/** In the list an answer is for the highlighted file, and can be changed until all is sent. */
+const answerHighlighted = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) => {
   const row = reviewRow(state, state.position.cursor);
   if (row?.kind !== "conflict") return () => ({ why: reviewWords.noConflictHere });
   return (policy: ConflictPolicy): KeyHandler =>
     () => {
-      dispatch({ type: "questionAsked", index: row.index, isForAll: false });
+      dispatch({ type: "questionAsked", index: row.index, appliesToAll: false });
       dispatch({ type: "answered", answer: policy });
     };
 };
@@ -44,26 +44,26 @@ export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptio
     "review",
     {
       ...listMoves(height, dispatch),
-      ...answerKeys(answerMarked(state, dispatch)),
+      ...answerKeys(answerHighlighted(state, dispatch)),
       answerForAll:
         row?.kind === "conflict"
-          ? send({ type: "questionAsked", index: row.index, isForAll: true })
+          ? send({ type: "questionAsked", index: row.index, appliesToAll: true })
           : { why: reviewWords.noConflictHere },
       start: start ?? { why: whyNot(state) },
       details: send({ type: "detailsToggled" }),
-      peel: leave,
+      back: leave,
     },
     { isActive: question === null },
   );
   useKeys(
     "conflict",
     {
-      up: send({ type: "answerMarked", by: -1 }),
-      down: send({ type: "answerMarked", by: 1 }),
+      up: send({ type: "answerHighlighted", by: -1 }),
+      down: send({ type: "answerHighlighted", by: 1 }),
       ...answerKeys((answer) => send({ type: "answered", answer })),
       answerForAll: send({ type: "forAllToggled" }),
       accept: send({ type: "answered", answer: question?.answer ?? "skip" }),
-      peel: send({ type: "questionLeft" }),
+      back: send({ type: "questionLeft" }),
     },
     { isActive: question !== null },
   );

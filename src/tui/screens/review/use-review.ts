@@ -1,5 +1,5 @@
 import { type Dispatch, useEffect, useReducer } from "react";
-import type { Chosen, DeliveryPlan } from "../../../domain/delivery-plan.ts";
+import type { SelectedPath, DeliveryPlan } from "../../../domain/delivery-plan.ts";
 import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import type { AppServices } from "../../services.ts";
 import {
@@ -14,15 +14,15 @@ const progressEveryMs = 250;
 const review = async (
   services: AppServices,
   active: ActiveDestination,
-  chosen: readonly Chosen[],
+  selected: readonly SelectedPath[],
   dispatch: Dispatch<ReviewEvent>,
   signal: AbortSignal,
 ): Promise<void> => {
-  let toldAtMs = performance.now();
+  let reportedAtMs = performance.now();
   const onProgress = (files: number, bytes: number) => {
     const nowMs = performance.now();
-    if (signal.aborted || nowMs - toldAtMs < progressEveryMs) return;
-    toldAtMs = nowMs;
+    if (signal.aborted || nowMs - reportedAtMs < progressEveryMs) return;
+    reportedAtMs = nowMs;
     dispatch({ type: "walked", files, bytes });
   };
   const check = async (plan: DeliveryPlan) => {
@@ -31,7 +31,7 @@ const review = async (
     if (!signal.aborted) dispatch({ type: "checked", result: conflicts });
   };
   try {
-    const result = await services.planDelivery(chosen, active, onProgress, signal);
+    const result = await services.planDelivery(selected, active, onProgress, signal);
     if (signal.aborted) return;
     dispatch({ type: "planned", result });
     if (result.ok) await check(result.value);
@@ -44,14 +44,14 @@ const review = async (
 export const useReview = (
   services: AppServices,
   active: ActiveDestination,
-  chosen: readonly Chosen[],
+  selected: readonly SelectedPath[],
 ): readonly [ReviewState, Dispatch<ReviewEvent>] => {
   const [state, dispatch] = useReducer(reviewReducer, initialReview);
   useEffect(() => {
     const stop = new AbortController();
     // Ends with an event, or with the abort below.
-    void review(services, active, chosen, dispatch, stop.signal);
+    void review(services, active, selected, dispatch, stop.signal);
     return () => stop.abort();
-  }, [services, active, chosen]);
+  }, [services, active, selected]);
   return [state, dispatch];
 };

@@ -59,7 +59,7 @@ export const QuestionPage = ({ setup, answer, size, onBack }: QuestionPageProps)
   const isHelp = isQuestionMarkHelp(answer, value);
   useKeys(
     "setupText",
-    { accept: setup.next, peel: onBack },
+    { accept: setup.next, back: onBack },
     { except: isHelp ? [] : ["?"], isActive: !state.isBusy },
   );
   const onPaste = (text: string): boolean => {

@@ -49,23 +49,23 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   const { state, dispatch } = setup;
   const { symbols } = useTheme();
   const [typed, setTyped] = useState("");
-  const [marked, setMarked] = useState(0);
+  const [highlighted, setHighlighted] = useState(0);
   const suggested = nonEmpty(state.answers.region) ?? state.suggestedRegion;
   const choices = useMemo(() => regionChoices(typed, suggested), [typed, suggested]);
-  const at = Math.min(marked, choices.length - 1);
+  const at = Math.min(highlighted, choices.length - 1);
 
   const accept = () => {
     const choice = choices[at];
-    if (choice?.type === "otherStore") dispatch({ type: "otherStoreChosen" });
-    else if (choice) dispatch({ type: "regionChosen", region: idOf(choice) });
+    if (choice?.type === "otherStore") dispatch({ type: "otherServiceSelected" });
+    else if (choice) dispatch({ type: "regionSelected", region: idOf(choice) });
   };
   useKeys(
     "setupList",
     {
       accept,
-      peel: onBack,
-      up: () => setMarked(Math.max(0, at - 1)),
-      down: () => setMarked(Math.min(choices.length - 1, at + 1)),
+      back: onBack,
+      up: () => setHighlighted(Math.max(0, at - 1)),
+      down: () => setHighlighted(Math.min(choices.length - 1, at + 1)),
     },
     { except: keysLeftTo(typed) },
   );
@@ -82,7 +82,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
           value={typed}
           onChange={(text) => {
             setTyped(text);
-            setMarked(0);
+            setHighlighted(0);
           }}
           columns={size.columns - 6}
           placeholder={setupWords.example("region")}

@@ -11,7 +11,7 @@ import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { errorLine } from "../../words/error-words.ts";
 import { setupWords } from "../../words/setup.ts";
-import type { CardAbout, Size } from "../screen-props.ts";
+import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
 import { toDraft } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
 import { resultRows } from "./setup-result.ts";
@@ -22,13 +22,13 @@ export interface ResultPageProps {
   readonly setup: Setup;
   readonly size: Size;
   readonly onBack: () => void;
-  readonly onCard: (error: AppError, about: CardAbout | undefined) => void;
+  readonly onOwnerNotice: (error: AppError, about: OwnerNoticeSubject | undefined) => void;
 }
 
 const good = (sign: string, text: string): Line => ({ text: `${sign} ${text}`, tone: "good" });
 
 /** What is known so far, apart from a failure. */
-const findings = (state: SetupState, tick: string): readonly Line[] => {
+const findings = (state: SetupState, select: string): readonly Line[] => {
   const { check, logCheck, context, answers } = state;
   const isLogOnly = context.goal.type === "log";
   if (state.isBusy) return [{ text: setupWords.saving }];
@@ -38,17 +38,17 @@ const findings = (state: SetupState, tick: string): readonly Line[] => {
   if (isLogOnly) {
     return isBlank(answers.logUrl)
       ? [{ text: setupWords.logSkipped }]
-      : [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
+      : [good(select, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
   }
   const isGranted = check.check?.write === "granted";
   return [
-    good(tick, setupWords.mayList),
-    isGranted ? good(tick, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
+    good(select, setupWords.mayList),
+    isGranted ? good(select, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
     ...(logCheck?.ok === true
-      ? [good(tick, setupWords.logAnswers), { text: setupWords.logTokenUnknown }]
+      ? [good(select, setupWords.logAnswers), { text: setupWords.logTokenUnknown }]
       : []),
     ...(logCheck?.ok === false
-      ? [{ text: setupWords.logTrouble(errorLine(logCheck.error)), tone: "quiet" as const }]
+      ? [{ text: setupWords.logError(errorLine(logCheck.error)), tone: "quiet" as const }]
       : []),
   ];
 };
@@ -60,35 +60,35 @@ interface RowsProps {
   readonly height: number;
 }
 
-/** The rows around the marked one that fit. */
+/** The rows around the highlighted one that fit. */
 const Rows = ({ state, rows, at, height }: RowsProps) => {
   const { symbols } = useTheme();
   const from = Math.max(0, Math.min(at - height + 1, rows.length - height));
   const draft = state.context.goal.type === "connection" ? toDraft(state) : null;
   const name = draft?.ok ? draft.value.name : "";
   return rows.slice(from, from + height).map((row) => {
-    const isMarked = row === rows[at];
+    const isHighlighted = row === rows[at];
     const words = setupWords.row(row, name, state.answers);
     return (
-      <Tint key={words} isBold={isMarked} tone={isMarked ? "accent" : "plain"}>
-        {`${isMarked ? symbols.focus : " "} ${words}`}
+      <Tint key={words} isBold={isHighlighted} tone={isHighlighted ? "accent" : "plain"}>
+        {`${isHighlighted ? symbols.focus : " "} ${words}`}
       </Tint>
     );
   });
 };
 
-/** Which row is marked: each check begins at its default, the first, again. */
-const useMarked = (checkNumber: number, count: number) => {
-  const [marked, setMarked] = useState({ checkNumber, row: 0 });
+/** Which row is highlighted: each check begins at its default, the first, again. */
+const useHighlighted = (checkNumber: number, count: number) => {
+  const [highlighted, setHighlighted] = useState({ checkNumber, row: 0 });
   const last = Math.max(0, count - 1);
-  const at = marked.checkNumber === checkNumber ? Math.min(marked.row, last) : 0;
+  const at = highlighted.checkNumber === checkNumber ? Math.min(highlighted.row, last) : 0;
   const move = (step: number) =>
-    setMarked({ checkNumber, row: Math.max(0, Math.min(last, at + step)) });
+    setHighlighted({ checkNumber, row: Math.max(0, Math.min(last, at + step)) });
   return { at, move };
 };
 
 /** Whose key and which place the check was about; the secret stays behind. */
-const aboutOf = (state: SetupState): CardAbout | undefined => {
+const aboutOf = (state: SetupState): OwnerNoticeSubject | undefined => {
   const draft = toDraft(state);
   if (!draft.ok) return undefined;
   const { accessKeyId, region, prefix } = draft.value;
@@ -104,12 +104,12 @@ const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {
 };
 
 /** What the check found out, and what to do: save after a success, the likeliest remedy after a failure. */
-export const ResultPage = ({ setup, size, onBack, onCard }: ResultPageProps) => {
+export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPageProps) => {
   const { state, dispatch } = setup;
   const { symbols } = useTheme();
   const [hasDetails, setHasDetails] = useState(false);
   const rows = resultRows(state);
-  const { at, move } = useMarked(state.checkNumber, rows.length);
+  const { at, move } = useHighlighted(state.checkNumber, rows.length);
   const error = state.check.status === "failed" ? state.check.error : null;
   const isOwners = error !== null && errorKind(error.code) === "owner of the bucket";
   useKeys(
@@ -118,10 +118,12 @@ export const ResultPage = ({ setup, size, onBack, onCard }: ResultPageProps) => 
       accept: () => act(setup, rows[at]),
       up: () => move(-1),
       down: () => move(1),
-      peel: onBack,
+      back: onBack,
       retry: () => dispatch({ type: "checkStarted" }),
       details: error ? () => setHasDetails(!hasDetails) : { why: setupWords.noProblem },
-      makeCard: isOwners ? () => onCard(error, aboutOf(state)) : { why: setupWords.notForOwner },
+      showOwnerNotice: isOwners
+        ? () => onOwnerNotice(error, aboutOf(state))
+        : { why: setupWords.notForOwner },
     },
     { isActive: !state.isBusy },
   );
@@ -131,15 +133,17 @@ export const ResultPage = ({ setup, size, onBack, onCard }: ResultPageProps) => 
   const room = size.rows - 3 - (isRoomy ? 2 : 0);
   const lines = error
     ? noticeLines(error, { columns, hasDetails, sign: symbols.attention })
-    : toLines(findings(state, symbols.ticked), columns);
+    : toLines(findings(state, symbols.selected), columns);
   const height = Math.min(rows.length, Math.max(hasDetails ? 1 : 3, room - lines.length));
   return (
     <SetupFrame
       state={state}
       size={size}
       mode="setupResult"
-      without={error ? (isOwners ? [] : ["makeCard"]) : ["details", "makeCard", "retry"]}
-      first={isOwners ? ["accept", "makeCard"] : []}
+      without={
+        error ? (isOwners ? [] : ["showOwnerNotice"]) : ["details", "showOwnerNotice", "retry"]
+      }
+      first={isOwners ? ["accept", "showOwnerNotice"] : []}
     >
       <Lines lines={lines.slice(0, room - height)} columns={columns} />
       <Box flexDirection="column" flexShrink={0} height={height} marginTop={isRoomy ? 1 : 0}>

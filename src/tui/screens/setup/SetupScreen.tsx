@@ -4,7 +4,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
 import { setupWords } from "../../words/setup.ts";
-import type { CardAbout, Size } from "../screen-props.ts";
+import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
 import { QuestionPage } from "./QuestionPage.tsx";
 import { RegionPage } from "./RegionPage.tsx";
 import { ResultPage } from "./ResultPage.tsx";
@@ -20,13 +20,13 @@ export interface SetupScreenProps {
   readonly onSaved: (settings: Settings, draft: ConnectionDraft | null) => void;
   /** Esc at the first question; null when there is nothing to go back to. */
   readonly onCancel: (() => void) | null;
-  readonly onCard: (error: AppError, about: CardAbout | undefined) => void;
+  readonly onOwnerNotice: (error: AppError, about: OwnerNoticeSubject | undefined) => void;
   readonly say: (note: string) => void;
 }
 
 /** The set-up: one question a screen, then the check, then saving. Nothing is kept before that. */
 export const SetupScreen = (props: SetupScreenProps) => {
-  const { services, settings, goal, size, onSaved, onCancel, onCard, say } = props;
+  const { services, settings, goal, size, onSaved, onCancel, onOwnerNotice, say } = props;
   const setup = useSetup({ services, settings, goal, onSaved });
   const { state, dispatch } = setup;
   const isFirst = !state.isCorrecting && questionsOf(state)[0] === state.question;
@@ -37,7 +37,7 @@ export const SetupScreen = (props: SetupScreenProps) => {
   };
   if (state.question === "region") return <RegionPage setup={setup} size={size} onBack={onBack} />;
   if (state.question === "result")
-    return <ResultPage setup={setup} size={size} onBack={onBack} onCard={onCard} />;
+    return <ResultPage setup={setup} size={size} onBack={onBack} onOwnerNotice={onOwnerNotice} />;
   return (
     <QuestionPage
       key={state.question}

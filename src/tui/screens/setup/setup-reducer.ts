@@ -97,11 +97,11 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
       return withAnswers(state, { [event.answer]: event.text });
     case "pasted":
       return withPasted(state, event.keys);
-    case "regionChosen":
+    case "regionSelected":
       return next(withAnswers(state, { region: event.region, isOtherStore: false }));
     case "regionCorrected":
       return goTo(withStoreRegion(state, event.region), "result");
-    case "otherStoreChosen":
+    case "otherServiceSelected":
       return next(withAnswers(state, { isOtherStore: true }));
     case "next":
       return next(state);

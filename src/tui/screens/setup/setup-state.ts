@@ -43,10 +43,10 @@ export type SetupEvent =
   | { readonly type: "typed"; readonly answer: TypedAnswer; readonly text: string }
   /** A block or a row with more than one value in it. */
   | { readonly type: "pasted"; readonly keys: PastedKeys }
-  | { readonly type: "regionChosen"; readonly region: string }
+  | { readonly type: "regionSelected"; readonly region: string }
   /** The one that the store named when it refused the check. */
   | { readonly type: "regionCorrected"; readonly region: string }
-  | { readonly type: "otherStoreChosen" }
+  | { readonly type: "otherServiceSelected" }
   | { readonly type: "next" }
   | { readonly type: "back" }
   /** From the result to one question, and back to the result afterwards. */

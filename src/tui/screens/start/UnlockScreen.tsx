@@ -39,7 +39,7 @@ const linesBelow = (isOpening: boolean, trouble: AppError | null): readonly Line
 export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScreenProps) => {
   const { symbols } = useTheme();
   const [passphrase, setPassphrase] = useState("");
-  const [trouble, setTrouble] = useState<AppError | null>(null);
+  const [trouble, setQueueError] = useState<AppError | null>(null);
   const [isOpening, setOpening] = useState(false);
   // On a slow line the last letters and Enter come before the next frame: what counts is what was typed.
   const typed = useRef("");
@@ -53,7 +53,7 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
     if (opened.ok) return onUnlocked();
     setOpening(false);
     change("");
-    return setTrouble(opened.error);
+    return setQueueError(opened.error);
   };
   const isHelp = nonEmpty(passphrase) === null;
   useKeys(
@@ -62,7 +62,7 @@ export const UnlockScreen = ({ services, size, onUnlocked, onLater }: UnlockScre
       // Keys are heard all the time, so that none is lost when it has ended; meanwhile they do nothing. A failure
       // is shown on this screen.
       accept: isHelp ? { why: unlockWords.empty } : () => (isOpening ? undefined : void unlock()),
-      peel: () => (isOpening ? undefined : onLater()),
+      back: () => (isOpening ? undefined : onLater()),
     },
     { except: isHelp ? [] : ["?"] },
   );

@@ -20,11 +20,11 @@ export interface UnreadableScreenProps {
 /** A file of settings or state that cannot be read: it is kept, and the person decides whether to go on. */
 export const UnreadableScreen = (props: UnreadableScreenProps) => {
   const { services, error, size, onKept, onQuit } = props;
-  const [trouble, setTrouble] = useState<AppError | null>(null);
-  const goOn = async () => {
+  const [trouble, setQueueError] = useState<AppError | null>(null);
+  const resumeTransfer = async () => {
     const kept = await services.setAsideUnreadable(error.file);
     if (kept.ok) onKept(kept.value);
-    else setTrouble(kept.error);
+    else setQueueError(kept.error);
   };
   const { happened, subject, next } = errorWords(trouble ?? error);
   return (
@@ -33,12 +33,12 @@ export const UnreadableScreen = (props: UnreadableScreenProps) => {
         <Confirm
           question={appWords.unreadableQuestion}
           lines={[`! ${happened}`, `  ${subject ?? ""}`, next]}
-          yes={appWords.goOnBeside}
+          yes={appWords.continueWithNewFile}
           no={appWords.leaveAsIs}
           initial="yes"
           columns={size.columns}
           // A failure is shown on this screen.
-          onAnswer={(isYes) => (isYes ? void goOn() : onQuit())}
+          onAnswer={(isYes) => (isYes ? void resumeTransfer() : onQuit())}
         />
       </Box>
       <StatusBar mode="confirm" columns={size.columns} isInset />

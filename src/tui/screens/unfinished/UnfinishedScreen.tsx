@@ -16,7 +16,7 @@ import { leftPartsWords } from "../../words/left-parts.ts";
 import { unfinishedWords } from "../../words/history.ts";
 import type { ScreenProps, Size } from "../screen-props.ts";
 
-const choices = ["continue", "later", "forget"] as const;
+const choices = ["continue", "later", "remove"] as const;
 
 export interface UnfinishedScreenProps extends ScreenProps {
   /** Of an earlier run; at least one. */
@@ -34,19 +34,19 @@ const TransferLine = ({ transfer, columns }: { transfer: Transfer; columns: numb
 };
 
 /** What stays where: the sender's files here, and parts of those that had begun in each bucket. */
-const forgetLines = (transfers: readonly Transfer[]) => {
-  const begun = transfers.filter(({ session }) => session !== null);
+const removeLines = (transfers: readonly Transfer[]) => {
+  const begun = transfers.filter(({ multipart }) => multipart !== null);
   const buckets = new Set(begun.map(({ target }) => target.bucket));
-  return [unfinishedWords.forgetExplained, ...[...buckets].map(leftPartsWords)];
+  return [unfinishedWords.removeExplained, ...[...buckets].map(leftPartsWords)];
 };
 
 type Choice = (typeof choices)[number];
 
-const ChoiceLine = ({ choice, isMarked }: { choice: Choice; isMarked: boolean }) => {
+const ChoiceLine = ({ choice, isHighlighted }: { choice: Choice; isHighlighted: boolean }) => {
   const { symbols } = useTheme();
   return (
-    <Tint tone={isMarked ? "accent" : "plain"} isBold={isMarked}>
-      {` ${isMarked ? symbols.focus : " "} ${unfinishedWords.choices[choice]}`}
+    <Tint tone={isHighlighted ? "accent" : "plain"} isBold={isHighlighted}>
+      {` ${isHighlighted ? symbols.focus : " "} ${unfinishedWords.choices[choice]}`}
     </Tint>
   );
 };
@@ -80,28 +80,28 @@ const Offer = ({ transfers, size: { columns, rows }, cursor }: OfferProps) => {
       ) : null}
       <Box flexDirection="column" flexShrink={0} marginTop={1}>
         {choices.map((choice, at) => (
-          <ChoiceLine key={choice} choice={choice} isMarked={at === cursor} />
+          <ChoiceLine key={choice} choice={choice} isHighlighted={at === cursor} />
         ))}
       </Box>
     </>
   );
 };
 
-/** What each choice does; the desk reports what changes. */
+/** What each choice does; the queue reports what changes. */
 const actsOf = ({ services, navigate, transfers }: UnfinishedScreenProps) => {
-  const { desk } = services;
+  const { queue } = services;
   const ids = transfers.map(({ id }) => id);
   return {
     continue: () => {
-      void desk.resume(ids);
+      void queue.resume(ids);
       navigate({ type: "show", screen: "queue" });
     },
     later: () => {
-      void desk.pause(ids);
+      void queue.pause(ids);
       navigate({ type: "show", screen: "browser" });
     },
-    forget: () => {
-      void desk.cancel(ids).then(() => desk.dismiss(ids));
+    remove: () => {
+      void queue.cancel(ids).then(() => queue.dismiss(ids));
       navigate({ type: "show", screen: "browser" });
     },
   };
@@ -113,8 +113,8 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
   const { columns, rows } = size;
   const { position, moves } = useMenu(choices.length, choices.length);
   const [isAsking, setAsking] = useState(false);
-  const { forget, ...others } = actsOf(props);
-  const acts = { ...others, forget: () => setAsking(true) };
+  const { remove, ...others } = actsOf(props);
+  const acts = { ...others, remove: () => setAsking(true) };
   useKeys(
     "unfinished",
     {
@@ -122,8 +122,8 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
       open: () => acts[choices[position.cursor] ?? "later"](),
       accept: acts.continue,
       later: acts.later,
-      forget: acts.forget,
-      peel: acts.later,
+      remove: acts.remove,
+      back: acts.later,
     },
     { isActive: !isAsking },
   );
@@ -132,13 +132,13 @@ export const UnfinishedScreen = (props: UnfinishedScreenProps) => {
       <Box flexDirection="column" flexGrow={1}>
         {isAsking ? (
           <Confirm
-            question={unfinishedWords.forgetQuestion(transfers.length)}
-            lines={forgetLines(transfers)}
-            yes={unfinishedWords.forgetYes}
-            no={unfinishedWords.forgetNo}
+            question={unfinishedWords.removeQuestion(transfers.length)}
+            lines={removeLines(transfers)}
+            yes={unfinishedWords.removeYes}
+            no={unfinishedWords.removeNo}
             initial="no"
             columns={columns}
-            onAnswer={(isYes) => (isYes ? forget() : setAsking(false))}
+            onAnswer={(isYes) => (isYes ? remove() : setAsking(false))}
           />
         ) : (
           <Offer transfers={transfers} size={size} cursor={position.cursor} />

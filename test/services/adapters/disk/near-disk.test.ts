@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { createDiskFileSource } from "../../../../src/services/adapters/disk/disk-file-source.ts";
-import { NearDisk } from "../../../../src/services/adapters/disk/near-disk.ts";
+import { LocalDisk } from "../../../../src/services/adapters/disk/near-disk.ts";
 import { valueOf } from "../../../support/value-of.ts";
 
 const file = path.join(tmpdir(), "a");
 
 /** Asks once, and tells which way it went. `work` is done on the direct way. */
 const way = (
-  disk: NearDisk,
+  disk: LocalDisk,
   work: () => void = () => undefined,
   about: string = file,
 ): Promise<string> =>
@@ -27,7 +27,7 @@ const way = (
 /** All is near, and takes as long as `work` says. */
 const timedDisk = () => {
   let nowMs = 0;
-  const disk = new NearDisk(
+  const disk = new LocalDisk(
     () => Promise.resolve(true),
     () => nowMs,
   );
@@ -40,12 +40,12 @@ const timedDisk = () => {
 };
 
 it.runIf(existsSync("/dev/shm"))("asks at once what lies in this machine's memory", async () => {
-  expect(await way(new NearDisk(), undefined, "/dev/shm/a")).toBe("direct");
+  expect(await way(new LocalDisk(), undefined, "/dev/shm/a")).toBe("direct");
 });
 
 it("leaves to threads what is on a network, what is of no known kind, and what is not there", async () => {
-  expect(await way(new NearDisk(() => Promise.resolve(false)))).toBe("aside");
-  const disk = new NearDisk();
+  expect(await way(new LocalDisk(() => Promise.resolve(false)))).toBe("aside");
+  const disk = new LocalDisk();
   const asked = (where: string) => way(disk, undefined, where);
   expect(await asked("/not/there/at/all")).toBe("aside");
   if (process.platform === "linux") expect(await asked("/proc/self/status")).toBe("aside");
@@ -65,7 +65,7 @@ it("leaves to threads for a while what follows a slow answer, be it an error", a
 });
 
 it("leaves links to threads", async () => {
-  const disk = new NearDisk(() => Promise.resolve(true));
+  const disk = new LocalDisk(() => Promise.resolve(true));
   const answer = disk.ask(
     file,
     () => null,
@@ -97,7 +97,7 @@ it("neither looks along a link nor reads along it at once: the way may lead to a
   await writeFile(path.join(folder, "file"), "abc");
   await symlink("file", path.join(folder, "link"));
   const answers: unknown[] = [];
-  const disk = new NearDisk(() => Promise.resolve(true));
+  const disk = new LocalDisk(() => Promise.resolve(true));
   disk.ask = (_, direct, aside) => {
     answers.push(direct());
     return aside();
@@ -106,7 +106,7 @@ it("neither looks along a link nor reads along it at once: the way may lead to a
   const buffer = new Uint8Array(3);
   const link = path.join(folder, "link");
   expect(valueOf(await files.fingerprint(link)).sizeBytes).toBe(3);
-  expect(valueOf(await files.readWhole(link, buffer)).readBytes).toBe(3);
+  expect(valueOf(await files.readEntire(link, buffer)).readBytes).toBe(3);
   expect(answers).toEqual([null, null]);
   expect(Buffer.from(buffer).toString()).toBe("abc");
   await rm(folder, { recursive: true });
@@ -114,7 +114,7 @@ it("neither looks along a link nor reads along it at once: the way may lead to a
 
 it("looks once at each folder, however many ask at the same time", async () => {
   const looked: string[] = [];
-  const disk = new NearDisk(async (folder) => {
+  const disk = new LocalDisk(async (folder) => {
     looked.push(folder);
     return true;
   });

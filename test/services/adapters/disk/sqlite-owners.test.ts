@@ -45,10 +45,10 @@ describe("ownership", () => {
     const second = valueOf(openTransferStore(file, { owner: owner("second", tokens) }));
     const transfer = someTransfer();
     valueOf(first.add([transfer]));
-    const ending = { transfer, receipt: null, outcome: null };
-    valueOf(second.end(ending));
+    const result = { transfer, receipt: null, outcome: null };
+    valueOf(second.end(result));
     expect(valueOf(second.claim([transfer.id]))).toEqual(new Map([[transfer.id, 5]]));
-    valueOf(first.end(ending));
+    valueOf(first.end(result));
     expect(valueOf(second.claim([transfer.id]))).toEqual(nobodyElse);
     first.close();
     second.close();
@@ -82,14 +82,14 @@ describe("ownership", () => {
     [dead, next].forEach((store) => store.close());
   });
 
-  it("of a killed command is taken up by no worker, but waits for a person", () => {
+  it("of a killed command is taken up by no daemon, but waits for a person", () => {
     const command = valueOf(openTransferStore(file, { owner: owner("killed#other#1", []) }));
     const transfer = someTransfer();
     valueOf(command.add([transfer]));
-    const worker = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
-    expect(valueOf(worker.list(["waiting"], "a daemon that is gone"))).toEqual([]);
-    expect(valueOf(worker.list(["waiting"], "nobody alive"))).toEqual([transfer]);
-    [command, worker].forEach((store) => store.close());
+    const daemon = valueOf(openTransferStore(file, { owner: owner("next", ["next"]) }));
+    expect(valueOf(daemon.list(["waiting"], "a daemon that is gone"))).toEqual([]);
+    expect(valueOf(daemon.list(["waiting"], "nobody alive"))).toEqual([transfer]);
+    [command, daemon].forEach((store) => store.close());
   });
 
   it("passes to the next by a hand-over, although the process before still lives", () => {

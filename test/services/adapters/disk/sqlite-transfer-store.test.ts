@@ -58,17 +58,17 @@ describe("the state database", () => {
 
   it("tells what was left behind from what a living process works on", () => {
     const living = ["worker", "app"];
-    const worker = valueOf(openTransferStore(file, { owner: owner("worker", living) }));
+    const daemon = valueOf(openTransferStore(file, { owner: owner("worker", living) }));
     const app = valueOf(openTransferStore(file, { owner: owner("app", living) }));
     const [running, own] = [someTransfer(), someTransfer()];
-    valueOf(worker.add([running]));
+    valueOf(daemon.add([running]));
     valueOf(app.add([own]));
     expect(valueOf(app.list(["waiting"], "nobody alive"))).toEqual([]);
     living.shift();
     expect(valueOf(app.list(["waiting"], "nobody alive"))).toEqual([running]);
     expect(valueOf(app.list(["paused"], "nobody alive"))).toEqual([]);
     app.close();
-    worker.close();
+    daemon.close();
   });
 
   it("shows a commit to other processes before the disk has it, and resolves when it has", async () => {
@@ -187,7 +187,7 @@ describe("the state database", () => {
     const [transfer] = valueOf(store.list(["paused"]));
     expect(transfer).toMatchObject({
       path: "/data/scans/p-017.tif",
-      session: { uploadId: "kept-upload", partBytes: 5_242_880 },
+      multipart: { uploadId: "kept-upload", partBytes: 5_242_880 },
     });
     expect(valueOf(store.parts(transfer?.id ?? "")).map((part) => part.partNumber)).toEqual([1, 2]);
     expect(valueOf(store.receipts(5))).toHaveLength(1);

@@ -18,7 +18,7 @@ const createKeychain = (trouble: string | null) => {
       if (current !== null) throw new Error(current);
       secrets.set(account, secret);
     },
-    forget: async (account) => current === null && secrets.delete(account),
+    delete: async (account) => current === null && secrets.delete(account),
   };
   return { keychain, secrets, open: () => (current = null), writes: () => writes };
 };

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import {
-  firstPieceBytes,
-  nextPieceBytes,
+  firstChunkBytes,
+  nextChunkBytes,
 } from "../../../../src/services/adapters/s3/piece-size.ts";
 
 test("a line that took its piece at once is given a larger one, which costs less work", () => {
-  expect(nextPieceBytes(1)).toBe(1024 * 1024);
+  expect(nextChunkBytes(1)).toBe(1024 * 1024);
 });
 
 test("a line that takes its time is given small pieces, so that its progress is seen", () => {
-  expect(nextPieceBytes(100)).toBe(256 * 1024);
-  expect(nextPieceBytes(100)).toBe(firstPieceBytes);
+  expect(nextChunkBytes(100)).toBe(256 * 1024);
+  expect(nextChunkBytes(100)).toBe(firstChunkBytes);
 });

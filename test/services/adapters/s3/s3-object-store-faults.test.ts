@@ -72,10 +72,10 @@ describe("an answer that a put never should get becomes", () => {
   });
 });
 
-const sendFrom = async (pieces: () => AsyncIterable<Uint8Array>, signal: AbortSignal) => {
+const sendFrom = async (chunks: () => AsyncIterable<Uint8Array>, signal: AbortSignal) => {
   const key = "pieces";
   const { uploadId } = valueOf(await store.createUpload({ bucket, key, options: {}, signal }));
-  const body = { sizeBytes: 2 * mebibyte, pieces };
+  const body = { sizeBytes: 2 * mebibyte, chunks };
   const part = { bucket, key, uploadId, partNumber: 1, body, crc32: 0, signal };
   return store.uploadPart(part);
 };
@@ -87,21 +87,21 @@ async function* quarters() {
 describe("a part that is read while it is sent", () => {
   it("fails with the reader's error, and stores nothing", async () => {
     const error = { code: "FileVanished", path: "/gone" };
-    async function* pieces() {
+    async function* chunks() {
       yield await Promise.resolve(Buffer.alloc(mebibyte));
       throw new Error("the file could not be read", { cause: error });
     }
-    expect(await sendFrom(pieces, AbortSignal.timeout(5000))).toEqual({ ok: false, error });
+    expect(await sendFrom(chunks, AbortSignal.timeout(5000))).toEqual({ ok: false, error });
   });
 
   it("rejects with the signal's reason when its reader waits for it", async () => {
     const controller = new AbortController();
-    async function* pieces() {
+    async function* chunks() {
       yield await Promise.resolve(Buffer.alloc(mebibyte));
       controller.abort(new Error("pause"));
       throw controller.signal.reason;
     }
-    await expect(sendFrom(pieces, controller.signal)).rejects.toThrow("pause");
+    await expect(sendFrom(chunks, controller.signal)).rejects.toThrow("pause");
   });
 
   it("gets an answer that comes before its end", async () => {
@@ -137,7 +137,7 @@ describe("completing an upload", () => {
     const { complete } = await sendParts(store, "parts", bodies);
     s3.inject({ does: { kind: "answer", status: 409, code: "ConditionalRequestConflict" } });
     expect(await complete()).toMatchObject({ ok: false, error: { code: "UploadExpired" } });
-    await s3.forgetUploads(bucket);
+    await s3.removeUploads(bucket);
     expect(await complete()).toMatchObject({ ok: false, error: { code: "UploadExpired" } });
   });
 

@@ -56,11 +56,13 @@ describe("a clock that is wrong", () => {
   it("is trusted again once somebody has set it right meanwhile", async () => {
     s3.reshape({ clockOffsetMs: 20 * 60_000 });
     const heard: number[] = [];
-    const mended = stores.storeAt(s3.endpoint, { onClockSkew: (minutes) => heard.push(minutes) });
-    valueOf(await put(mended, "before"));
+    const retryRequested = stores.storeAt(s3.endpoint, {
+      onClockSkew: (minutes) => heard.push(minutes),
+    });
+    valueOf(await put(retryRequested, "before"));
     // For the store the same as a clock of this machine that was put right.
     s3.reshape({ clockOffsetMs: 0 });
-    valueOf(await put(mended, "after"));
+    valueOf(await put(retryRequested, "after"));
     expect(heard.map(Math.abs)).toEqual([20, 0]);
   });
 

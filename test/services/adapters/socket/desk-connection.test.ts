@@ -4,7 +4,7 @@ import type { Server, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openDeskConnection } from "../../../../src/services/adapters/socket/desk-connection.ts";
+import { openQueueConnection } from "../../../../src/services/adapters/socket/desk-connection.ts";
 import {
   maxMessageBytes,
   protocolVersion,
@@ -14,7 +14,7 @@ import { toLine } from "../../../../src/services/adapters/socket/line-frames.ts"
 const hello = toLine({ hello: protocolVersion, version: "1.0.0", pid: 7 });
 
 const open = (socket: string, onChanged: () => void = () => undefined) =>
-  openDeskConnection({ socket, version: "1.0.0", limitMs: 300, onChanged });
+  openQueueConnection({ socket, version: "1.0.0", limitMs: 300, onChanged });
 
 const openWell = async (socket: string, onChanged?: () => void) => {
   const opened = await open(socket, onChanged);
@@ -22,7 +22,7 @@ const openWell = async (socket: string, onChanged?: () => void) => {
   return opened.value;
 };
 
-describe("a connection to a worker", () => {
+describe("a connection to a daemon", () => {
   let folder = "";
   let server: Server;
   let visitors: Socket[];
@@ -36,7 +36,7 @@ describe("a connection to a worker", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Listens as a worker would, and lets `answer` deal with each piece that comes. */
+  /** Listens as a daemon would, and lets `answer` deal with each piece that comes. */
   const listen = (answer: (socket: Socket, text: string) => void) =>
     new Promise<string>((resolve) => {
       const socket = path.join(folder, "desk.sock");

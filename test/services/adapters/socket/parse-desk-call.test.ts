@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   parseHello,
-  parseNumberedCall,
+  parseNumberedRequest,
 } from "../../../../src/services/adapters/socket/parse-desk-call.ts";
-import { createStillDesk, someSnapshot } from "../../../support/still-desk.ts";
+import { createStillQueue, someSnapshot } from "../../../support/still-desk.ts";
 
 const request = {
   path: "/files/a.txt",
@@ -15,13 +15,13 @@ const request = {
 
 const fingerprint = { sizeBytes: 3, mtimeMs: 1.5, inode: 7, device: 8 };
 
-const parse = (call: unknown) => parseNumberedCall({ id: 7, call })?.call;
+const parse = (call: unknown) => parseNumberedRequest({ id: 7, call })?.call;
 
 /** What a queue is asked for by a call. */
 const askedBy = async (message: unknown) => {
-  const { desk, asked } = createStillDesk(someSnapshot([]));
+  const { queue, asked } = createStillQueue(someSnapshot([]));
   const call = parse(message);
-  if (call && "runOn" in call) await call.runOn(desk);
+  if (call && "runOn" in call) await call.runOn(queue);
   return asked;
 };
 
@@ -84,7 +84,7 @@ describe("parseNumberedCall", () => {
     ["a secret that is no text", { do: "secret", account: "a", secret: 1 }],
     ["a secret longer than any", { do: "secret", account: "a", secret: "x".repeat(20_000) }],
   ])("does not understand %s", (_what, call) => {
-    expect(parseNumberedCall({ id: 7, call })).toEqual({ id: 7, call: null });
+    expect(parseNumberedRequest({ id: 7, call })).toEqual({ id: 7, call: null });
   });
 
   it("leaves out fields that no request has", async () => {
@@ -95,8 +95,8 @@ describe("parseNumberedCall", () => {
   it("never throws, whatever the message", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (value, call) => {
-        parseNumberedCall(value);
-        parseNumberedCall({ id: 1, call });
+        parseNumberedRequest(value);
+        parseNumberedRequest({ id: 1, call });
         parseHello(value);
       }),
     );
@@ -109,7 +109,7 @@ describe("parseHello", () => {
     expect(parseHello({ ...hello, more: true })).toEqual(hello);
   });
 
-  it("takes the first release's, which tells no build, and that of a worker with one", () => {
+  it("takes the first release's, which tells no build, and that of a daemon with one", () => {
     const hello = { hello: 1, version: "0.1.0", pid: 4 };
     expect(parseHello(hello)).toEqual(hello);
     const build = { id: "0123456789abcdef", folder: "/usr/lib/s3-sftp/dist" };

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { startWorker } from "../../../../src/services/adapters/socket/start-worker.ts";
+import { startDaemon } from "../../../../src/services/adapters/socket/start-worker.ts";
 import { waitUntil } from "../../../support/wait-until.ts";
 
 let folder = "";
@@ -23,8 +23,8 @@ it("has V8 keep the heap small from the start, whatever the program does", async
      writeFileSync(process.env.ANSWER, String(young.space_size));`,
   );
   const answer = path.join(folder, "answer");
-  const worker = startWorker({ program, environment: { ANSWER: answer } });
-  await waitUntil("the program has ended", () => worker.exitCode() !== null);
-  expect(worker.exitCode()).toBe(0);
+  const daemon = startDaemon({ program, environment: { ANSWER: answer } });
+  await waitUntil("the program has ended", () => daemon.exitCode() !== null);
+  expect(daemon.exitCode()).toBe(0);
   expect(Number(await readFile(answer, "utf8"))).toBeLessThanOrEqual(8 * 1024 ** 2);
 });

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { expect, it } from "vitest";
 import { isNewerVersion } from "../../../../src/services/adapters/socket/versions.ts";
-import { workerEnvironment } from "../../../../src/services/adapters/socket/worker-environment.ts";
+import { daemonEnvironment } from "../../../../src/services/adapters/socket/worker-environment.ts";
 
-it("keeps secrets of the environment away from the worker", () => {
+it("keeps secrets of the environment away from the daemon", () => {
   const environment = {
     AWS_SECRET_ACCESS_KEY: "secret",
     AWS_SESSION_TOKEN: "secret",
@@ -17,7 +17,7 @@ it("keeps secrets of the environment away from the worker", () => {
     HTTPS_PROXY: "http://proxy:3128",
     S3_SFTP_HOME: undefined,
   };
-  expect(workerEnvironment(environment)).toEqual({
+  expect(daemonEnvironment(environment)).toEqual({
     HOME: "/home/anna",
     XDG_STATE_HOME: "/home/anna/.state",
     LC_ALL: "C.UTF-8",
@@ -25,9 +25,9 @@ it("keeps secrets of the environment away from the worker", () => {
   });
 });
 
-it("makes paths absolute, because the worker stands in another folder", () => {
+it("makes paths absolute, because the daemon stands in another folder", () => {
   const relative = { S3_SFTP_HOME: "portable", S3_SFTP_DEBUG: "log", NODE_EXTRA_CA_CERTS: "" };
-  expect(workerEnvironment(relative)).toEqual({
+  expect(daemonEnvironment(relative)).toEqual({
     S3_SFTP_HOME: path.resolve("portable"),
     S3_SFTP_DEBUG: path.resolve("log"),
     NODE_EXTRA_CA_CERTS: "",

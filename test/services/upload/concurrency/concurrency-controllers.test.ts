@@ -3,7 +3,7 @@ import { createPartConcurrency } from "../../../../src/services/upload/concurren
 import type { ConcurrencyController } from "../../../../src/services/upload/concurrency/concurrency-controller.ts";
 import { createSmallFileConcurrency } from "../../../../src/services/upload/concurrency/small-file-concurrency.ts";
 
-const bounds = { first: 4, most: 64 };
+const bounds = { first: 4, max: 64 };
 
 /** Lets a controller work for `ms` on a line whose speed follows `bytesPerMs` of its connections. */
 const workOn = (
@@ -66,20 +66,20 @@ describe("connections for parts", () => {
 
 describe("connections for small files", () => {
   it("double every round trip while answers are as quick as ever", () => {
-    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    const controller = createSmallFileConcurrency({ first: 8, max: 128 });
     for (let trip = 1; trip <= 4; trip += 1)
       for (let n = controller.limit(); n > 0; n -= 1) controller.answered(40, trip * 40, true);
     expect(controller.limit()).toBe(128);
   });
 
   it("do not grow when fewer are wanted than allowed", () => {
-    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    const controller = createSmallFileConcurrency({ first: 8, max: 128 });
     for (let n = 0; n < 100; n += 1) controller.answered(40, n, false);
     expect(controller.limit()).toBe(8);
   });
 
   it("give way when answers take ever longer, but not below the first", () => {
-    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    const controller = createSmallFileConcurrency({ first: 8, max: 128 });
     for (let n = 0; n < 200; n += 1) controller.answered(10, n, true);
     for (let n = 0; n < 100; n += 1) controller.answered(500, 1_000 + n, true);
     expect(controller.limit()).toBeLessThan(120);
@@ -88,7 +88,7 @@ describe("connections for small files", () => {
   });
 
   it("stay as few as the store asks for, however slow its answers are then", () => {
-    const controller = createSmallFileConcurrency({ first: 32, most: 128 });
+    const controller = createSmallFileConcurrency({ first: 32, max: 128 });
     controller.answered(10, 0, false);
     for (let n = 0; n < 3; n += 1) controller.overloaded(0);
     for (let n = 0; n < 50; n += 1) {
@@ -99,7 +99,7 @@ describe("connections for small files", () => {
   });
 
   it("halve when the store asks for less", () => {
-    const controller = createSmallFileConcurrency({ first: 8, most: 128 });
+    const controller = createSmallFileConcurrency({ first: 8, max: 128 });
     controller.overloaded(0);
     expect(controller.limit()).toBe(4);
     controller.answered(40, 1_000, true);

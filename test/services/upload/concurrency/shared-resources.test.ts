@@ -83,7 +83,7 @@ describe("buffers", () => {
 });
 
 describe("connection slots", () => {
-  const bounds = { small: { first: 2, most: 8 }, bulk: { first: 3, most: 8 } };
+  const bounds = { small: { first: 2, max: 8 }, bulk: { first: 3, max: 8 } };
 
   it("are given up to the limit, and the next when one comes back", async () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
@@ -117,7 +117,7 @@ describe("connection slots", () => {
 
   it("grow by what the line carries, not by what the buffers of a new connection take at once", async () => {
     const clock = createManualClock();
-    const slots = createConnectionSlots(clock, { ...bounds, bulk: { first: 2, most: 64 } });
+    const slots = createConnectionSlots(clock, { ...bounds, bulk: { first: 2, max: 64 } });
     const ask = () =>
       slots.acquire({ transferId: "a", kind: "bulk", bytes: 64 * mebibyte, signal: never });
     const send = async (slot: Slot, sentBytes: number) => {

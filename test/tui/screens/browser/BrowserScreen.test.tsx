@@ -27,9 +27,9 @@ const overTree = (root: { readonly [name: string]: Node }, changes: Partial<AppS
     startFolder: "/out",
     listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
-    planDelivery: async (chosen, target, onProgress, signal) => {
+    planDelivery: async (selected, target, onProgress, signal) => {
       const { prefix } = target.destination;
-      return ok(await planDelivery({ files, chosen, prefix, onProgress, signal }));
+      return ok(await planDelivery({ files, selected, prefix, onProgress, signal }));
     },
     ...changes,
   });
@@ -82,7 +82,7 @@ describe("the files screen", () => {
     await until(screen.frame, "3 files · 1.2 MiB selected");
     expect(screen.frame()).toMatch(/✓ scans\/ +2 · 3\.0 KiB/);
     await screen.press("u");
-    expect(events.at(-1)).toEqual({ type: "review", chosen: ["/out/scans", "/out/invoice.csv"] });
+    expect(events.at(-1)).toEqual({ type: "review", selected: ["/out/scans", "/out/invoice.csv"] });
   });
 
   it("opens folders with Enter, never an upload, and comes back to where it was", async () => {
@@ -95,7 +95,7 @@ describe("the files screen", () => {
     expect(events.filter(({ type }) => type === "review")).toEqual([]);
   });
 
-  it("filters while letters are text, and Esc peels filter and selection one by one", async () => {
+  it("filters while letters are text, and Esc closes filter and selection one by one", async () => {
     const { screen } = await open();
     await screen.press(keys.space, "/", ...letters("inv"));
     await until(screen.frame, /1 of \d items/);
@@ -106,7 +106,7 @@ describe("the files screen", () => {
     expect(screen.frame()).toContain("scans/");
     await until(screen.frame, "2 files");
     await screen.press(keys.escape);
-    expect(screen.frame()).toContain(browserWords.nothingChosen.slice(0, 16));
+    expect(screen.frame()).toContain(browserWords.nothingSelected.slice(0, 16));
   });
 
   it("remembers hidden names and the order for the next time", async () => {
@@ -137,11 +137,11 @@ describe("the files screen", () => {
     expect(refused[0]).toBe(browserWords.uploadNeedsChoice);
   });
 
-  it("forgets its ticks when they were queued", async () => {
+  it("forgets its selection when they were queued", async () => {
     const { screen, given } = await open();
     await screen.press(keys.space);
     await screen.rerender(<BrowserScreen {...given} deliveries={1} />);
-    await until(screen.frame, browserWords.nothingChosen.slice(0, 16));
+    await until(screen.frame, browserWords.nothingSelected.slice(0, 16));
   });
 
   it("names the next key in an empty folder, and the reason for one that is gone", async () => {
@@ -153,7 +153,7 @@ describe("the files screen", () => {
     await until(screen.frame, "d details (FileVanished)");
   });
 
-  it("draws as chosen only what can be sent, also after choosing all", async () => {
+  it("draws as selected only what can be sent, also after choosing all", async () => {
     const services = overTree({
       out: { "invoice.csv": 1_258_291, "no\uFFFDtext.csv": 1, "app.sock": { special: "socket" } },
     });

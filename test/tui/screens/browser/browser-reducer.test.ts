@@ -4,7 +4,7 @@ import {
   createBrowserState,
   folderAtCursor,
 } from "../../../../src/tui/screens/browser/browser-state.ts";
-import { isTicked, toChosen } from "../../../../src/tui/screens/browser/ticks.ts";
+import { isSelected, toSelectedPaths } from "../../../../src/tui/screens/browser/ticks.ts";
 import { cursorName, entry, namesOf, opened, partRead, read, run } from "./browser-events.ts";
 
 describe("the cursor of the browser", () => {
@@ -70,54 +70,58 @@ describe("the cursor of the browser", () => {
 });
 
 describe("choosing in the browser", () => {
-  it("ticks and moves down", () => {
-    const state = run(opened("a", "b", "c"), { type: "ticked" }, { type: "ticked" });
-    expect(toChosen(state.ticks)).toEqual(["/out/a", "/out/b"]);
+  it("selection and moves down", () => {
+    const state = run(opened("a", "b", "c"), { type: "selected" }, { type: "selected" });
+    expect(toSelectedPaths(state.selection)).toEqual(["/out/a", "/out/b"]);
     expect(cursorName(state)).toBe("c");
   });
 
-  it("does not tick the parent, nor what cannot be sent", () => {
+  it("does not select the parent, nor what cannot be sent", () => {
     const base = createBrowserState("/out", defaultPreferences);
     const entries = [entry("sock", { kind: "socket" }), entry("odd", { isUtf8: false })];
     const state = run(base, partRead(base, entries));
     const tried = run(
       state,
       { type: "jumped", to: "start" },
-      { type: "ticked" },
-      { type: "ticked" },
-      { type: "ticked" },
+      { type: "selected" },
+      { type: "selected" },
+      { type: "selected" },
     );
-    expect(toChosen(tried.ticks)).toEqual([]);
+    expect(toSelectedPaths(tried.selection)).toEqual([]);
   });
 
   it("takes only what the filter shows, for all and for inverting", () => {
     const state = run(opened("a.csv", "b.csv", "c.pdf"), { type: "filterTyped", text: ".csv" });
-    const all = run(state, { type: "allTicked" });
-    expect(toChosen(all.ticks)).toEqual(["/out/a.csv", "/out/b.csv"]);
-    const flipped = run(all, { type: "moved", by: 0 }, { type: "ticked" }, { type: "inverted" });
-    expect(toChosen(flipped.ticks)).toEqual(["/out/a.csv"]);
+    const all = run(state, { type: "allSelected" });
+    expect(toSelectedPaths(all.selection)).toEqual(["/out/a.csv", "/out/b.csv"]);
+    const flipped = run(all, { type: "moved", by: 0 }, { type: "selected" }, { type: "inverted" });
+    expect(toSelectedPaths(flipped.selection)).toEqual(["/out/a.csv"]);
   });
 
   it("chooses all of a large folder with one rule", () => {
     const names = Array.from({ length: 20_000 }, (_, index) => `f-${index}`);
-    const state = run(opened(...names), { type: "allTicked" });
-    expect(state.ticks.get("/out")?.names.size).toBe(0);
-    expect(isTicked(state.ticks, "/out", "f-19999")).toBe(true);
+    const state = run(opened(...names), { type: "allSelected" });
+    expect(state.selection.get("/out")?.names.size).toBe(0);
+    expect(isSelected(state.selection, "/out", "f-19999")).toBe(true);
     const none = run(state, { type: "inverted" });
-    expect(toChosen(none.ticks)).toEqual([]);
+    expect(toSelectedPaths(none.selection)).toEqual([]);
   });
 
-  it("peels the filter first, then the selection", () => {
+  it("closes the filter first, then the selection", () => {
     const state = run(
       opened("a", "b"),
-      { type: "ticked" },
+      { type: "selected" },
       { type: "filterOpened" },
       { type: "filterTyped", text: "b" },
     );
-    const first = run(state, { type: "layerPeeled" });
-    expect([namesOf(first), first.isFiltering, first.ticks.size]).toEqual([["a", "b"], false, 1]);
-    const second = run(first, { type: "layerPeeled" });
-    expect(second.ticks.size).toBe(0);
-    expect(run(second, { type: "layerPeeled" })).toBe(second);
+    const first = run(state, { type: "layerClosed" });
+    expect([namesOf(first), first.isFiltering, first.selection.size]).toEqual([
+      ["a", "b"],
+      false,
+      1,
+    ]);
+    const second = run(first, { type: "layerClosed" });
+    expect(second.selection.size).toBe(0);
+    expect(run(second, { type: "layerClosed" })).toBe(second);
   });
 });

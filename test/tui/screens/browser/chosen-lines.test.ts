@@ -1,20 +1,20 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { paneColumns } from "../../../../src/tui/screens/browser/ChosenPane.tsx";
-import { chosenLines } from "../../../../src/tui/screens/browser/chosen-lines.ts";
+import { selectionLines } from "../../../../src/tui/screens/browser/chosen-lines.ts";
 import {
-  noTicks,
-  tickAll,
-  tickEntries,
-  type Ticks,
+  emptySelection,
+  selectAll,
+  selectEntries,
+  type Selection,
 } from "../../../../src/tui/screens/browser/ticks.ts";
 import { browserWords } from "../../../../src/tui/words/browser.ts";
 
 const file = (name: string) => ({ name, isFolder: false, sizeBytes: 1 });
 const folder = (name: string) => ({ name, isFolder: true, sizeBytes: null });
 
-const lines = (ticks: Ticks, height = 10, columns = 40) =>
-  chosenLines(ticks, {
+const lines = (selection: Selection, height = 10, columns = 40) =>
+  selectionLines(selection, {
     columns,
     height,
     width: stringWidth,
@@ -23,28 +23,28 @@ const lines = (ticks: Ticks, height = 10, columns = 40) =>
     folder: "/home/maria/exports",
   });
 
-const some = tickEntries(
-  tickEntries(noTicks, "/home/maria/exports", [folder("scans"), file("a.csv")], "on"),
+const some = selectEntries(
+  selectEntries(emptySelection, "/home/maria/exports", [folder("scans"), file("a.csv")], "on"),
   "/home/maria/other",
   [file("b\u001b[2J.csv")],
   "on",
 );
 
-describe("what is chosen, beside the list", () => {
-  it("names what is chosen here, and elsewhere with its folder", () => {
+describe("what is selected, beside the list", () => {
+  it("names what is selected here, and elsewhere with its folder", () => {
     expect(lines(some)).toEqual(["scans/", "a.csv", "~/other/b\uFFFD[2J.csv"]);
   });
 
-  it("names a folder that is chosen but for some", () => {
-    const all = tickAll(noTicks, "/home/maria/exports", false);
+  it("names a folder that is selected but for some", () => {
+    const all = selectAll(emptySelection, "/home/maria/exports", false);
     expect(lines(all)).toEqual([browserWords.allOf("~/exports", 0)]);
-    const but = tickEntries(all, "/home/maria/exports", [file("a.csv")], "flip");
+    const but = selectEntries(all, "/home/maria/exports", [file("a.csv")], "flip");
     expect(lines(but)).toEqual([browserWords.allOf("~/exports", 1)]);
   });
 
   it("says how many more there are than fit, and cuts long names in their middle", () => {
     const many = Array.from({ length: 100_000 }, (_, at) => file(`invoice-of-november-${at}.csv`));
-    const shown = lines(tickEntries(noTicks, "/home/maria/exports", many, "on"), 3, 16);
+    const shown = lines(selectEntries(emptySelection, "/home/maria/exports", many, "on"), 3, 16);
     expect(shown).toHaveLength(3);
     expect(shown.at(-1)).toBe("and 99,998 more");
     for (const line of shown) expect(stringWidth(line)).toBeLessThanOrEqual(16);

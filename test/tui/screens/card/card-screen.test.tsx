@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
-import { CardScreen } from "../../../../src/tui/screens/card/CardScreen.tsx";
+import { OwnerNoticeScreen } from "../../../../src/tui/screens/card/CardScreen.tsx";
 import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
-import { administratorCard } from "../../../../src/tui/words/administrator-card.ts";
-import { cardWords } from "../../../../src/tui/words/card.ts";
+import { ownerNotice } from "../../../../src/tui/words/administrator-card.ts";
+import { ownerNoticeWords } from "../../../../src/tui/words/card.ts";
 import { errorWords } from "../../../../src/tui/words/error-words.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
@@ -22,12 +22,12 @@ const subject = {
   atMs: Date.UTC(2026, 10, 25, 2, 0, 0),
 };
 
-const openCard = async (logUrl: string | null, size = { columns: 80, rows: 24 }) => {
+const openOwnerNotice = async (logUrl: string | null, size = { columns: 80, rows: 24 }) => {
   const settings = { ...acmeSettings, logUrl };
   const services = createFakeServices(settings);
   const notes: string[] = [];
   const screen = await showOnInk(
-    <CardScreen
+    <OwnerNoticeScreen
       services={services}
       settings={settings}
       active={{
@@ -47,7 +47,7 @@ const openCard = async (logUrl: string | null, size = { columns: 80, rows: 24 })
 
 describe("the text for the bucket owner", () => {
   it("names the action, the resource, the policy, the request and the time", () => {
-    const text = administratorCard(subject);
+    const text = ownerNotice(subject);
     expect(text).toContain("permission needed: s3:PutObject");
     expect(text).toContain("on resource: arn:aws:s3:::acme-inbox/november/*");
     expect(text).toContain('"Action": "s3:PutObject"');
@@ -57,51 +57,51 @@ describe("the text for the bucket owner", () => {
   });
 
   it("names the bucket itself when the right to list is missing", () => {
-    const text = administratorCard({ ...subject, error: { ...error, right: "list" } });
+    const text = ownerNotice({ ...subject, error: { ...error, right: "list" } });
     expect(text).toContain("permission needed: s3:ListBucket");
     expect(text).toContain("on resource: arn:aws:s3:::acme-inbox\n");
   });
 
   it("knows the partitions of China and GovCloud", () => {
-    expect(administratorCard({ ...subject, region: "cn-north-1" })).toContain("arn:aws-cn:s3:::");
+    expect(ownerNotice({ ...subject, region: "cn-north-1" })).toContain("arn:aws-cn:s3:::");
   });
 
   it("has no policy where none would help", () => {
-    const text = administratorCard({ ...subject, error: { code: "NoSuchBucket", bucket: "b" } });
+    const text = ownerNotice({ ...subject, error: { code: "NoSuchBucket", bucket: "b" } });
     expect(text).toContain(errorWords({ code: "NoSuchBucket", bucket: "b" }).happened);
     expect(text).not.toContain("Statement");
   });
 });
 
-describe("the card", () => {
+describe("the notice for the bucket owner", () => {
   it("says in a small window how much of it is not to be seen, and scrolls to all of it", async () => {
-    const card = await openCard(null, { columns: 40, rows: 12 });
-    expect(card.frame()).toMatch(/\n {3}\d+ more lines: press Down\n/);
+    const notice = await openOwnerNotice(null, { columns: 40, rows: 12 });
+    expect(notice.frame()).toMatch(/\n {3}\d+ more lines: press Down\n/);
     const seen: string[] = [];
-    for (let press = 0; !card.frame().includes("above: press Up"); press += 1) {
+    for (let press = 0; !notice.frame().includes("above: press Up"); press += 1) {
       expect(press).toBeLessThan(100);
-      seen.push(card.frame());
-      await card.press(keys.down);
+      seen.push(notice.frame());
+      await notice.press(keys.down);
     }
     const first = seen.map((frame) => frame.split("\n")[2] ?? "").map((line) => line.trim());
-    const words = [...first, card.frame()].join(" ").replaceAll(/\s+/g, " ");
+    const words = [...first, notice.frame()].join(" ").replaceAll(/\s+/g, " ");
     for (const said of ["request ID: tx0001", '"Action": "s3:PutObject"', "access key:"]) {
       expect(words).toContain(said);
     }
-    card.unmount();
+    notice.unmount();
   });
 
   it("says nothing of scrolling where all of it is seen", async () => {
-    const card = await openCard(null, { columns: 100, rows: 60 });
-    expect(card.frame()).not.toContain("press Down");
-    card.unmount();
+    const notice = await openOwnerNotice(null, { columns: 100, rows: 60 });
+    expect(notice.frame()).not.toContain("press Down");
+    notice.unmount();
   });
 
   it("is copied by the terminal's own clipboard sequence", async () => {
-    const card = await openCard(null);
-    await card.press("y");
-    expect(card.notes).toEqual([cardWords.copied]);
-    card.unmount();
+    const notice = await openOwnerNotice(null);
+    await notice.press("y");
+    expect(notice.notes).toEqual([ownerNoticeWords.copied]);
+    notice.unmount();
     const sequence = copySequence("grüße") ?? "";
     const base64 = sequence.slice("\u001b]52;c;".length, -1);
     expect(Buffer.from(base64, "base64").toString("utf8")).toBe("grüße");
@@ -109,22 +109,22 @@ describe("the card", () => {
   });
 
   it("is saved to a file", async () => {
-    const card = await openCard(null);
-    await card.press("s");
-    expect(card.services.calls[0]?.given[0]).toBe("s3-sftp-problem.txt");
-    expect(card.notes).toEqual([cardWords.saved("/home/me/s3-sftp-problem.txt")]);
-    card.unmount();
+    const notice = await openOwnerNotice(null);
+    await notice.press("s");
+    expect(notice.services.calls[0]?.given[0]).toBe("s3-sftp-problem.txt");
+    expect(notice.notes).toEqual([ownerNoticeWords.saved("/home/me/s3-sftp-problem.txt")]);
+    notice.unmount();
   });
 
   it("is sent to the log server, and says when there is none", async () => {
-    const without = await openCard(null);
+    const without = await openOwnerNotice(null);
     await without.press("t");
     expect(without.services.calls).toEqual([]);
     without.unmount();
-    const card = await openCard("https://log.example.com");
-    await card.press("t");
-    expect(card.services.calls[0]?.given[0]).toContain("permission needed: s3:PutObject");
-    expect(card.notes).toEqual([cardWords.told]);
-    card.unmount();
+    const notice = await openOwnerNotice("https://log.example.com");
+    await notice.press("t");
+    expect(notice.services.calls[0]?.given[0]).toContain("permission needed: s3:PutObject");
+    expect(notice.notes).toEqual([ownerNoticeWords.sent]);
+    notice.unmount();
   });
 });

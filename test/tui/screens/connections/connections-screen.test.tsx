@@ -45,7 +45,7 @@ describe("the screen of connections", () => {
     screen.unmount();
   });
 
-  it("switches to the marked bucket", async () => {
+  it("switches to the highlighted bucket", async () => {
     const screen = await openConnections();
     await screen.press(keys.down, keys.enter);
     expect(screen.activated).toEqual([other]);

@@ -40,7 +40,7 @@ describe("the help", () => {
     const help = await openHelp();
     expect(help.frame()).toContain("Queue");
     expect(help.frame()).toContain(keyHelp("queue", "retryAll"));
-    expect(help.frame()).not.toContain(keyHelp("browser", "tick"));
+    expect(help.frame()).not.toContain(keyHelp("browser", "select"));
     help.unmount();
   });
 

@@ -6,14 +6,14 @@ import { leftPartsWords } from "../../../../src/tui/words/left-parts.ts";
 import { queueWords } from "../../../../src/tui/words/queue.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryDesk } from "../../../support/memory-desk.ts";
+import { MemoryUploadQueue } from "../../../support/memory-desk.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
 import { wrapped } from "../../../support/screen-words.ts";
 
-const fill = async (desk: MemoryDesk, names: readonly string[], sizeBytes?: number) => {
+const fill = async (queue: MemoryUploadQueue, names: readonly string[], sizeBytes?: number) => {
   const fingerprint =
     sizeBytes === undefined ? undefined : { sizeBytes, mtimeMs: 1, inode: 1, device: 1 };
-  await desk.add(
+  await queue.add(
     names.map((name) => ({
       path: `/out/${name}`,
       target: { connection: "acme", bucket: "acme-inbox", key: `november/${name}` },
@@ -25,11 +25,11 @@ const fill = async (desk: MemoryDesk, names: readonly string[], sizeBytes?: numb
 };
 
 const open = async (names: readonly string[], sizeBytes?: number) => {
-  const desk = new MemoryDesk();
-  await fill(desk, names, sizeBytes);
-  const { given, events, notes } = screenProps(createFakeServices(acmeSettings, { desk }));
+  const queue = new MemoryUploadQueue();
+  await fill(queue, names, sizeBytes);
+  const { given, events, notes } = screenProps(createFakeServices(acmeSettings, { queue }));
   const screen = await showOnInk(<QueueScreen {...given} />);
-  return { screen, desk, events, notes };
+  return { screen, queue, events, notes };
 };
 
 describe("the queue screen", () => {
@@ -39,7 +39,7 @@ describe("the queue screen", () => {
   });
 
   it("pauses and goes on, and stops only after a question whose default keeps sending", async () => {
-    const { screen, desk } = await open(["a.csv"]);
+    const { screen, queue } = await open(["a.csv"]);
     await until(screen.frame, "a.csv");
     await screen.press("p");
     await until(screen.frame, "paused");
@@ -48,7 +48,7 @@ describe("the queue screen", () => {
     expect(screen.frame()).toContain(queueWords.confirmCancel("a.csv"));
     expect(screen.frame()).toContain(`> n  ${queueWords.cancelNo}`);
     await screen.press(keys.enter);
-    expect((await desk.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
+    expect((await queue.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
     await screen.press("x", "y");
     await until(screen.frame, queueWords.state.cancelled);
   });
@@ -74,35 +74,35 @@ describe("the queue screen", () => {
   });
 
   it("sets a limit in words, and refuses what is none", async () => {
-    const { screen, desk, notes } = await open(["a.csv"]);
+    const { screen, queue, notes } = await open(["a.csv"]);
     await until(screen.frame, "a.csv");
     await screen.press("s", ...letters("fast"), keys.enter);
     expect(notes).toHaveLength(1);
     await screen.press(keys.ctrl("u"), ...letters("5 MiB/s"), keys.enter);
     await until(screen.frame, "limit 5.0 MiB/s");
-    expect((await desk.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
+    expect((await queue.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
   });
 
   it("lets nothing go on with P where nothing is paused: what stopped the queue stays said", async () => {
-    const { screen, desk } = await open([]);
-    const resume = vi.fn<MemoryDesk["resume"]>(async () => undefined);
-    desk.resume = resume;
+    const { screen, queue } = await open([]);
+    const resume = vi.fn<MemoryUploadQueue["resume"]>(async () => undefined);
+    queue.resume = resume;
     await until(screen.frame, queueWords.empty);
     await screen.press("P");
     expect(resume).not.toHaveBeenCalled();
   });
 
   it.each(["r", "R"])("goes on after trouble that no file failed of, with %s", async (key) => {
-    const desk = new MemoryDesk();
-    await fill(desk, ["a.csv"]);
+    const queue = new MemoryUploadQueue();
+    await fill(queue, ["a.csv"]);
     const trouble = { code: "DiskFull", path: "/state" } as const;
-    const snapshot: MemoryDesk["snapshot"] = async (window) => ({
-      ...(await MemoryDesk.prototype.snapshot.call(desk, window)),
+    const snapshot: MemoryUploadQueue["snapshot"] = async (window) => ({
+      ...(await MemoryUploadQueue.prototype.snapshot.call(queue, window)),
       trouble,
     });
-    const retry = vi.fn<MemoryDesk["retry"]>(async () => undefined);
-    Object.assign(desk, { snapshot, retry });
-    const { given, notes } = screenProps(createFakeServices(acmeSettings, { desk }));
+    const retry = vi.fn<MemoryUploadQueue["retry"]>(async () => undefined);
+    Object.assign(queue, { snapshot, retry });
+    const { given, notes } = screenProps(createFakeServices(acmeSettings, { queue }));
     const screen = await showOnInk(<QueueScreen {...given} />);
     await until(screen.frame, wrapped(errorWords(trouble).next));
     expect(screen.frame()).toContain("retry");
@@ -121,17 +121,17 @@ describe("the queue screen", () => {
     expect(screen.frame()).not.toContain("acme: acme-inbox");
   });
 
-  it("asks the desk nothing while it is not in front", async () => {
-    const desk = new MemoryDesk();
+  it("asks the queue nothing while it is not in front", async () => {
+    const queue = new MemoryUploadQueue();
     let asked = 0;
-    const snapshot: MemoryDesk["snapshot"] = (window) => {
+    const snapshot: MemoryUploadQueue["snapshot"] = (window) => {
       asked += 1;
-      return MemoryDesk.prototype.snapshot.call(desk, window);
+      return MemoryUploadQueue.prototype.snapshot.call(queue, window);
     };
-    desk.snapshot = snapshot;
-    const { given } = screenProps(createFakeServices(acmeSettings, { desk }));
+    queue.snapshot = snapshot;
+    const { given } = screenProps(createFakeServices(acmeSettings, { queue }));
     await showOnInk(<QueueScreen {...given} isVisible={false} />);
-    await fill(desk, ["a.csv"]);
+    await fill(queue, ["a.csv"]);
     // Longer than the queue takes to tell of a change: what is not to come cannot be waited for.
     await sleep(300);
     expect(asked).toBe(0);

@@ -5,15 +5,15 @@ import { errorWords } from "../../../../src/tui/words/error-words.ts";
 import { queueWords } from "../../../../src/tui/words/queue.ts";
 import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
 import { screenPropsFor } from "../../../support/screen-props.ts";
-import { createStillDesk, someSnapshot, someView } from "../../../support/still-desk.ts";
+import { createStillQueue, someSnapshot, someView } from "../../../support/still-desk.ts";
 import { withRefusals } from "../../../support/with-refusals.tsx";
 
 const invalid = (problem: string) =>
   queueWords.limitWrong(errorWords({ code: "InvalidInput", field: "limit", problem }).happened);
 
 const open = async (limitBytesPerSecond: number | null = null) => {
-  const { desk, asked } = createStillDesk(someSnapshot([someView()], { limitBytesPerSecond }));
-  const { props, notes } = screenPropsFor({ desk });
+  const { queue, asked } = createStillQueue(someSnapshot([someView()], { limitBytesPerSecond }));
+  const { props, notes } = screenPropsFor({ queue });
   const screen = await showOnInk(<QueueScreen {...props} />);
   await screen.until("report.pdf");
   const limit = async (text: string) => {
@@ -54,9 +54,9 @@ describe("the keys of a queue that has not answered yet", () => {
   it.each(["r", "R", "p", "P", "x", "e", "o", keys.enter])(
     "say that it is loading, and not that there is nothing: %j",
     async (key) => {
-      const { desk } = createStillDesk(someSnapshot([]));
-      const silent = { ...desk, snapshot: () => new Promise<never>(() => undefined) };
-      const { props } = screenPropsFor({ desk: silent });
+      const { queue } = createStillQueue(someSnapshot([]));
+      const silent = { ...queue, snapshot: () => new Promise<never>(() => undefined) };
+      const { props } = screenPropsFor({ queue: silent });
       const { node, refused } = withRefusals(<QueueScreen {...props} />);
       const screen = await showOnInk(node);
       await screen.press(key);
@@ -65,13 +65,13 @@ describe("the keys of a queue that has not answered yet", () => {
   );
 
   it("say that it is empty once it has answered", async () => {
-    const { desk } = createStillDesk(someSnapshot([]));
-    const { props } = screenPropsFor({ desk });
+    const { queue } = createStillQueue(someSnapshot([]));
+    const { props } = screenPropsFor({ queue });
     const { node, refused } = withRefusals(<QueueScreen {...props} />);
     const screen = await showOnInk(node);
     await screen.until(queueWords.empty.slice(0, 20));
     await screen.press("x");
-    expect(refused).toEqual([queueWords.noneMarked]);
+    expect(refused).toEqual([queueWords.noneHighlighted]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from "../../../../src/services/queue/transfer-desk.ts";
 import {
   initialQueue,
-  markedTransfer,
+  highlightedTransfer,
   queueReducer,
   windowOf,
 } from "../../../../src/tui/screens/queue/queue-reducer.ts";
@@ -186,12 +186,12 @@ describe("the cursor of the queue", () => {
   it("follows its transfer on the screen when rows change places", () => {
     const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
     const moved = queueReducer(first, { type: "moved", by: 3 });
-    expect(markedTransfer(moved)?.id).toBe("t3");
+    expect(highlightedTransfer(moved)?.id).toBe("t3");
     const turned = queueReducer(moved, {
       type: "snapshotTaken",
       snapshot: snapshot([view("failed-one", { state: "failed" }), ...many]),
     });
-    expect(markedTransfer(turned)?.id).toBe("t3");
+    expect(highlightedTransfer(turned)?.id).toBe("t3");
     expect(turned.position.cursor).toBe(4);
   });
 
@@ -200,7 +200,7 @@ describe("the cursor of the queue", () => {
     const moved = queueReducer(first, { type: "moved", by: 3 });
     const without = many.filter(({ id }) => id !== "t3");
     const next = queueReducer(moved, { type: "snapshotTaken", snapshot: snapshot(without) });
-    expect([next.position.cursor, markedTransfer(next)?.id]).toEqual([3, "t4"]);
+    expect([next.position.cursor, highlightedTransfer(next)?.id]).toEqual([3, "t4"]);
   });
 
   it("asks for a page before and after the screen, not for the whole queue", () => {

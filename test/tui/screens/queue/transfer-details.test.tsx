@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
 import { errorWords, errorLine } from "../../../../src/tui/words/error-words.ts";
 import { showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryDesk, requestFor } from "../../../support/memory-desk.ts";
+import { MemoryUploadQueue, requestFor } from "../../../support/memory-desk.ts";
 
 const denied = {
   code: "AccessDenied",
@@ -13,9 +13,9 @@ const denied = {
 } as const;
 
 const failed = async () => {
-  const desk = new MemoryDesk();
-  await desk.add([requestFor("/out/report.pdf")]);
-  const { rows } = await desk.snapshot({ from: 0, count: 1 });
+  const queue = new MemoryUploadQueue();
+  await queue.add([requestFor("/out/report.pdf")]);
+  const { rows } = await queue.snapshot({ from: 0, count: 1 });
   const [view] = rows;
   if (!view) throw new Error("nothing is queued");
   return { ...view, state: "failed", error: denied } as const;

@@ -18,18 +18,18 @@ const settings: Settings = {
 
 const openReset = async (changes: Partial<AppServices> = {}) => {
   const services = createFakeServices(settings, changes);
-  const forgotten: Settings[] = [];
+  const removed: Settings[] = [];
   const screen = await showOnInk(
     <ResetScreen
       services={services}
       settings={settings}
       size={{ columns: 80, rows: 24 }}
-      onForgotten={(next) => forgotten.push(next)}
+      onRemoved={(next) => removed.push(next)}
       onClose={() => undefined}
       say={() => undefined}
     />,
   );
-  return { ...screen, services, forgotten };
+  return { ...screen, services, removed };
 };
 
 describe("what can be forgotten", () => {
@@ -71,30 +71,30 @@ describe("the reset screen", () => {
     reset.unmount();
   });
 
-  it("forgets what was marked after yes", async () => {
+  it("forgets what was highlighted after yes", async () => {
     const reset = await openReset();
     await reset.press(keys.down, keys.down, keys.enter, "y");
     expect(reset.services.calls).toEqual([
       {
-        name: "forget",
+        name: "remove",
         given: [
           { what: "destination", connection: "acme", bucket: "acme-inbox", prefix: "november/" },
         ],
       },
     ]);
-    expect(reset.forgotten).toHaveLength(1);
+    expect(reset.removed).toHaveLength(1);
     reset.unmount();
   });
 
   it("says when it could not forget, and that nothing is gone", async () => {
     const reset = await openReset({
-      forget: async () => fail({ code: "SecretStoreUnavailable", why: "locked" }),
+      removeSaved: async () => fail({ code: "SecretStoreUnavailable", why: "locked" }),
     });
     await reset.press(keys.enter, "y");
     expect(reset.frame()).toContain(
       errorWords({ code: "SecretStoreUnavailable", why: "locked" }).happened,
     );
-    expect(reset.forgotten).toEqual([]);
+    expect(reset.removed).toEqual([]);
     reset.unmount();
   });
 });

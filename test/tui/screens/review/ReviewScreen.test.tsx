@@ -6,7 +6,7 @@ import type { AppServices } from "../../../../src/tui/services.ts";
 import { reviewWords } from "../../../../src/tui/words/review.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryDesk } from "../../../support/memory-desk.ts";
+import { MemoryUploadQueue } from "../../../support/memory-desk.ts";
 import { screenProps, until } from "../../../support/open-screen.ts";
 
 const planOf = (names: readonly string[]): DeliveryPlan => ({
@@ -27,23 +27,23 @@ const open = async (changes: Partial<AppServices>) => {
     ...changes,
   });
   const { given, events } = screenProps(services);
-  const chosen = ["/out"];
-  const screen = await showOnInk(<ReviewScreen {...given} chosen={chosen} />);
+  const selected = ["/out"];
+  const screen = await showOnInk(<ReviewScreen {...given} selected={selected} />);
   return { screen, events };
 };
 
 describe("the review screen", () => {
   it("names count, size, destination and what cannot go, and sends on Enter only", async () => {
-    const desk = new MemoryDesk();
-    const { screen, events } = await open({ desk });
+    const queue = new MemoryUploadQueue();
+    const { screen, events } = await open({ queue });
     await until(screen.frame, reviewWords.noConflicts);
     expect(screen.frame()).toContain("to acme-inbox/november/");
     expect(screen.frame()).toContain(reviewWords.total(2, 2_048, null));
     expect(screen.frame()).toContain(reviewWords.skipped(1));
-    expect((await desk.snapshot({ from: 0, count: 9 })).rowCount).toBe(0);
+    expect((await queue.snapshot({ from: 0, count: 9 })).rowCount).toBe(0);
     await screen.press(keys.enter);
     await vi.waitFor(() => expect(events).toEqual([{ type: "queued", files: 2 }]));
-    const { rows } = await desk.snapshot({ from: 0, count: 9 });
+    const { rows } = await queue.snapshot({ from: 0, count: 9 });
     expect(rows.map(({ target }) => target)).toEqual(
       ["a.csv", "b.csv"].map((name) => ({
         connection: "acme",

@@ -6,7 +6,7 @@ import type { AppServices } from "../../../../src/tui/services.ts";
 import { reviewWords } from "../../../../src/tui/words/review.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
 import { screenPropsFor } from "../../../support/screen-props.ts";
-import { createStillDesk, someSnapshot } from "../../../support/still-desk.ts";
+import { createStillQueue, someSnapshot } from "../../../support/still-desk.ts";
 import { withRefusals } from "../../../support/with-refusals.tsx";
 
 const files = ["a.pdf", "b.pdf", "c.pdf"].map((name) => ({
@@ -23,18 +23,18 @@ const conflicts: readonly Conflict[] = files.map(({ path, key }) => ({
 }));
 
 const plan = { files, skipped: [], totalBytes: 3072 };
-const chosen = ["/data"];
+const selected = ["/data"];
 const never = () => new Promise<never>(() => undefined);
 
 const open = async (changes: Partial<AppServices>) => {
-  const { desk } = createStillDesk(someSnapshot([]));
+  const { queue } = createStillQueue(someSnapshot([]));
   const { props } = screenPropsFor({
-    desk,
+    queue,
     planDelivery: async () => ok(plan),
     findConflicts: async () => ok(conflicts),
     ...changes,
   });
-  const { node, refused } = withRefusals(<ReviewScreen {...props} chosen={chosen} />);
+  const { node, refused } = withRefusals(<ReviewScreen {...props} selected={selected} />);
   const screen = await showOnInk(node);
   return { ...screen, refused };
 };
@@ -61,10 +61,10 @@ describe("the keys of the review", () => {
     const checking = await open({ findConflicts: never });
     await checking.until(reviewWords.checking);
     await checking.press(keys.enter);
-    const { desk } = createStillDesk(someSnapshot([]));
+    const { queue } = createStillQueue(someSnapshot([]));
     const queueing = await open({
       findConflicts: async () => ok([]),
-      desk: { ...desk, add: never },
+      queue: { ...queue, add: never },
     });
     await queueing.until(reviewWords.noConflicts);
     await queueing.press(keys.enter);

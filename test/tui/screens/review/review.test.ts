@@ -48,7 +48,7 @@ describe("the review", () => {
 
   it("keeps what is there unless it is told otherwise", () => {
     const state = run({ type: "planned", result: ok(plan) }, { type: "checked", result: taken(2) });
-    expect(state.question).toEqual({ index: 0, answer: "skip", isForAll: false });
+    expect(state.question).toEqual({ index: 0, answer: "skip", appliesToAll: false });
     const left = reviewReducer(state, { type: "questionLeft" });
     expect(reviewTotals(left)).toEqual({
       files: 2,
@@ -76,13 +76,13 @@ describe("the review", () => {
     ]);
   });
 
-  it("marks answers inside their list, and takes the marked one", () => {
+  it("marks answers inside their list, and takes the highlighted one", () => {
     const asked = run({ type: "planned", result: ok(plan) }, { type: "checked", result: taken(1) });
-    const marked = [1, 1, 1, -1].reduce(
-      (state, by) => reviewReducer(state, { type: "answerMarked", by }),
+    const highlighted = [1, 1, 1, -1].reduce(
+      (state, by) => reviewReducer(state, { type: "answerHighlighted", by }),
       asked,
     );
-    expect(marked.question?.answer).toBe("rename");
+    expect(highlighted.question?.answer).toBe("rename");
   });
 
   it("lists taken keys first, then what cannot go, then the others, each once", () => {

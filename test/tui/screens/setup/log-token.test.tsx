@@ -22,7 +22,7 @@ describe("the check of a log server", () => {
 });
 
 describe("why secrets are in an encrypted file", () => {
-  it("is not claimed: the person may have chosen it", () => {
+  it("is not claimed: the person may have selected it", () => {
     expect(unlockWords.why("Esc")).not.toContain("keychain");
   });
 });

@@ -42,7 +42,7 @@ export const openSetup = async ({
             }
           : null
       }
-      onCard={() => undefined}
+      onOwnerNotice={() => undefined}
       say={(note) => notes.push(note)}
     />,
   );

@@ -32,7 +32,7 @@ const answered: readonly SetupEvent[] = [
   next,
   typed("bucket", "acme-inbox/november"),
   next,
-  { type: "regionChosen", region: "eu-west-1" },
+  { type: "regionSelected", region: "eu-west-1" },
   next,
 ];
 const checked = after(initialSetup(fresh), ...answered);
@@ -137,7 +137,7 @@ describe("setupReducer", () => {
     const state = after(
       initialSetup(fresh),
       ...answered.slice(0, 6),
-      { type: "otherStoreChosen" },
+      { type: "otherServiceSelected" },
       typed("endpoint", "s3.example.com:9000"),
       next,
       next,
@@ -175,7 +175,7 @@ describe("setupReducer", () => {
     const state = after(
       checked,
       { type: "correct", question: "region" },
-      { type: "otherStoreChosen" },
+      { type: "otherServiceSelected" },
     );
     expect(state.question).toBe("endpoint");
     const log = after(
@@ -229,7 +229,7 @@ describe("the draft", () => {
   it("leaves the secret to the keychain when only the region is changed", () => {
     const goal = { type: "region", connection: "acme" } as const;
     const state = after(initialSetup({ ...fresh, settings: acmeSettings, goal }), {
-      type: "regionChosen",
+      type: "regionSelected",
       region: "eu-north-1",
     });
     expect(toDraft(state)).toMatchObject({

@@ -5,7 +5,7 @@ import { unfinishedWords } from "../../../../src/tui/words/history.ts";
 import { leftPartsWords } from "../../../../src/tui/words/left-parts.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
 import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryDesk } from "../../../support/memory-desk.ts";
+import { MemoryUploadQueue } from "../../../support/memory-desk.ts";
 import { screenProps } from "../../../support/open-screen.ts";
 
 const transfer: Transfer = {
@@ -16,23 +16,23 @@ const transfer: Transfer = {
   conflict: "skip",
   options: {},
   state: { name: "waiting" },
-  session: null,
+  multipart: null,
   queuedAtMs: 1,
   startedAtMs: null,
   endedAtMs: null,
 };
 
 const open = async () => {
-  const desk = new MemoryDesk();
+  const queue = new MemoryUploadQueue();
   const asked: string[] = [];
   const note = (what: string) => async (which: unknown) => {
     asked.push(`${what} ${JSON.stringify(which)}`);
   };
-  desk.resume = note("resume");
-  desk.pause = note("pause");
-  desk.cancel = note("cancel");
-  desk.dismiss = note("dismiss");
-  const { given, events } = screenProps(createFakeServices(acmeSettings, { desk }));
+  queue.resume = note("resume");
+  queue.pause = note("pause");
+  queue.cancel = note("cancel");
+  queue.dismiss = note("dismiss");
+  const { given, events } = screenProps(createFakeServices(acmeSettings, { queue }));
   const screen = await showOnInk(<UnfinishedScreen {...given} transfers={[transfer]} />);
   return { screen, asked, events };
 };
@@ -57,7 +57,7 @@ describe("unfinished uploads at the start", () => {
   it("are forgotten only after a question whose default keeps them", async () => {
     const { screen, asked } = await open();
     await screen.press("f");
-    expect(screen.frame()).toContain(unfinishedWords.forgetExplained);
+    expect(screen.frame()).toContain(unfinishedWords.removeExplained);
     await screen.press(keys.enter);
     expect(asked).toEqual([]);
     await screen.press("f", "y");
@@ -65,9 +65,9 @@ describe("unfinished uploads at the start", () => {
   });
 });
 
-const session = { uploadId: "u", partBytes: 5, startedAtMs: 1 };
+const multipart = { uploadId: "u", partBytes: 5, startedAtMs: 1 };
 
-const askToForget = async (transfers: readonly Transfer[]) => {
+const askToRemove = async (transfers: readonly Transfer[]) => {
   const { given } = screenProps(createFakeServices());
   const screen = await showOnInk(<UnfinishedScreen {...given} transfers={transfers} />);
   await screen.press("f");
@@ -76,27 +76,27 @@ const askToForget = async (transfers: readonly Transfer[]) => {
 
 describe("unfinished uploads that are forgotten", () => {
   it("leave parts behind only where they had begun, with the rule that removes them", async () => {
-    expect(await askToForget([transfer])).not.toContain("lifecycle");
-    const told = await askToForget([transfer, { ...transfer, id: "t2", session }]);
+    expect(await askToRemove([transfer])).not.toContain("lifecycle");
+    const told = await askToRemove([transfer, { ...transfer, id: "t2", multipart }]);
     expect(told.split(leftPartsWords("acme-inbox"))).toHaveLength(2);
   });
 });
 
 describe("unfinished uploads at 40 × 12", () => {
   it("show all choices, and the whole question before forgetting", async () => {
-    const { choices, forgetQuestion, forgetNo, forgetYes } = unfinishedWords;
+    const { choices, removeQuestion, removeNo, removeYes } = unfinishedWords;
     const { given } = screenProps(createFakeServices());
     const size = { columns: 40, rows: 12 };
-    const transfers = ["t1", "t2", "t3", "t4"].map((id) => ({ ...transfer, id, session }));
+    const transfers = ["t1", "t2", "t3", "t4"].map((id) => ({ ...transfer, id, multipart }));
     const screen = await showOnInk(
       <UnfinishedScreen {...given} size={size} transfers={transfers} />,
     );
-    for (const words of [`> ${choices.continue}`, choices.later, choices.forget])
+    for (const words of [`> ${choices.continue}`, choices.later, choices.remove])
       expect(screen.frame()).toContain(words);
     expect(screen.frame()).toContain(unfinishedWords.more(1));
     expect(screen.frame().split("\n")).toHaveLength(12);
     await screen.press("f");
-    for (const words of [forgetQuestion(4), `> n  ${forgetNo}`, `y  ${forgetYes}`])
+    for (const words of [removeQuestion(4), `> n  ${removeNo}`, `y  ${removeYes}`])
       expect(screen.frame()).toContain(words);
     expect(screen.frame().split("\n")).toHaveLength(12);
   });
