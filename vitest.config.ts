@@ -31,7 +31,7 @@ export default defineConfig({
     // Two cores: whole-app tests start processes of their own.
     maxWorkers: 2,
     reporters: ["default", createAbsenceReporter()],
-    globalSetup: ["test/support/global-setup.ts"],
+    globalSetup: ["test/support/processes/global-setup.ts"],
     projects: [
       project("unit", ["test/**/*.test.{ts,tsx}"], {
         exclude: ["test/contract/**", "test/e2e/**", "test/faults/**", "test/soak/**"],

@@ -31,7 +31,7 @@ const built = await build({
   entryPoints: {
     main: "src/main.ts",
     "log-server": "src/server/main.ts",
-    worker: "src/worker/main.ts",
+    worker: "src/daemon/main.ts",
     "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
   },
   // Always the same one, wherever it is written to: names and maps are made from it, and the build's id from those.

@@ -3,23 +3,26 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import manifest from "../package.json" with { type: "json" };
-import { someBytes } from "../test/support/bytes.ts";
-import { isAlive } from "../test/support/end-worker.ts";
-import { createLogServerFolder, type LogServerProcess } from "../test/support/log-server.ts";
-import { startOnPty } from "../test/support/pty.ts";
-import { program, runCli, startCli } from "../test/support/run-cli.ts";
-import { sender } from "../test/support/s3-people.ts";
-import { createSenderMachine, withDaemon } from "../test/support/sender-machine.ts";
-import { openSecrets } from "../test/support/sender-site.ts";
-import { sendInApp } from "../test/support/send-in-app.ts";
-import { answerSetUp } from "../test/support/set-up.ts";
-import { bucket, mebibyte, region } from "../test/support/stand-in-store.ts";
-import { passphrase } from "../test/support/stored-connection.ts";
-import { waitUntil } from "../test/support/wait-until.ts";
+import { someBytes } from "../test/support/values/bytes.ts";
+import { isAlive } from "../test/support/processes/end-daemon.ts";
+import {
+  createLogServerFolder,
+  type LogServerProcess,
+} from "../test/support/processes/log-server.ts";
+import { startOnPty } from "../test/support/processes/pty.ts";
+import { program, runCli, startCli } from "../test/support/processes/run-cli.ts";
+import { sender } from "../test/support/values/s3-people.ts";
+import { createSenderMachine, withDaemon } from "../test/support/sites/sender-machine.ts";
+import { openSecrets } from "../test/support/sites/sender-site.ts";
+import { sendInApp } from "../test/support/sites/send-in-app.ts";
+import { answerSetUp } from "../test/support/sites/set-up.ts";
+import { bucket, mebibyte, region } from "../test/support/sites/stand-in-store.ts";
+import { passphrase } from "../test/support/sites/stored-connection.ts";
+import { waitUntil } from "../test/support/processes/wait-until.ts";
 import { startS3StandIn } from "../src/demo/s3-stand-in.ts";
 import { startSlackStandIn } from "../src/demo/slack-stand-in.ts";
-import { appWords } from "../src/tui/words/app.ts";
-import { setupWords } from "../src/tui/words/setup.ts";
+import { appWords } from "../src/words/app.ts";
+import { setupWords } from "../src/words/setup.ts";
 import { packProgram } from "./keep-release/pack-program.ts";
 
 const folder = path.resolve(import.meta.dirname, "../test/fixtures", manifest.version);

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadedPackages } from "./support/loaded-packages.ts";
 import { circlesIn } from "./support/import-circles.ts";
-import { importsOf, violationsIn } from "./support/import-rules.ts";
+import { importsOf, violationsIn } from "./support/values/import-rules.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -34,15 +34,12 @@ describe("imports point one way", () => {
       "src/services/adapters/http/http-log-sink.ts",
       `const s3 = await import("@aws-sdk/client-s3");`,
     ],
-    [
-      "src/tui/words/setup.ts",
-      `import type { SetupState } from "../screens/setup/setup-state.ts";`,
-    ],
-    ["src/tui/words/queue.ts", `import { Tint } from "../widgets/Tint.tsx";`],
-    ["src/tui/words/queue.ts", `import { useMenu } from "../hooks/use-menu.ts";`],
-    ["src/tui/words/app.ts", `import type { AppServices } from "../services.ts";`],
-    ["src/tui/words/app.ts", `import { homedir } from "node:os";`],
-    ["src/tui/words/app.ts", `import stringWidth from "string-width";`],
+    ["src/words/setup.ts", `import type { SetupState } from "../screens/setup/setup-state.ts";`],
+    ["src/words/queue.ts", `import { Tint } from "../widgets/Tint.tsx";`],
+    ["src/words/queue.ts", `import { useMenu } from "../hooks/use-menu.ts";`],
+    ["src/words/app.ts", `import type { AppServices } from "../services.ts";`],
+    ["src/words/app.ts", `import { homedir } from "node:os";`],
+    ["src/words/app.ts", `import stringWidth from "string-width";`],
     [
       "src/tui/screens/queue/QueueScreen.tsx",
       `import { UploadQueue } from "../../../services/queue/upload-queue.ts";`,
@@ -137,7 +134,7 @@ describe("what draws is loaded only when the app is drawn", () => {
     expect(texts.get("src/cli/open-app.ts")).toMatch(/await import\("[^"]*run-on-screen\.tsx"\)/);
   });
 
-  it.each(["src/worker/main.ts", "src/server/main.ts", "src/tui/accessible/run-plain-text.ts"])(
+  it.each(["src/daemon/main.ts", "src/server/main.ts", "src/tui/plain-text/run-plain-text.ts"])(
     "is nothing to %s",
     (entry) => expect(drawing(entry)).toEqual([]),
   );

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { reviewWords } from "../../src/tui/words/review.ts";
+import { reviewWords } from "../../src/words/review.ts";
 import { arrows, pressKeys, watch, type KeyStrokes, type Output } from "./key-strokes.ts";
 import type { Place } from "./place.ts";
 import { median } from "./statistics.ts";

@@ -8,7 +8,7 @@ import path from "node:path";
 import { defaultPreferences, secretAccount } from "../../src/domain/settings.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
-import { startKeyring } from "../../test/support/keyring.ts";
+import { startKeyring } from "../../test/support/processes/keyring.ts";
 
 /** Where the app is measured: a store, a keychain with the secret, and folders to look at. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { startDemo } from "../../src/cli/demo/start-demo.ts";
-import { openPlatform } from "../../src/cli/platform.ts";
+import { openPlatform } from "../../src/wiring/platform.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import type { Result } from "../../src/domain/result.ts";
 import { saveConnection } from "../../src/services/connection/save-connection.ts";

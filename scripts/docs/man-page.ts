@@ -2,7 +2,7 @@ import { joinTexts } from "../../src/domain/non-empty.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { environmentTable } from "../../src/cli/environment-table.ts";
 import { exitCodes } from "../../src/domain/exit-codes.ts";
-import { commandTable, type OptionSpec, type CommandSpec } from "../../src/cli/verb-table.ts";
+import { commandTable, type OptionSpec, type CommandSpec } from "../../src/cli/command-table.ts";
 
 // groff reads a leading dot or quote as a request, and a hyphen as a typographic one.
 const text = (words: string) =>

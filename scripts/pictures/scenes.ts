@@ -1,13 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Question } from "../../src/domain/setup.ts";
-import { appWords } from "../../src/tui/words/app.ts";
-import { ownerNoticeWords } from "../../src/tui/words/card.ts";
-import { unfinishedWords } from "../../src/tui/words/history.ts";
-import { reviewWords } from "../../src/tui/words/review.ts";
-import { setupWords } from "../../src/tui/words/setup.ts";
-import { unlockWords } from "../../src/tui/words/unlock.ts";
-import { keyHint } from "../../test/support/key-hint.ts";
-import { waitUntil } from "../../test/support/wait-until.ts";
+import { appWords } from "../../src/words/app.ts";
+import { ownerNoticeWords } from "../../src/words/owner-notice-screen.ts";
+import { unfinishedWords } from "../../src/words/history.ts";
+import { reviewWords } from "../../src/words/review.ts";
+import { setupWords } from "../../src/words/setup.ts";
+import { unlockWords } from "../../src/words/unlock.ts";
+import { keyHint } from "../../test/support/values/key-hint.ts";
+import { waitUntil } from "../../test/support/processes/wait-until.ts";
 import { clinic, keys, refusedFile, type Stage } from "./stage.ts";
 import type { Studio } from "./studio.ts";
 

@@ -1,11 +1,11 @@
 import { mkdir, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { openPlatform } from "../../src/cli/platform.ts";
+import { openPlatform } from "../../src/wiring/platform.ts";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3Action, S3User } from "../../src/demo/s3/s3-types.ts";
 import { saveConnection } from "../../src/services/connection/save-connection.ts";
-import { valueOf } from "../../test/support/value-of.ts";
+import { valueOf } from "../../test/support/values/value-of.ts";
 import type { palettes } from "./terminal-svg.ts";
 
 export type Theme = keyof typeof palettes;

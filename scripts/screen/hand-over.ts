@@ -1,4 +1,4 @@
-import type { PtyProgram } from "../../test/support/pty.ts";
+import type { PtyProgram } from "../../test/support/processes/pty.ts";
 import { restoreTerminal } from "../../src/tui/terminal/restore.ts";
 
 /** Lets a program that runs on a terminal of its own go on on this process's, until it ends. Gives its exit code. */

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "../domain/result.ts";
-import { commandTable, type CommandSpec } from "./verb-table.ts";
+import { commandTable, type CommandSpec } from "./command-table.ts";
 
 /** A command line taken apart; what the values mean is each command's own business. */
 export interface CommandLine {

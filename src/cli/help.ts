@@ -1,7 +1,7 @@
 import { exitCodes } from "../domain/exit-codes.ts";
 import { joinTexts } from "../domain/non-empty.ts";
 import { environmentTable } from "./environment-table.ts";
-import { commandTable, type OptionSpec, type CommandSpec } from "./verb-table.ts";
+import { commandTable, type OptionSpec, type CommandSpec } from "./command-table.ts";
 
 const commandLine = ({ command, paths_, options }: CommandSpec): string =>
   joinTexts(["s3-sftp", command, options.length > 0 && "[options]", paths_], " ");

@@ -2,14 +2,14 @@ import { nonEmpty } from "../domain/non-empty.ts";
 import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
-import { readEntireFolder } from "../services/browser/read-entire-folder.ts";
+import { readEntireFolder } from "../services/selection/read-entire-folder.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
-import { createAppServices } from "./app-services.ts";
+import { createAppServices } from "../wiring/app-services.ts";
 import type { CommandContext } from "./command-context.ts";
-import { openAppQueue, type AppQueue } from "./open-desk.ts";
-import { openState } from "./open-state.ts";
-import { LogReporter } from "./outcome-teller.ts";
-import type { Platform } from "./platform.ts";
+import { openAppQueue, type AppQueue } from "../wiring/app-queue.ts";
+import { openState } from "../wiring/open-state.ts";
+import { LogReporter } from "../wiring/log-reporter.ts";
+import type { Platform } from "../wiring/platform.ts";
 import { sayError } from "./say-error.ts";
 import type { AppStart } from "../tui/app-start.ts";
 import { keepHeapSmall } from "./keep-heap-small.ts";
@@ -56,7 +56,7 @@ const unlockAsGiven = async ({ environment, secrets }: Platform, appQueue: AppQu
 /** How the app is shown; loaded when it is, since Ink takes its time and an app line by line needs none of it. */
 const loadApp = async ({ isPlainText }: AppStart) =>
   isPlainText
-    ? (await import("../tui/accessible/run-plain-text.ts")).runPlainText
+    ? (await import("../tui/plain-text/run-plain-text.ts")).runPlainText
     : (await import("../tui/run-on-screen.tsx")).runOnScreen;
 
 /** Opens the terminal app and gives its exit code. Where there is no terminal it says so. */

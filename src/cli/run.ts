@@ -6,7 +6,7 @@ import { exitCodes } from "../domain/exit-codes.ts";
 import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
-import { version } from "./version.ts";
+import { version } from "../wiring/version.ts";
 
 const loadApp = async (): Promise<Command> => (await import("./commands/app.ts")).app;
 

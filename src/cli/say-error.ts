@@ -1,6 +1,6 @@
 import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
-import { errorDetails, errorWords } from "../tui/words/error-words.ts";
+import { errorDetails, errorWords } from "../words/errors/error-words.ts";
 import type { CommandContext } from "./command-context.ts";
 import { exitCodeOf, type ExitCode } from "../domain/exit-codes.ts";
 

@@ -1,9 +1,9 @@
 import { joinTexts } from "../domain/non-empty.ts";
 import { displayName } from "../domain/display-name.ts";
 import { formatBytes, formatCount, formatPercent } from "../domain/format.ts";
-import type { QueueSnapshot, TransferView } from "../services/queue/transfer-desk.ts";
-import { errorLine } from "../tui/words/error-words.ts";
-import { queueWords } from "../tui/words/queue.ts";
+import type { QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
+import { errorLine } from "../words/errors/error-words.ts";
+import { queueWords } from "../words/queue.ts";
 
 /** Who carries the queue on. */
 export interface StatusDaemon {

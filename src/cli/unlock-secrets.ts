@@ -3,7 +3,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { AppError } from "../domain/errors.ts";
 import { askSecret } from "./ask.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { Platform } from "./platform.ts";
+import type { Platform } from "../wiring/platform.ts";
 
 const maxTries = 3;
 

@@ -8,7 +8,7 @@ import path from "node:path";
 import { closeServer, listenOnLoopback } from "./loopback.ts";
 import { Buckets, readFiles } from "./s3/buckets.ts";
 import type { BucketOptions, S3Object } from "./s3/buckets.ts";
-import type { WrongRegionAnswer } from "./s3/check-right.ts";
+import type { WrongRegionAnswer } from "./s3/check-permission.ts";
 import { Faults } from "./s3/faults.ts";
 import { Pace } from "./s3/pace.ts";
 import type { S3Fault, S3LogEntry, S3Shape, S3User } from "./s3/s3-types.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { noProxies, parseTrustedProxies, type TrustedProxies } from "./limits/client-address.ts";
-import type { RateLimitSettings } from "./limits/gate.ts";
+import type { RateLimitSettings } from "./limits/rate-limits.ts";
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";

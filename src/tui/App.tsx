@@ -20,7 +20,7 @@ import type { TerminalKind } from "./terminal/terminal-signals.ts";
 import { NoteContext } from "./widgets/note-context.ts";
 import { Tint } from "./widgets/Tint.tsx";
 import { createTheme, ThemeContext } from "./widgets/theme.ts";
-import { appWords } from "./words/app.ts";
+import { appWords } from "../words/app.ts";
 
 export interface AppProps {
   readonly services: AppServices;

@@ -7,7 +7,7 @@ import type { AppStateEvent } from "./app-reducer.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { continuesAfterQuit } from "./leaving.ts";
 import { Quit } from "./Quit.tsx";
-import { OwnerNoticeScreen } from "./screens/card/CardScreen.tsx";
+import { OwnerNoticeScreen } from "./screens/owner-notice/OwnerNoticeScreen.tsx";
 import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
 import { HelpScreen } from "./screens/help/HelpScreen.tsx";
 import { ResetScreen } from "./screens/reset/ResetScreen.tsx";
@@ -18,7 +18,7 @@ import { UnlockScreen } from "./screens/start/UnlockScreen.tsx";
 import { UnreadableScreen } from "./screens/start/UnreadableScreen.tsx";
 import { UnfinishedScreen } from "./screens/unfinished/UnfinishedScreen.tsx";
 import type { AppServices } from "./services.ts";
-import { appWords } from "./words/app.ts";
+import { appWords } from "../words/app.ts";
 
 export interface LayerViewProps {
   readonly layer: Layer;

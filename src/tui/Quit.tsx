@@ -2,7 +2,7 @@ import { Box } from "ink";
 import type { Size } from "./screens/screen-props.ts";
 import { Confirm } from "./widgets/Confirm.tsx";
 import { StatusBar } from "./widgets/StatusBar.tsx";
-import { appWords } from "./words/app.ts";
+import { appWords } from "../words/app.ts";
 
 export interface QuitProps {
   readonly names: readonly string[];

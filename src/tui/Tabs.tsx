@@ -10,7 +10,7 @@ import type { Size } from "./screens/screen-props.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
 import { Header } from "./widgets/Header.tsx";
-import { appWords } from "./words/app.ts";
+import { appWords } from "../words/app.ts";
 
 export interface TabsProps {
   readonly state: AppState;

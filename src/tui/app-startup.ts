@@ -1,8 +1,8 @@
 import type { Layer } from "./app-state.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
-import { appWords } from "./words/app.ts";
-import { errorWords } from "./words/error-words.ts";
+import { appWords } from "../words/app.ts";
+import { errorWords } from "../words/errors/error-words.ts";
 
 /** What the app has to ask or to say when it starts. */
 export interface Startup {

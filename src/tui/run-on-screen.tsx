@@ -9,7 +9,7 @@ import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
-import { createCompactOutput } from "./terminal/thrifty-output.ts";
+import { createCompactOutput } from "./terminal/compact-output.ts";
 import { untilEnd } from "./terminal/until-end.ts";
 
 const firstLayers: Readonly<Record<AppStart["startAt"], Layer | null>> = {

@@ -9,7 +9,7 @@ import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
-import type { UploadQueue } from "../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../services/ports/upload-queue.ts";
 
 /** Settings, secrets, connections and the log server. */
 export interface ConnectionServices {

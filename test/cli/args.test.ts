@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/args.ts";
 import { helpText } from "../../src/cli/help.ts";
 import { parseUpload } from "../../src/cli/upload-options.ts";
-import { commandTable } from "../../src/cli/verb-table.ts";
+import { commandTable } from "../../src/cli/command-table.ts";
 
 const lineOf = (...argv: readonly string[]) => {
   const parsed = parseCommandLine(argv);

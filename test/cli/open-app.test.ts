@@ -4,10 +4,10 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { openApp } from "../../src/cli/open-app.ts";
-import { openPlatform } from "../../src/cli/platform.ts";
-import { errorWords } from "../../src/tui/words/error-words.ts";
-import { acmeSettings } from "../support/fake-services.ts";
-import { valueOf } from "../support/value-of.ts";
+import { openPlatform } from "../../src/wiring/platform.ts";
+import { errorWords } from "../../src/words/errors/error-words.ts";
+import { acmeSettings } from "../support/fakes/fake-services.ts";
+import { valueOf } from "../support/values/value-of.ts";
 
 describe("the app with a named connection", () => {
   let home = "";

@@ -5,12 +5,12 @@ import path from "node:path";
 import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
-import { LocalDisk } from "../../src/services/adapters/disk/near-disk.ts";
+import { LocalDisk } from "../../src/services/adapters/disk/local-disk.ts";
 import { unpackFolder } from "../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../src/domain/folder-entry.ts";
 import type { FileSource } from "../../src/services/ports/file-source.ts";
-import { createMemoryFileSource } from "../support/memory-file-source.ts";
-import { valueOf } from "../support/value-of.ts";
+import { createMemoryFileSource } from "../support/fakes/memory-file-source.ts";
+import { valueOf } from "../support/values/value-of.ts";
 
 let root = "";
 beforeEach(() => {

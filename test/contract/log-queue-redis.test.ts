@@ -1,10 +1,10 @@
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RedisQueue } from "../../src/server/queue/redis-queue.ts";
-import { componentMissing } from "../support/components.ts";
-import { logEntry } from "../support/entries.ts";
-import { startRedis, type RedisProcess } from "../support/redis.ts";
-import { describeMessageQueue } from "./log-queue-suite.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { logEntry } from "../support/values/entries.ts";
+import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
+import { describeMessageQueue } from "./log-queue.suite.ts";
 
 const rememberMs = 200;
 

@@ -5,8 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/server/queue/folder-lock.ts";
 import { SqliteQueue } from "../../src/server/queue/sqlite-queue.ts";
-import { logEntry } from "../support/entries.ts";
-import { describeMessageQueue } from "./log-queue-suite.ts";
+import { logEntry } from "../support/values/entries.ts";
+import { describeMessageQueue } from "./log-queue.suite.ts";
 
 let folder: string;
 const rememberMs = 200;

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
-import { sendRaw, startLogApp, type LogApp } from "../support/log-app.ts";
-import { someOutcome } from "../support/transfers.ts";
+import { sendRaw, startLogApp, type LogApp } from "../support/sites/log-app.ts";
+import { someOutcome } from "../support/values/transfers.ts";
 
 /** What the original client puts on the wire: a Go program that names no content type. */
 const originalPost = (token: string, action: string, message: string): string => {

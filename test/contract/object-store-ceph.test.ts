@@ -1,7 +1,7 @@
 import { describe } from "vitest";
-import { startCeph } from "../support/ceph.ts";
-import { componentMissing } from "../support/components.ts";
-import { objectStoreSuite } from "./object-store-suite.ts";
+import { startCeph } from "../support/processes/ceph.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { objectStoreSuite } from "./object-store.suite.ts";
 
 describe.runIf(!componentMissing("ceph"))(
   "with a key that a bucket policy gives two rights",

@@ -1,7 +1,7 @@
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
-import { owner, sender } from "../support/s3-people.ts";
-import { objectStoreSuite } from "./object-store-suite.ts";
-import type { StoreUnderTest } from "./store-under-test.ts";
+import { owner, sender } from "../support/values/s3-people.ts";
+import { objectStoreSuite } from "./object-store.suite.ts";
+import type { StoreUnderTest } from "../support/sites/store-under-test.ts";
 
 const bucket = "inbox";
 const stranger = {

@@ -1,3 +1,3 @@
-import { keychainSuite } from "./secret-store-keychain-suite.ts";
+import { keychainSuite } from "./secret-store-keychain.suite.ts";
 
 keychainSuite("keytar", "keytar");

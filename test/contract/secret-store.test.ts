@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ok } from "../../src/domain/result.ts";
 import { EncryptedFile } from "../../src/services/adapters/keychain/encrypted-file.ts";
 import { openVault } from "../../src/services/adapters/keychain/open-vault.ts";
-import { createMemoryTextFile } from "../support/memory-text-file.ts";
-import { secretStoreSuite } from "./secret-store-suite.ts";
+import { createMemoryTextFile } from "../support/fakes/memory-text-file.ts";
+import { secretStoreSuite } from "./secret-store.suite.ts";
 
 const passphrase = "correct horse battery staple";
 const secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";

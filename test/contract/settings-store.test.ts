@@ -6,7 +6,7 @@ import { ok } from "../../src/domain/result.ts";
 import { defaultPreferences, emptySettings, type Settings } from "../../src/domain/settings.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import type { SettingsStore } from "../../src/services/ports/settings-store.ts";
-import { createMemorySettingsStore } from "../support/memory-settings-store.ts";
+import { createMemorySettingsStore } from "../support/fakes/memory-settings-store.ts";
 
 const settings: Settings = {
   connections: [

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { transition, type Transfer } from "../../src/domain/transfer.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import type { PartRecord, TransferStore } from "../../src/services/ports/transfer-store.ts";
-import { createMemoryTransferStore } from "../support/memory-transfer-store.ts";
-import { someOutcome, someReceipt, someTransfer } from "../support/transfers.ts";
-import { valueOf } from "../support/value-of.ts";
+import { createMemoryTransferStore } from "../support/fakes/memory-transfer-store.ts";
+import { someOutcome, someReceipt, someTransfer } from "../support/values/transfers.ts";
+import { valueOf } from "../support/values/value-of.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
-import { owner } from "../support/s3-people.ts";
+import { owner } from "../support/values/s3-people.ts";
 
 const Bucket = "inbox";
 let s3: S3StandIn;

@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3User } from "../../src/demo/s3/s3-types.ts";
-import { owner, sender } from "../support/s3-people.ts";
+import { owner, sender } from "../support/values/s3-people.ts";
 
 const Bucket = "inbox";
 const Key = "a/b c+ü%&'\n.txt";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandTable } from "../../src/cli/verb-table.ts";
+import { commandTable } from "../../src/cli/command-table.ts";
 import { conflictPolicies, isConflictPolicy } from "../../src/domain/transfer.ts";
 
 describe("conflict policies", () => {

@@ -4,15 +4,15 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
-import { errorWords } from "../../src/tui/words/error-words.ts";
-import { verificationWords } from "../../src/tui/words/receipt.ts";
-import { createLogServerFolder } from "../support/log-server.ts";
-import { program, runCli } from "../support/run-cli.ts";
-import { sender } from "../support/s3-people.ts";
-import { standInSiteForEach } from "../support/stand-in-site.ts";
-import { bucket, region } from "../support/stand-in-store.ts";
-import { passphrase, storeConnection } from "../support/stored-connection.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { errorWords } from "../../src/words/errors/error-words.ts";
+import { verificationWords } from "../../src/words/receipt.ts";
+import { createLogServerFolder } from "../support/processes/log-server.ts";
+import { program, runCli } from "../support/processes/run-cli.ts";
+import { sender } from "../support/values/s3-people.ts";
+import { standInSiteForEach } from "../support/sites/stand-in-site.ts";
+import { bucket, region } from "../support/sites/stand-in-store.ts";
+import { passphrase, storeConnection } from "../support/sites/stored-connection.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const site = standInSiteForEach();
 
@@ -185,7 +185,7 @@ describe("doctor", () => {
     try {
       const { url } = await logFolder.start({ slackUrl: slack.url });
       await setUp();
-      const { openPlatform } = await import("../../src/cli/platform.ts");
+      const { openPlatform } = await import("../../src/wiring/platform.ts");
       const { settings } = openPlatform(site.machine.environment);
       const stored = await settings.load();
       if (stored.ok) await settings.save({ ...stored.value, logUrl: url });

@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { program, runCli } from "../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { program, runCli } from "../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const secret = "wJalrXUtnFEMI-of-the-crash";

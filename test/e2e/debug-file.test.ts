@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runCli } from "../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+import { runCli } from "../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 
 let machine: SenderMachine;
 beforeEach(async () => {

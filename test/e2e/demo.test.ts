@@ -1,13 +1,13 @@
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { reviewWords } from "../../src/tui/words/review.ts";
-import { setupWords } from "../../src/tui/words/setup.ts";
-import { startOnPty, type PtyProgram } from "../support/pty.ts";
-import { program, runCli, startCli } from "../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
-import { answerSetUp } from "../support/set-up.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { reviewWords } from "../../src/words/review.ts";
+import { setupWords } from "../../src/words/setup.ts";
+import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
+import { program, runCli, startCli } from "../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
+import { answerSetUp } from "../support/sites/set-up.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 let machine: SenderMachine;
 let app: PtyProgram | null = null;

@@ -2,18 +2,18 @@ import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readBuildId } from "../../src/services/adapters/socket/build.ts";
-import { readDaemonRecord } from "../../src/services/adapters/socket/worker-record.ts";
-import { browserWords } from "../../src/tui/words/browser.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { isAlive } from "../support/end-worker.ts";
-import { startOnPty, type PtyProgram } from "../support/pty.ts";
-import { sendInApp } from "../support/send-in-app.ts";
-import { withDaemon } from "../support/sender-machine.ts";
-import { createSenderSite, type SenderSite } from "../support/sender-site.ts";
-import { bucket, mebibyte } from "../support/stand-in-store.ts";
-import { passphrase } from "../support/stored-connection.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { readBuildId } from "../../src/services/adapters/daemon/build.ts";
+import { readDaemonRecord } from "../../src/services/adapters/daemon/daemon-record.ts";
+import { browserWords } from "../../src/words/browser.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { isAlive } from "../support/processes/end-daemon.ts";
+import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
+import { sendInApp } from "../support/sites/send-in-app.ts";
+import { withDaemon } from "../support/sites/sender-machine.ts";
+import { createSenderSite, type SenderSite } from "../support/sites/sender-site.ts";
+import { bucket, mebibyte } from "../support/sites/stand-in-store.ts";
+import { passphrase } from "../support/sites/stored-connection.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -68,19 +68,15 @@ describe("npm run dev", { timeout: 300_000 }, () => {
     const [before, firstId] = [await pid(), await readBuildId(path.join(checkout, "dist"))];
     expect(isAlive(before)).toBe(true);
 
-    await edit(
-      "src/tui/words/browser.ts",
-      browserWords.nothingSelected,
-      "Nothing, says the new build",
-    );
+    await edit("src/words/browser.ts", browserWords.nothingSelected, "Nothing, says the new build");
     await app.waitForText("Nothing, says the new build", 60_000);
     expect(await readBuildId(path.join(checkout, "dist"))).not.toBe(firstId);
     await waitUntil("the daemon is another one", async () => (await pid()) !== before, 30_000);
     await waitUntil("the one before is gone", () => !isAlive(before), 30_000);
 
-    await edit("src/tui/words/browser.ts", "Nothing, says", 'Nothing", says');
+    await edit("src/words/browser.ts", "Nothing, says", 'Nothing", says');
     await app.waitForText("the build failed", 60_000);
-    await edit("src/tui/words/browser.ts", 'Nothing", says', "Again nothing, says");
+    await edit("src/words/browser.ts", 'Nothing", says', "Again nothing, says");
     await app.waitForText("Again nothing, says", 60_000);
     await app.type("2");
     await app.waitForText(/big\.bin.* delivered/, 100_000);

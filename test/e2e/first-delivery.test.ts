@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
-import { historyWords } from "../../src/tui/words/history.ts";
-import { reviewWords } from "../../src/tui/words/review.ts";
-import { setupWords } from "../../src/tui/words/setup.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { startCeph, type Ceph } from "../support/ceph.ts";
-import { componentMissing } from "../support/components.ts";
-import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
-import { startOnPty, type PtyProgram } from "../support/pty.ts";
-import { program, runCli } from "../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
-import { answerSetUp } from "../support/set-up.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { historyWords } from "../../src/words/history.ts";
+import { reviewWords } from "../../src/words/review.ts";
+import { setupWords } from "../../src/words/setup.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { startCeph, type Ceph } from "../support/processes/ceph.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
+import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
+import { program, runCli } from "../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
+import { answerSetUp } from "../support/sites/set-up.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const passphrase = "a passphrase of the tests";
 

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { spawnSync } from "node:child_process";
-import { browserWords } from "../../src/tui/words/browser.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { componentMissing } from "../support/components.ts";
-import { type PtyProgram, startOnPty } from "../support/pty.ts";
-import { sendInApp } from "../support/send-in-app.ts";
-import { createSenderSite, openSecrets, type SenderSite } from "../support/sender-site.ts";
-import { bucket, mebibyte } from "../support/stand-in-store.ts";
+import { browserWords } from "../../src/words/browser.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { type PtyProgram, startOnPty } from "../support/processes/pty.ts";
+import { sendInApp } from "../support/sites/send-in-app.ts";
+import { createSenderSite, openSecrets, type SenderSite } from "../support/sites/sender-site.ts";
+import { bucket, mebibyte } from "../support/sites/stand-in-store.ts";
 
 describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
   let site: SenderSite;

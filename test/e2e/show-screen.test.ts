@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { helpWords } from "../../src/tui/words/help.ts";
-import { startOnPty, type PtyProgram } from "../support/pty.ts";
+import { helpWords } from "../../src/words/help.ts";
+import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 let folder = "";

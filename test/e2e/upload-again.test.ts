@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { errorWords, errorLine } from "../../src/tui/words/error-words.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { killAfter, standInStore, startUpload } from "../support/killed-upload.ts";
-import { standInSiteForEach } from "../support/stand-in-site.ts";
-import { bucket, mebibyte } from "../support/stand-in-store.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { errorWords, errorLine } from "../../src/words/errors/error-words.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { killAfter, standInStore, startUpload } from "../support/sites/killed-upload.ts";
+import { standInSiteForEach } from "../support/sites/stand-in-site.ts";
+import { bucket, mebibyte } from "../support/sites/stand-in-store.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const name = "export.csv";
 

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { runCli } from "../support/run-cli.ts";
-import { sender } from "../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
-import { bucket, region } from "../support/stand-in-store.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { runCli } from "../support/processes/run-cli.ts";
+import { sender } from "../support/values/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
+import { bucket, region } from "../support/sites/stand-in-store.ts";
 
 let machines: readonly SenderMachine[];
 let s3: S3StandIn;

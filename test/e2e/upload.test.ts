@@ -1,13 +1,13 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { errorWords } from "../../src/tui/words/error-words.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { runCli, startCli } from "../support/run-cli.ts";
-import { sender } from "../support/s3-people.ts";
-import { standInSiteForEach } from "../support/stand-in-site.ts";
-import { bucket, mebibyte, region } from "../support/stand-in-store.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { errorWords } from "../../src/words/errors/error-words.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { runCli, startCli } from "../support/processes/run-cli.ts";
+import { sender } from "../support/values/s3-people.ts";
+import { standInSiteForEach } from "../support/sites/stand-in-site.ts";
+import { bucket, mebibyte, region } from "../support/sites/stand-in-store.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const site = standInSiteForEach();
 

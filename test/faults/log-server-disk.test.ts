@@ -3,10 +3,10 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
-import { freePort } from "../support/free-port.ts";
-import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
+import { freePort } from "../support/processes/free-port.ts";
+import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { isFullRun } from "../support/values/run-size.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 /** A file system of 3 MiB of its own for the folder $0, half of it taken by a file; no privileges needed. */
 const smallDisk =

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sendRaw, startLogApp, type LogApp } from "../support/log-app.ts";
+import { sendRaw, startLogApp, type LogApp } from "../support/sites/log-app.ts";
 import { isCampaign, isFullRun } from "../support/values/run-size.ts";
 
 const requests = isCampaign ? 100_000 : isFullRun ? 1_000 : 300;

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import type { TransferStore } from "../../src/services/ports/transfer-store.ts";
-import { createLogServerFolder, type LogServerFolder } from "../support/log-server.ts";
-import { freePort } from "../support/free-port.ts";
-import { someOutcome } from "../support/transfers.ts";
+import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
+import { freePort } from "../support/processes/free-port.ts";
+import { someOutcome } from "../support/values/transfers.ts";
 import { isCampaign, isFullRun } from "../support/values/run-size.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const kills = isCampaign ? 20 : isFullRun ? 3 : 1;
 const outcomes = isCampaign ? 10_000 : isFullRun ? 600 : 200;
@@ -18,7 +18,7 @@ const outcomes = isCampaign ? 10_000 : isFullRun ? 600 : 200;
 /** On a machine that is busy with other tests. */
 const maxWaitForReadMs = isCampaign ? 600_000 : 90_000;
 
-const senderScript = path.resolve(import.meta.dirname, "../support/log-sender.ts");
+const senderScript = path.resolve(import.meta.dirname, "../support/processes/log-sender.ts");
 
 let folder: LogServerFolder;
 let slack: SlackStandIn;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SlackMishap } from "../../src/demo/slack-stand-in.ts";
-import { logSiteForEach } from "../support/log-site.ts";
+import { logSiteForEach } from "../support/sites/log-site.ts";
 import { isCampaign, someOf } from "../support/values/run-size.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const rounds = isCampaign ? 3 : 1;
 

@@ -1,12 +1,12 @@
 import { appendFile, rename, rm, truncate, utimes, writeFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LocalQueue } from "../../src/services/queue/upload-queue.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
-import { bucket } from "../support/stand-in-store.ts";
+import type { LocalQueue } from "../../src/services/queue/local-queue.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { createRealPlace, type RealPlace } from "../support/sites/real-queue.ts";
+import { bucket } from "../support/sites/stand-in-store.ts";
 import { someOf } from "../support/values/run-size.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 let place: RealPlace;
 beforeEach(async () => {

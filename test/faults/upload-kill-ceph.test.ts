@@ -5,20 +5,20 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file-source.ts";
-import { startCeph, type Ceph } from "../support/ceph.ts";
-import { componentMissing } from "../support/components.ts";
+import { startCeph, type Ceph } from "../support/processes/ceph.ts";
+import { componentMissing } from "../support/processes/components.ts";
 import {
   killAfter,
   printedStates,
   startUpload,
   type UploadStore,
-} from "../support/killed-upload.ts";
-import { openOf } from "../support/open-files.ts";
-import { campaignSeeds, randomFrom } from "../support/seeds.ts";
-import { createSenderMachine, type SenderMachine } from "../support/sender-machine.ts";
+} from "../support/sites/killed-upload.ts";
+import { openOf } from "../support/processes/open-files.ts";
+import { campaignSeeds, randomFrom } from "../support/values/seeds.ts";
+import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { isCampaign } from "../support/values/run-size.ts";
-import { valueOf } from "../support/value-of.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { valueOf } from "../support/values/value-of.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const mebibytes = isCampaign ? 2_048 : 96;
 const kills = isCampaign ? 20 : 3;

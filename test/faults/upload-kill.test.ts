@@ -2,7 +2,7 @@ import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { someBytes } from "../support/bytes.ts";
+import { someBytes } from "../support/values/bytes.ts";
 import {
   checkObjects,
   killAfter,
@@ -10,14 +10,14 @@ import {
   sentTwice,
   standInStore,
   startUpload,
-} from "../support/killed-upload.ts";
-import { openOf } from "../support/open-files.ts";
-import type { RunningCli } from "../support/run-cli.ts";
-import { campaignSeeds, randomFrom } from "../support/seeds.ts";
+} from "../support/sites/killed-upload.ts";
+import { openOf } from "../support/processes/open-files.ts";
+import type { RunningCli } from "../support/processes/run-cli.ts";
+import { campaignSeeds, randomFrom } from "../support/values/seeds.ts";
 import { isFullRun } from "../support/values/run-size.ts";
-import { standInSiteForEach } from "../support/stand-in-site.ts";
-import { bucket } from "../support/stand-in-store.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { standInSiteForEach } from "../support/sites/stand-in-site.ts";
+import { bucket } from "../support/sites/stand-in-store.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const site = standInSiteForEach();
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
-import { bucket } from "../support/stand-in-store.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { createRealPlace, type RealPlace } from "../support/sites/real-queue.ts";
+import { bucket } from "../support/sites/stand-in-store.ts";
 import { someOf } from "../support/values/run-size.ts";
 
 const files = {

@@ -3,12 +3,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { S3Operation } from "../../src/demo/s3/s3-types.ts";
 import { defaultRetryLimits } from "../../src/domain/retry.ts";
-import type { LocalQueue } from "../../src/services/queue/upload-queue.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
-import { bucket } from "../support/stand-in-store.ts";
+import type { LocalQueue } from "../../src/services/queue/local-queue.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { createRealPlace, type RealPlace } from "../support/sites/real-queue.ts";
+import { bucket } from "../support/sites/stand-in-store.ts";
 import { isCampaign, someOf } from "../support/values/run-size.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const { lookup } = dns;
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { S3FaultAction, S3Operation } from "../../src/demo/s3/s3-types.ts";
-import { sha256Of, someBytes } from "../support/bytes.ts";
-import { createRealPlace, type RealPlace } from "../support/real-queue.ts";
-import { sender } from "../support/s3-people.ts";
-import { campaignSeeds, randomFrom } from "../support/seeds.ts";
-import { bucket } from "../support/stand-in-store.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { createRealPlace, type RealPlace } from "../support/sites/real-queue.ts";
+import { sender } from "../support/values/s3-people.ts";
+import { campaignSeeds, randomFrom } from "../support/values/seeds.ts";
+import { bucket } from "../support/sites/stand-in-store.ts";
 import { isFullRun, someOf } from "../support/values/run-size.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 let place: RealPlace;
 beforeEach(async () => {

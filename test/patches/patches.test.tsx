@@ -9,7 +9,7 @@ import { esbuildPatches } from "../../scripts/patching/esbuild-plugin.ts";
 import { mendPackages } from "../../scripts/patching/mend-packages.ts";
 import { replaceEach, type PackagePatch } from "../../scripts/patching/package-patch.ts";
 import { vitePatches } from "../../scripts/patching/vite-plugin.ts";
-import { keys, showOnInk } from "../support/ink-screen.ts";
+import { keys, showOnInk } from "../support/sites/ink-screen.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 

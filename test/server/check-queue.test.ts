@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { componentMissing } from "../support/components.ts";
-import { startRedis, type RedisProcess } from "../support/redis.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
 
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
 

@@ -6,8 +6,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { freePort } from "../support/free-port.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { freePort } from "../support/processes/free-port.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");

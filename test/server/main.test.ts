@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { logSiteForEach } from "../support/log-site.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { logSiteForEach } from "../support/sites/log-site.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const site = logSiteForEach();
 

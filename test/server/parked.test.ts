@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { componentMissing } from "../support/components.ts";
-import { logSiteForEach } from "../support/log-site.ts";
-import { startRedis } from "../support/redis.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { logSiteForEach } from "../support/sites/log-site.ts";
+import { startRedis } from "../support/processes/redis.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 const run = promisify(execFile);
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");

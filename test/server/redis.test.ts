@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { componentMissing } from "../support/components.ts";
-import { logSiteForEach } from "../support/log-site.ts";
-import { startRedis, type RedisProcess } from "../support/redis.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { logSiteForEach } from "../support/sites/log-site.ts";
+import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 
 describe.runIf(!componentMissing("redis"))("two log servers on one Redis", () => {
   let redis: RedisProcess;

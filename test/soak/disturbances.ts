@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
+import type { RemoteQueue } from "../../src/services/adapters/daemon/remote-queue.ts";
 import type { SoakPlace } from "./soak-place.ts";
 
 /** What may go wrong in the middle of a round, by name. Each leaves the round able to end. */

@@ -4,10 +4,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
-import { memoryTrend } from "../support/memory-trend.ts";
-import { openOf } from "../support/open-files.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import type { RemoteQueue } from "../../src/services/adapters/daemon/remote-queue.ts";
+import { memoryTrend } from "../support/values/memory-trend.ts";
+import { openOf } from "../support/processes/open-files.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 import { disturbances, killDaemon } from "./disturbances.ts";
 import { openSoakPlace } from "./soak-place.ts";
 import type { SoakPlace } from "./soak-place.ts";

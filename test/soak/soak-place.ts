@@ -10,10 +10,10 @@ import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-s
 import type { Receipt } from "../../src/domain/receipt.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { connectToDaemon } from "../../src/services/adapters/socket/connect-desk.ts";
-import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
+import { connectToDaemon } from "../../src/services/adapters/daemon/connect-to-daemon.ts";
+import type { RemoteQueue } from "../../src/services/adapters/daemon/remote-queue.ts";
 import manifest from "../../package.json" with { type: "json" };
-import { sender } from "../support/s3-people.ts";
+import { sender } from "../support/values/s3-people.ts";
 
 export const bucket = "soak";
 export const connectionName = "soak";

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { RemoteQueue } from "../../src/services/adapters/socket/remote-queue.ts";
-import type { QueueSnapshot, TransferView } from "../../src/services/queue/transfer-desk.ts";
+import type { RemoteQueue } from "../../src/services/adapters/daemon/remote-queue.ts";
+import type { QueueSnapshot, TransferView } from "../../src/services/ports/transfer-view.ts";
 import { bucket, connectionName } from "./soak-place.ts";
 import type { SoakPlace } from "./soak-place.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { activeDestination } from "../../src/tui/active-destination.ts";
 import { appReducer, initialApp } from "../../src/tui/app-reducer.ts";
-import { acme, acmeSettings } from "../support/fake-services.ts";
+import { acme, acmeSettings } from "../support/fakes/fake-services.ts";
 
 const other = { ...acme, name: "other", destinations: [{ bucket: "b", prefix: "" }] };
 const two = { ...acmeSettings, connections: [acme, other] };

@@ -3,7 +3,7 @@ import { emptySettings } from "../../src/domain/settings.ts";
 import { appActionEvent } from "../../src/tui/app-actions.ts";
 import { appReducer, type AppStateEvent, initialApp } from "../../src/tui/app-reducer.ts";
 import type { AppState } from "../../src/tui/app-state.ts";
-import { acme, acmeSettings } from "../support/fake-services.ts";
+import { acme, acmeSettings } from "../support/fakes/fake-services.ts";
 
 const after = (state: AppState, ...events: readonly AppStateEvent[]) =>
   events.reduce(appReducer, state);

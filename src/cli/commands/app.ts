@@ -2,7 +2,7 @@ import path from "node:path";
 import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { openApp, wantsPlainText } from "../open-app.ts";
-import { openPlatform } from "../platform.ts";
+import { openPlatform } from "../../wiring/platform.ts";
 
 const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") =>
   openApp(

@@ -1,7 +1,7 @@
 import type { CommandLine } from "../args.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
-import { commandTable, type OptionSpec, type CommandSpec } from "../verb-table.ts";
+import { commandTable, type OptionSpec, type CommandSpec } from "../command-table.ts";
 
 const commands = commandTable.filter(({ command }) => command !== null);
 const names = (options: readonly OptionSpec[]) => options.map(({ name }) => `--${name}`).join(" ");

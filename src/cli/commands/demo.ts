@@ -4,7 +4,7 @@ import type { Command, CommandContext } from "../command-context.ts";
 import { deliverSamples, setUpDemo } from "../demo/deliver-samples.ts";
 import { startDemo, type Demo } from "../demo/start-demo.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
-import { openPlatform } from "../platform.ts";
+import { openPlatform } from "../../wiring/platform.ts";
 import { openApp, wantsPlainText } from "../open-app.ts";
 
 /** How to reach the demo's services, as lines for `eval`. The keys open nothing else. */

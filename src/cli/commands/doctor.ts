@@ -4,15 +4,15 @@ import type { Connection, Settings } from "../../domain/settings.ts";
 import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
 import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
-import { clockOffBy } from "../../tui/words/access-errors.ts";
+import { clockOffBy } from "../../words/errors/access-errors.ts";
 import type { Command } from "../command-context.ts";
-import { checkDaemon } from "../doctor/check-worker.ts";
+import { checkDaemon } from "../doctor/check-daemon.ts";
 import { Report } from "../doctor/report.ts";
-import { createReloadableLogSink, storedLog } from "../live-log-sink.ts";
-import { LogReporter } from "../outcome-teller.ts";
-import { openPlatform, type Platform } from "../platform.ts";
-import { setupWords } from "../../tui/words/setup.ts";
-import { createOpenStore } from "../store-shelf.ts";
+import { createReloadableLogSink, storedLog } from "../../wiring/reloadable-log-sink.ts";
+import { LogReporter } from "../../wiring/log-reporter.ts";
+import { openPlatform, type Platform } from "../../wiring/platform.ts";
+import { setupWords } from "../../words/setup.ts";
+import { createOpenStore } from "../../wiring/object-store-cache.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const keychainWords = {

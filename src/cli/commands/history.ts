@@ -1,8 +1,8 @@
 import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { openStateIfThere } from "../open-state.ts";
-import { receiptEvent } from "../../tui/words/receipt.ts";
+import { openStateIfThere } from "../../wiring/open-state.ts";
+import { receiptEvent } from "../../words/receipt.ts";
 import { receiptLine } from "../receipt-lines.ts";
 import { sayError } from "../say-error.ts";
 

@@ -1,8 +1,8 @@
 import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { openStateIfThere } from "../open-state.ts";
-import { receiptEvent, receiptText } from "../../tui/words/receipt.ts";
+import { openStateIfThere } from "../../wiring/open-state.ts";
+import { receiptEvent, receiptText } from "../../words/receipt.ts";
 import { sayError } from "../say-error.ts";
 
 /** `receipt ID [--json]`: the proof of one delivery. */

@@ -1,12 +1,12 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { appPaths } from "../../services/adapters/disk/paths.ts";
-import type { RemoteQueue } from "../../services/adapters/socket/remote-queue.ts";
-import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
+import type { RemoteQueue } from "../../services/adapters/daemon/remote-queue.ts";
+import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { openStateIfThere } from "../open-state.ts";
-import { attachToQueue } from "../running-desk.ts";
+import { openStateIfThere } from "../../wiring/open-state.ts";
+import { attachToQueue } from "../../wiring/attach-to-queue.ts";
 import { sayError } from "../say-error.ts";
 import {
   idleEvent,

@@ -1,5 +1,5 @@
 import { formatCount } from "../../domain/format.ts";
-import { errorLine } from "../../tui/words/error-words.ts";
+import { errorLine } from "../../words/errors/error-words.ts";
 import type { SendContext } from "./send-context.ts";
 
 /** What has not gone out by then waits for the next run. */

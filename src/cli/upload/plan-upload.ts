@@ -3,7 +3,7 @@ import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { maxKeyBytes, utf8Bytes } from "../../domain/object-key.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { planDelivery } from "../../services/browser/plan-delivery.ts";
+import { planDelivery } from "../../services/selection/plan-delivery.ts";
 import type { FileSource } from "../../services/ports/file-source.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import type { UploadTarget } from "./upload-target.ts";

@@ -1,11 +1,11 @@
 import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { isTokenExposed } from "../../services/adapters/http/http-log-sink.ts";
-import { queueWords } from "../../tui/words/queue.ts";
+import { queueWords } from "../../words/queue.ts";
 import type { CommandContext } from "../command-context.ts";
-import { composeQueue } from "../compose.ts";
+import { composeQueue } from "../../wiring/compose-queue.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
-import { openState } from "../open-state.ts";
-import type { Platform } from "../platform.ts";
+import { openState } from "../../wiring/open-state.ts";
+import type { Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import { sendPlan } from "./send-plan.ts";
@@ -13,7 +13,7 @@ import { sendStdin } from "./send-stdin.ts";
 import { createUploadProgress } from "./upload-progress.ts";
 import { createUploadReport, toUploadEnd } from "./upload-report.ts";
 import { findUploadLog, type UploadTarget } from "./upload-target.ts";
-import { onTransferEnd } from "./watch-endings.ts";
+import { onTransferEnd } from "./on-transfer-end.ts";
 
 export interface RunUploadParams {
   readonly platform: Platform;

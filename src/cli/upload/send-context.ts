@@ -1,7 +1,7 @@
 import type { TransferStore } from "../../services/ports/transfer-store.ts";
 import type { CommandContext } from "../command-context.ts";
-import type { QueueParts } from "../compose.ts";
-import type { Platform } from "../platform.ts";
+import type { QueueParts } from "../../wiring/compose-queue.ts";
+import type { Platform } from "../../wiring/platform.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import type { UploadProgress } from "./upload-progress.ts";
 import type { UploadReport } from "./upload-report.ts";

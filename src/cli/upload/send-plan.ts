@@ -2,9 +2,9 @@ import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { displayName } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
-import { errorLine } from "../../tui/words/error-words.ts";
+import { errorLine } from "../../words/errors/error-words.ts";
 import type { PlannedFile } from "../../domain/delivery-plan.ts";
-import type { QueueSnapshot, TransferRequest } from "../../services/queue/transfer-desk.ts";
+import type { QueueSnapshot, TransferRequest } from "../../services/ports/transfer-view.ts";
 import { finishLog } from "./finish-log.ts";
 import type { SendContext } from "./send-context.ts";
 

@@ -11,7 +11,7 @@ import {
   streamPath,
   uploadStream,
 } from "../../services/upload/upload-stream.ts";
-import { newId } from "../new-id.ts";
+import { newId } from "../../wiring/new-id.ts";
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration, formatRate } from "../../domain/format.ts";
-import type { QueueSnapshot } from "../../services/queue/transfer-desk.ts";
-import { errorLine } from "../../tui/words/error-words.ts";
+import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
+import { errorLine } from "../../words/errors/error-words.ts";
 import type { CommandContext } from "../command-context.ts";
 
 /** Shows how far the queue is, on stderr only: stdout is for results. */

@@ -4,10 +4,10 @@ import { formatBytes } from "../../domain/format.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
 import type { TransferResult } from "../../services/ports/transfer-store.ts";
-import { errorLine } from "../../tui/words/error-words.ts";
+import { errorLine } from "../../words/errors/error-words.ts";
 import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-codes.ts";
 import { errorLines } from "../say-error.ts";
-import { verificationWords } from "../../tui/words/receipt.ts";
+import { verificationWords } from "../../words/receipt.ts";
 import { toWireJson } from "../../domain/wire-json.ts";
 
 /** How one file ended, or why it was not begun. */

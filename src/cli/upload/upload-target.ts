@@ -6,9 +6,9 @@ import { logTokenAccount, type Connection, type Settings } from "../../domain/se
 import type { LogAddress } from "../../services/connection/connection-deps.ts";
 import { readHeldSecret } from "../../services/connection/held-secret.ts";
 import type { StoreAddress } from "../../services/ports/object-store.ts";
-import { storedLog, type FindLog } from "../live-log-sink.ts";
-import type { Platform } from "../platform.ts";
-import type { AmbientStore } from "../store-shelf.ts";
+import { storedLog, type FindLog } from "../../wiring/reloadable-log-sink.ts";
+import type { Platform } from "../../wiring/platform.ts";
+import type { AmbientStore } from "../../wiring/object-store-cache.ts";
 import type { UploadCommand } from "../upload-options.ts";
 
 /** Where an upload goes and with which key. */

@@ -1,4 +1,4 @@
-import { readTokenFile } from "../auth/live-tokens.ts";
+import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { readConfig, type Config, type Environment, type Options } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";

@@ -1,11 +1,11 @@
 import { toNodeHandler } from "h3/node";
 import { createApp } from "../app.ts";
-import { followTokens, type ReloadableTokens } from "../auth/live-tokens.ts";
+import { followTokens, type ReloadableTokens } from "../auth/reloadable-tokens.ts";
 import type { Config } from "../config.ts";
-import { createRateLimits } from "../limits/gate.ts";
+import { createRateLimits } from "../limits/rate-limits.ts";
 import { createInFlight, defaultInFlightLimits } from "../limits/in-flight.ts";
 import { startDelivery } from "../operations/delivery.ts";
-import { followIdentity } from "../operations/live-identity.ts";
+import { followIdentity } from "../operations/reloadable-certificate.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
 import { listen } from "../operations/listen.ts";
 import { createMetrics, type Metrics } from "../operations/metrics.ts";

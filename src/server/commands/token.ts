@@ -1,5 +1,5 @@
 import { addToken } from "../auth/add-token.ts";
-import { readTokenFile } from "../auth/live-tokens.ts";
+import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { exitCodes } from "../exit-codes.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);

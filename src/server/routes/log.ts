@@ -1,5 +1,5 @@
-import type { ReloadableTokens } from "../auth/live-tokens.ts";
-import type { RateLimits } from "../limits/gate.ts";
+import type { ReloadableTokens } from "../auth/reloadable-tokens.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
 import type { InFlight } from "../limits/in-flight.ts";
 import type { Counters, LogAnswer } from "../operations/metrics.ts";
 import type { Clock, LogEntry, MessageQueue } from "../ports.ts";

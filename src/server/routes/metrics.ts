@@ -1,5 +1,5 @@
-import type { ReloadableTokens } from "../auth/live-tokens.ts";
-import type { RateLimits } from "../limits/gate.ts";
+import type { ReloadableTokens } from "../auth/reloadable-tokens.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import { json, later } from "./answer.ts";

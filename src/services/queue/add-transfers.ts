@@ -9,7 +9,7 @@ import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
 import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addRow, type QueueRow } from "./queue-state.ts";
-import type { AddedTransfer, TransferRequest } from "./transfer-desk.ts";
+import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
 const maxConcurrentStats = 32;

@@ -10,7 +10,7 @@ import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
 import { showTransfers, stopQueue, type ChangedRows, type QueueCore } from "./queue-core.ts";
 import { removeRow, shownState, type QueueRow } from "./queue-state.ts";
-import type { TransferSelection } from "./transfer-desk.ts";
+import type { TransferSelection } from "../ports/transfer-view.ts";
 
 /** The rows that a command is for; ids of earlier runs are taken into the queue. */
 const select = (core: QueueCore, which: TransferSelection): readonly QueueRow[] => {

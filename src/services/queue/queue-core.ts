@@ -12,7 +12,7 @@ import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 import type { SlotBounds } from "../upload/concurrency/connection-slots.ts";
 import type { StallLimits } from "../upload/concurrency/stall-watch.ts";
 import type { UploadResources } from "../upload/upload-context.ts";
-import type { StateWriter } from "./journal.ts";
+import type { StateWriter } from "./state-writer.ts";
 import { updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
 
 /** What may differ from the defaults. */

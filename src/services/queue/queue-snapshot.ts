@@ -2,7 +2,12 @@ import type { AppError } from "../../domain/errors.ts";
 import { rateBytesPerSecond, rateWindowMs, secondsLeft } from "../../domain/progress.ts";
 import type { LogOutboxState } from "../log/log-outbox.ts";
 import { rowCount, rowWindow, shownState, type QueueRow, type QueueState } from "./queue-state.ts";
-import type { QueueSnapshot, QueueTotals, QueueWindow, TransferView } from "./transfer-desk.ts";
+import type {
+  QueueSnapshot,
+  QueueTotals,
+  QueueWindow,
+  TransferView,
+} from "../ports/transfer-view.ts";
 
 /** Only whole parts count, and on a slow line one takes a while: until then the speed of the last seconds holds. */
 const stallShownMs = rateWindowMs;

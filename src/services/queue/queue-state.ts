@@ -8,7 +8,7 @@ import type {
   Verification,
 } from "../../domain/transfer.ts";
 import type { RetryNotice } from "../upload/upload-context.ts";
-import { noFiles } from "./transfer-desk.ts";
+import { noFiles } from "../ports/transfer-view.ts";
 import { maxSinglePutBytes } from "../../domain/part-plan.ts";
 import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
 

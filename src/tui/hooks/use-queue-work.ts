@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { filesAtWork } from "../files-at-work.ts";
-import type { UploadQueue } from "../../services/queue/queue-commands.ts";
-import type { QueueTotals } from "../../services/queue/transfer-desk.ts";
+import type { UploadQueue } from "../../services/ports/upload-queue.ts";
+import type { QueueTotals } from "../../services/ports/transfer-view.ts";
 
 /** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
 export interface QueueWork {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { UploadQueue } from "../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 
 const nothing = { from: 0, count: 0 };
 

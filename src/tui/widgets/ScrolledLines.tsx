@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import { scrollWords } from "../words/scroll.ts";
+import { scrollWords } from "../../words/scroll.ts";
 import { type Line, Lines } from "./Lines.tsx";
 import { Tint } from "./Tint.tsx";
 

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { cutMiddle } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { errorDetails, errorWords } from "../words/error-words.ts";
+import { errorDetails, errorWords } from "../../words/errors/error-words.ts";
 import { type Line, toLines } from "./Lines.tsx";
 
 export interface NoticeOptions {

@@ -5,14 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { doctor } from "../../../src/cli/commands/doctor.ts";
 import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
-import { setupWords } from "../../../src/tui/words/setup.ts";
-import { openPlatform } from "../../../src/cli/platform.ts";
-import { freePort } from "../../support/free-port.ts";
-import { startLogApp } from "../../support/log-app.ts";
-import { sender } from "../../support/s3-people.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
-import { passphrase, storeConnection } from "../../support/stored-connection.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { setupWords } from "../../../src/words/setup.ts";
+import { openPlatform } from "../../../src/wiring/platform.ts";
+import { freePort } from "../../support/processes/free-port.ts";
+import { startLogApp } from "../../support/sites/log-app.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
+import { passphrase, storeConnection } from "../../support/sites/stored-connection.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 describe("doctor", () => {
   let home = "";

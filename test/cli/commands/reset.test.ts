@@ -4,9 +4,9 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { reset } from "../../../src/cli/commands/reset.ts";
-import { openPlatform } from "../../../src/cli/platform.ts";
+import { openPlatform } from "../../../src/wiring/platform.ts";
 import { defaultPreferences, emptySettings } from "../../../src/domain/settings.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 describe("reset", () => {
   let home = "";

@@ -5,9 +5,9 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { status } from "../../../src/cli/commands/status.ts";
-import { protocolVersion } from "../../../src/services/adapters/socket/desk-messages.ts";
-import { writeDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
+import { protocolVersion } from "../../../src/services/adapters/daemon/queue-messages.ts";
+import { writeDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
 
 /** A background uploader that says hello in the protocol of another release, and no more. */
 const greet = async (socket: string, hello: number): Promise<Server> => {

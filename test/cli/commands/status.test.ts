@@ -6,11 +6,11 @@ import { parseCommandLine } from "../../../src/cli/args.ts";
 import type { CommandContext } from "../../../src/cli/command-context.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { writeDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
+import { writeDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
 import { isRecord } from "../../../src/domain/json.ts";
-import { MemoryUploadQueue, requestFor } from "../../support/memory-desk.ts";
-import { serveQueue } from "../../support/served-desk.ts";
-import { someTransfer } from "../../support/transfers.ts";
+import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
+import { serveQueue } from "../../support/sites/served-queue.ts";
+import { someTransfer } from "../../support/values/transfers.ts";
 
 const parseEvent = (line: string): Readonly<Record<string, unknown>> => {
   const value: unknown = JSON.parse(line);

@@ -3,7 +3,7 @@ import { dryRun } from "../../../src/cli/upload/dry-run.ts";
 import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../src/domain/result.ts";
 import type { ConflictPolicy } from "../../../src/domain/transfer.ts";
-import { createMemoryObjectStore } from "../../support/memory-object-store.ts";
+import { createMemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
 
 const planned = (name: string, sizeBytes: number) => ({
   path: `/out/${name}`,

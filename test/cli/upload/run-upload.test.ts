@@ -4,11 +4,11 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { exitCodes } from "../../../src/domain/exit-codes.ts";
-import { openPlatform } from "../../../src/cli/platform.ts";
+import { openPlatform } from "../../../src/wiring/platform.ts";
 import { runUpload } from "../../../src/cli/upload/run-upload.ts";
 import { parseUpload } from "../../../src/cli/upload-options.ts";
 import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const names = ["a.csv", "b.csv", "c.csv"];
 const plan: DeliveryPlan = {

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { setupWords } from "../../../src/tui/words/setup.ts";
-import { componentMissing } from "../../support/components.ts";
-import { keyHint } from "../../support/key-hint.ts";
-import { startKeyring, type Keyring } from "../../support/keyring.ts";
-import { startOnPty, type PtyProgram } from "../../support/pty.ts";
-import { program } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { screenWords } from "../../support/screen-words.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
-import { answerSetUp } from "../../support/set-up.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { setupWords } from "../../../src/words/setup.ts";
+import { componentMissing } from "../../support/processes/components.ts";
+import { keyHint } from "../../support/values/key-hint.ts";
+import { startKeyring, type Keyring } from "../../support/processes/keyring.ts";
+import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
+import { program } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { screenWords } from "../../support/values/screen-words.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
+import { answerSetUp } from "../../support/sites/set-up.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
 
 /** Ticks the file and sends it, after the review. */
 const send = async (app: PtyProgram) => {

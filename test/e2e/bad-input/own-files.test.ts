@@ -2,17 +2,17 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { appWords } from "../../../src/tui/words/app.ts";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { setupWords } from "../../../src/tui/words/setup.ts";
-import { unlockWords } from "../../../src/tui/words/unlock.ts";
-import { startOnPty, type PtyProgram } from "../../support/pty.ts";
-import { program, runCli } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { screenWords } from "../../support/screen-words.ts";
-import { standInSiteForEach } from "../../support/stand-in-site.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
-import { passphrase, storeConnection } from "../../support/stored-connection.ts";
+import { appWords } from "../../../src/words/app.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { setupWords } from "../../../src/words/setup.ts";
+import { unlockWords } from "../../../src/words/unlock.ts";
+import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
+import { program, runCli } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { screenWords } from "../../support/values/screen-words.ts";
+import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
+import { passphrase, storeConnection } from "../../support/sites/stored-connection.ts";
 
 const unreadable = (reason: "corrupt" | "newer"): string =>
   errorWords({ code: "StateUnreadable", file: "", reason }).happened;

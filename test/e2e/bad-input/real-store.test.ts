@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StoreCredentials } from "../../../src/services/ports/object-store.ts";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { sha256Of } from "../../support/bytes.ts";
-import { startCeph, type Ceph } from "../../support/ceph.ts";
-import { componentMissing } from "../../support/components.ts";
-import { errorSentences } from "../../support/error-sentences.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { sha256Of } from "../../support/values/bytes.ts";
+import { startCeph, type Ceph } from "../../support/processes/ceph.ts";
+import { componentMissing } from "../../support/processes/components.ts";
+import { errorSentences } from "../../support/values/error-sentences.ts";
+import { runCli } from "../../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 
 const names = ["a.txt", "b.txt", "c.txt"];
 

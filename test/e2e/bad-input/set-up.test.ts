@@ -2,21 +2,21 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { S3Grant } from "../../../src/demo/s3/s3-types.ts";
-import { browserWords } from "../../../src/tui/words/browser.ts";
-import { ownerNoticeWords } from "../../../src/tui/words/card.ts";
-import { setupWords } from "../../../src/tui/words/setup.ts";
-import { componentMissing } from "../../support/components.ts";
+import { browserWords } from "../../../src/words/browser.ts";
+import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
+import { setupWords } from "../../../src/words/setup.ts";
+import { componentMissing } from "../../support/processes/components.ts";
 import type { Question } from "../../../src/domain/setup.ts";
-import { errorSentences } from "../../support/error-sentences.ts";
-import { keyHint } from "../../support/key-hint.ts";
-import { startOnPty, type PtyProgram } from "../../support/pty.ts";
-import { program } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { screenWords } from "../../support/screen-words.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
-import { answerSetUp, type SetUpAnswers } from "../../support/set-up.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
-import { selfSigned } from "../../support/tls.ts";
+import { errorSentences } from "../../support/values/error-sentences.ts";
+import { keyHint } from "../../support/values/key-hint.ts";
+import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
+import { program } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { screenWords } from "../../support/values/screen-words.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
+import { answerSetUp, type SetUpAnswers } from "../../support/sites/set-up.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
+import { selfSigned } from "../../support/processes/tls.ts";
 
 const keys = sender(bucket);
 

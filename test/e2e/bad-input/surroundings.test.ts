@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { runCli, type CliOptions } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { standInSiteForEach } from "../../support/stand-in-site.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
+import { runCli, type CliOptions } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
 
 const site = standInSiteForEach();
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
-import { componentMissing } from "../../support/components.ts";
-import { errorSentences } from "../../support/error-sentences.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { createSenderMachine } from "../../support/sender-machine.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
-import { selfSigned } from "../../support/tls.ts";
+import { componentMissing } from "../../support/processes/components.ts";
+import { errorSentences } from "../../support/values/error-sentences.ts";
+import { runCli } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { createSenderMachine } from "../../support/sites/sender-machine.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
+import { selfSigned } from "../../support/processes/tls.ts";
 
 const keys = sender(bucket);
 

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { runCli } from "../../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 
 /** A command line that cannot be carried out, and what is said of it. */
 const wrong: readonly (readonly [commandLine: string, says: string])[] = [

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { someBytes } from "../../support/bytes.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { standInSiteForEach } from "../../support/stand-in-site.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { runCli } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { lostFields } from "../../support/values/json-fields.ts";
 import type { JsonEvent } from "../../support/values/json-lines.ts";
 import { keptEvents } from "../../support/values/kept-release.ts";

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../../src/demo/slack-stand-in.ts";
-import { sha256Of } from "../../support/bytes.ts";
-import { sentTwice } from "../../support/killed-upload.ts";
-import { createLogServerFolder, type LogServerFolder } from "../../support/log-server.ts";
-import { runCli } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { sha256Of } from "../../support/values/bytes.ts";
+import { sentTwice } from "../../support/sites/killed-upload.ts";
+import { createLogServerFolder, type LogServerFolder } from "../../support/processes/log-server.ts";
+import { runCli } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 import { placeKeptHome } from "../../support/sites/kept-home.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { keptEvents, keptRelease } from "../../support/values/kept-release.ts";
 import { slackTextsNaming } from "../../support/values/slack-texts.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 const names = Object.keys(keptRelease.unfinished);
 

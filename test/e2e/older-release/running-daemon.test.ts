@@ -3,26 +3,26 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../../src/demo/slack-stand-in.ts";
-import { readDaemonRecord } from "../../../src/services/adapters/socket/worker-record.ts";
-import { isNewerVersion } from "../../../src/services/adapters/socket/versions.ts";
-import { sha256Of } from "../../support/bytes.ts";
-import { createLogServerFolder, type LogServerFolder } from "../../support/log-server.ts";
+import { readDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
+import { isNewerVersion } from "../../../src/services/adapters/daemon/versions.ts";
+import { sha256Of } from "../../support/values/bytes.ts";
+import { createLogServerFolder, type LogServerFolder } from "../../support/processes/log-server.ts";
 import { unpackKeptProgram, type KeptProgram } from "../../support/processes/kept-program.ts";
-import { startOnPty, type PtyProgram } from "../../support/pty.ts";
-import { program, runCli } from "../../support/run-cli.ts";
-import { sender } from "../../support/s3-people.ts";
+import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
+import { program, runCli } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
 import {
   createSenderMachine,
   withDaemon,
   type SenderMachine,
-} from "../../support/sender-machine.ts";
-import { openSecrets } from "../../support/sender-site.ts";
+} from "../../support/sites/sender-machine.ts";
+import { openSecrets } from "../../support/sites/sender-site.ts";
 import { placeKeptHome } from "../../support/sites/kept-home.ts";
-import { bucket, region } from "../../support/stand-in-store.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { lostFields } from "../../support/values/json-fields.ts";
 import { keptEvents, keptRelease } from "../../support/values/kept-release.ts";
 import { slackTextsNaming } from "../../support/values/slack-texts.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 /** What the older release says on its screens. */
 const olderWords = {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { componentMissing } from "../../support/components.ts";
-import { program } from "../../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
-import { startTmux, type Tmux } from "../../support/tmux.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { componentMissing } from "../../support/processes/components.ts";
+import { program } from "../../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
+import { startTmux, type Tmux } from "../../support/processes/tmux.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 // The shell outlives its terminal to note how the program ended; the program itself hears SIGHUP as always.
 const script = `trap '' HUP; (trap - HUP; exec "$0" "$1"); echo $? >"$2"`;

@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { historyWords } from "../../../src/tui/words/history.ts";
-import { someBytes } from "../../support/bytes.ts";
-import { componentMissing } from "../../support/components.ts";
-import { isAlive } from "../../support/end-worker.ts";
-import { type PtyProgram, startOnPty } from "../../support/pty.ts";
-import { sendInApp } from "../../support/send-in-app.ts";
-import { createSenderSite, openSecrets, type SenderSite } from "../../support/sender-site.ts";
-import { bucket, mebibyte } from "../../support/stand-in-store.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { historyWords } from "../../../src/words/history.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { componentMissing } from "../../support/processes/components.ts";
+import { isAlive } from "../../support/processes/end-daemon.ts";
+import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
+import { sendInApp } from "../../support/sites/send-in-app.ts";
+import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
+import { bucket, mebibyte } from "../../support/sites/stand-in-store.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 import { someOf } from "../../support/values/run-size.ts";
-import { startUdpRelay, type UdpRelay } from "../../support/udp-relay.ts";
+import { startUdpRelay, type UdpRelay } from "../../support/processes/udp-relay.ts";
 
 let site: SenderSite;
 beforeEach(async () => {

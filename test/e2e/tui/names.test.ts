@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ownerNoticeWords } from "../../../src/tui/words/card.ts";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { unfinishedWords, historyWords } from "../../../src/tui/words/history.ts";
-import { reviewWords } from "../../../src/tui/words/review.ts";
-import { someBytes } from "../../support/bytes.ts";
-import type { PtyProgram } from "../../support/pty.ts";
-import { createSenderSite, type OpenOptions, type SenderSite } from "../../support/sender-site.ts";
-import { mebibyte } from "../../support/stand-in-store.ts";
+import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { unfinishedWords, historyWords } from "../../../src/words/history.ts";
+import { reviewWords } from "../../../src/words/review.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import type { PtyProgram } from "../../support/processes/pty.ts";
+import {
+  createSenderSite,
+  type OpenOptions,
+  type SenderSite,
+} from "../../support/sites/sender-site.ts";
+import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { someOf } from "../../support/values/run-size.ts";
 
 const esc = "\u001b";

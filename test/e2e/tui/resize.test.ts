@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { historyWords } from "../../../src/tui/words/history.ts";
-import { someBytes } from "../../support/bytes.ts";
-import type { PtyProgram } from "../../support/pty.ts";
-import { sendInApp } from "../../support/send-in-app.ts";
-import { createSenderSite, type SenderSite } from "../../support/sender-site.ts";
-import { mebibyte } from "../../support/stand-in-store.ts";
+import { historyWords } from "../../../src/words/history.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import type { PtyProgram } from "../../support/processes/pty.ts";
+import { sendInApp } from "../../support/sites/send-in-app.ts";
+import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
+import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { someOf } from "../../support/values/run-size.ts";
 
 const small = [40, 12] as const;

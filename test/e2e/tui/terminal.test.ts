@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { appWords } from "../../../src/tui/words/app.ts";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { setupWords } from "../../../src/tui/words/setup.ts";
-import { keyHelp } from "../../support/key-hint.ts";
-import { startOnPty, type PtyProgram } from "../../support/pty.ts";
-import { program } from "../../support/run-cli.ts";
-import { createSenderMachine, type SenderMachine } from "../../support/sender-machine.ts";
+import { appWords } from "../../../src/words/app.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { setupWords } from "../../../src/words/setup.ts";
+import { keyHelp } from "../../support/values/key-hint.ts";
+import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
+import { program } from "../../support/processes/run-cli.ts";
+import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 
 const esc = "\u001b";
 const enterAlternate = `${esc}[?1049h`;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { someBytes } from "../../support/bytes.ts";
-import { type PtyProgram, startOnPty } from "../../support/pty.ts";
-import { sendInApp } from "../../support/send-in-app.ts";
-import { createSenderSite, openSecrets, type SenderSite } from "../../support/sender-site.ts";
-import { mebibyte } from "../../support/stand-in-store.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
+import { sendInApp } from "../../support/sites/send-in-app.ts";
+import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
+import { mebibyte } from "../../support/sites/stand-in-store.ts";
 
 const esc = "\u001b";
 const bell = "\u0007";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { browserWords } from "../../../src/tui/words/browser.ts";
-import { createSenderSite, type SenderSite } from "../../support/sender-site.ts";
+import { browserWords } from "../../../src/words/browser.ts";
+import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 
 /** docs/ux-rules.md, rule 11; measured for 80 columns by `npm run bench -- tui`. */
 const bytesForKey = 250;

@@ -1,9 +1,9 @@
 import { access } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { openPlatform } from "../../../src/cli/platform.ts";
+import { openPlatform } from "../../../src/wiring/platform.ts";
 import { secretAccount } from "../../../src/domain/settings.ts";
 import { startDevHome } from "../../../scripts/dev/dev-home.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 it("is the developer's own where they name one", async () => {
   const environment = { S3_SFTP_HOME: "/somewhere" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addToken } from "../../../src/server/auth/add-token.ts";
-import { createTokenIndex } from "../../../src/server/auth/token-book.ts";
+import { createTokenIndex } from "../../../src/server/auth/token-index.ts";
 import { parseTokenFile } from "../../../src/server/auth/token-file.ts";
 
 let folder: string;

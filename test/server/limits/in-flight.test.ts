@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createInFlight, defaultInFlightLimits } from "../../../src/server/limits/in-flight.ts";
-import { startLogApp } from "../../support/log-app.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { startLogApp } from "../../support/sites/log-app.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 describe("createInFlight", () => {
   it("limits each address and all together, and lets in again who left", () => {

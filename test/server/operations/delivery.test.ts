@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startDelivery, type Delivery } from "../../../src/server/operations/delivery.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
-import { logEntry } from "../../support/entries.ts";
-import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
-import { openTestQueue, type TestQueue } from "../../support/test-queue.ts";
+import { logEntry } from "../../support/values/entries.ts";
+import { createManualClock, type ManualClock } from "../../support/fakes/manual-clock.ts";
+import { openTestQueue, type TestQueue } from "../../support/sites/test-queue.ts";
 
 let queue: TestQueue;
 let clock: ManualClock;

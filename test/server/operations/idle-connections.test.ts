@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { createLogServerFolder } from "../../support/log-server.ts";
+import { createLogServerFolder } from "../../support/processes/log-server.ts";
 import { isFullRun } from "../../support/values/run-size.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 /** In a short run as many as would use up the file descriptors of a usual process twice. */
 const idleConnections = isFullRun ? 10_000 : 2_000;

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
-import { startLogApp } from "../../support/log-app.ts";
-import { logSiteForEach } from "../../support/log-site.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { startLogApp } from "../../support/sites/log-app.ts";
+import { logSiteForEach } from "../../support/sites/log-site.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 const site = logSiteForEach();
 

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
-import { startLogApp, type LogApp } from "../../support/log-app.ts";
+import { startLogApp, type LogApp } from "../../support/sites/log-app.ts";
 
 let app: LogApp;
 afterEach(async () => app.close());

@@ -7,13 +7,13 @@ import path from "node:path";
 import { connect, type PeerCertificate } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readTlsIdentity } from "../../../src/server/operations/tls-identity.ts";
-import { componentMissing } from "../../support/components.ts";
+import { componentMissing } from "../../support/processes/components.ts";
 import {
   createLogServerFolder,
   type LogServerFolder,
   type LogServerProcess,
-} from "../../support/log-server.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+} from "../../support/processes/log-server.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 let certs: string;
 const fileOf = (name: string) => path.join(certs, name);

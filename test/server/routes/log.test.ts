@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { maxBodyBytes } from "../../../src/server/routes/log.ts";
-import { sendRaw, startLogApp, type LogApp } from "../../support/log-app.ts";
+import { sendRaw, startLogApp, type LogApp } from "../../support/sites/log-app.ts";
 
 let app: LogApp;
 beforeAll(async () => {

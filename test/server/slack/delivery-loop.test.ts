@@ -3,9 +3,9 @@ import type { PostAnswer, SlackPost } from "../../../src/server/ports.ts";
 import { createWakeSignal } from "../../../src/server/queue/wake-signal.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { runDeliveryLoop } from "../../../src/server/slack/delivery-loop.ts";
-import { logEntry } from "../../support/entries.ts";
-import { openTestQueue, type TestQueue } from "../../support/test-queue.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
+import { logEntry } from "../../support/values/entries.ts";
+import { openTestQueue, type TestQueue } from "../../support/sites/test-queue.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
 
 const open: { readonly queue: TestQueue; readonly stop: () => Promise<void> }[] = [];
 afterEach(async () => {

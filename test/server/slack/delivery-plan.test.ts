@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planDelivery, type DeliveryPlan } from "../../../src/server/slack/delivery-plan.ts";
-import { queuedEntries } from "../../support/entries.ts";
+import { queuedEntries } from "../../support/values/entries.ts";
 
 const textOf = (plan: DeliveryPlan | null) =>
   plan?.replies.flatMap(({ attachments }) => attachments.map(({ text }) => text)).join("") ?? "";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes } from "../../../src/domain/format.ts";
 import { toAttachments } from "../../../src/server/slack/slack-message.ts";
-import { logEntry } from "../../support/entries.ts";
+import { logEntry } from "../../support/values/entries.ts";
 
 describe("toAttachments", () => {
   it("shows a success in good, with file, size, sender and SHA-256", () => {

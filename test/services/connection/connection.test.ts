@@ -6,7 +6,7 @@ import { addDestination } from "../../../src/services/connection/add-destination
 import { findRegion } from "../../../src/services/connection/find-region.ts";
 import { saveConnection, saveLog } from "../../../src/services/connection/save-connection.ts";
 import { verifyConnection } from "../../../src/services/connection/verify-connection.ts";
-import { draft, openConnections } from "../../support/connection-fixture.ts";
+import { draft, openConnections } from "../../support/fakes/connection-fixture.ts";
 
 const signal = new AbortController().signal;
 

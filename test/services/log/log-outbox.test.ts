@@ -3,10 +3,10 @@ import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
 import { createLogOutbox, type LogOutbox } from "../../../src/services/log/log-outbox.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
-import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { someOutcome } from "../../support/transfers.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { createManualClock, type ManualClock } from "../../support/fakes/manual-clock.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { someOutcome } from "../../support/values/transfers.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const away: AppError = { code: "LogServerUnreachable", host: "log", reason: "refused" };
 const refused = (status: number): AppError => ({

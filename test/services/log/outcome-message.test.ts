@@ -5,7 +5,7 @@ import {
   refusedCheckOutcome,
   successOutcome,
 } from "../../../src/services/log/outcome-message.ts";
-import { someReceipt, someTransfer } from "../../support/transfers.ts";
+import { someReceipt, someTransfer } from "../../support/values/transfers.ts";
 
 describe("what the log is told", () => {
   it("gives the whole receipt of a success, under its id", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ConflictPolicy, UploadOptions } from "../../../src/domain/transfer.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const bytes = someBytes(22);
 const path = "/data/big";

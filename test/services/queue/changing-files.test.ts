@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { ok } from "../../../src/domain/result.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import type { MemoryFileSource } from "../../support/memory-file-source.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import type { MemoryFileSource } from "../../support/fakes/memory-file-source.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const reset: AppError = { code: "EndpointUnreachable", host: "s3", reason: "reset" };
 

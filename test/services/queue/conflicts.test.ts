@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 
 const sizes: readonly (readonly [string, number])[] = [
   ["a small file", 0.01],

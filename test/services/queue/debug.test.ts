@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { someBytes } from "../../support/bytes.ts";
+import { someBytes } from "../../support/values/bytes.ts";
 import { createRecordedDebug } from "../../support/recorded-debug.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 
 describe("the debug log of a queue", () => {
   it("has each transition of each transfer, in order, and each retry with its reason", async () => {

@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 describe("a delivery", () => {
   it.each([

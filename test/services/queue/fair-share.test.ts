@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
-import type { QueueSnapshot } from "../../../src/services/queue/transfer-desk.ts";
-import { someBytes } from "../../support/bytes.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
-import { createSimulatedLine } from "../../support/simulated-line.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import type { QueueSnapshot } from "../../../src/services/ports/transfer-view.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createSimulatedLine } from "../../support/fakes/simulated-line.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const mebibyte = 1024 * 1024;
 const huge = "/data/huge";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
-import type { LocalQueue } from "../../../src/services/queue/upload-queue.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import type { LocalQueue } from "../../../src/services/queue/local-queue.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const reset: AppError = { code: "EndpointUnreachable", host: "s3", reason: "reset" };
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
-import { someBytes } from "../../support/bytes.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
-import { createSimulatedLine, type LineShape } from "../../support/simulated-line.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createSimulatedLine, type LineShape } from "../../support/fakes/simulated-line.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const megabit = 1_000_000 / 8;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { ok } from "../../../src/domain/result.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 
 const reset: AppError = { code: "EndpointUnreachable", host: "s3", reason: "reset" };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fail } from "../../../src/domain/result.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const minuteMs = 60_000;
 

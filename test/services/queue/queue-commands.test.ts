@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
-import { isNothing } from "../../../src/services/queue/queue-answers.ts";
-import { parseQueueCommand } from "../../../src/services/queue/parse-queue-command.ts";
+import { isNothing } from "../../../src/services/ports/queue-answers.ts";
+import { parseQueueCommand } from "../../../src/services/ports/parse-queue-command.ts";
 import {
   isQueueCommandName,
   queueCommands,
@@ -10,11 +10,11 @@ import {
   type QueueCommand,
   type QueueCommandName,
   type UploadQueue,
-} from "../../../src/services/queue/queue-commands.ts";
-import { createPendingQueue, createQueueProxy } from "../../../src/services/queue/queue-proxy.ts";
-import { serveQueue } from "../../support/served-desk.ts";
-import { someSnapshot, someView } from "../../support/still-desk.ts";
-import { requestFor } from "../../support/upload-queue.ts";
+} from "../../../src/services/ports/upload-queue.ts";
+import { createPendingQueue, createQueueProxy } from "../../../src/services/ports/queue-proxy.ts";
+import { serveQueue } from "../../support/sites/served-queue.ts";
+import { someSnapshot, someView } from "../../support/fakes/still-queue.ts";
+import { requestFor } from "../../support/fakes/upload-queue.ts";
 
 /** Of each command: every form that its arguments have, and an answer. */
 const examples: {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { fail } from "../../../src/domain/result.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
-import { someBytes, sha256Of } from "../../support/bytes.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { someBytes, sha256Of } from "../../support/values/bytes.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const partCalls = (calls: readonly string[]) =>
   calls

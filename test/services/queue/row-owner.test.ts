@@ -6,8 +6,8 @@ import { fail } from "../../../src/domain/result.ts";
 import type { ProcessOwner } from "../../../src/services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 let folder = "";
 const living = new Set<string>();

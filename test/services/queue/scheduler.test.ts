@@ -3,9 +3,9 @@ import type { TransferState } from "../../../src/domain/transfer.ts";
 import { addRow, createQueueState, updateRow } from "../../../src/services/queue/queue-state.ts";
 import type { QueueRow, QueueState, RowOwner } from "../../../src/services/queue/queue-state.ts";
 import { createScheduler, type Scheduler } from "../../../src/services/queue/scheduler.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { someTransfer } from "../../support/transfers.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { someTransfer } from "../../support/values/transfers.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const ours: RowOwner = { is: "this process" };
 const large = 1024 ** 3;

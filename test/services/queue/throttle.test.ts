@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createThrottle } from "../../../src/services/queue/throttle.ts";
+import { createThrottle } from "../../../src/services/ports/throttle.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

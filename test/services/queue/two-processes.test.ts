@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ProcessOwner } from "../../../src/services/adapters/disk/process-owner.ts";
 import { fail } from "../../../src/domain/result.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { someBytes } from "../../support/bytes.ts";
-import { createTestQueue, requestFor } from "../../support/upload-queue.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -6,11 +6,11 @@ import {
   uploadStream,
   type UploadStreamFacts,
 } from "../../../src/services/upload/upload-stream.ts";
-import { sha256Of, someBytes } from "../../support/bytes.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
-import { createMemoryObjectStore } from "../../support/memory-object-store.ts";
-import { createMemoryTransferStore } from "../../support/memory-transfer-store.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createMemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
+import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const bytes = someBytes(0.5);
 const source = async function* (): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
-import { absentComponents } from "../components.ts";
+import { absentComponents } from "./components.ts";
 import { absenceLines } from "../values/absence-lines.ts";
 import { isFullRun } from "../values/run-size.ts";
 

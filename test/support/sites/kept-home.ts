@@ -16,10 +16,10 @@ import { crc32 } from "node:zlib";
 import type { S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { createS3ObjectStore } from "../../../src/services/adapters/s3/s3-object-store.ts";
 import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
-import { sender } from "../s3-people.ts";
-import type { SenderMachine } from "../sender-machine.ts";
-import { bucket, region } from "../stand-in-store.ts";
-import { valueOf } from "../value-of.ts";
+import { sender } from "../values/s3-people.ts";
+import type { SenderMachine } from "./sender-machine.ts";
+import { bucket, region } from "./stand-in-store.ts";
+import { valueOf } from "../values/value-of.ts";
 import { keptRelease } from "../values/kept-release.ts";
 
 /** More than any system gives (Linux: PID_MAX_LIMIT): the daemon of the record has gone. */

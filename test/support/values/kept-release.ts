@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import place from "../../fixtures/0.1.0/place.json" with { type: "json" };
-import { someBytes } from "../bytes.ts";
+import { someBytes } from "./bytes.ts";
 import { parseJsonLines, type JsonEvent } from "./json-lines.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../fixtures", place.version);

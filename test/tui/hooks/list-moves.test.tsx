@@ -5,7 +5,7 @@ import { useScroll } from "../../../src/tui/hooks/use-scroll.ts";
 import { listMoves } from "../../../src/tui/keys/list-moves.ts";
 import { useKeys } from "../../../src/tui/keys/use-keys.ts";
 import { movePosition, type ListMove } from "../../../src/tui/widgets/list-window.ts";
-import { keys, showOnInk } from "../../support/ink-screen.ts";
+import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
 
 const Menu = () => {
   const { position, moves } = useMenu(30, 6);

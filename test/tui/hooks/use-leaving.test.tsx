@@ -1,13 +1,13 @@
 import { Text } from "ink";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
-import type { UploadQueue } from "../../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../src/services/ports/upload-queue.ts";
 import type { Layer } from "../../../src/tui/app-state.ts";
 import { useLeaving } from "../../../src/tui/hooks/use-leaving.ts";
-import { createFakeServices } from "../../support/fake-services.ts";
-import { showOnInk } from "../../support/ink-screen.ts";
-import { MemoryUploadQueue, requestFor } from "../../support/memory-desk.ts";
-import { waitUntil } from "../../support/wait-until.ts";
+import { createFakeServices } from "../../support/fakes/fake-services.ts";
+import { showOnInk } from "../../support/sites/ink-screen.ts";
+import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
 
 const open = async (queue: UploadQueue) => {
   const exits: number[] = [];

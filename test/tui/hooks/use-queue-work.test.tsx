@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Text } from "ink";
 import { useEffect } from "react";
 import { describe, expect, it } from "vitest";
-import type { UploadQueue } from "../../../src/services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../src/services/ports/upload-queue.ts";
 import { useQueueWork } from "../../../src/tui/hooks/use-queue-work.ts";
-import { showOnInk } from "../../support/ink-screen.ts";
-import { createStillQueue, someSnapshot, someView } from "../../support/still-desk.ts";
+import { showOnInk } from "../../support/sites/ink-screen.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
 
 interface ShownProps {
   readonly queue: UploadQueue;

@@ -1,7 +1,7 @@
 import { Text, useInput } from "ink";
 import { describe, expect, it } from "vitest";
 import { keyNames } from "../../../src/tui/keys/key-names.ts";
-import { keys, showOnInk } from "../../support/ink-screen.ts";
+import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
 
 /** The names of what is written to a keyboard in one piece, as Ink reports it. */
 const namesOf = async (piece: string): Promise<readonly string[]> => {

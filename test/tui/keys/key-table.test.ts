@@ -5,7 +5,7 @@ import { helpRows } from "../../../src/tui/keys/help-rows.ts";
 import { fitHints, hintsFor } from "../../../src/tui/keys/hints.ts";
 import { actionFor, bindingsIn, keySections } from "../../../src/tui/keys/key-table.ts";
 import { keysMarkdown } from "../../../src/tui/keys/keys-markdown.ts";
-import { keyHelp } from "../../support/key-hint.ts";
+import { keyHelp } from "../../support/values/key-hint.ts";
 
 const modes: readonly KeyMode[] = Array.from(
   new Set(keySections.flatMap(({ bindings }) => bindings.flatMap((binding) => binding.modes))),

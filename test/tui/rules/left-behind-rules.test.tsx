@@ -4,14 +4,14 @@ import { BrowserScreen } from "../../../src/tui/screens/browser/BrowserScreen.ts
 import { HistoryScreen } from "../../../src/tui/screens/history/HistoryScreen.tsx";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
 import { UnfinishedScreen } from "../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
-import { browserWords } from "../../../src/tui/words/browser.ts";
-import { unfinishedWords, historyWords } from "../../../src/tui/words/history.ts";
-import { queueWords } from "../../../src/tui/words/queue.ts";
-import { keys, showOnInk } from "../../support/ink-screen.ts";
-import { screenPropsFor } from "../../support/screen-props.ts";
-import { wrapped } from "../../support/screen-words.ts";
-import { createStillQueue, someSnapshot } from "../../support/still-desk.ts";
-import { someReceipt, someTransfer } from "../../support/transfers.ts";
+import { browserWords } from "../../../src/words/browser.ts";
+import { unfinishedWords, historyWords } from "../../../src/words/history.ts";
+import { queueWords } from "../../../src/words/queue.ts";
+import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
+import { screenPropsFor } from "../../support/sites/screen-props.ts";
+import { wrapped } from "../../support/values/screen-words.ts";
+import { createStillQueue, someSnapshot } from "../../support/fakes/still-queue.ts";
+import { someReceipt, someTransfer } from "../../support/values/transfers.ts";
 
 const openUnfinished = async () => {
   const { queue, asked } = createStillQueue(someSnapshot([]));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
-import type { QueueSnapshot } from "../../../src/services/queue/transfer-desk.ts";
+import type { QueueSnapshot } from "../../../src/services/ports/transfer-view.ts";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { queueWords } from "../../../src/tui/words/queue.ts";
-import { keys, showOnInk } from "../../support/ink-screen.ts";
-import { keyHint } from "../../support/key-hint.ts";
-import { screenPropsFor } from "../../support/screen-props.ts";
-import { createStillQueue, someSnapshot, someView } from "../../support/still-desk.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { queueWords } from "../../../src/words/queue.ts";
+import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
+import { keyHint } from "../../support/values/key-hint.ts";
+import { screenPropsFor } from "../../support/sites/screen-props.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
 
 const denied: AppError = { code: "AccessDenied", right: "write", bucket: "acme-inbox" };
 

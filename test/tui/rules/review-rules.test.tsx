@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Conflict } from "../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../src/domain/result.ts";
-import type { TransferRequest } from "../../../src/services/queue/transfer-desk.ts";
+import type { TransferRequest } from "../../../src/services/ports/transfer-view.ts";
 import { ReviewScreen } from "../../../src/tui/screens/review/ReviewScreen.tsx";
-import { errorWords } from "../../../src/tui/words/error-words.ts";
-import { reviewWords } from "../../../src/tui/words/review.ts";
-import { keys, showOnInk } from "../../support/ink-screen.ts";
-import { screenPropsFor } from "../../support/screen-props.ts";
-import { createStillQueue, someSnapshot } from "../../support/still-desk.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { reviewWords } from "../../../src/words/review.ts";
+import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
+import { screenPropsFor } from "../../support/sites/screen-props.ts";
+import { createStillQueue, someSnapshot } from "../../support/fakes/still-queue.ts";
 
 const names = ["a.pdf", "b.pdf", "c.pdf"];
 const files = names.map((name) => ({

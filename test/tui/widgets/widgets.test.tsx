@@ -10,10 +10,10 @@ import { progressBarText } from "../../../src/tui/widgets/progress-bar-text.ts";
 import { StatusBar } from "../../../src/tui/widgets/StatusBar.tsx";
 import { createTheme, ThemeContext } from "../../../src/tui/widgets/theme.ts";
 import { Tint } from "../../../src/tui/widgets/Tint.tsx";
-import { who } from "../../../src/tui/words/error-sentences.ts";
-import { errorWords, errorDetails } from "../../../src/tui/words/error-words.ts";
-import { keys, showOnInk } from "../../support/ink-screen.ts";
-import { screenWords } from "../../support/screen-words.ts";
+import { who } from "../../../src/words/errors/error-sentences.ts";
+import { errorWords, errorDetails } from "../../../src/words/errors/error-words.ts";
+import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
+import { screenWords } from "../../support/values/screen-words.ts";
 
 const ascii = createTheme({ theme: "dark", ascii: true, hasColour: false });
 const unicode = createTheme({ theme: "dark", ascii: false, hasColour: true });

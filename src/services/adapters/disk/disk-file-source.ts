@@ -5,9 +5,9 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { FileSource, OpenFile, EntireFile } from "../../ports/file-source.ts";
-import { createDigestThread } from "./digest-pool.ts";
+import { createDigestThread } from "./digest-thread.ts";
 import { guardFile } from "./file-errors.ts";
-import { LocalDisk } from "./near-disk.ts";
+import { LocalDisk } from "./local-disk.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readEntireFolder } from "./read-folder.ts";
@@ -17,7 +17,7 @@ import {
   readEntireInThread,
   readEntireNow,
   type EntireRead,
-} from "./read-whole-file.ts";
+} from "./read-entire-file.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);

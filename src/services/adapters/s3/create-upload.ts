@@ -2,7 +2,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { CreateUploadParams } from "../../ports/object-store.ts";
-import { rememberKmsBucket } from "./hidden-md5.ts";
+import { rememberKmsBucket } from "./kms-buckets.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { xmlText } from "./store-refusal.ts";

@@ -5,7 +5,7 @@ import type { ChunkedBody } from "../../ports/object-store.ts";
 import { HttpTimeout, joinChunks, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
 import { ReplyEnds } from "./reply-ends.ts";
-import { firstChunkBytes, nextChunkBytes } from "./piece-size.ts";
+import { firstChunkBytes, nextChunkBytes } from "./chunk-size.ts";
 
 // Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
 const keepIdleMs = 15_000;

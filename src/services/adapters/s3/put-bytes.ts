@@ -10,7 +10,7 @@ import type {
 } from "../../ports/object-store.ts";
 import { sizeOf } from "./body.ts";
 import type { Body, HttpReply } from "./http-call.ts";
-import { hidesMd5, rememberKmsBucket } from "./hidden-md5.ts";
+import { hidesMd5, rememberKmsBucket } from "./kms-buckets.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, readEtag } from "./proof.ts";

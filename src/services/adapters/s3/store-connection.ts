@@ -12,7 +12,7 @@ import { createHttpSender } from "./http-sender.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
-import { rejectHtml } from "./refuse-pages.ts";
+import { rejectHtml } from "./reject-html.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";

@@ -10,7 +10,7 @@ import type { Verification } from "../../../domain/transfer.ts";
 import type { StoredStream, UploadStreamParams } from "../../ports/object-store.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toOptionHeaders } from "./option-headers.ts";
-import { hidesMd5 } from "./hidden-md5.ts";
+import { hidesMd5 } from "./kms-buckets.ts";
 import { proveBody, readEtag } from "./proof.ts";
 import { isSdkRequest } from "./sdk-client.ts";
 import type { StoreConnection } from "./store-connection.ts";

@@ -3,7 +3,7 @@ import { helpKeyOf } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { Tint } from "../../widgets/Tint.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
-import { browserWords } from "../../words/browser.ts";
+import { browserWords } from "../../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
 
 interface BrowserFooterProps {

@@ -9,7 +9,7 @@ import { Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { browserWords } from "../../words/browser.ts";
+import { browserWords } from "../../../words/browser.ts";
 import { entryAt, rowCount, toSelectable, type BrowserState } from "./browser-state.ts";
 import {
   entryLine,
@@ -18,8 +18,8 @@ import {
   type RowStyle,
   type SelectionState,
 } from "./browser-view.ts";
-import { countOfFolder } from "./tick-counts.ts";
-import { isSelected } from "./ticks.ts";
+import { countOfFolder } from "./selection-counts.ts";
+import { isSelected } from "./selection.ts";
 
 interface BrowserListProps {
   readonly state: BrowserState;

@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { cutMiddle } from "../../../domain/display-name.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { browserWords } from "../../words/browser.ts";
+import { browserWords } from "../../../words/browser.ts";
 import type { BrowserState } from "./browser-state.ts";
 import { folderTitle } from "./browser-view.ts";
 

@@ -22,8 +22,14 @@ import {
 } from "./browser-state.ts";
 import { FolderRows } from "./folder-rows.ts";
 import type { RowOrder } from "./row-order.ts";
-import { invertAll, emptySelection, selectAll, selectEntries, type Selectable } from "./ticks.ts";
-import { withSizes } from "./tick-counts.ts";
+import {
+  invertAll,
+  emptySelection,
+  selectAll,
+  selectEntries,
+  type Selectable,
+} from "./selection.ts";
+import { withSizes } from "./selection-counts.ts";
 
 export type BrowserEvent =
   | { readonly type: "folderOpened"; readonly folder: string }

@@ -5,7 +5,7 @@ import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { ListPosition } from "../../widgets/list-window.ts";
 import { FolderRows } from "./folder-rows.ts";
 import type { RowOrder } from "./row-order.ts";
-import { emptySelection, type Selectable, type Selection } from "./ticks.ts";
+import { emptySelection, type Selectable, type Selection } from "./selection.ts";
 
 /** Files and bytes of a selected folder, as far as they have been counted. */
 export interface FolderCount {

@@ -3,9 +3,9 @@ import { cutMiddle, displayName, padTo, type WidthOf } from "../../../domain/dis
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { Symbols } from "../../widgets/theme.ts";
-import { browserWords } from "../../words/browser.ts";
+import { browserWords } from "../../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
-import type { Selection } from "./ticks.ts";
+import type { Selection } from "./selection.ts";
 
 /** How rows are drawn: the terminal's signs, and the width in columns. */
 export interface RowStyle {

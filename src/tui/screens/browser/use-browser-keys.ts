@@ -4,7 +4,7 @@ import type { Dispatch } from "react";
 import type { Preferences } from "../../../domain/settings.ts";
 import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
-import { browserWords } from "../../words/browser.ts";
+import { browserWords } from "../../../words/browser.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { browserReducer, type BrowserEvent } from "./browser-reducer.ts";
 import {
@@ -14,7 +14,7 @@ import {
   toSelectable,
   type BrowserState,
 } from "./browser-state.ts";
-import { toSelectedPaths } from "./ticks.ts";
+import { toSelectedPaths } from "./selection.ts";
 
 export interface BrowserKeysOptions {
   readonly props: ScreenProps;

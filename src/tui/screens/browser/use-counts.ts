@@ -3,7 +3,7 @@ import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import type { AppServices } from "../../services.ts";
 import type { BrowserEvent } from "./browser-reducer.ts";
 import type { BrowserState } from "./browser-state.ts";
-import { nextCountTask, nextUnsized, type CountTask } from "./tick-counts.ts";
+import { nextCountTask, nextUnsized, type CountTask } from "./selection-counts.ts";
 
 /** Several selection in a row are counted once. */
 const startDelayMs = 120;

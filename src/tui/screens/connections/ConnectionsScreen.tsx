@@ -7,8 +7,8 @@ import { List } from "../../widgets/List.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { connectionsWords } from "../../words/connections.ts";
-import { errorLine } from "../../words/error-words.ts";
+import { connectionsWords } from "../../../words/connections.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { type ConnectionRow, connectionRows, switched } from "./connection-rows.ts";
 

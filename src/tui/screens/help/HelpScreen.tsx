@@ -10,7 +10,7 @@ import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
-import { helpWords } from "../../words/help.ts";
+import { helpWords } from "../../../words/help.ts";
 import type { Size } from "../screen-props.ts";
 import { helpLines } from "./help-lines.ts";
 

@@ -12,7 +12,7 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { historyWords, receiptWords } from "../../words/history.ts";
+import { historyWords, receiptWords } from "../../../words/history.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import {
   historyReducer,

@@ -8,9 +8,9 @@ import { Notice } from "../../widgets/Notice.tsx";
 import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { wrapLines } from "../../widgets/wrap-lines.ts";
-import { errorLine } from "../../words/error-words.ts";
-import { receiptWords } from "../../words/history.ts";
-import { receiptEvent, receiptRows, receiptText } from "../../words/receipt.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
+import { receiptWords } from "../../../words/history.ts";
+import { receiptEvent, receiptRows, receiptText } from "../../../words/receipt.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { useReceipt } from "./use-receipt.ts";
 

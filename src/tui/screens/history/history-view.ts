@@ -2,7 +2,7 @@ import { cutMiddle, displayName, padTo, type WidthOf } from "../../../domain/dis
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
 import type { Receipt } from "../../../domain/receipt.ts";
 import type { Symbols } from "../../widgets/theme.ts";
-import { queueWords } from "../../words/queue.ts";
+import { queueWords } from "../../../words/queue.ts";
 
 export interface HistoryStyle {
   readonly columns: number;

@@ -6,8 +6,8 @@ import { ok } from "../../../domain/result.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
-import { errorWords } from "../../words/error-words.ts";
-import { queueWords } from "../../words/queue.ts";
+import { errorWords } from "../../../words/errors/error-words.ts";
+import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import type { QueueEvent } from "./queue-reducer.ts";
 

@@ -1,9 +1,9 @@
 import { joinTexts } from "../../../domain/non-empty.ts";
 import stringWidth from "string-width";
-import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
+import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { queueWords } from "../../words/queue.ts";
+import { queueWords } from "../../../words/queue.ts";
 
 interface QueueHeadingProps {
   readonly snapshot: QueueSnapshot | null;

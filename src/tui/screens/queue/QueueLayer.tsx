@@ -1,8 +1,8 @@
 import path from "node:path";
 import { displayName } from "../../../domain/display-name.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
-import { leftPartsWords } from "../../words/left-parts.ts";
-import { queueWords } from "../../words/queue.ts";
+import { leftPartsWords } from "../../../words/left-parts.ts";
+import { queueWords } from "../../../words/queue.ts";
 import { ReceiptView } from "../history/ReceiptView.tsx";
 import type { ScreenProps } from "../screen-props.ts";
 import type { QueueLayer as Layer } from "./queue-reducer.ts";

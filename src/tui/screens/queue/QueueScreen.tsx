@@ -1,7 +1,7 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { errorKind } from "../../../domain/errors.ts";
-import type { QueueSnapshot } from "../../../services/queue/transfer-desk.ts";
+import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import type { Action } from "../../keys/actions.ts";
 import { List } from "../../widgets/List.tsx";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
@@ -9,7 +9,7 @@ import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { queueWords } from "../../words/queue.ts";
+import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitField } from "./LimitField.tsx";
 import { QueueFooter, QueueHeading } from "./QueueHeading.tsx";

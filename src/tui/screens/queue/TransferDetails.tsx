@@ -3,12 +3,12 @@ import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { type AppError, errorKind } from "../../../domain/errors.ts";
 import { isUnreachable } from "../../../domain/retry.ts";
-import type { TransferView } from "../../../services/queue/transfer-desk.ts";
+import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
-import { errorLine } from "../../words/error-words.ts";
-import { queueWords } from "../../words/queue.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
+import { queueWords } from "../../../words/queue.ts";
 
 interface TransferDetailsProps {
   readonly view: TransferView;

@@ -1,6 +1,6 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
-import type { QueueSnapshot, TransferView } from "../../../services/queue/transfer-desk.ts";
+import type { QueueSnapshot, TransferView } from "../../../services/ports/transfer-view.ts";
 import {
   fitWindow,
   listStart,

@@ -10,12 +10,12 @@ import {
 } from "../../../domain/display-name.ts";
 import { formatPercent, formatRate } from "../../../domain/format.ts";
 import type { TransferStateName } from "../../../domain/transfer.ts";
-import type { TransferView } from "../../../services/queue/transfer-desk.ts";
+import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { progressBarText } from "../../widgets/progress-bar-text.ts";
 import type { ListLine } from "../../widgets/List.tsx";
 import type { Symbols, Tone } from "../../widgets/theme.ts";
-import { errorLine } from "../../words/error-words.ts";
-import { queueWords } from "../../words/queue.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
+import { queueWords } from "../../../words/queue.ts";
 
 export interface QueueRowStyle {
   readonly columns: number;

@@ -1,14 +1,14 @@
 import type { Dispatch } from "react";
-import type { UploadQueue } from "../../../services/queue/queue-commands.ts";
+import type { UploadQueue } from "../../../services/ports/upload-queue.ts";
 import type {
   QueueSnapshot,
   QueueTotals,
   TransferView,
-} from "../../../services/queue/transfer-desk.ts";
+} from "../../../services/ports/transfer-view.ts";
 import { errorKind } from "../../../domain/errors.ts";
 import { listMoves } from "../../keys/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
-import { queueWords } from "../../words/queue.ts";
+import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import {
   canRetryAll,

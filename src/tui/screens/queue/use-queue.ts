@@ -1,6 +1,6 @@
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
-import type { UploadQueue } from "../../../services/queue/queue-commands.ts";
-import type { QueueWindow } from "../../../services/queue/transfer-desk.ts";
+import type { UploadQueue } from "../../../services/ports/upload-queue.ts";
+import type { QueueWindow } from "../../../services/ports/transfer-view.ts";
 import {
   initialQueue,
   queueReducer,

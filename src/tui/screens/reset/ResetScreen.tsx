@@ -13,7 +13,7 @@ import { noticeLines } from "../../widgets/notice-lines.ts";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { resetSentences, resetWords } from "../../words/reset.ts";
+import { resetSentences, resetWords } from "../../../words/reset.ts";
 import type { Size } from "../screen-props.ts";
 import { resetTargets } from "./reset-targets.ts";
 

@@ -5,7 +5,7 @@ import type { Conflict } from "../../../domain/delivery-plan.ts";
 import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { reviewWords } from "../../words/review.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { ConflictQuestion as Question } from "./review-reducer.ts";
 import { renamedExample, sideText } from "./review-view.ts";
 

@@ -9,7 +9,7 @@ import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { reviewWords } from "../../words/review.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
 import type { ReviewState } from "./review-reducer.ts";
 import { reviewTotals, toRequests } from "./review-rows.ts";

@@ -1,7 +1,7 @@
 import { Box } from "ink";
 import { Tint } from "../../widgets/Tint.tsx";
-import { errorLine } from "../../words/error-words.ts";
-import { reviewWords } from "../../words/review.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { ReviewState } from "./review-reducer.ts";
 import { reviewTotals } from "./review-rows.ts";
 

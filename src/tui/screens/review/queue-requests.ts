@@ -1,5 +1,5 @@
 import type { AppError } from "../../../domain/errors.ts";
-import type { TransferRequest } from "../../../services/queue/transfer-desk.ts";
+import type { TransferRequest } from "../../../services/ports/transfer-view.ts";
 import type { AppServices } from "../../services.ts";
 
 /** A message to the queue may cross a socket, which takes no endless ones. */

@@ -5,7 +5,7 @@ import type {
   SkippedPath,
 } from "../../../domain/delivery-plan.ts";
 import type { ConflictPolicy, TransferTarget } from "../../../domain/transfer.ts";
-import type { TransferRequest } from "../../../services/queue/transfer-desk.ts";
+import type { TransferRequest } from "../../../services/ports/transfer-view.ts";
 
 /** A line of the review: what asks for attention comes first. */
 export type ReviewRow =

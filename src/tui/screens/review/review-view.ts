@@ -12,8 +12,8 @@ import type { Conflict } from "../../../domain/delivery-plan.ts";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
 import type { ListLine } from "../../widgets/List.tsx";
 import type { Symbols } from "../../widgets/theme.ts";
-import { errorLine } from "../../words/error-words.ts";
-import { reviewWords } from "../../words/review.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
+import { reviewWords } from "../../../words/review.ts";
 import type { ReviewRow } from "./review-rows.ts";
 
 export interface ReviewStyle {

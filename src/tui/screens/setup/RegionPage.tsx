@@ -7,7 +7,7 @@ import { useKeys } from "../../keys/use-keys.ts";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { setupWords } from "../../words/setup.ts";
+import { setupWords } from "../../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { type RegionChoice, regionChoices } from "./regions.ts";
 import { SetupFrame } from "./SetupFrame.tsx";

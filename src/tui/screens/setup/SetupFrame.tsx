@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Action, KeyMode } from "../../keys/actions.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { setupWords } from "../../words/setup.ts";
+import { setupWords } from "../../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { stepOf } from "./setup-questions.ts";
 import type { SetupState } from "./setup-state.ts";

@@ -3,7 +3,7 @@ import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
-import { setupWords } from "../../words/setup.ts";
+import { setupWords } from "../../../words/setup.ts";
 import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
 import { QuestionPage } from "./QuestionPage.tsx";
 import { RegionPage } from "./RegionPage.tsx";

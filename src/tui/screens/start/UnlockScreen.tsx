@@ -10,8 +10,8 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { SecretField } from "../../widgets/text-field/SecretField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { errorWords } from "../../words/error-words.ts";
-import { unlockWords } from "../../words/unlock.ts";
+import { errorWords } from "../../../words/errors/error-words.ts";
+import { unlockWords } from "../../../words/unlock.ts";
 import type { Size } from "../screen-props.ts";
 
 export interface UnlockScreenProps {

@@ -4,8 +4,8 @@ import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import type { AppServices } from "../../services.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { appWords } from "../../words/app.ts";
-import { errorWords } from "../../words/error-words.ts";
+import { appWords } from "../../../words/app.ts";
+import { errorWords } from "../../../words/errors/error-words.ts";
 import type { Size } from "../screen-props.ts";
 
 export interface UnreadableScreenProps {

@@ -12,8 +12,8 @@ import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { leftPartsWords } from "../../words/left-parts.ts";
-import { unfinishedWords } from "../../words/history.ts";
+import { leftPartsWords } from "../../../words/left-parts.ts";
+import { unfinishedWords } from "../../../words/history.ts";
 import type { ScreenProps, Size } from "../screen-props.ts";
 
 const choices = ["continue", "later", "remove"] as const;

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskFileSource } from "../../../../src/services/adapters/disk/disk-file-source.ts";
 import { unpackFolder } from "../../../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../../../src/domain/folder-entry.ts";
-import { valueOf } from "../../../support/value-of.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 let root = "";
 beforeEach(() => {

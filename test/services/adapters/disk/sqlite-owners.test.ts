@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProcessOwner } from "../../../../src/services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { someTransfer } from "../../../support/transfers.ts";
-import { valueOf } from "../../../support/value-of.ts";
+import { someTransfer } from "../../../support/values/transfers.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 let folder = "";
 let file = "";

@@ -14,9 +14,9 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProcessOwner } from "../../../../src/services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
-import { someOutcome, someReceipt, someTransfer } from "../../../support/transfers.ts";
+import { someOutcome, someReceipt, someTransfer } from "../../../support/values/transfers.ts";
 import { isFullRun } from "../../../support/values/run-size.ts";
-import { valueOf } from "../../../support/value-of.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 let folder = "";
 let file = "";

@@ -3,7 +3,7 @@ import { EncryptedFile } from "../../../../src/services/adapters/keychain/encryp
 import type { Keychain } from "../../../../src/services/adapters/keychain/keychain.ts";
 import { SecretVault } from "../../../../src/services/adapters/keychain/secret-vault.ts";
 import { ok } from "../../../../src/domain/result.ts";
-import { createMemoryTextFile } from "../../../support/memory-text-file.ts";
+import { createMemoryTextFile } from "../../../support/fakes/memory-text-file.ts";
 
 /** A keychain that a person can lock and open, and that counts how often it was asked to keep something. */
 const createKeychain = (trouble: string | null) => {

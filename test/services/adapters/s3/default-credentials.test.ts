@@ -6,7 +6,7 @@ import {
   defaultAddress,
   defaultCredentials,
 } from "../../../../src/services/adapters/s3/default-credentials.ts";
-import { valueOf } from "../../../support/value-of.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 let folder: string;
 

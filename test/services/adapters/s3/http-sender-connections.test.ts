@@ -5,11 +5,11 @@ import { getCACertificates, setDefaultCACertificates, TLSSocket } from "node:tls
 import { promisify } from "node:util";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { componentMissing } from "../../../support/components.ts";
-import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/http-site.ts";
-import type { ServerScript } from "../../../support/scripted-server.ts";
-import { selfSigned } from "../../../support/tls.ts";
-import { waitUntil } from "../../../support/wait-until.ts";
+import { componentMissing } from "../../../support/processes/components.ts";
+import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/sites/http-site.ts";
+import type { ServerScript } from "../../../support/processes/scripted-server.ts";
+import { selfSigned } from "../../../support/processes/tls.ts";
+import { waitUntil } from "../../../support/processes/wait-until.ts";
 
 const site = new HttpSite();
 afterEach(() => site.close());

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
 import type { HttpCall } from "../../../../src/services/adapters/s3/http-call.ts";
-import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/http-site.ts";
-import { waitUntil } from "../../../support/wait-until.ts";
+import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/sites/http-site.ts";
+import { waitUntil } from "../../../support/processes/wait-until.ts";
 
 const site = new HttpSite();
 afterEach(() => site.close());

@@ -9,10 +9,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { closeServer, listenOnLoopback } from "../../../../src/demo/loopback.ts";
 import { StoreConnection } from "../../../../src/services/adapters/s3/store-connection.ts";
 import { nullDebugLog } from "../../../../src/services/ports/debug-log.ts";
-import { componentMissing } from "../../../support/components.ts";
-import { put, StandInStores } from "../../../support/stand-in-store.ts";
-import { selfSigned } from "../../../support/tls.ts";
-import { valueOf } from "../../../support/value-of.ts";
+import { componentMissing } from "../../../support/processes/components.ts";
+import { put, StandInStores } from "../../../support/sites/stand-in-store.ts";
+import { selfSigned } from "../../../support/processes/tls.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 const stores = new StandInStores();
 afterEach(() => stores.close());
@@ -98,7 +98,7 @@ describe.runIf(!componentMissing("openssl"))("a store whose certificate nobody v
   ])("is taken %s with NODE_EXTRA_CA_CERTS", async (_, isProxied) => {
     const s3 = await stores.startStandIn({ tls });
     const proxy = await startProxy(true);
-    const script = path.resolve(import.meta.dirname, "../../../support/put-once.ts");
+    const script = path.resolve(import.meta.dirname, "../../../support/processes/put-once.ts");
     const { PATH } = process.env;
     const env = { PATH, NODE_EXTRA_CA_CERTS: path.join(folder, "ca.pem") };
     const { stdout } = await promisify(execFile)(process.execPath, [script, s3.endpoint], {

@@ -12,8 +12,8 @@ import {
   put,
   sendParts,
   StandInStores,
-} from "../../../support/stand-in-store.ts";
-import { valueOf } from "../../../support/value-of.ts";
+} from "../../../support/sites/stand-in-store.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 const stores = new StandInStores();
 let s3: S3StandIn;

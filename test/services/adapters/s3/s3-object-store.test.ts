@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { S3StandIn } from "../../../../src/demo/s3-stand-in.ts";
 import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
-import { sender } from "../../../support/s3-people.ts";
+import { sender } from "../../../support/values/s3-people.ts";
 import {
   bucket,
   mebibyte,
@@ -12,8 +12,8 @@ import {
   sendParts,
   sendStream,
   StandInStores,
-} from "../../../support/stand-in-store.ts";
-import { valueOf } from "../../../support/value-of.ts";
+} from "../../../support/sites/stand-in-store.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 async function* brokenPipe() {
   yield await Promise.resolve(Buffer.alloc(6 * mebibyte));

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
-import { StandInStores } from "../../../support/stand-in-store.ts";
+import { StandInStores } from "../../../support/sites/stand-in-store.ts";
 
 const stores = new StandInStores();
 afterAll(() => stores.close());
@@ -23,7 +23,7 @@ process.on("exit", () => {
 it("putting an object loads neither the AWS SDK nor Node's own HTTP client, each of which takes longer", async () => {
   // The stand-in, which checks signatures with the SDK, runs here and not in the program.
   const s3 = await stores.startStandIn();
-  const put = path.resolve(import.meta.dirname, "../../../support/put-once.ts");
+  const put = path.resolve(import.meta.dirname, "../../../support/processes/put-once.ts");
   const spying = `data:text/javascript,${encodeURIComponent(spy)}`;
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--import",

@@ -6,7 +6,7 @@ import {
 } from "../../../../src/services/upload/concurrency/connection-slots.ts";
 import { createRateLimiter } from "../../../../src/services/upload/concurrency/rate-limiter.ts";
 import { createStallWatch } from "../../../../src/services/upload/concurrency/stall-watch.ts";
-import { createManualClock } from "../../../support/manual-clock.ts";
+import { createManualClock } from "../../../support/fakes/manual-clock.ts";
 
 const mebibyte = 1024 * 1024;
 const never = new AbortController().signal;

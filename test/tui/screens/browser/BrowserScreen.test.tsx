@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../../src/domain/result.ts";
-import { listFolder } from "../../../../src/services/browser/list-folder.ts";
-import { planDelivery } from "../../../../src/services/browser/plan-delivery.ts";
+import { listFolder } from "../../../../src/services/selection/list-folder.ts";
+import { planDelivery } from "../../../../src/services/selection/plan-delivery.ts";
 import { KeysContext } from "../../../../src/tui/keys/keys-context.ts";
 import { BrowserScreen } from "../../../../src/tui/screens/browser/BrowserScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
-import { browserWords } from "../../../../src/tui/words/browser.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
-import { screenProps, until } from "../../../support/open-screen.ts";
+import { browserWords } from "../../../../src/words/browser.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { screenProps, until } from "../../../support/sites/open-screen.ts";
 import { packEntries } from "../../../../src/domain/packed-folder.ts";
-import { createTreeSource, type Node } from "../../../support/tree-source.ts";
+import { createTreeSource, type Node } from "../../../support/fakes/tree-source.ts";
 
 const tree = {
   out: {

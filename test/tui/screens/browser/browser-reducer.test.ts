@@ -4,7 +4,7 @@ import {
   createBrowserState,
   folderAtCursor,
 } from "../../../../src/tui/screens/browser/browser-state.ts";
-import { isSelected, toSelectedPaths } from "../../../../src/tui/screens/browser/ticks.ts";
+import { isSelected, toSelectedPaths } from "../../../../src/tui/screens/browser/selection.ts";
 import { cursorName, entry, namesOf, opened, partRead, read, run } from "./browser-events.ts";
 
 describe("the cursor of the browser", () => {

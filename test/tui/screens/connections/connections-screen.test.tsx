@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ConnectionsScreen } from "../../../../src/tui/screens/connections/ConnectionsScreen.tsx";
 import type { AppEvent } from "../../../../src/tui/screens/screen-props.ts";
-import { acme, acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
+import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 
 const other = { bucket: "other", prefix: "" };
 const settings = {

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { helpRows } from "../../../../src/tui/keys/help-rows.ts";
 import { helpLines } from "../../../../src/tui/screens/help/help-lines.ts";
 import { HelpScreen } from "../../../../src/tui/screens/help/HelpScreen.tsx";
-import { helpWords } from "../../../../src/tui/words/help.ts";
-import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
-import { keyHelp } from "../../../support/key-hint.ts";
+import { helpWords } from "../../../../src/words/help.ts";
+import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { keyHelp } from "../../../support/values/key-hint.ts";
 
 const openHelp = async () => {
   let isClosed = false;

@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from "vitest";
 import type { Receipt } from "../../../../src/domain/receipt.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { HistoryScreen } from "../../../../src/tui/screens/history/HistoryScreen.tsx";
-import { historyWords, receiptWords } from "../../../../src/tui/words/history.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
-import { screenProps, until } from "../../../support/open-screen.ts";
+import { historyWords, receiptWords } from "../../../../src/words/history.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { screenProps, until } from "../../../support/sites/open-screen.ts";
 
 const receipt: Receipt = {
   id: "0a1b2c3d-0000-4000-8000-000000000001",

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
-import { errorWords } from "../../../../src/tui/words/error-words.ts";
-import { leftPartsWords } from "../../../../src/tui/words/left-parts.ts";
-import { queueWords } from "../../../../src/tui/words/queue.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryUploadQueue } from "../../../support/memory-desk.ts";
-import { screenProps, until } from "../../../support/open-screen.ts";
-import { wrapped } from "../../../support/screen-words.ts";
+import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { leftPartsWords } from "../../../../src/words/left-parts.ts";
+import { queueWords } from "../../../../src/words/queue.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { MemoryUploadQueue } from "../../../support/fakes/memory-upload-queue.ts";
+import { screenProps, until } from "../../../support/sites/open-screen.ts";
+import { wrapped } from "../../../support/values/screen-words.ts";
 
 const fill = async (queue: MemoryUploadQueue, names: readonly string[], sizeBytes?: number) => {
   const fingerprint =

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
-import { errorWords } from "../../../../src/tui/words/error-words.ts";
-import { queueWords } from "../../../../src/tui/words/queue.ts";
-import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
-import { screenPropsFor } from "../../../support/screen-props.ts";
-import { createStillQueue, someSnapshot, someView } from "../../../support/still-desk.ts";
+import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { queueWords } from "../../../../src/words/queue.ts";
+import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { screenPropsFor } from "../../../support/sites/screen-props.ts";
+import { createStillQueue, someSnapshot, someView } from "../../../support/fakes/still-queue.ts";
 import { withRefusals } from "../../../support/with-refusals.tsx";
 
 const invalid = (problem: string) =>

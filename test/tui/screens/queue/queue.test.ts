@@ -6,7 +6,7 @@ import {
   noFiles,
   type QueueSnapshot,
   type TransferView,
-} from "../../../../src/services/queue/transfer-desk.ts";
+} from "../../../../src/services/ports/transfer-view.ts";
 import {
   initialQueue,
   highlightedTransfer,
@@ -15,8 +15,8 @@ import {
 } from "../../../../src/tui/screens/queue/queue-reducer.ts";
 import { queueLine, stateText } from "../../../../src/tui/screens/queue/queue-view.ts";
 import { createTheme } from "../../../../src/tui/widgets/theme.ts";
-import { errorLine } from "../../../../src/tui/words/error-words.ts";
-import { queueWords } from "../../../../src/tui/words/queue.ts";
+import { errorLine } from "../../../../src/words/errors/error-words.ts";
+import { queueWords } from "../../../../src/words/queue.ts";
 
 const mebibyte = 1024 ** 2;
 const denied: AppError = { code: "AccessDenied", right: "write", bucket: "inbox" };

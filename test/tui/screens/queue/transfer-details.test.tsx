@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
-import { errorWords, errorLine } from "../../../../src/tui/words/error-words.ts";
-import { showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryUploadQueue, requestFor } from "../../../support/memory-desk.ts";
+import { errorWords, errorLine } from "../../../../src/words/errors/error-words.ts";
+import { showOnInk } from "../../../support/sites/ink-screen.ts";
+import { MemoryUploadQueue, requestFor } from "../../../support/fakes/memory-upload-queue.ts";
 
 const denied = {
   code: "AccessDenied",

@@ -4,11 +4,11 @@ import type { Settings } from "../../../../src/domain/settings.ts";
 import { resetTargets } from "../../../../src/tui/screens/reset/reset-targets.ts";
 import { ResetScreen } from "../../../../src/tui/screens/reset/ResetScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
-import { errorWords } from "../../../../src/tui/words/error-words.ts";
-import { resetSentences, resetWords } from "../../../../src/tui/words/reset.ts";
-import { acme, acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { screenWords } from "../../../support/screen-words.ts";
+import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { resetSentences, resetWords } from "../../../../src/words/reset.ts";
+import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { screenWords } from "../../../support/values/screen-words.ts";
 
 const settings: Settings = {
   ...acmeSettings,

@@ -3,11 +3,11 @@ import type { DeliveryPlan } from "../../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
-import { reviewWords } from "../../../../src/tui/words/review.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryUploadQueue } from "../../../support/memory-desk.ts";
-import { screenProps, until } from "../../../support/open-screen.ts";
+import { reviewWords } from "../../../../src/words/review.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { MemoryUploadQueue } from "../../../support/fakes/memory-upload-queue.ts";
+import { screenProps, until } from "../../../support/sites/open-screen.ts";
 
 const planOf = (names: readonly string[]): DeliveryPlan => ({
   files: names.map((name) => ({

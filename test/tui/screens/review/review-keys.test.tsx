@@ -3,10 +3,10 @@ import type { Conflict } from "../../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
-import { reviewWords } from "../../../../src/tui/words/review.ts";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { screenPropsFor } from "../../../support/screen-props.ts";
-import { createStillQueue, someSnapshot } from "../../../support/still-desk.ts";
+import { reviewWords } from "../../../../src/words/review.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { screenPropsFor } from "../../../support/sites/screen-props.ts";
+import { createStillQueue, someSnapshot } from "../../../support/fakes/still-queue.ts";
 import { withRefusals } from "../../../support/with-refusals.tsx";
 
 const files = ["a.pdf", "b.pdf", "c.pdf"].map((name) => ({

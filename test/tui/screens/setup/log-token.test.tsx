@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { setupWords } from "../../../../src/tui/words/setup.ts";
-import { unlockWords } from "../../../../src/tui/words/unlock.ts";
-import { keys } from "../../../support/ink-screen.ts";
-import { openSetup, toResult } from "./open-setup.tsx";
+import { setupWords } from "../../../../src/words/setup.ts";
+import { unlockWords } from "../../../../src/words/unlock.ts";
+import { keys } from "../../../support/sites/ink-screen.ts";
+import { openSetup, toResult } from "../../../support/sites/open-setup.tsx";
 
 describe("the check of a log server", () => {
   it("says that the token is not checked: a ping carries none", async () => {

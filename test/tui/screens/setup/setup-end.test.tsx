@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { fail } from "../../../../src/domain/result.ts";
-import { errorWords, errorLine, errorDetails } from "../../../../src/tui/words/error-words.ts";
-import { setupWords } from "../../../../src/tui/words/setup.ts";
-import { keys } from "../../../support/ink-screen.ts";
-import { screenWords } from "../../../support/screen-words.ts";
-import { openSetup, secret, toResult } from "./open-setup.tsx";
+import { errorWords, errorLine, errorDetails } from "../../../../src/words/errors/error-words.ts";
+import { setupWords } from "../../../../src/words/setup.ts";
+import { keys } from "../../../support/sites/ink-screen.ts";
+import { screenWords } from "../../../support/values/screen-words.ts";
+import { openSetup, secret, toResult } from "../../../support/sites/open-setup.tsx";
 
 const { enter, escape, paste } = keys;
 

@@ -12,7 +12,7 @@ import type {
   SetupEvent,
   SetupState,
 } from "../../../../src/tui/screens/setup/setup-state.ts";
-import { acmeSettings } from "../../../support/fake-services.ts";
+import { acmeSettings } from "../../../support/fakes/fake-services.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
 const fresh: SetupContext = {

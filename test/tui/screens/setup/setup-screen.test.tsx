@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
-import { errorWords } from "../../../../src/tui/words/error-words.ts";
-import { setupWords } from "../../../../src/tui/words/setup.ts";
-import { keys, letters } from "../../../support/ink-screen.ts";
-import { accessKeyId, openSetup, secret, toResult } from "./open-setup.tsx";
+import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { setupWords } from "../../../../src/words/setup.ts";
+import { keys, letters } from "../../../support/sites/ink-screen.ts";
+import { accessKeyId, openSetup, secret, toResult } from "../../../support/sites/open-setup.tsx";
 
 const { enter, escape, down, paste } = keys;
 

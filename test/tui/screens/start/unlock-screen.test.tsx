@@ -2,10 +2,10 @@ import { render } from "ink-testing-library";
 import { expect, it, vi } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
 import { UnlockScreen } from "../../../../src/tui/screens/start/UnlockScreen.tsx";
-import { errorWords } from "../../../../src/tui/words/error-words.ts";
-import { unlockWords } from "../../../../src/tui/words/unlock.ts";
-import { createFakeServices } from "../../../support/fake-services.ts";
-import { keys, letters, showOnInk } from "../../../support/ink-screen.ts";
+import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { unlockWords } from "../../../../src/words/unlock.ts";
+import { createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
 
 const nothing = () => undefined;
 

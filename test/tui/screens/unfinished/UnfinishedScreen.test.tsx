@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Transfer } from "../../../../src/domain/transfer.ts";
 import { UnfinishedScreen } from "../../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
-import { unfinishedWords } from "../../../../src/tui/words/history.ts";
-import { leftPartsWords } from "../../../../src/tui/words/left-parts.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fake-services.ts";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
-import { MemoryUploadQueue } from "../../../support/memory-desk.ts";
-import { screenProps } from "../../../support/open-screen.ts";
+import { unfinishedWords } from "../../../../src/words/history.ts";
+import { leftPartsWords } from "../../../../src/words/left-parts.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { MemoryUploadQueue } from "../../../support/fakes/memory-upload-queue.ts";
+import { screenProps } from "../../../support/sites/open-screen.ts";
 
 const transfer: Transfer = {
   id: "t1",

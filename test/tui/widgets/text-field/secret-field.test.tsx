@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { describe, expect, it } from "vitest";
 import { SecretField } from "../../../../src/tui/widgets/text-field/SecretField.tsx";
-import { keys, showOnInk } from "../../../support/ink-screen.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
 

@@ -1,0 +1,74 @@
+import path from "node:path";
+import { filesAtWork } from "../files-at-work.ts";
+import type { UploadQueue } from "../../services/ports/upload-queue.ts";
+import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
+import { accessibleWords as words } from "../../words/plain-text.ts";
+import { errorWords } from "../../words/errors/error-words.ts";
+import { queueWords } from "../../words/queue.ts";
+import { safe } from "../../words/safe.ts";
+import type { PlainTerminal } from "./plain-terminal.ts";
+
+const polledWindow = { from: 0, count: 200 };
+const endedStates: ReadonlySet<TransferView["state"]> = new Set(["delivered", "failed", "skipped"]);
+
+const endLine = ({ path: file, state, error, verified }: TransferView): string => {
+  const name = safe(path.basename(file));
+  const how = verified === null ? "" : `, ${queueWords.verified[verified]}`;
+  const why = error === null ? "" : `. ${errorWords(error).happened} ${errorWords(error).next}`;
+  return `${name}: ${queueWords.state[state]}${how}${why}`;
+};
+
+/** What has not been said yet: one line per 10 %, and one for each file that has ended. */
+const createReport = (terminal: PlainTerminal, before: QueueSnapshot) => {
+  const told = new Set(
+    before.rows.filter(({ state }) => endedStates.has(state)).map(({ id }) => id),
+  );
+  const startBytes = before.totals.ackedBytes;
+  let reportedTens = 0;
+  return (snapshot: QueueSnapshot): void => {
+    for (const row of snapshot.rows) {
+      if (!endedStates.has(row.state) || told.has(row.id)) continue;
+      told.add(row.id);
+      terminal.say(endLine(row));
+    }
+    const { totalBytes, ackedBytes } = snapshot.totals;
+    const toSend = totalBytes - startBytes;
+    const tens = toSend <= 0 ? 0 : Math.floor(((ackedBytes - startBytes) * 10) / toSend);
+    if (tens > reportedTens && tens < 10) terminal.say(words.percent(tens * 10));
+    reportedTens = Math.max(reportedTens, tens);
+  };
+};
+
+export interface FollowParams {
+  readonly terminal: PlainTerminal;
+  readonly queue: UploadQueue;
+  readonly signal: AbortSignal;
+}
+
+/** Tells how the queue gets on until nothing is left to do, or Enter is pressed. Nothing is repainted. */
+export const followQueue = async ({ terminal, queue, signal }: FollowParams): Promise<void> => {
+  const first = await queue.snapshot(polledWindow);
+  if (filesAtWork(first.totals) === 0) {
+    for (const row of first.rows.filter(({ state }) => endedStates.has(state)))
+      terminal.say(endLine(row));
+    if (first.rows.length === 0) terminal.say(words.idle);
+    return;
+  }
+  terminal.say(`${queueWords.heading(first)}. ${words.following}`);
+  const report = createReport(terminal, first);
+  const done = new AbortController();
+  const poll = async () => {
+    const snapshot = await queue.snapshot(polledWindow);
+    report(snapshot);
+    if (filesAtWork(snapshot.totals) > 0 || done.signal.aborted) return;
+    terminal.say(queueWords.ended(snapshot));
+    done.abort();
+  };
+  // A queue that is lost has nothing more to tell.
+  const follow = () => void poll().catch(() => done.abort());
+  const end = queue.subscribe(follow);
+  follow();
+  await terminal.waitForLine(AbortSignal.any([done.signal, signal]));
+  done.abort();
+  end();
+};

@@ -1,0 +1,201 @@
+import { regionPlace } from "../../domain/aws-regions.ts";
+import type { ResultRow, SetupGoal, TypedAnswer } from "../../domain/setup.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
+import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import { parsePastedKeys } from "../../domain/pasted-keys.ts";
+import type { Settings } from "../../domain/settings.ts";
+import { regionChoices } from "../screens/setup/regions.ts";
+import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
+import { questionsOf, stepOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
+import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
+import { resultRows } from "../screens/setup/setup-result.ts";
+import type { SetupEvent, SetupState } from "../screens/setup/setup-state.ts";
+import { checkSetup, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
+import type { AppServices } from "../services.ts";
+import { accessibleWords as words } from "../../words/plain-text.ts";
+import { errorWords } from "../../words/errors/error-words.ts";
+import { setupWords } from "../../words/setup.ts";
+import { choose } from "./choose.ts";
+import type { PlainTerminal } from "./plain-terminal.ts";
+import { sayError } from "./say-error.ts";
+
+export interface PlainTextSetupParams {
+  readonly terminal: PlainTerminal;
+  readonly services: AppServices;
+  readonly settings: Settings;
+  readonly goal: SetupGoal;
+  readonly signal: AbortSignal;
+}
+
+/** What was saved. */
+export interface SavedSetup {
+  readonly settings: Settings;
+  readonly draft: ConnectionDraft | null;
+}
+
+const secrets: ReadonlySet<TypedAnswer> = new Set([
+  "secret",
+  "logToken",
+  "passphrase",
+  "passphraseAgain",
+]);
+
+/** "cancelled": back from the first question, or the end of the input. */
+type Step = SetupState | "cancelled" | SavedSetup;
+
+const isSaved = (step: Step): step is SavedSetup => typeof step === "object" && "settings" in step;
+
+const after = (state: SetupState, ...events: readonly SetupEvent[]): SetupState =>
+  events.reduce(setupReducer, state);
+
+const goBack = (state: SetupState): Step => {
+  const isFirst = !state.isCorrecting && questionsOf(state)[0] === state.question;
+  return isFirst ? "cancelled" : after(state, { type: "back" });
+};
+
+const sayQuestion = ({ terminal }: PlainTextSetupParams, state: SetupState): void => {
+  const title = setupWords.title(state.question);
+  terminal.say(words.answer(title, setupWords.step(stepOf(state))));
+  // The region's own line speaks of arrow keys; here `askRegion` says how.
+  if (state.question === "region") return;
+  for (const line of setupWords.lines(state)) terminal.say(line);
+};
+
+/** Leaves the question, after the passphrase was tried where one was asked. */
+const leaveQuestion = async (
+  { terminal, services }: PlainTextSetupParams,
+  state: SetupState,
+): Promise<SetupState> => {
+  const { question, answers } = state;
+  const next =
+    unlocksSecrets(state) && answerProblem(question, state) === null
+      ? after(state, {
+          type: "unlocked",
+          result: await services.unlockSecrets(nonEmpty(answers.passphrase)),
+        })
+      : after(state, { type: "next" });
+  if (next.problem) {
+    const { happened, next: advice } = errorWords(next.problem);
+    terminal.say(`Error: ${happened} ${advice}`);
+  }
+  return next;
+};
+
+const askTyped = async (
+  params: PlainTextSetupParams,
+  state: SetupState,
+  answer: TypedAnswer,
+): Promise<Step> => {
+  const { terminal } = params;
+  const isSecret = secrets.has(answer);
+  const before = nonEmpty(state.answers[answer]);
+  if (before !== null)
+    terminal.say(isSecret ? words.keptSecret(before.length) : words.kept(before));
+  const typed = await (isSecret ? terminal.askSecret(words.hidden) : terminal.ask(words.value));
+  if (typed === null) return "cancelled";
+  if (typed === "<") return goBack(state);
+  const keys = answer === "accessKeyId" || answer === "secret" ? parsePastedKeys(typed) : null;
+  const event: SetupEvent = keys
+    ? { type: "pasted", keys }
+    : { type: "typed", answer, text: typed };
+  if (isSecret && typed !== "") terminal.say(words.taken(typed.length));
+  return leaveQuestion(params, typed === "" && before !== null ? state : after(state, event));
+};
+
+const suggestedRegion = async (
+  { services, signal }: PlainTextSetupParams,
+  state: SetupState,
+): Promise<string | null> => {
+  const typed = nonEmpty(state.answers.region);
+  if (typed !== null) return typed;
+  const draft = regionDraft(state);
+  const found = draft === null ? null : await services.findRegion(draft, signal);
+  return found?.ok ? found.value : null;
+};
+
+const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
+  const { terminal } = params;
+  const suggested = await suggestedRegion(params, state);
+  if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested)));
+  terminal.say(words.regionHow);
+  const typed = await terminal.ask(words.value);
+  if (typed === null) return "cancelled";
+  if (typed === "<") return goBack(state);
+  if (typed === "other") return after(state, { type: "otherServiceSelected" });
+  if (typed === "" && suggested !== null)
+    return after(state, { type: "regionSelected", region: suggested });
+  const found = regionChoices(typed, suggested).flatMap((choice) => {
+    if (choice.type === "otherStore") return [];
+    const id = choice.type === "region" ? choice.region.id : choice.id;
+    const place = choice.type === "region" ? `, ${choice.region.place}` : "";
+    return [{ words: `${id}${place}`, value: id }];
+  });
+  const only = found.length === 1 ? found[0] : undefined;
+  const region = only ? only.value : await choose(terminal, words.whichRegion, found);
+  return region === null ? "cancelled" : after(state, { type: "regionSelected", region });
+};
+
+const act = async (
+  { services, signal, terminal }: PlainTextSetupParams,
+  state: SetupState,
+  row: ResultRow,
+): Promise<Step> => {
+  switch (row.type) {
+    case "useRegion":
+      return after(state, { type: "regionSelected", region: row.region });
+    case "checkAgain":
+      return after(state, { type: "checkStarted" });
+    case "correct":
+      return after(state, { type: "correct", question: row.question });
+    case "save":
+    case "saveAnyway": {
+      const saved = await storeSetup(state, services, signal);
+      if (saved.ok) return saved.value;
+      sayError(terminal, saved.error);
+      return after(state, { type: "checkStarted" });
+    }
+    default:
+      return row satisfies never;
+  }
+};
+
+const showResult = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
+  const { terminal, services, signal } = params;
+  terminal.say(setupWords.checking);
+  const result = await checkSetup(state, services, signal);
+  const checked = after(state, { type: "checkEnded", number: state.checkNumber, result });
+  if (!result.ok) sayError(terminal, result.error);
+  else if (result.value) {
+    terminal.say(setupWords.mayList);
+    terminal.say(
+      result.value.write === "granted" ? setupWords.mayWrite : setupWords.mayWriteUnknown,
+    );
+  }
+  const draft = state.context.goal.type === "connection" ? toDraft(state) : null;
+  const name = draft?.ok ? draft.value.name : "";
+  const choices = resultRows(checked).map((row) => ({
+    words: setupWords.row(row, name, checked.answers),
+    value: row,
+  }));
+  const row = await choose(terminal, words.menu, choices);
+  return row === null ? "cancelled" : act(params, checked, row);
+};
+
+/** The set-up line by line; null when it was cancelled. Same questions, checks and remedies as on the screen. */
+export const plainTextSetup = async (params: PlainTextSetupParams): Promise<SavedSetup | null> => {
+  const { services, settings, goal, terminal } = params;
+  const [holder, passphraseNeed] = await Promise.all([
+    services.secretHolder(),
+    services.passphraseNeed(),
+  ]);
+  let step: Step = initialSetup({ goal, settings, holder, passphraseNeed });
+  terminal.say(words.back);
+  while (step !== "cancelled" && !isSaved(step)) {
+    const state: SetupState = step;
+    sayQuestion(params, state);
+    if (state.question === "region") step = await askRegion(params, state);
+    else if (state.question === "result") step = await showResult(params, state);
+    else step = await askTyped(params, state, state.question);
+  }
+  return step === "cancelled" ? null : step;
+};

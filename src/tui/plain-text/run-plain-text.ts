@@ -1,0 +1,22 @@
+import type { AppStart } from "../app-start.ts";
+import type { AppServices } from "../services.ts";
+import { untilEnd } from "../terminal/until-end.ts";
+import { TerminalLines } from "./plain-terminal.ts";
+import { runPlainTextApp } from "./plain-text-app.ts";
+
+/** Runs the app line by line on this process's terminal until the person leaves; gives the exit code. */
+export const runPlainText = (
+  services: AppServices,
+  { connection, startAt }: AppStart,
+): Promise<number> => {
+  const { stdin, stdout } = process;
+  const terminal = new TerminalLines({ stdin, stdout });
+  const stop = new AbortController();
+  const { signal } = stop;
+  return untilEnd(runPlainTextApp({ terminal, services, connection, startAt, signal }), () => {
+    stop.abort();
+    terminal.close();
+    stdin.setRawMode(false);
+    stdin.pause();
+  });
+};

@@ -1,0 +1,111 @@
+import { nonEmpty } from "../domain/non-empty.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AppError } from "../domain/errors.ts";
+import { logTokenAccount, secretAccount } from "../domain/settings.ts";
+import { connectToDaemon } from "../services/adapters/daemon/connect-to-daemon.ts";
+import type { RemoteQueue } from "../services/adapters/daemon/remote-queue.ts";
+import { forwardingSecretStore } from "../services/adapters/daemon/forwarding-secret-store.ts";
+import type { SecretStore } from "../services/ports/secret-store.ts";
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+import type { UploadQueue } from "../services/ports/upload-queue.ts";
+import { createPendingQueue } from "../services/ports/queue-proxy.ts";
+import { composeQueue, startQueue, type QueueParts } from "./compose-queue.ts";
+import type { Platform } from "./platform.ts";
+import { version } from "./version.ts";
+import { daemonProgram } from "./daemon-program.ts";
+
+/** The queue of an app: a daemon's, or this process's where there can be no daemon. */
+export interface AppQueue {
+  readonly queue: UploadQueue;
+  /** Resolves when it is known which queue it is, and that queue runs. */
+  readonly opened: Promise<unknown>;
+  /** The platform's, with the daemon told of each change. */
+  readonly secrets: SecretStore;
+  readonly storeCache: QueueParts["storeCache"];
+  /** Its `invalidate` lets the daemon look the settings up again, too. */
+  readonly sink: QueueParts["sink"];
+  /** Whether uploads outlive this app; if not, why. Until it is known, they are thought to. */
+  daemon(): { readonly isDetached: boolean; readonly trouble: AppError | null };
+  /** Tells the daemon every secret that can be read here; after an encrypted file was opened. */
+  forwardSecrets(): Promise<void>;
+  /** Detaches from the daemon, or interrupts the queue of this process and keeps its state. */
+  close(): Promise<void>;
+}
+
+/** What the app knows that no keychain does, before it attaches. */
+const ambientSecrets = ({ environment }: Platform): Map<string, string | null> => {
+  const token = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
+  return new Map(token === null ? [] : [[logTokenAccount, token]]);
+};
+
+const storedAccounts = async ({ settings }: Platform): Promise<readonly string[]> => {
+  const loaded = await settings.load();
+  if (!loaded.ok) return [];
+  return [...loaded.value.connections.map(({ name }) => secretAccount(name)), logTokenAccount];
+};
+
+/** A daemon that starts takes a core for itself: the first frame and the first folder come before it. */
+const startDelayMs = 200;
+
+/**
+ * Opens the queue: attaches to this user's daemon, starts one where there is none, and falls back to this process.
+ * Returns at once; calls wait for the outcome. `S3_SFTP_WORKER=off` keeps the queue in this process.
+ */
+export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQueue => {
+  const { environment, paths } = platform;
+  const { queue, storeCache, sink } = composeQueue(platform, transfers);
+  const forwarding = ambientSecrets(platform);
+  let attached: RemoteQueue | null = null;
+  let trouble: AppError | null = null;
+  let isDetached = environment["S3_SFTP_WORKER"] !== "off";
+
+  const open = async (): Promise<UploadQueue> => {
+    if (isDetached) {
+      const { stateFolder } = paths;
+      const options = { stateFolder, version, daemonProgram: daemonProgram(), environment };
+      const connected = await connectToDaemon({ ...options, secrets: forwarding });
+      if (connected.ok) {
+        attached = connected.value;
+        return attached;
+      }
+      trouble = connected.error;
+      isDetached = false;
+    }
+    await startQueue(platform, queue, false);
+    return queue;
+  };
+  const opening = sleep(startDelayMs).then(open);
+
+  const secrets = forwardingSecretStore(platform.secrets, {
+    giveSecret: async (account, secret) => {
+      forwarding.set(account, secret);
+      // Reading a secret must not wait for a daemon that is being started.
+      if (attached) await attached.giveSecret(account, secret);
+      else void opening.then(() => attached?.giveSecret(account, secret));
+    },
+  });
+  return {
+    queue: createPendingQueue(opening),
+    opened: opening,
+    secrets,
+    storeCache,
+    sink: {
+      ...sink,
+      invalidate: () => {
+        sink.invalidate();
+        // Has a time limit and never rejects but for a bug.
+        void attached?.refresh();
+      },
+    },
+    daemon: () => ({ isDetached, trouble }),
+    forwardSecrets: async () => {
+      for (const account of await storedAccounts(platform)) await secrets.read(account);
+    },
+    close: async () => {
+      await opening;
+      attached?.close();
+      await queue.stop();
+      await storeCache.close();
+    },
+  };
+};

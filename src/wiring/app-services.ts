@@ -1,0 +1,152 @@
+import path from "node:path";
+import type { AppError } from "../domain/errors.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
+import { secretAccount, type Settings } from "../domain/settings.ts";
+import { writeNewTextFile } from "../services/adapters/disk/new-text-file.ts";
+import { findConflicts } from "../services/selection/find-conflicts.ts";
+import { listFolder } from "../services/selection/list-folder.ts";
+import { planDelivery } from "../services/selection/plan-delivery.ts";
+import { addDestination } from "../services/connection/add-destination.ts";
+import type { ConnectionDeps } from "../services/connection/connection-deps.ts";
+import { findRegion } from "../services/connection/find-region.ts";
+import { removeSaved } from "../services/connection/remove-saved.ts";
+import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
+import { verifyConnection } from "../services/connection/verify-connection.ts";
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+import type {
+  AppServices,
+  ConnectionServices,
+  FileServices,
+  HistoryServices,
+} from "../tui/services.ts";
+import { setStateAside } from "./open-state.ts";
+import type { AppQueue } from "./app-queue.ts";
+import type { LogReporter } from "./log-reporter.ts";
+import type { Platform } from "./platform.ts";
+import { createOpenStore } from "./object-store-cache.ts";
+import { version } from "./version.ts";
+
+export interface AppParts {
+  readonly platform: Platform;
+  readonly transfers: TransferStore;
+  readonly appQueue: AppQueue;
+  readonly reporter: LogReporter;
+  /** Absolute. */
+  readonly startFolder: string;
+  readonly preloadedFolder: FileServices["preloadedFolder"];
+}
+
+const connectionServices = ({ platform, reporter, appQueue }: AppParts): ConnectionServices => {
+  const { settings } = platform;
+  const { secrets, storeCache, sink } = appQueue;
+  const { reportRefusal } = reporter;
+  const { debug } = platform;
+  const deps: ConnectionDeps = {
+    settings,
+    secrets,
+    openStore: createOpenStore(debug),
+    reportRefusal,
+  };
+  /** Stores and the log are opened with the old keys: the next use takes the new ones. */
+  const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
+    storeCache.clear();
+    sink.invalidate();
+    return changed;
+  };
+  return {
+    loadSettings: () => settings.load(),
+    savePreferences: async (preferences) => {
+      const current = await settings.load();
+      if (!current.ok) return current;
+      const next = { ...current.value, preferences };
+      const saved = await settings.save(next);
+      return saved.ok ? ok(next) : saved;
+    },
+    setAsideUnreadable: (file) =>
+      file === settings.file ? settings.setAside() : setStateAside(file),
+    secretHolder: () => platform.secrets.probe(),
+    hasSecret: async (connection) => {
+      const secret = await secrets.read(secretAccount(connection));
+      return secret.ok ? ok(secret.value !== null) : secret;
+    },
+    passphraseNeed: () => platform.secrets.passphraseNeed(),
+    unlockSecrets: async (passphrase) => {
+      const opened = await platform.secrets.unlock(passphrase);
+      if (opened.ok) await appQueue.forwardSecrets();
+      return opened;
+    },
+    verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
+    findRegion: (draft, signal) => findRegion(deps, draft, signal),
+    saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),
+    addDestination: async (connection, destination, signal) =>
+      afterChange(await addDestination(deps, connection, destination, signal)),
+    checkLogServer: async (logUrl, signal) => {
+      const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
+      return createHttpLogSink({ url: logUrl, token: null, debug }).ping(signal);
+    },
+    saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
+    removeSaved: async (target) => afterChange(await removeSaved(deps, target)),
+  };
+};
+
+const fileServices = ({
+  platform,
+  appQueue,
+  startFolder,
+  preloadedFolder,
+}: AppParts): FileServices => {
+  const { files } = platform;
+  const { storeCache } = appQueue;
+  return {
+    startFolder,
+    preloadedFolder,
+    listFolder: (folder, signal) => listFolder({ files, folder, signal }),
+    folderDetails: (folder, names, signal) => files.details(folder, names, signal),
+    planDelivery: async (selected, target, onProgress, signal) => {
+      const { prefix } = target.destination;
+      return ok(await planDelivery({ files, selected, prefix, onProgress, signal }));
+    },
+    findConflicts: async (plan, target, signal) => {
+      const store = await storeCache.get(target.connection);
+      if (!store.ok) return store;
+      const { bucket } = target.destination;
+      return findConflicts({ store: store.value, bucket, plan, signal });
+    },
+  };
+};
+
+const historyServices = ({
+  platform,
+  transfers,
+  reporter,
+  appQueue,
+  startFolder,
+}: AppParts): HistoryServices => ({
+  unfinished: async () => {
+    // A daemon that takes over from an older one makes the transfers its own first.
+    await appQueue.opened;
+    return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
+  },
+  receipts: async (limit) => transfers.receipts(limit),
+  receipt: async (id) => transfers.receipt(id),
+  saveText: async (suggestedName, text) => {
+    const saved = await writeNewTextFile(startFolder, suggestedName, text);
+    if (saved.ok || saved.error.code !== "FileUnwritable") return saved;
+    // A folder of somebody else's: the own one is always there.
+    const home = platform.environment["HOME"];
+    return home === undefined || path.resolve(home) === startFolder
+      ? fail(saved.error)
+      : writeNewTextFile(home, suggestedName, text);
+  },
+  notifyRecipient: async (text) => reporter.reportText(text),
+});
+
+/** All that the screens may ask for, put together from the parts of this process. */
+export const createAppServices = (parts: AppParts): AppServices => ({
+  version,
+  queue: parts.appQueue.queue,
+  daemon: () => parts.appQueue.daemon(),
+  ...connectionServices(parts),
+  ...fileServices(parts),
+  ...historyServices(parts),
+});

@@ -1,0 +1,39 @@
+import { formatCount } from "../domain/format.ts";
+import type { ActiveDestination } from "../domain/active-destination.ts";
+import { safe } from "./safe.ts";
+
+const tabs = {
+  browser: "1 Files",
+  queue: "2 Queue",
+  history: "3 History",
+} as const;
+
+/** Sentences of the app itself. */
+export const appWords = {
+  /** "acme-inbox/november · eu-west-1". */
+  destination: ({ destination, region }: ActiveDestination): string =>
+    `${safe(destination.bucket)}/${safe(destination.prefix)}`.replace(/\/$/, "") +
+    ` · ${safe(region)}`,
+  tab: (screen: keyof typeof tabs, count: number): string =>
+    count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
+  // Its own window is the smallest there is: what it needs comes first.
+  tooSmall: "Needs 40 × 12: enlarge the window",
+  quitQuestion: (count: number): string =>
+    count === 1
+      ? "One upload is not finished."
+      : `${formatCount(count, "upload")} are not finished.`,
+  quitNames: (names: readonly string[], count: number): readonly string[] => [
+    ...names.map((name) => `  ${safe(name)}`),
+    ...(count > names.length ? [`  and ${count - names.length} more`] : []),
+  ],
+  leaveDetached: "Quit: uploads continue",
+  leaveHere: "Quit: resume them next time",
+  stay: "Stay",
+  saved: "Saved",
+  secretMissing: (connection: string): string =>
+    `The secret access key of "${safe(connection)}" is no longer stored here. Enter it again.`,
+  continueWithNewFile: "Rename it and continue with a new file",
+  leaveAsIs: "Change nothing and quit",
+  unreadableQuestion: "An s3-sftp file cannot be used. Continue without it?",
+  keptAt: (path: string): string => `Renamed to ${safe(path)}`,
+} as const;

@@ -1,0 +1,98 @@
+import { type AccessDenial, readAccessDenial } from "../../domain/access-denial.ts";
+import { assertNever } from "../../domain/assert-never.ts";
+import type { Permission } from "../../domain/errors.ts";
+import { formatCount } from "../../domain/format.ts";
+import { type SentenceTable, who } from "./error-sentences.ts";
+import { safe } from "../safe.ts";
+
+const permissionWords: Readonly<Record<Permission, string>> = {
+  list: "list",
+  write: "upload to",
+};
+
+/** How wrong a clock is, and in which direction; 0 stands for a service that did not tell its own time. */
+export const clockOffBy = (minutes: number): string =>
+  minutes === 0
+    ? "wrong"
+    : `${formatCount(Math.abs(minutes), "minute")} ${minutes < 0 ? "slow" : "fast"}`;
+
+/** What to do about a denial. Only what the service said is said of its reason. */
+const denialNext = (denial: AccessDenial): string => {
+  switch (denial.reason) {
+    case "permission":
+      return `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}.`;
+    case "explicit deny":
+      return `Send the details to the bucket owner: a policy denies ${safe(denial.action)} to this key.`;
+    case "other code":
+      return "Send the details to the bucket owner.";
+    case "no code":
+      return "The answer has no S3 error code, so a proxy may have blocked the request. Ask your IT team first, then the bucket owner.";
+    default:
+      return assertNever(denial);
+  }
+};
+
+/** The key and what it may do. */
+export const accessErrors: SentenceTable<
+  | "InvalidAccessKey"
+  | "WrongSecret"
+  | "CredentialsExpired"
+  | "AccessDenied"
+  | "NoSuchBucket"
+  | "WrongRegion"
+  | "ClockSkew"
+> = {
+  InvalidAccessKey: () => ({
+    happened: "This access key is not valid.",
+    subject: "the access key",
+    next: "Compare it with the one you were given. If they match, ask for a new one: this key may be disabled or expired.",
+    who: who.keyGiver,
+  }),
+  WrongSecret: () => ({
+    happened: "The secret access key does not match this access key.",
+    subject: "the secret access key",
+    next: "Paste the whole secret access key again (usually 40 characters), then try again.",
+    who: who.you,
+  }),
+  CredentialsExpired: () => ({
+    happened: "These temporary credentials have expired or are not valid.",
+    subject: "the session token",
+    next: "Renew them (for example with `aws sso login`) and retry.",
+    who: who.you,
+  }),
+  AccessDenied: (error) => {
+    const { right, bucket, key } = error;
+    const denial = readAccessDenial(error);
+    return {
+      happened: `This access key cannot ${permissionWords[right]} the bucket.`,
+      subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
+      next: denialNext(denial),
+      who: denial.reason === "no code" ? who.network : who.owner,
+    };
+  },
+  NoSuchBucket: ({ bucket }) => ({
+    happened: "This bucket does not exist.",
+    subject: safe(bucket),
+    next: "Compare the name with the one you were given. If they match, ask the bucket owner whether it still exists.",
+    // Most often it is mistyped.
+    who: who.keyGiver,
+  }),
+  WrongRegion: ({ said, is }) => ({
+    happened:
+      is === null
+        ? `The bucket is not in region ${safe(said)}.`
+        : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
+    subject: "the region",
+    next:
+      is === null
+        ? "Ask which region the bucket is in, then change it in the connection."
+        : `Change the connection's region to ${safe(is)}.`,
+    who: who.you,
+  }),
+  ClockSkew: ({ minutes }) => ({
+    happened: `This computer's clock is ${clockOffBy(minutes)}, so the storage service rejects its requests.`,
+    subject: "this computer's clock",
+    next: "Turn on automatic time (`timedatectl set-ntp true`) or set the clock, then try again.",
+    who: who.you,
+  }),
+};

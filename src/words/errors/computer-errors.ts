@@ -1,0 +1,163 @@
+import type { AppErrorOf, DaemonUnavailableReason } from "../../domain/errors.ts";
+import { type ErrorSentences, type SentenceTable, who } from "./error-sentences.ts";
+import { inputFieldWords } from "./input-fields.ts";
+import { safe } from "../safe.ts";
+
+const stateProblems: Readonly<Record<AppErrorOf<"StateUnreadable">["reason"], string>> = {
+  corrupt: "is damaged, so it is not used",
+  newer: "was written by a newer version of s3-sftp, so it is not used",
+  permission: "cannot be read or written (no permission, or a read-only disk)",
+  "disk error": "cannot be read: the disk reports an error",
+};
+
+type SecretProblem = AppErrorOf<"SecretStoreUnavailable">["why"];
+const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happened" | "next">>> = {
+  missing: {
+    happened: "This computer has no keychain to read the secret from.",
+    next: "Start s3-sftp in a terminal. Set a passphrase to keep secrets in an encrypted file, or enter the secret each time.",
+  },
+  locked: {
+    happened: "This computer's keychain is locked.",
+    next: "Unlock it (log in to the desktop, or run `gnome-keyring-daemon --unlock`), then try again.",
+  },
+  refused: {
+    happened: "This computer's keychain refused access to the secret.",
+    next: "Allow s3-sftp to use the keychain when it asks, and try again.",
+  },
+  "no passphrase": {
+    happened: "The encrypted file with your secrets is still locked.",
+    next: "Restart s3-sftp in a terminal, enter the passphrase when asked, then retry. Scripts can set S3_SFTP_PASSPHRASE.",
+  },
+  "wrong passphrase": {
+    happened: "This passphrase does not unlock the encrypted file.",
+    next: "Try again. If you lost it, run `s3-sftp reset` (removes all connections and settings) and set up again.",
+  },
+};
+
+type Missing = AppErrorOf<"NotSetUp">["missing"];
+const setUp = "Run `s3-sftp setup`.";
+const missingWords: Readonly<
+  Record<Missing | "named connection", Pick<ErrorSentences, "happened" | "next">>
+> = {
+  connection: { happened: "No connection is set up yet.", next: setUp },
+  "named connection": {
+    happened: "There is no connection with this name.",
+    next: `${setUp} Queued files resume once a connection has this name again. Other files can use another connection.`,
+  },
+  secret: {
+    happened: "The secret for this connection is not stored on this computer.",
+    next: setUp,
+  },
+  logToken: {
+    happened: "The log server token is not stored on this computer.",
+    next: "Press c, then l in the app to enter it, or set S3_SFTP_LOG_TOKEN. Uploads still work.",
+  },
+  bucket: {
+    happened: "No bucket was given.",
+    next: "Add --bucket, or set up a connection with `s3-sftp setup`.",
+  },
+};
+
+/** Why there is no daemon, and what follows for the uploads. */
+const hereOnly = "Uploads run only while this window is open";
+const keepOpen =
+  "Keep the window open, for example in tmux. Interrupted uploads can be resumed at the next start.";
+
+/** The consequence first: a narrow line may cut the reason. */
+const daemonProblems: Readonly<
+  Record<DaemonUnavailableReason, Pick<ErrorSentences, "happened" | "next">>
+> = {
+  "unsafe folder": {
+    happened: `${hereOnly}: other users can write to the background uploader's folder.`,
+    next: `Make that folder private (chmod 700), then restart s3-sftp. ${keepOpen}`,
+  },
+  "no socket": {
+    happened: `${hereOnly}: the background uploader cannot create its socket.`,
+    next: keepOpen,
+  },
+  "not started": {
+    happened: `${hereOnly}: the background uploader did not start.`,
+    next: keepOpen,
+  },
+  "killed at logout": {
+    happened: `${hereOnly}: this computer stops your programs when you log out.`,
+    // It stops tmux and screen as well: logind.conf(5), KillUserProcesses.
+    next: "Stay logged in until uploads finish, or ask IT for `loginctl enable-linger` and systemd-run. Interrupted uploads can be resumed at the next start.",
+  },
+  "newer worker": {
+    happened: `${hereOnly}: a newer s3-sftp is already running.`,
+    next: "Start the newer s3-sftp to see its uploads.",
+  },
+  replaced: {
+    happened: "A newer s3-sftp has taken over the uploads.",
+    next: "Use the newer s3-sftp to see them.",
+  },
+  "older worker": {
+    happened: "The background uploader belongs to an older s3-sftp.",
+    next: "Start s3-sftp: it takes over the uploads.",
+  },
+  // Said of a crash and of an orderly change to another version: which of them is not known yet.
+  lost: {
+    happened: "The connection to the background uploader was lost. Reconnecting.",
+    next: "Wait a moment. Uploads resume where they stopped.",
+  },
+  // `s3-sftp status` says this, too.
+  silent: {
+    happened: "The background uploader is not responding.",
+    next: "Wait a moment, then try again.",
+  },
+};
+
+/** Typing, disk, keychain: what is wrong on this computer. */
+export const computerErrors: SentenceTable<
+  | "InvalidInput"
+  | "DiskFull"
+  | "DiskFault"
+  | "StateUnreadable"
+  | "SecretStoreUnavailable"
+  | "NotSetUp"
+  | "WorkerUnavailable"
+> = {
+  InvalidInput: ({ field, problem }) => ({
+    happened: `The ${inputFieldWords[field]} ${safe(problem)}.`,
+    subject: `the ${inputFieldWords[field]}`,
+    next: "Correct it and continue.",
+    who: who.you,
+  }),
+  DiskFull: ({ path }) => ({
+    happened: "The disk is full, so s3-sftp cannot save to it.",
+    subject: safe(path),
+    next: "Free up disk space, then retry. Delivered files are not affected.",
+    who: who.you,
+  }),
+  DiskFault: ({ path }) => ({
+    happened: "The disk reports an error, so s3-sftp cannot use it.",
+    subject: safe(path),
+    next: "Check the disk (`dmesg` may say more), then retry. Delivered files are not affected.",
+    who: who.you,
+  }),
+  StateUnreadable: ({ file, reason }) => ({
+    happened: `An s3-sftp file ${stateProblems[reason]}.`,
+    subject: safe(file),
+    next:
+      reason === "newer"
+        ? "Use the newer s3-sftp, or continue with a new file: the old one is renamed and kept."
+        : "The file was not changed. Continue with a new one, or repair it and restart s3-sftp.",
+    who: who.you,
+  }),
+  SecretStoreUnavailable: ({ why }) => ({
+    ...secretProblems[why],
+    subject: "secret storage",
+    who: who.you,
+  }),
+  NotSetUp: ({ missing, name }) => ({
+    ...missingWords[missing === "connection" && name !== undefined ? "named connection" : missing],
+    subject: name === undefined ? "" : safe(name),
+    who: who.you,
+  }),
+  WorkerUnavailable: ({ why, detail }) => ({
+    ...daemonProblems[why],
+    subject: detail === undefined ? "" : safe(detail),
+    who: who.you,
+  }),
+};

@@ -1,0 +1,109 @@
+import type { UnreachableReason } from "../../domain/errors.ts";
+import { isRefusal } from "../../domain/retry.ts";
+import { formatDuration } from "../../domain/format.ts";
+import { type SentenceTable, who } from "./error-sentences.ts";
+import { safe } from "../safe.ts";
+
+const reasons: Readonly<Record<UnreachableReason, string>> = {
+  dns: "its name cannot be found (DNS)",
+  refused: "nothing answers at this address",
+  tls: "its certificate is not trusted",
+  proxy: "the proxy blocked the connection",
+  timeout: "it did not respond in time",
+  reset: "the connection was lost",
+};
+
+const steps: Readonly<Record<UnreachableReason, string>> = {
+  dns: "Check the spelling of the address and the network connection, then try again.",
+  refused: "Check the address and its port, then try again.",
+  tls: "Check this computer's date. If it is right, something may be intercepting your traffic: ask IT before you continue.",
+  proxy: "Check HTTPS_PROXY and NO_PROXY, then try again.",
+  timeout: "Check the network connection (a firewall may block it), then try again.",
+  reset: "Check the network connection, then try again.",
+};
+
+/** The network connections to the storage service and to the log server. */
+export const networkErrors: SentenceTable<
+  | "EndpointUnreachable"
+  | "SlowDown"
+  | "StoreFault"
+  | "Stalled"
+  | "UploadExpired"
+  | "ChecksumMismatch"
+  | "LogServerRefused"
+  | "NotALogServer"
+  | "LogServerUnreachable"
+> = {
+  EndpointUnreachable: ({ host, reason }) => ({
+    happened: `Cannot reach the storage service: ${reasons[reason]}.`,
+    subject: safe(host),
+    next: steps[reason],
+    who: reason === "refused" || reason === "dns" ? who.you : who.network,
+  }),
+  SlowDown: () => ({
+    happened: "The storage service is busy.",
+    subject: null,
+    next: "Wait a moment, then retry. If it keeps happening, set a speed limit.",
+    who: who.wait,
+  }),
+  StoreFault: ({ answer }) =>
+    isRefusal(answer)
+      ? {
+          happened: `The storage service rejected the request: ${safe(answer?.storeCode ?? "")}.`,
+          subject: null,
+          next: "If you set encryption, tags or a storage class, try without them. Otherwise send the details to the bucket owner.",
+          who: who.you,
+        }
+      : {
+          happened: "The storage service reported an internal error.",
+          subject: null,
+          next: "Retry in a few minutes. If it keeps failing, send the request ID from the details to the bucket owner.",
+          who: who.wait,
+        },
+  Stalled: ({ idleMs }) => ({
+    happened: `No data has moved for ${formatDuration(idleMs / 1000)}.`,
+    subject: null,
+    next: "Check the network connection, then retry.",
+    who: who.wait,
+  }),
+  UploadExpired: () => ({
+    happened: "This upload can no longer be resumed.",
+    subject: null,
+    next: "Retry: the upload starts over. The bucket's rule for unfinished uploads may be too short.",
+    who: who.you,
+  }),
+  ChecksumMismatch: ({ path, theirs }) => ({
+    happened: "The uploaded data does not match your file: the checksums differ.",
+    subject: safe(path),
+    next: `${
+      theirs === null
+        ? "Retry."
+        : "The file in the bucket may be damaged. Upload it again and choose to replace it."
+    } If it happens again, this computer's memory or network may be faulty.`,
+    who: who.you,
+  }),
+  LogServerRefused: ({ status, said }) => ({
+    happened:
+      status === 401
+        ? "The log server rejected this token."
+        : `The log server gave an unexpected answer${said === undefined || said === "" ? "" : ` (${safe(said)})`}.`,
+    subject: "the log server",
+    next:
+      status === 401
+        ? "Compare the token with the one you were given. Uploads still work."
+        : "Uploads still work. Check the log server address, or send the details to the recipient.",
+    who: who.logOwner,
+  }),
+  NotALogServer: ({ host }) => ({
+    happened: "This address is not a log server.",
+    subject: safe(host),
+    next: "Compare the log server address with the one you were given. Uploads still work.",
+    who: who.logOwner,
+  }),
+  LogServerUnreachable: ({ host, reason }) => ({
+    happened: `Cannot reach the log server: ${reasons[reason]}.`,
+    subject: safe(host),
+    next: "Uploads still work. Log messages are kept here and sent later.",
+    who: who.wait,
+  }),
+};

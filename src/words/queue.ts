@@ -1,0 +1,115 @@
+import type { TransferStateName, Verification } from "../domain/transfer.ts";
+import { formatBytes, formatCount, formatDuration, formatRate } from "../domain/format.ts";
+import type { QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
+import { clockOffBy } from "./errors/access-errors.ts";
+import { errorLine } from "./errors/error-words.ts";
+
+const states: Readonly<Record<TransferStateName, string>> = {
+  waiting: "waiting",
+  uploading: "uploading",
+  paused: "paused",
+  delivered: "delivered",
+  failed: "failed",
+  skipped: "skipped",
+  cancelled: "cancelled",
+};
+
+const verified: Readonly<Record<Verification, string>> = {
+  "crc32-full-object": "verified",
+  "part-md5": "verified part by part",
+  none: "no checksum to compare",
+};
+
+/** Bytes of a whole without their unit when both have the same: "1.1 of 1.9 GiB". */
+const formatShare = (done: number, total: number): string => {
+  const [doneText, totalText] = [formatBytes(done), formatBytes(total)];
+  const [value, unit] = doneText.split(" ");
+  return totalText.endsWith(` ${unit}`)
+    ? `${value} of ${totalText}`
+    : `${doneText} of ${totalText}`;
+};
+
+const shortHex = (hex: string) => `${hex.slice(0, 4)}…${hex.slice(-4)}`;
+
+const countWords = ({ totals }: QueueSnapshot): string =>
+  formatCount(
+    Object.values(totals.files).reduce((sum, one) => sum + one, 0),
+    "file",
+  );
+
+const shareWords = ({ totals }: QueueSnapshot): string =>
+  formatShare(totals.ackedBytes, totals.totalBytes);
+
+const tryingAgain = ({ attempt, inMs }: NonNullable<TransferView["retry"]>): string =>
+  `retrying in ${formatDuration(inMs / 1000)} (attempt ${attempt + 1})`;
+
+/** Every sentence of the queue. */
+export const queueWords = {
+  state: states,
+  verified,
+  parts: (done: number, total: number): string => `${done} of ${formatCount(total, "part")}`,
+  tryingAgain,
+  retrying: (retry: NonNullable<TransferView["retry"]>): string =>
+    `${tryingAgain(retry)}: ${errorLine(retry.error)}`,
+  verifying: "99%  verifying",
+  goingOn: (part: number): string => `resuming at part ${part}`,
+  sha256: (hex: string): string => `sha256 ${shortHex(hex)}`,
+  count: countWords,
+  share: shareWords,
+  heading: (snapshot: QueueSnapshot): string => `${countWords(snapshot)} · ${shareWords(snapshot)}`,
+  /** Speed and time left, or why there is none; empty when nothing is being sent. */
+  pace: ({ totals }: QueueSnapshot): string => {
+    const { files, rateBytesPerSecond, secondsLeft, stalledForMs } = totals;
+    if (files.uploading === 0) return files.waiting === 0 && files.paused > 0 ? "paused" : "";
+    if (stalledForMs !== null) return `no progress for ${formatDuration(stalledForMs / 1000)}`;
+    if (rateBytesPerSecond === null) return "estimating";
+    const rate = formatRate(rateBytesPerSecond);
+    return secondsLeft === null ? rate : `${rate} · ${formatDuration(secondsLeft)} left`;
+  },
+  /** Counts by state, when all has ended. */
+  ended: ({ totals }: QueueSnapshot): string =>
+    (["delivered", "failed", "skipped", "cancelled"] as const)
+      .filter((name) => totals.files[name] > 0)
+      .map((name) => `${totals.files[name]} ${states[name]}`)
+      .join(" · "),
+  limit: (bytesPerSecond: number): string => `limit ${formatRate(bytesPerSecond)}`,
+  logWaiting: (count: number): string =>
+    `${formatCount(count, "log message")} pending; your files are not affected`,
+  clockOff: (minutes: number): string =>
+    `this computer's clock is ${clockOffBy(minutes)}; receipts show its time`,
+  empty: "The queue is empty. Press 1 for your files, Space to select, u to upload.",
+  loading: "Loading the queue…",
+  limitText: (bytesPerSecond: number): string => formatRate(bytesPerSecond),
+  limitShortLabel: "Limit, such as 5 MiB/s:",
+  limitLabel: "Speed limit, such as 5 MiB/s; empty for none:",
+  limitWrong: (happened: string): string => `${happened} Leave it empty for no limit`,
+  /** Of a file in parts whose connection was cut. */
+  partsKept: "Uploaded parts are not uploaded again.",
+  confirmCancel: (name: string): string => `Cancel the upload of ${name}?`,
+  cancelExplained: "Your file is not changed.",
+  cancelYes: "Cancel upload",
+  cancelNo: "Keep uploading",
+  confirmRename: (name: string): string =>
+    `${name} already exists in the bucket. Upload yours under a new name?`,
+  renameYes: "Upload under a new name",
+  renameNo: "Skip this file",
+  notFailed: "Nothing to retry: it has not failed",
+  noneFailed: "Nothing to retry: no upload failed",
+  noneToPause: "Nothing to pause: no upload is active",
+  cannotPause: "Cannot pause: already finished",
+  cannotCancel: "Cannot cancel: already finished",
+  noneEnded: "No finished uploads to clear",
+  noneHighlighted: "The queue is empty",
+  notOwners: "Nothing here for the bucket owner to fix",
+  showOwnerNotice: "Press o for a text to forward to the bucket owner",
+  taken: (done: number, all: number): string => `${formatShare(done, all)} uploaded`,
+  detail: {
+    file: "File",
+    to: "To",
+    state: "State",
+    size: "Size",
+    parts: "Parts",
+    /** Why it is sent from its first part again. */
+    again: "Restarted",
+  },
+} as const;

@@ -1,0 +1,64 @@
+import { joinTexts } from "../domain/non-empty.ts";
+import type { ConflictPolicy } from "../domain/transfer.ts";
+import { formatBytes, formatCount, formatNumber, formatRoughDuration } from "../domain/format.ts";
+
+const answers: Readonly<Record<ConflictPolicy, string>> = {
+  skip: "skip yours, keep the one in the bucket",
+  rename: "upload yours under a new name",
+  replace: "replace the one in the bucket",
+};
+
+/** Every sentence of the review. */
+export const reviewWords = {
+  title: "Review",
+  to: (bucket: string, prefix: string): string => `to ${bucket}/${prefix}`,
+  walking: (files: number, bytes: number): string =>
+    `Checking files: ${formatCount(files, "file")} · ${formatBytes(bytes)}…`,
+  checking: "Checking which files already exist…",
+  queueing: (done: number, all: number): string =>
+    `Queueing ${done} of ${formatCount(all, "file")}…`,
+  total: (files: number, bytes: number, secondsToSend: number | null): string =>
+    `${formatCount(files, "file")} · ${formatBytes(bytes)} to upload${
+      secondsToSend === null
+        ? " · time estimate follows"
+        : ` · ${formatRoughDuration(secondsToSend)}`
+    }`,
+  skipped: (count: number): string => `${formatCount(count, "item")} cannot be uploaded, see below`,
+  conflicts: (kept: number, renamed: number, replaced: number): string => {
+    const parts = [
+      kept > 0 ? `${formatNumber(kept)} skipped` : "",
+      renamed > 0 ? `${formatNumber(renamed)} renamed` : "",
+      replaced > 0 ? `${formatNumber(replaced)} replaced` : "",
+    ];
+    const count = kept + renamed + replaced;
+    const has = count === 1 ? "1 file exists" : `${formatNumber(count)} files exist`;
+    return `${has} in the bucket: ${joinTexts(parts, ", ")}`;
+  },
+  noConflicts: "None of these is in the bucket yet",
+  /** Files go with If-None-Match, which AWS obeys; some services ignore it. */
+  conflictsUnknown: (why: string): string =>
+    `Could not check for existing files; some services may replace them: ${why}`,
+  inBucket: "in bucket",
+  answer: answers,
+  shortAnswer: { skip: "skip", rename: "rename", replace: "replace" },
+  question: (name: string): string => `${name} already exists in the bucket`,
+  questionOf: (at: number, all: number): string => `${formatNumber(at)} of ${formatNumber(all)}`,
+  there: "in the bucket",
+  yours: "your file",
+  forAll: (rest: number): string => `same for the other ${formatNumber(rest)}`,
+  deciding: (count: number): string =>
+    count === 1
+      ? "1 file already exists. What should happen to yours?"
+      : `${formatNumber(count)} files already exist. What should happen to yours?`,
+  nothing: "Nothing to upload. Esc goes back to your files.",
+  /** Why nothing can be sent in this phase. */
+  notReady: {
+    planning: "Not ready yet: still looking at the files",
+    checking: "Not ready yet: still checking which files already exist",
+    ready: "Nothing to upload",
+    queueing: "Not ready yet: still queueing files",
+  },
+  noConflictHere: "The highlighted file has no conflict",
+  queued: (count: number): string => `${formatCount(count, "file")} queued`,
+  refused: (count: number): string => `${formatCount(count, "file")} could not be queued`,
+} as const;

@@ -1,0 +1,231 @@
+import { isBlank, nonEmpty } from "../domain/non-empty.ts";
+import { assertNever } from "../domain/assert-never.ts";
+import { regionPlace } from "../domain/aws-regions.ts";
+import type { Answers, Question, ResultRow, SetupGoal } from "../domain/setup.ts";
+import type { SecretHolder } from "../services/ports/secret-store.ts";
+import { safe } from "./safe.ts";
+
+/** An access key as people recognise it, and not more of it than needed: "AKIA…3F7Q". */
+export const shortKey = (accessKeyId: string): string =>
+  accessKeyId.length <= 8
+    ? safe(accessKeyId)
+    : `${safe(accessKeyId.slice(0, 4))}…${safe(accessKeyId.slice(-4))}`;
+
+/** Where a secret is kept, behind "kept in". */
+export const holderWords = (holder: SecretHolder): string => {
+  switch (holder.kind) {
+    case "keychain":
+      return "this computer's keychain";
+    case "encrypted file":
+      return holder.path === undefined
+        ? "an encrypted file"
+        : `an encrypted file (${safe(holder.path)})`;
+    case "session":
+      return "memory only; you will be asked again next time";
+    default:
+      return assertNever(holder.kind);
+  }
+};
+
+const titles: Readonly<Record<Question, string>> = {
+  accessKeyId: "Access key",
+  secret: "Secret access key",
+  bucket: "Bucket",
+  region: "Region",
+  endpoint: "Endpoint",
+  endpointRegion: "Endpoint region",
+  logUrl: "Log server",
+  logToken: "Log server token",
+  passphrase: "Passphrase",
+  passphraseAgain: "Repeat the passphrase",
+  name: "Connection name",
+  result: "Check",
+};
+
+const examples: Readonly<Partial<Record<Question, string>>> = {
+  accessKeyId: "AKIA…",
+  bucket: "bucket or bucket/folder",
+  region: "city or name, such as Dublin",
+  endpoint: "https://s3.example.com",
+  logUrl: "leave empty to skip",
+  passphrase: "leave empty: this session only",
+};
+
+const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… block.";
+const firstRun =
+  "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
+
+const secretFilledIn = "The secret access key is filled in too.";
+const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
+
+/** What the lines of a question depend on. */
+export interface AskedQuestion {
+  readonly question: Question;
+  readonly answers: Answers;
+  readonly context: {
+    readonly goal: SetupGoal;
+    readonly holder: SecretHolder | null;
+    readonly passphraseNeed: "none" | "open" | "create";
+  };
+}
+
+const whereKept = ({ context }: AskedQuestion): readonly string[] =>
+  context.holder === null ? [] : [storedIn(context.holder)];
+
+const choosePassphrase =
+  "Choose a passphrase to encrypt your secrets. Without one you will be asked again next time.";
+
+const passphraseLines = ({ context }: AskedQuestion): readonly string[] => {
+  const file = context.holder?.path === undefined ? "a file" : safe(context.holder.path);
+  return context.passphraseNeed === "open"
+    ? [`Your secrets are in an encrypted file (${file}). Enter its passphrase once per session.`]
+    : [choosePassphrase, `Encrypted file: ${file}`];
+};
+
+/** The lines below the field: what the value is, where it comes from, what becomes of it. */
+const lines = (state: AskedQuestion): readonly string[] => {
+  const { question, answers, context } = state;
+  switch (question) {
+    case "accessKeyId":
+      return [
+        ...(context.goal.type === "connection" ? [firstRun] : []),
+        isBlank(answers.secret) ? paste : secretFilledIn,
+      ];
+    case "secret":
+      return [
+        `It came with access key ${shortKey(answers.accessKeyId)}. You can paste it; spaces are removed.`,
+        ...whereKept(state),
+      ];
+    case "bucket":
+      return ["Where your files go. You got it with the key, for example acme-inbox/november."];
+    case "region":
+      return ["Where the bucket is. Type to search, then use Up and Down."];
+    case "endpoint":
+      return [
+        "The URL of a service that is not AWS, with its port if needed. You got it with the key.",
+      ];
+    case "endpointRegion":
+      return ["Most services other than AWS use us-east-1."];
+    case "logUrl":
+      return [
+        "It notifies the recipient of deliveries and failures. If there is one, you got it with the key.",
+        "Leave it empty to skip this. Uploads work without it.",
+      ];
+    case "logToken":
+      return ["You got it with the log server address.", ...whereKept(state)];
+    case "passphrase":
+      return passphraseLines(state);
+    case "passphraseAgain":
+      return ["Without it you cannot unlock your secrets next time."];
+    case "name":
+      return ["Your name for this connection, here and on the command line."];
+    case "result":
+      return [];
+    default:
+      return assertNever(question);
+  }
+};
+
+const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
+  connection: "setup",
+  destination: "add a bucket",
+  secret: "change the secret access key",
+  accessKey: "change the access key",
+  region: "change the region",
+  log: "change the log server",
+};
+
+const answerOf = (question: Question, answers: Answers): string | null => {
+  switch (question) {
+    case "accessKeyId":
+      return shortKey(answers.accessKeyId);
+    case "secret":
+    case "logToken":
+    case "passphrase":
+    case "passphraseAgain":
+    case "result":
+      return null;
+    case "region": {
+      if (answers.isOtherStore) return "not AWS";
+      const place = regionPlace(answers.region);
+      return place === null ? safe(answers.region) : `${answers.region} (${place})`;
+    }
+    case "logUrl":
+      return isBlank(answers.logUrl) ? "none" : safe(answers.logUrl);
+    case "bucket":
+    case "endpoint":
+    case "endpointRegion":
+    case "name":
+      return safe(answers[question]);
+    default:
+      return assertNever(question);
+  }
+};
+
+const checkAgain = "Check again";
+const saveAnyway = "Save anyway and check at the first upload";
+const saveWords = (name: string): string =>
+  nonEmpty(name) === null ? "Save" : `Save as "${safe(name)}"`;
+const useRegionWords = (region: string): string => `Use region ${safe(region)} and check again`;
+
+/** The row that goes back to a question; its answer may follow. */
+const correctWords = (question: Question): string => {
+  const title = titles[question];
+  return `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+};
+
+/** Sentences of the setup. */
+export const setupWords = {
+  heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
+  choosePassphrase,
+  step: ({ step, of }: { readonly step: number; readonly of: number }): string =>
+    `step ${step} of ${of}`,
+  title: (question: Question): string => titles[question],
+  save: saveWords,
+  saveAnyway,
+  useRegion: useRegionWords,
+  checkAgain,
+  correct: correctWords,
+  example: (question: Question): string => examples[question] ?? "",
+  lines,
+  firstRun,
+  secretFilledIn,
+  storedIn,
+  checking: "Checking that the key can list the bucket and upload to it…",
+  checkingLog: "Checking the log server…",
+  saving: "Saving…",
+  unlocking: "Unlocking…",
+  mayList: "The key can list the bucket.",
+  mayWrite: "The key can upload to the bucket.",
+  mayWriteUnknown: "Upload permission is checked with the first upload.",
+  logAnswers: "The log server is reachable.",
+  logTokenUnknown: "The token is checked with the first message.",
+  logError: (line: string): string => `${line}. Uploads still work.`,
+  logSkipped: "No log server: the recipient is not notified.",
+  otherStore: "Not AWS: enter an endpoint next",
+  typedRegion: (id: string): string => `${safe(id)} (as typed)`,
+  region: (id: string, place: string): string => `${id.padEnd(15)} ${place}`,
+  noProblem: "No error to show",
+  notForOwner: "Nothing here for the bucket owner to fix",
+  suggested: "detected",
+  firstQuestion: "This is the first question. Ctrl+C quits",
+  row: (row: ResultRow, name: string, answers: Answers): string => {
+    switch (row.type) {
+      case "save":
+        return saveWords(name);
+      case "saveAnyway":
+        return saveAnyway;
+      case "useRegion":
+        return useRegionWords(row.region);
+      case "checkAgain":
+        return checkAgain;
+      case "correct": {
+        const words = correctWords(row.question);
+        const answer = answerOf(row.question, answers);
+        return nonEmpty(answer) === null ? words : `${words}: ${answer}`;
+      }
+      default:
+        return assertNever(row);
+    }
+  },
+} as const;

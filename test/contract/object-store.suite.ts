@@ -1,0 +1,167 @@
+import { createHash, randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ObjectStore, StoreCredentials } from "../../src/services/ports/object-store.ts";
+import { createS3ObjectStore } from "../../src/services/adapters/s3/s3-object-store.ts";
+import { valueOf } from "../support/values/value-of.ts";
+import type { StoreUnderTest } from "../support/sites/store-under-test.ts";
+import { largeObjectTests } from "./object-store-large.suite.ts";
+
+const mebibyte = 1024 * 1024;
+const options = {};
+const hex = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const signal = () => AbortSignal.timeout(30_000);
+
+/** What every object store does for a sender with two rights, whatever is behind it. */
+export const objectStoreSuite = (name: string, start: () => Promise<StoreUnderTest>): void => {
+  describe(`an object store on ${name}`, () => {
+    let under: StoreUnderTest;
+    let store: ObjectStore;
+    const stores: ObjectStore[] = [];
+
+    const storeFor = (credentials: StoreCredentials, address = under.address) => {
+      const made = createS3ObjectStore({ address, credentials });
+      stores.push(made);
+      return made;
+    };
+
+    const put = (key: string, body: Uint8Array, mustBeNew = true) =>
+      store.put({
+        bucket: under.bucket,
+        key,
+        body,
+        crc32: crc32(body),
+        options,
+        mustBeNew,
+        signal: signal(),
+      });
+
+    const list = (from: ObjectStore, prefix = "", maxKeys = 1000, bucket = under.bucket) =>
+      from.list({ bucket, prefix, maxKeys, signal: signal() });
+
+    beforeAll(async () => {
+      under = await start();
+      store = storeFor(under.sender);
+    }, 120_000);
+
+    afterAll(async () => {
+      for (const made of stores) made.close();
+      await under.close();
+    });
+
+    it("stores bytes that the owner reads back unchanged, and says how that is proved", async () => {
+      const body = randomBytes(300_000);
+      const stored = valueOf(await put("plain/a.bin", body));
+      expect(await under.sha256("plain/a.bin")).toBe(hex(body));
+      expect(stored.proof).toBe(under.proof);
+      expect(stored.etag).toBe(createHash("md5").update(body).digest("hex"));
+      expect(stored.requestId).toMatch(/./u);
+    });
+
+    it("stores nothing at all as an empty object", async () => {
+      valueOf(await put("plain/empty", new Uint8Array()));
+      expect(await under.sha256("plain/empty")).toBe(hex(new Uint8Array()));
+    });
+
+    it.each([
+      ["spaces and marks", "names/a b+c&d=e?f#g%20!'()*~;:@$,.txt"],
+      ["other alphabets", "names/Überführung/資料/🗂️.pdf"],
+      ["dots and doubled slashes", "names/..//./x"],
+      ["quotes and brackets", 'names/"<a>"\\{b}|^`.txt'],
+    ])("keeps keys with %s", async (_, key) => {
+      const body = Buffer.from(key);
+      valueOf(await put(key, body));
+      expect(await under.sha256(key)).toBe(hex(body));
+      const listed = valueOf(await list(store, key));
+      expect(listed.map((object) => object.key)).toEqual([key]);
+    });
+
+    it("lists by prefix, in order, no more than asked, after a key", async () => {
+      for (const key of ["list/b", "list/a", "list/c"]) valueOf(await put(key, Buffer.from(key)));
+      const all = valueOf(await list(store, "list/"));
+      expect(all.map(({ key, sizeBytes }) => [key, sizeBytes])).toEqual([
+        ["list/a", 6],
+        ["list/b", 6],
+        ["list/c", 6],
+      ]);
+      expect(Math.abs((all[0]?.modifiedAtMs ?? 0) - Date.now())).toBeLessThan(60_000);
+      expect(all[0]?.etag).toBe(createHash("md5").update("list/a").digest("hex"));
+      expect(valueOf(await list(store, "list/", 1))).toHaveLength(1);
+      const { bucket } = under;
+      const query = { bucket, prefix: "list/", maxKeys: 9, startAfter: "list/b", signal: signal() };
+      const after = valueOf(await store.list(query));
+      expect(after.map(({ key }) => key)).toEqual(["list/c"]);
+    });
+
+    it("never writes over an object unless told to", async () => {
+      valueOf(await put("once", Buffer.from("first")));
+      expect(await put("once", Buffer.from("second"))).toMatchObject({
+        ok: false,
+        error: { code: "ObjectExists", bucket: under.bucket, key: "once" },
+      });
+      expect(await under.sha256("once")).toBe(hex(Buffer.from("first")));
+      valueOf(await put("once", Buffer.from("second"), false));
+      expect(await under.sha256("once")).toBe(hex(Buffer.from("second")));
+    });
+
+    largeObjectTests(() => ({ under, store }));
+
+    it("rejects with the signal's reason when a put is aborted", async () => {
+      const controller = new AbortController();
+      const body = randomBytes(8 * mebibyte);
+      const put = store.put({
+        bucket: under.bucket,
+        key: "aborted",
+        body,
+        crc32: crc32(body),
+        options,
+        mustBeNew: true,
+        onSent: () => controller.abort(new Error("changed my mind")),
+        signal: controller.signal,
+      });
+      await expect(put).rejects.toThrow("changed my mind");
+      expect(await under.sha256("aborted")).toBeNull();
+    });
+
+    it("proves the right to write, and leaves nothing behind", async () => {
+      const { bucket } = under;
+      const check = (from: ObjectStore) =>
+        from.checkWrite({ bucket, prefix: "check/", signal: signal() });
+      expect(valueOf(await check(store))).toBe("granted");
+      expect(valueOf(await list(store, "check/"))).toEqual([]);
+      expect(await check(storeFor(under.stranger))).toMatchObject({
+        ok: false,
+        error: { code: "AccessDenied", right: "write", bucket },
+      });
+    });
+
+    it("tells apart a key without rights, an unknown key, a wrong secret and a missing bucket", async () => {
+      const codes = await Promise.all([
+        list(storeFor(under.stranger)),
+        list(storeFor({ ...under.sender, accessKeyId: "AKIANOBODY0000000000" })),
+        list(storeFor({ ...under.sender, secretAccessKey: "guessed" })),
+        list(store, "", 1, "no-such-bucket-anywhere"),
+      ]);
+      expect(codes.map((result) => (result.ok ? "ok" : result.error))).toMatchObject([
+        { code: "AccessDenied", right: "list" },
+        { code: "InvalidAccessKey" },
+        { code: "WrongSecret" },
+        { code: "NoSuchBucket", bucket: "no-such-bucket-anywhere" },
+      ]);
+    });
+
+    it("asks the store for nothing but list, put and multipart put", async () => {
+      const requests = await under.requests();
+      expect(requests.length).toBeGreaterThan(30);
+      const allowed = [
+        /^GET \/[^/?]+\/?\?(?=.*list-type=2)/u,
+        /^PUT \/[^/?]+\/[^?]+(\?x-id=PutObject)?$/u,
+        /^PUT \/[^?]+\?(?=.*partNumber=\d+)(?=.*uploadId=)/u,
+        /^POST \/[^?]+\?uploads=?$/u,
+        /^POST \/[^?]+\?(x-id=\w+&)?uploadId=/u,
+      ];
+      const others = requests.filter((line) => !allowed.some((form) => form.test(line)));
+      expect(others).toEqual([]);
+    });
+  });
+};

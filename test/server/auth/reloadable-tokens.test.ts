@@ -1,0 +1,72 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { followTokens, type ReloadableTokens } from "../../../src/server/auth/reloadable-tokens.ts";
+import { waitUntil } from "../../support/processes/wait-until.ts";
+
+const first = "the-first-token-of-the-tests";
+const second = "the-second-token-of-the-tests";
+let folder: string;
+let file: string;
+let words: string[];
+let tokens: ReloadableTokens;
+
+const note = (_data: object, line: string) => words.push(line);
+const log = { debug: note, info: note, warn: note, error: note };
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-tokens-"));
+  file = path.join(folder, "tokens");
+  words = [];
+  await writeFile(file, `${first}\n`, { mode: 0o600 });
+  const followed = await followTokens(file, log);
+  if (!followed.ok) throw new Error(followed.error);
+  tokens = followed.value;
+});
+afterEach(async () => {
+  tokens.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("followTokens", () => {
+  it("follows a file that is written anew, and one that is replaced", async () => {
+    await writeFile(file, `${first}\n${second}\n`);
+    await waitUntil("the second token holds", () => tokens.index().nameOf(second) !== null);
+    await writeFile(path.join(folder, "next"), `${second}\n`);
+    await rename(path.join(folder, "next"), file);
+    await waitUntil("the first one is revoked", () => tokens.index().nameOf(first) === null);
+    expect(tokens.index().nameOf(second)).toBe("line-1");
+  });
+
+  it.each([
+    ["broken", "a b c\n"],
+    ["empty", ""],
+  ])("keeps the last good tokens when the new file is %s, and says so", async (_what, content) => {
+    await writeFile(file, content);
+    await tokens.reload();
+    expect(tokens.index().nameOf(first)).toBe("line-1");
+    expect(words).toContain("tokens file is invalid, keeping the last valid one");
+  });
+
+  it("keeps them when the file is gone", async () => {
+    await rm(file);
+    await tokens.reload();
+    expect(tokens.index().nameOf(first)).toBe("line-1");
+  });
+
+  it("warns when every user may read the file", async () => {
+    await writeFile(path.join(folder, "open"), `${first}\n`, { mode: 0o644 });
+    const open = await followTokens(path.join(folder, "open"), log);
+    expect(words.join()).toContain("every user of this machine can read the tokens file");
+    if (open.ok) open.value.stop();
+  });
+
+  it("fails when the first version is broken or absent, without its content", async () => {
+    await writeFile(file, `${second} with spaces\n`);
+    const broken = await followTokens(file, log);
+    expect(broken.ok).toBe(false);
+    expect(JSON.stringify(broken)).not.toContain(second);
+    expect((await followTokens(path.join(folder, "absent"), log)).ok).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import path from "node:path";
+import { expect, it } from "vitest";
+import { isNewerVersion } from "../../../../src/services/adapters/daemon/versions.ts";
+import { daemonEnvironment } from "../../../../src/services/adapters/daemon/daemon-environment.ts";
+
+it("keeps secrets of the environment away from the daemon", () => {
+  const environment = {
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_SESSION_TOKEN: "secret",
+    S3_SFTP_LOG_TOKEN: "secret",
+    SLACK_BOT_TOKEN: "secret",
+    NODE_OPTIONS: "--inspect",
+    SSH_AUTH_SOCK: "/tmp/agent",
+    HOME: "/home/anna",
+    XDG_STATE_HOME: "/home/anna/.state",
+    LC_ALL: "C.UTF-8",
+    HTTPS_PROXY: "http://proxy:3128",
+    S3_SFTP_HOME: undefined,
+  };
+  expect(daemonEnvironment(environment)).toEqual({
+    HOME: "/home/anna",
+    XDG_STATE_HOME: "/home/anna/.state",
+    LC_ALL: "C.UTF-8",
+    HTTPS_PROXY: "http://proxy:3128",
+  });
+});
+
+it("makes paths absolute, because the daemon stands in another folder", () => {
+  const relative = { S3_SFTP_HOME: "portable", S3_SFTP_DEBUG: "log", NODE_EXTRA_CA_CERTS: "" };
+  expect(daemonEnvironment(relative)).toEqual({
+    S3_SFTP_HOME: path.resolve("portable"),
+    S3_SFTP_DEBUG: path.resolve("log"),
+    NODE_EXTRA_CA_CERTS: "",
+  });
+});
+
+it.each([
+  ["1.2.3", "1.2.2", true],
+  ["1.10.0", "1.9.9", true],
+  ["2.0.0", "1.9.9", true],
+  ["1.2.3", "1.2.3", false],
+  ["1.2.3", "1.2.4", false],
+  ["1.2.3-next.1", "1.2.3", false],
+  ["1.0.0", "nonsense", true],
+  ["nonsense", "1.0.0", false],
+])("compares releases: %s is newer than %s: %s", (version, other, expected) => {
+  expect(isNewerVersion(version, other)).toBe(expected);
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import type { SelectedPath } from "../../../src/domain/delivery-plan.ts";
+import { expandSelection, type Found } from "../../../src/services/selection/expand-selection.ts";
+import { createTreeSource, type Node } from "../../support/fakes/tree-source.ts";
+import { isFullRun } from "../../support/values/run-size.ts";
+
+const expand = async (
+  tree: { readonly [name: string]: Node },
+  selected: readonly SelectedPath[],
+  signal = new AbortController().signal,
+) => {
+  const progress: [number, number][] = [];
+  const all: Found[] = [];
+  const batches = expandSelection({
+    files: createTreeSource(tree),
+    selected,
+    onProgress: (files, bytes) => progress.push([files, bytes]),
+    signal,
+  });
+  for await (const batch of batches) all.push(...batch);
+  const files = all.flatMap((one) => ("fingerprint" in one ? [one] : []));
+  const skipped = all.flatMap((one) => ("error" in one ? [one] : []));
+  return { files, skipped, progress };
+};
+
+const pathsOf = (found: readonly { readonly path: string }[]) => found.map((one) => one.path);
+
+describe("expanding a selection", () => {
+  it("gives files as they are, and folders with all that is inside, hidden files too", async () => {
+    const tree = {
+      out: { "a.csv": 1, scans: { "2.tif": 2, "1.tif": 3, deep: { ".note": 4 }, empty: {} } },
+    };
+    const { files, skipped, progress } = await expand(tree, ["/out/a.csv", "/out/scans"]);
+    expect(pathsOf(files)).toEqual([
+      "/out/a.csv",
+      "/out/scans/1.tif",
+      "/out/scans/2.tif",
+      "/out/scans/deep/.note",
+    ]);
+    expect(new Set(files.map(({ baseFolder }) => baseFolder))).toEqual(new Set(["/out"]));
+    expect(skipped).toEqual([]);
+    expect(progress.at(-1)).toEqual([4, 10]);
+  });
+
+  it("takes most of a folder: without the exceptions, and without hidden names unless wanted", async () => {
+    const tree = { out: { "a.csv": 1, "b.csv": 1, ".c": 1, d: { ".e": 1 } } };
+    const without = { folder: "/out", baseFolder: "/out", except: ["b.csv"], withHidden: false };
+    expect(pathsOf((await expand(tree, [without])).files)).toEqual(["/out/a.csv", "/out/d/.e"]);
+    const { files } = await expand(tree, [{ ...without, withHidden: true }]);
+    expect(pathsOf(files)).toEqual(["/out/.c", "/out/a.csv", "/out/d/.e"]);
+    expect(files[2]?.baseFolder).toBe("/out");
+  });
+
+  it("sends a file once that was selected itself and lies in a selected folder", async () => {
+    const tree = { out: { scans: { "1.tif": 1, "2.tif": 1 } } };
+    const { files } = await expand(tree, ["/out/scans/1.tif", "/out/scans", "/out/scans"]);
+    expect(pathsOf(files)).toEqual(["/out/scans/1.tif", "/out/scans/2.tif"]);
+    const apart = await expand(tree, [
+      { folder: "/out/scans", baseFolder: "/out", except: ["1.tif"], withHidden: false },
+      "/out/scans/1.tif",
+      "/out/scans/2.tif",
+    ]);
+    expect(Object.fromEntries(apart.files.map((one) => [one.path, one.baseFolder]))).toEqual({
+      "/out/scans/1.tif": "/out/scans",
+      "/out/scans/2.tif": "/out",
+    });
+  });
+
+  it("follows links to files and folders, and cuts a link back into a folder around it", async () => {
+    const tree = {
+      out: {
+        a: { up: { link: "/out" }, "1": 1 },
+        data: { link: "/data" },
+        me: { link: "/out/me" },
+      },
+      data: { "x.bin": 5 },
+    };
+    const { files, skipped } = await expand(tree, ["/out"]);
+    expect(pathsOf(files)).toEqual(["/out/a/1", "/out/data/x.bin"]);
+    expect(skipped).toEqual([
+      { path: "/out/me", error: { code: "FileVanished", path: "/out/me" } },
+      { path: "/out/a/up", error: { code: "NotAFile", path: "/out/a/up", is: "link loop" } },
+    ]);
+  });
+
+  it("goes on after what cannot be read, and says why each was skipped", async () => {
+    const tree = {
+      out: {
+        "locked.pdf": { unreadable: true },
+        pipe: { special: "pipe" },
+        sock: { special: "socket" },
+        gone: { link: "/nowhere" },
+        "bad\u{FFFD}": 1,
+        "good.pdf": 7,
+      },
+    } as const;
+    const { files, skipped } = await expand(tree, ["/out", "/missing"]);
+    expect(pathsOf(files)).toEqual(["/out/good.pdf"]);
+    const reasons = skipped.map(({ path, error }) => [
+      path,
+      error.code === "NotAFile" ? error.is : error.code,
+    ]);
+    expect(Object.fromEntries(reasons)).toEqual({
+      "/out/bad\u{FFFD}": "NameNotUtf8",
+      "/out/pipe": "pipe",
+      "/out/sock": "socket",
+      "/out/gone": "FileVanished",
+      "/out/locked.pdf": "FileUnreadable",
+      "/missing": "FileVanished",
+    });
+  });
+
+  const count = isFullRun ? 100_000 : 10_000;
+
+  it(`walks ${count} files batch by batch`, { timeout: 60_000 }, async () => {
+    const names = Array.from({ length: count }, (_, index) => [`f-${index}`, 1] as const);
+    let largest = 0;
+    let files = 0;
+    const batches = expandSelection({
+      files: createTreeSource({ out: Object.fromEntries(names) }, 5000),
+      selected: ["/out"],
+      signal: new AbortController().signal,
+    });
+    for await (const batch of batches) {
+      largest = Math.max(largest, batch.length);
+      files += batch.length;
+    }
+    expect(files).toBe(count);
+    expect(largest).toBeLessThanOrEqual(64);
+  });
+
+  it("stops when it is aborted, with the reason", async () => {
+    const stop = new AbortController();
+    const reason = new Error("the person went back");
+    stop.abort(reason);
+    await expect(expand({ out: { a: 1 } }, ["/out"], stop.signal)).rejects.toBe(reason);
+  });
+});

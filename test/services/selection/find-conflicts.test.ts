@@ -1,0 +1,133 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../src/domain/errors.ts";
+import { compareKeys } from "../../../src/domain/object-key.ts";
+import { fail, ok, type Result } from "../../../src/domain/result.ts";
+import type {
+  ListedObject,
+  ListParams,
+  ObjectStore,
+} from "../../../src/services/ports/object-store.ts";
+import { findConflicts } from "../../../src/services/selection/find-conflicts.ts";
+
+/** Lists as S3 does: in byte order, after a key, at most a page. */
+const createBucket = (keys: readonly string[]) => {
+  const sorted = keys.toSorted(compareKeys);
+  const requests: ListParams[] = [];
+  const list = async (params: ListParams): Promise<Result<readonly ListedObject[], AppError>> => {
+    requests.push(params);
+    const { prefix, startAfter, maxKeys } = params;
+    const found = sorted.filter(
+      (key) =>
+        key.startsWith(prefix) && (startAfter === undefined || compareKeys(key, startAfter) > 0),
+    );
+    return ok(
+      found
+        .slice(0, Math.min(1000, maxKeys))
+        .map((key) => ({ key, sizeBytes: 9, modifiedAtMs: 2, etag: "e" })),
+    );
+  };
+  return { list, requests };
+};
+
+const planOf = (keys: readonly string[]) => ({
+  files: keys.map((key) => ({
+    path: `/home/${key}`,
+    key,
+    fingerprint: { sizeBytes: 5, mtimeMs: 1, inode: 1, device: 1 },
+  })),
+  skipped: [],
+  totalBytes: 0,
+});
+
+const unused = () => Promise.reject(new Error("only lists"));
+
+const find = (list: ObjectStore["list"], keys: readonly string[]) => {
+  const store: ObjectStore = {
+    list,
+    checkWrite: unused,
+    put: unused,
+    createUpload: unused,
+    uploadPart: unused,
+    completeUpload: unused,
+    uploadStream: unused,
+    close: () => undefined,
+  };
+  const { signal } = new AbortController();
+  return findConflicts({ store, bucket: "inbox", plan: planOf(keys), signal });
+};
+
+describe("finding conflicts", () => {
+  it("asks for few keys one by one, one key an answer", async () => {
+    const bucket = createBucket(["in/a.csv", "in/a.csv.bak", "in/c"]);
+    const found = await find(bucket.list, ["in/a.csv", "in/b.csv", "in/a"]);
+    expect(found).toEqual({
+      ok: true,
+      value: [
+        {
+          path: "/home/in/a.csv",
+          key: "in/a.csv",
+          ours: { sizeBytes: 5, modifiedAtMs: 1 },
+          theirs: { sizeBytes: 9, modifiedAtMs: 2 },
+        },
+      ],
+    });
+    expect(bucket.requests.map(({ prefix, maxKeys }) => [prefix, maxKeys])).toEqual([
+      ["in/a.csv", 1],
+      ["in/b.csv", 1],
+      ["in/a", 1],
+    ]);
+  });
+
+  it("reads many keys under what they have in common", async () => {
+    const keys = Array.from({ length: 3000 }, (_, index) => `in/${String(index).padStart(5, "0")}`);
+    const bucket = createBucket([...keys, "other/x"]);
+    const found = await find(bucket.list, keys);
+    expect(found.ok && found.value.length).toBe(3000);
+    expect(bucket.requests).toHaveLength(3);
+    expect(bucket.requests[0]?.prefix).toBe("in/0");
+  });
+
+  it("jumps over what the bucket has besides", async () => {
+    const others = Array.from({ length: 50_000 }, (_, index) => `in/m-${index}`);
+    const bucket = createBucket([...others, "in/a-7", "in/z-3"]);
+    const wanted = Array.from({ length: 10 }, (_, index) => [`in/a-${index}`, `in/z-${index}`]);
+    const found = await find(bucket.list, wanted.flat());
+    expect(found.ok && found.value.map(({ key }) => key)).toEqual(["in/a-7", "in/z-3"]);
+    expect(bucket.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it("finds exactly the keys that are there, with not more lists than keys and one", async () => {
+    const key = fc.string({
+      unit: fc.constantFrom("a", "b", "/", "!", "é", "\uE000", "😀"),
+      minLength: 1,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(key, { minLength: 9, maxLength: 40 }),
+        fc.uniqueArray(key, { maxLength: 40 }),
+        async (wanted, there) => {
+          const bucket = createBucket(there);
+          const found = await find(bucket.list, wanted);
+          const expected = wanted.filter((one) => there.includes(one)).toSorted(compareKeys);
+          expect(found.ok && found.value.map((conflict) => conflict.key)).toEqual(expected);
+          expect(bucket.requests.length).toBeLessThanOrEqual(wanted.length + 1);
+        },
+      ),
+    );
+  });
+
+  it("asks nothing for an empty plan", async () => {
+    const bucket = createBucket([]);
+    expect(await find(bucket.list, [])).toEqual({ ok: true, value: [] });
+    expect(bucket.requests).toEqual([]);
+  });
+
+  it.each([["few", ["a", "b"]] as const, ["many", Array.from("abcdefghijkl")] as const])(
+    "says what the store answered when it may not list (%s keys)",
+    async (_, keys) => {
+      const error: AppError = { code: "AccessDenied", right: "list", bucket: "inbox" };
+      expect(await find(async () => fail(error), keys)).toEqual({ ok: false, error });
+    },
+  );
+});

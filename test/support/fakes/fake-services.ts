@@ -1,0 +1,169 @@
+import { emptyFolder } from "../../../src/domain/packed-folder.ts";
+import { assertNever } from "../../../src/domain/assert-never.ts";
+import { ok } from "../../../src/domain/result.ts";
+import {
+  type Connection,
+  defaultPreferences,
+  emptySettings,
+  type Settings,
+} from "../../../src/domain/settings.ts";
+import type { ConnectionDraft, RemoveTarget } from "../../../src/domain/connection-draft.ts";
+import type { AppServices } from "../../../src/tui/services.ts";
+import { MemoryUploadQueue } from "./memory-upload-queue.ts";
+
+/** A connection "acme" to the bucket "acme-inbox". */
+export const acme: Connection = {
+  name: "acme",
+  accessKeyId: "AKIA7EXAMPLE00003F7Q",
+  region: "eu-west-1",
+  endpoint: null,
+  destinations: [{ bucket: "acme-inbox", prefix: "november/" }],
+};
+
+export const acmeSettings: Settings = {
+  connections: [acme],
+  logUrl: null,
+  preferences: defaultPreferences,
+};
+
+const withConnection = (settings: Settings, draft: ConnectionDraft): Settings => {
+  const { name, accessKeyId, region, endpoint, bucket, prefix } = draft;
+  const before = settings.connections.find((each) => each.name === name);
+  const others = (before?.destinations ?? []).filter(
+    (each) => each.bucket !== bucket || each.prefix !== prefix,
+  );
+  const saved = {
+    name,
+    accessKeyId,
+    region,
+    endpoint,
+    destinations: [{ bucket, prefix }, ...others],
+  };
+  return {
+    ...settings,
+    logUrl: draft.logUrl ?? settings.logUrl,
+    connections: [...settings.connections.filter((each) => each.name !== name), saved],
+  };
+};
+
+const without = (settings: Settings, target: RemoveTarget): Settings => {
+  switch (target.what) {
+    case "secret":
+      return settings;
+    case "logToken":
+      return { ...settings, logUrl: null };
+    case "everything":
+      return emptySettings;
+    case "connection":
+      return {
+        ...settings,
+        connections: settings.connections.filter(({ name }) => name !== target.connection),
+      };
+    case "destination":
+      return {
+        ...settings,
+        connections: settings.connections.map((each) =>
+          each.name === target.connection
+            ? {
+                ...each,
+                destinations: each.destinations.filter(
+                  ({ bucket, prefix }) => bucket !== target.bucket || prefix !== target.prefix,
+                ),
+              }
+            : each,
+        ),
+      };
+    default:
+      return assertNever(target);
+  }
+};
+
+/** What a test looks at afterwards. */
+export interface FakeServices extends AppServices {
+  /** Calls by name, in their order, with what they were given. */
+  readonly calls: readonly { readonly name: string; readonly given: readonly unknown[] }[];
+  readonly settings: () => Settings;
+}
+
+/** Services in memory for screens: every check succeeds and the folder is empty, unless `changes` says otherwise. */
+export const createFakeServices = (
+  initial: Settings = acmeSettings,
+  changes: Partial<AppServices> = {},
+): FakeServices => {
+  let settings = initial;
+  const calls: { name: string; given: readonly unknown[] }[] = [];
+  const note = (name: string, ...given: readonly unknown[]) => calls.push({ name, given });
+  const keep = (next: Settings) => {
+    settings = next;
+    return ok(settings);
+  };
+  const services: AppServices = {
+    version: "0.0.0-test",
+    startFolder: "/home/me/exports",
+    preloadedFolder: () => null,
+    queue: new MemoryUploadQueue(),
+    loadSettings: async () => ok(settings),
+    savePreferences: async (preferences) => keep({ ...settings, preferences }),
+    setAsideUnreadable: async (file) => {
+      note("setAsideUnreadable", file);
+      return ok(`${file}.kept`);
+    },
+    secretHolder: async () => ({ kind: "keychain", through: "keytar" }),
+    hasSecret: async () => ok(true),
+    passphraseNeed: async () => "none",
+    unlockSecrets: async (passphrase) => {
+      note("unlockSecrets", passphrase);
+      return ok(undefined);
+    },
+    verifyConnection: async (draft) => {
+      note("verifyConnection", draft);
+      return ok({ write: "granted" });
+    },
+    findRegion: async () => ok("eu-west-1"),
+    saveConnection: async (draft) => {
+      note("saveConnection", draft);
+      return keep(withConnection(settings, draft));
+    },
+    addDestination: async (connection, destination) => {
+      note("addDestination", connection, destination);
+      return keep({
+        ...settings,
+        connections: settings.connections.map((each) =>
+          each.name === connection
+            ? { ...each, destinations: [...each.destinations, destination] }
+            : each,
+        ),
+      });
+    },
+    checkLogServer: async (logUrl) => {
+      note("checkLogServer", logUrl);
+      return ok(undefined);
+    },
+    saveLog: async (logUrl, logToken) => {
+      note("saveLog", logUrl, logToken);
+      return keep({ ...settings, logUrl });
+    },
+    removeSaved: async (target) => {
+      note("forget", target);
+      return keep(without(settings, target));
+    },
+    listFolder: async function* () {
+      yield ok(emptyFolder);
+    },
+    folderDetails: async () => [],
+    planDelivery: async () => ok({ files: [], skipped: [], totalBytes: 0 }),
+    findConflicts: async () => ok([]),
+    unfinished: async () => ok([]),
+    receipts: async () => ok([]),
+    receipt: async () => ok(null),
+    saveText: async (suggestedName, text) => {
+      note("saveText", suggestedName, text);
+      return ok(`/home/me/${suggestedName}`);
+    },
+    notifyRecipient: async (text) => {
+      note("notifyRecipient", text);
+      return ok(undefined);
+    },
+  };
+  return { ...services, ...changes, calls, settings: () => settings };
+};

@@ -1,0 +1,99 @@
+import { ok } from "../../../src/domain/result.ts";
+import type { Outcome } from "../../../src/domain/outcome.ts";
+import type { Receipt } from "../../../src/domain/receipt.ts";
+import type { Transfer } from "../../../src/domain/transfer.ts";
+import type {
+  PartRecord,
+  StoreChange,
+  TransferStore,
+} from "../../../src/services/ports/transfer-store.ts";
+
+const unfinished = ["waiting", "uploading", "paused", "failed"];
+
+/** A TransferStore without a disk. Ownership is that of one process. */
+export const createMemoryTransferStore = (): TransferStore => {
+  const transfers = new Map<string, Transfer>();
+  const parts = new Map<string, Map<number, PartRecord>>();
+  const askedKeys = new Map<string, string>();
+  const dismissed = new Set<string>();
+  const receipts: Receipt[] = [];
+  const outbox = new Map<string, Outcome>();
+  const partsOf = (id: string) => {
+    const known = parts.get(id) ?? new Map<number, PartRecord>();
+    parts.set(id, known);
+    return known;
+  };
+  const inOrder = () => [...transfers.values()].toSorted((a, b) => a.queuedAtMs - b.queuedAtMs);
+  const apply = (change: StoreChange): void => {
+    if (change.type === "save") {
+      if (!transfers.has(change.transfer.id)) return;
+      transfers.set(change.transfer.id, change.transfer);
+      dismissed.delete(change.transfer.id);
+    } else if (change.type === "recordPart") {
+      partsOf(change.transferId).set(change.part.partNumber, change.part);
+    } else if (change.type === "deleteParts") {
+      parts.delete(change.transferId);
+    } else if (change.type === "deleteOutcomes") {
+      for (const id of change.ids) outbox.delete(id);
+    } else {
+      const { transfer, receipt, outcome } = change.result;
+      transfers.set(transfer.id, transfer);
+      if (transfer.state.name === "delivered") parts.delete(transfer.id);
+      if (receipt) receipts.unshift(receipt);
+      if (outcome && !outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
+    }
+  };
+  const change = (only: StoreChange) => {
+    apply(only);
+    return ok(undefined);
+  };
+  return {
+    add: (added) => {
+      for (const transfer of added) {
+        transfers.set(transfer.id, transfer);
+        askedKeys.set(transfer.id, transfer.target.key);
+      }
+      return ok(undefined);
+    },
+    commit: (changes) => {
+      changes.forEach(apply);
+      return Promise.resolve(ok(undefined));
+    },
+    save: (transfer) => change({ type: "save", transfer }),
+    find: (id) => ok(transfers.get(id) ?? null),
+    list: (states) =>
+      ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
+    hasUnfinished: () => ok(inOrder().some(({ state }) => unfinished.includes(state.name))),
+    findUnfinished: (path, target) =>
+      ok(
+        inOrder().findLast(
+          (transfer) =>
+            transfer.path === path &&
+            unfinished.includes(transfer.state.name) &&
+            transfer.target.connection === target.connection &&
+            transfer.target.bucket === target.bucket &&
+            askedKeys.get(transfer.id) === target.key,
+        ) ?? null,
+      ),
+    recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),
+    parts: (id) => ok([...partsOf(id).values()].toSorted((a, b) => a.partNumber - b.partNumber)),
+    deleteParts: (transferId) => change({ type: "deleteParts", transferId }),
+    dismiss: (ids) => {
+      ids.forEach((id) => dismissed.add(id));
+      return ok(undefined);
+    },
+    end: (result) => change({ type: "end", result }),
+    receipt: (id) => ok(receipts.find((receipt) => receipt.id === id) ?? null),
+    receipts: (limit) => ok(receipts.slice(0, limit)),
+    addOutcome: (outcome) => {
+      if (!outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
+      return ok(undefined);
+    },
+    outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
+    outboxSize: () => ok(outbox.size),
+    deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
+    claim: () => ok(new Map()),
+    release: () => ok(undefined),
+    close: () => undefined,
+  };
+};

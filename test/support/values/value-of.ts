@@ -1,0 +1,7 @@
+import type { Result } from "../../../src/domain/result.ts";
+
+/** The value of a success; throws with the error's code otherwise. */
+export const valueOf = <T>(result: Result<T, { readonly code: string }>): T => {
+  if (!result.ok) throw new Error(`expected a value, got ${JSON.stringify(result.error)}`);
+  return result.value;
+};

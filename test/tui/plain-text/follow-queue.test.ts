@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { UploadQueue } from "../../../src/services/ports/upload-queue.ts";
+import { followQueue } from "../../../src/tui/plain-text/follow-queue.ts";
+import { accessibleWords } from "../../../src/words/plain-text.ts";
+import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
+import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
+
+const sizeBytes = 1000;
+const at = (percent: number) => someSnapshot([someView({ sizeBytes, ackedBytes: percent * 10 })]);
+const ended = someSnapshot([
+  someView({ sizeBytes, ackedBytes: sizeBytes, state: "delivered", verified: "part-md5" }),
+]);
+
+/** A queue that goes on by one snapshot each time it is looked at. */
+const moving = (snapshots: readonly (typeof ended)[]): UploadQueue => {
+  let next = 0;
+  return {
+    ...createStillQueue(ended).queue,
+    snapshot: async () => {
+      const now = snapshots[Math.min(next, snapshots.length - 1)] ?? ended;
+      next += 1;
+      return now;
+    },
+    subscribe: (onChange) => {
+      const timer = setInterval(onChange, 1);
+      return () => clearInterval(timer);
+    },
+  };
+};
+
+const follow = async (queue: UploadQueue) => {
+  const terminal = createScriptedTerminal([]);
+  await followQueue({ terminal, queue, signal: new AbortController().signal });
+  return terminal.heard().split("\n");
+};
+
+describe("followQueue", () => {
+  it("says a line for each 10 %, and how each file ended", async () => {
+    const steps = [0, 3, 9, 10, 14, 19, 41, 42, 99].map(at);
+    const lines = await follow(moving([...steps, ended]));
+    expect(lines.slice(1)).toEqual([
+      accessibleWords.percent(10),
+      accessibleWords.percent(40),
+      accessibleWords.percent(90),
+      "report.pdf: delivered, verified part by part",
+      "1 delivered",
+    ]);
+  });
+
+  it("says that nothing is on its way", async () => {
+    expect(await follow(createStillQueue(someSnapshot([])).queue)).toEqual([accessibleWords.idle]);
+  });
+
+  it("ends when the queue is lost", async () => {
+    const queue = moving([at(0)]);
+    let looks = 0;
+    const lost: UploadQueue = {
+      ...queue,
+      snapshot: async (window) => {
+        looks += 1;
+        if (looks > 2) throw new Error("gone");
+        return queue.snapshot(window);
+      },
+    };
+    expect(await follow(lost)).toHaveLength(1);
+  });
+});

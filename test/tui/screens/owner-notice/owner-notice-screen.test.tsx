@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import type { AppError } from "../../../../src/domain/errors.ts";
+import { OwnerNoticeScreen } from "../../../../src/tui/screens/owner-notice/OwnerNoticeScreen.tsx";
+import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
+import { ownerNotice } from "../../../../src/words/owner-notice.ts";
+import { ownerNoticeWords } from "../../../../src/words/owner-notice-screen.ts";
+import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+
+const error: AppError = {
+  code: "AccessDenied",
+  right: "write",
+  bucket: "acme-inbox",
+  answer: { status: 403, storeCode: "AccessDenied", requestId: "tx0001" },
+};
+const subject = {
+  error,
+  accessKeyId: "AKIA7EXAMPLE00003F7Q",
+  region: "eu-west-1",
+  prefix: "november/",
+  atMs: Date.UTC(2026, 10, 25, 2, 0, 0),
+};
+
+const openOwnerNotice = async (logUrl: string | null, size = { columns: 80, rows: 24 }) => {
+  const settings = { ...acmeSettings, logUrl };
+  const services = createFakeServices(settings);
+  const notes: string[] = [];
+  const screen = await showOnInk(
+    <OwnerNoticeScreen
+      services={services}
+      settings={settings}
+      active={{
+        connection: "acme",
+        region: "eu-west-1",
+        destination: { bucket: "acme-inbox", prefix: "november/" },
+      }}
+      error={error}
+      about={null}
+      size={size}
+      onClose={() => undefined}
+      say={(note) => notes.push(note)}
+    />,
+  );
+  return { ...screen, services, notes };
+};
+
+describe("the text for the bucket owner", () => {
+  it("names the action, the resource, the policy, the request and the time", () => {
+    const text = ownerNotice(subject);
+    expect(text).toContain("permission needed: s3:PutObject");
+    expect(text).toContain("on resource: arn:aws:s3:::acme-inbox/november/*");
+    expect(text).toContain('"Action": "s3:PutObject"');
+    expect(text).toContain("request ID: tx0001");
+    expect(text).toContain("time: 2026-11-25T02:00:00.000Z");
+    expect(text).toContain("access key: AKIA7EXAMPLE00003F7Q");
+  });
+
+  it("names the bucket itself when the right to list is missing", () => {
+    const text = ownerNotice({ ...subject, error: { ...error, right: "list" } });
+    expect(text).toContain("permission needed: s3:ListBucket");
+    expect(text).toContain("on resource: arn:aws:s3:::acme-inbox\n");
+  });
+
+  it("knows the partitions of China and GovCloud", () => {
+    expect(ownerNotice({ ...subject, region: "cn-north-1" })).toContain("arn:aws-cn:s3:::");
+  });
+
+  it("has no policy where none would help", () => {
+    const text = ownerNotice({ ...subject, error: { code: "NoSuchBucket", bucket: "b" } });
+    expect(text).toContain(errorWords({ code: "NoSuchBucket", bucket: "b" }).happened);
+    expect(text).not.toContain("Statement");
+  });
+});
+
+describe("the notice for the bucket owner", () => {
+  it("says in a small window how much of it is not to be seen, and scrolls to all of it", async () => {
+    const notice = await openOwnerNotice(null, { columns: 40, rows: 12 });
+    expect(notice.frame()).toMatch(/\n {3}\d+ more lines: press Down\n/);
+    const seen: string[] = [];
+    for (let press = 0; !notice.frame().includes("above: press Up"); press += 1) {
+      expect(press).toBeLessThan(100);
+      seen.push(notice.frame());
+      await notice.press(keys.down);
+    }
+    const first = seen.map((frame) => frame.split("\n")[2] ?? "").map((line) => line.trim());
+    const words = [...first, notice.frame()].join(" ").replaceAll(/\s+/g, " ");
+    for (const said of ["request ID: tx0001", '"Action": "s3:PutObject"', "access key:"]) {
+      expect(words).toContain(said);
+    }
+    notice.unmount();
+  });
+
+  it("says nothing of scrolling where all of it is seen", async () => {
+    const notice = await openOwnerNotice(null, { columns: 100, rows: 60 });
+    expect(notice.frame()).not.toContain("press Down");
+    notice.unmount();
+  });
+
+  it("is copied by the terminal's own clipboard sequence", async () => {
+    const notice = await openOwnerNotice(null);
+    await notice.press("y");
+    expect(notice.notes).toEqual([ownerNoticeWords.copied]);
+    notice.unmount();
+    const sequence = copySequence("grüße") ?? "";
+    const base64 = sequence.slice("\u001b]52;c;".length, -1);
+    expect(Buffer.from(base64, "base64").toString("utf8")).toBe("grüße");
+    expect(copySequence("x".repeat(100_000))).toBeNull();
+  });
+
+  it("is saved to a file", async () => {
+    const notice = await openOwnerNotice(null);
+    await notice.press("s");
+    expect(notice.services.calls[0]?.given[0]).toBe("s3-sftp-problem.txt");
+    expect(notice.notes).toEqual([ownerNoticeWords.saved("/home/me/s3-sftp-problem.txt")]);
+    notice.unmount();
+  });
+
+  it("is sent to the log server, and says when there is none", async () => {
+    const without = await openOwnerNotice(null);
+    await without.press("t");
+    expect(without.services.calls).toEqual([]);
+    without.unmount();
+    const notice = await openOwnerNotice("https://log.example.com");
+    await notice.press("t");
+    expect(notice.services.calls[0]?.given[0]).toContain("permission needed: s3:PutObject");
+    expect(notice.notes).toEqual([ownerNoticeWords.sent]);
+    notice.unmount();
+  });
+});
