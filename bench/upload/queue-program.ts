@@ -1,8 +1,8 @@
 // Run as a program: FOLDER HOME. Queues every file of FOLDER and prints how long that took, and a frame's snapshot.
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { composeQueue } from "../../src/wiring/compose-queue.ts";
-import { keepHeapSmall } from "../../src/cli/keep-heap-small.ts";
+import { composeQueue } from "../../src/wiring/local-queue.ts";
+import { keepHeapSmall } from "../../src/wiring/keep-heap-small.ts";
 import { openPlatform } from "../../src/wiring/platform.ts";
 import { openTransferStore } from "../../src/services/adapters/disk/sqlite-transfer-store.ts";
 

@@ -1,18 +1,18 @@
 import { nonEmpty } from "../domain/non-empty.ts";
-import type { Environment } from "../services/adapters/disk/paths.ts";
 import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
-import { readEntireFolder } from "../services/selection/read-entire-folder.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
+import { readEntireFolder } from "../services/selection/read-entire-folder.ts";
+import type { Environment } from "../wiring/platform.ts";
 import { createAppServices } from "../wiring/app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openAppQueue, type AppQueue } from "../wiring/app-queue.ts";
-import { openState } from "../wiring/open-state.ts";
+import { openState } from "./open-state.ts";
 import { LogReporter } from "../wiring/log-reporter.ts";
 import type { Platform } from "../wiring/platform.ts";
 import { sayError } from "./say-error.ts";
 import type { AppStart } from "../tui/app-start.ts";
-import { keepHeapSmall } from "./keep-heap-small.ts";
+import { keepHeapSmall } from "../wiring/keep-heap-small.ts";
 
 /** So long the first frame may wait for the folder that it shows. */
 const readTimeoutMs = 100;

@@ -11,25 +11,12 @@ import {
   writeDaemonRecord,
 } from "../services/adapters/daemon/daemon-record.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
-import type { UploadQueue } from "../services/ports/upload-queue.ts";
+import type { DaemonQueue } from "../wiring/daemon-queue.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { QueueServer } from "./queue-server.ts";
 import { socketCandidates } from "../services/adapters/daemon/socket-candidates.ts";
 import { every } from "./timing.ts";
 import type { DaemonLog } from "./daemon-log.ts";
-
-/** The queue that a daemon serves. */
-export interface DaemonQueue {
-  readonly queue: UploadQueue;
-  /** Lets it run. `isSuccessor`: with what an earlier daemon's queue held, too. */
-  start(isSuccessor: boolean): Promise<void>;
-  /** Interrupts what runs; resolves when the state is on disk and closed. */
-  stop(): Promise<void>;
-  /** For the memory of this process only; null forgets it. */
-  keepSecret(account: string, secret: string | null): void;
-  /** Connections or the log server have changed in the settings. */
-  refresh(): void;
-}
 
 export interface DaemonDeps {
   readonly queue: DaemonQueue;

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // The queue in a process of its own. Started by the app, without arguments, terminal or secrets.
 import manifest from "../../package.json" with { type: "json" };
-import { composeDaemon } from "../wiring/compose-queue.ts";
-import { exitCodes } from "../domain/exit-codes.ts";
-import { appPaths } from "../services/adapters/disk/paths.ts";
 import { crashStack } from "../crash/crash-stack.ts";
+import { exitCodes } from "../domain/exit-codes.ts";
 import { thisBuild } from "../services/adapters/daemon/build.ts";
+import { composeDaemon, loadAdapters } from "../wiring/daemon-queue.ts";
+import { openPlatform } from "../wiring/platform.ts";
 import { ownIdentity } from "../services/adapters/daemon/private-folder.ts";
 import { daemonFolder } from "../services/adapters/daemon/daemon-record.ts";
 import { lowerPriority } from "./lower-priority.ts";
@@ -16,7 +16,8 @@ import { createDaemonLog } from "./daemon-log.ts";
 /** Often enough to notice a lost socket, seldom enough to cost nothing. */
 const tickMs = 5_000;
 
-const paths = appPaths(process.env);
+const platform = openPlatform(process.env);
+const { paths } = platform;
 
 process.on("uncaughtException", (error) => {
   // The state on disk is whole; the next daemon goes on from it.
@@ -27,11 +28,7 @@ process.on("uncaughtException", (error) => {
 
 await lowerPriority();
 
-// Loaded now: an update of the program may replace the files that a later import would look for.
-await Promise.all([
-  import("../services/adapters/http/http-log-sink.ts"),
-  import("../services/adapters/s3/s3-object-store.ts"),
-]);
+await loadAdapters();
 
 const exitCode = await runDaemon(
   {
@@ -40,7 +37,7 @@ const exitCode = await runDaemon(
     build: thisBuild(),
     identity: ownIdentity(),
     tickMs,
-    openQueue: () => composeDaemon(process.env),
+    openQueue: () => composeDaemon(platform),
   },
   stopSignal(),
 );

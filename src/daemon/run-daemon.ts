@@ -4,7 +4,8 @@ import { makePrivateFolder } from "../services/adapters/daemon/private-folder.ts
 import { daemonExit } from "../services/adapters/daemon/start-daemon.ts";
 import { daemonFolder } from "../services/adapters/daemon/daemon-record.ts";
 import { Daemon } from "./daemon.ts";
-import type { DaemonDeps, DaemonQueue } from "./daemon.ts";
+import type { DaemonDeps } from "./daemon.ts";
+import type { DaemonQueue } from "../wiring/daemon-queue.ts";
 import { takeDaemonLock } from "./daemon-lock.ts";
 import { createDaemonLog } from "./daemon-log.ts";
 

@@ -4,3 +4,9 @@
  */
 export const isLoopbackHost = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/u.test(host);
+
+/** True when a token sent to this URL can be read on the way: plain http to another host. */
+export const isTokenExposed = (url: string): boolean => {
+  const parsed = URL.parse(url);
+  return parsed?.protocol === "http:" && !isLoopbackHost(parsed.hostname);
+};

@@ -9,7 +9,7 @@ import type { SecretStore } from "../services/ports/secret-store.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
 import { createPendingQueue } from "../services/ports/queue-proxy.ts";
-import { composeQueue, startQueue, type QueueParts } from "./compose-queue.ts";
+import { composeQueue, startQueue, type QueueParts } from "./local-queue.ts";
 import type { Platform } from "./platform.ts";
 import { version } from "./version.ts";
 import { daemonProgram } from "./daemon-program.ts";

@@ -19,11 +19,11 @@ import type {
   FileServices,
   HistoryServices,
 } from "../tui/services.ts";
-import { setStateAside } from "./open-state.ts";
+import { setStateAside } from "./state-database.ts";
 import type { AppQueue } from "./app-queue.ts";
 import type { LogReporter } from "./log-reporter.ts";
 import type { Platform } from "./platform.ts";
-import { createOpenStore } from "./object-store-cache.ts";
+import { createOpenStore } from "./open-store.ts";
 import { version } from "./version.ts";
 
 export interface AppParts {

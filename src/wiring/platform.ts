@@ -1,10 +1,9 @@
 import { hostname, userInfo } from "node:os";
 import { openVault, parseSecretPlace } from "../services/adapters/keychain/open-vault.ts";
 import type { SecretVault } from "../services/adapters/keychain/secret-vault.ts";
-import { createDebugFile, debugFileOf } from "../services/adapters/disk/debug-file.ts";
 import { createDiskFileSource } from "../services/adapters/disk/disk-file-source.ts";
 import { createJsonSettingsStore } from "../services/adapters/disk/json-settings-store.ts";
-import { appPaths, type AppPaths, type Environment } from "../services/adapters/disk/paths.ts";
+import { appPaths, type AppPaths } from "../services/adapters/disk/paths.ts";
 import { createSystemClock } from "../services/adapters/disk/system-clock.ts";
 import {
   readTextFile,
@@ -12,9 +11,13 @@ import {
   replaceTextFile,
 } from "../services/adapters/disk/text-file.ts";
 import type { Clock } from "../services/ports/clock.ts";
-import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
+import type { DebugLog } from "../services/ports/debug-log.ts";
+import { openDebugLog } from "./debug-log.ts";
 import type { FileSource } from "../services/ports/file-source.ts";
 import type { SettingsStore } from "../services/ports/settings-store.ts";
+
+/** Environment variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a process has from its start, before any store, queue or screen. */
 export interface Platform {
@@ -37,11 +40,6 @@ const userName = (environment: Environment): string => {
     // A user id without a line in the password file, as in containers.
     return environment["USER"] ?? "unknown";
   }
-};
-
-const openDebugLog = (environment: Environment, clock: Clock): DebugLog => {
-  const file = debugFileOf(environment);
-  return file === null ? nullDebugLog : createDebugFile(file, environment, () => clock.nowMs());
 };
 
 /** Reads and creates nothing yet. */

@@ -1,10 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  createHttpLogSink,
-  isTokenExposed,
-} from "../../src/services/adapters/http/http-log-sink.ts";
+import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { LogSink } from "../../src/services/ports/log-sink.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
@@ -218,19 +215,5 @@ describe("nobody there", () => {
 
   it("is said of a name that does not exist", async () => {
     expect(await reasonOf("http://no-such-host.invalid")).toMatchObject({ reason: "dns" });
-  });
-});
-
-describe("isTokenExposed", () => {
-  it.each([
-    ["http://logs.example.com:31313", true],
-    ["http://192.168.1.4/", true],
-    ["https://logs.example.com", false],
-    ["http://localhost:31313", false],
-    ["http://127.0.0.1:31313", false],
-    ["http://[::1]:31313", false],
-    ["not a url", false],
-  ])("%s: %s", (url, isExposed) => {
-    expect(isTokenExposed(url)).toBe(isExposed);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackHost } from "../../src/domain/loopback.ts";
+import { isLoopbackHost, isTokenExposed } from "../../src/domain/loopback.ts";
 import { isLoopbackHost as isServerLoopbackHost } from "../../src/server/operations/loopback.ts";
 
 // The log server may not import the app's, and has one of its own.
@@ -26,5 +26,19 @@ describe.each([
     "127.0.0.1\n",
   ])("%j is not", (host) => {
     expect(isLoopback(host)).toBe(false);
+  });
+});
+
+describe("isTokenExposed", () => {
+  it.each([
+    ["http://logs.example.com:31313", true],
+    ["http://192.168.1.4/", true],
+    ["https://logs.example.com", false],
+    ["http://localhost:31313", false],
+    ["http://127.0.0.1:31313", false],
+    ["http://[::1]:31313", false],
+    ["not a url", false],
+  ])("%s: %s", (url, isExposed) => {
+    expect(isTokenExposed(url)).toBe(isExposed);
   });
 });

@@ -1,7 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
-import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
 import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import { clockOffBy } from "../../words/errors/access-errors.ts";
@@ -11,8 +10,9 @@ import { Report } from "../doctor/report.ts";
 import { createReloadableLogSink, storedLog } from "../../wiring/reloadable-log-sink.ts";
 import { LogReporter } from "../../wiring/log-reporter.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
+import { createOpenStore } from "../../wiring/open-store.ts";
+import { openStateDatabase } from "../../wiring/state-database.ts";
 import { setupWords } from "../../words/setup.ts";
-import { createOpenStore } from "../../wiring/object-store-cache.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const keychainWords = {
@@ -44,7 +44,7 @@ const checkSecrets = async ({ secrets }: Platform, report: Report): Promise<void
 };
 
 const checkState = ({ paths }: Platform, report: Report) => {
-  const opened = openTransferStore(paths.stateFile);
+  const opened = openStateDatabase(paths.stateFile);
   if (opened.ok) report.good("state", paths.stateFile);
   else report.trouble("state", opened.error);
   return opened.ok ? opened.value : null;

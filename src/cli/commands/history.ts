@@ -1,7 +1,6 @@
-import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { openStateIfThere } from "../../wiring/open-state.ts";
+import { openStateIfThere } from "../../wiring/state-database.ts";
 import { receiptEvent } from "../../words/receipt.ts";
 import { receiptLine } from "../receipt-lines.ts";
 import { sayError } from "../say-error.ts";
@@ -15,7 +14,7 @@ export const history: Command = async (line, context) => {
     context.say("s3-sftp: --count must be 1 or more");
     return exitCodes.usage;
   }
-  const state = await openStateIfThere(appPaths(context.environment).stateFile);
+  const state = await openStateIfThere(context.environment);
   if (!state.ok) return sayError(context, state.error);
   const receipts = state.value?.receipts(Number(text)) ?? { ok: true, value: [] };
   state.value?.close();

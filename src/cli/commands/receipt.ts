@@ -1,14 +1,13 @@
-import { appPaths } from "../../services/adapters/disk/paths.ts";
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { openStateIfThere } from "../../wiring/open-state.ts";
+import { openStateIfThere } from "../../wiring/state-database.ts";
 import { receiptEvent, receiptText } from "../../words/receipt.ts";
 import { sayError } from "../say-error.ts";
 
 /** `receipt ID [--json]`: the proof of one delivery. */
 export const receipt: Command = async (line, context) => {
   const id = line.paths_[0] ?? "";
-  const state = await openStateIfThere(appPaths(context.environment).stateFile);
+  const state = await openStateIfThere(context.environment);
   if (!state.ok) return sayError(context, state.error);
   const found = state.value?.receipt(id) ?? { ok: true, value: null };
   state.value?.close();

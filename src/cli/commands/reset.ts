@@ -3,13 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { defaultPreferences, emptySettings, type Settings } from "../../domain/settings.ts";
-import { forwardingSecretStore } from "../../services/adapters/daemon/forwarding-secret-store.ts";
 import { removeSaved } from "../../services/connection/remove-saved.ts";
 import { askYes } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { attachToQueue } from "../../wiring/attach-to-queue.ts";
+import { forwardSecretsTo } from "../../wiring/forward-secrets.ts";
 import { errorLines, sayError } from "../say-error.ts";
 
 /** Settings that differ from those of a fresh computer. */
@@ -57,7 +57,7 @@ const removeEverything = async (platform: Platform): Promise<Result<Settings, Ap
   const { settings, secrets, environment } = platform;
   const running = await attachToQueue(environment);
   const daemon = running.ok ? running.value : null;
-  const forwarding = daemon ? forwardingSecretStore(secrets, daemon) : secrets;
+  const forwarding = daemon ? forwardSecretsTo(daemon, secrets) : secrets;
   const removed = await removeSaved({ settings, secrets: forwarding }, { what: "everything" });
   await daemon?.refresh();
   daemon?.close();

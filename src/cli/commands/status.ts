@@ -1,12 +1,11 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { appPaths } from "../../services/adapters/disk/paths.ts";
-import type { RemoteQueue } from "../../services/adapters/daemon/remote-queue.ts";
-import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
-import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
-import { openStateIfThere } from "../../wiring/open-state.ts";
-import { attachToQueue } from "../../wiring/attach-to-queue.ts";
+import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
+import { attachToQueue, type AttachedQueue } from "../../wiring/attach-to-queue.ts";
+import type { Environment } from "../../wiring/platform.ts";
+import { openStateIfThere } from "../../wiring/state-database.ts";
+import type { Command, CommandContext } from "../command-context.ts";
 import { sayError } from "../say-error.ts";
 import {
   idleEvent,
@@ -21,7 +20,7 @@ import { toWireJson } from "../../domain/wire-json.ts";
 const pageRows = 1_000;
 const states = ["waiting", "uploading", "paused"] as const;
 
-const queueWindow = async (queue: RemoteQueue): Promise<QueueSnapshot> => {
+const queueWindow = async (queue: AttachedQueue): Promise<QueueSnapshot> => {
   const first = await queue.snapshot({ from: 0, count: pageRows });
   const rows = [...first.rows];
   while (rows.length < first.rowCount) {
@@ -32,9 +31,11 @@ const queueWindow = async (queue: RemoteQueue): Promise<QueueSnapshot> => {
   return { ...first, rows };
 };
 
-const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, AppError>> => {
+const storedUploads = async (
+  environment: Environment,
+): Promise<Result<StoredUploads, AppError>> => {
   // Asking for the status must not create a database.
-  const opened = await openStateIfThere(stateFile);
+  const opened = await openStateIfThere(environment);
   if (!opened.ok) return opened;
   if (opened.value === null) return ok({ unfinished: 0, elsewhere: 0 });
   const all = opened.value.list(states);
@@ -46,7 +47,7 @@ const storedUploads = async (stateFile: string): Promise<Result<StoredUploads, A
   return ok({ unfinished, elsewhere: all.value.length - unfinished });
 };
 
-const sayRunning = async (queue: RemoteQueue, isJson: boolean, { out }: CommandContext) => {
+const sayRunning = async (queue: AttachedQueue, isJson: boolean, { out }: CommandContext) => {
   const snapshot = await queueWindow(queue);
   const { pid, version } = queue.daemon ?? { pid: 0, version: "" };
   if (!isJson) statusLines(snapshot).forEach(out);
@@ -56,7 +57,6 @@ const sayRunning = async (queue: RemoteQueue, isJson: boolean, { out }: CommandC
 /** `status [--json]`: what the daemon is sending now; starts nothing and changes nothing. */
 export const status: Command = async (line, context) => {
   const isJson = line.flags.has("json");
-  const { stateFile } = appPaths(context.environment);
   const running = await attachToQueue(context.environment);
   if (!running.ok) return sayError(context, running.error);
   if (running.value) {
@@ -64,7 +64,7 @@ export const status: Command = async (line, context) => {
     running.value.close();
     return exitCodes.done;
   }
-  const stored = await storedUploads(stateFile);
+  const stored = await storedUploads(context.environment);
   if (!stored.ok) return sayError(context, stored.error);
   context.out(isJson ? toWireJson(idleEvent(stored.value)) : idleLine(stored.value));
   return exitCodes.done;

@@ -1,10 +1,10 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Command, CommandContext } from "../command-context.ts";
-import { keepHeapSmall } from "../keep-heap-small.ts";
+import { keepHeapSmall } from "../../wiring/keep-heap-small.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
-import { ObjectStoreCache } from "../../wiring/object-store-cache.ts";
+import { openStoreCache } from "../../wiring/local-queue.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 import { dryRun } from "../upload/dry-run.ts";
 import { planUpload } from "../upload/plan-upload.ts";
@@ -43,7 +43,6 @@ export const upload: Command = async (line, context) => {
   const plan = await planUpload({ files: platform.files, command, target, folder, signal });
   if (!plan.ok) return sayError(context, plan.error);
   if (!command.isDryRun) return runUpload({ platform, target, command, plan: plan.value, context });
-  const { settings, secrets, debug } = platform;
-  const storeCache = new ObjectStoreCache(settings, secrets, target.ambient, undefined, debug);
+  const storeCache = openStoreCache(platform, target.ambient);
   return dryRun({ plan: plan.value, target, storeCache, command, context });
 };

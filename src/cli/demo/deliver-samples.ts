@@ -4,12 +4,12 @@ import { formatCount } from "../../domain/format.ts";
 import { saveConnection } from "../../services/connection/save-connection.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import type { Receipt } from "../../domain/receipt.ts";
-import { openTransferStore } from "../../services/adapters/disk/sqlite-transfer-store.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
-import { createOpenStore } from "../../wiring/object-store-cache.ts";
+import { createOpenStore } from "../../wiring/open-store.ts";
+import { openStateDatabase } from "../../wiring/state-database.ts";
 import { planUpload } from "../upload/plan-upload.ts";
 import { runUpload } from "../upload/run-upload.ts";
 import type { UploadCommand } from "../upload-options.ts";
@@ -52,7 +52,7 @@ export const setUpDemo = async ({ demo, platform, context }: DeliverParams): Pro
 };
 
 const readReceipts = (platform: Platform): readonly Receipt[] => {
-  const opened = openTransferStore(platform.paths.stateFile);
+  const opened = openStateDatabase(platform.paths.stateFile);
   if (!opened.ok) return [];
   const receipts = opened.value.receipts(1_000);
   opened.value.close();

@@ -1,10 +1,10 @@
 import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
-import { isTokenExposed } from "../../services/adapters/http/http-log-sink.ts";
+import { isTokenExposed } from "../../domain/loopback.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { CommandContext } from "../command-context.ts";
-import { composeQueue } from "../../wiring/compose-queue.ts";
+import { composeQueue } from "../../wiring/local-queue.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
-import { openState } from "../../wiring/open-state.ts";
+import { openState } from "../open-state.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
 import type { UploadCommand } from "../upload-options.ts";

@@ -1,6 +1,6 @@
 import type { TransferStore } from "../../services/ports/transfer-store.ts";
 import type { CommandContext } from "../command-context.ts";
-import type { QueueParts } from "../../wiring/compose-queue.ts";
+import type { QueueParts } from "../../wiring/local-queue.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import type { UploadProgress } from "./upload-progress.ts";

@@ -1,8 +1,6 @@
-import { fstatSync } from "node:fs";
 import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { toFileError } from "../../services/adapters/disk/file-errors.ts";
 import { createRateLimiter } from "../../services/upload/concurrency/rate-limiter.ts";
 import { loadContentTypes } from "../../services/upload/content-type.ts";
 import {
@@ -12,39 +10,17 @@ import {
   uploadStream,
 } from "../../services/upload/upload-stream.ts";
 import { newId } from "../../wiring/new-id.ts";
+import { isFolderInput, openStdin, UnreadableInput } from "../../wiring/open-stdin.ts";
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
 import { warnOfSize } from "./warn-of-size.ts";
 
-/** Standard input cannot be read; thrown, since it comes out of a stream. */
-class UnreadableInput extends Error {
-  readonly error: AppError;
-
-  constructor(error: AppError) {
-    super("standard input cannot be read");
-    this.error = error;
-  }
-}
-
-async function* readChunks(stdin: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
-  try {
-    yield* stdin;
-  } catch (thrown) {
-    const error = toFileError(thrown, streamPath);
-    throw error ? new UnreadableInput(error) : thrown;
-  }
-}
-
-/** Node reads a folder as if it were empty. */
-const isFolder = (stdin: object): boolean =>
-  "fd" in stdin && typeof stdin.fd === "number" && fstatSync(stdin.fd).isDirectory();
-
 /** Standard input, held to the limit on its way. */
 async function* readInput({ context, command, platform }: SendContext): AsyncGenerator<Uint8Array> {
   const limiter = createRateLimiter(platform.clock);
   limiter.set(command.limitBytesPerSecond);
-  for await (const chunk of readChunks(context.stdin)) {
+  for await (const chunk of openStdin(context.stdin, streamPath)) {
     const piece = Buffer.from(chunk);
     await limiter.take(piece.length, context.signal);
     yield piece;
@@ -53,7 +29,8 @@ async function* readInput({ context, command, platform }: SendContext): AsyncGen
 
 const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
   const { command, context, platform, progress, storeCache, target, transfers } = send;
-  if (isFolder(context.stdin)) return fail({ code: "NotAFile", path: streamPath, is: "folder" });
+  if (isFolderInput(context.stdin))
+    return fail({ code: "NotAFile", path: streamPath, is: "folder" });
   const key = namedKey(target.prefix, command.key ?? "", streamPath);
   if (!key.ok) return key;
   const store = await storeCache.get(target.connection);

@@ -1,14 +1,16 @@
 import { nonEmpty } from "../../domain/non-empty.ts";
-import { parseEndpoint } from "../../domain/connection.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
 import type { LogAddress } from "../../services/connection/connection-deps.ts";
 import { readHeldSecret } from "../../services/connection/held-secret.ts";
-import type { StoreAddress } from "../../services/ports/object-store.ts";
 import { storedLog, type FindLog } from "../../wiring/reloadable-log-sink.ts";
 import type { Platform } from "../../wiring/platform.ts";
-import type { AmbientStore } from "../../wiring/object-store-cache.ts";
+import {
+  environmentConnection,
+  findAmbientStore,
+  type AmbientStore,
+} from "../../wiring/ambient-store.ts";
 import type { UploadCommand } from "../upload-options.ts";
 
 /** Where an upload goes and with which key. */
@@ -20,38 +22,15 @@ export interface UploadTarget {
   readonly ambient: AmbientStore | null;
 }
 
-/** Name of the keys that environment and AWS profiles hold. */
-const environmentConnection = "environment";
-
-const ambientName = ({ endpoint }: StoreAddress): string =>
-  endpoint === null
-    ? environmentConnection
-    : `${environmentConnection} @ ${new URL(endpoint).host}`;
-
-const ambientTarget = async (command: UploadCommand): Promise<Result<UploadTarget, AppError>> => {
-  if (command.bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
-  const { defaultAddress, defaultCredentials } =
-    await import("../../services/adapters/s3/default-credentials.ts");
-  const credentials = await defaultCredentials();
-  // Without any key the person most likely has not been set up, rather than lost a secret.
-  if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
-  const found = command.region !== null ? null : await defaultAddress();
-  const region = command.region ?? found?.region;
-  const named = process.env["AWS_ENDPOINT_URL_S3"] || process.env["AWS_ENDPOINT_URL"] || "";
-  const endpoint = command.endpoint === null ? parseEndpoint(named) : ok(command.endpoint);
-  if (!endpoint.ok) return endpoint;
-  if (region === undefined) {
-    const problem = "is missing: set --region or AWS_REGION";
-    return fail({ code: "InvalidInput", field: "region", problem });
-  }
-  const address = { region, endpoint: endpoint.value };
-  const connection = ambientName(address);
-  return ok({
-    connection,
-    bucket: command.bucket,
-    prefix: command.prefix ?? "",
-    ambient: { connection, address, credentials: credentials.value },
-  });
+const ambientTarget = async (
+  { environment }: Platform,
+  { bucket, prefix, region, endpoint }: UploadCommand,
+): Promise<Result<UploadTarget, AppError>> => {
+  if (bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
+  const ambient = await findAmbientStore(environment, { region, endpoint });
+  if (!ambient.ok) return ambient;
+  const { connection } = ambient.value;
+  return ok({ connection, bucket, prefix: prefix ?? "", ambient: ambient.value });
 };
 
 const storedTarget = async (
@@ -98,7 +77,7 @@ export const findUploadTarget = async (
   if (name !== null && name !== environmentConnection) {
     return fail({ code: "NotSetUp", missing: "connection", name });
   }
-  return ambientTarget(command);
+  return ambientTarget(platform, command);
 };
 
 const fixedLog = async (

@@ -1,5 +1,4 @@
 import type { AppError } from "../../../domain/errors.ts";
-import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
@@ -36,12 +35,6 @@ const toBody = (outcome: Outcome, token: string | null): string =>
     ETag: outcome.etag,
     RequestId: outcome.requestId,
   });
-
-/** True when a token sent to this URL can be read on the way: plain http to another host. */
-export const isTokenExposed = (url: string): boolean => {
-  const parsed = URL.parse(url);
-  return parsed?.protocol === "http:" && !isLoopbackHost(parsed.hostname);
-};
 
 const endpoint = (base: string, path: string): URL =>
   new URL(path, base.endsWith("/") ? base : `${base}/`);

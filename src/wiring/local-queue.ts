@@ -1,0 +1,82 @@
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+import { LocalQueue } from "../services/queue/local-queue.ts";
+import type { AmbientStore } from "./ambient-store.ts";
+import { newId } from "./new-id.ts";
+import { ObjectStoreCache } from "./object-store-cache.ts";
+import { createOpenStore, type OnClockSkew } from "./open-store.ts";
+import type { Platform } from "./platform.ts";
+import { createReloadableLogSink, storedLog, type FindLog } from "./reloadable-log-sink.ts";
+
+export interface QueueOptions {
+  /** Keys that no stored connection has. */
+  readonly ambient?: AmbientStore | null;
+  /** Default: the log server of the settings. */
+  readonly findLog?: FindLog;
+  readonly withSha256?: boolean;
+  /** Hears of a wrong clock that was made up for, beside the queue's snapshot. */
+  readonly onClockSkew?: OnClockSkew;
+}
+
+export interface QueueParts {
+  readonly queue: LocalQueue;
+  readonly storeCache: ObjectStoreCache;
+  readonly sink: ReturnType<typeof createReloadableLogSink>;
+}
+
+/** The stores of a process: those of the stored connections, and `ambient`, which no connection describes. */
+export const openStoreCache = (
+  { settings, secrets, debug }: Platform,
+  ambient: AmbientStore | null,
+  onClockSkew?: OnClockSkew,
+): ObjectStoreCache =>
+  new ObjectStoreCache({
+    settings,
+    secrets,
+    ambient,
+    openStore: createOpenStore(debug, onClockSkew),
+  });
+
+/** A queue of this process over its state database; it does nothing until it is started. */
+export const composeQueue = (
+  platform: Platform,
+  transfers: TransferStore,
+  options: QueueOptions = {},
+): QueueParts => {
+  const { files, clock, debug, sender } = platform;
+  const onClockSkew: OnClockSkew = (minutes) => {
+    queue.noteClockSkew(minutes);
+    options.onClockSkew?.(minutes);
+  };
+  const storeCache = openStoreCache(platform, options.ambient ?? null, onClockSkew);
+  const sink = createReloadableLogSink(options.findLog ?? storedLog(platform), debug);
+  const queue = new LocalQueue({
+    storeFor: (connection) => storeCache.get(connection),
+    transfers,
+    files,
+    logSink: sink,
+    clock,
+    random: Math.random,
+    newId,
+    debug,
+    sender,
+    withSha256: options.withSha256 ?? true,
+  });
+  return { queue, storeCache, sink };
+};
+
+/**
+ * Lets a queue run with the speed limit of the settings. What earlier runs left waits for a person ("3 unfinished uploads: resume / later / cancel"), except what another daemon had when this one took its place (`isSuccessor`).
+ */
+export const startQueue = async (
+  { settings }: Platform,
+  queue: LocalQueue,
+  isSuccessor: boolean,
+): Promise<void> => {
+  const stored = await settings.load();
+  if (stored.ok) await queue.limit(stored.value.preferences.limitBytesPerSecond);
+  // A state that cannot be read is told by the first transfer.
+  if (isSuccessor) queue.claimInterrupted();
+  queue.releaseInterrupted();
+  queue.showFailed();
+  queue.start();
+};

@@ -1,0 +1,40 @@
+import { access } from "node:fs/promises";
+import type { AppError } from "../domain/errors.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { appPaths, type Environment } from "../services/adapters/disk/paths.ts";
+import { openTransferStore } from "../services/adapters/disk/sqlite-transfer-store.ts";
+import { moveAside } from "../services/adapters/disk/text-file.ts";
+import type { TransferStore } from "../services/ports/transfer-store.ts";
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+// SQLite's own files beside a database belong to it: a fresh one must not find them.
+const companions = ["", "-wal", "-shm"] as const;
+
+/** Opens the state database, and makes it where there is none. Fails with StateUnreadable or DiskFull. */
+export const openStateDatabase = (file: string): Result<TransferStore, AppError> =>
+  openTransferStore(file);
+
+/** Moves a state database aside with what belongs to it; gives where the database is kept. */
+export const setStateAside = async (file: string): Promise<Result<string, AppError>> => {
+  let kept = file;
+  for (const suffix of companions) {
+    if (!(await exists(file + suffix))) continue;
+    const moved = await moveAside(file + suffix, Date.now());
+    if (!moved.ok) return moved;
+    if (suffix === "") kept = moved.value;
+  }
+  return ok(kept);
+};
+
+/** The state database of this user, for reading; null when there is none yet, which a question must not create. */
+export const openStateIfThere = async (
+  environment: Environment,
+): Promise<Result<TransferStore | null, AppError>> => {
+  const { stateFile } = appPaths(environment);
+  return (await exists(stateFile)) ? openTransferStore(stateFile) : ok(null);
+};
