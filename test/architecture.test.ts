@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadedPackages } from "./support/loaded-packages.ts";
-import { circlesIn } from "./support/import-circles.ts";
+import { circlesIn } from "./support/values/import-circles.ts";
+import { loadedPackages } from "./support/values/loaded-packages.ts";
 import { importsOf, violationsIn } from "./support/values/import-rules.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -34,17 +34,33 @@ describe("imports point one way", () => {
       "src/services/adapters/http/http-log-sink.ts",
       `const s3 = await import("@aws-sdk/client-s3");`,
     ],
-    ["src/words/setup.ts", `import type { SetupState } from "../screens/setup/setup-state.ts";`],
-    ["src/words/queue.ts", `import { Tint } from "../widgets/Tint.tsx";`],
-    ["src/words/queue.ts", `import { useMenu } from "../hooks/use-menu.ts";`],
-    ["src/words/app.ts", `import type { AppServices } from "../services.ts";`],
+    ["src/words/setup.ts", `import type { S } from "../tui/screens/setup/setup-state.ts";`],
+    ["src/words/queue.ts", `import { Tint } from "../tui/widgets/Tint.tsx";`],
+    ["src/words/queue.ts", `import { useMenu } from "../tui/hooks/use-menu.ts";`],
+    ["src/words/app.ts", `import type { AppServices } from "../tui/services.ts";`],
+    ["src/words/app.ts", `import { exitCodes } from "../cli/args.ts";`],
     ["src/words/app.ts", `import { homedir } from "node:os";`],
     ["src/words/app.ts", `import stringWidth from "string-width";`],
+    ["src/tui/App.tsx", `import { LocalQueue } from "../services/queue/local-queue.ts";`],
+    ["src/tui/App.tsx", `export { openAppQueue } from "../wiring/app-queue.ts";`],
+    ["src/tui/App.tsx", `import { run } from "../cli/run.ts";`],
+    ["src/tui/App.tsx", `import pino from "pino";`],
     [
-      "src/tui/screens/queue/QueueScreen.tsx",
-      `import { UploadQueue } from "../../../services/queue/upload-queue.ts";`,
+      "src/cli/run.ts",
+      `import { createHttpLogSink } from "../services/adapters/http/http-log-sink.ts";`,
     ],
-    ["src/tui/App.tsx", `export { compose } from "../cli/compose.ts";`],
+    ["src/cli/run.ts", `import type { X } from "../services/adapters/disk/paths.ts";`],
+    ["src/cli/run.ts", `const { Daemon } = await import("../daemon/daemon.ts");`],
+    ["src/daemon/main.ts", `import { run } from "../cli/run.ts";`],
+    ["src/daemon/main.ts", `import "../services/adapters/s3/s3-object-store.ts";`],
+    ["src/daemon/main.ts", `import { LocalQueue } from "../services/queue/local-queue.ts";`],
+    ["src/wiring/platform.ts", `import { askYes } from "../cli/ask.ts";`],
+    ["src/wiring/platform.ts", `import { Daemon } from "../daemon/daemon.ts";`],
+    ["src/wiring/platform.ts", `import { queueWords } from "../words/queue.ts";`],
+    ["src/main.ts", `import { openPlatform } from "./wiring/platform.ts";`],
+    ["src/services/adapters/daemon/remote-queue.ts", `import "../../../daemon/daemon.ts";`],
+    ["src/services/adapters/daemon/remote-queue.ts", `import "../../queue/local-queue.ts";`],
+    ["src/nowhere/file.ts", ``],
     ["src/server/main.ts", `import { errorKind } from "../domain/errors.ts";`],
     ["src/demo/s3-stand-in.ts", `await import("../server/app.ts");`],
     ["src/services/adapters/disk/paths.ts", `require("keytar");`],

@@ -3,7 +3,7 @@ import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { readEntireFolder } from "../services/selection/read-entire-folder.ts";
-import type { Environment } from "../wiring/platform.ts";
+import type { Environment } from "../wiring/environment.ts";
 import { createAppServices } from "../wiring/app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openAppQueue, type AppQueue } from "../wiring/app-queue.ts";

@@ -13,11 +13,9 @@ import {
 import type { Clock } from "../services/ports/clock.ts";
 import type { DebugLog } from "../services/ports/debug-log.ts";
 import { openDebugLog } from "./debug-log.ts";
+import type { Environment } from "./environment.ts";
 import type { FileSource } from "../services/ports/file-source.ts";
 import type { SettingsStore } from "../services/ports/settings-store.ts";
-
-/** Environment variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a process has from its start, before any store, queue or screen. */
 export interface Platform {

@@ -13,79 +13,74 @@ interface Zone {
   readonly files?: RegExp;
 }
 
-const useCases = ["connection", "browser", "queue", "upload", "log"];
-const adapter = (name: string, packages: readonly string[]): Zone => ({
-  name: `adapters/${name}`,
-  owns: new RegExp(`^src/services/adapters/${name}/`),
-  zones: ["crash", "domain", "ports", "queue"],
-  packages,
-  node: true,
+const zone = (
+  name: string,
+  owns: RegExp,
+  zones: readonly string[],
+  packages: readonly string[] = [],
+): Zone => ({ name, owns, zones, packages, node: true });
+
+/** Pure ones know nothing of the machine. */
+const pure = (name: string, owns: RegExp, zones: readonly string[]): Zone => ({
+  ...zone(name, owns, zones),
+  node: false,
 });
 
-/** First match owns the file; a zone may always import itself. */
+const useCases = ["connection", "log", "queue", "selection", "upload"];
+const adapter = (name: string, packages: readonly string[]): Zone =>
+  zone(
+    `adapters/${name}`,
+    new RegExp(`^src/services/adapters/${name}/`),
+    ["crash", "domain", "ports"],
+    packages,
+  );
+
+/** First match owns the file; a zone may always import itself. docs/architecture.md says it in words. */
 const zones: readonly Zone[] = [
   // What every program does with a bug of its own.
-  { name: "crash", owns: /^src\/crash\//, zones: [], packages: [], node: true },
-  { name: "domain", owns: /^src\/domain\//, zones: [], packages: [], node: false },
-  { name: "ports", owns: /^src\/services\/ports\//, zones: ["domain"], packages: [], node: false },
-  {
-    name: "queue",
-    owns: /^src\/services\/queue\/(transfer-desk|queue-commands|queue-proxy|queue-answers|parse-\S+)\.ts$/,
-    zones: ["domain"],
-    packages: [],
-    node: false,
-  },
+  zone("crash", /^src\/crash\//, []),
+  pure("domain", /^src\/domain\//, []),
+  pure("ports", /^src\/services\/ports\//, ["domain"]),
+  pure("words", /^src\/words\//, ["domain", "ports"]),
   adapter("s3", ["@aws-sdk/*", "@smithy/*"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
   adapter("disk", ["@node-rs/crc32"]),
   adapter("http", []),
-  adapter("socket", []),
+  adapter("daemon", []),
+  zone(
+    "use-cases",
+    new RegExp(`^src/services/(${useCases.join("|")})/`),
+    ["domain", "ports"],
+    ["mime-types"],
+  ),
   {
-    name: "use-cases",
-    owns: new RegExp(`^src/services/(${useCases.join("|")})/`),
-    zones: ["domain", "ports", "queue"],
-    packages: ["mime-types"],
-    node: true,
+    ...zone(
+      "tui",
+      /^src\/tui\//,
+      ["domain", "ports", "words"],
+      ["ink", "ink-select-input", "ink-text-input", "react", "string-width"],
+    ),
+    // Types only: what a selection is.
+    files: /^src\/services\/selection\/expand-selection\.ts$/,
   },
+  zone("demo", /^src\/demo\//, [], ["h3", "@smithy/*", "@aws-sdk/*"]),
   {
-    // Below the screens and below the command line, which both speak these words.
-    name: "words",
-    owns: /^src\/(tui\/)?words\//,
-    zones: ["domain", "ports", "queue"],
-    packages: [],
-    node: false,
-  },
-  {
-    name: "tui",
-    owns: /^src\/tui\//,
-    zones: ["domain", "ports", "queue", "words"],
-    packages: ["*"],
-    node: true,
-  },
-  {
-    name: "demo",
-    owns: /^src\/demo\//,
-    zones: [],
-    packages: ["h3", "@smithy/*", "@aws-sdk/*"],
-    node: true,
-  },
-  {
-    name: "server",
-    owns: /^src\/server\//,
-    zones: ["crash"],
-    packages: ["*"],
-    node: true,
+    ...zone("server", /^src\/server\//, ["crash"], ["*"]),
     files: /^src\/domain\/(result|assert-never|format)\.ts$/,
   },
-  {
-    name: "worker",
-    owns: /^src\/worker\//,
-    zones: ["crash", "domain", "ports", "queue", "use-cases", "adapters/*", "compose"],
-    packages: [],
-    node: true,
-  },
-  { name: "compose", owns: /^src\/cli\/compose\.ts$/, zones: ["*"], packages: ["*"], node: true },
-  { name: "cli", owns: /^src\/(cli\/|main\.ts$)/, zones: ["*"], packages: ["*"], node: true },
+  zone("wiring", /^src\/wiring\//, ["domain", "ports", "use-cases", "adapters/*", "tui"]),
+  zone("daemon", /^src\/daemon\//, ["crash", "domain", "ports", "wiring", "adapters/daemon"]),
+  zone("cli", /^src\/cli\//, [
+    "crash",
+    "domain",
+    "ports",
+    "words",
+    "use-cases",
+    "wiring",
+    "tui",
+    "demo",
+  ]),
+  zone("main", /^src\/main\.ts$/, ["cli"]),
 ];
 
 const allows = (patterns: readonly string[], name: string) =>
@@ -96,7 +91,7 @@ const allows = (patterns: readonly string[], name: string) =>
       (pattern.endsWith("/*") && name.startsWith(pattern.slice(0, -1))),
   );
 
-const zoneOf = (file: string) => zones.find((zone) => zone.owns.test(file));
+const zoneOf = (file: string) => zones.find(({ owns }) => owns.test(file));
 
 const packageName = (specifier: string) =>
   specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { importsOf } from "./values/import-rules.ts";
+import { importsOf } from "./import-rules.ts";
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
