@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { listMoves } from "../keys/list-moves.ts";
+import { listMoves } from "../widgets/list-moves.ts";
 import type { KeyHandlers } from "../keys/use-keys.ts";
 import { fitWindow, type ListPosition, listStart, movePosition } from "../widgets/list-window.ts";
 

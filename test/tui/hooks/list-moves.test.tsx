@@ -2,7 +2,7 @@ import { Text } from "ink";
 import { describe, expect, it } from "vitest";
 import { useMenu } from "../../../src/tui/hooks/use-menu.ts";
 import { useScroll } from "../../../src/tui/hooks/use-scroll.ts";
-import { listMoves } from "../../../src/tui/keys/list-moves.ts";
+import { listMoves } from "../../../src/tui/widgets/list-moves.ts";
 import { useKeys } from "../../../src/tui/keys/use-keys.ts";
 import { movePosition, type ListMove } from "../../../src/tui/widgets/list-window.ts";
 import { keys, showOnInk } from "../../support/sites/ink-screen.ts";

@@ -2,7 +2,7 @@ import { keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import path from "node:path";
 import type { Dispatch } from "react";
 import type { Preferences } from "../../../domain/settings.ts";
-import { listMoves } from "../../keys/list-moves.ts";
+import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { ScreenProps } from "../screen-props.ts";

@@ -2,7 +2,7 @@ import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import { type Dispatch, useEffect, useReducer, useState } from "react";
 import stringWidth from "string-width";
-import { listMoves } from "../../keys/list-moves.ts";
+import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { List } from "../../widgets/List.tsx";

@@ -6,7 +6,7 @@ import type {
   TransferView,
 } from "../../../services/ports/transfer-view.ts";
 import { errorKind } from "../../../domain/errors.ts";
-import { listMoves } from "../../keys/list-moves.ts";
+import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";

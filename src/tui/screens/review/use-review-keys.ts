@@ -1,6 +1,6 @@
 import type { Dispatch } from "react";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
-import { listMoves } from "../../keys/list-moves.ts";
+import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewEvent, ReviewState } from "./review-reducer.ts";

@@ -1,5 +1,5 @@
-import type { ListMove } from "../widgets/list-window.ts";
-import type { KeyHandlers } from "./use-keys.ts";
+import type { ListMove } from "./list-window.ts";
+import type { KeyHandlers } from "../keys/use-keys.ts";
 
 /** The keys that move a list of which `height` rows are seen. A page leaves one row of the page before in sight. */
 export const listMoves = (height: number, move: (move: ListMove) => void): KeyHandlers => {
