@@ -5,7 +5,7 @@ import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sin
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { LogSink } from "../../src/services/ports/log-sink.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
-import { createRecordedDebug } from "../support/recorded-debug.ts";
+import { createRecordedDebug } from "../support/fakes/recorded-debug.ts";
 import { someOutcome } from "../support/values/transfers.ts";
 
 const soon = () => AbortSignal.timeout(10_000);

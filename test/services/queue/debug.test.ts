@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { someBytes } from "../../support/values/bytes.ts";
-import { createRecordedDebug } from "../../support/recorded-debug.ts";
+import { createRecordedDebug } from "../../support/fakes/recorded-debug.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 
 describe("the debug log of a queue", () => {

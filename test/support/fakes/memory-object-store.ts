@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
-import { readWholeBody } from "../read-body.ts";
+import { readWholeBody } from "../values/read-body.ts";
 import { sha256Of } from "../values/bytes.ts";
 import type { ObjectStore, StoredObject } from "../../../src/services/ports/object-store.ts";
 

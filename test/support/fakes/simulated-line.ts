@@ -1,7 +1,7 @@
 import type { Clock } from "../../../src/services/ports/clock.ts";
 import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
 import { createMemoryObjectStore } from "./memory-object-store.ts";
-import { readWholeBody } from "../read-body.ts";
+import { readWholeBody } from "../values/read-body.ts";
 
 /** A line as senders have them. */
 export interface LineShape {

@@ -6,7 +6,7 @@ import type {
 } from "../../../../src/services/adapters/s3/http-call.ts";
 import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
 import { watchRequests } from "../../../../src/services/adapters/s3/watch-requests.ts";
-import { createRecordedDebug } from "../../../support/recorded-debug.ts";
+import { createRecordedDebug } from "../../../support/fakes/recorded-debug.ts";
 
 const call: HttpCall = {
   method: "PUT",

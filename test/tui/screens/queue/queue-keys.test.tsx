@@ -6,7 +6,7 @@ import { queueWords } from "../../../../src/words/queue.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { screenPropsFor } from "../../../support/sites/screen-props.ts";
 import { createStillQueue, someSnapshot, someView } from "../../../support/fakes/still-queue.ts";
-import { withRefusals } from "../../../support/with-refusals.tsx";
+import { withRefusals } from "../../../support/fakes/with-refusals.tsx";
 
 const invalid = (problem: string) =>
   queueWords.limitWrong(errorWords({ code: "InvalidInput", field: "limit", problem }).happened);

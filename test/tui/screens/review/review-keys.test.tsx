@@ -7,7 +7,7 @@ import { reviewWords } from "../../../../src/words/review.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { screenPropsFor } from "../../../support/sites/screen-props.ts";
 import { createStillQueue, someSnapshot } from "../../../support/fakes/still-queue.ts";
-import { withRefusals } from "../../../support/with-refusals.tsx";
+import { withRefusals } from "../../../support/fakes/with-refusals.tsx";
 
 const files = ["a.pdf", "b.pdf", "c.pdf"].map((name) => ({
   path: `/data/${name}`,

@@ -1,4 +1,4 @@
-import type { DebugEvent, DebugLog } from "../../src/services/ports/debug-log.ts";
+import type { DebugEvent, DebugLog } from "../../../src/services/ports/debug-log.ts";
 
 /** A debug log that keeps what it is told. */
 export const createRecordedDebug = () => {

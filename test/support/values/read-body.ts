@@ -1,7 +1,7 @@
-import type { AppError } from "../../src/domain/errors.ts";
-import { isRecord } from "../../src/domain/json.ts";
-import { fail, ok, type Result } from "../../src/domain/result.ts";
-import type { ChunkedBody } from "../../src/services/ports/object-store.ts";
+import type { AppError } from "../../../src/domain/errors.ts";
+import { isRecord } from "../../../src/domain/json.ts";
+import { fail, ok, type Result } from "../../../src/domain/result.ts";
+import type { ChunkedBody } from "../../../src/services/ports/object-store.ts";
 
 const isAppError = (value: unknown): value is AppError =>
   isRecord(value) && typeof value["code"] === "string";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { KeysContext } from "../../src/tui/keys/keys-context.ts";
+import { KeysContext } from "../../../src/tui/keys/keys-context.ts";
 
 /** A screen as the app has it, and why keys did nothing. */
 export const withRefusals = (screen: ReactElement) => {
