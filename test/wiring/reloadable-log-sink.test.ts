@@ -106,11 +106,11 @@ describe("a log server without its token", () => {
   const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", S3_SFTP_SECRETS: "session" });
   const logUrl = "https://logs.example.org/";
   const missing = fail({ code: "NotSetUp", missing: "logToken" });
+  const stored = ok({ ...emptySettings, logUrl });
 
   it("lacks the token, and not the secret of a connection", async () => {
-    const { settings } = platform;
-    const load = async () => ok({ ...emptySettings, logUrl });
-    expect(await storedLog({ ...platform, settings: { ...settings, load } })()).toEqual(missing);
+    const settings = { ...platform.settings, load: () => Promise.resolve(stored) };
+    expect(await storedLog({ ...platform, settings })()).toEqual(missing);
   });
 
   it("lacks it too where `upload` names the server", async () => {

@@ -3,19 +3,20 @@ import type { AppError, StoreAnswer, DaemonUnavailableReason } from "../../src/d
 import { errorDetails, errorWords } from "../../src/words/errors/error-words.ts";
 import { who } from "../../src/words/errors/error-sentences.ts";
 
-describe("the advice of an error", () => {
-  const denied = (answer: StoreAnswer): AppError => ({
-    code: "AccessDenied",
-    right: "write",
-    bucket: "inbox",
-    answer,
-  });
-  const because = (why: string): StoreAnswer => ({
-    status: 403,
-    storeCode: "AccessDenied",
-    storeMessage: `User: arn:aws:iam::1:user/u is not authorized to perform: ${why}`,
-  });
+const denied = (answer: StoreAnswer): AppError => ({
+  code: "AccessDenied",
+  right: "write",
+  bucket: "inbox",
+  answer,
+});
 
+const because = (why: string): StoreAnswer => ({
+  status: 403,
+  storeCode: "AccessDenied",
+  storeMessage: `User: arn:aws:iam::1:user/u is not authorized to perform: ${why}`,
+});
+
+describe("the advice of an error", () => {
   it("names the permission that the service names", () => {
     const { next } = errorWords(
       denied(because("s3:PutObjectTagging on resource: arn:aws:s3:::b/k")),
@@ -82,9 +83,9 @@ describe("the advice of an error", () => {
   });
 });
 
-describe("what is said of the background uploader", () => {
-  const say = (why: DaemonUnavailableReason) => errorWords({ code: "WorkerUnavailable", why });
+const say = (why: DaemonUnavailableReason) => errorWords({ code: "WorkerUnavailable", why });
 
+describe("what is said of the background uploader", () => {
   it("names no tmux where logging out ends that, too", () => {
     expect(say("killed at logout").next).not.toContain("tmux");
     expect(say("killed at logout").next).toContain("loginctl enable-linger");
