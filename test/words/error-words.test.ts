@@ -62,7 +62,7 @@ describe("errorWords", () => {
   it.each(Object.values(samples))("lets no control character of $code through", (error) => {
     const all = [...Object.values(errorWords(error)), ...errorDetails(error), errorLine(error)];
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    for (const text of all) expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/u);
+    for (const text of all) expect(text ?? "").not.toMatch(/[\u0000-\u001f\u007f-\u009f]/u);
   });
 
   it("names the permission that is needed", () => {
