@@ -4,7 +4,7 @@ export const environmentTable: readonly (readonly [name: string, words: string])
   ["S3_SFTP_SECRETS", "Secret storage: auto, keytar, keyring, file or session."],
   ["S3_SFTP_PASSPHRASE", "Unlocks the encrypted secrets file without asking."],
   ["S3_SFTP_LOG_TOKEN", "Log server token; overrides the stored one."],
-  ["S3_SFTP_DEBUG", "File for a line on each request, retry and state change; no secrets."],
+  ["S3_SFTP_DEBUG", "A file: one line per request, retry, state change; no secrets."],
   ["S3_SFTP_WORKER", "off: uploads stop when the app quits."],
   [
     "AWS_ACCESS_KEY_ID, AWS_PROFILE, …",

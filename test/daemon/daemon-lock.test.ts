@@ -17,8 +17,8 @@ const module = path.resolve(import.meta.dirname, "../../src/daemon/daemon-lock.t
 /** A process that tries the lock, says what it got, and holds it until it is killed. */
 const startHolder = async () => {
   const script = `
-    const { takeWorkerLock } = await import(${JSON.stringify(module)});
-    process.stdout.write(takeWorkerLock(${JSON.stringify(folder)}) ? "ours" : "taken");
+    const { takeDaemonLock } = await import(${JSON.stringify(module)});
+    process.stdout.write(takeDaemonLock(${JSON.stringify(folder)}) ? "ours" : "taken");
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "ignore"],

@@ -24,8 +24,8 @@ const afterGivingWay = (expression: string): string =>
       process.execPath,
       "--input-type=module",
       "-e",
-      `const { giveWay } = await import(${JSON.stringify(source)});
-       await giveWay();
+      `const { lowerPriority } = await import(${JSON.stringify(source)});
+       await lowerPriority();
        const os = await import("node:os");
        const { readFileSync } = await import("node:fs");
        console.log(${expression});`,

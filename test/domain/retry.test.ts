@@ -86,7 +86,7 @@ describe("what an error means for going on", () => {
   });
 });
 
-describe("leavesDamage", () => {
+describe("storedCorruptObject", () => {
   it("is true only where the store kept what differs", () => {
     const mismatch = { code: "ChecksumMismatch", path: "k", ours: "a" } as const;
     expect(storedCorruptObject({ ...mismatch, theirs: "b" })).toBe(true);

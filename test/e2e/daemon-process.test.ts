@@ -80,10 +80,10 @@ describe("the daemon's process", () => {
 
   it("outlives the app that started it, killed with its whole process group", async () => {
     const script = `
-      const { connectDesk } = await import(${JSON.stringify(path.resolve("src/services/adapters/daemon/connect-to-daemon.ts"))});
-      const desk = await connectDesk(JSON.parse(process.argv[1]));
-      await desk.value.add([{ path: "/b.txt", target: { connection: "c", bucket: "b", key: "k" }, conflict: "skip", options: {} }]);
-      process.stdout.write(String(desk.value.worker.pid));
+      const { connectToDaemon } = await import(${JSON.stringify(path.resolve("src/services/adapters/daemon/connect-to-daemon.ts"))});
+      const queue = await connectToDaemon(JSON.parse(process.argv[1]));
+      await queue.value.add([{ path: "/b.txt", target: { connection: "c", bucket: "b", key: "k" }, conflict: "skip", options: {} }]);
+      process.stdout.write(String(queue.value.daemon.pid));
       setInterval(() => {}, 1000);`;
     const app = spawn(
       process.execPath,

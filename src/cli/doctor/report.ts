@@ -11,7 +11,7 @@ type State = "ok" | "note" | "trouble";
 
 // Printed only: scripts read the names of before in `--json`.
 const stateWords: Readonly<Record<State, string>> = { ok: "ok", note: "note", trouble: "ERROR" };
-const whatWords: Readonly<Record<string, string>> = { daemon: "background uploader" };
+const whatWords: Readonly<Record<string, string>> = { worker: "background uploader" };
 
 /** Says findings as they come, in lines or in JSON, and remembers the first trouble for the exit code. */
 export class Report {

@@ -7,7 +7,7 @@ const index = createTokenIndex(
   names.map((name) => ({ name, sha256: hashToken(`token of ${name}`) })),
 );
 
-describe("createTokenBook", () => {
+describe("createTokenIndex", () => {
   it("knows the first, a middle and the last of 10,000 tokens by name", () => {
     for (const name of ["sender-0", "sender-4711", "sender-9999"]) {
       expect(index.nameOf(`token of ${name}`)).toBe(name);

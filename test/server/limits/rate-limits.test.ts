@@ -32,7 +32,7 @@ describe("createRateLimiter", () => {
   });
 });
 
-describe("createGate", () => {
+describe("createRateLimits", () => {
   const limits = { perTokenPerSecond: 0, perAddressPerSecond: 0, failedTokensPerMinute: 3 };
 
   it("closes to an address after its wrong tokens, and opens again with time", async () => {

@@ -144,7 +144,7 @@ export const createFakeServices = (
       return keep({ ...settings, logUrl });
     },
     removeSaved: async (target) => {
-      note("forget", target);
+      note("removeSaved", target);
       return keep(without(settings, target));
     },
     listFolder: async function* () {

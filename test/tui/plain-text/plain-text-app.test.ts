@@ -200,7 +200,7 @@ describe("the app line by line", () => {
     const { code, heard, services } = await run(["6", "4", "2"]);
     const { goes, stays } = resetSentences({ what: "everything" });
     expect(heard).toContain(`${goes}\n${stays}\n`);
-    expect(services.calls.map(({ name }) => name)).toEqual(["remove"]);
+    expect(services.calls.map(({ name }) => name)).toEqual(["removeSaved"]);
     expect(code).toBe(3);
   });
 

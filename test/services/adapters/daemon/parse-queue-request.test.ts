@@ -25,7 +25,7 @@ const askedBy = async (message: unknown) => {
   return asked;
 };
 
-describe("parseNumberedCall", () => {
+describe("parseNumberedRequest", () => {
   it.each([
     [{ do: "add", requests: [request] }, ["add", [request]]],
     [

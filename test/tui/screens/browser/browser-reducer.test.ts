@@ -70,7 +70,7 @@ describe("the cursor of the browser", () => {
 });
 
 describe("choosing in the browser", () => {
-  it("selection and moves down", () => {
+  it("selects and moves down", () => {
     const state = run(opened("a", "b", "c"), { type: "selected" }, { type: "selected" });
     expect(toSelectedPaths(state.selection)).toEqual(["/out/a", "/out/b"]);
     expect(cursorName(state)).toBe("c");

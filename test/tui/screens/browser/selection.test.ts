@@ -127,7 +127,7 @@ describe("what is selected, in figures", () => {
   it("adds up files, and folders as they are counted one after the other", () => {
     const selection = flip(emptySelection, "/out", file("a", 5), folder("scans"), folder("more"));
     const none = new Map();
-    expect(nextCountTask(selection, none)).toEqual({ key: "/out/scans", paths: "/out/scans" });
+    expect(nextCountTask(selection, none)).toEqual({ key: "/out/scans", selected: "/out/scans" });
     expect(selectionTotal(selection, none)).toEqual({ files: 1, bytes: 5, isDone: false });
     const half = new Map([["/out/scans", { files: 41, bytes: 100, isDone: true }]]);
     expect(nextCountTask(selection, half)?.key).toBe("/out/more");

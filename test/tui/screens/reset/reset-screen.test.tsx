@@ -76,7 +76,7 @@ describe("the reset screen", () => {
     await reset.press(keys.down, keys.down, keys.enter, "y");
     expect(reset.services.calls).toEqual([
       {
-        name: "remove",
+        name: "removeSaved",
         given: [
           { what: "destination", connection: "acme", bucket: "acme-inbox", prefix: "november/" },
         ],
