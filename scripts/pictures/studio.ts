@@ -75,10 +75,11 @@ const developed = async (app: PtyProgram, theme: Theme): Promise<string> => {
 
 type Frames = { readonly drawing: string; readonly seconds: number }[];
 
-/** Starts the program on the stage, in the pictures' size; `nodeArgs` come before it. */
+/** Starts the program on the stage, on a terminal of this size; `nodeArgs` come before it. */
 export const startOnStage = (
   { environment, folder }: Stage,
-  nodeArgs: readonly string[],
+  size: { readonly columns: number; readonly rows: number },
+  nodeArgs: readonly string[] = [],
 ): PtyProgram =>
   startOnPty([process.execPath, ...nodeArgs, program, "--start", folder], { ...size, environment });
 
@@ -90,7 +91,7 @@ export const openStudio = (
   cast: Frames = [],
 ): Studio => {
   const preload = `data:text/javascript,${encodeURIComponent(someoneAt(nowMs))}`;
-  const app = startOnStage(stage, ["--import", preload]);
+  const app = startOnStage(stage, size, ["--import", preload]);
   const snap = async (name: ScreenName, title: string) => {
     const screens = [{ drawing: await developed(app, theme), seconds: 1 }];
     await writePicture(name, theme, screens, title);

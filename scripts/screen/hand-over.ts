@@ -13,8 +13,6 @@ export const handOver = async (app: PtyProgram): Promise<number> => {
   stdin.on("data", send);
   stdout.on("resize", resize);
   resize();
-  // Ctrl+L: whole, and not as changes to what was drawn for another width.
-  app.send("\u000c");
   try {
     return await app.exited;
   } finally {

@@ -10,9 +10,16 @@ import { handOver } from "./hand-over.ts";
 /** Thrown by a scene's studio when the scene has come to the screen that is wanted. */
 class Arrived extends Error {}
 
+/** What the scenes look for is seen whole from this size on. */
+const minSize = { columns: 80, rows: 24 };
+
 /** A studio without a camera. */
 const openStudio = (stage: Stage, wanted: ScreenName | null): Studio => {
-  const app = startOnStage(stage, []);
+  const { columns, rows } = process.stdout;
+  const app = startOnStage(stage, {
+    columns: Math.max(columns, minSize.columns),
+    rows: Math.max(rows, minSize.rows),
+  });
   const look = async (name: ScreenName): Promise<void> => {
     if (name === wanted) throw new Arrived(name);
   };

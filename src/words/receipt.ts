@@ -25,7 +25,7 @@ export const receiptRows = (receipt: Receipt): readonly (readonly [string, strin
     ["Request ID", receipt.requestId],
     ["Proof", verificationWords[receipt.verified]],
     ["Started", new Date(receipt.startedAtMs).toISOString()],
-    ["Ended", `${new Date(receipt.endedAtMs).toISOString()} (${formatDuration(seconds)})`],
+    ["Finished", `${new Date(receipt.endedAtMs).toISOString()} (${formatDuration(seconds)})`],
     ["Sender", receipt.sender],
     ["Connection", receipt.connection],
     ["Receipt", receipt.id],

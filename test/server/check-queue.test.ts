@@ -1,7 +1,8 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { componentMissing } from "../support/processes/components.ts";
 import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
@@ -31,7 +32,9 @@ describe.runIf(!componentMissing("redis"))("`check` with a Redis that takes no w
 
   it("says so, and says that it is writable only after a write", async () => {
     expect(await check()).toMatch(/^ok +Redis: writable/m);
-    execFileSync("redis-cli", ["-u", redis.url, "config", "set", "maxmemory", "1"]);
+    const client = new Redis(redis.url);
+    await client.config("SET", "maxmemory", "1");
+    client.disconnect();
     const full = await check();
     expect(full).toMatch(/^FAIL +Redis: not writable: OOM/m);
   });

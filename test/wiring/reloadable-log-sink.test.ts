@@ -102,15 +102,18 @@ describe("the log server of the settings", () => {
   });
 });
 
+const logUrl = "https://logs.example.org/";
+const loadLogUrl = async () => ok({ ...emptySettings, logUrl });
+
 describe("a log server without its token", () => {
   const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", S3_SFTP_SECRETS: "session" });
-  const logUrl = "https://logs.example.org/";
   const missing = fail({ code: "NotSetUp", missing: "logToken" });
-  const stored = ok({ ...emptySettings, logUrl });
 
   it("lacks the token, and not the secret of a connection", async () => {
-    const settings = { ...platform.settings, load: () => Promise.resolve(stored) };
-    expect(await storedLog({ ...platform, settings })()).toEqual(missing);
+    const { settings } = platform;
+    expect(await storedLog({ ...platform, settings: { ...settings, load: loadLogUrl } })()).toEqual(
+      missing,
+    );
   });
 
   it("lacks it too where `upload` names the server", async () => {

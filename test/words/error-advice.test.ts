@@ -9,7 +9,6 @@ const denied = (answer: StoreAnswer): AppError => ({
   bucket: "inbox",
   answer,
 });
-
 const because = (why: string): StoreAnswer => ({
   status: 403,
   storeCode: "AccessDenied",
@@ -83,21 +82,21 @@ describe("the advice of an error", () => {
   });
 });
 
-const say = (why: DaemonUnavailableReason) => errorWords({ code: "WorkerUnavailable", why });
+const ofUploader = (why: DaemonUnavailableReason) => errorWords({ code: "WorkerUnavailable", why });
 
 describe("what is said of the background uploader", () => {
   it("names no tmux where logging out ends that, too", () => {
-    expect(say("killed at logout").next).not.toContain("tmux");
-    expect(say("killed at logout").next).toContain("loginctl enable-linger");
+    expect(ofUploader("killed at logout").next).not.toContain("tmux");
+    expect(ofUploader("killed at logout").next).toContain("loginctl enable-linger");
   });
 
   it("says of a lost connection nothing that a hand-over would make false", () => {
-    expect(say("lost").happened).not.toMatch(/unexpectedly|restarted/);
-    expect(say("replaced").happened).toContain("newer s3-sftp");
+    expect(ofUploader("lost").happened).not.toMatch(/unexpectedly|restarted/);
+    expect(ofUploader("replaced").happened).toContain("newer s3-sftp");
   });
 
   it("does not send those to `s3-sftp status` who came from there", () => {
-    expect(say("silent").next).not.toContain("status");
+    expect(ofUploader("silent").next).not.toContain("status");
   });
 });
 

@@ -49,7 +49,7 @@ export interface PtyProgram {
   send(text: string): void;
   /** As a terminal with bracketed paste sends it. */
   paste(text: string): void;
-  /** Resolves when the screen shows the text; rejects with the screen after `limitMs` (15 s). */
+  /** Resolves when the screen shows the text; rejects with the screen after `limitMs` (30 s). */
   waitForText(text: string | RegExp, limitMs?: number): Promise<void>;
   /** Resolves when the screen no longer shows the text. */
   waitForNoText(text: string | RegExp, limitMs?: number): Promise<void>;
@@ -67,7 +67,7 @@ export interface PtyProgram {
   close(): Promise<void>;
 }
 
-const defaultTimeoutMs = 15_000;
+const defaultTimeoutMs = 30_000;
 const pollIntervalMs = 20;
 /** Several frames of an app that draws at most 30 a second. */
 const stillMs = 150;

@@ -1,10 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Resolves when `isTrue` is; throws with `what` after `timeoutMs`. For what happens in another process. */
+/**
+ * Resolves when `isTrue` is; throws with `what` after `timeoutMs`. For what happens in another process, which on a busy
+ * machine is slow, not wrong.
+ */
 export const waitUntil = async (
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<void> => {
   const endAtMs = Date.now() + timeoutMs;
   while (!(await isTrue())) {
