@@ -26,6 +26,12 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   },
 });
 
+/** Tests that need a process which nothing else has run in. */
+const alone = [
+  // Ink's colours are decided once, by FORCE_COLOR.
+  "test/tui/widgets/text-field/text-field.test.tsx",
+];
+
 export default defineConfig({
   test: {
     // Two cores: whole-app tests start processes of their own.
@@ -34,10 +40,16 @@ export default defineConfig({
     globalSetup: ["test/support/processes/global-setup.ts"],
     projects: [
       project("unit", ["test/**/*.test.{ts,tsx}"], {
-        exclude: ["test/contract/**", "test/e2e/**", "test/faults/**", "test/soak/**"],
+        exclude: ["test/contract/**", "test/e2e/**", "test/faults/**", "test/soak/**", ...alone],
+        // One process runs many files: to load the same modules for each anew is a third of what they cost. Modules
+        // have no state and no side effects; what a test changes of the process, it changes back.
+        isolate: false,
+        unstubEnvs: true,
+        unstubGlobals: true,
         // A busy machine is slow, not wrong: speed is measured in bench/, never here.
         testTimeout: 20_000,
       }),
+      project("alone", alone),
       project("contract", ["test/contract/**/*.test.ts"], {
         testTimeout: 60_000,
         hookTimeout: 120_000,

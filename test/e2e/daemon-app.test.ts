@@ -31,6 +31,7 @@ describe("the app and its daemon", () => {
     machine = await createSenderMachine();
     stateFolder = path.join(machine.home, "state");
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
+    s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
     await machine.write("big.bin", someBytes(14));
     await storeConnection({
       environment: machine.environment,
@@ -53,10 +54,13 @@ describe("the app and its daemon", () => {
     });
     await openSecrets(app);
   };
+  /** Until `letThrough` the upload stands in the middle. */
   const sendFile = async () => {
     await sendInApp(app, { select: "marked", selected: "1 file" });
     await app.waitForText(/big\.bin.* [1-9]\d?%/, 30_000);
+    s3.reshape({ connectionBytesPerSecond: 20_000 });
   };
+  const letThrough = () => s3.reshape({ connectionBytesPerSecond: null });
   const daemonPid = async () => (await readDaemonRecord(stateFolder))?.pid ?? 0;
 
   it("says why there is no daemon, and sends the files itself", async () => {
@@ -67,6 +71,7 @@ describe("the app and its daemon", () => {
       errorWords({ code: "WorkerUnavailable", why: "unsafe folder" }).happened.slice(0, 60),
     );
     await sendFile();
+    letThrough();
     await app.waitForText("delivered", 60_000);
     expect(await daemonPid()).toBe(0);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
@@ -83,6 +88,7 @@ describe("the app and its daemon", () => {
     await start();
     await app.waitForText(unfinishedWords.title(1));
     await app.press("enter");
+    letThrough();
     await app.waitForText("delivered", 60_000);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     const parts = s3.log.filter(
@@ -120,6 +126,7 @@ describe("the app and its daemon", () => {
       process.kill(pid, "SIGCONT");
     }
     await app.type("2");
+    letThrough();
     await app.waitForText(/big\.bin.*delivered/, 60_000);
     expect(app.screen()).not.toContain(silent);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
@@ -134,6 +141,7 @@ describe("the app and its daemon", () => {
       const pid = await daemonPid();
       return pid !== killed && isAlive(pid);
     });
+    letThrough();
     await app.waitForText("delivered", 60_000);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     await app.type("q");
@@ -159,6 +167,7 @@ describe("the app and its daemon", () => {
     await app.waitForText(/big\.bin.* [1-9]\d?%/, 30_000);
     first.signal("SIGKILL");
     await first.exited;
+    letThrough();
     await app.waitForText(/big\.bin.*delivered/, 60_000);
     expect(await daemonPid()).toBe(pid);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
@@ -174,6 +183,7 @@ describe("the app and its daemon", () => {
     expect(await daemonPid()).toBe(pid);
     expect(app.screen()).not.toContain(unfinishedWords.title(1));
     await app.press("tab");
+    letThrough();
     await app.waitForText("delivered", 60_000);
   });
 });
