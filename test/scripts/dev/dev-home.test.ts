@@ -13,7 +13,10 @@ it("is the developer's own where they name one", async () => {
   });
 });
 
-it("is set up with a service that answers, and is gone when it is closed", async () => {
+// A log server of its own starts from source.
+const slow = { timeout: 120_000 };
+
+it("is set up with a service that answers, and is gone when it is closed", slow, async () => {
   const home = await startDevHome({ PATH: process.env["PATH"] }, ["--ascii"]);
   const { settings, secrets, paths } = openPlatform(home.environment);
   const [connection] = valueOf(await settings.load()).connections;
@@ -27,7 +30,7 @@ it("is set up with a service that answers, and is gone when it is closed", async
   await expect(access(paths.configFile)).rejects.toThrow("ENOENT");
 });
 
-it("gives a command what was written, and nothing of the app's", async () => {
+it("gives a command what was written, and nothing of the app's", slow, async () => {
   const home = await startDevHome({ PATH: process.env["PATH"] }, ["status", "--json"]);
   expect(home.args).toEqual(["status", "--json"]);
   await home.close();
