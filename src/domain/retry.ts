@@ -67,6 +67,10 @@ export const isTransient = (error: AppError): boolean =>
 /** True when going on with other transfers would only repeat this failure. */
 export const stopsQueue = (error: AppError): boolean => isFatalForQueue[error.code] === true;
 
+/** True when all that is missing is the passphrase of the encrypted file: a person types it, and everything goes on. */
+export const lacksPassphrase = (error: AppError | null): boolean =>
+  error?.code === "SecretStoreUnavailable" && error.why === "no passphrase";
+
 /** True when the store may have done what we asked although no answer says so. */
 export const mayHaveSucceeded = (error: AppError): boolean =>
   isUnreachable(error) || error.code === "StoreFault";

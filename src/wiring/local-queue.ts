@@ -13,6 +13,8 @@ export interface QueueOptions {
   /** Default: the log server of the settings. */
   readonly findLog?: FindLog;
   readonly withSha256?: boolean;
+  /** False for a command, which asks for the passphrase before it begins. */
+  readonly waitsForPassphrase?: boolean;
   /** Hears of a wrong clock that was made up for, beside the queue's snapshot. */
   readonly onClockSkew?: OnClockSkew;
 }
@@ -60,6 +62,7 @@ export const composeQueue = (
     debug,
     sender,
     withSha256: options.withSha256 ?? true,
+    waitsForPassphrase: options.waitsForPassphrase ?? true,
   });
   return { queue, storeCache, sink };
 };

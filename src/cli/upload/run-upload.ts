@@ -52,6 +52,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
     ambient: target.ambient,
     findLog: findUploadLog(platform, command),
     withSha256: command.withSha256,
+    waitsForPassphrase: false,
     onClockSkew: (minutes) => {
       if (isClockReported) return;
       isClockReported = true;

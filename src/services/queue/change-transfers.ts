@@ -6,6 +6,7 @@ import {
   type Transfer,
   type TransferEvent,
 } from "../../domain/transfer.ts";
+import { lacksPassphrase } from "../../domain/retry.ts";
 import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
 import { showTransfers, stopQueue, type ChangedRows, type QueueCore } from "./queue-core.ts";
@@ -130,6 +131,11 @@ export const retryRows = async (
   await saveAll(core, changed, also);
   core.schedule();
   core.notify();
+};
+
+/** See LocalQueue.secretsUnlocked. */
+export const resumeUnlocked = async (core: QueueCore): Promise<void> => {
+  if (lacksPassphrase(core.state.trouble)) await retryRows(core, [], undefined);
 };
 
 /** See LocalQueue.retry. */

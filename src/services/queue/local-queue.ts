@@ -18,6 +18,7 @@ import {
   dismissTransfers,
   pauseTransfers,
   resumeTransfers,
+  resumeUnlocked,
   retryTransfers,
 } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
@@ -170,6 +171,11 @@ export class LocalQueue implements UploadQueue {
       if (!state.rows.has(transfer.id)) addRow(state, transfer, { is: "nobody" });
     this.#core.notify();
     return ok(undefined);
+  }
+
+  /** The secrets can be read now: a queue that stopped for want of the passphrase goes on. */
+  secretsUnlocked(): Promise<void> {
+    return resumeUnlocked(this.#core);
   }
 
   /** A store refused requests because this machine's clock is so many minutes ahead (behind: negative). */

@@ -39,6 +39,8 @@ export interface LocalQueueDeps {
   /** user@host, for receipts and the log. */
   readonly sender: string;
   readonly withSha256: boolean;
+  /** True where a person may still type the passphrase of the encrypted file: transfers wait for it, and do not fail. */
+  readonly waitsForPassphrase?: boolean;
   readonly limits?: Partial<QueueLimits>;
   /** Hears of each transition and retry; default nobody. */
   readonly debug?: DebugLog;

@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
-import { isUnreachable, isTransient, stopsQueue } from "../../domain/retry.ts";
+import { isUnreachable, isTransient, lacksPassphrase, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { TransferResult } from "../ports/transfer-store.ts";
@@ -93,6 +93,8 @@ const endWith = async (
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
   if (stopsAll) stopQueue(core, error);
+  // The file is not to blame, and the recipient can do nothing about it: it waits for the passphrase.
+  if (core.deps.waitsForPassphrase && lacksPassphrase(error)) return;
   if (isUnreachable(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);

@@ -6,6 +6,7 @@ import { someBytes } from "../../support/values/bytes.ts";
 import { componentMissing } from "../../support/processes/components.ts";
 import { isAlive } from "../../support/processes/end-daemon.ts";
 import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
+import { runCli } from "../../support/processes/run-cli.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
 import { bucket, mebibyte } from "../../support/sites/stand-in-store.ts";
@@ -67,7 +68,9 @@ describe("a line that loses output", () => {
     app.lose(true);
     await typeAndDraw("2");
     app.lose(false);
-    await waitUntil("all is sent", () => site.store.objects(bucket).length === 4, 30_000);
+    const receipts = async () =>
+      (await runCli(["history", "--json"], { environment: site.environment })).events.length;
+    await waitUntil("all is delivered", async () => (await receipts()) === 4, 30_000);
     await typeAndDraw("3");
     await mend(app);
     await app.waitForText(historyWords.count(4, 4));
