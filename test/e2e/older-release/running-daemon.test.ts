@@ -133,6 +133,7 @@ describe("a running daemon of an older release, with uploads in the middle", () 
 
   it("sends with what the older release kept, until parts and files stand half-way at the store", async () => {
     const placed = writes().length;
+    const notedBefore = notedNow().size;
     // Two parts and four files get through; then the store stops reading, or does its work and never says so.
     const stall = { kind: "stall", afterBytes: 0 } as const;
     mishaps.push(
@@ -157,7 +158,6 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     await olderApp.press("enter");
     await sendInOlderApp(olderApp, "12 files");
     expect(await daemonVersion()).toBe(keptRelease.version);
-    const notedBefore = notedNow().size;
     await waitUntil(
       "two parts and four files are noted",
       () => notedNow().size >= notedBefore + 6,
