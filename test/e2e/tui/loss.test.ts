@@ -9,7 +9,7 @@ import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
-import { bucket, mebibyte } from "../../support/sites/stand-in-store.ts";
+import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { someOf } from "../../support/values/run-size.ts";
 import { startUdpRelay, type UdpRelay } from "../../support/processes/udp-relay.ts";
