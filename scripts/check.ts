@@ -6,7 +6,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   lint: ["oxlint", "--type-aware", "--deny-warnings"],
   format: ["oxfmt", "--check"],
   "dead code": ["knip"],
-  architecture: ["vitest", "run", "--project", "unit", "test/architecture.test.ts"],
+  architecture: ["vitest", "run", "--config", "scripts/architecture.config.ts"],
   docs: ["node", "scripts/generate-docs.ts", "--check"],
 };
 
