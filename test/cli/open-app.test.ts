@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCommandContext } from "../support/fakes/command-context.ts";
 import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { openApp } from "../../src/cli/open-app.ts";
 import { openPlatform } from "../../src/wiring/platform.ts";
@@ -21,16 +22,15 @@ describe("the app with a named connection", () => {
     valueOf(await platform.settings.save(acmeSettings));
     const said: string[] = [];
     const start = { startFolder: home, connection, isAscii: false, isPlainText: false } as const;
-    const code = await openApp({ ...start, startAt: "files" }, platform, {
-      environment: platform.environment,
-      folder: home,
-      out: () => undefined,
-      say: (line) => said.push(line),
-      stdin: process.stdin,
-      stderr: process.stderr,
-      canAsk: false,
-      signal: new AbortController().signal,
-    });
+    const code = await openApp(
+      { ...start, startAt: "files" },
+      platform,
+      createCommandContext({
+        environment: platform.environment,
+        folder: home,
+        say: (line) => said.push(line),
+      }),
+    );
     return { code, said };
   };
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { doctor } from "../../../src/cli/commands/doctor.ts";
 import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
@@ -40,16 +41,14 @@ describe("doctor", () => {
     const parsed = parseCommandLine(["doctor", "--json"]);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const lines: string[] = [];
-    await doctor(parsed.value.line, {
-      environment: environment(),
-      folder: home,
-      out: (line) => lines.push(line),
-      say: () => undefined,
-      stdin: process.stdin,
-      stderr: process.stderr,
-      canAsk: false,
-      signal: new AbortController().signal,
-    });
+    await doctor(
+      parsed.value.line,
+      createCommandContext({
+        environment: environment(),
+        folder: home,
+        out: (line) => lines.push(line),
+      }),
+    );
     return lines.map((line): unknown => JSON.parse(line));
   };
 

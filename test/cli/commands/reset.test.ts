@@ -2,6 +2,7 @@ import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { reset } from "../../../src/cli/commands/reset.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
@@ -22,16 +23,15 @@ describe("reset", () => {
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const out: string[] = [];
     const said: string[] = [];
-    const code = await reset(parsed.value.line, {
-      environment: environment(),
-      folder: home,
-      out: (line) => out.push(line),
-      say: (line) => said.push(line),
-      stdin: process.stdin,
-      stderr: process.stderr,
-      canAsk: false,
-      signal: new AbortController().signal,
-    });
+    const code = await reset(
+      parsed.value.line,
+      createCommandContext({
+        environment: environment(),
+        folder: home,
+        out: (line) => out.push(line),
+        say: (line) => said.push(line),
+      }),
+    );
     return { code, out: out.join("\n"), said: said.join("\n") };
   };
 

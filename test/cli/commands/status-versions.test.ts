@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { protocolVersion } from "../../../src/services/adapters/daemon/queue-messages.ts";
@@ -39,16 +40,14 @@ describe("status with a background uploader of another release", () => {
     const parsed = parseCommandLine(["status"]);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const said: string[] = [];
-    await status(parsed.value.line, {
-      environment: { S3_SFTP_HOME: home },
-      folder: home,
-      out: () => undefined,
-      say: (line) => said.push(line),
-      stdin: process.stdin,
-      stderr: process.stderr,
-      canAsk: false,
-      signal: new AbortController().signal,
-    });
+    await status(
+      parsed.value.line,
+      createCommandContext({
+        environment: { S3_SFTP_HOME: home },
+        folder: home,
+        say: (line) => said.push(line),
+      }),
+    );
     const { happened, next } = errorWords({ code: "WorkerUnavailable", why });
     expect(said[0]).toBe(`s3-sftp: ${happened}`);
     expect(said).toContain(`  ${next}`);

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
-import type { CommandContext } from "../../../src/cli/command-context.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { writeDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
@@ -32,16 +32,12 @@ describe("status", () => {
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const lines: string[] = [];
     const errors: string[] = [];
-    const context: CommandContext = {
+    const context = createCommandContext({
       environment: { S3_SFTP_HOME: home },
       folder: home,
       out: (line) => lines.push(line),
       say: (line) => errors.push(line),
-      stdin: process.stdin,
-      stderr: process.stderr,
-      canAsk: false,
-      signal: new AbortController().signal,
-    };
+    });
     const exitCode = await status(parsed.value.line, context);
     return { exitCode, lines, errors };
   };

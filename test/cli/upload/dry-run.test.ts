@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { dryRun } from "../../../src/cli/upload/dry-run.ts";
 import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../src/domain/result.ts";
@@ -22,17 +23,11 @@ const run = async (conflict: ConflictPolicy, isJson: boolean) => {
   const bytes = new Uint8Array(3);
   store.objects.set("in/taken.csv", { bytes, etag: "e", modifiedAtMs: 1 });
   const lines: string[] = [];
-  const { signal } = new AbortController();
-  const context = {
+  const context = createCommandContext({
     environment: {},
     folder: "/out",
-    out: (line: string) => lines.push(line),
-    say: () => undefined,
-    stdin: process.stdin,
-    stderr: process.stderr,
-    canAsk: false,
-    signal,
-  };
+    out: (line) => lines.push(line),
+  });
   const storeCache = { get: async () => ok(store) };
   const target = { connection: "acme", bucket: "inbox" };
   const code = await dryRun({ plan, target, storeCache, command: { conflict, isJson }, context });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { exitCodes } from "../../../src/domain/exit-codes.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
@@ -46,16 +47,12 @@ describe("an upload that is interrupted before it has begun", () => {
       },
       command: valueOf(parseUpload(parsed.value.line)),
       plan: given,
-      context: {
+      context: createCommandContext({
         environment: {},
         folder: home,
         out: (line) => lines.push(line),
-        say: () => undefined,
-        stdin: process.stdin,
-        stderr: process.stderr,
-        canAsk: false,
         signal: stop.signal,
-      },
+      }),
     });
     return { code, events: lines.map((line): unknown => JSON.parse(line)) };
   };
