@@ -100,7 +100,7 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
     daemon: () => ({ isDetached, trouble }),
     forwardSecrets: async () => {
       for (const account of await storedAccounts(platform)) await secrets.read(account);
-      await queue.secretsUnlocked();
+      queue.secretsUnlocked();
     },
     close: async () => {
       await opening;

@@ -43,8 +43,7 @@ export const composeDaemon = async (platform: Platform): Promise<Result<DaemonQu
     keepSecret: (account, secret) => {
       platform.secrets.keepForSession(account, secret);
       refresh();
-      // Rejects only for a bug, which ends the daemon.
-      if (secret !== null) void queue.secretsUnlocked();
+      if (secret !== null) queue.secretsUnlocked();
     },
     refresh,
   });

@@ -134,8 +134,11 @@ export const retryRows = async (
 };
 
 /** See LocalQueue.secretsUnlocked. */
-export const resumeUnlocked = async (core: QueueCore): Promise<void> => {
-  if (lacksPassphrase(core.state.trouble)) await retryRows(core, [], undefined);
+export const resumeUnlocked = (core: QueueCore): void => {
+  if (!lacksPassphrase(core.state.trouble)) return;
+  core.state.trouble = null;
+  core.schedule();
+  core.notify();
 };
 
 /** See LocalQueue.retry. */

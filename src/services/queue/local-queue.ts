@@ -174,8 +174,8 @@ export class LocalQueue implements UploadQueue {
   }
 
   /** The secrets can be read now: a queue that stopped for want of the passphrase goes on. */
-  secretsUnlocked(): Promise<void> {
-    return resumeUnlocked(this.#core);
+  secretsUnlocked(): void {
+    resumeUnlocked(this.#core);
   }
 
   /** A store refused requests because this machine's clock is so many minutes ahead (behind: negative). */

@@ -36,7 +36,7 @@ describe("a queue whose secrets are still locked", () => {
     const { queue, sendAll, rows, secrets } = openLocked(true);
     await sendAll(...requests);
     secrets.isLocked = false;
-    await queue.secretsUnlocked();
+    queue.secretsUnlocked();
     await queue.whenIdle();
     expect((await rows()).map(({ state }) => state)).toEqual(["delivered", "delivered"]);
     expect((await queue.snapshot({ from: 0, count: 0 })).trouble).toBeNull();
@@ -48,7 +48,7 @@ describe("a queue whose secrets are still locked", () => {
     const { queue, files, sendAll } = createTestQueue({ storeFor: async () => fail(refused) });
     files.write("/data/a", someBytes(0.01));
     await sendAll(requestFor("/data/a"));
-    await queue.secretsUnlocked();
+    queue.secretsUnlocked();
     expect((await queue.snapshot({ from: 0, count: 0 })).trouble).toEqual(refused);
     await queue.stop();
   });
