@@ -1,4 +1,4 @@
-import type { Environment } from "../wiring/environment.ts";
+import type { Environment } from "../services/ports/environment.ts";
 import type { CommandLine } from "./args.ts";
 
 /** What a command has of the outside, so that tests can give it another one. */

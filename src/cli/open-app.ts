@@ -3,7 +3,7 @@ import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { readEntireFolder } from "../services/selection/read-entire-folder.ts";
-import type { Environment } from "../wiring/environment.ts";
+import type { Environment } from "../services/ports/environment.ts";
 import { createAppServices } from "../wiring/app-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openAppQueue, type AppQueue } from "../wiring/app-queue.ts";
@@ -32,7 +32,7 @@ const reportTimeoutMs = 3_000;
 export const wantsPlainText = (environment: Environment): boolean =>
   environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
 
-/** The error of a connection that was named and is not stored: any other one may lead to somebody else's bucket. */
+/** The error of a connection that was named and is not stored: another one may lead to somebody else's bucket. */
 const unknownConnection = async (
   { connection }: AppStart,
   platform: Platform,

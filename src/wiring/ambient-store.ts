@@ -3,7 +3,7 @@ import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { CredentialProvider } from "../services/adapters/s3/default-credentials.ts";
 import type { StoreAddress, StoreCredentials } from "../services/ports/object-store.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../services/ports/environment.ts";
 
 /** A store that no stored connection describes: keys of the environment or of an AWS profile. */
 export interface AmbientStore {

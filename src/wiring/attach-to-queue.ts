@@ -4,7 +4,7 @@ import { connectToRunningDaemon } from "../services/adapters/daemon/connect-to-d
 import type { RemoteQueue } from "../services/adapters/daemon/remote-queue.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
 import { daemonProgram } from "./daemon-program.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../services/ports/environment.ts";
 import { version } from "./version.ts";
 
 /** The queue of a daemon that runs, and what is known of that process. Close it. */

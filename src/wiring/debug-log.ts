@@ -5,7 +5,7 @@ import {
 } from "../services/adapters/disk/debug-file.ts";
 import type { Clock } from "../services/ports/clock.ts";
 import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../services/ports/environment.ts";
 
 /** The debug log of S3_SFTP_DEBUG; without that variable nothing is written. */
 export const openDebugLog = (environment: Environment, clock: Clock): DebugLog => {

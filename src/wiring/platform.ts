@@ -13,7 +13,7 @@ import {
 import type { Clock } from "../services/ports/clock.ts";
 import type { DebugLog } from "../services/ports/debug-log.ts";
 import { openDebugLog } from "./debug-log.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../services/ports/environment.ts";
 import type { FileSource } from "../services/ports/file-source.ts";
 import type { SettingsStore } from "../services/ports/settings-store.ts";
 

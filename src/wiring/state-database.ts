@@ -1,9 +1,10 @@
 import { access } from "node:fs/promises";
 import type { AppError } from "../domain/errors.ts";
 import { ok, type Result } from "../domain/result.ts";
-import { appPaths, type Environment } from "../services/adapters/disk/paths.ts";
+import { appPaths } from "../services/adapters/disk/paths.ts";
 import { openTransferStore } from "../services/adapters/disk/sqlite-transfer-store.ts";
 import { moveAside } from "../services/adapters/disk/text-file.ts";
+import type { Environment } from "../services/ports/environment.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 
 const exists = (file: string): Promise<boolean> =>

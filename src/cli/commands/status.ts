@@ -3,7 +3,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
 import { attachToQueue, type AttachedQueue } from "../../wiring/attach-to-queue.ts";
-import type { Environment } from "../../wiring/environment.ts";
+import type { Environment } from "../../services/ports/environment.ts";
 import { openStateIfThere } from "../../wiring/state-database.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { sayError } from "../say-error.ts";

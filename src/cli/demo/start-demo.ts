@@ -7,7 +7,7 @@ import { listAndPutGrants } from "../../demo/s3/s3-types.ts";
 import { writeSampleFiles } from "../../demo/sample-files.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../demo/slack-stand-in.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
-import type { Environment } from "../../wiring/environment.ts";
+import type { Environment } from "../../services/ports/environment.ts";
 import { startLogServer } from "./start-log-server.ts";
 
 /** The whole world of a delivery on loopback: store, log server, Slack, files to send. */

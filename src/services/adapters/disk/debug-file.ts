@@ -3,7 +3,7 @@ import { hideSecrets } from "../../../crash/hide-secrets.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { DebugEvent, DebugLog } from "../../ports/debug-log.ts";
 import { systemCode } from "../../../domain/system-code.ts";
-import type { Environment } from "./paths.ts";
+import type { Environment } from "../../ports/environment.ts";
 import { redactPath } from "./redact-path.ts";
 
 /** Where S3_SFTP_DEBUG points; null when nobody asked. */

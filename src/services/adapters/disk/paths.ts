@@ -1,6 +1,7 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
+import type { Environment } from "../../ports/environment.ts";
 
 /** Where this user's files of s3-sftp are. Nothing is created by asking. */
 export interface AppPaths {
@@ -13,8 +14,6 @@ export interface AppPaths {
   readonly runtimeFolder: string | null;
   readonly temporaryFolder: string;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The XDG specification has relative paths ignored. */
 const absolute = (value: string | undefined): string | null =>
