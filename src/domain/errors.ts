@@ -119,7 +119,8 @@ export type AppError =
       readonly code: "FileTooLarge";
       readonly path: string;
       readonly sizeBytes: number;
-      readonly maxBytes: number;
+      /** Null: the store did not say what it takes. */
+      readonly maxBytes: number | null;
     }
   | { readonly code: "DiskFull"; readonly path: string }
   /** The disk itself reports an error, such as EIO. Up to 0.1.0 this was DiskFull. */
@@ -159,7 +160,25 @@ export type AppError =
       readonly retryAfterMs?: number | undefined;
       readonly answer?: StoreAnswer;
     }
-  | { readonly code: "StoreFault"; readonly answer?: StoreAnswer }
+  | {
+      readonly code: "StoreFault";
+      readonly answer?: StoreAnswer;
+      /** What the request asked for beyond the object: "encryption", "tags" …; absent for nothing. */
+      readonly asked?: readonly string[];
+    }
+  /** Answered by a program between here and the store (a proxy, a portal, a load balancer), or by no store at all. */
+  | {
+      readonly code: "InterveningAnswer";
+      readonly host: string;
+      readonly retryAfterMs?: number | undefined;
+      readonly answer: StoreAnswer;
+    }
+  /** The store does not take `If-None-Match`; the upload asks by a list instead. */
+  | { readonly code: "ConditionUnsupported"; readonly answer?: StoreAnswer }
+  /** One upload may have no more than `maxParts` parts there. */
+  | { readonly code: "TooManyParts"; readonly maxParts: number; readonly answer?: StoreAnswer }
+  /** The pages of a list do not come to an end. */
+  | { readonly code: "ListStuck"; readonly bucket: string }
   | { readonly code: "Stalled"; readonly idleMs: number }
   | { readonly code: "UploadExpired"; readonly answer?: StoreAnswer }
   | {
@@ -230,6 +249,10 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   EndpointUnreachable: "network",
   SlowDown: "network",
   StoreFault: "network",
+  InterveningAnswer: "network",
+  ConditionUnsupported: "owner of the bucket",
+  TooManyParts: "you",
+  ListStuck: "owner of the bucket",
   Stalled: "network",
   UploadExpired: "network",
   ChecksumMismatch: "network",

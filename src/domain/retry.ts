@@ -27,6 +27,7 @@ const isRetryable: Readonly<Partial<Record<AppErrorCode, true>>> = {
   EndpointUnreachable: true,
   SlowDown: true,
   StoreFault: true,
+  InterveningAnswer: true,
   Stalled: true,
 };
 
@@ -43,18 +44,27 @@ const isFatalForQueue: Readonly<Partial<Record<AppErrorCode, true>>> = {
   NotSetUp: true,
 };
 
-/** Below 500, but about the moment and not the request: S3 "List of error codes", RFC 9110. */
-const passingStatuses: ReadonlySet<number> = new Set([408, 409, 425, 429]);
-const passingCodes: ReadonlySet<string> = new Set(["RequestTimeout", "IncompleteBody"]);
+/** Below 500, but about the moment and not the request: RFC 9110, RFC 6585. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+/** As S3's "List of error codes" has them, under statuses that are final otherwise. */
+const passingCodes: ReadonlySet<string> = new Set([
+  "RequestTimeout",
+  "IncompleteBody",
+  "OperationAborted",
+  "ConditionalRequestConflict",
+]);
+/** From 500 on, but about the request or the store as it is: RFC 9110, RFC 4918, RFC 2774. */
+const lastingFaults: ReadonlySet<number> = new Set([501, 505, 507, 508, 510]);
 
-/** True when a store has understood the request and does not want it: made again it gets the same answer. */
-export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean =>
-  status >= 400 &&
-  status < 500 &&
-  !passingStatuses.has(status) &&
-  // Without a code it was something between here and the store.
-  storeCode !== undefined &&
-  !passingCodes.has(storeCode);
+/** True when an answer is the last word: the request is understood and not wanted; made again it gets the same one. */
+export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean => {
+  if (storeCode !== undefined && passingCodes.has(storeCode)) return false;
+  if (status >= 500) return lastingFaults.has(status);
+  return status === 304 || (status >= 400 && !passingStatuses.has(status));
+};
+
+const isLastWord = (error: AppError): boolean =>
+  (error.code === "StoreFault" || error.code === "InterveningAnswer") && isRefusal(error.answer);
 
 /** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
 export const isUnreachable = (error: AppError | null): boolean =>
@@ -62,7 +72,7 @@ export const isUnreachable = (error: AppError | null): boolean =>
 
 /** True when the same request may well succeed a little later. */
 export const isTransient = (error: AppError): boolean =>
-  isRetryable[error.code] === true && !(error.code === "StoreFault" && isRefusal(error.answer));
+  isRetryable[error.code] === true && !isLastWord(error);
 
 /** True when going on with other transfers would only repeat this failure. */
 export const stopsQueue = (error: AppError): boolean => isFatalForQueue[error.code] === true;
@@ -71,9 +81,12 @@ export const stopsQueue = (error: AppError): boolean => isFatalForQueue[error.co
 export const lacksPassphrase = (error: AppError | null): boolean =>
   error?.code === "SecretStoreUnavailable" && error.why === "no passphrase";
 
+const retriedAfterAnswer = ({ code }: AppError): boolean =>
+  code === "StoreFault" || code === "InterveningAnswer";
+
 /** True when the store may have done what we asked although no answer says so. */
 export const mayHaveSucceeded = (error: AppError): boolean =>
-  isUnreachable(error) || error.code === "StoreFault";
+  isUnreachable(error) || (retriedAfterAnswer(error) && !isLastWord(error));
 
 /** True when the store has kept what it says differs from what was sent: it lies under our key, and is ours to mend. */
 export const storedCorruptObject = (error: AppError): boolean =>
@@ -90,6 +103,6 @@ export const backoffMs = (
   error: AppError,
 ): number => {
   const ceiling = Math.min(limits.capMs, limits.baseMs * 2 ** (attempt - 1));
-  const asked = error.code === "SlowDown" ? (error.retryAfterMs ?? 0) : 0;
+  const asked = "retryAfterMs" in error ? (error.retryAfterMs ?? 0) : 0;
   return Math.max(Math.min(asked, maxRetryAfterMs), Math.round(random * ceiling));
 };

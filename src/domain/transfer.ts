@@ -35,7 +35,13 @@ export interface TransferTarget {
 }
 
 /** How delivery was proved, strongest first. */
-export const verifications = ["crc32-full-object", "part-md5", "none"] as const;
+export const verifications = [
+  "crc32-full-object",
+  "crc32-composite",
+  "content-md5",
+  "part-md5",
+  "none",
+] as const;
 
 export type Verification = (typeof verifications)[number];
 

@@ -36,7 +36,12 @@ export interface AppParts {
   readonly preloadedFolder: FileServices["preloadedFolder"];
 }
 
-const connectionServices = ({ platform, reporter, appQueue }: AppParts): ConnectionServices => {
+const connectionServices = ({
+  platform,
+  transfers,
+  reporter,
+  appQueue,
+}: AppParts): ConnectionServices => {
   const { settings } = platform;
   const { secrets, storeCache, sink } = appQueue;
   const { reportRefusal } = reporter;
@@ -44,7 +49,7 @@ const connectionServices = ({ platform, reporter, appQueue }: AppParts): Connect
   const deps: ConnectionDeps = {
     settings,
     secrets,
-    openStore: createOpenStore(debug),
+    openStore: createOpenStore(debug, { memory: transfers.stores }),
     reportRefusal,
   };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */

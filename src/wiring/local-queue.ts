@@ -3,7 +3,7 @@ import { LocalQueue } from "../services/queue/local-queue.ts";
 import type { AmbientStore } from "./ambient-store.ts";
 import { newId } from "./new-id.ts";
 import { ObjectStoreCache } from "./object-store-cache.ts";
-import { createOpenStore, type OnClockSkew } from "./open-store.ts";
+import { createOpenStore, type OnClockSkew, type OpenStoreOptions } from "./open-store.ts";
 import type { Platform } from "./platform.ts";
 import { createReloadableLogSink, storedLog, type FindLog } from "./reloadable-log-sink.ts";
 
@@ -29,13 +29,13 @@ export interface QueueParts {
 export const openStoreCache = (
   { settings, secrets, debug }: Platform,
   ambient: AmbientStore | null,
-  onClockSkew?: OnClockSkew,
+  options: OpenStoreOptions = {},
 ): ObjectStoreCache =>
   new ObjectStoreCache({
     settings,
     secrets,
     ambient,
-    openStore: createOpenStore(debug, onClockSkew),
+    openStore: createOpenStore(debug, options),
   });
 
 /** A queue of this process over its state database; it does nothing until it is started. */
@@ -49,7 +49,10 @@ export const composeQueue = (
     queue.noteClockSkew(minutes);
     options.onClockSkew?.(minutes);
   };
-  const storeCache = openStoreCache(platform, options.ambient ?? null, onClockSkew);
+  const storeCache = openStoreCache(platform, options.ambient ?? null, {
+    onClockSkew,
+    memory: transfers.stores,
+  });
   const sink = createReloadableLogSink(options.findLog ?? storedLog(platform), debug);
   const queue = new LocalQueue({
     storeFor: (connection) => storeCache.get(connection),

@@ -1,4 +1,5 @@
 import type { CredentialProvider } from "../services/adapters/s3/default-credentials.ts";
+import { nullStoreMemory, type StoreMemory } from "../services/ports/store-memory.ts";
 import type { DebugLog } from "../services/ports/debug-log.ts";
 import type {
   ObjectStore,
@@ -15,10 +16,19 @@ export type OpenAnyStore = (
   credentials: StoreCredentials | CredentialProvider,
 ) => Promise<ObjectStore>;
 
+export interface OpenStoreOptions {
+  readonly onClockSkew?: OnClockSkew | undefined;
+  /** What stores were seen to do in earlier runs; default nothing. */
+  readonly memory?: StoreMemory | undefined;
+}
+
 /** Opens stores by address and key. The S3 client costs 55 ms to load, so that it waits until here. */
 export const createOpenStore =
-  (debug: DebugLog, onClockSkew: OnClockSkew = () => {}): OpenAnyStore =>
+  (
+    debug: DebugLog,
+    { onClockSkew = () => {}, memory = nullStoreMemory }: OpenStoreOptions = {},
+  ): OpenAnyStore =>
   async (address, credentials) => {
     const { createS3ObjectStore } = await import("../services/adapters/s3/s3-object-store.ts");
-    return createS3ObjectStore({ address, credentials, onClockSkew, debug });
+    return createS3ObjectStore({ address, credentials, onClockSkew, debug, memory });
   };

@@ -16,6 +16,8 @@ const states: Readonly<Record<TransferStateName, string>> = {
 
 const verified: Readonly<Record<Verification, string>> = {
   "crc32-full-object": "verified",
+  "crc32-composite": "verified part by part",
+  "content-md5": "verified by MD5",
   "part-md5": "verified part by part",
   none: "no checksum to compare",
 };

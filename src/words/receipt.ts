@@ -6,6 +6,8 @@ import type { Verification } from "../domain/transfer.ts";
 /** How delivery was proved, in words. */
 export const verificationWords: Readonly<Record<Verification, string>> = {
   "crc32-full-object": "verified: the CRC32 of the whole file matches",
+  "crc32-composite": "verified: the CRC32 of every part matches",
+  "content-md5": "verified: sent with its MD5, which the storage service checks",
   "part-md5": "verified: the MD5 of every part matches",
   none: "not verified: the storage service gave no checksum",
 };

@@ -25,7 +25,7 @@ describe("why access was denied", () => {
     ["write", "s3:PutObject"],
   ] as const)("is the permission to %s where the service names none", (right, action) => {
     const error = { code: "AccessDenied", right, bucket: "inbox" } as const;
-    const plain = { reason: "permission", action, resource: null };
+    const plain = { reason: "permission", action, resource: null, isNamed: false };
     expect(readAccessDenial(error)).toEqual(plain);
     expect(readAccessDenial({ ...error, answer: said("Access Denied") })).toEqual(plain);
   });
@@ -36,12 +36,14 @@ describe("why access was denied", () => {
       reason: "permission",
       action: "s3:PutObjectTagging",
       resource: object,
+      isNamed: true,
     });
     const key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
     expect(read(said(`${user} kms:GenerateDataKey on resource: ${key} because …`))).toEqual({
       reason: "permission",
       action: "kms:GenerateDataKey",
       resource: key,
+      isNamed: true,
     });
   });
 

@@ -55,7 +55,7 @@ describe("what an error means for going on", () => {
       { code: "StoreFault", answer: { status: 400, storeCode: "InvalidRequest" } },
       false,
       false,
-      true,
+      false,
     ],
     [
       { code: "StoreFault", answer: { status: 400, storeCode: "RequestTimeout" } },
@@ -63,8 +63,31 @@ describe("what an error means for going on", () => {
       false,
       true,
     ],
-    [{ code: "StoreFault", answer: { status: 409, storeCode: "Conflict" } }, true, false, true],
-    [{ code: "StoreFault", answer: { status: 400 } }, true, false, true],
+    ...["OperationAborted", "ConditionalRequestConflict"].map(
+      (storeCode): [AppError, boolean, boolean, boolean] => [
+        { code: "StoreFault", answer: { status: 409, storeCode } },
+        true,
+        false,
+        true,
+      ],
+    ),
+    [{ code: "StoreFault", answer: { status: 409, storeCode: "Gone" } }, false, false, false],
+    ...[304, 400, 405, 411, 413, 501, 505, 507].map(
+      (status): [AppError, boolean, boolean, boolean] => [
+        { code: "StoreFault", answer: { status } },
+        false,
+        false,
+        false,
+      ],
+    ),
+    ...[500, 502, 504, 408, 425].map((status): [AppError, boolean, boolean, boolean] => [
+      { code: "StoreFault", answer: { status } },
+      true,
+      false,
+      true,
+    ]),
+    [{ code: "InterveningAnswer", host: "s3", answer: { status: 413 } }, false, false, false],
+    [{ code: "InterveningAnswer", host: "s3", answer: { status: 502 } }, true, false, true],
     [{ code: "SlowDown" }, true, false, false],
     [{ code: "Stalled", idleMs: 30_000 }, true, false, true],
     [{ code: "EndpointUnreachable", host: "s3", reason: "dns" }, true, false, true],

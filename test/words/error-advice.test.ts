@@ -25,7 +25,8 @@ describe("the advice of an error", () => {
 
   it("asks for no permission where a policy denies, or where no S3 code says so", () => {
     const forbidden = errorWords(denied(because("s3:PutObject with an explicit deny in a policy")));
-    expect(forbidden.next).toContain("a policy denies s3:PutObject");
+    expect(forbidden.happened).toContain("A policy denies s3:PutObject");
+    expect(forbidden.next).not.toContain("permission");
     const proxy = errorWords(denied({ status: 403 }));
     expect(proxy.next).toContain("a proxy may have blocked the request");
     expect(proxy.who).toBe(who.network);

@@ -39,6 +39,14 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   EndpointUnreachable: { code: "EndpointUnreachable", host: evil, reason: "dns", detail: evil },
   SlowDown: { code: "SlowDown" },
   StoreFault: { code: "StoreFault", answer: { status: 500, storeMessage: evil, requestId: evil } },
+  InterveningAnswer: {
+    code: "InterveningAnswer",
+    host: evil,
+    answer: { status: 413, storeMessage: evil },
+  },
+  ConditionUnsupported: { code: "ConditionUnsupported", answer: { status: 501 } },
+  TooManyParts: { code: "TooManyParts", maxParts: 1000 },
+  ListStuck: { code: "ListStuck", bucket: evil },
   Stalled: { code: "Stalled", idleMs: 30_000 },
   UploadExpired: { code: "UploadExpired" },
   ChecksumMismatch: { code: "ChecksumMismatch", path: evil, ours: "1", theirs: "2" },
@@ -100,7 +108,10 @@ describe("a request that the store refuses", () => {
     const answer = { status: 400, storeCode: "InvalidRequest" };
     const { happened, next, who } = errorWords({ code: "StoreFault", answer });
     expect(happened).toBe("The storage service rejected the request: InvalidRequest.");
-    expect(next).toContain("try without them");
+    expect(next).not.toContain("without");
+    const asked = ["encryption", "tags"];
+    const { next: advice } = errorWords({ code: "StoreFault", answer, asked });
+    expect(advice).toContain("without encryption, tags");
     expect(who).not.toContain("by itself");
   });
 });

@@ -85,8 +85,10 @@ const checkConnection = async (
   { platform, report, reportRefusal, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
   const clock: ClockFinding = { isAccepted: false, skewMinutes: 0, refused: null };
-  const openStore = createOpenStore(platform.debug, (minutes) => {
-    clock.skewMinutes = minutes;
+  const openStore = createOpenStore(platform.debug, {
+    onClockSkew: (minutes) => {
+      clock.skewMinutes = minutes;
+    },
   });
   for (const { bucket, prefix } of destinations) {
     const draft = { name, accessKeyId, region, endpoint, bucket, prefix };

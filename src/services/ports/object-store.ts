@@ -1,5 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/result.ts";
+import type { StoreAbilities } from "../../domain/store-abilities.ts";
 import type { UploadOptions, Verification } from "../../domain/transfer.ts";
 
 /** One object as a list shows it. */
@@ -19,7 +20,17 @@ export interface ListParams {
   readonly maxKeys: number;
   /** List only keys after this one. */
   readonly startAfter?: string | undefined;
+  /** `next` of the page before, to go on behind it. */
+  readonly continuation?: string | undefined;
   readonly signal: AbortSignal;
+}
+
+/** Some objects in the order of their keys. */
+export interface ListPage {
+  /** May be fewer than asked for, and none, although there are more. */
+  readonly objects: readonly ListedObject[];
+  /** Opaque; null after the last page. */
+  readonly next: string | null;
 }
 
 export interface PutParams {
@@ -29,7 +40,10 @@ export interface PutParams {
   /** CRC32 of `body`, unsigned 32 bit. */
   readonly crc32: number;
   readonly options: UploadOptions;
-  /** True: the store refuses to write over an object (`If-None-Match: *`), answered as ObjectExists. */
+  /**
+   * True: the store is asked to refuse to write over an object (`If-None-Match: *`), answered as ObjectExists; one that
+   * does not know the condition answers ConditionUnsupported, and one that takes no notice of it writes.
+   */
   readonly mustBeNew: boolean;
   /** Bytes handed to the network so far in this attempt; not acknowledged yet. */
   readonly onSent?: ((sentBytes: number) => void) | undefined;
@@ -48,10 +62,10 @@ export interface ChunkedBody {
   readonly sizeBytes: number;
   /**
    * The whole body from its start, in pieces (256 KiB at most) whose buffer is used again after the next one is asked
-   * for. May be called again for a second attempt. Throws only what `signal` was aborted with, or an
+   * for. May be called again for a second attempt; only what is read "to send" counts against a speed limit. Throws only what `signal` was aborted with, or an
    * Error whose `cause` is an AppError when the file could not be read.
    */
-  chunks(): AsyncIterable<Uint8Array>;
+  chunks(purpose: "to send" | "to sum"): AsyncIterable<Uint8Array>;
 }
 
 export interface UploadPartParams {
@@ -132,7 +146,9 @@ export type WriteCheck = "granted" | "unknown";
  * are AppErrors, and an abort rejects with the signal's reason.
  */
 export interface ObjectStore {
-  list(params: ListParams): Promise<Result<readonly ListedObject[], AppError>>;
+  list(params: ListParams): Promise<Result<ListPage, AppError>>;
+  /** What this store was seen to do with requests to `bucket`. */
+  abilities(bucket: string): StoreAbilities;
   /** Proves the right to put under `prefix` and leaves nothing behind (UploadPart with an invented uploadId). */
   checkWrite(params: {
     readonly bucket: string;

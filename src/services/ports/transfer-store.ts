@@ -2,6 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
+import type { StoreMemory } from "./store-memory.ts";
 import type { Transfer, TransferStateName, Verification } from "../../domain/transfer.ts";
 
 /** A part that the store has acknowledged. */
@@ -89,6 +90,8 @@ export interface TransferStore {
    */
   claim(transferIds: readonly string[]): Result<ReadonlyMap<string, number>, AppError>;
   release(what: Release): Result<void, AppError>;
+  /** What storage services can do, as seen in earlier runs. */
+  readonly stores: StoreMemory;
   /** Releases what this process has, and closes. */
   close(): void;
 }

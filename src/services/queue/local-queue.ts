@@ -1,17 +1,8 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { defaultRetryLimits } from "../../domain/retry.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
 import { nullDebugLog } from "../ports/debug-log.ts";
 import { createLogOutbox } from "../log/log-outbox.ts";
-import { createBufferPool, defaultBufferBudgetBytes } from "../upload/concurrency/buffer-pool.ts";
-import {
-  createConnectionSlots,
-  defaultSlotBounds,
-} from "../upload/concurrency/connection-slots.ts";
-import { createRateLimiter } from "../upload/concurrency/rate-limiter.ts";
-import { createStallWatch, defaultStallLimits } from "../upload/concurrency/stall-watch.ts";
-import type { UploadResources } from "../upload/upload-context.ts";
 import { addTransfers } from "./add-transfers.ts";
 import {
   cancelTransfers,
@@ -28,6 +19,7 @@ import { takeSnapshot } from "./queue-snapshot.ts";
 import { addRow, createQueueState } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
+import { createResources } from "./upload-resources.ts";
 import { createThrottle } from "../ports/throttle.ts";
 import type { UploadQueue } from "../ports/upload-queue.ts";
 import type {
@@ -40,23 +32,6 @@ import type {
 
 /** Quick enough for eyes, seldom enough for a slow terminal: four times a second. Everything that is shown is thinned here. */
 const notifyIntervalMs = 250;
-
-const createResources = (deps: LocalQueueDeps): UploadResources => {
-  const { files, clock, random, withSha256, limits = {} } = deps;
-  const limiter = createRateLimiter(clock);
-  return {
-    files,
-    clock,
-    random,
-    withSha256,
-    slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds, () => limiter.current()),
-    buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudgetBytes, clock),
-    limiter,
-    stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
-    retryLimits: limits.retry ?? defaultRetryLimits,
-    connectivity: { hasResponded: false },
-  };
-};
 
 /**
  * The queue in this process. Everything it promises is in `deps.transfers` first. `start` lets it run, `stop`
@@ -75,7 +50,7 @@ export class LocalQueue implements UploadQueue {
 
   constructor(deps: LocalQueueDeps) {
     const state = createQueueState();
-    const resources = createResources(deps);
+    const resources = createResources(deps, state);
     const notify = () => this.#news.request();
     const schedule = () => this.#scheduler.schedule();
     this.#scheduler = createScheduler({

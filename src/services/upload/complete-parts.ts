@@ -1,7 +1,8 @@
 import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import type { MultipartUpload, Verification } from "../../domain/transfer.ts";
+import type { MultipartUpload } from "../../domain/transfer.ts";
+import { weakestProof } from "../../domain/verification.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import {
@@ -13,13 +14,8 @@ import {
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
-/** The weakest proof among the parts is the proof of the whole, when the store gives none for it. */
-const proofOfParts = (parts: readonly PartRecord[]): Verification =>
-  parts.every((part) => part.proof !== "none") ? "part-md5" : "none";
-
 const withProof = (stored: StoredObject, parts: readonly PartRecord[]): StoredObject => {
-  if (stored.proof === "crc32-full-object") return stored;
-  const proof = stored.proof === "part-md5" ? proofOfParts(parts) : "none";
+  const proof = stored.crc32 === null ? weakestProof(parts) : stored.proof;
   // Ceph answers an empty ETag; where parts' ETags are MD5s, that of the whole follows from them.
   const etag = stored.etag ?? completedEtag(parts);
   return { ...stored, etag, proof };
@@ -49,7 +45,7 @@ export const completeParts = async (
     sinceMs: multipart.startedAtMs,
   };
   const exists: AppError = { code: "ObjectExists", bucket: target.bucket, key: target.key };
-  const complete = (signal: AbortSignal) =>
+  const complete = (isConditional: boolean, signal: AbortSignal) =>
     store.completeUpload({
       bucket: target.bucket,
       key: target.key,
@@ -57,10 +53,17 @@ export const completeParts = async (
       parts,
       crc32: combineAllCrc32(parts),
       sizeBytes: fingerprint.sizeBytes,
-      mustBeNew,
+      mustBeNew: isConditional,
       signal,
     });
-  const completed = await sendRequest(context, {
+  /** The list right before has shown the key free: all that can be had of a store without the condition. */
+  const completeNew = async (signal: AbortSignal) => {
+    const isRefused = store.abilities(target.bucket).condition === "refused";
+    const answer = await complete(mustBeNew && !isRefused, signal);
+    const isUnknown = !answer.ok && answer.error.code === "ConditionUnsupported";
+    return isUnknown ? complete(false, signal) : answer;
+  };
+  return sendRequest(context, {
     kind: "bulk",
     bytes: 0,
     isLongWork: true,
@@ -73,12 +76,12 @@ export const completeParts = async (
       if (!before.ok) return before;
       if (before.value.is === "ours") return ok(before.value.stored);
       if (before.value.is === "taken" && mustBeNew) return fail(exists);
-      const answer = await complete(signal);
-      if (answer.ok || !needsList(answer.error)) return answer;
+      const answer = await completeNew(signal);
+      if (answer.ok) return ok(withProof(answer.value, parts));
+      if (!needsList(answer.error)) return answer;
       const after = await findOwnObject(context, expected, signal);
       if (!after.ok) return after;
       return after.value.is === "ours" ? ok(after.value.stored) : answer;
     },
   });
-  return completed.ok ? ok(withProof(completed.value, parts)) : completed;
 };

@@ -3,6 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { multipartEtag } from "../../domain/etag.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { ListedObject, StoredObject } from "../ports/object-store.ts";
+import { findObjectAt } from "./find-objects.ts";
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -50,19 +51,13 @@ const isOurs = (listed: ListedObject, expected: ExpectedObject): boolean => {
   );
 };
 
-/** The object under exactly this key, or null: one list, within whatever slot the caller has. */
-const findListed = async (
-  context: UploadContext,
+/** The object under exactly this key, or null: within whatever slot the caller has. */
+const findListed = (
+  { record, store }: UploadContext,
   key: string,
   signal: AbortSignal,
-): Promise<Result<ListedObject | null, AppError>> => {
-  const { bucket } = context.record.transfer.target;
-  const listed = await context.store.list({ bucket, prefix: key, maxKeys: 1, signal });
-  if (!listed.ok) return listed;
-  // A list is in order of keys, so that a key comes before all it is the beginning of.
-  const [first] = listed.value;
-  return ok(first?.key === key ? first : null);
-};
+): Promise<Result<ListedObject | null, AppError>> =>
+  findObjectAt({ store, bucket: record.transfer.target.bucket, signal }, key);
 
 /** The object under exactly this key, or null; as a request of its own. */
 export const findObject = (
@@ -91,10 +86,13 @@ export const findOwnObject = async (
   signal: AbortSignal,
 ): Promise<Result<KeyFinding, AppError>> => {
   const found = await findListed(context, context.record.transfer.target.key, signal);
-  if (!found.ok) return found;
-  const { value } = found;
-  if (!value) return ok({ is: "free" });
-  if (!isOurs(value, expected)) return ok({ is: "taken" });
+  return found.ok ? ok(judgeListed(found.value, expected)) : found;
+};
+
+/** As `findOwnObject`, of what a list has shown already. */
+export const judgeListed = (value: ListedObject | null, expected: ExpectedObject): KeyFinding => {
+  if (!value) return { is: "free" };
+  if (!isOurs(value, expected)) return { is: "taken" };
   const isProved = expected.etag !== null && value.etag === expected.etag;
   const proof = isProved ? "part-md5" : "none";
   const stored = {
@@ -104,5 +102,5 @@ export const findOwnObject = async (
     requestId: null,
     proof,
   } as const;
-  return ok({ is: "ours", stored });
+  return { is: "ours", stored };
 };

@@ -5,8 +5,9 @@ import { fail, ok, type Result } from "../../domain/result.ts";
 import { storedCorruptObject, mayHaveSucceeded } from "../../domain/retry.ts";
 import type { StoredObject } from "../ports/object-store.ts";
 import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
-import { findOwnObject, putEtag } from "./equal-object.ts";
+import { findOwnObject } from "./equal-object.ts";
 import { moveToFreeKey } from "./free-key.ts";
+import { expectedPut, guardKey } from "./guard-key.ts";
 import type { PutSource } from "./put-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
@@ -23,48 +24,77 @@ interface AttemptHistory {
   mayHaveSent: boolean;
   /** The store took the body, and answered that it has another one: what is under the key is ours, and damaged. */
   hasStoredCorruptObject: boolean;
+  /** When the last body began to leave, monotonic. */
+  sentMs: number;
+  /** A list has just shown so, when a free name was looked for. */
+  isKnownFree: boolean;
 }
 
-const sendBody = async (
-  context: UploadContext,
-  attempt: Attempt,
-  body: Uint8Array,
-  crc32: number,
-  attemptHistory: AttemptHistory,
+/** One attempt at one body. */
+interface BodyAttempt {
+  readonly context: UploadContext;
+  readonly attempt: Attempt;
+  readonly body: Uint8Array;
+  readonly crc32: number;
+  readonly attemptHistory: AttemptHistory;
+}
+
+/** Puts the body where a list or the store itself has shown the key free; ObjectExists where it is not. */
+const putNew = async (
+  { context, attempt, body, crc32, attemptHistory }: BodyAttempt,
+  mustBeNew: boolean,
 ): Promise<Result<StoredObject, AppError>> => {
-  const { record, store, resources } = context;
-  const { target, options, fingerprint, startedAtMs } = record.transfer;
-  await resources.limiter.take(body.length, attempt.signal, attempt.touch);
-  const sentMs = resources.clock.monotonicMs();
+  const { record, resources, store } = context;
+  const { target, options } = record.transfer;
+  const { bucket, key } = target;
+  const put = async (isConditional: boolean) => {
+    await resources.limiter.take(body.length, attempt.signal, attempt.touch);
+    attemptHistory.sentMs = resources.clock.monotonicMs();
+    return store.put({
+      bucket,
+      key,
+      body,
+      crc32,
+      options,
+      mustBeNew: isConditional,
+      onSent: attempt.onSent,
+      signal: attempt.signal,
+    });
+  };
+  if (!mustBeNew) return put(false);
+  for (;;) {
+    const { mayHaveSent, isKnownFree } = attemptHistory;
+    attemptHistory.isKnownFree = false;
+    if (!isKnownFree) {
+      const found = await guardKey(context, attempt, body, mayHaveSent);
+      if (!found.ok) return found;
+      if (found.value.is === "ours") return ok(found.value.stored);
+      if (found.value.is === "taken") return fail({ code: "ObjectExists", bucket, key });
+    }
+    // Until an answer says otherwise: a request that is given up ends here without one.
+    attemptHistory.mayHaveSent = true;
+    const stored = await put(store.abilities(bucket).condition !== "refused");
+    if (stored.ok || stored.error.code !== "ConditionUnsupported") return stored;
+    // Refused before it was stored. From now on the store is known, and a list says whether the key is free.
+    attemptHistory.mayHaveSent = mayHaveSent;
+  }
+};
+
+const sendBody = async (part: BodyAttempt): Promise<Result<StoredObject, AppError>> => {
+  const { context, attempt, body, attemptHistory } = part;
+  const { record } = context;
   const { mayHaveSent } = attemptHistory;
-  // Until an answer says otherwise: a request that is given up ends here without one.
-  attemptHistory.mayHaveSent = true;
-  const stored = await store.put({
-    bucket: target.bucket,
-    key: target.key,
-    body,
-    crc32,
-    options,
-    mustBeNew: context.mustBeNew && !attemptHistory.hasStoredCorruptObject,
-    onSent: attempt.onSent,
-    signal: attempt.signal,
-  });
+  const mustBeNew = context.mustBeNew && !attemptHistory.hasStoredCorruptObject;
+  const stored = await putNew(part, mustBeNew);
   if (stored.ok) {
-    record.acked(body.length, sentMs);
+    record.acked(body.length, attemptHistory.sentMs);
     return stored;
   }
   if (stored.error.code === "ObjectExists" && mayHaveSent) {
-    const isHidden = options.sse?.startsWith("aws:kms") === true;
-    const expected = {
-      sizeBytes: fingerprint.sizeBytes,
-      etag: isHidden ? null : putEtag(body),
-      partCount: 0,
-      sinceMs: startedAtMs ?? 0,
-    };
-    const found = await findOwnObject(context, expected, attempt.signal);
+    const found = await findOwnObject(context, expectedPut(context, body), attempt.signal);
     if (!found.ok) return found;
     if (found.value.is === "ours") {
-      record.acked(body.length, sentMs);
+      record.acked(body.length, attemptHistory.sentMs);
       return ok(found.value.stored);
     }
   }
@@ -86,7 +116,8 @@ const putOnce = async (
     const { bytes } = buffer;
     const crc32 = await source.read(bytes);
     if (!crc32.ok) return crc32;
-    const stored = await sendBody(context, attempt, bytes, crc32.value, attemptHistory);
+    const body = { context, attempt, body: bytes, crc32: crc32.value, attemptHistory };
+    const stored = await sendBody(body);
     if (!stored.ok) return stored;
     // The very bytes that were sent; so few that a thread would cost more than it saves.
     const sha256 = resources.withSha256 ? createHash("sha256").update(bytes).digest("hex") : null;
@@ -112,6 +143,8 @@ export const putFile = async (
   const attemptHistory: AttemptHistory = {
     mayHaveSent: context.mayHaveSent,
     hasStoredCorruptObject: false,
+    isKnownFree: false,
+    sentMs: context.resources.clock.monotonicMs(),
   };
   for (let renames = 0; ; renames += 1) {
     const sent = await sendRequest(context, {
@@ -137,5 +170,6 @@ export const putFile = async (
     const moved = await moveToFreeKey(context);
     if (!moved.ok) return moved;
     attemptHistory.mayHaveSent = false;
+    attemptHistory.isKnownFree = true;
   }
 };

@@ -120,10 +120,11 @@ const sendChunks = async (part: PartAttempt): Promise<Result<SentPart, AppError>
   const buffer = Buffer.allocUnsafe(chunkBytesFor(resources.slots.limit("bulk")));
   const checksum = await checksumPart(context, file, range, buffer);
   if (!checksum.ok) return checksum;
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
+  const chunks = async function* (purpose: "to send" | "to sum"): AsyncGenerator<Uint8Array> {
     for await (const chunk of readChunks(file, range, buffer)) {
       if (!chunk.ok) throw new Error("the file could not be read", { cause: chunk.error });
-      await resources.limiter.take(chunk.value.length, attempt.signal, attempt.touch);
+      if (purpose === "to send")
+        await resources.limiter.take(chunk.value.length, attempt.signal, attempt.touch);
       yield chunk.value;
     }
   };

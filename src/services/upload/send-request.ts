@@ -41,9 +41,14 @@ const attemptsFor = (
   return connectivity.hasResponded ? retryLimits.attempts : retryLimits.firstAttempts;
 };
 
+const isOverload = (error: AppError): boolean =>
+  error.code === "SlowDown" ||
+  // As a load balancer says it for the store.
+  (error.code === "InterveningAnswer" && [429, 503].includes(error.answer.status ?? 0));
+
 const slotOutcome = <T>(result: Result<T, AppError>) => {
   if (result.ok) return "answered";
-  return result.error.code === "SlowDown" ? "overloaded" : "other";
+  return isOverload(result.error) ? "overloaded" : "other";
 };
 
 /** Makes one attempt within a connection slot and under the stall watch. Rejects only with the transfer's abort. */

@@ -10,6 +10,7 @@ import type { BufferPool } from "./concurrency/buffer-pool.ts";
 import type { ConnectionSlots } from "./concurrency/connection-slots.ts";
 import type { RateLimiter } from "./concurrency/rate-limiter.ts";
 import type { StallWatch } from "./concurrency/stall-watch.ts";
+import type { KeyLookup } from "./key-lookup.ts";
 
 /** What all uploads of a queue share. */
 export interface UploadResources {
@@ -20,6 +21,7 @@ export interface UploadResources {
   readonly buffers: BufferPool;
   readonly limiter: RateLimiter;
   readonly stalls: StallWatch;
+  readonly keys: KeyLookup;
   readonly retryLimits: RetryLimits;
   /** False leaves the SHA-256 out of receipts. */
   readonly withSha256: boolean;

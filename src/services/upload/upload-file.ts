@@ -1,5 +1,4 @@
 import type { AppError } from "../../domain/errors.ts";
-import { planParts } from "../../domain/part-plan.ts";
 import type { Result } from "../../domain/result.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import { verifySource } from "./check-source.ts";
@@ -7,7 +6,7 @@ import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
 import { openFileSource, smallFileSource } from "./put-body.ts";
 import { putFile } from "./put-file.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
-import { uploadLargeFile } from "./upload-large-file.ts";
+import { planFile, uploadLargeFile } from "./upload-large-file.ts";
 
 const uploadOpenFile = async (
   context: UploadContext,
@@ -15,8 +14,7 @@ const uploadOpenFile = async (
 ): Promise<Result<DeliveredFile, AppError>> => {
   const settled = await verifySource(context, file);
   if (!settled.ok) return settled;
-  const { path, fingerprint } = context.record.transfer;
-  const plan = planParts(path, fingerprint.sizeBytes);
+  const plan = planFile(context);
   if (!plan.ok) return plan;
   if (plan.value.partCount === 0) {
     context.record.planned(0, []);

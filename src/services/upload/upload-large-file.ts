@@ -1,7 +1,7 @@
 import { combineAllCrc32, crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { mayHaveChanged, stableAtMs } from "../../domain/fingerprint.ts";
-import type { PartPlan } from "../../domain/part-plan.ts";
+import { planParts, type PartPlan } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { storedCorruptObject } from "../../domain/retry.ts";
 import type { MultipartUpload } from "../../domain/transfer.ts";
@@ -126,6 +126,14 @@ const maxRestarts: Readonly<Partial<Record<AppError["code"], number>>> = {
   UploadExpired: 2,
   ChecksumMismatch: 1,
   ObjectExists: 5,
+  // Each time with what the last refusal has told of the limit.
+  TooManyParts: 5,
+};
+
+/** How the file is cut for this store. FileTooLarge where it takes no file of this size. */
+export const planFile = ({ record, store }: UploadContext) => {
+  const { path, fingerprint, target } = record.transfer;
+  return planParts(path, fingerprint.sizeBytes, store.abilities(target.bucket).maxParts);
 };
 
 const canStartOver = (
@@ -149,9 +157,10 @@ const canStartOver = (
 export const uploadLargeFile = async (
   context: UploadContext,
   file: OpenFile,
-  plan: PartPlan,
+  firstPlan: PartPlan,
 ): Promise<Result<DeliveredFile, AppError>> => {
   const { record, resources } = context;
+  let plan = firstPlan;
   let { mustBeNew } = context;
   for (let restarts = 0; ; restarts += 1) {
     const stopper = new AbortController();
@@ -166,6 +175,9 @@ export const uploadLargeFile = async (
     if (result.ok || !canStartOver(context, round, result.error, restarts)) return result;
     const { error } = result;
     if (storedCorruptObject(error)) mustBeNew = false;
+    const next = planFile(context);
+    if (!next.ok) return next;
+    plan = next.value;
     record.retrying({ attempt: restarts + 1, untilMs: resources.clock.monotonicMs(), error });
     const again = await record.startOver(error);
     if (!again.ok) return fail(again.error);

@@ -15,6 +15,7 @@ import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { TransferStore } from "../ports/transfer-store.ts";
+import { findObjectAt } from "./find-objects.ts";
 import { nextKey } from "./free-key.ts";
 
 /** Parts of a stream whose length nobody knows: 156 GiB fit into 10,000 of them. */
@@ -64,9 +65,9 @@ const resolveKey = async (facts: UploadStreamFacts): Promise<Result<string, AppE
   let { key } = target;
   if (conflict === "replace") return ok(key);
   for (;;) {
-    const listed = await store.list({ bucket, prefix: key, maxKeys: 1, signal });
-    if (!listed.ok) return listed;
-    if (listed.value[0]?.key !== key) return ok(key);
+    const found = await findObjectAt({ store, bucket, signal }, key);
+    if (!found.ok) return found;
+    if (found.value === null) return ok(key);
     if (conflict === "skip") return fail({ code: "ObjectExists", bucket, key });
     key = nextKey(key);
   }

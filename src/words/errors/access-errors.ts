@@ -16,13 +16,29 @@ export const clockOffBy = (minutes: number): string =>
     ? "wrong"
     : `${formatCount(Math.abs(minutes), "minute")} ${minutes < 0 ? "slow" : "fast"}`;
 
+const plainActions: ReadonlySet<string> = new Set(["s3:PutObject", "s3:ListBucket"]);
+
+const onResource = ({ resource }: { readonly resource: string | null }): string =>
+  resource === null ? "" : ` on ${safe(resource)}`;
+
+/** What was denied, in the words of the service where it names an action. */
+const denied = (denial: AccessDenial, right: Permission): string => {
+  if (denial.reason === "explicit deny")
+    return `A policy denies ${safe(denial.action)} to this access key.`;
+  if (denial.reason === "permission" && denial.isNamed && !plainActions.has(denial.action))
+    return `The storage service denied ${safe(denial.action)}.`;
+  return `This access key cannot ${permissionWords[right]} the bucket.`;
+};
+
 /** What to do about a denial. Only what the service said is said of its reason. */
 const denialNext = (denial: AccessDenial): string => {
   switch (denial.reason) {
     case "permission":
-      return `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}.`;
+      return denial.isNamed || denial.action === "s3:ListBucket"
+        ? `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}${onResource(denial)}.`
+        : `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}, unless a policy asks for more, such as encryption.`;
     case "explicit deny":
-      return `Send the details to the bucket owner: a policy denies ${safe(denial.action)} to this key.`;
+      return `Send the details to the bucket owner: it may ask for something that was not sent, such as encryption or an ACL.`;
     case "other code":
       return "Send the details to the bucket owner.";
     case "no code":
@@ -64,7 +80,7 @@ export const accessErrors: SentenceTable<
     const { right, bucket, key } = error;
     const denial = readAccessDenial(error);
     return {
-      happened: `This access key cannot ${permissionWords[right]} the bucket.`,
+      happened: denied(denial, right),
       subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
       next: denialNext(denial),
       who: denial.reason === "no code" ? who.network : who.owner,

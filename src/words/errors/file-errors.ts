@@ -108,9 +108,9 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
   }),
   FileTooLarge: ({ path, sizeBytes, maxBytes }) => ({
     happened:
-      sizeBytes > maxBytes
+      maxBytes !== null && sizeBytes > maxBytes
         ? `The file is ${formatBytes(sizeBytes)}. The limit is ${formatBytes(maxBytes)}.`
-        : // The service says so of a file that S3 would take; its own limit it does not tell.
+        : // The service says so of a file that S3 would take.
           `The file is ${formatBytes(sizeBytes)}, which is too large for the storage service.`,
     subject: safe(path),
     next: "Split it into smaller files, for example with `split`, and upload those.",

@@ -1,6 +1,7 @@
-import type { UnreachableReason } from "../../domain/errors.ts";
+import type { StoreAnswer, UnreachableReason } from "../../domain/errors.ts";
 import { isRefusal } from "../../domain/retry.ts";
-import { formatDuration } from "../../domain/format.ts";
+import { joinTexts } from "../../domain/non-empty.ts";
+import { formatCount, formatDuration } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "../safe.ts";
 
@@ -22,11 +23,36 @@ const steps: Readonly<Record<UnreachableReason, string>> = {
   reset: "Check the network connection, then try again.",
 };
 
+/** Its code and, where it gave one, its own sentence: the cause in the words of who knows it. */
+const saidByStore = ({ status, storeCode, storeMessage }: StoreAnswer = {}): string => {
+  const code = safe(storeCode ?? `HTTP status ${status ?? 0}`);
+  if (storeMessage === undefined || storeMessage === storeCode) return code;
+  return `${safe(storeMessage).replace(/\.$/u, "")} (${code})`;
+};
+
+/** Advice names only what this upload has asked for. */
+const refusalNext = (asked: readonly string[] | undefined): string =>
+  asked === undefined
+    ? "Send the details to the bucket owner."
+    : `Try without ${joinTexts(asked, ", ")}, or send the details to the bucket owner.`;
+
+const interveningNext = (status: number): string => {
+  if (status === 413)
+    return "A proxy or gateway before the storage service takes no request this large. Ask who runs it to allow larger ones.";
+  if (status === 200 || status === 511 || (status >= 300 && status < 400))
+    return "Sign in to the network if it asks you to, check the endpoint, then try again.";
+  return "Check the endpoint and the proxy settings, or ask your IT team what answers there.";
+};
+
 /** The network connections to the storage service and to the log server. */
 export const networkErrors: SentenceTable<
   | "EndpointUnreachable"
   | "SlowDown"
   | "StoreFault"
+  | "InterveningAnswer"
+  | "ConditionUnsupported"
+  | "TooManyParts"
+  | "ListStuck"
   | "Stalled"
   | "UploadExpired"
   | "ChecksumMismatch"
@@ -46,13 +72,13 @@ export const networkErrors: SentenceTable<
     next: "Wait a moment, then retry. If it keeps happening, set a speed limit.",
     who: who.wait,
   }),
-  StoreFault: ({ answer }) =>
+  StoreFault: ({ answer, asked }) =>
     isRefusal(answer)
       ? {
-          happened: `The storage service rejected the request: ${safe(answer?.storeCode ?? "")}.`,
+          happened: `The storage service rejected the request: ${saidByStore(answer)}.`,
           subject: null,
-          next: "If you set encryption, tags or a storage class, try without them. Otherwise send the details to the bucket owner.",
-          who: who.you,
+          next: refusalNext(asked),
+          who: asked === undefined ? who.owner : who.you,
         }
       : {
           happened: "The storage service reported an internal error.",
@@ -60,6 +86,30 @@ export const networkErrors: SentenceTable<
           next: "Retry in a few minutes. If it keeps failing, send the request ID from the details to the bucket owner.",
           who: who.wait,
         },
+  InterveningAnswer: ({ host, answer }) => ({
+    happened: `Something between this computer and the storage service answered instead of it (HTTP status ${answer.status ?? 0}).`,
+    subject: safe(host),
+    next: interveningNext(answer.status ?? 0),
+    who: who.network,
+  }),
+  ConditionUnsupported: () => ({
+    happened: "The storage service cannot refuse to replace a file (If-None-Match).",
+    subject: null,
+    next: "Retry: existing files are then found by listing the bucket.",
+    who: who.you,
+  }),
+  TooManyParts: ({ maxParts }) => ({
+    happened: `The storage service takes at most ${formatCount(maxParts, "part")} for one file.`,
+    subject: null,
+    next: "Upload it in larger parts with --part-size.",
+    who: who.you,
+  }),
+  ListStuck: ({ bucket }) => ({
+    happened: "The storage service's list of the bucket does not come to an end.",
+    subject: safe(bucket),
+    next: "Send the details to the bucket owner: the pages of ListObjectsV2 repeat themselves.",
+    who: who.owner,
+  }),
   Stalled: ({ idleMs }) => ({
     happened: `No data has moved for ${formatDuration(idleMs / 1000)}.`,
     subject: null,

@@ -89,7 +89,9 @@ describe("a lost answer", () => {
       };
       store.list = async (params) => {
         const listed = await list(params);
-        return listed.ok ? ok(listed.value.map((one) => ({ ...one, isMd5Hidden: true }))) : listed;
+        if (!listed.ok) return listed;
+        const objects = listed.value.objects.map((one) => ({ ...one, isMd5Hidden: true }));
+        return ok({ ...listed.value, objects });
       };
       store.inject({ call: "put", error: reset, isDone: true });
       const [row] = await sendAll(requestFor("/data/a.txt", conflict));

@@ -4,28 +4,41 @@ import type { AppError } from "../../../src/domain/errors.ts";
 import { compareKeys } from "../../../src/domain/object-key.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
 import type {
-  ListedObject,
+  ListPage,
   ListParams,
   ObjectStore,
 } from "../../../src/services/ports/object-store.ts";
 import { findConflicts } from "../../../src/services/selection/find-conflicts.ts";
 
+interface BucketOddities {
+  /** Keys a page at most, whatever is asked for. */
+  readonly pageKeys?: number;
+  /** Each list begins with the first key; what lies before `startAfter` is then left out by the adapter. */
+  readonly ignoresStartAfter?: boolean;
+  /** The token of a page is always the same. */
+  readonly repeatsToken?: boolean;
+}
+
 /** Lists as S3 does: in byte order, after a key, at most a page. */
-const createBucket = (keys: readonly string[]) => {
+const createBucket = (
+  keys: readonly string[],
+  { pageKeys = 1000, ignoresStartAfter = false, repeatsToken = false }: BucketOddities = {},
+) => {
   const sorted = keys.toSorted(compareKeys);
   const requests: ListParams[] = [];
-  const list = async (params: ListParams): Promise<Result<readonly ListedObject[], AppError>> => {
+  const list = async (params: ListParams): Promise<Result<ListPage, AppError>> => {
     requests.push(params);
-    const { prefix, startAfter, maxKeys } = params;
-    const found = sorted.filter(
-      (key) =>
-        key.startsWith(prefix) && (startAfter === undefined || compareKeys(key, startAfter) > 0),
-    );
-    return ok(
-      found
-        .slice(0, Math.min(1000, maxKeys))
+    const { prefix, startAfter = "", continuation, maxKeys } = params;
+    const from = continuation ?? (ignoresStartAfter ? "" : startAfter);
+    const found = sorted.filter((key) => key.startsWith(prefix) && compareKeys(key, from) > 0);
+    const page = found.slice(0, Math.min(pageKeys, maxKeys));
+    const next = repeatsToken ? "" : (page.at(-1) ?? null);
+    return ok({
+      objects: page
+        .filter((key) => continuation !== undefined || compareKeys(key, startAfter) > 0)
         .map((key) => ({ key, sizeBytes: 9, modifiedAtMs: 2, etag: "e" })),
-    );
+      next: page.length < found.length ? next : null,
+    });
   };
   return { list, requests };
 };
@@ -40,21 +53,9 @@ const planOf = (keys: readonly string[]) => ({
   totalBytes: 0,
 });
 
-const unused = () => Promise.reject(new Error("only lists"));
-
 const find = (list: ObjectStore["list"], keys: readonly string[]) => {
-  const store: ObjectStore = {
-    list,
-    checkWrite: unused,
-    put: unused,
-    createUpload: unused,
-    uploadPart: unused,
-    completeUpload: unused,
-    uploadStream: unused,
-    close: () => undefined,
-  };
   const { signal } = new AbortController();
-  return findConflicts({ store, bucket: "inbox", plan: planOf(keys), signal });
+  return findConflicts({ store: { list }, bucket: "inbox", plan: planOf(keys), signal });
 };
 
 describe("finding conflicts", () => {
@@ -93,7 +94,7 @@ describe("finding conflicts", () => {
     const bucket = createBucket([...others, "in/a-7", "in/z-3"]);
     const wanted = Array.from({ length: 10 }, (_, index) => [`in/a-${index}`, `in/z-${index}`]);
     const found = await find(bucket.list, wanted.flat());
-    expect(found.ok && found.value.map(({ key }) => key)).toEqual(["in/a-7", "in/z-3"]);
+    expect(found.ok && found.value.map(({ key }) => key)).toEqual(["in/z-3", "in/a-7"]);
     expect(bucket.requests.length).toBeLessThanOrEqual(3);
   });
 
@@ -109,12 +110,32 @@ describe("finding conflicts", () => {
         async (wanted, there) => {
           const bucket = createBucket(there);
           const found = await find(bucket.list, wanted);
-          const expected = wanted.filter((one) => there.includes(one)).toSorted(compareKeys);
+          const expected = wanted.filter((one) => there.includes(one));
           expect(found.ok && found.value.map((conflict) => conflict.key)).toEqual(expected);
           expect(bucket.requests.length).toBeLessThanOrEqual(wanted.length + 1);
         },
       ),
     );
+  });
+
+  it.each([
+    ["pages that are shorter than asked for", { pageKeys: 7 }],
+    ["lists that begin with the first key whatever is asked", { ignoresStartAfter: true }],
+    ["both", { pageKeys: 7, ignoresStartAfter: true }],
+  ])("misses no key because of %s", async (_, oddities) => {
+    const others = Array.from({ length: 2500 }, (_each, index) => `in/m-${index}`);
+    const bucket = createBucket([...others, "in/a-7", "in/z-3"], oddities);
+    const wanted = Array.from({ length: 10 }, (_each, index) => [`in/a-${index}`, `in/z-${index}`]);
+    const found = await find(bucket.list, wanted.flat());
+    expect(found.ok && found.value.map(({ key }) => key)).toEqual(["in/z-3", "in/a-7"]);
+  });
+
+  it("ends with an error where pages repeat themselves", async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `in/${index}`);
+    const oddities = { pageKeys: 5, ignoresStartAfter: true, repeatsToken: true };
+    const bucket = createBucket(keys, oddities);
+    const error = { code: "ListStuck", bucket: "inbox" };
+    expect(await find(bucket.list, keys.toReversed())).toEqual({ ok: false, error });
   });
 
   it("asks nothing for an empty plan", async () => {

@@ -1,5 +1,6 @@
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
+import { unknownAbilities } from "../../../src/domain/store-abilities.ts";
 import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
 
 const notAsked = async () => fail<AppError>({ code: "StoreFault" });
@@ -13,7 +14,7 @@ export const createCheckedStore = (
     list: async ({ bucket, prefix, maxKeys, signal }) => {
       signal.throwIfAborted();
       calls.push(`list ${bucket}/${prefix} ${maxKeys}`);
-      return answers.list ? fail(answers.list) : ok([]);
+      return answers.list ? fail(answers.list) : ok({ objects: [], next: null });
     },
     checkWrite: async ({ bucket, prefix, signal }) => {
       signal.throwIfAborted();
@@ -21,6 +22,7 @@ export const createCheckedStore = (
       if (answers.write === "unknown") return ok("unknown");
       return answers.write ? fail(answers.write) : ok("granted");
     },
+    abilities: () => unknownAbilities,
     put: notAsked,
     createUpload: notAsked,
     uploadPart: notAsked,

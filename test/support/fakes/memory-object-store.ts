@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
 import type { AppError } from "../../../src/domain/errors.ts";
+import { compareKeys } from "../../../src/domain/object-key.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
+import { awsAbilities, type StoreAbilities } from "../../../src/domain/store-abilities.ts";
 import { readWholeBody } from "../values/read-body.ts";
 import { sha256Of } from "../values/bytes.ts";
 import type { ObjectStore, StoredObject } from "../../../src/services/ports/object-store.ts";
@@ -44,6 +46,8 @@ export interface MemoryObjectStore extends ObjectStore {
   closeGate(): void;
   /** Requests that wait at the gate or are being answered, at most, since the last reset. */
   maxAtOnce(): number;
+  /** What the store is said to be able to do; it obeys conditions from the start. */
+  readonly seen: { abilities: StoreAbilities };
 }
 
 const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
@@ -70,6 +74,7 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
   const objects = new Map<string, HeldObject>();
   const uploads = new Map<string, Upload>();
   const calls: string[] = [];
+  const seen = { abilities: awsAbilities };
   const faults: { fault: MemoryFault; left: number }[] = [];
   let gate = Promise.resolve();
   let open = nothing;
@@ -139,21 +144,25 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
       ({ promise: gate, resolve: open } = Promise.withResolvers<void>());
     },
     maxAtOnce: () => most,
-    list: ({ prefix, maxKeys, signal }) =>
-      answer("list", prefix, signal, () =>
-        ok(
-          [...objects]
-            .filter(([key]) => key.startsWith(prefix))
-            .toSorted(([a], [b]) => (a < b ? -1 : 1))
-            .slice(0, maxKeys)
-            .map(([key, { bytes, etag, modifiedAtMs }]) => ({
-              key,
-              etag,
-              modifiedAtMs,
-              sizeBytes: bytes.length,
-            })),
-        ),
-      ),
+    seen,
+    abilities: () => seen.abilities,
+    list: ({ prefix, maxKeys, startAfter, continuation, signal }) =>
+      answer("list", prefix, signal, () => {
+        const after = continuation ?? startAfter ?? "";
+        const all = [...objects]
+          .filter(([key]) => key.startsWith(prefix) && compareKeys(key, after) > 0)
+          .toSorted(([a], [b]) => compareKeys(a, b));
+        const some = all.slice(0, maxKeys);
+        return ok({
+          objects: some.map(([key, { bytes, etag, modifiedAtMs }]) => ({
+            key,
+            etag,
+            modifiedAtMs,
+            sizeBytes: bytes.length,
+          })),
+          next: some.length < all.length ? (some.at(-1)?.[0] ?? null) : null,
+        });
+      }),
     checkWrite: async () => ok("granted"),
     put: ({ bucket, key, body, crc32: sum, mustBeNew, signal, onSent }) => {
       onSent?.(body.length);

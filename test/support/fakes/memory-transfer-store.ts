@@ -2,6 +2,7 @@ import { ok } from "../../../src/domain/result.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
 import type { Transfer } from "../../../src/domain/transfer.ts";
+import { nullStoreMemory } from "../../../src/services/ports/store-memory.ts";
 import type {
   PartRecord,
   StoreChange,
@@ -94,6 +95,7 @@ export const createMemoryTransferStore = (): TransferStore => {
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     claim: () => ok(new Map()),
     release: () => ok(undefined),
+    stores: nullStoreMemory,
     close: () => undefined,
   };
 };

@@ -14,7 +14,7 @@ export const readWholeBody = async (
   const chunks: Uint8Array[] = [];
   try {
     // Copied: the reader uses its buffer again.
-    for await (const piece of body.chunks()) chunks.push(Uint8Array.from(piece));
+    for await (const piece of body.chunks("to send")) chunks.push(Uint8Array.from(piece));
   } catch (thrown) {
     if (thrown instanceof Error && isAppError(thrown.cause)) return fail(thrown.cause);
     throw thrown;

@@ -59,6 +59,14 @@ const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE stores (
+    endpoint TEXT NOT NULL,
+    bucket TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (endpoint, bucket)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -57,6 +57,11 @@ export const prepareStatements = (database: DatabaseSync) => ({
   outboxSize: database.prepare("SELECT count(*) AS size FROM outbox"),
   deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
 
+  store: database.prepare("SELECT body FROM stores WHERE endpoint = ? AND bucket = ?"),
+  rememberStore: database.prepare(
+    "INSERT OR REPLACE INTO stores (endpoint, bucket, body) VALUES (?, ?, ?)",
+  ),
+
   claim: database.prepare(`
     UPDATE transfers SET owner = :token, owner_pid = :pid
     WHERE id = :id AND (owner IS NULL OR owner = :token OR owner = :gone)`),

@@ -9,6 +9,9 @@ import type {
   StoreChange,
   TransferStore,
 } from "../../ports/transfer-store.ts";
+import { parseJson } from "../../../domain/json.ts";
+import { parseAbilities } from "../../../domain/store-abilities.ts";
+import type { StoreMemory } from "../../ports/store-memory.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
 import { createLogFlusher } from "./log-flusher.ts";
 import { guardState, guardStateLater } from "./sqlite-errors.ts";
@@ -156,6 +159,20 @@ const ownershipOf = (
     release: (what) => guard(() => release(statements, owner, what)),
   }) satisfies Partial<TransferStore>;
 
+/** What stores can do. An aid, so that a disk that fails here stops nothing. */
+const memoryOf = (
+  statements: Statements,
+  guard: <T>(work: () => T) => Result<T, AppError>,
+): StoreMemory => ({
+  recall: ({ endpoint, bucket }) => {
+    const row = guard(() => statements.store.get(endpoint, bucket));
+    const body = row.ok ? row.value?.["body"] : undefined;
+    return typeof body === "string" ? parseAbilities(parseJson(body)) : null;
+  },
+  remember: ({ endpoint, bucket }, abilities) =>
+    void guard(() => statements.rememberStore.run(endpoint, bucket, JSON.stringify(abilities))),
+});
+
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -218,6 +235,7 @@ export const openTransferStore = (
     outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
+    stores: memoryOf(statements, guard),
     ...ownershipOf(statements, owner, guard),
     close: () => {
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.

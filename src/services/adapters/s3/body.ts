@@ -11,7 +11,7 @@ export const sizeOf = (body: Body): number =>
 export const hashBody = async (algorithm: "md5" | "sha256", body: Body): Promise<string> => {
   const hash = createHash(algorithm);
   if (body instanceof Uint8Array) hash.update(body);
-  else for await (const chunk of body.chunks()) hash.update(chunk);
+  else for await (const chunk of body.chunks("to sum")) hash.update(chunk);
   return hash.digest("hex");
 };
 
@@ -37,9 +37,9 @@ export class WatchedBody {
     };
     return {
       sizeBytes: body.sizeBytes,
-      async *chunks() {
+      async *chunks(purpose) {
         try {
-          yield* body.chunks();
+          yield* body.chunks(purpose);
         } catch (error) {
           keep(error);
           throw error;

@@ -1,6 +1,5 @@
-import { hash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
-import { multipartEtag } from "../../../domain/etag.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -9,6 +8,7 @@ import type {
   CompleteUploadParams,
   StoredObject,
 } from "../../ports/object-store.ts";
+import { offerHeaders } from "./header-offer.ts";
 import type { HttpReply } from "./http-call.ts";
 import { readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
@@ -17,25 +17,39 @@ import type { CallContext } from "./s3-errors.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { escapeXml, readRefusal, xmlText } from "./store-refusal.ts";
 
-const md5 = (bytes: Uint8Array): string => hash("md5", bytes, "hex");
+const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart, withCrc32: boolean): string => {
+  const checksum = withCrc32 ? `<ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32>` : "";
+  return `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag>${checksum}</Part>`;
+};
 
-const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart): string =>
-  `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag><ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32></Part>`;
-
-const toDocument = (parts: readonly CompletedPart[]): Buffer =>
+const toDocument = (parts: readonly CompletedPart[], withCrc32: boolean): Buffer =>
   Buffer.from(
-    `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(toPartXml).join("")}</CompleteMultipartUpload>`,
+    `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map((part) => toPartXml(part, withCrc32)).join("")}</CompleteMultipartUpload>`,
   );
 
-const proofOfObject = (answeredCrc32: string | null, isComposed: boolean) => {
-  if (answeredCrc32 !== null) return "crc32-full-object";
-  return isComposed ? "part-md5" : "none";
+const crc32OfParts = (parts: readonly CompletedPart[]): number => {
+  const sums = Buffer.alloc(parts.length * 4);
+  parts.forEach((part, index) => sums.writeUInt32BE(part.crc32, index * 4));
+  return crc32(sums);
+};
+
+type WholeProof = "crc32-full-object" | "crc32-composite" | "none" | "mismatch";
+
+/**
+ * What the checksum of the whole proves. S3 User Guide, "Checking object integrity": one of the object, or one of the
+ * parts' checksums with their number behind a hyphen.
+ */
+const proveWhole = (theirs: string | null, params: CompleteUploadParams): WholeProof => {
+  if (theirs === null) return "none";
+  if (theirs === crc32ToBase64(params.crc32)) return "crc32-full-object";
+  const [sum] = theirs.split("-");
+  return sum === crc32ToBase64(crc32OfParts(params.parts)) ? "crc32-composite" : "mismatch";
 };
 
 /** What an answer under status 200 says: S3 sends the status before it knows how the upload ends. */
 const readAnswer = (
   reply: HttpReply,
-  { key, parts, crc32 }: CompleteUploadParams,
+  params: CompleteUploadParams,
   context: CallContext,
 ): Result<StoredObject, AppError> => {
   const xml = reply.body.toString("utf8");
@@ -43,25 +57,23 @@ const readAnswer = (
   // As a status it would be 500 or 503, and worth another attempt.
   if (refusal.code !== null) return fail(toAppError({ ...refusal, status: 503 }, context));
   const etag = xmlText(xml, "ETag");
-  // A page of a proxy names nothing. Ceph names the object and gives an empty ETag.
+  // Cut off, or no answer to this. Ceph names the object and gives an empty ETag.
   if ((etag ?? xmlText(xml, "Bucket") ?? xmlText(xml, "Key")) === null) {
     return fail({ code: "StoreFault", answer: { status: reply.status } });
   }
   const theirs = xmlText(xml, "ChecksumCRC32");
-  const ours = crc32ToBase64(crc32);
-  if (theirs !== null && theirs !== ours) {
-    return fail({ code: "ChecksumMismatch", path: key, ours, theirs });
+  const proof = proveWhole(theirs, params);
+  if (proof === "mismatch") {
+    const ours = crc32ToBase64(params.crc32);
+    return fail({ code: "ChecksumMismatch", path: params.key, ours, theirs });
   }
-  const plain = readEtag(etag);
-  const partEtags = parts.map((part) => part.etag);
-  const isComposed = plain === null || plain === multipartEtag(partEtags, md5);
   return ok({
-    etag: plain,
+    etag: readEtag(etag),
     crc32: theirs,
     versionId: header(reply, "x-amz-version-id"),
     requestId: header(reply, "x-amz-request-id"),
     // Without a checksum of the whole, the proof is that of its parts, which the caller has.
-    proof: proofOfObject(theirs, isComposed),
+    proof,
   });
 };
 
@@ -73,20 +85,25 @@ export const completeUpload = async (
   connection: StoreConnection,
   params: CompleteUploadParams,
 ): Promise<Result<StoredObject, AppError>> => {
-  const { bucket, key, uploadId, parts, sizeBytes, signal } = params;
-  const crc32 = crc32ToBase64(params.crc32);
-  const headers = {
-    "content-type": "application/xml",
-    "x-amz-checksum-crc32": crc32,
-    "x-amz-checksum-type": "FULL_OBJECT",
-    "x-amz-mp-object-size": String(sizeBytes),
-    ...(params.mustBeNew && { "if-none-match": "*" }),
-  };
-  const context = await connection.contextOf(bucket, key, { crc32, sizeBytes, isComplete: true });
-  const body = toDocument(parts);
-  const reply = await connection.send(
-    { method: "POST", bucket, key, query: { uploadId }, headers, body, signal },
-    context,
-  );
-  return reply.ok ? readAnswer(reply.value, params, context) : reply;
+  const { bucket, key, uploadId, parts, sizeBytes, mustBeNew, signal } = params;
+  const ours = crc32ToBase64(params.crc32);
+  const more = { crc32: ours, sizeBytes, isComplete: true };
+  const context = await connection.contextOf(bucket, key, more);
+  return offerHeaders(connection, bucket, mustBeNew, async ({ withCrc32 }) => {
+    const headers = {
+      "content-type": "application/xml",
+      ...(withCrc32 && {
+        "x-amz-checksum-crc32": ours,
+        "x-amz-checksum-type": "FULL_OBJECT",
+      }),
+      "x-amz-mp-object-size": String(sizeBytes),
+      ...(mustBeNew && { "if-none-match": "*" }),
+    };
+    const body = toDocument(parts, withCrc32);
+    const reply = await connection.send(
+      { method: "POST", bucket, key, query: { uploadId }, headers, body, signal },
+      context,
+    );
+    return reply.ok ? readAnswer(reply.value, params, context) : reply;
+  });
 };

@@ -2,31 +2,36 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { CreateUploadParams } from "../../ports/object-store.ts";
+import { offerHeaders } from "./header-offer.ts";
 import { rememberKmsBucket } from "./kms-buckets.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { xmlText } from "./store-refusal.ts";
 
-/** Status 200 from something that is no store, such as the page of a proxy. */
-const noStore: AppError = { code: "StoreFault", answer: { status: 200 } };
+/** Status 200 without an upload in it. */
+const cutOff: AppError = { code: "StoreFault", answer: { status: 200 } };
 
 /** CreateMultipartUpload, with the checksum over the whole object announced. */
 export const createUpload = async (
   connection: StoreConnection,
   { bucket, key, options, signal }: CreateUploadParams,
 ): Promise<Result<{ readonly uploadId: string }, AppError>> => {
-  const headers = {
-    ...toOptionHeaders(options),
-    "x-amz-checksum-algorithm": "CRC32",
-    "x-amz-checksum-type": "FULL_OBJECT",
-  };
-  const body = new Uint8Array();
-  const answer = await connection.send(
-    { method: "POST", bucket, key, query: { uploads: "" }, headers, body, signal },
-    await connection.contextOf(bucket, key),
-  );
-  if (!answer.ok) return answer;
-  rememberKmsBucket(connection, bucket, options, answer.value);
-  const uploadId = xmlText(answer.value.body.toString("utf8"), "UploadId");
-  return uploadId === null ? fail(noStore) : ok({ uploadId });
+  const context = await connection.contextOf(bucket, key, { options });
+  return offerHeaders(connection, bucket, false, async ({ withCrc32 }) => {
+    const headers = {
+      ...toOptionHeaders(options),
+      ...(withCrc32 && {
+        "x-amz-checksum-algorithm": "CRC32",
+        "x-amz-checksum-type": "FULL_OBJECT",
+      }),
+    };
+    const body = new Uint8Array();
+    const query = { uploads: "" };
+    const call = { method: "POST", bucket, key, query, headers, body, signal } as const;
+    const answer = await connection.send(call, context);
+    if (!answer.ok) return answer;
+    rememberKmsBucket(connection, bucket, options, answer.value);
+    const uploadId = xmlText(answer.value.body.toString("utf8"), "UploadId");
+    return uploadId === null ? fail(cutOff) : ok({ uploadId });
+  });
 };

@@ -45,7 +45,7 @@ const writeChunks = async (
   onSent: HttpCall["onSent"],
 ): Promise<void> => {
   let at = 0;
-  for await (const chunk of body.chunks()) {
+  for await (const chunk of body.chunks("to send")) {
     const isTaken = await new Promise<boolean>((resolve) => {
       request.write(chunk, (error) => resolve(error === null || error === undefined));
     });

@@ -8,66 +8,125 @@ import type {
   StoredPart,
   UploadPartParams,
 } from "../../ports/object-store.ts";
-import { sizeOf } from "./body.ts";
-import type { Body, HttpReply } from "./http-call.ts";
+import { hashBody, sizeOf } from "./body.ts";
+import { guardBody, offerHeaders } from "./header-offer.ts";
+import type { HttpReply } from "./http-call.ts";
 import { hidesMd5, rememberKmsBucket } from "./kms-buckets.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, readEtag } from "./proof.ts";
-import type { StoreConnection } from "./store-connection.ts";
+import type { BodyAnswer, SentBody } from "./proof.ts";
+import type { CallContext } from "./s3-errors.ts";
+import type { SignedCall, StoreConnection } from "./store-connection.ts";
 
-/** Compares the answer to a PUT with the bytes that were sent. */
+/** One put of a whole object or of a part, but for what guards its body. */
+interface PutCall {
+  readonly request: Pick<SignedCall, "bucket" | "key" | "query" | "body" | "onSent" | "signal">;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Unsigned 32 bit. */
+  readonly crc32: number;
+  readonly context: Partial<CallContext>;
+}
+
+/** Learns from the answer to a body what the store does with checksums and ETags. */
+const learnFrom = (
+  connection: StoreConnection,
+  bucket: string,
+  answered: BodyAnswer,
+  etag: "md5" | "other" | null,
+): void => {
+  const { checksum } = connection.abilities(bucket);
+  if (answered.crc32 !== null) connection.learn(bucket, { checksum: "answered" });
+  else if (checksum !== "refused" && connection.offersChecksums)
+    connection.learn(bucket, { checksum: "ignored" });
+  if (etag !== null) connection.learn(bucket, { etag });
+};
+
+/** Compares the answer to a put with the bytes that were sent. */
 const readPutReply = async (
+  connection: StoreConnection,
   reply: HttpReply,
-  body: Body,
-  sentCrc32: string,
-  key: string,
-): Promise<Result<StoredObject & { readonly etag: string }, AppError>> => {
+  sent: SentBody,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+): Promise<Result<StoredObject, AppError>> => {
   const etag = readEtag(header(reply, "etag"));
-  // Every store answers one; the page of a proxy under status 200 does not.
-  if (etag === null) return fail({ code: "StoreFault", answer: { status: reply.status } });
   const crc32 = header(reply, "x-amz-checksum-crc32");
   const answered = { crc32, etag, isEncrypted: hidesMd5(reply) };
-  const proof = await proveBody(body, sentCrc32, answered);
-  if (proof === "mismatch") {
-    const theirs = crc32 ?? etag;
-    return fail({ code: "ChecksumMismatch", path: key, ours: sentCrc32, theirs });
-  }
+  const found = await proveBody(sent, answered, connection.abilities(bucket).etag);
+  const { proof } = found;
+  if (proof === "mismatch")
+    return fail({ code: "ChecksumMismatch", path: key, ours: sent.crc32, theirs: crc32 ?? etag });
+  learnFrom(connection, bucket, answered, found.etag);
   const versionId = header(reply, "x-amz-version-id");
   return ok({ etag, crc32, versionId, requestId: header(reply, "x-amz-request-id"), proof });
 };
 
-/** PutObject with its CRC32: the object appears whole or not at all. */
+const send = (
+  connection: StoreConnection,
+  { request, headers, crc32, context: more }: PutCall,
+  onReply: (reply: HttpReply) => void = () => {},
+): Promise<Result<StoredObject, AppError>> => {
+  const { bucket, key, body } = request;
+  const sum = crc32ToBase64(crc32);
+  const isConditional = headers["if-none-match"] !== undefined;
+  return offerHeaders(connection, bucket, isConditional, async (offer) => {
+    const guard = await guardBody(offer, body, sum);
+    if (!guard.ok) return guard;
+    const { md5, headers: guarding } = guard.value;
+    const reply = await connection.send(
+      { method: "PUT", ...request, headers: { ...headers, ...guarding } },
+      await connection.contextOf(bucket, key, {
+        ...more,
+        crc32: sum,
+        sizeBytes: sizeOf(body),
+      }),
+    );
+    if (!reply.ok) return reply;
+    onReply(reply.value);
+    return readPutReply(connection, reply.value, { body, crc32: sum, md5 }, { bucket, key });
+  });
+};
+
+/** PutObject with its checksum: the object appears whole or not at all. */
 export const putObject = async (
   connection: StoreConnection,
   params: PutParams,
 ): Promise<Result<StoredObject, AppError>> => {
-  const { bucket, key, body, signal, onSent } = params;
-  const crc32 = crc32ToBase64(params.crc32);
-  const headers = {
-    ...toOptionHeaders(params.options),
-    "x-amz-checksum-crc32": crc32,
-    ...(params.mustBeNew && { "if-none-match": "*" }),
+  const { bucket, key, body, options, crc32, mustBeNew, signal, onSent } = params;
+  const put: PutCall = {
+    request: { bucket, key, query: {}, body, onSent, signal },
+    headers: { ...toOptionHeaders(options), ...(mustBeNew && { "if-none-match": "*" }) },
+    crc32,
+    context: { options },
   };
-  const context = await connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
-  const request = { method: "PUT", bucket, key, query: {}, headers, body, onSent, signal } as const;
-  const reply = await connection.send(request, context);
-  if (!reply.ok) return reply;
-  rememberKmsBucket(connection, bucket, params.options, reply.value);
-  return readPutReply(reply.value, body, crc32, key);
+  const stored = await send(connection, put, (reply) =>
+    rememberKmsBucket(connection, bucket, options, reply),
+  );
+  // Only a refusal proves that the condition is looked at.
+  if (!stored.ok && stored.error.code === "ObjectExists" && mustBeNew)
+    connection.learn(bucket, { condition: "honoured" });
+  return stored;
 };
 
-/** UploadPart with its CRC32; UploadExpired when the store no longer knows the upload. */
+/** UploadPart with its checksum; UploadExpired when the store no longer knows the upload. */
 export const uploadPart = async (
   connection: StoreConnection,
   params: UploadPartParams,
 ): Promise<Result<StoredPart, AppError>> => {
-  const { bucket, key, uploadId, partNumber, body, signal, onSent } = params;
-  const crc32 = crc32ToBase64(params.crc32);
+  const { bucket, key, uploadId, partNumber, body, crc32, signal, onSent } = params;
   const query = { partNumber: String(partNumber), uploadId };
-  const headers = { "x-amz-checksum-crc32": crc32 };
-  const context = await connection.contextOf(bucket, key, { crc32, sizeBytes: sizeOf(body) });
-  const request = { method: "PUT", bucket, key, query, headers, body, onSent, signal } as const;
-  const reply = await connection.send(request, context);
-  return reply.ok ? readPutReply(reply.value, body, crc32, key) : reply;
+  const stored = await send(connection, {
+    request: { bucket, key, query, body, onSent, signal },
+    headers: {},
+    crc32,
+    context: { partNumber },
+  });
+  if (!stored.ok) {
+    if (stored.error.code === "TooManyParts")
+      connection.learn(bucket, { maxParts: stored.error.maxParts });
+    return stored;
+  }
+  const { etag, proof } = stored.value;
+  // The end of the upload has to name one. What a proxy has taken away is the MD5 at nearly every store.
+  return ok({ etag: etag ?? (await hashBody("md5", body)), proof });
 };

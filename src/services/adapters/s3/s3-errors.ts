@@ -1,7 +1,8 @@
 import type { AppError, InputField, Permission } from "../../../domain/errors.ts";
-import { maxObjectBytes } from "../../../domain/part-plan.ts";
+import type { UploadOptions } from "../../../domain/transfer.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { HttpTimeout } from "./http-call.ts";
+import { InterveningReply } from "./reject-intervening.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
 
@@ -20,7 +21,19 @@ export interface CallContext {
   readonly sizeBytes: number;
   /** True for CompleteMultipartUpload, where some codes mean that the upload has to begin again. */
   readonly isComplete: boolean;
+  /** How the object is to be stored, where the request says so. */
+  readonly options?: UploadOptions;
+  /** Of an UploadPart. */
+  readonly partNumber?: number;
 }
+
+/** What was asked for beyond the object, in words behind "without". */
+const askedFor = ({ storageClass, sse, tags = {}, metadata = {} }: UploadOptions) => [
+  ...(sse === undefined ? [] : ["encryption"]),
+  ...(storageClass === undefined ? [] : ["the storage class"]),
+  ...(Object.keys(tags).length === 0 ? [] : ["tags"]),
+  ...(Object.keys(metadata).length === 0 ? [] : ["metadata"]),
+];
 
 /** What a request was about: a key, or the bucket that was listed. */
 const subjectOf = ({ key, bucket }: CallContext): string => key ?? bucket;
@@ -47,7 +60,17 @@ const slowDown: Mapper = (refusal) => ({
   answer: toStoreAnswer(refusal),
 });
 const expired: Mapper = (refusal) => ({ code: "UploadExpired", answer: toStoreAnswer(refusal) });
-const fault: Mapper = (refusal) => ({ code: "StoreFault", answer: toStoreAnswer(refusal) });
+const fault: Mapper = (refusal, { options = {} }) => {
+  const asked = askedFor(options);
+  const answer = toStoreAnswer(refusal);
+  return { code: "StoreFault", answer, ...(asked.length > 0 && { asked }) };
+};
+const tooLarge: Mapper = (refusal, context) => ({
+  code: "FileTooLarge",
+  path: subjectOf(context),
+  sizeBytes: context.sizeBytes,
+  maxBytes: refusal.maxBytes,
+});
 const noSuchBucket: Mapper = (refusal, { bucket }) => ({
   code: "NoSuchBucket",
   bucket,
@@ -124,12 +147,8 @@ const byCode: Readonly<Record<string, Mapper>> = {
   TooManyRequests: slowDown,
   Throttling: slowDown,
   ThrottlingException: slowDown,
-  EntityTooLarge: (_, context) => ({
-    code: "FileTooLarge",
-    path: subjectOf(context),
-    sizeBytes: context.sizeBytes,
-    maxBytes: maxObjectBytes,
-  }),
+  EntityTooLarge: tooLarge,
+  RequestEntityTooLarge: tooLarge,
   KeyTooLongError: (_, context) => ({
     code: "KeyTooLong",
     path: subjectOf(context),
@@ -144,17 +163,36 @@ const byCode: Readonly<Record<string, Mapper>> = {
 /** Where the code is unknown or absent, as in answers to requests without a body. */
 const byStatus: Readonly<Record<number, Mapper>> = {
   301: wrongRegion,
+  304: objectExists,
   307: wrongRegion,
-  401: denied,
-  403: denied,
   412: objectExists,
+  413: tooLarge,
   429: slowDown,
   503: slowDown,
+};
+
+/** Without a code of its own these are about permissions; with one, that is the reason: a quota, an account … */
+const deniedStatuses: ReadonlySet<number> = new Set([401, 403]);
+
+// "Part number must be an integer between 1 and 10000, inclusive": S3 "UploadPart".
+const partLimit = /part ?number.*between 1 and (\d+)/iu;
+const aboutPartNumbers = /part ?number|number of parts|too many parts/iu;
+
+/** How many parts the store takes, when it is the number of a part that it refuses. */
+const maxPartsOf = (refusal: StoreRefusal, { partNumber }: CallContext): number | null => {
+  if (partNumber === undefined || partNumber < 2 || refusal.status !== 400) return null;
+  const said = `${refusal.code ?? ""} ${refusal.message ?? ""}`;
+  if (!aboutPartNumbers.test(said)) return null;
+  const limit = Number(partLimit.exec(said)?.[1] ?? partNumber - 1);
+  return limit < partNumber ? limit : partNumber - 1;
 };
 
 /** An error that the store answered, in our words. Unknown ones are StoreFault, with the answer in it. */
 export const toAppError = (refusal: StoreRefusal, context: CallContext): AppError => {
   const { code, status } = refusal;
+  const maxParts = maxPartsOf(refusal, context);
+  if (maxParts !== null) return { code: "TooManyParts", maxParts, answer: toStoreAnswer(refusal) };
+  if (code === null && deniedStatuses.has(status)) return denied(refusal, context);
   const byPrefix = code?.startsWith("KMS.") ? input("sse") : undefined;
   const map = (code === null ? undefined : byCode[code]) ?? byPrefix ?? byStatus[status] ?? fault;
   return map(refusal, context);
@@ -163,6 +201,15 @@ export const toAppError = (refusal: StoreRefusal, context: CallContext): AppErro
 /** Network trouble in our words. Throws what is none: an abort's reason, a bug. */
 export const toNetworkError = (error: unknown, host: string, signal: AbortSignal): AppError => {
   if (signal.aborted) throw signal.reason;
+  if (error instanceof InterveningReply) {
+    const { answer, retryAfterMs } = error;
+    return {
+      code: "InterveningAnswer",
+      host,
+      answer,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+    };
+  }
   if (error instanceof HttpTimeout && error.code === "idle") {
     return { code: "Stalled", idleMs: error.afterMs };
   }

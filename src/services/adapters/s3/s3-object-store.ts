@@ -1,4 +1,5 @@
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
+import { nullStoreMemory, type StoreMemory } from "../../ports/store-memory.ts";
 import type { ObjectStore, StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import { checkWrite } from "./check-write.ts";
 import { completeUpload } from "./complete-upload.ts";
@@ -20,6 +21,8 @@ export interface S3ObjectStoreOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Hears of each request; default nobody. */
   readonly debug?: DebugLog;
+  /** What the store was seen to do in earlier runs; default nothing. */
+  readonly memory?: StoreMemory;
 }
 
 const toProvider = (credentials: StoreCredentials | CredentialProvider): CredentialProvider =>
@@ -39,10 +42,12 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     idleTimeoutMs: options.idleTimeoutMs ?? 60_000,
     environment: options.environment ?? process.env,
     debug: options.debug ?? nullDebugLog,
+    memory: options.memory ?? nullStoreMemory,
   });
   return {
     // What takes the AWS SDK is loaded with its first call.
     list: async (params) => (await import("./list-objects.ts")).listObjects(connection, params),
+    abilities: (bucket) => connection.abilities(bucket),
     checkWrite: (params) => checkWrite(connection, params),
     put: (params) => putObject(connection, params),
     createUpload: (params) => createUpload(connection, params),

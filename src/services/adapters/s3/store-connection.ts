@@ -4,6 +4,13 @@ import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
+import type { StoreMemory } from "../../ports/store-memory.ts";
+import {
+  awsAbilities,
+  isAwsEndpoint,
+  unknownAbilities,
+  type StoreAbilities,
+} from "../../../domain/store-abilities.ts";
 import { plainBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
@@ -12,7 +19,7 @@ import { createHttpSender } from "./http-sender.ts";
 import type { Body, HttpReply, HttpSender } from "./http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
-import { rejectHtml } from "./reject-html.ts";
+import { rejectIntervening } from "./reject-intervening.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
@@ -27,6 +34,7 @@ export interface ConnectionOptions {
   readonly idleTimeoutMs: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly debug: DebugLog;
+  readonly memory: StoreMemory;
 }
 
 /** A request that is signed by hand: a whole object, one part, or the start or end of an upload. */
@@ -49,12 +57,13 @@ export class StoreConnection {
   readonly #options: ConnectionOptions;
   readonly #sender: HttpSender;
   readonly #signer: RequestSigner;
+  readonly #abilities = new Map<string, StoreAbilities>();
   readonly #bases = new Map<string, Promise<BucketBase>>();
   #client: Promise<S3Client> | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#sender = rejectHtml(watchRequests(createHttpSender(options), options.debug));
+    this.#sender = rejectIntervening(watchRequests(createHttpSender(options), options.debug));
     this.#signer = createRequestSigner(options.address.region);
     this.clock = new StoreClock(options.onClockSkew);
   }
@@ -75,6 +84,41 @@ export class StoreConnection {
 
   get sender(): HttpSender {
     return this.#sender;
+  }
+
+  /** False where the person has told every AWS program to leave checksums out that nobody requires. */
+  get offersChecksums(): boolean {
+    const asked = this.#options.environment["AWS_REQUEST_CHECKSUM_CALCULATION"];
+    return asked?.trim().toLowerCase() !== "when_required";
+  }
+
+  get isAws(): boolean {
+    return isAwsEndpoint(this.#options.address.endpoint);
+  }
+
+  abilities(bucket: string): StoreAbilities {
+    const known = this.#abilities.get(bucket) ?? this.#recall(bucket);
+    this.#abilities.set(bucket, known);
+    return known;
+  }
+
+  /** Remembers what was seen, for the requests that follow and for later runs. */
+  learn(bucket: string, seen: Partial<StoreAbilities>): void {
+    const before = this.abilities(bucket);
+    const now = { ...before, ...seen };
+    if (JSON.stringify(now) === JSON.stringify(before)) return;
+    this.#abilities.set(bucket, now);
+    this.#options.memory.remember(this.#placeOf(bucket), now);
+  }
+
+  #placeOf(bucket: string) {
+    const { endpoint, region } = this.#options.address;
+    return { endpoint: endpoint ?? region, bucket };
+  }
+
+  #recall(bucket: string): StoreAbilities {
+    if (this.isAws) return awsAbilities;
+    return this.#options.memory.recall(this.#placeOf(bucket)) ?? unknownAbilities;
   }
 
   /** Address of a bucket: virtual-hosted at AWS, path-style at an endpoint of its own. */

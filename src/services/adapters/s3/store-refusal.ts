@@ -15,6 +15,8 @@ export interface StoreRefusal {
   /** The store's time. */
   readonly serverAtMs: number | null;
   readonly retryAfterMs: number | null;
+  /** The most that the store takes, where it says so. */
+  readonly maxBytes: number | null;
 }
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -52,7 +54,7 @@ const toMs = (date: string | null): number | null => {
 };
 
 /** Seconds or a date, as HTTP allows. */
-const readRetryAfter = (value: string | null): number | null => {
+export const readRetryAfter = (value: string | null): number | null => {
   if (value === null) return null;
   if (/^\d+$/u.test(value)) return Number(value) * 1000;
   const atMs = toMs(value);
@@ -64,15 +66,30 @@ const fromHeaders = (headers: Headers) => ({
   retryAfterMs: readRetryAfter(header(headers, "retry-after")),
 });
 
+const toCount = (value: unknown): number | null => {
+  const count = Number(value ?? Number.NaN);
+  return Number.isSafeInteger(count) ? count : null;
+};
+
+/** The store's sentence, with the header it is about where it names that apart: "… not implemented (If-None-Match)". */
+const withSubject = (message: string | null, subject: string | null): string | null => {
+  if (subject === null || message?.includes(subject) === true) return message;
+  return message === null ? subject : `${message} (${subject})`;
+};
+
 /** Reads an error answer; one without a document has its status only. */
 export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal => {
   const xml = body.toString("utf8");
   return {
     status,
     code: nonEmpty(xmlText(xml, "Code")),
-    message: nonEmpty(xmlText(xml, "Message")),
+    message: withSubject(
+      nonEmpty(xmlText(xml, "Message")),
+      nonEmpty(xmlText(xml, "Header") ?? xmlText(xml, "ArgumentName")),
+    ),
     requestId: header(headers, "x-amz-request-id") ?? xmlText(xml, "RequestId"),
     region: nonEmpty(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
+    maxBytes: toCount(xmlText(xml, "MaxSizeAllowed")),
     ...fromHeaders(headers),
   };
 };
@@ -102,6 +119,7 @@ export const readSdkException = (error: unknown): StoreRefusal | null => {
     message: meaningful(text(error["message"]), /^(Unknown|UnknownError)$/u),
     requestId: text(error["$metadata"]["requestId"]) ?? text(error["RequestId"]),
     region: nonEmpty(header(headers, "x-amz-bucket-region") ?? text(error["Region"])),
+    maxBytes: toCount(error["MaxSizeAllowed"]),
     ...fromHeaders(headers),
   };
 };

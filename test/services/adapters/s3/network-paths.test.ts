@@ -1,3 +1,4 @@
+import { nullStoreMemory } from "../../../../src/services/ports/store-memory.ts";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
@@ -118,6 +119,7 @@ const addressOf = async (region: string, endpoint: string | null, bucket: string
     connectTimeoutMs: 1000,
     idleTimeoutMs: 1000,
     environment: {},
+    memory: nullStoreMemory,
     debug: nullDebugLog,
   });
   const { href } = await connection.baseOf(bucket);

@@ -1,0 +1,54 @@
+import { isCount, isRecord } from "./json.ts";
+
+/**
+ * What a storage service was seen to do with the requests of one bucket. Nothing is assumed because AWS does it: each
+ * starts as "unknown", is learned from an answer, and is remembered. Plain data, kept on disk.
+ */
+export interface StoreAbilities {
+  /** `If-None-Match: *`. "honoured": it has refused to write over an object; "refused": it does not take the header. */
+  readonly condition: "unknown" | "honoured" | "refused";
+  /** The header x-amz-checksum-crc32. "ignored": taken without a checksum in the answer; "refused": not taken. */
+  readonly checksum: "unknown" | "answered" | "ignored" | "refused";
+  /** ETags of plain puts and parts. "md5": seen to be the body's MD5; "other": seen not to be. */
+  readonly etag: "unknown" | "md5" | "other";
+  /** Parts that one upload may have; null: S3's own limit, as far as known. */
+  readonly maxParts: number | null;
+  /** "v1": it knows ListObjects only, and takes `list-type=2` for that. */
+  readonly listing: "v2" | "v1";
+}
+
+/** A service of which nothing has been seen yet. */
+export const unknownAbilities: StoreAbilities = {
+  condition: "unknown",
+  checksum: "unknown",
+  etag: "unknown",
+  maxParts: null,
+  listing: "v2",
+};
+
+/** Amazon S3 User Guide, "Conditional writes" and "Checking object integrity". */
+export const awsAbilities: StoreAbilities = {
+  ...unknownAbilities,
+  condition: "honoured",
+  checksum: "answered",
+};
+
+/** True for the address of Amazon S3 itself; null is that. */
+export const isAwsEndpoint = (endpoint: string | null): boolean =>
+  endpoint === null || /(?:^|\.)amazonaws\.com(?:\.cn)?$/u.test(new URL(endpoint).hostname);
+
+const oneOf = <T extends string>(known: readonly T[], value: unknown, otherwise: T): T =>
+  known.find((each) => each === value) ?? otherwise;
+
+/** What was stored of a service; what is missing or from a newer release counts as unknown. */
+export const parseAbilities = (stored: unknown): StoreAbilities => {
+  if (!isRecord(stored)) return unknownAbilities;
+  const { condition, checksum, etag, maxParts, listing } = stored;
+  return {
+    condition: oneOf(["unknown", "honoured", "refused"], condition, "unknown"),
+    checksum: oneOf(["unknown", "answered", "ignored", "refused"], checksum, "unknown"),
+    etag: oneOf(["unknown", "md5", "other"], etag, "unknown"),
+    maxParts: isCount(maxParts) && maxParts > 0 ? maxParts : null,
+    listing: oneOf(["v2", "v1"], listing, "v2"),
+  };
+};

@@ -1,0 +1,93 @@
+import type { AppError } from "../../../domain/errors.ts";
+import { fail, ok } from "../../../domain/result.ts";
+import type { Result } from "../../../domain/result.ts";
+import { hashBody, WatchedBody } from "./body.ts";
+import type { Body } from "./http-call.ts";
+import type { StoreConnection } from "./store-connection.ts";
+
+/** Which of the headers that not every store takes a request may carry. */
+export interface HeaderOffer {
+  readonly withCrc32: boolean;
+  /** As long as no answer has shown that the CRC32 is looked at. Every S3 service checks Content-MD5. */
+  readonly withMd5: boolean;
+}
+
+// Their subject is the body, and not a header that is not known.
+const aboutTheBody = new Set(["BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch"]);
+
+/** Which of the headers that were sent a store refuses; null when the refusal is about something else. */
+const refusedHeader = (
+  error: AppError,
+  sent: { readonly condition: boolean; readonly checksum: boolean },
+): "condition" | "checksum" | null => {
+  if (error.code !== "StoreFault") return null;
+  const { status, storeCode = "", storeMessage = "" } = error.answer ?? {};
+  if ((status !== 400 && status !== 501) || aboutTheBody.has(storeCode)) return null;
+  const said = `${storeCode} ${storeMessage}`;
+  if (sent.condition && /if-none-match|\bconditional\b|precondition/iu.test(said))
+    return "condition";
+  if (sent.checksum && /checksum|crc32/iu.test(said)) return "checksum";
+  // "A header you provided implies functionality that is not implemented": which one it does not say.
+  if (status !== 501) return null;
+  if (sent.condition) return "condition";
+  return sent.checksum ? "checksum" : null;
+};
+
+/**
+ * Makes a request with what the store takes, and once more without a checksum header that it refuses. A refused
+ * condition is ConditionUnsupported: whether to go on without it is not for this layer to decide.
+ */
+export const offerHeaders = async <T>(
+  connection: StoreConnection,
+  bucket: string,
+  isConditional: boolean,
+  send: (offer: HeaderOffer) => Promise<Result<T, AppError>>,
+): Promise<Result<T, AppError>> => {
+  for (;;) {
+    const { checksum } = connection.abilities(bucket);
+    const withCrc32 = checksum !== "refused" && connection.offersChecksums;
+    const result = await send({ withCrc32, withMd5: !withCrc32 || checksum !== "answered" });
+    if (result.ok) return result;
+    const sent = { condition: isConditional, checksum: withCrc32 };
+    const refused = refusedHeader(result.error, sent);
+    if (refused === null) return result;
+    if (refused === "checksum") connection.learn(bucket, { checksum: "refused" });
+    else {
+      connection.learn(bucket, { condition: "refused" });
+      const answer = "answer" in result.error ? result.error.answer : undefined;
+      return fail({ code: "ConditionUnsupported", ...(answer && { answer }) });
+    }
+  }
+};
+
+const md5Of = async (body: Body): Promise<Result<string, AppError>> => {
+  const watched = new WatchedBody(body);
+  try {
+    return ok(await hashBody("md5", watched.body));
+  } catch (error) {
+    const sourceError = watched.sourceError();
+    if (sourceError === null) throw error;
+    return fail(sourceError);
+  }
+};
+
+/** What guards a body on its way. */
+export interface BodyGuard {
+  /** Lower-case hex of the Content-MD5; null where none goes along. */
+  readonly md5: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The headers that guard a body. What its source says when it cannot be read. */
+export const guardBody = async (
+  { withCrc32, withMd5 }: HeaderOffer,
+  body: Body,
+  crc32: string,
+): Promise<Result<BodyGuard, AppError>> => {
+  const crc32Header = withCrc32 ? { "x-amz-checksum-crc32": crc32 } : {};
+  if (!withMd5) return ok({ md5: null, headers: crc32Header });
+  const md5 = await md5Of(body);
+  if (!md5.ok) return md5;
+  const contentMd5 = Buffer.from(md5.value, "hex").toString("base64");
+  return ok({ md5: md5.value, headers: { ...crc32Header, "content-md5": contentMd5 } });
+};

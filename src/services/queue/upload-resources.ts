@@ -1,0 +1,52 @@
+import { defaultRetryLimits } from "../../domain/retry.ts";
+import type { TransferTarget } from "../../domain/transfer.ts";
+import { createBufferPool, defaultBufferBudgetBytes } from "../upload/concurrency/buffer-pool.ts";
+import {
+  createConnectionSlots,
+  defaultSlotBounds,
+} from "../upload/concurrency/connection-slots.ts";
+import { createRateLimiter } from "../upload/concurrency/rate-limiter.ts";
+import { createStallWatch, defaultStallLimits } from "../upload/concurrency/stall-watch.ts";
+import { KeyLookup } from "../upload/key-lookup.ts";
+import type { UploadResources } from "../upload/upload-context.ts";
+import type { LocalQueueDeps } from "./queue-core.ts";
+import { sizeClass, type QueueRow, type QueueState } from "./queue-state.ts";
+
+/** Keys that are looked up together: ten pages, should all of them be taken. */
+const maxUpcomingKeys = 10_000;
+
+const isUpcoming = ({ transfer }: QueueRow, { connection, bucket }: TransferTarget): boolean =>
+  (transfer.state.name === "waiting" || transfer.state.name === "uploading") &&
+  transfer.conflict !== "replace" &&
+  transfer.target.bucket === bucket &&
+  transfer.target.connection === connection &&
+  sizeClass(transfer) === "small";
+
+/** Keys of the small files that will be sent soon to the same bucket, in the order of the queue. */
+const upcomingKeys = (state: QueueState, target: TransferTarget): readonly string[] => {
+  const keys: string[] = [];
+  for (const row of state.rows.values()) {
+    if (keys.length === maxUpcomingKeys) break;
+    if (isUpcoming(row, target)) keys.push(row.transfer.target.key);
+  }
+  return keys;
+};
+
+/** What all uploads of a queue share. */
+export const createResources = (deps: LocalQueueDeps, state: QueueState): UploadResources => {
+  const { files, clock, random, withSha256, limits = {} } = deps;
+  const limiter = createRateLimiter(clock);
+  return {
+    files,
+    clock,
+    random,
+    withSha256,
+    slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds, () => limiter.current()),
+    buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudgetBytes, clock),
+    limiter,
+    stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
+    keys: new KeyLookup(clock, (target) => upcomingKeys(state, target)),
+    retryLimits: limits.retry ?? defaultRetryLimits,
+    connectivity: { hasResponded: false },
+  };
+};

@@ -1,0 +1,169 @@
+import type { AppError } from "../../domain/errors.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
+import { compareKeys } from "../../domain/object-key.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import type { ListedObject, ListPage, ListParams, ObjectStore } from "../ports/object-store.ts";
+
+/** Where to look. */
+export interface ListScope {
+  readonly store: Pick<ObjectStore, "list">;
+  readonly bucket: string;
+  readonly signal: AbortSignal;
+  /** Called after each page. */
+  readonly onPage?: (() => void) | undefined;
+}
+
+type Found = Result<ReadonlyMap<string, ListedObject>, AppError>;
+
+/** Up to so many keys are asked for one by one, side by side. */
+const fewKeys = 8;
+/** S3 lists at most 1,000 keys a page. */
+const pageKeys = 1000;
+/** Pages without a key, one after the other, before a list counts as endless. */
+const maxEmptyPages = 1000;
+
+const listPage = async (
+  { store, bucket, signal, onPage }: ListScope,
+  params: Omit<ListParams, "bucket" | "signal">,
+): Promise<Result<ListPage, AppError>> => {
+  const page = await store.list({ bucket, ...params, signal });
+  onPage?.();
+  return page;
+};
+
+/**
+ * The object under exactly this key, or null: one list, since the key itself comes before every longer key that
+ * begins with it. ListStuck, and what the store answered.
+ */
+export const findObjectAt = async (
+  scope: ListScope,
+  key: string,
+): Promise<Result<ListedObject | null, AppError>> => {
+  let continuation: string | undefined;
+  for (let pages = 0; pages < maxEmptyPages; pages += 1) {
+    const page = await listPage(scope, { prefix: key, maxKeys: 1, continuation });
+    if (!page.ok) return page;
+    const [first] = page.value.objects;
+    if (first) return ok(first.key === key ? first : null);
+    const { next } = page.value;
+    if (next === null) return ok(null);
+    if (next === continuation) break;
+    continuation = next;
+  }
+  return fail({ code: "ListStuck", bucket: scope.bucket });
+};
+
+const askEach = async (scope: ListScope, keys: readonly string[]): Promise<Found> => {
+  const found = new Map<string, ListedObject>();
+  for (const answer of await Promise.all(keys.map((key) => findObjectAt(scope, key)))) {
+    if (!answer.ok) return answer;
+    if (answer.value) found.set(answer.value.key, answer.value);
+  }
+  return ok(found);
+};
+
+const commonPrefix = (first: string, last: string): string => {
+  const a = Array.from(first);
+  const b = Array.from(last);
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared += 1;
+  return a.slice(0, shared).join("");
+};
+
+/** A key right before `key`, so that a list after it begins with `key`, if there is one. */
+const justBefore = (key: string): string => {
+  const points = Array.from(key);
+  const last = points.pop()?.codePointAt(0) ?? 0;
+  const start = points.join("");
+  // Below "!" the point before is a control character, which a store's XML could not repeat.
+  if (last <= 0x21) return start;
+  const before = last === 0xe000 ? 0xd7ff : last - 1;
+  return `${start}${String.fromCodePoint(before)}\u{10FFFD}`;
+};
+
+/**
+ * A walk through the pages of a list. It jumps where the store lets it, and where a store does not obey `startAfter`
+ * it goes from page to page by the store's own tokens.
+ */
+class ListWalk {
+  readonly #scope: ListScope;
+  readonly #prefix: string;
+  /** The last key seen; every page has to lead beyond it. */
+  #position = "";
+  #token: string | null = null;
+  #mayJump = true;
+  #emptyPages = 0;
+
+  constructor(scope: ListScope, prefix: string) {
+    this.#scope = scope;
+    this.#prefix = prefix;
+  }
+
+  get position(): string {
+    return this.#position;
+  }
+
+  /** The next page, from `wanted` on where that lies ahead. Its `next` is null after the last one. */
+  async page(wanted: string): Promise<Result<ListPage, AppError>> {
+    const isByToken = !this.#mayJump && this.#token !== null;
+    const answer = await listPage(this.#scope, {
+      prefix: this.#prefix,
+      maxKeys: pageKeys,
+      ...(isByToken ? { continuation: this.#token ?? undefined } : this.#startBefore(wanted)),
+    });
+    return answer.ok ? this.#follow(answer.value, isByToken) : answer;
+  }
+
+  #startBefore(wanted: string): Pick<ListParams, "startAfter"> {
+    const before = justBefore(wanted);
+    const startAfter = compareKeys(before, this.#position) > 0 ? before : this.#position;
+    return { startAfter: nonEmpty(startAfter) ?? undefined };
+  }
+
+  #follow(page: ListPage, isByToken: boolean): Result<ListPage, AppError> {
+    const stuck = fail({ code: "ListStuck", bucket: this.#scope.bucket } as const);
+    const last = page.objects.at(-1)?.key;
+    if (page.next === null) return ok(page);
+    if (last === undefined) {
+      // What it should have begun with is not on this page: from here on its tokens lead, and it starts anew.
+      const isSame = isByToken && page.next === this.#token;
+      if (isSame || (this.#emptyPages += 1) > maxEmptyPages) return stuck;
+      if (this.#mayJump) this.#position = "";
+      this.#mayJump = false;
+    } else {
+      if (compareKeys(last, this.#position) <= 0) return stuck;
+      this.#position = last;
+      this.#emptyPages = 0;
+    }
+    this.#token = page.next;
+    return ok(page);
+  }
+}
+
+/**
+ * Reads the bucket and the keys side by side, both in order. A page that ends before the next key is followed by a jump
+ * to that key: not more pages than keys, nor than the bucket has.
+ */
+const askMany = async (scope: ListScope, keys: readonly string[]): Promise<Found> => {
+  const sorted = [...new Set(keys)].toSorted(compareKeys);
+  const walk = new ListWalk(scope, commonPrefix(sorted[0] ?? "", sorted.at(-1) ?? ""));
+  const found = new Map<string, ListedObject>();
+  let next = 0;
+  for (let wanted = sorted[next]; wanted !== undefined; wanted = sorted[next]) {
+    const page = await walk.page(wanted);
+    if (!page.ok) return page;
+    const byKey = new Map(page.value.objects.map((object) => [object.key, object]));
+    const isLast = page.value.next === null;
+    for (let key = sorted[next]; key !== undefined; key = sorted[next]) {
+      if (!isLast && compareKeys(key, walk.position) > 0) break;
+      const object = byKey.get(key);
+      if (object) found.set(key, object);
+      next += 1;
+    }
+  }
+  return ok(found);
+};
+
+/** Which of the keys have an object, found with a right to list only. ListStuck, and what the store answered. */
+export const findObjects = (scope: ListScope, keys: readonly string[]): Promise<Found> =>
+  keys.length > fewKeys ? askMany(scope, keys) : askEach(scope, keys);

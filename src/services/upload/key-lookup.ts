@@ -1,0 +1,87 @@
+import type { AppError } from "../../domain/errors.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { TransferTarget } from "../../domain/transfer.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ListedObject } from "../ports/object-store.ts";
+import { findObjects, type ListScope } from "./find-objects.ts";
+
+/** How long a list counts. Longer means fewer lists, shorter means less time for somebody else to take a key. */
+const freshMs = 30_000;
+
+/** What a list has shown of keys that are soon to be written. */
+interface KeyAnswers {
+  readonly atMs: number;
+  /** Each answer is good for one write: the second to the same key has to ask again. */
+  readonly unused: Set<string>;
+  readonly objects: ReadonlyMap<string, ListedObject>;
+}
+
+const placeOf = ({ connection, bucket }: TransferTarget): string => `${connection}\n${bucket}`;
+
+/**
+ * Whether keys are free, for stores that may not refuse to write over an object by themselves: asked in bulk for all
+ * that will be written soon, so that 2,000 small files cost two or three lists.
+ */
+export class KeyLookup {
+  readonly #clock: Clock;
+  readonly #upcoming: (target: TransferTarget) => readonly string[];
+  readonly #answers = new Map<string, KeyAnswers>();
+  readonly #asking = new Map<string, Promise<unknown>>();
+
+  /** `upcoming`: keys that will be asked for soon, of the same connection and bucket. */
+  constructor(clock: Clock, upcoming: (target: TransferTarget) => readonly string[]) {
+    this.#clock = clock;
+    this.#upcoming = upcoming;
+  }
+
+  /** The object under the target's key, or null. What the store answered to a list; rejects when `signal` aborts. */
+  async find(
+    scope: Omit<ListScope, "bucket">,
+    target: TransferTarget,
+  ): Promise<Result<ListedObject | null, AppError>> {
+    const place = placeOf(target);
+    for (;;) {
+      scope.signal.throwIfAborted();
+      const known = this.#answers.get(place);
+      const isFresh = known && this.#clock.monotonicMs() - known.atMs < freshMs;
+      if (isFresh && known.unused.delete(target.key))
+        return ok(known.objects.get(target.key) ?? null);
+      const asking = this.#asking.get(place);
+      if (!asking) break;
+      // Whatever comes of it: when it has no answer to this key, the next one asks.
+      await asking;
+    }
+    return this.#ask(scope, target);
+  }
+
+  async #ask(
+    scope: Omit<ListScope, "bucket">,
+    target: TransferTarget,
+  ): Promise<Result<ListedObject | null, AppError>> {
+    const place = placeOf(target);
+    const asked = this.#list(scope, target);
+    this.#asking.set(
+      place,
+      asked.catch(() => undefined),
+    );
+    try {
+      const answers = await asked;
+      if (!answers.ok) return answers;
+      this.#answers.set(place, answers.value);
+      answers.value.unused.delete(target.key);
+      return ok(answers.value.objects.get(target.key) ?? null);
+    } finally {
+      this.#asking.delete(place);
+    }
+  }
+
+  async #list(
+    scope: Omit<ListScope, "bucket">,
+    target: TransferTarget,
+  ): Promise<Result<KeyAnswers, AppError>> {
+    const keys = new Set([target.key, ...this.#upcoming(target)]);
+    const atMs = this.#clock.monotonicMs();
+    const found = await findObjects({ ...scope, bucket: target.bucket }, [...keys]);
+    return found.ok ? ok({ atMs, unused: keys, objects: found.value }) : found;
+  }
+}
