@@ -3,22 +3,29 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { circlesIn } from "./support/values/import-circles.ts";
 import { loadedPackages } from "./support/values/loaded-packages.ts";
-import { importsOf, violationsIn } from "./support/values/import-rules.ts";
+import { violationsIn } from "./support/values/import-rules.ts";
+import { importsOf } from "./support/values/imports-of.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
-  .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => path.posix.join("src", name));
+/** Texts by path. */
+const sources = new Map(
+  readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => path.posix.join("src", name))
+    .map((file) => [file, readFileSync(path.join(root, file), "utf8")]),
+);
 
-const read = (file: string) => [file, readFileSync(path.join(root, file), "utf8")] as const;
+const toImports = (texts: ReadonlyMap<string, string>) =>
+  new Map(Array.from(texts, ([file, text]) => [file, importsOf(file, text)]));
+
+// Each file is parsed once.
+const imports = toImports(sources);
 
 describe("imports point one way", () => {
   it("holds in every file of src", () => {
-    const violations = sources.flatMap((file) =>
-      violationsIn(file, readFileSync(path.join(root, file), "utf8")),
-    );
-    expect(sources.length).toBeGreaterThan(15);
+    const violations = Array.from(imports, (each) => violationsIn(...each)).flat();
+    expect(imports.size).toBeGreaterThan(15);
     expect(violations).toEqual([]);
   });
 
@@ -65,14 +72,15 @@ describe("imports point one way", () => {
     ["src/demo/s3-stand-in.ts", `await import("../server/app.ts");`],
     ["src/services/adapters/disk/paths.ts", `require("keytar");`],
   ])("finds the planted violation in %s", (file, text) => {
-    expect(violationsIn(file, text)).toHaveLength(1);
+    expect(violationsIn(file, importsOf(file, text))).toHaveLength(1);
   });
 
   it("lets the log server use three files of the domain", () => {
     const text = ["result", "assert-never", "format"].map(
       (name) => `import "../domain/${name}.ts";`,
     );
-    expect(violationsIn("src/server/main.ts", text.join("\n"))).toEqual([]);
+    const file = "src/server/main.ts";
+    expect(violationsIn(file, importsOf(file, text.join("\n")))).toEqual([]);
   });
 
   it("reads static, re-exporting, dynamic and type-only imports, and not those in comments or strings", () => {
@@ -83,16 +91,30 @@ describe("imports point one way", () => {
       `const d = await import("d");`,
       `type E = import("e").E;`,
       `import "f";`,
+      `import { type G } from "g";`,
+      `import { h, type H } from "h";`,
       `// import "not-this";`,
       `const text = 'import "nor-this"';`,
     ].join("\n");
-    expect(importsOf("src/x.ts", text)).toEqual(["a", "b", "c", "d", "e", "f"]);
+    const found = importsOf("src/x.ts", text);
+    expect(found.map(({ specifier }) => specifier)).toEqual([
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
+      "f",
+      "g",
+      "h",
+    ]);
+    const loaded = found.filter(({ isLoaded }) => isLoaded);
+    expect(loaded.map(({ specifier }) => specifier)).toEqual(["a", "c", "d", "f", "h"]);
   });
 });
 
 describe("nothing leads back to itself", () => {
   it("holds in every file and folder of src", () => {
-    expect(circlesIn(new Map(sources.map(read)))).toEqual([]);
+    expect(circlesIn(imports)).toEqual([]);
   });
 
   it.each([
@@ -123,7 +145,7 @@ describe("nothing leads back to itself", () => {
       ],
     ],
   ])("finds the planted circle of %s", (_, planted, found) => {
-    expect(circlesIn(new Map(Object.entries(planted)))).toEqual(found);
+    expect(circlesIn(toImports(new Map(Object.entries(planted))))).toEqual(found);
   });
 
   it("lets a folder and what is inside it import each other", () => {
@@ -132,22 +154,21 @@ describe("nothing leads back to itself", () => {
       "src/tui/screens/a.ts": `import type { S } from "../services.ts";`,
       "src/tui/services.ts": "",
     };
-    expect(circlesIn(new Map(Object.entries(nested)))).toEqual([]);
+    expect(circlesIn(toImports(new Map(Object.entries(nested))))).toEqual([]);
   });
 });
 
-describe("what draws is loaded only when the app is drawn", () => {
-  const texts = new Map(sources.map(read));
-  const drawing = (entry: string, except: readonly string[] = []) =>
-    Array.from(loadedPackages(entry, texts, except)).filter(([name]) =>
-      /^(ink|react|yoga)/.test(name),
-    );
+const drawing = (entry: string, except: readonly string[] = []) =>
+  Array.from(loadedPackages(entry, imports, except)).filter(([name]) =>
+    /^(ink|react|yoga)/.test(name),
+  );
 
+describe("what draws is loaded only when the app is drawn", () => {
   it("is behind one file, which the command line loads late", () => {
     const onScreen = "src/tui/run-on-screen.tsx";
     expect(drawing("src/main.ts")).not.toEqual([]);
     expect(drawing("src/main.ts", [onScreen])).toEqual([]);
-    expect(texts.get("src/cli/open-app.ts")).toMatch(/await import\("[^"]*run-on-screen\.tsx"\)/);
+    expect(sources.get("src/cli/open-app.ts")).toMatch(/await import\("[^"]*run-on-screen\.tsx"\)/);
   });
 
   it.each(["src/daemon/main.ts", "src/server/main.ts", "src/tui/plain-text/run-plain-text.ts"])(
@@ -158,9 +179,7 @@ describe("what draws is loaded only when the app is drawn", () => {
 
 describe("files stay small", () => {
   it("has no source file over 300 lines, and most under 100", () => {
-    const lengths = sources.map(
-      (file) => readFileSync(path.join(root, file), "utf8").split("\n").length,
-    );
+    const lengths = Array.from(sources.values(), (text) => text.split("\n").length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(301);
     const underHundred = lengths.filter((lines) => lines <= 100).length;
     expect(underHundred / lengths.length).toBeGreaterThan(0.5);

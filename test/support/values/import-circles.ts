@@ -1,17 +1,17 @@
 import path from "node:path";
-import { importsOf } from "./import-rules.ts";
+import type { Import } from "./imports-of.ts";
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Which files of `sources` (texts by path) each of them imports. */
-const fileGraph = (sources: ReadonlyMap<string, string>): Graph =>
+/** Which files of `sources` (imports by path) each of them imports. */
+const fileGraph = (sources: ReadonlyMap<string, readonly Import[]>): Graph =>
   new Map(
-    Array.from(sources, ([file, text]) => [
+    Array.from(sources, ([file, imports]) => [
       file,
       new Set(
-        importsOf(file, text)
-          .filter((specifier) => specifier.startsWith("."))
-          .map((specifier) => path.posix.join(path.posix.dirname(file), specifier))
+        imports
+          .filter(({ specifier }) => specifier.startsWith("."))
+          .map(({ specifier }) => path.posix.join(path.posix.dirname(file), specifier))
           .filter((target) => sources.has(target)),
       ),
     ]),
@@ -40,7 +40,7 @@ const isNested = (a: string, b: string): boolean =>
   `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
 
 /** Files that lead back to themselves, and folders side by side that import each other, as readable lines. */
-export const circlesIn = (sources: ReadonlyMap<string, string>): readonly string[] => {
+export const circlesIn = (sources: ReadonlyMap<string, readonly Import[]>): readonly string[] => {
   const graph = fileGraph(sources);
   const ofFiles = Array.from(graph.keys()).flatMap((file) => {
     const way = wayBack(graph, file);

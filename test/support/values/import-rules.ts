@@ -1,5 +1,5 @@
 import path from "node:path";
-import { parseSync, Visitor, type Program } from "oxc-parser";
+import type { Import } from "./imports-of.ts";
 
 /** A zone of src and what its files may import: other zones, packages, node: modules. */
 interface Zone {
@@ -96,50 +96,11 @@ const zoneOf = (file: string) => zones.find(({ owns }) => owns.test(file));
 const packageName = (specifier: string) =>
   specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 
-interface Found {
-  readonly at: number;
-  readonly specifier: string;
-}
-
-/** Type imports and require() are only in the syntax tree, which costs: it is read where they may be. */
-const importsInTree = (program: Program): readonly Found[] => {
-  const found: Found[] = [];
-  const add = (node: { start: number; value?: unknown } | null | undefined) => {
-    if (node && typeof node.value === "string")
-      found.push({ at: node.start, specifier: node.value });
-  };
-  new Visitor({
-    ImportExpression: (node) => add(node.source),
-    TSImportType: (node) => add(node.source),
-    CallExpression: (node) => {
-      if (node.callee.type === "Identifier" && node.callee.name === "require")
-        add(node.arguments[0]);
-    },
-  }).visit(program);
-  return found;
-};
-
-/** Every module that `text` asks for: static, re-exported, dynamic, type-only, and by require(). In source order. */
-export const importsOf = (file: string, text: string): readonly string[] => {
-  const parsed = parseSync(file, text);
-  if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0]?.message}`);
-  const { staticImports, staticExports } = parsed.module;
-  const statics = [
-    ...staticImports.map(({ moduleRequest }) => moduleRequest),
-    ...staticExports.flatMap(({ entries }) =>
-      entries.flatMap((entry) => entry.moduleRequest ?? []),
-    ),
-  ].map(({ start, value }) => ({ at: start, specifier: value }));
-  const others = /\b(require|import)\s*\(/.test(text) ? importsInTree(parsed.program) : [];
-  const found = new Map([...statics, ...others].map(({ at, specifier }) => [at, specifier]));
-  return [...found].toSorted(([a], [b]) => a - b).map(([, specifier]) => specifier);
-};
-
 /** The imports of `file` (relative to the root) that its zone may not have, as readable lines. */
-export const violationsIn = (file: string, text: string): readonly string[] => {
+export const violationsIn = (file: string, imports: readonly Import[]): readonly string[] => {
   const zone = zoneOf(file);
   if (!zone) return [`${file} belongs to no zone`];
-  return importsOf(file, text).flatMap((specifier) => {
+  return imports.flatMap(({ specifier }) => {
     const line = `${file} imports ${specifier}`;
     if (specifier.startsWith("node:")) return zone.node ? [] : [line];
     if (!specifier.startsWith("."))
