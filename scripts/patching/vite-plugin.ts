@@ -19,16 +19,16 @@ export const vitePatches = (
   nodeModules: string,
   inlined: readonly string[] = [],
 ): Plugin => {
-  let retryRequested: MendedFiles = new Map();
+  let mended: MendedFiles = new Map();
   return {
     name: "package-patches",
     enforce: "pre",
     configResolved: async () => {
-      retryRequested = await mendPackages(patches, nodeModules);
+      mended = await mendPackages(patches, nodeModules);
     },
     load: async (id) => {
       const file = id.replace(/\?.*$/, "");
-      const text = retryRequested.get(file);
+      const text = mended.get(file);
       if (text !== undefined) return withoutMap(text);
       return isIn(file, inlined) && file.endsWith(".js")
         ? withoutMap(await readFile(file, "utf8"))

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
@@ -84,13 +84,14 @@ describe("a place to patch that is gone", () => {
     await writeFile(path.join(folder, patch.package, patch.file), text);
     await writeFile(path.join(folder, "main.js"), `import "./${patch.package}/${patch.file}";`);
   };
-  const bundled = () =>
+  const bundled = (nodeModules = folder, preserveSymlinks = false) =>
     build({
-      entryPoints: [path.join(folder, "main.js")],
+      entryPoints: [path.join(nodeModules, "main.js")],
       bundle: true,
       write: false,
       logLevel: "silent",
-      plugins: [esbuildPatches([patch], folder)],
+      preserveSymlinks,
+      plugins: [esbuildPatches([patch], nodeModules)],
     });
 
   beforeAll(async () => {
@@ -103,6 +104,18 @@ describe("a place to patch that is gone", () => {
     const { outputFiles } = await bundled();
     expect(outputFiles[0]?.text).toContain("quick()");
   });
+
+  it.each([true, false])(
+    "is patched where node_modules is a link, with links kept: %s",
+    async (preserveSymlinks) => {
+      await installed("slow();");
+      const link = path.join(folder, "link");
+      await symlink(folder, link);
+      const { outputFiles } = await bundled(link, preserveSymlinks);
+      await rm(link);
+      expect(outputFiles[0]?.text).toContain("quick()");
+    },
+  );
 
   it.each([
     ["has changed", "slower();"],
