@@ -36,7 +36,7 @@ const denialNext = (denial: AccessDenial): string => {
     case "permission":
       return denial.isNamed || denial.action === "s3:ListBucket"
         ? `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}${onResource(denial)}.`
-        : `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}, unless a policy asks for more, such as encryption.`;
+        : `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}, or the bucket's policy asks for encryption or an ACL.`;
     case "explicit deny":
       return `Send the details to the bucket owner: it may ask for something that was not sent, such as encryption or an ACL.`;
     case "other code":

@@ -31,7 +31,7 @@ describe("Notice", () => {
     const lines = notice.frame().split("\n");
     expect(lines[0]).toBe(`! ${errorWords(denied).happened}`);
     expect(lines[1]).toBe("  acme-inbox/november/a.pdf");
-    expect(lines.slice(2, 4).join(" ")).toContain(who.owner);
+    expect(screenWords(lines.slice(2, -1).join("\n"))).toContain(who.owner);
     expect(lines.at(-1)).toBe("  d details (AccessDenied)");
     notice.unmount();
   });
