@@ -36,7 +36,7 @@ export const completeParts = async (
   multipart: MultipartUpload,
   parts: readonly PartRecord[],
 ): Promise<Result<StoredObject, AppError>> => {
-  const { record, store, mustBeNew } = context;
+  const { record, resources, store, mustBeNew } = context;
   const { target, fingerprint } = record.transfer;
   const expected: ExpectedObject = {
     sizeBytes: fingerprint.sizeBytes,
@@ -63,25 +63,29 @@ export const completeParts = async (
     const isUnknown = !answer.ok && answer.error.code === "ConditionUnsupported";
     return isUnknown ? complete(false, signal) : answer;
   };
+  const completeOnce = async (
+    number: number,
+    signal: AbortSignal,
+  ): Promise<Result<StoredObject, AppError>> => {
+    // Some stores take no notice of If-None-Match here (Ceph 16), and an answer may have been lost before.
+    const before = number > 1 || mustBeNew ? await findOwnObject(context, expected, signal) : free;
+    if (!before.ok) return before;
+    if (before.value.is === "ours") return ok(before.value.stored);
+    if (before.value.is === "taken" && mustBeNew) return fail(exists);
+    const answer = await completeNew(signal);
+    if (answer.ok) return ok(withProof(answer.value, parts));
+    if (!needsList(answer.error)) return answer;
+    const after = await findOwnObject(context, expected, signal);
+    if (!after.ok) return after;
+    return after.value.is === "ours" ? ok(after.value.stored) : answer;
+  };
   return sendRequest(context, {
     kind: "bulk",
     bytes: 0,
     isLongWork: true,
     // What was put together wrongly is not mended by asking once more: all parts go again.
     checksumAttempts: 1,
-    send: async ({ number, signal }) => {
-      // Some stores take no notice of If-None-Match here (Ceph 16), and an answer may have been lost before.
-      const before =
-        number > 1 || mustBeNew ? await findOwnObject(context, expected, signal) : free;
-      if (!before.ok) return before;
-      if (before.value.is === "ours") return ok(before.value.stored);
-      if (before.value.is === "taken" && mustBeNew) return fail(exists);
-      const answer = await completeNew(signal);
-      if (answer.ok) return ok(withProof(answer.value, parts));
-      if (!needsList(answer.error)) return answer;
-      const after = await findOwnObject(context, expected, signal);
-      if (!after.ok) return after;
-      return after.value.is === "ours" ? ok(after.value.stored) : answer;
-    },
+    send: ({ number, signal }) =>
+      resources.keys.exclusive(target, signal, () => completeOnce(number, signal)),
   });
 };

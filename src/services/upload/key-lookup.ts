@@ -26,6 +26,7 @@ export class KeyLookup {
   readonly #clock: Clock;
   readonly #upcoming: (target: TransferTarget) => readonly string[];
   readonly #answers = new Map<string, KeyAnswers>();
+  readonly #writing = new Map<string, Promise<void>>();
   readonly #asking = new Map<string, Promise<unknown>>();
 
   /** `upcoming`: keys that will be asked for soon, of the same connection and bucket. */
@@ -52,6 +53,30 @@ export class KeyLookup {
       await asking;
     }
     return this.#ask(scope, target);
+  }
+
+  /**
+   * Looks whether a key is free and writes it, as one step for this process: a second file to the same key waits until
+   * the first is there, and finds it taken. Rejects when `signal` aborts meanwhile.
+   */
+  async exclusive<T>(
+    { bucket, key }: TransferTarget,
+    signal: AbortSignal,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    const place = `${bucket}\n${key}`;
+    for (let before = this.#writing.get(place); before; before = this.#writing.get(place)) {
+      await before;
+      signal.throwIfAborted();
+    }
+    const ended = Promise.withResolvers<void>();
+    this.#writing.set(place, ended.promise);
+    try {
+      return await write();
+    } finally {
+      this.#writing.delete(place);
+      ended.resolve();
+    }
   }
 
   async #ask(

@@ -82,10 +82,13 @@ const putNew = async (
 
 const sendBody = async (part: BodyAttempt): Promise<Result<StoredObject, AppError>> => {
   const { context, attempt, body, attemptHistory } = part;
-  const { record } = context;
+  const { record, resources } = context;
   const { mayHaveSent } = attemptHistory;
   const mustBeNew = context.mustBeNew && !attemptHistory.hasStoredCorruptObject;
-  const stored = await putNew(part, mustBeNew);
+  const { target } = record.transfer;
+  const stored = await (mustBeNew
+    ? resources.keys.exclusive(target, attempt.signal, () => putNew(part, true))
+    : putNew(part, false));
   if (stored.ok) {
     record.acked(body.length, attemptHistory.sentMs);
     return stored;

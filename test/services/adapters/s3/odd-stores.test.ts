@@ -1,0 +1,278 @@
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { crc32ToBase64 } from "../../../../src/domain/crc32-combine.ts";
+import type { StoreAbilities } from "../../../../src/domain/store-abilities.ts";
+import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
+import {
+  openOddStore,
+  refusal,
+  type OddAnswer,
+  type OddRequest,
+} from "../../../support/sites/odd-store.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+const open = async (...params: Parameters<typeof openOddStore>) => {
+  const opened = await openOddStore(...params);
+  closers.push(opened.close);
+  return opened;
+};
+
+const signal = () => AbortSignal.timeout(5000);
+const bucket = "inbox";
+const body = Buffer.from("hello");
+const md5 = createHash("md5").update(body).digest("hex");
+const sign = { "x-amz-request-id": "R1" };
+const taken: OddAnswer = { headers: { ...sign, etag: `"${md5}"` } };
+
+const put = (store: ObjectStore, { mustBeNew = false, key = "k" } = {}) =>
+  store.put({
+    bucket,
+    key,
+    body,
+    crc32: crc32(body),
+    options: {},
+    mustBeNew,
+    signal: signal(),
+  });
+
+const has = ({ headers }: OddRequest, name: string) => headers[name] !== undefined;
+
+describe("a header that a store refuses", () => {
+  it.each([
+    [
+      "x-amz-checksum-crc32",
+      refusal(400, "InvalidArgument", "Unsupported header 'x-amz-checksum-crc32'"),
+    ],
+    [
+      "x-amz-checksum-crc32",
+      refusal(
+        501,
+        "NotImplemented",
+        "A header is not implemented",
+        "<Header>x-amz-checksum-crc32</Header>",
+      ),
+    ],
+    ["x-amz-checksum-crc32", refusal(501, "NotImplemented")],
+  ])(
+    "%s, said as %j, is left out from then on, and Content-MD5 goes instead",
+    async (name, said) => {
+      const { store, requests } = await open((request) => (has(request, name) ? said : taken));
+      expect(valueOf(await put(store)).proof).toBe("part-md5");
+      expect(store.abilities(bucket).checksum).toBe("refused");
+      expect(valueOf(await put(store)).proof).toBe("part-md5");
+      expect(requests.map((request) => has(request, name))).toEqual([true, false, false]);
+      expect(requests.at(-1)?.headers["content-md5"]).toBe(
+        Buffer.from(md5, "hex").toString("base64"),
+      );
+    },
+  );
+
+  it.each([
+    refusal(501, "NotImplemented", "Conditional object PUTs are not supported."),
+    refusal(501, "NotImplemented", "not implemented", "<Header>If-None-Match</Header>"),
+    refusal(400, "InvalidArgument", "If-None-Match is not supported"),
+    refusal(501, "NotImplemented"),
+  ])(
+    "If-None-Match, said as %j, is ConditionUnsupported and never left out by itself",
+    async (said) => {
+      const { store, requests } = await open((request) =>
+        has(request, "if-none-match") ? said : taken,
+      );
+      const refused = await put(store, { mustBeNew: true });
+      expect(refused).toMatchObject({ error: { code: "ConditionUnsupported" } });
+      expect(store.abilities(bucket).condition).toBe("refused");
+      expect(requests).toHaveLength(1);
+      expect((await put(store)).ok).toBe(true);
+    },
+  );
+
+  it("is none where it is the body that does not match", async () => {
+    const { store, requests } = await open(() => refusal(400, "BadDigest", "The CRC32 differs"));
+    expect(await put(store)).toMatchObject({ error: { code: "ChecksumMismatch", theirs: null } });
+    expect(requests).toHaveLength(1);
+    expect(store.abilities(bucket).checksum).toBe("unknown");
+  });
+
+  it("is left out from the start where every AWS program is told to", async () => {
+    const environment = { AWS_REQUEST_CHECKSUM_CALCULATION: "when_required" };
+    const { store, requests } = await open(() => taken, { environment });
+    valueOf(await put(store));
+    expect(requests.map((request) => has(request, "x-amz-checksum-crc32"))).toEqual([false]);
+    expect(requests.map((request) => has(request, "content-md5"))).toEqual([true]);
+  });
+});
+
+describe("what a store is seen to do", () => {
+  it.each<[string, OddAnswer, Partial<StoreAbilities>, string]>([
+    [
+      "answers the CRC32",
+      { headers: { ...taken.headers, "x-amz-checksum-crc32": crc32ToBase64(crc32(body)) } },
+      { checksum: "answered", etag: "unknown" },
+      "crc32-full-object",
+    ],
+    ["answers an MD5 as its ETag", taken, { checksum: "ignored", etag: "md5" }, "part-md5"],
+    [
+      "answers it in capitals",
+      { headers: { ...sign, etag: `"${md5.toUpperCase()}"` } },
+      { etag: "md5" },
+      "part-md5",
+    ],
+    [
+      "answers it through a proxy that compresses",
+      { headers: { ...sign, etag: `W/"${md5}"` } },
+      { etag: "md5" },
+      "part-md5",
+    ],
+    [
+      "answers another ETag",
+      { headers: { ...sign, etag: `"${"0".repeat(32)}"` } },
+      { etag: "other" },
+      "content-md5",
+    ],
+    [
+      "answers no MD5",
+      { headers: { ...sign, etag: '"v-17"' } },
+      { etag: "unknown" },
+      "content-md5",
+    ],
+    ["answers nothing", { headers: sign }, { checksum: "ignored", etag: "unknown" }, "content-md5"],
+    [
+      "calls its empty answer a page",
+      { headers: { "content-type": "text/html; charset=UTF-8", etag: md5 } },
+      { etag: "md5" },
+      "part-md5",
+    ],
+  ])("%s: proved by the strongest that there is", async (_, answer, abilities, proof) => {
+    const { store, requests } = await open(() => answer);
+    expect(valueOf(await put(store)).proof).toBe(proof);
+    expect(store.abilities(bucket)).toMatchObject(abilities);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is remembered by endpoint and bucket, and looked up by the next", async () => {
+    const kept = new Map<string, StoreAbilities>();
+    const memory = {
+      recall: ({ bucket: of }: { readonly bucket: string }) => kept.get(of) ?? null,
+      remember: ({ bucket: of }: { readonly bucket: string }, seen: StoreAbilities) =>
+        void kept.set(of, seen),
+    };
+    const refuse = () => refusal(412, "PreconditionFailed");
+    const first = await open(refuse, { memory });
+    await put(first.store, { mustBeNew: true });
+    expect(kept.get(bucket)?.condition).toBe("honoured");
+    const second = await open(refuse, { memory });
+    expect(second.store.abilities(bucket).condition).toBe("honoured");
+    expect(second.store.abilities("another").condition).toBe("unknown");
+  });
+
+  it.each([304, 412])("says by %d that it refuses to write over an object", async (status) => {
+    const { store } = await open(() => ({ status, headers: sign }));
+    expect(await put(store, { mustBeNew: true })).toMatchObject({
+      error: { code: "ObjectExists" },
+    });
+    expect(store.abilities(bucket).condition).toBe("honoured");
+  });
+});
+
+describe("the end of an upload in parts", () => {
+  const parts = [
+    { partNumber: 1, etag: "a", crc32: 1 },
+    { partNumber: 2, etag: "b", crc32: 2 },
+  ];
+  const composite = crc32ToBase64(crc32(Buffer.from([0, 0, 0, 1, 0, 0, 0, 2])));
+  const complete = (store: ObjectStore) =>
+    store.completeUpload({
+      bucket,
+      key: "k",
+      uploadId: "u",
+      parts,
+      crc32: 7,
+      sizeBytes: 9,
+      mustBeNew: false,
+      signal: signal(),
+    });
+
+  it.each([
+    [crc32ToBase64(7), "crc32-full-object"],
+    [`${composite}-2`, "crc32-composite"],
+    [composite, "crc32-composite"],
+  ])("is proved by %s as %s", async (sum, proof) => {
+    const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag><ChecksumCRC32>${sum}</ChecksumCRC32></CompleteMultipartUploadResult>`;
+    const { store } = await open(() => ({ body: said }));
+    expect(valueOf(await complete(store)).proof).toBe(proof);
+  });
+
+  it("is damage where neither sum is ours", async () => {
+    const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag><ChecksumCRC32>AAAAAA==-2</ChecksumCRC32></CompleteMultipartUploadResult>`;
+    const { store } = await open(() => ({ body: said }));
+    expect(await complete(store)).toMatchObject({ error: { code: "ChecksumMismatch" } });
+  });
+});
+
+const xmlOf = (...keys: readonly string[]) =>
+  keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");
+const isVersion2 = ({ query }: OddRequest) => query.get("list-type") === "2";
+
+describe("a list", () => {
+  const list = (store: ObjectStore, more: object = {}) =>
+    store.list({ bucket, prefix: "", maxKeys: 2, signal: signal(), ...more });
+
+  it("always says its prefix, also an empty one", async () => {
+    const { store, requests } = await open(() => ({
+      body: `<ListBucketResult><Name>inbox</Name><KeyCount>0</KeyCount></ListBucketResult>`,
+    }));
+    expect(valueOf(await list(store)).objects).toEqual([]);
+    expect(requests[0]?.query.get("prefix")).toBe("");
+  });
+
+  it("leaves out what lies before its start, and the start itself", async () => {
+    const { store } = await open(() => ({
+      body: `<ListBucketResult><Name>inbox</Name><KeyCount>3</KeyCount>${xmlOf("a", "b", "c")}</ListBucketResult>`,
+    }));
+    const page = valueOf(await list(store, { startAfter: "b" }));
+    expect(page.objects.map(({ key }) => key)).toEqual(["c"]);
+  });
+
+  it.each([
+    ["refuses list-type=2", refusal(501, "NotImplemented", "list-type")],
+    ["takes no notice of list-type=2", null],
+  ])("goes on by markers at a store that %s", async (_, refused) => {
+    const { store } = await open((request) => {
+      if (refused !== null && isVersion2(request)) return refused;
+      const isSecond = request.query.get("marker") === "b";
+      const inner = isSecond
+        ? `<IsTruncated>false</IsTruncated>${xmlOf("c")}`
+        : `<IsTruncated>true</IsTruncated>${xmlOf("a", "b")}`;
+      return { body: `<ListBucketResult><Name>inbox</Name>${inner}</ListBucketResult>` };
+    });
+    const first = valueOf(await list(store));
+    expect(first).toMatchObject({ objects: [{ key: "a" }, { key: "b" }], next: "b" });
+    const second = valueOf(await list(store, { continuation: first.next }));
+    expect(second).toMatchObject({ objects: [{ key: "c" }], next: null });
+  });
+});
+
+describe("an answer without any sign of a store", () => {
+  it.each<[number, OddAnswer]>([
+    [200, { body: "ok" }],
+    [
+      200,
+      { headers: { "content-type": "text/html", etag: '"5f-1"' }, body: "<html>Sign in</html>" },
+    ],
+    [403, { headers: { ...sign, "content-type": "text/html" }, body: "<html>Blocked</html>" }],
+    [404, { body: "404 page not found" }],
+    [413, { headers: { "content-type": "text/html" }, body: "<title>Too large</title>" }],
+    [502, {}],
+  ])("under status %d is a program in between: %j", async (status, answer) => {
+    const { store } = await open(() => ({ ...answer, status }));
+    expect(await put(store)).toMatchObject({
+      error: { code: "InterveningAnswer", answer: { status } },
+    });
+  });
+});

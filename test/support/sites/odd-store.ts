@@ -1,0 +1,62 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { closeServer, listenOnLoopback } from "../../../src/demo/loopback.ts";
+import { createS3ObjectStore } from "../../../src/services/adapters/s3/s3-object-store.ts";
+import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
+import type { StoreMemory } from "../../../src/services/ports/store-memory.ts";
+
+/** A request as the odd store sees it. */
+export interface OddRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface OddAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An S3 error document. */
+export const refusal = (status: number, code: string, message = code, more = ""): OddAnswer => ({
+  status,
+  headers: { "content-type": "application/xml" },
+  body: `<Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`,
+});
+
+/** A store whose every answer a test writes, the object store that speaks to it, and what was asked. */
+export const openOddStore = async (
+  answer: (request: OddRequest) => OddAnswer,
+  options: { readonly memory?: StoreMemory; readonly environment?: NodeJS.ProcessEnv } = {},
+): Promise<{
+  readonly store: ObjectStore;
+  readonly requests: readonly OddRequest[];
+  readonly close: () => Promise<void>;
+}> => {
+  const requests: OddRequest[] = [];
+  const server = createServer((request, response) => {
+    void buffer(request).then((body) => {
+      const url = new URL(request.url ?? "/", "http://odd");
+      const { method = "", headers } = request;
+      const asked = { method, path: url.pathname, query: url.searchParams, headers, body };
+      requests.push(asked);
+      const { status = 200, headers: own = {}, body: said = "" } = answer(asked);
+      return response.writeHead(status, own).end(said);
+    });
+  });
+  const port = await listenOnLoopback(server, 0);
+  const store = createS3ObjectStore({
+    address: { region: "us-east-1", endpoint: `http://127.0.0.1:${port}` },
+    credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" },
+    environment: {},
+    ...options,
+  });
+  const close = async () => {
+    store.close();
+    await closeServer(server);
+  };
+  return { store, requests, close };
+};
