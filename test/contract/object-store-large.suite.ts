@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
-import type { ObjectStore } from "../../src/services/ports/object-store.ts";
+import type { ObjectStore, StoredPart } from "../../src/services/ports/object-store.ts";
 import { valueOf } from "../support/values/value-of.ts";
 import type { StoreUnderTest } from "../support/sites/store-under-test.ts";
 
@@ -44,17 +44,17 @@ export const largeObjectTests = (scene: () => Scene): void => {
       await store.createUpload({ bucket, key, options, signal: signal() }),
     );
     const numbered = bodies.map((body, index) => ({ body, partNumber: index + 1 }));
-    const sent = new Map<number, string>();
+    const sent = new Map<number, StoredPart>();
     for (const { body, partNumber } of [...numbered.toReversed(), ...numbered.slice(0, 1)]) {
       const stored = valueOf(await sendPart(scene(), key, uploadId, partNumber, body));
       expect(stored.proof).toBe(under.proof);
-      sent.set(partNumber, stored.etag);
+      sent.set(partNumber, stored);
     }
     expect(await under.sha256(key)).toBeNull();
     const parts = numbered.map(({ body, partNumber }) => ({
       partNumber,
-      etag: sent.get(partNumber) ?? "",
       crc32: crc32(body),
+      ...(sent.get(partNumber) ?? { etag: "", proof: "none" as const }),
     }));
     const done = valueOf(
       await store.completeUpload({
@@ -104,7 +104,7 @@ export const largeObjectTests = (scene: () => Scene): void => {
     );
     expect(stored.proof).toBe(under.proof);
     expect(sent.at(-1)).toBe(body.length);
-    const parts = [{ partNumber: 1, etag: stored.etag, crc32: sum }];
+    const parts = [{ partNumber: 1, crc32: sum, ...stored }];
     const whole = { parts, crc32: sum, sizeBytes: body.length, mustBeNew: true };
     valueOf(await store.completeUpload({ bucket, key, uploadId, ...whole, signal: signal() }));
     expect(await under.sha256(key)).toBe(hex(body));

@@ -93,6 +93,7 @@ export interface CompletedPart {
   readonly partNumber: number;
   readonly etag: string;
   readonly crc32: number;
+  readonly proof: Verification;
 }
 
 export interface CompleteUploadParams {

@@ -72,8 +72,7 @@ export const sendParts = async (
   for (const [index, body] of bodies.entries()) {
     const partNumber = index + 1;
     const part = { bucket, key, uploadId, partNumber, body, crc32: crc32(body), signal };
-    const { etag } = valueOf(await store.uploadPart(part));
-    parts.push({ partNumber, etag, crc32: crc32(body) });
+    parts.push({ partNumber, crc32: crc32(body), ...valueOf(await store.uploadPart(part)) });
   }
   const whole = Buffer.concat(bodies);
   const complete = () =>

@@ -89,7 +89,10 @@ export const completeUpload = async (
   const ours = crc32ToBase64(params.crc32);
   const more = { crc32: ours, sizeBytes, isComplete: true };
   const context = await connection.contextOf(bucket, key, more);
-  return offerHeaders(connection, bucket, mustBeNew, async ({ withCrc32 }) => {
+  // Where parts were answered without a sum there is none to name, and Swift takes a document with sums for none.
+  const haveSums = parts.every(({ proof }) => proof === "crc32-full-object");
+  return offerHeaders(connection, bucket, mustBeNew, async (offer) => {
+    const withCrc32 = offer.withCrc32 && haveSums;
     const headers = {
       "content-type": "application/xml",
       ...(withCrc32 && {

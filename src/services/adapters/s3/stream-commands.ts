@@ -12,7 +12,6 @@ import {
   mayHaveSucceeded,
 } from "../../../domain/retry.ts";
 import { weakestProof } from "../../../domain/verification.ts";
-import type { Verification } from "../../../domain/transfer.ts";
 import type { CompletedPart, StoredObject, UploadStreamParams } from "../../ports/object-store.ts";
 import { completeUpload } from "./complete-upload.ts";
 import { createUpload } from "./create-upload.ts";
@@ -87,7 +86,7 @@ export class StreamCommands {
   readonly #connection: StoreConnection;
   readonly #params: StreamParams;
   readonly #whole: { readonly bytes: number; readonly crc32: number };
-  readonly #parts = new Map<number, CompletedPart & { readonly proof: Verification }>();
+  readonly #parts = new Map<number, CompletedPart>();
   #object: StoredObject | null = null;
 
   /** `whole` counts what has passed. */

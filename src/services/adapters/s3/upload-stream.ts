@@ -71,8 +71,9 @@ export const uploadStream = async (
     return await upload(connection, params, meter);
   } catch (error) {
     signal.throwIfAborted();
-    if (meter.sourceError !== null) throw meter.sourceError;
+    // First: lib-storage destroys the source when the store fails, which the source then tells as its own error.
     if (error instanceof StreamFailure) return fail(error.why);
+    if (meter.sourceError !== null) throw meter.sourceError;
     throw error;
   }
 };

@@ -41,6 +41,11 @@ const put = (store: ObjectStore, { mustBeNew = false, key = "k" } = {}) =>
     signal: signal(),
   });
 
+const refuseTaken = () => refusal(412, "PreconditionFailed");
+
+const list = (store: ObjectStore, more: object = {}) =>
+  store.list({ bucket, prefix: "", maxKeys: 2, signal: signal(), ...more });
+
 const has = ({ headers }: OddRequest, name: string) => headers[name] !== undefined;
 
 describe("a header that a store refuses", () => {
@@ -162,11 +167,10 @@ describe("what a store is seen to do", () => {
       remember: ({ bucket: of }: { readonly bucket: string }, seen: StoreAbilities) =>
         void kept.set(of, seen),
     };
-    const refuse = () => refusal(412, "PreconditionFailed");
-    const first = await open(refuse, { memory });
+    const first = await open(refuseTaken, { memory });
     await put(first.store, { mustBeNew: true });
     expect(kept.get(bucket)?.condition).toBe("honoured");
-    const second = await open(refuse, { memory });
+    const second = await open(refuseTaken, { memory });
     expect(second.store.abilities(bucket).condition).toBe("honoured");
     expect(second.store.abilities("another").condition).toBe("unknown");
   });
@@ -182,9 +186,9 @@ describe("what a store is seen to do", () => {
 
 describe("the end of an upload in parts", () => {
   const parts = [
-    { partNumber: 1, etag: "a", crc32: 1 },
-    { partNumber: 2, etag: "b", crc32: 2 },
-  ];
+    { partNumber: 1, etag: "a", crc32: 1, proof: "crc32-full-object" },
+    { partNumber: 2, etag: "b", crc32: 2, proof: "crc32-full-object" },
+  ] as const;
   const composite = crc32ToBase64(crc32(Buffer.from([0, 0, 0, 1, 0, 0, 0, 2])));
   const complete = (store: ObjectStore) =>
     store.completeUpload({
@@ -208,6 +212,16 @@ describe("the end of an upload in parts", () => {
     expect(valueOf(await complete(store)).proof).toBe(proof);
   });
 
+  it("names no sums where the parts were answered without", async () => {
+    const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag></CompleteMultipartUploadResult>`;
+    const { store, requests } = await open(() => ({ body: said }));
+    const whole = { bucket, key: "k", uploadId: "u", crc32: 7, sizeBytes: 9, mustBeNew: false };
+    const plain = parts.map((part) => ({ ...part, proof: "content-md5" }) as const);
+    valueOf(await store.completeUpload({ ...whole, parts: plain, signal: signal() }));
+    expect(requests[0]?.body.toString()).not.toContain("Checksum");
+    expect(requests[0]?.headers).not.toHaveProperty("x-amz-checksum-crc32");
+  });
+
   it("is damage where neither sum is ours", async () => {
     const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag><ChecksumCRC32>AAAAAA==-2</ChecksumCRC32></CompleteMultipartUploadResult>`;
     const { store } = await open(() => ({ body: said }));
@@ -220,9 +234,6 @@ const xmlOf = (...keys: readonly string[]) =>
 const isVersion2 = ({ query }: OddRequest) => query.get("list-type") === "2";
 
 describe("a list", () => {
-  const list = (store: ObjectStore, more: object = {}) =>
-    store.list({ bucket, prefix: "", maxKeys: 2, signal: signal(), ...more });
-
   it("always says its prefix, also an empty one", async () => {
     const { store, requests } = await open(() => ({
       body: `<ListBucketResult><Name>inbox</Name><KeyCount>0</KeyCount></ListBucketResult>`,
@@ -274,5 +285,25 @@ describe("an answer without any sign of a store", () => {
     expect(await put(store)).toMatchObject({
       error: { code: "InterveningAnswer", answer: { status } },
     });
+  });
+});
+
+describe("a stream", () => {
+  it("ends with the answer of the store, though its source had more to give", async () => {
+    const { store } = await open(() => refusal(403, "AccessDenied"));
+    async function* endless() {
+      for (;;) yield Buffer.alloc(1024 * 1024);
+    }
+    const sent = await store.uploadStream({
+      bucket,
+      key: "k",
+      source: endless(),
+      partBytes: 5 * 1024 * 1024,
+      options: {},
+      mustBeNew: false,
+      onProgress: () => {},
+      signal: signal(),
+    });
+    expect(sent).toMatchObject({ ok: false, error: { code: "AccessDenied" } });
   });
 });
