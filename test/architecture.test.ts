@@ -41,6 +41,10 @@ describe("imports point one way", () => {
       "src/services/adapters/http/http-log-sink.ts",
       `const s3 = await import("@aws-sdk/client-s3");`,
     ],
+    [
+      "src/services/adapters/http/http-sender.ts",
+      `import { toBucketBase } from "../s3/bucket-base.ts";`,
+    ],
     ["src/words/setup.ts", `import type { S } from "../tui/screens/setup/setup-state.ts";`],
     ["src/words/queue.ts", `import { Tint } from "../tui/widgets/Tint.tsx";`],
     ["src/words/queue.ts", `import { useMenu } from "../tui/hooks/use-menu.ts";`],

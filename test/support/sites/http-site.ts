@@ -1,5 +1,5 @@
-import { createHttpSender } from "../../../src/services/adapters/s3/http-sender.ts";
-import type { HttpCall, HttpSender } from "../../../src/services/adapters/s3/http-call.ts";
+import { createHttpSender } from "../../../src/services/adapters/http/http-sender.ts";
+import type { HttpCall, HttpSender } from "../../../src/services/adapters/http/http-call.ts";
 import { startScriptedServer } from "../processes/scripted-server.ts";
 import type { ScriptedServer, ServerScript, ServerTls } from "../processes/scripted-server.ts";
 

@@ -27,11 +27,11 @@ const pure = (name: string, owns: RegExp, zones: readonly string[]): Zone => ({
 });
 
 const useCases = ["connection", "log", "queue", "selection", "upload"];
-const adapter = (name: string, packages: readonly string[]): Zone =>
+const adapter = (name: string, packages: readonly string[], others: readonly string[] = []): Zone =>
   zone(
     `adapters/${name}`,
     new RegExp(`^src/services/adapters/${name}/`),
-    ["crash", "domain", "ports"],
+    ["crash", "domain", "ports", ...others],
     packages,
   );
 
@@ -42,7 +42,8 @@ const zones: readonly Zone[] = [
   pure("domain", /^src\/domain\//, []),
   pure("ports", /^src\/services\/ports\//, ["domain"]),
   pure("words", /^src\/words\//, ["domain", "ports"]),
-  adapter("s3", ["@aws-sdk/*", "@smithy/*"]),
+  // There is one way through the network.
+  adapter("s3", ["@aws-sdk/*", "@smithy/*"], ["adapters/http"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
   adapter("disk", ["@node-rs/crc32"]),
   adapter("http", []),

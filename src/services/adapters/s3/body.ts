@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AppError } from "../../../domain/errors.ts";
 import type { ChunkedBody } from "../../ports/object-store.ts";
-import type { Body } from "./http-call.ts";
+import type { Body } from "../http/http-call.ts";
 
 /** Length in bytes. */
 export const sizeOf = (body: Body): number =>

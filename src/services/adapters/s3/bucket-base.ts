@@ -1,14 +1,6 @@
 import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
-
-/** Where requests go: what a connection is made from. */
-export interface Origin {
-  readonly protocol: "http:" | "https:";
-  /** Without the brackets of an IPv6 address, which a look-up must not see. */
-  readonly hostname: string;
-  /** Empty for the protocol's own. */
-  readonly port: string;
-}
+import { toOrigin, type Origin } from "../http/origin.ts";
 
 /** The address of a bucket, taken apart once and not for each request. */
 export interface BucketBase {
@@ -24,14 +16,13 @@ export interface BucketBase {
 
 /** Takes a URL apart. */
 export const toBucketBase = (url: URL): BucketBase => {
-  const protocol = url.protocol === "http:" ? "http:" : "https:";
-  const hostname = url.hostname.replaceAll(/[[\]]/gu, "");
+  const origin = toOrigin(url);
   return {
     href: url.href,
-    origin: { protocol, hostname, port: url.port },
+    origin,
     host: url.host,
     path: url.pathname.replace(/\/$/u, ""),
-    guardsPayload: protocol === "https:" || isLoopbackHost(hostname),
+    guardsPayload: origin.protocol === "https:" || isLoopbackHost(origin.hostname),
   };
 };
 

@@ -9,7 +9,7 @@ import type {
   StoredObject,
 } from "../../ports/object-store.ts";
 import { offerHeaders } from "./header-offer.ts";
-import type { HttpReply } from "./http-call.ts";
+import type { HttpReply } from "../http/http-call.ts";
 import { readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";

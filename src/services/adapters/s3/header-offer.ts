@@ -2,7 +2,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { hashBody, WatchedBody } from "./body.ts";
-import type { Body } from "./http-call.ts";
+import type { Body } from "../http/http-call.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 /** Which of the headers that not every store takes a request may carry. */

@@ -1,5 +1,5 @@
 import type { UploadOptions } from "../../../domain/transfer.ts";
-import type { HttpReply } from "./http-call.ts";
+import type { HttpReply } from "../http/http-call.ts";
 import { header } from "./reply-header.ts";
 import type { StoreConnection } from "./store-connection.ts";
 

@@ -3,7 +3,7 @@ import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAbilities } from "../../../domain/store-abilities.ts";
 import type { Verification } from "../../../domain/transfer.ts";
 import { hashBody } from "./body.ts";
-import type { Body } from "./http-call.ts";
+import type { Body } from "../http/http-call.ts";
 
 /**
  * An ETag without the quotes that HTTP puts around it, and without the `W/` of a proxy that compresses; null when

@@ -10,7 +10,7 @@ import type {
 } from "../../ports/object-store.ts";
 import { hashBody, sizeOf } from "./body.ts";
 import { guardBody, offerHeaders } from "./header-offer.ts";
-import type { HttpReply } from "./http-call.ts";
+import type { HttpReply } from "../http/http-call.ts";
 import { hidesMd5, rememberKmsBucket } from "./kms-buckets.ts";
 import { header } from "./reply-header.ts";
 import { toOptionHeaders } from "./option-headers.ts";

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { StoreAnswer } from "../../../domain/errors.ts";
-import type { HttpReply, HttpSender } from "./http-call.ts";
+import type { HttpReply, HttpSender } from "../http/http-call.ts";
 import { readRetryAfter } from "./store-refusal.ts";
 
 const peekBytes = 2_048;

@@ -1,7 +1,7 @@
 import type { AppError, InputField, Permission } from "../../../domain/errors.ts";
 import type { UploadOptions } from "../../../domain/transfer.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
-import { HttpTimeout } from "./http-call.ts";
+import { HttpTimeout } from "../http/http-call.ts";
 import { InterveningReply } from "./reject-intervening.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";

@@ -3,7 +3,7 @@ import type { StoreAddress } from "../../ports/object-store.ts";
 import { toBucketBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import type { CredentialProvider } from "./default-credentials.ts";
-import type { HttpSender } from "./http-call.ts";
+import type { HttpSender } from "../http/http-call.ts";
 import { createSdkRequestHandler } from "./sdk-request-handler.ts";
 
 export interface SdkClientOptions {

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
-import { toBucketBase } from "./bucket-base.ts";
-import type { HttpSender } from "./http-call.ts";
+import { toOrigin } from "../http/origin.ts";
+import type { HttpSender } from "../http/http-call.ts";
 import { escapeUri } from "./sign-request.ts";
 
 /** A request as the SDK hands it over; only what is read here. */
@@ -51,7 +51,7 @@ export const createSdkRequestHandler = (sender: HttpSender) => ({
     const port = request.port === undefined ? "" : `:${request.port}`;
     const reply = await sender.send({
       method: request.method,
-      origin: toBucketBase(new URL(`${request.protocol}//${request.hostname}${port}`)).origin,
+      origin: toOrigin(new URL(`${request.protocol}//${request.hostname}${port}`)),
       path: `${request.path}${toQuery(request.query)}`,
       headers: request.headers,
       body: await toBytes(request.body),

@@ -1,7 +1,7 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
 import { isRecord } from "../../../domain/json.ts";
-import type { HttpReply } from "./http-call.ts";
+import type { HttpReply } from "../http/http-call.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
 export interface StoreRefusal {

@@ -1,6 +1,6 @@
 import type { DebugLog } from "../../ports/debug-log.ts";
 import { sizeOf } from "./body.ts";
-import type { HttpCall, HttpReply, HttpSender } from "./http-call.ts";
+import type { HttpCall, HttpReply, HttpSender } from "../http/http-call.ts";
 import { header } from "./reply-header.ts";
 
 const whyNoAnswer = (thrown: unknown, { signal }: HttpCall): string => {

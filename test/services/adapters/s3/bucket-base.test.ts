@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainBase } from "../../../../src/services/adapters/s3/bucket-base.ts";
-import { createHttpSender } from "../../../../src/services/adapters/s3/http-sender.ts";
+import { createHttpSender } from "../../../../src/services/adapters/http/http-sender.ts";
 import { baseByRules, createSdkClient } from "../../../../src/services/adapters/s3/sdk-client.ts";
 
 const sender = createHttpSender({ connectTimeoutMs: 1, idleTimeoutMs: 1, environment: {} });

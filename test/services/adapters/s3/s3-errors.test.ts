@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toAppError, toNetworkError } from "../../../../src/services/adapters/s3/s3-errors.ts";
 import type { CallContext } from "../../../../src/services/adapters/s3/s3-errors.ts";
-import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
+import { HttpTimeout } from "../../../../src/services/adapters/http/http-call.ts";
 import { readRefusal } from "../../../../src/services/adapters/s3/store-refusal.ts";
 
 const context: CallContext = {

@@ -3,8 +3,8 @@ import type {
   HttpCall,
   HttpReply,
   HttpSender,
-} from "../../../../src/services/adapters/s3/http-call.ts";
-import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
+} from "../../../../src/services/adapters/http/http-call.ts";
+import { HttpTimeout } from "../../../../src/services/adapters/http/http-call.ts";
 import { watchRequests } from "../../../../src/services/adapters/s3/watch-requests.ts";
 import { createRecordedDebug } from "../../../support/fakes/recorded-debug.ts";
 

@@ -130,7 +130,10 @@ describe("a connection", () => {
 
   it("that rests keeps no program alive", async () => {
     const { port } = await site.startServer(say(shortAnswer));
-    const source = new URL("../../../../src/services/adapters/s3/http-sender.ts", import.meta.url);
+    const source = new URL(
+      "../../../../src/services/adapters/http/http-sender.ts",
+      import.meta.url,
+    );
     const program = `
       import { createHttpSender } from ${JSON.stringify(source.href)};
       const sender = createHttpSender({ connectTimeoutMs: 5000, idleTimeoutMs: 5000, environment: {} });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import {
   firstChunkBytes,
   nextChunkBytes,
-} from "../../../../src/services/adapters/s3/chunk-size.ts";
+} from "../../../../src/services/adapters/http/chunk-size.ts";
 
 test("a line that took its piece at once is given a larger one, which costs less work", () => {
   expect(nextChunkBytes(1)).toBe(1024 * 1024);

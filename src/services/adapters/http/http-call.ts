@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Origin } from "./bucket-base.ts";
 import type { ChunkedBody } from "../../ports/object-store.ts";
+import type { Origin } from "./origin.ts";
 
 /** What a request carries. */
 export type Body = Uint8Array | ChunkedBody;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { HttpTimeout } from "../../../../src/services/adapters/s3/http-call.ts";
-import type { HttpCall } from "../../../../src/services/adapters/s3/http-call.ts";
+import { HttpTimeout } from "../../../../src/services/adapters/http/http-call.ts";
+import type { HttpCall } from "../../../../src/services/adapters/http/http-call.ts";
 import { callTo, HttpSite, lanes, say, shortAnswer } from "../../../support/sites/http-site.ts";
 import { waitUntil } from "../../../support/processes/wait-until.ts";
 
