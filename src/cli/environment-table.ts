@@ -10,7 +10,12 @@ export const environmentTable: readonly (readonly [name: string, words: string])
     "AWS_ACCESS_KEY_ID, AWS_PROFILE, …",
     "For upload without a stored connection, as in the AWS SDK.",
   ],
-  ["HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "Proxy; NODE_EXTRA_CA_CERTS adds certificates."],
+  ["HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "HTTP proxy, such as http://user:password@host:3128."],
+  ["NO_PROXY", "Hosts without a proxy: names, addresses, networks, *."],
+  [
+    "AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS",
+    "A file with certificates to trust beside this computer's.",
+  ],
   ["INK_SCREEN_READER", "true: same as --accessible."],
   ["NO_COLOR", "Turns off colours."],
 ];

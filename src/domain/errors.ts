@@ -11,7 +11,32 @@ export interface StoreAnswer {
 /** Which of the two rights of a sender's key was refused. */
 export type Permission = "list" | "write";
 
-export type UnreachableReason = "dns" | "refused" | "tls" | "proxy" | "timeout" | "reset";
+/**
+ * Why nothing was reached. "tls": its certificate is not trusted; "handshake": no encryption that both know; "not
+ * https" and "not http": it speaks the other one of the two; "proxy": the proxy before it is at fault.
+ */
+export type UnreachableReason =
+  | "dns"
+  | "refused"
+  | "tls"
+  | "handshake"
+  | "not https"
+  | "not http"
+  | "proxy"
+  | "timeout"
+  | "reset";
+
+/** The proxy that a request went through, without its user name and password. */
+export interface ProxyInUse {
+  /** Host and port. */
+  readonly address: string;
+  /** Of the environment, where it is named. */
+  readonly variable: string;
+  /** What is wrong with it, when it is at fault and gave no answer. */
+  readonly fault?: Exclude<UnreachableReason, "proxy"> | undefined;
+  /** The HTTP status by which it refused to let the request through. */
+  readonly status?: number | undefined;
+}
 
 /**
  * Why there is no daemon: others may write where its socket would be; no socket can be made there; it did not
@@ -154,6 +179,22 @@ export type AppError =
       readonly host: string;
       readonly reason: UnreachableReason;
       readonly detail?: string | undefined;
+      readonly proxy?: ProxyInUse | undefined;
+    }
+  | {
+      /** A variable names a proxy that cannot be used. */
+      readonly code: "ProxyUnusable";
+      readonly variable: string;
+      /** Of a kind of proxy that we cannot speak to; null: it is no address. */
+      readonly scheme: string | null;
+    }
+  | {
+      /** A variable names a file of certificates that cannot be used. */
+      readonly code: "CertificatesUnreadable";
+      readonly variable: string;
+      readonly path: string;
+      /** The system's code; null when the file holds no certificate. */
+      readonly detail: string | null;
     }
   | {
       readonly code: "SlowDown";
@@ -207,6 +248,7 @@ export type AppError =
       readonly code: "LogServerUnreachable";
       readonly host: string;
       readonly reason: UnreachableReason;
+      readonly proxy?: ProxyInUse | undefined;
     };
 
 export type AppErrorCode = AppError["code"];
@@ -247,6 +289,8 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   TransferBusy: "you",
   WorkerUnavailable: "you",
   EndpointUnreachable: "network",
+  ProxyUnusable: "you",
+  CertificatesUnreadable: "you",
   SlowDown: "network",
   StoreFault: "network",
   InterveningAnswer: "network",

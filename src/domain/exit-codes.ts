@@ -27,6 +27,8 @@ const byCode: Partial<Readonly<Record<AppErrorCode, ExitCode>>> = {
   WrongSecret: exitCodes.notSetUp,
   CredentialsExpired: exitCodes.notSetUp,
   AccessDenied: exitCodes.notSetUp,
+  ProxyUnusable: exitCodes.notSetUp,
+  CertificatesUnreadable: exitCodes.notSetUp,
   EndpointUnreachable: exitCodes.network,
   Stalled: exitCodes.network,
 };

@@ -42,6 +42,8 @@ const isFatalForQueue: Readonly<Partial<Record<AppErrorCode, true>>> = {
   StateUnreadable: true,
   SecretStoreUnavailable: true,
   NotSetUp: true,
+  ProxyUnusable: true,
+  CertificatesUnreadable: true,
 };
 
 /** Below 500, but about the moment and not the request: RFC 9110, RFC 6585. */
@@ -56,6 +58,13 @@ const passingCodes: ReadonlySet<string> = new Set([
 /** From 500 on, but about the request or the store as it is: RFC 9110, RFC 4918, RFC 2774. */
 const lastingFaults: ReadonlySet<number> = new Set([501, 505, 507, 508, 510]);
 
+/** 407, RFC 9110 15.5.8: it will ask for the same name and password each time. */
+const proxyWantsLogin = 407;
+
+/** A proxy that asks for a user name and password, or refuses the ones it was given. */
+const isRefusedByProxy = (error: AppError | null): boolean =>
+  error?.code === "EndpointUnreachable" && error.proxy?.status === proxyWantsLogin;
+
 /** True when an answer is the last word: the request is understood and not wanted; made again it gets the same one. */
 export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean => {
   if (storeCode !== undefined && passingCodes.has(storeCode)) return false;
@@ -68,14 +77,15 @@ const isLastWord = (error: AppError): boolean =>
 
 /** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
 export const isUnreachable = (error: AppError | null): boolean =>
-  error?.code === "EndpointUnreachable" || error?.code === "Stalled";
+  (error?.code === "EndpointUnreachable" && !isRefusedByProxy(error)) || error?.code === "Stalled";
 
 /** True when the same request may well succeed a little later. */
 export const isTransient = (error: AppError): boolean =>
-  isRetryable[error.code] === true && !isLastWord(error);
+  isRetryable[error.code] === true && !isLastWord(error) && !isRefusedByProxy(error);
 
 /** True when going on with other transfers would only repeat this failure. */
-export const stopsQueue = (error: AppError): boolean => isFatalForQueue[error.code] === true;
+export const stopsQueue = (error: AppError): boolean =>
+  isFatalForQueue[error.code] === true || isRefusedByProxy(error);
 
 /** True when all that is missing is the passphrase of the encrypted file: a person types it, and everything goes on. */
 export const lacksPassphrase = (error: AppError | null): boolean =>

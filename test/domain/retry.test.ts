@@ -8,7 +8,14 @@ import {
   mayHaveSucceeded,
   stopsQueue,
 } from "../../src/domain/retry.ts";
-import type { AppError } from "../../src/domain/errors.ts";
+import type { AppError, ProxyInUse } from "../../src/domain/errors.ts";
+
+const unreachableBy = (proxy: Partial<ProxyInUse>): AppError => ({
+  code: "EndpointUnreachable",
+  host: "s3",
+  reason: "proxy",
+  proxy: { address: "proxy:3128", variable: "HTTPS_PROXY", ...proxy },
+});
 
 const fault: AppError = { code: "StoreFault" };
 
@@ -91,6 +98,17 @@ describe("what an error means for going on", () => {
     [{ code: "SlowDown" }, true, false, false],
     [{ code: "Stalled", idleMs: 30_000 }, true, false, true],
     [{ code: "EndpointUnreachable", host: "s3", reason: "dns" }, true, false, true],
+    [unreachableBy({ status: 502 }), true, false, true],
+    [unreachableBy({ fault: "refused" }), true, false, true],
+    // It will ask for the same login again, and may lock an account that comes with a wrong one.
+    [unreachableBy({ status: 407 }), false, true, false],
+    [{ code: "ProxyUnusable", variable: "ALL_PROXY", scheme: "socks5" }, false, true, false],
+    [
+      { code: "CertificatesUnreadable", variable: "AWS_CA_BUNDLE", path: "/ca", detail: null },
+      false,
+      true,
+      false,
+    ],
     [{ code: "InvalidAccessKey" }, false, true, false],
     [{ code: "WrongSecret" }, false, true, false],
     [{ code: "CredentialsExpired" }, false, true, false],

@@ -37,6 +37,13 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   TransferBusy: { code: "TransferBusy", path: evil, pid: 4711 },
   WorkerUnavailable: { code: "WorkerUnavailable", why: "lost", detail: evil },
   EndpointUnreachable: { code: "EndpointUnreachable", host: evil, reason: "dns", detail: evil },
+  ProxyUnusable: { code: "ProxyUnusable", variable: "ALL_PROXY", scheme: evil },
+  CertificatesUnreadable: {
+    code: "CertificatesUnreadable",
+    variable: "AWS_CA_BUNDLE",
+    path: evil,
+    detail: "ENOENT",
+  },
   SlowDown: { code: "SlowDown" },
   StoreFault: { code: "StoreFault", answer: { status: 500, storeMessage: evil, requestId: evil } },
   InterveningAnswer: {

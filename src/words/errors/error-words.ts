@@ -5,6 +5,7 @@ import { computerErrors } from "./computer-errors.ts";
 import type { ErrorSentences, SentenceTable } from "./error-sentences.ts";
 import { fileErrors } from "./file-errors.ts";
 import { networkErrors } from "./network-errors.ts";
+import { proxyErrors } from "./proxy-errors.ts";
 import { safe } from "../safe.ts";
 
 const sentences: SentenceTable<AppErrorCode> = {
@@ -12,6 +13,7 @@ const sentences: SentenceTable<AppErrorCode> = {
   ...computerErrors,
   ...fileErrors,
   ...networkErrors,
+  ...proxyErrors,
 };
 
 const say = <C extends AppErrorCode>(code: C, error: AppErrorOf<C>): ErrorSentences =>
@@ -19,6 +21,11 @@ const say = <C extends AppErrorCode>(code: C, error: AppErrorOf<C>): ErrorSenten
 
 /** What happened, to what, what to do next and who can do it, for the screen and for stderr. Holds no secret. */
 export const errorWords = (error: AppError): ErrorSentences => say(error.code, error);
+
+const proxyOf = (error: AppError): string | undefined =>
+  "proxy" in error && error.proxy !== undefined
+    ? `${error.proxy.address} (${error.proxy.variable})`
+    : undefined;
 
 const answerOf = (error: AppError): StoreAnswer | undefined =>
   "answer" in error ? error.answer : undefined;
@@ -34,6 +41,7 @@ export const errorDetails = (error: AppError): readonly string[] => {
     ["S3 message", answer?.storeMessage],
     ["request ID", answer?.requestId],
     ["reason", "reason" in error ? error.reason : undefined],
+    ["proxy", proxyOf(error)],
     ["system error", "detail" in error ? error.detail : undefined],
     ["answer", "said" in error ? error.said : undefined],
   ] as const;

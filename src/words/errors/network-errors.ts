@@ -1,14 +1,18 @@
-import type { StoreAnswer, UnreachableReason } from "../../domain/errors.ts";
+import type { ProxyInUse, StoreAnswer, UnreachableReason } from "../../domain/errors.ts";
 import { isRefusal } from "../../domain/retry.ts";
 import { joinTexts } from "../../domain/non-empty.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
+import { proxyFault, proxyOnTheWay, proxyStep } from "./proxy-errors.ts";
 import { safe } from "../safe.ts";
 
 const reasons: Readonly<Record<UnreachableReason, string>> = {
   dns: "its name cannot be found (DNS)",
   refused: "nothing answers at this address",
   tls: "its certificate is not trusted",
+  handshake: "no encrypted connection is possible (TLS)",
+  "not https": "it does not use https on this port",
+  "not http": "it expects https on this port",
   proxy: "the proxy blocked the connection",
   timeout: "it did not respond in time",
   reset: "the connection was lost",
@@ -18,6 +22,10 @@ const steps: Readonly<Record<UnreachableReason, string>> = {
   dns: "Check the spelling of the address and the network connection, then try again.",
   refused: "Check the address and its port, then try again.",
   tls: "Check this computer's date. If it is right, something may be intercepting your traffic: ask IT before you continue.",
+  handshake:
+    "Ask the bucket owner which TLS versions the service allows, and IT whether something intercepts your traffic.",
+  "not https": "Check the port. If the service has no https, write its address with http://.",
+  "not http": "Write the address with https://, then try again.",
   proxy: "Check HTTPS_PROXY and NO_PROXY, then try again.",
   timeout: "Check the network connection (a firewall may block it), then try again.",
   reset: "Check the network connection, then try again.",
@@ -44,6 +52,22 @@ const interveningNext = (status: number): string => {
   return "Check the endpoint and the proxy settings, or ask your IT team what answers there.";
 };
 
+const reasonWords = (reason: UnreachableReason, proxy: ProxyInUse | undefined): string =>
+  reason === "proxy" && proxy !== undefined ? proxyFault(proxy) : reasons[reason];
+
+const nextStep = (reason: UnreachableReason, proxy: ProxyInUse | undefined): string => {
+  if (proxy === undefined) return steps[reason];
+  return reason === "proxy" ? proxyStep(proxy) : `${steps[reason]} ${proxyOnTheWay(proxy)}`;
+};
+
+// The person has typed the address that is at fault.
+const isTyped: Partial<Readonly<Record<UnreachableReason, true>>> = {
+  refused: true,
+  dns: true,
+  "not https": true,
+  "not http": true,
+};
+
 /** The network connections to the storage service and to the log server. */
 export const networkErrors: SentenceTable<
   | "EndpointUnreachable"
@@ -60,11 +84,11 @@ export const networkErrors: SentenceTable<
   | "NotALogServer"
   | "LogServerUnreachable"
 > = {
-  EndpointUnreachable: ({ host, reason }) => ({
-    happened: `Cannot reach the storage service: ${reasons[reason]}.`,
+  EndpointUnreachable: ({ host, reason, proxy }) => ({
+    happened: `Cannot reach the storage service: ${reasonWords(reason, proxy)}.`,
     subject: safe(host),
-    next: steps[reason],
-    who: reason === "refused" || reason === "dns" ? who.you : who.network,
+    next: nextStep(reason, proxy),
+    who: isTyped[reason] ? who.you : who.network,
   }),
   SlowDown: () => ({
     happened: "The storage service is busy.",
@@ -150,10 +174,12 @@ export const networkErrors: SentenceTable<
     next: "Compare the log server address with the one you were given. Uploads still work.",
     who: who.logOwner,
   }),
-  LogServerUnreachable: ({ host, reason }) => ({
-    happened: `Cannot reach the log server: ${reasons[reason]}.`,
+  LogServerUnreachable: ({ host, reason, proxy }) => ({
+    happened: `Cannot reach the log server: ${reasonWords(reason, proxy)}.`,
     subject: safe(host),
-    next: "Uploads still work. Log messages are kept here and sent later.",
+    next: `Uploads still work. Log messages are kept here and sent later.${
+      reason === "proxy" && proxy !== undefined ? ` ${proxyStep(proxy)}` : ""
+    }`,
     who: who.wait,
   }),
 };

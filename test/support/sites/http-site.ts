@@ -1,5 +1,8 @@
 import { createHttpSender } from "../../../src/services/adapters/http/http-sender.ts";
 import type { HttpCall, HttpSender } from "../../../src/services/adapters/http/http-call.ts";
+import type { Environment } from "../../../src/services/ports/environment.ts";
+import { startForwardProxy } from "./forward-proxy.ts";
+import type { ForwardProxy, ForwardProxyOptions } from "./forward-proxy.ts";
 import { startScriptedServer } from "../processes/scripted-server.ts";
 import type { ScriptedServer, ServerScript, ServerTls } from "../processes/scripted-server.ts";
 
@@ -13,10 +16,20 @@ export class HttpSite {
     return server;
   }
 
-  startSender(idleTimeoutMs = 5_000, connectTimeoutMs = 5_000): HttpSender {
-    const sender = createHttpSender({ connectTimeoutMs, idleTimeoutMs, environment: {} });
+  startSender(
+    idleTimeoutMs = 5_000,
+    connectTimeoutMs = 5_000,
+    environment: Environment = {},
+  ): HttpSender {
+    const sender = createHttpSender({ connectTimeoutMs, idleTimeoutMs, environment });
     this.#closers.unshift(() => sender.close());
     return sender;
+  }
+
+  async startProxy(options?: ForwardProxyOptions): Promise<ForwardProxy> {
+    const proxy = await startForwardProxy(options);
+    this.#closers.push(() => proxy.close());
+    return proxy;
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,8 @@ import path from "node:path";
 
 /** What a daemon needs of its starter's environment: folders, keychain, proxy, certificates, language. */
 const needed = [
+  "ALL_PROXY",
+  "AWS_CA_BUNDLE",
   "DBUS_SESSION_BUS_ADDRESS",
   "HOME",
   "HTTPS_PROXY",
@@ -31,6 +33,7 @@ const needed = [
 
 /** A daemon's current folder is "/": what counts from ours must not count from there. */
 const paths = [
+  "AWS_CA_BUNDLE",
   "NODE_EXTRA_CA_CERTS",
   "S3_SFTP_DEBUG",
   "S3_SFTP_HOME",

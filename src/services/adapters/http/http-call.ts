@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ChunkedBody } from "../../ports/object-store.ts";
+import type { Environment } from "../../ports/environment.ts";
 import type { Origin } from "./origin.ts";
 
 /** What a request carries. */
@@ -29,8 +30,8 @@ export interface HttpSenderOptions {
   readonly connectTimeoutMs: number;
   /** How long a connection may be silent in both directions. */
   readonly idleTimeoutMs: number;
-  /** For HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
-  readonly environment: NodeJS.ProcessEnv;
+  /** For HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY and AWS_CA_BUNDLE. */
+  readonly environment: Environment;
 }
 
 /** Network trouble with a code as Node's own has one. */
@@ -58,7 +59,7 @@ export class HttpTimeout extends Error {
 
 /** Sends requests over kept-alive connections, without retries. */
 export interface HttpSender {
-  /** Rejects with the signal's reason, HttpTimeout, or Node's own error. */
+  /** Rejects with the signal's reason, or with what `readNetworkFault` understands. */
   send(call: HttpCall): Promise<HttpReply>;
   /** Ends all connections. */
   close(): void;

@@ -1,10 +1,14 @@
 import type { AppError } from "../../../domain/errors.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
+import type { Environment } from "../../ports/environment.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
-import { createWatchedFetch, type LogRequest } from "./watched-fetch.ts";
+import type { HttpReply } from "./http-call.ts";
+import { createHttpSender } from "./http-sender.ts";
+import { readNetworkFault } from "./network-fault.ts";
+import { toOrigin } from "./origin.ts";
+import { watchPosts } from "./watch-posts.ts";
 
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
@@ -15,7 +19,11 @@ export interface HttpLogSinkOptions {
   readonly timeoutMs?: number;
   /** Hears of each post; default nobody. */
   readonly debug?: DebugLog;
+  /** For proxies and certificates; default this process's. */
+  readonly environment?: Environment;
 }
+
+const connectTimeoutMs = 10_000;
 
 const maxAnswerCharacters = 200;
 
@@ -39,29 +47,22 @@ const toBody = (outcome: Outcome, token: string | null): string =>
 const endpoint = (base: string, path: string): URL =>
   new URL(path, base.endsWith("/") ? base : `${base}/`);
 
+const isSuccess = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
+
 /** What the server said, without line breaks and never the token it may have repeated. */
-const readSaid = async (response: Response, token: string | null): Promise<string> => {
-  const text = await response.text().catch(() => "");
+const readSaid = ({ body }: HttpReply, token: string | null): string => {
+  const text = body.toString("utf8");
   const hidden = token === null ? text : text.replaceAll(token, "…");
   return hidden.replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
 };
 
-const toRefusal = async (response: Response, token: string | null): Promise<AppError> => ({
+const toRefusal = (reply: HttpReply, token: string | null): AppError => ({
   code: "LogServerRefused",
-  status: response.status,
+  status: reply.status,
   // 400: this message will never be taken; 401: this token will not.
-  permanent: response.status === 400 || response.status === 401,
-  said: await readSaid(response, token),
+  permanent: reply.status === 400 || reply.status === 401,
+  said: readSaid(reply, token),
 });
-
-const readDelivery = async (
-  response: Response,
-  token: string | null,
-): Promise<Result<void, AppError>> => {
-  if (!response.ok) return fail(await toRefusal(response, token));
-  await response.body?.cancel();
-  return ok(undefined);
-};
 
 /** What else a proxy before a log server may say while that one is away or busy; the address may be right. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -74,52 +75,77 @@ const toPingError = (status: number, host: string, said: string): AppError =>
     ? { code: "LogServerRefused", status, permanent: false, said }
     : { code: "NotALogServer", host, status, said };
 
-/** Sends outcomes to a log server by fetch. The token goes into the body only. */
+/** Why no answer came. Throws what is no network's fault: a bug. */
+const toUnreachable = (thrown: unknown, host: string): AppError => {
+  const fault = readNetworkFault(thrown);
+  if (fault === null) throw thrown;
+  if (fault.is === "unusable") return fault.error;
+  if (fault.is === "stalled") return { code: "LogServerUnreachable", host, reason: "timeout" };
+  const { reason, proxy } = fault;
+  return { code: "LogServerUnreachable", host, reason, ...(proxy && { proxy }) };
+};
+
+/**
+ * Sends outcomes to a log server, as everything else is sent: through the same proxy, and no redirect is followed,
+ * which would carry the token to a host that nobody chose. The token goes into the body only.
+ */
 export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   const { url, token, timeoutMs = 15_000, debug = nullDebugLog } = options;
+  const { environment = process.env } = options;
   const { host } = new URL(url);
-  const watchedFetch = createWatchedFetch(debug);
+  // Its connections end by themselves, and keep no program alive.
+  const sender = watchPosts(
+    createHttpSender({ connectTimeoutMs, idleTimeoutMs: timeoutMs, environment }),
+    debug,
+  );
 
-  const ask = async <T>(
-    path: string,
-    init: LogRequest,
+  const ask = async (
+    method: "GET" | "POST",
+    target: string,
+    body: Buffer | null,
     signal: AbortSignal,
-    read: (response: Response) => Promise<Result<T, AppError>>,
-  ): Promise<Result<T, AppError>> => {
+  ): Promise<Result<HttpReply, AppError>> => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs);
+    const address = endpoint(url, target);
     try {
-      const response = await watchedFetch(
-        endpoint(url, path),
-        init,
-        AbortSignal.any([signal, timeout]),
-      );
-      return await read(response);
+      const reply = await sender.send({
+        method,
+        origin: toOrigin(address),
+        path: address.pathname,
+        headers: {
+          host: address.host,
+          accept: "*/*",
+          "user-agent": "s3-sftp",
+          ...(body !== null && {
+            "content-type": "application/json",
+            "content-length": String(body.length),
+          }),
+        },
+        body,
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      return ok(reply);
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
-      const reason = timeout.aborted ? "timeout" : unreachableReason(networkCodes(thrown));
-      return fail({ code: "LogServerUnreachable", host, reason });
+      if (timeout.aborted) return fail({ code: "LogServerUnreachable", host, reason: "timeout" });
+      return fail(toUnreachable(thrown, host));
     }
   };
 
   return {
     isOn: async () => true,
-    deliver: (outcome, signal) =>
-      ask(
-        "",
-        {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: toBody(outcome, token),
-        },
-        signal,
-        (response) => readDelivery(response, token),
-      ),
-    ping: (signal) =>
-      ask("health-check", { method: "GET" }, signal, async (response) => {
-        const said = await readSaid(response, token);
-        if (response.ok && said === "pong") return ok(undefined);
-        return fail(toPingError(response.status, new URL(url).host, said));
-      }),
+    deliver: async (outcome, signal) => {
+      const asked = await ask("POST", "", Buffer.from(toBody(outcome, token)), signal);
+      if (!asked.ok) return asked;
+      return isSuccess(asked.value) ? ok(undefined) : fail(toRefusal(asked.value, token));
+    },
+    ping: async (signal) => {
+      const asked = await ask("GET", "health-check", null, signal);
+      if (!asked.ok) return asked;
+      const said = readSaid(asked.value, token);
+      if (isSuccess(asked.value) && said === "pong") return ok(undefined);
+      return fail(toPingError(asked.value.status, host, said));
+    },
   };
 };

@@ -1,80 +1,36 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { createSecureContext } from "node:tls";
-import type { ChunkedBody } from "../../ports/object-store.ts";
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Proxy } from "../../../domain/proxy.ts";
+import { Agents } from "./agents.ts";
+import { isUntrusted } from "./certificates.ts";
 import { HttpTimeout, joinChunks, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
+import { noteProxy, ProxyFault, proxyUnreachable, refusedByProxy } from "./network-fault.ts";
+import { toAuthority } from "./origin.ts";
+import { httpToTls, isTlsAlert, saysTls, speaksTls } from "./plain-to-tls.ts";
 import { ReplyEnds } from "./reply-ends.ts";
-import { firstChunkBytes, nextChunkBytes } from "./chunk-size.ts";
-
-// Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
-const keepIdleMs = 15_000;
+import { createFindRoute, isAnswerOfProxy, proxyAuthorization } from "./routes.ts";
+import { startBody } from "./write-body.ts";
 
 // To import it reads every name that node:http has, and one of them loads Node's whole HTTP client (undici): 20 ms.
-const { Agent: HttpAgent, request: httpRequest } = process.getBuiltinModule("node:http");
-
-// A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
-// event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
-const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["onSent"]): void => {
-  let at = 0;
-  let chunkBytes = firstChunkBytes;
-  const writeMore = (): void => {
-    onSent?.(at);
-    while (at < body.length) {
-      const chunk = body.subarray(at, at + chunkBytes);
-      at += chunk.length;
-      if (!request.write(chunk)) {
-        const handedOverMs = performance.now();
-        request.once("drain", () => {
-          chunkBytes = nextChunkBytes(performance.now() - handedOverMs);
-          writeMore();
-        });
-        return;
-      }
-    }
-    request.end();
-    onSent?.(at);
-  };
-  writeMore();
-};
-
-/** One piece at a time: its buffer is used again once the network has taken it. */
-const writeChunks = async (
-  request: ClientRequest,
-  body: ChunkedBody,
-  onSent: HttpCall["onSent"],
-): Promise<void> => {
-  let at = 0;
-  for await (const chunk of body.chunks("to send")) {
-    const isTaken = await new Promise<boolean>((resolve) => {
-      request.write(chunk, (error) => resolve(error === null || error === undefined));
-    });
-    // Answered early, aborted or cut: the request itself says which.
-    if (!isTaken || request.destroyed) return;
-    at += chunk.length;
-    onSent?.(at);
-  }
-  request.end();
-};
+const { request: httpRequest } = process.getBuiltinModule("node:http");
 
 /** Node's own `signal` option listens for eight events more a request: a quarter of what a small one costs there. */
-const watchSignal = (request: ClientRequest, signal: AbortSignal | undefined): void => {
+const watchSignal = (
+  request: ClientRequest,
+  signal: AbortSignal | undefined,
+  reject: (reason: unknown) => void,
+): void => {
   if (signal === undefined) return;
-  const abort = () => request.destroy(new Error("aborted"));
+  const abort = () => {
+    request.destroy(new Error("aborted"));
+    // While a tunnel is made it has no connection yet that would close.
+    if (request.socket === null) reject(signal.reason);
+  };
   if (signal.aborted) abort();
   else {
     signal.addEventListener("abort", abort, { once: true });
     request.once("close", () => signal.removeEventListener("abort", abort));
-  }
-};
-
-const startBody = (request: ClientRequest, { body, onSent }: HttpCall): void => {
-  if (body === null) request.end();
-  else if (body instanceof Uint8Array) writeBody(request, body, onSent);
-  else {
-    writeChunks(request, body, onSent).catch((error: unknown) => {
-      request.destroy(error instanceof Error ? error : new Error("the body could not be read"));
-    });
   }
 };
 
@@ -96,8 +52,6 @@ const watchConnection = (
     const stop = () => clearTimeout(timer);
     socket.once("encrypted" in socket ? "secureConnect" : "connect", stop);
     socket.once("close", stop);
-    // A proxy's tunnel connects on a socket of its own before this one is usable.
-    request.once("response", stop);
   });
 };
 
@@ -126,41 +80,85 @@ const readReply = (
   });
 };
 
-/**
- * A sender on node:http and node:https, for requests of every size (docs/decisions/0011-one-http-client.md).
- * NODE_EXTRA_CA_CERTS is Node's own business, and so is whom NO_PROXY exempts.
- */
-export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
-  const agentOptions = {
-    keepAlive: true,
-    maxFreeSockets: 256,
-    timeout: keepIdleMs,
-    proxyEnv: options.environment,
-  };
-  const ends = new ReplyEnds();
-  const http = new HttpAgent(agentOptions);
-  let https: HttpsAgent | null = null;
-  const openHttps = () => {
-    // One for all connections: each would load the same certificates into a context of its own.
-    const agent = new HttpsAgent({ ...agentOptions, secureContext: createSecureContext() });
-    // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.
-    agent.getName = ({ host, port } = {}) => `${host}:${port}`;
-    return agent;
-  };
+/** Where a request is sent, and what is written before its headers. */
+const toRequest = (call: HttpCall, proxy: Proxy | null, agents: Agents): RequestOptions => {
+  const { origin, method, path } = call;
+  // As a list they are written as they are, and not looked at one by one; they are complete and signed.
+  const headers = Object.entries(call.headers).flat();
+  if (proxy !== null && origin.protocol === "http:") {
+    const { protocol, hostname, port } = proxy;
+    return {
+      agent: agents.of(protocol),
+      protocol,
+      hostname,
+      port,
+      method,
+      path: `http://${toAuthority(origin)}${path}`,
+      headers: [...headers, ...proxyAuthorization(proxy)],
+    };
+  }
+  const agent = proxy === null ? agents.of(origin.protocol) : agents.through(proxy);
+  return { agent, ...origin, method, path, headers };
+};
 
-  const send = (call: HttpCall): Promise<HttpReply> =>
-    new Promise((resolve, reject) => {
-      const isTls = call.origin.protocol === "https:";
-      const request = (isTls ? httpsRequest : httpRequest)({
-        agent: isTls ? (https ??= openHttps()) : http,
-        protocol: call.origin.protocol,
-        hostname: call.origin.hostname,
-        port: call.origin.port,
-        method: call.method,
-        path: call.path,
-        // As a list they are written as they are, and not looked at one by one; they are complete and signed.
-        headers: Object.entries(call.headers).flat(),
-      });
+/** What has gone wrong, by who is at fault. */
+const explain = (thrown: Error, { origin }: HttpCall, proxy: Proxy | null): Error => {
+  if (proxy === null) return isTlsAlert(thrown) ? httpToTls() : thrown;
+  if (thrown instanceof ProxyFault) return thrown;
+  const isSilence = thrown instanceof HttpTimeout && thrown.code === "idle";
+  // Without TLS all that was spoken to is the proxy.
+  return origin.protocol === "http:" && !isSilence
+    ? proxyUnreachable(proxy, thrown)
+    : noteProxy(thrown, proxy);
+};
+
+/** A sender on node:http and node:https, for requests of every size (docs/decisions/0011-one-http-client.md). */
+class NodeSender implements HttpSender {
+  readonly #options: HttpSenderOptions;
+  readonly #agents: Agents;
+  readonly #ends = new ReplyEnds();
+  readonly #findRoute: (origin: HttpCall["origin"]) => Proxy | null;
+  /** Hosts that have answered by plain http. */
+  readonly #plainHosts = new Set<string>();
+
+  constructor(options: HttpSenderOptions) {
+    this.#options = options;
+    this.#agents = new Agents(options);
+    this.#findRoute = createFindRoute(options.environment);
+  }
+
+  async send(call: HttpCall): Promise<HttpReply> {
+    const proxy = this.#findRoute(call.origin);
+    const knewSystem = this.#agents.trustsSystem;
+    try {
+      return await this.#request(call, proxy);
+    } catch (thrown) {
+      if (call.signal?.aborted || knewSystem || !isUntrusted(thrown)) throw thrown;
+      this.#agents.trustSystem();
+      return this.#request(call, proxy);
+    }
+  }
+
+  close(): void {
+    this.#agents.destroy();
+  }
+
+  async #request(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
+    const reply = await this.#exchange(call, proxy);
+    if (call.origin.protocol === "https:") return reply;
+    if (proxy !== null) {
+      if (isAnswerOfProxy(reply)) throw refusedByProxy(proxy, reply.status);
+      return reply;
+    }
+    if (saysTls(reply)) throw httpToTls();
+    this.#plainHosts.add(toAuthority(call.origin));
+    return reply;
+  }
+
+  #exchange(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
+    return new Promise((resolve, reject) => {
+      const options = toRequest(call, proxy, this.#agents);
+      const request = (options.protocol === "https:" ? httpsRequest : httpRequest)(options);
       let reason: Error | null = null;
       request.on("error", (error) => {
         reason ??= error;
@@ -168,23 +166,36 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender => {
       // Only then has the agent forgotten a connection, or a TLS session, that is of no use any more.
       request.once("close", () => {
         const brokenOff = networkError("ECONNRESET", "the connection was closed");
-        reject(call.signal?.aborted ? call.signal.reason : (reason ?? brokenOff));
+        if (call.signal?.aborted) reject(call.signal.reason);
+        else void this.#fail(reason ?? brokenOff, request, call, proxy).then(reject, reject);
       });
-      request.once("response", (response) => readReply(request, response, ends, resolve));
+      request.once("response", (response) => readReply(request, response, this.#ends, resolve));
       request.once("upgrade", (_, socket) => {
         socket.destroy();
         reject(noHttp());
       });
-      watchConnection(request, ends, options);
-      watchSignal(request, call.signal);
+      watchConnection(request, this.#ends, this.#options);
+      watchSignal(request, call.signal, reject);
       startBody(request, call);
     });
+  }
 
-  return {
-    send,
-    close: () => {
-      http.destroy();
-      https?.destroy();
-    },
-  };
-};
+  /** Asks once more where a host hung up on plain http that never answered it. */
+  async #fail(
+    thrown: Error,
+    request: ClientRequest,
+    call: HttpCall,
+    proxy: Proxy | null,
+  ): Promise<Error> {
+    const explained = explain(thrown, call, proxy);
+    const { origin } = call;
+    if (proxy !== null || origin.protocol === "https:") return explained;
+    const isHangUp = "code" in explained && explained.code === "ECONNRESET";
+    const wasSilent = !request.reusedSocket && request.socket?.bytesRead === 0;
+    if (!isHangUp || !wasSilent || this.#plainHosts.has(toAuthority(origin))) return explained;
+    return (await speaksTls(origin)) ? httpToTls() : explained;
+  }
+}
+
+/** Opens nothing yet; reads no certificates before the first request over TLS. */
+export const createHttpSender = (options: HttpSenderOptions): HttpSender => new NodeSender(options);

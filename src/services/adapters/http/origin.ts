@@ -13,3 +13,7 @@ export const toOrigin = ({ protocol, hostname, port }: URL): Origin => ({
   hostname: hostname.replaceAll(/[[\]]/gu, ""),
   port,
 });
+
+/** Host and port as a request names them, an IPv6 address in brackets. */
+export const toAuthority = ({ hostname, port }: Origin): string =>
+  `${hostname.includes(":") ? `[${hostname}]` : hostname}${port === "" ? "" : `:${port}`}`;

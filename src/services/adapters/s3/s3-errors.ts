@@ -1,7 +1,6 @@
 import type { AppError, InputField, Permission } from "../../../domain/errors.ts";
 import type { UploadOptions } from "../../../domain/transfer.ts";
-import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
-import { HttpTimeout } from "../http/http-call.ts";
+import { readNetworkFault } from "../http/network-fault.ts";
 import { InterveningReply } from "./reject-intervening.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
@@ -210,15 +209,10 @@ export const toNetworkError = (error: unknown, host: string, signal: AbortSignal
       ...(retryAfterMs !== null && { retryAfterMs }),
     };
   }
-  if (error instanceof HttpTimeout && error.code === "idle") {
-    return { code: "Stalled", idleMs: error.afterMs };
-  }
-  if (error instanceof HttpTimeout) {
-    return { code: "EndpointUnreachable", host, reason: "timeout", detail: error.message };
-  }
-  // Whatever Node's network says has a code; what has none, or one of wrong arguments, is a bug of ours.
-  const codes = networkCodes(error);
-  const [detail] = codes;
-  if (detail === undefined || detail.startsWith("ERR_INVALID_")) throw error;
-  return { code: "EndpointUnreachable", host, reason: unreachableReason(codes), detail };
+  const fault = readNetworkFault(error);
+  if (fault === null) throw error;
+  if (fault.is === "unusable") return fault.error;
+  if (fault.is === "stalled") return { code: "Stalled", idleMs: fault.idleMs };
+  const { reason, detail, proxy } = fault;
+  return { code: "EndpointUnreachable", host, reason, detail, ...(proxy && { proxy }) };
 };

@@ -1,5 +1,6 @@
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import { nullStoreMemory, type StoreMemory } from "../../ports/store-memory.ts";
+import type { Environment } from "../../ports/environment.ts";
 import type { ObjectStore, StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import { checkWrite } from "./check-write.ts";
 import { completeUpload } from "./complete-upload.ts";
@@ -17,8 +18,8 @@ export interface S3ObjectStoreOptions {
   readonly connectTimeoutMs?: number;
   /** How long a connection may be silent before its request fails as Stalled; default 60 s. */
   readonly idleTimeoutMs?: number;
-  /** For HTTPS_PROXY, HTTP_PROXY and NO_PROXY; default this process's. */
-  readonly environment?: NodeJS.ProcessEnv;
+  /** For proxies and certificates; default this process's. */
+  readonly environment?: Environment;
   /** Hears of each request; default nobody. */
   readonly debug?: DebugLog;
   /** What the store was seen to do in earlier runs; default nothing. */

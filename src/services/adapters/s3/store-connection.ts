@@ -3,6 +3,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
+import type { Environment } from "../../ports/environment.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
 import type { StoreMemory } from "../../ports/store-memory.ts";
 import {
@@ -32,7 +33,7 @@ export interface ConnectionOptions {
   readonly onClockSkew: (minutes: number) => void;
   readonly connectTimeoutMs: number;
   readonly idleTimeoutMs: number;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly environment: Environment;
   readonly debug: DebugLog;
   readonly memory: StoreMemory;
 }

@@ -1,16 +1,15 @@
 import { nullStoreMemory } from "../../../../src/services/ports/store-memory.ts";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, request } from "node:http";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { closeServer, listenOnLoopback } from "../../../../src/demo/loopback.ts";
 import { StoreConnection } from "../../../../src/services/adapters/s3/store-connection.ts";
 import { nullDebugLog } from "../../../../src/services/ports/debug-log.ts";
 import { componentMissing } from "../../../support/processes/components.ts";
+import { startForwardProxy } from "../../../support/sites/forward-proxy.ts";
+import type { ForwardProxyOptions } from "../../../support/sites/forward-proxy.ts";
 import { put, StandInStores } from "../../../support/sites/stand-in-store.ts";
 import { selfSigned } from "../../../support/processes/tls.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
@@ -18,39 +17,15 @@ import { valueOf } from "../../../support/values/value-of.ts";
 const stores = new StandInStores();
 afterEach(() => stores.close());
 
-/** A forward proxy that writes down what it was asked for. */
-const startProxy = async (isWilling: boolean) => {
-  const asked: string[] = [];
-  const server = createServer((from, to) => {
-    asked.push(`${from.method} ${from.url}`);
-    const { method, headers } = from;
-    const onward = request(from.url ?? "", { method, headers }, (answer) => {
-      to.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(to);
-    });
-    from.pipe(onward);
-  });
-  server.on("connect", ({ url = "" }, socket) => {
-    asked.push(`CONNECT ${url}`);
-    if (!isWilling) {
-      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
-      return;
-    }
-    const onward = connect(Number(url.split(":")[1]), "127.0.0.1", () => {
-      socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-      socket.pipe(onward).pipe(socket);
-    });
-    onward.on("error", () => socket.destroy());
-    socket.on("error", () => onward.destroy());
-  });
-  const port = await listenOnLoopback(server, 0);
-  stores.onClose(() => closeServer(server));
-  return { url: `http://127.0.0.1:${port}`, asked };
+const startProxy = async (options?: ForwardProxyOptions) => {
+  const proxy = await startForwardProxy(options);
+  stores.onClose(() => proxy.close());
+  return proxy;
 };
 
 describe("a proxy of the environment", () => {
   it("is asked for plain http, and left alone where NO_PROXY says so", async () => {
-    const proxy = await startProxy(true);
+    const proxy = await startProxy();
     const s3 = await stores.startStandIn();
     const { port } = s3;
     const environment = { HTTP_PROXY: proxy.url };
@@ -62,12 +37,16 @@ describe("a proxy of the environment", () => {
   });
 
   it("that refuses is named as the reason", async () => {
-    const proxy = await startProxy(false);
+    const proxy = await startProxy({ refuses: 403 });
     const environment = { HTTPS_PROXY: proxy.url };
     const store = stores.storeAt("https://127.0.0.1:9", { environment });
     expect(await put(store)).toMatchObject({
       ok: false,
-      error: { code: "EndpointUnreachable", reason: "proxy" },
+      error: {
+        code: "EndpointUnreachable",
+        reason: "proxy",
+        proxy: { address: proxy.authority, variable: "HTTPS_PROXY", status: 403 },
+      },
     });
     expect(proxy.asked).toEqual(["CONNECT 127.0.0.1:9"]);
   });
@@ -98,7 +77,7 @@ describe.runIf(!componentMissing("openssl"))("a store whose certificate nobody v
     ["through a proxy", true],
   ])("is taken %s with NODE_EXTRA_CA_CERTS", async (_, isProxied) => {
     const s3 = await stores.startStandIn({ tls });
-    const proxy = await startProxy(true);
+    const proxy = await startProxy();
     const script = path.resolve(import.meta.dirname, "../../../support/processes/put-once.ts");
     const { PATH } = process.env;
     const env = { PATH, NODE_EXTRA_CA_CERTS: path.join(folder, "ca.pem") };

@@ -210,11 +210,11 @@ describe("a store that is not there", () => {
     });
   });
 
-  it("is EndpointUnreachable: tls, when it speaks something else", async () => {
+  it("is EndpointUnreachable: not https, when it speaks something else", async () => {
     const port = new URL(s3.endpoint).port;
     expect(await put(stores.storeAt(`https://127.0.0.1:${port}`))).toMatchObject({
       ok: false,
-      error: { code: "EndpointUnreachable", reason: "tls" },
+      error: { code: "EndpointUnreachable", reason: "not https" },
     });
   });
 

@@ -1,0 +1,73 @@
+import { Agent as HttpsAgent } from "node:https";
+import { createSecureContext } from "node:tls";
+import type { Proxy } from "../../../domain/proxy.ts";
+import { trustBundle, trustSystem } from "./certificates.ts";
+import type { HttpSenderOptions } from "./http-call.ts";
+import { tunnelThrough } from "./tunnel.ts";
+
+// Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
+const keepIdleMs = 15_000;
+
+// To import it reads every name that node:http has, and one of them loads Node's whole HTTP client (undici): 20 ms.
+const { Agent: HttpAgent } = process.getBuiltinModule("node:http");
+
+const settings = { keepAlive: true, maxFreeSockets: 256, timeout: keepIdleMs };
+
+/** The connections of a sender: plain ones, those over TLS, and those over TLS through a proxy. */
+export class Agents {
+  readonly #options: HttpSenderOptions;
+  readonly #all = new Set<InstanceType<typeof HttpAgent>>();
+  readonly #http = new HttpAgent(settings);
+  #https: HttpsAgent | null = null;
+  #tunnel: HttpsAgent | null = null;
+  #trustsSystem = false;
+
+  constructor(options: HttpSenderOptions) {
+    this.#options = options;
+    this.#all.add(this.#http);
+  }
+
+  /** Those for a protocol. Throws UnusableEnvironment for certificates that cannot be read. */
+  of(protocol: "http:" | "https:"): InstanceType<typeof HttpAgent> {
+    if (protocol === "http:") return this.#http;
+    this.#https ??= this.#openHttps();
+    return this.#https;
+  }
+
+  /** Those through a proxy; a sender has one proxy for TLS. */
+  through(proxy: Proxy): HttpsAgent {
+    if (this.#tunnel === null) {
+      this.#tunnel = this.#openHttps();
+      tunnelThrough(this.#tunnel, proxy, this.#options.connectTimeoutMs);
+    }
+    return this.#tunnel;
+  }
+
+  get trustsSystem(): boolean {
+    return this.#trustsSystem;
+  }
+
+  /** Trusts what the system trusts, from the next connection on. */
+  trustSystem(): void {
+    if (this.#trustsSystem) return;
+    this.#trustsSystem = true;
+    trustSystem();
+    // Requests that are under way keep the old ones.
+    this.#https = null;
+    this.#tunnel = null;
+  }
+
+  destroy(): void {
+    for (const agent of this.#all) agent.destroy();
+  }
+
+  #openHttps(): HttpsAgent {
+    trustBundle(this.#options.environment);
+    // One for all connections: each would load the same certificates into a context of its own.
+    const agent = new HttpsAgent({ ...settings, secureContext: createSecureContext() });
+    // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.
+    agent.getName = ({ host, port } = {}) => `${host}:${port}`;
+    this.#all.add(agent);
+    return agent;
+  }
+}

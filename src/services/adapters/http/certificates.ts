@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import type { Environment } from "../../ports/environment.ts";
+import { systemCode } from "../../../domain/system-code.ts";
+import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
+import { UnusableEnvironment } from "./network-fault.ts";
+
+/** The variable of the AWS tools for certificates beside the usual ones. */
+const bundleVariable = "AWS_CA_BUNDLE";
+
+const withoutSpaces = (pem: string): string => pem.replaceAll(/\s/gu, "");
+
+/** Lets everything in this process trust these, too: what the AWS SDK sends by itself, and TLS to a proxy. */
+const trust = (more: readonly string[]): void => {
+  const known = getCACertificates("default");
+  const held = new Set(known.map(withoutSpaces));
+  const fresh = more.filter((pem) => !held.has(withoutSpaces(pem)));
+  if (fresh.length > 0) setDefaultCACertificates([...known, ...fresh]);
+};
+
+const readBundle = (path: string): string => {
+  try {
+    return readFileSync(path, "latin1");
+  } catch (thrown) {
+    const detail = systemCode(thrown) ?? "unreadable";
+    throw new UnusableEnvironment({
+      code: "CertificatesUnreadable",
+      variable: bundleVariable,
+      path,
+      detail,
+    });
+  }
+};
+
+/**
+ * Trusts the certificates of AWS_CA_BUNDLE beside those of Node, NODE_EXTRA_CA_CERTS and this system. Throws
+ * UnusableEnvironment when they cannot be read.
+ */
+export const trustBundle = (environment: Environment): void => {
+  const path = nonEmpty(environment[bundleVariable]);
+  if (path === null) return;
+  const found = readBundle(path).match(
+    /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu,
+  );
+  const unusable = new UnusableEnvironment({
+    code: "CertificatesUnreadable",
+    variable: bundleVariable,
+    path,
+    detail: null,
+  });
+  if (found === null) throw unusable;
+  try {
+    trust(found);
+  } catch {
+    throw unusable;
+  }
+};
+
+/**
+ * Trusts what this system trusts: SSL_CERT_FILE and SSL_CERT_DIR, or its usual folders. To read those takes 50 ms and
+ * more, so that it is left until a certificate is met that Node's own do not vouch for.
+ */
+export const trustSystem = (): void => trust(getCACertificates("system"));
+
+/** True for a certificate that is good, if only somebody vouches for it. */
+export const isUntrusted = (thrown: unknown): boolean => {
+  const codes = networkCodes(thrown);
+  return (
+    unreachableReason(codes) === "tls" &&
+    codes.some((code) => /ISSUER|SELF_SIGNED|UNABLE_TO_VERIFY|UNTRUSTED/u.test(code))
+  );
+};
+
+/** Where certificates come from, for people. */
+export interface TrustedCertificates {
+  /** Node's own, with those of NODE_EXTRA_CA_CERTS. */
+  readonly node: number;
+  readonly system: number;
+  readonly bundle: string | null;
+}
+
+/** Counts what is trusted. Throws UnusableEnvironment. */
+export const countCertificates = (environment: Environment): TrustedCertificates => {
+  const node = getCACertificates("default").length;
+  trustBundle(environment);
+  return {
+    node,
+    system: getCACertificates("system").length,
+    bundle: nonEmpty(environment[bundleVariable]),
+  };
+};
