@@ -6,6 +6,7 @@ import { verifyConnection } from "../../services/connection/verify-connection.ts
 import { clockOffBy } from "../../words/errors/access-errors.ts";
 import type { Command } from "../command-context.ts";
 import { checkDaemon } from "../doctor/check-daemon.ts";
+import { checkNetwork } from "../doctor/check-network.ts";
 import { Report } from "../doctor/report.ts";
 import { createReloadableLogSink, storedLog } from "../../wiring/reloadable-log-sink.ts";
 import { LogReporter } from "../../wiring/log-reporter.ts";
@@ -126,6 +127,7 @@ export const doctor: Command = async (line, context) => {
   const report = new Report(context, line.flags.has("json"));
   const platform = openPlatform(context.environment);
   report.good("Node.js", process.versions.node);
+  checkNetwork(context.environment, report);
   await checkSecrets(platform, report);
   const transfers = checkState(platform, report);
   await checkDaemon(platform, report);
