@@ -72,7 +72,7 @@ describe("imports point one way", () => {
     ["src/services/adapters/daemon/remote-queue.ts", `import "../../../daemon/daemon.ts";`],
     ["src/services/adapters/daemon/remote-queue.ts", `import "../../queue/local-queue.ts";`],
     ["src/nowhere/file.ts", ``],
-    ["src/server/main.ts", `import { errorKind } from "../domain/errors.ts";`],
+    ["src/server/main.ts", `import { errorKind } from "../domain/error-kinds.ts";`],
     ["src/demo/s3-stand-in.ts", `await import("../server/app.ts");`],
     ["src/services/adapters/disk/paths.ts", `require("keytar");`],
   ])("finds the planted violation in %s", (file, text) => {

@@ -1,5 +1,6 @@
 import { readAccessDenial } from "../../domain/access-denial.ts";
-import { errorKind, type AppError, type ErrorKind, type StoreAnswer } from "../../domain/errors.ts";
+import { errorKind, type ErrorKind } from "../../domain/error-kinds.ts";
+import type { AppError, StoreAnswer } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Transfer } from "../../domain/transfer.ts";

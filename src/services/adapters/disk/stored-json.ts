@@ -1,5 +1,6 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
-import { isErrorCode, type AppError } from "../../../domain/errors.ts";
+import { isErrorCode } from "../../../domain/error-kinds.ts";
+import type { AppError } from "../../../domain/errors.ts";
 import { isRecord } from "../../../domain/json.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
 import type { Receipt } from "../../../domain/receipt.ts";

@@ -1,6 +1,6 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
-import { errorKind } from "../../../domain/errors.ts";
+import { errorKind } from "../../../domain/error-kinds.ts";
 import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import type { Action } from "../../keys/actions.ts";
 import { List } from "../../widgets/List.tsx";

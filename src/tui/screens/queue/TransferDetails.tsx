@@ -1,7 +1,8 @@
 import { joinTexts, nonEmpty } from "../../../domain/non-empty.ts";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
-import { type AppError, errorKind } from "../../../domain/errors.ts";
+import { errorKind } from "../../../domain/error-kinds.ts";
+import type { AppError } from "../../../domain/errors.ts";
 import { isUnreachable } from "../../../domain/retry.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";

@@ -5,7 +5,7 @@ import type {
   QueueTotals,
   TransferView,
 } from "../../../services/ports/transfer-view.ts";
-import { errorKind } from "../../../domain/errors.ts";
+import { errorKind } from "../../../domain/error-kinds.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { queueWords } from "../../../words/queue.ts";

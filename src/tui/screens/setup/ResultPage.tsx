@@ -3,7 +3,7 @@ import { isBlank } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
-import { errorKind } from "../../../domain/errors.ts";
+import { errorKind } from "../../../domain/error-kinds.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";

@@ -43,9 +43,6 @@ const put = (store: ObjectStore, { mustBeNew = false, key = "k" } = {}) =>
 
 const refuseTaken = () => refusal(412, "PreconditionFailed");
 
-const list = (store: ObjectStore, more: object = {}) =>
-  store.list({ bucket, prefix: "", maxKeys: 2, signal: signal(), ...more });
-
 const has = ({ headers }: OddRequest, name: string) => headers[name] !== undefined;
 
 describe("a header that a store refuses", () => {
@@ -229,46 +226,6 @@ describe("the end of an upload in parts", () => {
   });
 });
 
-const xmlOf = (...keys: readonly string[]) =>
-  keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");
-const isVersion2 = ({ query }: OddRequest) => query.get("list-type") === "2";
-
-describe("a list", () => {
-  it("always says its prefix, also an empty one", async () => {
-    const { store, requests } = await open(() => ({
-      body: `<ListBucketResult><Name>inbox</Name><KeyCount>0</KeyCount></ListBucketResult>`,
-    }));
-    expect(valueOf(await list(store)).objects).toEqual([]);
-    expect(requests[0]?.query.get("prefix")).toBe("");
-  });
-
-  it("leaves out what lies before its start, and the start itself", async () => {
-    const { store } = await open(() => ({
-      body: `<ListBucketResult><Name>inbox</Name><KeyCount>3</KeyCount>${xmlOf("a", "b", "c")}</ListBucketResult>`,
-    }));
-    const page = valueOf(await list(store, { startAfter: "b" }));
-    expect(page.objects.map(({ key }) => key)).toEqual(["c"]);
-  });
-
-  it.each([
-    ["refuses list-type=2", refusal(501, "NotImplemented", "list-type")],
-    ["takes no notice of list-type=2", null],
-  ])("goes on by markers at a store that %s", async (_, refused) => {
-    const { store } = await open((request) => {
-      if (refused !== null && isVersion2(request)) return refused;
-      const isSecond = request.query.get("marker") === "b";
-      const inner = isSecond
-        ? `<IsTruncated>false</IsTruncated>${xmlOf("c")}`
-        : `<IsTruncated>true</IsTruncated>${xmlOf("a", "b")}`;
-      return { body: `<ListBucketResult><Name>inbox</Name>${inner}</ListBucketResult>` };
-    });
-    const first = valueOf(await list(store));
-    expect(first).toMatchObject({ objects: [{ key: "a" }, { key: "b" }], next: "b" });
-    const second = valueOf(await list(store, { continuation: first.next }));
-    expect(second).toMatchObject({ objects: [{ key: "c" }], next: null });
-  });
-});
-
 describe("an answer without any sign of a store", () => {
   it.each<[number, OddAnswer]>([
     [200, { body: "ok" }],
@@ -288,12 +245,13 @@ describe("an answer without any sign of a store", () => {
   });
 });
 
+async function* endless() {
+  for (;;) yield Buffer.alloc(1024 * 1024);
+}
+
 describe("a stream", () => {
   it("ends with the answer of the store, though its source had more to give", async () => {
     const { store } = await open(() => refusal(403, "AccessDenied"));
-    async function* endless() {
-      for (;;) yield Buffer.alloc(1024 * 1024);
-    }
     const sent = await store.uploadStream({
       bucket,
       key: "k",

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
+import { openOddStore, refusal, type OddRequest } from "../../../support/sites/odd-store.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+const open = async (...params: Parameters<typeof openOddStore>) => {
+  const opened = await openOddStore(...params);
+  closers.push(opened.close);
+  return opened;
+};
+
+const bucket = "inbox";
+
+const list = (store: ObjectStore, more: object = {}) =>
+  store.list({ bucket, prefix: "", maxKeys: 2, signal: AbortSignal.timeout(5000), ...more });
+
+const xmlOf = (...keys: readonly string[]) =>
+  keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");
+const isVersion2 = ({ query }: OddRequest) => query.get("list-type") === "2";
+
+describe("a list", () => {
+  it("always says its prefix, also an empty one", async () => {
+    const { store, requests } = await open(() => ({
+      body: `<ListBucketResult><Name>inbox</Name><KeyCount>0</KeyCount></ListBucketResult>`,
+    }));
+    expect(valueOf(await list(store)).objects).toEqual([]);
+    expect(requests[0]?.query.get("prefix")).toBe("");
+  });
+
+  it("leaves out what lies before its start, and the start itself", async () => {
+    const { store } = await open(() => ({
+      body: `<ListBucketResult><Name>inbox</Name><KeyCount>3</KeyCount>${xmlOf("a", "b", "c")}</ListBucketResult>`,
+    }));
+    const page = valueOf(await list(store, { startAfter: "b" }));
+    expect(page.objects.map(({ key }) => key)).toEqual(["c"]);
+  });
+
+  it.each([
+    ["refuses list-type=2", refusal(501, "NotImplemented", "list-type")],
+    ["takes no notice of list-type=2", null],
+  ])("goes on by markers at a store that %s", async (_, refused) => {
+    const { store } = await open((request) => {
+      if (refused !== null && isVersion2(request)) return refused;
+      const isSecond = request.query.get("marker") === "b";
+      const inner = isSecond
+        ? `<IsTruncated>false</IsTruncated>${xmlOf("c")}`
+        : `<IsTruncated>true</IsTruncated>${xmlOf("a", "b")}`;
+      return { body: `<ListBucketResult><Name>inbox</Name>${inner}</ListBucketResult>` };
+    });
+    const first = valueOf(await list(store));
+    expect(first).toMatchObject({ objects: [{ key: "a" }, { key: "b" }], next: "b" });
+    const second = valueOf(await list(store, { continuation: first.next }));
+    expect(second).toMatchObject({ objects: [{ key: "c" }], next: null });
+  });
+});
