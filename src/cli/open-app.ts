@@ -80,8 +80,8 @@ export const openApp = async (
   const reading = isPlainText
     ? Promise.resolve(null)
     : readEntireFolder(platform.files, startFolder, stop.signal);
-  // Before anything is loaded: what is typed ahead would be echoed over the first frame. Lines are the terminal's.
-  context.stdin.setRawMode(!isPlainText);
+  // Before anything is loaded: what is typed ahead would be echoed, over the first frame or though it is a secret.
+  context.stdin.setRawMode(true);
   const appQueue = openAppQueue(platform, transfers);
   const reporter = new LogReporter({ platform, transfers, sink: appQueue.sink });
   try {

@@ -1,57 +1,66 @@
 import { nonEmpty } from "./non-empty.ts";
 import { cleanLine, cleanToken } from "./connection.ts";
+import { isRecord, parseJson } from "./json.ts";
+import { toPastedField, type PastedField, type PastedKeys } from "./key-field-names.ts";
 
-/** What was found in a pasted block; each value is cleaned but not checked yet. */
-export interface PastedKeys {
-  readonly accessKeyId?: string;
-  readonly secretAccessKey?: string;
-  readonly region?: string;
-  readonly endpoint?: string;
-}
-
-type Field = keyof PastedKeys;
-
-// Names as environment, credentials file, JSON of `aws iam create-access-key` and CSV header write them,
-// without case, spaces and underscores.
-const fieldNames: Readonly<Record<string, Field>> = {
-  awsaccesskeyid: "accessKeyId",
-  accesskeyid: "accessKeyId",
-  accesskey: "accessKeyId",
-  awssecretaccesskey: "secretAccessKey",
-  secretaccesskey: "secretAccessKey",
-  secretkey: "secretAccessKey",
-  awsregion: "region",
-  awsdefaultregion: "region",
-  region: "region",
-  awsendpointurl: "endpoint",
-  awsendpointurls3: "endpoint",
-  endpointurl: "endpoint",
-};
-
-const toField = (name: string): Field | undefined =>
-  fieldNames[name.toLowerCase().replace(/[\s_"']/g, "")];
+type Found = { -readonly [F in PastedField]?: string };
 
 const unquote = (text: string): string =>
   cleanToken(
     text
       .trim()
-      .replace(/[,;]$/, "")
+      .replace(/[,;\\]+$/, "")
       .trim()
       .replace(/^(["'])(.*)\1$/, "$2"),
   );
 
-// `export A=b`, `A = b`, `set A=b`, `$Env:A="b"`, `"A": "b"`.
-const assignment = /^\s*(?:export\s+|set\s+|\$env:)?["']?([A-Za-z_]+)["']?\s*[=:]\s*(.+?)\s*$/i;
+const take = (found: Found, name: string, value: string): void => {
+  const field = toPastedField(name);
+  const cleaned = nonEmpty(unquote(value));
+  if (field && cleaned !== null) found[field] ??= cleaned;
+};
+
+/** Names at any depth: the AWS CLI puts keys under "Credentials" or "AccessKey". */
+const takeFromJson = (found: Found, value: unknown): void => {
+  if (Array.isArray(value)) for (const each of value) takeFromJson(found, each);
+  if (!isRecord(value)) return;
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each === "string") take(found, name, each);
+    else takeFromJson(found, each);
+  }
+};
+
+const fromJson = (text: string): PastedKeys => {
+  const found: Found = {};
+  if (/^\s*[[{]/.test(text)) takeFromJson(found, parseJson(text.trim()));
+  return found;
+};
+
+// What stands before a name in the shells: sh, csh, fish, cmd, PowerShell, a Dockerfile; `aws configure set NAME VALUE`.
+const before =
+  "(?:export|setenv|env|declare\\s+-x|set(?:\\s+-\\w+)*|\\$env:|aws\\s+configure\\s+set)";
+// `export A=b`, `A = b`, `$Env:A="b"`, `"A": "b"`, `Access key ID: b`.
+const assignment = new RegExp(
+  `^[\\s{(]*(?:${before}\\s*)?["']?([A-Za-z][A-Za-z0-9_ -]*?)["']?\\s*[=:]\\s*(.+?)\\s*$`,
+  "i",
+);
+// `set -gx A b`, `setenv A b`: without a sign between name and value.
+const command = new RegExp(`^\\s*${before}\\s+([A-Za-z][A-Za-z0-9_]*)\\s+(.+?)\\s*$`, "i");
+
+// A paste whose newlines became spaces, or a line of the shell, still has one assignment after the other.
+const nextAssignment =
+  /[\s;&]+(?=(?:export\s+|set\s+(?:-\w+\s+)*|\$env:)?AWS_[A-Z0-9_]+\s*=|(?:set\s+(?:-\w+\s+)*|setenv\s+)AWS_[A-Z0-9_]+\s+\S)/i;
+
+/** A value without quotes ends at a space: what follows is a command, or a comment. */
+const firstWord = (value: string): string =>
+  /^["']/.test(value) ? value : (value.split(/\s/)[0] ?? value);
 
 const fromAssignments = (lines: readonly string[]): PastedKeys => {
-  const found: { -readonly [F in Field]?: string } = {};
+  const found: Found = {};
   for (const line of lines) {
-    // A paste whose newlines became spaces still has one assignment after the other.
-    for (const piece of line.split(/\s+(?=(?:export\s+|set\s+)?AWS_[A-Z_]+\s*=)/)) {
-      const [, name = "", value = ""] = assignment.exec(piece) ?? [];
-      const field = toField(name);
-      const cleaned = nonEmpty(unquote(value));
-      if (field && cleaned !== null) found[field] ??= cleaned;
+    for (const piece of line.split(nextAssignment)) {
+      const [, name = "", value = ""] = assignment.exec(piece) ?? command.exec(piece) ?? [];
+      take(found, name, firstWord(value));
     }
   }
   return found;
@@ -62,43 +71,83 @@ const cells = (line: string): readonly string[] =>
 
 const accessKeyPattern = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 const secretPattern = /^[A-Za-z0-9/+=]{40}$/;
+// Session tokens of AWS have some hundred characters and no form that is promised.
+const tokenPattern = /^[A-Za-z0-9/+=_-]{100,}$/;
 
 const fromHeadedRows = (lines: readonly string[]): PastedKeys => {
-  const [header = "", row = ""] = lines;
-  const fields = header.split(/[,;\t]/).map(toField);
-  const values = cells(row);
-  const found: { -readonly [F in Field]?: string } = {};
-  fields.forEach((field, index) => {
-    const value = nonEmpty(values[index]);
-    if (field && value !== null) found[field] = value;
-  });
+  const at = lines.findIndex((line) => line.split(/[,;\t]/).filter(toPastedField).length > 1);
+  const fields = (lines[at] ?? "").split(/[,;\t]/);
+  const values = at === -1 ? [] : cells(lines[at + 1] ?? "");
+  const found: Found = {};
+  fields.forEach((field, index) => take(found, field, values[index] ?? ""));
   return found;
 };
 
-/** A row without its header: the cells tell by their shape which is which. */
-const fromBareRow = (line: string): PastedKeys => {
-  const row = cells(line);
-  const accessKeyId = row.find((cell) => accessKeyPattern.test(cell));
-  const secretAccessKey = row.find((cell) => cell !== accessKeyId && secretPattern.test(cell));
-  return accessKeyId !== undefined && secretAccessKey !== undefined
-    ? { accessKeyId, secretAccessKey }
-    : {};
+/** Values without their names, in a row or one a line: by their shape they tell which is which. */
+const fromBareValues = (values: readonly string[]): PastedKeys => {
+  const accessKeyId = values.find((value) => accessKeyPattern.test(value));
+  const secretAccessKey = values.find(
+    (value) => value !== accessKeyId && secretPattern.test(value),
+  );
+  if (accessKeyId === undefined || secretAccessKey === undefined) return {};
+  const sessionToken = values.find((value) => tokenPattern.test(value));
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 };
 
+/** A line of a terminal that broke within quotes goes on in the next one. */
+const toLines = (text: string): readonly string[] => {
+  const lines = text.split(/\r\n|\r|\n/).map(cleanLine);
+  return lines
+    .reduce<readonly string[]>((joined, line) => {
+      const last = joined.at(-1);
+      const isOpen = last !== undefined && /^[^=:]*[=:]\s*(["'])(?:(?!\1).)*$/.test(last);
+      return isOpen ? [...joined.slice(0, -1), last + line] : [...joined, line];
+    }, [])
+    .filter((line) => nonEmpty(line) !== null);
+};
+
+// What of a block says nothing by itself counts only under a name of AWS's own: `region = x` may be anything.
+const ownLine = /(?:^|[\s;&:])AWS_[A-Z0-9_]+["']?\s*[=:\s]/i;
+
+const isKeys = ({ accessKeyId, secretAccessKey, sessionToken }: PastedKeys): boolean =>
+  accessKeyId !== undefined || secretAccessKey !== undefined || sessionToken !== undefined;
+
 /**
- * Access key and secret from one paste: a CSV of the AWS console with or without its header, an `AWS_…=` block,
- * lines of a credentials file, or JSON. Null when it is neither, so that the paste is an ordinary value.
+ * What one paste holds of keys and what goes with them: a CSV of the AWS console with or without its header, an
+ * `AWS_…=` block of any shell, lines of a credentials file, JSON of `aws sts assume-role`, key and secret below each
+ * other. Null when it is none of these, so that the paste is an ordinary value.
  */
 export const parsePastedKeys = (text: string): PastedKeys | null => {
-  const lines = text
+  const lines = toLines(text);
+  const ways = [
+    fromJson(cleanJson(text)),
+    fromAssignments(lines),
+    fromHeadedRows(lines),
+    ...lines.map((line) => fromBareValues(cells(line))),
+    fromBareValues(lines.map(unquote)),
+  ];
+  const keys = ways.find(isKeys);
+  if (keys) return keys;
+  const rest = ways.find((way) => Object.keys(way).length > 0);
+  return rest !== undefined && lines.some((line) => ownLine.test(line)) ? rest : null;
+};
+
+/** Without the marks of a bracketed paste, which are no JSON. */
+const cleanJson = (text: string): string =>
+  text
     .split(/\r\n|\r|\n/)
     .map(cleanLine)
-    .filter((line) => nonEmpty(line) !== null);
-  const ways = [fromAssignments(lines), fromHeadedRows(lines), ...lines.map(fromBareRow)];
-  return (
-    ways.find(
-      ({ accessKeyId, secretAccessKey }) =>
-        accessKeyId !== undefined || secretAccessKey !== undefined,
-    ) ?? null
-  );
-};
+    .join("\n");
+
+/** True for a paste that is more than one value. */
+export const isKeyBlock = (text: string): boolean => parsePastedKeys(text) !== null;
+
+/** True where a word of it looks as secret keys do: long, with letters of both cases. No bucket is called so. */
+export const isSecretShaped = (text: string): boolean =>
+  text
+    .split(/[^A-Za-z0-9/+=_-]/)
+    .some((word) => word.length >= 30 && /[a-z]/.test(word) && /[A-Z]/.test(word));
+
+/** True for what may hold a secret, or a part of one, under its name: it is not shown before it is known what it is. */
+export const mayHoldSecret = (text: string): boolean =>
+  /[=:,;{"'\t]/.test(text) || isSecretShaped(text);

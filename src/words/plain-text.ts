@@ -19,6 +19,10 @@ export const accessibleWords = {
   back: 'Type "<" to go back.',
   value: "Your answer:",
   hidden: "Your answer (hidden):",
+  /** Behind a question, after a paste that may hold a secret and has no line end. */
+  pasted: "(pasted and hidden, press Enter)",
+  /** `what` is a list of what was found in a pasted block. */
+  pastedKeys: (what: readonly string[]): string => `Pasted: ${what.join(", ")}.`,
   kept: (value: string): string => `Press Enter to keep ${safe(value)}`,
   keptSecret: (length: number): string =>
     `Press Enter to keep the current one (${length} characters).`,

@@ -2,6 +2,7 @@ import { isBlank, nonEmpty } from "../domain/non-empty.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import { regionPlace } from "../domain/aws-regions.ts";
 import type { Answers, Question, ResultRow, SetupGoal } from "../domain/setup.ts";
+import type { PastedField, PastedKeys } from "../domain/key-field-names.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import { safe } from "./safe.ts";
 
@@ -174,6 +175,23 @@ const correctWords = (question: Question): string => {
   return `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
 };
 
+const pastedNames: Readonly<Record<PastedField, string>> = {
+  accessKeyId: "access key",
+  secretAccessKey: "secret access key",
+  sessionToken: "session token",
+  expiration: "expiry",
+  region: "region",
+  endpoint: "endpoint",
+};
+const pastedFields: readonly PastedField[] = [
+  "accessKeyId",
+  "secretAccessKey",
+  "sessionToken",
+  "expiration",
+  "region",
+  "endpoint",
+];
+
 /** Sentences of the setup. */
 export const setupWords = {
   heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
@@ -191,6 +209,9 @@ export const setupWords = {
   firstRun,
   secretFilledIn,
   storedIn,
+  /** What a pasted block holds, by name. */
+  pastedFields: (keys: PastedKeys): readonly string[] =>
+    pastedFields.filter((field) => keys[field] !== undefined).map((field) => pastedNames[field]),
   checking: "Checking that the key can list the bucket and upload to it…",
   checkingLog: "Checking the log server…",
   saving: "Saving…",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePastedKeys } from "../../src/domain/pasted-keys.ts";
+import { mayHoldSecret, parsePastedKeys } from "../../src/domain/pasted-keys.ts";
 
 const accessKeyId = "AKIAEXAMPLE000000000";
 const secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -37,8 +37,87 @@ describe("one paste fills both fields", () => {
       `{\n "AccessKeyId": "${accessKeyId}",\n "SecretAccessKey": "${secretAccessKey}",\n "Status": "Active"\n}`,
     ],
     ["a bracketed paste", `\u{1B}[200~${accessKeyId};${secretAccessKey}\u{1B}[201~`],
+    [
+      "lines that end in carriage returns",
+      `export AWS_ACCESS_KEY_ID="${accessKeyId}"\rexport AWS_SECRET_ACCESS_KEY="${secretAccessKey}"\r`,
+    ],
+    [
+      "csh",
+      `setenv AWS_ACCESS_KEY_ID ${accessKeyId}\nsetenv AWS_SECRET_ACCESS_KEY ${secretAccessKey}`,
+    ],
+    [
+      "fish",
+      `set -gx AWS_ACCESS_KEY_ID ${accessKeyId}\nset -gx AWS_SECRET_ACCESS_KEY "${secretAccessKey}"`,
+    ],
+    [
+      "cmd",
+      `SET AWS_ACCESS_KEY_ID=${accessKeyId}\r\nSET AWS_SECRET_ACCESS_KEY=${secretAccessKey}\r\n`,
+    ],
+    [
+      "one line of a shell",
+      `export AWS_ACCESS_KEY_ID=${accessKeyId}; export AWS_SECRET_ACCESS_KEY='${secretAccessKey}'`,
+    ],
+    [
+      "a line with a command behind it",
+      `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} aws s3 ls`,
+    ],
+    [
+      "commands of the AWS CLI",
+      `aws configure set aws_access_key_id ${accessKeyId}\naws configure set aws_secret_access_key ${secretAccessKey}`,
+    ],
+    ["a console", `Access key ID: ${accessKeyId}\nSecret access key: ${secretAccessKey}`],
+    ["a mail without names", `${accessKeyId}\n${secretAccessKey}\n`],
+    [
+      "JSON on one line",
+      JSON.stringify({ AccessKey: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey } }),
+    ],
+    ["s3cmd", `[default]\naccess_key = ${accessKeyId}\nsecret_key = ${secretAccessKey}`],
   ])("from %s", (_name, text) => {
     expect(parsePastedKeys(text)).toEqual(both);
+  });
+
+  const temporary = {
+    accessKeyId: "ASIAEXAMPLE000000000",
+    secretAccessKey,
+    sessionToken: `IQoJb3JpZ2luX2VjE${"A/b+c=".repeat(40)}`,
+  };
+  const expiration = "2026-11-30T12:00:00+00:00";
+  it.each([
+    [
+      "the JSON of aws sts assume-role",
+      JSON.stringify(
+        {
+          Credentials: {
+            AccessKeyId: temporary.accessKeyId,
+            SecretAccessKey: secretAccessKey,
+            SessionToken: temporary.sessionToken,
+            Expiration: expiration,
+          },
+          AssumedRoleUser: { AssumedRoleId: "AROA:x", Arn: "arn:aws:sts::1:assumed-role/r/x" },
+        },
+        null,
+        2,
+      ),
+    ],
+    [
+      "aws configure export-credentials",
+      `export AWS_ACCESS_KEY_ID=${temporary.accessKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secretAccessKey}\nexport AWS_SESSION_TOKEN=${temporary.sessionToken}\nexport AWS_CREDENTIAL_EXPIRATION=${expiration}\n`,
+    ],
+    [
+      "a credentials file",
+      `[clinic]\naws_access_key_id=${temporary.accessKeyId}\naws_secret_access_key=${secretAccessKey}\naws_session_token=${temporary.sessionToken}\nx_security_token_expires = ${expiration}`,
+    ],
+    [
+      "a terminal that broke the token within its quotes",
+      `export AWS_ACCESS_KEY_ID="${temporary.accessKeyId}"\nexport AWS_SECRET_ACCESS_KEY="${secretAccessKey}"\nexport AWS_SESSION_TOKEN="${temporary.sessionToken.slice(0, 80)}\n${temporary.sessionToken.slice(80)}"\nexport AWS_CREDENTIAL_EXPIRATION="${expiration}"`,
+    ],
+  ])("takes the session token and its end from %s", (_name, text) => {
+    expect(parsePastedKeys(text)).toEqual({ ...temporary, expiration });
+  });
+
+  it("knows a line of a block that holds neither key, but no setting of another program", () => {
+    expect(parsePastedKeys("export AWS_REGION=eu-west-1")).toEqual({ region: "eu-west-1" });
+    expect(parsePastedKeys("region = eu-west-1")).toBeNull();
   });
 
   it("and takes region and endpoint along", () => {
@@ -62,4 +141,17 @@ describe("one paste fills both fields", () => {
       expect(parsePastedKeys(text)).toBeNull();
     },
   );
+});
+
+describe("what may hold a secret", () => {
+  it.each([
+    secretAccessKey,
+    `export AWS_SECRET_ACCESS_KEY=${secretAccessKey.slice(0, 4)}`,
+    `${accessKeyId},${secretAccessKey}`,
+  ])("is %j", (text) => {
+    expect(mayHoldSecret(text)).toBe(true);
+  });
+  it.each([accessKeyId, "inbox/november", "eu-central-1"])("is not %j", (text) => {
+    expect(mayHoldSecret(text)).toBe(false);
+  });
 });

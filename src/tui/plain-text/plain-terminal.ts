@@ -1,10 +1,18 @@
-import { createInterface, type Interface } from "node:readline";
+import { isKeyBlock, isSecretShaped, mayHoldSecret } from "../../domain/pasted-keys.ts";
+import type { Clock } from "../../services/ports/clock.ts";
+import { accessibleWords } from "../../words/plain-text.ts";
 import type { Keyboard } from "../terminal/key-stream.ts";
+import { terminalClock } from "../terminal/quiet.ts";
+import { gatherBursts, type Burst } from "./typed-bursts.ts";
+import { emptyLine, typeBurst, type PasteRules, type TypedLine } from "./typed-line.ts";
 
 /** A conversation line by line: nothing is drawn, repainted or moved. */
 export interface PlainTerminal {
   say(line: string): void;
-  /** The next line, without spaces around it; null at the end of the input (Ctrl+D). */
+  /**
+   * The next line, without spaces around it; null at the end of the input (Ctrl+D). A pasted block of keys is one
+   * answer with line ends in it, and is not shown.
+   */
   ask(question: string): Promise<string | null>;
   /** As `ask`, and shows nothing of what is typed. */
   askSecret(question: string): Promise<string | null>;
@@ -16,44 +24,54 @@ export interface PlainTerminal {
 export interface PlainTerminalParams {
   readonly stdin: Keyboard;
   readonly stdout: NodeJS.WritableStream;
+  readonly clock?: Pick<Clock, "sleep">;
 }
 
-/** What raw typing leaves: Backspace takes a character, Ctrl+U all of them. */
-const edited = (typed: string): string => {
-  let text: readonly string[] = [];
-  for (const character of typed) {
-    if (character === "\u007f" || character === "\b") text = text.slice(0, -1);
-    else if (character === "\u0015") text = [];
-    else text = [...text, character];
-  }
-  return text.join("");
-};
+const rules: PasteRules = { isBlock: isKeyBlock, mayHoldSecret, isSecret: isSecretShaped };
 
-// Raw typing takes Ctrl+C away from the terminal.
-const interrupt = (chunk: string | Buffer): void => {
-  if (chunk.toString().includes("\u0003")) process.kill(process.pid, "SIGINT");
-};
+// Long enough for a stop signal to take effect, where it does at all.
+const stopMs = 20;
 
-/** On a real terminal, which edits and echoes lines itself, so that a screen reader hears what it knows. */
+/** A question that waits for its answer. */
+interface Asking {
+  readonly question: string;
+  readonly isSecret: boolean;
+  readonly answer: (text: string | null) => void;
+}
+
+/**
+ * On a real terminal. Lines are edited here, by the keys and with the echo of the terminal's own: that one would show
+ * each line of a pasted block before anybody could look at it.
+ */
 export class TerminalLines implements PlainTerminal {
   readonly #stdin: Keyboard;
   readonly #stdout: NodeJS.WritableStream;
-  readonly #reader: Interface;
-  readonly #waiting: string[] = [];
+  readonly #clock: Pick<Clock, "sleep">;
+  readonly #release: () => void;
+  readonly #stop = new AbortController();
+  #waiting: readonly Burst[] = [];
+  #line: TypedLine = emptyLine;
+  #asking: Asking | null = null;
   #isEnded = false;
-  #wake: (() => void) | null = null;
 
-  constructor({ stdin, stdout }: PlainTerminalParams) {
+  constructor({ stdin, stdout, clock = terminalClock }: PlainTerminalParams) {
     this.#stdin = stdin;
     this.#stdout = stdout;
-    this.#reader = createInterface({ input: stdin, terminal: false });
-    this.#reader.on("line", (line) => {
-      this.#waiting.push(line);
-      this.#wake?.();
-    });
-    this.#reader.on("close", () => {
-      this.#isEnded = true;
-      this.#wake?.();
+    this.#clock = clock;
+    stdin.setRawMode?.(true);
+    this.#release = gatherBursts({
+      keyboard: stdin,
+      clock,
+      onBurst: (burst) => {
+        if (burst.text.includes("\u001a")) return void this.#suspend();
+        this.#waiting = [...this.#waiting, burst];
+        return this.#type();
+      },
+      onInterrupt: () => process.kill(process.pid, "SIGINT"),
+      onEnd: () => {
+        this.#isEnded = true;
+        this.#type();
+      },
     });
   }
 
@@ -62,19 +80,11 @@ export class TerminalLines implements PlainTerminal {
   }
 
   async ask(question: string): Promise<string | null> {
-    this.#stdout.write(`${question} `);
-    return (await this.#next())?.trim() ?? null;
+    return (await this.#ask(question, false))?.trim() ?? null;
   }
 
   async askSecret(question: string): Promise<string | null> {
-    this.#stdout.write(`${question} `);
-    this.#stdin.setRawMode?.(true);
-    this.#stdin.on("data", interrupt);
-    const typed = await this.#next();
-    this.#stdin.off("data", interrupt);
-    this.#stdin.setRawMode?.(false);
-    this.#stdout.write("\n");
-    return typed === null ? null : edited(typed).trim();
+    return (await this.#ask(question, true))?.trim() ?? null;
   }
 
   async waitForLine(signal: AbortSignal): Promise<void> {
@@ -82,24 +92,60 @@ export class TerminalLines implements PlainTerminal {
     const aborted = new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
-    await Promise.race([this.#something(), aborted]);
-    this.#waiting.shift();
+    await Promise.race([this.#ask("", true), aborted]);
+    this.#asking = null;
   }
 
   close(): void {
-    this.#reader.close();
+    this.#stop.abort();
+    this.#release();
+    this.#stdin.setRawMode?.(false);
   }
 
-  /** Resolves when a line waits, or the input has ended. */
-  async #something(): Promise<void> {
-    if (this.#waiting.length > 0 || this.#isEnded) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    await promise;
+  #ask(question: string, isSecret: boolean): Promise<string | null> {
+    if (question !== "") this.#stdout.write(`${question} `);
+    return new Promise((answer) => {
+      this.#asking = { question, isSecret, answer };
+      this.#type();
+    });
   }
 
-  async #next(): Promise<string | null> {
-    await this.#something();
-    return this.#waiting.shift() ?? null;
+  /** Gives what was typed to the question that is asked; what comes behind waits for the next one. */
+  #type(): void {
+    for (;;) {
+      const asking = this.#asking;
+      if (asking === null) return;
+      const [burst, ...later] = this.#waiting;
+      if (burst === undefined) {
+        if (this.#isEnded) this.#answer(asking, null);
+        return;
+      }
+      const { line, echo, answer, rest } = typeBurst(this.#line, burst, rules);
+      const isNewlyHeld = line.isHeld && !this.#line.isHeld && !asking.isSecret;
+      if (isNewlyHeld) this.#stdout.write(`${accessibleWords.pasted} `);
+      this.#line = line;
+      this.#waiting = rest === null ? later : [rest, ...later];
+      const shown = asking.isSecret ? echo.replaceAll(/[^\n]/gu, "") : echo;
+      if (shown !== "" && asking.question !== "") this.#stdout.write(shown);
+      if (answer !== null) this.#answer(asking, answer === "end of input" ? null : answer.text);
+    }
+  }
+
+  #answer(asking: Asking, text: string | null): void {
+    this.#asking = null;
+    asking.answer(text);
+  }
+
+  /** Ctrl+Z, which raw typing takes away from the terminal, too; after `fg` the question is asked again. */
+  async #suspend(): Promise<void> {
+    this.#stdin.setRawMode?.(false);
+    process.kill(0, "SIGTSTP");
+    // Rejects when the app has been left meanwhile.
+    await this.#clock.sleep(stopMs, this.#stop.signal).catch(() => undefined);
+    if (this.#stop.signal.aborted) return;
+    this.#stdin.setRawMode?.(true);
+    if (this.#asking === null) return;
+    this.#line = emptyLine;
+    this.#stdout.write(`\n${this.#asking.question} `);
   }
 }

@@ -2,10 +2,11 @@ import { regionPlace } from "../../domain/aws-regions.ts";
 import type { ResultRow, SetupGoal, TypedAnswer } from "../../domain/setup.ts";
 import { nonEmpty } from "../../domain/non-empty.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import type { PastedKeys } from "../../domain/key-field-names.ts";
 import { parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
 import { regionChoices } from "../screens/setup/regions.ts";
-import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
+import { answerProblem, isAnsweredBy, toDraft } from "../screens/setup/setup-answers.ts";
 import { questionsOf, stepOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
 import { resultRows } from "../screens/setup/setup-result.ts";
@@ -81,6 +82,17 @@ const leaveQuestion = async (
   return next;
 };
 
+/** Takes a block of keys at whichever question it came; goes on where it answers the one that is asked. */
+const takePaste = async (
+  params: PlainTextSetupParams,
+  state: SetupState,
+  keys: PastedKeys,
+): Promise<Step> => {
+  params.terminal.say(words.pastedKeys(setupWords.pastedFields(keys)));
+  const taken = after(state, { type: "pasted", keys });
+  return isAnsweredBy(state.question, keys) ? leaveQuestion(params, taken) : taken;
+};
+
 const askTyped = async (
   params: PlainTextSetupParams,
   state: SetupState,
@@ -94,12 +106,14 @@ const askTyped = async (
   const typed = await (isSecret ? terminal.askSecret(words.hidden) : terminal.ask(words.value));
   if (typed === null) return "cancelled";
   if (typed === "<") return goBack(state);
-  const keys = answer === "accessKeyId" || answer === "secret" ? parsePastedKeys(typed) : null;
-  const event: SetupEvent = keys
-    ? { type: "pasted", keys }
-    : { type: "typed", answer, text: typed };
+  const keys = parsePastedKeys(typed);
+  if (keys) return takePaste(params, state, keys);
   if (isSecret && typed !== "") terminal.say(words.taken(typed.length));
-  return leaveQuestion(params, typed === "" && before !== null ? state : after(state, event));
+  const isKept = typed === "" && before !== null;
+  return leaveQuestion(
+    params,
+    isKept ? state : after(state, { type: "typed", answer, text: typed }),
+  );
 };
 
 const suggestedRegion = async (
@@ -121,6 +135,8 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   const typed = await terminal.ask(words.value);
   if (typed === null) return "cancelled";
   if (typed === "<") return goBack(state);
+  const keys = parsePastedKeys(typed);
+  if (keys) return takePaste(params, state, keys);
   if (typed === "other") return after(state, { type: "otherServiceSelected" });
   if (typed === "" && suggested !== null)
     return after(state, { type: "regionSelected", region: suggested });

@@ -16,7 +16,5 @@ export const runPlainText = (
   return untilEnd(runPlainTextApp({ terminal, services, connection, startAt, signal }), () => {
     stop.abort();
     terminal.close();
-    stdin.setRawMode(false);
-    stdin.pause();
   });
 };

@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
-import { splitKeys } from "./split-keys.ts";
+import type { Clock } from "../../services/ports/clock.ts";
+import { quietMs, terminalClock } from "./quiet.ts";
+import { isUnmarkedPaste, splitKeys } from "./split-keys.ts";
 
 /** A terminal's keyboard, as Node gives it. */
 export interface Keyboard extends NodeJS.ReadableStream {
@@ -17,13 +19,22 @@ export class KeyStream extends Readable {
   readonly isTTY = true;
   readonly #keyboard: Keyboard;
   readonly #onSpent: () => void;
+  readonly #clock: Pick<Clock, "sleep">;
+  /** The beginning of a paste without marks, of which more may come. */
+  #begun = "";
+  #gathering = new AbortController();
   #waiting: string[] = [];
   #isPasting = false;
   #isMoving = false;
 
   /** `onSpent` is called each time when all keys that came together have been given, and acted upon. */
-  constructor(keyboard: Keyboard, onSpent: () => void = () => undefined) {
+  constructor(
+    keyboard: Keyboard,
+    onSpent: () => void = () => undefined,
+    clock: Pick<Clock, "sleep"> = terminalClock,
+  ) {
     super();
+    this.#clock = clock;
     this.#keyboard = keyboard;
     this.#onSpent = onSpent;
     keyboard.setEncoding("utf8");
@@ -56,18 +67,36 @@ export class KeyStream extends Readable {
     this.#keyboard.off("data", this.#onData);
     this.#keyboard.off("end", this.#onEnd);
     this.#keyboard.pause();
+    this.#gathering.abort();
+    this.#begun = "";
     this.#waiting = [];
   }
 
   readonly #onData = (chunk: string | Buffer): void => {
-    const { keys, isPasting } = splitKeys(chunk.toString(), this.#isPasting);
+    const text = this.#begun + chunk.toString();
+    this.#gathering.abort();
+    if (this.#isPasting || !isUnmarkedPaste(text)) return this.#take(text);
+    // Its pieces are one paste: a line end within it is no Enter.
+    this.#begun = text;
+    this.#gathering = new AbortController();
+    const { signal } = this.#gathering;
+    // More has come: the wait for that one takes both.
+    return void this.#clock.sleep(quietMs, signal).then(
+      () => this.#take(text),
+      () => undefined,
+    );
+  };
+
+  #take(text: string): void {
+    this.#begun = "";
+    const { keys, isPasting } = splitKeys(text, this.#isPasting);
     this.#isPasting = isPasting;
     this.#waiting.push(...keys);
     if (this.#isMoving) return;
     this.#isMoving = true;
     // What is on the screen may be about to listen: React runs a frame's effects in the turn after it was drawn.
     setImmediate(() => this.#move());
-  };
+  }
 
   readonly #onEnd = (): void => {
     this.push(null);

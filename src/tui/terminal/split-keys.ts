@@ -16,11 +16,20 @@ const maxTypedLength = 16;
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
+const toGraphemes = (text: string): readonly string[] =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment);
+
+const isLong = (graphemes: readonly string[]): boolean =>
+  graphemes.length > maxTypedLength && !graphemes.every((each) => each === graphemes[0]);
+
 const splitText = (text: string): readonly string[] => {
-  const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
-  const isHeld = graphemes.every((each) => each === graphemes[0]);
-  return graphemes.length > maxTypedLength && !isHeld ? [text] : graphemes;
+  const graphemes = toGraphemes(text);
+  return isLong(graphemes) ? [text] : graphemes;
 };
+
+/** True for text that no hand types between two reads, from a terminal that does not bracket pastes. */
+export const isUnmarkedPaste = (text: string): boolean =>
+  !text.includes("\u001b") && isLong(toGraphemes(text));
 
 /** What one read of the keyboard holds, and whether a bracketed paste is still going on behind it. */
 export interface SplitKeys {

@@ -98,6 +98,23 @@ describe("the app line by line", () => {
     expect(services.settings().connections[0]).toMatchObject({ name: "acme-inbox" });
   });
 
+  it("takes a pasted block at once, whatever is asked, and no line of it for another answer", async () => {
+    const block = `export AWS_ACCESS_KEY_ID=AKIA7EXAMPLE00003F7Q\nexport AWS_SECRET_ACCESS_KEY=${secret}\n`;
+    const { heard, services, unused } = await run(
+      [block, "", "export AWS_REGION=eu-west-1", "acme-inbox/november", "", "", "1", quit],
+      { settings: emptySettings },
+    );
+    expect(unused).toEqual([]);
+    expect(heard).not.toContain(secret.slice(0, 8));
+    expect(heard).toContain(
+      accessibleWords.pastedKeys(setupWords.pastedFields({ region: "eu-west-1" })),
+    );
+    expect(services.settings().connections[0]).toMatchObject({
+      region: "eu-west-1",
+      destinations: [{ bucket: "acme-inbox", prefix: "november/" }],
+    });
+  });
+
   it("goes back with <, and keeps what was answered", async () => {
     const { heard } = await run(["AKIA7EXAMPLE00003F7Q", "<", "", "<", "<"], {
       settings: emptySettings,

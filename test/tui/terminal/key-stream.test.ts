@@ -2,13 +2,15 @@ import { PassThrough } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { KeyStream, type Keyboard } from "../../../src/tui/terminal/key-stream.ts";
+import type { Clock } from "../../../src/services/ports/clock.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
 
-const openStream = (onSpent?: () => void) => {
+const openStream = (onSpent?: () => void, clock: Pick<Clock, "sleep"> = createManualClock()) => {
   const modes: boolean[] = [];
   const keyboard: Keyboard & PassThrough = Object.assign(new PassThrough(), {
     setRawMode: (isRaw: boolean) => modes.push(isRaw),
   });
-  const stream = new KeyStream(keyboard, onSpent);
+  const stream = new KeyStream(keyboard, onSpent, clock);
   stream.setEncoding("utf8");
   const turns: string[] = [];
   stream.on("readable", () => {
@@ -40,6 +42,24 @@ describe("KeyStream", () => {
     keyboard.write("k");
     await settle();
     expect(spentAfter).toEqual([3, 4]);
+    stream.release();
+  });
+
+  it.each([
+    ["cut within a line", 40],
+    ["cut at a line end", 22],
+  ])("gives a paste without marks as one, though it comes in pieces: %s", async (_, at) => {
+    const text = "export A=AKIAEXAMPLE0\rexport B=wJalrXUtnFEMI/K7MDENG\rexport C=eu\r";
+    const clock = createManualClock();
+    const { keyboard, stream, turns } = openStream(undefined, clock);
+    keyboard.write(text.slice(0, at));
+    await clock.advance(10);
+    keyboard.write(text.slice(at));
+    await clock.advance(100);
+    expect(turns).toEqual([text]);
+    keyboard.write("q");
+    await settle();
+    expect(turns).toEqual([text, "q"]);
     stream.release();
   });
 

@@ -1,7 +1,7 @@
 import type { TypedAnswer } from "../../../domain/setup.ts";
 import { Box } from "ink";
 import { cleanLine, cleanToken } from "../../../domain/connection.ts";
-import { parsePastedKeys } from "../../../domain/pasted-keys.ts";
+import { isSecretShaped, parsePastedKeys } from "../../../domain/pasted-keys.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { SecretField } from "../../widgets/text-field/SecretField.tsx";
 import { TextField } from "../../widgets/text-field/TextField.tsx";
@@ -12,6 +12,7 @@ import { setupWords } from "../../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { isQuestionMarkHelp } from "./question-mark.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
+import { isAnsweredBy } from "./setup-answers.ts";
 import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 
@@ -37,6 +38,15 @@ const lines: ReadonlySet<TypedAnswer> = new Set([
   "passphraseAgain",
 ]);
 
+const unseen = { showsEnd: false } as const;
+
+/** How an answer is hidden: as a secret, or since a secret was pasted where something else is asked. */
+const hiding = (answer: TypedAnswer, value: string): { readonly showsEnd: boolean } | undefined => {
+  const keys = parsePastedKeys(value);
+  const isMisplaced = isSecretShaped(value) || keys?.secretAccessKey !== undefined;
+  return secrets[answer] ?? (isMisplaced || keys?.sessionToken !== undefined ? unseen : undefined);
+};
+
 const linesBelow = (state: SetupState, columns: number, sign: string): readonly Line[] => {
   const problem = state.problem ? errorWords(state.problem) : null;
   return toLines(
@@ -57,16 +67,24 @@ export const QuestionPage = ({ setup, answer, size, onBack }: QuestionPageProps)
   const { symbols } = useTheme();
   const value = state.answers[answer];
   const isHelp = isQuestionMarkHelp(answer, value);
-  useKeys(
-    "setupText",
-    { accept: setup.next, back: onBack },
-    { except: isHelp ? [] : ["?"], isActive: !state.isBusy },
-  );
   const onPaste = (text: string): boolean => {
-    const keys = answer === "accessKeyId" || answer === "secret" ? parsePastedKeys(text) : null;
+    const keys = parsePastedKeys(text);
     if (keys) dispatch({ type: "pasted", keys });
     return keys !== null;
   };
+  // A line of a block from a terminal that sends its pastes key by key.
+  const accept = () => {
+    const keys = parsePastedKeys(value);
+    if (!keys) return setup.next();
+    dispatch({ type: "typed", answer, text: "" });
+    dispatch({ type: "pasted", keys });
+    return isAnsweredBy(answer, keys) ? dispatch({ type: "next" }) : undefined;
+  };
+  useKeys(
+    "setupText",
+    { accept, back: onBack },
+    { except: isHelp ? [] : ["?"], isActive: !state.isBusy },
+  );
   const field = {
     value,
     onChange: (text: string) => dispatch({ type: "typed", answer, text }),
@@ -77,7 +95,7 @@ export const QuestionPage = ({ setup, answer, size, onBack }: QuestionPageProps)
     onPaste,
     commands: isHelp ? ["?"] : [],
   };
-  const secret = secrets[answer];
+  const secret = hiding(answer, value);
   return (
     <SetupFrame state={state} size={size} mode="setupText" without={isHelp ? [] : ["help"]}>
       <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>

@@ -1,4 +1,5 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
+import { parsePastedKeys } from "../../../domain/pasted-keys.ts";
 import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
 import SelectInput from "ink-select-input";
@@ -81,8 +82,10 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
         <ShortField
           value={typed}
           onChange={(text) => {
+            const keys = text.length > typed.length + 1 ? parsePastedKeys(text) : null;
+            if (keys) return dispatch({ type: "pasted", keys });
             setTyped(text);
-            setHighlighted(0);
+            return setHighlighted(0);
           }}
           columns={size.columns - 6}
           placeholder={setupWords.example("region")}

@@ -14,6 +14,7 @@ import {
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import type { Connection, Settings } from "../../../domain/settings.ts";
 import type { SetupState } from "./setup-state.ts";
 
@@ -70,6 +71,11 @@ const invalid = (field: Invalid["field"], problem: string): Invalid => ({
   field,
   problem,
 });
+
+/** True when a pasted block holds the answer to this question. */
+export const isAnsweredBy = (question: Question, keys: PastedKeys): boolean =>
+  (question === "accessKeyId" && keys.accessKeyId !== undefined) ||
+  (question === "secret" && keys.secretAccessKey !== undefined);
 
 /** True when the secret is held already and is not asked in this set-up. */
 const isSecretHeld = (goal: SetupGoal): boolean =>

@@ -1,7 +1,7 @@
 import type { Answers, Question } from "../../../domain/setup.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
-import type { PastedKeys } from "../../../domain/pasted-keys.ts";
+import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import { answerProblem, initialAnswers, toDraft } from "./setup-answers.ts";
 import { questionsOf } from "./setup-questions.ts";
 import type { SetupContext, SetupEvent, SetupState } from "./setup-state.ts";

@@ -1,6 +1,6 @@
 import type { ConnectionCheck } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
-import type { PastedKeys } from "../../../domain/pasted-keys.ts";
+import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { Answers, Question, SetupGoal, TypedAnswer } from "../../../domain/setup.ts";

@@ -52,6 +52,30 @@ describe("the set-up", () => {
     setup.unmount();
   });
 
+  it("takes the lines of a block that comes key by key, and shows no secret", async () => {
+    const setup = await openSetup();
+    const frames: string[] = [];
+    const block = `export AWS_SECRET_ACCESS_KEY=${secret}\rexport AWS_ACCESS_KEY_ID=${accessKeyId}\r`;
+    for (const key of letters(block)) {
+      await setup.press(key);
+      frames.push(setup.frame());
+    }
+    expect(frames.join("\n")).not.toContain(secret.slice(0, 8));
+    expect(setup.frame()).toContain(setupWords.title("secret"));
+    await setup.press(enter, ...letters("export AWS_REGION=eu-west-1\r"));
+    expect(setup.frame()).toContain(setupWords.title("bucket"));
+    expect(setup.frame()).not.toContain("AWS_REGION");
+    setup.unmount();
+  });
+
+  it("takes a line of a block that is pasted among the regions", async () => {
+    const setup = await openSetup({ changes: { findRegion: async () => ok(null) } });
+    await setup.press(...toResult.slice(0, 6), "export AWS_REGION=eu-central-1", enter);
+    expect(setup.frame()).not.toContain("AWS_REGION");
+    expect(setup.frame()).toContain(setupWords.title("logUrl"));
+    setup.unmount();
+  });
+
   it("does not go on by itself when a paste ends in a newline", async () => {
     const setup = await openSetup();
     await setup.press(paste(`${accessKeyId}\r\n`));
