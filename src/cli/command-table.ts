@@ -1,3 +1,4 @@
+import { addressings } from "../domain/settings.ts";
 import { conflictPolicies } from "../domain/transfer.ts";
 
 /** One option of a command: for parsing, help and shell completion. */
@@ -31,6 +32,13 @@ const uploadOptions: readonly OptionSpec[] = [
   { name: "prefix", value: "P", words: "folder in the bucket" },
   { name: "region", value: "R", words: "region of the bucket" },
   { name: "endpoint", value: "URL", words: "an S3-compatible service instead of AWS" },
+  { name: "profile", value: "P", words: "AWS profile whose keys sign" },
+  {
+    name: "addressing",
+    value: "HOW",
+    words: "bucket in the path or the host: auto (default), path, virtual",
+    choices: addressings,
+  },
   { name: "key", value: "K", words: "name under the prefix, for one file or standard input" },
   {
     name: "conflict",

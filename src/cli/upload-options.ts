@@ -1,4 +1,5 @@
 import {
+  cleanLine,
   parseBucket,
   parseConnectionName,
   parseEndpoint,
@@ -11,6 +12,7 @@ import { maxKeyBytes, utf8Bytes } from "../domain/object-key.ts";
 import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
+import { addressings, isAddressing, type Addressing } from "../domain/settings.ts";
 import type { CommandLine } from "./args.ts";
 
 /** What `upload` was asked to do; null where the connection or the environment decides. */
@@ -22,6 +24,9 @@ export interface UploadCommand {
   readonly prefix: string | null;
   readonly region: string | null;
   readonly endpoint: string | null;
+  /** AWS profile whose keys sign. */
+  readonly profile: string | null;
+  readonly addressing: Addressing | null;
   /** Name below the prefix. */
   readonly key: string | null;
   readonly conflict: ConflictPolicy;
@@ -73,6 +78,14 @@ class Values {
 
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
   isConflictPolicy(text) ? ok(text) : refuse("conflict", "must be skip, rename or replace");
+
+const parseProfile = (text: string): Result<string, AppError> => {
+  const name = cleanLine(text);
+  return name === "" ? refuse("profile", "is empty") : ok(name);
+};
+
+const parseAddressing = (text: string): Result<Addressing, AppError> =>
+  isAddressing(text) ? ok(text) : refuse("addressing", `must be ${addressings.join(", ")}`);
 
 const parseKey = (text: string): Result<string, AppError> => {
   const key = text.normalize("NFC").replace(/^\/+/, "");
@@ -169,6 +182,8 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     prefix: values.take("prefix", parsePrefix),
     region: values.take("region", parseRegion),
     endpoint: values.take("endpoint", parseEndpoint),
+    profile: values.take("profile", parseProfile),
+    addressing: values.take("addressing", parseAddressing),
     key: values.take("key", parseKey),
     conflict: values.take("conflict", parseConflict) ?? "skip",
     limitBytesPerSecond: values.take("limit", parseRate),

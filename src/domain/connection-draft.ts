@@ -1,12 +1,21 @@
+import type { Addressing, Connection, Destination, KeySession } from "./settings.ts";
+
 /** What the set-up screens collect, trimmed and parsed; nothing of it is stored until it was checked. */
 export interface ConnectionDraft {
   readonly name: string;
-  readonly accessKeyId: string;
+  /** Null: the profile has it. */
+  readonly accessKeyId: string | null;
   /** Null: the one that is held for the connection of this name. */
   readonly secretAccessKey: string | null;
+  /** AWS profile of this computer that gives the keys in place of those two. */
+  readonly profile?: string | undefined;
+  /** Of temporary keys; a null token is the held one. */
+  readonly session?: (KeySession & { readonly token: string | null }) | undefined;
   readonly region: string;
   /** Absolute URL; null means AWS. */
   readonly endpoint: string | null;
+  /** Absent: "auto". */
+  readonly addressing?: Addressing | undefined;
   readonly bucket: string;
   /** Empty, or ending in "/". */
   readonly prefix: string;
@@ -15,10 +24,27 @@ export interface ConnectionDraft {
   readonly logToken: string | null;
 }
 
-/** A draft whose secret is at hand. */
-export interface CompleteDraft extends ConnectionDraft {
-  readonly secretAccessKey: string;
-}
+/** A stored connection as a draft of one of its destinations, with the keys that are held. */
+export const toConnectionDraft = (
+  connection: Connection,
+  { bucket, prefix }: Destination,
+): ConnectionDraft => {
+  const { name, accessKeyId, profile, session, region, endpoint, addressing } = connection;
+  return {
+    name,
+    accessKeyId,
+    secretAccessKey: null,
+    ...(profile !== undefined && { profile }),
+    ...(session !== undefined && { session: { ...session, token: null } }),
+    region,
+    endpoint,
+    ...(addressing !== undefined && { addressing }),
+    bucket,
+    prefix,
+    logUrl: null,
+    logToken: null,
+  };
+};
 
 /** What checking a draft against the store found out. */
 export interface ConnectionCheck {

@@ -27,6 +27,10 @@ export const cleanLine = (text: string): string =>
 /** A pasted key or token: as cleanLine, and with no space anywhere. */
 export const cleanToken = (text: string): string => cleanLine(text).replace(/\s+/gu, "");
 
+/** A value of the environment or a file: as cleanLine, and without the quotes that somebody copied along. */
+export const cleanValue = (text: string): string =>
+  cleanLine(cleanLine(text).replace(/^(["'])(.*)\1$/, "$2"));
+
 /** Access keys of AWS have 16 to 128 characters; other stores take shorter ones. Spaces are removed. */
 export const parseAccessKeyId = (text: string): Parsed => {
   const value = cleanToken(text);
@@ -55,6 +59,21 @@ export const parseSecretAccessKey = (text: string): Parsed => {
   }
   return ok(value);
 };
+
+/** Of temporary keys. Spaces are removed; the problem never repeats what was typed. */
+export const parseSessionToken = (text: string): Parsed => {
+  const value = cleanToken(text);
+  // AWS promises no length; STS has given some 2,000 characters, and servers end headers at 8 KiB.
+  const problem = sizeProblem(value, 8_000);
+  if (problem !== null) return refuse("sessionToken", problem);
+  return /^[!-~]+$/.test(value)
+    ? ok(value)
+    : refuse("sessionToken", "contains characters that are not allowed");
+};
+
+/** True for the access key of temporary keys, which sign only together with their session token. */
+export const isTemporaryKey = (accessKeyId: string): boolean =>
+  /^ASIA[A-Z0-9]{12,}$/.test(accessKeyId);
 
 /** Lower case for AWS; other stores name regions as they like. */
 export const parseRegion = (text: string): Parsed => {

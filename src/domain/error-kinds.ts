@@ -10,6 +10,7 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   InvalidAccessKey: "key",
   WrongSecret: "key",
   CredentialsExpired: "you",
+  CredentialsUnavailable: "you",
   AccessDenied: "owner of the bucket",
   NoSuchBucket: "owner of the bucket",
   InvalidInput: "you",

@@ -11,6 +11,17 @@ export interface StoreAnswer {
 /** Which of the two rights of a sender's key was refused. */
 export type Permission = "list" | "write";
 
+/** Where keys were looked for. */
+export type CredentialSource =
+  | { readonly type: "environment" }
+  | {
+      readonly type: "profile";
+      readonly profile: string;
+      readonly from: "no such profile" | "file" | "role" | "sso" | "program" | "login" | "nowhere";
+      /** That of credential_process, without its arguments. */
+      readonly program?: string | undefined;
+    };
+
 /**
  * Why nothing was reached. "tls": its certificate is not trusted; "handshake": no encryption that both know; "not
  * https" and "not http": it speaks the other one of the two; "proxy": the proxy before it is at fault.
@@ -59,6 +70,9 @@ export type InputField =
   | "connectionName"
   | "accessKeyId"
   | "secretAccessKey"
+  | "sessionToken"
+  | "profile"
+  | "addressing"
   | "region"
   | "endpoint"
   | "bucket"
@@ -86,6 +100,13 @@ export type AppError =
   | { readonly code: "WrongSecret"; readonly answer?: StoreAnswer }
   /** Keys with a session token: that token has run out, or is not one. */
   | { readonly code: "CredentialsExpired"; readonly answer?: StoreAnswer }
+  /** The place that keys are to come from gives none. */
+  | {
+      readonly code: "CredentialsUnavailable";
+      readonly source: CredentialSource;
+      /** The source's own words; null when it said nothing. */
+      readonly why: string | null;
+    }
   // The owner of the bucket
   | {
       readonly code: "AccessDenied";

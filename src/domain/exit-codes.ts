@@ -26,6 +26,7 @@ const byCode: Partial<Readonly<Record<AppErrorCode, ExitCode>>> = {
   InvalidAccessKey: exitCodes.notSetUp,
   WrongSecret: exitCodes.notSetUp,
   CredentialsExpired: exitCodes.notSetUp,
+  CredentialsUnavailable: exitCodes.notSetUp,
   AccessDenied: exitCodes.notSetUp,
   ProxyUnusable: exitCodes.notSetUp,
   CertificatesUnreadable: exitCodes.notSetUp,

@@ -36,6 +36,7 @@ const isFatalForQueue: Readonly<Partial<Record<AppErrorCode, true>>> = {
   InvalidAccessKey: true,
   WrongSecret: true,
   CredentialsExpired: true,
+  CredentialsUnavailable: true,
   ClockSkew: true,
   DiskFull: true,
   DiskFault: true,

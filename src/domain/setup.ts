@@ -2,6 +2,7 @@
 export type Question =
   | "accessKeyId"
   | "secret"
+  | "sessionToken"
   | "bucket"
   | "region"
   | "endpoint"
@@ -24,8 +25,13 @@ export type SetupGoal =
 
 /** As typed; parsed when the question is left. */
 export interface Answers {
+  /** An access key, or the name of an AWS profile of this computer. */
   readonly accessKeyId: string;
   readonly secret: string;
+  /** Of temporary keys; empty for others. */
+  readonly sessionToken: string;
+  /** When they end, as it was pasted; empty when nobody said. */
+  readonly expiration: string;
   /** Bucket, or bucket/folder. */
   readonly bucket: string;
   /** Of AWS; empty until one was chosen. */
@@ -42,7 +48,7 @@ export interface Answers {
 }
 
 /** The answers that are typed into a field. */
-export type TypedAnswer = Exclude<keyof Answers, "isOtherStore" | "region">;
+export type TypedAnswer = Exclude<keyof Answers, "isOtherStore" | "region" | "expiration">;
 
 /** What one line of the result does. */
 export type ResultRow =

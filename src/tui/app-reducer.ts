@@ -2,6 +2,7 @@ import { assertNever } from "../domain/assert-never.ts";
 import type { Destination, Settings } from "../domain/settings.ts";
 import { activeDestination } from "./active-destination.ts";
 import { type AppState, type Layer, type Note, type TabScreen, tabScreens } from "./app-state.ts";
+import { appWords } from "../words/app.ts";
 import type { AppEvent } from "./screens/screen-props.ts";
 
 /** What changes the app: its screens' events, and its own. */
@@ -84,6 +85,12 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
           { type: "ownerNotice", error: event.error, about: event.about ?? null },
         ],
       };
+    case "keysEnded": {
+      const { connection } = event;
+      const layer: Layer = { type: "setup", goal: { type: "accessKey", connection } };
+      const note = { text: appWords.keysEnded(connection) };
+      return { ...state, note, layers: [...state.layers, layer] };
+    }
     case "push":
       return isOpen(state, event.layer.type)
         ? state

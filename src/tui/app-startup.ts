@@ -1,6 +1,7 @@
 import type { Layer } from "./app-state.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
+import { haveKeysEnded } from "../domain/settings.ts";
 import { appWords } from "../words/app.ts";
 import { errorWords } from "../words/errors/error-words.ts";
 
@@ -17,6 +18,14 @@ const secretLayer = async (
 ): Promise<Pick<Startup, "layers" | "note">> => {
   if ((await services.passphraseNeed()) === "open")
     return { layers: [{ type: "unlock" }], note: null };
+  const settings = await services.loadSettings();
+  const known = settings.ok && settings.value.connections.find(({ name }) => name === connection);
+  if (known && haveKeysEnded(known, Date.now())) {
+    return {
+      layers: [{ type: "setup", goal: { type: "accessKey", connection } }],
+      note: appWords.keysEnded(connection),
+    };
+  }
   const held = await services.hasSecret(connection);
   if (held.ok && held.value) return { layers: [], note: null };
   if (!held.ok) return { layers: [], note: errorWords(held.error).happened };

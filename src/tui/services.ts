@@ -1,4 +1,5 @@
 import type { ActiveDestination } from "../domain/active-destination.ts";
+import type { AwsProfile } from "../domain/aws-config.ts";
 import type { PackedFolder } from "../domain/packed-folder.ts";
 import type { ConnectionCheck, ConnectionDraft, RemoveTarget } from "../domain/connection-draft.ts";
 import type { SelectedPath, Conflict, DeliveryPlan } from "../domain/delivery-plan.ts";
@@ -22,6 +23,8 @@ export interface ConnectionServices {
   secretHolder(): Promise<SecretHolder>;
   /** False: the connection is known but its secret is not held any more. */
   hasSecret(connection: string): Promise<Result<boolean, AppError>>;
+  /** Those of the files of the AWS CLI. */
+  awsProfiles(): Promise<readonly AwsProfile[]>;
   /** Whether the next secret needs a passphrase first: of a file that is there, or of one to be made. */
   passphraseNeed(): Promise<"none" | "open" | "create">;
   /** Opens the encrypted file, or begins it, for this session. Null: secrets are kept for this session only. */

@@ -1,15 +1,25 @@
-import { parseEndpoint } from "../domain/connection.ts";
+import { ambientAddress } from "../domain/aws-address.ts";
+import { parseEndpoint, parseRegion } from "../domain/connection.ts";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
-import type { CredentialProvider } from "../services/adapters/s3/default-credentials.ts";
-import type { StoreAddress, StoreCredentials } from "../services/ports/object-store.ts";
+import type { Addressing } from "../domain/settings.ts";
+import type { CredentialProvider } from "../services/ports/credentials.ts";
+import type { StoreAddress } from "../services/ports/object-store.ts";
 import type { Environment } from "../services/ports/environment.ts";
 
 /** A store that no stored connection describes: keys of the environment or of an AWS profile. */
 export interface AmbientStore {
   readonly connection: string;
   readonly address: StoreAddress;
-  readonly credentials: StoreCredentials | CredentialProvider;
+  readonly credentials: CredentialProvider;
+}
+
+/** What was given for one command; null where profile and environment decide. */
+export interface GivenAddress {
+  readonly profile: string | null;
+  readonly region: string | null;
+  readonly endpoint: string | null;
+  readonly addressing: Addressing | null;
 }
 
 /** Name of the keys that environment and AWS profiles hold. */
@@ -20,28 +30,56 @@ const ambientName = ({ endpoint }: StoreAddress): string =>
     ? environmentConnection
     : `${environmentConnection} @ ${new URL(endpoint).host}`;
 
-/**
- * The store that environment and AWS profiles name; `given` goes before them. Fails with NotSetUp without any key,
- * with InvalidInput without a region.
- */
-export const findAmbientStore = async (
+const findAddress = async (
   environment: Environment,
-  given: { readonly region: string | null; readonly endpoint: string | null },
-): Promise<Result<AmbientStore, AppError>> => {
-  const { defaultAddress, defaultCredentials } =
-    await import("../services/adapters/s3/default-credentials.ts");
-  const credentials = await defaultCredentials();
-  // Without any key the person most likely has not been set up, rather than lost a secret.
-  if (!credentials.ok) return fail({ code: "NotSetUp", missing: "connection" });
-  const found = given.region !== null ? null : await defaultAddress();
-  const region = given.region ?? found?.region;
-  const named = environment["AWS_ENDPOINT_URL_S3"] || environment["AWS_ENDPOINT_URL"] || "";
-  const endpoint = given.endpoint === null ? parseEndpoint(named) : ok(given.endpoint);
+  given: GivenAddress,
+): Promise<Result<StoreAddress, AppError>> => {
+  const { readAwsConfig } = await import("../services/adapters/s3/aws-files.ts");
+  const { profileOf } = await import("../services/adapters/s3/ambient-credentials.ts");
+  const found = ambientAddress({
+    environment,
+    config: await readAwsConfig(environment),
+    profile: given.profile ?? profileOf(environment) ?? "default",
+    isProfileNamed: given.profile !== null,
+  });
+  const endpoint =
+    given.endpoint === null ? parseEndpoint(found.endpoint ?? "") : ok(given.endpoint);
   if (!endpoint.ok) return endpoint;
-  if (region === undefined) {
+  const named = given.region ?? found.region;
+  if (named === null) {
     const problem = "is missing: set --region or AWS_REGION";
     return fail({ code: "InvalidInput", field: "region", problem });
   }
-  const address = { region, endpoint: endpoint.value };
-  return ok({ connection: ambientName(address), address, credentials: credentials.value });
+  const region = parseRegion(named);
+  if (!region.ok) return region;
+  // The SDKs take a region that is written so for its FIPS endpoint.
+  const plain = region.value.replace(/^fips-|-fips$/u, "");
+  const isAws = endpoint.value === null;
+  return ok({
+    region: plain,
+    endpoint: endpoint.value,
+    addressing: given.addressing ?? found.addressing,
+    isFips: isAws && (found.isFips || plain !== region.value),
+    isDualStack: isAws && found.isDualStack,
+  });
+};
+
+/**
+ * The store that environment and AWS profiles name; `given` goes before them. Fails with NotSetUp without any key,
+ * with CredentialsUnavailable where they are to come from gives none, with InvalidInput without a region.
+ */
+export const findAmbientStore = async (
+  environment: Environment,
+  given: GivenAddress,
+): Promise<Result<AmbientStore, AppError>> => {
+  const { ambientCredentials } = await import("../services/adapters/s3/ambient-credentials.ts");
+  const credentials = await ambientCredentials(environment, given.profile);
+  if (!credentials.ok) return credentials;
+  const address = await findAddress(environment, given);
+  if (!address.ok) return address;
+  return ok({
+    connection: ambientName(address.value),
+    address: address.value,
+    credentials: credentials.value,
+  });
 };

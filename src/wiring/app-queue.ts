@@ -1,7 +1,7 @@
 import { nonEmpty } from "../domain/non-empty.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../domain/errors.ts";
-import { logTokenAccount, secretAccount } from "../domain/settings.ts";
+import { connectionAccounts, logTokenAccount } from "../domain/settings.ts";
 import { connectToDaemon } from "../services/adapters/daemon/connect-to-daemon.ts";
 import type { RemoteQueue } from "../services/adapters/daemon/remote-queue.ts";
 import { forwardingSecretStore } from "../services/adapters/daemon/forwarding-secret-store.ts";
@@ -41,7 +41,10 @@ const ambientSecrets = ({ environment }: Platform): Map<string, string | null> =
 const storedAccounts = async ({ settings }: Platform): Promise<readonly string[]> => {
   const loaded = await settings.load();
   if (!loaded.ok) return [];
-  return [...loaded.value.connections.map(({ name }) => secretAccount(name)), logTokenAccount];
+  return [
+    ...loaded.value.connections.flatMap(({ name }) => connectionAccounts(name)),
+    logTokenAccount,
+  ];
 };
 
 /** A daemon that starts takes a core for itself: the first frame and the first folder come before it. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
-import { secretAccount, type Settings } from "../domain/settings.ts";
+import type { Settings } from "../domain/settings.ts";
 import { writeNewTextFile } from "../services/adapters/disk/new-text-file.ts";
 import { findConflicts } from "../services/selection/find-conflicts.ts";
 import { listFolder } from "../services/selection/list-folder.ts";
@@ -9,6 +9,7 @@ import { planDelivery } from "../services/selection/plan-delivery.ts";
 import { addDestination } from "../services/connection/add-destination.ts";
 import type { ConnectionDeps } from "../services/connection/connection-deps.ts";
 import { findRegion } from "../services/connection/find-region.ts";
+import { hasHeldKeys } from "../services/connection/held-keys.ts";
 import { removeSaved } from "../services/connection/remove-saved.ts";
 import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
 import { verifyConnection } from "../services/connection/verify-connection.ts";
@@ -24,6 +25,7 @@ import type { AppQueue } from "./app-queue.ts";
 import type { LogReporter } from "./log-reporter.ts";
 import type { Platform } from "./platform.ts";
 import { createOpenStore } from "./open-store.ts";
+import { createProfileCredentials, listProfiles } from "./profile-credentials.ts";
 import { version } from "./version.ts";
 
 export interface AppParts {
@@ -50,6 +52,7 @@ const connectionServices = ({
     settings,
     secrets,
     openStore: createOpenStore(debug, { memory: transfers.stores }),
+    profileCredentials: createProfileCredentials(platform.environment),
     reportRefusal,
   };
   /** Stores and the log are opened with the old keys: the next use takes the new ones. */
@@ -70,10 +73,8 @@ const connectionServices = ({
     setAsideUnreadable: (file) =>
       file === settings.file ? settings.setAside() : setStateAside(file),
     secretHolder: () => platform.secrets.probe(),
-    hasSecret: async (connection) => {
-      const secret = await secrets.read(secretAccount(connection));
-      return secret.ok ? ok(secret.value !== null) : secret;
-    },
+    hasSecret: (connection) => hasHeldKeys(deps, connection),
+    awsProfiles: () => listProfiles(platform.environment),
     passphraseNeed: () => platform.secrets.passphraseNeed(),
     unlockSecrets: async (passphrase) => {
       const opened = await platform.secrets.unlock(passphrase);

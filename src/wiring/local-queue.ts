@@ -5,6 +5,7 @@ import { newId } from "./new-id.ts";
 import { ObjectStoreCache } from "./object-store-cache.ts";
 import { createOpenStore, type OnClockSkew, type OpenStoreOptions } from "./open-store.ts";
 import type { Platform } from "./platform.ts";
+import { createProfileCredentials } from "./profile-credentials.ts";
 import { createReloadableLogSink, storedLog, type FindLog } from "./reloadable-log-sink.ts";
 
 export interface QueueOptions {
@@ -27,7 +28,7 @@ export interface QueueParts {
 
 /** The stores of a process: those of the stored connections, and `ambient`, which no connection describes. */
 export const openStoreCache = (
-  { settings, secrets, debug }: Platform,
+  { environment, settings, secrets, debug }: Platform,
   ambient: AmbientStore | null,
   options: OpenStoreOptions = {},
 ): ObjectStoreCache =>
@@ -35,6 +36,7 @@ export const openStoreCache = (
     settings,
     secrets,
     ambient,
+    profileCredentials: createProfileCredentials(environment),
     openStore: createOpenStore(debug, options),
   });
 

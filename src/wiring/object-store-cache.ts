@@ -1,6 +1,6 @@
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
-import { readHeldSecret } from "../services/connection/held-secret.ts";
+import { storedCredentials, type ProfileCredentials } from "../services/connection/held-keys.ts";
 import type { ObjectStore } from "../services/ports/object-store.ts";
 import type { SecretStore } from "../services/ports/secret-store.ts";
 import type { SettingsStore } from "../services/ports/settings-store.ts";
@@ -10,6 +10,7 @@ import type { OpenAnyStore } from "./open-store.ts";
 export interface ObjectStoreCacheDeps {
   readonly settings: SettingsStore;
   readonly secrets: SecretStore;
+  readonly profileCredentials: ProfileCredentials;
   /** Keys that no stored connection has; null for none. */
   readonly ambient: AmbientStore | null;
   readonly openStore: OpenAnyStore;
@@ -54,10 +55,10 @@ export class ObjectStoreCache {
     if (!settings.ok) return settings;
     const connection = settings.value.connections.find((known) => known.name === name);
     if (!connection) return fail({ code: "NotSetUp", missing: "connection", name });
-    const secret = await readHeldSecret(this.#deps.secrets, name);
-    if (!secret.ok) return secret;
-    const { accessKeyId, region, endpoint } = connection;
-    const credentials = { accessKeyId, secretAccessKey: secret.value };
-    return ok(await openStore({ region, endpoint }, credentials));
+    const credentials = storedCredentials(this.#deps, connection);
+    const held = await credentials(false);
+    if (!held.ok) return held;
+    const { region, endpoint, addressing } = connection;
+    return ok(await openStore({ region, endpoint, addressing }, credentials));
   }
 }

@@ -1,11 +1,7 @@
-import type { CredentialProvider } from "../services/adapters/s3/default-credentials.ts";
+import type { CredentialProvider } from "../services/ports/credentials.ts";
 import { nullStoreMemory, type StoreMemory } from "../services/ports/store-memory.ts";
 import type { DebugLog } from "../services/ports/debug-log.ts";
-import type {
-  ObjectStore,
-  StoreAddress,
-  StoreCredentials,
-} from "../services/ports/object-store.ts";
+import type { ObjectStore, StoreAddress } from "../services/ports/object-store.ts";
 
 /** Hears by how many minutes this machine's clock was ahead (behind: negative) when it had to be made up for. */
 export type OnClockSkew = (minutes: number) => void;
@@ -13,7 +9,7 @@ export type OnClockSkew = (minutes: number) => void;
 /** Opens a store by address and key, or by where its keys come from. */
 export type OpenAnyStore = (
   address: StoreAddress,
-  credentials: StoreCredentials | CredentialProvider,
+  credentials: CredentialProvider,
 ) => Promise<ObjectStore>;
 
 export interface OpenStoreOptions {

@@ -32,6 +32,8 @@ export const appWords = {
   saved: "Saved",
   secretMissing: (connection: string): string =>
     `The secret access key of "${safe(connection)}" is no longer stored here. Enter it again.`,
+  keysEnded: (connection: string): string =>
+    `The temporary keys of "${safe(connection)}" have run out. Enter new ones.`,
   continueWithNewFile: "Rename it and continue with a new file",
   leaveAsIs: "Change nothing and quit",
   unreadableQuestion: "An s3-sftp file cannot be used. Continue without it?",

@@ -1,10 +1,19 @@
 import type { Connection, Destination, Preferences, PreferenceSwitch } from "../domain/settings.ts";
 import { safe } from "./safe.ts";
-import { shortKey } from "./setup.ts";
+import { shortKey, temporaryWords } from "./connection-keys.ts";
 
 /** "acme-inbox/november". */
 export const destinationWords = ({ bucket, prefix }: Destination): string =>
   safe(prefix === "" ? bucket : `${bucket}/${prefix.replace(/\/$/, "")}`);
+
+/** Which keys sign, and until when temporary ones do. */
+const keyWords = ({ accessKeyId, profile, session }: Connection): string => {
+  if (profile !== undefined) return `AWS profile ${safe(profile)}`;
+  const key = `key ${shortKey(accessKeyId ?? "")}`;
+  return session === undefined
+    ? key
+    : `${key} (${temporaryWords(session.expiresAtMs, Date.now())})`;
+};
 
 const yesNo = (isOn: boolean) => (isOn ? "yes" : "no");
 
@@ -14,7 +23,7 @@ export const connectionsWords = {
   destination: (connection: Connection, destination: Destination, isActive: boolean): string => {
     // Before what a narrow window cuts.
     const used = isActive ? " (in use)" : "";
-    return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · key ${shortKey(connection.accessKeyId)}`;
+    return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · ${keyWords(connection)}`;
   },
   log: (logUrl: string | null): string => `Log server: ${logUrl === null ? "none" : safe(logUrl)}`,
   preference: (name: PreferenceSwitch, preferences: Preferences): string => {

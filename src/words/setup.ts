@@ -1,16 +1,11 @@
 import { isBlank, nonEmpty } from "../domain/non-empty.ts";
 import { assertNever } from "../domain/assert-never.ts";
+import type { AwsProfile } from "../domain/aws-config.ts";
 import { regionPlace } from "../domain/aws-regions.ts";
 import type { Answers, Question, ResultRow, SetupGoal } from "../domain/setup.ts";
-import type { PastedField, PastedKeys } from "../domain/key-field-names.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
+import { keysEnd, pastedFieldWords, profileLines, shortKey } from "./connection-keys.ts";
 import { safe } from "./safe.ts";
-
-/** An access key as people recognise it, and not more of it than needed: "AKIA…3F7Q". */
-export const shortKey = (accessKeyId: string): string =>
-  accessKeyId.length <= 8
-    ? safe(accessKeyId)
-    : `${safe(accessKeyId.slice(0, 4))}…${safe(accessKeyId.slice(-4))}`;
 
 /** Where a secret is kept, behind "kept in". */
 export const holderWords = (holder: SecretHolder): string => {
@@ -31,6 +26,7 @@ export const holderWords = (holder: SecretHolder): string => {
 const titles: Readonly<Record<Question, string>> = {
   accessKeyId: "Access key",
   secret: "Secret access key",
+  sessionToken: "Session token",
   bucket: "Bucket",
   region: "Region",
   endpoint: "Endpoint",
@@ -57,6 +53,9 @@ const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
 const secretFilledIn = "The secret access key is filled in too.";
+const tokenFilledIn = (expiration: string): string =>
+  `The secret access key and the session token are filled in too. ${keysEnd(Date.parse(expiration))}`;
+
 const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
 
 /** What the lines of a question depend on. */
@@ -67,6 +66,7 @@ export interface AskedQuestion {
     readonly goal: SetupGoal;
     readonly holder: SecretHolder | null;
     readonly passphraseNeed: "none" | "open" | "create";
+    readonly profiles: readonly AwsProfile[];
   };
 }
 
@@ -90,11 +90,21 @@ const lines = (state: AskedQuestion): readonly string[] => {
     case "accessKeyId":
       return [
         ...(context.goal.type === "connection" ? [firstRun] : []),
-        isBlank(answers.secret) ? paste : secretFilledIn,
+        isBlank(answers.secret)
+          ? paste
+          : isBlank(answers.sessionToken)
+            ? secretFilledIn
+            : tokenFilledIn(answers.expiration),
+        ...profileLines(context.profiles),
       ];
     case "secret":
       return [
         `It came with access key ${shortKey(answers.accessKeyId)}. You can paste it; spaces are removed.`,
+        ...whereKept(state),
+      ];
+    case "sessionToken":
+      return [
+        "Keys that begin with ASIA are temporary: they work only with the token that came with them.",
         ...whereKept(state),
       ];
     case "bucket":
@@ -141,6 +151,7 @@ const answerOf = (question: Question, answers: Answers): string | null => {
     case "accessKeyId":
       return shortKey(answers.accessKeyId);
     case "secret":
+    case "sessionToken":
     case "logToken":
     case "passphrase":
     case "passphraseAgain":
@@ -175,23 +186,6 @@ const correctWords = (question: Question): string => {
   return `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
 };
 
-const pastedNames: Readonly<Record<PastedField, string>> = {
-  accessKeyId: "access key",
-  secretAccessKey: "secret access key",
-  sessionToken: "session token",
-  expiration: "expiry",
-  region: "region",
-  endpoint: "endpoint",
-};
-const pastedFields: readonly PastedField[] = [
-  "accessKeyId",
-  "secretAccessKey",
-  "sessionToken",
-  "expiration",
-  "region",
-  "endpoint",
-];
-
 /** Sentences of the setup. */
 export const setupWords = {
   heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
@@ -208,10 +202,9 @@ export const setupWords = {
   lines,
   firstRun,
   secretFilledIn,
+  keysEnd,
   storedIn,
-  /** What a pasted block holds, by name. */
-  pastedFields: (keys: PastedKeys): readonly string[] =>
-    pastedFields.filter((field) => keys[field] !== undefined).map((field) => pastedNames[field]),
+  pastedFields: pastedFieldWords,
   checking: "Checking that the key can list the bucket and upload to it…",
   checkingLog: "Checking the log server…",
   saving: "Saving…",

@@ -71,6 +71,8 @@ describe("upload", () => {
         prefix: null,
         region: null,
         endpoint: null,
+        profile: null,
+        addressing: null,
         key: null,
         conflict: "skip",
         limitBytesPerSecond: null,

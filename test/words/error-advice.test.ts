@@ -40,7 +40,7 @@ describe("the advice of an error", () => {
 
   it("asks to renew temporary keys, and to compare no access key", () => {
     const { happened, next } = errorWords({ code: "CredentialsExpired" });
-    expect(happened).toContain("temporary credentials");
+    expect(happened).toContain("temporary keys have run out");
     expect(next).toContain("Renew");
     expect(next).not.toContain("Compare");
   });

@@ -9,6 +9,11 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   InvalidAccessKey: { code: "InvalidAccessKey" },
   WrongSecret: { code: "WrongSecret" },
   CredentialsExpired: { code: "CredentialsExpired" },
+  CredentialsUnavailable: {
+    code: "CredentialsUnavailable",
+    source: { type: "profile", profile: evil, from: "program", program: evil },
+    why: evil,
+  },
   AccessDenied: { code: "AccessDenied", right: "write", bucket: evil, key: evil },
   NoSuchBucket: { code: "NoSuchBucket", bucket: evil },
   InvalidInput: { code: "InvalidInput", field: "bucket", problem: "has a space in it" },

@@ -4,6 +4,7 @@ import type { Connection, Settings } from "../../domain/settings.ts";
 import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import { clockOffBy } from "../../words/errors/access-errors.ts";
+import { toConnectionDraft } from "../../domain/connection-draft.ts";
 import type { Command } from "../command-context.ts";
 import { checkDaemon } from "../doctor/check-daemon.ts";
 import { checkNetwork } from "../doctor/check-network.ts";
@@ -11,6 +12,7 @@ import { Report } from "../doctor/report.ts";
 import { createReloadableLogSink, storedLog } from "../../wiring/reloadable-log-sink.ts";
 import { LogReporter } from "../../wiring/log-reporter.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
+import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
 import { createOpenStore } from "../../wiring/open-store.ts";
 import { openStateDatabase } from "../../wiring/state-database.ts";
 import { setupWords } from "../../words/setup.ts";
@@ -82,7 +84,7 @@ const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report:
 };
 
 const checkConnection = async (
-  { name, accessKeyId, region, endpoint, destinations }: Connection,
+  connection: Connection,
   { platform, report, reportRefusal, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
   const clock: ClockFinding = { isAccepted: false, skewMinutes: 0, refused: null };
@@ -91,16 +93,17 @@ const checkConnection = async (
       clock.skewMinutes = minutes;
     },
   });
-  for (const { bucket, prefix } of destinations) {
-    const draft = { name, accessKeyId, region, endpoint, bucket, prefix };
+  const { secrets, environment } = platform;
+  const profileCredentials = createProfileCredentials(environment);
+  for (const destination of connection.destinations) {
     const checked = await verifyConnection(
-      { openStore, secrets: platform.secrets, reportRefusal },
-      { ...draft, secretAccessKey: null, logUrl: null, logToken: null },
+      { openStore, secrets, profileCredentials, reportRefusal },
+      toConnectionDraft(connection, destination),
       signal,
     );
     clock.isAccepted ||= isSignatureAccepted(checked);
     if (!checked.ok && checked.error.code === "ClockSkew") clock.refused = checked.error;
-    const what = `connection ${name}, ${bucket}/${prefix}`;
+    const what = `connection ${connection.name}, ${destination.bucket}/${destination.prefix}`;
     if (!checked.ok) report.trouble(what, checked.error);
     else if (checked.value.write === "granted") report.good(what, "can list and upload");
     else report.note(what, "can list", "Upload permission is checked with the first upload.");

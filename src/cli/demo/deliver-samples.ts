@@ -8,6 +8,7 @@ import type { CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
+import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
 import { createOpenStore } from "../../wiring/open-store.ts";
 import { openStateDatabase } from "../../wiring/state-database.ts";
 import { planUpload } from "../upload/plan-upload.ts";
@@ -30,6 +31,8 @@ const commandFor = (demo: Demo): UploadCommand => ({
   prefix: null,
   region: null,
   endpoint: null,
+  profile: null,
+  addressing: null,
   key: null,
   conflict: "skip",
   limitBytesPerSecond: null,
@@ -42,9 +45,10 @@ const commandFor = (demo: Demo): UploadCommand => ({
 
 /** Stores the demo's connection as the set-up would, after the same checks. */
 export const setUpDemo = async ({ demo, platform, context }: DeliverParams): Promise<ExitCode> => {
-  const { settings, secrets } = platform;
+  const { settings, secrets, environment } = platform;
   const openStore = createOpenStore(platform.debug);
-  const deps = { settings, secrets, openStore, reportRefusal: () => {} };
+  const profileCredentials = createProfileCredentials(environment);
+  const deps = { settings, secrets, openStore, profileCredentials, reportRefusal: () => {} };
   const checked = await verifyConnection(deps, demo.draft, context.signal);
   if (!checked.ok) return sayError(context, checked.error);
   const saved = await saveConnection(deps, demo.draft);

@@ -3,7 +3,8 @@ import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
 import type { LogAddress } from "../../services/connection/connection-deps.ts";
-import { readHeldSecret } from "../../services/connection/held-secret.ts";
+import { storedCredentials } from "../../services/connection/held-keys.ts";
+import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
 import { storedLog, type FindLog } from "../../wiring/reloadable-log-sink.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import {
@@ -24,10 +25,15 @@ export interface UploadTarget {
 
 const ambientTarget = async (
   { environment }: Platform,
-  { bucket, prefix, region, endpoint }: UploadCommand,
+  { bucket, prefix, region, endpoint, profile, addressing }: UploadCommand,
 ): Promise<Result<UploadTarget, AppError>> => {
   if (bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
-  const ambient = await findAmbientStore(environment, { region, endpoint });
+  const ambient = await findAmbientStore(environment, {
+    profile,
+    region,
+    endpoint,
+    addressing,
+  });
   if (!ambient.ok) return ambient;
   const { connection } = ambient.value;
   return ok({ connection, bucket, prefix: prefix ?? "", ambient: ambient.value });
@@ -48,15 +54,33 @@ const storedTarget = async (
     bucket: destination.bucket,
     prefix: command.prefix ?? destination.prefix,
   };
-  if (command.region === null && command.endpoint === null) return ok({ ...target, ambient: null });
-  const secret = await readHeldSecret(platform.secrets, stored.name);
-  if (!secret.ok) return secret;
+  const { region, endpoint, addressing, profile } = command;
+  if (region === null && endpoint === null && addressing === null && profile === null) {
+    return ok({ ...target, ambient: null });
+  }
   const address = {
-    region: command.region ?? stored.region,
-    endpoint: command.endpoint ?? stored.endpoint,
+    region: region ?? stored.region,
+    endpoint: endpoint ?? stored.endpoint,
+    addressing: addressing ?? stored.addressing,
   };
-  const credentials = { accessKeyId: stored.accessKeyId, secretAccessKey: secret.value };
+  const { environment, settings, secrets } = platform;
+  const profileCredentials = createProfileCredentials(environment);
+  const credentials =
+    profile === null
+      ? storedCredentials({ settings, secrets, profileCredentials }, stored)
+      : profileCredentials(profile);
+  const held = await credentials(false);
+  if (!held.ok) return held;
   return ok({ ...target, ambient: { connection: stored.name, address, credentials } });
+};
+
+/** A profile that was named without a connection has an address of its own. */
+const findStored = (
+  { connections }: Settings,
+  { connection: name, profile }: UploadCommand,
+): Connection | undefined => {
+  if (name !== null) return connections.find((connection) => connection.name === name);
+  return profile === null ? connections[0] : undefined;
 };
 
 /**
@@ -69,10 +93,7 @@ export const findUploadTarget = async (
   command: UploadCommand,
 ): Promise<Result<UploadTarget, AppError>> => {
   const { connection: name } = command;
-  const stored =
-    name === null
-      ? settings.connections[0]
-      : settings.connections.find((connection) => connection.name === name);
+  const stored = findStored(settings, command);
   if (stored) return storedTarget(platform, command, stored);
   if (name !== null && name !== environmentConnection) {
     return fail({ code: "NotSetUp", missing: "connection", name });

@@ -1,3 +1,4 @@
+import { toConnectionDraft } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Destination, Settings } from "../../domain/settings.ts";
@@ -18,18 +19,7 @@ export const addDestination = async (
   if (!current.ok) return current;
   const connection = current.value.connections.find((known) => known.name === name);
   if (!connection) return fail({ code: "NotSetUp", missing: "connection", name });
-  const { accessKeyId, region, endpoint } = connection;
-  const draft = {
-    name,
-    accessKeyId,
-    region,
-    endpoint,
-    bucket: destination.bucket,
-    prefix: destination.prefix,
-    secretAccessKey: null, // the held one
-    logUrl: null,
-    logToken: null,
-  };
+  const draft = toConnectionDraft(connection, destination);
   const checked = await verifyConnection(deps, draft, signal);
   if (!checked.ok) return checked;
   const isKnown = connection.destinations.some(

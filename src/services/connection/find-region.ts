@@ -3,7 +3,7 @@ import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { ConnectionDeps } from "./connection-deps.ts";
-import { withHeldSecret } from "./held-secret.ts";
+import { draftCredentials } from "./held-keys.ts";
 
 // Signed for the oldest region, S3 answers with the bucket's own.
 const askedRegion = "us-east-1";
@@ -13,15 +13,15 @@ const askedRegion = "us-east-1";
  * answered; the log server is not told of it. Aborting rejects.
  */
 export const findRegion = async (
-  { openStore, secrets }: Pick<ConnectionDeps, "openStore" | "secrets">,
+  deps: Pick<ConnectionDeps, "openStore" | "secrets" | "profileCredentials">,
   draft: ConnectionDraft,
   signal: AbortSignal,
 ): Promise<Result<string | null, AppError>> => {
-  const complete = await withHeldSecret(secrets, draft);
-  if (!complete.ok) return complete;
-  const { accessKeyId, secretAccessKey, endpoint, bucket, prefix } = complete.value;
+  const credentials = await draftCredentials(deps, draft);
+  if (!credentials.ok) return credentials;
+  const { endpoint, bucket, prefix, addressing } = draft;
   const region = nonEmpty(draft.region) ?? askedRegion;
-  const store = await openStore({ region, endpoint }, { accessKeyId, secretAccessKey });
+  const store = await deps.openStore({ region, endpoint, addressing }, credentials.value);
   try {
     const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
     if (listed.ok) return ok(region);

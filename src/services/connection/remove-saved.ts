@@ -3,9 +3,9 @@ import type { RemoveTarget } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import {
+  connectionAccounts,
   emptySettings,
   logTokenAccount,
-  secretAccount,
   type Destination,
   type Settings,
 } from "../../domain/settings.ts";
@@ -33,13 +33,15 @@ const withoutDestination = (settings: Settings, name: string, gone: Destination)
 });
 
 /** Secrets go before the settings: what is left after a failure can be forgotten by asking again. */
-const removeAccount = async (
+const removeAccounts = async (
   { settings, secrets }: Deps,
-  account: string,
+  accounts: readonly string[],
   next: Settings,
 ): Promise<Result<Settings, AppError>> => {
-  const removed = await secrets.delete(account);
-  if (!removed.ok) return removed;
+  for (const account of accounts) {
+    const removed = await secrets.delete(account);
+    if (!removed.ok) return removed;
+  }
   const saved = await settings.save(next);
   return saved.ok ? ok(next) : saved;
 };
@@ -48,7 +50,7 @@ const removeEverything = async (
   { settings, secrets }: Deps,
   current: Settings,
 ): Promise<Result<Settings, AppError>> => {
-  const accounts = current.connections.map(({ name }) => secretAccount(name));
+  const accounts = current.connections.flatMap(({ name }) => connectionAccounts(name));
   const removed = await secrets.deleteAll([...accounts, logTokenAccount]);
   if (!removed.ok) return removed;
   const saved = await settings.save(emptySettings);
@@ -68,13 +70,13 @@ export const removeSaved = async (
   const current = loaded.value;
   switch (target.what) {
     case "secret":
-      return removeAccount(deps, secretAccount(target.connection), current);
+      return removeAccounts(deps, connectionAccounts(target.connection), current);
     case "logToken":
-      return removeAccount(deps, logTokenAccount, { ...current, logUrl: null });
+      return removeAccounts(deps, [logTokenAccount], { ...current, logUrl: null });
     case "connection":
-      return removeAccount(
+      return removeAccounts(
         deps,
-        secretAccount(target.connection),
+        connectionAccounts(target.connection),
         withoutConnection(current, target.connection),
       );
     case "destination": {

@@ -4,6 +4,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import {
   logTokenAccount,
   secretAccount,
+  sessionAccount,
   type Connection,
   type Destination,
   type Settings,
@@ -17,15 +18,19 @@ const isSame = (a: Destination, b: Destination) => a.bucket === b.bucket && a.pr
 
 /** The drafted destination first, then those the connection had. */
 const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
-  const { name, accessKeyId, region, endpoint, bucket, prefix } = draft;
+  const { name, accessKeyId, profile, session, region, endpoint, addressing } = draft;
+  const { bucket, prefix } = draft;
   const own = { bucket, prefix };
   const before = settings.connections.find((connection) => connection.name === name);
   const others = (before?.destinations ?? []).filter((known) => !isSame(known, own));
   const connection: Connection = {
     name,
     accessKeyId,
+    ...(profile !== undefined && { profile }),
+    ...(session !== undefined && { session: { expiresAtMs: session.expiresAtMs } }),
     region,
     endpoint,
+    ...(addressing !== undefined && { addressing }),
     destinations: [own, ...others],
   };
   return {
@@ -53,6 +58,18 @@ const replaceSecret = async (
   });
 };
 
+/** What the keys before had and these have not. It leads nowhere by itself, so that a failure is no failure here. */
+const removeUnused = async (
+  secrets: SecretStore,
+  before: Connection | undefined,
+  { name, session, profile }: ConnectionDraft,
+): Promise<void> => {
+  if (before?.session && !session) await secrets.delete(sessionAccount(name));
+  if (before?.profile === undefined && before && profile !== undefined) {
+    await secrets.delete(secretAccount(name));
+  }
+};
+
 /**
  * Stores a checked draft: secrets first, then settings, so that no connection is ever without its secret. When
  * the settings cannot be saved the secrets are as before. Replaces a connection of the same name and keeps its other
@@ -67,6 +84,7 @@ export const saveConnection = async (
   const undo: (() => Promise<void>)[] = [];
   const accounts: readonly (readonly [string, string | null])[] = [
     [secretAccount(draft.name), draft.secretAccessKey],
+    [sessionAccount(draft.name), draft.session?.token ?? null],
     [logTokenAccount, draft.logToken],
   ];
   const next = withDraft(current.value, draft);
@@ -78,7 +96,11 @@ export const saveConnection = async (
     else outcome = replaced;
   }
   if (outcome.ok) outcome = await settings.save(next);
-  if (outcome.ok) return ok(next);
+  if (outcome.ok) {
+    const before = current.value.connections.find(({ name }) => name === draft.name);
+    await removeUnused(secrets, before, draft);
+    return ok(next);
+  }
   for (const step of undo) await step();
   return outcome;
 };

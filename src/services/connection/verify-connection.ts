@@ -3,7 +3,7 @@ import type { AppError, AppErrorCode } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { ConnectionDeps } from "./connection-deps.ts";
-import { withHeldSecret } from "./held-secret.ts";
+import { draftCredentials } from "./held-keys.ts";
 
 // What the receiver's administrator can mend, so that they hear of it before the sender calls.
 const refusals: ReadonlySet<AppErrorCode> = new Set([
@@ -29,15 +29,14 @@ const check = async (
  * of key, right or bucket is told to the log as well. A null secret stands for the held one. Aborting rejects.
  */
 export const verifyConnection = async (
-  deps: Pick<ConnectionDeps, "openStore" | "secrets" | "reportRefusal">,
-  drafted: ConnectionDraft,
+  deps: Pick<ConnectionDeps, "openStore" | "secrets" | "profileCredentials" | "reportRefusal">,
+  draft: ConnectionDraft,
   signal: AbortSignal,
 ): Promise<Result<ConnectionCheck, AppError>> => {
-  const complete = await withHeldSecret(deps.secrets, drafted);
-  if (!complete.ok) return complete;
-  const draft = complete.value;
-  const { accessKeyId, secretAccessKey, region, endpoint, logUrl, logToken } = draft;
-  const store = await deps.openStore({ region, endpoint }, { accessKeyId, secretAccessKey });
+  const credentials = await draftCredentials(deps, draft);
+  if (!credentials.ok) return credentials;
+  const { region, endpoint, addressing, logUrl, logToken } = draft;
+  const store = await deps.openStore({ region, endpoint, addressing }, credentials.value);
   try {
     const checked = await check(store, draft, signal);
     if (checked.ok || !refusals.has(checked.error.code)) return checked;

@@ -1,5 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/result.ts";
+import type { Addressing } from "../../domain/settings.ts";
 import type { StoreAbilities } from "../../domain/store-abilities.ts";
 import type { UploadOptions, Verification } from "../../domain/transfer.ts";
 
@@ -173,10 +174,18 @@ export interface StoreCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
+  /** When temporary ones end, where the source says so. */
+  readonly expiresAtMs?: number | null | undefined;
 }
 
 export interface StoreAddress {
   readonly region: string;
   /** Absolute URL; null means AWS. */
   readonly endpoint: string | null;
+  /** Absent: "auto". */
+  readonly addressing?: Addressing | undefined;
+  /** Of AWS only. */
+  readonly isFips?: boolean | undefined;
+  /** Of AWS only: over IPv6 as well. */
+  readonly isDualStack?: boolean | undefined;
 }

@@ -1,7 +1,7 @@
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
 import { formatWhen } from "../../domain/format.ts";
-import { emptySettings, type Settings } from "../../domain/settings.ts";
+import { emptySettings, haveKeysEnded, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
 import { filesAtWork } from "../files-at-work.ts";
 import type { AppStart } from "../app-start.ts";
@@ -9,6 +9,7 @@ import { continuesAfterQuit, isStoppedForGood } from "../leaving.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
+import { appWords } from "../../words/app.ts";
 import { destinationWords } from "../../words/connections.ts";
 import { choose } from "./choose.ts";
 import { followQueue } from "./follow-queue.ts";
@@ -84,6 +85,12 @@ const doTask = async (
   const { showHidden } = settings.preferences;
   switch (task) {
     case "send": {
+      const connection = settings.connections.find(({ name }) => name === active.connection);
+      if (connection && haveKeysEnded(connection, Date.now())) {
+        terminal.say(appWords.keysEnded(connection.name));
+        const goal = { type: "accessKey", connection: connection.name } as const;
+        return (await setUp(params, settings, goal)) ?? standing;
+      }
       const isSending = await plainTextUpload({ terminal, services, active, showHidden, signal });
       if (isSending) await followQueue({ terminal, queue: services.queue, signal });
       return standing;
@@ -141,9 +148,8 @@ export const runPlainTextApp = async (params: PlainTextAppParams): Promise<numbe
   if (standing === null) return exitCodes.notSetUp;
   const started = await plainTextStart(terminal, services, standing.active);
   if (started === false) return exitCodes.notSetUp;
-  if (started.missingSecret !== null) {
-    const goal = { type: "secret", connection: started.missingSecret } as const;
-    standing = (await setUp(params, standing.settings, goal)) ?? standing;
+  if (started.goal !== null) {
+    standing = (await setUp(params, standing.settings, started.goal)) ?? standing;
   }
   while (standing !== null) {
     const choices = tasks.map((value) => ({ words: words[value], value }));

@@ -36,6 +36,7 @@ export interface SavedSetup {
 
 const secrets: ReadonlySet<TypedAnswer> = new Set([
   "secret",
+  "sessionToken",
   "logToken",
   "passphrase",
   "passphraseAgain",
@@ -188,6 +189,9 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
     );
   }
   const draft = state.context.goal.type === "connection" ? toDraft(state) : null;
+  if (draft?.ok && draft.value.session) {
+    terminal.say(setupWords.keysEnd(draft.value.session.expiresAtMs));
+  }
   const name = draft?.ok ? draft.value.name : "";
   const choices = resultRows(checked).map((row) => ({
     words: setupWords.row(row, name, checked.answers),
@@ -200,11 +204,12 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
 /** The set-up line by line; null when it was cancelled. Same questions, checks and remedies as on the screen. */
 export const plainTextSetup = async (params: PlainTextSetupParams): Promise<SavedSetup | null> => {
   const { services, settings, goal, terminal } = params;
-  const [holder, passphraseNeed] = await Promise.all([
+  const [holder, passphraseNeed, profiles] = await Promise.all([
     services.secretHolder(),
     services.passphraseNeed(),
+    services.awsProfiles(),
   ]);
-  let step: Step = initialSetup({ goal, settings, holder, passphraseNeed });
+  let step: Step = initialSetup({ goal, settings, holder, passphraseNeed, profiles });
   terminal.say(words.back);
   while (step !== "cancelled" && !isSaved(step)) {
     const state: SetupState = step;

@@ -1,5 +1,6 @@
 import { nonEmpty } from "../../domain/non-empty.ts";
 import type { AppErrorOf } from "../../domain/errors.ts";
+import type { SetupGoal } from "../../domain/setup.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 import { startUp } from "../app-startup.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
@@ -60,22 +61,22 @@ export const askUnreadable = async (
   return kept.ok;
 };
 
-/** What the app asks when it starts. Gives the connection whose secret is missing, if one is; false: leave. */
+/** What the app asks when it starts. Gives what has to be set up before anything else, if anything; false: leave. */
 export const plainTextStart = async (
   terminal: PlainTerminal,
   services: AppServices,
   active: ActiveDestination,
-): Promise<{ readonly missingSecret: string | null } | false> => {
+): Promise<{ readonly goal: SetupGoal | null } | false> => {
   const { layers, note } = await startUp(services, active);
   if (note !== null) terminal.say(note);
-  let missingSecret: string | null = null;
+  let goal: SetupGoal | null = null;
   for (const layer of layers.toReversed()) {
     if (layer.type === "unlock") await unlock(terminal, services);
-    else if (layer.type === "setup") missingSecret = active.connection;
+    else if (layer.type === "setup") goal = layer.goal;
     else if (layer.type === "unfinished") await askUnfinished(terminal, services, layer.transfers);
     else if (layer.type === "unreadable" && !(await askUnreadable(terminal, services, layer.error)))
       return false;
   }
   terminal.say(words.welcome(appWords.destination(active)));
-  return { missingSecret };
+  return { goal };
 };

@@ -19,6 +19,8 @@ export type AppEvent =
   | { readonly type: "queued"; readonly files: number }
   /** Peels the screen itself: from the review to the files, from a layer to what is below. */
   | { readonly type: "back" }
+  /** The keys of a connection have run out: asks for new ones before anything is sent. */
+  | { readonly type: "keysEnded"; readonly connection: string }
   | { readonly type: "settingsChanged"; readonly settings: Settings }
   /** Shows the text that the sender can forward to the owner of the bucket. */
   | {

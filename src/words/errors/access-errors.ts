@@ -1,8 +1,8 @@
 import { type AccessDenial, readAccessDenial } from "../../domain/access-denial.ts";
 import { assertNever } from "../../domain/assert-never.ts";
-import type { Permission } from "../../domain/errors.ts";
+import type { CredentialSource, Permission } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
-import { type SentenceTable, who } from "./error-sentences.ts";
+import { type ErrorSentences, type SentenceTable, who } from "./error-sentences.ts";
 import { safe } from "../safe.ts";
 
 const permissionWords: Readonly<Record<Permission, string>> = {
@@ -48,11 +48,77 @@ const denialNext = (denial: AccessDenial): string => {
   }
 };
 
+const because = (why: string | null): string =>
+  why === null ? "." : `: ${safe(why).replace(/\.$/, "")}.`;
+
+/** Which source gave no keys, and what brings it to give some. */
+const sourceWords = (
+  source: CredentialSource,
+  why: string | null,
+): Pick<ErrorSentences, "happened" | "subject" | "next"> => {
+  if (source.type === "environment") {
+    return {
+      happened: `The environment gives no keys${because(why)}`,
+      subject: "the AWS_… variables",
+      next: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile.",
+    };
+  }
+  const profile = safe(source.profile);
+  const subject = `AWS profile ${profile}`;
+  switch (source.from) {
+    case "no such profile":
+      return {
+        happened: `There is no AWS profile "${profile}" on this computer${because(why)}`,
+        subject,
+        next: "Compare the name with those in ~/.aws/config and ~/.aws/credentials (`aws configure list-profiles`).",
+      };
+    case "nowhere":
+      return {
+        happened: `The AWS profile "${profile}" has no keys and does not say where to get them${because(why)}`,
+        subject,
+        next: `Add them with \`aws configure --profile ${profile}\`, or name another profile.`,
+      };
+    case "program":
+      return {
+        happened: `The program of the AWS profile "${profile}" gave no keys${because(why)}`,
+        subject: `credential_process = ${safe(source.program ?? "")}`,
+        next: "Run the program by itself to see what it says, then try again.",
+      };
+    case "sso":
+      return {
+        happened: `The sign-in of the AWS profile "${profile}" (SSO) gave no keys${because(why)}`,
+        subject,
+        next: `Run \`aws sso login --profile ${profile}\`, then try again.`,
+      };
+    case "login":
+      return {
+        happened: `The sign-in of the AWS profile "${profile}" gave no keys${because(why)}`,
+        subject,
+        next: `Run \`aws login --profile ${profile}\`, then try again.`,
+      };
+    case "role":
+      return {
+        happened: `The AWS profile "${profile}" could not take on its role${because(why)}`,
+        subject,
+        next: `Check it with \`aws sts get-caller-identity --profile ${profile}\`, then try again.`,
+      };
+    case "file":
+      return {
+        happened: `The keys of the AWS profile "${profile}" cannot be used${because(why)}`,
+        subject,
+        next: `Correct them with \`aws configure --profile ${profile}\`, then try again.`,
+      };
+    default:
+      return assertNever(source.from);
+  }
+};
+
 /** The key and what it may do. */
 export const accessErrors: SentenceTable<
   | "InvalidAccessKey"
   | "WrongSecret"
   | "CredentialsExpired"
+  | "CredentialsUnavailable"
   | "AccessDenied"
   | "NoSuchBucket"
   | "WrongRegion"
@@ -71,9 +137,13 @@ export const accessErrors: SentenceTable<
     who: who.you,
   }),
   CredentialsExpired: () => ({
-    happened: "These temporary credentials have expired or are not valid.",
+    happened: "These temporary keys have run out or are not valid.",
     subject: "the session token",
-    next: "Renew them (for example with `aws sso login`) and retry.",
+    next: "Renew them (for example with `aws sso login`, or paste new ones in `s3-sftp setup`) and retry: uploads resume.",
+    who: who.you,
+  }),
+  CredentialsUnavailable: ({ source, why }) => ({
+    ...sourceWords(source, why),
     who: who.you,
   }),
   AccessDenied: (error) => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { exitCodes } from "../../../src/domain/exit-codes.ts";
+import { fixedCredentials } from "../../../src/services/ports/credentials.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { runUpload } from "../../../src/cli/upload/run-upload.ts";
 import { parseUpload } from "../../../src/cli/upload-options.ts";
@@ -36,7 +37,10 @@ describe("an upload that is interrupted before it has begun", () => {
     stop.abort();
     const lines: string[] = [];
     const address = { region: "eu-west-1", endpoint: "http://127.0.0.1:9" };
-    const credentials = { accessKeyId: "AKIA7EXAMPLE00003F7Q", secretAccessKey: "s" };
+    const credentials = fixedCredentials({
+      accessKeyId: "AKIA7EXAMPLE00003F7Q",
+      secretAccessKey: "s",
+    });
     const code = await runUpload({
       platform: openPlatform({ S3_SFTP_HOME: home, S3_SFTP_SECRETS: "session" }),
       target: {

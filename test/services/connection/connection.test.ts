@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
-import { logTokenAccount, secretAccount } from "../../../src/domain/settings.ts";
+import { logTokenAccount, secretAccount, sessionAccount } from "../../../src/domain/settings.ts";
 import { addDestination } from "../../../src/services/connection/add-destination.ts";
 import { findRegion } from "../../../src/services/connection/find-region.ts";
+import { storedCredentials } from "../../../src/services/connection/held-keys.ts";
 import { saveConnection, saveLog } from "../../../src/services/connection/save-connection.ts";
 import { verifyConnection } from "../../../src/services/connection/verify-connection.ts";
 import { draft, openConnections } from "../../support/fakes/connection-fixture.ts";
@@ -102,6 +103,61 @@ describe("an empty secret", () => {
       fail({ code: "NotSetUp", missing: "secret", name: draft.name }),
     );
     expect(calls).toEqual([]);
+  });
+});
+
+describe("temporary keys", () => {
+  const session = { token: "token-of-the-session", expiresAtMs: 1_800_000_000_000 };
+
+  it("sign with their token, drafted or held", async () => {
+    const { deps, signedWith } = openConnections();
+    const temporary = { ...draft, session };
+    await verifyConnection(deps, temporary, signal);
+    await saveConnection(deps, temporary);
+    await verifyConnection(
+      deps,
+      { ...temporary, secretAccessKey: null, session: { ...session, token: null } },
+      signal,
+    );
+    const expected = {
+      accessKeyId: draft.accessKeyId,
+      secretAccessKey: draft.secretAccessKey,
+      sessionToken: session.token,
+      expiresAtMs: session.expiresAtMs,
+    };
+    expect(signedWith).toEqual([ok(expected), ok(expected)]);
+  });
+
+  it("have their token in the secret store and their end in the settings", async () => {
+    const { deps } = openConnections();
+    const saved = await saveConnection(deps, { ...draft, session });
+    expect(saved).toMatchObject({
+      value: { connections: [{ session: { expiresAtMs: session.expiresAtMs } }] },
+    });
+    expect(JSON.stringify(saved)).not.toContain(session.token);
+    expect(await deps.secrets.read(sessionAccount(draft.name))).toEqual(ok(session.token));
+  });
+
+  it("take their token along when others replace them", async () => {
+    const { deps } = openConnections();
+    await saveConnection(deps, { ...draft, session });
+    await saveConnection(deps, draft);
+    expect(await deps.secrets.read(sessionAccount(draft.name))).toEqual(ok(null));
+    await saveConnection(deps, { ...draft, accessKeyId: null, profile: "clinic" });
+    expect(await deps.secrets.read(secretAccount(draft.name))).toEqual(ok(null));
+  });
+
+  it("are read anew from the store of secrets when a store has refused them", async () => {
+    const { deps } = openConnections();
+    const saved = await saveConnection(deps, { ...draft, session });
+    const [connection] = saved.ok ? saved.value.connections : [];
+    if (!connection) throw new Error("nothing was saved");
+    const credentials = storedCredentials(deps, connection);
+    const renewed = { token: "t2", expiresAtMs: null };
+    await saveConnection(deps, { ...draft, accessKeyId: "ASIANEW0000000000000", session: renewed });
+    expect(await credentials(true)).toMatchObject({
+      value: { accessKeyId: "ASIANEW0000000000000", sessionToken: "t2", expiresAtMs: null },
+    });
   });
 });
 

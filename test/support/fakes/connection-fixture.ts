@@ -1,4 +1,5 @@
 import type { ConnectionDraft } from "../../../src/domain/connection-draft.ts";
+import { fail } from "../../../src/domain/result.ts";
 import { openVault } from "../../../src/services/adapters/keychain/open-vault.ts";
 import type {
   ConnectionDeps,
@@ -26,11 +27,21 @@ export const openConnections = (answers: Parameters<typeof createCheckedStore>[0
   const { store, calls } = createCheckedStore(answers);
   const settings = createMemorySettingsStore();
   const refused: RefusedCheck[] = [];
+  const signedWith: unknown[] = [];
   const deps: ConnectionDeps = {
     settings: settings.store,
     secrets: openVault(createMemoryTextFile(), "session"),
-    openStore: async () => store,
+    openStore: async (_, credentials) => {
+      signedWith.push(await credentials(false));
+      return store;
+    },
+    profileCredentials: (profile) => async () =>
+      fail({
+        code: "CredentialsUnavailable",
+        source: { type: "profile", profile, from: "no such profile" },
+        why: null,
+      }),
     reportRefusal: (one) => refused.push(one),
   };
-  return { deps, calls, refused, settings };
+  return { deps, calls, refused, settings, signedWith };
 };

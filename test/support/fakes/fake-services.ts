@@ -110,6 +110,7 @@ export const createFakeServices = (
     },
     secretHolder: async () => ({ kind: "keychain", through: "keytar" }),
     hasSecret: async () => ok(true),
+    awsProfiles: async () => [],
     passphraseNeed: async () => "none",
     unlockSecrets: async (passphrase) => {
       note("unlockSecrets", passphrase);

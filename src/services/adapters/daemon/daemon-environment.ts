@@ -1,9 +1,12 @@
 import path from "node:path";
 
-/** What a daemon needs of its starter's environment: folders, keychain, proxy, certificates, language. */
+/** What a daemon needs of its starter's environment: folders, keychain, AWS profiles, proxy, certificates, language. */
 const needed = [
   "ALL_PROXY",
   "AWS_CA_BUNDLE",
+  // Where the profiles are; what they hold is read when it is needed.
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
   "DBUS_SESSION_BUS_ADDRESS",
   "HOME",
   "HTTPS_PROXY",
@@ -34,6 +37,8 @@ const needed = [
 /** A daemon's current folder is "/": what counts from ours must not count from there. */
 const paths = [
   "AWS_CA_BUNDLE",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
   "NODE_EXTRA_CA_CERTS",
   "S3_SFTP_DEBUG",
   "S3_SFTP_HOME",

@@ -1,6 +1,7 @@
-import { isRecord, isText, parseJson } from "../../../domain/json.ts";
+import { isCount, isRecord, isText, parseJson } from "../../../domain/json.ts";
 import {
   defaultPreferences,
+  isAddressing,
   type Connection,
   type Destination,
   type Preferences,
@@ -30,14 +31,34 @@ const parseDestination = (value: unknown): Destination | null => {
   return isText(bucket) && isText(prefix) ? { bucket, prefix } : null;
 };
 
+const parseKeys = (
+  accessKeyId: string,
+  { profile, session }: Readonly<Record<string, unknown>>,
+): Pick<Connection, "accessKeyId" | "profile" | "session"> => {
+  if (isText(profile)) return { accessKeyId: null, profile };
+  const expiresAtMs = isRecord(session) ? session["expiresAtMs"] : undefined;
+  return {
+    accessKeyId,
+    ...(isRecord(session) && {
+      session: { expiresAtMs: isCount(expiresAtMs) ? expiresAtMs : null },
+    }),
+  };
+};
+
 const parseConnection = (value: unknown): Connection | null => {
   if (!isRecord(value)) return null;
-  const { name, accessKeyId, region, endpoint } = value;
+  const { name, accessKeyId, region, endpoint, addressing } = value;
   const destinations = parseList(value["destinations"], parseDestination);
   if (destinations === null || !isTextOrNull(endpoint)) return null;
-  return isText(name) && isText(accessKeyId) && isText(region)
-    ? { name, accessKeyId, region, endpoint, destinations }
-    : null;
+  if (!isText(name) || !isText(accessKeyId) || !isText(region)) return null;
+  return {
+    name,
+    ...parseKeys(accessKeyId, value),
+    region,
+    endpoint,
+    ...(isAddressing(addressing) && { addressing }),
+    destinations,
+  };
 };
 
 /** A preference that is absent or odd takes its default: it is a matter of taste, not of delivery. */
@@ -71,11 +92,15 @@ export const parseSettings = (text: string): Settings | "corrupt" | "newer" => {
 /** The text of the file for these settings: field by field, so that nothing else can slip in. */
 export const writeSettings = (settings: Settings): string => {
   const connections = settings.connections.map(
-    ({ name, accessKeyId, region, endpoint, destinations }) => ({
+    ({ name, accessKeyId, profile, session, region, endpoint, addressing, destinations }) => ({
       name,
-      accessKeyId,
+      // Earlier releases read a text here, or nothing of the file at all.
+      accessKeyId: accessKeyId ?? "",
+      ...(profile !== undefined && { profile }),
+      ...(session !== undefined && { session: { expiresAtMs: session.expiresAtMs } }),
       region,
       endpoint,
+      ...(addressing !== undefined && { addressing }),
       destinations: destinations.map(({ bucket, prefix }) => ({ bucket, prefix })),
     }),
   );

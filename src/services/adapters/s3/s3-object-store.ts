@@ -1,3 +1,4 @@
+import { fixedCredentials, type CredentialProvider } from "../../ports/credentials.ts";
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import { nullStoreMemory, type StoreMemory } from "../../ports/store-memory.ts";
 import type { Environment } from "../../ports/environment.ts";
@@ -5,7 +6,6 @@ import type { ObjectStore, StoreAddress, StoreCredentials } from "../../ports/ob
 import { checkWrite } from "./check-write.ts";
 import { completeUpload } from "./complete-upload.ts";
 import { createUpload } from "./create-upload.ts";
-import type { CredentialProvider } from "./default-credentials.ts";
 import { putObject, uploadPart } from "./put-bytes.ts";
 import { StoreConnection } from "./store-connection.ts";
 
@@ -27,7 +27,7 @@ export interface S3ObjectStoreOptions {
 }
 
 const toProvider = (credentials: StoreCredentials | CredentialProvider): CredentialProvider =>
-  typeof credentials === "function" ? credentials : () => Promise.resolve(credentials);
+  typeof credentials === "function" ? credentials : fixedCredentials(credentials);
 
 /**
  * A bucket over S3's own protocol, with the calls that two rights allow and no other. One attempt a call, but for

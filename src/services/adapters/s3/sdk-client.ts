@@ -1,14 +1,13 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { StoreAddress } from "../../ports/object-store.ts";
+import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import { toBucketBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
-import type { CredentialProvider } from "./default-credentials.ts";
 import type { HttpSender } from "../http/http-call.ts";
 import { createSdkRequestHandler } from "./sdk-request-handler.ts";
 
 export interface SdkClientOptions {
   readonly address: StoreAddress;
-  readonly credentials: CredentialProvider;
+  readonly credentials: () => Promise<StoreCredentials>;
   readonly sender: HttpSender;
   readonly maxAttempts: number;
   /** Added to this machine's time. */
@@ -34,8 +33,14 @@ export const createSdkClient = (options: SdkClientOptions): S3Client => {
     region: address.region,
     ...(address.endpoint !== null && { endpoint: address.endpoint, forcePathStyle: true }),
     credentials: async () => {
-      const { sessionToken, ...pair } = await credentials();
-      return sessionToken === undefined ? pair : { ...pair, sessionToken };
+      const { accessKeyId, secretAccessKey, sessionToken, expiresAtMs } = await credentials();
+      return {
+        accessKeyId,
+        secretAccessKey,
+        ...(sessionToken !== undefined && { sessionToken }),
+        // The client asks again before that.
+        ...(typeof expiresAtMs === "number" && { expiration: new Date(expiresAtMs) }),
+      };
     },
     maxAttempts,
     requestHandler: createSdkRequestHandler(sender),

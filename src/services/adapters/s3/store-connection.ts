@@ -2,9 +2,10 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import type { CredentialProvider } from "../../ports/credentials.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
-import type { StoreAddress } from "../../ports/object-store.ts";
+import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import type { StoreMemory } from "../../ports/store-memory.ts";
 import {
   awsAbilities,
@@ -15,7 +16,6 @@ import {
 import { plainBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
-import type { CredentialProvider } from "./default-credentials.ts";
 import { createHttpSender } from "../http/http-sender.ts";
 import type { Body, HttpReply, HttpSender } from "../http/http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
@@ -24,6 +24,7 @@ import { rejectIntervening } from "./reject-intervening.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
+import { credentialsError, StoreKeys } from "./store-keys.ts";
 import { readRefusal, readSdkException } from "./store-refusal.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -60,25 +61,32 @@ export class StoreConnection {
   readonly #signer: RequestSigner;
   readonly #abilities = new Map<string, StoreAbilities>();
   readonly #bases = new Map<string, Promise<BucketBase>>();
-  #client: Promise<S3Client> | null = null;
+  readonly #keys: StoreKeys;
+  #client: { readonly keys: StoreCredentials; readonly client: Promise<S3Client> } | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#sender = rejectIntervening(watchRequests(createHttpSender(options), options.debug));
     this.#signer = createRequestSigner(options.address.region);
     this.clock = new StoreClock(options.onClockSkew);
+    this.#keys = new StoreKeys(options.credentials, () => this.clock.nowMs());
   }
 
   /** The SDK's client for what is not signed by hand. Loaded when it is first needed: most uploads never do. */
-  client(): Promise<S3Client> {
-    this.#client ??= this.createClient(this.#sender, 1);
-    return this.#client;
+  async client(): Promise<S3Client> {
+    const keys = await this.#keys.get();
+    // It remembers credentials for itself, also those that were refused.
+    if (this.#client?.keys !== keys) {
+      this.#client = { keys, client: this.createClient(this.#sender, 1) };
+    }
+    return this.#client.client;
   }
 
   /** An SDK client that sends through `sender`. */
   async createClient(sender: HttpSender, maxAttempts: number): Promise<S3Client> {
     const { createSdkClient } = await import("./sdk-client.ts");
-    const { address, credentials } = this.#options;
+    const { address } = this.#options;
+    const credentials = () => this.#keys.get();
     const clockOffsetMs = this.clock.offsetMs;
     return createSdkClient({ address, credentials, sender, maxAttempts, clockOffsetMs });
   }
@@ -134,7 +142,7 @@ export class StoreConnection {
     const plain = plainBase(address, bucket);
     if (plain !== null) return plain;
     const { baseByRules } = await import("./sdk-client.ts");
-    return baseByRules(await this.client(), address, bucket);
+    return baseByRules(await this.createClient(this.#sender, 1), address, bucket);
   }
 
   /** Context of a call, for its errors. */
@@ -158,7 +166,7 @@ export class StoreConnection {
 
   /** Sends a request signed by hand; ok means status 200. */
   send(request: SignedCall, context: CallContext): Promise<Result<HttpReply, AppError>> {
-    return this.clock.correct(async () => {
+    return this.#repeat(async () => {
       const watched = new WatchedBody(request.body);
       try {
         const reply = await this.#signAndSend({ ...request, body: watched.body });
@@ -166,7 +174,8 @@ export class StoreConnection {
       } catch (error) {
         request.signal.throwIfAborted();
         const sourceError = watched.sourceError();
-        return fail(sourceError ?? toNetworkError(error, context.host, request.signal));
+        if (sourceError) return fail(sourceError);
+        return credentialsError(error) ?? fail(toNetworkError(error, context.host, request.signal));
       }
     });
   }
@@ -177,11 +186,17 @@ export class StoreConnection {
     context: CallContext,
     signal: AbortSignal,
   ): Promise<Result<T, AppError>> {
-    return this.clock.correct(async () => {
-      const client = await this.client();
-      client.config.systemClockOffset = this.clock.offsetMs;
-      return this.attempt(() => send(client), context, signal);
-    });
+    return this.#repeat(() =>
+      this.attempt(
+        async () => {
+          const client = await this.client();
+          client.config.systemClockOffset = this.clock.offsetMs;
+          return send(client);
+        },
+        context,
+        signal,
+      ),
+    );
   }
 
   /** As `call`, for what cannot be done twice: a clock found wrong is an error. */
@@ -194,6 +209,8 @@ export class StoreConnection {
       return ok(await send());
     } catch (error) {
       if (signal.aborted) throw signal.reason;
+      const unsigned = credentialsError(error);
+      if (unsigned !== null) return unsigned;
       const refusal = readSdkException(error);
       return fail(
         refusal === null
@@ -206,6 +223,11 @@ export class StoreConnection {
   close(): void {
     // The SDK's client has no connections of its own.
     this.#sender.close();
+  }
+
+  /** Once more with the store's time, or with new credentials, where that was all that was wrong. */
+  #repeat<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    return this.#keys.renew(() => this.clock.correct(call));
   }
 
   async #signAndSend(call: SignedCall): Promise<HttpReply> {
@@ -225,7 +247,7 @@ export class StoreConnection {
         headers: { ...call.headers, "content-length": String(sizeOf(call.body)) },
         payloadSha256: base.guardsPayload ? null : await hashBody("sha256", call.body),
       },
-      await this.#options.credentials(),
+      await this.#keys.get(),
       this.clock.nowMs(),
     );
     return this.#sender.send({

@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import { useEffect } from "react";
 import { displayName } from "../../../domain/display-name.ts";
+import { haveKeysEnded } from "../../../domain/settings.ts";
 import type { Action } from "../../keys/actions.ts";
 import { useSendRate } from "../../hooks/use-send-rate.ts";
 import { Lines, type Line } from "../../widgets/Lines.tsx";
@@ -45,7 +46,7 @@ const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
 
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
-  const { services, active, size, navigate, say, selected } = props;
+  const { services, settings, active, size, navigate, say, selected } = props;
   const { columns, rows } = size;
   const { symbols } = useTheme();
   const [state, dispatch] = useReview(services, active, selected);
@@ -57,17 +58,19 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
 
   const { bucket, prefix } = active.destination;
+  const connection = settings.connections.find(({ name }) => name === active.connection);
   const send = async () => {
+    if (connection && haveKeysEnded(connection, Date.now())) {
+      return navigate({ type: "keysEnded", connection: connection.name });
+    }
     const requests = toRequests(state, { connection: active.connection, bucket });
     const onProgress = (done: number) => dispatch({ type: "queueing", done });
     const { queued, refused, failure } = await queueRequests(services, requests, onProgress);
     const firstRefusal = refused[0];
-    if (failure) dispatch({ type: "queueFailed", error: failure });
-    else if (queued === 0 && firstRefusal) dispatch({ type: "queueFailed", error: firstRefusal });
-    else {
-      if (firstRefusal) say(reviewWords.refused(refused.length));
-      navigate({ type: "queued", files: queued });
-    }
+    if (failure) return dispatch({ type: "queueFailed", error: failure });
+    if (queued === 0 && firstRefusal) return dispatch({ type: "queueFailed", error: firstRefusal });
+    if (firstRefusal) say(reviewWords.refused(refused.length));
+    return navigate({ type: "queued", files: queued });
   };
   const canStart = state.phase.name === "ready" && reviewTotals(state).files > 0;
   useReviewKeys({

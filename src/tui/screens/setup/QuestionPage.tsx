@@ -25,6 +25,7 @@ export interface QuestionPageProps {
 
 const secrets: Readonly<Partial<Record<TypedAnswer, { readonly showsEnd: boolean }>>> = {
   secret: { showsEnd: true },
+  sessionToken: { showsEnd: true },
   logToken: { showsEnd: true },
   passphrase: { showsEnd: false },
   passphraseAgain: { showsEnd: false },

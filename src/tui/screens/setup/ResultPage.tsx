@@ -12,7 +12,7 @@ import { useTheme } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { setupWords } from "../../../words/setup.ts";
 import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
-import { toDraft } from "./setup-answers.ts";
+import { toDraft, toKeys } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
 import { resultRows } from "./setup-result.ts";
 import type { SetupState } from "./setup-state.ts";
@@ -40,10 +40,13 @@ const findings = (state: SetupState, select: string): readonly Line[] => {
       ? [{ text: setupWords.logSkipped }]
       : [good(select, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
   }
+  const keys = toKeys(state);
+  const session = keys.ok ? keys.value.session : undefined;
   const isGranted = check.check?.write === "granted";
   return [
     good(select, setupWords.mayList),
     isGranted ? good(select, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
+    ...(session ? [{ text: setupWords.keysEnd(session.expiresAtMs) }] : []),
     ...(logCheck?.ok === true
       ? [good(select, setupWords.logAnswers), { text: setupWords.logTokenUnknown }]
       : []),

@@ -2,6 +2,9 @@ import type { Answers, Question, SetupGoal } from "../../../domain/setup.ts";
 import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
+  cleanLine,
+  cleanToken,
+  isTemporaryKey,
   parseAccessKeyId,
   parseConnectionName,
   parseDestination,
@@ -10,6 +13,7 @@ import {
   parseLogUrl,
   parseRegion,
   parseSecretAccessKey,
+  parseSessionToken,
 } from "../../../domain/connection.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
@@ -21,6 +25,8 @@ import type { SetupState } from "./setup-state.ts";
 const noAnswers: Answers = {
   accessKeyId: "",
   secret: "",
+  sessionToken: "",
+  expiration: "",
   bucket: "",
   region: "",
   isOtherStore: false,
@@ -47,7 +53,7 @@ export const initialAnswers = (goal: SetupGoal, settings: Settings): Answers => 
   return {
     ...noAnswers,
     name: known.name,
-    accessKeyId: known.accessKeyId,
+    accessKeyId: known.profile ?? known.accessKeyId ?? "",
     bucket: goal.type === "destination" || !first ? "" : `${first.bucket}/${first.prefix}`,
     region: known.endpoint === null ? known.region : "",
     isOtherStore: known.endpoint !== null,
@@ -75,7 +81,23 @@ const invalid = (field: Invalid["field"], problem: string): Invalid => ({
 /** True when a pasted block holds the answer to this question. */
 export const isAnsweredBy = (question: Question, keys: PastedKeys): boolean =>
   (question === "accessKeyId" && keys.accessKeyId !== undefined) ||
-  (question === "secret" && keys.secretAccessKey !== undefined);
+  (question === "secret" && keys.secretAccessKey !== undefined) ||
+  (question === "sessionToken" && keys.sessionToken !== undefined);
+
+/** The AWS profile whose name stands where the access key is asked; null for a key. */
+export const chosenProfile = ({
+  answers,
+  context,
+}: Pick<SetupState, "answers" | "context">): string | null => {
+  const typed = cleanLine(answers.accessKeyId);
+  const stored = connectionOf(context.settings, context.goal)?.profile;
+  const isProfile = typed === stored || context.profiles.some(({ name }) => name === typed);
+  return isProfile ? typed : null;
+};
+
+/** True for keys that sign only together with a session token. */
+export const isTemporary = ({ accessKeyId, sessionToken }: Answers): boolean =>
+  nonEmpty(sessionToken) !== null || isTemporaryKey(cleanToken(accessKeyId));
 
 /** True when the secret is held already and is not asked in this set-up. */
 const isSecretHeld = (goal: SetupGoal): boolean =>
@@ -89,9 +111,13 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
   const { answers, context } = state;
   switch (question) {
     case "accessKeyId":
-      return problemOf(parseAccessKeyId(answers.accessKeyId));
+      return chosenProfile(state) === null
+        ? problemOf(parseAccessKeyId(answers.accessKeyId))
+        : null;
     case "secret":
       return problemOf(parseSecretAccessKey(answers.secret));
+    case "sessionToken":
+      return problemOf(parseSessionToken(answers.sessionToken));
     case "bucket":
       return problemOf(parseDestination(answers.bucket));
     case "region":
@@ -124,13 +150,41 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
   }
 };
 
+type DraftKeys = Pick<ConnectionDraft, "accessKeyId" | "secretAccessKey" | "profile" | "session">;
+
+/** When temporary keys end; null where what was pasted did not say. */
+const toExpiresAtMs = (expiration: string): number | null => {
+  const ms = Date.parse(expiration);
+  return Number.isNaN(ms) ? null : ms;
+};
+
+/** The keys that were typed, those of a profile, or those that are held. Fails with InvalidInput. */
+export const toKeys = (state: SetupState): Result<DraftKeys, AppError> => {
+  const { answers, context } = state;
+  const profile = chosenProfile(state);
+  if (profile !== null) return ok({ accessKeyId: null, secretAccessKey: null, profile });
+  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
+  if (!accessKeyId.ok) return accessKeyId;
+  if (isSecretHeld(context.goal)) {
+    const session = connectionOf(context.settings, context.goal)?.session;
+    const held = session && { session: { ...session, token: null } };
+    return ok({ accessKeyId: accessKeyId.value, secretAccessKey: null, ...held });
+  }
+  const secret = parseSecretAccessKey(answers.secret);
+  if (!secret.ok) return secret;
+  const pair = { accessKeyId: accessKeyId.value, secretAccessKey: secret.value };
+  if (!isTemporary(answers)) return ok(pair);
+  const token = parseSessionToken(answers.sessionToken);
+  if (!token.ok) return token;
+  const expiresAtMs = toExpiresAtMs(answers.expiration);
+  return ok({ ...pair, session: { token: token.value, expiresAtMs } });
+};
+
 /** The parsed answers. An empty secret stands for the held one. Fails with the first InvalidInput. */
 export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> => {
   const { answers, context } = state;
-  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
-  if (!accessKeyId.ok) return accessKeyId;
-  const secret = isSecretHeld(context.goal) ? ok(null) : parseSecretAccessKey(answers.secret);
-  if (!secret.ok) return secret;
+  const keys = toKeys(state);
+  if (!keys.ok) return keys;
   const destination = parseDestination(answers.bucket);
   if (!destination.ok) return destination;
   const region = parseRegion(answers.isOtherStore ? answers.endpointRegion : answers.region);
@@ -141,8 +195,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   if (!log.ok) return log;
   return ok({
     name: nonEmpty(answers.name) ?? freeName(context.settings, destination.value.bucket),
-    accessKeyId: accessKeyId.value,
-    secretAccessKey: secret.value,
+    ...keys.value,
     region: region.value,
     endpoint: endpoint.value,
     ...destination.value,

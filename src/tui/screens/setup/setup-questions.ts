@@ -1,12 +1,22 @@
 import type { Question } from "../../../domain/setup.ts";
 import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
+import { chosenProfile, isTemporary } from "./setup-answers.ts";
 import type { SetupState } from "./setup-state.ts";
 
 type Asked = Pick<SetupState, "context" | "answers">;
 
 const regionQuestions = ({ answers }: Asked): readonly Question[] =>
   answers.isOtherStore ? ["region", "endpoint", "endpointRegion"] : ["region"];
+
+const tokenQuestion = ({ answers }: Asked): readonly Question[] =>
+  isTemporary(answers) ? ["sessionToken"] : [];
+
+/** The questions for the keys. */
+export const keyQuestions = (asked: Asked): readonly Question[] =>
+  chosenProfile(asked) === null
+    ? ["accessKeyId", "secret", ...tokenQuestion(asked)]
+    : ["accessKeyId"];
 
 const logQuestions = ({ answers }: Asked): readonly Question[] =>
   isBlank(answers.logUrl) ? ["logUrl"] : ["logUrl", "logToken"];
@@ -29,8 +39,7 @@ export const questionsOf = (asked: Asked): readonly Question[] => {
   switch (goal.type) {
     case "connection":
       return [
-        "accessKeyId",
-        "secret",
+        ...keyQuestions(asked),
         "bucket",
         ...regionQuestions(asked),
         // A log server that is known already holds for all connections.
@@ -41,9 +50,9 @@ export const questionsOf = (asked: Asked): readonly Question[] => {
     case "destination":
       return ["bucket", "result"];
     case "secret":
-      return ["secret", ...passphraseQuestions(asked), "result"];
+      return ["secret", ...tokenQuestion(asked), ...passphraseQuestions(asked), "result"];
     case "accessKey":
-      return ["accessKeyId", "secret", ...passphraseQuestions(asked), "result"];
+      return [...keyQuestions(asked), ...passphraseQuestions(asked), "result"];
     case "region":
       return [...regionQuestions(asked), "result"];
     case "log":

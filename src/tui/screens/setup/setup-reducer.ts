@@ -2,7 +2,7 @@ import type { Answers, Question } from "../../../domain/setup.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { PastedKeys } from "../../../domain/key-field-names.ts";
-import { answerProblem, initialAnswers, toDraft } from "./setup-answers.ts";
+import { answerProblem, chosenProfile, initialAnswers, toDraft } from "./setup-answers.ts";
 import { questionsOf } from "./setup-questions.ts";
 import type { SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
@@ -37,6 +37,7 @@ const goTo = (state: SetupState, question: Question): SetupState => {
 
 /** What an answer drags along: a correction of the first asks for the second too. */
 const followers: Readonly<Partial<Record<Question, Question>>> = {
+  secret: "sessionToken",
   region: "endpoint",
   endpoint: "endpointRegion",
   logUrl: "logToken",
@@ -46,10 +47,11 @@ const followers: Readonly<Partial<Record<Question, Question>>> = {
 const next = (state: SetupState): SetupState => {
   const problem = answerProblem(state.question, state);
   if (problem) return { ...state, problem };
-  const questions = questionsOf(state);
-  const following = questions[questions.indexOf(state.question) + 1] ?? "result";
-  const isFollower = followers[state.question] === following;
-  return goTo(state, state.isCorrecting && !isFollower ? "result" : following);
+  const known = state.question === "accessKeyId" ? withProfile(state) : state;
+  const questions = questionsOf(known);
+  const following = questions[questions.indexOf(known.question) + 1] ?? "result";
+  const isFollower = followers[known.question] === following;
+  return goTo(known, known.isCorrecting && !isFollower ? "result" : following);
 };
 
 const back = (state: SetupState): SetupState => {
@@ -77,16 +79,36 @@ const withStoreRegion = (state: SetupState, region: string): SetupState =>
   withAnswers(state, state.answers.isOtherStore ? { endpointRegion: region } : { region });
 
 const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
-  const { accessKeyId, secretAccessKey, region, endpoint } = state.answers.isOtherStore
+  const { accessKeyId, secretAccessKey, sessionToken, expiration, region, endpoint } = state.answers
+    .isOtherStore
     ? { ...keys, region: undefined }
     : keys;
+  // A token belongs to the access key that it came with.
+  const isOther = accessKeyId !== undefined && sessionToken === undefined;
   return withAnswers(state, {
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
-    ...(secretAccessKey === undefined ? {} : { secret: secretAccessKey }),
-    ...(region === undefined ? {} : { region }),
-    ...(endpoint === undefined
-      ? {}
-      : { isOtherStore: true, endpoint, endpointRegion: region ?? state.answers.endpointRegion }),
+    ...(isOther && { sessionToken: "", expiration: "" }),
+    ...(accessKeyId !== undefined && { accessKeyId }),
+    ...(secretAccessKey !== undefined && { secret: secretAccessKey }),
+    ...(sessionToken !== undefined && { sessionToken, expiration: expiration ?? "" }),
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && {
+      isOtherStore: true,
+      endpoint,
+      endpointRegion: region ?? state.answers.endpointRegion,
+    }),
+  });
+};
+
+/** What a profile says of its store, where nothing was answered yet. */
+const withProfile = (state: SetupState): SetupState => {
+  const { answers, context } = state;
+  const chosen = context.profiles.find(({ name }) => name === chosenProfile(state));
+  const isAsked = nonEmpty(answers.region) === null && !answers.isOtherStore;
+  if (chosen === undefined || context.goal.type !== "connection" || !isAsked) return state;
+  const { region, endpoint } = chosen;
+  return withPasted(state, {
+    ...(region !== null && { region }),
+    ...(endpoint !== null && { endpoint }),
   });
 };
 

@@ -1,28 +1,32 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError, AppErrorCode, UnreachableReason } from "../../../domain/errors.ts";
 import type { Question, ResultRow } from "../../../domain/setup.ts";
+import { isTemporary } from "./setup-answers.ts";
+import { keyQuestions } from "./setup-questions.ts";
 import type { SetupState } from "./setup-state.ts";
 
 const correct = (question: Question): ResultRow => ({ type: "correct", question });
 
 /** The answers that this set-up asked for and that can be changed one by one. */
-const corrections = ({ context, answers }: SetupState): readonly ResultRow[] => {
+const corrections = (state: SetupState): readonly ResultRow[] => {
+  const { context, answers } = state;
+  const keys = keyQuestions(state);
   const store: readonly Question[] = answers.isOtherStore
     ? ["endpoint", "endpointRegion", "region"]
     : ["region"];
   switch (context.goal.type) {
     case "connection":
       return [
-        ...(["accessKeyId", "secret", "bucket", ...store] as const).map(correct),
+        ...[...keys, "bucket" as const, ...store].map(correct),
         ...(context.settings.logUrl === null ? [correct("logUrl")] : []),
         correct("name"),
       ];
     case "destination":
       return [correct("bucket")];
     case "secret":
-      return [correct("secret")];
+      return [correct("secret"), ...(isTemporary(answers) ? [correct("sessionToken")] : [])];
     case "accessKey":
-      return [correct("accessKeyId"), correct("secret")];
+      return keys.map(correct);
     case "region":
       return store.map(correct);
     case "log":
@@ -41,6 +45,7 @@ const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
       ? { type: "useRegion", region: error.is }
       : correct("region"),
   InvalidAccessKey: () => correct("accessKeyId"),
+  CredentialsExpired: () => correct("accessKeyId"),
   WrongSecret: () => correct("secret"),
   NoSuchBucket: () => correct("bucket"),
   EndpointUnreachable: (error, { answers }) =>
@@ -69,7 +74,10 @@ const isAddressAtFault: Readonly<Record<UnreachableReason, boolean>> = {
 
 // A key that the store refuses cannot become right by waiting; all else the owner, the network or time can mend.
 const isHopeless = ({ code }: AppError): boolean =>
-  code === "InvalidAccessKey" || code === "WrongSecret" || code === "InvalidInput";
+  code === "InvalidAccessKey" ||
+  code === "WrongSecret" ||
+  code === "CredentialsExpired" ||
+  code === "InvalidInput";
 
 const isSame = (a: ResultRow, b: ResultRow): boolean =>
   a.type === b.type &&

@@ -1,3 +1,4 @@
+import type { AwsProfile } from "../../../domain/aws-config.ts";
 import type { ConnectionCheck } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { PastedKeys } from "../../../domain/key-field-names.ts";
@@ -18,6 +19,8 @@ export interface SetupContext {
   readonly settings: Settings;
   readonly holder: SecretHolder | null;
   readonly passphraseNeed: "none" | "open" | "create";
+  /** AWS profiles of this computer. */
+  readonly profiles: readonly AwsProfile[];
 }
 
 export interface SetupState {

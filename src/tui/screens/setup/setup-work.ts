@@ -1,27 +1,21 @@
-import {
-  parseAccessKeyId,
-  parseDestination,
-  parseSecretAccessKey,
-} from "../../../domain/connection.ts";
+import { parseDestination } from "../../../domain/connection.ts";
 import type { ConnectionCheck, ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
-import { toDraft, toLog } from "./setup-answers.ts";
+import { toDraft, toKeys, toLog } from "./setup-answers.ts";
 import type { SetupState } from "./setup-state.ts";
 
 /** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
-export const regionDraft = ({ answers, context }: SetupState): ConnectionDraft | null => {
-  const accessKeyId = parseAccessKeyId(answers.accessKeyId);
-  const secret = parseSecretAccessKey(answers.secret);
+export const regionDraft = (state: SetupState): ConnectionDraft | null => {
+  const { answers } = state;
+  const keys = toKeys(state);
   const destination = parseDestination(answers.bucket);
-  if (!accessKeyId.ok || !destination.ok) return null;
-  if (!secret.ok && context.goal.type === "connection") return null;
+  if (!keys.ok || !destination.ok) return null;
   return {
     name: answers.name,
-    accessKeyId: accessKeyId.value,
-    secretAccessKey: secret.ok ? secret.value : null,
+    ...keys.value,
     region: "us-east-1",
     endpoint: null,
     ...destination.value,

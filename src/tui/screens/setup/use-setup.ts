@@ -53,11 +53,12 @@ const useQuestions = (
   const isConnection = state.context.goal.type === "connection";
 
   useWork("context", async () => {
-    const [holder, passphraseNeed] = await Promise.all([
+    const [holder, passphraseNeed, profiles] = await Promise.all([
       services.secretHolder(),
       services.passphraseNeed(),
+      services.awsProfiles(),
     ]);
-    dispatch({ type: "contextKnown", context: { holder, passphraseNeed } });
+    dispatch({ type: "contextKnown", context: { holder, passphraseNeed, profiles } });
   });
 
   const isAsking =
@@ -86,7 +87,7 @@ const useQuestions = (
 export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams): Setup => {
   const [state, dispatch] = useReducer(
     setupReducer,
-    { goal, settings, holder: null, passphraseNeed: "none" } as const,
+    { goal, settings, holder: null, passphraseNeed: "none", profiles: [] } as const,
     initialSetup,
   );
   useQuestions(state, services, dispatch);

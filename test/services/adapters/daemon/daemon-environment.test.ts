@@ -24,6 +24,7 @@ it("keeps secrets of the environment away from the daemon", () => {
   const environment = {
     AWS_SECRET_ACCESS_KEY: "secret",
     AWS_SESSION_TOKEN: "secret",
+    AWS_CONFIG_FILE: "/home/anna/aws",
     S3_SFTP_LOG_TOKEN: "secret",
     SLACK_BOT_TOKEN: "secret",
     NODE_OPTIONS: "--inspect",
@@ -35,6 +36,7 @@ it("keeps secrets of the environment away from the daemon", () => {
     S3_SFTP_HOME: undefined,
   };
   expect(daemonEnvironment(environment)).toEqual({
+    AWS_CONFIG_FILE: "/home/anna/aws",
     HOME: "/home/anna",
     XDG_STATE_HOME: "/home/anna/.state",
     LC_ALL: "C.UTF-8",

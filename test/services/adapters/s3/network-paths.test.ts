@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { fixedCredentials } from "../../../../src/services/ports/credentials.ts";
 import { StoreConnection } from "../../../../src/services/adapters/s3/store-connection.ts";
 import { nullDebugLog } from "../../../../src/services/ports/debug-log.ts";
 import { componentMissing } from "../../../support/processes/components.ts";
@@ -93,7 +94,7 @@ describe.runIf(!componentMissing("openssl"))("a store whose certificate nobody v
 const addressOf = async (region: string, endpoint: string | null, bucket: string) => {
   const connection = new StoreConnection({
     address: { region, endpoint },
-    credentials: () => Promise.resolve({ accessKeyId: "A", secretAccessKey: "s" }),
+    credentials: fixedCredentials({ accessKeyId: "A", secretAccessKey: "s" }),
     onClockSkew: () => {},
     connectTimeoutMs: 1000,
     idleTimeoutMs: 1000,

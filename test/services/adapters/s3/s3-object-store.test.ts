@@ -3,7 +3,6 @@ import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { S3StandIn } from "../../../../src/demo/s3-stand-in.ts";
 import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
-import { sender } from "../../../support/values/s3-people.ts";
 import {
   bucket,
   mebibyte,
@@ -158,17 +157,6 @@ describe("the object store", () => {
     const { objects } = valueOf(await store.list({ bucket, prefix: "", maxKeys: 1, signal }));
     const [listed] = objects;
     expect(listed?.isMd5Hidden).toBeUndefined();
-  });
-
-  it("signs with temporary credentials, asked for each time", async () => {
-    s3.setUser({ ...sender(bucket), sessionToken: "t2" });
-    let sessionToken = "t1";
-    const made = stores.storeAt(s3.endpoint, {
-      credentials: () => Promise.resolve({ ...sender(bucket), sessionToken }),
-    });
-    expect(await put(made)).toMatchObject({ error: { code: "CredentialsExpired" } });
-    sessionToken = "t2";
-    valueOf(await put(made));
   });
 
   it("signs the payload over plain http to another machine", async () => {

@@ -4,7 +4,6 @@ import type { AppError } from "../../../../src/domain/errors.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { emptySettings } from "../../../../src/domain/settings.ts";
 import { questionsOf, stepOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
-import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
 import { resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
 import type {
@@ -12,6 +11,7 @@ import type {
   SetupEvent,
   SetupState,
 } from "../../../../src/tui/screens/setup/setup-state.ts";
+import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
 import { acmeSettings } from "../../../support/fakes/fake-services.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
@@ -20,6 +20,7 @@ const fresh: SetupContext = {
   settings: emptySettings,
   holder: null,
   passphraseNeed: "none",
+  profiles: [],
 };
 const next = { type: "next" } as const;
 const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });

@@ -1,0 +1,61 @@
+import type { AwsConfig, AwsSection } from "./aws-config.ts";
+import { cleanValue } from "./connection.ts";
+import { nonEmpty } from "./non-empty.ts";
+import type { Addressing } from "./settings.ts";
+
+/** The address that profile and environment name; each as it is written there, null where nobody says. */
+export interface AmbientAddress {
+  readonly region: string | null;
+  readonly endpoint: string | null;
+  readonly addressing: Addressing;
+  readonly isFips: boolean;
+  readonly isDualStack: boolean;
+}
+
+export interface AmbientAddressParams {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly config: AwsConfig;
+  /** Name of the profile; the one called "default" counts also where none was named. */
+  readonly profile: string;
+  /**
+   * True when the person named the profile for this command: its endpoint goes before the environment's
+   * (docs/decisions/0016-address-of-a-store.md). Otherwise the order is that of AWS.
+   */
+  readonly isProfileNamed: boolean;
+}
+
+const isTrue = (text: string | null): boolean => text?.toLowerCase() === "true";
+
+/** The endpoints of a profile: of its `services` section for S3 first, then its own. */
+const endpointOf = (profile: AwsSection, { services }: AwsConfig): string | null => {
+  const section = services.get(profile.get("services") ?? "");
+  return section?.get("s3.endpoint_url") ?? profile.get("endpoint_url") ?? null;
+};
+
+const toAddressing = (text: string | null): Addressing =>
+  text === "path" || text === "virtual" ? text : "auto";
+
+/** Region and endpoint as the AWS SDKs find them: "Service-specific endpoints", order of precedence. */
+export const ambientAddress = (params: AmbientAddressParams): AmbientAddress => {
+  const { environment, config, isProfileNamed } = params;
+  const profile = config.profiles.get(params.profile) ?? new Map<string, string>();
+  const variable = (name: string) => nonEmpty(cleanValue(environment[name] ?? ""));
+  const setting = (name: string) => profile.get(name) ?? null;
+  const isIgnored =
+    isTrue(variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
+    isTrue(setting("ignore_configured_endpoint_urls"));
+  const ofEnvironment = variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL");
+  const ofProfile = endpointOf(profile, config);
+  const configured = isProfileNamed ? (ofProfile ?? ofEnvironment) : (ofEnvironment ?? ofProfile);
+  const endpoint = isIgnored ? null : configured;
+  const switchOf = (name: string, own: string) =>
+    endpoint === null && isTrue(variable(name) ?? setting(own) ?? setting(`s3.${own}`));
+  return {
+    region: variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? setting("region"),
+    endpoint,
+    addressing: toAddressing(setting("s3.addressing_style")),
+    // There is no such endpoint of another store.
+    isFips: switchOf("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+    isDualStack: switchOf("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+  };
+};

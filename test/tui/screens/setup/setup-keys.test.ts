@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { TypedAnswer } from "../../../../src/domain/setup.ts";
+import { emptySettings } from "../../../../src/domain/settings.ts";
+import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
+import { questionsOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
+import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
+import type {
+  SetupContext,
+  SetupEvent,
+  SetupState,
+} from "../../../../src/tui/screens/setup/setup-state.ts";
+import { acmeSettings } from "../../../support/fakes/fake-services.ts";
+
+const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
+const fresh: SetupContext = {
+  goal: { type: "connection" },
+  settings: emptySettings,
+  holder: null,
+  passphraseNeed: "none",
+  profiles: [],
+};
+const next = { type: "next" } as const;
+const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });
+const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
+  events.reduce(setupReducer, state);
+const answered: readonly SetupEvent[] = [
+  typed("bucket", "acme-inbox/november"),
+  { type: "regionSelected", region: "eu-west-1" },
+];
+
+describe("the questions for keys", () => {
+  it("ask for the token of temporary keys, typed or pasted", () => {
+    const state = after(initialSetup(fresh), typed("accessKeyId", "ASIAEXAMPLE000000000"));
+    expect(questionsOf(state)).toContain("sessionToken");
+    const pasted = after(initialSetup(fresh), { type: "pasted", keys: { sessionToken: "t" } });
+    expect(questionsOf(pasted)).toContain("sessionToken");
+    const other = { accessKeyId: "AKIA7EXAMPLE00003F7Q", secretAccessKey: secret };
+    expect(questionsOf(after(pasted, { type: "pasted", keys: other }))).not.toContain(
+      "sessionToken",
+    );
+  });
+
+  it("ask for no secret of an AWS profile, and take its store along", () => {
+    const profile = { name: "clinic", from: "sso", region: "eu-north-1", endpoint: null } as const;
+    const state = after(
+      initialSetup({ ...fresh, profiles: [profile] }),
+      typed("accessKeyId", "clinic"),
+      next,
+    );
+    expect(state.question).toBe("bucket");
+    const done = after(state, typed("bucket", "acme-inbox"));
+    expect(toDraft(done)).toMatchObject({
+      ok: true,
+      value: { accessKeyId: null, secretAccessKey: null, profile: "clinic", region: "eu-north-1" },
+    });
+    const own = { ...profile, endpoint: "https://store.example" };
+    expect(
+      after(initialSetup({ ...fresh, profiles: [own] }), typed("accessKeyId", "clinic"), next)
+        .answers,
+    ).toMatchObject({ isOtherStore: true, endpoint: own.endpoint, endpointRegion: "eu-north-1" });
+  });
+});
+
+describe("the draft of temporary keys", () => {
+  it("has their token and their end", () => {
+    const keys = {
+      accessKeyId: "ASIAEXAMPLE000000000",
+      secretAccessKey: secret,
+      sessionToken: "token",
+      expiration: "2026-11-30T12:00:00Z",
+    };
+    const state = after(initialSetup(fresh), ...answered, { type: "pasted", keys });
+    expect(toDraft(state)).toMatchObject({
+      value: { session: { token: "token", expiresAtMs: Date.UTC(2026, 10, 30, 12) } },
+    });
+  });
+
+  it("keeps the held ones where something else is changed", () => {
+    const [acme] = acmeSettings.connections;
+    if (!acme) throw new Error("no connection");
+    const session = { expiresAtMs: 5 };
+    const settings = { ...acmeSettings, connections: [{ ...acme, session }] };
+    const goal = { type: "region", connection: "acme" } as const;
+    const state = initialSetup({ ...fresh, settings, goal });
+    expect(toDraft(state)).toMatchObject({ value: { session: { token: null, expiresAtMs: 5 } } });
+  });
+});
