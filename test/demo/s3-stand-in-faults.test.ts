@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { owner } from "../support/values/s3-people.ts";
@@ -79,6 +79,19 @@ describe("the S3 stand-in fails on demand", () => {
     await expect(put("k", "hello", AbortSignal.timeout(200))).rejects.toThrow();
     expect(keys()).toEqual(["k"]);
     expect(s3.log[0]?.status).toBeNull();
+  });
+
+  it("by being held, after so many others, until it is let go", async () => {
+    const held = Promise.withResolvers<void>();
+    s3.inject({ operation: "PutObject", skip: 1, does: { kind: "hold", until: held.promise } });
+    await put("a");
+    const second = put("b");
+    await vi.waitFor(() => expect(s3.log).toHaveLength(2));
+    await put("c");
+    expect(keys()).toEqual(["a", "c"]);
+    held.resolve();
+    await second;
+    expect(keys()).toEqual(["a", "c", "b"]);
   });
 
   it("with a wrong ETag", async () => {

@@ -12,12 +12,13 @@ import { isAlive } from "../support/processes/end-daemon.ts";
 import { startOnPty } from "../support/processes/pty.ts";
 import type { PtyProgram } from "../support/processes/pty.ts";
 import { program } from "../support/processes/run-cli.ts";
+import { holdParts } from "../support/sites/hold-parts.ts";
 import { sendInApp } from "../support/sites/send-in-app.ts";
 import { sender } from "../support/values/s3-people.ts";
 import { createSenderMachine, withDaemon } from "../support/sites/sender-machine.ts";
 import type { SenderMachine } from "../support/sites/sender-machine.ts";
 import { openSecrets } from "../support/sites/sender-site.ts";
-import { bucket, mebibyte, region } from "../support/sites/stand-in-store.ts";
+import { bucket, region } from "../support/sites/stand-in-store.ts";
 import { storeConnection } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 
@@ -26,19 +27,20 @@ describe("the app and its daemon", () => {
   let machine: SenderMachine;
   let stateFolder = "";
   let app: PtyProgram;
+  /** Until then the upload stands in the middle. */
+  let letThrough: () => void;
 
   beforeEach(async () => {
     machine = await createSenderMachine();
     stateFolder = path.join(machine.home, "state");
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-    s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
+    letThrough = holdParts(s3, 1);
     await machine.write("big.bin", someBytes(14));
     await storeConnection({
       environment: machine.environment,
       address: { region, endpoint: s3.endpoint },
       keys: sender(bucket),
       bucket,
-      preferences: { limitBytesPerSecond: 4 * mebibyte },
     });
   });
   afterEach(async () => {
@@ -54,13 +56,10 @@ describe("the app and its daemon", () => {
     });
     await openSecrets(app);
   };
-  /** Until `letThrough` the upload stands in the middle. */
   const sendFile = async () => {
     await sendInApp(app, { select: "marked", selected: "1 file" });
     await app.waitForText(/big\.bin.* [1-9]\d?%/, 30_000);
-    s3.reshape({ connectionBytesPerSecond: 20_000 });
   };
-  const letThrough = () => s3.reshape({ connectionBytesPerSecond: null });
   const daemonPid = async () => (await readDaemonRecord(stateFolder))?.pid ?? 0;
 
   it("says why there is no daemon, and sends the files itself", async () => {

@@ -16,6 +16,7 @@ import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { isAlive } from "../support/processes/end-daemon.ts";
 import { program, runCli } from "../support/processes/run-cli.ts";
 import { sender } from "../support/values/s3-people.ts";
+import { holdParts } from "../support/sites/hold-parts.ts";
 import { createSenderMachine, withDaemon } from "../support/sites/sender-machine.ts";
 import type { SenderMachine } from "../support/sites/sender-machine.ts";
 import { bucket, mebibyte, region } from "../support/sites/stand-in-store.ts";
@@ -74,7 +75,7 @@ describe("the queue of a daemon", () => {
           },
         ],
         logUrl: null,
-        preferences: { ...defaultPreferences, limitBytesPerSecond: 16 * mebibyte },
+        preferences: defaultPreferences,
       }),
     );
   });
@@ -154,12 +155,12 @@ describe("the queue of a daemon", () => {
   it("goes on after a kill, and sends no part again that had been acknowledged", async () => {
     const queue = await connect();
     const bytes = someBytes(64);
+    const letThrough = holdParts(s3, 4);
     await send(queue, "big.bin", bytes);
     await waitUntil("some parts are there", async () => (await ackedBytes(queue)) > 16 * mebibyte);
     const acked = await ackedBytes(queue);
-    const pid = queue.daemon?.pid ?? 0;
-    process.kill(pid, "SIGKILL");
-    await waitUntil("another worker is there", () => (queue.daemon?.pid ?? pid) !== pid);
+    await killDaemonOf(queue);
+    letThrough();
     await untilDelivered(queue);
     expect(acked).toBeLessThan(bytes.length);
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));
@@ -171,18 +172,22 @@ describe("the queue of a daemon", () => {
 
   it("goes on after a kill without what a person was not asked about yet, or put off", async () => {
     const first = await connect();
+    let letThrough = holdParts(s3, 1);
     await send(first, "left.bin", someBytes(24));
     await waitUntil("it has begun", async () => (await ackedBytes(first)) > 0);
     const { pid: left } = first.daemon ?? { pid: 0 };
     process.kill(left, "SIGKILL");
     first.close();
     await waitUntil("it is gone", () => !isAlive(left));
+    letThrough();
 
     // The next app asks "1 upload can go on"; before the answer its daemon is killed, too.
     const next = await connect();
+    letThrough = holdParts(s3, 1);
     await send(next, "new.bin", someBytes(32));
     await waitUntil("the new one has begun", async () => (await ackedBytes(next)) > 0);
     await killDaemonOf(next);
+    letThrough();
     await untilDelivered(next);
     expect((await next.snapshot(whole)).rows.map(({ target }) => target.key)).toEqual(["new.bin"]);
     expect(await s3.sha256(bucket, "left.bin")).toBeNull();
@@ -204,6 +209,7 @@ describe("the queue of a daemon", () => {
 
   it("asks again about what was put off once no daemon has it, and forgets it for good", async () => {
     const queue = await connect();
+    holdParts(s3, 1);
     await send(queue, "left.bin", someBytes(24));
     await waitUntil("it has begun", async () => (await ackedBytes(queue)) > 0);
     await queue.pause("all");
@@ -228,9 +234,11 @@ describe("the queue of a daemon", () => {
 
   it("goes on when its daemon was asked to end while an app is there", async () => {
     const queue = await connect();
+    const letThrough = holdParts(s3, 1);
     await send(queue, "big.bin", someBytes(32));
     await waitUntil("it has begun", async () => (await ackedBytes(queue)) > 0);
     await killDaemonOf(queue, "SIGTERM");
+    letThrough();
     await untilDelivered(queue);
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(someBytes(32)));
   });
@@ -238,6 +246,7 @@ describe("the queue of a daemon", () => {
   it("hands over to a newer program's daemon without losing a part", async () => {
     const old = await connect({ version: "0.0.1", daemonProgram: olderDaemon });
     const bytes = someBytes(64);
+    const letThrough = holdParts(s3, 4);
     await send(old, "big.bin", bytes);
     await waitUntil("some parts are there", async () => (await ackedBytes(old)) > 16 * mebibyte);
     const acked = await ackedBytes(old);
@@ -245,6 +254,7 @@ describe("the queue of a daemon", () => {
 
     const young = await connect();
     expect(young.daemon?.version).toBe(manifest.version);
+    letThrough();
     await untilDelivered(young);
     expect(acked).toBeLessThan(bytes.length);
     expect(await s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));

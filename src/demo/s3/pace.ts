@@ -27,6 +27,18 @@ const never = (socket: Socket): Promise<never> =>
     socket.once("close", () => reject(new Cut()));
   });
 
+/** Waits until a request that is held may go on. Throws Cut when its client has gone. */
+export const held = async (socket: Socket, until: Promise<void>): Promise<void> => {
+  const gone = Promise.withResolvers<never>();
+  const onClose = () => gone.reject(new Cut());
+  socket.once("close", onClose);
+  try {
+    await Promise.race([until, gone.promise]);
+  } finally {
+    socket.off("close", onClose);
+  }
+};
+
 /** Writes an answer that never ends, a byte at a time, until the client has had enough. Throws Cut. */
 export const trickle = async (socket: Socket, everyMs: number): Promise<never> => {
   const head = "HTTP/1.1 200 OK\r\nx-slow: ";

@@ -9,7 +9,7 @@ import type { WrongRegionAnswer } from "./check-permission.ts";
 import { checkSignature } from "./check-signature.ts";
 import type { Faults } from "./faults.ts";
 import { handleCall } from "./handle-call.ts";
-import { Cut, readBody, trickle } from "./pace.ts";
+import { Cut, held, readBody, trickle } from "./pace.ts";
 import type { Pace } from "./pace.ts";
 import { readCall } from "./read-call.ts";
 import { S3Refusal } from "./refusal.ts";
@@ -181,6 +181,7 @@ export const serveCall = async (
     const line = openLine(state, call, request);
     const fault = state.faults.take(call);
     if (fault?.kind === "cut" && fault.at === "head") throw new Cut();
+    if (fault?.kind === "hold") await held(request.socket, fault.until);
     let answer: S3Answer;
     try {
       answer = await perform(state, request, call, line, fault);
