@@ -9,6 +9,8 @@ import { closeServer, listenOnLoopback } from "./loopback.ts";
 import { Buckets, readFiles } from "./s3/buckets.ts";
 import type { BucketOptions, S3Object } from "./s3/buckets.ts";
 import type { WrongRegionAnswer } from "./s3/check-permission.ts";
+import { awsDialect } from "./s3/dialect.ts";
+import type { S3Dialect } from "./s3/dialect.ts";
 import { Faults } from "./s3/faults.ts";
 import { Pace } from "./s3/pace.ts";
 import type { S3Fault, S3LogEntry, S3Shape, S3User } from "./s3/s3-types.ts";
@@ -25,8 +27,10 @@ export interface S3StandInOptions {
   /** PEM; with it the stand-in speaks TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly shape?: Partial<S3Shape>;
-  /** True: knows no checksum headers and gives no ETag on Complete, as Ceph RGW 16. */
-  readonly ignoresChecksums?: boolean;
+  /** In what it differs from AWS. */
+  readonly dialect?: Partial<S3Dialect>;
+  /** A host below it names a bucket, as in `inbox.s3.example`; default none does. */
+  readonly domain?: string;
   readonly wrongRegion?: WrongRegionAnswer;
   /** What time it is, before the offset of the shape; the machine's own when absent. */
   readonly nowMs?: () => number;
@@ -80,7 +84,8 @@ const createState = async (
   folder: string | null,
 ): Promise<StandInState> => {
   const nowMs = options.nowMs ?? Date.now;
-  const buckets = new Buckets(folder, nowMs);
+  const dialect = { ...awsDialect, ...options.dialect };
+  const buckets = new Buckets(dialect, folder, nowMs);
   for (const bucket of options.buckets) await buckets.create(bucket);
   return {
     buckets,
@@ -88,7 +93,8 @@ const createState = async (
     faults: new Faults(),
     pace: new Pace(),
     log: [],
-    ignoresChecksums: options.ignoresChecksums ?? false,
+    dialect,
+    domain: options.domain ?? null,
     wrongRegion: options.wrongRegion ?? "malformed",
     shape: { ...defaultShape, ...options.shape },
     nowMs,
@@ -119,7 +125,7 @@ const createControls = (state: StandInState) => ({
 });
 
 /**
- * An S3 on loopback for the demo and for tests, path-style. It checks SigV4 signatures, policies, regions and
+ * An S3 on loopback for the demo and for tests. It checks SigV4 signatures, policies, regions and
  * checksums, keeps objects on disk, logs every request, and fails on demand. Not for keeping anything.
  */
 export const startS3StandIn = async (options: S3StandInOptions): Promise<S3StandIn> => {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import type { S3Dialect } from "./dialect.ts";
 import type { ReceivedBody } from "./receive-body.ts";
 import { noSuchBucket, noSuchUpload, preconditionFailed } from "./refusal.ts";
 
@@ -9,12 +10,6 @@ import { noSuchBucket, noSuchUpload, preconditionFailed } from "./refusal.ts";
 export type KeptHeaders = Readonly<Record<string, string>>;
 
 export const encryptionHeader = "x-amz-server-side-encryption";
-
-/** The ETag of a body: its MD5, or under KMS something that only looks like it. */
-export const etagOf = (headers: KeptHeaders, md5: Buffer): string =>
-  headers[encryptionHeader]?.startsWith("aws:kms") === true
-    ? createHash("md5").update("encrypted").update(md5).digest("hex")
-    : md5.toString("hex");
 
 export interface S3Object {
   readonly key: string;
@@ -51,6 +46,7 @@ export interface BucketOptions {
 export class Bucket {
   readonly name: string;
   readonly region: string;
+  readonly dialect: S3Dialect;
   readonly objects = new Map<string, S3Object>();
   readonly uploads = new Map<string, S3Upload>();
   readonly #isVersioned: boolean;
@@ -58,9 +54,15 @@ export class Bucket {
   readonly #folder: string | null;
   readonly #nowMs: () => number;
 
-  constructor(options: BucketOptions, folder: string | null, nowMs: () => number) {
+  constructor(
+    options: BucketOptions,
+    dialect: S3Dialect,
+    folder: string | null,
+    nowMs: () => number,
+  ) {
     this.name = options.name;
     this.region = options.region;
+    this.dialect = dialect;
     this.#isVersioned = options.isVersioned ?? false;
     this.#usesKms = options.usesKms ?? false;
     this.#folder = folder;
@@ -72,18 +74,27 @@ export class Bucket {
     return this.#usesKms ? { [encryptionHeader]: "aws:kms", ...headers } : headers;
   }
 
+  /** The ETag of a body: its MD5, or (under KMS, and at some services always) something that only looks like it. */
+  etagOf(headers: KeptHeaders, md5: Buffer): string {
+    const isHidden =
+      this.dialect.etag === "opaque" || headers[encryptionHeader]?.startsWith("aws:kms") === true;
+    return isHidden
+      ? createHash("md5").update("encrypted").update(md5).digest("hex")
+      : md5.toString("hex");
+  }
+
   /** Path of a file that does not exist yet; null when bodies are thrown away. */
   newFile(): string | null {
     return this.#folder === null ? null : path.join(this.#folder, randomUUID());
   }
 
-  /** Makes an object visible, in one step. Throws PreconditionFailed when it must be new and is not. */
+  /** Makes an object visible, in one step. Throws what says that its key is taken when it must be new and is not. */
   async store(
     object: Omit<S3Object, "modifiedAtMs" | "versionId">,
     mustBeNew: boolean,
   ): Promise<S3Object> {
     const before = this.objects.get(object.key);
-    if (mustBeNew && before !== undefined) throw preconditionFailed();
+    if (mustBeNew && before !== undefined) throw preconditionFailed(this.dialect.takenCode);
     const versionId = this.#isVersioned ? randomUUID() : null;
     const stored = { ...object, modifiedAtMs: this.#nowMs(), versionId };
     this.objects.set(object.key, stored);
@@ -131,10 +142,12 @@ const removeFiles = async (files: readonly string[]): Promise<void> => {
 /** All buckets of a stand-in, each with a folder of its own below `folder` (null: bodies are thrown away). */
 export class Buckets {
   readonly #buckets = new Map<string, Bucket>();
+  readonly #dialect: S3Dialect;
   readonly #folder: string | null;
   readonly #nowMs: () => number;
 
-  constructor(folder: string | null, nowMs: () => number) {
+  constructor(dialect: S3Dialect, folder: string | null, nowMs: () => number) {
+    this.#dialect = dialect;
     this.#folder = folder;
     this.#nowMs = nowMs;
   }
@@ -142,7 +155,7 @@ export class Buckets {
   async create(options: BucketOptions): Promise<void> {
     const folder = this.#folder === null ? null : path.join(this.#folder, options.name);
     if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 });
-    this.#buckets.set(options.name, new Bucket(options, folder, this.#nowMs));
+    this.#buckets.set(options.name, new Bucket(options, this.#dialect, folder, this.#nowMs));
   }
 
   names(): readonly string[] {

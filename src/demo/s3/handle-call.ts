@@ -13,7 +13,7 @@ import {
 import { putObject } from "./put-object.ts";
 import { deleteObject, getObject, headObject } from "./read-object.ts";
 import type { BodySource } from "./receive-body.ts";
-import { S3Refusal } from "./refusal.ts";
+import { S3Refusal, unsupportedHeader } from "./refusal.ts";
 import type { S3Answer, S3Call } from "./s3-types.ts";
 import { toXml } from "./xml.ts";
 
@@ -30,12 +30,15 @@ const listBuckets = (buckets: Buckets): S3Answer =>
     ]),
   );
 
-const inBucket = async (
-  bucket: Bucket,
-  call: S3Call,
-  source: BodySource,
-  ignoresChecksums: boolean,
-): Promise<S3Answer> => {
+/** Throws InvalidArgument for a checksum in the headers where the service refuses them. */
+const refuseChecksums = ({ dialect }: Bucket, { headers }: BodySource): void => {
+  if (dialect.checksums !== "refused") return;
+  const found = Object.keys(headers).find((name) => /^x-amz-(sdk-)?checksum-/u.test(name));
+  if (found !== undefined) throw unsupportedHeader(found);
+};
+
+const inBucket = async (bucket: Bucket, call: S3Call, source: BodySource): Promise<S3Answer> => {
+  refuseChecksums(bucket, source);
   switch (call.operation) {
     case "HeadBucket":
       return { status: 200, headers: { "x-amz-bucket-region": bucket.region }, body: "" };
@@ -46,7 +49,7 @@ const inBucket = async (
     case "ListMultipartUploads":
       return listUploads(bucket);
     case "PutObject":
-      return putObject(bucket, call, source, ignoresChecksums);
+      return putObject(bucket, call, source);
     case "GetObject":
       return getObject(bucket, call);
     case "HeadObject":
@@ -56,10 +59,10 @@ const inBucket = async (
     case "CreateMultipartUpload":
       return createUpload(bucket, call, source.headers);
     case "UploadPart":
-      return uploadPart(bucket, call, source, ignoresChecksums);
+      return uploadPart(bucket, call, source);
     case "CompleteMultipartUpload": {
       const body = await text(Readable.from(source.chunks));
-      return completeUpload(bucket, call, source.headers, body, ignoresChecksums);
+      return completeUpload(bucket, call, source.headers, body);
     }
     case "AbortMultipartUpload":
       return abortUpload(bucket, call);
@@ -80,8 +83,7 @@ export const handleCall = (
   buckets: Buckets,
   call: S3Call,
   source: BodySource,
-  ignoresChecksums: boolean,
 ): Promise<S3Answer> | S3Answer =>
   call.operation === "ListBuckets"
     ? listBuckets(buckets)
-    : inBucket(buckets.get(call.bucket), call, source, ignoresChecksums);
+    : inBucket(buckets.get(call.bucket), call, source);

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { crc32 } from "node:zlib";
 import type { Bucket, S3Upload } from "./buckets.ts";
-import { etagOf, readFiles } from "./buckets.ts";
+import { readFiles } from "./buckets.ts";
+import type { S3Dialect } from "./dialect.ts";
 import { checkKey, encryptionOf, keptHeaders, mustBeNew, objectHeaders } from "./put-object.ts";
 import { receiveBody, toBase64Crc32 } from "./receive-body.ts";
 import type { BodySource, ReceivedBody } from "./receive-body.ts";
-import { badDigest, invalid, preconditionFailed } from "./refusal.ts";
+import { badDigest, invalid, malformedXml, preconditionFailed } from "./refusal.ts";
 import type { S3Answer, S3Call } from "./s3-types.ts";
 import { parseCompleteXml, toXml } from "./xml.ts";
-import type { NamedPart } from "./xml.ts";
+import type { NamedPart, XmlNode } from "./xml.ts";
 
 // S3 "Amazon S3 multipart upload limits".
-const maxPartNumber = 10_000;
 const minPartBytes = 5 * 1024 * 1024;
 
 const uploadIdOf = (call: S3Call): string => call.query.get("uploadId") ?? "";
@@ -41,28 +41,32 @@ export const uploadPart = async (
   bucket: Bucket,
   call: S3Call,
   source: BodySource,
-  ignoresChecksums: boolean,
 ): Promise<S3Answer> => {
+  const { dialect } = bucket;
   const upload = bucket.upload(uploadIdOf(call), call.key);
   const partNumber = Number(call.query.get("partNumber"));
-  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > maxPartNumber) {
+  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > dialect.maxParts) {
     throw invalid(
       "InvalidArgument",
-      "Part number must be an integer between 1 and 10000, inclusive",
+      `Part number must be an integer between 1 and ${dialect.maxParts}, inclusive`,
     );
   }
-  const part = await receiveBody(source, bucket.newFile());
+  const part = await receiveBody(source, bucket.newFile(), dialect);
   upload.parts.set(partNumber, part);
-  const checksum = ignoresChecksums ? {} : { "x-amz-checksum-crc32": part.crc32 };
-  const etag = `"${etagOf(upload.headers, part.md5)}"`;
+  const checksum = dialect.checksums === "checked" ? { "x-amz-checksum-crc32": part.crc32 } : {};
+  const etag = `"${bucket.etagOf(upload.headers, part.md5)}"`;
   const encryption = encryptionOf(upload.headers);
   return { status: 200, headers: { etag, ...encryption, ...checksum }, body: "" };
 };
 
-const chooseParts = (upload: S3Upload, named: readonly NamedPart[]): readonly ReceivedBody[] => {
-  if (named.length === 0) {
-    throw invalid("MalformedXML", "The XML you provided was not well-formed");
-  }
+const chooseParts = (
+  bucket: Bucket,
+  upload: S3Upload,
+  named: readonly NamedPart[],
+): readonly ReceivedBody[] => {
+  const { checksums, partChecksums } = bucket.dialect;
+  const hasSums = named.some((part) => part.crc32 !== null);
+  if (named.length === 0 || (hasSums && partChecksums === "refused")) throw malformedXml();
   return named.map(({ partNumber, etag, crc32 }, index) => {
     if (index > 0 && partNumber <= (named[index - 1]?.partNumber ?? 0)) {
       throw invalid("InvalidPartOrder", "The list of parts was not in ascending order.");
@@ -70,8 +74,8 @@ const chooseParts = (upload: S3Upload, named: readonly NamedPart[]): readonly Re
     const part = upload.parts.get(partNumber);
     const isIt =
       part !== undefined &&
-      etagOf(upload.headers, part.md5) === etag &&
-      (crc32 === null || crc32 === part.crc32);
+      bucket.etagOf(upload.headers, part.md5) === etag &&
+      (crc32 === null || checksums !== "checked" || crc32 === part.crc32);
     if (!isIt)
       throw invalid("InvalidPart", "One or more of the specified parts could not be found.");
     if (index < named.length - 1 && part.sizeBytes < minPartBytes) {
@@ -88,10 +92,14 @@ const filesOf = (parts: readonly ReceivedBody[]): readonly string[] =>
   parts.flatMap(({ file }) => (file === null ? [] : [file]));
 
 /** Read back from the disk rather than combined from the parts, so that it proves what is stored. */
-const crc32Of = async (files: readonly string[]): Promise<string> => {
+const hashOf = async (files: readonly string[]) => {
   let checksum = 0;
-  for await (const chunk of readFiles(files)) checksum = crc32(chunk, checksum);
-  return toBase64Crc32(checksum);
+  const md5 = createHash("md5");
+  for await (const chunk of readFiles(files)) {
+    checksum = crc32(chunk, checksum);
+    md5.update(chunk);
+  }
+  return { crc32: toBase64Crc32(checksum), md5: md5.digest("hex") };
 };
 
 const checkFullObject = (
@@ -107,33 +115,69 @@ const checkFullObject = (
   }
 };
 
+/** A checksum of the parts' checksums, as S3 has it for COMPOSITE. */
+const compositeOf = (parts: readonly ReceivedBody[]): string => {
+  const sums = Buffer.concat(parts.map((part) => Buffer.from(part.crc32, "base64")));
+  return `${toBase64Crc32(crc32(sums))}-${parts.length}`;
+};
+
+const etagOfParts = (
+  bucket: Bucket,
+  upload: S3Upload,
+  parts: readonly ReceivedBody[],
+  wholeMd5: string,
+): string => {
+  if (bucket.dialect.multipartEtag === "md5") return wholeMd5;
+  const md5 = createHash("md5");
+  if (bucket.dialect.multipartEtag === "opaque") md5.update("of its own making");
+  for (const part of parts) md5.update(bucket.etagOf(upload.headers, part.md5), "hex");
+  return `${md5.digest("hex")}-${parts.length}`;
+};
+
+/** What Complete says of the whole, where checksums are known. */
+const checksumNodes = (
+  dialect: S3Dialect,
+  fullObject: string,
+  parts: readonly ReceivedBody[],
+): readonly XmlNode[] => {
+  if (dialect.checksums !== "checked" || dialect.completeChecksum === "none") return [];
+  const isComposite = dialect.completeChecksum === "composite";
+  return [
+    ["ChecksumCRC32", isComposite ? compositeOf(parts) : fullObject],
+    ["ChecksumType", isComposite ? "COMPOSITE" : "FULL_OBJECT"],
+  ];
+};
+
 /** CompleteMultipartUpload: the object appears in one step, whole, or not at all. */
 export const completeUpload = async (
   bucket: Bucket,
   call: S3Call,
   headers: IncomingHttpHeaders,
   body: string,
-  ignoresChecksums: boolean,
 ): Promise<S3Answer> => {
+  const { dialect } = bucket;
   const upload = bucket.upload(uploadIdOf(call), call.key);
-  if (mustBeNew(headers) && bucket.objects.has(call.key)) throw preconditionFailed();
-  const parts = chooseParts(upload, parseCompleteXml(body));
+  const isNew = mustBeNew(headers, dialect.completeCondition);
+  if (isNew && bucket.objects.has(call.key)) throw preconditionFailed(dialect.takenCode);
+  const parts = chooseParts(bucket, upload, parseCompleteXml(body));
   const files = filesOf(parts);
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   // Where bodies are thrown away there is nothing to read back: the client's word is taken.
-  const checksum =
-    files.length === 0 ? String(headers["x-amz-checksum-crc32"] ?? "") : await crc32Of(files);
-  if (!ignoresChecksums) checkFullObject(headers, sizeBytes, checksum);
-  const md5 = createHash("md5");
-  for (const part of parts) md5.update(etagOf(upload.headers, part.md5), "hex");
-  const etag = `${md5.digest("hex")}-${parts.length}`;
+  const whole =
+    files.length === 0
+      ? { crc32: String(headers["x-amz-checksum-crc32"] ?? ""), md5: "" }
+      : await hashOf(files);
+  if (dialect.checksums === "checked" && dialect.completeChecksum === "full-object") {
+    checkFullObject(headers, sizeBytes, whole.crc32);
+  }
+  const etag = etagOfParts(bucket, upload, parts, whole.md5);
   const { key } = call;
   const object = await bucket.store(
-    { key, sizeBytes, etag, crc32: checksum, headers: upload.headers, files },
-    mustBeNew(headers),
+    { key, sizeBytes, etag, crc32: whole.crc32, headers: upload.headers, files },
+    isNew,
   );
   await bucket.endUpload(upload, files);
-  const { etag: quoted = "", "x-amz-version-id": versionId } = objectHeaders(object, false);
+  const { etag: quoted = "", "x-amz-version-id": versionId } = objectHeaders(object, dialect);
   return {
     status: 200,
     headers: {
@@ -144,13 +188,8 @@ export const completeUpload = async (
     body: toXml("CompleteMultipartUploadResult", [
       ["Bucket", bucket.name],
       ["Key", key],
-      ["ETag", ignoresChecksums ? "" : quoted],
-      ...(ignoresChecksums
-        ? []
-        : ([
-            ["ChecksumCRC32", checksum],
-            ["ChecksumType", "FULL_OBJECT"],
-          ] as const)),
+      ["ETag", dialect.multipartEtag === "absent" ? "" : quoted],
+      ...checksumNodes(dialect, whole.crc32, parts),
     ]),
   };
 };
@@ -179,7 +218,7 @@ export const listParts = (bucket: Bucket, call: S3Call): S3Answer => {
             "Part",
             [
               ["PartNumber", partNumber],
-              ["ETag", `"${etagOf(upload.headers, part.md5)}"`],
+              ["ETag", `"${bucket.etagOf(upload.headers, part.md5)}"`],
               ["Size", part.sizeBytes],
             ],
           ] as const,

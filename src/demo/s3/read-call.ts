@@ -50,10 +50,23 @@ const decode = (text: string): string => {
   }
 };
 
-/** Understands a path-style request line. Throws InvalidURI. */
-export const readCall = (method: string, target: string, isCopy: boolean): S3Call => {
+/** The bucket that a host names before `domain`, as virtual-hosted style has it; null when it names none. */
+export const bucketInHost = (host: string | undefined, domain: string | null): string | null => {
+  const name = host?.replace(/:\d+$/u, "");
+  if (name === undefined || domain === null || !name.endsWith(`.${domain}`)) return null;
+  return name.slice(0, -domain.length - 1);
+};
+
+/** Understands a request line, whose path begins with the bucket unless the host has named it. Throws InvalidURI. */
+export const readCall = (
+  method: string,
+  target: string,
+  hostBucket: string | null,
+  isCopy: boolean,
+): S3Call => {
   const [path = "/", search = ""] = target.split("?", 2);
-  const [, bucket = "", ...rest] = path.split("/");
+  const [, bucket = "", ...rest] =
+    hostBucket === null ? path.split("/") : `/${hostBucket}${path}`.split("/");
   const key = decode(rest.join("/"));
   const query = new URLSearchParams(search);
   return {

@@ -4,9 +4,9 @@ import { objectHeaders } from "./put-object.ts";
 import { noSuchKey } from "./refusal.ts";
 import type { S3Answer, S3Call } from "./s3-types.ts";
 
-const headersOf = (object: S3Object): Readonly<Record<string, string>> => ({
+const headersOf = (object: S3Object, bucket: Bucket): Readonly<Record<string, string>> => ({
   ...object.headers,
-  ...objectHeaders(object, false),
+  ...objectHeaders(object, bucket.dialect),
   "content-length": String(object.sizeBytes),
   "last-modified": new Date(object.modifiedAtMs).toUTCString(),
 });
@@ -20,12 +20,12 @@ const find = (bucket: Bucket, call: S3Call): S3Object => {
 /** GetObject, whole. */
 export const getObject = (bucket: Bucket, call: S3Call): S3Answer => {
   const object = find(bucket, call);
-  return { status: 200, headers: headersOf(object), body: readFiles(object.files) };
+  return { status: 200, headers: headersOf(object, bucket), body: readFiles(object.files) };
 };
 
 export const headObject = (bucket: Bucket, call: S3Call): S3Answer => ({
   status: 200,
-  headers: headersOf(find(bucket, call)),
+  headers: headersOf(find(bucket, call), bucket),
   body: "",
 });
 

@@ -5,6 +5,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { crc32 } from "node:zlib";
 import { decodeChunkedBody, refuseSignedChunks } from "./chunked-body.ts";
 import type { Trailers } from "./chunked-body.ts";
+import type { S3Dialect } from "./dialect.ts";
 import { badDigest, invalid, S3Refusal } from "./refusal.ts";
 
 /** A body that has arrived whole, agrees with every checksum sent along, and lies on the disk. */
@@ -39,11 +40,16 @@ const checkDigests = (
   trailers: Trailers,
   body: ReceivedBody,
   sha256: string | null,
+  { checksums, contentMd5 }: S3Dialect,
 ): void => {
   const declared = header(headers, "x-amz-checksum-crc32") ?? trailers.get("x-amz-checksum-crc32");
-  if (declared !== undefined && declared !== body.crc32) throw badDigest("CRC32");
+  if (checksums === "checked" && declared !== undefined && declared !== body.crc32) {
+    throw badDigest("CRC32");
+  }
   const md5 = header(headers, "content-md5");
-  if (md5 !== undefined && md5 !== body.md5.toString("base64")) throw badDigest("Content-MD5");
+  if (contentMd5 === "checked" && md5 !== undefined && md5 !== body.md5.toString("base64")) {
+    throw badDigest("Content-MD5");
+  }
   if (sha256 !== null && sha256 !== header(headers, "x-amz-content-sha256")) {
     throw new S3Refusal(
       400,
@@ -64,6 +70,7 @@ const checkDigests = (
 export const receiveBody = async (
   source: BodySource,
   file: string | null,
+  dialect: S3Dialect,
 ): Promise<ReceivedBody> => {
   const payload = header(source.headers, "x-amz-content-sha256");
   refuseSignedChunks(payload);
@@ -85,7 +92,7 @@ export const receiveBody = async (
       await handle?.writeFile(chunk);
     }
     const body = { file, sizeBytes, md5: md5.digest(), crc32: toBase64Crc32(checksum) };
-    checkDigests(source.headers, trailers, body, sha256?.digest("hex") ?? null);
+    checkDigests(source.headers, trailers, body, sha256?.digest("hex") ?? null, dialect);
     return body;
   } catch (error) {
     if (file !== null) await rm(file, { force: true });

@@ -40,12 +40,30 @@ export const noSuchUpload = (): S3Refusal =>
 export const noSuchKey = (key: string): S3Refusal =>
   new S3Refusal(404, "NoSuchKey", "The specified key does not exist.", { fields: { Key: key } });
 
-export const preconditionFailed = (): S3Refusal =>
+export const preconditionFailed = (code: string): S3Refusal =>
+  new S3Refusal(412, code, "At least one of the pre-conditions you specified did not hold", {
+    fields: { Condition: "If-None-Match" },
+  });
+
+export const conditionUnknown = (): S3Refusal =>
   new S3Refusal(
-    412,
-    "PreconditionFailed",
-    "At least one of the pre-conditions you specified did not hold",
-    { fields: { Condition: "If-None-Match" } },
+    501,
+    "NotImplemented",
+    "A header you provided implies functionality that is not implemented",
+    { fields: { Header: "If-None-Match" } },
+  );
+
+export const unsupportedHeader = (name: string): S3Refusal =>
+  invalid("InvalidArgument", `Unsupported header '${name}' received for this API call.`);
+
+export const malformedXml = (): S3Refusal =>
+  invalid("MalformedXML", "The XML you provided was not well-formed");
+
+export const hostMustNameBucket = (): S3Refusal =>
+  new S3Refusal(
+    403,
+    "SecondLevelDomainForbidden",
+    "The bucket you are attempting to access must be addressed using the specified endpoint. Please use virtual hosted style to access.",
   );
 
 export const badDigest = (what: string): S3Refusal =>

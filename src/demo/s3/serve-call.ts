@@ -7,12 +7,13 @@ import type { Buckets } from "./buckets.ts";
 import { checkRegion, checkPermission } from "./check-permission.ts";
 import type { WrongRegionAnswer } from "./check-permission.ts";
 import { checkSignature } from "./check-signature.ts";
+import type { S3Dialect } from "./dialect.ts";
 import type { Faults } from "./faults.ts";
 import { handleCall } from "./handle-call.ts";
 import { Cut, held, readBody, trickle } from "./pace.ts";
 import type { Pace } from "./pace.ts";
-import { readCall } from "./read-call.ts";
-import { S3Refusal } from "./refusal.ts";
+import { bucketInHost, readCall } from "./read-call.ts";
+import { hostMustNameBucket, S3Refusal } from "./refusal.ts";
 import type { S3Answer, S3Call, S3FaultAction, S3LogEntry, S3Shape, S3User } from "./s3-types.ts";
 import { toErrorXml } from "./xml.ts";
 
@@ -23,7 +24,9 @@ export interface StandInState {
   readonly faults: Faults;
   readonly pace: Pace;
   readonly log: S3LogEntry[];
-  readonly ignoresChecksums: boolean;
+  readonly dialect: S3Dialect;
+  /** A host below it names a bucket; null when none does. */
+  readonly domain: string | null;
   readonly wrongRegion: WrongRegionAnswer;
   readonly nowMs: () => number;
   shape: S3Shape;
@@ -53,12 +56,16 @@ const openLine = (state: StandInState, call: S3Call, request: IncomingMessage): 
 };
 
 /** S3 names neither the resource nor the request in the answer to HEAD, which has no body. */
-const toErrorAnswer = (refusal: S3Refusal, requestId: string): S3Answer => ({
+const toErrorAnswer = (
+  refusal: S3Refusal,
+  requestId: string,
+  { hasMessages }: S3Dialect,
+): S3Answer => ({
   status: refusal.status,
   headers: { "content-type": "application/xml", ...refusal.headers },
   body: toErrorXml({
     Code: refusal.code,
-    Message: refusal.message,
+    Message: hasMessages ? refusal.message : "",
     ...refusal.fields,
     RequestId: requestId,
   }),
@@ -116,9 +123,10 @@ const perform = async (
     refuseBy(fault);
     return { status: 200, headers: {}, body: "" };
   }
+  const isInHost = bucketInHost(request.headers.host, state.domain) !== null;
+  if (state.dialect.addressing === "virtual" && !isInHost) throw hostMustNameBucket();
   await authorise(state, request, call, line);
-  const source = { headers: request.headers, chunks };
-  return handleCall(state.buckets, call, source, state.ignoresChecksums);
+  return handleCall(state.buckets, call, { headers: request.headers, chunks });
 };
 
 /** An answer as the fault leaves it. */
@@ -177,7 +185,8 @@ export const serveCall = async (
   const requestId = randomBytes(8).toString("hex").toUpperCase();
   try {
     const isCopy = request.headers["x-amz-copy-source"] !== undefined;
-    const call = readCall(request.method ?? "", request.url ?? "/", isCopy);
+    const hostBucket = bucketInHost(request.headers.host, state.domain);
+    const call = readCall(request.method ?? "", request.url ?? "/", hostBucket, isCopy);
     const line = openLine(state, call, request);
     const fault = state.faults.take(call);
     if (fault?.kind === "cut" && fault.at === "head") throw new Cut();
@@ -187,14 +196,16 @@ export const serveCall = async (
       answer = await perform(state, request, call, line, fault);
     } catch (error) {
       if (!(error instanceof S3Refusal)) throw error;
-      answer = toErrorAnswer(error, requestId);
+      answer = toErrorAnswer(error, requestId, state.dialect);
     }
     const delayMs = state.shape.answerDelayMs + (fault?.kind === "delay" ? fault.ms : 0);
     if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
     if (fault?.kind === "cut" && fault.at === "answer") throw new Cut();
     if (fault?.kind === "trickle") await trickle(request.socket, fault.everyMs);
     line.status = answer.status;
-    response.setHeader("x-amz-request-id", requestId);
+    const { requestIdHeader, emptyIsHtml } = state.dialect;
+    if (requestIdHeader !== null) response.setHeader(requestIdHeader, requestId);
+    if (emptyIsHtml && answer.body === "") response.setHeader("content-type", "text/html");
     response.setHeader("date", new Date(state.nowMs() + state.shape.clockOffsetMs).toUTCString());
     const isBroken = fault?.kind === "cut" && fault.at === "withinAnswer";
     await write(response, spoil(answer, fault), isBroken);

@@ -15,6 +15,9 @@ import {
 } from "../../../support/sites/stand-in-store.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
 
+/** As a store that never heard of them, and names no ETag of an object of parts. */
+const checksumsIgnored = { checksums: "ignored", multipartEtag: "absent" } as const;
+
 const stores = new StandInStores();
 let s3: S3StandIn;
 let store: ObjectStore;
@@ -51,7 +54,7 @@ describe("an answer that a put never should get becomes", () => {
   });
 
   it("a mismatch of the ETag, at a store that gives no checksum and has shown MD5s before", async () => {
-    const plain = await stores.startStandIn({ ignoresChecksums: true });
+    const plain = await stores.startStandIn({ dialect: checksumsIgnored });
     const known = stores.storeAt(plain.endpoint);
     expect(await put(known, "before")).toMatchObject({ value: { proof: "part-md5" } });
     plain.inject({ does: { kind: "wrongETag" } });
@@ -62,7 +65,7 @@ describe("an answer that a put never should get becomes", () => {
   });
 
   it("no mismatch, at a store whose ETags may be anything", async () => {
-    const plain = await stores.startStandIn({ ignoresChecksums: true });
+    const plain = await stores.startStandIn({ dialect: checksumsIgnored });
     plain.inject({ does: { kind: "wrongETag" } });
     expect(await put(stores.storeAt(plain.endpoint))).toMatchObject({
       value: { proof: "content-md5" },
