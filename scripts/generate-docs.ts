@@ -2,15 +2,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { keysMarkdown } from "../src/tui/keys/keys-markdown.ts";
-
 import { manPage } from "./docs/man-page.ts";
 import { queuePage } from "./docs/queue-page.ts";
+import { storageServicesPage } from "./docs/storage-services-page.ts";
 
 /** The text of each page, from the text that it has now. */
 const pages: Readonly<Record<string, (before: string) => string>> = {
   "docs/keys.md": keysMarkdown,
   "docs/man/s3-sftp.1": manPage,
   "docs/queue.md": queuePage,
+  "docs/storage-services.md": storageServicesPage,
 };
 
 const root = path.resolve(import.meta.dirname, "..");
