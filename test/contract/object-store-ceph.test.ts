@@ -4,6 +4,7 @@ import { dialectOf } from "../../scripts/storage-services/storage-service.ts";
 import { startCeph } from "../support/processes/ceph.ts";
 import { componentMissing } from "../support/processes/components.ts";
 import { abilitiesOf } from "../support/values/store-abilities.ts";
+import { deliverySuite } from "./delivery.suite.ts";
 import { objectStoreSuite } from "./object-store.suite.ts";
 
 const abilities = abilitiesOf(dialectOf(ceph16));
@@ -21,5 +22,6 @@ describe.runIf(!componentMissing("ceph"))(
   "with a key that a bucket policy gives two rights",
   () => {
     objectStoreSuite("Ceph RGW", abilities, start);
+    deliverySuite("Ceph RGW", abilities, start);
   },
 );
