@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { guardFolder, run, startDaemon } from "./ceph-daemon.ts";
+import { guardFolder, run, startDaemon } from "./guarded-daemon.ts";
 import { freePort } from "./free-port.ts";
 
 /** A running cluster of one monitor, one OSD in memory, one manager and one object gateway, all on loopback. */

@@ -1,17 +1,8 @@
-import { createHash } from "node:crypto";
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  NoSuchKey,
-  PutBucketPolicyCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { Readable } from "node:stream";
+import { CreateBucketCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import type { StoreAddress, StoreCredentials } from "../../../src/services/ports/object-store.ts";
 import { startCephCluster } from "./ceph-cluster.ts";
 import type { CephCluster } from "./ceph-cluster.ts";
+import { createStoreOwner } from "./store-owner.ts";
 
 export interface CephOptions {
   /** What the store can hold, in memory; default 2 GiB. A test of a 5 GiB object takes 14 GiB. */
@@ -95,64 +86,32 @@ const parseLog = (log: string): readonly CephRequest[] =>
       : [{ user, line: request, status: Number(status) }];
   });
 
-const hashObject = async (client: S3Client, key: string): Promise<string | null> => {
-  try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (!(Body instanceof Readable)) throw new TypeError("the object has no stream");
-    const hash = createHash("sha256");
-    for await (const chunk of Body) hash.update(chunk);
-    return hash.digest("hex");
-  } catch (error) {
-    if (error instanceof NoSuchKey) return null;
-    throw error;
-  }
-};
-
-const listObjects = async (client: S3Client) => {
-  const found: { readonly key: string; readonly sizeBytes: number }[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, StartAfter: after }));
-    const objects = page.Contents ?? [];
-    found.push(...objects.map(({ Key = "", Size = 0 }) => ({ key: Key, sizeBytes: Size })));
-    after = objects.at(-1)?.Key;
-    if (page.IsTruncated !== true || after === undefined) return found;
-  }
-};
-
-const listUploads = async (client: S3Client): Promise<readonly string[]> => {
-  const page = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
-  return (page.Uploads ?? []).map(({ Key = "" }) => Key);
-};
-
 /** Starts Ceph's object gateway on loopback (12 s). It ends with `close`, or with this process at the latest. */
 export const startCeph = async (options: CephOptions = {}): Promise<Ceph> => {
   const cluster = await startCephCluster(options.storeBytes ?? 2 * 1024 ** 3);
-  const client = new S3Client({
-    endpoint: cluster.endpoint,
-    region,
-    forcePathStyle: true,
-    credentials: people.owner,
-  });
+  const address = { region, endpoint: cluster.endpoint };
+  const owner = createStoreOwner(address, bucket, people.owner);
   try {
     await createPeople(cluster);
-    await client.send(new CreateBucketCommand({ Bucket: bucket }));
-    await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: listAndPutPolicy }));
+    await owner.client.send(new CreateBucketCommand({ Bucket: bucket }));
+    await owner.client.send(
+      new PutBucketPolicyCommand({ Bucket: bucket, Policy: listAndPutPolicy }),
+    );
   } catch (error) {
     await cluster.stop();
     throw error;
   }
   const ownRequests = parseLog(await cluster.gatewayLog()).length;
   return {
-    address: { region, endpoint: cluster.endpoint },
+    address,
     bucket,
     ...people,
-    sha256: (key) => hashObject(client, key),
-    objects: () => listObjects(client),
-    uploads: () => listUploads(client),
+    sha256: (key) => owner.sha256(key),
+    objects: () => owner.objects(),
+    uploads: () => owner.uploads(),
     requests: async () => parseLog(await cluster.gatewayLog()).slice(ownRequests),
     close: async () => {
-      client.destroy();
+      owner.close();
       await cluster.stop();
     },
   };

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 const exec = promisify(execFile);
 
 // The pipe on its standard input ends when we end, however that happens: then the shell ends the daemon.
-const guard = '"$@" </dev/null & pid=$!; cat >/dev/null; kill -9 $pid 2>/dev/null; wait $pid';
+const guard =
+  'exec >>"$1" 2>&1; shift; "$@" </dev/null & pid=$!; cat >/dev/null; kill -9 $pid; wait $pid';
 const janitor = 'cat >/dev/null; sleep 1; rm -rf "$1"';
 
 const spawnShell = (script: string, args: readonly string[]): ChildProcess =>
@@ -21,9 +22,16 @@ const end = (child: ChildProcess): Promise<void> =>
     child.stdin?.end();
   });
 
-/** A program that lives no longer than this process. Gives the function that ends it. */
-export const startDaemon = (program: string, args: readonly string[]): (() => Promise<void>) => {
-  const child = spawnShell(guard, [program, ...args]);
+/**
+ * A program that lives no longer than this process; what it prints is added to `log`. It must stay one process: only
+ * that one is ended. Gives the function that ends it.
+ */
+export const startDaemon = (
+  program: string,
+  args: readonly string[],
+  log = "/dev/null",
+): (() => Promise<void>) => {
+  const child = spawnShell(guard, [log, program, ...args]);
   return () => end(child);
 };
 
