@@ -6,6 +6,17 @@ const components = {
     programs: ["radosgw", "radosgw-admin", "ceph-mon", "ceph-osd", "ceph-mgr"],
     packages: "ceph-mon ceph-osd ceph-mgr radosgw ceph-common",
   },
+  swift: {
+    programs: [
+      "swift-proxy-server",
+      "swift-account-server",
+      "swift-container-server",
+      "swift-object-server",
+      "swift-ring-builder",
+      "memcached",
+    ],
+    packages: "swift-proxy swift-account swift-container swift-object memcached",
+  },
   "gnome-keyring": {
     programs: ["gnome-keyring-daemon", "dbus-run-session"],
     packages: "gnome-keyring dbus",
@@ -43,6 +54,7 @@ const absenceOf = (name: Component): string | null => {
 export const absentComponents = (): readonly string[] => {
   const names: readonly Component[] = [
     "ceph",
+    "swift",
     "gnome-keyring",
     "sshd",
     "tmux",
