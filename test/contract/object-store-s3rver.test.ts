@@ -3,6 +3,7 @@ import { dialectOf } from "../../scripts/storage-services/storage-service.ts";
 import { startS3rver } from "../support/processes/s3rver.ts";
 import type { StoreAbilities } from "../support/sites/store-under-test.ts";
 import { abilitiesOf } from "../support/values/store-abilities.ts";
+import { deliverySuite } from "./delivery.suite.ts";
 import { objectStoreSuite } from "./object-store.suite.ts";
 
 const abilities: StoreAbilities = {
@@ -17,3 +18,4 @@ const abilities: StoreAbilities = {
 const start = async () => ({ ...(await startS3rver()), stranger: null });
 
 objectStoreSuite("s3rver", abilities, start);
+deliverySuite("s3rver", abilities, start);
