@@ -159,6 +159,27 @@ export const objectStoreSuite = (
       });
     });
 
+    const refused = abilities.refusals.stranger === null ? [] : [abilities.refusals.stranger];
+    it.each(refused)("says %s of a stream that had more to give", async (code) => {
+      const { bucket, stranger } = under;
+      if (stranger === null) throw new Error("who is refused, if there is no stranger?");
+      const longSource = async function* () {
+        for (let count = 0; count < 40; count += 1)
+          yield await Promise.resolve(randomBytes(mebibyte));
+      };
+      const streamed = await storeFor(stranger).uploadStream({
+        bucket,
+        key: "stream/refused",
+        source: longSource(),
+        partBytes: 5 * mebibyte,
+        options,
+        mustBeNew: canBeNew,
+        onProgress: () => {},
+        signal: signal(),
+      });
+      expect(streamed).toMatchObject({ ok: false, error: { code } });
+    });
+
     it("tells apart a key without rights, an unknown key, a wrong secret and a missing bucket", async () => {
       const codeOf = async (from: ObjectStore, bucket = under.bucket) => {
         const listed = await list(from, "", 1, bucket);
