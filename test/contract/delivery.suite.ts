@@ -1,3 +1,4 @@
+import { fixedCredentials } from "../../src/services/ports/credentials.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyConnection } from "../../src/services/connection/verify-connection.ts";
 import type { StoreCredentials } from "../../src/services/ports/object-store.ts";
@@ -104,6 +105,7 @@ export const deliverySuite = (
       const deps = {
         secrets: openVault(createMemoryTextFile(), "session"),
         openStore: async () => site.open(credentials),
+        profileCredentials: () => fixedCredentials(credentials),
         reportRefusal: () => {},
       };
       const drafted = { ...draft, ...address, ...credentials, bucket, prefix: "set-up/" };
