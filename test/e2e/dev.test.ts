@@ -8,10 +8,11 @@ import { browserWords } from "../../src/words/browser.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { isAlive } from "../support/processes/end-daemon.ts";
 import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
+import { holdParts } from "../support/sites/hold-parts.ts";
 import { sendInApp } from "../support/sites/send-in-app.ts";
 import { withDaemon } from "../support/sites/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../support/sites/sender-site.ts";
-import { bucket, mebibyte } from "../support/sites/stand-in-store.ts";
+import { bucket } from "../support/sites/stand-in-store.ts";
 import { passphrase } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 
@@ -31,7 +32,7 @@ let site: SenderSite;
 let app: PtyProgram | null = null;
 beforeEach(async () => {
   checkout = await copyCheckout();
-  site = await createSenderSite({ limitBytesPerSecond: 2 * mebibyte });
+  site = await createSenderSite();
 });
 afterEach(async () => {
   app?.signal("SIGTERM");
@@ -55,6 +56,7 @@ describe("npm run dev", { timeout: 300_000 }, () => {
   it("builds and restarts after a change, with the daemon taken over and the upload going on", async () => {
     const bytes = someBytes(40);
     await site.machine.write("big.bin", bytes);
+    const letThrough = holdParts(site.store, 1);
     const command = [process.execPath, "scripts/dev.ts", "--start", site.machine.files];
     app = startOnPty(command, {
       environment: { ...withDaemon(site.environment), S3_SFTP_PASSPHRASE: passphrase },
@@ -79,6 +81,7 @@ describe("npm run dev", { timeout: 300_000 }, () => {
     await edit("src/words/browser.ts", 'Nothing", says', "Again nothing, says");
     await app.waitForText("Again nothing, says", 60_000);
     await app.type("2");
+    letThrough();
     await app.waitForText(/big\.bin.* delivered/, 100_000);
     const [object, ...others] = site.store.objects(bucket);
     expect(others).toEqual([]);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
+import { holdParts } from "../support/sites/hold-parts.ts";
 import { runCli, startCli } from "../support/processes/run-cli.ts";
 import { sender } from "../support/values/s3-people.ts";
 import { standInSiteForEach } from "../support/sites/stand-in-site.ts";
@@ -162,7 +163,7 @@ describe("upload", () => {
   });
 
   it("keeps to a limit", async () => {
-    await site.machine.write("a.bin", someBytes(11));
+    await site.machine.write("a.bin", someBytes(7));
     const startedAtMs = performance.now();
     const { code } = await upload("--limit", "2MiB/s", "--no-sha256", "a.bin");
     const seconds = (performance.now() - startedAtMs) / 1000;
@@ -173,7 +174,7 @@ describe("upload", () => {
   it("is interrupted with the state kept, and sends no part twice that was not under way", async () => {
     const bytes = someBytes(40);
     await site.machine.write("big.bin", bytes);
-    site.s3.reshape({ connectionBytesPerSecond: 4 * mebibyte });
+    const letThrough = holdParts(site.s3, 2);
     const running = startCli(["upload", "--bucket", bucket, "--json", "big.bin"], {
       environment: environment(),
       folder: site.machine.files,
@@ -189,7 +190,7 @@ describe("upload", () => {
     const sum = { event: "summary", delivered: 0, unfinished: 1 };
     expect(interrupted.events.at(-1)).toMatchObject(sum);
     expect(site.s3.objects(bucket)).toEqual([]);
-    site.s3.reshape({ connectionBytesPerSecond: null });
+    letThrough();
     const { code, events, stderr } = await upload("--json", "big.bin");
     expect(code).toBe(0);
     expect(stderr).toMatch(/resuming at part \d of 8/);

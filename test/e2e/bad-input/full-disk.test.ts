@@ -10,12 +10,13 @@ import { errorSentences } from "../../support/values/error-sentences.ts";
 import { startOnPty } from "../../support/processes/pty.ts";
 import { program } from "../../support/processes/run-cli.ts";
 import { screenWords, wrapped } from "../../support/values/screen-words.ts";
+import { holdParts } from "../../support/sites/hold-parts.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { openSecrets } from "../../support/sites/sender-site.ts";
 import { sender } from "../../support/values/s3-people.ts";
 import { mountingCommand } from "../../support/processes/small-disk.ts";
 import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
-import { bucket, mebibyte, region } from "../../support/sites/stand-in-store.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { storeConnection } from "../../support/sites/stored-connection.ts";
 import { someOf } from "../../support/values/run-size.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
@@ -41,6 +42,7 @@ const appScript = `
   (
     until [ -e ../fill ]; do sleep 0.05; done
     cat /dev/zero >"$S3_SFTP_HOME/ballast" 2>/dev/null
+    touch ../filled
     until [ -e ../clear ]; do sleep 0.05; done
     rm "$S3_SFTP_HOME/ballast" && touch ../cleared
   ) &
@@ -90,8 +92,8 @@ describe("a disk that is full below the state database", () => {
   it.runIf(mounting !== null)("stops the app's queue, which goes on with R", async () => {
     const { environment, home, root, files } = site.machine;
     const address = { region, endpoint: site.s3.endpoint };
-    const preferences = { limitBytesPerSecond: 6 * mebibyte };
-    await storeConnection({ environment, address, keys: sender(bucket), bucket, preferences });
+    const letThrough = holdParts(site.s3, 1);
+    await storeConnection({ environment, address, keys: sender(bucket), bucket });
     await site.machine.write("film.mov", someBytes(30));
     const [file = "sh", ...args] = mounting ?? [];
     const names = { SAVED: path.join(root, "saved"), NODE: process.execPath, PROGRAM: program };
@@ -106,6 +108,8 @@ describe("a disk that is full below the state database", () => {
       await sendInApp(app, { select: "marked", selected: "1 file" });
       await app.waitForText(/ [1-9]\S* of 30\.0 MiB/u);
       await writeFile(path.join(root, "fill"), "");
+      await waitUntil("there is no room left", () => existsSync(path.join(root, "filled")));
+      letThrough();
       const { happened, next } = errorWords({ code: "DiskFull", path: "" });
       await app.waitForText(wrapped(happened));
       expect(screenWords(app.screen())).toContain(next);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { someBytes } from "../../support/values/bytes.ts";
 import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
+import { holdParts } from "../../support/sites/hold-parts.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
-import { mebibyte } from "../../support/sites/stand-in-store.ts";
 
 const esc = "\u001b";
 const bell = "\u0007";
@@ -14,6 +14,8 @@ const keepTitle = `${esc}[22;0t`;
 const bringTitleBack = `${esc}[23;0t`;
 
 let site: SenderSite;
+/** Until then the upload stands in the middle. */
+let letThrough: () => void;
 let shell: PtyProgram | null = null;
 afterEach(async () => {
   await shell?.close();
@@ -22,7 +24,8 @@ afterEach(async () => {
 });
 
 const createSite = async (terminalSignals: boolean) => {
-  site = await createSenderSite({ terminalSignals, limitBytesPerSecond: 3 * mebibyte });
+  site = await createSenderSite({ terminalSignals });
+  letThrough = holdParts(site.store, 1);
   await site.machine.write("video.mov", someBytes(6));
 };
 
@@ -37,6 +40,7 @@ describe("title, bell and progress of the terminal", () => {
     await createSite(true);
     const app = await site.open();
     await send(app);
+    letThrough();
     await app.waitForText("1 delivered", 60_000);
     await app.type("q");
     expect(await app.exited).toBe(0);
@@ -59,6 +63,7 @@ describe("title, bell and progress of the terminal", () => {
     await createSite(terminalSignals);
     const app = await site.open({ environment: { TERM } });
     await send(app);
+    letThrough();
     await app.waitForText("1 delivered", 60_000);
     await app.type("q");
     expect(await app.exited).toBe(0);
@@ -86,6 +91,7 @@ describe("Ctrl+Z while something is sent", () => {
     await shell.type("fg");
     await shell.press("enter");
     await shell.waitForText(/^ inbox.*\[2 Queue/m);
+    letThrough();
     await shell.waitForText("1 delivered", 60_000);
     await shell.type("q");
     await shell.waitForText("shell>");

@@ -4,7 +4,7 @@ import { createSenderSite, type SenderSite } from "../../support/sites/sender-si
 
 /** docs/ux-rules.md, rule 11; measured for 80 columns by `npm run bench -- tui`. */
 const bytesForKey = 250;
-const presses = 100;
+const presses = 40;
 
 describe("a wide window", () => {
   let site: SenderSite;
