@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isCi } from "../support/values/is-ci.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { startCeph, type Ceph } from "../support/processes/ceph.ts";
 import { componentMissing } from "../support/processes/components.ts";
@@ -13,7 +14,7 @@ import { runCli } from "../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 
-const isFull = process.env["S3_SFTP_FULL"] === "1" || process.env["CI"] !== undefined;
+const isFull = process.env["S3_SFTP_FULL"] === "1" || isCi(process.env);
 const mebibyte = 1024 * 1024;
 const bigBytes = isFull ? 5 * 1024 * mebibyte : 64 * mebibyte;
 // The store is in memory; a busy gateway keeps a write and its copy for a while.

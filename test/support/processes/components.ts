@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { isCi } from "../values/is-ci.ts";
 
 /** Debian packages that bring the real components, by the name that tests use. */
 const components = {
@@ -36,8 +37,7 @@ const components = {
 /** A real program that some tests need. */
 export type Component = keyof typeof components;
 
-const isRequired =
-  process.env["CI"] !== undefined || process.env["S3_SFTP_REQUIRE_COMPONENTS"] === "1";
+const isRequired = isCi(process.env) || process.env["S3_SFTP_REQUIRE_COMPONENTS"] === "1";
 
 const isOnPath = (program: string) =>
   spawnSync("sh", ["-c", `command -v "$1"`, "sh", program]).status === 0;
