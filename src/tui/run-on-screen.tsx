@@ -9,6 +9,7 @@ import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
+import { unwrappedOutput } from "./terminal/unwrapped-output.ts";
 import { createCompactOutput } from "./terminal/compact-output.ts";
 import { untilEnd } from "./terminal/until-end.ts";
 
@@ -63,7 +64,7 @@ export const runOnScreen = async (
     />,
     {
       stdin: keyboard,
-      stdout: createCompactOutput(asciiOutput(stdout, ascii)),
+      stdout: createCompactOutput(unwrappedOutput(asciiOutput(stdout, ascii))),
       alternateScreen: true,
       incrementalRendering: true,
       // For what comes without a key. Progress has its own pace: four a second, from the queue.

@@ -91,6 +91,19 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     expect(await s3.sha256(bucket, key)).toBe(sha256Of(someBytes(30)));
   });
 
+  it("shows at 80 columns what it showed before the window was wider for a while", async () => {
+    tmux.press("1");
+    await shows("[1 Files");
+    const before = tmux.screen();
+    tmux.resize(84, 24);
+    await shows(/─{84}/);
+    tmux.resize(80, 24);
+    await waitUntil("it is as before", () => tmux.screen() === before).catch((error: unknown) => {
+      throw new Error(tmux.screen(), { cause: error });
+    });
+    tmux.press("2");
+  });
+
   it("is readable at 40 × 12 and back at 80 × 24", async () => {
     tmux.resize(40, 12);
     await waitUntil("it has drawn anew", () => widest() <= 40);

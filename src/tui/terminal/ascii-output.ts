@@ -1,3 +1,5 @@
+import { withWrite } from "./with-write.ts";
+
 /** Signs of our own sentences, and of Ink's cutting, that a terminal without Unicode cannot show; one for one. */
 const substitutes: Readonly<Record<string, string>> = {
   "…": "~",
@@ -26,14 +28,10 @@ export interface AsciiSwitch {
  * The terminal with our signs in ASCII while the switch is on. It stands at the very end, because what is too wide
  * is cut (with a sign of its own) behind all components.
  */
-export const asciiOutput = (stdout: NodeJS.WriteStream, ascii: AsciiSwitch): NodeJS.WriteStream => {
-  const write = (chunk: string | Uint8Array, ...rest: never[]): boolean =>
-    stdout.write(ascii.isOn && typeof chunk === "string" ? toAscii(chunk) : chunk, ...rest);
-  return new Proxy(stdout, {
-    get: (target, name) => {
-      if (name === "write") return write;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-};
+export const asciiOutput = (stdout: NodeJS.WriteStream, ascii: AsciiSwitch): NodeJS.WriteStream =>
+  withWrite(
+    stdout,
+    (write) =>
+      (chunk, ...rest) =>
+        write(ascii.isOn && typeof chunk === "string" ? toAscii(chunk) : chunk, ...rest),
+  );

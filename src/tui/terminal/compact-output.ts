@@ -1,3 +1,5 @@
+import { withWrite, type Writer } from "./with-write.ts";
+
 const escape = "\u001B";
 /** Synchronized output, as Ink puts it around each frame: the terminal shows all of it at once. */
 const frameStart = `${escape}[?2026h`;
@@ -32,14 +34,10 @@ export const squeezeFrame = (frame: string): string => {
   return short.length < unmarkedLength ? short : frameStart + short + frameEnd;
 };
 
-interface Writer {
-  write(text: string | Uint8Array): boolean;
-}
-
 /** The terminal, written to with one short piece for each frame. All that is no frame goes through untouched. */
 export const createCompactOutput = <T extends Writer>(stdout: T): T => {
   let frame: string | null = null;
-  const write = (text: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+  return withWrite(stdout, (write) => (text, ...rest) => {
     if (text === frameStart) {
       frame = "";
       return true;
@@ -47,19 +45,12 @@ export const createCompactOutput = <T extends Writer>(stdout: T): T => {
     if (text === frameEnd && frame !== null) {
       const whole = frame;
       frame = null;
-      return whole === "" || stdout.write(squeezeFrame(whole));
+      return whole === "" || write(squeezeFrame(whole));
     }
     if (frame !== null && typeof text === "string" && rest.length === 0) {
       frame += text;
       return true;
     }
-    return Reflect.apply(stdout.write.bind(stdout), stdout, [text, ...rest]);
-  };
-  return new Proxy(stdout, {
-    get: (target, name) => {
-      if (name === "write") return write;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
+    return write(text, ...rest);
   });
 };

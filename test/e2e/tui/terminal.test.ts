@@ -12,6 +12,8 @@ const enterAlternate = `${esc}[?1049h`;
 const leaveAlternate = `${esc}[?1049l`;
 const showCursor = `${esc}[?25h`;
 const hideCursor = `${esc}[?25l`;
+const wrapOn = `${esc}[?7h`;
+const wrapOff = `${esc}[?7l`;
 const pasteOff = `${esc}[?2004l`;
 
 let machine: SenderMachine;
@@ -46,6 +48,8 @@ const start = ({ environment = {}, args = [], nodeArgs = [], ...size }: Given = 
 const expectScreenGivenBack = (output: string) => {
   expect(output.lastIndexOf(leaveAlternate)).toBeGreaterThan(output.lastIndexOf(enterAlternate));
   expect(output.lastIndexOf(showCursor)).toBeGreaterThan(output.lastIndexOf(hideCursor));
+  expect(output).toContain(wrapOff);
+  expect(output.lastIndexOf(wrapOn)).toBeGreaterThan(output.lastIndexOf(wrapOff));
 };
 const expectRestored = (output: string) => {
   expectScreenGivenBack(output);

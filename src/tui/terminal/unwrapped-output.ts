@@ -1,0 +1,20 @@
+import { withWrite, type Writer } from "./with-write.ts";
+
+const enterAlternate = "\u001b[?1049h";
+const leaveAlternate = "\u001b[?1049l";
+/** DECAWM: what is written past the last column goes on in the next line. */
+const wrapOff = "\u001b[?7l";
+const wrapOn = "\u001b[?7h";
+
+/**
+ * The terminal, which wraps no line while the app's own screen is on it. A frame for a window that has become narrower
+ * meanwhile is cut at its edge; wrapped, it would move all lines below, and the next frame would be drawn between them.
+ */
+export const unwrappedOutput = <T extends Writer>(stdout: T): T =>
+  withWrite(stdout, (write) => (chunk, ...rest) => {
+    if (typeof chunk !== "string") return write(chunk, ...rest);
+    const text = chunk
+      .replaceAll(enterAlternate, enterAlternate + wrapOff)
+      .replaceAll(leaveAlternate, wrapOn + leaveAlternate);
+    return write(text, ...rest);
+  });

@@ -1,0 +1,30 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { unwrappedOutput } from "../../../src/tui/terminal/unwrapped-output.ts";
+
+const escape = "\u001b";
+const enter = `${escape}[?1049h`;
+const leave = `${escape}[?1049l`;
+const wrapOff = `${escape}[?7l`;
+const wrapOn = `${escape}[?7h`;
+
+const written = (chunk: string): string => {
+  const sink = new PassThrough();
+  unwrappedOutput(sink).write(chunk);
+  return String(sink.read());
+};
+
+describe("the terminal under the app's own screen", () => {
+  it.each([
+    ["off behind the moment it comes", enter, enter + wrapOff],
+    ["on before it goes", leave, wrapOn + leave],
+    [
+      "in the middle of other output",
+      `a${enter}b${leave}c`,
+      `a${enter}${wrapOff}b${wrapOn}${leave}c`,
+    ],
+    ["not at all by a frame", `${escape}[?2026hframe`, `${escape}[?2026hframe`],
+  ])("has wrapping switched %s", (_, chunk, expected) => {
+    expect(written(chunk)).toBe(expected);
+  });
+});
