@@ -56,13 +56,27 @@ const writeConfiguration = async (
   );
 };
 
-const logOf = (folder: string, server: string) => path.join(folder, `${server}.log`);
-
-const isHealthy = (endpoint: string) =>
-  fetch(`${endpoint}/healthcheck`).then(
-    (answer) => answer.ok,
-    () => false,
-  );
+/** Starts one of Swift's servers and waits until it answers. Gives the function that ends it. */
+const startServer = async (folder: string, server: string, port: number) => {
+  const log = path.join(folder, `${server}.log`);
+  // The way to swift.conf, which has no option of its own.
+  const line = [`SWIFT_DIR=${folder}`, `swift-${server}-server`];
+  const conf = path.join(folder, `${server}-server.conf`);
+  const end = startDaemon("env", [...line, conf, "--verbose"], log);
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/healthcheck`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  try {
+    await waitUntil(`swift-${server}-server answers`, answers);
+  } catch (error) {
+    await end();
+    const said = await readFile(log, "utf8").catch(() => "nothing");
+    throw new Error(`it did not come up, and said:\n${said.slice(-2000)}`, { cause: error });
+  }
+  return end;
+};
 
 /** Starts Swift with accounts of its own (6 s); it ends with `stop`, or with this process at the latest. */
 export const startSwiftCluster = async (
@@ -81,21 +95,18 @@ export const startSwiftCluster = async (
     await writeConfiguration(folder, ports, region, users);
     const memcached = ["-l", "127.0.0.1", "-p", String(ports.memcached), "-U", "0"];
     stops.push(startDaemon("memcached", [...memcached, "-u", userInfo().username]));
-    for (const server of [...storageServers, "proxy"]) {
-      // The way to swift.conf, which has no option of its own.
-      const line = [`SWIFT_DIR=${folder}`, `swift-${server}-server`];
-      const conf = path.join(folder, `${server}-server.conf`);
-      stops.push(startDaemon("env", [...line, conf, "--verbose"], logOf(folder, server)));
-    }
-    const endpoint = `http://127.0.0.1:${ports.proxy}`;
-    const proxyLog = () => readFile(logOf(folder, "proxy"), "utf8");
-    await waitUntil("Swift answers", () => isHealthy(endpoint)).catch(async (error: unknown) => {
-      const said = await proxyLog().catch(() => "nothing");
-      throw new Error(`Swift did not come up; its proxy said:\n${said.slice(-2000)}`, {
-        cause: error,
-      });
-    });
-    return { endpoint, proxyLog, stop };
+    // The proxy gives up on a server that it finds silent, for a minute.
+    const held = await Promise.allSettled(
+      storageServers.map((server) => startServer(folder, server, ports[server])),
+    );
+    for (const server of held) if (server.status === "fulfilled") stops.push(server.value);
+    for (const server of held) if (server.status === "rejected") throw server.reason;
+    stops.push(await startServer(folder, "proxy", ports.proxy));
+    return {
+      endpoint: `http://127.0.0.1:${ports.proxy}`,
+      proxyLog: () => readFile(path.join(folder, "proxy.log"), "utf8"),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

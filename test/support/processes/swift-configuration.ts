@@ -55,7 +55,8 @@ export const storageServerConf = (
       // A percentage of the disk is kept free else: here nothing is kept for long.
       fallocate_reserve: 0,
     }),
-    section("pipeline:main", { pipeline: `${server}-server` }),
+    section("pipeline:main", { pipeline: `healthcheck ${server}-server` }),
+    section("filter:healthcheck", { use: "egg:swift#healthcheck" }),
     section(`app:${server}-server`, { use: `egg:swift#${server}` }),
   ].join("\n");
 
