@@ -8,7 +8,7 @@ import { createS3ObjectStore } from "../../../src/services/adapters/s3/s3-object
 import { sha256Of } from "../values/bytes.ts";
 import { sender } from "../values/s3-people.ts";
 import { runFiles } from "./run-files.ts";
-import type { RunOptions, RunResult } from "./run-files.ts";
+import type { RunOptions, RunPlace, RunResult } from "./run-files.ts";
 import { bucket, region } from "./stand-in-store.ts";
 
 export interface PlaceOptions extends RunOptions {
@@ -51,12 +51,14 @@ export const createRealPlace = async (
 
   const run: RealPlace["run"] = (names, options = {}, conflict = "skip") => {
     const { idleTimeoutMs, host = "127.0.0.1" } = options;
-    const store = createS3ObjectStore({
-      address: { region, endpoint: s3.endpoint.replace("127.0.0.1", host) },
-      credentials: sender(bucket),
-      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-    });
-    return runFiles({ store, bucket, stateFile, pathOf }, names, options, conflict);
+    const openStore: RunPlace["openStore"] = (memory) =>
+      createS3ObjectStore({
+        address: { region, endpoint: s3.endpoint.replace("127.0.0.1", host) },
+        credentials: sender(bucket),
+        memory,
+        ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+      });
+    return runFiles({ openStore, bucket, stateFile, pathOf }, names, options, conflict);
   };
 
   return {

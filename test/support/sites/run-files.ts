@@ -6,6 +6,7 @@ import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-tr
 import { createSystemClock } from "../../../src/services/adapters/disk/system-clock.ts";
 import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
 import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
+import type { StoreMemory } from "../../../src/services/ports/store-memory.ts";
 import type { TransferRequest, TransferView } from "../../../src/services/ports/transfer-view.ts";
 import type { QueueLimits } from "../../../src/services/queue/queue-core.ts";
 import { LocalQueue } from "../../../src/services/queue/local-queue.ts";
@@ -30,7 +31,8 @@ export interface RunResult {
 
 /** Where files come from and go to. */
 export interface RunPlace {
-  readonly store: ObjectStore;
+  /** With what earlier runs have learned of it. */
+  openStore(memory: StoreMemory): ObjectStore;
   readonly bucket: string;
   readonly stateFile: string;
   pathOf(name: string): string;
@@ -43,7 +45,7 @@ const quick: Partial<QueueLimits> = {
 
 /** Queues the files, waits until nothing can go on, stops, closes state and store, and gives the rows. */
 export const runFiles = async (
-  { store, bucket, stateFile, pathOf }: RunPlace,
+  { openStore, bucket, stateFile, pathOf }: RunPlace,
   names: readonly string[],
   options: RunOptions = {},
   conflict: ConflictPolicy = "skip",
@@ -52,6 +54,7 @@ export const runFiles = async (
   const transfers = valueOf(
     openTransferStore(stateFile, maxPages === undefined ? {} : { maxPages }),
   );
+  const store = openStore(transfers.stores);
   const queue = new LocalQueue({
     storeFor: async () => ok(store),
     transfers,
