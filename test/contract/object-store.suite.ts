@@ -61,7 +61,7 @@ export const objectStoreSuite = (
 
     afterAll(async () => {
       for (const made of stores) made.close();
-      await under.close();
+      await under?.close();
     });
 
     it("stores bytes that the owner reads back unchanged, and says how that is proved", async () => {

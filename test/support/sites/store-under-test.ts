@@ -1,4 +1,5 @@
 import type { ConditionAnswer } from "../../../src/demo/s3/dialect.ts";
+import type { Environment } from "../../../src/services/ports/environment.ts";
 import type { StoreAddress, StoreCredentials } from "../../../src/services/ports/object-store.ts";
 
 /** What is known of a store, so that a suite expects of it what it can do and no more. */
@@ -38,7 +39,7 @@ export interface StoreUnderTest {
   /** A known key without any right; null where there is no such thing. */
   readonly stranger: StoreCredentials | null;
   /** Proxies on the way to it; default none. */
-  readonly environment?: NodeJS.ProcessEnv;
+  readonly environment?: Environment;
   /** Lower-case hex of the stored bytes, read with the owner's key; null when there is no such object. */
   sha256(key: string): Promise<string | null>;
   /** HTTP requests so far, as the store logged them: `PUT /bucket/key?query`. */
