@@ -1,3 +1,10 @@
+import type { StoreAbilities } from "../../domain/store-abilities.ts";
+import {
+  knownAbilities,
+  nullStoreMemory,
+  type StoreMemory,
+} from "../../services/ports/store-memory.ts";
+import { abilityWords } from "../../words/storage-abilities.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
@@ -57,6 +64,7 @@ interface ConnectionCheckDeps {
   readonly platform: Platform;
   readonly report: Report;
   readonly reportRefusal: (refused: RefusedCheck) => void;
+  readonly memory: StoreMemory;
   readonly signal: AbortSignal;
 }
 
@@ -83,15 +91,19 @@ const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report:
   else report.note("clock", "not checked", "No request got as far as that.");
 };
 
+const reportAbilities = (abilities: StoreAbilities, report: Report): void =>
+  report.good("storage service", abilityWords(abilities), { abilities });
+
 const checkConnection = async (
   connection: Connection,
-  { platform, report, reportRefusal, signal }: ConnectionCheckDeps,
+  { platform, report, reportRefusal, memory, signal }: ConnectionCheckDeps,
 ): Promise<void> => {
   const clock: ClockFinding = { isAccepted: false, skewMinutes: 0, refused: null };
   const openStore = createOpenStore(platform.debug, {
     onClockSkew: (minutes) => {
       clock.skewMinutes = minutes;
     },
+    memory,
   });
   const { secrets, environment } = platform;
   const profileCredentials = createProfileCredentials(environment);
@@ -107,6 +119,7 @@ const checkConnection = async (
     if (!checked.ok) report.trouble(what, checked.error);
     else if (checked.value.write === "granted") report.good(what, "can list and upload");
     else report.note(what, "can list", "Upload permission is checked with the first upload.");
+    if (checked.ok) reportAbilities(knownAbilities(memory, connection, destination.bucket), report);
   }
   reportClock(clock, report);
 };
@@ -145,10 +158,11 @@ export const doctor: Command = async (line, context) => {
   const reporter = transfers && new LogReporter({ platform, transfers, sink });
   const { signal } = context;
   const reportRefusal = (refused: RefusedCheck) => reporter?.reportRefusal(refused);
+  const memory = transfers?.stores ?? nullStoreMemory;
   const picked = pickConnections(settings.value, line.values.get("connection"));
   if (!picked.ok) report.trouble("connection", picked.error);
   for (const connection of picked.ok ? picked.value : []) {
-    await checkConnection(connection, { platform, report, reportRefusal, signal });
+    await checkConnection(connection, { platform, report, reportRefusal, memory, signal });
   }
   if (settings.value.logUrl === null) {
     report.note(

@@ -1,4 +1,10 @@
-import type { StoreAbilities } from "../../domain/store-abilities.ts";
+import {
+  awsAbilities,
+  isAwsEndpoint,
+  unknownAbilities,
+  type StoreAbilities,
+} from "../../domain/store-abilities.ts";
+import type { StoreAddress } from "./object-store.ts";
 
 /** One bucket of one storage service, as abilities are remembered by it. */
 export interface StorePlace {
@@ -15,3 +21,19 @@ export interface StoreMemory {
 
 /** Remembers nothing beyond the connection that learned it. */
 export const nullStoreMemory: StoreMemory = { recall: () => null, remember: () => {} };
+
+/** By what the abilities of a bucket are remembered. */
+export const storePlace = ({ endpoint, region }: StoreAddress, bucket: string): StorePlace => ({
+  endpoint: endpoint ?? region,
+  bucket,
+});
+
+/** What is known of a store before it is asked anything. */
+export const knownAbilities = (
+  memory: StoreMemory,
+  address: StoreAddress,
+  bucket: string,
+): StoreAbilities =>
+  isAwsEndpoint(address.endpoint)
+    ? awsAbilities
+    : (memory.recall(storePlace(address, bucket)) ?? unknownAbilities);

@@ -1,3 +1,6 @@
+import { unknownAbilities } from "../../../src/domain/store-abilities.ts";
+import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
+import { abilityWords } from "../../../src/words/storage-abilities.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -51,6 +54,27 @@ describe("doctor", () => {
     );
     return lines.map((line): unknown => JSON.parse(line));
   };
+
+  it("shows what earlier uploads have seen of the storage service", async () => {
+    const s3 = await startS3StandIn({
+      users: [sender(bucket)],
+      buckets: [{ name: bucket, region }],
+    });
+    await setUp(s3.endpoint);
+    const { stateFile } = openPlatform(environment()).paths;
+    const state = valueOf(openTransferStore(stateFile));
+    const seen = { ...unknownAbilities, condition: "refused", maxParts: 1000 } as const;
+    state.stores.remember({ endpoint: s3.endpoint, bucket }, seen);
+    state.close();
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({
+        what: "storage service",
+        abilities: seen,
+        found: abilityWords(seen),
+      }),
+    );
+    await s3.close();
+  });
 
   it("calls the clock right only where a signed request was accepted", async () => {
     const s3 = await startS3StandIn({

@@ -6,13 +6,8 @@ import type { CredentialProvider } from "../../ports/credentials.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
-import type { StoreMemory } from "../../ports/store-memory.ts";
-import {
-  awsAbilities,
-  isAwsEndpoint,
-  unknownAbilities,
-  type StoreAbilities,
-} from "../../../domain/store-abilities.ts";
+import { knownAbilities, storePlace, type StoreMemory } from "../../ports/store-memory.ts";
+import { isAwsEndpoint, type StoreAbilities } from "../../../domain/store-abilities.ts";
 import { plainBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
@@ -106,7 +101,8 @@ export class StoreConnection {
   }
 
   abilities(bucket: string): StoreAbilities {
-    const known = this.#abilities.get(bucket) ?? this.#recall(bucket);
+    const { memory, address } = this.#options;
+    const known = this.#abilities.get(bucket) ?? knownAbilities(memory, address, bucket);
     this.#abilities.set(bucket, known);
     return known;
   }
@@ -117,17 +113,8 @@ export class StoreConnection {
     const now = { ...before, ...seen };
     if (JSON.stringify(now) === JSON.stringify(before)) return;
     this.#abilities.set(bucket, now);
-    this.#options.memory.remember(this.#placeOf(bucket), now);
-  }
-
-  #placeOf(bucket: string) {
-    const { endpoint, region } = this.#options.address;
-    return { endpoint: endpoint ?? region, bucket };
-  }
-
-  #recall(bucket: string): StoreAbilities {
-    if (this.isAws) return awsAbilities;
-    return this.#options.memory.recall(this.#placeOf(bucket)) ?? unknownAbilities;
+    const { memory, address } = this.#options;
+    memory.remember(storePlace(address, bucket), now);
   }
 
   /** Address of a bucket: virtual-hosted at AWS, path-style at an endpoint of its own. */

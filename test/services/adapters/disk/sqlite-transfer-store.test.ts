@@ -1,3 +1,4 @@
+import { unknownAbilities, type StoreAbilities } from "../../../../src/domain/store-abilities.ts";
 import {
   chmodSync,
   copyFileSync,
@@ -192,6 +193,30 @@ describe("the state database", () => {
     expect(valueOf(store.parts(transfer?.id ?? "")).map((part) => part.partNumber)).toEqual([1, 2]);
     expect(valueOf(store.receipts(5))).toHaveLength(1);
     expect(valueOf(store.outbox(5))).toHaveLength(1);
+    store.close();
+  });
+});
+
+describe("what storage services can do", () => {
+  const place = { endpoint: "https://s3.example.com", bucket: "inbox" };
+  const seen: StoreAbilities = { ...unknownAbilities, condition: "honoured", maxParts: 1000 };
+
+  it("is there after the next start, by endpoint and bucket", () => {
+    const store = valueOf(openTransferStore(file));
+    expect(store.stores.recall(place)).toBeNull();
+    store.stores.remember(place, seen);
+    store.close();
+    const again = valueOf(openTransferStore(file));
+    expect(again.stores.recall(place)).toEqual(seen);
+    expect(again.stores.recall({ ...place, bucket: "other" })).toBeNull();
+    again.close();
+  });
+
+  it("counts as unknown where a newer release wrote what this one does not know", () => {
+    const store = valueOf(openTransferStore(file));
+    // @ts-expect-error -- as a newer release might
+    store.stores.remember(place, { ...seen, condition: "sometimes", maxParts: -1 });
+    expect(store.stores.recall(place)).toEqual(unknownAbilities);
     store.close();
   });
 });
