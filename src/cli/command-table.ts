@@ -95,7 +95,7 @@ export const commandTable: readonly CommandSpec[] = [
     command: "status",
     paths_: null,
     words: "show running uploads",
-    options: [json],
+    options: [json, { name: "retry-log", words: "send again what the log server would not take" }],
     argumentCount: [0, 0],
   },
   {

@@ -37,6 +37,7 @@ export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
     ...(trouble ? [errorLine(trouble)] : []),
     ...(clockSkewMinutes === undefined ? [] : [queueWords.clockOff(clockSkewMinutes)]),
     ...(log.waiting > 0 ? [queueWords.logWaiting(log.waiting)] : []),
+    ...(log.refused === undefined ? [] : [queueWords.logRefused(log.refused)]),
   ];
 };
 
@@ -46,10 +47,17 @@ export interface StoredUploads {
   readonly unfinished: number;
   /** In the hands of another process: an app without a daemon, or an `upload`. */
   readonly elsewhere: number;
+  /** Messages that the log server will not take. */
+  readonly logRefused: number;
 }
 
 /** What to say when no daemon runs. */
-export const idleLine = ({ unfinished, elsewhere }: StoredUploads): string => {
+export const idleLines = (stored: StoredUploads): readonly string[] => [
+  idleLine(stored),
+  ...(stored.logRefused > 0 ? [queueWords.logRefused(stored.logRefused)] : []),
+];
+
+const idleLine = ({ unfinished, elsewhere }: StoredUploads): string => {
   const now =
     elsewhere === 0
       ? "No uploads are running."
@@ -89,14 +97,16 @@ export const statusEvents = (
     secondsLeft: snapshot.totals.secondsLeft,
     limitBytesPerSecond: snapshot.limitBytesPerSecond,
     logWaiting: snapshot.log.waiting,
+    logRefused: snapshot.log.refused ?? 0,
     trouble: snapshot.trouble?.code ?? null,
   },
 ];
 
 /** For scripts when no daemon runs. */
-export const idleEvent = ({ unfinished, elsewhere }: StoredUploads): object => ({
+export const idleEvent = ({ unfinished, elsewhere, logRefused }: StoredUploads): object => ({
   event: "status",
   worker: null,
   unfinished: unfinished,
   elsewhere,
+  logRefused,
 });

@@ -77,6 +77,12 @@ export const queueWords = {
   limit: (bytesPerSecond: number): string => `limit ${formatRate(bytesPerSecond)}`,
   logWaiting: (count: number): string =>
     `${formatCount(count, "log message")} pending; your files are not affected`,
+  logRefused: (count: number): string =>
+    `${formatCount(count, "message")} that the log server will not take; s3-sftp status --retry-log sends ${count === 1 ? "it" : "them"} again`,
+  logRetried: (count: number): string =>
+    count === 0
+      ? "There are no messages that the log server has refused."
+      : `${formatCount(count, "message")} will be sent to the log server again.`,
   clockOff: (minutes: number): string =>
     `this computer's clock is ${clockOffBy(minutes)}; receipts show its time`,
   empty: "The queue is empty. Press 1 for your files, Space to select, u to upload.",

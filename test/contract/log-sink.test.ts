@@ -85,7 +85,7 @@ describe("a server that misbehaves", () => {
     let seen: unknown = null;
     respond = (request, response, body) => {
       seen = [request.method, request.url, JSON.parse(body)];
-      response.writeHead(202).end();
+      response.writeHead(202).end('{"status":"accepted","id":"i"}');
     };
     await sink().deliver(
       someOutcome({ id: "i", message: "m", atMs: 0, sha256: "s", etag: "e", requestId: "r" }),
@@ -109,6 +109,31 @@ describe("a server that misbehaves", () => {
         RequestId: "r",
       },
     ]);
+  });
+
+  it.each<[string, string, string]>([
+    ["a page of a portal", "text/html", "<html>Please sign in to HotelWifi</html>"],
+    ["a page that says it is text", "text/plain", "<!doctype html><title>Sign in</title>"],
+    ["an answer about another message", "application/json", '{"status":"accepted","id":"other"}'],
+    ["an empty answer of who says no pong", "text/plain", ""],
+    ["JSON of who says no pong", "application/json", '{"ok":true}'],
+  ])("has taken nothing by %s under status 200", async (_, type, said) => {
+    respond = (_request, response) => response.writeHead(200, { "content-type": type }).end(said);
+    const answer = await sink().deliver(someOutcome(), soon());
+    expect(answer).toMatchObject({ ok: false, error: { code: "NotALogServer" } });
+  });
+
+  it("has taken what it says pong for, asked once", async () => {
+    let pings = 0;
+    respond = (request, response) => {
+      const isPing = request.url === "/health-check";
+      if (isPing) pings += 1;
+      response.writeHead(200).end(isPing ? "pong" : "");
+    };
+    const original = sink();
+    expect((await original.deliver(someOutcome(), soon())).ok).toBe(true);
+    expect((await original.deliver(someOutcome(), soon())).ok).toBe(true);
+    expect(pings).toBe(1);
   });
 
   it("has each post written down without its path and its token", async () => {

@@ -20,7 +20,8 @@ let status = 202;
 let asked = 0;
 const server = createServer((request, response) => {
   asked += 1;
-  request.resume().on("end", () => response.writeHead(status).end());
+  const taken = JSON.stringify({ status: "accepted", id: outcome.id });
+  request.resume().on("end", () => response.writeHead(status).end(taken));
 });
 beforeEach(async () => {
   status = 202;

@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { exitCodes } from "../../domain/exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
 import { attachToQueue, type AttachedQueue } from "../../wiring/attach-to-queue.ts";
 import type { Environment } from "../../services/ports/environment.ts";
@@ -9,11 +9,12 @@ import type { Command, CommandContext } from "../command-context.ts";
 import { sayError } from "../say-error.ts";
 import {
   idleEvent,
-  idleLine,
+  idleLines,
   statusEvents,
   statusLines,
   type StoredUploads,
 } from "../status-lines.ts";
+import { queueWords } from "../../words/queue.ts";
 import { toWireJson } from "../../domain/wire-json.ts";
 
 /** Rows asked for at a time, so that no answer is long. */
@@ -37,14 +38,17 @@ const storedUploads = async (
   // Asking for the status must not create a database.
   const opened = await openStateIfThere(environment);
   if (!opened.ok) return opened;
-  if (opened.value === null) return ok({ unfinished: 0, elsewhere: 0 });
+  if (opened.value === null) return ok({ unfinished: 0, elsewhere: 0, logRefused: 0 });
   const all = opened.value.list(states);
   const unowned = opened.value.list(states, "nobody alive");
+  const refused = opened.value.refusedOutcomes();
   opened.value.close();
+  if (!refused.ok) return refused;
   if (!all.ok) return all;
   if (!unowned.ok) return unowned;
   const unfinished = unowned.value.length;
-  return ok({ unfinished, elsewhere: all.value.length - unfinished });
+  const elsewhere = all.value.length - unfinished;
+  return ok({ unfinished, elsewhere, logRefused: refused.value });
 };
 
 const sayRunning = async (queue: AttachedQueue, isJson: boolean, { out }: CommandContext) => {
@@ -54,8 +58,24 @@ const sayRunning = async (queue: AttachedQueue, isJson: boolean, { out }: Comman
   else for (const event of statusEvents(snapshot, { pid, version })) out(toWireJson(event));
 };
 
-/** `status [--json]`: what the daemon is sending now; starts nothing and changes nothing. */
+/** Puts back what the log server would not take; whoever sends next, or is sending, takes it along within a minute. */
+const retryLog = async (isJson: boolean, context: CommandContext): Promise<ExitCode> => {
+  const opened = await openStateIfThere(context.environment);
+  if (!opened.ok) return sayError(context, opened.error);
+  const retried = opened.value?.retryOutcomes() ?? ok(0);
+  opened.value?.close();
+  if (!retried.ok) return sayError(context, retried.error);
+  const event = { event: "retryLog", messages: retried.value };
+  context.out(isJson ? toWireJson(event) : queueWords.logRetried(retried.value));
+  return exitCodes.done;
+};
+
+/**
+ * `status [--json]`: what the daemon is sending now; starts nothing and changes nothing. With `--retry-log` it lets the
+ * log server be asked again for what it has refused.
+ */
 export const status: Command = async (line, context) => {
+  if (line.flags.has("retry-log")) return retryLog(line.flags.has("json"), context);
   const isJson = line.flags.has("json");
   const running = await attachToQueue(context.environment);
   if (!running.ok) return sayError(context, running.error);
@@ -66,6 +86,7 @@ export const status: Command = async (line, context) => {
   }
   const stored = await storedUploads(context.environment);
   if (!stored.ok) return sayError(context, stored.error);
-  context.out(isJson ? toWireJson(idleEvent(stored.value)) : idleLine(stored.value));
+  if (isJson) context.out(toWireJson(idleEvent(stored.value)));
+  else idleLines(stored.value).forEach(context.out);
   return exitCodes.done;
 };

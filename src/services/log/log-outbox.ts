@@ -4,6 +4,7 @@ import type { Outcome } from "../../domain/outcome.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { TransferStore } from "../ports/transfer-store.ts";
+import { OutboxTurns } from "./outbox-turns.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
 /** Never gives up by itself; after the fourth failure it asks once in up to a minute. */
@@ -12,6 +13,8 @@ const atOnce = 64;
 const minPauseMs = 500;
 /** A token that was refused is asked for again so seldom that no server minds. */
 const refusedPauseMs = 300_000;
+/** Refusals of one message alone before it is set aside: some minutes, should something on the way have changed its mind. */
+const maxRefusals = 5;
 
 export interface LogOutboxDeps {
   readonly transfers: TransferStore;
@@ -25,6 +28,8 @@ export interface LogOutboxDeps {
 export interface LogOutboxState {
   /** Outcomes that the log server has not taken. */
   readonly waiting: number;
+  /** Outcomes that it refuses, set aside until a person asks for them to be sent again. */
+  readonly refused: number;
   readonly trouble: AppError | null;
 }
 
@@ -42,8 +47,8 @@ export interface LogOutbox {
   whenQuiet(timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What follows from one attempt. */
-type Step = "next" | "wait" | "give up" | "empty";
+/** What follows from one attempt: for this message alone, or for all. */
+type Step = "taken" | "refused" | "wait" | "give up";
 
 interface OutboxMemory {
   trouble: AppError | null;
@@ -53,73 +58,139 @@ interface OutboxMemory {
   isQuiet: boolean;
 }
 
-const sendOne = async (
-  deps: LogOutboxDeps,
-  memory: OutboxMemory,
-  outcome: Outcome,
-  signal: AbortSignal,
-): Promise<Step> => {
-  const answer = await deps.sink.deliver(outcome, signal);
-  if (answer.ok) {
-    memory.trouble = null;
-    memory.failures = 0;
-    return "next";
-  }
-  memory.trouble = answer.error;
-  if (answer.error.code !== "LogServerRefused" || !answer.error.permanent) return "wait";
-  return answer.error.status === 401 ? "give up" : "next";
+/** About the moment, and not the message: RFC 9110, RFC 6585. */
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** True when a log server, or something before it, will not have this very message. */
+const isAboutMessage = (error: AppError): boolean =>
+  error.code === "LogServerRefused" &&
+  error.status >= 300 &&
+  error.status < 500 &&
+  error.status !== 401 &&
+  !passingStatuses.has(error.status);
+
+const stepAfter = (error: AppError): Step => {
+  if (error.code === "LogServerRefused" && error.status === 401) return "give up";
+  return isAboutMessage(error) ? "refused" : "wait";
 };
 
-/** One to try a server in trouble; else some at once: over a slow line one after the other would take longer than the upload. */
-const sendSome = async (
-  deps: LogOutboxDeps,
-  memory: OutboxMemory,
-  signal: AbortSignal,
-): Promise<Step> => {
-  const some = deps.transfers.outbox(memory.trouble === null ? atOnce : 1);
-  if (!some.ok || some.value.length === 0) return "empty";
-  const steps = await Promise.all(
-    some.value.map((outcome) => sendOne(deps, memory, outcome, signal)),
-  );
-  const done = some.value.filter((_, index) => steps[index] === "next");
-  if (done.length > 0) {
-    const ids = done.map(({ id }) => id);
+const countIn = (size: ReturnType<TransferStore["outboxSize"]>): number =>
+  size.ok ? size.value : 0;
+
+/** The loop of one outbox. */
+class Sending {
+  readonly #deps: LogOutboxDeps;
+  readonly #memory: OutboxMemory;
+  readonly #turns: OutboxTurns;
+
+  constructor(deps: LogOutboxDeps, memory: OutboxMemory) {
+    this.#deps = deps;
+    this.#memory = memory;
+    this.#turns = new OutboxTurns((failures) => this.#pauseMs(failures));
+  }
+
+  /** Sends what is due. "empty": nothing is; then `dueInMs` says when something will be. */
+  async some(signal: AbortSignal): Promise<"next" | "wait" | "give up" | "empty"> {
+    const { transfers, clock } = this.#deps;
+    const read = transfers.outbox(atOnce + this.#turns.size);
+    if (!read.ok) return "empty";
+    // One to try a server in trouble, another each time: it may be the message that something on the way dislikes.
+    const count = this.#memory.trouble === null ? atOnce : 1;
+    const due = this.#turns.next(read.value, count, clock.monotonicMs());
+    if (due.length === 0) return "empty";
+    const steps = await Promise.all(due.map((outcome) => this.#one(outcome, signal)));
+    const taken = due.filter((_, index) => steps[index] === "taken");
+    if (taken.length > 0 && !(await this.#forget(taken))) return "wait";
+    if (steps.includes("give up")) return "give up";
+    return steps.includes("wait") ? "wait" : "next";
+  }
+
+  dueInMs(): number | null {
+    return this.#turns.dueInMs(this.#deps.clock.monotonicMs());
+  }
+
+  #pauseMs(failures: number): number {
+    const ms = backoffMs(limits, failures, this.#deps.random(), { code: "StoreFault" });
+    return Math.max(minPauseMs, ms);
+  }
+
+  async #one(outcome: Outcome, signal: AbortSignal): Promise<Step> {
+    const { sink, clock } = this.#deps;
+    const memory = this.#memory;
+    const answer = await sink.deliver(outcome, signal);
+    if (answer.ok) {
+      memory.trouble = null;
+      memory.failures = 0;
+      return "taken";
+    }
+    const step = stepAfter(answer.error);
+    if (step !== "refused") {
+      memory.trouble = answer.error;
+      return step;
+    }
+    const failures = this.#turns.refused(outcome.id, clock.monotonicMs());
+    // Our own server has read it and will never take it.
+    const isFinal = answer.error.code === "LogServerRefused" && answer.error.permanent;
+    if (isFinal || failures >= maxRefusals) this.#setAside(outcome, answer.error);
+    return "refused";
+  }
+
+  #setAside({ id }: Outcome, why: AppError): void {
+    this.#turns.forget([id]);
+    // On a full disk it is tried again, and set aside then.
+    this.#deps.transfers.refuseOutcome(id, why);
+  }
+
+  /** False on a full disk, which is no reason to send the same again and again without a pause. */
+  async #forget(taken: readonly Outcome[]): Promise<boolean> {
+    const ids = taken.map(({ id }) => id);
+    this.#turns.forget(ids);
     // Waits beside the event loop: what ends meanwhile goes with the next ones.
-    const removed = await deps.transfers.commit([{ type: "deleteOutcomes", ids }]);
-    // A full disk is no reason to send the same again and again without a pause.
-    if (!removed.ok) return "wait";
+    const removed = await this.#deps.transfers.commit([{ type: "deleteOutcomes", ids }]);
+    return removed.ok;
   }
-  return (
-    steps.find((step) => step === "give up") ?? steps.find((step) => step === "wait") ?? "next"
-  );
-};
-
-const waitingIn = (transfers: TransferStore): number => {
-  const size = transfers.outboxSize();
-  return size.ok ? size.value : 0;
-};
+}
 
 /**
- * An outbox over `transfers` and `sink`. A 400 drops that one outcome; at a 401 every other would
- * be refused as well, so that all are kept for a token that works. Either way the trouble is said once.
+ * An outbox over `transfers` and `sink`. What is refused alone never holds up another, has a pause of its own, and is
+ * set aside after some refusals; at a 401 every other would be refused as well, so that all are kept for a token that
+ * works. What goes wrong is said once.
  */
 export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
   const memory: OutboxMemory = { trouble: null, failures: 0, isQuiet: false };
+  const sending = new Sending(deps, memory);
   const news = createWakeSignal();
   const quiet = createWakeSignal();
+  const { clock, transfers } = deps;
+
+  /** Until something new is there to send, or what was refused is due again. */
+  const untilDue = async (signal: AbortSignal): Promise<void> => {
+    const dueInMs = sending.dueInMs();
+    if (dueInMs === null) return news.wait(signal);
+    const stopper = new AbortController();
+    const either = AbortSignal.any([signal, stopper.signal]);
+    try {
+      await Promise.race([news.wait(either), clock.sleep(Math.max(minPauseMs, dueInMs), either)]);
+    } finally {
+      stopper.abort();
+    }
+  };
+
+  const pause = async (signal: AbortSignal): Promise<void> => {
+    memory.failures += 1;
+    const ms = backoffMs(limits, memory.failures, deps.random(), { code: "StoreFault" });
+    await clock.sleep(Math.max(minPauseMs, ms), signal);
+  };
+
   const loop = async (signal: AbortSignal): Promise<void> => {
     for (;;) {
-      const step = await sendSome(deps, memory, signal);
+      const step = await sending.some(signal);
       memory.isQuiet = step !== "next";
       if (memory.isQuiet) quiet.notify();
       deps.onChange();
-      if (step === "give up") await deps.clock.sleep(refusedPauseMs, signal);
-      if (step === "empty") await news.wait(signal);
-      if (step === "wait") {
-        memory.failures += 1;
-        const ms = backoffMs(limits, memory.failures, deps.random(), { code: "StoreFault" });
-        await deps.clock.sleep(Math.max(minPauseMs, ms), signal);
-      }
+      if (step === "give up") await clock.sleep(refusedPauseMs, signal);
+      if (step === "empty") await untilDue(signal);
+      if (step === "wait") await pause(signal);
     }
   };
 
@@ -135,7 +206,11 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
       memory.isQuiet = memory.trouble !== null;
       news.notify();
     },
-    state: () => ({ waiting: waitingIn(deps.transfers), trouble: memory.trouble }),
+    state: () => ({
+      waiting: countIn(transfers.outboxSize()),
+      refused: countIn(transfers.refusedOutcomes()),
+      trouble: memory.trouble,
+    }),
     whenQuiet: async (timeoutMs, signal) => {
       const enough = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {

@@ -6,7 +6,10 @@ import type { Result } from "../../domain/result.ts";
 export interface LogSink {
   /** False: nobody wants to be told, so that outcomes need not be kept. May lag a second behind a set-up. */
   isOn(): Promise<boolean>;
-  /** Fails with LogServerUnreachable (send again) or LogServerRefused (permanent: 400 and 401 only). */
+  /**
+   * Ok only after an answer that proves it. Fails with LogServerUnreachable or NotALogServer (send again), or
+   * LogServerRefused (permanent: 400 and 401 only).
+   */
   deliver(outcome: Outcome, signal: AbortSignal): Promise<Result<void, AppError>>;
   /** Is anybody there? `GET /health-check` answers pong. */
   ping(signal: AbortSignal): Promise<Result<void, AppError>>;

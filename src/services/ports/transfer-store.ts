@@ -78,9 +78,15 @@ export interface TransferStore {
 
   /** Puts an outcome without a transfer (a refused connection check) into the outbox. */
   addOutcome(outcome: Outcome): Result<void, AppError>;
-  /** Oldest first. */
+  /** Oldest first; without those that were refused. */
   outbox(limit: number): Result<readonly Outcome[], AppError>;
   outboxSize(): Result<number, AppError>;
+  /** Sets an outcome aside that the log server will not take; it is kept, and `retryOutcomes` puts it back. */
+  refuseOutcome(id: string, why: AppError): Result<void, AppError>;
+  /** How many were set aside. */
+  refusedOutcomes(): Result<number, AppError>;
+  /** Puts back all that were set aside; gives how many. */
+  retryOutcomes(): Result<number, AppError>;
   /** All in one wait for the disk. */
   deleteOutcomes(ids: readonly string[]): Result<void, AppError>;
 

@@ -80,7 +80,12 @@ export interface QueueSnapshot {
   readonly rowCount: number;
   readonly limitBytesPerSecond: number | null;
   /** Outcomes that the log server has not taken yet, and why, when it is in trouble. */
-  readonly log: { readonly waiting: number; readonly trouble: AppError | null };
+  readonly log: {
+    readonly waiting: number;
+    readonly trouble: AppError | null;
+    /** Messages that the log server will not take; absent for none. */
+    readonly refused?: number;
+  };
   /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
   readonly trouble: AppError | null;
   /** By how many minutes this machine's clock is ahead (behind: negative); absent while the stores agree with it. */

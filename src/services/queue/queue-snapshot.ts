@@ -75,7 +75,11 @@ export const takeSnapshot = (
   from: window.from,
   rowCount: rowCount(state),
   limitBytesPerSecond,
-  log: { waiting: log.waiting, trouble: log.trouble },
+  log: {
+    waiting: log.waiting,
+    trouble: log.trouble,
+    ...(log.refused > 0 && { refused: log.refused }),
+  },
   trouble: state.trouble,
   ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),
 });

@@ -62,6 +62,7 @@ describe("status", () => {
       worker: null,
       unfinished: 2,
       elsewhere: 0,
+      logRefused: 0,
     });
   });
 

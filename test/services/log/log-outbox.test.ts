@@ -85,15 +85,15 @@ describe("the outbox", () => {
     // Once a minute at last, and one message at a time: nobody is flooded.
     expect(delivered.length).toBeGreaterThan(50);
     expect(delivered.length).toBeLessThan(100);
-    expect(outbox.state()).toEqual({ waiting: 20, trouble: away });
+    expect(outbox.state()).toEqual({ waiting: 20, refused: 0, trouble: away });
     answer = () => ok(undefined);
     delivered = [];
     await clock.advance(61_000);
     expect(delivered.toSorted()).toEqual(ids.toSorted());
-    expect(outbox.state()).toEqual({ waiting: 0, trouble: null });
+    expect(outbox.state()).toEqual({ waiting: 0, refused: 0, trouble: null });
   });
 
-  it.each([429, 500, 503, 413])("sends again after a %i", async (status) => {
+  it.each([408, 425, 429, 500, 502, 503])("sends again after a %i", async (status) => {
     add(1);
     answer = () => fail(refused(status));
     outbox.wake();
@@ -104,14 +104,54 @@ describe("the outbox", () => {
     expect(left()).toBe(0);
   });
 
-  it("gives up one message that is refused for good, and sends the others", async () => {
+  it("sets one message aside that the server will never take, and sends the others", async () => {
     const [bad = "", ...good] = add(5);
     answer = (id) => (id === bad ? fail(refused(400)) : ok(undefined));
     outbox.wake();
     await clock.advance(0);
-    expect(left()).toBe(0);
+    expect(outbox.state()).toEqual({ waiting: 0, refused: 1, trouble: null });
     expect(delivered.filter((id) => id === bad)).toHaveLength(1);
     expect(good.every((id) => delivered.includes(id))).toBe(true);
+  });
+
+  it.each([307, 403, 404, 405, 413, 451])(
+    "lets no message wait because of one that something on the way answers %i to",
+    async (status) => {
+      const [bad = "", ...good] = add(200);
+      answer = (id) => (id === bad ? fail(refused(status)) : ok(undefined));
+      outbox.wake();
+      await clock.advance(0);
+      expect(new Set(delivered)).toEqual(new Set([bad, ...good]));
+      expect(outbox.state()).toMatchObject({ waiting: 1, trouble: null });
+      const later = add(3);
+      outbox.wake();
+      await clock.advance(0);
+      expect(later.every((id) => delivered.includes(id))).toBe(true);
+      // It has its own tries, less and less often, and is set aside then: kept, counted, and not tried again.
+      await clock.advance(600_000);
+      expect(outbox.state()).toMatchObject({ waiting: 0, refused: 1 });
+      const tries = delivered.filter((id) => id === bad).length;
+      expect(tries).toBe(5);
+      await clock.advance(3_600_000);
+      expect(delivered.filter((id) => id === bad)).toHaveLength(tries);
+      // By hand it is sent again.
+      expect(valueOf(transfers.retryOutcomes())).toBe(1);
+      answer = () => ok(undefined);
+      outbox.wake();
+      await clock.advance(0);
+      expect(outbox.state()).toEqual({ waiting: 0, refused: 0, trouble: null });
+    },
+  );
+
+  it("tries another message each time a server is in trouble: one of them may be the trouble", async () => {
+    const [bad = "", ...good] = add(10);
+    answer = (id) => fail(id === bad ? refused(503) : away);
+    outbox.wake();
+    await clock.advance(0);
+    answer = (id) => (id === bad ? fail(refused(503)) : ok(undefined));
+    await clock.advance(130_000);
+    expect(good.every((id) => delivered.includes(id))).toBe(true);
+    expect(outbox.state().waiting).toBe(1);
   });
 
   it("pauses where a full disk cannot forget what was sent, and forgets it later", async () => {

@@ -19,6 +19,8 @@ export const createMemoryTransferStore = (): TransferStore => {
   const dismissed = new Set<string>();
   const receipts: Receipt[] = [];
   const outbox = new Map<string, Outcome>();
+  const refused = new Set<string>();
+  const waiting = () => [...outbox.values()].filter(({ id }) => !refused.has(id));
   const partsOf = (id: string) => {
     const known = parts.get(id) ?? new Map<number, PartRecord>();
     parts.set(id, known);
@@ -90,8 +92,15 @@ export const createMemoryTransferStore = (): TransferStore => {
       if (!outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
       return ok(undefined);
     },
-    outbox: (limit) => ok([...outbox.values()].slice(0, limit)),
-    outboxSize: () => ok(outbox.size),
+    outbox: (limit) => ok(waiting().slice(0, limit)),
+    outboxSize: () => ok(waiting().length),
+    refuseOutcome: (id) => ok(void refused.add(id)),
+    refusedOutcomes: () => ok(refused.size),
+    retryOutcomes: () => {
+      const count = refused.size;
+      refused.clear();
+      return ok(count);
+    },
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     claim: () => ok(new Map()),
     release: () => ok(undefined),

@@ -66,6 +66,8 @@ const migrations: readonly string[] = [
     body TEXT NOT NULL,
     PRIMARY KEY (endpoint, bucket)
   ) STRICT, WITHOUT ROWID;
+  -- Why the log server will not take it; null while it has not said so.
+  ALTER TABLE outbox ADD COLUMN refused TEXT;
   `,
 ];
 

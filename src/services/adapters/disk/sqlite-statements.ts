@@ -53,8 +53,13 @@ export const prepareStatements = (database: DatabaseSync) => ({
 
   // The same outcome told twice is one.
   addOutcome: database.prepare("INSERT OR IGNORE INTO outbox (id, body) VALUES (?, ?)"),
-  outbox: database.prepare("SELECT body FROM outbox ORDER BY seq LIMIT ?"),
-  outboxSize: database.prepare("SELECT count(*) AS size FROM outbox"),
+  outbox: database.prepare("SELECT body FROM outbox WHERE refused IS NULL ORDER BY seq LIMIT ?"),
+  outboxSize: database.prepare("SELECT count(*) AS size FROM outbox WHERE refused IS NULL"),
+  refuseOutcome: database.prepare("UPDATE outbox SET refused = ? WHERE id = ?"),
+  refusedOutcomes: database.prepare(
+    "SELECT count(*) AS size FROM outbox WHERE refused IS NOT NULL",
+  ),
+  retryOutcomes: database.prepare("UPDATE outbox SET refused = NULL WHERE refused IS NOT NULL"),
   deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
 
   store: database.prepare("SELECT body FROM stores WHERE endpoint = ? AND bucket = ?"),

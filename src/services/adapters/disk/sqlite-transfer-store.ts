@@ -234,6 +234,10 @@ export const openTransferStore = (
       write(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
     outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
+    refuseOutcome: (id, why) =>
+      write(() => void statements.refuseOutcome.run(JSON.stringify(why), id)),
+    refusedOutcomes: () => guard(() => Number(statements.refusedOutcomes.get()?.["size"])),
+    retryOutcomes: () => guard(() => Number(statements.retryOutcomes.run().changes)),
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     stores: memoryOf(statements, guard),
     ...ownershipOf(statements, owner, guard),

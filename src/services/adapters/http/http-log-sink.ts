@@ -5,6 +5,7 @@ import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
 import type { HttpReply } from "./http-call.ts";
+import { judgeLogAnswer } from "./log-answer.ts";
 import { createHttpSender } from "./http-sender.ts";
 import { readNetworkFault } from "./network-fault.ts";
 import { toOrigin } from "./origin.ts";
@@ -133,19 +134,35 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
     }
   };
 
+  const ping = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
+    const asked = await ask("GET", "health-check", null, signal);
+    if (!asked.ok) return asked;
+    const said = readSaid(asked.value, token);
+    if (isSuccess(asked.value) && said === "pong") return ok(undefined);
+    return fail(toPingError(asked.value.status, host, said));
+  };
+  /** The original server proves itself by its pong, once; whatever says no pong has taken nothing. */
+  let hasSaidPong = false;
+  const provePong = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
+    if (hasSaidPong) return ok(undefined);
+    const pong = await ping(signal);
+    hasSaidPong = pong.ok;
+    return pong;
+  };
+
   return {
     isOn: async () => true,
     deliver: async (outcome, signal) => {
       const asked = await ask("POST", "", Buffer.from(toBody(outcome, token)), signal);
       if (!asked.ok) return asked;
-      return isSuccess(asked.value) ? ok(undefined) : fail(toRefusal(asked.value, token));
+      const reply = asked.value;
+      if (!isSuccess(reply)) return fail(toRefusal(reply, token));
+      const answer = judgeLogAnswer(reply, outcome.id);
+      if (answer === "taken") return ok(undefined);
+      if (answer === "perhaps") return provePong(signal);
+      const said = readSaid(reply, token);
+      return fail({ code: "NotALogServer", host, status: reply.status, said });
     },
-    ping: async (signal) => {
-      const asked = await ask("GET", "health-check", null, signal);
-      if (!asked.ok) return asked;
-      const said = readSaid(asked.value, token);
-      if (isSuccess(asked.value) && said === "pong") return ok(undefined);
-      return fail(toPingError(asked.value.status, host, said));
-    },
+    ping,
   };
 };

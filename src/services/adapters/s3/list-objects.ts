@@ -110,5 +110,6 @@ export const listObjects = async (
     if (again?.ok === false) return again;
     page = again?.value ?? { ...page, next: page.Contents?.at(-1)?.Key };
   }
+  connection.hasShownItself = true;
   return ok(toListPage(connection, params, page));
 };

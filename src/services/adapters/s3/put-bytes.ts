@@ -2,6 +2,7 @@ import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import type { Verification } from "../../../domain/transfer.ts";
 import type {
   PutParams,
   StoredObject,
@@ -18,6 +19,9 @@ import { proveBody, readEtag } from "./proof.ts";
 import type { BodyAnswer, SentBody } from "./proof.ts";
 import type { CallContext } from "./s3-errors.ts";
 import type { SignedCall, StoreConnection } from "./store-connection.ts";
+
+const hasS3Header = ({ headers }: HttpReply): boolean =>
+  Object.keys(headers).some((name) => name.startsWith("x-amz-"));
 
 /** One put of a whole object or of a part, but for what guards its body. */
 interface PutCall {
@@ -82,9 +86,26 @@ const send = (
       }),
     );
     if (!reply.ok) return reply;
+    connection.hasShownItself ||= hasS3Header(reply.value);
     onReply(reply.value);
     return readPutReply(connection, reply.value, { body, crc32: sum, md5 }, { bucket, key });
   });
+};
+
+const strongProofs: ReadonlySet<Verification> = new Set(["crc32-full-object", "part-md5"]);
+
+/** A web server may answer 200 to a put as well: what nothing proves is looked for in a list, once a store. */
+const confirmUnknown = async (
+  connection: StoreConnection,
+  { bucket, key, body, signal }: PutParams,
+  stored: StoredObject,
+): Promise<Result<StoredObject, AppError>> => {
+  if (connection.hasShownItself || strongProofs.has(stored.proof)) return ok(stored);
+  const listed = await (await import("./list-key.ts")).listKey(connection, bucket, key, signal);
+  if (!listed.ok) return listed;
+  if (listed.value?.sizeBytes === sizeOf(body)) return ok(stored);
+  const { host } = await connection.baseOf(bucket);
+  return fail({ code: "InterveningAnswer", host, answer: { status: 200 } });
 };
 
 /** PutObject with its checksum: the object appears whole or not at all. */
@@ -102,8 +123,9 @@ export const putObject = async (
   const stored = await send(connection, put, (reply) =>
     rememberKmsBucket(connection, bucket, options, reply),
   );
+  if (stored.ok) return confirmUnknown(connection, params, stored.value);
   // Only a refusal proves that the condition is looked at.
-  if (!stored.ok && stored.error.code === "ObjectExists" && mustBeNew)
+  if (stored.error.code === "ObjectExists" && mustBeNew)
     connection.learn(bucket, { condition: "honoured" });
   return stored;
 };

@@ -15,7 +15,8 @@ const s3Document =
   /<(?:Error|ListBucketResult|InitiateMultipartUploadResult|CompleteMultipartUploadResult)[\s>]/u;
 
 const hasS3Sign = (headers: IncomingHttpHeaders, start: string): boolean =>
-  headers.etag !== undefined ||
+  // A weak one is a web server's.
+  (headers.etag !== undefined && !headers.etag.startsWith("W/")) ||
   Object.keys(headers).some((name) => name.startsWith("x-amz-")) ||
   s3Document.test(start);
 

@@ -96,6 +96,9 @@ export class StoreConnection {
     return asked?.trim().toLowerCase() !== "when_required";
   }
 
+  /** True once an answer could be no web server's: a header of S3's own, or a list. */
+  hasShownItself = false;
+
   get isAws(): boolean {
     return isAwsEndpoint(this.#options.address.endpoint);
   }

@@ -36,6 +36,7 @@ export const QueueFooter = ({ snapshot }: { readonly snapshot: QueueSnapshot | n
     limit === null ? "" : queueWords.limit(limit),
     skewMinutes === 0 ? "" : queueWords.clockOff(skewMinutes),
     log && log.trouble !== null && log.waiting > 0 ? queueWords.logWaiting(log.waiting) : "",
+    log?.refused === undefined ? "" : queueWords.logRefused(log.refused),
   ];
   return <Tint tone="quiet">{` ${joinTexts(parts, ` ${symbols.dot} `)}`}</Tint>;
 };
