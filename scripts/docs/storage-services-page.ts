@@ -49,6 +49,12 @@ const addresses: Readonly<Record<ServiceFacts["addressing"], string>> = {
   "not documented": "not documented",
 };
 
+const lists: Readonly<Record<ServiceFacts["listing"], string>> = {
+  v2: "ListObjectsV2",
+  v1: "ListObjects",
+  "not documented": "not documented",
+};
+
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 const factRow = ({ name, facts, seen }: StorageService): string =>
@@ -59,6 +65,7 @@ const factRow = ({ name, facts, seen }: StorageService): string =>
     md5s(facts),
     parts(facts),
     addresses[facts.addressing],
+    lists[facts.listing],
     seen ?? "no",
   ]);
 
@@ -78,6 +85,7 @@ const columns = [
   "MD5",
   "Parts at most",
   "Bucket in",
+  "Lists by",
   "Seen on the real one",
 ];
 

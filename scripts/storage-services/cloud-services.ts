@@ -14,6 +14,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "md5-of-md5s",
       maxParts: 10_000,
       addressing: "either",
+      listing: "v2",
     },
     sources: [
       {
@@ -45,6 +46,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "md5-of-md5s",
       maxParts: 10_000,
       addressing: "not documented",
+      listing: "not documented",
     },
     sources: [
       {
@@ -76,6 +78,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "not documented",
       maxParts: "not documented",
       addressing: "not documented",
+      listing: "not documented",
     },
     sources: [
       {
@@ -103,6 +106,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "not documented",
       maxParts: 10_000,
       addressing: "not documented",
+      listing: "not documented",
     },
     sources: [
       {
@@ -134,6 +138,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "not documented",
       maxParts: "not documented",
       addressing: "either",
+      listing: "not documented",
     },
     sources: [
       {
@@ -157,6 +162,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "not documented",
       maxParts: 10_000,
       addressing: "not documented",
+      listing: "v2",
     },
     sources: [
       {
@@ -184,6 +190,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "not documented",
       maxParts: 1000,
       addressing: "not documented",
+      listing: "not documented",
     },
     sources: [
       {
@@ -211,6 +218,7 @@ export const cloudServices: readonly StorageService[] = [
       multipartEtag: "not documented",
       maxParts: 10_000,
       addressing: "virtual",
+      listing: "v2",
     },
     sources: [
       {

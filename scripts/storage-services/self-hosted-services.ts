@@ -13,6 +13,7 @@ export const minio: StorageService = {
     multipartEtag: "not documented",
     maxParts: "not documented",
     addressing: "not documented",
+    listing: "not documented",
   },
   sources: [
     {
@@ -70,6 +71,7 @@ export const ceph18: StorageService = {
     multipartEtag: "not documented",
     maxParts: "not documented",
     addressing: "not documented",
+    listing: "not documented",
   },
   habits: { hasMessages: false },
   sources: [
@@ -95,6 +97,7 @@ export const ceph16: StorageService = {
     multipartEtag: "absent",
     maxParts: 10_000,
     addressing: "either",
+    listing: "v2",
   },
   habits: { hasMessages: false },
   sources: [
@@ -120,6 +123,7 @@ export const swift: StorageService = {
     multipartEtag: "md5-of-md5s",
     maxParts: 1000,
     addressing: "either",
+    listing: "v2",
   },
   // The 412 of Complete has another code than S3's, and only the status says what it is.
   habits: { takenCode: "InvalidRequest", partChecksums: "refused", emptyIsHtml: true },
@@ -146,6 +150,7 @@ export const s3rver: StorageService = {
     multipartEtag: "md5",
     maxParts: 10_000,
     addressing: "either",
+    listing: "v2",
   },
   habits: { requestIdHeader: null },
   sources: [{ title: "S3rver", url: "https://www.npmjs.com/package/s3rver" }],

@@ -18,7 +18,8 @@ type FactName =
   | "etag"
   | "multipartEtag"
   | "maxParts"
-  | "addressing";
+  | "addressing"
+  | "listing";
 
 /** What a service's documentation (or, where it ran here, the service) says of what s3-sftp relies on. */
 export type ServiceFacts = { readonly [K in FactName]: Known<S3Dialect[K]> };
@@ -49,6 +50,7 @@ const leastFacts: Pick<S3Dialect, FactName> = {
   multipartEtag: "opaque",
   maxParts: awsDialect.maxParts,
   addressing: "either",
+  listing: "v1",
 };
 
 /** The stand-in's dialect for a service: what is known of it, and the least where nothing is. */

@@ -3,6 +3,7 @@ import { Agent } from "node:http";
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListObjectsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -212,6 +213,18 @@ describe("the rest", () => {
     closers.push(() => inHost.destroy());
     await put(inHost);
     expect(s3.objects(Bucket).map(({ key }) => key)).toEqual([Key]);
+  });
+
+  it("lists by markers where the service knows no other way", async () => {
+    const { client } = await start({ listing: "v1" });
+    for (const each of ["a", "b"]) await put(client, { Key: each });
+    const first = await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }));
+    expect(first).toMatchObject({ IsTruncated: true, Contents: [{ Key: "a" }] });
+    expect(first.KeyCount ?? first.NextContinuationToken).toBeUndefined();
+    const ignored = await client.send(new ListObjectsV2Command({ Bucket, StartAfter: "a" }));
+    expect(ignored.Contents).toHaveLength(2);
+    const second = await client.send(new ListObjectsCommand({ Bucket, Marker: "a" }));
+    expect(second).toMatchObject({ IsTruncated: false, Contents: [{ Key: "b" }] });
   });
 
   it("says HTML of nothing, no message, and no request, where the service does", async () => {

@@ -17,6 +17,7 @@ const unknown: StorageService = {
     multipartEtag: "not documented",
     maxParts: "not documented",
     addressing: "not documented",
+    listing: "not documented",
   },
   sources: [],
   seen: null,

@@ -23,6 +23,8 @@ export interface S3Dialect {
   readonly maxParts: number;
   /** "virtual": 403 SecondLevelDomainForbidden unless the host names the bucket. */
   readonly addressing: "either" | "virtual";
+  /** "v1": takes `list-type=2` for ListObjects, which knows neither start-after nor tokens nor a count of keys. */
+  readonly listing: "v2" | "v1";
   /** True: an answer without a body says that it is HTML. */
   readonly emptyIsHtml: boolean;
   /** False: the `<Message>` of an error is empty. */
@@ -45,6 +47,7 @@ export const awsDialect: S3Dialect = {
   // S3 "Amazon S3 multipart upload limits".
   maxParts: 10_000,
   addressing: "either",
+  listing: "v2",
   emptyIsHtml: false,
   hasMessages: true,
   requestIdHeader: "x-amz-request-id",

@@ -30,6 +30,9 @@ const listBuckets = (buckets: Buckets): S3Answer =>
     ]),
   );
 
+const notForUs = ({ operation }: S3Call): S3Refusal =>
+  new S3Refusal(501, "NotImplemented", `${operation} is not for the stand-in.`);
+
 /** Throws InvalidArgument for a checksum in the headers where the service refuses them. */
 const refuseChecksums = ({ dialect }: Bucket, { headers }: BodySource): void => {
   if (dialect.checksums !== "refused") return;
@@ -44,6 +47,10 @@ const inBucket = async (bucket: Bucket, call: S3Call, source: BodySource): Promi
       return { status: 200, headers: { "x-amz-bucket-region": bucket.region }, body: "" };
     case "GetBucketLocation":
       return xml(toXml("LocationConstraint", []));
+    case "ListObjects":
+      // The older kind is for services that know no other: nothing of ours asks AWS for it.
+      if (bucket.dialect.listing === "v2") throw notForUs(call);
+      return listObjects(bucket, call);
     case "ListObjectsV2":
       return listObjects(bucket, call);
     case "ListMultipartUploads":
@@ -69,12 +76,11 @@ const inBucket = async (bucket: Bucket, call: S3Call, source: BodySource): Promi
     case "ListParts":
       return listParts(bucket, call);
     case "ListBuckets":
-    case "ListObjects":
     case "CopyObject":
     case "DeleteObjects":
     case "Unknown":
     default:
-      throw new S3Refusal(501, "NotImplemented", `${call.operation} is not for the stand-in.`);
+      throw notForUs(call);
   }
 };
 

@@ -63,12 +63,36 @@ const toNode = (row: Row, encode: (key: string) => string): XmlNode =>
         ],
       ];
 
-/** ListObjectsV2: prefix, delimiter, start-after, pages, encoding-type. */
+/** Which key a page begins behind; empty for the first. */
+const readStart = (query: URLSearchParams, isV1: boolean): string => {
+  if (isV1) return query.get("marker") ?? "";
+  const token = query.get("continuation-token");
+  return token === null ? (query.get("start-after") ?? "") : fromToken(token);
+};
+
+/** What a kind of list says of a page beside its rows. NextMarker comes only with a delimiter. */
+const pageNodes = (
+  isV1: boolean,
+  keyCount: number,
+  last: string | null,
+  delimiter: string,
+): readonly XmlNode[] => {
+  if (isV1) return last === null || delimiter === "" ? [] : [["NextMarker", last]];
+  return [
+    ["KeyCount", keyCount],
+    ...(last === null ? [] : [["NextContinuationToken", toToken(last)] as const]),
+  ];
+};
+
+/**
+ * ListObjectsV2 (prefix, delimiter, start-after, pages, encoding-type), or ListObjects where the service knows no
+ * other.
+ */
 export const listObjects = (bucket: Bucket, { query }: S3Call): S3Answer => {
+  const isV1 = bucket.dialect.listing === "v1";
   const prefix = query.get("prefix") ?? "";
   const delimiter = query.get("delimiter") ?? "";
-  const token = query.get("continuation-token");
-  const after = token === null ? (query.get("start-after") ?? "") : fromToken(token);
+  const after = readStart(query, isV1);
   const maxKeys = readMaxKeys(query);
   const isEncoded = query.get("encoding-type") === "url";
   const encode = isEncoded ? encodeURIComponent : (key: string) => key;
@@ -82,11 +106,10 @@ export const listObjects = (bucket: Bucket, { query }: S3Call): S3Answer => {
   const head: readonly XmlNode[] = [
     ["Name", bucket.name],
     ["Prefix", encode(prefix)],
-    ["KeyCount", page.length],
     ["MaxKeys", maxKeys],
     ["IsTruncated", isTruncated],
     ...(isEncoded ? [["EncodingType", "url"] as const] : []),
-    ...(isTruncated ? [["NextContinuationToken", toToken(last)] as const] : []),
+    ...pageNodes(isV1, page.length, isTruncated ? last : null, delimiter),
   ];
   const body = toXml("ListBucketResult", [...head, ...page.map((row) => toNode(row, encode))]);
   return { status: 200, headers: { "content-type": "application/xml" }, body };

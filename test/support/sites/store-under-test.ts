@@ -1,4 +1,4 @@
-import type { ConditionAnswer } from "../../../src/demo/s3/dialect.ts";
+import type { ConditionAnswer, S3Dialect } from "../../../src/demo/s3/dialect.ts";
 import type { Environment } from "../../../src/services/ports/environment.ts";
 import type { StoreAddress, StoreCredentials } from "../../../src/services/ports/object-store.ts";
 
@@ -14,6 +14,8 @@ export interface StoreAbilities {
   readonly wholeProofs: readonly string[];
   /** Whether the ETag of a put is its MD5. */
   readonly isEtagMd5: boolean;
+  /** Which kind of list the store knows. */
+  readonly listing: S3Dialect["listing"];
   /** Whether answers name their request. */
   readonly namesRequests: boolean;
   /** Whether keys may hold `..` and `//`. */

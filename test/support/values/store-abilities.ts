@@ -27,6 +27,7 @@ export const abilitiesOf = (dialect: S3Dialect): StoreAbilities => ({
   proofs: dialect.checksums === "checked" ? ["crc32-full-object"] : proofsByMd5(dialect),
   wholeProofs: wholeProofs(dialect),
   isEtagMd5: dialect.etag === "md5",
+  listing: dialect.listing,
   namesRequests: dialect.requestIdHeader !== null,
   keepsAnyKey: true,
   knowsItsUploads: true,
