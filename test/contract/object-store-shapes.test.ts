@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { dialectOf } from "../../scripts/storage-services/storage-service.ts";
 import { storageServices } from "../../scripts/storage-services/storage-services.ts";
 import { createDeliverySite } from "../support/sites/delivery-site.ts";
@@ -23,9 +23,9 @@ describe("a service that takes fewer parts than AWS", () => {
     if (few === null) return;
     const under = await startDialect({ ...dialectOf(few), maxParts: 3 });
     const site = await createDeliverySite(under);
+    onTestFinished(() => site.close());
     const bytes = someBytes(21, 3);
     expect(await site.deliver("few.bin", bytes)).toMatchObject({ state: "delivered" });
     expect(await under.sha256("few.bin")).toBe(sha256Of(bytes));
-    await site.close();
   });
 });
