@@ -9,6 +9,19 @@ const setChanging = changingColumns.map((column) => `${column} = ?`).join(", ");
 // A sub-select, because parts hang on the small number and callers know the UUID.
 const seqOf = "(SELECT seq FROM transfers WHERE id = :id)";
 
+const prepareOutbox = (database: DatabaseSync) => ({
+  // The same outcome told twice is one.
+  addOutcome: database.prepare("INSERT OR IGNORE INTO outbox (id, body) VALUES (?, ?)"),
+  outbox: database.prepare("SELECT body FROM outbox WHERE refused IS NULL ORDER BY seq LIMIT ?"),
+  outboxSize: database.prepare("SELECT count(*) AS size FROM outbox WHERE refused IS NULL"),
+  refuseOutcome: database.prepare("UPDATE outbox SET refused = ? WHERE id = ?"),
+  refusedOutcomes: database.prepare(
+    "SELECT count(*) AS size FROM outbox WHERE refused IS NOT NULL",
+  ),
+  retryOutcomes: database.prepare("UPDATE outbox SET refused = NULL WHERE refused IS NOT NULL"),
+  deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
+});
+
 /** Every statement of the store, prepared once. */
 export const prepareStatements = (database: DatabaseSync) => ({
   begin: database.prepare("BEGIN IMMEDIATE"),
@@ -51,17 +64,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
   receipt: database.prepare("SELECT body FROM receipts WHERE id = ?"),
   receipts: database.prepare("SELECT body FROM receipts ORDER BY seq DESC LIMIT ?"),
 
-  // The same outcome told twice is one.
-  addOutcome: database.prepare("INSERT OR IGNORE INTO outbox (id, body) VALUES (?, ?)"),
-  outbox: database.prepare("SELECT body FROM outbox WHERE refused IS NULL ORDER BY seq LIMIT ?"),
-  outboxSize: database.prepare("SELECT count(*) AS size FROM outbox WHERE refused IS NULL"),
-  refuseOutcome: database.prepare("UPDATE outbox SET refused = ? WHERE id = ?"),
-  refusedOutcomes: database.prepare(
-    "SELECT count(*) AS size FROM outbox WHERE refused IS NOT NULL",
-  ),
-  retryOutcomes: database.prepare("UPDATE outbox SET refused = NULL WHERE refused IS NOT NULL"),
-  deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
-
+  ...prepareOutbox(database),
   store: database.prepare("SELECT body FROM stores WHERE endpoint = ? AND bucket = ?"),
   rememberStore: database.prepare(
     "INSERT OR REPLACE INTO stores (endpoint, bucket, body) VALUES (?, ?, ?)",

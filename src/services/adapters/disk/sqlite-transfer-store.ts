@@ -173,6 +173,19 @@ const memoryOf = (
     void guard(() => statements.rememberStore.run(endpoint, bucket, JSON.stringify(abilities))),
 });
 
+/** The verbs of the outbox; each is one statement, and so a transaction. */
+const outboxOf = (statements: Statements, guard: <T>(work: () => T) => Result<T, AppError>) =>
+  ({
+    addOutcome: (outcome) =>
+      guard(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
+    outbox: (limit) => guard(() => statements.outbox.all(limit).map(toOutcome)),
+    outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
+    refuseOutcome: (id, why) =>
+      guard(() => void statements.refuseOutcome.run(JSON.stringify(why), id)),
+    refusedOutcomes: () => guard(() => Number(statements.refusedOutcomes.get()?.["size"])),
+    retryOutcomes: () => guard(() => Number(statements.retryOutcomes.run().changes)),
+  }) satisfies Partial<TransferStore>;
+
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -230,14 +243,7 @@ export const openTransferStore = (
     end: (result) => change({ type: "end", result }),
     receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
     receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
-    addOutcome: (outcome) =>
-      write(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
-    outbox: (limit) => list(() => statements.outbox.all(limit), toOutcome),
-    outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
-    refuseOutcome: (id, why) =>
-      write(() => void statements.refuseOutcome.run(JSON.stringify(why), id)),
-    refusedOutcomes: () => guard(() => Number(statements.refusedOutcomes.get()?.["size"])),
-    retryOutcomes: () => guard(() => Number(statements.retryOutcomes.run().changes)),
+    ...outboxOf(statements, guard),
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     stores: memoryOf(statements, guard),
     ...ownershipOf(statements, owner, guard),

@@ -86,12 +86,16 @@ const toUnreachable = (thrown: unknown, host: string): AppError => {
   return { code: "LogServerUnreachable", host, reason, ...(proxy && { proxy }) };
 };
 
-/**
- * Sends outcomes to a log server, as everything else is sent: through the same proxy, and no redirect is followed,
- * which would carry the token to a host that nobody chose. The token goes into the body only.
- */
-export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
-  const { url, token, timeoutMs = 15_000, debug = nullDebugLog } = options;
+/** One request to the log server, and its answer whatever it is. */
+type Ask = (
+  method: "GET" | "POST",
+  target: string,
+  body: Buffer | null,
+  signal: AbortSignal,
+) => Promise<Result<HttpReply, AppError>>;
+
+const createAsk = (options: HttpLogSinkOptions): Ask => {
+  const { url, timeoutMs = 15_000, debug = nullDebugLog } = options;
   const { environment = process.env } = options;
   const { host } = new URL(url);
   // Its connections end by themselves, and keep no program alive.
@@ -100,12 +104,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
     debug,
   );
 
-  const ask = async (
-    method: "GET" | "POST",
-    target: string,
-    body: Buffer | null,
-    signal: AbortSignal,
-  ): Promise<Result<HttpReply, AppError>> => {
+  return async (method, target, body, signal) => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs);
     const address = endpoint(url, target);
@@ -133,7 +132,16 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       return fail(toUnreachable(thrown, host));
     }
   };
+};
 
+/**
+ * Sends outcomes to a log server, as everything else is sent: through the same proxy, and no redirect is followed,
+ * which would carry the token to a host that nobody chose. The token goes into the body only.
+ */
+export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
+  const { url, token } = options;
+  const { host } = new URL(url);
+  const ask = createAsk(options);
   const ping = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
     const asked = await ask("GET", "health-check", null, signal);
     if (!asked.ok) return asked;

@@ -249,11 +249,12 @@ async function* endless() {
   for (;;) yield Buffer.alloc(1024 * 1024);
 }
 
+const listOf = (sizeBytes: number) => ({
+  body: `<ListBucketResult><Name>inbox</Name><KeyCount>1</KeyCount><Contents><Key>k</Key><Size>${sizeBytes}</Size></Contents></ListBucketResult>`,
+});
+
 describe("a server that takes every put", () => {
   const web = { headers: { etag: '"15-abc"' }, body: "" };
-  const listOf = (sizeBytes: number) => ({
-    body: `<ListBucketResult><Name>inbox</Name><KeyCount>1</KeyCount><Contents><Key>k</Key><Size>${sizeBytes}</Size></Contents></ListBucketResult>`,
-  });
 
   it.each<[string, OddAnswer, string]>([
     ["and knows no list", { status: 200, body: "<p>hello" }, "InterveningAnswer"],
