@@ -1,15 +1,17 @@
 // Bundles the four programs into dist/ (or the folder in S3_SFTP_DIST): one file a program, what is lazy in the
 // source stays lazy. The folder is replaced when the bundle is complete.
-import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
 import { buildIdMark, stampBuild } from "./build/build-id.ts";
+import { replaceFolder } from "./build/replace-folder.ts";
 import { allPatches } from "./patching/all-patches.ts";
 import { esbuildPatches } from "./patching/esbuild-plugin.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.resolve(root, process.env["S3_SFTP_DIST"] ?? "dist");
+/** Of this build alone: several may run at the same time. */
 const unfinished = `${folder}.${process.pid}.tmp`;
 
 /** Ink asks for its developer tools only with DEV=true; the package is not ours to ship. */
@@ -71,5 +73,4 @@ await writeFile(path.join(unfinished, "build-id"), `${id}\n`);
 for (const program of ["main.js", "log-server.js", "worker.js"]) {
   await chmod(path.join(unfinished, program), 0o755);
 }
-await rm(folder, { recursive: true, force: true });
-await rename(unfinished, folder);
+await replaceFolder(unfinished, folder);
