@@ -1,4 +1,4 @@
-// Puts one screen of the pictures on this terminal, on the services of the demo: `npm run screen NAME`.
+// Puts one screen of the pictures on this terminal, on the services of the demo: `npm run screen NAME [light]`.
 import path from "node:path";
 import { buildBundle } from "./dev/build-bundle.ts";
 import { isScreenName, screens } from "./pictures/screens.ts";
@@ -7,9 +7,9 @@ import { showScreen } from "./screen/show-screen.ts";
 const say = (words: string) => process.stderr.write(`${words}\n`);
 const names = Object.keys(screens);
 const list = () =>
-  say(`npm run screen NAME, one of:\n${names.map((name) => `  ${name}`).join("\n")}`);
+  say(`npm run screen NAME [light], one of:\n${names.map((name) => `  ${name}`).join("\n")}`);
 
-const run = async (name: string | undefined): Promise<number> => {
+const run = async (name: string | undefined, theme = "dark"): Promise<number> => {
   if (name === undefined) {
     list();
     return 0;
@@ -17,6 +17,10 @@ const run = async (name: string | undefined): Promise<number> => {
   if (!isScreenName(name)) {
     say(`screen: there is no screen "${name}".`);
     list();
+    return 2;
+  }
+  if (theme !== "dark" && theme !== "light") {
+    say(`screen: the theme is dark or light, not "${theme}".`);
     return 2;
   }
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -29,7 +33,7 @@ const run = async (name: string | undefined): Promise<number> => {
     return 1;
   }
   say(`screen: on the way to "${name}". Uploads come first for some: up to a minute.`);
-  return showScreen(name);
+  return showScreen(name, theme);
 };
 
-process.exit(await run(process.argv[2]));
+process.exit(await run(process.argv[2], process.argv[3]));

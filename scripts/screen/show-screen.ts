@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { playArriving, playSending, playSetUp } from "../pictures/scenes.ts";
 import { screens, type ScreenName } from "../pictures/screens.ts";
-import { openStage, type Stage } from "../pictures/stage.ts";
+import { openStage, type Stage, type Theme } from "../pictures/stage.ts";
 import { startOnStage, type Studio } from "../pictures/studio.ts";
 import { handOver } from "./hand-over.ts";
 
@@ -36,10 +36,10 @@ const scenes: Readonly<Record<(typeof screens)[ScreenName], readonly Scene[]>> =
 };
 
 /** Plays the scene up to the screen, then gives the app to the person at the terminal. Gives the app's exit code. */
-export const showScreen = async (wanted: ScreenName): Promise<number> => {
+export const showScreen = async (wanted: ScreenName, theme: Theme): Promise<number> => {
   const scene = screens[wanted];
   const stage = await openStage({
-    theme: "dark",
+    theme,
     isSetUp: scene !== "setUp",
     home: await mkdtemp(path.join(tmpdir(), "s3-sftp-screen-")),
     port: 0,

@@ -46,5 +46,8 @@ describe("npm run screen", () => {
     expect(await unknown.exited).toBe(2);
     expect(unknown.output()).toContain('"quue"');
     expect(unknown.output()).toContain("queue");
+    const colourless = show("queue", "grey");
+    expect(await colourless.exited).toBe(2);
+    expect(colourless.output()).toContain('"grey"');
   });
 });
