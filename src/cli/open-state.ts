@@ -5,6 +5,7 @@ import { openStateDatabase, setStateAside } from "../wiring/state-database.ts";
 import { askYes } from "./ask.ts";
 import type { CommandContext } from "./command-context.ts";
 import { errorLines } from "./say-error.ts";
+import { savedFileWords } from "../words/commands/saved-files.ts";
 
 /**
  * Opens the state database. One that cannot be read is kept: at a terminal the person may rename it and start with
@@ -18,9 +19,9 @@ export const openState = async (
   if (opened.ok || !context.canAsk || opened.error.code !== "StateUnreadable") return opened;
   if (opened.error.reason === "permission") return opened;
   for (const line of errorLines(opened.error)) context.say(line);
-  if (!(await askYes("Rename it and start with an empty one?", context))) return opened;
+  if (!(await askYes(savedFileWords.startEmpty, context))) return opened;
   const aside = await setStateAside(file);
   if (!aside.ok) return aside;
-  context.say(`Renamed to ${aside.value}`);
+  context.say(savedFileWords.renamed(aside.value));
   return openStateDatabase(file);
 };

@@ -1,9 +1,10 @@
 import { joinTexts } from "../domain/non-empty.ts";
 import { displayName } from "../domain/display-name.ts";
-import { formatBytes, formatCount, formatPercent } from "../domain/format.ts";
+import { formatBytes, formatPercent } from "../domain/format.ts";
 import type { QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
 import { errorLine } from "../words/errors/error-words.ts";
 import { queueWords } from "../words/queue.ts";
+import { statusWords } from "../words/commands/status.ts";
 
 /** Who carries the queue on. */
 export interface StatusDaemon {
@@ -58,13 +59,8 @@ export const idleLines = (stored: StoredUploads): readonly string[] => [
 ];
 
 const idleLine = ({ unfinished, elsewhere }: StoredUploads): string => {
-  const now =
-    elsewhere === 0
-      ? "No uploads are running."
-      : `Another s3-sftp has ${formatCount(elsewhere, "file")} in its queue. See its window for progress.`;
-  return unfinished === 0
-    ? now
-    : `${now} ${formatCount(unfinished, "unfinished upload")}: start s3-sftp, or run the same upload again.`;
+  const now = elsewhere === 0 ? statusWords.idle : statusWords.elsewhere(elsewhere);
+  return unfinished === 0 ? now : `${now} ${statusWords.unfinished(unfinished)}`;
 };
 
 /** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */

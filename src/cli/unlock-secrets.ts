@@ -4,6 +4,7 @@ import type { AppError } from "../domain/errors.ts";
 import { askSecret } from "./ask.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { Platform } from "../wiring/platform.ts";
+import { unlockCommandWords } from "../words/commands/unlock.ts";
 
 const maxTries = 3;
 
@@ -21,10 +22,10 @@ export const unlockSecrets = async (
   // A command that needs the secret will report that it is locked; `upload` may not need it.
   if (!context.canAsk) return ok(undefined);
   for (let tries = 1; ; tries += 1) {
-    const typed = await askSecret("Passphrase for your secrets: ", context);
+    const typed = await askSecret(unlockCommandWords.question, context);
     if (nonEmpty(typed) === null) return ok(undefined);
     const opened = await secrets.unlock(typed);
     if (opened.ok || tries === maxTries) return opened;
-    context.say("This passphrase does not unlock the encrypted file.");
+    context.say(unlockCommandWords.wrong);
   }
 };

@@ -6,6 +6,10 @@ import manifest from "../../package.json" with { type: "json" };
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { verificationWords } from "../../src/words/receipt.ts";
+import { doctorWords } from "../../src/words/commands/doctor.ts";
+import { historyCommandWords } from "../../src/words/commands/history.ts";
+import { policyWords } from "../../src/words/commands/policy.ts";
+import { resetCommandWords } from "../../src/words/commands/reset.ts";
 import { createLogServerFolder } from "../support/processes/log-server.ts";
 import { program, runCli } from "../support/processes/run-cli.ts";
 import { sender } from "../support/values/s3-people.ts";
@@ -121,10 +125,10 @@ describe("history and receipts", () => {
   });
 
   it("say when there is nothing", async () => {
-    expect((await run(["history"])).stderr).toContain("Nothing delivered from this computer yet.");
+    expect((await run(["history"])).stderr).toContain(historyCommandWords.nothing);
     const unknown = await run(["receipt", "no-such-id"]);
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain("s3-sftp history lists them");
+    expect(unknown.stderr).toContain(historyCommandWords.noReceipt);
   });
 });
 
@@ -152,11 +156,13 @@ describe("doctor", () => {
     await setUp();
     const { code, stdout } = await run(["doctor"], unlocked);
     expect(code).toBe(0);
-    expect(stdout).toContain(`ok    Node.js: ${process.versions.node}`);
-    expect(stdout).toContain(`ok    connection clinic, ${bucket}/in/: can list and upload`);
-    expect(stdout).toContain("ok    clock: accepted by the storage service");
-    expect(stdout).toContain("Secrets are stored in an encrypted file");
-    expect(stdout).not.toContain("ERROR");
+    expect(stdout).toContain(doctorWords.finding("ok", "Node.js", process.versions.node));
+    expect(stdout).toContain(
+      doctorWords.finding("ok", `connection clinic, ${bucket}/in/`, doctorWords.canListAndUpload),
+    );
+    expect(stdout).toContain(doctorWords.finding("ok", "clock", doctorWords.clockAccepted));
+    expect(stdout).toContain(doctorWords.inFile(""));
+    expect(stdout).not.toContain(doctorWords.finding("trouble", "", "").split(" ")[0]);
     expect(site.s3.objects(bucket)).toEqual([]);
     expect(site.s3.uploadCount(bucket)).toBe(0);
   });
@@ -175,7 +181,7 @@ describe("doctor", () => {
     const { code, stdout } = await run(["doctor"]);
     expect(code).toBe(3);
     const { happened, next } = errorWords({ code: "NotSetUp", missing: "connection" });
-    expect(stdout).toContain(`ERROR connection: ${happened}\n`);
+    expect(stdout).toContain(`${doctorWords.finding("trouble", "connection", happened)}\n`);
     expect(stdout).toContain(next);
   });
 
@@ -195,7 +201,7 @@ describe("doctor", () => {
       expect(code).toBe(3);
       const denied = { code: "AccessDenied", right: "list", bucket } as const;
       expect(stdout).toContain(errorWords(denied).happened);
-      expect(stdout).toContain(`ok    log server: ${url} is reachable`);
+      expect(stdout).toContain(doctorWords.finding("ok", "log server", doctorWords.logServer(url)));
       await waitUntil("Slack was told", () => slack.messages.length === 1);
       const told = JSON.stringify(slack.messages);
       expect(told).toContain("Connection check failed: clinic");
@@ -213,8 +219,8 @@ describe("reset", () => {
     await setUp();
     const { code, stderr } = await run(["reset"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("connection clinic with its secret access key");
-    expect(stderr).toContain("Files in buckets, the queue and the history are kept.");
+    expect(stderr).toContain(resetCommandWords.connection("clinic", `${bucket}/in/`));
+    expect(stderr).toContain(resetCommandWords.stays);
     expect((await run(["upload", "--dry-run", "."], unlocked)).code).toBe(0);
   });
 
@@ -222,10 +228,10 @@ describe("reset", () => {
     await setUp();
     const { code, stdout } = await run(["reset", "--yes"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("removed: connection clinic");
+    expect(stdout).toContain(resetCommandWords.connection("clinic", `${bucket}/in/`));
     expect(await run(["reset", "--yes"])).toMatchObject({
       code: 0,
-      stdout: "nothing to remove\n",
+      stdout: `${resetCommandWords.nothingRemoved}\n`,
     });
     expect((await run(["upload", "a.txt", "--bucket", bucket], unlocked)).code).toBe(3);
   });
@@ -241,7 +247,7 @@ describe("policy and completion", () => {
       { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }] },
     ]);
     expect(stdout).toContain("arn:aws:s3:::acme-inbox/november/*");
-    expect(stderr).toContain("Policy for a sender's key (list and upload only):");
+    expect(stderr).toContain(policyWords.policy);
     expect((await run(["policy", "a"])).code).toBe(2);
   });
 

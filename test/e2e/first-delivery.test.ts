@@ -3,6 +3,7 @@ import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand
 import { historyWords } from "../../src/words/history.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
+import { resetCommandWords } from "../../src/words/commands/reset.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { startCeph, type Ceph } from "../support/processes/ceph.ts";
 import { componentMissing } from "../support/processes/components.ts";
@@ -155,7 +156,7 @@ describe.runIf(!componentMissing("ceph"))(
     it("forgets everything when told so, and begins with the questions again", async () => {
       const reset = await runCli(["reset", "--yes"], { environment: machine.environment });
       expect(reset.code).toBe(0);
-      expect(reset.stdout).toContain(`connection ${ceph.bucket} with its secret access key`);
+      expect(reset.stdout).toContain(resetCommandWords.connection(ceph.bucket, "").slice(0, -1));
       start();
       await app.waitForText("step 1 of");
       await setUp();

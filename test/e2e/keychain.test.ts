@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
+import { unlockCommandWords } from "../../src/words/commands/unlock.ts";
 import { componentMissing } from "../support/processes/components.ts";
 import { errorSentences } from "../support/values/error-sentences.ts";
 import { startKeyring, type Keyring } from "../support/processes/keyring.ts";
@@ -148,10 +149,10 @@ describe("a machine without a keychain", () => {
       environment: { PATH: process.env["PATH"] ?? "", ...environment() },
       folder: site.machine.files,
     });
-    await app.waitForText("Passphrase for your secrets:");
+    await app.waitForText(unlockCommandWords.question.trimEnd());
     await app.type("wrong");
     await app.press("enter");
-    await app.waitForText("does not unlock the encrypted file");
+    await app.waitForText(unlockCommandWords.wrong);
     await app.type(passphrase);
     await app.press("enter");
     expect(await app.exited).toBe(0);

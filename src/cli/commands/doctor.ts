@@ -10,7 +10,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
 import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
-import { clockOffBy } from "../../words/errors/access-errors.ts";
+import { doctorWords } from "../../words/commands/doctor.ts";
 import { toConnectionDraft } from "../../domain/connection-draft.ts";
 import type { Command } from "../command-context.ts";
 import { checkDaemon } from "../doctor/check-daemon.ts";
@@ -22,35 +22,19 @@ import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
 import { createOpenStore } from "../../wiring/open-store.ts";
 import { openStateDatabase } from "../../wiring/state-database.ts";
-import { setupWords } from "../../words/setup.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
-
-const keychainWords = {
-  missing: "not found",
-  locked: "locked",
-  refused: "cannot store a secret",
-  "no passphrase": "cannot store a secret",
-  "wrong passphrase": "cannot store a secret",
-} as const;
-
-const clockWords = (skewMinutes: number): string =>
-  `${clockOffBy(skewMinutes)}; requests use the storage service's time`;
-
-const clockAdvice =
-  "Receipts use this computer's time: set the clock, for example with `timedatectl set-ntp true`.";
 
 const checkSecrets = async ({ secrets }: Platform, report: Report): Promise<void> => {
   const holder = await secrets.probe();
-  if (holder.kind === "keychain") return report.good("keychain", `works (${holder.through})`);
+  if (holder.kind === "keychain")
+    return report.good("keychain", doctorWords.keychainWorks(holder.through));
   const troubles = await secrets.keychainErrors();
   const found = troubles.map(
-    ({ through, why }) => `${through}: ${keychainWords[why ?? "refused"]}`,
+    ({ through, why }) => `${through}: ${doctorWords.keychain[why ?? "refused"]}`,
   );
   const place =
-    holder.kind === "session"
-      ? "Secrets are stored for this session only."
-      : `Secrets are stored in an encrypted file with a passphrase: ${holder.path ?? ""}`;
-  return report.note("keychain", found.join("; ") || "not used", place);
+    holder.kind === "session" ? doctorWords.forSession : doctorWords.inFile(holder.path ?? "");
+  return report.note("keychain", found.join("; ") || doctorWords.keychainUnused, place);
 };
 
 const checkState = ({ paths }: Platform, report: Report) => {
@@ -86,9 +70,10 @@ interface ClockFinding {
 
 const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report: Report): void => {
   if (refused !== null) report.trouble("clock", refused);
-  else if (skewMinutes !== 0) report.note("clock", clockWords(skewMinutes), clockAdvice);
-  else if (isAccepted) report.good("clock", "accepted by the storage service");
-  else report.note("clock", "not checked", "No request got as far as that.");
+  else if (skewMinutes !== 0)
+    report.note("clock", doctorWords.clockOff(skewMinutes), doctorWords.clockAdvice);
+  else if (isAccepted) report.good("clock", doctorWords.clockAccepted);
+  else report.note("clock", doctorWords.clockUnchecked, doctorWords.clockUncheckedWhy);
 };
 
 const reportAbilities = (abilities: StoreAbilities, report: Report): void =>
@@ -117,8 +102,8 @@ const checkConnection = async (
     if (!checked.ok && checked.error.code === "ClockSkew") clock.refused = checked.error;
     const what = `connection ${connection.name}, ${destination.bucket}/${destination.prefix}`;
     if (!checked.ok) report.trouble(what, checked.error);
-    else if (checked.value.write === "granted") report.good(what, "can list and upload");
-    else report.note(what, "can list", "Upload permission is checked with the first upload.");
+    else if (checked.value.write === "granted") report.good(what, doctorWords.canListAndUpload);
+    else report.note(what, doctorWords.canList, doctorWords.uploadUnchecked);
     if (checked.ok) reportAbilities(knownAbilities(memory, connection, destination.bucket), report);
   }
   reportClock(clock, report);
@@ -133,10 +118,6 @@ const pickConnections = (
     ? ok(picked)
     : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
 };
-
-/** The token is not asked: a ping carries none. */
-const logWords = (logUrl: string): string =>
-  `${logUrl} is reachable. ${setupWords.logTokenUnknown}`;
 
 /** `doctor [--json]`: looks at everything that an upload needs, and names the next step of each trouble. */
 export const doctor: Command = async (line, context) => {
@@ -165,14 +146,10 @@ export const doctor: Command = async (line, context) => {
     await checkConnection(connection, { platform, report, reportRefusal, memory, signal });
   }
   if (settings.value.logUrl === null) {
-    report.note(
-      "log server",
-      "not set up",
-      "Nobody is notified of deliveries. Press c, then l in the app to add one.",
-    );
+    report.note("log server", doctorWords.noLogServer, doctorWords.noLogServerMeans);
   } else {
     const answered = await sink.ping(signal);
-    if (answered.ok) report.good("log server", logWords(settings.value.logUrl));
+    if (answered.ok) report.good("log server", doctorWords.logServer(settings.value.logUrl));
     else report.trouble("log server", answered.error);
   }
   await reporter?.close(5_000);

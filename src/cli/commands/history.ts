@@ -4,6 +4,7 @@ import { openStateIfThere } from "../../wiring/state-database.ts";
 import { receiptEvent } from "../../words/receipt.ts";
 import { receiptLine } from "../receipt-lines.ts";
 import { sayError } from "../say-error.ts";
+import { historyCommandWords } from "../../words/commands/history.ts";
 
 const defaultCount = 50;
 
@@ -11,7 +12,7 @@ const defaultCount = 50;
 export const history: Command = async (line, context) => {
   const text = line.values.get("count") ?? String(defaultCount);
   if (!/^[1-9]\d{0,8}$/.test(text)) {
-    context.say("s3-sftp: --count must be 1 or more");
+    context.say(historyCommandWords.wrongCount);
     return exitCodes.usage;
   }
   const state = await openStateIfThere(context.environment);
@@ -23,7 +24,6 @@ export const history: Command = async (line, context) => {
   for (const receipt of receipts.value) {
     context.out(isJson ? JSON.stringify(receiptEvent(receipt)) : receiptLine(receipt));
   }
-  if (receipts.value.length === 0 && !isJson)
-    context.say("Nothing delivered from this computer yet.");
+  if (receipts.value.length === 0 && !isJson) context.say(historyCommandWords.nothing);
   return exitCodes.done;
 };

@@ -3,6 +3,7 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../../wiring/state-database.ts";
 import { receiptEvent, receiptText } from "../../words/receipt.ts";
 import { sayError } from "../say-error.ts";
+import { historyCommandWords } from "../../words/commands/history.ts";
 
 /** `receipt ID [--json]`: the proof of one delivery. */
 export const receipt: Command = async (line, context) => {
@@ -13,7 +14,7 @@ export const receipt: Command = async (line, context) => {
   state.value?.close();
   if (!found.ok) return sayError(context, found.error);
   if (found.value === null) {
-    context.say("s3-sftp: no receipt has this ID; s3-sftp history lists them");
+    context.say(historyCommandWords.noReceipt);
     return exitCodes.someFailed;
   }
   context.out(

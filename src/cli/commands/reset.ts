@@ -10,6 +10,8 @@ import { exitCodes } from "../../domain/exit-codes.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { attachToQueue } from "../../wiring/attach-to-queue.ts";
 import { forwardSecretsTo } from "../../wiring/forward-secrets.ts";
+import { resetCommandWords } from "../../words/commands/reset.ts";
+import { savedFileWords } from "../../words/commands/saved-files.ts";
 import { errorLines, sayError } from "../say-error.ts";
 
 /** Settings that differ from those of a fresh computer. */
@@ -19,11 +21,11 @@ const hasOwnPreferences = ({ preferences }: Settings): boolean =>
 const whatGoes = (settings: Settings, secretsFile: string | null): readonly string[] => [
   ...settings.connections.map(({ name, destinations }) => {
     const places = destinations.map(({ bucket, prefix }) => `${bucket}/${prefix}`).join(", ");
-    return `connection ${name} with its secret access key (${places})`;
+    return resetCommandWords.connection(name, places);
   }),
-  ...(settings.logUrl === null ? [] : [`log server ${settings.logUrl} with its token`]),
-  ...(secretsFile === null ? [] : [`encrypted file with all secrets (${secretsFile})`]),
-  ...(hasOwnPreferences(settings) ? ["all settings, such as theme, sorting and speed limit"] : []),
+  ...(settings.logUrl === null ? [] : [resetCommandWords.logServer(settings.logUrl)]),
+  ...(secretsFile === null ? [] : [resetCommandWords.secretsFile(secretsFile)]),
+  ...(hasOwnPreferences(settings) ? [resetCommandWords.settings] : []),
 ];
 
 /** The encrypted file that goes; null where there is none, or where files are not used. Needs no passphrase. */
@@ -44,11 +46,11 @@ const loadOrSetAside = async (
   const loaded = await settings.load();
   if (loaded.ok || loaded.error.code !== "StateUnreadable") return loaded;
   for (const line of errorLines(loaded.error)) context.say(line);
-  const question = "Rename it and start with new settings?";
-  if (!isSure && !(context.canAsk && (await askYes(question, context)))) return loaded;
+  if (!isSure && !(context.canAsk && (await askYes(resetCommandWords.startOver, context))))
+    return loaded;
   const aside = await settings.setAside();
   if (!aside.ok) return aside;
-  context.say(`Renamed to ${aside.value}`);
+  context.say(savedFileWords.renamed(aside.value));
   return ok(null);
 };
 
@@ -72,17 +74,19 @@ export const reset: Command = async (line, context) => {
   if (!loaded.ok) return sayError(context, loaded.error);
   const going = whatGoes(loaded.value ?? emptySettings, await secretsFileOf(platform));
   if (!isSure) {
-    context.say(going.length > 0 ? "This will be removed:" : "Nothing is stored here.");
+    context.say(going.length > 0 ? resetCommandWords.goes : resetCommandWords.nothing);
     for (const one of going) context.say(`  ${one}`);
-    context.say("Files in buckets, the queue and the history are kept.");
+    context.say(resetCommandWords.stays);
     if (!context.canAsk) {
-      context.say("s3-sftp: cannot ask for confirmation here; use s3-sftp reset --yes");
+      context.say(resetCommandWords.cannotAsk);
       return exitCodes.usage;
     }
-    if (!(await askYes("Remove all of this?", context))) return exitCodes.done;
+    if (!(await askYes(resetCommandWords.question, context))) return exitCodes.done;
   }
   const removed = await removeEverything(platform);
   if (!removed.ok) return sayError(context, removed.error);
-  context.out(going.length > 0 ? `removed: ${going.join("; ")}` : "nothing to remove");
+  context.out(
+    going.length > 0 ? resetCommandWords.removed(going) : resetCommandWords.nothingRemoved,
+  );
   return exitCodes.done;
 };

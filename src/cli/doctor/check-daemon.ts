@@ -1,13 +1,13 @@
 import { assertNever } from "../../domain/assert-never.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { formatCount, formatWhen } from "../../domain/format.ts";
 import { findDaemonStatus, type DaemonStatus } from "../../wiring/daemon-status.ts";
 import type { Platform } from "../../wiring/platform.ts";
+import { doctorWords } from "../../words/commands/doctor.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import type { Report } from "./report.ts";
 
 const what = "worker";
-const continuesText = "Uploads continue when you disconnect or close the terminal.";
+const { uploader } = doctorWords;
 
 /** Not an error: the app then uploads by itself, and says the same words. */
 const noteError = (report: Report, error: AppError): void => {
@@ -22,21 +22,16 @@ const sayRunning = (
   report: Report,
 ): void => {
   const { waiting, uploading, paused } = totals.files;
-  const since = startedAtMs === null ? "" : ` since ${formatWhen(startedAtMs, nowMs)}`;
-  const uploads = `${formatCount(uploading, "file")} uploading, ${waiting} waiting, ${paused} paused`;
-  report.good(
-    what,
-    `running${since} (process ${pid}, version ${version}): ${uploads}; private socket ${socket}`,
-    {
-      worker: {
-        pid,
-        version,
-        startedAt: startedAtMs === null ? null : new Date(startedAtMs).toISOString(),
-        socket,
-        files: { uploading, waiting, paused },
-      },
+  const files = { uploading, waiting, paused };
+  report.good(what, uploader.running({ pid, version, startedAtMs, socket, files }, nowMs), {
+    worker: {
+      pid,
+      version,
+      startedAt: startedAtMs === null ? null : new Date(startedAtMs).toISOString(),
+      socket,
+      files,
     },
-  );
+  });
 };
 
 /**
@@ -50,15 +45,14 @@ export const checkDaemon = async (
 ): Promise<void> => {
   const status = await findDaemonStatus(platform, root);
   switch (status.is) {
-    case "off": {
-      const words = "Uploads run only while the app is open.";
-      return report.note(what, "turned off by S3_SFTP_WORKER", words, { worker: null });
-    }
+    case "off":
+      return report.note(what, uploader.off, uploader.offMeans, { worker: null });
     case "running":
       return sayRunning(status, platform.clock.nowMs(), report);
     case "startable": {
-      const found = `not running; the app starts it when needed (socket ${status.socket})`;
-      return report.note(what, found, continuesText, { worker: null, socket: status.socket });
+      const { socket } = status;
+      const found = uploader.startable(socket);
+      return report.note(what, found, uploader.startableMeans, { worker: null, socket });
     }
     case "unavailable":
       return noteError(report, status.error);

@@ -1,14 +1,10 @@
-import type { ProxyInUse } from "../../domain/errors.ts";
 import { joinTexts } from "../../domain/non-empty.ts";
 import { findNetworkStatus, type NetworkStatus } from "../../wiring/network-status.ts";
 import type { Environment } from "../../services/ports/environment.ts";
-import { safe } from "../../words/safe.ts";
+import { doctorWords } from "../../words/commands/doctor.ts";
 import type { Report } from "./report.ts";
 
-const through = (protocol: string, proxy: ProxyInUse | null): string =>
-  proxy === null
-    ? `${protocol} without a proxy`
-    : `${protocol} through ${safe(proxy.address)} (${proxy.variable})`;
+const { network } = doctorWords;
 
 const reportProxy = ({ http, https, exempt }: NetworkStatus, report: Report): void => {
   // Both variables may be at fault, and each has to be corrected.
@@ -18,9 +14,14 @@ const reportProxy = ({ http, https, exempt }: NetworkStatus, report: Report): vo
   }
   if (!http.ok || !https.ok) return;
   const facts = { proxy: { http: http.value, https: https.value, exempt } };
-  if (http.value === null && https.value === null) return report.good("proxy", "none", facts);
-  const exemption = exempt !== null && `except ${safe(exempt)} (NO_PROXY)`;
-  const found = [through("https", https.value), through("http", http.value), exemption];
+  if (http.value === null && https.value === null)
+    return report.good("proxy", network.noProxy, facts);
+  const exemption = exempt !== null && network.exempt(exempt);
+  const found = [
+    network.through("https", https.value),
+    network.through("http", http.value),
+    exemption,
+  ];
   return report.good("proxy", joinTexts(found, ", "), facts);
 };
 
@@ -28,9 +29,9 @@ const reportCertificates = ({ certificates }: NetworkStatus, report: Report): vo
   if (!certificates.ok) return report.trouble("certificates", certificates.error);
   const { node, system, bundle } = certificates.value;
   const found = [
-    `${node} of Node.js`,
-    `${system} of this computer`,
-    bundle !== null && `those of ${safe(bundle)} (AWS_CA_BUNDLE)`,
+    network.nodeCertificates(node),
+    network.systemCertificates(system),
+    bundle !== null && network.bundle(bundle),
   ];
   return report.good("certificates", joinTexts(found, ", "), { certificates: certificates.value });
 };

@@ -1,17 +1,12 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodeOf, exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
+import { doctorWords, type FindingState } from "../../words/commands/doctor.ts";
 import { errorLines } from "../say-error.ts";
 import { toWireJson } from "../../domain/wire-json.ts";
 
 /** Facts of a finding for scripts, beside its words. No secret. */
 export type Facts = Readonly<Record<string, unknown>>;
-
-type State = "ok" | "note" | "trouble";
-
-// Printed only: scripts read the names of before in `--json`.
-const stateWords: Readonly<Record<State, string>> = { ok: "ok", note: "note", trouble: "ERROR" };
-const whatWords: Readonly<Record<string, string>> = { worker: "background uploader" };
 
 /** Says findings as they come, in lines or in JSON, and remembers the first trouble for the exit code. */
 export class Report {
@@ -38,14 +33,14 @@ export class Report {
     if (this.exitCode === exitCodes.done) this.exitCode = exitCodeOf(error);
   }
 
-  #say(state: State, what: string, lines: readonly string[], facts: Facts) {
+  #say(state: FindingState, what: string, lines: readonly string[], facts: Facts) {
     const [found = "", ...rest] = lines;
     if (this.#isJson) {
       const event = { event: "check", state, what, found, more: rest };
       this.#out(toWireJson({ ...event, ...facts }));
       return;
     }
-    this.#out(`${stateWords[state].padEnd(5)} ${whatWords[what] ?? what}: ${found}`);
-    for (const line of rest) this.#out(`      ${line}`);
+    this.#out(doctorWords.finding(state, what, found));
+    for (const line of rest) this.#out(doctorWords.more(line));
   }
 }

@@ -7,6 +7,7 @@ import type { PlannedFile } from "../../domain/delivery-plan.ts";
 import type { QueueSnapshot, TransferRequest } from "../../services/ports/transfer-view.ts";
 import { finishLog } from "./finish-log.ts";
 import type { SendContext } from "./send-context.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 
 /** Requests written to disk together. */
 const batchFiles = 1_000;
@@ -69,8 +70,8 @@ const createResumeNote = ({ context, progress }: SendContext) => {
   return ({ rows }: QueueSnapshot) => {
     for (const { path, resumedFromPart: part, partsTotal, restart } of rows) {
       const name = displayName(path);
-      if (part !== null) say(`resuming at part ${part} of ${partsTotal}: ${name}`);
-      if (restart) say(`starting over: ${name}: ${errorLine(restart)}`);
+      if (part !== null) say(uploadWords.resuming(part, partsTotal, name));
+      if (restart) say(uploadWords.startingOver(name, errorLine(restart)));
     }
   };
 };

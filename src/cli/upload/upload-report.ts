@@ -9,6 +9,7 @@ import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-code
 import { errorLines } from "../say-error.ts";
 import { verificationWords } from "../../words/receipt.ts";
 import { toWireJson } from "../../domain/wire-json.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 
 /** How one file ended, or why it was not begun. */
 export interface UploadEnd {
@@ -101,9 +102,7 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
     },
     summary: () => {
       if (isJson) return out(toWireJson({ event: "summary", ...counts }));
-      const { delivered, failed, skipped, unfinished, bytes } = counts;
-      const ends = `${delivered} delivered (${formatBytes(bytes)}), ${failed - unfinished} failed, ${skipped} skipped`;
-      return out(unfinished === 0 ? ends : `${ends}, ${unfinished} not uploaded`);
+      return out(uploadWords.summary(counts));
     },
     exitCode: () => {
       if (counts.failed === 0) return exitCodes.done;

@@ -11,6 +11,7 @@ import { doctor } from "../../../src/cli/commands/doctor.ts";
 import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
+import { doctorWords } from "../../../src/words/commands/doctor.ts";
 import { freePort } from "../../support/processes/free-port.ts";
 import { startLogApp } from "../../support/sites/log-app.ts";
 import { sender } from "../../support/values/s3-people.ts";
@@ -96,7 +97,7 @@ describe("doctor", () => {
   it("says nothing of the clock where nothing has answered", async () => {
     await setUp(`http://127.0.0.1:${await freePort()}`);
     expect(await findings()).toContainEqual(
-      expect.objectContaining({ what: "clock", state: "note", found: "not checked" }),
+      expect.objectContaining({ what: "clock", state: "note", found: doctorWords.clockUnchecked }),
     );
   });
 

@@ -7,6 +7,7 @@ import { parseCommandLine } from "../../../src/cli/args.ts";
 import { reset } from "../../../src/cli/commands/reset.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { defaultPreferences, emptySettings } from "../../../src/domain/settings.ts";
+import { resetCommandWords } from "../../../src/words/commands/reset.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
 describe("reset", () => {
@@ -52,7 +53,7 @@ describe("reset", () => {
     await changeSettings();
     const { code, said } = await run();
     expect(code).toBe(2);
-    expect(said).toContain("all settings");
+    expect(said).toContain(resetCommandWords.settings);
     expect(said).toContain(path.join(home, "config", "secrets.json"));
   });
 
@@ -61,7 +62,7 @@ describe("reset", () => {
     await changeSettings();
     const { code, out } = await run("--yes");
     expect(code).toBe(0);
-    expect(out).toContain("all settings");
+    expect(out).toContain(resetCommandWords.settings);
     expect(out).toContain("secrets.json");
     const { settings, paths } = openPlatform(environment());
     expect(valueOf(await settings.load())).toEqual(emptySettings);
@@ -69,6 +70,6 @@ describe("reset", () => {
   });
 
   it("names nothing on a fresh computer", async () => {
-    expect(await run("--yes")).toMatchObject({ code: 0, out: "nothing to remove" });
+    expect(await run("--yes")).toMatchObject({ code: 0, out: resetCommandWords.nothingRemoved });
   });
 });

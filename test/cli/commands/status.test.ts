@@ -8,6 +8,7 @@ import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { writeDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
 import { isRecord } from "../../../src/domain/json.ts";
+import { statusWords } from "../../../src/words/commands/status.ts";
 import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
 import { serveQueue } from "../../support/sites/served-queue.ts";
 import { someTransfer } from "../../support/values/transfers.ts";
@@ -43,7 +44,7 @@ describe("status", () => {
   };
 
   it("says that nothing is sent on a fresh machine, and leaves it fresh", async () => {
-    expect(await ask()).toEqual({ exitCode: 0, lines: ["No uploads are running."], errors: [] });
+    expect(await ask()).toEqual({ exitCode: 0, lines: [statusWords.idle], errors: [] });
     expect(await readdir(home)).toEqual([]);
   });
 
@@ -52,11 +53,9 @@ describe("status", () => {
     const store = openTransferStore(path.join(stateFolder, "state.db"));
     if (!store.ok) throw new Error(store.error.code);
     store.value.add([someTransfer({ id: "a" }), someTransfer({ id: "b" })]);
-    expect((await ask()).lines).toEqual([
-      "Another s3-sftp has 2 files in its queue. See its window for progress.",
-    ]);
+    expect((await ask()).lines).toEqual([statusWords.elsewhere(2)]);
     store.value.close();
-    expect((await ask()).lines[0]).toContain("2 unfinished uploads: ");
+    expect((await ask()).lines[0]).toContain(statusWords.unfinished(2));
     expect(JSON.parse((await ask("--json")).lines[0] ?? "")).toEqual({
       event: "status",
       worker: null,

@@ -7,8 +7,11 @@ import { Report } from "../../../src/cli/doctor/report.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { writeDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { doctorWords } from "../../../src/words/commands/doctor.ts";
 import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
 import { serveQueue } from "../../support/sites/served-queue.ts";
+
+const { uploader } = doctorWords;
 
 describe("what doctor says of the daemon", () => {
   let home = "";
@@ -37,10 +40,8 @@ describe("what doctor says of the daemon", () => {
   it("names the socket of the one that would be started, and makes nothing", async () => {
     const { text, event } = await ask();
     const socket = path.join(daemonFolder, "desk.sock");
-    expect(text).toContain(
-      `note  background uploader: not running; the app starts it when needed (socket ${socket})`,
-    );
-    expect(text).toContain("Uploads continue when you disconnect or close the terminal.");
+    expect(text).toContain(doctorWords.finding("note", "worker", uploader.startable(socket)));
+    expect(text).toContain(uploader.startableMeans);
     expect(event).toMatchObject({ event: "check", what: "worker", worker: null, socket });
     expect(await readdir(home)).toEqual([]);
   });
@@ -55,12 +56,9 @@ describe("what doctor says of the daemon", () => {
     await writeDaemonRecord(path.join(home, "state"), record);
     await queue.add([requestFor("/a.txt"), requestFor("/b.txt")]);
     const { text, event } = await ask();
-    expect(text).toMatch(
-      /^ok {4}background uploader: running since .* \(process \d+, version 1\.0\.0\): /,
-    );
-    expect(text).toContain(
-      `(process ${process.pid}, version 1.0.0): 2 files uploading, 0 waiting, 0 paused; private socket ${socket}`,
-    );
+    const files = { uploading: 2, waiting: 0, paused: 0 };
+    const found = { pid: process.pid, version: "1.0.0", startedAtMs, socket, files };
+    expect(text).toBe(doctorWords.finding("ok", "worker", uploader.running(found, Date.now())));
     expect(event).toMatchObject({
       state: "ok",
       worker: {
@@ -102,7 +100,7 @@ describe("what doctor says of the daemon", () => {
 
   it("says that it was switched off", async () => {
     const { text, event } = await ask({ S3_SFTP_WORKER: "off" });
-    expect(text).toContain("turned off by S3_SFTP_WORKER");
+    expect(text).toContain(uploader.off);
     expect(event).toMatchObject({ worker: null });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { checkNetwork } from "../../../src/cli/doctor/check-network.ts";
 import { Report } from "../../../src/cli/doctor/report.ts";
+import { doctorWords } from "../../../src/words/commands/doctor.ts";
 
 const usual = getCACertificates("default");
 
@@ -19,11 +20,15 @@ const ask = (environment: Readonly<Record<string, string>>) => {
   };
 };
 
+const { network } = doctorWords;
+
 describe("what doctor says of the network", () => {
   it("is that there is no proxy, and how many certificates are trusted", () => {
     const { text, events, exitCode } = ask({});
-    expect(text).toContain("ok    proxy: none");
-    expect(text).toMatch(/ok {4}certificates: \d+ of Node\.js, \d+ of this computer$/m);
+    expect(text).toContain(doctorWords.finding("ok", "proxy", network.noProxy));
+    const { node, system } = Object(events[1]).certificates;
+    const certificates = [network.nodeCertificates(node), network.systemCertificates(system)];
+    expect(text).toContain(doctorWords.finding("ok", "certificates", certificates.join(", ")));
     expect(events).toMatchObject([
       { what: "proxy", state: "ok", proxy: { http: null, https: null, exempt: null } },
       { what: "certificates", state: "ok", certificates: { bundle: null } },
@@ -38,7 +43,11 @@ describe("what doctor says of the network", () => {
       NO_PROXY: ".corp",
     });
     expect(text).toContain(
-      "https through proxy.corp:3128 (HTTPS_PROXY), http through 10.0.0.1:8080 (all_proxy), except .corp (NO_PROXY)",
+      [
+        network.through("https", { address: "proxy.corp:3128", variable: "HTTPS_PROXY" }),
+        network.through("http", { address: "10.0.0.1:8080", variable: "all_proxy" }),
+        network.exempt(".corp"),
+      ].join(", "),
     );
     expect(JSON.stringify([text, events])).not.toMatch(/anna|secret/);
   });

@@ -3,6 +3,7 @@ import { createUploadReport, type UploadEnd } from "../../../src/cli/upload/uplo
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { uploadEnds } from "../../support/values/upload-ends.ts";
 
 const receipt: Receipt = {
   id: "receipt-1",
@@ -92,7 +93,7 @@ describe("the report of an upload", () => {
     report.end({ ...delivered, path: "/files/\u{1B}[2Ja\n.txt" });
     report.summary();
     expect(out[0]).toMatch(/^delivered {2}\/files\/�\[2Ja�\.txt → inbox\/in\/a\.txt {2}2\.0 KiB/);
-    expect(out[1]).toBe("1 delivered (2.0 KiB), 0 failed, 0 skipped");
+    expect(out[1]).toBe(uploadEnds({ delivered: 1, bytes: 2048 }));
   });
 
   it("gives the advice for one reason once, also for files that only wait", () => {
@@ -112,7 +113,7 @@ describe("the report of an upload", () => {
     for (let count = 0; count < 5; count += 1) report.end(waiting);
     report.end(ended("failed", { code: "FileVanished", path: "/files/b.txt" }));
     report.summary();
-    expect(out.at(-1)).toBe("1 delivered (2.0 KiB), 1 failed, 0 skipped, 5 not uploaded");
+    expect(out.at(-1)).toBe(uploadEnds({ delivered: 1, bytes: 2048, failed: 6, unfinished: 5 }));
   });
 
   it("tells a script how many of the files that were not delivered can still be", () => {

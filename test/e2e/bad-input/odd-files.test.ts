@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { errorWords, errorLine } from "../../../src/words/errors/error-words.ts";
+import { uploadEnds } from "../../support/values/upload-ends.ts";
 import { sha256Of } from "../../support/values/bytes.ts";
 import { errorSentences } from "../../support/values/error-sentences.ts";
 import { withoutRootPower } from "../../support/processes/root-power.ts";
@@ -48,7 +49,7 @@ describe("upload of files that are odd", () => {
     expect(stdout).toMatch(/^failed {2}\S+gone\.txt {2}/m);
     expect(stdout).toContain(`gone.txt  ${errorLine(gone)}`);
     for (const sentence of errorSentences(gone)) expect(stderr).toContain(sentence);
-    expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
+    expect(stdout).toContain(uploadEnds({ delivered: 1, bytes: 4, failed: 1 }));
     expect(code).toBe(1);
     expect(keys()).toEqual(["good.txt"]);
     expect(puts()).toHaveLength(1);
@@ -68,7 +69,7 @@ describe("upload of files that are odd", () => {
       detail: "EACCES",
     };
     for (const sentence of errorSentences(closed)) expect(stderr).toContain(sentence);
-    expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
+    expect(stdout).toContain(uploadEnds({ delivered: 1, bytes: 4, failed: 1 }));
     expect(code).toBe(1);
     expect(keys()).toEqual(["files/good.txt"]);
     expect(puts()).toHaveLength(1);
@@ -82,7 +83,7 @@ describe("upload of files that are odd", () => {
     const { code, stdout, stderr } = await upload("--prefix", prefix, fits, tooLong);
     const error = { code: "KeyTooLong", path: tooLong, bytes: 1_025 } as const;
     for (const sentence of errorSentences(error)) expect(stderr).toContain(sentence);
-    expect(stdout).toContain("1 delivered (4 B), 1 failed, 0 skipped");
+    expect(stdout).toContain(uploadEnds({ delivered: 1, bytes: 4, failed: 1 }));
     expect(code).toBe(1);
     expect(keys()).toEqual([`${prefix}/${fits}`]);
     expect(puts()).toHaveLength(1);
@@ -129,7 +130,7 @@ describe("upload of files that are odd", () => {
     const collision = { code: "KeyCollision", key: composed, paths: ["", ""] } as const;
     for (const sentence of errorSentences(collision)) expect(stderr).toContain(sentence);
     expect(stderr).toContain(`${composed}: `);
-    expect(stdout).toContain("1 delivered (4 B), 2 failed, 0 skipped");
+    expect(stdout).toContain(uploadEnds({ delivered: 1, bytes: 4, failed: 2 }));
     expect(code).toBe(1);
     expect(keys()).toEqual(["files/good.txt"]);
     await rm(path.join(site.machine.files, decomposed));
@@ -144,7 +145,7 @@ describe("upload of files that are odd", () => {
   it("says of an empty folder that there is nothing to send", async () => {
     await mkdir(path.join(site.machine.files, "nothing"));
     const { code, stdout } = await upload("nothing");
-    expect(stdout).toContain("0 delivered (0 B), 0 failed, 0 skipped");
+    expect(stdout).toContain(uploadEnds({}));
     expect(code).toBe(0);
     expect(site.s3.log).toEqual([]);
   });

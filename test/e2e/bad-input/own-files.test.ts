@@ -6,6 +6,7 @@ import { appWords } from "../../../src/words/app.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { unlockWords } from "../../../src/words/unlock.ts";
+import { savedFileWords } from "../../../src/words/commands/saved-files.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
 import { program, runCli } from "../../support/processes/run-cli.ts";
 import { sender } from "../../support/values/s3-people.ts";
@@ -76,7 +77,7 @@ describe.each(configs)("settings that are $what", ({ text, says }) => {
 
   it("are kept under another name by reset --yes", async () => {
     const { code, stderr } = await run("reset", "--yes");
-    expect(stderr).toContain("Renamed to ");
+    expect(stderr).toContain(savedFileWords.renamed(""));
     expect(code).toBe(0);
     expect(String(await keptOf(configFile()))).toBe(text);
   });
@@ -144,7 +145,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
 
   it("is kept when a person goes on beside it, and uploads work", async () => {
     const screen = openApp();
-    await screen.waitForText("Rename it and start with an empty one? [y/N]");
+    await screen.waitForText(savedFileWords.startEmpty);
     expect(screenWords(screen.screen())).toContain(says);
     await screen.type("y");
     await screen.press("enter");

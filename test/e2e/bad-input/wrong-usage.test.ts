@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
+import { historyCommandWords } from "../../../src/words/commands/history.ts";
 
 /** A command line that cannot be carried out, and what is said of it. */
 const wrong: readonly (readonly [commandLine: string, says: string])[] = [
@@ -23,7 +24,7 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ],
   ["upload --limit -1 a.txt", "argument is ambiguous\n  s3-sftp upload --help"],
   ["status now", "status takes no arguments"],
-  ["history --count 0", "--count must be 1 or more"],
+  ["history --count 0", historyCommandWords.wrongCount],
   ["receipt", "receipt needs ID"],
   ["doctor --fix", "--fix"],
   ["policy", "policy needs BUCKET"],
