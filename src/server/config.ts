@@ -8,6 +8,7 @@ import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { SlackWebOptions } from "./slack/slack-web-channel.ts";
+import { commandWords } from "./words/command-words.ts";
 
 /** Everything that the command line and the environment decide. */
 export interface Config {
@@ -72,8 +73,7 @@ export const readSlackOptions = (env: Environment): Result<SlackWebOptions, stri
   }
   if (token === null) return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE");
   // A header cannot hold it, and the failure would print it.
-  if (!/^[\x21-\x7e]+$/.test(token))
-    return fail("the Slack token contains a space or an invalid character");
+  if (!/^[\x21-\x7e]+$/.test(token)) return fail(commandWords.slackTokenUnusable);
   const apiUrl = env["SLACK_API_URL"] || undefined;
   if (apiUrl !== undefined && !URL.canParse(apiUrl)) return fail("SLACK_API_URL is not a URL");
   return ok({ token, channel: env["SLACK_CHANNEL"] || "#sftp-alerts", apiUrl });
@@ -124,11 +124,10 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
   const reader = createReader(options);
   const { problems, text, take, number } = reader;
   const tokensFile = text("tokens");
-  if (tokensFile === null) problems.push("--tokens FILE is required");
+  if (tokensFile === null) problems.push(commandWords.tokensRequired);
   const certFile = text("tls-cert");
   const keyFile = text("tls-key");
-  if ((certFile === null) !== (keyFile === null))
-    problems.push("--tls-cert and --tls-key must be used together");
+  if ((certFile === null) !== (keyFile === null)) problems.push(commandWords.halfOfTls);
   const logLevel = text("log-level") ?? "";
   if (!isLogLevel(logLevel)) problems.push(`--log-level: must be one of ${logLevels.join(", ")}`);
   const trusted = text("trust-proxy");

@@ -4,6 +4,7 @@ import { crashStack } from "../crash/crash-stack.ts";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { usage } from "./usage.ts";
+import { commandWords } from "./words/command-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
@@ -17,7 +18,7 @@ const crash = (thrown: unknown): never => {
 const runServer = async (options: Options): Promise<number | null> => {
   const config = readConfig(options, process.env);
   if (!config.ok) {
-    say(`s3-sftp-log-server: ${config.error}`);
+    say(commandWords.failed(config.error));
     return exitCodes.usage;
   }
   const [{ serve }, { createLog }] = await Promise.all([
@@ -26,7 +27,7 @@ const runServer = async (options: Options): Promise<number | null> => {
   ]);
   const server = await serve(config.value, createLog(config.value.logLevel));
   if (!server.ok) {
-    say(`s3-sftp-log-server: ${server.error}`);
+    say(commandWords.failed(server.error));
     return exitCodes.notSetUp;
   }
   let isStopping = false;
@@ -92,7 +93,7 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
       "code" in error &&
       String(error.code).startsWith("ERR_PARSE_ARGS");
     if (!isUsage) throw error;
-    say(`s3-sftp-log-server: ${error.message}`);
+    say(commandWords.failed(error.message));
     return exitCodes.usage;
   }
 };

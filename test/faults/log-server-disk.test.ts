@@ -3,6 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { queueWords } from "../../src/server/words/queue-words.ts";
 import { freePort } from "../support/processes/free-port.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { isFullRun } from "../support/values/run-size.ts";
@@ -54,7 +55,7 @@ describe.runIf(canMount && isFullRun)("a log server whose disk is full", () => {
     expect(accepted.length).toBeGreaterThan(5);
     const ready = await fetch(`${url}/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.text()).toContain("the queue is not writable");
+    expect(await ready.text()).toContain(queueWords.notWritable);
     await rm(`/proc/${child.pid}/root${path.join(folder.dataFolder, "filler")}`);
     for (const number of refused) {
       expect((await post(number)).status).toBe(202);

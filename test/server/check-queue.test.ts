@@ -6,6 +6,7 @@ import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { componentMissing } from "../support/processes/components.ts";
 import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
+import { commandWords } from "../../src/server/words/command-words.ts";
 
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
 
@@ -31,11 +32,11 @@ describe.runIf(!componentMissing("redis"))("`check` with a Redis that takes no w
     });
 
   it("says so, and says that it is writable only after a write", async () => {
-    expect(await check()).toMatch(/^ok +Redis: writable/m);
+    expect(await check()).toContain(commandWords.good("Redis", commandWords.writable(0, 0)));
     const client = new Redis(redis.url);
     await client.config("SET", "maxmemory", "1");
     client.disconnect();
     const full = await check();
-    expect(full).toMatch(/^FAIL +Redis: not writable: OOM/m);
+    expect(full).toContain(commandWords.bad("Redis", commandWords.notWritable("OOM")));
   });
 });

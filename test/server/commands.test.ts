@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { commandWords } from "../../src/server/words/command-words.ts";
+import { tokenWords } from "../../src/server/words/token-words.ts";
 
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
 let folder: string;
@@ -46,7 +48,7 @@ describe("s3-sftp-log-server token", () => {
     await run(["token", "add", "clinic", "--tokens", tokensFile]);
     const again = await run(["token", "add", "clinic", "--tokens", tokensFile]);
     expect(again).toMatchObject({ code: 3, stdout: "" });
-    expect(again.stderr).toContain("a token named clinic already exists");
+    expect(again.stderr).toContain(tokenWords.taken("clinic"));
   });
 });
 
@@ -57,12 +59,15 @@ describe("s3-sftp-log-server check", () => {
     const args = ["check", "--tokens", tokensFile, "--data", path.join(folder, "data")];
     const env = { SLACK_BOT_TOKEN: "xoxb-right", SLACK_API_URL: slack.url };
     const good = await run(args, env);
-    expect(good.stdout).toMatch(/ok {4}tokens file .*: 1 token\n/);
-    expect(good.stdout).toMatch(/ok {4}Slack: token of s3-sftp in Stand-in, channel #sftp-alerts/);
+    expect(good.stdout).toContain(
+      `${commandWords.good(commandWords.tokensFile(tokensFile), commandWords.tokens(1))}\n`,
+    );
+    const who = commandWords.slack("s3-sftp in Stand-in", "#sftp-alerts");
+    expect(good.stdout).toContain(commandWords.good("Slack", who));
     expect(good.code).toBe(0);
     const wrong = await run(args, { ...env, SLACK_BOT_TOKEN: "xoxb-wrong" });
     expect(wrong.code).toBe(3);
-    expect(wrong.stdout).toContain("FAIL  Slack: invalid_auth");
+    expect(wrong.stdout).toContain(commandWords.bad("Slack", "invalid_auth"));
     expect(wrong.stdout + wrong.stderr).not.toContain("xoxb-wrong");
     await slack.close();
   });
@@ -81,11 +86,11 @@ describe("s3-sftp-log-server check", () => {
 describe("wrong usage of s3-sftp-log-server", () => {
   const slack = { SLACK_BOT_TOKEN: "xoxb-1" };
   it.each([
-    ["no tokens file", [], slack, "--tokens FILE is required"],
+    ["no tokens file", [], slack, commandWords.tokensRequired],
     ["an unknown option", ["--tokens", "t", "--fast"], slack, "--fast"],
     ["a port that is none", ["--tokens", "t", "--port", "70000"], slack, "--port"],
     ["a size without unit", ["--tokens", "t", "--max-data", "5"], slack, "--max-data"],
-    ["half of TLS", ["--tokens", "t", "--tls-cert", "c"], slack, "must be used together"],
+    ["half of TLS", ["--tokens", "t", "--tls-cert", "c"], slack, commandWords.halfOfTls],
     [
       "a proxy that is no address",
       ["--tokens", "t", "--trust-proxy", "me"],
@@ -110,7 +115,7 @@ describe("wrong usage of s3-sftp-log-server", () => {
     await writeFile(file, "xoxb with a space\n");
     const { code, stderr } = await run(["--tokens", "t"], { SLACK_BOT_TOKEN_FILE: file });
     expect(code).toBe(2);
-    expect(stderr).toContain("invalid character");
+    expect(stderr).toContain(commandWords.slackTokenUnusable);
     expect(stderr).not.toContain("xoxb with");
   });
 });

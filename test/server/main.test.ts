@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { logSiteForEach } from "../support/sites/log-site.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { queueWords } from "../../src/server/words/queue-words.ts";
 
 const site = logSiteForEach();
 
@@ -58,6 +59,6 @@ describe("s3-sftp-log-server", () => {
 
   it("does not start on a data folder that another server uses", async () => {
     await site.folder.start();
-    await expect(site.folder.start()).rejects.toThrow("another server is using the data folder");
+    await expect(site.folder.start()).rejects.toThrow(queueWords.inUse(site.folder.dataFolder));
   });
 });

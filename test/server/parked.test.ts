@@ -6,6 +6,8 @@ import { componentMissing } from "../support/processes/components.ts";
 import { logSiteForEach } from "../support/sites/log-site.ts";
 import { startRedis } from "../support/processes/redis.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { queueWords } from "../../src/server/words/queue-words.ts";
+import { commandWords } from "../../src/server/words/command-words.ts";
 
 const run = promisify(execFile);
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
@@ -39,15 +41,15 @@ const reportAll = async (where: readonly string[], serverArgs: readonly string[]
   expect(listed.stdout).toMatch(
     /^\d{4}-\d\d-\d\dT\S+Z {2}msg_too_long {2}Fail {2}anna@scanner-3 \(line-2\) {2}inbox\/a\.pdf {2}AccessDenied\[2J: no right to write\n$/,
   );
-  expect(listed.stderr).toContain("1 parked message; `parked retry` sends them again");
+  expect(listed.stderr).toContain(queueWords.listed(1, 1));
 
   const retried = await parked("retry", where);
-  expect(retried.stderr).toContain("1 parked message put back in the queue");
+  expect(retried.stderr).toContain(queueWords.putBack(1));
   await waitUntil("it is in Slack", () => site.slack.messages.length === 1);
   await waitUntil("the server has noticed", async () =>
     JSON.stringify(await queueOf(url)).includes('"waiting":0,"parked":0'),
   );
-  expect((await parked("retry", where)).stderr).toContain("no parked messages");
+  expect((await parked("retry", where)).stderr).toContain(queueWords.putBack(0));
 };
 
 describe("s3-sftp-log-server parked", () => {
@@ -84,7 +86,7 @@ describe("s3-sftp-log-server parked", () => {
     const nowhere = path.join(site.folder.folder, "nowhere");
     await expect(parked("list", ["--data", nowhere])).rejects.toMatchObject({
       code: 3,
-      stderr: `s3-sftp-log-server: there is no queue in ${nowhere}\n`,
+      stderr: `${commandWords.failed(queueWords.none(nowhere))}\n`,
     });
     await expect(parked("list", ["--data", nowhere, "--max-data", "5"])).rejects.toMatchObject({
       code: 2,

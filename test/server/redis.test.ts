@@ -3,6 +3,7 @@ import { componentMissing } from "../support/processes/components.ts";
 import { logSiteForEach } from "../support/sites/log-site.ts";
 import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { queueWords } from "../../src/server/words/queue-words.ts";
 
 describe.runIf(!componentMissing("redis"))("two log servers on one Redis", () => {
   let redis: RedisProcess;
@@ -60,7 +61,7 @@ describe.runIf(!componentMissing("redis"))("a log server whose Redis goes away",
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "10"]);
     const ready = await fetch(`${url}/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.text()).toContain("the queue is not writable");
+    expect(await ready.text()).toContain(queueWords.notWritable);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
       'log_posts_total{answer="not-stored"} 1',
     );

@@ -3,6 +3,7 @@ import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { hashToken, parseTokenFile } from "./token-file.ts";
+import { tokenWords } from "../words/token-words.ts";
 
 const readIfThere = async (file: string): Promise<Buffer> =>
   readFile(file).catch((error: unknown) => {
@@ -46,7 +47,7 @@ export const addToken = async (file: string, name: string): Promise<Result<strin
     const parsed = parseTokenFile(before);
     if (!parsed.ok) return fail(`${file} is invalid, fix it first: ${parsed.error}`);
     if (parsed.value.entries.some((entry) => entry.name === name))
-      return fail(`a token named ${name} already exists`);
+      return fail(tokenWords.taken(name));
   }
   const token = randomBytes(32).toString("base64url");
   const text = before.toString("utf8");

@@ -4,6 +4,7 @@ import type { Log } from "../ports.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createTokenIndex, type TokenIndex } from "./token-index.ts";
 import { parseTokenFile, type TokenFile } from "./token-file.ts";
+import { tokenWords } from "../words/token-words.ts";
 
 /** The tokens that hold right now. */
 export interface ReloadableTokens {
@@ -20,9 +21,8 @@ export const readTokenFile = async (file: string): Promise<Result<TokenFile, str
     const parsed = parseTokenFile(bytes);
     if (!parsed.ok) return parsed;
     const isOpenToAll = (mode & 0o004) !== 0;
-    const warning = "every user of this machine can read the tokens file; run chmod 600 on it";
     return isOpenToAll
-      ? ok({ ...parsed.value, warnings: [...parsed.value.warnings, warning] })
+      ? ok({ ...parsed.value, warnings: [...parsed.value.warnings, tokenWords.openToAll] })
       : parsed;
   } catch (error) {
     return fail(
@@ -49,7 +49,7 @@ export const followTokens = async (
   const reload = async () => {
     const next = await readTokenFile(file);
     if (!next.ok) {
-      log.error({ file, reason: next.error }, "tokens file is invalid, keeping the last valid one");
+      log.error({ file, reason: next.error }, tokenWords.invalid);
       return;
     }
     warn(next.value.warnings);

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { tokenWords } from "../words/token-words.ts";
 
 /** A sender's token as the file has it. The token itself is not kept, only its SHA-256. */
 export interface TokenEntry {
@@ -33,7 +34,7 @@ const decode = (bytes: Uint8Array): string | null => {
 const hasControl = (line: string) => /[\u0000-\u0008\u000b-\u001f\u007f]/.test(line);
 
 const parseLine = (line: string, number: number): Result<TokenEntry, string> => {
-  if (hasControl(line)) return fail(`line ${number} contains a control character`);
+  if (hasControl(line)) return fail(tokenWords.control(number));
   const hashed = hashedLine.exec(line);
   if (hashed) {
     const [, name = "", hex = ""] = hashed;
@@ -62,7 +63,7 @@ export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => 
     const parsed = parseLine(line, index + 1);
     if (!parsed.ok) return parsed;
     const { name } = parsed.value;
-    if (names.has(name)) return fail(`line ${index + 1} repeats the name ${name}`);
+    if (names.has(name)) return fail(tokenWords.repeated(index + 1, name));
     names.add(name);
     entries.push(parsed.value);
     if (!line.includes(":sha256:") && line.length < shortTokenChars) {
@@ -71,7 +72,6 @@ export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => 
       );
     }
   }
-  if (entries.length === 0)
-    warnings.push("the tokens file has no tokens: every sender is rejected");
+  if (entries.length === 0) warnings.push(tokenWords.none);
   return ok({ entries, warnings });
 };

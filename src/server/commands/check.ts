@@ -4,8 +4,8 @@ import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";
 import { openQueue } from "../queue/open-queue.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
-import { formatCount } from "../../domain/format.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { commandWords } from "../words/command-words.ts";
 
 interface Finding {
   readonly about: string;
@@ -13,12 +13,12 @@ interface Finding {
 }
 
 const checkTokens = async ({ tokensFile }: Config): Promise<readonly Finding[]> => {
-  const about = `tokens file ${tokensFile}`;
+  const about = commandWords.tokensFile(tokensFile);
   const read = await readTokenFile(tokensFile);
   if (!read.ok) return [{ about, result: read }];
   const { entries, warnings } = read.value;
   return [
-    { about, result: ok(formatCount(entries.length, "token")) },
+    { about, result: ok(commandWords.tokens(entries.length)) },
     ...warnings.map((warning) => ({ about, result: ok(`warning: ${warning}`) })),
   ];
 };
@@ -45,11 +45,11 @@ const checkQueue = async (config: Config): Promise<Finding> => {
     // Only a write shows a disk that is full or a Redis that is read-only.
     await queue.value.probe();
     const { waiting, parked } = await queue.value.stats();
-    const found = [`writable; ${waiting} waiting, ${parked} parked`, ...warnings];
+    const found = [commandWords.writable(waiting, parked), ...warnings];
     return { about, result: ok(found.join("; ")) };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return { about, result: fail(`not writable: ${detail}`) };
+    return { about, result: fail(commandWords.notWritable(detail)) };
   } finally {
     await queue.value.close();
   }
@@ -60,9 +60,7 @@ const checkSlack = async ({ slack }: Config): Promise<Finding> => {
   const about = "Slack";
   return {
     about,
-    result: who.ok
-      ? ok(`token of ${who.value}, channel ${slack.channel} (not tested)`)
-      : fail(who.error),
+    result: who.ok ? ok(commandWords.slack(who.value, slack.channel)) : fail(who.error),
   };
 };
 
@@ -70,7 +68,7 @@ const checkSlack = async ({ slack }: Config): Promise<Finding> => {
 export const check = async (options: Options, env: Environment): Promise<number> => {
   const config = readConfig(options, env);
   if (!config.ok) {
-    process.stderr.write(`s3-sftp-log-server: ${config.error}\n`);
+    process.stderr.write(`${commandWords.failed(config.error)}\n`);
     return exitCodes.usage;
   }
   const findings = [
@@ -80,7 +78,9 @@ export const check = async (options: Options, env: Environment): Promise<number>
     await checkSlack(config.value),
   ];
   for (const { about, result } of findings) {
-    const words = result.ok ? `ok    ${about}: ${result.value}` : `FAIL  ${about}: ${result.error}`;
+    const words = result.ok
+      ? commandWords.good(about, result.value)
+      : commandWords.bad(about, result.error);
     process.stdout.write(`${words}\n`);
   }
   return findings.every(({ result }) => result.ok) ? exitCodes.done : exitCodes.notSetUp;

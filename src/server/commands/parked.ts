@@ -1,18 +1,17 @@
-import { formatCount } from "../../domain/format.ts";
 import { readQueueConfig, type Environment, type Options } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { MessageQueue, ParkedEntry } from "../ports.ts";
 import { openQueueBeside } from "../queue/open-queue.ts";
 import { sourceOf } from "../slack/digest.ts";
 import { withoutInvisible } from "../slack/slack-text.ts";
+import { queueWords } from "../words/queue-words.ts";
+import { commandWords } from "../words/command-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
 /** More than anybody reads at once. */
 const listed = 1000;
 const messageChars = 120;
-
-const counted = (count: number) => formatCount(count, "parked message");
 
 /** When, why, which outcome, from whom, about what: one line, safe for a terminal whatever the sender wrote. */
 const toLine = ({ entry, reason, parkedAtMs }: ParkedEntry): string => {
@@ -32,13 +31,11 @@ const list = async (queue: MessageQueue): Promise<void> => {
   const { parked } = await queue.stats();
   const entries = await queue.parked(listed);
   for (const entry of entries) process.stdout.write(`${toLine(entry)}\n`);
-  const more = parked > entries.length ? `, showing the oldest ${entries.length}` : "";
-  say(`${counted(parked)}${more}${parked > 0 ? "; `parked retry` sends them again" : ""}`);
+  say(queueWords.listed(parked, entries.length));
 };
 
 const retry = async (queue: MessageQueue): Promise<void> => {
-  const count = await queue.unpark();
-  say(count === 0 ? "no parked messages" : `${counted(count)} put back in the queue`);
+  say(queueWords.putBack(await queue.unpark()));
 };
 
 /**
@@ -52,12 +49,12 @@ export const parked = async (
 ): Promise<number> => {
   const config = readQueueConfig(options, env);
   if (!config.ok) {
-    say(`s3-sftp-log-server: ${config.error}`);
+    say(commandWords.failed(config.error));
     return exitCodes.usage;
   }
   const queue = await openQueueBeside(config.value, { warn: (_data, words) => say(words) });
   if (!queue.ok) {
-    say(`s3-sftp-log-server: ${queue.error.words}`);
+    say(commandWords.failed(queue.error.words));
     return exitCodes.notSetUp;
   }
   try {

@@ -1,6 +1,7 @@
 import { addToken } from "../auth/add-token.ts";
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { commandWords } from "../words/command-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
@@ -8,7 +9,7 @@ const say = (words: string) => process.stderr.write(`${words}\n`);
 export const tokenAdd = async (file: string, name: string): Promise<number> => {
   const token = await addToken(file, name);
   if (!token.ok) {
-    say(`s3-sftp-log-server: ${token.error}`);
+    say(commandWords.failed(token.error));
     return exitCodes.notSetUp;
   }
   say(`Token for ${name}. It is shown only once; the file stores its SHA-256:`);
@@ -20,7 +21,7 @@ export const tokenAdd = async (file: string, name: string): Promise<number> => {
 export const tokenList = async (file: string): Promise<number> => {
   const read = await readTokenFile(file);
   if (!read.ok) {
-    say(`s3-sftp-log-server: tokens file ${file}: ${read.error}`);
+    say(commandWords.failed(`${commandWords.tokensFile(file)}: ${read.error}`));
     return exitCodes.notSetUp;
   }
   for (const { name } of read.value.entries) process.stdout.write(`${name}\n`);

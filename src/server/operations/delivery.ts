@@ -1,5 +1,7 @@
 import { createWakeSignal } from "../queue/wake-signal.ts";
 import { runDeliveryLoop, type DeliveryDeps } from "../slack/delivery-loop.ts";
+import { deliveryWords } from "../words/delivery-words.ts";
+import { queueWords } from "../words/queue-words.ts";
 
 export interface Delivery {
   /** Tries again at once what Slack refused: parked messages, and a channel that refuses everything. Never rejects. */
@@ -23,7 +25,7 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Deliv
       await work();
     } catch (error) {
       if (error === signal.reason) return;
-      log.error({ err: error }, `${name} failed, restarting`);
+      log.error({ err: error }, deliveryWords.restarting(name));
       await clock.sleep(restartMs, signal);
     }
   };
@@ -47,7 +49,7 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Deliv
         const messages = await queue.unpark();
         if (messages > 0) log.info({ messages }, "retrying parked messages");
       } catch (error) {
-        log.error({ err: error }, "cannot retry parked messages: queue not writable");
+        log.error({ err: error }, queueWords.cannotRetry);
       }
       retryRequested.notify();
     },

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from "node:fs";
 import type { Log } from "../ports.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { readTlsIdentity, type TlsFiles, type TlsIdentity } from "./tls-identity.ts";
+import { commandWords } from "../words/command-words.ts";
 
 /** The certificate in use, which may be renewed while the server runs. */
 export interface ReloadableCertificate {
@@ -27,7 +28,7 @@ export const followIdentity = async (
     const next = await readTlsIdentity(files);
     if (!next.ok) {
       // A renewal writes two files one after the other: in between they do not fit.
-      log.error({ reason: next.error }, "new certificate rejected, keeping the old one");
+      log.error({ reason: next.error }, commandWords.certificateRejected);
       return;
     }
     const isSame = next.value.cert.equals(current.cert) && next.value.key.equals(current.key);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { commandWords } from "../words/command-words.ts";
 
 /** Certificate chain and key, as PEM. */
 export interface TlsIdentity {
@@ -21,6 +22,6 @@ export const readTlsIdentity = async (files: TlsFiles): Promise<Result<TlsIdenti
     return ok({ cert, key });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    return fail(`certificate ${files.certFile} and its key cannot be used (${code})`);
+    return fail(commandWords.certificateUnusable(files.certFile, code));
   }
 };

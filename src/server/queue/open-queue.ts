@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "../../domain/result.ts";
 import { lockFolder, type FolderLock } from "./folder-lock.ts";
 import { queueFile } from "./open-database.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";
+import { queueWords } from "../words/queue-words.ts";
 
 /** Why there is no queue: another process has the folder, or it cannot be used. `words` are for the administrator. */
 export interface QueueUnusable {
@@ -21,12 +22,10 @@ const openSqlite = (config: QueueConfig, lock: (folder: string) => FolderLock | 
   const { dataFolder: folder, maxDataBytes: maxBytes, rememberMs } = config;
   try {
     const held = lock(folder);
-    if (held === null)
-      return fail({ code: "inUse", words: `another server is using the data folder ${folder}` });
+    if (held === null) return fail({ code: "inUse", words: queueWords.inUse(folder) });
     return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: held.release }));
   } catch (error) {
-    const words = `the data folder ${folder} cannot be used: ${wordsOf(error)}`;
-    return fail({ code: "unusable", words });
+    return fail({ code: "unusable", words: queueWords.unusable(folder, wordsOf(error)) });
   }
 };
 
@@ -67,6 +66,6 @@ export const openQueueBeside = async (
   const { dataFolder, rememberMs, redisUrl } = config;
   if (redisUrl !== null) return openRedis(redisUrl, rememberMs, log);
   if (!existsSync(path.join(dataFolder, queueFile)))
-    return fail({ code: "unusable", words: `there is no queue in ${dataFolder}` });
+    return fail({ code: "unusable", words: queueWords.none(dataFolder) });
   return openSqlite(config, () => noLock);
 };

@@ -2,6 +2,8 @@ import type { MessageQueue, QueueStats } from "../ports.ts";
 import type { DeliveryHealth } from "../slack/delivery-health.ts";
 import { json } from "./answer.ts";
 import type { Route } from "./route.ts";
+import { deliveryWords } from "../words/delivery-words.ts";
+import { queueWords } from "../words/queue-words.ts";
 
 export interface ReadyDeps {
   readonly queue: Pick<MessageQueue, "stats" | "probe">;
@@ -32,9 +34,9 @@ export const createReadyRoute =
     const ageMs = oldestWaitingAtMs === null ? 0 : nowMs() - oldestWaitingAtMs;
     const slack = health.state();
     const reasons = [
-      ...(isWritable ? [] : ["the queue is not writable"]),
-      ...(slack.name === "refused" ? [`Slack rejects messages: ${slack.reason}`] : []),
-      ...(parked > 0 ? [`${parked} parked ${parked === 1 ? "message" : "messages"}`] : []),
+      ...(isWritable ? [] : [queueWords.notWritable]),
+      ...(slack.name === "refused" ? [deliveryWords.rejects(slack.reason)] : []),
+      ...(parked > 0 ? [queueWords.parked(parked)] : []),
       ...(ageMs > oldQueueMs ? ["the oldest message has waited too long"] : []),
       ...(isStopping() ? ["stopping"] : []),
     ];

@@ -1,4 +1,5 @@
 import type { PostAnswer } from "../ports.ts";
+import { deliveryWords } from "../words/delivery-words.ts";
 
 /** How Slack answers at present. */
 export type DeliveryState =
@@ -15,7 +16,7 @@ export interface DeliveryHealth {
 }
 
 const reasonOf = (answer: Exclude<PostAnswer, { kind: "posted" }>): string =>
-  answer.kind === "later" ? "rate limited" : answer.reason;
+  answer.kind === "later" ? deliveryWords.rateLimited : answer.reason;
 
 /** Starts untried. `onAnswer` hears of each answer. */
 export const createDeliveryHealth = (onAnswer: (answer: PostAnswer) => void): DeliveryHealth => {

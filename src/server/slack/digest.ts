@@ -1,8 +1,9 @@
 import type { LogEntry, QueuedEntry, SlackAttachment } from "../ports.ts";
-import { formatBytes, formatCount } from "../../domain/format.ts";
+import { formatBytes } from "../../domain/format.ts";
 import type { Piece } from "./piece.ts";
 import { colorOf } from "./slack-message.ts";
 import { attachmentChars, splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
+import { deliveryWords } from "../words/delivery-words.ts";
 
 /** Who an entry comes from, for order and for digests: the token, and whom its holder names. */
 export const sourceOf = ({ sender, tokenName }: LogEntry): string =>
@@ -11,22 +12,22 @@ export const sourceOf = ({ sender, tokenName }: LogEntry): string =>
 const sourcesOf = (entries: readonly LogEntry[]): string => {
   const sources = new Set(entries.map(sourceOf));
   const [only = ""] = sources;
-  return sources.size === 1 ? only : formatCount(sources.size, "sender");
+  return sources.size === 1 ? only : deliveryWords.senders(sources.size);
 };
 
-const bucketsOf = (entries: readonly LogEntry[]): string => {
+const bucketsOf = (entries: readonly LogEntry[]): string | null => {
   const buckets = new Set(entries.flatMap(({ bucket }) => (bucket === undefined ? [] : [bucket])));
   const [only] = buckets;
-  if (only === undefined) return "";
-  return ` to ${buckets.size === 1 ? only : formatCount(buckets.size, "bucket")}`;
+  if (only === undefined) return null;
+  return buckets.size === 1 ? only : deliveryWords.buckets(buckets.size);
 };
 
 /** The message of the channel: how many more files of one sender arrived, and in red how many failed. */
 export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachment[] => {
-  const part = (action: LogEntry["action"], one: string) => {
+  const part = (action: LogEntry["action"], one: "more file" | "more failure") => {
     const these = entries.filter((entry) => entry.action === action);
     if (these.length === 0) return [];
-    const words = `${formatCount(these.length, one)} from ${sourcesOf(these)}${bucketsOf(these)}`;
+    const words = deliveryWords.digest(one, these.length, sourcesOf(these), bucketsOf(these));
     const title = toSlackTitle(words, 400);
     return [
       { color: colorOf(action), title, fallback: title, text: "See the list in the thread." },

@@ -1,4 +1,5 @@
 import type { PostAnswer } from "../ports.ts";
+import { deliveryWords } from "../words/delivery-words.ts";
 
 // Slack's error codes that are about this one message: another message may pass.
 // https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -39,7 +40,7 @@ const fromPlatform = (error: unknown): PostAnswer => {
   const said = fieldOf(fieldOf(error, "data"), "error");
   // A captive portal's page arrives as an "error" too: the client takes any text for one.
   if (typeof said !== "string" || !/^[a-z0-9_]{1,64}$/.test(said))
-    return { kind: "failed", reason: "unexpected response from Slack" };
+    return { kind: "failed", reason: deliveryWords.unexpected };
   if (said === "ratelimited" || said === "rate_limited")
     return { kind: "later", afterMs: defaultRetryAfterMs };
   if (passingErrors.has(said)) return { kind: "failed", reason: said };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { followTokens, type ReloadableTokens } from "../../../src/server/auth/reloadable-tokens.ts";
+import { tokenWords } from "../../../src/server/words/token-words.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 
 const first = "the-first-token-of-the-tests";
@@ -46,7 +47,7 @@ describe("followTokens", () => {
     await writeFile(file, content);
     await tokens.reload();
     expect(tokens.index().nameOf(first)).toBe("line-1");
-    expect(words).toContain("tokens file is invalid, keeping the last valid one");
+    expect(words).toContain(tokenWords.invalid);
   });
 
   it("keeps them when the file is gone", async () => {
@@ -58,7 +59,7 @@ describe("followTokens", () => {
   it("warns when every user may read the file", async () => {
     await writeFile(path.join(folder, "open"), `${first}\n`, { mode: 0o644 });
     const open = await followTokens(path.join(folder, "open"), log);
-    expect(words.join()).toContain("every user of this machine can read the tokens file");
+    expect(words.join()).toContain(tokenWords.openToAll);
     if (open.ok) open.value.stop();
   });
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startDelivery, type Delivery } from "../../../src/server/operations/delivery.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
+import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
+import { queueWords } from "../../../src/server/words/queue-words.ts";
 import { logEntry } from "../../support/values/entries.ts";
 import { createManualClock, type ManualClock } from "../../support/fakes/manual-clock.ts";
 import { openTestQueue, type TestQueue } from "../../support/sites/test-queue.ts";
@@ -50,7 +52,7 @@ describe("startDelivery", () => {
     const delivery = start();
     await clock.advance(20_000);
     expect(posts).toBe(1);
-    expect(words).toContain("delivery failed, restarting");
+    expect(words).toContain(deliveryWords.restarting("delivery"));
     await delivery.stop();
   });
 
@@ -60,7 +62,7 @@ describe("startDelivery", () => {
     };
     const delivery = start();
     await delivery.retry();
-    expect(words.join()).toContain("cannot retry parked messages: queue not writable");
+    expect(words.join()).toContain(queueWords.cannotRetry);
     await delivery.stop();
   });
 

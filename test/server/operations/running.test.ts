@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { startLogApp } from "../../support/sites/log-app.ts";
 import { logSiteForEach } from "../../support/sites/log-site.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
+import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
 
 const site = logSiteForEach();
 
@@ -31,7 +32,7 @@ describe("a running log server", () => {
     const ready: unknown = await (await fetch(`${url}/ready`)).json();
     expect(ready).toMatchObject({
       ready: false,
-      reasons: ["Slack rejects messages: channel_not_found"],
+      reasons: [deliveryWords.rejects("channel_not_found")],
       queue: { waiting: 1 },
     });
     child.kill("SIGHUP");

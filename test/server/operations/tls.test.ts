@@ -7,6 +7,7 @@ import path from "node:path";
 import { connect, type PeerCertificate } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readTlsIdentity } from "../../../src/server/operations/tls-identity.ts";
+import { commandWords } from "../../../src/server/words/command-words.ts";
 import { componentMissing } from "../../support/processes/components.ts";
 import {
   createLogServerFolder,
@@ -88,7 +89,7 @@ describe.runIf(!componentMissing("openssl"))("the log server with TLS", () => {
     expect((await shownBy(port)).subject.CN).toBe("first");
     copyFileSync(fileOf("second.crt"), fileOf("live.crt"));
     await waitUntil("the misfit is noticed", () =>
-      server.output().includes("new certificate rejected, keeping the old one"),
+      server.output().includes(commandWords.certificateRejected),
     );
     expect((await shownBy(port)).subject.CN).toBe("first");
     copyFileSync(fileOf("second.key"), fileOf("live.key"));
@@ -104,6 +105,8 @@ describe.runIf(!componentMissing("openssl"))("the log server with TLS", () => {
     const files = { certFile: fileOf("first.crt"), keyFile: fileOf("second.key") };
     expect((await readTlsIdentity(files)).ok).toBe(false);
     const args = ["--tls-cert", files.certFile, "--tls-key", files.keyFile];
-    await expect(folder.start({ args })).rejects.toThrow("cannot be used");
+    await expect(folder.start({ args })).rejects.toThrow(
+      commandWords.certificateUnusable(files.certFile, "ERR_OSSL_X509_KEY_VALUES_MISMATCH"),
+    );
   });
 });

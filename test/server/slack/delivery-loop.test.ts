@@ -3,6 +3,7 @@ import type { PostAnswer, SlackPost } from "../../../src/server/ports.ts";
 import { createWakeSignal } from "../../../src/server/queue/wake-signal.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { runDeliveryLoop } from "../../../src/server/slack/delivery-loop.ts";
+import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
 import { logEntry } from "../../support/values/entries.ts";
 import { openTestQueue, type TestQueue } from "../../support/sites/test-queue.ts";
 import { createManualClock } from "../../support/fakes/manual-clock.ts";
@@ -89,7 +90,10 @@ describe("runDeliveryLoop", () => {
     await fill(loop, 1);
     await loop.clock.advance(29_999);
     expect(loop.calls).toHaveLength(1);
-    expect(loop.health.state()).toMatchObject({ name: "failing", reason: "rate limited" });
+    expect(loop.health.state()).toMatchObject({
+      name: "failing",
+      reason: deliveryWords.rateLimited,
+    });
     await loop.clock.advance(1);
     expect(texts(loop.calls)).toEqual(["message 1", "message 1"]);
     expect(loop.health.state().name).toBe("good");
@@ -140,7 +144,9 @@ describe("runDeliveryLoop", () => {
     await fill(loop, 20);
     await loop.clock.advance(5000);
     const [head, list] = loop.calls;
-    expect(head?.post.attachments[0]?.title).toContain("20 more files");
+    expect(head?.post.attachments[0]?.title).toContain(
+      deliveryWords.digest("more file", 20, "", null),
+    );
     expect(list?.post.threadTs).toBe("ts-1");
     expect(loop.calls).toHaveLength(2);
     expect((await loop.queue.stats()).waiting).toBe(0);

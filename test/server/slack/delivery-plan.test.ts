@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planDelivery, type DeliveryPlan } from "../../../src/server/slack/delivery-plan.ts";
+import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
 import { queuedEntries } from "../../support/values/entries.ts";
 
 const textOf = (plan: DeliveryPlan | null) =>
@@ -21,7 +22,10 @@ describe("planDelivery", () => {
     expect(plan?.head).toMatchObject({
       acks: [],
       attachments: [
-        { color: "good", title: "37 more files from anna@scanner-3 (clinic) to deliveries" },
+        {
+          color: "good",
+          title: deliveryWords.digest("more file", 37, "anna@scanner-3 (clinic)", "deliveries"),
+        },
       ],
     });
     expect(plan?.positions).toHaveLength(37);
@@ -30,15 +34,23 @@ describe("planDelivery", () => {
 
   it("counts as the sender's own screen does", () => {
     const plan = planDelivery(queuedEntries(1234));
-    expect(plan?.head.attachments[0]?.title).toContain("1,234 more files from");
+    expect(plan?.head.attachments[0]?.title).toContain(
+      deliveryWords.digest("more file", 1234, "", null),
+    );
   });
 
   it("counts failures apart, in danger, and lists their whole texts in place", () => {
     const failure = { action: "Fail", message: "AccessDenied: <no> right" } as const;
     const plan = planDelivery(queuedEntries(10, (number) => (number === 4 ? failure : {})));
     expect(plan?.head.attachments).toMatchObject([
-      { color: "good", title: expect.stringContaining("9 more files from") },
-      { color: "danger", title: expect.stringContaining("1 more failure from") },
+      {
+        color: "good",
+        title: expect.stringContaining(deliveryWords.digest("more file", 9, "", null)),
+      },
+      {
+        color: "danger",
+        title: expect.stringContaining(deliveryWords.digest("more failure", 1, "", null)),
+      },
     ]);
     expect(textOf(plan).split("\n")[3]).toBe("AccessDenied: &lt;no&gt; right · file-4");
     const colors = plan?.replies.flatMap(({ attachments }) =>
@@ -54,7 +66,9 @@ describe("planDelivery", () => {
 
   it("digests all senders together when many send, and names each in the list", () => {
     const plan = planDelivery(queuedEntries(60, (number) => ({ sender: `user-${number}` })));
-    expect(plan?.head.attachments[0]?.title).toContain("60 more files from 60 senders");
+    expect(plan?.head.attachments[0]?.title).toContain(
+      deliveryWords.digest("more file", 60, deliveryWords.senders(60), null),
+    );
     expect(textOf(plan)).toContain("user-60 (clinic): file-60");
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toPostAnswer } from "../../../src/server/slack/post-answer.ts";
+import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
 
 const platform = (error: string) => ({
   code: "slack_webapi_platform_error",
@@ -61,7 +62,7 @@ describe("toPostAnswer", () => {
     });
     expect(toPostAnswer(platform("<!doctype html><title>Sign in</title>"))).toEqual({
       kind: "failed",
-      reason: "unexpected response from Slack",
+      reason: deliveryWords.unexpected,
     });
     expect(toPostAnswer(undefined).kind).toBe("failed");
   });

@@ -1,0 +1,22 @@
+import { formatCount } from "../../domain/format.ts";
+
+const parked = (count: number): string => formatCount(count, "parked message");
+
+/** What is said of the queue of messages and where it lies. */
+export const queueWords = {
+  inUse: (folder: string): string => `another server is using the data folder ${folder}`,
+  unusable: (folder: string, why: string): string =>
+    `the data folder ${folder} cannot be used: ${why}`,
+  none: (folder: string): string => `there is no queue in ${folder}`,
+  notWritable: "the queue is not writable",
+  cannotRetry: "cannot retry parked messages: queue not writable",
+  parked,
+  /** Of `parked list`: how many there are, and how many of them it has shown. */
+  listed: (count: number, shown: number): string => {
+    const more = count > shown ? `, showing the oldest ${shown}` : "";
+    return `${parked(count)}${more}${count > 0 ? "; `parked retry` sends them again" : ""}`;
+  },
+  /** Of `parked retry`. */
+  putBack: (count: number): string =>
+    count === 0 ? "no parked messages" : `${parked(count)} put back in the queue`,
+} as const;

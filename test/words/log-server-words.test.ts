@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { commandWords } from "../../src/server/words/command-words.ts";
+import { deliveryWords } from "../../src/server/words/delivery-words.ts";
+import { queueWords } from "../../src/server/words/queue-words.ts";
+import { tokenWords } from "../../src/server/words/token-words.ts";
+
+describe("the sentences of the log server", () => {
+  it.each([
+    [commandWords.good("Slack", "fine"), "ok    Slack: fine"],
+    [commandWords.bad("Slack", "invalid_auth"), "FAIL  Slack: invalid_auth"],
+    [commandWords.writable(1, 2), "writable; 1 waiting, 2 parked"],
+    [commandWords.slack("s3-sftp", "#alerts"), "token of s3-sftp, channel #alerts (not tested)"],
+    [
+      deliveryWords.digest("more file", 1_234, "anna (clinic)", "deliveries"),
+      "1,234 more files from anna (clinic) to deliveries",
+    ],
+    [
+      deliveryWords.digest("more failure", 1, deliveryWords.senders(2), deliveryWords.buckets(2)),
+      "1 more failure from 2 senders to 2 buckets",
+    ],
+    [deliveryWords.digest("more file", 2, "anna", null), "2 more files from anna"],
+    [queueWords.listed(0, 0), "0 parked messages"],
+    [queueWords.listed(1, 1), "1 parked message; `parked retry` sends them again"],
+    [
+      queueWords.listed(1_500, 1_000),
+      "1,500 parked messages, showing the oldest 1000; `parked retry` sends them again",
+    ],
+    [queueWords.putBack(0), "no parked messages"],
+    [queueWords.putBack(1), "1 parked message put back in the queue"],
+    [tokenWords.repeated(2, "x"), "line 2 repeats the name x"],
+    [tokenWords.taken("clinic"), "a token named clinic already exists"],
+  ])("%s", (sentence, expected) => {
+    expect(sentence).toBe(expected);
+  });
+});
