@@ -36,6 +36,8 @@ export interface EntireFile {
   readonly after: Fingerprint;
   /** Bytes read from its start; fewer than the buffer takes when it ends before. */
   readonly readBytes: number;
+  /** More came behind what fills the buffer. */
+  readonly isLonger: boolean;
 }
 
 /** Both sums are of the same bytes, so that the CRC32 tells whether the SHA-256 is of what was sent. */
@@ -51,6 +53,7 @@ export interface FileDigest {
 export interface FileSource {
   /** Of a file that may be read, without opening it. */
   fingerprint(path: string): Promise<Result<Fingerprint, AppError>>;
+  /** Of a file whose size is not true, `opened` has the one that was read. */
   open(path: string): Promise<Result<OpenFile, AppError>>;
   /** Opens, looks, fills `buffer`, looks again and closes, all in one: what small files are sent from. */
   readEntire(path: string, buffer: Uint8Array): Promise<Result<EntireFile, AppError>>;

@@ -22,7 +22,7 @@ export const openFileSource = ({ record }: UploadContext, file: OpenFile): PutSo
 
 /** The body of a small file, opened and closed for each attempt. */
 export interface SmallFileSource extends PutSource {
-  /** True when the file was found changed since it was queued, and nothing of it has been sent. */
+  /** True when the file is not what was queued, or not as long as it says, and nothing of it has been sent. */
   isStale(): boolean;
 }
 
@@ -36,7 +36,7 @@ export const smallFileSource = ({ resources, record }: UploadContext): SmallFile
       const { path, fingerprint } = record.transfer;
       const file = await resources.files.readEntire(path, buffer);
       if (!file.ok) return file;
-      const { opened, after, readBytes } = file.value;
+      const { opened, after, readBytes, isLonger } = file.value;
       const what = fingerprintChanges(fingerprint, opened);
       if (what.length > 0) {
         isStale = !isRead;
@@ -44,7 +44,11 @@ export const smallFileSource = ({ resources, record }: UploadContext): SmallFile
       }
       const meanwhile = fingerprintChanges(opened, after);
       if (meanwhile.length > 0) return fail({ code: "FileChanged", path, what: meanwhile });
-      if (readBytes < buffer.length) return fail({ code: "FileChanged", path, what: ["size"] });
+      if (readBytes < buffer.length || isLonger) {
+        // Its size is not true: whoever opens it finds the right one.
+        isStale = !isRead;
+        return fail({ code: "FileChanged", path, what: ["size"] });
+      }
       isRead = true;
       return ok(crc32(buffer));
     },

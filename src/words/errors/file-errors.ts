@@ -43,6 +43,8 @@ const unreadableSteps: Readonly<Record<string, string>> = {
   ETIMEDOUT: "Check the network folder, then retry.",
   ENAMETOOLONG: "Shorten the name, then select it again.",
   EBUSY: "Close the program that uses it, then retry.",
+  "size unknown":
+    "Copy it to this computer's disk and upload the copy, or send it through a pipe: `s3-sftp upload --key NAME - < FILE`.",
 };
 const unreadableStep = "Check that you may read it (`ls -l`) and that its disk works, then retry.";
 

@@ -61,9 +61,9 @@ describe("a small file that changes while it is sent", () => {
     files.write("/data/a", someBytes(0.01));
     const { readEntire } = files;
     files.readEntire = async (path, buffer) => {
-      const { opened, readBytes } = valueOf(await readEntire(path, buffer));
+      const read = valueOf(await readEntire(path, buffer));
       files.write(path, grown, { keepInode: true });
-      return ok({ opened, after: valueOf(await files.fingerprint(path)), readBytes });
+      return ok({ ...read, after: valueOf(await files.fingerprint(path)) });
     };
     const [row] = await sendAll(requestFor("/data/a"));
     const error = { code: "FileChanged", path: "/data/a", what: ["size", "modified"] };
@@ -110,6 +110,22 @@ describe("a small file that changes while it is sent", () => {
     expect(rows.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
     expect(store.sha256("data/a")).toBe(sha256Of(grown));
     expect(opened).toEqual(["/data/a"]);
+    await queue.stop();
+  });
+
+  it.each([0, 40_000])("is sent whole when its size of %i is not true", async (sizeBytes) => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    const bytes = someBytes(0.02);
+    files.write("/data/a", bytes);
+    const real = valueOf(await files.fingerprint("/data/a"));
+    const stated = { ...real, sizeBytes };
+    files.fingerprint = async () => ok(stated);
+    const { readEntire } = files;
+    files.readEntire = async (path, buffer) =>
+      ok({ ...valueOf(await readEntire(path, buffer)), opened: stated, after: stated });
+    const [row] = await sendAll({ ...requestFor("/data/a"), fingerprint: stated });
+    expect(row).toMatchObject({ state: "delivered", sizeBytes: bytes.length });
+    expect(store.sha256("data/a")).toBe(sha256Of(bytes));
     await queue.stop();
   });
 });

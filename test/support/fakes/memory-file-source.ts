@@ -100,7 +100,8 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       const { fingerprint, bytes } = file;
       const piece = bytes.subarray(0, buffer.length);
       buffer.set(piece);
-      return ok({ opened: fingerprint, after: fingerprint, readBytes: piece.length });
+      const isLonger = bytes.length > buffer.length;
+      return ok({ opened: fingerprint, after: fingerprint, readBytes: piece.length, isLonger });
     },
     kind: async (path) =>
       files.has(path) ? ok("file") : isFolder(path) ? ok("folder") : missing(path),

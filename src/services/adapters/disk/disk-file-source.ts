@@ -2,7 +2,8 @@ import type { Stats } from "node:fs";
 import { accessSync, constants, lstatSync } from "node:fs";
 import { access, open, realpath, stat, type FileHandle } from "node:fs/promises";
 import type { AppError } from "../../../domain/errors.ts";
-import type { Fingerprint } from "../../../domain/fingerprint.ts";
+import { fingerprintChanges, type Fingerprint } from "../../../domain/fingerprint.ts";
+import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { FileSource, OpenFile, EntireFile } from "../../ports/file-source.ts";
 import { createDigestThread } from "./digest-thread.ts";
@@ -18,6 +19,7 @@ import {
   readEntireNow,
   type EntireRead,
 } from "./read-entire-file.ts";
+import { hasTrueSize, readToEnd, sizeUnknown, toReadFile } from "./untrue-size.ts";
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
@@ -50,13 +52,33 @@ const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFi
   close: () => file.close(),
 });
 
+/** A file whose size is not true is read now, at one go, as long as it fits into one put. */
+const readStated = async (
+  path: string,
+  file: FileHandle,
+  stated: Fingerprint,
+): Promise<Result<OpenFile, AppError>> => {
+  const isTrue = await guardFile(path, () => hasTrueSize(file, stated.sizeBytes));
+  if (!isTrue.ok) return isTrue;
+  if (isTrue.value) return ok(toOpenFile(path, file, stated));
+  const now = await statOpen(path, file);
+  // It grows while we look: what has changed is told later.
+  if (!now.ok || fingerprintChanges(stated, now.value).length > 0) {
+    return ok(toOpenFile(path, file, stated));
+  }
+  const bytes = await guardFile(path, () => readToEnd(file, maxSinglePutBytes));
+  if (!bytes.ok) return bytes;
+  if (bytes.value === null) return fail(sizeUnknown(path));
+  return ok(toReadFile(file, stated, bytes.value, () => statOpen(path, file)));
+};
+
 const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
   const file = await guardFile(path, () => open(path, readFlags));
   if (!file.ok) return file;
-  const found = await statOpen(path, file.value);
-  if (found.ok) return ok(toOpenFile(path, file.value, found.value));
-  await file.value.close();
-  return found;
+  const stated = await statOpen(path, file.value);
+  const opened = stated.ok ? await readStated(path, file.value, stated.value) : stated;
+  if (!opened.ok) await file.value.close();
+  return opened;
 };
 
 const readEntire = async (
@@ -69,7 +91,8 @@ const readEntire = async (
   if (!opened.ok) return opened;
   const after = toFingerprint(path, whole.value.after);
   if (!after.ok) return after;
-  return ok({ opened: opened.value, after: after.value, readBytes: whole.value.readBytes });
+  const { readBytes, isLonger } = whole.value;
+  return ok({ opened: opened.value, after: after.value, readBytes, isLonger });
 };
 
 const everyoneMayRead = constants.S_IRUSR | constants.S_IRGRP | constants.S_IROTH;

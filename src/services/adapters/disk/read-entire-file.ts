@@ -11,6 +11,8 @@ export interface EntireRead {
   readonly opened: Stats;
   readonly after: Stats;
   readonly readBytes: number;
+  /** More came behind what fills the buffer. */
+  readonly isLonger: boolean;
 }
 
 const fill = (file: number, buffer: Uint8Array): number => {
@@ -43,7 +45,9 @@ export const readEntireNow = (path: string, buffer: Uint8Array): EntireRead | nu
     const opened = fstatSync(file);
     // What is no file is not read: `opened` says what it is.
     const readBytes = opened.isFile() ? fill(file, buffer) : 0;
-    return { opened, after: fstatSync(file), readBytes };
+    const isFull = opened.isFile() && readBytes === buffer.length;
+    const isLonger = isFull && readSync(file, new Uint8Array(1), 0, 1, readBytes) > 0;
+    return { opened, after: fstatSync(file), readBytes, isLonger };
   } finally {
     closeSync(file);
   }
@@ -55,7 +59,9 @@ export const readEntireInThread = async (path: string, buffer: Uint8Array): Prom
   try {
     const opened = await file.stat();
     const readBytes = opened.isFile() ? await readFully(file, buffer, 0) : 0;
-    return { opened, after: await file.stat(), readBytes };
+    const isFull = opened.isFile() && readBytes === buffer.length;
+    const isLonger = isFull && (await readFully(file, new Uint8Array(1), readBytes)) > 0;
+    return { opened, after: await file.stat(), readBytes, isLonger };
   } finally {
     await file.close();
   }
