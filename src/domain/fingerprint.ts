@@ -21,6 +21,13 @@ export const fingerprintChanges = (
   return changes;
 };
 
+/**
+ * True when only the numbers of the file and its file system differ: mounted anew, a network file system gives the same
+ * file others. Its content has to say whether it is the same.
+ */
+export const isOnlyRenumbered = (changes: readonly FingerprintChange[]): boolean =>
+  changes.length > 0 && changes.every((change) => change === "replaced");
+
 // FAT keeps times to 2 s; some network file systems to 1 s.
 const coarsestTickMs = 2_000;
 

@@ -1,6 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { AppError } from "../../domain/errors.ts";
-import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
+import {
+  fingerprintChanges,
+  isOnlyRenumbered,
+  type Fingerprint,
+} from "../../domain/fingerprint.ts";
 import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
@@ -132,7 +136,9 @@ const changedSource = (
 ) => {
   if (multipart === null || !fingerprintResult.ok) return null;
   const what = fingerprintChanges(fingerprint, fingerprintResult.value);
-  return what.length === 0 ? null : ({ code: "FileChanged", path, what } as const);
+  // Whether it is the same file, what was sent of it has to say: at its turn.
+  if (what.length === 0 || isOnlyRenumbered(what)) return null;
+  return { code: "FileChanged", path, what } as const;
 };
 
 /**

@@ -1,5 +1,9 @@
 import type { AppError } from "../../domain/errors.ts";
-import { fingerprintChanges, type Fingerprint } from "../../domain/fingerprint.ts";
+import {
+  fingerprintChanges,
+  isOnlyRenumbered,
+  type Fingerprint,
+} from "../../domain/fingerprint.ts";
 import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { FileDigest, OpenFile } from "../ports/file-source.ts";
@@ -9,9 +13,28 @@ import type { ResumePoint } from "./resume-point.ts";
 import { checksumPart } from "./send-part.ts";
 import type { UploadContext } from "./upload-context.ts";
 
+/** Reads again the parts that were sent before this run. FileChanged when the file has something else there. */
+const checkOldParts = async (
+  context: UploadContext,
+  file: OpenFile,
+  partBytes: number,
+  parts: readonly PartRecord[],
+): Promise<Result<void, AppError>> => {
+  const { path } = context.record.transfer;
+  for (const part of parts) {
+    context.signal.throwIfAborted();
+    const offset = (part.partNumber - 1) * partBytes;
+    const checksum = await checksumPart(context, file, { ...part, offset });
+    if (!checksum.ok) return checksum;
+    if (checksum.value !== part.crc32)
+      return fail({ code: "FileChanged", path, what: ["content"] });
+  }
+  return ok(undefined);
+};
+
 /**
- * Takes the file as it was opened when nothing of it has been sent; FileChanged when parts of another state of it are at
- * the store already.
+ * Takes the file as it was opened when nothing of it has been sent, or when it was only given other numbers and still
+ * has what was sent; FileChanged when parts of another state of it are at the store already.
  */
 export const verifySource = async (
   context: UploadContext,
@@ -25,9 +48,14 @@ export const verifySource = async (
   if (multipart !== null) {
     const parts = record.parts();
     if (!parts.ok) return parts;
-    if (parts.value.length > 0) return fail({ code: "FileChanged", path, what });
-    const again = await record.startOver(null);
-    if (!again.ok) return again;
+    if (parts.value.length === 0) {
+      const again = await record.startOver(null);
+      if (!again.ok) return again;
+    } else {
+      if (!isOnlyRenumbered(what)) return fail({ code: "FileChanged", path, what });
+      const same = await checkOldParts(context, file, multipart.partBytes, parts.value);
+      if (!same.ok) return same;
+    }
   }
   return record.change({ type: "sourceRead", fingerprint: file.opened });
 };
@@ -42,24 +70,6 @@ const checkPath = async (
   if (!there.ok) return there;
   const what = fingerprintChanges(fingerprint, there.value);
   return what.length === 0 ? ok(undefined) : fail({ code: "FileChanged", path, what });
-};
-
-/** Reads again the parts that were sent before this run. */
-const checkOldParts = async (
-  context: UploadContext,
-  file: OpenFile,
-  point: ResumePoint,
-): Promise<Result<void, AppError>> => {
-  const { path } = context.record.transfer;
-  for (const part of point.done) {
-    context.signal.throwIfAborted();
-    const offset = (part.partNumber - 1) * point.plan.partBytes;
-    const checksum = await checksumPart(context, file, { ...part, offset });
-    if (!checksum.ok) return checksum;
-    if (checksum.value !== part.crc32)
-      return fail({ code: "FileChanged", path, what: ["content"] });
-  }
-  return ok(undefined);
 };
 
 /**
@@ -78,7 +88,7 @@ export const checkParts = async (
   if (!unchanged.ok) return unchanged;
   const inPlace = await checkPath(context, path, fingerprint);
   if (!inPlace.ok) return inPlace;
-  if (digest === null) return checkOldParts(context, file, point);
+  if (digest === null) return checkOldParts(context, file, point.plan.partBytes, point.done);
   const isSame =
     digest.sizeBytes === fingerprint.sizeBytes && digest.crc32 === combineAllCrc32(parts);
   return isSame ? ok(undefined) : fail({ code: "FileChanged", path, what: ["content"] });

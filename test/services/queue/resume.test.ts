@@ -138,6 +138,56 @@ describe("going on after an interruption", () => {
     });
   });
 
+  describe("with a file that has another inode, of the same size and time", () => {
+    const remounted = async (now: Uint8Array) => {
+      const transfers = createMemoryTransferStore();
+      const { files, store, deps } = await interrupted(bytes, transfers);
+      const { mtimeMs } = valueOf(await files.fingerprint("/data/big"));
+      files.write("/data/big", now, { mtimeMs });
+      const sent = partCalls(store.calls).length;
+      return {
+        ...createTestQueue({ transfers, files, storeFor: deps.storeFor }),
+        store,
+        laterParts: () => partCalls(store.calls).slice(sent),
+      };
+    };
+
+    it.each(["goes on by itself", "is named again"])(
+      "goes on when it still has what was sent, where it %s",
+      async (how) => {
+        const { queue, rows, laterParts } = await remounted(bytes);
+        queue.start();
+        if (how === "is named again") valueOf(await queue.add([requestFor("/data/big")]));
+        else valueOf(queue.claimInterrupted());
+        await queue.whenIdle();
+        expect((await rows())[0]).toMatchObject({
+          state: "delivered",
+          sha256: sha256Of(bytes),
+          resumedFromPart: 4,
+        });
+        expect(laterParts().toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9]);
+        await queue.stop();
+      },
+    );
+
+    it("fails before anything more is sent when it has something else, and starts over when retried", async () => {
+      const changed = Uint8Array.from(bytes);
+      changed[100] = 255 - (changed[100] ?? 0);
+      const { queue, store, rows, laterParts } = await remounted(changed);
+      queue.start();
+      valueOf(queue.claimInterrupted());
+      await queue.whenIdle();
+      const error = { code: "FileChanged", what: ["content"] };
+      expect((await rows())[0]).toMatchObject({ state: "failed", error });
+      expect(laterParts()).toEqual([]);
+      await queue.retry("all");
+      await queue.whenIdle();
+      expect((await rows())[0]).toMatchObject({ state: "delivered", sha256: sha256Of(changed) });
+      expect(store.sha256("data/big")).toBe(sha256Of(changed));
+      await queue.stop();
+    });
+  });
+
   it.each([true, false])(
     "finds content that changed under an unchanged fingerprint (SHA-256: %s)",
     async (withSha256) => {
