@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 import type { AppError } from "../domain/errors.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { appPaths } from "../services/adapters/disk/paths.ts";
@@ -23,9 +23,11 @@ export const openStateDatabase = (file: string): Result<TransferStore, AppError>
 /** Moves a state database aside with what belongs to it; gives where the database is kept. */
 export const setStateAside = async (file: string): Promise<Result<string, AppError>> => {
   let kept = file;
+  // Behind a link, where SQLite keeps them too.
+  const real = await realpath(file).catch(() => file);
   for (const suffix of companions) {
-    if (!(await exists(file + suffix))) continue;
-    const moved = await moveAside(file + suffix, Date.now());
+    if (!(await exists(real + suffix))) continue;
+    const moved = await moveAside(real + suffix, Date.now());
     if (!moved.ok) return moved;
     if (suffix === "") kept = moved.value;
   }

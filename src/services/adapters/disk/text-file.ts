@@ -4,6 +4,7 @@ import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import { systemCode } from "../../../domain/system-code.ts";
+import { behindLinks } from "./behind-links.ts";
 import { guardAsync } from "./guard.ts";
 import { toStateFileError } from "./state-file-errors.ts";
 
@@ -49,10 +50,12 @@ const fsyncFolder = async (folder: string): Promise<void> => {
 
 /**
  * Replaces a file (0600, in a folder of 0700) so that a crash leaves the old text or the new one, never half:
- * temporary file, fsync, rename, fsync of the folder. Fails with DiskFull, DiskFault or StateUnreadable.
+ * temporary file, fsync, rename, fsync of the folder. A symbolic link stays one; what it leads to is replaced. Fails
+ * with DiskFull, DiskFault or StateUnreadable.
  */
-export const replaceTextFile = (file: string, text: string): Promise<Result<void, AppError>> =>
-  guardStateFile(file, async () => {
+export const replaceTextFile = (name: string, text: string): Promise<Result<void, AppError>> =>
+  guardStateFile(name, async () => {
+    const file = await behindLinks(name);
     const folder = path.dirname(file);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const temporary = `${file}.${randomUUID()}.tmp`;
@@ -72,11 +75,11 @@ export const replaceTextFile = (file: string, text: string): Promise<Result<void
     await fsyncFolder(folder);
   });
 
-/** Takes a file away; false where there was none. */
-export const removeTextFile = (file: string): Promise<Result<boolean, AppError>> =>
-  guardStateFile(file, async () => {
+/** Takes a file away, the one behind a symbolic link; false where there was none. */
+export const removeTextFile = (name: string): Promise<Result<boolean, AppError>> =>
+  guardStateFile(name, async () => {
     try {
-      await rm(file);
+      await rm(await behindLinks(name));
       return true;
     } catch (thrown) {
       if (systemCode(thrown) === "ENOENT") return false;
@@ -84,9 +87,13 @@ export const removeTextFile = (file: string): Promise<Result<boolean, AppError>>
     }
   });
 
-/** Moves a file beside itself under a name that is free, and gives that name. Never writes over another. */
-export const moveAside = (file: string, atMs: number): Promise<Result<string, AppError>> =>
-  guardStateFile(file, async () => {
+/**
+ * Moves a file, the one behind a symbolic link, beside itself under a name that is free, and gives that name. Never
+ * writes over another.
+ */
+export const moveAside = (name: string, atMs: number): Promise<Result<string, AppError>> =>
+  guardStateFile(name, async () => {
+    const file = await behindLinks(name);
     const stamp = new Date(atMs).toISOString().replace(/[-:]/g, "").slice(0, 15);
     const aside = `${file}.kept-${stamp}-${randomUUID().slice(0, 8)}`;
     await rename(file, aside);
