@@ -14,7 +14,7 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 // SQLite's own files beside a database belong to it: a fresh one must not find them.
-const companions = ["", "-wal", "-shm"] as const;
+const companions = ["", "-wal", "-shm", "-journal"] as const;
 
 /** Opens the state database, and makes it where there is none. Fails with StateUnreadable or DiskFull. */
 export const openStateDatabase = (file: string): Result<TransferStore, AppError> =>

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, type Result } from "../../../domain/result.ts";
+import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
 import { guardState } from "./sqlite-errors.ts";
 
 /** Entry n brings a file of version n to n + 1. Never edit one that was released: add another. */
@@ -74,15 +75,30 @@ const migrations: readonly string[] = [
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
 
-/** Looks without writing, so that a file of a newer version, or one that is no database, stays as it is. */
-const peekVersion = (file: string): number => {
-  const database = new DatabaseSync(file, { readOnly: true });
+const busyTimeoutMs = 10_000;
+
+/** SQLITE_READONLY_ROLLBACK: a program that was killed in mid-commit has left a journal, which has to be played back. */
+const needsRollback = (thrown: unknown): boolean =>
+  thrown instanceof Error && "errcode" in thrown && thrown.errcode === 776;
+
+const readVersion = (file: string, readOnly: boolean): number => {
+  const database = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs });
   try {
     // A damaged schema shows here, before anything is written.
     database.prepare("SELECT count(*) FROM sqlite_master").get();
     return versionOf(database);
   } finally {
     database.close();
+  }
+};
+
+/** Looks without writing, so that a file of a newer version, or one that is no database, stays as it is. */
+const peekVersion = (file: string): number => {
+  try {
+    return readVersion(file, true);
+  } catch (thrown) {
+    if (!needsRollback(thrown)) throw thrown;
+    return readVersion(file, false);
   }
 };
 
@@ -108,10 +124,13 @@ const createPrivateFile = (file: string): void => {
 };
 
 /**
- * Opens or makes the state database (0600, WAL, synchronous FULL), migrated to our version. StateUnreadable for
- * a corrupt, newer or forbidden file, which stays untouched; DiskFull.
+ * Opens or makes the state database (0600, synchronous FULL, WAL but on network file systems), migrated to our version.
+ * StateUnreadable for a corrupt, newer or forbidden file, which stays untouched; DiskFull.
  */
-export const openDatabase = (file: string): Result<DatabaseSync, AppError> => {
+export const openDatabase = (
+  file: string,
+  journalFor: (folder: string) => JournalMode = chooseJournal,
+): Result<DatabaseSync, AppError> => {
   const version = guardState(file, () =>
     existsSync(file) && statSync(file).size > 0 ? peekVersion(file) : 0,
   );
@@ -120,9 +139,11 @@ export const openDatabase = (file: string): Result<DatabaseSync, AppError> => {
     return fail({ code: "StateUnreadable", file, reason: "newer" });
   return guardState(file, () => {
     createPrivateFile(file);
-    const database = new DatabaseSync(file, { timeout: 10_000 });
+    const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
     try {
-      database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+      // The folder of the file itself: the name may be a link.
+      setJournal(database, journalFor(path.dirname(realpathSync(file))));
+      database.exec("PRAGMA synchronous = FULL");
       migrate(database);
       return database;
     } catch (error) {

@@ -13,6 +13,7 @@ import { parseJson } from "../../../domain/json.ts";
 import { parseAbilities } from "../../../domain/store-abilities.ts";
 import type { StoreMemory } from "../../ports/store-memory.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
+import type { JournalMode } from "./journal-mode.ts";
 import { createLogFlusher } from "./log-flusher.ts";
 import { guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
@@ -191,6 +192,7 @@ export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
   /** Pages of 4 KiB; what needs more fails as on a full disk. */
   readonly maxPages?: number;
+  readonly journalFor?: (folder: string) => JournalMode;
 }
 
 /**
@@ -201,7 +203,7 @@ export const openTransferStore = (
   file: string,
   options: TransferStoreOptions = {},
 ): Result<TransferStore, AppError> => {
-  const opened = openDatabase(file);
+  const opened = openDatabase(file, options.journalFor);
   if (!opened.ok) return opened;
   const database = opened.value;
   const prepared = guardState(file, () => {

@@ -99,12 +99,12 @@ describe("a link that leads nowhere", () => {
 
 describe("a state database behind a link", () => {
   it("is set aside with what SQLite keeps beside it", async () => {
-    for (const suffix of ["", "-wal", "-shm"])
+    for (const suffix of ["", "-wal", "-shm", "-journal"])
       await writeFile(at(`dotfiles/state.db${suffix}`), "x");
     await symlink(at("dotfiles/state.db"), at("config/state.db"));
     valueOf(await setStateAside(at("config/state.db")));
     const left = await readdir(at("dotfiles"));
-    expect(left).toHaveLength(3);
-    expect(left.filter((name) => name.includes(".kept-"))).toHaveLength(3);
+    expect(left).toHaveLength(4);
+    expect(left.filter((name) => name.includes(".kept-"))).toHaveLength(4);
   });
 });
