@@ -99,12 +99,19 @@ export interface SlackPost {
 /** What Slack did with a post. */
 export type PostAnswer =
   | { readonly kind: "posted"; readonly ts: string }
-  /** Rate limited: not before `afterMs`. */
-  | { readonly kind: "later"; readonly afterMs: number }
+  /** A limit of Slack's, which passes: not before `afterMs`; null where Slack does not say how long. */
+  | { readonly kind: "later"; readonly afterMs: number | null }
   /** Slack or the network failed; nobody knows whether the post arrived. */
   | { readonly kind: "failed"; readonly reason: string }
-  /** Slack understood and will not: the channel or the bot (nothing will pass), or just this message. */
-  | { readonly kind: "refused"; readonly what: "channel" | "message"; readonly reason: string };
+  /**
+   * Slack understood and will not: the channel or the bot (nothing will pass), just this message, or it as a reply: at
+   * the top level it may pass. "no threads": any reply in this channel.
+   */
+  | {
+      readonly kind: "refused";
+      readonly what: "channel" | "message" | "reply" | "no threads";
+      readonly reason: string;
+    };
 
 /**
  * Slack, as the delivery loop needs it. Never throws for what Slack or the network do, and ends by itself: a call that

@@ -30,7 +30,7 @@ export const createDeliveryHealth = (onAnswer: (answer: PostAnswer) => void): De
         return;
       }
       const isForChannel = answer.kind === "refused" && answer.what === "channel";
-      // A message that Slack refuses says nothing about Slack.
+      // A message or a reply that Slack refuses says nothing about Slack.
       if (answer.kind === "refused" && !isForChannel) return;
       const name = isForChannel ? "refused" : "failing";
       const sinceMs = state.name === name ? state.sinceMs : nowMs;

@@ -44,8 +44,14 @@ const single = (queued: QueuedEntry): DeliveryPlan => {
   return { head, replies, positions: [queued.position] };
 };
 
-const digest = (burst: readonly QueuedEntry[]): DeliveryPlan => ({
-  head: { attachments: digestHead(burst.map(({ entry }) => entry)), acks: [] },
+const digest = (burst: readonly QueuedEntry[], takesReplies: boolean): DeliveryPlan => ({
+  head: {
+    attachments: digestHead(
+      burst.map(({ entry }) => entry),
+      takesReplies,
+    ),
+    acks: [],
+  },
   replies: toPosts(digestLines(burst)),
   positions: burst.map(({ position }) => position),
 });
@@ -55,9 +61,13 @@ const maxSeparateSenders = 10;
 
 /**
  * What to post next of the oldest waiting entries: the first one by itself, or, when they pile up, one digest of all
- * entries in sight from the first one's sender, or of all. No sender's entry overtakes another of the same sender.
+ * entries in sight from the first one's sender, or of all. No sender's entry overtakes another of the same sender. The
+ * head says where its list is: in its thread, or below it where the channel takes no replies.
  */
-export const planDelivery = (oldest: readonly QueuedEntry[]): DeliveryPlan | null => {
+export const planDelivery = (
+  oldest: readonly QueuedEntry[],
+  { takesReplies }: { readonly takesReplies: boolean } = { takesReplies: true },
+): DeliveryPlan | null => {
   const [first] = oldest;
   if (first === undefined) return null;
   if (oldest.length <= maxSinglePosts) return single(first);
@@ -67,5 +77,5 @@ export const planDelivery = (oldest: readonly QueuedEntry[]): DeliveryPlan | nul
     sources.size > maxSeparateSenders
       ? oldest
       : oldest.filter(({ entry }) => sourceOf(entry) === source);
-  return burst.length === 1 ? single(first) : digest(burst);
+  return burst.length === 1 ? single(first) : digest(burst, takesReplies);
 };

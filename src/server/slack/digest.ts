@@ -23,15 +23,17 @@ const bucketsOf = (entries: readonly LogEntry[]): string | null => {
 };
 
 /** The message of the channel: how many more files of one sender arrived, and in red how many failed. */
-export const digestHead = (entries: readonly LogEntry[]): readonly SlackAttachment[] => {
+export const digestHead = (
+  entries: readonly LogEntry[],
+  isThreaded: boolean,
+): readonly SlackAttachment[] => {
+  const text = isThreaded ? deliveryWords.seeThread : deliveryWords.seeBelow;
   const part = (action: LogEntry["action"], one: "more file" | "more failure") => {
     const these = entries.filter((entry) => entry.action === action);
     if (these.length === 0) return [];
     const words = deliveryWords.digest(one, these.length, sourcesOf(these), bucketsOf(these));
     const title = toSlackTitle(words, 400);
-    return [
-      { color: colorOf(action), title, fallback: title, text: "See the list in the thread." },
-    ];
+    return [{ color: colorOf(action), title, fallback: title, text }];
   };
   return [...part("Success", "more file"), ...part("Fail", "more failure")];
 };

@@ -14,6 +14,9 @@ export const deliveryWords = {
     buckets: string | null,
   ): string =>
     `${formatCount(count, what)} from ${senders}${buckets === null ? "" : ` to ${buckets}`}`,
+  /** Below a head: where the list is. */
+  seeThread: "See the list in the thread.",
+  seeBelow: "See the list below.",
   senders: (count: number): string => formatCount(count, "sender"),
   buckets: (count: number): string => formatCount(count, "bucket"),
 } as const;

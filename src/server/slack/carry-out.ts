@@ -1,0 +1,113 @@
+import type { Clock, Log, MessageQueue } from "../ports.ts";
+import type { DeliveryPlan, PlannedPost } from "./delivery-plan.ts";
+import type { FinalAnswer, PostPatiently } from "./post-patiently.ts";
+
+export interface CarryOutDeps {
+  readonly queue: MessageQueue;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What is known of the channel. */
+export interface ChannelMemory {
+  takesReplies: boolean;
+}
+
+/** A plan under way: what Slack has of it is not posted again. */
+export interface Delivery {
+  /** In order. */
+  readonly left: PlannedPost[];
+  /** Entries that are not settled. */
+  readonly open: Set<string>;
+  readonly messages: number;
+  /** Of the head; null while Slack does not have it. */
+  headTs: string | null;
+  /** The list goes into the thread of the head. */
+  isThreaded: boolean;
+}
+
+export const toDelivery = (plan: DeliveryPlan, { takesReplies }: ChannelMemory): Delivery => ({
+  left: [plan.head, ...plan.replies],
+  open: new Set(plan.positions),
+  messages: plan.positions.length,
+  headTs: null,
+  isThreaded: takesReplies,
+});
+
+const retryDelayMs = 2_000;
+
+/** Writes down what Slack has said, however long the disk refuses: to start over would post it again. */
+const settle = async (
+  write: () => Promise<void>,
+  { clock, log }: CarryOutDeps,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      log.error({ err: error }, "cannot record that Slack has a message");
+      await clock.sleep(retryDelayMs, signal);
+    }
+  }
+};
+
+type Ending = "done" | "blocked";
+type Refusal = Extract<FinalAnswer, { kind: "refused" }>;
+
+/** What a refusal means: another try at the top level, or the end. */
+const afterRefusal = async (
+  { what, reason }: Refusal,
+  delivery: Delivery,
+  memory: ChannelMemory,
+  deps: CarryOutDeps,
+  signal: AbortSignal,
+): Promise<Ending | "at the top level"> => {
+  const { queue, log } = deps;
+  if (what === "message") {
+    log.error(
+      { reason, messages: delivery.open.size },
+      "Slack rejected a message: it is parked. Retry with `parked retry` or SIGHUP",
+    );
+    await settle(() => queue.park([...delivery.open], reason), deps, signal);
+    return "done";
+  }
+  if (what === "no threads") memory.takesReplies = false;
+  const wasReply = delivery.isThreaded && delivery.headTs !== null;
+  // Even a word for the whole channel may be about replies only: it has taken the head.
+  if (!wasReply) {
+    delivery.isThreaded = memory.takesReplies;
+    return "blocked";
+  }
+  log.warn({ reason }, "Slack takes no reply here: the list is posted in the channel");
+  delivery.isThreaded = false;
+  return "at the top level";
+};
+
+/** Posts what is left of a delivery, settling entries as Slack has them. "blocked": Slack refuses everything. */
+export const carryOut = async (
+  delivery: Delivery,
+  post: PostPatiently,
+  memory: ChannelMemory,
+  deps: CarryOutDeps,
+  signal: AbortSignal,
+): Promise<Ending> => {
+  for (;;) {
+    const [next] = delivery.left;
+    if (next === undefined) break;
+    const answer = await post(next, delivery.isThreaded ? delivery.headTs : null);
+    if (answer.kind === "posted") {
+      delivery.left.shift();
+      delivery.headTs ??= answer.ts;
+      const { acks } = next;
+      if (acks.length > 0) await settle(() => deps.queue.ack(acks), deps, signal);
+      for (const position of acks) delivery.open.delete(position);
+      continue;
+    }
+    const then = await afterRefusal(answer, delivery, memory, deps, signal);
+    if (then !== "at the top level") return then;
+  }
+  deps.log.info({ messages: delivery.messages }, "delivered to Slack");
+  return "done";
+};
