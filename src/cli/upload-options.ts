@@ -3,12 +3,12 @@ import {
   parseBucket,
   parseConnectionName,
   parseEndpoint,
+  parseKey,
   parseLogUrl,
   parsePrefix,
   parseRegion,
 } from "../domain/connection.ts";
 import type { AppError, InputField } from "../domain/errors.ts";
-import { maxKeyBytes, utf8Bytes } from "../domain/object-key.ts";
 import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
@@ -86,14 +86,6 @@ const parseProfile = (text: string): Result<string, AppError> => {
 
 const parseAddressing = (text: string): Result<Addressing, AppError> =>
   isAddressing(text) ? ok(text) : refuse("addressing", `must be ${addressings.join(", ")}`);
-
-const parseKey = (text: string): Result<string, AppError> => {
-  const key = text.normalize("NFC").replace(/^\/+/, "");
-  if (key === "") return refuse("key", "is empty");
-  if (!key.isWellFormed()) return refuse("key", "contains invalid characters (not Unicode)");
-  if (utf8Bytes(key) > maxKeyBytes) return refuse("key", "is longer than 1,024 bytes");
-  return key.endsWith("/") ? refuse("key", "must not end with a slash") : ok(key);
-};
 
 const pattern = (field: InputField, is: RegExp, problem: string) => (text: string) =>
   is.test(text) ? ok(text) : refuse(field, problem);

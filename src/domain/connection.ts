@@ -1,6 +1,7 @@
+import { readAccessPoint, toArn } from "./access-point.ts";
 import { nonEmpty } from "./non-empty.ts";
 import type { AppErrorOf, InputField } from "./errors.ts";
-import { utf8Bytes } from "./object-key.ts";
+import { maxKeyBytes, utf8Bytes } from "./object-key.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Destination } from "./settings.ts";
 
@@ -125,12 +126,20 @@ export const parseLogToken = (text: string): Parsed => {
     : refuse("logToken", "contains characters that are not allowed");
 };
 
+const parseBucketArn = (value: string): Parsed => {
+  const found = readAccessPoint(value);
+  return found !== null && found.rest === ""
+    ? ok(toArn(found.point))
+    : refuse("bucket", "is an ARN; of those only access points in one region can be used");
+};
+
 /** S3's rules: docs "Bucket naming rules"; capitals and underscores of older buckets and other stores are let through. */
 export const parseBucket = (text: string): Parsed => {
   const value = cleanToken(text)
     .replace(/^s3:\/\//i, "")
     .replace(/\/+$/, "");
   if (value === "") return refuse("bucket", "is empty");
+  if (/^arn:/i.test(value)) return parseBucketArn(value);
   if (value.includes("/"))
     return refuse("bucket", "must not contain /; the folder belongs in --prefix");
   if (value.length < 3 || value.length > 63) {
@@ -146,17 +155,52 @@ export const parseBucket = (text: string): Parsed => {
   return ok(value);
 };
 
+/** What is wrong with a bucket at this endpoint; null when nothing is. */
+export const bucketProblem = (
+  bucket: string,
+  endpoint: string | null,
+): AppErrorOf<"InvalidInput"> | null =>
+  endpoint === null || readAccessPoint(bucket) === null
+    ? null
+    : {
+        code: "InvalidInput",
+        field: "bucket",
+        problem: "is an access point of AWS, which another endpoint does not have",
+      };
+
+/** Where a person has copied the bucket along with the endpoint, the endpoint without it; null where it is not in there. */
+export const withoutBucket = (endpoint: string, bucket: string): string | null => {
+  const rest = endpoint.replace(/\/+$/, "");
+  return rest.endsWith(`/${bucket}`) ? rest.slice(0, -bucket.length - 1) : null;
+};
+
 /** The longest prefix that leaves room for a name of 124 bytes below S3's 1,024. */
 const maxPrefixBytes = 900;
+
+/** What is wrong with a path of folders below a bucket; null when nothing is. */
+const folderProblem = (value: string): string | null => {
+  if (!value.isWellFormed()) return "contains invalid characters (not Unicode)";
+  if (value.includes("//")) return "must not contain //";
+  return value.split("/").some((part) => part === "." || part === "..")
+    ? "must not contain . or .. as a folder name"
+    : null;
+};
+
+/** A name below the prefix, folders included: no slash before it, NFC. */
+export const parseKey = (text: string): Parsed => {
+  const value = text.normalize("NFC").replace(/^\/+/, "");
+  if (value === "") return refuse("key", "is empty");
+  const problem = folderProblem(value);
+  if (problem !== null) return refuse("key", problem);
+  if (utf8Bytes(value) > maxKeyBytes) return refuse("key", "is longer than 1,024 bytes");
+  return value.endsWith("/") ? refuse("key", "must not end with a slash") : ok(value);
+};
 
 /** A folder in the bucket: no slash before it, one after it, NFC; empty means the bucket itself. */
 export const parsePrefix = (text: string): Parsed => {
   const value = cleanLine(text).replace(/^\/+/, "").replace(/\/+$/, "").normalize("NFC");
-  if (!value.isWellFormed()) return refuse("prefix", "contains invalid characters (not Unicode)");
-  if (value.includes("//")) return refuse("prefix", "must not contain //");
-  if (value.split("/").some((part) => part === "." || part === "..")) {
-    return refuse("prefix", "must not contain . or .. as a folder name");
-  }
+  const problem = folderProblem(value);
+  if (problem !== null) return refuse("prefix", problem);
   if (utf8Bytes(value) > maxPrefixBytes)
     return refuse("prefix", `is longer than ${maxPrefixBytes} bytes`);
   return ok(value === "" ? "" : `${value}/`);
@@ -165,7 +209,8 @@ export const parsePrefix = (text: string): Parsed => {
 /** `BUCKET`, `BUCKET/PREFIX` or `s3://BUCKET/PREFIX`. */
 export const parseDestination = (text: string): Parsed<Destination> => {
   const typed = cleanLine(text).replace(/^s3:\/\//i, "");
-  const slash = typed.indexOf("/");
+  const accessPoint = readAccessPoint(typed);
+  const slash = accessPoint === null ? typed.indexOf("/") : typed.length - accessPoint.rest.length;
   const bucket = parseBucket(slash === -1 ? typed : typed.slice(0, slash));
   if (!bucket.ok) return bucket;
   const prefix = parsePrefix(slash === -1 ? "" : typed.slice(slash));

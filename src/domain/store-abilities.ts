@@ -15,6 +15,8 @@ export interface StoreAbilities {
   readonly maxParts: number | null;
   /** "v1": it knows ListObjects only, and takes `list-type=2` for that. */
   readonly listing: "v2" | "v1";
+  /** Where the bucket stands in its address. "virtual": the store demands it in the host, or its endpoint has it there. */
+  readonly addressing: "unknown" | "path" | "virtual";
 }
 
 /** A service of which nothing has been seen yet. */
@@ -24,6 +26,7 @@ export const unknownAbilities: StoreAbilities = {
   etag: "unknown",
   maxParts: null,
   listing: "v2",
+  addressing: "unknown",
 };
 
 /** Amazon S3 User Guide, "Conditional writes" and "Checking object integrity". */
@@ -43,12 +46,13 @@ const oneOf = <T extends string>(known: readonly T[], value: unknown, otherwise:
 /** What was stored of a service; what is missing or from a newer release counts as unknown. */
 export const parseAbilities = (stored: unknown): StoreAbilities => {
   if (!isRecord(stored)) return unknownAbilities;
-  const { condition, checksum, etag, maxParts, listing } = stored;
+  const { condition, checksum, etag, maxParts, listing, addressing } = stored;
   return {
     condition: oneOf(["unknown", "honoured", "refused"], condition, "unknown"),
     checksum: oneOf(["unknown", "answered", "ignored", "refused"], checksum, "unknown"),
     etag: oneOf(["unknown", "md5", "other"], etag, "unknown"),
     maxParts: isCount(maxParts) && maxParts > 0 ? maxParts : null,
     listing: oneOf(["v2", "v1"], listing, "v2"),
+    addressing: oneOf(["unknown", "path", "virtual"], addressing, "unknown"),
   };
 };

@@ -60,6 +60,8 @@ const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(hol
 
 /** What the lines of a question depend on. */
 export interface AskedQuestion {
+  /** True: the endpoint had the bucket in it, and was corrected. */
+  readonly isBucketTakenOut: boolean;
   readonly question: Question;
   readonly answers: Answers;
   readonly context: {
@@ -69,6 +71,9 @@ export interface AskedQuestion {
     readonly profiles: readonly AwsProfile[];
   };
 }
+
+const bucketTakenOut = (endpoint: string): string =>
+  `The bucket was part of the endpoint and is left out of it: ${safe(endpoint)}.`;
 
 const whereKept = ({ context }: AskedQuestion): readonly string[] =>
   context.holder === null ? [] : [storedIn(context.holder)];
@@ -116,7 +121,10 @@ const lines = (state: AskedQuestion): readonly string[] => {
         "The URL of a service that is not AWS, with its port if needed. You got it with the key.",
       ];
     case "endpointRegion":
-      return ["Most services other than AWS use us-east-1."];
+      return [
+        ...(state.isBucketTakenOut ? [bucketTakenOut(answers.endpoint)] : []),
+        "Most services other than AWS use us-east-1.",
+      ];
     case "logUrl":
       return [
         "It notifies the recipient of deliveries and failures. If there is one, you got it with the key.",

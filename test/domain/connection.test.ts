@@ -3,13 +3,16 @@ import { describe, expect, it } from "vitest";
 import {
   cleanToken,
   parseAccessKeyId,
+  bucketProblem,
   parseBucket,
   parseConnectionName,
   parseDestination,
   parseEndpoint,
   parseLogToken,
   parseLogUrl,
+  parseKey,
   parsePrefix,
+  withoutBucket,
   parseRegion,
   parseSecretAccessKey,
 } from "../../src/domain/connection.ts";
@@ -168,5 +171,67 @@ describe("names and tokens", () => {
     expect(parseLogToken(" tok_123 \n")).toEqual(ok("tok_123"));
     expect(JSON.stringify(parseLogToken("geheim-ü"))).not.toContain("geheim");
     expect(parseLogToken("").ok).toBe(false);
+  });
+});
+
+describe("a key", () => {
+  it.each([
+    ["report.csv", "report.csv"],
+    ["/in/report.csv", "in/report.csv"],
+    ["a..b/.hidden", "a..b/.hidden"],
+    ["cafe\u0301.csv", "caf\u00e9.csv"],
+  ])("%j is taken as %j", (text, key) => {
+    expect(parseKey(text)).toEqual(ok(key));
+  });
+
+  it.each([
+    "",
+    "/",
+    "../../x",
+    "./x",
+    "a/../b",
+    "a/./b",
+    "a//b",
+    "a/..",
+    "in/",
+    "\ud800",
+    "x".repeat(1025),
+  ])("%j is refused, by the rules of a prefix", (text) => {
+    expect(parseKey(text)).toMatchObject({ ok: false, error: { field: "key" } });
+  });
+});
+
+describe("an access point", () => {
+  const arn = "arn:aws:s3:eu-central-1:123456789012:accesspoint/inbox";
+
+  it.each([arn, arn.replace("/", ":"), `s3://${arn}`])("%j may stand for a bucket", (text) => {
+    expect(parseBucket(text)).toEqual(ok(arn));
+    expect(parseDestination(`${text}/november`)).toEqual(ok({ bucket: arn, prefix: "november/" }));
+  });
+
+  it.each([
+    "arn:aws:s3:::inbox",
+    "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
+    "arn:aws:s3-outposts:eu-central-1:123456789012:outpost/op-1/accesspoint/inbox",
+  ])("%j is none that can be used", (text) => {
+    expect(parseBucket(text)).toMatchObject({ ok: false, error: { field: "bucket" } });
+  });
+
+  it("is AWS's own", () => {
+    expect(bucketProblem(arn, null)).toBeNull();
+    expect(bucketProblem("inbox", "https://s.example")).toBeNull();
+    expect(bucketProblem(arn, "https://s.example")).toMatchObject({ field: "bucket" });
+  });
+});
+
+describe("a bucket in the endpoint", () => {
+  it.each([
+    ["https://s.example/inbox", "https://s.example"],
+    ["https://s.example/s3/inbox/", "https://s.example/s3"],
+    ["https://s.example", null],
+    ["https://inbox.example", null],
+    ["https://s.example/my-inbox", null],
+  ])("of %s is left out: %j", (endpoint, expected) => {
+    expect(withoutBucket(endpoint, "inbox")).toBe(expected);
   });
 });

@@ -1,4 +1,5 @@
 import { nonEmpty } from "../../domain/non-empty.ts";
+import { bucketProblem } from "../../domain/connection.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
@@ -94,11 +95,17 @@ export const findUploadTarget = async (
 ): Promise<Result<UploadTarget, AppError>> => {
   const { connection: name } = command;
   const stored = findStored(settings, command);
-  if (stored) return storedTarget(platform, command, stored);
-  if (name !== null && name !== environmentConnection) {
+  if (!stored && name !== null && name !== environmentConnection) {
     return fail({ code: "NotSetUp", missing: "connection", name });
   }
-  return ambientTarget(platform, command);
+  const target = stored
+    ? await storedTarget(platform, command, stored)
+    : await ambientTarget(platform, command);
+  if (!target.ok) return target;
+  const { ambient, bucket } = target.value;
+  const endpoint = ambient === null ? (stored?.endpoint ?? null) : ambient.address.endpoint;
+  const problem = bucketProblem(bucket, endpoint);
+  return problem === null ? target : fail(problem);
 };
 
 const fixedLog = async (

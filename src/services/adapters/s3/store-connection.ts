@@ -8,7 +8,7 @@ import type { Environment } from "../../ports/environment.ts";
 import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import { knownAbilities, storePlace, type StoreMemory } from "../../ports/store-memory.ts";
 import { isAwsEndpoint, type StoreAbilities } from "../../../domain/store-abilities.ts";
-import { plainBase } from "./bucket-base.ts";
+import { BucketAddresses, type Refused } from "./bucket-addresses.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import { createHttpSender } from "../http/http-sender.ts";
@@ -20,7 +20,9 @@ import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
 import { credentialsError, StoreKeys } from "./store-keys.ts";
-import { readRefusal, readSdkException } from "./store-refusal.ts";
+import { header } from "./reply-header.ts";
+import { locationOf, readRefusal, readSdkException, xmlText } from "./store-refusal.ts";
+import type { StoreRefusal } from "./store-refusal.ts";
 import { watchRequests } from "./watch-requests.ts";
 
 export interface ConnectionOptions {
@@ -46,6 +48,9 @@ export interface SignedCall {
   readonly signal: AbortSignal;
 }
 
+/** Hears of each refusal, and where a redirection leads. */
+type OnRefusal = (refusal: StoreRefusal, location: string | null) => void;
+
 /** What all calls to one store share: connections, signer, clock, SDK client. */
 export class StoreConnection {
   readonly clock: StoreClock;
@@ -53,16 +58,25 @@ export class StoreConnection {
   readonly bucketsWithoutMd5 = new Set<string>();
   readonly #options: ConnectionOptions;
   readonly #sender: HttpSender;
-  readonly #signer: RequestSigner;
+  readonly #signers = new Map<string, RequestSigner>();
   readonly #abilities = new Map<string, StoreAbilities>();
-  readonly #bases = new Map<string, Promise<BucketBase>>();
+  readonly #addresses: BucketAddresses;
   readonly #keys: StoreKeys;
   #client: { readonly keys: StoreCredentials; readonly client: Promise<S3Client> } | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#sender = rejectIntervening(watchRequests(createHttpSender(options), options.debug));
-    this.#signer = createRequestSigner(options.address.region);
+    this.#addresses = new BucketAddresses({
+      address: options.address,
+      remembered: (bucket) => this.abilities(bucket).addressing,
+      learn: (bucket, addressing) => this.learn(bucket, { addressing }),
+      byRules: async (bucket) => {
+        const { baseByRules } = await import("./sdk-client.ts");
+        return baseByRules(await this.createClient(this.#sender, 1), options.address, bucket);
+      },
+      isListed: (base, bucket) => this.#isListed(base, bucket),
+    });
     this.clock = new StoreClock(options.onClockSkew);
     this.#keys = new StoreKeys(options.credentials, () => this.clock.nowMs());
   }
@@ -83,7 +97,8 @@ export class StoreConnection {
     const { address } = this.#options;
     const credentials = () => this.#keys.get();
     const clockOffsetMs = this.clock.offsetMs;
-    return createSdkClient({ address, credentials, sender, maxAttempts, clockOffsetMs });
+    const baseOf = (bucket: string) => this.baseOf(bucket);
+    return createSdkClient({ address, credentials, sender, maxAttempts, clockOffsetMs, baseOf });
   }
 
   get sender(): HttpSender {
@@ -120,19 +135,31 @@ export class StoreConnection {
     memory.remember(storePlace(address, bucket), now);
   }
 
-  /** Address of a bucket: virtual-hosted at AWS, path-style at an endpoint of its own. */
+  /** Address of a bucket. Never rejects for the network's sake. */
   baseOf(bucket: string): Promise<BucketBase> {
-    const base = this.#bases.get(bucket) ?? this.#findBase(bucket);
-    this.#bases.set(bucket, base);
-    return base;
+    return this.#addresses.of(bucket);
   }
 
-  async #findBase(bucket: string): Promise<BucketBase> {
-    const { address } = this.#options;
-    const plain = plainBase(address, bucket);
-    if (plain !== null) return plain;
-    const { baseByRules } = await import("./sdk-client.ts");
-    return baseByRules(await this.createClient(this.#sender, 1), address, bucket);
+  /** Asks for one key of the bucket at an address that may be its own. */
+  async #isListed(base: BucketBase, bucket: string): Promise<boolean | null> {
+    try {
+      const keys = await this.#keys.get();
+      const path = `${base.path}/`;
+      const query = "list-type=2&max-keys=1";
+      const unsigned = { method: "GET", host: base.host, path, query, headers: {} };
+      const headers = this.#signerFor(base)(
+        { ...unsigned, payloadSha256: null },
+        keys,
+        this.clock.nowMs(),
+      );
+      const { origin } = base;
+      const call = { method: "GET", origin, path: `${path}?${query}`, headers, body: null };
+      const { status, body } = await this.#sender.send(call);
+      return status === 200 && xmlText(body.toString("utf8"), "Name") === bucket;
+    } catch {
+      // The request that comes next will tell what is wrong.
+      return null;
+    }
   }
 
   /** Context of a call, for its errors. */
@@ -156,11 +183,14 @@ export class StoreConnection {
 
   /** Sends a request signed by hand; ok means status 200. */
   send(request: SignedCall, context: CallContext): Promise<Result<HttpReply, AppError>> {
-    return this.#repeat(async () => {
+    return this.#repeat(context, async (onRefusal) => {
       const watched = new WatchedBody(request.body);
       try {
         const reply = await this.#signAndSend({ ...request, body: watched.body });
-        return reply.status === 200 ? ok(reply) : fail(toAppError(readRefusal(reply), context));
+        if (reply.status === 200) return ok(reply);
+        const refusal = readRefusal(reply);
+        onRefusal(refusal, header(reply, "location"));
+        return fail(toAppError(refusal, context));
       } catch (error) {
         request.signal.throwIfAborted();
         const sourceError = watched.sourceError();
@@ -176,38 +206,21 @@ export class StoreConnection {
     context: CallContext,
     signal: AbortSignal,
   ): Promise<Result<T, AppError>> {
-    return this.#repeat(() =>
-      this.attempt(
-        async () => {
-          const client = await this.client();
-          client.config.systemClockOffset = this.clock.offsetMs;
-          return send(client);
-        },
-        context,
-        signal,
-      ),
-    );
-  }
-
-  /** As `call`, for what cannot be done twice: a clock found wrong is an error. */
-  async attempt<T>(
-    send: () => Promise<T>,
-    context: CallContext,
-    signal: AbortSignal,
-  ): Promise<Result<T, AppError>> {
-    try {
-      return ok(await send());
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      const unsigned = credentialsError(error);
-      if (unsigned !== null) return unsigned;
-      const refusal = readSdkException(error);
-      return fail(
-        refusal === null
-          ? toNetworkError(error, context.host, signal)
-          : toAppError(refusal, context),
-      );
-    }
+    return this.#repeat(context, async (onRefusal) => {
+      try {
+        const client = await this.client();
+        client.config.systemClockOffset = this.clock.offsetMs;
+        return ok(await send(client));
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        const unsigned = credentialsError(error);
+        if (unsigned !== null) return unsigned;
+        const refusal = readSdkException(error);
+        if (refusal === null) return fail(toNetworkError(error, context.host, signal));
+        onRefusal(refusal, locationOf(error));
+        return fail(toAppError(refusal, context));
+      }
+    });
   }
 
   close(): void {
@@ -215,9 +228,30 @@ export class StoreConnection {
     this.#sender.close();
   }
 
-  /** Once more with the store's time, or with new credentials, where that was all that was wrong. */
-  #repeat<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
-    return this.#keys.renew(() => this.clock.correct(call));
+  /** Once more with the store's time, with new credentials, or where the bucket is, where that was all that was wrong. */
+  async #repeat<T>(
+    { bucket, key }: CallContext,
+    call: (onRefusal: OnRefusal) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> {
+    let refused: Refused | null = null;
+    const run = () => {
+      refused = null;
+      return call((refusal, location) => {
+        refused = { refusal, location, key };
+      });
+    };
+    const repeat = () => this.#keys.renew(() => this.clock.correct(run));
+    const result = await repeat();
+    if (result.ok || refused === null) return result;
+    return (await this.#addresses.move(bucket, refused)) ? repeat() : result;
+  }
+
+  /** Each keeps the day's signing key. */
+  #signerFor({ region }: BucketBase): RequestSigner {
+    const name = region ?? this.#options.address.region;
+    const signer = this.#signers.get(name) ?? createRequestSigner(name);
+    this.#signers.set(name, signer);
+    return signer;
   }
 
   async #signAndSend(call: SignedCall): Promise<HttpReply> {
@@ -228,7 +262,7 @@ export class StoreConnection {
       .map(([name, value]) => `${escapeUri(name)}=${escapeUri(value)}`)
       .toSorted()
       .join("&");
-    const headers = this.#signer(
+    const headers = this.#signerFor(base)(
       {
         method: call.method,
         host: base.host,

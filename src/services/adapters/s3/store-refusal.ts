@@ -124,6 +124,12 @@ export const readSdkException = (error: unknown): StoreRefusal | null => {
   };
 };
 
+/** Where a redirection leads that the SDK threw; null for anything else. */
+export const locationOf = (error: unknown): string | null => {
+  const response = isRecord(error) ? error["$response"] : undefined;
+  return header(toHeaders(isRecord(response) ? response["headers"] : undefined), "location");
+};
+
 /** The part that goes with an AppError. */
 export const toStoreAnswer = (refusal: StoreRefusal): StoreAnswer => ({
   status: refusal.status,

@@ -2,6 +2,7 @@ import type { Answers, Question, SetupGoal } from "../../../domain/setup.ts";
 import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
+  bucketProblem,
   cleanLine,
   cleanToken,
   isTemporaryKey,
@@ -14,6 +15,7 @@ import {
   parseRegion,
   parseSecretAccessKey,
   parseSessionToken,
+  withoutBucket,
 } from "../../../domain/connection.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
@@ -106,6 +108,22 @@ const isSecretHeld = (goal: SetupGoal): boolean =>
 const problemOf = (result: Result<unknown, AppError>): AppError | null =>
   result.ok ? null : result.error;
 
+const endpointProblem = (answers: Answers): AppError | null => {
+  if (isBlank(answers.endpoint)) return invalid("endpoint", "is empty");
+  const endpoint = parseEndpoint(answers.endpoint);
+  const destination = parseDestination(answers.bucket);
+  if (!endpoint.ok || !destination.ok) return problemOf(endpoint);
+  return bucketProblem(destination.value.bucket, endpoint.value);
+};
+
+/** The endpoint without a bucket that was copied along with it; null where it has none. */
+export const cleanEndpoint = ({ endpoint, bucket }: Answers): string | null => {
+  const parsed = parseEndpoint(endpoint);
+  const destination = parseDestination(bucket);
+  if (!parsed.ok || parsed.value === null || !destination.ok) return null;
+  return withoutBucket(parsed.value, destination.value.bucket);
+};
+
 /** What is wrong with the answer to a question; null when one may go on. */
 export const answerProblem = (question: Question, state: SetupState): AppError | null => {
   const { answers, context } = state;
@@ -123,9 +141,7 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     case "region":
       return answers.isOtherStore ? null : problemOf(parseRegion(answers.region));
     case "endpoint":
-      return isBlank(answers.endpoint)
-        ? invalid("endpoint", "is empty")
-        : problemOf(parseEndpoint(answers.endpoint));
+      return endpointProblem(answers);
     case "endpointRegion":
       return problemOf(parseRegion(answers.endpointRegion));
     case "logUrl":

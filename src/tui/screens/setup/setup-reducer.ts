@@ -2,7 +2,13 @@ import type { Answers, Question } from "../../../domain/setup.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { PastedKeys } from "../../../domain/key-field-names.ts";
-import { answerProblem, chosenProfile, initialAnswers, toDraft } from "./setup-answers.ts";
+import {
+  answerProblem,
+  chosenProfile,
+  cleanEndpoint,
+  initialAnswers,
+  toDraft,
+} from "./setup-answers.ts";
 import { questionsOf } from "./setup-questions.ts";
 import type { SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
@@ -20,6 +26,7 @@ export const initialSetup = (context: SetupContext): SetupState => {
     checkNumber: 0,
     logCheck: null,
     isBusy: false,
+    isBucketTakenOut: false,
   };
 };
 
@@ -44,10 +51,19 @@ const followers: Readonly<Partial<Record<Question, Question>>> = {
   passphrase: "passphraseAgain",
 };
 
+/** What an answer says of others. */
+const withWhatFollows = (state: SetupState): SetupState => {
+  if (state.question === "accessKeyId") return withProfile(state);
+  const endpoint = state.question === "endpoint" ? cleanEndpoint(state.answers) : null;
+  return endpoint === null
+    ? state
+    : { ...withAnswers(state, { endpoint }), isBucketTakenOut: true };
+};
+
 const next = (state: SetupState): SetupState => {
   const problem = answerProblem(state.question, state);
   if (problem) return { ...state, problem };
-  const known = state.question === "accessKeyId" ? withProfile(state) : state;
+  const known = withWhatFollows(state);
   const questions = questionsOf(known);
   const following = questions[questions.indexOf(known.question) + 1] ?? "result";
   const isFollower = followers[known.question] === following;

@@ -40,6 +40,8 @@ export interface SetupState {
   readonly logCheck: Result<void, AppError> | null;
   /** True while the passphrase is tried or the connection saved: keys wait. */
   readonly isBusy: boolean;
+  /** True: the endpoint had the bucket in it, and was corrected. */
+  readonly isBucketTakenOut: boolean;
 }
 
 export type SetupEvent =

@@ -1,0 +1,129 @@
+import { readAccessPoint } from "../../../domain/access-point.ts";
+import type { StoreAbilities } from "../../../domain/store-abilities.ts";
+import type { StoreAddress } from "../../ports/object-store.ts";
+import {
+  accessPointBase,
+  beginsWithBucket,
+  isIpAddress,
+  pathBase,
+  plainBase,
+  virtualBase,
+  withoutBucketPath,
+  type BucketBase,
+} from "./bucket-base.ts";
+import type { StoreRefusal } from "./store-refusal.ts";
+
+type Style = Exclude<StoreAbilities["addressing"], "unknown">;
+
+export interface BucketAddressesDeps {
+  readonly address: StoreAddress;
+  /** As it was learned in this run or an earlier one. */
+  readonly remembered: (bucket: string) => StoreAbilities["addressing"];
+  readonly learn: (bucket: string, addressing: Style) => void;
+  /** By the SDK's own endpoint rules. */
+  readonly byRules: (bucket: string) => Promise<BucketBase>;
+  /** True when a list of the bucket is answered there; null when nothing was. Never rejects. */
+  readonly isListed: (base: BucketBase, bucket: string) => Promise<boolean | null>;
+}
+
+/** Where a refusal says that the bucket is. */
+export interface Refused {
+  readonly refusal: Pick<StoreRefusal, "code" | "message" | "status">;
+  /** That of a redirection. */
+  readonly location: string | null;
+  /** Of the object; null for a list. */
+  readonly key: string | null;
+}
+
+// OSS and others refuse buckets in the path by this code; most say it in words, too.
+const wantsVirtual = ({ code, message }: Refused["refusal"]): boolean =>
+  code === "SecondLevelDomainForbidden" || /virtual.?host/iu.test(`${code ?? ""} ${message ?? ""}`);
+
+/**
+ * Address of each bucket: virtual-hosted at AWS, path-style at an endpoint unless the store demands the other, the person
+ * does, or the endpoint has the bucket in it already.
+ */
+export class BucketAddresses {
+  readonly #deps: BucketAddressesDeps;
+  readonly #bases = new Map<string, Promise<BucketBase>>();
+
+  constructor(deps: BucketAddressesDeps) {
+    this.#deps = deps;
+  }
+
+  of(bucket: string): Promise<BucketBase> {
+    const base = this.#bases.get(bucket) ?? this.#find(bucket);
+    this.#bases.set(bucket, base);
+    return base;
+  }
+
+  /** Takes the address that a refusal names; true when it is one to try. */
+  async move(bucket: string, refused: Refused): Promise<boolean> {
+    const base = await this.of(bucket);
+    const { endpoint, addressing = "auto" } = this.#deps.address;
+    if (refused.refusal.status === 307) return this.#follow(bucket, base, refused);
+    if (endpoint === null || addressing === "path" || !wantsVirtual(refused.refusal)) return false;
+    const url = new URL(endpoint);
+    if (isIpAddress(url.hostname)) return false;
+    this.#deps.learn(bucket, "virtual");
+    this.#bases.set(bucket, Promise.resolve(virtualBase(url, bucket)));
+    return true;
+  }
+
+  /** A temporary redirection of S3: to another host, and never from TLS to a line that others can read. */
+  #follow(bucket: string, base: BucketBase, { location, key }: Refused): boolean {
+    const to = URL.parse(location ?? "");
+    if (to === null || to.username !== "" || to.password !== "") return false;
+    const isSafe = to.protocol === "https:" || to.protocol === base.origin.protocol;
+    if (!isSafe || to.host === base.host) return false;
+    // It names the object: the bucket's address is what stands before its key.
+    const path = safeDecode(to.pathname);
+    const behind = key === null ? "" : `/${key}`;
+    if (path === null || !path.endsWith(behind)) return false;
+    const before = new URL(to.origin);
+    before.pathname = path.slice(0, path.length - behind.length);
+    this.#bases.set(bucket, Promise.resolve({ ...pathBase(before, ""), region: base.region }));
+    return true;
+  }
+
+  async #find(bucket: string): Promise<BucketBase> {
+    const { address, byRules } = this.#deps;
+    const { endpoint, addressing = "auto" } = address;
+    const accessPoint = readAccessPoint(bucket);
+    if (accessPoint !== null && endpoint === null)
+      return accessPointBase(accessPoint.point, address);
+    if (endpoint === null) return plainBase(address, bucket) ?? byRules(bucket);
+    const url = withoutBucketPath(new URL(endpoint), bucket);
+    if (addressing === "path") return pathBase(url, bucket);
+    if (beginsWithBucket(url, bucket)) return this.#judge(url, bucket);
+    const isVirtual = addressing === "virtual" || this.#deps.remembered(bucket) === "virtual";
+    return isVirtual && !isIpAddress(url.hostname)
+      ? virtualBase(url, bucket)
+      : pathBase(url, bucket);
+  }
+
+  /**
+   * An endpoint whose host begins with the bucket's name is either the bucket's own, or that of a store which happens
+   * to be called so. A list tells: at the bucket's own address, the bucket in the path is an object.
+   */
+  async #judge(url: URL, bucket: string): Promise<BucketBase> {
+    const asPath = pathBase(url, bucket);
+    const own = pathBase(url, "");
+    if (this.#deps.address.addressing === "virtual") return own;
+    const known = this.#deps.remembered(bucket);
+    if (known !== "unknown") return known === "path" ? asPath : own;
+    const isListed = await this.#deps.isListed(asPath, bucket);
+    // Nobody has answered: the next request may ask again.
+    if (isListed === null) this.#bases.delete(bucket);
+    else this.#deps.learn(bucket, isListed ? "path" : "virtual");
+    return isListed === true ? asPath : own;
+  }
+}
+
+const safeDecode = (path: string): string | null => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+};
