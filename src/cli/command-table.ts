@@ -26,6 +26,17 @@ export interface CommandSpec {
 const json: OptionSpec = { name: "json", words: "one JSON object per line on stdout" };
 const connection = (words: string): OptionSpec => ({ name: "connection", value: "NAME", words });
 
+/** What needs permissions beyond putting an object. */
+const permissionOptions: readonly OptionSpec[] = [
+  { name: "sse", value: "WHAT", words: "encryption: AES256 or aws:kms[:dsse][:KEY]" },
+  {
+    name: "acl",
+    value: "A",
+    words: "canned ACL, for example bucket-owner-full-control",
+  },
+  { name: "tag", value: "K=V", words: "tag for each file; repeatable", isMultiple: true },
+];
+
 const uploadOptions: readonly OptionSpec[] = [
   connection('stored connection, or "environment" for AWS_… and profiles'),
   { name: "bucket", value: "B", words: "bucket to upload to; default: the connection's" },
@@ -48,8 +59,14 @@ const uploadOptions: readonly OptionSpec[] = [
   },
   { name: "limit", value: "RATE", words: "speed limit, for example 5MiB/s" },
   { name: "storage-class", value: "C", words: "storage class, for example STANDARD_IA" },
-  { name: "sse", value: "WHAT", words: "encryption: AES256 or aws:kms[:dsse][:KEY]" },
-  { name: "tag", value: "K=V", words: "tag for each file; repeatable", isMultiple: true },
+  ...permissionOptions,
+  { name: "request-payer", words: "agree to pay for the requests" },
+  {
+    name: "expected-bucket-owner",
+    value: "ID",
+    words: "AWS account that the bucket must belong to",
+  },
+  { name: "part-size", value: "SIZE", words: "size of each part of a large file, such as 64MiB" },
   {
     name: "meta",
     value: "K=V",
@@ -123,7 +140,7 @@ export const commandTable: readonly CommandSpec[] = [
     command: "policy",
     paths_: "BUCKET[/PREFIX]",
     words: "print the permissions a sender's key needs",
-    options: [],
+    options: permissionOptions,
     argumentCount: [1, 1],
   },
   {

@@ -13,6 +13,15 @@ import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
 import { addressings, isAddressing, type Addressing } from "../domain/settings.ts";
+import {
+  parseAcl,
+  parseContentType,
+  parseExpectedBucketOwner,
+  parsePairs,
+  parsePartBytes,
+  parseSse,
+  parseStorageClass,
+} from "../domain/upload-options.ts";
 import type { CommandLine } from "./args.ts";
 
 /** What `upload` was asked to do; null where the connection or the environment decides. */
@@ -87,70 +96,29 @@ const parseProfile = (text: string): Result<string, AppError> => {
 const parseAddressing = (text: string): Result<Addressing, AppError> =>
   isAddressing(text) ? ok(text) : refuse("addressing", `must be ${addressings.join(", ")}`);
 
-const pattern = (field: InputField, is: RegExp, problem: string) => (text: string) =>
-  is.test(text) ? ok(text) : refuse(field, problem);
-
-// S3 "Object tagging": at most ten tags, keys to 128 and values to 256 characters.
-// S3 "User-defined object metadata": names travel in headers, 2 KiB in all.
-const pairRules = {
-  tag: {
-    name: /^[\p{L}\p{N}\s_.:/=+\-@]{1,128}$/u,
-    value: /^[\p{L}\p{N}\s_.:/=+\-@]{0,256}$/u,
-    max: 10,
-  },
-  meta: { name: /^[A-Za-z0-9_.-]{1,128}$/, value: /^[ -~]{0,1024}$/, max: 64 },
-} as const;
-
-const maxMetaBytes = 2_048;
-
-const parsePairs =
-  (field: "tag" | "meta") =>
-  (texts: readonly string[]): Result<Readonly<Record<string, string>>, AppError> => {
-    const rules = pairRules[field];
-    const pairs = new Map<string, string>();
-    for (const text of texts) {
-      const at = text.indexOf("=");
-      const name = text.slice(0, Math.max(at, 0));
-      const value = text.slice(at + 1);
-      if (at < 1) return refuse(field, "must have the form name=value");
-      if (!rules.name.test(name)) return refuse(field, "has a name that S3 does not accept");
-      if (!rules.value.test(value)) return refuse(field, "has a value that S3 does not accept");
-      // Header names are the same in any case.
-      pairs.set(field === "meta" ? name.toLowerCase() : name, value);
-    }
-    if (pairs.size < texts.length) return refuse(field, "has the same name twice");
-    if (pairs.size > rules.max) return refuse(field, `can be given at most ${rules.max} times`);
-    const bytes = [...pairs].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-    return field === "meta" && bytes > maxMetaBytes
-      ? refuse(field, "is longer than 2 KiB in total")
-      : ok(Object.fromEntries(pairs));
-  };
-
-const storageClass = pattern(
-  "storageClass",
-  /^[A-Z][A-Z0-9_]{2,40}$/,
-  "must be a name such as STANDARD_IA",
-);
-const sse = pattern(
-  "sse",
-  /^(AES256|aws:kms(:dsse)?(:[!-~]+)?)$/,
-  "must be AES256 or aws:kms[:dsse][:KEY]",
-);
-const contentType = pattern(
-  "contentType",
-  /^[\w.+-]+\/[\w.+-]+(;[ -~]*)?$/,
-  "must look like type/subtype",
-);
-
-const toOptions = (values: Values): UploadOptions => ({
-  storageClass: values.take("storage-class", storageClass) ?? undefined,
-  sse: values.take("sse", sse) ?? undefined,
+const readOptions = (values: Values, line: CommandLine): UploadOptions => ({
+  storageClass: values.take("storage-class", parseStorageClass) ?? undefined,
+  sse: values.take("sse", parseSse) ?? undefined,
   tags: values.takePairs("tag", parsePairs("tag")),
   metadata: values.takePairs("meta", parsePairs("meta")),
-  contentType: values.take("content-type", contentType) ?? undefined,
+  contentType: values.take("content-type", parseContentType) ?? undefined,
+  acl: values.take("acl", parseAcl) ?? undefined,
+  requestPayer: line.flags.has("request-payer") || undefined,
+  expectedBucketOwner: values.take("expected-bucket-owner", parseExpectedBucketOwner) ?? undefined,
+  partBytes: values.take("part-size", parsePartBytes) ?? undefined,
 });
 
-const pathProblem = ({ paths, key, isDryRun }: UploadCommand): AppError | null => {
+/** How objects are to be stored, by the options of `upload` and `policy`. Fails with InvalidInput. */
+export const parseUploadOptions = (line: CommandLine): Result<UploadOptions, AppError> => {
+  const values = new Values(line);
+  const options = readOptions(values, line);
+  return values.error === null ? ok(options) : fail(values.error);
+};
+
+// lib-storage holds four parts of a stream in memory.
+const maxStreamPartBytes = 256 * 1024 * 1024;
+
+const pathProblem = ({ paths, key, isDryRun, options }: UploadCommand): AppError | null => {
   if (paths.includes("-") && paths.length > 1)
     return refusal("path", "- cannot be combined with other paths");
   if (paths[0] === "-" && key === null) {
@@ -158,6 +126,9 @@ const pathProblem = ({ paths, key, isDryRun }: UploadCommand): AppError | null =
   }
   if (paths[0] === "-" && isDryRun) {
     return refusal("path", "is standard input, which --dry-run cannot check");
+  }
+  if (paths[0] === "-" && (options.partBytes ?? 0) > maxStreamPartBytes) {
+    return refusal("partBytes", "must be at most 256 MiB for standard input");
   }
   return key !== null && paths.length > 1
     ? refusal("key", "works with one file, but there are several paths")
@@ -179,7 +150,7 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     key: values.take("key", parseKey),
     conflict: values.take("conflict", parseConflict) ?? "skip",
     limitBytesPerSecond: values.take("limit", parseRate),
-    options: toOptions(values),
+    options: readOptions(values, line),
     logUrl: values.take("log-url", parseLogUrl),
     isDryRun: line.flags.has("dry-run"),
     isJson: line.flags.has("json"),

@@ -1,3 +1,5 @@
+import type { UploadOptions } from "./transfer.ts";
+
 /** Where a sender delivers, as a policy names it. */
 export interface PolicyTarget {
   readonly bucket: string;
@@ -5,6 +7,8 @@ export interface PolicyTarget {
   readonly prefix: string;
   /** Decides the partition in the ARNs; default: that of most regions. */
   readonly region?: string | undefined;
+  /** What uploads ask for beyond the object: some of it needs permissions of its own. */
+  readonly options?: UploadOptions | undefined;
 }
 
 /** China and GovCloud are partitions of their own: AWS "Amazon Resource Names". */
@@ -19,12 +23,32 @@ export const bucketArn = (bucket: string, region: string): string =>
 
 const toText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
+/** The right to put, and what tags and an ACL need with it: S3 "Actions defined by Amazon S3". */
+const putActions = ({ tags = {}, acl }: UploadOptions): readonly string[] => [
+  "s3:PutObject",
+  ...(Object.keys(tags).length > 0 ? ["s3:PutObjectTagging"] : []),
+  ...(acl === undefined ? [] : ["s3:PutObjectAcl"]),
+];
+
+/** For a KMS key that uploads name; parts are decrypted to be put together: S3 "Multipart upload API and permissions". */
+const kmsStatement = ({ sse = "" }: UploadOptions, region: string) => {
+  const key = /^aws:kms(?::dsse)?:(.+)$/.exec(sse)?.[1];
+  if (key === undefined) return [];
+  const own = `arn:${partitionOf(region)}:kms:*:*:key`;
+  // An alias cannot be named in a policy.
+  const resource = key.startsWith("arn:") ? key : `${own}/${key.startsWith("alias/") ? "*" : key}`;
+  const actions = ["kms:GenerateDataKey", "kms:Decrypt"];
+  return [{ Sid: "EncryptFiles", Effect: "Allow", Action: actions, Resource: resource }];
+};
+
 /**
- * The identity policy that a sender's key needs, as JSON: list under the prefix, put under the prefix, and no
- * other right. Multipart uploads need nothing more than s3:PutObject.
+ * The identity policy that a sender's key needs, as JSON: list under the prefix, put under the prefix, what `options`
+ * need, and no other right. Multipart uploads need nothing more than s3:PutObject.
  */
-export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget): string => {
+export const permissionPolicy = (target: PolicyTarget): string => {
+  const { bucket, prefix, region = "", options = {} } = target;
   const arn = bucketArn(bucket, region);
+  const [put = "", ...more] = putActions(options);
   return toText({
     Version: "2012-10-17",
     Statement: [
@@ -39,9 +63,10 @@ export const permissionPolicy = ({ bucket, prefix, region = "" }: PolicyTarget):
       {
         Sid: "UploadFiles",
         Effect: "Allow",
-        Action: "s3:PutObject",
+        Action: more.length === 0 ? put : [put, ...more],
         Resource: `${arn}/${prefix}*`,
       },
+      ...kmsStatement(options, region),
     ],
   });
 };

@@ -1,5 +1,7 @@
 import type { Addressing, Connection, Destination, KeySession } from "./settings.ts";
 
+import type { UploadOptions } from "./transfer.ts";
+
 /** What the set-up screens collect, trimmed and parsed; nothing of it is stored until it was checked. */
 export interface ConnectionDraft {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface ConnectionDraft {
   readonly endpoint: string | null;
   /** Absent: "auto". */
   readonly addressing?: Addressing | undefined;
+  /** What the owner of the bucket asks of every upload. */
+  readonly options?: UploadOptions | undefined;
   readonly bucket: string;
   /** Empty, or ending in "/". */
   readonly prefix: string;
@@ -29,7 +33,8 @@ export const toConnectionDraft = (
   connection: Connection,
   { bucket, prefix }: Destination,
 ): ConnectionDraft => {
-  const { name, accessKeyId, profile, session, region, endpoint, addressing } = connection;
+  const { name, accessKeyId, profile, session, region, endpoint } = connection;
+  const { addressing, options } = connection;
   return {
     name,
     accessKeyId,
@@ -39,6 +44,7 @@ export const toConnectionDraft = (
     region,
     endpoint,
     ...(addressing !== undefined && { addressing }),
+    ...(options !== undefined && { options }),
     bucket,
     prefix,
     logUrl: null,

@@ -5,7 +5,7 @@ const mebibyte = 1024 * 1024;
 
 // S3, "Multipart upload limits": parts of 5 MiB to 5 GiB (the last may be smaller), 10,000 of them, 5 TiB in all.
 export const minPartBytes = 5 * mebibyte;
-const maxPartBytes = 5 * 1024 * mebibyte;
+export const maxPartBytes = 5 * 1024 * mebibyte;
 export const maxParts = 10_000;
 export const maxObjectBytes = 5 * 1024 * 1024 * mebibyte;
 
@@ -31,9 +31,13 @@ export interface PartPlan {
   readonly partCount: number;
 }
 
-/** Bytes a part for a file of this size: whole MiB, and never more than `mostParts` parts. */
-export const choosePartBytes = (sizeBytes: number, mostParts = maxParts): number => {
-  const usual = sizeBytes < largeFileBytes ? minPartBytes : largePartBytes;
+/** Bytes a part for a file of this size: what is wanted, or whole MiB; and never more than `mostParts` parts. */
+export const choosePartBytes = (
+  sizeBytes: number,
+  mostParts = maxParts,
+  wantedBytes: number | null = null,
+): number => {
+  const usual = wantedBytes ?? (sizeBytes < largeFileBytes ? minPartBytes : largePartBytes);
   const needed = Math.ceil(sizeBytes / mostParts / mebibyte) * mebibyte;
   return Math.max(usual, needed);
 };
@@ -43,12 +47,13 @@ export const planParts = (
   path: string,
   sizeBytes: number,
   mostParts: number | null = null,
+  wantedBytes: number | null = null,
 ): Result<PartPlan, AppErrorOf<"FileTooLarge">> => {
   const parts = Math.min(mostParts ?? maxParts, maxParts);
   const maxBytes = Math.min(maxObjectBytes, parts * maxPartBytes);
   if (sizeBytes > maxBytes) return fail({ code: "FileTooLarge", path, sizeBytes, maxBytes });
   if (sizeBytes <= maxSinglePutBytes) return ok({ sizeBytes, partBytes: sizeBytes, partCount: 0 });
-  return ok(planWithPartBytes(sizeBytes, choosePartBytes(sizeBytes, parts)));
+  return ok(planWithPartBytes(sizeBytes, choosePartBytes(sizeBytes, parts, wantedBytes)));
 };
 
 /** The plan of an upload that was begun with this part size. */

@@ -1,3 +1,5 @@
+import type { UploadOptions } from "./transfer.ts";
+
 /** What is known of temporary keys beside their token. */
 export interface KeySession {
   /** Null where nobody has said when they end. */
@@ -34,6 +36,8 @@ export interface Connection {
   readonly endpoint: string | null;
   /** Absent: "auto". */
   readonly addressing?: Addressing | undefined;
+  /** What the owner of the bucket asks of every upload; one upload may ask for more. */
+  readonly options?: UploadOptions | undefined;
   /** At least one. The first is where the app opens. */
   readonly destinations: readonly Destination[];
 }

@@ -7,6 +7,7 @@ export type Question =
   | "region"
   | "endpoint"
   | "endpointRegion"
+  | "terms"
   | "logUrl"
   | "logToken"
   | "passphrase"
@@ -21,6 +22,7 @@ export type SetupGoal =
   | { readonly type: "secret"; readonly connection: string }
   | { readonly type: "accessKey"; readonly connection: string }
   | { readonly type: "region"; readonly connection: string }
+  | { readonly type: "terms"; readonly connection: string }
   | { readonly type: "log" };
 
 /** As typed; parsed when the question is left. */
@@ -40,6 +42,8 @@ export interface Answers {
   readonly isOtherStore: boolean;
   readonly endpoint: string;
   readonly endpointRegion: string;
+  /** What the owner of the bucket asks of every upload, as `parseTerms` reads it; empty for nothing. */
+  readonly terms: string;
   readonly logUrl: string;
   readonly logToken: string;
   readonly passphrase: string;

@@ -23,6 +23,14 @@ export interface UploadOptions {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** MIME type; absent means by the file's extension. */
   readonly contentType?: string | undefined;
+  /** Canned ACL, such as `bucket-owner-full-control`. */
+  readonly acl?: string | undefined;
+  /** True: the requester pays, in every request. */
+  readonly requestPayer?: boolean | undefined;
+  /** Account that the bucket must belong to, in every request. */
+  readonly expectedBucketOwner?: string | undefined;
+  /** Bytes of each part of a large file; absent means as the file needs it. */
+  readonly partBytes?: number | undefined;
 }
 
 /** Where a transfer goes; fixed when it is queued. */

@@ -57,7 +57,7 @@ export const composeQueue = (
   });
   const sink = createReloadableLogSink(options.findLog ?? storedLog(platform), debug);
   const queue = new LocalQueue({
-    storeFor: (connection) => storeCache.get(connection),
+    storeFor: (connection, options) => storeCache.get(connection, options),
     transfers,
     files,
     logSink: sink,

@@ -1,7 +1,8 @@
 import type { AppError } from "../domain/errors.ts";
+import { withDefaults } from "../domain/upload-options.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { storedCredentials, type ProfileCredentials } from "../services/connection/held-keys.ts";
-import type { ObjectStore } from "../services/ports/object-store.ts";
+import type { ObjectStore, RequestTerms } from "../services/ports/object-store.ts";
 import type { SecretStore } from "../services/ports/secret-store.ts";
 import type { SettingsStore } from "../services/ports/settings-store.ts";
 import type { AmbientStore } from "./ambient-store.ts";
@@ -25,12 +26,21 @@ export class ObjectStoreCache {
     this.#deps = deps;
   }
 
-  /** Fails with NotSetUp when the connection or its secret is unknown; a failure is not remembered. */
-  async get(connection: string): Promise<Result<ObjectStore, AppError>> {
-    const opening = this.#stores.get(connection) ?? this.#open(connection);
-    this.#stores.set(connection, opening);
+  /**
+   * The store of a connection, whose requests say what its uploads are to say. Fails with NotSetUp when the connection
+   * or its secret is unknown; a failure is not remembered.
+   */
+  async get(
+    connection: string,
+    options: RequestTerms = {},
+  ): Promise<Result<ObjectStore, AppError>> {
+    const { requestPayer, expectedBucketOwner } = options;
+    const name = JSON.stringify([connection, requestPayer, expectedBucketOwner]);
+    const terms = { requestPayer, expectedBucketOwner };
+    const opening = this.#stores.get(name) ?? this.#open(connection, terms);
+    this.#stores.set(name, opening);
     const opened = await opening;
-    if (!opened.ok) this.#stores.delete(connection);
+    if (!opened.ok) this.#stores.delete(name);
     return opened;
   }
 
@@ -46,10 +56,11 @@ export class ObjectStoreCache {
     for (const store of opened) if (store.ok) store.value.close();
   }
 
-  async #open(name: string): Promise<Result<ObjectStore, AppError>> {
+  async #open(name: string, given: RequestTerms): Promise<Result<ObjectStore, AppError>> {
     const { ambient, openStore } = this.#deps;
     if (ambient?.connection === name) {
-      return ok(await openStore(ambient.address, ambient.credentials));
+      const terms = withDefaults(given, ambient.address.terms);
+      return ok(await openStore({ ...ambient.address, terms }, ambient.credentials));
     }
     const settings = await this.#deps.settings.load();
     if (!settings.ok) return settings;
@@ -58,7 +69,8 @@ export class ObjectStoreCache {
     const credentials = storedCredentials(this.#deps, connection);
     const held = await credentials(false);
     if (!held.ok) return held;
-    const { region, endpoint, addressing } = connection;
-    return ok(await openStore({ region, endpoint, addressing }, credentials));
+    const { region, endpoint, addressing, options } = connection;
+    const terms = withDefaults(given, options);
+    return ok(await openStore({ region, endpoint, addressing, terms }, credentials));
   }
 }

@@ -1,6 +1,7 @@
 import { bucketArn, permissionPolicy } from "../domain/bucket-policy.ts";
 import { readAccessDenial } from "../domain/access-denial.ts";
 import type { AppError } from "../domain/errors.ts";
+import type { UploadOptions } from "../domain/transfer.ts";
 import { errorDetails, errorWords } from "./errors/error-words.ts";
 import { safe } from "./safe.ts";
 
@@ -12,10 +13,12 @@ export interface OwnerNoticeInput {
   /** Of the destination; empty, or ending in "/". */
   readonly prefix: string;
   readonly atMs: number;
+  /** What uploads ask for beyond the object. */
+  readonly options?: UploadOptions | undefined;
 }
 
 /** Which permission is needed, and the policy that grants it: where the answer does not say something else. */
-const needed = ({ error, region, prefix }: OwnerNoticeInput): readonly string[] => {
+const needed = ({ error, region, prefix, options }: OwnerNoticeInput): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
   const denial = readAccessDenial(error);
   if (denial.reason === "no code" || denial.reason === "other code") return [];
@@ -28,7 +31,7 @@ const needed = ({ error, region, prefix }: OwnerNoticeInput): readonly string[] 
   const facts = [`permission needed: ${safe(action)}`, `on resource: ${safe(resource)}`];
   // The policy of a sender's key has these two; another one (tags, a KMS key) is the owner's to add.
   if (action !== "s3:ListBucket" && action !== "s3:PutObject") return facts;
-  const policy = permissionPolicy({ bucket: error.bucket, prefix, region });
+  const policy = permissionPolicy({ bucket: error.bucket, prefix, region, options });
   return [
     ...facts,
     "",

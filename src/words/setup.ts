@@ -31,6 +31,7 @@ const titles: Readonly<Record<Question, string>> = {
   region: "Region",
   endpoint: "Endpoint",
   endpointRegion: "Endpoint region",
+  terms: "Bucket owner's terms",
   logUrl: "Log server",
   logToken: "Log server token",
   passphrase: "Passphrase",
@@ -45,6 +46,7 @@ const examples: Readonly<Partial<Record<Question, string>>> = {
   region: "city or name, such as Dublin",
   endpoint: "https://s3.example.com",
   logUrl: "leave empty to skip",
+  terms: "leave empty: nothing special",
   passphrase: "leave empty: this session only",
 };
 
@@ -125,6 +127,8 @@ const lines = (state: AskedQuestion): readonly string[] => {
         ...(state.isBucketTakenOut ? [bucketTakenOut(answers.endpoint)] : []),
         "Most services other than AWS use us-east-1.",
       ];
+    case "terms":
+      return termsLines;
     case "logUrl":
       return [
         "It notifies the recipient of deliveries and failures. If there is one, you got it with the key.",
@@ -145,12 +149,23 @@ const lines = (state: AskedQuestion): readonly string[] => {
   }
 };
 
+/** In the names of the options of `upload`. */
+const termsLines: readonly string[] = [
+  "What the bucket owner asks of every upload. Enter what you were told, with spaces between:",
+  "encryption: sse=AES256, or with a KMS key: sse=aws:kms:KEY",
+  "access: acl=bucket-owner-full-control   storage: storage-class=STANDARD_IA",
+  "tags: tag=project=x   requester pays: request-payer",
+  "owner's account: expected-bucket-owner=123456789012",
+  "large files: part-size=64MiB   address: addressing=virtual",
+];
+
 const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   connection: "setup",
   destination: "add a bucket",
   secret: "change the secret access key",
   accessKey: "change the access key",
   region: "change the region",
+  terms: "change the bucket owner's terms",
   log: "change the log server",
 };
 
@@ -170,6 +185,8 @@ const answerOf = (question: Question, answers: Answers): string | null => {
       const place = regionPlace(answers.region);
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
+    case "terms":
+      return isBlank(answers.terms) ? "none" : safe(answers.terms);
     case "logUrl":
       return isBlank(answers.logUrl) ? "none" : safe(answers.logUrl);
     case "bucket":

@@ -90,7 +90,8 @@ describe("upload", () => {
       "--bucket acme-inbox --prefix /nov --region eu-west-1 --json --endpoint http://127.0.0.1:9000/ " +
       "--conflict rename --limit 5MiB/s --storage-class STANDARD_IA --sse aws:kms:key-1 --tag a=b --tag c= " +
       "--meta from=clinic --content-type text/csv --no-sha256 --dry-run --log-url https://logs.example.org " +
-      "--key one.csv -- -odd-name";
+      "--acl bucket-owner-full-control --request-payer --expected-bucket-owner 123456789012 " +
+      "--part-size 64MiB --profile clinic --addressing virtual --key one.csv -- -odd-name";
     const parsed = upload(...words.split(" "));
     expect(parsed).toMatchObject({
       ok: true,
@@ -107,7 +108,13 @@ describe("upload", () => {
           contentType: "text/csv",
           tags: { a: "b", c: "" },
           metadata: { from: "clinic" },
+          acl: "bucket-owner-full-control",
+          requestPayer: true,
+          expectedBucketOwner: "123456789012",
+          partBytes: 64 * 1024 ** 2,
         },
+        profile: "clinic",
+        addressing: "virtual",
         isDryRun: true,
         isJson: true,
         withSha256: false,
@@ -128,6 +135,13 @@ describe("upload", () => {
     ["sse", ["--sse", "rot13", "x"]],
     ["storageClass", ["--storage-class", "warm", "x"]],
     ["contentType", ["--content-type", "text", "x"]],
+    ["acl", ["--acl", "Everyone!", "x"]],
+    ["expectedBucketOwner", ["--expected-bucket-owner", "me", "x"]],
+    ["partBytes", ["--part-size", "1MiB", "x"]],
+    ["partBytes", ["--part-size", "1GiB", "--key", "k", "-"]],
+    ["addressing", ["--addressing", "sideways", "x"]],
+    ["key", ["--key", "../../x", "x"]],
+    ["key", ["--key", "a//b", "x"]],
     ["key", ["--key", "a/", "x"]],
     ["key", ["--key", "k".repeat(1025), "x"]],
     ["key", ["--key", "k", "x", "y"]],

@@ -27,6 +27,7 @@ const settings: Settings = {
       region: "eu-west-1",
       endpoint: null,
       addressing: "virtual",
+      options: { sse: "aws:kms", tags: { project: "x" }, requestPayer: true },
       destinations: [{ bucket: "acme-inbox", prefix: "" }],
     },
     {

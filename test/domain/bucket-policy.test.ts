@@ -29,6 +29,32 @@ describe("the policy for a sender's key", () => {
     expect(put?.Resource).toBe("arn:aws:s3:::inbox/clinic/*");
   });
 
+  it("asks for what tags, an ACL and a KMS key need, and no more", () => {
+    const options = { tags: { a: "1" }, acl: "bucket-owner-full-control", sse: "aws:kms:1234" };
+    const target = { bucket: "inbox", prefix: "", region: "cn-north-1", options };
+    expect(statementsOf(permissionPolicy(target))).toMatchObject([
+      { Action: "s3:ListBucket" },
+      { Action: ["s3:PutObject", "s3:PutObjectTagging", "s3:PutObjectAcl"] },
+      {
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Resource: "arn:aws-cn:kms:*:*:key/1234",
+      },
+    ]);
+    const plain = { ...target, options: { sse: "AES256", storageClass: "GLACIER" } };
+    expect(statementsOf(permissionPolicy(plain))).toHaveLength(2);
+  });
+
+  it.each([
+    ["aws:kms:arn:aws:kms:eu-west-1:1:key/2", "arn:aws:kms:eu-west-1:1:key/2"],
+    ["aws:kms:dsse:1234", "arn:aws:kms:*:*:key/1234"],
+    ["aws:kms:alias/inbox", "arn:aws:kms:*:*:key/*"],
+  ])("names the key of %s", (sse, resource) => {
+    const statements = statementsOf(
+      permissionPolicy({ bucket: "b", prefix: "", options: { sse } }),
+    );
+    expect(statements[2]?.Resource).toBe(resource);
+  });
+
   it.each([
     ["cn-north-1", "arn:aws-cn:s3:::inbox"],
     ["us-gov-west-1", "arn:aws-us-gov:s3:::inbox"],

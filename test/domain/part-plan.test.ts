@@ -31,6 +31,15 @@ describe("planParts", () => {
     expect(planOf(sizeBytes).partCount).toBe(partCount);
   });
 
+  it.each([
+    ["as large as wanted", 200 * mebibyte, null, 64 * mebibyte, 64 * mebibyte],
+    ["one for a file that is smaller", 20 * mebibyte, null, 64 * mebibyte, 64 * mebibyte],
+    ["larger where the store takes fewer", 200 * mebibyte, 2, 64 * mebibyte, 100 * mebibyte],
+  ])("makes parts %s", (_, sizeBytes, mostParts, wantedBytes, partBytes) => {
+    const plan = planParts("/f", sizeBytes, mostParts, wantedBytes);
+    expect(plan).toMatchObject({ ok: true, value: { partBytes } });
+  });
+
   it("refuses a file that no object can hold", () => {
     expect(planParts("/huge", maxObjectBytes + 1)).toEqual({
       ok: false,

@@ -14,7 +14,7 @@ import { toWireJson } from "../../domain/wire-json.ts";
 
 export interface DryRunParams {
   readonly plan: DeliveryPlan;
-  readonly target: Pick<UploadTarget, "connection" | "bucket">;
+  readonly target: Pick<UploadTarget, "connection" | "bucket" | "options">;
   readonly storeCache: Pick<ObjectStoreCache, "get">;
   readonly command: Pick<UploadCommand, "conflict" | "isJson">;
   readonly context: CommandContext;
@@ -55,7 +55,7 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   const { plan, target, storeCache, command, context } = params;
   const { conflict, isJson } = command;
   const { out, signal } = context;
-  const store = await storeCache.get(target.connection);
+  const store = await storeCache.get(target.connection, target.options);
   if (!store.ok) return sayError(context, store.error);
   const { bucket } = target;
   const conflicts = await findConflicts({ store: store.value, bucket, plan, signal });

@@ -32,7 +32,7 @@ const toRequest =
     path,
     target: { connection: target.connection, bucket: target.bucket, key },
     conflict: command.conflict,
-    options: command.options,
+    options: target.options,
     fingerprint,
   });
 

@@ -33,9 +33,10 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     return fail({ code: "NotAFile", path: streamPath, is: "folder" });
   const key = namedKey(target.prefix, command.key ?? "", streamPath);
   if (!key.ok) return key;
-  const store = await storeCache.get(target.connection);
+  const store = await storeCache.get(target.connection, target.options);
   if (!store.ok) return store;
   const typed = await loadContentTypes();
+  const partBytes = target.options.partBytes ?? streamPartBytes;
   const sent = await uploadStream({
     store: store.value,
     transfers,
@@ -43,11 +44,11 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     newId,
     sender: platform.sender,
     withSha256: command.withSha256,
-    source: warnOfSize(readInput(send), maxStreamBytes(streamPartBytes), context.say),
+    source: warnOfSize(readInput(send), maxStreamBytes(partBytes), context.say),
     target: { connection: target.connection, bucket: target.bucket, key: key.value },
     conflict: command.conflict,
-    options: typed(command.options, key.value),
-    partBytes: streamPartBytes,
+    options: typed(target.options, key.value),
+    partBytes,
     onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} from standard input`),
     signal: context.signal,
   });

@@ -1,6 +1,8 @@
 import { nonEmpty } from "../../domain/non-empty.ts";
 import { bucketProblem } from "../../domain/connection.ts";
 import type { AppError } from "../../domain/errors.ts";
+import type { UploadOptions } from "../../domain/transfer.ts";
+import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
 import type { LogAddress } from "../../services/connection/connection-deps.ts";
@@ -20,13 +22,15 @@ export interface UploadTarget {
   readonly connection: string;
   readonly bucket: string;
   readonly prefix: string;
+  /** As the connection has them, with what was asked for here before those. */
+  readonly options: UploadOptions;
   /** Set when the stored connection alone does not lead there. */
   readonly ambient: AmbientStore | null;
 }
 
 const ambientTarget = async (
   { environment }: Platform,
-  { bucket, prefix, region, endpoint, profile, addressing }: UploadCommand,
+  { bucket, prefix, region, endpoint, profile, addressing, options }: UploadCommand,
 ): Promise<Result<UploadTarget, AppError>> => {
   if (bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
   const ambient = await findAmbientStore(environment, {
@@ -37,7 +41,7 @@ const ambientTarget = async (
   });
   if (!ambient.ok) return ambient;
   const { connection } = ambient.value;
-  return ok({ connection, bucket, prefix: prefix ?? "", ambient: ambient.value });
+  return ok({ connection, bucket, prefix: prefix ?? "", options, ambient: ambient.value });
 };
 
 const storedTarget = async (
@@ -54,6 +58,7 @@ const storedTarget = async (
     connection: stored.name,
     bucket: destination.bucket,
     prefix: command.prefix ?? destination.prefix,
+    options: withDefaults(command.options, stored.options),
   };
   const { region, endpoint, addressing, profile } = command;
   if (region === null && endpoint === null && addressing === null && profile === null) {
@@ -63,6 +68,7 @@ const storedTarget = async (
     region: region ?? stored.region,
     endpoint: endpoint ?? stored.endpoint,
     addressing: addressing ?? stored.addressing,
+    terms: stored.options,
   };
   const { environment, settings, secrets } = platform;
   const profileCredentials = createProfileCredentials(environment);

@@ -19,9 +19,9 @@ export const findRegion = async (
 ): Promise<Result<string | null, AppError>> => {
   const credentials = await draftCredentials(deps, draft);
   if (!credentials.ok) return credentials;
-  const { endpoint, bucket, prefix, addressing } = draft;
+  const { endpoint, bucket, prefix, addressing, options: terms } = draft;
   const region = nonEmpty(draft.region) ?? askedRegion;
-  const store = await deps.openStore({ region, endpoint, addressing }, credentials.value);
+  const store = await deps.openStore({ region, endpoint, addressing, terms }, credentials.value);
   try {
     const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
     if (listed.ok) return ok(region);

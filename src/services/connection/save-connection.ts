@@ -19,7 +19,7 @@ const isSame = (a: Destination, b: Destination) => a.bucket === b.bucket && a.pr
 /** The drafted destination first, then those the connection had. */
 const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
   const { name, accessKeyId, profile, session, region, endpoint, addressing } = draft;
-  const { bucket, prefix } = draft;
+  const { bucket, prefix, options } = draft;
   const own = { bucket, prefix };
   const before = settings.connections.find((connection) => connection.name === name);
   const others = (before?.destinations ?? []).filter((known) => !isSame(known, own));
@@ -31,6 +31,7 @@ const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
     region,
     endpoint,
     ...(addressing !== undefined && { addressing }),
+    ...(options !== undefined && { options }),
     destinations: [own, ...others],
   };
   return {

@@ -15,12 +15,17 @@ const refusals: ReadonlySet<AppErrorCode> = new Set([
 
 const check = async (
   store: ObjectStore,
-  { bucket, prefix }: ConnectionDraft,
+  { bucket, prefix, options }: ConnectionDraft,
   signal: AbortSignal,
 ): Promise<Result<ConnectionCheck, AppError>> => {
   const listed = await store.list({ bucket, prefix, maxKeys: 1, signal });
   if (!listed.ok) return listed;
-  const write = await store.checkWrite({ bucket, prefix, signal });
+  const write = await store.checkWrite({
+    bucket,
+    prefix,
+    ...(options !== undefined && { options }),
+    signal,
+  });
   return write.ok ? ok({ write: write.value }) : write;
 };
 
@@ -35,8 +40,9 @@ export const verifyConnection = async (
 ): Promise<Result<ConnectionCheck, AppError>> => {
   const credentials = await draftCredentials(deps, draft);
   if (!credentials.ok) return credentials;
-  const { region, endpoint, addressing, logUrl, logToken } = draft;
-  const store = await deps.openStore({ region, endpoint, addressing }, credentials.value);
+  const { region, endpoint, addressing, options: terms, logUrl, logToken } = draft;
+  const address = { region, endpoint, addressing, terms };
+  const store = await deps.openStore(address, credentials.value);
   try {
     const checked = await check(store, draft, signal);
     if (checked.ok || !refusals.has(checked.error.code)) return checked;

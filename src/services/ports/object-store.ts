@@ -79,6 +79,8 @@ export interface UploadPartParams {
   readonly body: Uint8Array | ChunkedBody;
   /** CRC32 of `body`, unsigned 32 bit. */
   readonly crc32: number;
+  /** Of the upload; S3 takes them when it is begun, and a check of the permission has no other place for them. */
+  readonly options?: UploadOptions | undefined;
   readonly onSent?: ((sentBytes: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
@@ -155,6 +157,8 @@ export interface ObjectStore {
   checkWrite(params: {
     readonly bucket: string;
     readonly prefix: string;
+    /** As uploads will have them: a policy may ask for them. */
+    readonly options?: UploadOptions | undefined;
     readonly signal: AbortSignal;
   }): Promise<Result<WriteCheck, AppError>>;
   put(params: PutParams): Promise<Result<StoredObject, AppError>>;
@@ -178,6 +182,9 @@ export interface StoreCredentials {
   readonly expiresAtMs?: number | null | undefined;
 }
 
+/** What is said with every request about a bucket. */
+export type RequestTerms = Pick<UploadOptions, "requestPayer" | "expectedBucketOwner">;
+
 export interface StoreAddress {
   readonly region: string;
   /** Absolute URL; null means AWS. */
@@ -188,4 +195,5 @@ export interface StoreAddress {
   readonly isFips?: boolean | undefined;
   /** Of AWS only: over IPv6 as well. */
   readonly isDualStack?: boolean | undefined;
+  readonly terms?: RequestTerms | undefined;
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DebugLog } from "../ports/debug-log.ts";
 import type { FileSource } from "../ports/file-source.ts";
 import type { LogSink } from "../ports/log-sink.ts";
-import type { ObjectStore } from "../ports/object-store.ts";
+import type { ObjectStore, RequestTerms } from "../ports/object-store.ts";
 import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 import type { SlotBounds } from "../upload/concurrency/connection-slots.ts";
 import type { StallLimits } from "../upload/concurrency/stall-watch.ts";
@@ -26,7 +26,10 @@ export interface QueueLimits {
 
 export interface LocalQueueDeps {
   /** The store that a connection's key leads to. Asked once a transfer; keeps clients itself. */
-  readonly storeFor: (connectionName: string) => Promise<Result<ObjectStore, AppError>>;
+  readonly storeFor: (
+    connectionName: string,
+    options: RequestTerms,
+  ) => Promise<Result<ObjectStore, AppError>>;
   readonly transfers: TransferStore;
   readonly files: FileSource;
   /** `createNullLogSink()` when no log server is known. */

@@ -108,7 +108,7 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
   if (claimed.value.length === 0) return;
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
   if (!started.ok) return stopQueue(core, started.error);
-  const store = await deps.storeFor(row.transfer.target.connection);
+  const store = await deps.storeFor(row.transfer.target.connection, row.transfer.options);
   if (!store.ok) return endWith(core, row, store, signal);
   const record = createTransferRecord(core, row);
   const mustBeNew = row.transfer.conflict !== "replace";

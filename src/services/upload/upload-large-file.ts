@@ -132,8 +132,9 @@ const maxRestarts: Readonly<Partial<Record<AppError["code"], number>>> = {
 
 /** How the file is cut for this store. FileTooLarge where it takes no file of this size. */
 export const planFile = ({ record, store }: UploadContext) => {
-  const { path, fingerprint, target } = record.transfer;
-  return planParts(path, fingerprint.sizeBytes, store.abilities(target.bucket).maxParts);
+  const { path, fingerprint, target, options } = record.transfer;
+  const { maxParts } = store.abilities(target.bucket);
+  return planParts(path, fingerprint.sizeBytes, maxParts, options.partBytes ?? null);
 };
 
 const canStartOver = (

@@ -34,6 +34,7 @@ export type Action =
   | "changeLog"
   | "changeRegion"
   | "changeSecret"
+  | "changeTerms"
   | "answerRename"
   | "answerReplace"
   | "answerSkip"

@@ -91,7 +91,9 @@ const doTask = async (
         const goal = { type: "accessKey", connection: connection.name } as const;
         return (await setUp(params, settings, goal)) ?? standing;
       }
-      const isSending = await plainTextUpload({ terminal, services, active, showHidden, signal });
+      const { options } = connection ?? {};
+      const upload = { terminal, services, active, showHidden, options, signal };
+      const isSending = await plainTextUpload(upload);
       if (isSending) await followQueue({ terminal, queue: services.queue, signal });
       return standing;
     }

@@ -1,6 +1,10 @@
 import path from "node:path";
 import type { Conflict } from "../../domain/delivery-plan.ts";
-import { conflictPolicies, type ConflictPolicy } from "../../domain/transfer.ts";
+import {
+  conflictPolicies,
+  type ConflictPolicy,
+  type UploadOptions,
+} from "../../domain/transfer.ts";
 import { reviewTotals, toRequests } from "../screens/review/review-rows.ts";
 import { queueRequests } from "../screens/review/queue-requests.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
@@ -18,6 +22,8 @@ export interface PlainTextUploadParams {
   readonly services: AppServices;
   readonly active: ActiveDestination;
   readonly showHidden: boolean;
+  /** What the owner of the bucket asks of every upload. */
+  readonly options?: UploadOptions | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -88,7 +94,8 @@ export const plainTextUpload = async (params: PlainTextUploadParams): Promise<bo
   ]);
   if (isSending !== true) return false;
   const { bucket } = active.destination;
-  const requests = toRequests(reviewed, { connection: active.connection, bucket });
+  const place = { connection: active.connection, bucket };
+  const requests = toRequests(reviewed, place, params.options);
   const { queued, refused, failure } = await queueRequests(services, requests, () => undefined);
   for (const error of refused) sayError(terminal, error);
   if (failure) sayError(terminal, failure);

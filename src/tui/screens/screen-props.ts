@@ -2,6 +2,7 @@ import type { SelectedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { UploadOptions } from "../../domain/transfer.ts";
 import type { AppServices } from "../services.ts";
 
 /** Room for a screen in character cells; its own bottom line is part of it. */
@@ -35,6 +36,7 @@ export interface OwnerNoticeSubject {
   readonly region: string;
   /** Empty, or ending in "/". */
   readonly prefix: string;
+  readonly options?: UploadOptions | undefined;
 }
 
 /**

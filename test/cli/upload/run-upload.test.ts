@@ -47,6 +47,7 @@ describe("an upload that is interrupted before it has begun", () => {
         connection: "acme",
         bucket: "inbox",
         prefix: "in/",
+        options: {},
         ambient: { connection: "acme", address, credentials },
       },
       command: valueOf(parseUpload(parsed.value.line)),

@@ -1,3 +1,4 @@
+import { readUploadOptions } from "../../../domain/upload-options.ts";
 import { isCount, isRecord, isText, parseJson } from "../../../domain/json.ts";
 import {
   defaultPreferences,
@@ -48,6 +49,7 @@ const parseKeys = (
 const parseConnection = (value: unknown): Connection | null => {
   if (!isRecord(value)) return null;
   const { name, accessKeyId, region, endpoint, addressing } = value;
+  const options = readUploadOptions(value["options"]);
   const destinations = parseList(value["destinations"], parseDestination);
   if (destinations === null || !isTextOrNull(endpoint)) return null;
   if (!isText(name) || !isText(accessKeyId) || !isText(region)) return null;
@@ -57,6 +59,7 @@ const parseConnection = (value: unknown): Connection | null => {
     region,
     endpoint,
     ...(isAddressing(addressing) && { addressing }),
+    ...(options !== null && { options }),
     destinations,
   };
 };
@@ -92,7 +95,7 @@ export const parseSettings = (text: string): Settings | "corrupt" | "newer" => {
 /** The text of the file for these settings: field by field, so that nothing else can slip in. */
 export const writeSettings = (settings: Settings): string => {
   const connections = settings.connections.map(
-    ({ name, accessKeyId, profile, session, region, endpoint, addressing, destinations }) => ({
+    ({ name, accessKeyId, profile, session, region, endpoint, destinations, ...more }) => ({
       name,
       // Earlier releases read a text here, or nothing of the file at all.
       accessKeyId: accessKeyId ?? "",
@@ -100,7 +103,8 @@ export const writeSettings = (settings: Settings): string => {
       ...(session !== undefined && { session: { expiresAtMs: session.expiresAtMs } }),
       region,
       endpoint,
-      ...(addressing !== undefined && { addressing }),
+      ...(more.addressing !== undefined && { addressing: more.addressing }),
+      ...(more.options !== undefined && { options: readUploadOptions(more.options) }),
       destinations: destinations.map(({ bucket, prefix }) => ({ bucket, prefix })),
     }),
   );

@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
+import type { UploadOptions } from "../../../domain/transfer.ts";
 import type { ObjectStore, WriteCheck } from "../../ports/object-store.ts";
 import { uploadPart } from "./put-bytes.ts";
 import type { StoreConnection } from "./store-connection.ts";
@@ -10,27 +11,43 @@ import type { StoreConnection } from "./store-connection.ts";
 // NoSuchUpload with the right and 403 without; neither keeps anything.
 const inventedUploadId = "s3-sftp-asks-whether-it-may-write";
 
+type CheckParams = Parameters<ObjectStore["checkWrite"]>[0];
+
 const checkBody = Buffer.from("?");
 
-/** Proves the right to put and leaves nothing behind. */
-export const checkWrite = async (
+const ask = (
   connection: StoreConnection,
-  params: Parameters<ObjectStore["checkWrite"]>[0],
-): Promise<Result<WriteCheck, AppError>> => {
-  const { bucket, prefix, signal } = params;
-  const answer = await uploadPart(connection, {
+  { bucket, prefix, signal }: CheckParams,
+  options: UploadOptions | undefined,
+): Promise<Result<unknown, AppError>> =>
+  uploadPart(connection, {
     bucket,
     key: `${prefix}s3-sftp-write-check`,
     uploadId: inventedUploadId,
     partNumber: 1,
     body: checkBody,
     crc32: crc32(checkBody),
+    options,
     signal,
   });
+
+const isRejected = (answer: Result<unknown, AppError>): boolean =>
+  !answer.ok && answer.error.code === "StoreFault" && answer.error.answer?.status === 400;
+
+/** Proves the right to put, with what the owner asks of uploads, and leaves nothing behind. */
+export const checkWrite = async (
+  connection: StoreConnection,
+  params: CheckParams,
+): Promise<Result<WriteCheck, AppError>> => {
+  // Policies look at these two; tags and metadata belong to the start of an upload.
+  const { sse, acl } = params.options ?? {};
+  const options = sse === undefined && acl === undefined ? undefined : { sse, acl };
+  let answer = await ask(connection, params, options);
+  // Some stores take them with a part, and some find them out of place there.
+  if (options !== undefined && isRejected(answer))
+    answer = await ask(connection, params, undefined);
   if (answer.ok) return ok("unknown");
-  const { error } = answer;
-  if (error.code === "UploadExpired") return ok("granted");
+  if (answer.error.code === "UploadExpired") return ok("granted");
   // A store that finds fault with the invented id before it looks at the right says neither.
-  const isAboutTheId = error.code === "StoreFault" && error.answer?.status === 400;
-  return isAboutTheId ? ok("unknown") : answer;
+  return isRejected(answer) ? ok("unknown") : answer;
 };

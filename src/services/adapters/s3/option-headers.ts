@@ -1,3 +1,4 @@
+import type { RequestTerms } from "../../ports/object-store.ts";
 import type { UploadOptions } from "../../../domain/transfer.ts";
 
 // S3 reads RFC 2047 in metadata, since a header can carry no more than ASCII.
@@ -16,13 +17,25 @@ const toSseHeaders = (sse: string): Record<string, string> => {
   };
 };
 
+/** What goes with every request about a bucket, lists included; names in lower case. */
+export const toTermHeaders = ({
+  requestPayer,
+  expectedBucketOwner,
+}: RequestTerms): Readonly<Record<string, string>> => ({
+  ...(requestPayer === true && { "x-amz-request-payer": "requester" }),
+  ...(expectedBucketOwner !== undefined && {
+    "x-amz-expected-bucket-owner": expectedBucketOwner,
+  }),
+});
+
 /** How an object is to be stored, as request headers; names in lower case. */
 export const toOptionHeaders = (options: UploadOptions): Readonly<Record<string, string>> => {
-  const { contentType, storageClass, sse, tags = {}, metadata = {} } = options;
+  const { contentType, storageClass, sse, acl, tags = {}, metadata = {} } = options;
   return {
     "content-type": contentType ?? "application/octet-stream",
     ...(storageClass !== undefined && { "x-amz-storage-class": storageClass }),
     ...(sse !== undefined && toSseHeaders(sse)),
+    ...(acl !== undefined && { "x-amz-acl": acl }),
     ...(Object.keys(tags).length > 0 && { "x-amz-tagging": toTagging(tags) }),
     ...Object.fromEntries(
       Object.entries(metadata).map(([name, value]) => [

@@ -135,11 +135,11 @@ export const uploadPart = async (
   connection: StoreConnection,
   params: UploadPartParams,
 ): Promise<Result<StoredPart, AppError>> => {
-  const { bucket, key, uploadId, partNumber, body, crc32, signal, onSent } = params;
+  const { bucket, key, uploadId, partNumber, body, crc32, options, signal, onSent } = params;
   const query = { partNumber: String(partNumber), uploadId };
   const stored = await send(connection, {
     request: { bucket, key, query, body, onSent, signal },
-    headers: {},
+    headers: options === undefined ? {} : toOptionHeaders(options),
     crc32,
     context: { partNumber },
   });

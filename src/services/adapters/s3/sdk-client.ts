@@ -3,6 +3,7 @@ import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts
 import { toBucketBase } from "./bucket-base.ts";
 import type { BucketBase } from "./bucket-base.ts";
 import type { HttpSender } from "../http/http-call.ts";
+import { toTermHeaders } from "./option-headers.ts";
 import { createSdkRequestHandler } from "./sdk-request-handler.ts";
 
 export interface SdkClientOptions {
@@ -72,6 +73,7 @@ export const createSdkClient = (options: SdkClientOptions): S3Client => {
       if (isSdkRequest(request) && bucket !== null) {
         const base = await baseOf(bucket);
         direct(request, base);
+        Object.assign(request.headers, toTermHeaders(address.terms ?? {}));
         if (base.guardsPayload) request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
       }
       return next(args);

@@ -6,16 +6,18 @@ import type { CredentialProvider } from "../../ports/credentials.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
-import { knownAbilities, storePlace, type StoreMemory } from "../../ports/store-memory.ts";
-import { isAwsEndpoint, type StoreAbilities } from "../../../domain/store-abilities.ts";
+import type { StoreMemory } from "../../ports/store-memory.ts";
+import type { StoreAbilities } from "../../../domain/store-abilities.ts";
 import { BucketAddresses, type Refused } from "./bucket-addresses.ts";
 import type { BucketBase } from "./bucket-base.ts";
+import { KnownAbilities } from "./known-abilities.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import { createHttpSender } from "../http/http-sender.ts";
 import type { Body, HttpReply, HttpSender } from "../http/http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import { rejectIntervening } from "./reject-intervening.ts";
+import { toTermHeaders } from "./option-headers.ts";
 import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
@@ -59,14 +61,17 @@ export class StoreConnection {
   readonly #options: ConnectionOptions;
   readonly #sender: HttpSender;
   readonly #signers = new Map<string, RequestSigner>();
-  readonly #abilities = new Map<string, StoreAbilities>();
+  readonly #known: KnownAbilities;
   readonly #addresses: BucketAddresses;
+  readonly #termHeaders: Readonly<Record<string, string>>;
   readonly #keys: StoreKeys;
   #client: { readonly keys: StoreCredentials; readonly client: Promise<S3Client> } | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#sender = rejectIntervening(watchRequests(createHttpSender(options), options.debug));
+    this.#known = new KnownAbilities(options.address, options.memory);
+    this.#termHeaders = toTermHeaders(options.address.terms ?? {});
     this.#addresses = new BucketAddresses({
       address: options.address,
       remembered: (bucket) => this.abilities(bucket).addressing,
@@ -115,24 +120,16 @@ export class StoreConnection {
   hasShownItself = false;
 
   get isAws(): boolean {
-    return isAwsEndpoint(this.#options.address.endpoint);
+    return this.#known.isAws;
   }
 
   abilities(bucket: string): StoreAbilities {
-    const { memory, address } = this.#options;
-    const known = this.#abilities.get(bucket) ?? knownAbilities(memory, address, bucket);
-    this.#abilities.set(bucket, known);
-    return known;
+    return this.#known.of(bucket);
   }
 
   /** Remembers what was seen, for the requests that follow and for later runs. */
   learn(bucket: string, seen: Partial<StoreAbilities>): void {
-    const before = this.abilities(bucket);
-    const now = { ...before, ...seen };
-    if (JSON.stringify(now) === JSON.stringify(before)) return;
-    this.#abilities.set(bucket, now);
-    const { memory, address } = this.#options;
-    memory.remember(storePlace(address, bucket), now);
+    this.#known.learn(bucket, seen);
   }
 
   /** Address of a bucket. Never rejects for the network's sake. */
@@ -268,7 +265,11 @@ export class StoreConnection {
         host: base.host,
         path,
         query,
-        headers: { ...call.headers, "content-length": String(sizeOf(call.body)) },
+        headers: {
+          ...call.headers,
+          ...this.#termHeaders,
+          "content-length": String(sizeOf(call.body)),
+        },
         payloadSha256: base.guardsPayload ? null : await hashBody("sha256", call.body),
       },
       await this.#keys.get(),

@@ -43,6 +43,7 @@ export const connectionsKeys: KeySection = {
         ["changeSecret", "s", "Change the secret access key"],
         ["changeAccessKey", "a", "Change both keys"],
         ["changeRegion", "r", "Change the region or endpoint"],
+        ["changeTerms", "o", "Change what the bucket owner asks for (encryption, ACL, tags …)"],
         ["changeLog", "l", "Change the log server"],
       ],
     ),

@@ -52,7 +52,7 @@ export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
     // Its failure becomes a note.
     else if (row) void toggle(row.name);
   };
-  const change = (type: "destination" | "secret" | "accessKey" | "region") =>
+  const change = (type: "destination" | "secret" | "accessKey" | "region" | "terms") =>
     row?.type === "destination"
       ? () => onSetup({ type, connection: row.connection.name })
       : { why: connectionsWords.markConnection };
@@ -65,6 +65,7 @@ export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
     changeSecret: change("secret"),
     changeAccessKey: change("accessKey"),
     changeRegion: change("region"),
+    changeTerms: change("terms"),
     changeLog: () => onSetup({ type: "log" }),
     remove: onReset,
   });

@@ -38,6 +38,7 @@ const activeAbout = ({ settings, active }: OwnerNoticeScreenProps): OwnerNoticeS
     accessKeyId: connection?.accessKeyId ?? null,
     region: active?.region ?? "",
     prefix: active?.destination.prefix ?? "",
+    options: connection?.options,
   };
 };
 

@@ -63,7 +63,8 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
     if (connection && haveKeysEnded(connection, Date.now())) {
       return navigate({ type: "keysEnded", connection: connection.name });
     }
-    const requests = toRequests(state, { connection: active.connection, bucket });
+    const place = { connection: active.connection, bucket };
+    const requests = toRequests(state, place, connection?.options);
     const onProgress = (done: number) => dispatch({ type: "queueing", done });
     const { queued, refused, failure } = await queueRequests(services, requests, onProgress);
     const firstRefusal = refused[0];

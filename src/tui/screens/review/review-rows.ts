@@ -4,7 +4,7 @@ import type {
   PlannedFile,
   SkippedPath,
 } from "../../../domain/delivery-plan.ts";
-import type { ConflictPolicy, TransferTarget } from "../../../domain/transfer.ts";
+import type { ConflictPolicy, TransferTarget, UploadOptions } from "../../../domain/transfer.ts";
 import type { TransferRequest } from "../../../services/ports/transfer-view.ts";
 
 /** A line of the review: what asks for attention comes first. */
@@ -69,12 +69,13 @@ export const reviewTotals = ({ plan, conflicts, answers }: Answered): ReviewTota
 export const toRequests = (
   { conflicts, free, answers }: Answered,
   { connection, bucket }: Pick<TransferTarget, "connection" | "bucket">,
+  options: UploadOptions = {},
 ): readonly TransferRequest[] => {
   const request = (path: string, key: string, conflict: ConflictPolicy): TransferRequest => ({
     path,
     target: { connection, bucket, key },
     conflict,
-    options: {},
+    options,
   });
   const answered = conflicts.flatMap(({ path, key }) => {
     const policy = answers.get(path) ?? "skip";

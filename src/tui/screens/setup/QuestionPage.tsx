@@ -34,6 +34,7 @@ const secrets: Readonly<Partial<Record<TypedAnswer, { readonly showsEnd: boolean
 /** Values that may have spaces in them. */
 const lines: ReadonlySet<TypedAnswer> = new Set([
   "bucket",
+  "terms",
   "name",
   "passphrase",
   "passphraseAgain",

@@ -22,6 +22,7 @@ import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import type { Connection, Settings } from "../../../domain/settings.ts";
+import { formatTerms, parseTerms } from "../../../domain/upload-terms.ts";
 import type { SetupState } from "./setup-state.ts";
 
 const noAnswers: Answers = {
@@ -34,6 +35,7 @@ const noAnswers: Answers = {
   isOtherStore: false,
   endpoint: "",
   endpointRegion: "us-east-1",
+  terms: "",
   logUrl: "",
   logToken: "",
   passphrase: "",
@@ -61,6 +63,10 @@ export const initialAnswers = (goal: SetupGoal, settings: Settings): Answers => 
     isOtherStore: known.endpoint !== null,
     endpoint: known.endpoint ?? "",
     endpointRegion: known.endpoint === null ? noAnswers.endpointRegion : known.region,
+    terms: formatTerms({
+      options: known.options ?? {},
+      addressing: known.addressing ?? "auto",
+    }),
   };
 };
 
@@ -103,7 +109,7 @@ export const isTemporary = ({ accessKeyId, sessionToken }: Answers): boolean =>
 
 /** True when the secret is held already and is not asked in this set-up. */
 const isSecretHeld = (goal: SetupGoal): boolean =>
-  goal.type === "destination" || goal.type === "region";
+  goal.type === "destination" || goal.type === "region" || goal.type === "terms";
 
 const problemOf = (result: Result<unknown, AppError>): AppError | null =>
   result.ok ? null : result.error;
@@ -144,6 +150,8 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
       return endpointProblem(answers);
     case "endpointRegion":
       return problemOf(parseRegion(answers.endpointRegion));
+    case "terms":
+      return problemOf(parseTerms(answers.terms));
     case "logUrl":
       return isBlank(answers.logUrl) ? null : problemOf(parseLogUrl(answers.logUrl));
     case "logToken":
@@ -207,6 +215,9 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   if (!region.ok) return region;
   const endpoint = answers.isOtherStore ? parseEndpoint(answers.endpoint) : ok(null);
   if (!endpoint.ok) return endpoint;
+  const terms = parseTerms(answers.terms);
+  if (!terms.ok) return terms;
+  const { options, addressing } = terms.value;
   const log = toLog(state);
   if (!log.ok) return log;
   return ok({
@@ -214,6 +225,8 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
     ...keys.value,
     region: region.value,
     endpoint: endpoint.value,
+    ...(addressing !== "auto" && { addressing }),
+    ...(Object.keys(options).length > 0 && { options }),
     ...destination.value,
     ...log.value,
   });

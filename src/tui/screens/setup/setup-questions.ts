@@ -55,6 +55,8 @@ export const questionsOf = (asked: Asked): readonly Question[] => {
       return [...keyQuestions(asked), ...passphraseQuestions(asked), "result"];
     case "region":
       return [...regionQuestions(asked), "result"];
+    case "terms":
+      return ["terms", "result"];
     case "log":
       return [...logQuestions(asked), ...passphraseQuestions(asked), "result"];
     default:

@@ -17,7 +17,7 @@ const corrections = (state: SetupState): readonly ResultRow[] => {
   switch (context.goal.type) {
     case "connection":
       return [
-        ...[...keys, "bucket" as const, ...store].map(correct),
+        ...[...keys, "bucket" as const, ...store, "terms" as const].map(correct),
         ...(context.settings.logUrl === null ? [correct("logUrl")] : []),
         correct("name"),
       ];
@@ -29,6 +29,8 @@ const corrections = (state: SetupState): readonly ResultRow[] => {
       return keys.map(correct);
     case "region":
       return store.map(correct);
+    case "terms":
+      return [correct("terms")];
     case "log":
       return [correct("logUrl")];
     default:

@@ -85,3 +85,37 @@ describe("the draft of temporary keys", () => {
     expect(toDraft(state)).toMatchObject({ value: { session: { token: null, expiresAtMs: 5 } } });
   });
 });
+
+describe("what the owner of the bucket asks for", () => {
+  const [acme] = acmeSettings.connections;
+  if (!acme) throw new Error("no connection");
+  const asked = { ...acme, addressing: "virtual", options: { sse: "aws:kms" } } as const;
+  const settings = { ...acmeSettings, connections: [asked] };
+
+  it("is one question of its own, with what was answered before", () => {
+    const goal = { type: "terms", connection: "acme" } as const;
+    const state = initialSetup({ ...fresh, settings, goal });
+    expect(questionsOf(state)).toEqual(["terms", "result"]);
+    expect(state.answers.terms).toBe("sse=aws:kms addressing=virtual");
+    const changed = after(state, typed("terms", "acl=private"), next);
+    expect(toDraft(changed)).toMatchObject({
+      value: { secretAccessKey: null, options: { acl: "private" } },
+    });
+    expect(toDraft(changed).ok && toDraft(changed)).not.toHaveProperty("value.addressing");
+  });
+
+  it("stays when another value is changed", () => {
+    const goal = { type: "region", connection: "acme" } as const;
+    expect(toDraft(initialSetup({ ...fresh, settings, goal }))).toMatchObject({
+      value: { addressing: "virtual", options: { sse: "aws:kms" } },
+    });
+  });
+
+  it("cannot be what nobody knows", () => {
+    const state = after(initialSetup(fresh), { type: "correct", question: "terms" });
+    expect(after(state, typed("terms", "encrypt please"), next)).toMatchObject({
+      question: "terms",
+      problem: { field: "terms" },
+    });
+  });
+});
