@@ -199,11 +199,11 @@ const threads = ({ calls }: { readonly calls: readonly Call[] }) =>
 const heads = ({ calls }: { readonly calls: readonly Call[] }) =>
   calls.filter(({ post }) => post.attachments[0]?.title?.includes("more files") === true);
 
-describe("a channel that takes no replies", () => {
-  const posted = { kind: "posted", ts: "head" } as const;
-  const refused = (what: "reply" | "no threads" | "channel") =>
-    ({ kind: "refused", what, reason: "no_replies" }) as const;
+const posted = { kind: "posted", ts: "head" } as const;
+const refused = (what: "reply" | "no threads" | "channel") =>
+  ({ kind: "refused", what, reason: "no_replies" }) as const;
 
+describe("a channel that takes no replies", () => {
   it("gets the list at the top level, one head each, and is not asked for a thread again", async () => {
     const loop = await startLoop(posted, refused("no threads"));
     await fill(loop, 20);

@@ -1,35 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { fail } from "../../../src/domain/result.ts";
-import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import { someBytes, sha256Of } from "../../support/values/bytes.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { interrupted, partCalls } from "../../support/sites/interrupted-queue.ts";
 import { valueOf } from "../../support/values/value-of.ts";
-
-const partCalls = (calls: readonly string[]) =>
-  calls
-    .filter((call) => call.startsWith("uploadPart"))
-    .map((call) => Number(call.split(" ").at(-1)));
-
-/** A run that is interrupted when the store has taken three parts and more wait at its gate. */
-const interrupted = async (bytes: Uint8Array, transfers: TransferStore) => {
-  const test = createTestQueue({ transfers });
-  test.files.write("/data/big", bytes);
-  test.queue.start();
-  const { uploadPart } = test.store;
-  let taken = 0;
-  test.store.uploadPart = (params) => {
-    taken += 1;
-    if (taken > 3) test.store.closeGate();
-    return uploadPart(params);
-  };
-  valueOf(await test.queue.add([requestFor("/data/big")]));
-  await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(3), 20_000);
-  await test.queue.stop();
-  test.store.uploadPart = uploadPart;
-  test.store.openGate();
-  return test;
-};
 
 describe("going on after an interruption", () => {
   const bytes = someBytes(42);
@@ -133,56 +108,6 @@ describe("going on after an interruption", () => {
         sha256: sha256Of(changed),
         restart: { code: "FileChanged", what },
       });
-      expect(store.sha256("data/big")).toBe(sha256Of(changed));
-      await queue.stop();
-    });
-  });
-
-  describe("with a file that has another inode, of the same size and time", () => {
-    const remounted = async (now: Uint8Array) => {
-      const transfers = createMemoryTransferStore();
-      const { files, store, deps } = await interrupted(bytes, transfers);
-      const { mtimeMs } = valueOf(await files.fingerprint("/data/big"));
-      files.write("/data/big", now, { mtimeMs });
-      const sent = partCalls(store.calls).length;
-      return {
-        ...createTestQueue({ transfers, files, storeFor: deps.storeFor }),
-        store,
-        laterParts: () => partCalls(store.calls).slice(sent),
-      };
-    };
-
-    it.each(["goes on by itself", "is named again"])(
-      "goes on when it still has what was sent, where it %s",
-      async (how) => {
-        const { queue, rows, laterParts } = await remounted(bytes);
-        queue.start();
-        if (how === "is named again") valueOf(await queue.add([requestFor("/data/big")]));
-        else valueOf(queue.claimInterrupted());
-        await queue.whenIdle();
-        expect((await rows())[0]).toMatchObject({
-          state: "delivered",
-          sha256: sha256Of(bytes),
-          resumedFromPart: 4,
-        });
-        expect(laterParts().toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9]);
-        await queue.stop();
-      },
-    );
-
-    it("fails before anything more is sent when it has something else, and starts over when retried", async () => {
-      const changed = Uint8Array.from(bytes);
-      changed[100] = 255 - (changed[100] ?? 0);
-      const { queue, store, rows, laterParts } = await remounted(changed);
-      queue.start();
-      valueOf(queue.claimInterrupted());
-      await queue.whenIdle();
-      const error = { code: "FileChanged", what: ["content"] };
-      expect((await rows())[0]).toMatchObject({ state: "failed", error });
-      expect(laterParts()).toEqual([]);
-      await queue.retry("all");
-      await queue.whenIdle();
-      expect((await rows())[0]).toMatchObject({ state: "delivered", sha256: sha256Of(changed) });
       expect(store.sha256("data/big")).toBe(sha256Of(changed));
       await queue.stop();
     });

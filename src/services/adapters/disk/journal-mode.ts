@@ -1,5 +1,5 @@
 import { statfsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 
 /** How SQLite keeps a commit whole: sqlite.org/wal.html and sqlite.org/lockingv3.html. */
 export type JournalMode = "WAL" | "DELETE";

@@ -21,6 +21,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
+const real = () => at("dotfiles/real.json");
+const file = () => at("config/config.json");
+
 const isLink = async (file: string) => (await lstat(file)).isSymbolicLink();
 
 /** Links as people make them; each leads to dotfiles/real.json. */
@@ -46,9 +49,6 @@ const links: readonly (readonly [string, () => Promise<unknown>])[] = [
 ];
 
 describe.each(links)("a text behind a link, %s", (_, link) => {
-  const real = () => at("dotfiles/real.json");
-  const file = () => at("config/config.json");
-
   beforeEach(async () => {
     await writeFile(real(), "old");
     await link();
