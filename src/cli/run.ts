@@ -1,3 +1,4 @@
+import { isUtf8Locale } from "../domain/locale.ts";
 import { isDiskFull } from "../domain/system-code.ts";
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
@@ -5,6 +6,7 @@ import { crashWords } from "./crash-words.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
 import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
+import { toAscii } from "../tui/terminal/ascii-output.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
 import { version } from "../wiring/version.ts";
 
@@ -24,11 +26,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import("./commands/completion.ts")).completion,
 };
 
+/** Without our signs on a terminal that shows no Unicode. What goes into files and pipes is UTF-8. */
+const shown = (line: string, { isTTY }: NodeJS.WriteStream): string =>
+  isTTY && !isUtf8Locale(process.env) ? toAscii(line) : line;
+
 const createContext = (signal: AbortSignal): CommandContext => ({
   environment: process.env,
   folder: process.cwd(),
-  out: (line) => void process.stdout.write(`${line}\n`), // false only asks to slow down
-  say: (line) => void process.stderr.write(`${line}\n`),
+  out: (line) => void process.stdout.write(`${shown(line, process.stdout)}\n`), // false only asks to slow down
+  say: (line) => void process.stderr.write(`${shown(line, process.stderr)}\n`),
   stdin: process.stdin,
   stderr: process.stderr,
   canAsk: process.stdin.isTTY && process.stderr.isTTY,

@@ -16,7 +16,8 @@ import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
 import { Tabs } from "./Tabs.tsx";
 import type { AsciiSwitch } from "./terminal/ascii-output.ts";
-import type { TerminalKind } from "./terminal/terminal-signals.ts";
+import { TerminalContext } from "./terminal/terminal-context.ts";
+import type { TerminalKind } from "./terminal/terminal-kind.ts";
 import { NoteContext } from "./widgets/note-context.ts";
 import { Tint } from "./widgets/Tint.tsx";
 import { createTheme, ThemeContext } from "./widgets/theme.ts";
@@ -29,7 +30,7 @@ export interface AppProps {
   readonly connection?: string | undefined;
   /** Lies over everything at the start: a set-up, a reset, a file that cannot be read. */
   readonly firstLayer: Layer | null;
-  /** `--ascii`: whatever the settings say. */
+  /** `--ascii`, or a locale that is not UTF-8: whatever the settings say. */
   readonly isAscii: boolean;
   /** Set to what holds now, for what is written behind the components. */
   readonly ascii?: AsciiSwitch | undefined;
@@ -139,21 +140,23 @@ export const App = (props: AppProps) => {
   });
   const view = { state, dispatch, services, size, keys };
   return (
-    <ThemeContext value={theme}>
-      <NoteContext value={state.note?.text ?? null}>
-        {isTooSmall ? <Tint>{appWords.tooSmall}</Tint> : null}
-        <Box display={isTooSmall ? "none" : "flex"} flexDirection="column">
-          {state.active === null ? null : (
-            <Tabs
-              {...view}
-              active={state.active}
-              isInFront={state.layers.length === 0 && !isTooSmall}
-              atWork={atWork}
-            />
-          )}
-          <Layers {...view} isHidden={isTooSmall} onLeave={onLeave} onStay={onStay} />
-        </Box>
-      </NoteContext>
-    </ThemeContext>
+    <TerminalContext value={props.terminal}>
+      <ThemeContext value={theme}>
+        <NoteContext value={state.note?.text ?? null}>
+          {isTooSmall ? <Tint>{appWords.tooSmall}</Tint> : null}
+          <Box display={isTooSmall ? "none" : "flex"} flexDirection="column">
+            {state.active === null ? null : (
+              <Tabs
+                {...view}
+                active={state.active}
+                isInFront={state.layers.length === 0 && !isTooSmall}
+                atWork={atWork}
+              />
+            )}
+            <Layers {...view} isHidden={isTooSmall} onLeave={onLeave} onStay={onStay} />
+          </Box>
+        </NoteContext>
+      </ThemeContext>
+    </TerminalContext>
   );
 };

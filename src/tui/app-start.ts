@@ -6,7 +6,7 @@ export interface AppStart {
   readonly connection?: string | undefined;
   /** "setup": at the first question, also when there is a connection. */
   readonly startAt: "files" | "setup";
-  /** `--ascii`: whatever the settings say. */
+  /** `--ascii`, or a locale that is not UTF-8: whatever the settings say. */
   readonly isAscii: boolean;
   /** Line by line, for screen readers and for terminals that cannot be drawn on. */
   readonly isPlainText: boolean;

@@ -9,6 +9,7 @@ import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
 import { restoreTerminal } from "./terminal/restore.ts";
+import { terminalKindOf } from "./terminal/terminal-kind.ts";
 import { unwrappedOutput } from "./terminal/unwrapped-output.ts";
 import { createCompactOutput } from "./terminal/compact-output.ts";
 import { untilEnd } from "./terminal/until-end.ts";
@@ -56,11 +57,7 @@ export const runOnScreen = async (
       ascii={ascii}
       redraw={() => stdout.emit("resize")}
       hasColour={nonEmpty(environment["NO_COLOR"]) === null}
-      terminal={{
-        TERM: environment["TERM"],
-        LC_TERMINAL: environment["LC_TERMINAL"],
-        TERM_PROGRAM: environment["TERM_PROGRAM"],
-      }}
+      terminal={terminalKindOf(environment)}
     />,
     {
       stdin: keyboard,

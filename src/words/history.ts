@@ -20,8 +20,6 @@ export const receiptWords = {
   title: (name: string): string => `Receipt · ${displayName(name)}`,
   loading: "Loading the receipt…",
   gone: "This receipt no longer exists. Esc goes back.",
-  copied: "Copied, if your terminal allows it",
-  tooLong: "Too long to copy. Press s to save it",
   saved: (file: string): string => `Saved as ${displayName(file)}`,
   notYet: "The receipt is still loading",
 } as const;

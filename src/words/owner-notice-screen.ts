@@ -5,8 +5,6 @@ export const ownerNoticeWords = {
   title: "For the bucket owner",
   how: "Forward this text. It contains no secrets.",
   fileName: "s3-sftp-problem.txt",
-  copied: "Copied, if your terminal allows it",
-  tooLong: "Too long to copy. Press s to save it",
   saved: (path: string): string => `Saved as ${safe(path)}`,
   sent: "Queued for the log server",
   noLogServer: "No log server is set up. Copy or save the text",

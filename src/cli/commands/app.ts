@@ -1,4 +1,5 @@
 import path from "node:path";
+import { isUtf8Locale } from "../../domain/locale.ts";
 import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { openApp, wantsPlainText } from "../open-app.ts";
@@ -10,7 +11,7 @@ const open = (line: CommandLine, context: CommandContext, startAt: "files" | "se
       startFolder: path.resolve(context.folder, line.values.get("start") ?? "."),
       connection: line.values.get("connection"),
       startAt,
-      isAscii: line.flags.has("ascii"),
+      isAscii: line.flags.has("ascii") || !isUtf8Locale(context.environment),
       isPlainText: line.flags.has("accessible") || wantsPlainText(context.environment),
     },
     openPlatform(context.environment),

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { isUtf8Locale } from "../../domain/locale.ts";
 import { askLine } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { deliverSamples, setUpDemo } from "../demo/deliver-samples.ts";
@@ -56,7 +57,7 @@ const runDemo = async (
     {
       startFolder: demo.sampleFolder,
       startAt: flags.has("setup") ? "setup" : "files",
-      isAscii: false,
+      isAscii: !isUtf8Locale(context.environment),
       isPlainText: wantsPlainText(context.environment),
     },
     platform,

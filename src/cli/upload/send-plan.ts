@@ -126,7 +126,7 @@ export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<b
   const added = await addAll(send, plan);
   await Promise.race([queue.whenIdle(), untilAborted(context.signal)]);
   await stopWatching();
-  send.progress.clear();
+  send.progress.end();
   const isInterrupted = context.signal.aborted;
   if (!isInterrupted) await finishLog(send);
   await queue.stop();

@@ -83,10 +83,10 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
   const { context, queue, progress, ended } = send;
   try {
     const streamed = await stream(send);
-    progress.clear();
+    progress.end();
     if (!streamed.ok && ended.size === 0) reportUnrecorded(send, streamed.error);
   } catch (thrown) {
-    progress.clear();
+    progress.end();
     if (context.signal.aborted) {
       if (ended.size === 0) reportInterrupted(send);
       context.say("Interrupted. Uploads from standard input cannot be resumed.");

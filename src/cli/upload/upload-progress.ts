@@ -1,6 +1,8 @@
 import { formatBytes, formatCount, formatDuration, formatRate } from "../../domain/format.ts";
+import { isUtf8Locale } from "../../domain/locale.ts";
 import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
 import { errorLine } from "../../words/errors/error-words.ts";
+import { toAscii } from "../../tui/terminal/ascii-output.ts";
 import type { CommandContext } from "../command-context.ts";
 
 /** Shows how far the queue is, on stderr only: stdout is for results. */
@@ -9,6 +11,8 @@ export interface UploadProgress {
   showText(line: string): void;
   /** Takes the line away, so that others can be written. */
   clear(): void;
+  /** Takes it away for good: nothing is shown behind the results. */
+  end(): void;
 }
 
 const progressLine = ({ totals, rows }: QueueSnapshot): string => {
@@ -34,10 +38,12 @@ interface Writer {
   clear(): void;
 }
 
-const onTerminal = ({ stderr }: CommandContext): Writer => {
+const onTerminal = ({ stderr, environment }: CommandContext): Writer => {
   let isShown = false;
+  const isUtf8 = isUtf8Locale(environment);
   return {
-    write: (line) => {
+    write: (text) => {
+      const line = isUtf8 ? text : toAscii(text);
       stderr.write(`\r\u{1B}[K${line.slice(0, Math.max(10, (stderr.columns || 80) - 1))}`);
       isShown = true;
     },
@@ -55,7 +61,9 @@ export const createUploadProgress = (context: CommandContext): UploadProgress =>
   const everyMs = isTerminal ? terminalMs : lineMs;
   // On a terminal the first line comes at once, elsewhere only when it takes long.
   let lastMs = isTerminal ? Number.NEGATIVE_INFINITY : performance.now();
+  let hasEnded = false;
   const showText = (line: string) => {
+    if (hasEnded) return;
     const nowMs = performance.now();
     if (nowMs - lastMs < everyMs) return;
     lastMs = nowMs;
@@ -65,5 +73,9 @@ export const createUploadProgress = (context: CommandContext): UploadProgress =>
     show: (snapshot) => showText(progressLine(snapshot)),
     showText,
     clear: () => writer.clear(),
+    end: () => {
+      hasEnded = true;
+      writer.clear();
+    },
   };
 };

@@ -5,9 +5,9 @@ import {
   saveTitle,
   signalChange,
   signalEnd,
-  type TerminalKind,
   type TerminalState,
 } from "../terminal/terminal-signals.ts";
+import type { TerminalKind } from "../terminal/terminal-kind.ts";
 import type { QueueWork } from "./use-queue-work.ts";
 
 const titleOf = (percent: number | null): string =>

@@ -1,4 +1,5 @@
 import { displayName } from "../../domain/display-name.ts";
+import { hasProgress, hasTitles, type TerminalKind } from "./terminal-kind.ts";
 
 /** What the terminal shows outside of the app's own screen. */
 export interface TerminalState {
@@ -7,23 +8,6 @@ export interface TerminalState {
   /** Whole percent while something is sent; null otherwise. */
   readonly percent: number | null;
 }
-
-export interface TerminalKind {
-  readonly TERM?: string | undefined;
-  readonly LC_TERMINAL?: string | undefined;
-  readonly TERM_PROGRAM?: string | undefined;
-}
-
-// The Linux console and simple terminals print what they do not know.
-const knowsTitles =
-  /^(xterm|screen|tmux|rxvt|alacritty|foot|konsole|vte|gnome|kitty|wezterm|contour|st)/;
-
-/** Whether a terminal may be sent titles at all. */
-export const hasTitles = ({ TERM = "" }: TerminalKind): boolean => knowsTitles.test(TERM);
-
-/** Whether it understands OSC 9;4. iTerm takes OSC 9 for a notification, and would show one at each percent. */
-export const hasProgress = (kind: TerminalKind): boolean =>
-  hasTitles(kind) && kind.LC_TERMINAL !== "iTerm2" && kind.TERM_PROGRAM !== "iTerm.app";
 
 const titleSequence = (title: string): string => `\u001b]0;${displayName(title)}\u0007`;
 const progressSequence = (percent: number | null): string =>

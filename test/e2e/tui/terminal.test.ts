@@ -182,6 +182,27 @@ describe("what is drawn", () => {
     expect(running.screen()).toContain("+--");
   });
 
+  it("is ASCII in a locale that is not UTF-8", async () => {
+    const running = start({ environment: { LC_ALL: "C", LANG: "C.UTF-8" } });
+    await running.waitForText("step 1 of");
+    expect(running.screen()).toMatch(/^[\n -~]*$/);
+    expect(running.screen()).toContain("+--");
+  });
+
+  it("is ASCII line by line, too, in a locale that is not UTF-8", async () => {
+    const environment = { LANG: "de_DE.ISO-8859-1" };
+    const running = start({ args: ["setup", "--accessible"], environment });
+    await running.waitForText("step 1 of");
+    await running.untilStill();
+    expect(running.output()).not.toMatch(/[^\p{ASCII}]/u);
+  });
+
+  it("has Unicode in C.UTF-8", async () => {
+    const running = start({ environment: { LANG: "C.UTF-8" } });
+    await running.waitForText("step 1 of");
+    expect(running.screen()).toContain("┌──");
+  });
+
   it.each([
     [80, 24],
     [40, 12],

@@ -38,7 +38,7 @@ const send = async (app: PtyProgram) => {
 describe("title, bell and progress of the terminal", () => {
   it("are set while something is sent, and are as before at the end", async () => {
     await createSite(true);
-    const app = await site.open();
+    const app = await site.open({ environment: { WT_SESSION: "as in Windows Terminal" } });
     await send(app);
     letThrough();
     await app.waitForText("1 delivered", 60_000);
@@ -56,12 +56,28 @@ describe("title, bell and progress of the terminal", () => {
     ).toHaveLength(2);
   });
 
+  it.each(["xterm-kitty", "xterm-256color"])(
+    "have no progress where a terminal may show it as notifications: %s",
+    async (TERM) => {
+      await createSite(true);
+      const app = await site.open({ environment: { TERM } });
+      await send(app);
+      letThrough();
+      await app.waitForText("1 delivered", 60_000);
+      await app.type("q");
+      expect(await app.exited).toBe(0);
+      expect(app.output()).toContain(title);
+      expect(app.output()).not.toContain(`${esc}]9;`);
+    },
+  );
+
   it.each([
     ["switched off by the setting", false, "xterm-256color"],
     ["left alone on a console that would print them", true, "linux"],
   ] as const)("are %s", async (_, terminalSignals, TERM) => {
     await createSite(terminalSignals);
-    const app = await site.open({ environment: { TERM } });
+    const environment = { TERM, WT_SESSION: "as in Windows Terminal" };
+    const app = await site.open({ environment });
     await send(app);
     letThrough();
     await app.waitForText("1 delivered", 60_000);

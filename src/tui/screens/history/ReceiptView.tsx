@@ -49,7 +49,7 @@ const useReceiptActions = (props: ScreenProps, receipt: Receipt | null): KeyHand
   // Failures are Results.
   const save = (extension: string, text: string) => () => void write(extension, text);
   return {
-    copy: () => say(copy(receiptText(receipt)) ? receiptWords.copied : receiptWords.tooLong),
+    copy: () => say(copy(receiptText(receipt))),
     save: save("txt", `${receiptText(receipt)}\n`),
     saveJson: save("json", `${JSON.stringify(receiptEvent(receipt), null, 2)}\n`),
   };

@@ -78,7 +78,7 @@ export const OwnerNoticeScreen = (props: OwnerNoticeScreenProps) => {
   useKeys("ownerNotice", {
     ...scroll.moves,
     back: onClose,
-    copy: () => say(copy(text) ? ownerNoticeWords.copied : ownerNoticeWords.tooLong),
+    copy: () => say(copy(text)),
     // Both answer with a Result, which becomes a note.
     save: () => void save(),
     notify: settings.logUrl === null ? { why: ownerNoticeWords.noLogServer } : () => void notify(),

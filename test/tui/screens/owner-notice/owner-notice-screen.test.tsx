@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
 import { OwnerNoticeScreen } from "../../../../src/tui/screens/owner-notice/OwnerNoticeScreen.tsx";
+import { TerminalContext } from "../../../../src/tui/terminal/terminal-context.ts";
+import type { TerminalKind } from "../../../../src/tui/terminal/terminal-kind.ts";
+import { clipboardWords } from "../../../../src/words/clipboard.ts";
 import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
 import { ownerNotice } from "../../../../src/words/owner-notice.ts";
 import { ownerNoticeWords } from "../../../../src/words/owner-notice-screen.ts";
@@ -22,25 +25,31 @@ const subject = {
   atMs: Date.UTC(2026, 10, 25, 2, 0, 0),
 };
 
-const openOwnerNotice = async (logUrl: string | null, size = { columns: 80, rows: 24 }) => {
+const openOwnerNotice = async (
+  logUrl: string | null,
+  size = { columns: 80, rows: 24 },
+  terminal: TerminalKind = { TERM: "xterm-256color" },
+) => {
   const settings = { ...acmeSettings, logUrl };
   const services = createFakeServices(settings);
   const notes: string[] = [];
   const screen = await showOnInk(
-    <OwnerNoticeScreen
-      services={services}
-      settings={settings}
-      active={{
-        connection: "acme",
-        region: "eu-west-1",
-        destination: { bucket: "acme-inbox", prefix: "november/" },
-      }}
-      error={error}
-      about={null}
-      size={size}
-      onClose={() => undefined}
-      say={(note) => notes.push(note)}
-    />,
+    <TerminalContext value={terminal}>
+      <OwnerNoticeScreen
+        services={services}
+        settings={settings}
+        active={{
+          connection: "acme",
+          region: "eu-west-1",
+          destination: { bucket: "acme-inbox", prefix: "november/" },
+        }}
+        error={error}
+        about={null}
+        size={size}
+        onClose={() => undefined}
+        say={(note) => notes.push(note)}
+      />
+    </TerminalContext>,
   );
   return { ...screen, services, notes };
 };
@@ -97,11 +106,18 @@ describe("the notice for the bucket owner", () => {
     notice.unmount();
   });
 
-  it("is copied by the terminal's own clipboard sequence", async () => {
-    const notice = await openOwnerNotice(null);
+  it.each([
+    [{ TERM: "xterm-256color" }, clipboardWords.sent],
+    [{ TERM: "xterm-kitty" }, clipboardWords.copied],
+    [{ TERM: "linux" }, clipboardWords.unable],
+  ])("is copied where the terminal can: %o", async (terminal, note) => {
+    const notice = await openOwnerNotice(null, undefined, terminal);
     await notice.press("y");
-    expect(notice.notes).toEqual([ownerNoticeWords.copied]);
+    expect(notice.notes).toEqual([note]);
     notice.unmount();
+  });
+
+  it("is copied by the terminal's own clipboard sequence", () => {
     const sequence = copySequence("grüße") ?? "";
     const base64 = sequence.slice("\u001b]52;c;".length, -1);
     expect(Buffer.from(base64, "base64").toString("utf8")).toBe("grüße");
