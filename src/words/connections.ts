@@ -30,7 +30,7 @@ export const connectionsWords = {
     if (name === "theme") return `Theme: ${preferences.theme}`;
     return name === "ascii"
       ? `ASCII characters only: ${yesNo(preferences.ascii)}`
-      : `Terminal title, bell and progress: ${yesNo(preferences.terminalSignals)}`;
+      : `Terminal title, bell, progress: ${yesNo(preferences.terminalSignals)}`;
   },
   markConnection: "Highlight a connection first",
 } as const;

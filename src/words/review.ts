@@ -3,7 +3,7 @@ import type { ConflictPolicy } from "../domain/transfer.ts";
 import { formatBytes, formatCount, formatNumber, formatRoughDuration } from "../domain/format.ts";
 
 const answers: Readonly<Record<ConflictPolicy, string>> = {
-  skip: "skip yours, keep the one in the bucket",
+  skip: "skip: keep the one in the bucket",
   rename: "upload yours under a new name",
   replace: "replace the one in the bucket",
 };
@@ -17,12 +17,13 @@ export const reviewWords = {
   checking: "Checking which files already exist…",
   queueing: (done: number, all: number): string =>
     `Queueing ${done} of ${formatCount(all, "file")}…`,
-  total: (files: number, bytes: number, secondsToSend: number | null): string =>
-    `${formatCount(files, "file")} · ${formatBytes(bytes)} to upload${
-      secondsToSend === null
-        ? " · time estimate follows"
-        : ` · ${formatRoughDuration(secondsToSend)}`
-    }`,
+  /** Short: in 40 columns the time is seen, too. */
+  total: (files: number, bytes: number, secondsToSend: number | null): string => {
+    const size = `${formatCount(files, "file")} · ${formatBytes(bytes)}`;
+    return secondsToSend === null
+      ? `${size} to upload`
+      : `${size} · ${formatRoughDuration(secondsToSend)}`;
+  },
   skipped: (count: number): string => `${formatCount(count, "item")} cannot be uploaded, see below`,
   conflicts: (kept: number, renamed: number, replaced: number): string => {
     const parts = [
@@ -41,15 +42,15 @@ export const reviewWords = {
   inBucket: "in bucket",
   answer: answers,
   shortAnswer: { skip: "skip", rename: "rename", replace: "replace" },
-  question: (name: string): string => `${name} already exists in the bucket`,
+  question: (name: string): string => `${name} already exists`,
   questionOf: (at: number, all: number): string => `${formatNumber(at)} of ${formatNumber(all)}`,
   there: "in the bucket",
   yours: "your file",
   forAll: (rest: number): string => `same for the other ${formatNumber(rest)}`,
   deciding: (count: number): string =>
     count === 1
-      ? "1 file already exists. What should happen to yours?"
-      : `${formatNumber(count)} files already exist. What should happen to yours?`,
+      ? "1 file already exists. What to do?"
+      : `${formatNumber(count)} files already exist. What to do?`,
   nothing: "Nothing to upload. Esc goes back to your files.",
   /** Why nothing can be sent in this phase. */
   notReady: {

@@ -5,6 +5,7 @@ import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import type { Action } from "../../keys/actions.ts";
 import { List } from "../../widgets/List.tsx";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
+import { fitNotice } from "../../widgets/fit-notice.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
@@ -92,15 +93,13 @@ export const QueueScreen = (props: ScreenProps) => {
     ? noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention })
     : [];
   const height = Math.max(1, room - notice.length);
-  // In a small window the details are what was asked for.
-  const from = showsDetails ? notice.length - (room - height) : 0;
   const owners = ownersFirst(layer);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <QueueHeading snapshot={snapshot} columns={columns} />
       {hasRules ? <Rule columns={columns} /> : null}
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
-        <Lines lines={notice.slice(from, from + room - height)} columns={columns} />
+        <Lines lines={fitNotice(notice, room - height, showsDetails)} columns={columns} />
         {isList ? (
           <QueueRows props={props} state={state} height={height} />
         ) : (

@@ -6,6 +6,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { isUnreachable } from "../../../domain/retry.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
+import { fitNotice } from "../../widgets/fit-notice.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
@@ -76,7 +77,5 @@ export const TransferDetails = (props: TransferDetailsProps) => {
     reason.length === 0 || isRoomy
       ? [...facts, { text: "" }, ...reason]
       : [...facts.slice(0, Math.max(1, height - reason.length)), ...reason];
-  // Who asks for details has read what stands above them.
-  const from = props.hasDetails ? Math.max(0, lines.length - height) : 0;
-  return <Lines lines={lines.slice(from, from + height)} columns={columns} />;
+  return <Lines lines={fitNotice(lines, height, props.hasDetails)} columns={columns} />;
 };

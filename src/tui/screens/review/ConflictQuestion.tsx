@@ -21,6 +21,13 @@ interface ConflictQuestionProps {
 
 const keysOf: Readonly<Record<ConflictPolicy, string>> = { skip: "s", rename: "n", replace: "p" };
 
+/** Columns that the question needs beside the name: "already exists", and which of how many it is. */
+const nameRoom = 29;
+/** Columns before an answer: the edge, the sign and the key. */
+const answerColumns = 6;
+/** A shorter name says nothing. */
+const minExampleColumns = 12;
+
 /** Both sides of a taken key, and the three answers; the first keeps what is there. */
 export const ConflictQuestion = (props: ConflictQuestionProps) => {
   const { conflict, question, count, prefix, columns, nowMs } = props;
@@ -28,22 +35,24 @@ export const ConflictQuestion = (props: ConflictQuestionProps) => {
   const below = conflict.key.startsWith(prefix) ? conflict.key.slice(prefix.length) : conflict.key;
   const name = cutMiddle(
     displayName(below),
-    Math.max(10, columns - 34),
+    Math.max(10, columns - nameRoom),
     stringWidth,
     symbols.ellipsis,
   );
   const rest = count - question.index - 1;
-  const words = (policy: ConflictPolicy) =>
-    policy === "rename"
-      ? `${reviewWords.answer.rename}: ${renamedExample(below)}`
-      : reviewWords.answer[policy];
+  const words = (policy: ConflictPolicy): string => {
+    const answer = reviewWords.answer[policy];
+    const room = columns - answerColumns - stringWidth(answer) - 2;
+    if (policy !== "rename" || room < minExampleColumns) return answer;
+    return `${answer}: ${cutMiddle(renamedExample(below), room, stringWidth, symbols.ellipsis)}`;
+  };
   return (
     <Box flexDirection="column" width={columns} paddingLeft={1}>
       <Tint isBold>
         {`${symbols.attention} ${reviewWords.question(name)} (${reviewWords.questionOf(question.index + 1, count)})`}
       </Tint>
-      <Tint>{`  ${reviewWords.there.padEnd(13)} ${sideText(conflict.theirs, nowMs)}`}</Tint>
-      <Tint>{`  ${reviewWords.yours.padEnd(13)} ${sideText(conflict.ours, nowMs)}`}</Tint>
+      <Tint>{`  ${reviewWords.there.padEnd(13)}${sideText(conflict.theirs, nowMs)}`}</Tint>
+      <Tint>{`  ${reviewWords.yours.padEnd(13)}${sideText(conflict.ours, nowMs)}`}</Tint>
       {conflictPolicies.map((policy) => {
         const isHighlighted = policy === question.answer;
         const sign = isHighlighted ? symbols.focus : " ";

@@ -10,7 +10,7 @@ const settings = {
   connections: [{ ...acme, destinations: [...acme.destinations, other] }],
 };
 
-const openConnections = async () => {
+const openConnections = async (columns = 80) => {
   const services = createFakeServices(settings);
   const goals: string[] = [];
   const events: AppEvent[] = [];
@@ -24,7 +24,7 @@ const openConnections = async () => {
         region: "eu-west-1",
         destination: { ...acme.destinations[0]! },
       }}
-      size={{ columns: 80, rows: 24 }}
+      size={{ columns, rows: 24 }}
       navigate={(event) => events.push(event)}
       say={() => undefined}
       onSetup={(goal) => goals.push(goal.type)}
@@ -36,6 +36,14 @@ const openConnections = async () => {
 };
 
 describe("the screen of connections", () => {
+  it("cuts no value of a setting in 40 columns", async () => {
+    const screen = await openConnections(40);
+    const settingRows = screen.frame().split("\n").slice(3);
+    expect(settingRows.join("\n")).toContain("Theme");
+    expect(settingRows.join("\n")).not.toContain("…");
+    screen.unmount();
+  });
+
   it("marks the place in use in words, and shows no more of a key than one needs to know it", async () => {
     const screen = await openConnections();
     expect(screen.frame()).toContain(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
 import { errorWords, errorLine } from "../../../../src/words/errors/error-words.ts";
+import { scrollWords } from "../../../../src/words/scroll.ts";
 import { showOnInk } from "../../../support/sites/ink-screen.ts";
 import { MemoryUploadQueue, requestFor } from "../../../support/fakes/memory-upload-queue.ts";
 
@@ -20,6 +21,8 @@ const failed = async () => {
   if (!view) throw new Error("nothing is queued");
   return { ...view, state: "failed", error: denied } as const;
 };
+
+const restPattern = new RegExp(`^ +${scrollWords.rest(2).replace("2", String.raw`\d+`)}$`);
 
 describe("one transfer in full", () => {
   it("says where from, where to, how far, and why it failed", async () => {
@@ -50,6 +53,8 @@ describe("one transfer in full", () => {
     const { frame, rerender } = await showOnInk(<TransferDetails {...window} hasDetails={false} />);
     expect(frame()).toContain("report.pdf");
     expect(frame().split("\n").length).toBeLessThanOrEqual(8);
+    // What is cut is not cut in silence.
+    expect(frame().split("\n").at(-1)).toMatch(restPattern);
     await rerender(<TransferDetails {...window} hasDetails />);
     expect(frame()).toContain("4442587FB7D0A2F9");
     expect(frame().split("\n").length).toBeLessThanOrEqual(8);
