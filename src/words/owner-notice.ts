@@ -17,6 +17,15 @@ export interface OwnerNoticeInput {
   readonly options?: UploadOptions | undefined;
 }
 
+/** Lines of the text: what somebody looks for in it. */
+export const noticeFacts = {
+  denied: (action: string): string => `denied by a policy: ${safe(action)}`,
+  needed: (action: string): string => `permission needed: ${safe(action)}`,
+  resource: (arn: string): string => `on resource: ${safe(arn)}`,
+  accessKey: (id: string): string => `access key: ${safe(id)}`,
+  time: (atMs: number): string => `time: ${new Date(atMs).toISOString()}`,
+} as const;
+
 /** Which permission is needed, and the policy that grants it: where the answer does not say something else. */
 const needed = ({ error, region, prefix, options }: OwnerNoticeInput): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
@@ -27,8 +36,8 @@ const needed = ({ error, region, prefix, options }: OwnerNoticeInput): readonly 
   const object = `${bucket}/${safe(error.key ?? `${prefix}*`)}`;
   const resource = denial.resource ?? (action === "s3:ListBucket" ? bucket : object);
   if (denial.reason === "explicit deny")
-    return [`denied by a policy: ${safe(action)}`, `on resource: ${safe(resource)}`];
-  const facts = [`permission needed: ${safe(action)}`, `on resource: ${safe(resource)}`];
+    return [noticeFacts.denied(action), noticeFacts.resource(resource)];
+  const facts = [noticeFacts.needed(action), noticeFacts.resource(resource)];
   // The policy of a sender's key has these two; another one (tags, a KMS key) is the owner's to add.
   if (action !== "s3:ListBucket" && action !== "s3:PutObject") return facts;
   const policy = permissionPolicy({ bucket: error.bucket, prefix, region, options });
@@ -61,8 +70,8 @@ export const ownerNotice = (subject: OwnerNoticeInput): string => {
     "",
     `what happened: ${happened}`,
     ...(what === null ? [] : [`target: ${what}`]),
-    ...(accessKeyId === null ? [] : [`access key: ${safe(accessKeyId)}`]),
-    `time: ${new Date(atMs).toISOString()}`,
+    ...(accessKeyId === null ? [] : [noticeFacts.accessKey(accessKeyId)]),
+    noticeFacts.time(atMs),
     ...errorDetails(error),
     ...needed(subject),
     "",

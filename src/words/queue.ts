@@ -59,12 +59,14 @@ export const queueWords = {
   count: countWords,
   share: shareWords,
   heading: (snapshot: QueueSnapshot): string => `${countWords(snapshot)} · ${shareWords(snapshot)}`,
+  estimating: "estimating",
+  stalled: (forMs: number): string => `no progress for ${formatDuration(forMs / 1000)}`,
   /** Speed and time left, or why there is none; empty when nothing is being sent. */
   pace: ({ totals }: QueueSnapshot): string => {
     const { files, rateBytesPerSecond, secondsLeft, stalledForMs } = totals;
     if (files.uploading === 0) return files.waiting === 0 && files.paused > 0 ? "paused" : "";
-    if (stalledForMs !== null) return `no progress for ${formatDuration(stalledForMs / 1000)}`;
-    if (rateBytesPerSecond === null) return "estimating";
+    if (stalledForMs !== null) return queueWords.stalled(stalledForMs);
+    if (rateBytesPerSecond === null) return queueWords.estimating;
     const rate = formatRate(rateBytesPerSecond);
     return secondsLeft === null ? rate : `${rate} · ${formatDuration(secondsLeft)} left`;
   },

@@ -5,6 +5,7 @@ import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { browserWords } from "../../src/words/browser.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { unlockWords } from "../../src/words/unlock.ts";
+import { appWords } from "../../src/words/app.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { componentMissing } from "../support/processes/components.ts";
 import { program } from "../support/processes/run-cli.ts";
@@ -17,8 +18,10 @@ import { startTmux } from "../support/processes/tmux.ts";
 import type { Tmux, TmuxClient } from "../support/processes/tmux.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 
+const historyTab = appWords.tab("history", 0);
+
 const seesQueue = (client: TmuxClient) =>
-  stripVTControlCharacters(client.got()).includes("[2 Queue");
+  stripVTControlCharacters(client.got()).includes(`[${appWords.tab("queue", 0)}`);
 
 describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
   let s3: S3StandIn;
@@ -93,7 +96,7 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
 
   it("shows at 80 columns what it showed before the window was wider for a while", async () => {
     tmux.press("1");
-    await shows("[1 Files");
+    await shows(`[${appWords.tab("browser", 0)}`);
     const before = tmux.screen();
     tmux.resize(84, 24);
     await shows(/─{84}/);
@@ -111,11 +114,11 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     tmux.press("1");
     await shows(/video.*….*final\.mov/);
     tmux.press("3");
-    await shows(/\[3 History\][^]*final\.mov/);
+    await shows(new RegExp(`\\[${historyTab}\\][^]*final\\.mov`));
     tmux.resize(80, 24);
     await shows(/─{80}/);
-    await shows(/\[3 History\][^]*final\.mov/);
+    await shows(new RegExp(`\\[${historyTab}\\][^]*final\\.mov`));
     tmux.press("q");
-    await waitUntil("it has ended", () => !tmux.screen().includes("3 History"));
+    await waitUntil("it has ended", () => !tmux.screen().includes(historyTab));
   });
 });

@@ -95,7 +95,9 @@ describe("the app", () => {
   it("shows where it delivers to, and marks the current screen by more than colour", async () => {
     const app = await openApp();
     expect(app.frame()).toContain("acme-inbox/november · eu-west-1");
-    expect(app.frame()).toContain("[1 Files] 2 Queue  3 History");
+    expect(app.frame()).toContain(
+      `[${appWords.tab("browser", 0)}] ${appWords.tab("queue", 0)}  ${appWords.tab("history", 0)}`,
+    );
     app.unmount();
   });
 

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { cutMiddle } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { errorDetails, errorWords } from "../../words/errors/error-words.ts";
+import { detailsHint, errorDetails, errorWords } from "../../words/errors/error-words.ts";
 import { type Line, toLines } from "./Lines.tsx";
 
 export interface NoticeOptions {
@@ -24,7 +24,7 @@ export const noticeLines = (
   { columns, hasDetails, next, sign }: NoticeOptions,
 ): readonly Line[] => {
   const words = errorWords(error);
-  const details = hasDetails ? errorDetails(error) : [`d details (${error.code})`];
+  const details = hasDetails ? errorDetails(error) : [detailsHint(error.code)];
   return toLines(
     [
       { text: `${sign} ${words.happened}`, tone: "bad", isBold: true },

@@ -7,6 +7,7 @@ import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { componentMissing } from "../../support/processes/components.ts";
 import type { Question } from "../../../src/domain/setup.ts";
+import { noticeFacts } from "../../../src/words/owner-notice.ts";
 import { errorSentences } from "../../support/values/error-sentences.ts";
 import { keyHint } from "../../support/values/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
@@ -172,7 +173,10 @@ describe("the set-up, answered wrongly", () => {
     ]);
     await app.type("o");
     await app.waitForText(ownerNoticeWords.title);
-    expectWords([`: ${lack.right} on resource: `, `access key: ${keys.accessKeyId}`]);
+    expectWords([
+      `: ${lack.right} ${noticeFacts.resource("")}`,
+      noticeFacts.accessKey(keys.accessKeyId),
+    ]);
     await app.press("escape");
     await app.waitForText(`> ${setupWords.checkAgain}`);
     s3.setUser(keys);

@@ -52,9 +52,9 @@ describe("the queue", () => {
   });
 
   it.each([
-    [{ rateBytesPerSecond: null }, "estimating"],
+    [{ rateBytesPerSecond: null }, queueWords.estimating],
     [{ rateBytesPerSecond: 11.8 * 1024 ** 2, secondsLeft: 70 }, "11.8 MiB/s · 1 min 10 s left"],
-    [{ stalledForMs: 30_000 }, "no progress for 30 s"],
+    [{ stalledForMs: 30_000 }, queueWords.stalled(30_000)],
   ])("says of %j: %s", async (totals, words) => {
     const queue = await openQueue(someSnapshot([someView()], { totals }));
     await queue.until(words);

@@ -11,7 +11,7 @@ import { StatusBar } from "../../../src/tui/widgets/StatusBar.tsx";
 import { createTheme, ThemeContext } from "../../../src/tui/widgets/theme.ts";
 import { Tint } from "../../../src/tui/widgets/Tint.tsx";
 import { who } from "../../../src/words/errors/error-sentences.ts";
-import { errorWords, errorDetails } from "../../../src/words/errors/error-words.ts";
+import { detailsHint, errorWords, errorDetails } from "../../../src/words/errors/error-words.ts";
 import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
 import { screenWords } from "../../support/values/screen-words.ts";
 
@@ -32,7 +32,7 @@ describe("Notice", () => {
     expect(lines[0]).toBe(`! ${errorWords(denied).happened}`);
     expect(lines[1]).toBe("  acme-inbox/november/a.pdf");
     expect(screenWords(lines.slice(2, -1).join("\n"))).toContain(who.owner);
-    expect(lines.at(-1)).toBe("  d details (AccessDenied)");
+    expect(lines.at(-1)).toBe(`  ${detailsHint("AccessDenied")}`);
     notice.unmount();
   });
 

@@ -10,6 +10,7 @@ import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-se
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { screenProps, until } from "../../../support/sites/open-screen.ts";
 import { packEntries } from "../../../../src/domain/packed-folder.ts";
+import { detailsHint } from "../../../../src/words/errors/error-words.ts";
 import { createTreeSource, type Node } from "../../../support/fakes/tree-source.ts";
 
 const tree = {
@@ -150,7 +151,7 @@ describe("the files screen", () => {
     await until(empty.frame, browserWords.emptyFolder);
     const gone = screenProps(overTree({ elsewhere: {} }));
     const screen = await showOnInk(<BrowserScreen {...gone.given} deliveries={0} />);
-    await until(screen.frame, "d details (FileVanished)");
+    await until(screen.frame, detailsHint("FileVanished"));
   });
 
   it("draws as selected only what can be sent, also after choosing all", async () => {

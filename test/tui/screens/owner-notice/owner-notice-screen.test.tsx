@@ -5,9 +5,10 @@ import { TerminalContext } from "../../../../src/tui/terminal/terminal-context.t
 import type { TerminalKind } from "../../../../src/tui/terminal/terminal-kind.ts";
 import { clipboardWords } from "../../../../src/words/clipboard.ts";
 import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
-import { ownerNotice } from "../../../../src/words/owner-notice.ts";
+import { noticeFacts, ownerNotice } from "../../../../src/words/owner-notice.ts";
 import { ownerNoticeWords } from "../../../../src/words/owner-notice-screen.ts";
 import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { scrollWords } from "../../../../src/words/scroll.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 
@@ -57,18 +58,18 @@ const openOwnerNotice = async (
 describe("the text for the bucket owner", () => {
   it("names the action, the resource, the policy, the request and the time", () => {
     const text = ownerNotice(subject);
-    expect(text).toContain("permission needed: s3:PutObject");
-    expect(text).toContain("on resource: arn:aws:s3:::acme-inbox/november/*");
+    expect(text).toContain(noticeFacts.needed("s3:PutObject"));
+    expect(text).toContain(noticeFacts.resource("arn:aws:s3:::acme-inbox/november/*"));
     expect(text).toContain('"Action": "s3:PutObject"');
     expect(text).toContain("request ID: tx0001");
-    expect(text).toContain("time: 2026-11-25T02:00:00.000Z");
-    expect(text).toContain("access key: AKIA7EXAMPLE00003F7Q");
+    expect(text).toContain(noticeFacts.time(Date.UTC(2026, 10, 25, 2)));
+    expect(text).toContain(noticeFacts.accessKey("AKIA7EXAMPLE00003F7Q"));
   });
 
   it("names the bucket itself when the right to list is missing", () => {
     const text = ownerNotice({ ...subject, error: { ...error, right: "list" } });
-    expect(text).toContain("permission needed: s3:ListBucket");
-    expect(text).toContain("on resource: arn:aws:s3:::acme-inbox\n");
+    expect(text).toContain(noticeFacts.needed("s3:ListBucket"));
+    expect(text).toContain(`${noticeFacts.resource("arn:aws:s3:::acme-inbox")}\n`);
   });
 
   it("knows the partitions of China and GovCloud", () => {
@@ -82,19 +83,27 @@ describe("the text for the bucket owner", () => {
   });
 });
 
+const counted = (words: string): string => words.replace("2", String.raw`\d+`);
+const moreBelow = new RegExp(`\n {3}${counted(scrollWords.below(2))}\n`);
+const moreAbove = new RegExp(counted(scrollWords.above(2)));
+
 describe("the notice for the bucket owner", () => {
   it("says in a small window how much of it is not to be seen, and scrolls to all of it", async () => {
     const notice = await openOwnerNotice(null, { columns: 40, rows: 12 });
-    expect(notice.frame()).toMatch(/\n {3}\d+ more lines: press Down\n/);
+    expect(notice.frame()).toMatch(moreBelow);
     const seen: string[] = [];
-    for (let press = 0; !notice.frame().includes("above: press Up"); press += 1) {
+    for (let press = 0; !moreAbove.test(notice.frame()); press += 1) {
       expect(press).toBeLessThan(100);
       seen.push(notice.frame());
       await notice.press(keys.down);
     }
     const first = seen.map((frame) => frame.split("\n")[2] ?? "").map((line) => line.trim());
     const words = [...first, notice.frame()].join(" ").replaceAll(/\s+/g, " ");
-    for (const said of ["request ID: tx0001", '"Action": "s3:PutObject"', "access key:"]) {
+    for (const said of [
+      "request ID: tx0001",
+      '"Action": "s3:PutObject"',
+      noticeFacts.accessKey("").trim(),
+    ]) {
       expect(words).toContain(said);
     }
     notice.unmount();
@@ -139,7 +148,7 @@ describe("the notice for the bucket owner", () => {
     without.unmount();
     const notice = await openOwnerNotice("https://log.example.com");
     await notice.press("t");
-    expect(notice.services.calls[0]?.given[0]).toContain("permission needed: s3:PutObject");
+    expect(notice.services.calls[0]?.given[0]).toContain(noticeFacts.needed("s3:PutObject"));
     expect(notice.notes).toEqual([ownerNoticeWords.sent]);
     notice.unmount();
   });

@@ -159,9 +159,9 @@ describe("the queue as a whole", () => {
 
   it("guesses nothing at first, nor while it is stalled", () => {
     const files = { ...noFiles, uploading: 1 };
-    expect(queueWords.pace(snapshot([], { files }))).toBe("estimating");
+    expect(queueWords.pace(snapshot([], { files }))).toBe(queueWords.estimating);
     expect(queueWords.pace(snapshot([], { files, stalledForMs: 30_000 }))).toBe(
-      "no progress for 30 s",
+      queueWords.stalled(30_000),
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
-import { errorWords, errorLine } from "../../../../src/words/errors/error-words.ts";
+import { detailsHint, errorWords, errorLine } from "../../../../src/words/errors/error-words.ts";
 import { scrollWords } from "../../../../src/words/scroll.ts";
 import { showOnInk } from "../../../support/sites/ink-screen.ts";
 import { MemoryUploadQueue, requestFor } from "../../../support/fakes/memory-upload-queue.ts";
@@ -33,7 +33,7 @@ describe("one transfer in full", () => {
     for (const words of [
       "/out/report.pdf",
       errorWords(denied).happened,
-      "d details (AccessDenied)",
+      detailsHint("AccessDenied"),
     ])
       expect(frame()).toContain(words);
   });

@@ -92,7 +92,7 @@ describe("the end of a set-up", () => {
     });
     await setup.press(...toResult, escape);
     expect(signal).toMatchObject({ aborted: true });
-    expect(setup.frame()).toContain("Log server");
+    expect(setup.frame()).toContain(setupWords.title("logUrl"));
     setup.unmount();
   });
 });
