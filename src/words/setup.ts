@@ -55,9 +55,7 @@ const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
 const secretFilledIn = "The secret access key is filled in too.";
-const tokenFilledIn = (expiration: string): string =>
-  `The secret access key and the session token are filled in too. ${keysEnd(Date.parse(expiration))}`;
-
+const tokenFilledIn = "The secret access key and the session token are filled in too.";
 const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
 
 /** What the lines of a question depend on. */
@@ -101,7 +99,8 @@ const lines = (state: AskedQuestion): readonly string[] => {
           ? paste
           : isBlank(answers.sessionToken)
             ? secretFilledIn
-            : tokenFilledIn(answers.expiration),
+            : tokenFilledIn,
+        ...(isBlank(answers.sessionToken) ? [] : [keysEnd(Date.parse(answers.expiration))]),
         ...profileLines(context.profiles),
       ];
     case "secret":
@@ -227,6 +226,7 @@ export const setupWords = {
   lines,
   firstRun,
   secretFilledIn,
+  tokenFilledIn,
   keysEnd,
   storedIn,
   pastedFields: pastedFieldWords,
