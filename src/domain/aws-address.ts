@@ -40,7 +40,7 @@ export const ambientAddress = (params: AmbientAddressParams): AmbientAddress => 
   const { environment, config, isProfileNamed } = params;
   const profile = config.profiles.get(params.profile) ?? new Map<string, string>();
   const variable = (name: string) => nonEmpty(cleanValue(environment[name] ?? ""));
-  const setting = (name: string) => profile.get(name) ?? null;
+  const setting = (name: string) => nonEmpty(cleanValue(profile.get(name) ?? ""));
   const isIgnored =
     isTrue(variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
     isTrue(setting("ignore_configured_endpoint_urls"));
@@ -52,7 +52,7 @@ export const ambientAddress = (params: AmbientAddressParams): AmbientAddress => 
     endpoint === null && isTrue(variable(name) ?? setting(own) ?? setting(`s3.${own}`));
   return {
     region: variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? setting("region"),
-    endpoint,
+    endpoint: endpoint === null ? null : cleanValue(endpoint),
     addressing: toAddressing(setting("s3.addressing_style")),
     // There is no such endpoint of another store.
     isFips: switchOf("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),

@@ -13,8 +13,9 @@ export interface AwsConfig {
 
 type Sections = Map<string, Map<string, string>>;
 
-/** The value without the comment behind it, surrounding blanks and quotes. */
-const valueOf = (text: string): string => cleanValue(text.replace(/(^|\s)[#;].*$/, ""));
+/** The value without the comment behind it; its quotes belong to it. A command is the shell's business as a whole. */
+const valueOf = (name: string, text: string): string =>
+  cleanLine(name === "credential_process" ? text : text.replace(/(^|\s)[#;].*$/, ""));
 
 /** Sections of an ini file by what stands in their brackets. */
 const parseIni = (text: string): Sections => {
@@ -34,7 +35,7 @@ const parseIni = (text: string): Sections => {
     const at = raw.indexOf("=");
     if (at === -1 || section === null) continue;
     const name = cleanLine(raw.slice(0, at)).toLowerCase();
-    const value = valueOf(raw.slice(at + 1));
+    const value = valueOf(name, raw.slice(at + 1));
     const isNested = /^\s/.test(raw) && parent !== null;
     if (!isNested) parent = nonEmpty(value) === null ? name : null;
     if (nonEmpty(value) !== null) section.set(isNested ? `${parent}.${name}` : name, value);
@@ -80,8 +81,8 @@ export type ProfileKeys =
     }
   | { readonly from: "role" }
   | { readonly from: "sso" }
-  /** The program that is run, without its arguments. */
-  | { readonly from: "program"; readonly program: string }
+  /** The command that is run, and its program without its arguments, which may hold a secret. */
+  | { readonly from: "program"; readonly command: string; readonly program: string }
   | { readonly from: "login" }
   | { readonly from: "nowhere" };
 
@@ -103,7 +104,7 @@ export const profileKeys = (profile: AwsSection): ProfileKeys => {
   const command = get("credential_process");
   if (command !== null) {
     const program = /^"([^"]+)"|^'([^']+)'|^\S+/.exec(command)?.[0] ?? command;
-    return { from: "program", program: cleanValue(program) };
+    return { from: "program", command, program: cleanValue(program) };
   }
   if (get("sso_session") !== null || get("sso_start_url") !== null) return { from: "sso" };
   if (get("login_session") !== null) return { from: "login" };

@@ -168,6 +168,8 @@ const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   log: "change the log server",
 };
 
+const notAws = "not AWS";
+
 const answerOf = (question: Question, answers: Answers): string | null => {
   switch (question) {
     case "accessKeyId":
@@ -180,7 +182,7 @@ const answerOf = (question: Question, answers: Answers): string | null => {
     case "result":
       return null;
     case "region": {
-      if (answers.isOtherStore) return "not AWS";
+      if (answers.isOtherStore) return notAws;
       const place = regionPlace(answers.region);
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
@@ -241,6 +243,7 @@ export const setupWords = {
   logTokenUnknown: "The token is checked with the first message.",
   logError: (line: string): string => `${line}. Uploads still work.`,
   logSkipped: "No log server: the recipient is not notified.",
+  notAws,
   otherStore: "Not AWS: enter an endpoint next",
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,
   region: (id: string, place: string): string => `${id.padEnd(15)} ${place}`,

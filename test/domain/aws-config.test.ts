@@ -51,6 +51,7 @@ describe("the files of the AWS CLI", () => {
   ])("name the program of %j without its arguments", (command, program) => {
     expect(profileKeys(new Map([["credential_process", command]]))).toEqual({
       from: "program",
+      command,
       program,
     });
   });

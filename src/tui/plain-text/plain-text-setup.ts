@@ -121,6 +121,7 @@ const suggestedRegion = async (
   { services, signal }: PlainTextSetupParams,
   state: SetupState,
 ): Promise<string | null> => {
+  if (state.answers.isOtherStore) return null;
   const typed = nonEmpty(state.answers.region);
   if (typed !== null) return typed;
   const draft = regionDraft(state);
@@ -131,6 +132,8 @@ const suggestedRegion = async (
 const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
   const { terminal } = params;
   const suggested = await suggestedRegion(params, state);
+  const { isOtherStore } = state.answers;
+  if (isOtherStore) terminal.say(words.kept(setupWords.notAws));
   if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested)));
   terminal.say(words.regionHow);
   const typed = await terminal.ask(words.value);
@@ -138,7 +141,8 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   if (typed === "<") return goBack(state);
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
-  if (typed === "other") return after(state, { type: "otherServiceSelected" });
+  if (typed === "other" || (typed === "" && isOtherStore))
+    return after(state, { type: "otherServiceSelected" });
   if (typed === "" && suggested !== null)
     return after(state, { type: "regionSelected", region: suggested });
   const found = regionChoices(typed, suggested).flatMap((choice) => {

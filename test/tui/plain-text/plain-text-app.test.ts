@@ -115,6 +115,38 @@ describe("the app line by line", () => {
     });
   });
 
+  it("keeps the endpoint of a pasted block where Enter takes what is there", async () => {
+    const block = `AWS_ACCESS_KEY_ID=AKIA7EXAMPLE00003F7Q\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_ENDPOINT_URL=https://s.example\nAWS_REGION=eu-north-1\n`;
+    const { services, unused } = await run(
+      [block, "", "acme-inbox", "", "", "", "", "", "1", quit],
+      { settings: emptySettings },
+    );
+    expect(unused).toEqual([]);
+    expect(services.settings().connections[0]).toMatchObject({
+      endpoint: "https://s.example",
+      region: "eu-north-1",
+    });
+  });
+
+  it("uses an AWS profile by its name, and asks for nothing to keep", async () => {
+    const { heard, services } = await run(["clinic", "acme-inbox", "", "", "1", quit], {
+      settings: emptySettings,
+      changes: {
+        awsProfiles: async () => [
+          { name: "clinic", from: "sso", region: "eu-west-1", endpoint: null },
+        ],
+        passphraseNeed: async () => "create",
+      },
+    });
+    expect(heard).toContain("clinic (SSO)");
+    expect(heard).not.toContain(setupWords.title("secret"));
+    expect(heard).not.toContain(setupWords.title("passphrase"));
+    expect(services.calls.find(({ name }) => name === "saveConnection")?.given[0]).toMatchObject({
+      accessKeyId: null,
+      profile: "clinic",
+    });
+  });
+
   it("goes back with <, and keeps what was answered", async () => {
     const { heard } = await run(["AKIA7EXAMPLE00003F7Q", "<", "", "<", "<"], {
       settings: emptySettings,

@@ -8,7 +8,7 @@ import type { Environment } from "../../ports/environment.ts";
 import type { StoreCredentials } from "../../ports/object-store.ts";
 import { readAwsConfig } from "./aws-files.ts";
 import { checkKeys } from "./checked-keys.ts";
-import { profileCredentials } from "./profile-credentials.ts";
+import { ownWords, profileCredentials } from "./profile-credentials.ts";
 
 const variable = (environment: Environment, name: string): string | null =>
   nonEmpty(cleanValue(environment[name] ?? ""));
@@ -37,21 +37,35 @@ const fromVariables = (environment: Environment): Result<StoreCredentials, AppEr
   return checked.ok ? checked : unusable(checked.error);
 };
 
+/** What an orchestrator sets for the programs that it starts: where they are to get keys. */
+const handedOver = [
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
 /** Whatever else the SDK's own chain finds: a token file, a container, the instance. */
-const fromChain: CredentialProvider = async () => {
-  const { sdkConfig } = await import("./sdk-config.ts");
-  try {
-    // A region is needed to build the client, not to find credentials.
-    const found = await sdkConfig({ region: "us-east-1" }).credentials();
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
-    const expiresAtMs = expiration?.getTime() ?? null;
-    return ok({ accessKeyId, secretAccessKey, sessionToken, expiresAtMs });
-  } catch {
-    // The chain's own message lists every place it looked at, some with paths; nobody needs it here. Without any key
-    // the person most likely has not been set up, rather than lost a secret.
-    return fail({ code: "NotSetUp", missing: "connection" });
-  }
-};
+const fromChain =
+  (environment: Environment): CredentialProvider =>
+  async () => {
+    const { sdkConfig } = await import("./sdk-config.ts");
+    try {
+      // A region is needed to build the client, not to find credentials.
+      const found = await sdkConfig({ region: "us-east-1" }).credentials();
+      const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
+      const expiresAtMs = expiration?.getTime() ?? null;
+      return ok({ accessKeyId, secretAccessKey, sessionToken, expiresAtMs });
+    } catch (thrown) {
+      const source = handedOver.find((name) => variable(environment, name) !== null);
+      if (source !== undefined) {
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        return unusable(`${source}: ${ownWords(message) ?? "no keys there"}`);
+      }
+      // The chain's own message lists every place it looked at, some with paths; nobody needs it here. Without any key
+      // the person most likely has not been set up, rather than lost a secret.
+      return fail({ code: "NotSetUp", missing: "connection" });
+    }
+  };
 
 const findProvider = async (
   environment: Environment,
@@ -64,7 +78,7 @@ const findProvider = async (
     return variables.ok ? fixedCredentials(variables.value) : async () => variables;
   const own = (await readAwsConfig(environment)).profiles.get("default");
   const hasKeys = own !== undefined && profileKeys(own).from !== "nowhere";
-  return hasKeys ? profileCredentials("default", environment) : fromChain;
+  return hasKeys ? profileCredentials("default", environment) : fromChain(environment);
 };
 
 /**

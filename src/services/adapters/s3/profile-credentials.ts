@@ -1,4 +1,4 @@
-import { profileKeys, type AwsSection, type ProfileKeys } from "../../../domain/aws-config.ts";
+import { profileKeys, type AwsSection } from "../../../domain/aws-config.ts";
 import type { AppErrorOf } from "../../../domain/errors.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { isSecretShaped } from "../../../domain/pasted-keys.ts";
@@ -17,11 +17,9 @@ const maxWhyCharacters = 200;
 type Unavailable = AppErrorOf<"CredentialsUnavailable">;
 type From = Extract<Unavailable["source"], { type: "profile" }>["from"];
 
-/** What a source says of its failure, on one line, without the command that it was and without what looks secret. */
-const ownWords = (thrown: unknown): string | null => {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+/** What a source says of its failure, on one line and without what looks secret. */
+export const ownWords = (message: string): string | null => {
   const words = message
-    .replace(/^Command failed: .*/u, "")
     .replaceAll(/[A-Za-z0-9/+=_-]{30,}/gu, (word) => (isSecretShaped(word) ? "…" : word))
     .replaceAll(/\s+/gu, " ")
     .trim();
@@ -39,9 +37,6 @@ const askSdk = async (
     throw new Error(`no answer within ${answerTimeoutMs / 1000} s`);
   });
 };
-
-const programOf = (keys: ProfileKeys): string | undefined =>
-  keys.from === "program" ? keys.program : undefined;
 
 /**
  * The keys of an AWS profile, as its files say when they are asked for: static ones, a role, a sign-in (SSO), a
@@ -65,9 +60,16 @@ export const profileCredentials =
       const checked = checkKeys(keys);
       return checked.ok ? checked : unavailable("file", checked.error);
     }
+    if (keys.from === "program") {
+      const { command, program } = keys;
+      const { runCredentialProcess } = await import("./credential-process.ts");
+      const found = await runCredentialProcess(command, environment, answerTimeoutMs);
+      return found.ok ? found : unavailable("program", ownWords(found.error), program);
+    }
     try {
       return ok(await askSdk(profile, section, environment));
     } catch (thrown) {
-      return unavailable(keys.from, ownWords(thrown), programOf(keys));
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      return unavailable(keys.from, ownWords(message));
     }
   };

@@ -113,7 +113,10 @@ const byCode: Readonly<Record<string, Mapper>> = {
   InvalidClientTokenId: invalidKey,
   // About the session token of temporary keys; the access key may be right.
   InvalidToken: credentialsExpired,
+  // MinIO's name for it.
+  InvalidTokenId: credentialsExpired,
   ExpiredToken: credentialsExpired,
+  ExpiredTokenException: credentialsExpired,
   TokenRefreshRequired: credentialsExpired,
   SignatureDoesNotMatch: (refusal) => ({ code: "WrongSecret", answer: toStoreAnswer(refusal) }),
   // Without a region it complains of the key's form instead.

@@ -26,6 +26,18 @@ const expired: AppError = { code: "CredentialsExpired" };
 const isAboutKeys = ({ code }: AppError): boolean =>
   code === "CredentialsExpired" || code === "InvalidAccessKey";
 
+/** A store that has forgotten temporary keys says of their access key that it does not know it: Ceph, MinIO. */
+const ended = <T>(
+  result: Result<T, AppError>,
+  { sessionToken }: StoreCredentials,
+): Result<T, AppError> => {
+  if (result.ok || result.error.code !== "InvalidAccessKey" || sessionToken === undefined) {
+    return result;
+  }
+  const { answer } = result.error;
+  return fail({ code: "CredentialsExpired", ...(answer !== undefined && { answer }) });
+};
+
 const isSame = (a: StoreCredentials, b: StoreCredentials): boolean =>
   a.accessKeyId === b.accessKeyId &&
   a.secretAccessKey === b.secretAccessKey &&
@@ -61,14 +73,19 @@ export class StoreKeys {
   async renew<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
     const used = await this.#usable();
     if (!used.ok) return used;
-    const result = await call();
+    const result = ended(await call(), used.value);
     if (result.ok || !isAboutKeys(result.error)) return result;
     const isRenewed = () => this.#held !== null && !isSame(this.#held, used.value);
     // Of calls that were refused side by side, the first to come back has renewed them for all.
-    if (isRenewed()) return call();
+    if (isRenewed()) return this.#callRenewed(call);
     const asked = await this.#ask(true);
     if (!asked.ok) return asked;
-    return isRenewed() ? call() : result;
+    return isRenewed() ? this.#callRenewed(call) : result;
+  }
+
+  async #callRenewed<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    const result = await call();
+    return this.#held === null ? result : ended(result, this.#held);
   }
 
   async #usable(): Promise<Result<StoreCredentials, AppError>> {

@@ -12,6 +12,7 @@ import { setupWords } from "../../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { type RegionChoice, regionChoices } from "./regions.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
+import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 
 export interface RegionPageProps {
@@ -45,15 +46,35 @@ const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: stri
   <Tint isBold={isSelected}>{label}</Tint>
 );
 
+/** What is typed, the choices that it leaves, and the highlighted one. */
+const useRegionChoices = ({ answers, suggestedRegion }: SetupState) => {
+  const [typed, setTyped] = useState("");
+  const [highlighted, setHighlighted] = useState<number | null>(null);
+  const { isOtherStore } = answers;
+  const suggested = isOtherStore ? null : (nonEmpty(answers.region) ?? suggestedRegion);
+  const choices = useMemo(() => regionChoices(typed, suggested), [typed, suggested]);
+  // What was pasted, or is changed, may have an endpoint already.
+  const isKept = isOtherStore && typed === "";
+  const first = isKept ? choices.findIndex(({ type }) => type === "otherStore") : 0;
+  const at = Math.min(highlighted ?? first, choices.length - 1);
+  return {
+    typed,
+    suggested,
+    choices,
+    at,
+    type: (text: string) => {
+      setTyped(text);
+      setHighlighted(null);
+    },
+    move: (step: 1 | -1) => setHighlighted(Math.max(0, Math.min(choices.length - 1, at + step))),
+  };
+};
+
 /** Regions by city and name, found by typing; what the store named stands first, and any name may be typed. */
 export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   const { state, dispatch } = setup;
   const { symbols } = useTheme();
-  const [typed, setTyped] = useState("");
-  const [highlighted, setHighlighted] = useState(0);
-  const suggested = nonEmpty(state.answers.region) ?? state.suggestedRegion;
-  const choices = useMemo(() => regionChoices(typed, suggested), [typed, suggested]);
-  const at = Math.min(highlighted, choices.length - 1);
+  const { typed, suggested, choices, at, type, move } = useRegionChoices(state);
 
   const accept = () => {
     const choice = choices[at];
@@ -65,8 +86,8 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
     {
       accept,
       back: onBack,
-      up: () => setHighlighted(Math.max(0, at - 1)),
-      down: () => setHighlighted(Math.min(choices.length - 1, at + 1)),
+      up: () => move(-1),
+      down: () => move(1),
     },
     { except: keysLeftTo(typed) },
   );
@@ -83,9 +104,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
           value={typed}
           onChange={(text) => {
             const keys = text.length > typed.length + 1 ? parsePastedKeys(text) : null;
-            if (keys) return dispatch({ type: "pasted", keys });
-            setTyped(text);
-            return setHighlighted(0);
+            return keys ? dispatch({ type: "pasted", keys }) : type(text);
           }}
           columns={size.columns - 6}
           placeholder={setupWords.example("region")}

@@ -21,8 +21,11 @@ export const keyQuestions = (asked: Asked): readonly Question[] =>
 const logQuestions = ({ answers }: Asked): readonly Question[] =>
   isBlank(answers.logUrl) ? ["logUrl"] : ["logUrl", "logToken"];
 
-const passphraseQuestions = ({ context, answers }: Asked): readonly Question[] => {
-  if (context.passphraseNeed === "none") return [];
+const passphraseQuestions = (asked: Asked): readonly Question[] => {
+  const { context, answers } = asked;
+  // A profile leaves nothing to keep but the token of a log server.
+  const keepsSecret = chosenProfile(asked) === null || !isBlank(answers.logUrl);
+  if (context.passphraseNeed === "none" || !keepsSecret) return [];
   const isNew = context.passphraseNeed === "create" && nonEmpty(answers.passphrase) !== null;
   return isNew ? ["passphrase", "passphraseAgain"] : ["passphrase"];
 };

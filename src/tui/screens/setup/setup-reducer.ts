@@ -95,10 +95,8 @@ const withStoreRegion = (state: SetupState, region: string): SetupState =>
   withAnswers(state, state.answers.isOtherStore ? { endpointRegion: region } : { region });
 
 const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration, region, endpoint } = state.answers
-    .isOtherStore
-    ? { ...keys, region: undefined }
-    : keys;
+  const { accessKeyId, secretAccessKey, sessionToken, expiration, region, endpoint } = keys;
+  const isOtherStore = state.answers.isOtherStore || endpoint !== undefined;
   // A token belongs to the access key that it came with.
   const isOther = accessKeyId !== undefined && sessionToken === undefined;
   return withAnswers(state, {
@@ -106,12 +104,8 @@ const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
     ...(accessKeyId !== undefined && { accessKeyId }),
     ...(secretAccessKey !== undefined && { secret: secretAccessKey }),
     ...(sessionToken !== undefined && { sessionToken, expiration: expiration ?? "" }),
-    ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && {
-      isOtherStore: true,
-      endpoint,
-      endpointRegion: region ?? state.answers.endpointRegion,
-    }),
+    ...(region !== undefined && (isOtherStore ? { endpointRegion: region } : { region })),
+    ...(endpoint !== undefined && { isOtherStore, endpoint }),
   });
 };
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ambientCredentials } from "../../../../src/services/adapters/s3/ambient-credentials.ts";
+import { runCredentialProcess } from "../../../../src/services/adapters/s3/credential-process.ts";
 import { profileCredentials } from "../../../../src/services/adapters/s3/profile-credentials.ts";
 import { errorWords } from "../../../../src/words/errors/error-words.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
@@ -99,6 +100,18 @@ describe("credentials of the surroundings", () => {
     expect(await ambient({})).toMatchObject({ ok: false, error: { code: "NotSetUp" } });
   });
 
+  it("name the token file that was handed over and gives none", async () => {
+    const environment = {
+      AWS_WEB_IDENTITY_TOKEN_FILE: path.join(folder, "gone"),
+      AWS_ROLE_ARN: "arn:aws:iam::123456789012:role/sender",
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const answer = await ambient(environment);
+    if (answer.ok) throw new Error("it gave keys");
+    expect(answer.error.code).toBe("CredentialsUnavailable");
+    expect(errorWords(answer.error).happened).toContain("AWS_WEB_IDENTITY_TOKEN_FILE");
+  });
+
   it.each([
     [{ AWS_ACCESS_KEY_ID: "env-id" }, "AWS_SECRET_ACCESS_KEY"],
     [{ AWS_SECRET_ACCESS_KEY: "env-secret" }, "AWS_ACCESS_KEY_ID"],
@@ -166,6 +179,30 @@ describe("credentials of a profile", () => {
     expect(said).toContain("vault is sealed");
     expect(said).not.toContain("hvs.abc");
     expect(said).not.toContain(secret);
+  });
+
+  it.each([
+    ["", "no JSON"],
+    ["{}", "Version 1"],
+    ['{"Version":1}', "no keys"],
+    [
+      '{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","SessionToken":"t\\u00fc"}',
+      "session token",
+    ],
+  ])("name a program that writes %j", async (output, what) => {
+    const program = await writeProgram(output, "", 0);
+    await writeConfig(`[profile cp]\ncredential_process = "${program}"\n`);
+    const answer = await ask("cp");
+    if (answer.ok) throw new Error("it gave keys");
+    expect(errorWords(answer.error).happened).toContain(what);
+  });
+
+  it("end a program that gives no answer, with what it has started", async () => {
+    const command = "sleep 1000 & sleep 1000";
+    expect(await runCredentialProcess(command, process.env, 50)).toEqual({
+      ok: false,
+      error: "no answer within 0.05 s",
+    });
   });
 
   it("name the sign-in that has ended, and how to sign in", async () => {

@@ -90,6 +90,14 @@ describe("temporary credentials", () => {
     expect(fresh).toBe(1);
   });
 
+  it("have ended, too, for a store that has forgotten their access key", async () => {
+    const unknown = { accessKeyId: "ASIANOBODY0000000000" };
+    const made = stores.storeAt(s3.endpoint, { credentials: async () => temporary("t1", unknown) });
+    expect(await put(made)).toMatchObject({
+      error: { code: "CredentialsExpired", answer: { storeCode: "InvalidAccessKeyId" } },
+    });
+  });
+
   it("says that credentials have ended when the source has no others, and sends no more", async () => {
     s3.setUser({ ...sender(bucket), sessionToken: "t2" });
     const made = stores.storeAt(s3.endpoint, { credentials: async () => temporary("t1") });

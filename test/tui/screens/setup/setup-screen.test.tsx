@@ -76,6 +76,16 @@ describe("the set-up", () => {
     setup.unmount();
   });
 
+  it("begins at the service that is not AWS where a paste had its endpoint", async () => {
+    const setup = await openSetup();
+    const block = `AWS_ACCESS_KEY_ID=${accessKeyId}\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_ENDPOINT_URL=https://s.example\n`;
+    await setup.press(paste(block), enter, enter, paste("acme-inbox"), enter);
+    expect(setup.frame()).toContain(`> ${setupWords.otherStore}`);
+    await setup.press(enter);
+    expect(setup.frame()).toContain("https://s.example");
+    setup.unmount();
+  });
+
   it("does not go on by itself when a paste ends in a newline", async () => {
     const setup = await openSetup();
     await setup.press(paste(`${accessKeyId}\r\n`));
