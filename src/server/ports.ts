@@ -50,6 +50,8 @@ export interface QueueStats {
   readonly parked: number;
   /** Arrival of the oldest waiting entry; null when none waits. */
   readonly oldestWaitingAtMs: number | null;
+  /** Its position; null when none waits. */
+  readonly oldestPosition: string | null;
 }
 
 /** Where accepted entries live until Slack has them. Every promise resolves after the data is durable. */
@@ -123,10 +125,13 @@ export interface SlackChannel {
   whoAmI(): Promise<Result<string, string>>;
 }
 
-/** Time, so that tests can turn it by hand. */
+/** Time, so that tests can turn it by hand. As services/ports/clock.ts, which the server may not import. */
 export interface Clock {
+  /** The machine's date: to be written down and shown. It may step, so nothing waits or is limited by it. */
   readonly nowMs: () => number;
-  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  /** Counts on whatever the date does: for waits, pace and limits. */
+  readonly monotonicMs: () => number;
+  /** Resolves after `ms`, however long; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import { followIdentity } from "../operations/reloadable-certificate.ts";
 import { isLoopbackHost } from "../operations/loopback.ts";
 import { listen } from "../operations/listen.ts";
 import { createMetrics, type Metrics } from "../operations/metrics.ts";
+import { createQueueProgress, type QueueProgress } from "../operations/queue-progress.ts";
 import { createRefusalLog } from "../operations/refusal-log.ts";
 import { stopGracefully } from "../operations/stop.ts";
 import { systemClock } from "../operations/system-clock.ts";
@@ -40,14 +41,16 @@ interface Parts {
   readonly queue: MessageQueue;
   readonly metrics: Metrics;
   readonly health: DeliveryHealth;
+  readonly progress: QueueProgress;
   readonly life: { readonly isStopping: boolean };
 }
 
-const composeApp = ({ config, log, clock, tokens, queue, metrics, health, life }: Parts) => {
+const composeApp = (parts: Parts) => {
+  const { config, log, clock, tokens, queue, metrics, health, progress, life } = parts;
   const isStopping = () => life.isStopping;
   const gate = createRateLimits(config.limits, clock);
   const { counters } = metrics;
-  const logRefusal = createRefusalLog(log, clock.nowMs);
+  const logRefusal = createRefusalLog(log, clock.monotonicMs);
   return createApp({
     logRoute: createLogRoute({
       tokens,
@@ -59,7 +62,7 @@ const composeApp = ({ config, log, clock, tokens, queue, metrics, health, life }
       logRefusal,
       isStopping,
     }),
-    readyRoute: createReadyRoute({ queue, health, nowMs: clock.nowMs, isStopping }),
+    readyRoute: createReadyRoute({ queue, health, progress, isStopping }),
     metricsRoute: createMetricsRoute({ metrics, tokens, gate }),
     proxies: config.proxies,
     log,
@@ -77,7 +80,8 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
   if (!queue.ok) return fail(queue.error.words);
 
   const life = { isStopping: false };
-  const metrics = createMetrics(queue.value, clock.nowMs);
+  const progress = createQueueProgress(clock);
+  const metrics = createMetrics(queue.value, progress);
   const health = createDeliveryHealth(metrics.counters.slackAnswered);
   const app = composeApp({
     config,
@@ -87,6 +91,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
     queue: queue.value,
     metrics,
     health,
+    progress,
     life,
   });
   const listener = await listen(toNodeHandler(app), {
@@ -105,6 +110,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
     clock,
     log,
     health,
+    progress,
     random: Math.random,
     intervalMs: config.slackIntervalMs,
   });

@@ -22,7 +22,10 @@ const burstSeconds = 10;
 const bucket = (perSecond: number) => createRateLimiter(perSecond, perSecond * burstSeconds);
 
 /** Limits by token, by address (an IPv6 network of 64 bits counts as one), and on wrong tokens by address. */
-export const createRateLimits = (limits: RateLimitSettings, clock: Clock): RateLimits => {
+export const createRateLimits = (
+  limits: RateLimitSettings,
+  clock: Pick<Clock, "monotonicMs">,
+): RateLimits => {
   const byToken = bucket(limits.perTokenPerSecond);
   const byAddress = bucket(limits.perAddressPerSecond);
   const failures = createRateLimiter(
@@ -32,11 +35,13 @@ export const createRateLimits = (limits: RateLimitSettings, clock: Clock): RateL
   return {
     checkAddress: (address) => {
       const group = addressGroup(address);
-      return failures.peek(group, clock.nowMs()) || byAddress.take(group, clock.nowMs());
+      return (
+        failures.peek(group, clock.monotonicMs()) || byAddress.take(group, clock.monotonicMs())
+      );
     },
-    checkToken: (tokenName) => byToken.take(tokenName, clock.nowMs()),
+    checkToken: (tokenName) => byToken.take(tokenName, clock.monotonicMs()),
     recordBadToken: (address) => {
-      failures.take(addressGroup(address), clock.nowMs());
+      failures.take(addressGroup(address), clock.monotonicMs());
     },
   };
 };

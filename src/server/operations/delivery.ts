@@ -1,3 +1,4 @@
+import type { QueueProgress } from "./queue-progress.ts";
 import { createWakeSignal } from "../queue/wake-signal.ts";
 import { runDeliveryLoop, type DeliveryDeps } from "../slack/delivery-loop.ts";
 import { deliveryWords } from "../words/delivery-words.ts";
@@ -14,8 +15,12 @@ const restartMs = 5_000;
 /** Ids are forgotten this often. */
 const retainMs = 3_600_000;
 
+export type StartDeliveryDeps = Omit<DeliveryDeps, "retryRequested"> & {
+  readonly progress: Pick<QueueProgress, "watch">;
+};
+
 /** Keeps the delivery loop and the housekeeping running: what the disk does to them ends neither. */
-export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Delivery => {
+export const startDelivery = ({ progress, ...deps }: StartDeliveryDeps): Delivery => {
   const { clock, log, queue } = deps;
   const controller = new AbortController();
   const { signal } = controller;
@@ -42,6 +47,7 @@ export const startDelivery = (deps: Omit<DeliveryDeps, "retryRequested">): Deliv
       await clock.sleep(retainMs, signal);
       await queue.pruneIds(clock.nowMs());
     }),
+    keepRunning("watching the queue", async () => progress.watch(queue, signal)),
   ];
   return {
     retry: async () => {

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { MessageQueue, PostAnswer } from "../ports.ts";
+import type { QueueProgress } from "./queue-progress.ts";
 
 /** What became of a post to the log. */
 export type LogAnswer =
@@ -25,7 +26,10 @@ export interface Metrics {
 }
 
 /** Counters, the queue's state at the moment of asking, and the process's own numbers. */
-export const createMetrics = (queue: Pick<MessageQueue, "stats">, nowMs: () => number): Metrics => {
+export const createMetrics = (
+  queue: Pick<MessageQueue, "stats">,
+  progress: Pick<QueueProgress, "ageMs">,
+): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -67,8 +71,7 @@ export const createMetrics = (queue: Pick<MessageQueue, "stats">, nowMs: () => n
       const stats = await queue.stats().catch(() => null);
       waiting.set(stats?.waiting ?? NaN);
       parked.set(stats?.parked ?? NaN);
-      const oldestAtMs = stats?.oldestWaitingAtMs ?? null;
-      age.set(oldestAtMs === null ? 0 : (nowMs() - oldestAtMs) / 1000);
+      age.set(stats === null ? NaN : progress.ageMs(stats) / 1000);
       return registry.metrics();
     },
   };

@@ -5,11 +5,11 @@ import { createRateLimiter } from "../limits/rate-limiter.ts";
 const linesPerSecond = 10;
 
 /** Logs refused requests; what is left out is counted in the next line. */
-export const createRefusalLog = (log: Log, nowMs: () => number) => {
+export const createRefusalLog = (log: Log, monotonicMs: () => number) => {
   const limiter = createRateLimiter(linesPerSecond, linesPerSecond);
   let leftOut = 0;
   return (data: object, words: string): void => {
-    if (limiter.take("", nowMs()) > 0) {
+    if (limiter.take("", monotonicMs()) > 0) {
       leftOut += 1;
       return;
     }

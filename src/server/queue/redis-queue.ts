@@ -221,7 +221,12 @@ export class RedisQueue implements MessageQueue {
       this.#parked.getJobCountByTypes("prioritized"),
       this.#waiting.getJobs("prioritized", 0, 0, true),
     ]);
-    return { waiting, parked, oldestWaitingAtMs: first?.data.receivedAtMs ?? null };
+    return {
+      waiting,
+      parked,
+      oldestWaitingAtMs: first?.data.receivedAtMs ?? null,
+      oldestPosition: first?.id ?? null,
+    };
   }
 
   async whenMore(timeoutMs: number, signal: AbortSignal): Promise<void> {

@@ -75,7 +75,10 @@ export class SqliteQueue implements MessageQueue {
   readonly #onClose: () => void;
   readonly #more = createWakeSignal();
   #pending: PendingPut[] = [];
-  #lastWrite: { readonly atMs: number; readonly error: unknown } = { atMs: 0, error: null };
+  #lastWrite: { readonly atMs: number; readonly error: unknown } = {
+    atMs: -Infinity,
+    error: null,
+  };
   #waiting = 0;
   #parked = 0;
   #dataVersion: unknown = null;
@@ -118,10 +121,10 @@ export class SqliteQueue implements MessageQueue {
   #write<T>(work: () => T): T {
     try {
       const value = inTransaction(this.#database, work);
-      this.#lastWrite = { atMs: Date.now(), error: null };
+      this.#lastWrite = { atMs: performance.now(), error: null };
       return value;
     } catch (error) {
-      this.#lastWrite = { atMs: Date.now(), error };
+      this.#lastWrite = { atMs: performance.now(), error };
       throw error;
     }
   }
@@ -206,6 +209,7 @@ export class SqliteQueue implements MessageQueue {
       waiting: this.#waiting,
       parked: this.#parked,
       oldestWaitingAtMs: first?.entry.receivedAtMs ?? null,
+      oldestPosition: first?.position ?? null,
     };
   }
 
@@ -228,7 +232,7 @@ export class SqliteQueue implements MessageQueue {
 
   async probe(): Promise<void> {
     // Anybody may ask for /ready: it must not cost a sync of the disk each time.
-    if (Date.now() - this.#lastWrite.atMs > probeMs)
+    if (performance.now() - this.#lastWrite.atMs > probeMs)
       this.#write(() => this.#sql.probe.run(Date.now()));
     if (this.#lastWrite.error !== null) throw this.#lastWrite.error;
   }

@@ -1,5 +1,6 @@
 import type { MessageQueue, QueueStats } from "../ports.ts";
 import type { DeliveryHealth } from "../slack/delivery-health.ts";
+import type { QueueProgress } from "../operations/queue-progress.ts";
 import { json } from "./answer.ts";
 import type { Route } from "./route.ts";
 import { deliveryWords } from "../words/delivery-words.ts";
@@ -8,21 +9,29 @@ import { queueWords } from "../words/queue-words.ts";
 export interface ReadyDeps {
   readonly queue: Pick<MessageQueue, "stats" | "probe">;
   readonly health: Pick<DeliveryHealth, "state">;
-  readonly nowMs: () => number;
+  readonly progress: Pick<QueueProgress, "ageMs" | "stillMs">;
   readonly isStopping: () => boolean;
 }
 
-const unknown: QueueStats = { waiting: 0, parked: 0, oldestWaitingAtMs: null };
+const unknown: QueueStats = {
+  waiting: 0,
+  parked: 0,
+  oldestWaitingAtMs: null,
+  oldestPosition: null,
+};
 
 /** A message that waits longer than this means that somebody should look. */
 const oldQueueMs = 15 * 60 * 1000;
+
+/** Slack takes a post a second: when it is well and the first message stays this long, nobody is posting. */
+const stillQueueMs = 60_000;
 
 /**
  * `GET /ready`: 200 when messages can be kept and reach Slack, otherwise 503 with the reasons. Counts and ages only:
  * it asks for no token.
  */
 export const createReadyRoute =
-  ({ queue, health, nowMs, isStopping }: ReadyDeps): Route =>
+  ({ queue, health, progress, isStopping }: ReadyDeps): Route =>
   async () => {
     // With Redis away there are no numbers either; that is a reason, not a bug.
     const stats = await queue.stats().catch(() => null);
@@ -30,13 +39,17 @@ export const createReadyRoute =
       () => stats !== null,
       () => false,
     );
-    const { waiting, parked, oldestWaitingAtMs } = stats ?? unknown;
-    const ageMs = oldestWaitingAtMs === null ? 0 : nowMs() - oldestWaitingAtMs;
+    const { waiting, parked } = stats ?? unknown;
+    const ageMs = stats === null ? 0 : progress.ageMs(stats);
     const slack = health.state();
+    const isStill = stats !== null && progress.stillMs(stats) > stillQueueMs;
+    // While Slack fails the loop waits on purpose, which is no reason before the queue is old.
+    const isStuck = isStill && (slack.name === "good" || slack.name === "untried");
     const reasons = [
       ...(isWritable ? [] : [queueWords.notWritable]),
       ...(slack.name === "refused" ? [deliveryWords.rejects(slack.reason)] : []),
       ...(parked > 0 ? [queueWords.parked(parked)] : []),
+      ...(isStuck ? [queueWords.stuck] : []),
       ...(ageMs > oldQueueMs ? ["the oldest message has waited too long"] : []),
       ...(isStopping() ? ["stopping"] : []),
     ];

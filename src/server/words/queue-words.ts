@@ -9,6 +9,7 @@ export const queueWords = {
     `the data folder ${folder} cannot be used: ${why}`,
   none: (folder: string): string => `there is no queue in ${folder}`,
   notWritable: "the queue is not writable",
+  stuck: "nothing was posted for a minute although messages wait",
   cannotRetry: "cannot retry parked messages: queue not writable",
   parked,
   /** Of `parked list`: how many there are, and how many of them it has shown. */

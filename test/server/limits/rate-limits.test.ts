@@ -45,6 +45,19 @@ describe("createRateLimits", () => {
     expect(gate.checkAddress("192.0.2.1")).toBe(0);
   });
 
+  it.each([-3_600_000, 3_600_000])(
+    "neither stays closed nor opens early when the date steps by %i ms",
+    async (step) => {
+      const clock = createManualClock(1_000_000_000);
+      const gate = createRateLimits(limits, clock);
+      for (let count = 0; count < 3; count += 1) gate.recordBadToken("192.0.2.1");
+      clock.setDate(clock.nowMs() + step);
+      expect(gate.checkAddress("192.0.2.1")).toBeGreaterThan(0);
+      await clock.advance(20_000);
+      expect(gate.checkAddress("192.0.2.1")).toBe(0);
+    },
+  );
+
   it("counts an IPv6 network of 64 bits as one address", () => {
     const gate = createRateLimits(limits, createManualClock(1_000_000));
     for (let count = 0; count < 3; count += 1) gate.recordBadToken(`2001:db8::${count}`);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startDelivery, type Delivery } from "../../../src/server/operations/delivery.ts";
+import { createQueueProgress } from "../../../src/server/operations/queue-progress.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
 import { queueWords } from "../../../src/server/words/queue-words.ts";
@@ -26,6 +27,7 @@ const start = (): Delivery => {
     queue,
     clock,
     health: createDeliveryHealth(() => {}),
+    progress: createQueueProgress(clock),
     random: () => 1,
     intervalMs: 1000,
     log: { debug: note, info: note, warn: note, error: note },

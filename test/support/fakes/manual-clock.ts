@@ -3,6 +3,8 @@ import type { Clock } from "../../../src/services/ports/clock.ts";
 export interface ManualClock extends Clock {
   /** Moves time on, waking sleepers in order; lets what they do settle in between. */
   advance(ms: number): Promise<void>;
+  /** Sets the date, as an administrator or NTP does: no time passes by it. */
+  setDate(ms: number): void;
   /** How many sleep. */
   sleepers(): number;
 }
@@ -19,19 +21,21 @@ const settle = async (): Promise<void> => {
 
 /** Time that stands still until a test moves it. */
 export const createManualClock = (startMs = 1_800_000_000_000): ManualClock => {
-  let nowMs = startMs;
+  let elapsedMs = 0;
+  /** The date at which nothing had elapsed. */
+  let dateMs = startMs;
   let sleeping: readonly Sleeper[] = [];
   const wakeNext = (untilMs: number): boolean => {
     const next = sleeping.toSorted((a, b) => a.atMs - b.atMs)[0];
     if (!next || next.atMs > untilMs) return false;
     sleeping = sleeping.filter((each) => each !== next);
-    nowMs = Math.max(nowMs, next.atMs);
+    elapsedMs = Math.max(elapsedMs, next.atMs);
     next.wake();
     return true;
   };
   return {
-    nowMs: () => nowMs,
-    monotonicMs: () => nowMs - startMs,
+    nowMs: () => dateMs + elapsedMs,
+    monotonicMs: () => elapsedMs,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal.throwIfAborted();
@@ -43,16 +47,19 @@ export const createManualClock = (startMs = 1_800_000_000_000): ManualClock => {
           signal.removeEventListener("abort", abort);
           resolve();
         };
-        const sleeper: Sleeper = { atMs: nowMs + ms, wake };
+        const sleeper: Sleeper = { atMs: elapsedMs + ms, wake };
         signal.addEventListener("abort", abort, { once: true });
         sleeping = [...sleeping, sleeper];
       }),
     advance: async (ms) => {
-      const untilMs = nowMs + ms;
+      const untilMs = elapsedMs + ms;
       await settle();
       while (wakeNext(untilMs)) await settle();
-      nowMs = untilMs;
+      elapsedMs = untilMs;
       await settle();
+    },
+    setDate: (ms) => {
+      dateMs = ms - elapsedMs;
     },
     sleepers: () => sleeping.length,
   };

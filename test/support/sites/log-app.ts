@@ -18,6 +18,7 @@ import {
 } from "../../../src/server/limits/in-flight.ts";
 import { listen, type SlownessLimits } from "../../../src/server/operations/listen.ts";
 import { createMetrics } from "../../../src/server/operations/metrics.ts";
+import { createQueueProgress } from "../../../src/server/operations/queue-progress.ts";
 import { systemClock } from "../../../src/server/operations/system-clock.ts";
 import type { TlsIdentity } from "../../../src/server/operations/tls-identity.ts";
 import type { Clock, MessageQueue } from "../../../src/server/ports.ts";
@@ -70,7 +71,8 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
   const tokens = { index: () => index };
   const clock = options.clock ?? systemClock;
   const queue = new SqliteQueue({ folder, maxBytes: options.maxBytes ?? 2 ** 30, rememberMs: 1e9 });
-  const metrics = createMetrics(queue, clock.nowMs);
+  const progress = createQueueProgress(clock);
+  const metrics = createMetrics(queue, progress);
   const health = createDeliveryHealth(metrics.counters.slackAnswered);
   const gate = createRateLimits({ ...unlimited, ...options.limits }, clock);
   const lines: string[] = [];
@@ -88,7 +90,7 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
       logRefusal: note,
       isStopping,
     }),
-    readyRoute: createReadyRoute({ queue, health, nowMs: clock.nowMs, isStopping }),
+    readyRoute: createReadyRoute({ queue, health, progress, isStopping }),
     metricsRoute: createMetricsRoute({ metrics, tokens, gate }),
     proxies: options.proxies ?? noProxies,
     log: { debug: note, info: note, warn: note, error: note },
