@@ -22,6 +22,16 @@ export interface LogEntry {
   readonly requestId?: string | undefined;
 }
 
+/** A sender's token, as far as the server knows it: never itself. */
+export interface KnownToken {
+  /** For logs and Slack. */
+  readonly name: string;
+  /** What is remembered and counted of it hangs on this, made from its hash: a name or a line may change, this never. */
+  readonly key: string;
+  /** The name that releases up to 0.2 gave it: a plain token was called after its line. */
+  readonly formerName: string;
+}
+
 /** An entry on its way to Slack. Positions grow in the order of arrival. */
 export interface QueuedEntry {
   readonly position: string;
@@ -56,7 +66,7 @@ export interface QueueStats {
 
 /** Where accepted entries live until Slack has them. Every promise resolves after the data is durable. */
 export interface MessageQueue {
-  put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>>;
+  put(entry: LogEntry, token: KnownToken): Promise<Result<PutAnswer, QueueFault>>;
   /** The oldest waiting entries, at most `limit`, oldest first. Empty while another server delivers. */
   oldest(limit: number): Promise<readonly QueuedEntry[]>;
   /** Slack has them: forget the entries, remember their Ids. */

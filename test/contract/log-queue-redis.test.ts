@@ -1,8 +1,9 @@
+import { hash } from "node:crypto";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RedisQueue } from "../../src/server/queue/redis-queue.ts";
 import { componentMissing } from "../support/processes/components.ts";
-import { logEntry } from "../support/values/entries.ts";
+import { knownToken, logEntry } from "../support/values/entries.ts";
 import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
 import { describeMessageQueue } from "./log-queue.suite.ts";
 
@@ -31,13 +32,30 @@ describe.runIf(!componentMissing("redis"))("on a real Redis", () => {
   it("lets one server at a time deliver, and the next one when that one stops", async () => {
     const first = await open();
     const second = await open();
-    await first.put(logEntry());
+    await first.put(logEntry(), knownToken());
     expect(await first.oldest(10)).toHaveLength(1);
     expect(await second.oldest(10)).toHaveLength(0);
-    expect(await second.put(logEntry())).toEqual({ ok: true, value: "seen" });
+    expect(await second.put(logEntry(), knownToken())).toEqual({ ok: true, value: "seen" });
     await first.close();
     expect(await second.oldest(10)).toHaveLength(1);
     await second.close();
+    await clear();
+  });
+
+  it("still knows the Ids that a release up to 0.2 remembered by the token's name", async () => {
+    const id = (number: number) =>
+      hash("sha256", JSON.stringify(["line-7", `old-${number}`]), "hex").slice(0, 32);
+    const client = new Redis(redis.url);
+    await client.set(`s3-sftp:log-seen:r${id(1)}`, "", "PX", 60_000);
+    client.disconnect();
+    const queue = await open();
+    const token = knownToken("plain-3fa9c1d2", "line-7");
+    expect(await queue.put(logEntry({ id: "old-1" }), token)).toEqual({ ok: true, value: "seen" });
+    expect(await queue.put(logEntry({ id: "old-2" }), token)).toEqual({
+      ok: true,
+      value: "accepted",
+    });
+    await queue.close();
     await clear();
   });
 
@@ -46,7 +64,10 @@ describe.runIf(!componentMissing("redis"))("on a real Redis", () => {
     const queue = new RedisQueue({ url: other.url, rememberMs });
     await queue.open();
     await other.stop();
-    expect(await queue.put(logEntry())).toMatchObject({ ok: false, error: { code: "broken" } });
+    expect(await queue.put(logEntry(), knownToken())).toMatchObject({
+      ok: false,
+      error: { code: "broken" },
+    });
     await queue.close();
   });
 

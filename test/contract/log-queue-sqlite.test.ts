@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/server/queue/folder-lock.ts";
 import { SqliteQueue } from "../../src/server/queue/sqlite-queue.ts";
-import { logEntry } from "../support/values/entries.ts";
+import { knownToken, logEntry } from "../support/values/entries.ts";
 import { describeMessageQueue } from "./log-queue.suite.ts";
 
 let folder: string;
@@ -28,7 +28,7 @@ describe("the SQLite queue", () => {
     const queue = new SqliteQueue({ folder, maxBytes: 1024 * 1024, rememberMs });
     let accepted = 0;
     for (;;) {
-      const answer = await queue.put(logEntry({ id: `${accepted}`, message: text }));
+      const answer = await queue.put(logEntry({ id: `${accepted}`, message: text }), knownToken());
       if (!answer.ok) {
         expect(answer.error.code).toBe("full");
         break;
@@ -38,7 +38,7 @@ describe("the SQLite queue", () => {
     expect(accepted).toBeGreaterThan(20);
     expect((await queue.oldest(1000)).length).toBe(accepted);
     await queue.ack((await queue.oldest(10)).map(({ position }) => position));
-    expect((await queue.put(logEntry({ id: "after", message: text }))).ok).toBe(true);
+    expect((await queue.put(logEntry({ id: "after", message: text }), knownToken())).ok).toBe(true);
     expect((await queue.stats()).waiting).toBe(accepted - 9);
     await queue.close();
   });
@@ -48,7 +48,7 @@ describe("the SQLite queue", () => {
     const long = "x".repeat(60_000);
     await Promise.all(
       Array.from({ length: 200 }, async (_, index) =>
-        queue.put(logEntry({ id: `${index}`, message: long })),
+        queue.put(logEntry({ id: `${index}`, message: long }), knownToken()),
       ),
     );
     expect((await queue.oldest(1000)).length).toBeLessThan(80);
@@ -79,11 +79,14 @@ describe("the SQLite queue", () => {
     expect((await queue.oldest(10)).map(({ entry }) => entry.message)).toEqual(["3"]);
     expect((await queue.parked(10)).map(({ entry }) => entry.message)).toEqual(["2"]);
     for (const number of [1, 2, 3])
-      expect(await queue.put(logEntry({ id: `id-${number}` }))).toEqual({
+      expect(await queue.put(logEntry({ id: `id-${number}` }), knownToken())).toEqual({
         ok: true,
         value: "seen",
       });
-    expect(await queue.put(logEntry({ id: "id-4" }))).toEqual({ ok: true, value: "accepted" });
+    expect(await queue.put(logEntry({ id: "id-4" }), knownToken())).toEqual({
+      ok: true,
+      value: "accepted",
+    });
     await queue.close();
   });
 

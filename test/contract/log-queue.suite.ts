@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { MessageQueue } from "../../src/server/ports.ts";
-import { logEntry } from "../support/values/entries.ts";
+import { knownToken, logEntry } from "../support/values/entries.ts";
 
 /** How the suite opens queues of one kind. */
 export interface QueueKind {
@@ -19,7 +19,7 @@ const fill = async (queue: MessageQueue, count: number) => {
   // All at once: they share a group.
   const answers = await Promise.all(
     numbers.map(async (number) =>
-      queue.put(logEntry({ id: `id-${number}`, message: `${number}` })),
+      queue.put(logEntry({ id: `id-${number}`, message: `${number}` }), knownToken()),
     ),
   );
   expect(answers.every((answer) => answer.ok && answer.value === "accepted")).toBe(true);
@@ -68,34 +68,48 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
     it("knows a repeated Id while the entry waits, after it was settled, and after a restart", async () => {
       const queue = await start();
       const entry = logEntry();
-      expect(await queue.put(entry)).toEqual({ ok: true, value: "accepted" });
-      expect(await queue.put(entry)).toEqual({ ok: true, value: "seen" });
+      expect(await queue.put(entry, knownToken())).toEqual({ ok: true, value: "accepted" });
+      expect(await queue.put(entry, knownToken())).toEqual({ ok: true, value: "seen" });
       await queue.ack(await positions(queue, 1));
-      expect(await queue.put(entry)).toEqual({ ok: true, value: "seen" });
+      expect(await queue.put(entry, knownToken())).toEqual({ ok: true, value: "seen" });
       await close(queue);
       const again = await start();
-      expect(await again.put(entry)).toEqual({ ok: true, value: "seen" });
+      expect(await again.put(entry, knownToken())).toEqual({ ok: true, value: "seen" });
       expect((await again.stats()).waiting).toBe(0);
     });
 
     it("takes one of two equal Ids that arrive together", async () => {
       const queue = await start();
-      const answers = await Promise.all([queue.put(logEntry()), queue.put(logEntry())]);
+      const answers = await Promise.all([
+        queue.put(logEntry(), knownToken()),
+        queue.put(logEntry(), knownToken()),
+      ]);
       expect(answers.map((answer) => answer.ok && answer.value)).toEqual(["accepted", "seen"]);
       expect(await messages(queue)).toHaveLength(1);
     });
 
     it("does not mistake another token's Id, or a post without one, for a repeat", async () => {
       const queue = await start();
-      await queue.put(logEntry());
+      await queue.put(logEntry(), knownToken());
       const others = [
-        logEntry({ tokenName: "other" }),
-        logEntry({ isRepeatable: false, id: "made-1" }),
-        logEntry({ isRepeatable: false, id: "made-2" }),
-      ];
-      for (const entry of others)
-        expect(await queue.put(entry)).toEqual({ ok: true, value: "accepted" });
+        [logEntry({ tokenName: "other" }), knownToken("other")],
+        [logEntry({ isRepeatable: false, id: "made-1" }), knownToken()],
+        [logEntry({ isRepeatable: false, id: "made-2" }), knownToken()],
+      ] as const;
+      for (const [entry, token] of others)
+        expect(await queue.put(entry, token)).toEqual({ ok: true, value: "accepted" });
       expect(await messages(queue)).toHaveLength(4);
+    });
+
+    it("knows a token's Ids by its hash, whatever its name becomes and whoever takes that name", async () => {
+      const queue = await start();
+      const { key } = knownToken();
+      await queue.put(logEntry(), { name: "line-2", formerName: "line-2", key });
+      const renamed = { name: "line-1", formerName: "line-1", key };
+      expect(await queue.put(logEntry(), renamed)).toEqual({ ok: true, value: "seen" });
+      const heir = { ...knownToken("heir"), name: "line-2", formerName: "line-2" };
+      expect(await queue.put(logEntry(), heir)).toEqual({ ok: true, value: "accepted" });
+      expect(await messages(queue)).toHaveLength(2);
     });
 
     it("forgets what is settled, from the middle too, and counts right", async () => {
@@ -117,7 +131,10 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       await fill(queue, 3);
       await queue.park(await positions(queue, 2), "msg_too_long");
       expect(await messages(queue)).toEqual(["3"]);
-      expect(await queue.put(logEntry({ id: "id-1" }))).toEqual({ ok: true, value: "seen" });
+      expect(await queue.put(logEntry({ id: "id-1" }), knownToken())).toEqual({
+        ok: true,
+        value: "seen",
+      });
       await close(queue);
       const again = await start();
       expect(await again.stats()).toMatchObject({ waiting: 1, parked: 2 });
@@ -139,7 +156,7 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       const queue = await start();
       const controller = new AbortController();
       const woken = queue.whenMore(60_000, controller.signal);
-      await queue.put(logEntry());
+      await queue.put(logEntry(), knownToken());
       await woken;
       const aborted = queue.whenMore(60_000, controller.signal);
       controller.abort(new Error("stop"));
@@ -150,12 +167,12 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
     it("forgets Ids that are older than the retention", async () => {
       const queue = await start();
       const nowMs = Date.now();
-      await queue.put(logEntry({ receivedAtMs: nowMs }));
+      await queue.put(logEntry({ receivedAtMs: nowMs }), knownToken());
       await queue.ack(await positions(queue, 1));
       // Redis forgets by its own clock.
       await new Promise((resolve) => setTimeout(resolve, kind.rememberMs + 50));
       await queue.pruneIds(nowMs + kind.rememberMs + 50);
-      expect(await queue.put(logEntry())).toEqual({ ok: true, value: "accepted" });
+      expect(await queue.put(logEntry(), knownToken())).toEqual({ ok: true, value: "accepted" });
     });
   });
 };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { hashToken, parseTokenFile } from "./token-file.ts";
+import { hashToken, isPlainTokenName, parseTokenFile } from "./token-file.ts";
 import { tokenWords } from "../words/token-words.ts";
 
 const readIfThere = async (file: string): Promise<Buffer> =>
@@ -41,7 +41,8 @@ const replaceFile = async (file: string, content: string): Promise<void> => {
 export const addToken = async (file: string, name: string): Promise<Result<string, string>> => {
   if (!/^[\p{L}\p{N}._@-]{1,64}$/u.test(name))
     return fail("a name must be 1 to 64 letters, digits or . _ @ -");
-  if (/^line-\d+$/.test(name)) return fail("names like line-3 are reserved for plain tokens");
+  if (isPlainTokenName(name))
+    return fail("names like line-3 and plain-3fa9c1d2 are reserved for plain tokens");
   const before = await readIfThere(file);
   if (before.length > 0) {
     const parsed = parseTokenFile(before);

@@ -4,8 +4,10 @@ import { tokenWords } from "../words/token-words.ts";
 
 /** A sender's token as the file has it. The token itself is not kept, only its SHA-256. */
 export interface TokenEntry {
-  /** For logs and Slack; plain tokens are called after their line. */
+  /** For logs and Slack. A plain token is called after its hash, so that it keeps its name when lines above it go. */
   readonly name: string;
+  /** The name that releases up to 0.2 gave it. */
+  readonly formerName: string;
   readonly sha256: Buffer;
 }
 
@@ -21,6 +23,12 @@ const hashedLine = /^([^:\s]{1,64}):sha256:([0-9a-f]{64})$/i;
 
 /** SHA-256 of a token's UTF-8 bytes, what a `name:sha256:HEX` line holds as hex. */
 export const hashToken = (token: string): Buffer => hash("sha256", token, "buffer");
+
+const plainTokenName = (sha256: Buffer): string => `plain-${sha256.toString("hex", 0, 4)}`;
+
+/** True for a name that only a plain token may have, now or in releases up to 0.2. */
+export const isPlainTokenName = (name: string): boolean =>
+  /^(line-\d+|plain-[0-9a-f]{8})$/.test(name);
 
 const decode = (bytes: Uint8Array): string | null => {
   try {
@@ -38,12 +46,13 @@ const parseLine = (line: string, number: number): Result<TokenEntry, string> => 
   const hashed = hashedLine.exec(line);
   if (hashed) {
     const [, name = "", hex = ""] = hashed;
-    return ok({ name, sha256: Buffer.from(hex, "hex") });
+    return ok({ name, formerName: name, sha256: Buffer.from(hex, "hex") });
   }
   if (line.includes(":sha256:"))
     return fail(`line ${number} is not NAME:sha256:HEX with 64 hex digits`);
   if (/\s/.test(line)) return fail(`line ${number} has a space inside the token`);
-  return ok({ name: `line-${number}`, sha256: hashToken(line) });
+  const sha256 = hashToken(line);
+  return ok({ name: plainTokenName(sha256), formerName: `line-${number}`, sha256 });
 };
 
 /**

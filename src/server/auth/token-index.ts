@@ -1,10 +1,11 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { KnownToken } from "../ports.ts";
 import { hashToken, type TokenEntry } from "./token-file.ts";
 
 /** Tells whose a token is. */
 export interface TokenIndex {
-  /** Name of the token's entry, or null for an unknown one; equally fast for 1 and for 10,000 entries. */
-  nameOf(token: string): string | null;
+  /** The token's entry, or null for an unknown one; equally fast for 1 and for 10,000 entries. */
+  find(token: string): KnownToken | null;
   readonly size: number;
 }
 
@@ -16,14 +17,18 @@ export const createTokenIndex = (entries: readonly TokenEntry[]): TokenIndex => 
   const key = randomBytes(32);
   // All inputs have one length, so a plain hash behind the key is as good as an HMAC, at a tenth of its cost.
   const slotOf = (sha256: Buffer) => hash("sha256", Buffer.concat([key, sha256]), "base64");
-  const nobody: TokenEntry = { name: "", sha256: randomBytes(32) };
-  const bySlot = new Map(entries.map((entry) => [slotOf(entry.sha256), entry]));
+  const toSlot = ({ name, formerName, sha256 }: TokenEntry) => ({
+    sha256,
+    known: { name, formerName, key: sha256.toString("hex") },
+  });
+  const nobody = toSlot({ name: "", formerName: "", sha256: randomBytes(32) });
+  const bySlot = new Map(entries.map((entry) => [slotOf(entry.sha256), toSlot(entry)]));
   return {
     size: entries.length,
-    nameOf: (token) => {
+    find: (token) => {
       const sha256 = hashToken(token);
-      const entry = bySlot.get(slotOf(sha256)) ?? nobody;
-      return timingSafeEqual(entry.sha256, sha256) ? entry.name : null;
+      const slot = bySlot.get(slotOf(sha256)) ?? nobody;
+      return timingSafeEqual(slot.sha256, sha256) ? slot.known : null;
     },
   };
 };

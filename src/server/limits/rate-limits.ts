@@ -1,4 +1,4 @@
-import type { Clock } from "../ports.ts";
+import type { Clock, KnownToken } from "../ports.ts";
 import { addressGroup } from "./client-address.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 
@@ -12,7 +12,7 @@ export interface RateLimitSettings {
 export interface RateLimits {
   /** Counts a request of the address; closed too after many wrong tokens from there. */
   checkAddress(address: string): number;
-  checkToken(tokenName: string): number;
+  checkToken(token: Pick<KnownToken, "key">): number;
   recordBadToken(address: string): void;
 }
 
@@ -39,7 +39,7 @@ export const createRateLimits = (
         failures.peek(group, clock.monotonicMs()) || byAddress.take(group, clock.monotonicMs())
       );
     },
-    checkToken: (tokenName) => byToken.take(tokenName, clock.monotonicMs()),
+    checkToken: ({ key }) => byToken.take(key, clock.monotonicMs()),
     recordBadToken: (address) => {
       failures.take(addressGroup(address), clock.monotonicMs());
     },

@@ -2,6 +2,7 @@ import { Queue, type Job } from "bullmq";
 import { Redis } from "ioredis";
 import { once } from "node:events";
 import type {
+  KnownToken,
   LogEntry,
   MessageQueue,
   ParkedEntry,
@@ -13,7 +14,7 @@ import type {
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 import { createRedisLease, type RedisLease } from "./redis-lease.ts";
-import { seenId } from "./seen-id.ts";
+import { repeatIds } from "./repeat-ids.ts";
 
 export interface RedisQueueOptions {
   /** redis:// or rediss:// */
@@ -25,6 +26,7 @@ export interface RedisQueueOptions {
 
 interface PendingPut {
   readonly entry: LogEntry;
+  readonly ids: JobIds;
   readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
 }
 
@@ -40,9 +42,18 @@ const windowChars = 4 * 1024 * 1024;
  */
 const priority = 1;
 
-/** BullMQ takes no ID that could be a number, hence the letter. */
-const jobIdOf = (entry: LogEntry) =>
-  entry.isRepeatable ? `r${seenId(entry).toString("hex")}` : entry.id;
+interface JobIds {
+  readonly id: string;
+  /** As a release up to 0.2 called the job of the same post; null when repeats cannot be told. */
+  readonly formerId: string | null;
+}
+
+const jobIdsOf = (entry: LogEntry, token: KnownToken): JobIds => {
+  if (!entry.isRepeatable) return { id: entry.id, formerId: null };
+  const { id, formerId } = repeatIds(entry, token);
+  // BullMQ takes no ID that could be a number, hence the letter.
+  return { id: `r${id.toString("hex")}`, formerId: `r${formerId.toString("hex")}` };
+};
 
 /**
  * The queue in Redis, by BullMQ, for several servers. A job's ID is what repeats of its post share, so that Redis
@@ -103,11 +114,11 @@ export class RedisQueue implements MessageQueue {
     return `${this.#prefix}:log-seen:${jobId}`;
   }
 
-  async put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>> {
+  async put(entry: LogEntry, token: KnownToken): Promise<Result<PutAnswer, QueueFault>> {
     return new Promise((answer) => {
       // All that arrived in one turn of the event loop travel to Redis together.
       if (this.#pending.length === 0) setImmediate(() => void this.#addGroup()); // never rejects
-      this.#pending.push({ entry, answer });
+      this.#pending.push({ entry, ids: jobIdsOf(entry, token), answer });
     });
   }
 
@@ -115,7 +126,7 @@ export class RedisQueue implements MessageQueue {
     const group = this.#pending;
     this.#pending = [];
     try {
-      const answers = await this.#addAll(group.map(({ entry }) => entry));
+      const answers = await this.#addAll(group);
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
       this.#more.notify();
     } catch (error) {
@@ -126,26 +137,28 @@ export class RedisQueue implements MessageQueue {
     }
   }
 
-  async #addAll(entries: readonly LogEntry[]): Promise<readonly PutAnswer[]> {
-    const ids = entries.map(jobIdOf);
-    const before = await this.#areSeen(ids);
+  async #addAll(group: readonly Omit<PendingPut, "answer">[]): Promise<readonly PutAnswer[]> {
+    const before = await this.#areSeen(group.map(({ ids }) => ids));
     const inGroup = new Set<string>();
-    const isNew = ids.map((id, index) => {
+    const isNew = group.map(({ ids: { id } }, index) => {
       const isFirst = !before[index] && !inGroup.has(id);
       inGroup.add(id);
       return isFirst;
     });
-    const added = entries.flatMap((data, index) =>
-      isNew[index] ? [{ name: "log", data, opts: { jobId: ids[index] ?? data.id } }] : [],
+    const added = group.flatMap(({ entry, ids }, index) =>
+      isNew[index] ? [{ name: "log", data: entry, opts: { jobId: ids.id } }] : [],
     );
     if (added.length > 0) await this.#waiting.addBulk(added);
     return isNew.map((one) => (one ? "accepted" : "seen"));
   }
 
   /** For each ID: was it delivered or parked, or does it wait? */
-  async #areSeen(ids: readonly string[]): Promise<readonly boolean[]> {
+  async #areSeen(all: readonly JobIds[]): Promise<readonly boolean[]> {
     const pipeline = this.#redis.pipeline();
-    for (const id of ids) pipeline.exists(this.#markerOf(id), this.#waiting.toKey(id));
+    for (const { id, formerId } of all) {
+      const names = formerId === null ? [id] : [id, formerId];
+      pipeline.exists(...names.flatMap((one) => [this.#markerOf(one), this.#waiting.toKey(one)]));
+    }
     const answers = (await pipeline.exec()) ?? [];
     return answers.map(([error, count]) => {
       if (error) throw error;

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type {
+  KnownToken,
   LogEntry,
   MessageQueue,
   ParkedEntry,
@@ -11,7 +12,7 @@ import type {
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 import { openDatabase } from "./open-database.ts";
-import { seenId } from "./seen-id.ts";
+import { repeatIds } from "./repeat-ids.ts";
 import { toQueueFault } from "./sqlite-fault.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -36,10 +37,12 @@ const maxGatherMs = 5;
 
 interface PendingPut {
   readonly entry: LogEntry;
+  readonly token: KnownToken;
   readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
 }
 
 const prepareAll = (database: DatabaseSync) => ({
+  isSeen: database.prepare("SELECT 1 FROM seen WHERE id = ?"),
   see: database.prepare("INSERT INTO seen (id, at_ms) VALUES (?, ?) ON CONFLICT DO NOTHING"),
   add: database.prepare("INSERT INTO waiting (entry) VALUES (?)"),
   oldest: database.prepare("SELECT position, entry FROM waiting ORDER BY position LIMIT ?"),
@@ -101,10 +104,10 @@ export class SqliteQueue implements MessageQueue {
     this.#parked = countOf(this.#sql.countParked);
   }
 
-  async put(entry: LogEntry): Promise<Result<PutAnswer, QueueFault>> {
+  async put(entry: LogEntry, token: KnownToken): Promise<Result<PutAnswer, QueueFault>> {
     return new Promise((answer) => {
       if (this.#pending.length === 0) this.#commitSoon(performance.now() + maxGatherMs);
-      this.#pending.push({ entry, answer });
+      this.#pending.push({ entry, token, answer });
     });
   }
 
@@ -133,7 +136,7 @@ export class SqliteQueue implements MessageQueue {
     const group = this.#pending;
     this.#pending = [];
     try {
-      const answers = this.#write(() => group.map(({ entry }) => this.#addOne(entry)));
+      const answers = this.#write(() => group.map((put) => this.#addOne(put)));
       this.#waiting += answers.filter((answer) => answer === "accepted").length;
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
       this.#more.notify();
@@ -143,9 +146,11 @@ export class SqliteQueue implements MessageQueue {
     }
   }
 
-  #addOne(entry: LogEntry): PutAnswer {
+  #addOne({ entry, token }: PendingPut): PutAnswer {
     if (entry.isRepeatable) {
-      const { changes } = this.#sql.see.run(seenId(entry), entry.receivedAtMs);
+      const { id, formerId } = repeatIds(entry, token);
+      if (this.#sql.isSeen.get(formerId) !== undefined) return "seen";
+      const { changes } = this.#sql.see.run(id, entry.receivedAtMs);
       if (changes === 0) return "seen";
     }
     this.#sql.add.run(JSON.stringify(entry));

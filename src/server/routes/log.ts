@@ -2,7 +2,7 @@ import type { ReloadableTokens } from "../auth/reloadable-tokens.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { InFlight } from "../limits/in-flight.ts";
 import type { Counters, LogAnswer } from "../operations/metrics.ts";
-import type { Clock, LogEntry, MessageQueue } from "../ports.ts";
+import type { Clock, KnownToken, LogEntry, MessageQueue } from "../ports.ts";
 import { json, later, type Answer } from "./answer.ts";
 import { decodeLogRequest, toLogEntry, type BadRequest } from "./log-request.ts";
 import { readBody } from "./read-body.ts";
@@ -54,8 +54,12 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
       json(400, { error: `${field} ${problem}`, field }),
     );
 
-  const keep = async (context: RequestContext, entry: LogEntry): Promise<Answer> => {
-    const put = await queue.put(entry);
+  const keep = async (
+    context: RequestContext,
+    entry: LogEntry,
+    token: KnownToken,
+  ): Promise<Answer> => {
+    const put = await queue.put(entry, token);
     if (put.ok) {
       counters.answered(put.value);
       return json(put.value === "accepted" ? 202 : 200, { status: put.value, id: entry.id });
@@ -67,18 +71,20 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
   const judge = (context: RequestContext, body: Buffer): Answer | Promise<Answer> => {
     const request = decodeLogRequest(body);
     if (!request.ok) return refuseBody(context, request.error);
-    const tokenName = tokens.index().nameOf(request.value.auth);
-    if (tokenName === null) {
+    const token = tokens.index().find(request.value.auth);
+    if (token === null) {
       gate.recordBadToken(context.address);
       return refuse(context, "unauthorized", {}, json(401, { error: "unknown token" }));
     }
-    const waitSeconds = gate.checkToken(tokenName);
+    const waitSeconds = gate.checkToken(token);
     if (waitSeconds > 0) {
       const response = later(429, "too many messages with this token", waitSeconds);
-      return refuse(context, "limited", { tokenName }, response);
+      return refuse(context, "limited", { tokenName: token.name }, response);
     }
-    const entry = toLogEntry(request.value, tokenName, clock.nowMs());
-    return entry.ok ? keep(context, entry.value) : refuseBody(context, entry.error, tokenName);
+    const entry = toLogEntry(request.value, token.name, clock.nowMs());
+    return entry.ok
+      ? keep(context, entry.value, token)
+      : refuseBody(context, entry.error, token.name);
   };
 
   return async (context) => {

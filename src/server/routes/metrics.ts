@@ -18,7 +18,7 @@ export const createMetricsRoute =
     const waitSeconds = gate.checkAddress(address);
     if (waitSeconds > 0) return later(429, "too many requests from this address", waitSeconds);
     const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
-    const isKnown = token !== undefined && tokens.index().nameOf(token) !== null;
+    const isKnown = token !== undefined && tokens.index().find(token) !== null;
     if (!isKnown && !isLoopbackHost(address)) {
       gate.recordBadToken(address);
       return json(401, { error: "a token is required" }, { "www-authenticate": "Bearer" });

@@ -10,9 +10,28 @@ describe("parseTokenFile", () => {
     const result = parse(
       `# senders\r\n\r\n  a-plain-token-of-some-length  \nclinic:sha256:${hex}\n`,
     );
-    expect(result.ok && result.value.entries.map(({ name }) => name)).toEqual(["line-3", "clinic"]);
+    expect(result.ok && result.value.entries.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^plain-[0-9a-f]{8}$/),
+      "clinic",
+    ]);
+    expect(result.ok && result.value.entries.map(({ formerName }) => formerName)).toEqual([
+      "line-3",
+      "clinic",
+    ]);
     expect(result.ok && result.value.entries[1]?.sha256.toString("hex")).toBe(hex);
     expect(result.ok && result.value.warnings).toEqual([]);
+  });
+
+  it("names a plain token by its hash, so that it keeps its name when a line above it goes", () => {
+    const namesOf = (text: string) => {
+      const result = parse(text);
+      return result.ok ? result.value.entries.map(({ name }) => name) : [];
+    };
+    const [, second] = namesOf("first-token-of-the-tests\nsecond-token-of-the-tests\n");
+    expect(namesOf("second-token-of-the-tests\n")).toEqual([second]);
+    expect(second).toBe(
+      `plain-${hashToken("second-token-of-the-tests").toString("hex").slice(0, 8)}`,
+    );
   });
 
   it.each([

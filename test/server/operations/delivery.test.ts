@@ -4,7 +4,7 @@ import { createQueueProgress } from "../../../src/server/operations/queue-progre
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
 import { queueWords } from "../../../src/server/words/queue-words.ts";
-import { logEntry } from "../../support/values/entries.ts";
+import { knownToken, logEntry } from "../../support/values/entries.ts";
 import { createManualClock, type ManualClock } from "../../support/fakes/manual-clock.ts";
 import { openTestQueue, type TestQueue } from "../../support/sites/test-queue.ts";
 
@@ -50,7 +50,7 @@ describe("startDelivery", () => {
       if (failures >= 0) throw new Error("the disk is gone");
       return oldest(limit);
     };
-    await queue.put(logEntry());
+    await queue.put(logEntry(), knownToken());
     const delivery = start();
     await clock.advance(20_000);
     expect(posts).toBe(1);
@@ -70,14 +70,14 @@ describe("startDelivery", () => {
 
   it("forgets old Ids by itself", async () => {
     const nowMs = clock.nowMs();
-    await queue.put(logEntry({ receivedAtMs: nowMs }));
+    await queue.put(logEntry({ receivedAtMs: nowMs }), knownToken());
     const delivery = start();
     await clock.advance(2000);
-    expect(await queue.put(logEntry())).toEqual({ ok: true, value: "seen" });
+    expect(await queue.put(logEntry(), knownToken())).toEqual({ ok: true, value: "seen" });
     await clock.advance(3_700_000);
     // The sweep lets others in between its steps.
     for (let turn = 0; turn < 300; turn += 1) await new Promise(setImmediate);
-    expect(await queue.put(logEntry())).toEqual({ ok: true, value: "accepted" });
+    expect(await queue.put(logEntry(), knownToken())).toEqual({ ok: true, value: "accepted" });
     await delivery.stop();
   });
 });

@@ -23,6 +23,26 @@ describe("a running log server", () => {
     expect(await status(site.folder.token)).toBe(401);
   });
 
+  it("mistakes no plain token for another when a line above them is deleted", async () => {
+    const [first, second, third] = ["first", "second", "third"].map(
+      (which) => `the-${which}-plain-token-of-the-tests`,
+    );
+    await writeFile(site.folder.tokensFile, `${first}\n${second}\n${third}\n`);
+    const { url } = await site.folder.start({ slackUrl: site.slack.url });
+    const status = async (token: string | undefined, message: string, id?: string) => {
+      const body = { Auth: token, Action: "Success", LogMessage: message, Id: id };
+      return (await fetch(url, { method: "POST", body: JSON.stringify(body) })).status;
+    };
+    expect(await status(second, "of the second", "same")).toBe(202);
+    await writeFile(site.folder.tokensFile, `${second}\n${third}\n`);
+    await waitUntil("the first is revoked", async () => (await status(first, "m")) === 401);
+    expect(await status(second, "of the second", "same")).toBe(200);
+    expect(await status(third, "of the third", "same")).toBe(202);
+    const inSlack = () => JSON.stringify(site.slack.messages);
+    await waitUntil("the third's is in Slack", () => inSlack().includes("of the third"));
+    expect(inSlack().split("of the second")).toHaveLength(3); // text and fallback, once
+  });
+
   it("tells on /ready what Slack refuses, keeps the messages, and delivers them once it is mended", async () => {
     site.slack.misbehave({ kind: "refused", error: "channel_not_found" });
     const { url, child } = await site.folder.start({ slackUrl: site.slack.url });

@@ -4,7 +4,7 @@ import { createWakeSignal } from "../../../src/server/queue/wake-signal.ts";
 import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
 import { runDeliveryLoop } from "../../../src/server/slack/delivery-loop.ts";
 import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
-import { logEntry } from "../../support/values/entries.ts";
+import { knownToken, logEntry } from "../../support/values/entries.ts";
 import { openTestQueue, type TestQueue } from "../../support/sites/test-queue.ts";
 import { createManualClock } from "../../support/fakes/manual-clock.ts";
 
@@ -70,7 +70,10 @@ const times = (calls: readonly Call[]) => calls.map(({ atMs }) => atMs - 1_000_0
 
 const fill = async (loop: Awaited<ReturnType<typeof startLoop>>, count: number) => {
   for (let number = 1; number <= count; number += 1) {
-    await loop.queue.put(logEntry({ id: String(number), message: `message ${number}` }));
+    await loop.queue.put(
+      logEntry({ id: String(number), message: `message ${number}` }),
+      knownToken(),
+    );
   }
   loop.begin();
 };
@@ -176,7 +179,7 @@ describe("runDeliveryLoop", () => {
     });
     for (let number = 1; number <= 12; number += 1) {
       const message = `${number} ${"x".repeat(6000)}`;
-      await loop.queue.put(logEntry({ id: String(number), action: "Fail", message }));
+      await loop.queue.put(logEntry({ id: String(number), action: "Fail", message }), knownToken());
     }
     loop.begin();
     await loop.clock.advance(5000);
@@ -210,7 +213,10 @@ describe("a channel that takes no replies", () => {
     await loop.clock.advance(10_000);
     expect(threads(loop)).toEqual([null, "head", null]);
     for (let number = 21; number <= 40; number += 1) {
-      await loop.queue.put(logEntry({ id: String(number), message: `message ${number}` }));
+      await loop.queue.put(
+        logEntry({ id: String(number), message: `message ${number}` }),
+        knownToken(),
+      );
     }
     await loop.clock.advance(10_000);
     expect(new Set(threads(loop).slice(3))).toEqual(new Set([null]));
@@ -228,7 +234,10 @@ describe("a channel that takes no replies", () => {
       await loop.clock.advance(10_000);
       expect(threads(loop)).toEqual([null, "head", null]);
       for (let number = 21; number <= 40; number += 1) {
-        await loop.queue.put(logEntry({ id: String(number), message: `message ${number}` }));
+        await loop.queue.put(
+          logEntry({ id: String(number), message: `message ${number}` }),
+          knownToken(),
+        );
       }
       await loop.clock.advance(10_000);
       expect(heads(loop)).toHaveLength(2);
@@ -243,7 +252,7 @@ describe("a channel that takes no replies", () => {
     await loop.clock.advance(10_000);
     expect(await loop.queue.stats()).toMatchObject({ waiting: 20, parked: 0 });
     expect(loop.health.state().name).toBe("refused");
-    await loop.queue.put(logEntry({ id: "21", message: "message 21" }));
+    await loop.queue.put(logEntry({ id: "21", message: "message 21" }), knownToken());
     loop.retryRequested.notify();
     await loop.clock.advance(10_000);
     // The list, in its thread again, then what came meanwhile.

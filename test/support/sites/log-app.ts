@@ -67,7 +67,9 @@ const unlimited: RateLimitSettings = {
 export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-log-app-"));
   const token = "a-token-of-the-tests-0123456789";
-  const index = createTokenIndex([{ name: "tests", sha256: hashToken(token) }]);
+  const index = createTokenIndex([
+    { name: "tests", formerName: "line-2", sha256: hashToken(token) },
+  ]);
   const tokens = { index: () => index };
   const clock = options.clock ?? systemClock;
   const queue = new SqliteQueue({ folder, maxBytes: options.maxBytes ?? 2 ** 30, rememberMs: 1e9 });

@@ -1,4 +1,5 @@
-import type { LogEntry, QueuedEntry } from "../../../src/server/ports.ts";
+import { hashToken } from "../../../src/server/auth/token-file.ts";
+import type { KnownToken, LogEntry, QueuedEntry } from "../../../src/server/ports.ts";
 
 /** A success of anna's, but for what `changes` says. */
 export const logEntry = (changes: Partial<LogEntry> = {}): LogEntry => ({
@@ -13,6 +14,13 @@ export const logEntry = (changes: Partial<LogEntry> = {}): LogEntry => ({
   key: "2026/scan-1.tiff",
   bytes: 1536,
   ...changes,
+});
+
+/** The token behind `tokenName` of an entry. */
+export const knownToken = (name = "clinic", formerName = name): KnownToken => ({
+  name,
+  formerName,
+  key: hashToken(`token of ${name}`).toString("hex"),
 });
 
 /** Entries in their queue, at positions "1", "2" and so on; `of` tells how the one with this number differs. */
