@@ -11,6 +11,7 @@ export interface AppDeps {
   readonly logRoute: Route;
   readonly readyRoute: Route;
   readonly metricsRoute: Route;
+  readonly tokenRoute: Route;
   readonly proxies: TrustedProxies;
   readonly log: Log;
 }
@@ -42,8 +43,9 @@ const onlyMethod = (method: "GET" | "POST", allow: string, route: Route): Route 
       : json(405, { error: `use ${method}` }, { allow });
 };
 
-/** The server's four routes. Any other path is 404, any other method 405 with Allow. */
-export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: AppDeps): H3 => {
+/** The server's five routes. Any other path is 404, any other method 405 with Allow. */
+export const createApp = (deps: AppDeps): H3 => {
+  const { logRoute, readyRoute, metricsRoute, tokenRoute, proxies, log } = deps;
   const nextRequestId = createRequestIds();
   const answer = async (route: Route, context: RequestContext): Promise<Answer> => {
     try {
@@ -80,6 +82,7 @@ export const createApp = ({ logRoute, readyRoute, metricsRoute, proxies, log }: 
     .all("/health-check", get(healthCheckRoute))
     .all("/ready", get(readyRoute))
     .all("/metrics", get(metricsRoute))
+    .all("/token", get(tokenRoute))
     .all(
       "/**",
       handle(() => json(404, { error: "unknown path" })),

@@ -19,6 +19,7 @@ import { fail, ok, type Result } from "../../domain/result.ts";
 import { createLogRoute } from "../routes/log.ts";
 import { createMetricsRoute } from "../routes/metrics.ts";
 import { createReadyRoute } from "../routes/ready.ts";
+import { createTokenRoute } from "../routes/token.ts";
 import { createDeliveryHealth, type DeliveryHealth } from "../slack/delivery-health.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
 
@@ -64,6 +65,7 @@ const composeApp = (parts: Parts) => {
     }),
     readyRoute: createReadyRoute({ queue, health, progress, isStopping }),
     metricsRoute: createMetricsRoute({ metrics, tokens, gate }),
+    tokenRoute: createTokenRoute({ tokens, gate }),
     proxies: config.proxies,
     log,
   });

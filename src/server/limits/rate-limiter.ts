@@ -2,8 +2,6 @@
 export interface RateLimiter {
   /** Takes one; 0 when there was one, otherwise the seconds until there will be. */
   take(key: string, nowMs: number): number;
-  /** Seconds until there is one, without taking it. */
-  peek(key: string, nowMs: number): number;
 }
 
 interface Bucket {
@@ -25,7 +23,6 @@ export const createRateLimiter = (perSecond: number, burst: number): RateLimiter
   };
   const missing = ({ left }: Bucket) => (left >= 1 ? 0 : (1 - left) / perSecond);
   return {
-    peek: (key, nowMs) => (perSecond === 0 ? 0 : missing(refilled(key, nowMs))),
     take: (key, nowMs) => {
       if (perSecond === 0) return 0;
       const bucket = refilled(key, nowMs);

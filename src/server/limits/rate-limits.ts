@@ -8,12 +8,23 @@ export interface RateLimitSettings {
   readonly failedTokensPerMinute: number;
 }
 
-/** Decides who may requests how often. Answers are seconds to wait, 0 for "come in". */
+/** Why a request has to come again, and in how many seconds. */
+export interface RateLimited {
+  readonly by: "token" | "address" | "wrongTokens";
+  readonly waitSeconds: number;
+}
+
+/**
+ * Decides who may make requests how often; null for "come in". Requests with a good token and all others are counted
+ * apart: behind one address there may be a clinic, and nobody in it is locked out by a neighbour without a token.
+ */
 export interface RateLimits {
-  /** Counts a request of the address; closed too after many wrong tokens from there. */
-  checkAddress(address: string): number;
-  checkToken(token: Pick<KnownToken, "key">): number;
-  recordBadToken(address: string): void;
+  /** Counts a request with a good token. */
+  checkToken(token: Pick<KnownToken, "key">, address: string): RateLimited | null;
+  /** Counts a request that showed no token: it had none, or could not be read. */
+  checkNoToken(address: string): RateLimited | null;
+  /** Counts a request with a wrong token. A token has 256 bits: this keeps down noise, not guesses. */
+  checkWrongToken(address: string): RateLimited | null;
 }
 
 /** A sender's folder of small files ends in a burst: so many seconds' worth may come at once. */
@@ -28,20 +39,25 @@ export const createRateLimits = (
 ): RateLimits => {
   const byToken = bucket(limits.perTokenPerSecond);
   const byAddress = bucket(limits.perAddressPerSecond);
-  const failures = createRateLimiter(
+  const strangers = bucket(limits.perAddressPerSecond);
+  const wrongTokens = createRateLimiter(
     limits.failedTokensPerMinute / 60,
     limits.failedTokensPerMinute,
   );
+  const take = (
+    limiter: ReturnType<typeof createRateLimiter>,
+    key: string,
+    by: RateLimited["by"],
+  ): RateLimited | null => {
+    const waitSeconds = limiter.take(key, clock.monotonicMs());
+    return waitSeconds > 0 ? { by, waitSeconds } : null;
+  };
+  const checkNoToken = (address: string) => take(strangers, addressGroup(address), "address");
   return {
-    checkAddress: (address) => {
-      const group = addressGroup(address);
-      return (
-        failures.peek(group, clock.monotonicMs()) || byAddress.take(group, clock.monotonicMs())
-      );
-    },
-    checkToken: ({ key }) => byToken.take(key, clock.monotonicMs()),
-    recordBadToken: (address) => {
-      failures.take(addressGroup(address), clock.monotonicMs());
-    },
+    checkToken: ({ key }, address) =>
+      take(byToken, key, "token") ?? take(byAddress, addressGroup(address), "address"),
+    checkNoToken,
+    checkWrongToken: (address) =>
+      checkNoToken(address) ?? take(wrongTokens, addressGroup(address), "wrongTokens"),
   };
 };

@@ -1,9 +1,9 @@
 import type { ReloadableTokens } from "../auth/reloadable-tokens.ts";
-import type { RateLimits } from "../limits/rate-limits.ts";
+import type { RateLimited, RateLimits } from "../limits/rate-limits.ts";
 import type { InFlight } from "../limits/in-flight.ts";
 import type { Counters, LogAnswer } from "../operations/metrics.ts";
 import type { Clock, KnownToken, LogEntry, MessageQueue } from "../ports.ts";
-import { json, later, type Answer } from "./answer.ts";
+import { json, later, tooMany, type Answer } from "./answer.ts";
 import { decodeLogRequest, toLogEntry, type BadRequest } from "./log-request.ts";
 import { readBody } from "./read-body.ts";
 import type { Route, RequestContext } from "./route.ts";
@@ -42,6 +42,9 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
 
   const refuse = createRefuse(deps);
 
+  const limit = (context: RequestContext, limited: RateLimited, tokenName?: string) =>
+    refuse(context, "limited", { by: limited.by, tokenName }, tooMany(limited));
+
   const refuseBody = (
     context: RequestContext,
     { field, problem }: BadRequest,
@@ -53,6 +56,23 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
       { field, problem, tokenName },
       json(400, { error: `${field} ${problem}`, field }),
     );
+
+  const refuseWrongToken = (context: RequestContext) => {
+    const limited = gate.checkWrongToken(context.address);
+    if (limited) return limit(context, limited);
+    return refuse(context, "unauthorized", {}, json(401, { error: "unknown token" }));
+  };
+
+  const refuseTooLong = (context: RequestContext) => {
+    const response = json(413, { error: `the body is longer than ${maxBodyBytes} bytes` });
+    return refuse(context, "too-large", {}, response);
+  };
+
+  /** For what shows no token at all. */
+  const ifFew = (context: RequestContext, refuseIt: () => Answer): Answer => {
+    const limited = gate.checkNoToken(context.address);
+    return limited ? limit(context, limited) : refuseIt();
+  };
 
   const keep = async (
     context: RequestContext,
@@ -68,19 +88,14 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
     return refuse(context, "not-stored", put.error, response);
   };
 
+  // The token decides first: what else comes from the same address is no reason to refuse a good one.
   const judge = (context: RequestContext, body: Buffer): Answer | Promise<Answer> => {
     const request = decodeLogRequest(body);
-    if (!request.ok) return refuseBody(context, request.error);
+    if (!request.ok) return ifFew(context, () => refuseBody(context, request.error));
     const token = tokens.index().find(request.value.auth);
-    if (token === null) {
-      gate.recordBadToken(context.address);
-      return refuse(context, "unauthorized", {}, json(401, { error: "unknown token" }));
-    }
-    const waitSeconds = gate.checkToken(token);
-    if (waitSeconds > 0) {
-      const response = later(429, "too many messages with this token", waitSeconds);
-      return refuse(context, "limited", { tokenName: token.name }, response);
-    }
+    if (token === null) return refuseWrongToken(context);
+    const limited = gate.checkToken(token, context.address);
+    if (limited) return limit(context, limited, token.name);
     const entry = toLogEntry(request.value, token.name, clock.nowMs());
     return entry.ok
       ? keep(context, entry.value, token)
@@ -89,11 +104,6 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
 
   return async (context) => {
     if (deps.isStopping()) return later(503, "the server is stopping", retryAfterSeconds);
-    const waitSeconds = gate.checkAddress(context.address);
-    if (waitSeconds > 0) {
-      const response = later(429, "too many requests from this address", waitSeconds);
-      return refuse(context, "limited", {}, response);
-    }
     if (!inFlight.enter(context.address)) {
       const response = later(429, "too many unfinished requests", 1);
       return refuse(context, "limited", {}, response);
@@ -101,8 +111,6 @@ export const createLogRoute = (deps: LogRouteDeps): Route => {
     const body = await readBody(context.request, maxBodyBytes).finally(() =>
       inFlight.leave(context.address),
     );
-    if (body !== null) return judge(context, body);
-    const response = json(413, { error: `the body is longer than ${maxBodyBytes} bytes` });
-    return refuse(context, "too-large", {}, response);
+    return body === null ? ifFew(context, () => refuseTooLong(context)) : judge(context, body);
   };
 };

@@ -26,12 +26,15 @@ import { SqliteQueue } from "../../../src/server/queue/sqlite-queue.ts";
 import { createLogRoute } from "../../../src/server/routes/log.ts";
 import { createMetricsRoute } from "../../../src/server/routes/metrics.ts";
 import { createReadyRoute } from "../../../src/server/routes/ready.ts";
+import { createTokenRoute } from "../../../src/server/routes/token.ts";
 import {
   createDeliveryHealth,
   type DeliveryHealth,
 } from "../../../src/server/slack/delivery-health.ts";
 
 export interface LogAppOptions {
+  /** The one that it admits. */
+  readonly token?: string;
   readonly limits?: Partial<RateLimitSettings>;
   readonly clock?: Clock;
   readonly timeouts?: Partial<SlownessLimits>;
@@ -66,7 +69,7 @@ const unlimited: RateLimitSettings = {
 /** Starts it with no limits but those given. */
 export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-log-app-"));
-  const token = "a-token-of-the-tests-0123456789";
+  const { token = "a-token-of-the-tests-0123456789" } = options;
   const index = createTokenIndex([
     { name: "tests", formerName: "line-2", sha256: hashToken(token) },
   ]);
@@ -94,6 +97,7 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
     }),
     readyRoute: createReadyRoute({ queue, health, progress, isStopping }),
     metricsRoute: createMetricsRoute({ metrics, tokens, gate }),
+    tokenRoute: createTokenRoute({ tokens, gate }),
     proxies: options.proxies ?? noProxies,
     log: { debug: note, info: note, warn: note, error: note },
   });
