@@ -9,6 +9,11 @@ export interface TokenIndex {
   readonly size: number;
 }
 
+const toSlot = ({ name, formerName, sha256 }: TokenEntry) => ({
+  sha256,
+  known: { name, formerName, key: sha256.toString("hex") },
+});
+
 /**
  * A book over `entries`. A token is found by a keyed hash of its hash, under a key that lives as long as the book, so the
  * time of the look-up depends on nothing that a stranger could compute; the hit is then compared in constant time.
@@ -17,10 +22,6 @@ export const createTokenIndex = (entries: readonly TokenEntry[]): TokenIndex => 
   const key = randomBytes(32);
   // All inputs have one length, so a plain hash behind the key is as good as an HMAC, at a tenth of its cost.
   const slotOf = (sha256: Buffer) => hash("sha256", Buffer.concat([key, sha256]), "base64");
-  const toSlot = ({ name, formerName, sha256 }: TokenEntry) => ({
-    sha256,
-    known: { name, formerName, key: sha256.toString("hex") },
-  });
   const nobody = toSlot({ name: "", formerName: "", sha256: randomBytes(32) });
   const bySlot = new Map(entries.map((entry) => [slotOf(entry.sha256), toSlot(entry)]));
   return {

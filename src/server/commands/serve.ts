@@ -18,6 +18,7 @@ import { openQueue } from "../queue/open-queue.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createLogRoute } from "../routes/log.ts";
 import { createMetricsRoute } from "../routes/metrics.ts";
+import { defaultFirstKiBMs } from "../routes/read-body.ts";
 import { createReadyRoute } from "../routes/ready.ts";
 import { createTokenRoute } from "../routes/token.ts";
 import { createDeliveryHealth, type DeliveryHealth } from "../slack/delivery-health.ts";
@@ -58,6 +59,7 @@ const composeApp = (parts: Parts) => {
       queue,
       gate,
       inFlight: createInFlight(defaultInFlightLimits),
+      firstKiBMs: defaultFirstKiBMs,
       counters,
       clock,
       logRefusal,

@@ -26,8 +26,12 @@ export const parseTrustedProxies = (list: string): Result<TrustedProxies, string
 export const noProxies: TrustedProxies = new BlockList();
 
 /** An IPv4 address that came in over an IPv6 socket, in its own spelling. */
-const unmapped = (address: string) =>
+export const unmapped = (address: string) =>
   address.startsWith("::") ? address.replace(/^::ffff:(?=\d+\.)/i, "") : address;
+
+/** True for an address that one of the proxies owns. */
+export const isTrustedProxy = (address: string, proxies: TrustedProxies): boolean =>
+  isIP(address) !== 0 && proxies.check(address, familyOf(address));
 
 /**
  * Who is asking. The header counts only when the peer is a trusted proxy, and then from its right end: the last
@@ -39,27 +43,12 @@ export const clientAddress = (
   proxies: TrustedProxies,
 ): string => {
   if (forwardedFor === undefined) return unmapped(peer);
-  const isTrusted = (address: string) =>
-    isIP(address) !== 0 && proxies.check(address, familyOf(address));
   let address = unmapped(peer);
   const hops = forwardedFor.split(",").map((hop) => unmapped(hop.trim()));
-  while (isTrusted(address)) {
+  while (isTrustedProxy(address, proxies)) {
     const hop = hops.pop();
     if (hop === undefined || isIP(hop) === 0) break;
     address = hop;
   }
   return address;
-};
-
-const groupsOf = (half: string): readonly string[] => half.split(":").filter(Boolean);
-
-/** The key under which an address is counted: an IPv6 client owns a whole /64. */
-export const addressGroup = (address: string): string => {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.toLowerCase().split("::");
-  const left = groupsOf(head);
-  const right = groupsOf(tail ?? "");
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
-  const groups = tail === undefined ? left : [...left, ...zeros, ...right];
-  return `${groups.slice(0, 4).join(":")}::/64`;
 };

@@ -1,5 +1,5 @@
 import type { Clock, KnownToken } from "../ports.ts";
-import { addressGroup } from "./client-address.ts";
+import { addressGroup } from "./address-groups.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 
 export interface RateLimitSettings {

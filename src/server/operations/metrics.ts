@@ -10,6 +10,7 @@ export type LogAnswer =
   | "unauthorized"
   | "limited"
   | "too-large"
+  | "too-slow"
   | "not-stored";
 
 /** What the server counts while it works. */

@@ -1,37 +1,71 @@
 import type { IncomingMessage } from "node:http";
+import type { InFlight } from "../limits/in-flight.ts";
 
 /** So much of a too long body is read and thrown away, so that its sender gets to read the answer. */
 const lingerBytes = 1024 * 1024;
 
+/** A body's first KiB, or all of a shorter one, is there after `defaultFirstKiBMs`: the slowest line needs one. */
+const firstBytes = 1024;
+export const defaultFirstKiBMs = 5_000;
+
+/** Pieces are joined when there are so many: a buffer of one byte costs more than a hundred. */
+const maxPieces = 32;
+
+/** Why a body was not read to its end; nothing of it is kept. "dropped": another one needed its place. */
+export type BodyRefusal = "tooLong" | "tooSlow" | "dropped";
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly firstKiBMs: number;
+  readonly inFlight: InFlight;
+  readonly address: string;
+}
+
 /**
- * The whole body, or null as soon as it is known to be longer than `maxBytes`: then nothing of it is kept, and a sender
- * who never stops is cut off. Rejects when the sender goes away in the middle. The bytes are taken as they come: a
- * compressed body is not unpacked.
+ * The whole body, or why it is not read: a sender who never stops is cut off. Rejects when the sender goes away in the
+ * middle. The bytes are taken as they come: a compressed body is not unpacked.
  */
 export const readBody = async (
   request: IncomingMessage,
-  maxBytes: number,
-): Promise<Buffer | null> => {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer | null>();
-  let chunks: Buffer[] = [];
+  { maxBytes, firstKiBMs, inFlight, address }: BodyLimits,
+): Promise<Buffer | BodyRefusal> => {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer | BodyRefusal>();
+  let pieces: Buffer[] = [];
   let bytes = 0;
-  request.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= maxBytes) chunks.push(chunk);
+  let isRefused = false;
+  const refuse = (why: BodyRefusal) => {
+    isRefused = true;
+    pieces = [];
+    resolve(why);
+  };
+  const unfinished = inFlight.enter(address, () => refuse("dropped"));
+  const timer = setTimeout(() => {
+    if (bytes < firstBytes) refuse("tooSlow");
+  }, firstKiBMs);
+  request.on("data", (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > maxBytes + lingerBytes) request.destroy();
+    if (isRefused) return;
+    if (bytes > maxBytes) refuse("tooLong");
     else {
-      chunks = [];
-      resolve(null);
-      if (bytes > maxBytes + lingerBytes) request.destroy();
+      pieces.push(piece);
+      if (pieces.length > maxPieces) pieces = [Buffer.concat(pieces)];
+      unfinished.hold(piece.length);
     }
   });
   request.on("end", () => {
-    const [first] = chunks;
-    resolve(chunks.length === 1 && first ? first : Buffer.concat(chunks));
+    const [first] = pieces;
+    resolve(pieces.length === 1 && first ? first : Buffer.concat(pieces));
   });
   request.on("error", reject);
   request.on("close", () => {
     if (!request.complete) reject(new Error("the sender disconnected"));
   });
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) resolve(null);
-  return promise;
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) refuse("tooLong");
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    unfinished.leave();
+  }
 };

@@ -5,6 +5,11 @@ import { tokenWords } from "../../../src/server/words/token-words.ts";
 const parse = (text: string) => parseTokenFile(Buffer.from(text));
 const hex = hashToken("secret").toString("hex");
 
+const namesOf = (text: string) => {
+  const result = parse(text);
+  return result.ok ? result.value.entries.map(({ name }) => name) : [];
+};
+
 describe("parseTokenFile", () => {
   it("reads plain tokens and hashes, and skips comments and empty lines", () => {
     const result = parse(
@@ -23,10 +28,6 @@ describe("parseTokenFile", () => {
   });
 
   it("names a plain token by its hash, so that it keeps its name when a line above it goes", () => {
-    const namesOf = (text: string) => {
-      const result = parse(text);
-      return result.ok ? result.value.entries.map(({ name }) => name) : [];
-    };
     const [, second] = namesOf("first-token-of-the-tests\nsecond-token-of-the-tests\n");
     expect(namesOf("second-token-of-the-tests\n")).toEqual([second]);
     expect(second).toBe(

@@ -32,11 +32,11 @@ describe("createRateLimiter", () => {
   });
 });
 
+const wrong = (gate: RateLimits, ...addresses: readonly string[]) =>
+  addresses.map((address) => gate.checkWrongToken(address)?.by ?? null);
+
 describe("createRateLimits", () => {
   const limits = { perTokenPerSecond: 0, perAddressPerSecond: 0, failedTokensPerMinute: 3 };
-  const wrong = (gate: RateLimits, ...addresses: readonly string[]) =>
-    addresses.map((address) => gate.checkWrongToken(address)?.by ?? null);
-
   it("refuses an address its wrong tokens after so many, and lets it try again with time", async () => {
     const clock = createManualClock(1_000_000);
     const gate = createRateLimits(limits, clock);

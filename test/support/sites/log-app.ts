@@ -16,6 +16,7 @@ import {
   defaultInFlightLimits,
   type InFlightLimits,
 } from "../../../src/server/limits/in-flight.ts";
+import type { ConnectionLimits } from "../../../src/server/operations/connection-limits.ts";
 import { listen, type SlownessLimits } from "../../../src/server/operations/listen.ts";
 import { createMetrics } from "../../../src/server/operations/metrics.ts";
 import { createQueueProgress } from "../../../src/server/operations/queue-progress.ts";
@@ -25,6 +26,7 @@ import type { Clock, MessageQueue } from "../../../src/server/ports.ts";
 import { SqliteQueue } from "../../../src/server/queue/sqlite-queue.ts";
 import { createLogRoute } from "../../../src/server/routes/log.ts";
 import { createMetricsRoute } from "../../../src/server/routes/metrics.ts";
+import { defaultFirstKiBMs } from "../../../src/server/routes/read-body.ts";
 import { createReadyRoute } from "../../../src/server/routes/ready.ts";
 import { createTokenRoute } from "../../../src/server/routes/token.ts";
 import {
@@ -41,6 +43,8 @@ export interface LogAppOptions {
   readonly identity?: TlsIdentity;
   readonly proxies?: TrustedProxies;
   readonly inFlight?: InFlightLimits;
+  readonly firstKiBMs?: number;
+  readonly connections?: ConnectionLimits;
   /** Limit of the queue's database. */
   readonly maxBytes?: number;
 }
@@ -54,6 +58,8 @@ export interface LogApp {
   readonly health: DeliveryHealth;
   /** Each refusal and each bug that it logged, as one JSON text. */
   readonly lines: readonly string[];
+  /** How many the server has open. */
+  connections(): number;
   useIdentity(identity: TlsIdentity): void;
   beginToStop(): void;
   post(body: string | Uint8Array, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -90,6 +96,7 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
       queue,
       gate,
       inFlight: createInFlight(options.inFlight ?? defaultInFlightLimits),
+      firstKiBMs: options.firstKiBMs ?? defaultFirstKiBMs,
       counters: metrics.counters,
       clock,
       logRefusal: note,
@@ -105,6 +112,8 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
     host: "127.0.0.1",
     port: 0,
     identity: options.identity ?? null,
+    proxies: options.proxies ?? noProxies,
+    ...(options.connections ? { connections: options.connections } : {}),
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),
   });
   return {
@@ -114,6 +123,7 @@ export const startLogApp = async (options: LogAppOptions = {}): Promise<LogApp> 
     queue,
     health,
     lines,
+    connections: listener.connections,
     useIdentity: listener.useIdentity,
     beginToStop: () => {
       stopping = true;
