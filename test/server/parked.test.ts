@@ -39,7 +39,7 @@ const reportAll = async (where: readonly string[], serverArgs: readonly string[]
 
   const listed = await parked("list", where);
   expect(listed.stdout).toMatch(
-    /^\d{4}-\d\d-\d\dT\S+Z {2}msg_too_long {2}Fail {2}anna@scanner-3 \(line-2\) {2}inbox\/a\.pdf {2}AccessDenied\[2J: no right to write\n$/,
+    /^\d{4}-\d\d-\d\dT\S+Z {2}msg_too_long {2}Fail {2}anna@scanner-3 \(plain-[0-9a-f]{8}\) {2}inbox\/a\.pdf {2}AccessDenied\[2J: no right to write\n$/,
   );
   expect(listed.stderr).toContain(queueWords.listed(1, 1));
 
