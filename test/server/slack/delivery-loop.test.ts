@@ -102,6 +102,30 @@ describe("runDeliveryLoop", () => {
     expect(loop.health.state().name).toBe("good");
   });
 
+  it("waits an hour at most, whatever Retry-After says", async () => {
+    const loop = await startLoop({ kind: "later", afterMs: 2 ** 33 });
+    await fill(loop, 1);
+    await loop.clock.advance(3_599_999);
+    expect(loop.calls).toHaveLength(1);
+    await loop.clock.advance(1);
+    expect(loop.calls).toHaveLength(2);
+  });
+
+  it.each([-3_600_000, 3_600_000])(
+    "keeps its pace when the date steps by %i ms while it waits for messages",
+    async (step) => {
+      const loop = await startLoop();
+      await fill(loop, 1);
+      await loop.clock.advance(500);
+      loop.clock.setDate(loop.clock.nowMs() + step);
+      await loop.queue.put(logEntry({ id: "next", message: "the next" }), knownToken());
+      await loop.clock.advance(499);
+      expect(loop.calls).toHaveLength(1);
+      await loop.clock.advance(1);
+      expect(texts(loop.calls)).toEqual(["message 1", "the next"]);
+    },
+  );
+
   it("backs off longer each time that Slack fails, up to a minute", async () => {
     const failed = { kind: "failed", reason: "HTTP 500" } as const;
     const loop = await startLoop(...Array.from({ length: 8 }, () => failed));
