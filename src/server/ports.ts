@@ -62,6 +62,8 @@ export interface QueueStats {
   readonly oldestWaitingAtMs: number | null;
   /** Its position; null when none waits. */
   readonly oldestPosition: string | null;
+  /** Accepted entries that are known to be gone, since the start of this process. */
+  readonly lost: number;
 }
 
 /** Where accepted entries live until Slack has them. Every promise resolves after the data is durable. */

@@ -32,7 +32,8 @@ const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
 const checkQueue = async (config: Config): Promise<Finding> => {
   const about = config.redisUrl === null ? `data folder ${config.dataFolder}` : "Redis";
   const warnings: string[] = [];
-  const queue = await openQueue(config, { warn: (_data, words) => warnings.push(words) });
+  const note = (_data: object, words: string) => warnings.push(words);
+  const queue = await openQueue(config, { warn: note, error: note });
   if (!queue.ok) {
     const { code, words } = queue.error;
     // Looking after a server while it runs is what an administrator does most.

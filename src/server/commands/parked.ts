@@ -52,7 +52,8 @@ export const parked = async (
     say(commandWords.failed(config.error));
     return exitCodes.usage;
   }
-  const queue = await openQueueBeside(config.value, { warn: (_data, words) => say(words) });
+  const note = (_data: object, words: string) => say(words);
+  const queue = await openQueueBeside(config.value, { warn: note, error: note });
   if (!queue.ok) {
     say(commandWords.failed(queue.error.words));
     return exitCodes.notSetUp;

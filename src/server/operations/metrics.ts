@@ -61,6 +61,11 @@ export const createMetrics = (
     help: "Age of the oldest message not yet in Slack",
     registers,
   });
+  const lost = new Counter({
+    name: "log_lost_total",
+    help: "Accepted messages that Redis has lost",
+    registers,
+  });
   return {
     contentType: registry.contentType,
     counters: {
@@ -72,6 +77,10 @@ export const createMetrics = (
       const stats = await queue.stats().catch(() => null);
       waiting.set(stats?.waiting ?? NaN);
       parked.set(stats?.parked ?? NaN);
+      if (stats !== null) {
+        lost.reset();
+        lost.inc(stats.lost);
+      }
       age.set(stats === null ? NaN : progress.ageMs(stats) / 1000);
       return registry.metrics();
     },

@@ -32,23 +32,25 @@ const openSqlite = (config: QueueConfig, lock: (folder: string) => FolderLock | 
 const openRedis = async (
   url: string,
   rememberMs: number,
-  log: Pick<Log, "warn">,
+  log: Pick<Log, "warn" | "error">,
 ): Promise<Opened> => {
   // BullMQ takes longer to load than the rest of the server: only who asks for Redis waits for it.
   const { RedisQueue } = await import("./redis-queue.ts");
-  const queue = new RedisQueue({ url, rememberMs });
-  try {
-    for (const words of await queue.open()) log.warn({}, words);
-    return ok(queue);
-  } catch (error) {
+  const queue = new RedisQueue({ url, rememberMs, log });
+  const warnings = await queue.open();
+  if (!warnings.ok) {
     await queue.close();
-    // The URL may hold a password: it is not repeated.
-    return fail({ code: "unusable", words: `cannot connect to Redis: ${wordsOf(error)}` });
+    return fail({ code: "unusable", words: warnings.error });
   }
+  for (const words of warnings.value) log.warn({}, words);
+  return ok(queue);
 };
 
 /** Opens the queue that the configuration asks for; closing it gives the data folder free. */
-export const openQueue = async (config: QueueConfig, log: Pick<Log, "warn">): Promise<Opened> =>
+export const openQueue = async (
+  config: QueueConfig,
+  log: Pick<Log, "warn" | "error">,
+): Promise<Opened> =>
   config.redisUrl === null
     ? openSqlite(config, lockFolder)
     : openRedis(config.redisUrl, config.rememberMs, log);
@@ -61,7 +63,7 @@ const noLock: FolderLock = { release: () => {} };
  */
 export const openQueueBeside = async (
   config: QueueConfig,
-  log: Pick<Log, "warn">,
+  log: Pick<Log, "warn" | "error">,
 ): Promise<Opened> => {
   const { dataFolder, rememberMs, redisUrl } = config;
   if (redisUrl !== null) return openRedis(redisUrl, rememberMs, log);

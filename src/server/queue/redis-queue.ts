@@ -1,8 +1,9 @@
 import { Queue, type Job } from "bullmq";
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { once } from "node:events";
 import type {
   KnownToken,
+  Log,
   LogEntry,
   MessageQueue,
   ParkedEntry,
@@ -12,6 +13,16 @@ import type {
   QueueStats,
 } from "../ports.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { queueWords } from "../words/queue-words.ts";
+import {
+  commandTimeoutMs,
+  createErrorListener,
+  createRedisConnection,
+} from "./redis-connection.ts";
+import { redisFault } from "./redis-fault.ts";
+import { readJobs, type JobPage } from "./redis-jobs.ts";
+import { createEvictionWatch, type EvictionWatch } from "./redis-eviction.ts";
+import { durabilityWarnings, evictionOf, readMaxmemoryPolicy } from "./redis-settings.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 import { createRedisLease, type RedisLease } from "./redis-lease.ts";
 import { repeatIds } from "./repeat-ids.ts";
@@ -20,6 +31,7 @@ export interface RedisQueueOptions {
   /** redis:// or rediss:// */
   readonly url: string;
   readonly rememberMs: number;
+  readonly log: Pick<Log, "warn" | "error">;
   /** Before all keys; servers that share it share one queue. */
   readonly prefix?: string;
 }
@@ -30,8 +42,6 @@ interface PendingPut {
   readonly answer: (result: Result<PutAnswer, QueueFault>) => void;
 }
 
-/** Answers of Redis that take longer than this count as none. */
-const commandTimeoutMs = 5_000;
 /** Entries fetched at a time. */
 const pageEntries = 100;
 const windowChars = 4 * 1024 * 1024;
@@ -65,20 +75,17 @@ export class RedisQueue implements MessageQueue {
   readonly #waiting: Queue<LogEntry>;
   readonly #parked: Queue<Pick<ParkedEntry, "entry" | "reason">>;
   readonly #lease: RedisLease;
+  readonly #eviction: EvictionWatch;
   readonly #prefix: string;
   readonly #rememberMs: number;
   readonly #more = createWakeSignal();
+  readonly #log: RedisQueueOptions["log"];
   #pending: PendingPut[] = [];
+  #lost = 0;
 
-  constructor({ url, rememberMs, prefix = "s3-sftp" }: RedisQueueOptions) {
-    this.#redis = new Redis(url, {
-      maxRetriesPerRequest: null,
-      // A post must be refused while Redis is away, not kept in memory.
-      enableOfflineQueue: false,
-      commandTimeout: commandTimeoutMs,
-    });
-    // Lost connections are found by the next command; ioredis connects again by itself.
-    this.#redis.on("error", () => {});
+  constructor({ url, rememberMs, log, prefix = "s3-sftp" }: RedisQueueOptions) {
+    const listener = createErrorListener(log);
+    this.#redis = createRedisConnection(url, listener);
     const options = {
       connection: this.#redis,
       prefix,
@@ -87,27 +94,29 @@ export class RedisQueue implements MessageQueue {
     };
     this.#waiting = new Queue("log-waiting", options);
     this.#parked = new Queue("log-parked", options);
+    // Without a listener BullMQ prints the whole error, and with it the command that was refused.
+    for (const queue of [this.#waiting, this.#parked]) queue.on("error", listener.onError);
     this.#prefix = prefix;
     this.#rememberMs = rememberMs;
+    this.#log = log;
+    this.#eviction = createEvictionWatch(this.#redis, log);
     this.#lease = createRedisLease(this.#redis, `${prefix}:log-delivery`);
   }
 
-  /** Connects. Rejects when Redis does not answer. Gives warnings for the administrator. */
-  async open(): Promise<readonly string[]> {
-    if (this.#redis.status !== "ready")
-      await once(this.#redis, "ready", { signal: AbortSignal.timeout(commandTimeoutMs) });
-    await Promise.all([this.#waiting.waitUntilReady(), this.#parked.waitUntilReady()]);
-    const [, fsync] = await this.#config("appendfsync");
-    const [, append] = await this.#config("appendonly");
-    return append === "yes" && fsync === "always"
-      ? []
-      : ["Redis may lose accepted messages in a crash: set appendonly yes, appendfsync always"];
-  }
-
-  async #config(name: string): Promise<readonly unknown[]> {
-    // Rented Redis servers often do not let anybody look.
-    const answer = await this.#redis.config("GET", name).catch(() => []);
-    return Array.isArray(answer) ? answer : [];
+  /** Connects. Gives warnings for the administrator; fails when Redis does not answer, or may drop messages. */
+  async open(): Promise<Result<readonly string[], string>> {
+    try {
+      if (this.#redis.status !== "ready")
+        await once(this.#redis, "ready", { signal: AbortSignal.timeout(commandTimeoutMs) });
+      await Promise.all([this.#waiting.waitUntilReady(), this.#parked.waitUntilReady()]);
+      const policy = await readMaxmemoryPolicy(this.#redis);
+      const evicts = evictionOf(policy);
+      if (evicts !== null) return fail(evicts);
+      this.#eviction.start();
+      return ok(await durabilityWarnings(this.#redis, policy));
+    } catch (error) {
+      return fail(queueWords.noRedis(redisFault(error)));
+    }
   }
 
   #markerOf(jobId: string): string {
@@ -125,14 +134,19 @@ export class RedisQueue implements MessageQueue {
   async #addGroup(): Promise<void> {
     const group = this.#pending;
     this.#pending = [];
+    const evicts = this.#eviction.reason();
+    if (evicts !== null) {
+      for (const { answer } of group) answer(fail({ code: "broken", detail: evicts }));
+      return;
+    }
     try {
       const answers = await this.#addAll(group);
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
       this.#more.notify();
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      // OOM: Redis is at its maxmemory and its policy is, rightly, noeviction.
-      const code = detail.startsWith("OOM") ? "full" : "broken";
+      const detail = redisFault(error);
+      // Redis is at its maxmemory and its policy is, rightly, noeviction.
+      const code = detail === "OOM" ? "full" : "broken";
       for (const { answer } of group) answer(fail({ code, detail }));
     }
   }
@@ -170,16 +184,25 @@ export class RedisQueue implements MessageQueue {
     if (!(await this.#lease.isMine())) return [];
     const found: QueuedEntry[] = [];
     let chars = 0;
-    for (let from = 0; from < limit && chars < windowChars; from += pageEntries) {
-      const to = Math.min(limit, from + pageEntries) - 1;
-      const jobs = await this.#waiting.getJobs("prioritized", from, to, true);
-      for (const { id, data } of await this.#withoutDelivered(jobs)) {
+    let isLast = false;
+    while (!isLast && found.length < limit && chars < windowChars) {
+      const count = Math.min(limit - found.length, pageEntries);
+      // What a page leaves in the queue is found; all else of it was removed.
+      const page = await this.#read(this.#waiting, found.length, count);
+      for (const { id, data } of await this.#withoutDelivered(page.jobs)) {
         found.push({ position: id ?? "", entry: data });
         chars += data.message.length;
       }
-      if (jobs.length < pageEntries) break;
+      ({ isLast } = page);
     }
     return found;
+  }
+
+  async #read<T>(queue: Queue<T>, from: number, count: number): Promise<JobPage<T>> {
+    const page = await readJobs(queue, this.#redis, from, count);
+    this.#lost += page.lost;
+    if (page.lost > 0) this.#log.error({ messages: page.lost }, queueWords.redisLost);
+    return page;
   }
 
   /** A repeat that came in at the very moment of its first delivery is dropped here. */
@@ -212,33 +235,40 @@ export class RedisQueue implements MessageQueue {
   }
 
   async parked(limit: number): Promise<readonly ParkedEntry[]> {
-    const jobs = await this.#parked.getJobs("prioritized", 0, limit - 1, true);
+    const { jobs } = await this.#read(this.#parked, 0, limit);
     return jobs.map(({ data, timestamp }) => ({ ...data, parkedAtMs: timestamp }));
   }
 
   async unpark(): Promise<number> {
-    const jobs = await this.#parked.getJobs("prioritized", 0, -1, true);
-    for (const job of jobs) {
-      const { id = "" } = job;
-      await this.#redis.del(this.#markerOf(id));
-      await this.#waiting.add("log", job.data.entry, { jobId: id });
-      await job.remove();
+    let count = 0;
+    for (let isLast = false; !isLast;) {
+      const page = await this.#read(this.#parked, 0, pageEntries);
+      for (const job of page.jobs) {
+        const { id = "" } = job;
+        await this.#redis.del(this.#markerOf(id));
+        await this.#waiting.add("log", job.data.entry, { jobId: id });
+        await job.remove();
+      }
+      count += page.jobs.length;
+      ({ isLast } = page);
     }
-    if (jobs.length > 0) this.#more.notify();
-    return jobs.length;
+    if (count > 0) this.#more.notify();
+    return count;
   }
 
   async stats(): Promise<QueueStats> {
-    const [waiting, parked, [first]] = await Promise.all([
+    const [waiting, parked, [firstId = null]] = await Promise.all([
       this.#waiting.getJobCountByTypes("prioritized"),
       this.#parked.getJobCountByTypes("prioritized"),
-      this.#waiting.getJobs("prioritized", 0, 0, true),
+      this.#waiting.getRanges(["prioritized"], 0, 0, true),
     ]);
+    const first = firstId === null ? null : await this.#waiting.getJob(firstId);
     return {
       waiting,
       parked,
       oldestWaitingAtMs: first?.data.receivedAtMs ?? null,
-      oldestPosition: first?.id ?? null,
+      oldestPosition: firstId,
+      lost: this.#lost,
     };
   }
 
@@ -252,10 +282,14 @@ export class RedisQueue implements MessageQueue {
   }
 
   async probe(): Promise<void> {
+    await this.#eviction.check();
+    const evicts = this.#eviction.reason();
+    if (evicts !== null) throw new Error(evicts);
     await this.#redis.set(`${this.#prefix}:log-probe`, "", "PX", 60_000);
   }
 
   async close(): Promise<void> {
+    this.#eviction.stop();
     if (this.#redis.status === "ready") await this.#lease.release();
     await Promise.all([this.#waiting.close(), this.#parked.close()]);
     this.#redis.disconnect();

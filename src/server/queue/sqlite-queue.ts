@@ -215,6 +215,7 @@ export class SqliteQueue implements MessageQueue {
       parked: this.#parked,
       oldestWaitingAtMs: first?.entry.receivedAtMs ?? null,
       oldestPosition: first?.position ?? null,
+      lost: 0,
     };
   }
 

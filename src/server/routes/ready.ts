@@ -18,6 +18,7 @@ const unknown: QueueStats = {
   parked: 0,
   oldestWaitingAtMs: null,
   oldestPosition: null,
+  lost: 0,
 };
 
 /** A message that waits longer than this means that somebody should look. */

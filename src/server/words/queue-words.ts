@@ -8,6 +8,16 @@ export const queueWords = {
   unusable: (folder: string, why: string): string =>
     `the data folder ${folder} cannot be used: ${why}`,
   none: (folder: string): string => `there is no queue in ${folder}`,
+  noRedis: (code: string): string => `cannot connect to Redis: ${code}`,
+  redisFailed: "Redis does not answer as it should",
+  redisForgets:
+    "Redis may lose accepted messages in a crash: set appendonly yes, appendfsync always",
+  /** Of another maxmemory-policy than noeviction. */
+  evicts: (policy: string): string =>
+    `Redis drops accepted messages when its memory is full (maxmemory-policy ${policy}): set noeviction`,
+  policyUnknown:
+    "Redis does not tell its maxmemory-policy: with another one than noeviction it loses messages",
+  redisLost: "Redis has lost accepted messages",
   notWritable: "the queue is not writable",
   stuck: "nothing was posted for a minute although messages wait",
   cannotRetry: "cannot retry parked messages: queue not writable",
