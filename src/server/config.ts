@@ -1,8 +1,13 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { noProxies, parseTrustedProxies, type TrustedProxies } from "./limits/client-address.ts";
 import type { RateLimitSettings } from "./limits/rate-limits.ts";
+import {
+  parsePublicRedisUrl,
+  parseRedisUrl,
+  readSecret,
+  type Environment,
+} from "./secret-settings.ts";
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";
@@ -32,7 +37,6 @@ export type QueueConfig = Pick<Config, "dataFolder" | "maxDataBytes" | "remember
 
 /** Options of the command line, as parseArgs gives them. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names of the options that take a value, with their defaults; the rest of the program knows them from here. */
 export const optionDefaults = {
@@ -60,17 +64,11 @@ const defaultDataFolder = (env: Environment): string =>
   env["STATE_DIRECTORY"] ??
   path.join(env["XDG_STATE_HOME"] ?? path.join(homedir(), ".local", "state"), "s3-sftp-log-server");
 
-/** Slack's settings come from the environment or a file, never from the command line, which every user can list. */
+/** Slack's settings, from the environment or a file. */
 export const readSlackOptions = (env: Environment): Result<SlackWebOptions, string> => {
-  const file = env["SLACK_BOT_TOKEN_FILE"];
-  let token = env["SLACK_BOT_TOKEN"] || null;
-  if (token === null && file !== undefined) {
-    try {
-      token = readFileSync(file, "utf8").trim() || null;
-    } catch {
-      return fail(`cannot read SLACK_BOT_TOKEN_FILE: ${file}`);
-    }
-  }
+  const secret = readSecret(env, "SLACK_BOT_TOKEN");
+  if (!secret.ok) return secret;
+  const token = secret.value;
   if (token === null) return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE");
   // A header cannot hold it, and the failure would print it.
   if (!/^[\x21-\x7e]+$/.test(token)) return fail(commandWords.slackTokenUnusable);
@@ -89,7 +87,11 @@ const createReader = (options: Options) => {
     const given = options[name] ?? optionDefaults[name];
     return typeof given === "string" && given !== "" ? given : null;
   };
-  const take = <T>(name: string, result: Result<T, string>, instead: T): T => {
+  const take = <T, Instead>(
+    name: string,
+    result: Result<T, string>,
+    instead: Instead,
+  ): T | Instead => {
     if (result.ok) return result.value;
     problems.push(`--${name}: ${result.error}`);
     return instead;
@@ -101,11 +103,22 @@ const createReader = (options: Options) => {
 
 type Reader = ReturnType<typeof createReader>;
 
-const queuePart = ({ text, take, number }: Reader, env: Environment): QueueConfig => ({
-  dataFolder: text("data") ?? defaultDataFolder(env),
-  redisUrl: text("redis"),
-  maxDataBytes: take("max-data", parseSize(text("max-data") ?? ""), 0),
-  rememberMs: number("remember-days", 1, 3650) * dayMs,
+/** From the command line, else from the environment or a file. */
+const redisUrlOf = ({ problems, text, take }: Reader, env: Environment): string | null => {
+  const given = text("redis");
+  if (given !== null) return take("redis", parsePublicRedisUrl(given), null);
+  const secret = readSecret(env, "REDIS_URL");
+  const url = secret.ok && secret.value !== null ? parseRedisUrl(secret.value) : secret;
+  if (url.ok) return url.value;
+  problems.push(`REDIS_URL: ${url.error}`);
+  return null;
+};
+
+const queuePart = (reader: Reader, env: Environment): QueueConfig => ({
+  dataFolder: reader.text("data") ?? defaultDataFolder(env),
+  redisUrl: redisUrlOf(reader, env),
+  maxDataBytes: reader.take("max-data", parseSize(reader.text("max-data") ?? ""), 0),
+  rememberMs: reader.number("remember-days", 1, 3650) * dayMs,
 });
 
 /** Reads what opens the queue and nothing else. Fails with the first option that is wrong. */

@@ -15,7 +15,7 @@ export const usage = `Receives upload results and posts them to a Slack channel.
   --port PORT               0 picks a free port (${defaults.port})
   --data DIR                folder for queued messages ($STATE_DIRECTORY, or the user's state folder)
   --tls-cert FILE --tls-key FILE   certificate chain and key (PEM); reloaded on change and on SIGHUP
-  --redis URL               shared queue for several servers, instead of --data
+  --redis URL               shared queue for several servers, instead of --data; with a password only in REDIS_URL
   --trust-proxy LIST        addresses or networks whose X-Forwarded-For is trusted
   --rate-per-token N        messages per second per token, bursts of 10 s; 0 = no limit (${defaults["rate-per-token"]})
   --rate-per-address N      requests per second per address (${defaults["rate-per-address"]})
@@ -25,5 +25,6 @@ export const usage = `Receives upload results and posts them to a Slack channel.
   --slack-interval MS       minimum time between Slack messages, ms (${defaults["slack-interval"]})
   --log-level LEVEL         debug, info, warn or error (${defaults["log-level"]})
 
-  Environment: SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE, SLACK_CHANNEL (#sftp-alerts), SLACK_API_URL (for tests)
+  Environment: SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE, SLACK_CHANNEL (#sftp-alerts), SLACK_API_URL (for tests),
+  REDIS_URL or REDIS_URL_FILE (instead of --redis)
   SIGHUP reloads tokens and certificates and retries parked messages. SIGTERM finishes open requests, then stops.`;

@@ -1,5 +1,6 @@
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
-import { readConfig, type Config, type Environment, type Options } from "../config.ts";
+import { readConfig, type Config, type Options } from "../config.ts";
+import type { Environment } from "../secret-settings.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";
 import { openQueue } from "../queue/open-queue.ts";

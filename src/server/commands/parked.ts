@@ -1,4 +1,5 @@
-import { readQueueConfig, type Environment, type Options } from "../config.ts";
+import { readQueueConfig, type Options } from "../config.ts";
+import type { Environment } from "../secret-settings.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { MessageQueue, ParkedEntry } from "../ports.ts";
 import { openQueueBeside } from "../queue/open-queue.ts";
@@ -8,6 +9,7 @@ import { queueWords } from "../words/queue-words.ts";
 import { commandWords } from "../words/command-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
+const note = (_data: object, words: string) => say(words);
 
 /** More than anybody reads at once. */
 const listed = 1000;
@@ -52,7 +54,6 @@ export const parked = async (
     say(commandWords.failed(config.error));
     return exitCodes.usage;
   }
-  const note = (_data: object, words: string) => say(words);
   const queue = await openQueueBeside(config.value, { warn: note, error: note });
   if (!queue.ok) {
     say(commandWords.failed(queue.error.words));

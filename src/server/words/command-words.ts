@@ -15,6 +15,10 @@ export const commandWords = {
   tokensRequired: "--tokens FILE is required",
   halfOfTls: "--tls-cert and --tls-key must be used together",
   slackTokenUnusable: "the Slack token contains a space or an invalid character",
+  unreadable: (name: string, file: string): string => `cannot read ${name}: ${file}`,
+  noRedisUrl: "must be a URL such as redis://10.0.0.5:6379 or rediss://redis.example.com:6380",
+  passwordInOption:
+    "a URL with a password must be in REDIS_URL or REDIS_URL_FILE: every user of this machine can list command lines",
   certificateRejected: "new certificate rejected, keeping the old one",
   certificateUnusable: (file: string, code: string): string =>
     `certificate ${file} and its key cannot be used (${code})`,

@@ -14,7 +14,12 @@ it("writes one JSON object a line, from its level up, and blots out what stands 
     { Auth: "secret-1", request: { token: "secret-2", authorization: "secret-3" }, port: 1 },
     "w",
   );
-  log.error({ err: new Error("boom") }, "e");
+  const refused = Object.assign(new Error("boom"), {
+    code: "WRONGPASS",
+    command: { name: "auth", args: ["secret-4"] },
+    previousErrors: [{ config: { deep: { password: "secret-5" } } }],
+  });
+  log.error({ err: refused, command: { args: ["secret-6"] }, password: "secret-7" }, "e");
   closeSync(fd);
   const text = readFileSync(file, "utf8");
   rmSync(folder, { recursive: true });
@@ -24,7 +29,7 @@ it("writes one JSON object a line, from its level up, and blots out what stands 
     .map((line) => JSON.parse(line));
   expect(lines).toMatchObject([
     { level: "warn", port: 1, msg: "w", Auth: "[hidden]" },
-    { level: "error", msg: "e", err: { message: "boom" } },
+    { level: "error", msg: "e", err: { type: "Error", code: "WRONGPASS", message: "boom" } },
   ]);
   expect(text).not.toContain("secret-");
 });

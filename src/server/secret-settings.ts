@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { fail, ok, type Result } from "../domain/result.ts";
+import { commandWords } from "./words/command-words.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A secret from `NAME` in the environment, or from the file that `NAME_FILE` names; null when there is neither. Never
+ * from the command line, which every user can list. Fails when the file cannot be read.
+ */
+export const readSecret = (env: Environment, name: string): Result<string | null, string> => {
+  const given = env[name] || null;
+  const file = env[`${name}_FILE`];
+  if (given !== null || file === undefined) return ok(given);
+  try {
+    return ok(readFileSync(file, "utf8").trim() || null);
+  } catch {
+    return fail(commandWords.unreadable(`${name}_FILE`, file));
+  }
+};
+
+const hasPassword = (url: URL): boolean => url.password !== "" || url.searchParams.has("password");
+
+/** A URL of Redis, or the path of its socket. Fails in words that hold nothing of it. */
+export const parseRedisUrl = (text: string): Result<string, string> => {
+  if (text.startsWith("/")) return ok(text);
+  const protocol = URL.canParse(text) ? new URL(text).protocol : "";
+  return protocol === "redis:" || protocol === "rediss:" ? ok(text) : fail(commandWords.noRedisUrl);
+};
+
+/** The same from the command line, where a password has no place. */
+export const parsePublicRedisUrl = (text: string): Result<string, string> => {
+  const url = parseRedisUrl(text);
+  if (!url.ok || text.startsWith("/")) return url;
+  return hasPassword(new URL(text)) ? fail(commandWords.passwordInOption) : url;
+};
