@@ -16,6 +16,8 @@ export interface HttpCall {
   readonly body: Body | null;
   /** Bytes of the body that the network has taken. */
   readonly onSent?: ((sentBytes: number) => void) | undefined;
+  /** A longer body of an answer is AnswerTooLong; `shortAnswerBytes` unless told otherwise. */
+  readonly maxAnswerBytes?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,10 +42,6 @@ export const networkError = (code: string, message: string): Error =>
 
 /** The store answered something else. */
 export const noHttp = (): Error => networkError("HPE_INVALID", "the response is not HTTP");
-
-/** What came of a body, mostly in one piece. */
-export const joinChunks = (chunks: readonly Buffer[]): Buffer =>
-  chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 
 /** The connection could not be made in time, or has fallen silent. `code` tells which. */
 export class HttpTimeout extends Error {

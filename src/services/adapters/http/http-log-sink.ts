@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../../../domain/result.ts";
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { LogSink } from "../../ports/log-sink.ts";
+import { logAnswerBytes } from "./answer-size.ts";
 import type { HttpReply } from "./http-call.ts";
 import { judgeLogAnswer } from "./log-answer.ts";
 import { createHttpSender } from "./http-sender.ts";
@@ -48,7 +49,7 @@ const toBody = (outcome: Outcome, token: string | null): string =>
 const endpoint = (base: string, path: string): URL =>
   new URL(path, base.endsWith("/") ? base : `${base}/`);
 
-const isSuccess = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** What the server said, without line breaks and never the token it may have repeated. */
 const readSaid = ({ body }: HttpReply, token: string | null): string => {
@@ -57,13 +58,16 @@ const readSaid = ({ body }: HttpReply, token: string | null): string => {
   return hidden.replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
 };
 
-const toRefusal = (reply: HttpReply, token: string | null): AppError => ({
+const toRefusal = (status: number, said: string): AppError => ({
   code: "LogServerRefused",
-  status: reply.status,
+  status,
   // 400: this message will never be taken; 401: this token will not.
-  permanent: reply.status === 400 || reply.status === 401,
-  said: readSaid(reply, token),
+  permanent: status === 400 || status === 401,
+  said,
 });
+
+/** What no log server says at such length. */
+const tooLongWords = "(too long)";
 
 /** What else a proxy before a log server may say while that one is away or busy; the address may be right. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -76,11 +80,17 @@ const toPingError = (status: number, host: string, said: string): AppError =>
     ? { code: "LogServerRefused", status, permanent: false, said }
     : { code: "NotALogServer", host, status, said };
 
-/** Why no answer came. Throws what is no network's fault: a bug. */
+/** Why no answer came, or none that can be read. Throws what is no network's fault: a bug. */
 const toUnreachable = (thrown: unknown, host: string): AppError => {
   const fault = readNetworkFault(thrown);
   if (fault === null) throw thrown;
   if (fault.is === "unusable") return fault.error;
+  if (fault.is === "too long") {
+    const { status } = fault;
+    return isSuccess(status)
+      ? { code: "NotALogServer", host, status, said: tooLongWords }
+      : toRefusal(status, tooLongWords);
+  }
   if (fault.is === "stalled") return { code: "LogServerUnreachable", host, reason: "timeout" };
   const { reason, proxy } = fault;
   return { code: "LogServerUnreachable", host, reason, ...(proxy && { proxy }) };
@@ -123,6 +133,7 @@ const createAsk = (options: HttpLogSinkOptions): Ask => {
           }),
         },
         body,
+        maxAnswerBytes: logAnswerBytes,
         signal: AbortSignal.any([signal, timeout]),
       });
       return ok(reply);
@@ -146,7 +157,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
     const asked = await ask("GET", "health-check", null, signal);
     if (!asked.ok) return asked;
     const said = readSaid(asked.value, token);
-    if (isSuccess(asked.value) && said === "pong") return ok(undefined);
+    if (isSuccess(asked.value.status) && said === "pong") return ok(undefined);
     return fail(toPingError(asked.value.status, host, said));
   };
   /** The original server proves itself by its pong, once; whatever says no pong has taken nothing. */
@@ -164,7 +175,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       const asked = await ask("POST", "", Buffer.from(toBody(outcome, token)), signal);
       if (!asked.ok) return asked;
       const reply = asked.value;
-      if (!isSuccess(reply)) return fail(toRefusal(reply, token));
+      if (!isSuccess(reply.status)) return fail(toRefusal(reply.status, readSaid(reply, token)));
       const answer = judgeLogAnswer(reply, outcome.id);
       if (answer === "taken") return ok(undefined);
       if (answer === "perhaps") return provePong(signal);

@@ -2,8 +2,9 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Proxy } from "../../../domain/proxy.ts";
 import { Agents } from "./agents.ts";
+import { AnswerTooLong, limitInformation, readBody, shortAnswerBytes } from "./answer-size.ts";
 import { isUntrusted } from "./certificates.ts";
-import { HttpTimeout, joinChunks, networkError, noHttp } from "./http-call.ts";
+import { HttpTimeout, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
 import { noteProxy, ProxyFault, proxyUnreachable, refusedByProxy } from "./network-fault.ts";
 import { toAuthority } from "./origin.ts";
@@ -55,29 +56,34 @@ const watchConnection = (
   });
 };
 
+interface ReplyHandlers {
+  readonly done: (reply: HttpReply) => void;
+  /** Ends the request, for this reason. */
+  readonly stop: (reason: Error) => void;
+}
+
 const readReply = (
   request: ClientRequest,
   response: IncomingMessage,
   ends: ReplyEnds,
-  done: (reply: HttpReply) => void,
+  { maxAnswerBytes = shortAnswerBytes }: HttpCall,
+  { done, stop }: ReplyHandlers,
 ): void => {
   const { headers } = response;
   // Nobody asked for another encoding: RFC 9112 7.4.
   const encoding = headers["transfer-encoding"]?.toLowerCase();
   if (encoding !== undefined && encoding !== "chunked") {
-    request.destroy(noHttp());
+    stop(noHttp());
     return;
   }
-  const chunks: Buffer[] = [];
-  response.on("data", (chunk: Buffer) => chunks.push(chunk));
-  response.once("error", (error) => request.destroy(error));
-  response.once("end", () => {
-    const body = joinChunks(chunks);
+  response.once("error", stop);
+  const read = (body: Buffer) => {
     done({ status: response.statusCode ?? 0, headers, body });
     // Answered before it had all of the body: the rest is not worth sending. What follows an answer is nobody's.
     const isLast = ends.isLast(request.socket, body, encoding === "chunked");
     if (!request.writableFinished || !isLast) request.socket?.destroy();
-  });
+  };
+  readBody(response, maxAnswerBytes, { done: read, tooLong: stop });
 };
 
 /** Where a request is sent, and what is written before its headers. */
@@ -104,7 +110,8 @@ const toRequest = (call: HttpCall, proxy: Proxy | null, agents: Agents): Request
 /** What has gone wrong, by who is at fault. */
 const explain = (thrown: Error, { origin }: HttpCall, proxy: Proxy | null): Error => {
   if (proxy === null) return isTlsAlert(thrown) ? httpToTls() : thrown;
-  if (thrown instanceof ProxyFault) return thrown;
+  // One that was too long came from whom it may: it is judged by its status.
+  if (thrown instanceof ProxyFault || thrown instanceof AnswerTooLong) return thrown;
   const isSilence = thrown instanceof HttpTimeout && thrown.code === "idle";
   // Without TLS all that was spoken to is the proxy.
   return origin.protocol === "http:" && !isSilence
@@ -160,6 +167,11 @@ class NodeSender implements HttpSender {
       const options = toRequest(call, proxy, this.#agents);
       const request = (options.protocol === "https:" ? httpsRequest : httpRequest)(options);
       let reason: Error | null = null;
+      const stop = (why: Error) => {
+        // What is complete already emits no error any more.
+        reason ??= why;
+        request.destroy(why);
+      };
       request.on("error", (error) => {
         reason ??= error;
       });
@@ -169,7 +181,10 @@ class NodeSender implements HttpSender {
         if (call.signal?.aborted) reject(call.signal.reason);
         else void this.#fail(reason ?? brokenOff, request, call, proxy).then(reject, reject);
       });
-      request.once("response", (response) => readReply(request, response, this.#ends, resolve));
+      request.once("response", (response) =>
+        readReply(request, response, this.#ends, call, { done: resolve, stop }),
+      );
+      limitInformation(request);
       request.once("upgrade", (_, socket) => {
         socket.destroy();
         reject(noHttp());

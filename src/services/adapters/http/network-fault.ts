@@ -1,6 +1,7 @@
 import type { AppError, ProxyInUse, UnreachableReason } from "../../../domain/errors.ts";
 import { toProxyInUse, type Proxy } from "../../../domain/proxy.ts";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
+import { AnswerTooLong } from "./answer-size.ts";
 import { HttpTimeout } from "./http-call.ts";
 
 /** The environment says something about the network that cannot be used: nothing was sent. */
@@ -52,6 +53,7 @@ export const noteProxy = (thrown: Error, proxy: Proxy): Error => {
 export type NetworkFault =
   | { readonly is: "unusable"; readonly error: AppError }
   | { readonly is: "stalled"; readonly idleMs: number }
+  | { readonly is: "too long"; readonly status: number }
   | {
       readonly is: "unreachable";
       readonly reason: UnreachableReason;
@@ -81,6 +83,7 @@ export const readNetworkFault = (thrown: unknown): NetworkFault | null => {
   if (thrown instanceof HttpTimeout && thrown.code === "idle") {
     return { is: "stalled", idleMs: thrown.afterMs };
   }
+  if (thrown instanceof AnswerTooLong) return { is: "too long", status: thrown.status };
   // Whatever Node's network says has a code; what has none, or one of wrong arguments, is a bug of ours.
   const detail = detailOf(thrown);
   if (detail === null || detail.startsWith("ERR_INVALID_")) return null;

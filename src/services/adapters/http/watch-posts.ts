@@ -10,6 +10,7 @@ const whyNoAnswer = (thrown: unknown, signal: AbortSignal | undefined): string =
   }
   const fault = readNetworkFault(thrown);
   if (fault?.is === "unreachable") return fault.reason;
+  if (fault?.is === "too long") return fault.is;
   return fault?.is === "unusable" ? fault.error.code : "timeout";
 };
 

@@ -216,6 +216,7 @@ export const toNetworkError = (error: unknown, host: string, signal: AbortSignal
   if (fault === null) throw error;
   if (fault.is === "unusable") return fault.error;
   if (fault.is === "stalled") return { code: "Stalled", idleMs: fault.idleMs };
+  if (fault.is === "too long") return { code: "StoreFault", answer: { status: fault.status } };
   const { reason, detail, proxy } = fault;
   return { code: "EndpointUnreachable", host, reason, detail, ...(proxy && { proxy }) };
 };
