@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "../domain/result.ts";
+import { argumentWords } from "../words/commands/arguments.ts";
 import { commandTable, type CommandSpec } from "./command-table.ts";
+import { optionOrderProblem, type IsFileName } from "./option-order.ts";
 
 /** A command line taken apart; what the values mean is each command's own business. */
 export interface CommandLine {
@@ -26,10 +28,12 @@ const isUsageError = (thrown: unknown): thrown is Error =>
   "code" in thrown &&
   String(thrown.code).startsWith("ERR_PARSE_ARGS");
 
-const parseWords = (row: CommandSpec, words: readonly string[]) =>
+const parseWords = (row: CommandSpec, words: readonly string[], strict: boolean) =>
   parseArgs({
     args: [...words],
     allowPositionals: true,
+    strict,
+    tokens: true,
     options: {
       help: { type: "boolean", short: "h" },
       version: { type: "boolean", short: "V" },
@@ -48,20 +52,21 @@ const parseWords = (row: CommandSpec, words: readonly string[]) =>
 /** Node's own sentence, without its long advice, and the next step. */
 const usageWords = (command: string | null, problem: string): string => {
   const [sentence = ""] = problem.split(/\.\s/u, 1);
-  return `${sentence}\n  s3-sftp ${command === null ? "" : `${command} `}--help lists the options`;
+  return argumentWords.listOptions(command, sentence);
 };
 
 const countProblem = (
   { command, paths_, argumentCount: [min, max] }: CommandSpec,
   count: number,
 ) => {
-  if (count < min) return `${command} needs ${paths_}`;
-  if (count <= max || command === null) return null;
-  return paths_ === null ? `${command} takes no arguments` : `${command} takes only ${paths_}`;
+  if (count < min) return argumentWords.needs(command, paths_);
+  return count <= max ? null : argumentWords.takesOnly(command, paths_);
 };
 
-const toLine = (row: CommandSpec, words: readonly string[]): ParsedArgs => {
-  const { values, positionals } = parseWords(row, words);
+const toLine = (row: CommandSpec, words: readonly string[], isFileName: IsFileName): ParsedArgs => {
+  const order = optionOrderProblem(words, parseWords(row, words, false).tokens, isFileName);
+  if (order !== null) return fail(order);
+  const { values, positionals } = parseWords(row, words, true);
   if (values["help"] === true) return ok({ wants: "help", command: row.command });
   if (values["version"] === true) return ok({ wants: "version" });
   const problem = countProblem(row, positionals.length);
@@ -80,8 +85,8 @@ const toLine = (row: CommandSpec, words: readonly string[]): ParsedArgs => {
   });
 };
 
-/** Takes the words after the program's name apart. */
-export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
+/** Takes the words after the program's name apart; options stand before paths. */
+export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName): ParsedArgs => {
   const [first, ...rest] = argv;
   if (first === "help") {
     const [command = null] = rest;
@@ -89,9 +94,9 @@ export const parseCommandLine = (argv: readonly string[]): ParsedArgs => {
   }
   const isCommandName = first !== undefined && !first.startsWith("-");
   const row = commandTable.find(({ command }) => command === (isCommandName ? first : null));
-  if (!row) return fail(`unknown command "${first}"; see s3-sftp --help`);
+  if (!row) return fail(argumentWords.unknownCommand(first ?? ""));
   try {
-    return toLine(row, isCommandName ? rest : argv);
+    return toLine(row, isCommandName ? rest : argv, isFileName);
   } catch (thrown) {
     if (isUsageError(thrown)) return fail(usageWords(row.command, thrown.message));
     throw thrown;

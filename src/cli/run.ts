@@ -1,3 +1,5 @@
+import { lstatSync } from "node:fs";
+import path from "node:path";
 import { isUtf8Locale } from "../domain/locale.ts";
 import { isDiskFull } from "../domain/system-code.ts";
 import { parseCommandLine } from "./args.ts";
@@ -45,8 +47,11 @@ const createContext = (signal: AbortSignal): CommandContext => ({
 const debugFileProblem = async ({ S3_SFTP_DEBUG: file }: NodeJS.ProcessEnv) =>
   file ? (await import("./debug-file-problem.ts")).debugFileProblem(file) : null;
 
+const isFileName = (word: string): boolean =>
+  lstatSync(path.resolve(word), { throwIfNoEntry: false }) !== undefined;
+
 const carryOut = async (argv: readonly string[]): Promise<number> => {
-  const parsed = parseCommandLine(argv);
+  const parsed = parseCommandLine(argv, isFileName);
   if (!parsed.ok) {
     process.stderr.write(`s3-sftp: ${parsed.error}\n`);
     return exitCodes.usage;

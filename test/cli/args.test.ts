@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/args.ts";
+import { argumentWords } from "../../src/words/commands/arguments.ts";
 import { helpText } from "../../src/cli/help.ts";
 import { parseUpload } from "../../src/cli/upload-options.ts";
 import { commandTable } from "../../src/cli/command-table.ts";
 
+const noFile = () => false;
+
 const lineOf = (...argv: readonly string[]) => {
-  const parsed = parseCommandLine(argv);
+  const parsed = parseCommandLine(argv, noFile);
   if (!parsed.ok || parsed.value.wants !== "run") throw new Error(JSON.stringify(parsed));
   return parsed.value.line;
 };
@@ -27,7 +30,7 @@ describe("the command line", () => {
     [["help", "upload"], { wants: "help", command: "upload" }],
     [["upload", "-h"], { wants: "help", command: "upload" }],
   ] as const)("%j asks for reading matter", (argv, wanted) => {
-    expect(parseCommandLine(argv)).toEqual({ ok: true, value: wanted });
+    expect(parseCommandLine(argv, noFile)).toEqual({ ok: true, value: wanted });
   });
 
   it.each([
@@ -40,11 +43,52 @@ describe("the command line", () => {
     [["receipt"], "receipt needs ID"],
     [["history", "--json=1"], "--json"],
   ] as const)("%j is wrong usage, and says why", (argv, words) => {
-    const parsed = parseCommandLine(argv);
+    const parsed = parseCommandLine(argv, noFile);
     expect(parsed).toMatchObject({ ok: false });
     expect(parsed.ok || parsed.error).toContain(words);
     expect(parsed.ok || parsed.error).toMatch(/--help( lists the options)?$/);
   });
+
+  it.each([
+    [["upload", "a.csv", "--endpoint=evil.test", "b.csv"], "--endpoint=evil.test"],
+    [["upload", "-", "--key", "k"], "--key"],
+    [["upload", "a.csv", "-h"], "-h"],
+    [["upload", "a.csv", "--unheard-of"], "--unheard-of"],
+    [["upload", "--prefix", "nov", "a.csv", "--json", "--", "b.csv"], "--json"],
+    [["policy", "inbox", "--help"], "--help"],
+  ] as const)("%j has an option behind a path, which is refused", (argv, word) => {
+    expect(parseCommandLine(argv, noFile)).toEqual({
+      ok: false,
+      error: argumentWords.behindPath(word),
+    });
+  });
+
+  it.each([
+    [["upload", "--endpoint=evil.test", "a.csv"], "--endpoint=evil.test"],
+    [["upload", "--json", "a.csv"], "--json"],
+    [["upload", "-V", "a.csv"], "-V"],
+    [["--start=/", "a.csv"], "--start=/"],
+  ] as const)("%j has an option that is a file too, which is refused", (argv, word) => {
+    const isFile = (name: string) => name === word;
+    expect(parseCommandLine(argv, isFile)).toEqual({
+      ok: false,
+      error: argumentWords.isFileToo(word),
+    });
+  });
+
+  it("takes an option that is a file too where -- says which is which", () => {
+    const argv = ["upload", "--json", "--", "--json", "--endpoint=evil.test"];
+    expect(parseCommandLine(argv, () => true)).toMatchObject({
+      value: { line: { paths_: ["--json", "--endpoint=evil.test"], flags: new Set(["json"]) } },
+    });
+  });
+
+  it.each([[["*"]], [["--", "a.csv"]], [["--ascii", "a.csv"]]])(
+    "%j without a verb takes no path",
+    (argv) => {
+      expect(parseCommandLine(argv, noFile).ok).toBe(false);
+    },
+  );
 
   it("names every command and every option in the help", () => {
     for (const { command, options } of commandTable) {

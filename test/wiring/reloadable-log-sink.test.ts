@@ -118,7 +118,7 @@ describe("a log server without its token", () => {
   });
 
   it("lacks it too where `upload` names the server", async () => {
-    const parsed = parseCommandLine(["upload", "--log-url", logUrl, "a.txt"]);
+    const parsed = parseCommandLine(["upload", "--log-url", logUrl, "a.txt"], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const command = valueOf(parseUpload(parsed.value.line));
     expect(await findUploadLog(platform, command)()).toEqual(missing);

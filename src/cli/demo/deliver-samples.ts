@@ -110,7 +110,7 @@ export const deliverSamples = async (params: DeliverParams): Promise<ExitCode> =
   );
   const command = commandFor(demo);
   const { name: connection, bucket, prefix } = demo.draft;
-  const target = { connection, bucket, prefix, options: {}, ambient: null };
+  const target = { connection, bucket, prefix, options: {}, ambient: null, elsewhere: null };
   const { files } = platform;
   const { folder, signal } = context;
   const plan = await planUpload({ files, command, target, folder, signal });

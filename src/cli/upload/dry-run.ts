@@ -3,6 +3,7 @@ import { displayName } from "../../domain/display-name.ts";
 import { formatBytes, formatCount, formatNumber } from "../../domain/format.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
 import { findConflicts } from "../../services/selection/find-conflicts.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import { errorLine } from "../../words/errors/error-words.ts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
@@ -14,7 +15,7 @@ import { toWireJson } from "../../domain/wire-json.ts";
 
 export interface DryRunParams {
   readonly plan: DeliveryPlan;
-  readonly target: Pick<UploadTarget, "connection" | "bucket" | "options">;
+  readonly target: Pick<UploadTarget, "connection" | "bucket" | "options" | "elsewhere">;
   readonly storeCache: Pick<ObjectStoreCache, "get">;
   readonly command: Pick<UploadCommand, "conflict" | "isJson">;
   readonly context: CommandContext;
@@ -78,7 +79,11 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   if (isJson) {
     const whole = { files: files.length, bytes: plan.totalBytes, taken: taken.size, refused };
     const upload = toUpload(files, conflict);
-    out(toWireJson({ event: "summary", ...whole, upload }));
-  } else out(summaryLine(files, refused, conflict));
+    const host = target.elsewhere === null ? {} : { host: target.elsewhere };
+    out(toWireJson({ event: "summary", ...whole, upload, ...host }));
+  } else {
+    out(summaryLine(files, refused, conflict));
+    if (target.elsewhere !== null) out(uploadWords.destination(target.elsewhere));
+  }
   return refused > 0 ? exitCodes.someFailed : exitCodes.done;
 };

@@ -39,7 +39,12 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
   await warnOfPlainLog(params);
-  const report = createUploadReport({ isJson: command.isJson, out, say });
+  const report = createUploadReport({
+    isJson: command.isJson,
+    elsewhere: target.elsewhere,
+    out,
+    say,
+  });
   const progress = createUploadProgress(context);
   const ended = new Set<string>();
   const transfers = onTransferEnd(opened.value, (result) => {

@@ -67,12 +67,15 @@ const endLine = ({ path, target, state, receipt, error }: UploadEnd): string => 
 
 export interface UploadReportParams {
   readonly isJson: boolean;
+  /** Host that no stored connection names. */
+  readonly elsewhere: string | null;
   readonly out: (line: string) => void;
   readonly say: (line: string) => void;
 }
 
 /** A report for people, or with `isJson` for scripts: one object a line. */
-export const createUploadReport = ({ isJson, out, say }: UploadReportParams): UploadReport => {
+export const createUploadReport = (params: UploadReportParams): UploadReport => {
+  const { isJson, elsewhere, out, say } = params;
   // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
   // not tried to their end.
   const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
@@ -101,8 +104,9 @@ export const createUploadReport = ({ isJson, out, say }: UploadReportParams): Up
       advise(end);
     },
     summary: () => {
-      if (isJson) return out(toWireJson({ event: "summary", ...counts }));
-      return out(uploadWords.summary(counts));
+      const host = elsewhere === null ? {} : { host: elsewhere };
+      if (isJson) return out(toWireJson({ event: "summary", ...counts, ...host }));
+      return out(uploadWords.summary({ ...counts, elsewhere }));
     },
     exitCode: () => {
       if (counts.failed === 0) return exitCodes.done;

@@ -9,6 +9,7 @@ import type { LogAddress } from "../../services/connection/connection-deps.ts";
 import { storedCredentials } from "../../services/connection/held-keys.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
 import { storedLog, type FindLog } from "../../wiring/reloadable-log-sink.ts";
+import type { StoreAddress } from "../../services/ports/object-store.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import {
   environmentConnection,
@@ -26,12 +27,20 @@ export interface UploadTarget {
   readonly options: UploadOptions;
   /** Set when the stored connection alone does not lead there. */
   readonly ambient: AmbientStore | null;
+  /** Host that no stored connection names; null where one does. */
+  readonly elsewhere: string | null;
 }
+
+type FoundTarget = Omit<UploadTarget, "elsewhere">;
+
+/** The host of an endpoint; AWS by its region. */
+const hostOf = ({ endpoint, region }: StoreAddress): string =>
+  endpoint === null ? `AWS S3 ${region}` : new URL(endpoint).host;
 
 const ambientTarget = async (
   { environment }: Platform,
   { bucket, prefix, region, endpoint, profile, addressing, options }: UploadCommand,
-): Promise<Result<UploadTarget, AppError>> => {
+): Promise<Result<FoundTarget, AppError>> => {
   if (bucket === null) return fail({ code: "NotSetUp", missing: "bucket" });
   const ambient = await findAmbientStore(environment, {
     profile,
@@ -48,7 +57,7 @@ const storedTarget = async (
   platform: Platform,
   command: UploadCommand,
   stored: Connection,
-): Promise<Result<UploadTarget, AppError>> => {
+): Promise<Result<FoundTarget, AppError>> => {
   const destination =
     command.bucket === null
       ? stored.destinations[0]
@@ -111,7 +120,9 @@ export const findUploadTarget = async (
   const { ambient, bucket } = target.value;
   const endpoint = ambient === null ? (stored?.endpoint ?? null) : ambient.address.endpoint;
   const problem = bucketProblem(bucket, endpoint);
-  return problem === null ? target : fail(problem);
+  if (problem !== null) return fail(problem);
+  const isStored = ambient === null || endpoint === stored?.endpoint;
+  return ok({ ...target.value, elsewhere: isStored ? null : hostOf(ambient.address) });
 };
 
 const fixedLog = async (

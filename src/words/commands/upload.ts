@@ -1,4 +1,5 @@
 import { formatBytes } from "../../domain/format.ts";
+import { safe } from "../safe.ts";
 
 /** How many files of an upload ended how. */
 export interface UploadCounts {
@@ -8,14 +9,23 @@ export interface UploadCounts {
   readonly failed: number;
   readonly skipped: number;
   readonly unfinished: number;
+  /** Host that no stored connection names. */
+  readonly elsewhere: string | null;
 }
 
 /** Sentences of `s3-sftp upload`. */
 export const uploadWords = {
-  summary: ({ delivered, bytes, failed, skipped, unfinished }: UploadCounts): string => {
-    const ends = `${delivered} delivered (${formatBytes(bytes)}), ${failed - unfinished} failed, ${skipped} skipped`;
-    return unfinished === 0 ? ends : `${ends}, ${unfinished} not uploaded`;
+  summary: (counts: UploadCounts): string => {
+    const { delivered, bytes, failed, skipped, unfinished, elsewhere } = counts;
+    return [
+      `${delivered} delivered (${formatBytes(bytes)})`,
+      `${failed - unfinished} failed`,
+      `${skipped} skipped`,
+      ...(unfinished === 0 ? [] : [`${unfinished} not uploaded`]),
+      ...(elsewhere === null ? [] : [uploadWords.destination(elsewhere)]),
+    ].join(", ");
   },
+  destination: (host: string): string => `destination: ${safe(host)}`,
   resuming: (part: number, parts: number | null, name: string): string =>
     `resuming at part ${part} of ${parts}: ${name}`,
   startingOver: (name: string, why: string): string => `starting over: ${name}: ${why}`,

@@ -42,7 +42,7 @@ describe("doctor", () => {
     });
 
   const findings = async () => {
-    const parsed = parseCommandLine(["doctor", "--json"]);
+    const parsed = parseCommandLine(["doctor", "--json"], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const lines: string[] = [];
     await doctor(

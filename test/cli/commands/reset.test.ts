@@ -20,7 +20,7 @@ describe("reset", () => {
   const environment = () => ({ S3_SFTP_HOME: home, S3_SFTP_SECRETS: "file" });
 
   const run = async (...words: readonly string[]) => {
-    const parsed = parseCommandLine(["reset", ...words]);
+    const parsed = parseCommandLine(["reset", ...words], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const out: string[] = [];
     const said: string[] = [];

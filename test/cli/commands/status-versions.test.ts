@@ -37,7 +37,7 @@ describe("status with a background uploader of another release", () => {
     const socket = path.join(folder, "desk.sock");
     const server = await greet(socket, hello);
     await writeDaemonRecord(stateFolder, { socket, pid: process.pid, version: "7.0.0" });
-    const parsed = parseCommandLine(["status"]);
+    const parsed = parseCommandLine(["status"], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const said: string[] = [];
     await status(

@@ -29,7 +29,7 @@ describe("status", () => {
   afterEach(() => rm(home, { recursive: true, force: true }));
 
   const ask = async (...words: readonly string[]) => {
-    const parsed = parseCommandLine(["status", ...words]);
+    const parsed = parseCommandLine(["status", ...words], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const lines: string[] = [];
     const errors: string[] = [];

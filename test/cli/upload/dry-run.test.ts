@@ -29,7 +29,7 @@ const run = async (conflict: ConflictPolicy, isJson: boolean) => {
     out: (line) => lines.push(line),
   });
   const storeCache = { get: async () => ok(store) };
-  const target = { connection: "acme", bucket: "inbox", options: {} };
+  const target = { connection: "acme", bucket: "inbox", options: {}, elsewhere: null };
   const code = await dryRun({ plan, target, storeCache, command: { conflict, isJson }, context });
   return { code, lines };
 };

@@ -31,7 +31,7 @@ describe("an upload that is interrupted before it has begun", () => {
   afterEach(() => rm(home, { recursive: true, force: true }));
 
   const run = async (given: DeliveryPlan | null, ...words: readonly string[]) => {
-    const parsed = parseCommandLine(["upload", "--json", ...words]);
+    const parsed = parseCommandLine(["upload", "--json", ...words], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const stop = new AbortController();
     stop.abort();
@@ -49,6 +49,7 @@ describe("an upload that is interrupted before it has begun", () => {
         prefix: "in/",
         options: {},
         ambient: { connection: "acme", address, credentials },
+        elsewhere: null,
       },
       command: valueOf(parseUpload(parsed.value.line)),
       plan: given,

@@ -41,11 +41,12 @@ const ended = (state: UploadEnd["state"], error: AppError): UploadEnd => ({
   error,
 });
 
-const open = (isJson: boolean) => {
+const open = (isJson: boolean, elsewhere: string | null = null) => {
   const out: string[] = [];
   const said: string[] = [];
   const report = createUploadReport({
     isJson,
+    elsewhere,
     out: (line) => out.push(line),
     say: (line) => said.push(line),
   });

@@ -8,5 +8,6 @@ export const uploadEnds = (counts: Partial<UploadCounts>): string =>
     failed: 0,
     skipped: 0,
     unfinished: 0,
+    elsewhere: null,
     ...counts,
   });
