@@ -64,7 +64,10 @@ const countProblem = (
 };
 
 const toLine = (row: CommandSpec, words: readonly string[], isFileName: IsFileName): ParsedArgs => {
-  const order = optionOrderProblem(words, parseWords(row, words, false).tokens, isFileName);
+  // Only what takes any number of paths is given names that somebody else has chosen.
+  const order = Number.isFinite(row.argumentCount[1])
+    ? null
+    : optionOrderProblem(words, parseWords(row, words, false).tokens, isFileName);
   if (order !== null) return fail(order);
   const { values, positionals } = parseWords(row, words, true);
   if (values["help"] === true) return ok({ wants: "help", command: row.command });
@@ -85,7 +88,7 @@ const toLine = (row: CommandSpec, words: readonly string[], isFileName: IsFileNa
   });
 };
 
-/** Takes the words after the program's name apart; options stand before paths. */
+/** Takes the words after the program's name apart; options of `upload` stand before its paths. */
 export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName): ParsedArgs => {
   const [first, ...rest] = argv;
   if (first === "help") {

@@ -10,6 +10,7 @@ import { helpText } from "./help.ts";
 import { listenForStop } from "./stop-signals.ts";
 import { toAscii } from "../tui/terminal/ascii-output.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
+import { safeLines } from "../words/safe.ts";
 import { version } from "../wiring/version.ts";
 
 const loadApp = async (): Promise<Command> => (await import("./commands/app.ts")).app;
@@ -29,8 +30,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** Without our signs on a terminal that shows no Unicode. What goes into files and pipes is UTF-8. */
-const shown = (line: string, { isTTY }: NodeJS.WriteStream): string =>
-  isTTY && !isUtf8Locale(process.env) ? toAscii(line) : line;
+const shown = (text: string, { isTTY }: NodeJS.WriteStream): string => {
+  const lines = safeLines(text);
+  return isTTY && !isUtf8Locale(process.env) ? toAscii(lines) : lines;
+};
 
 const createContext = (signal: AbortSignal): CommandContext => ({
   environment: process.env,
@@ -53,7 +56,7 @@ const isFileName = (word: string): boolean =>
 const carryOut = async (argv: readonly string[]): Promise<number> => {
   const parsed = parseCommandLine(argv, isFileName);
   if (!parsed.ok) {
-    process.stderr.write(`s3-sftp: ${parsed.error}\n`);
+    process.stderr.write(`s3-sftp: ${safeLines(parsed.error)}\n`);
     return exitCodes.usage;
   }
   if (parsed.value.wants === "version") {
@@ -88,7 +91,7 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
 const crash = (thrown: unknown): never => {
   // The app may have been drawing; its own farewell does not run any more.
   restoreTerminal(process.stdout);
-  process.stderr.write(`${crashWords(thrown, process.env)}\n`);
+  process.stderr.write(`${safeLines(crashWords(thrown, process.env))}\n`);
   process.exit(exitCodes.bug);
 };
 

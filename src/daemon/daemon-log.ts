@@ -1,5 +1,6 @@
 import { appendFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
+import { escapeUnseen } from "../domain/wire-json.ts";
 
 const maxBytes = 256 * 1024;
 
@@ -18,7 +19,7 @@ export const createDaemonLog = (daemonFolder: string, nowMs: () => number): Daem
     const at = new Date(nowMs()).toISOString();
     try {
       if (sizeOf(file) > maxBytes) renameSync(file, `${file}.1`);
-      const line = JSON.stringify({ at, pid: process.pid, event, ...fields });
+      const line = escapeUnseen(JSON.stringify({ at, pid: process.pid, event, ...fields }));
       appendFileSync(file, `${line}\n`, { mode: 0o600 });
     } catch {
       // Nothing depends on this file.

@@ -3,15 +3,39 @@ export type WidthOf = (text: string) => number;
 
 const replacement = "\u{FFFD}";
 
-// C0, DEL, C1; line and paragraph separators; byte order mark; every control that changes the direction of
-// text (Unicode TR 9) and could make "gpj.exe" read "exe.jpg"; and halves of surrogate pairs.
-const unsafe =
-  /[\p{Cc}\u2028\u2029\uFEFF\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/gu;
+// C0, DEL, C1; line and paragraph separators; halves of surrogate pairs; and what nobody sees, which could make one name
+// look like another, or "gpj.exe" read "exe.jpg" (Unicode TR 9): formats, fillers, the blank of Braille. Signs of
+// Arabic, Syriac and Kaithi that stand around digits are formats too, and can be seen.
+const hidden =
+  /(?![\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}])[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029\u2800]/gu;
+
+/** In which a joiner or its opposite changes how a word is written: Unicode 23.2 "Cursive Connection". */
+const joining =
+  /(?![\p{ASCII}\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}])[\p{L}\p{M}]$/u;
+const emoji = /\p{ExtPict}[\p{EMod}\uFE0F]*$/u;
+
+/** What nobody sees, and what it belongs to where that stands before it: in an emoji, a variant or a joined word. */
+const companions: readonly (readonly [signs: RegExp, after: RegExp])[] = [
+  [/\u200C|\u200D/u, joining],
+  [/\u200D|\uFE0E|\uFE0F/u, emoji],
+  [/\uFE0F/u, /[#*0-9]$/u],
+  [/[\u{E0020}-\u{E007F}]/u, /\u{1F3F4}[\u{E0020}-\u{E007F}]*$/u],
+  [/[\u{E0100}-\u{E01EF}]/u, /\p{sc=Hani}$/u],
+  [/[\u180B-\u180D\u180F]/u, /\p{sc=Mong}$/u],
+];
+
+const belongs = (sign: string, before: string): boolean =>
+  companions.some(([signs, after]) => signs.test(sign) && after.test(before));
 const plainAscii = /^[ -~]*$/;
 
-/** A name as data: each control, escape, or direction-changing character is shown as one `�`. */
+/** A name as data: each control, escape, direction-changing or invisible character is shown as one `�`. */
 export const displayName = (name: string): string =>
-  plainAscii.test(name) ? name : name.replace(unsafe, replacement);
+  plainAscii.test(name)
+    ? name
+    : name.replace(hidden, (sign, at: number) =>
+        // A tag of a flag is the 17th sign of an emoji at most; letters are one.
+        belongs(sign, name.slice(Math.max(0, at - 16), at)) ? sign : replacement,
+      );
 
 // Made when it is first needed: loading its tables takes 8 ms, which an upload from a script never needs.
 let segmenter: Intl.Segmenter | null = null;

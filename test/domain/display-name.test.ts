@@ -16,6 +16,20 @@ describe("a name on the screen", () => {
     ["日本語.pdf", "日本語.pdf"],
     ["family 👨‍👩‍👧.jpg", "family 👨‍👩‍👧.jpg"],
     ["שלום.txt", "שלום.txt"],
+    ["re\u200Bport.csv", "re\u{FFFD}port.csv"],
+    ["re\u200Dport.csv", "re\u{FFFD}port.csv"],
+    ["re\u00ADport.csv", "re\u{FFFD}port.csv"],
+    ["a\u061C\u180E\u2060.csv", "a\u{FFFD}\u{FFFD}\u{FFFD}.csv"],
+    ["a\u115F\u3164\uFFA0\u2800.csv", "a\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}.csv"],
+    ["a\u{E0041}\uFE0F\u034F.csv", "a\u{FFFD}\u{FFFD}\u{FFFD}.csv"],
+    ["می\u200Cخواهم.txt", "می\u200Cخواهم.txt"],
+    ["\u0600١٢.txt", "\u0600١٢.txt"],
+    ["葛\u{E0100}.pdf", "葛\u{E0100}.pdf"],
+    ["❤\uFE0F 1\uFE0F\u20E3.png", "❤\uFE0F 1\uFE0F\u20E3.png"],
+    [
+      "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}.png",
+      "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}.png",
+    ],
     ["cafe\u0301.txt", "cafe\u0301.txt"],
   ])("shows %j as %j", (name, shown) => {
     expect(displayName(name)).toBe(shown);
@@ -24,7 +38,9 @@ describe("a name on the screen", () => {
   it("never lets a control character through", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (name) => {
-        expect(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(displayName(name))).toBe(false);
+        expect(/[\p{Cc}\u061C\u200B\u202A-\u202E\u2060-\u2069]/u.test(displayName(name))).toBe(
+          false,
+        );
       }),
     );
   });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { AppError } from "../../src/domain/errors.ts";
 import { fromWireJson, toWireJson } from "../../src/domain/wire-json.ts";
@@ -28,6 +29,18 @@ it("changes nothing but errors", () => {
   };
   expect(JSON.parse(toWireJson(value))).toEqual(value);
   expect(fromWireJson(JSON.stringify(value))).toEqual(value);
+});
+
+it("leaves nothing that a terminal obeys or nobody sees, and loses nothing", () => {
+  const hostile = "\u001B\u007F\u009B\u009D\u2028\u202E\u2066\u061C\u200B\u{E0041}\uD800";
+  expect(toWireJson({ path: hostile })).toMatch(/^[ -~]+$/u);
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (path) => {
+      const json = toWireJson({ path, [path]: 1 });
+      expect(/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(json)).toBe(false);
+      expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ path, [path]: 1 })));
+    }),
+  );
 });
 
 it("throws for what is no JSON", () => {

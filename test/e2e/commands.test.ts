@@ -71,11 +71,12 @@ describe("the program", () => {
     }
   });
 
-  it.each([[], ["--accessible"], ["doctor"], ["upload", "a.txt"]])(
+  it.each([[], ["--accessible"], ["doctor"], ["upload"]])(
     "opens no other connection than the one that is named: %j",
     async (...words) => {
       await setUp();
-      const { code, stdout, stderr } = await run([...words, "--connection", "clinc"], unlocked);
+      const args = [...words, "--connection", "clinc", ...(words[0] === "upload" ? ["a.txt"] : [])];
+      const { code, stdout, stderr } = await run(args, unlocked);
       expect(code).toBe(3);
       const { happened } = errorWords({ code: "NotSetUp", missing: "connection", name: "clinc" });
       expect(stdout + stderr).toContain(happened);
@@ -233,7 +234,7 @@ describe("reset", () => {
       code: 0,
       stdout: `${resetCommandWords.nothingRemoved}\n`,
     });
-    expect((await run(["upload", "a.txt", "--bucket", bucket], unlocked)).code).toBe(3);
+    expect((await run(["upload", "--bucket", bucket, "a.txt"], unlocked)).code).toBe(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../../wiring/state-database.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 import { receiptEvent } from "../../words/receipt.ts";
 import { receiptLine } from "../receipt-lines.ts";
 import { sayError } from "../say-error.ts";
@@ -22,7 +23,7 @@ export const history: Command = async (line, context) => {
   if (!receipts.ok) return sayError(context, receipts.error);
   const isJson = line.flags.has("json");
   for (const receipt of receipts.value) {
-    context.out(isJson ? JSON.stringify(receiptEvent(receipt)) : receiptLine(receipt));
+    context.out(isJson ? toWireJson(receiptEvent(receipt)) : receiptLine(receipt));
   }
   if (receipts.value.length === 0 && !isJson) context.say(historyCommandWords.nothing);
   return exitCodes.done;

@@ -1,6 +1,7 @@
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../../wiring/state-database.ts";
+import { toWireJson } from "../../domain/wire-json.ts";
 import { receiptEvent, receiptText } from "../../words/receipt.ts";
 import { sayError } from "../say-error.ts";
 import { historyCommandWords } from "../../words/commands/history.ts";
@@ -18,7 +19,7 @@ export const receipt: Command = async (line, context) => {
     return exitCodes.someFailed;
   }
   context.out(
-    line.flags.has("json") ? JSON.stringify(receiptEvent(found.value)) : receiptText(found.value),
+    line.flags.has("json") ? toWireJson(receiptEvent(found.value)) : receiptText(found.value),
   );
   return exitCodes.done;
 };

@@ -62,7 +62,7 @@ describe("standard input", () => {
     ["what the system cannot read", "/proc/self/mem", "FileUnreadable"],
   ])("that is %s is refused, and leaves no object", async (_, file, code) => {
     const from = shell(`"$@" <${file}`);
-    const result = await run([...upload, "-", "--key", "k"], from);
+    const result = await run([...upload, "--key", "k", "-"], from);
     expect(result.code).toBe(1);
     expect(result.events).toContainEqual(
       expect.objectContaining({

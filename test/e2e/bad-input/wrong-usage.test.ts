@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
+import { argumentWords } from "../../../src/words/commands/arguments.ts";
 import { historyCommandWords } from "../../../src/words/commands/history.ts";
 
 /** A command line that cannot be carried out, and what is said of it. */
@@ -15,7 +16,7 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ["upload --endpoint ftp://store a.txt", "must start with https:// or http://"],
   ["upload --key k a.txt b.txt", "there are several paths"],
   ["upload -", "name standard input with --key"],
-  ["upload - --key k --dry-run", "standard input, which --dry-run cannot check"],
+  ["upload --key k --dry-run -", "standard input, which --dry-run cannot check"],
   ["upload --content-type text/plain;x=€ a.txt", "must look like type/subtype"],
   ["upload --meta Name=1 --meta name=2 a.txt", "has the same name twice"],
   [
@@ -23,6 +24,8 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
     "2 KiB",
   ],
   ["upload --limit -1 a.txt", "argument is ambiguous\n  s3-sftp upload --help"],
+  ["upload a.txt --json", argumentWords.behindPath("--json")],
+  ["upload - --key k", argumentWords.behindPath("--key")],
   ["status now", "status takes no arguments"],
   ["history --count 0", historyCommandWords.wrongCount],
   ["receipt", "receipt needs ID"],

@@ -3,6 +3,7 @@ import { hideSecrets } from "../../../crash/hide-secrets.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { DebugEvent, DebugLog } from "../../ports/debug-log.ts";
 import { systemCode } from "../../../domain/system-code.ts";
+import { escapeUnseen } from "../../../domain/wire-json.ts";
 import type { Environment } from "../../ports/environment.ts";
 import { redactPath } from "./redact-path.ts";
 
@@ -54,7 +55,7 @@ export const createDebugFile = (
   return {
     write: (event) => {
       const at = new Date(nowMs()).toISOString();
-      const line = JSON.stringify({ at, pid: process.pid, ...toFields(event) }, hide);
+      const line = escapeUnseen(JSON.stringify({ at, pid: process.pid, ...toFields(event) }, hide));
       try {
         opened ??= open(file);
         // At once, so that the last lines before a crash are there.

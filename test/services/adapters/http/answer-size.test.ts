@@ -129,25 +129,25 @@ describe.each([["200 OK"], ["403 Forbidden"]])("a store that answers %s without 
   });
 });
 
-describe("a log server that answers without end", () => {
-  const open = async (status: string) => {
-    const head = `HTTP/1.1 ${status}\r\nTransfer-Encoding: chunked\r\n\r\n`;
-    const server = await site.startServer(endless(head, chunk));
-    return createHttpLogSink({ url: `http://127.0.0.1:${server.port}`, token: "t" });
-  };
+const openLog = async (status: string) => {
+  const head = `HTTP/1.1 ${status}\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  const server = await site.startServer(endless(head, chunk));
+  return createHttpLogSink({ url: `http://127.0.0.1:${server.port}`, token: "t" });
+};
 
+describe("a log server that answers without end", () => {
   it.each([
     ["200 OK", { code: "NotALogServer", status: 200 }],
     ["500 Oops", { code: "LogServerRefused", status: 500, permanent: false }],
     ["401 No", { code: "LogServerRefused", status: 401, permanent: true }],
   ])("has not taken a message, by %s", async (status, error) => {
-    const sink = await open(status);
+    const sink = await openLog(status);
     const answer = await sink.deliver(someOutcome(), AbortSignal.timeout(10_000));
     expect(answer).toMatchObject({ ok: false, error });
   });
 
   it("has not said pong", async () => {
-    const sink = await open("200 OK");
+    const sink = await openLog("200 OK");
     expect(await sink.ping(AbortSignal.timeout(10_000))).toMatchObject({
       ok: false,
       error: { code: "NotALogServer", status: 200 },
