@@ -67,6 +67,8 @@ export interface Settings {
   readonly connections: readonly Connection[];
   /** URL of the log server; null when the set-up skipped it. */
   readonly logUrl: string | null;
+  /** Origin (RFC 6454) of the log server that the stored token is for; absent: that of `logUrl`. */
+  readonly logTokenOrigin?: string | undefined;
   readonly preferences: Preferences;
 }
 

@@ -40,6 +40,7 @@ const settings: Settings = {
     },
   ],
   logUrl: "https://logs.example.org",
+  logTokenOrigin: "https://logs.example.org",
   preferences: { ...defaultPreferences, theme: "light", limitBytesPerSecond: 5 * 1024 ** 2 },
 };
 

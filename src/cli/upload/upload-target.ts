@@ -1,14 +1,12 @@
-import { nonEmpty } from "../../domain/non-empty.ts";
 import { bucketProblem } from "../../domain/connection.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
 import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { logTokenAccount, type Connection, type Settings } from "../../domain/settings.ts";
-import type { LogAddress } from "../../services/connection/connection-deps.ts";
+import type { Connection, Settings } from "../../domain/settings.ts";
 import { storedCredentials } from "../../services/connection/held-keys.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
-import { storedLog, type FindLog } from "../../wiring/reloadable-log-sink.ts";
+import { findLogAt, type FindLog } from "../../wiring/reloadable-log-sink.ts";
 import type { StoreAddress } from "../../services/ports/object-store.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import {
@@ -125,20 +123,6 @@ export const findUploadTarget = async (
   return ok({ ...target.value, elsewhere: isStored ? null : hostOf(ambient.address) });
 };
 
-const fixedLog = async (
-  { secrets, environment }: Platform,
-  url: string,
-): Promise<Result<LogAddress | null, AppError>> => {
-  const given = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
-  if (given !== null) return ok({ url, token: given });
-  const held = await secrets.read(logTokenAccount);
-  return held.ok && held.value !== null
-    ? ok({ url, token: held.value })
-    : fail({ code: "NotSetUp", missing: "logToken" });
-};
-
-/** The log server that was named, with the token of the environment; else the stored one. */
-export const findUploadLog = (platform: Platform, command: UploadCommand): FindLog => {
-  const { logUrl } = command;
-  return logUrl === null ? storedLog(platform) : () => fixedLog(platform, logUrl);
-};
+/** The log server that was named, else the stored one. */
+export const findUploadLog = (platform: Platform, { logUrl }: UploadCommand): FindLog =>
+  findLogAt(platform, logUrl);

@@ -72,7 +72,11 @@ export const removeSaved = async (
     case "secret":
       return removeAccounts(deps, connectionAccounts(target.connection), current);
     case "logToken":
-      return removeAccounts(deps, [logTokenAccount], { ...current, logUrl: null });
+      return removeAccounts(deps, [logTokenAccount], {
+        ...current,
+        logUrl: null,
+        logTokenOrigin: undefined,
+      });
     case "connection":
       return removeAccounts(
         deps,

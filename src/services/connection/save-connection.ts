@@ -1,4 +1,5 @@
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import { logOrigin, logTokenOrigin } from "../../domain/log-token.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import {
@@ -15,6 +16,21 @@ import type { ConnectionDeps } from "./connection-deps.ts";
 type Deps = Pick<ConnectionDeps, "settings" | "secrets">;
 
 const isSame = (a: Destination, b: Destination) => a.bucket === b.bucket && a.prefix === b.prefix;
+
+type Log = Pick<Settings, "logUrl" | "logTokenOrigin">;
+
+/** The log server, and whose its token is: a new address alone gets none that was typed for another one. */
+const withLog = (
+  settings: Settings,
+  { logUrl, logToken }: Pick<ConnectionDraft, "logUrl" | "logToken">,
+): Log => {
+  // A skipped log does not take away the one of an earlier set-up.
+  if (logUrl === null) {
+    return { logUrl: settings.logUrl, logTokenOrigin: settings.logTokenOrigin };
+  }
+  const origin = logToken === null ? logTokenOrigin(settings) : logOrigin(logUrl);
+  return { logUrl, logTokenOrigin: origin ?? undefined };
+};
 
 /** The drafted destination first, then those the connection had. */
 const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
@@ -36,8 +52,7 @@ const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
   };
   return {
     ...settings,
-    // A skipped log does not take away the one of an earlier set-up.
-    logUrl: draft.logUrl ?? settings.logUrl,
+    ...withLog(settings, draft),
     connections: before
       ? settings.connections.map((known) => (known === before ? connection : known))
       : [...settings.connections, connection],
@@ -114,7 +129,12 @@ export const saveLog = async (
 ): Promise<Result<Settings, AppError>> => {
   const current = await settings.load();
   if (!current.ok) return current;
-  const next = { ...current.value, logUrl };
+  const next: Settings = {
+    ...current.value,
+    ...(logUrl === null
+      ? { logUrl, logTokenOrigin: undefined }
+      : withLog(current.value, { logUrl, logToken })),
+  };
   if (logToken === null) {
     const saved = await settings.save(next);
     if (!saved.ok || logUrl !== null) return saved.ok ? ok(next) : saved;

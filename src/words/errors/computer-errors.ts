@@ -37,7 +37,10 @@ const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happe
 type Missing = AppErrorOf<"NotSetUp">["missing"];
 const setUp = "Run `s3-sftp setup`.";
 const missingWords: Readonly<
-  Record<Missing | "named connection", Pick<ErrorSentences, "happened" | "next">>
+  Record<
+    Missing | "named connection" | "token for this server",
+    Pick<ErrorSentences, "happened" | "next">
+  >
 > = {
   connection: { happened: "No connection is set up yet.", next: setUp },
   "named connection": {
@@ -52,10 +55,20 @@ const missingWords: Readonly<
     happened: "The log server token is not stored on this computer.",
     next: "Press c, then l in the app to enter it, or set S3_SFTP_LOG_TOKEN. Uploads still work.",
   },
+  "token for this server": {
+    happened: "The stored log server token is for another log server.",
+    next: "Set S3_SFTP_LOG_TOKEN to the token of this one. Uploads still work.",
+  },
   bucket: {
     happened: "No bucket was given.",
     next: "Add --bucket, or set up a connection with `s3-sftp setup`.",
   },
+};
+
+const missingOf = (missing: Missing, name: string | undefined): keyof typeof missingWords => {
+  if (name === undefined) return missing;
+  if (missing === "logToken") return "token for this server";
+  return missing === "connection" ? "named connection" : missing;
 };
 
 /** Why there is no daemon, and what follows for the uploads. */
@@ -151,7 +164,7 @@ export const computerErrors: SentenceTable<
     who: who.you,
   }),
   NotSetUp: ({ missing, name }) => ({
-    ...missingWords[missing === "connection" && name !== undefined ? "named connection" : missing],
+    ...missingWords[missingOf(missing, name)],
     subject: name === undefined ? "" : safe(name),
     who: who.you,
   }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 import { logTokenAccount, secretAccount, sessionAccount } from "../../../src/domain/settings.ts";
 import { addDestination } from "../../../src/services/connection/add-destination.ts";
 import { findRegion } from "../../../src/services/connection/find-region.ts";
@@ -231,10 +232,18 @@ describe("saving a connection", () => {
       value: { logUrl: "https://new.example.org" },
     });
     expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("token-of-the-log"));
+    // The token stays whose it was.
+    expect(await deps.settings.load()).toMatchObject({
+      value: { logTokenOrigin: "https://logs.example.org" },
+    });
     await saveLog(deps, "https://new.example.org", "new-token");
     expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("new-token"));
+    expect(await deps.settings.load()).toMatchObject({
+      value: { logTokenOrigin: "https://new.example.org" },
+    });
     await saveLog(deps, null, null);
-    expect(await deps.settings.load()).toMatchObject({ value: { logUrl: null } });
+    const left = valueOf(await deps.settings.load());
+    expect([left.logUrl, left.logTokenOrigin]).toEqual([null, undefined]);
     expect(await deps.secrets.read(logTokenAccount)).toEqual(ok(null));
   });
 });

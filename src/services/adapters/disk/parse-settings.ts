@@ -87,9 +87,14 @@ export const parseSettings = (text: string): Settings | "corrupt" | "newer" => {
   if (!isRecord(value) || typeof value["version"] !== "number") return "corrupt";
   if (value["version"] > settingsVersion) return "newer";
   const connections = parseList(value["connections"], parseConnection);
-  const { logUrl } = value;
+  const { logUrl, logTokenOrigin } = value;
   if (connections === null || !isTextOrNull(logUrl)) return "corrupt";
-  return { connections, logUrl, preferences: parsePreferences(value["preferences"]) };
+  return {
+    connections,
+    logUrl,
+    ...(isText(logTokenOrigin) && { logTokenOrigin }),
+    preferences: parsePreferences(value["preferences"]),
+  };
 };
 
 /** The text of the file for these settings: field by field, so that nothing else can slip in. */
@@ -108,7 +113,13 @@ export const writeSettings = (settings: Settings): string => {
       destinations: destinations.map(({ bucket, prefix }) => ({ bucket, prefix })),
     }),
   );
-  const { logUrl, preferences } = settings;
-  const stored = { version: settingsVersion, connections, logUrl, preferences };
+  const { logUrl, logTokenOrigin, preferences } = settings;
+  const stored = {
+    version: settingsVersion,
+    connections,
+    logUrl,
+    ...(logTokenOrigin !== undefined && { logTokenOrigin }),
+    preferences,
+  };
   return `${JSON.stringify(stored, null, 2)}\n`;
 };

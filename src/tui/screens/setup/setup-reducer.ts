@@ -1,6 +1,7 @@
 import type { Answers, Question } from "../../../domain/setup.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
+import { logOrigin } from "../../../domain/log-token.ts";
 import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import {
   answerProblem,
@@ -84,6 +85,10 @@ const withName = (state: SetupState, question: Question): SetupState => {
   return draft?.ok ? withAnswers(state, { name: draft.value.name }) : state;
 };
 
+/** A token that was typed for one log server is not for another. */
+const withoutOtherToken = ({ logUrl }: Answers, typed: string): Partial<Answers> =>
+  logOrigin(logUrl) === logOrigin(typed) ? {} : { logToken: "" };
+
 const withAnswers = (state: SetupState, changes: Partial<Answers>): SetupState => ({
   ...state,
   problem: null,
@@ -126,7 +131,10 @@ const withProfile = (state: SetupState): SetupState => {
 export const setupReducer = (state: SetupState, event: SetupEvent): SetupState => {
   switch (event.type) {
     case "typed":
-      return withAnswers(state, { [event.answer]: event.text });
+      return withAnswers(state, {
+        ...(event.answer === "logUrl" && withoutOtherToken(state.answers, event.text)),
+        [event.answer]: event.text,
+      });
     case "pasted":
       return withPasted(state, event.keys);
     case "regionSelected":
