@@ -38,8 +38,8 @@ const openCeph = async (): Promise<RealStore> => {
   const storeBytes = largeMebibytes * mebibyte * 2 + 2 * 1024 ** 3;
   const ceph = await startCeph({ storeBytes });
   // Its log has what the owner reads, too.
-  const isSenders = ({ line }: { readonly line: string }) => !line.includes("looks-at=");
-  const requests = async () => (await ceph.requests()).filter(isSenders).map(({ line }) => line);
+  const requests = async () =>
+    (await ceph.requests()).map(({ line }) => line).filter((line) => !line.includes("looks-at="));
   return { ...ceph, requests };
 };
 

@@ -126,18 +126,19 @@ describe("a log server without its token", () => {
   });
 });
 
+const openWith = async (settings: Partial<Settings>, environment: NodeJS.ProcessEnv = {}) => {
+  const platform = openPlatform({
+    S3_SFTP_HOME: "/nowhere",
+    S3_SFTP_SECRETS: "session",
+    ...environment,
+  });
+  valueOf(await platform.secrets.write(logTokenAccount, "stored-token"));
+  const load = async () => ok({ ...emptySettings, ...settings });
+  return { ...platform, settings: { ...platform.settings, load } };
+};
+
 describe("the stored token of a log server", () => {
   const stored = "https://logs.example.org/in";
-  const openWith = async (settings: Partial<Settings>, environment: NodeJS.ProcessEnv = {}) => {
-    const platform = openPlatform({
-      S3_SFTP_HOME: "/nowhere",
-      S3_SFTP_SECRETS: "session",
-      ...environment,
-    });
-    valueOf(await platform.secrets.write(logTokenAccount, "stored-token"));
-    const load = async () => ok({ ...emptySettings, ...settings });
-    return { ...platform, settings: { ...platform.settings, load } };
-  };
 
   it.each([
     ["the one it was stored for", stored, "https://logs.example.org/in"],

@@ -78,10 +78,15 @@ const readReply = (
   }
   response.once("error", stop);
   const read = (body: Buffer) => {
-    done({ status: response.statusCode ?? 0, headers, body });
-    // Answered before it had all of the body: the rest is not worth sending. What follows an answer is nobody's.
     const isLast = ends.isLast(request.socket, body, encoding === "chunked");
-    if (!request.writableFinished || !isLast) request.socket?.destroy();
+    const settle = () => {
+      done({ status: response.statusCode ?? 0, headers, body });
+      // Answered before it had all of the body: the rest is not worth sending. What follows an answer is nobody's.
+      if (!request.writableFinished || !isLast) request.socket?.destroy();
+    };
+    // That the last bytes have left may be told a moment later than the answer to them.
+    if (request.writableFinished) settle();
+    else setImmediate(settle);
   };
   readBody(response, maxAnswerBytes, { done: read, tooLong: stop });
 };
