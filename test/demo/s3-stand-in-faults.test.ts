@@ -94,6 +94,21 @@ describe("the S3 stand-in fails on demand", () => {
     expect(keys()).toEqual(["a", "c", "b"]);
   });
 
+  it("by being held, and not at all when its client goes meanwhile", async () => {
+    const held = Promise.withResolvers<void>();
+    s3.inject({ operation: "PutObject", does: { kind: "hold", until: held.promise } });
+    const leaving = new AbortController();
+    const body = Buffer.alloc(1024 * 1024);
+    const gone = put("a", body, leaving.signal);
+    await vi.waitFor(() => expect(s3.log[0]?.bodyBytes).toBe(body.length));
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+    await vi.waitFor(async () => expect(await s3.connectionCount()).toBe(0));
+    held.resolve();
+    await put("b");
+    expect(keys()).toEqual(["b"]);
+  });
+
   it("with a wrong ETag", async () => {
     s3.inject({ does: { kind: "wrongETag" } });
     expect((await put("k")).ETag).toBe(`"${"0".repeat(32)}"`);

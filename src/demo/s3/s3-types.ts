@@ -109,7 +109,7 @@ export type S3FaultAction =
   | { readonly kind: "wrongETag" }
   | { readonly kind: "wrongCrc32" }
   | { readonly kind: "delay"; readonly ms: number }
-  /** Neither reads nor does anything until then; after that all goes well. */
+  /** Reads the body and does nothing until then; nothing at all when its client goes meanwhile. */
   | { readonly kind: "hold"; readonly until: Promise<void> }
   /** Cuts the connection: at the head, after some bytes of the body, with all done but not answered, within the answer. */
   | { readonly kind: "cut"; readonly at: "head" | "answer" | "withinAnswer" }

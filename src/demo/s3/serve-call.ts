@@ -116,7 +116,13 @@ const perform = async (
     line.bodyBytes += bytes;
     return state.pace.pass(request.socket, bytes, state.shape.connectionBytesPerSecond);
   };
-  const chunks = readBody(request, wait, fault);
+  let chunks: AsyncIterable<Buffer> = readBody(request, wait, fault);
+  if (fault?.kind === "hold") {
+    // Read now: of a body that waits to be read nobody hears that its client has gone.
+    const body = await Readable.from(chunks).toArray();
+    await held(request.socket, fault.until);
+    chunks = Readable.from(body);
+  }
   if (fault?.kind === "answer" || (fault?.kind === "errorInBody" && !fault.isDone)) {
     // The body is read first: S3 too answers such faults late, and a reset would hide the answer.
     await Readable.from(chunks).forEach(() => {});
@@ -190,7 +196,6 @@ export const serveCall = async (
     const line = openLine(state, call, request);
     const fault = state.faults.take(call);
     if (fault?.kind === "cut" && fault.at === "head") throw new Cut();
-    if (fault?.kind === "hold") await held(request.socket, fault.until);
     let answer: S3Answer;
     try {
       answer = await perform(state, request, call, line, fault);
