@@ -1,5 +1,5 @@
-import type { Clock, Log, MessageQueue } from "../ports.ts";
-import type { DeliveryPlan, PlannedPost } from "./delivery-plan.ts";
+import type { Clock, Log, MessageQueue, QueuedEntry } from "../ports.ts";
+import { planEntries, type DeliveryPlan, type PlannedPost } from "./delivery-plan.ts";
 import type { FinalAnswer, PostPatiently } from "./post-patiently.ts";
 
 export interface CarryOutDeps {
@@ -17,8 +17,8 @@ export interface ChannelMemory {
 export interface Delivery {
   /** In order. */
   readonly left: PlannedPost[];
-  /** Entries that are not settled. */
-  readonly open: Set<string>;
+  /** Entries that are not settled, by position, oldest first. */
+  readonly open: Map<string, QueuedEntry>;
   readonly messages: number;
   /** Of the head; null while Slack does not have it. */
   headTs: string | null;
@@ -26,13 +26,32 @@ export interface Delivery {
   isThreaded: boolean;
 }
 
-export const toDelivery = (plan: DeliveryPlan, { takesReplies }: ChannelMemory): Delivery => ({
-  left: [plan.head, ...plan.replies],
-  open: new Set(plan.positions),
-  messages: plan.positions.length,
+export const toDelivery = (
+  { head, replies, entries }: DeliveryPlan,
+  { takesReplies }: ChannelMemory,
+): Delivery => ({
+  left: [head, ...replies],
+  open: new Map(entries.map((queued) => [queued.position, queued])),
+  messages: entries.length,
   headTs: null,
   isThreaded: takesReplies,
 });
+
+/** Two deliveries of what is open of one that was refused, for the same thread: its head is not posted again. */
+const halvesOf = (
+  { open, headTs, isThreaded }: Delivery,
+  memory: ChannelMemory,
+): readonly Delivery[] => {
+  const entries = [...open.values()];
+  const middle = Math.ceil(entries.length / 2);
+  return [entries.slice(0, middle), entries.slice(middle)].flatMap((half) => {
+    const plan = planEntries(half, memory);
+    if (plan === null) return [];
+    const delivery = { ...toDelivery(plan, memory), headTs, isThreaded };
+    if (headTs !== null && half.length > 1) delivery.left.shift();
+    return [delivery];
+  });
+};
 
 const retryDelayMs = 2_000;
 
@@ -53,10 +72,11 @@ const settle = async (
   }
 };
 
-type Ending = "done" | "blocked";
+/** How a delivery ended: Slack refuses everything ("blocked"), or has refused it as a whole, and here are its parts. */
+type Ending = "done" | "blocked" | readonly Delivery[];
 type Refusal = Extract<FinalAnswer, { kind: "refused" }>;
 
-/** What a refusal means: another try at the top level, or the end. */
+/** What a refusal means: parts, another try at the top level, or the end. */
 const afterRefusal = async (
   { what, reason }: Refusal,
   delivery: Delivery,
@@ -65,12 +85,17 @@ const afterRefusal = async (
   signal: AbortSignal,
 ): Promise<Ending | "at the top level"> => {
   const { queue, log } = deps;
+  if (what === "message" && delivery.open.size > 1) {
+    // One message that Slack will not have must not take its neighbours with it, which may be another sender's.
+    log.warn({ reason, messages: delivery.open.size }, "Slack rejected a digest: it is split");
+    return halvesOf(delivery, memory);
+  }
   if (what === "message") {
     log.error(
       { reason, messages: delivery.open.size },
       "Slack rejected a message: it is parked. Retry with `parked retry` or SIGHUP",
     );
-    await settle(() => queue.park([...delivery.open], reason), deps, signal);
+    await settle(() => queue.park([...delivery.open.keys()], reason), deps, signal);
     return "done";
   }
   if (what === "no threads") memory.takesReplies = false;
@@ -85,7 +110,7 @@ const afterRefusal = async (
   return "at the top level";
 };
 
-/** Posts what is left of a delivery, settling entries as Slack has them. "blocked": Slack refuses everything. */
+/** Posts what is left of a delivery, settling entries as Slack has them. */
 export const carryOut = async (
   delivery: Delivery,
   post: PostPatiently,

@@ -17,11 +17,14 @@ const idleMs = 1000;
 /** A channel that refuses everything is asked again this often: someone may have invited the bot. */
 const blockedMs = 60_000;
 
-/** Goes on with what was blocked behind its head, unless another server has dealt with some of it. */
-const stillOpen = (delivery: Delivery | null, oldest: readonly QueuedEntry[]): Delivery | null => {
-  if (delivery === null) return null;
+/** The next of what was begun; all of it is dropped, to be planned anew, when another server has dealt with some. */
+const takeBegun = (begun: Delivery[], oldest: readonly QueuedEntry[]): Delivery | null => {
+  const next = begun.shift();
+  if (next === undefined) return null;
   const waiting = new Set(oldest.map(({ position }) => position));
-  return [...delivery.open].every((position) => waiting.has(position)) ? delivery : null;
+  if ([...next.open.keys()].every((position) => waiting.has(position))) return next;
+  begun.length = 0;
+  return null;
 };
 
 /**
@@ -33,7 +36,8 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
   const { queue, log } = deps;
   const post = createPoster(deps, signal);
   const memory: ChannelMemory = { takesReplies: true };
-  let blocked: Delivery | null = null;
+  /** In their order: what was blocked behind its head, and the parts of what was refused as a whole. */
+  const begun: Delivery[] = [];
   while (!signal.aborted) {
     const oldest = await queue.oldest(windowEntries);
     const plan = planDelivery(oldest, memory);
@@ -41,16 +45,17 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
       await queue.whenMore(idleMs, signal);
       continue;
     }
-    const delivery: Delivery = stillOpen(blocked, oldest) ?? toDelivery(plan, memory);
+    const delivery = takeBegun(begun, oldest) ?? toDelivery(plan, memory);
     const ending = await carryOut(delivery, post, memory, deps, signal);
-    // Without its head it is planned anew, with all that has come meanwhile.
-    blocked = ending === "blocked" && delivery.headTs !== null ? delivery : null;
+    if (ending === "done") continue;
     if (ending === "blocked") {
+      // Without its head it is planned anew, with all that has come meanwhile.
+      if (delivery.headTs !== null) begun.unshift(delivery);
       log.error(
         { slack: deps.health.state() },
         "Slack rejects all messages; they stay queued. Fix the bot or channel; retried every minute, at once on SIGHUP",
       );
       await deps.retryRequested.wait(blockedMs, signal);
-    }
+    } else begun.unshift(...ending);
   }
 };

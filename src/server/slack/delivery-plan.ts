@@ -14,8 +14,13 @@ export interface PlannedPost {
 export interface DeliveryPlan {
   readonly head: PlannedPost;
   readonly replies: readonly PlannedPost[];
-  /** All entries that it is about. */
-  readonly positions: readonly string[];
+  /** All that it is about. */
+  readonly entries: readonly QueuedEntry[];
+}
+
+/** What the planning must know of the channel. */
+export interface ChannelHabits {
+  readonly takesReplies: boolean;
 }
 
 /** Up to so many waiting entries are posted one by one; more than a few seconds of lag makes a digest. */
@@ -41,7 +46,7 @@ const single = (queued: QueuedEntry): DeliveryPlan => {
     acks: index === attachments.length - 1 ? [queued.position] : [],
   }));
   const [head = { attachments: [], acks: [] }, ...replies] = toPosts(pieces);
-  return { head, replies, positions: [queued.position] };
+  return { head, replies, entries: [queued] };
 };
 
 const digest = (burst: readonly QueuedEntry[], takesReplies: boolean): DeliveryPlan => ({
@@ -53,11 +58,21 @@ const digest = (burst: readonly QueuedEntry[], takesReplies: boolean): DeliveryP
     acks: [],
   },
   replies: toPosts(digestLines(burst)),
-  positions: burst.map(({ position }) => position),
+  entries: burst,
 });
 
 /** More senders than this in sight share one digest: a digest for each would fall behind. */
 const maxSeparateSenders = 10;
+
+/** Posts entries that belong together: one by itself, more as a digest. Null for none. */
+export const planEntries = (
+  entries: readonly QueuedEntry[],
+  { takesReplies }: ChannelHabits,
+): DeliveryPlan | null => {
+  const [first] = entries;
+  if (first === undefined) return null;
+  return entries.length === 1 ? single(first) : digest(entries, takesReplies);
+};
 
 /**
  * What to post next of the oldest waiting entries: the first one by itself, or, when they pile up, one digest of all
@@ -66,7 +81,7 @@ const maxSeparateSenders = 10;
  */
 export const planDelivery = (
   oldest: readonly QueuedEntry[],
-  { takesReplies }: { readonly takesReplies: boolean } = { takesReplies: true },
+  habits: ChannelHabits = { takesReplies: true },
 ): DeliveryPlan | null => {
   const [first] = oldest;
   if (first === undefined) return null;
@@ -77,5 +92,5 @@ export const planDelivery = (
     sources.size > maxSeparateSenders
       ? oldest
       : oldest.filter(({ entry }) => sourceOf(entry) === source);
-  return burst.length === 1 ? single(first) : digest(burst, takesReplies);
+  return planEntries(burst, habits);
 };

@@ -7,13 +7,15 @@ import { queuedEntries } from "../../support/values/entries.ts";
 const textOf = (plan: DeliveryPlan | null) =>
   plan?.replies.flatMap(({ attachments }) => attachments.map(({ text }) => text)).join("") ?? "";
 
+const positionsOf = (plan: DeliveryPlan | null) => plan?.entries.map(({ position }) => position);
+
 describe("planDelivery", () => {
   it("plans nothing for an empty queue, and single messages while few wait", () => {
     expect(planDelivery([])).toBeNull();
     expect(planDelivery(queuedEntries(5))).toMatchObject({
       head: { acks: ["1"], attachments: [{ color: "good" }] },
       replies: [],
-      positions: ["1"],
+      entries: [{ position: "1" }],
     });
   });
 
@@ -28,7 +30,7 @@ describe("planDelivery", () => {
         },
       ],
     });
-    expect(plan?.positions).toHaveLength(37);
+    expect(plan?.entries).toHaveLength(37);
     expect(textOf(plan).split("\n")[36]).toBe("file-37 · 1.5 KiB");
   });
 
@@ -61,7 +63,7 @@ describe("planDelivery", () => {
 
   it("takes the entries of one sender for a digest while few send", () => {
     const plan = planDelivery(queuedEntries(12, (number) => ({ sender: `user-${number % 2}` })));
-    expect(plan?.positions).toEqual(["1", "3", "5", "7", "9", "11"]);
+    expect(positionsOf(plan)).toEqual(["1", "3", "5", "7", "9", "11"]);
   });
 
   it("digests all senders together when many send, and names each in the list", () => {
@@ -84,7 +86,7 @@ describe("planDelivery", () => {
           })),
         );
         const posts = plan ? [plan.head, ...plan.replies] : [];
-        expect(posts.flatMap(({ acks }) => acks)).toEqual(plan?.positions);
+        expect(posts.flatMap(({ acks }) => acks)).toEqual(positionsOf(plan));
         for (const { attachments } of posts) {
           const chars = attachments.reduce((sum, { text = "" }) => sum + text.length, 0);
           expect(attachments.length).toBeGreaterThan(0);

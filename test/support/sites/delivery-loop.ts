@@ -1,0 +1,87 @@
+import type { PostAnswer, SlackPost } from "../../../src/server/ports.ts";
+import { createWakeSignal } from "../../../src/server/queue/wake-signal.ts";
+import { createDeliveryHealth } from "../../../src/server/slack/delivery-health.ts";
+import { runDeliveryLoop } from "../../../src/server/slack/delivery-loop.ts";
+import { createManualClock } from "../fakes/manual-clock.ts";
+import { knownToken, logEntry } from "../values/entries.ts";
+import { openTestQueue, type TestQueue } from "./test-queue.ts";
+
+const open: { readonly queue: TestQueue; readonly stop: () => Promise<void> }[] = [];
+/** Ends every loop that a test has started, and removes its queue. */
+export const stopLoops = async (): Promise<void> => {
+  for (const { queue, stop } of open.splice(0)) {
+    await stop();
+    await queue.remove();
+  }
+};
+
+/** One call of chat.postMessage. */
+export interface Call {
+  readonly post: SlackPost;
+  readonly atMs: number;
+}
+
+/** A delivery loop over a real queue and a clock that the test turns; Slack answers as told, and takes all else. */
+export const startLoopWith = async (answerTo: (post: SlackPost) => PostAnswer | null) => {
+  const queue = await openTestQueue();
+  const clock = createManualClock(1_000_000);
+  const calls: Call[] = [];
+  const words: string[] = [];
+  const note = (_data: object, line: string) => words.push(line);
+  const health = createDeliveryHealth(() => {});
+  const controller = new AbortController();
+  const retryRequested = createWakeSignal();
+  const begin = () => {
+    const running = runDeliveryLoop(
+      {
+        queue,
+        clock,
+        health,
+        retryRequested,
+        random: () => 1,
+        intervalMs: 1000,
+        log: { debug: note, info: note, warn: note, error: note },
+        slack: {
+          post: async (post) => {
+            calls.push({ post, atMs: clock.nowMs() });
+            return answerTo(post) ?? { kind: "posted", ts: `ts-${calls.length}` };
+          },
+          whoAmI: async () => ({ ok: true, value: "test" }),
+        },
+      },
+      controller.signal,
+    );
+    open.push({
+      queue,
+      stop: async () => {
+        controller.abort();
+        await running.catch((thrown: unknown) => {
+          if (thrown !== controller.signal.reason) throw thrown;
+        });
+      },
+    });
+  };
+  return { queue, clock, calls, words, health, retryRequested, begin };
+};
+
+/** The same with answers from a script, one for each call. */
+export const startLoop = async (...script: readonly PostAnswer[]) => {
+  const answers = [...script];
+  return startLoopWith(() => answers.shift() ?? null);
+};
+
+export type Loop = Awaited<ReturnType<typeof startLoop>>;
+
+export const texts = (calls: readonly Call[]) => calls.map(({ post }) => post.attachments[0]?.text);
+export const times = (calls: readonly Call[]) => calls.map(({ atMs }) => atMs - 1_000_000);
+
+/** Puts messages "message 1", "message 2" and so on, then starts the loop. */
+export const fill = async (loop: Loop, count: number) => {
+  for (let number = 1; number <= count; number += 1) {
+    await loop.queue.put(
+      logEntry({ id: String(number), message: `message ${number}` }),
+      knownToken(),
+    );
+  }
+  loop.begin();
+};
