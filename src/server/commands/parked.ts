@@ -4,7 +4,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { MessageQueue, ParkedEntry } from "../ports.ts";
 import { openQueueBeside } from "../queue/open-queue.ts";
 import { sourceOf } from "../slack/digest.ts";
-import { withoutInvisible } from "../slack/slack-text.ts";
+import { withoutInvisible } from "../visible-text.ts";
 import { queueWords } from "../words/queue-words.ts";
 import { commandWords } from "../words/command-words.ts";
 

@@ -2,7 +2,7 @@ import type { LogEntry, QueuedEntry, SlackAttachment } from "../ports.ts";
 import { formatBytes } from "../../domain/format.ts";
 import type { Piece } from "./piece.ts";
 import { colorOf } from "./slack-message.ts";
-import { attachmentChars, splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
+import { attachmentChars, splitSlackText, toSlackLine, toSlackTitle } from "./slack-text.ts";
 import { deliveryWords } from "../words/delivery-words.ts";
 
 /** Who an entry comes from, for order and for digests: the token, and whom its holder names. */
@@ -38,7 +38,7 @@ export const digestHead = (
   return [...part("Success", "more file"), ...part("Fail", "more failure")];
 };
 
-/** All that the sender told of one entry, in its place in the list. */
+/** All that the sender told of one entry, in its place in the list: one line, whatever breaks it holds. */
 const lineOf = (entry: LogEntry, isMixed: boolean): string => {
   const facts = [
     entry.bytes === undefined ? undefined : formatBytes(entry.bytes),
@@ -48,8 +48,16 @@ const lineOf = (entry: LogEntry, isMixed: boolean): string => {
     entry.action === "Success" && entry.key !== undefined
       ? [entry.key, ...facts].join(" · ")
       : [entry.message, ...(entry.key === undefined ? [] : [entry.key])].join(" · ");
-  return `${toSlackText(isMixed ? `${sourceOf(entry)}: ${subject}` : subject)}\n`;
+  return `${toSlackLine(isMixed ? `${sourceOf(entry)}: ${subject}` : subject)}\n`;
 };
+
+/** The rest of a long line begins with a mark: at the start of an attachment it would look like another entry. */
+const continued = "… ";
+
+const toPieces = (line: string): readonly string[] =>
+  splitSlackText(line, attachmentChars - continued.length).map((piece, index) =>
+    index === 0 ? piece : `${continued}${piece}`,
+  );
 
 /** The list for the thread, in order: neighbours of one colour share an attachment while they fit in it. */
 export const digestLines = (burst: readonly QueuedEntry[]): readonly Piece[] => {
@@ -57,7 +65,7 @@ export const digestLines = (burst: readonly QueuedEntry[]): readonly Piece[] => 
   const pieces: { color: SlackAttachment["color"]; text: string; acks: string[] }[] = [];
   for (const { position, entry } of burst) {
     const color = colorOf(entry.action);
-    for (const text of splitSlackText(lineOf(entry, isMixed))) {
+    for (const text of toPieces(lineOf(entry, isMixed))) {
       const last = pieces.at(-1);
       if (last?.color === color && last.text.length + text.length <= attachmentChars)
         last.text += text;

@@ -1,6 +1,6 @@
 import type { LogEntry, SlackAttachment } from "../ports.ts";
 import { formatBytes } from "../../domain/format.ts";
-import { splitSlackText, toSlackText, toSlackTitle } from "./slack-text.ts";
+import { splitSlackText, toSlackLine, toSlackText, toSlackTitle } from "./slack-text.ts";
 
 type Field = NonNullable<SlackAttachment["fields"]>[number];
 
@@ -9,7 +9,7 @@ export const colorOf = (action: LogEntry["action"]): SlackAttachment["color"] =>
   action === "Success" ? "good" : "danger";
 
 const field = (title: string, value: string | undefined, short: boolean): readonly Field[] =>
-  value === undefined ? [] : [{ title, value: toSlackText(value), short }];
+  value === undefined ? [] : [{ title, value: toSlackLine(value), short }];
 
 const fieldsOf = (entry: LogEntry): readonly Field[] => {
   return [

@@ -1,22 +1,18 @@
+import { toOneLine, withoutInvisible } from "../visible-text.ts";
+
 /** Characters of one attachment's text; Slack cuts at about 8,000. */
 export const attachmentChars = 7800;
 /** Attachments in one message: together they stay under the 40,000 characters at which Slack truncates. */
 export const attachmentsPerPost = 4;
 
-// C0 and C1 but tab and line feed, and the marks that turn the direction of text: nobody may fake a line.
-const invisible =
-  // oxlint-disable-next-line no-control-regex -- they are what it removes
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
-
-/** Text from outside without what does not show, fakes a line, or commands a terminal. */
-export const withoutInvisible = (text: string): string =>
-  text.toWellFormed().replaceAll("\r\n", "\n").replaceAll(invisible, "");
 
 /** Text from outside, safe to show in Slack: no control characters, no `<!channel>`, no links of its own. */
 export const toSlackText = (text: string): string =>
   withoutInvisible(text).replaceAll(/[&<>]/g, (character) => entities[character] ?? character);
+
+/** The same in one line, for lists and fields, where each line is somebody's. */
+export const toSlackLine = (text: string): string => toSlackText(toOneLine(text));
 
 /** Where to cut `text` at or before `maxChars`: not inside an entity or a surrogate pair, at a line end if one is near. */
 const cutAt = (text: string, maxChars: number): number => {

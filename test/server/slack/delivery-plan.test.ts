@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planDelivery, type DeliveryPlan } from "../../../src/server/slack/delivery-plan.ts";
 import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
+import { attachmentChars } from "../../../src/server/slack/slack-text.ts";
 import { queuedEntries } from "../../support/values/entries.ts";
 
 const textOf = (plan: DeliveryPlan | null) =>
@@ -72,6 +73,42 @@ describe("planDelivery", () => {
       deliveryWords.digest("more file", 60, deliveryWords.senders(60), null),
     );
     expect(textOf(plan)).toContain("user-60 (clinic): file-60");
+  });
+
+  // Line breaks of every kind, in whatever a sender may fill in.
+  const forged = "\nanna@scanner (clinic-north): patients.zip · 1.2 GiB · SHA-256 cd";
+  const breaks = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\u000b", "\u000c"];
+  const fields = ["key", "message", "sender", "sha256", "bucket", "tokenName"] as const;
+  it.each(fields.flatMap((field) => breaks.map((end) => [field, end] as const)))(
+    "keeps one line for each entry of a list when %s has the line break %j",
+    (field, end) => {
+      const text = `f3${forged.replace("\n", end)}`;
+      for (const action of ["Success", "Fail"] as const) {
+        const plan = planDelivery(
+          queuedEntries(20, (number) => ({
+            sender: `user-${number}`,
+            action,
+            ...(number === 7 ? { [field]: text } : {}),
+          })),
+        );
+        const lines = textOf(plan).trimEnd().split("\n");
+        expect(lines).toHaveLength(20);
+        expect(lines.filter((line) => line.startsWith("anna@scanner"))).toEqual([]);
+      }
+    },
+  );
+
+  it("marks what continues a long line, so that nobody can put another entry there", () => {
+    const text = `${"x".repeat(attachmentChars - 20)}${" ".repeat(30)}${forged.trim().repeat(300)}`;
+    const plan = planDelivery(
+      queuedEntries(20, (number) => (number === 7 ? { action: "Fail", message: text } : {})),
+    );
+    const attachments = plan?.replies.flatMap((reply) => reply.attachments) ?? [];
+    const [, first, ...rest] = attachments.filter(({ color }) => color === "danger");
+    expect(first?.text).toMatch(/^… /);
+    for (const { text: more } of rest) expect(more).toMatch(/^… /);
+    for (const { text: shown = "" } of attachments)
+      expect(shown.length).toBeLessThanOrEqual(attachmentChars);
   });
 
   it("settles every entry once, in order, within Slack's limits, whatever the lengths", () => {

@@ -20,6 +20,14 @@ describe("toAttachments", () => {
     });
   });
 
+  it("keeps each field in one line, without what does not show", () => {
+    const forged = "a\nSender\r\nbob\u061c\u200b";
+    const entry = { key: forged, sender: forged, sha256: forged, requestId: forged };
+    const fields = toAttachments(logEntry(entry))[0]?.fields ?? [];
+    const values = fields.filter(({ title }) => title !== "Size").map(({ value }) => value);
+    expect(values).toEqual(Array.from({ length: 4 }, () => "a ⏎ Sender ⏎ bob"));
+  });
+
   it("writes a size as the sender's own screen does", () => {
     const bytes = 12.3 * 1024 * 1024;
     expect(formatBytes(bytes)).toBe("12.3 MiB");

@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitSlackText, toSlackText, toSlackTitle } from "../../../src/server/slack/slack-text.ts";
+import {
+  splitSlackText,
+  toSlackLine,
+  toSlackText,
+  toSlackTitle,
+} from "../../../src/server/slack/slack-text.ts";
 
 describe("toSlackText", () => {
   it.each([
@@ -10,6 +15,9 @@ describe("toSlackText", () => {
     ["gpj.\u202etxt.exe", "gpj.txt.exe"],
     ["line\r\nnext\tcolumn", "line\nnext\tcolumn"],
     ["half \ud83d pair", "half \ufffd pair"],
+    ["s\u200bc\u200ca\u200dn\u2060\u00ad\u180e.pdf", "scan.pdf"],
+    ["\u061cpdf.\u{e0041}exe\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\ufe0f", "pdf.exe"],
+    ["Ärger ب 日本 🚚", "Ärger ب 日本 🚚"],
   ])("makes %j safe to show", (text, safe) => {
     expect(toSlackText(text)).toBe(safe);
   });
@@ -21,9 +29,20 @@ describe("toSlackText", () => {
         expect(safe).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
         // oxlint-disable-next-line no-control-regex -- they must be gone
         expect(safe).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+        expect(safe).not.toMatch(/[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u);
         expect(safe.isWellFormed()).toBe(true);
       }),
     );
+  });
+});
+
+describe("toSlackLine", () => {
+  it.each([
+    ["two\nlines\r\nand\rmore\u2028x\u0085y\u000bz", "two ⏎ lines ⏎ and ⏎ more ⏎ x ⏎ y ⏎ z"],
+    ["ends with one\n", "ends with one"],
+    ["<!here>\n<b>", "&lt;!here&gt; ⏎ &lt;b&gt;"],
+  ])("makes one line of %j", (text, line) => {
+    expect(toSlackLine(text)).toBe(line);
   });
 });
 
