@@ -98,6 +98,8 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
   }
 };
 
+// A signal that opens a debugger to every user of the machine: logrotate and its kind send it without asking.
+process.on("SIGUSR1", () => {});
 process.on("uncaughtException", crash);
 const code = await main(process.argv.slice(2)).catch(crash);
 // While it serves there is no code: the process lives on its listener.

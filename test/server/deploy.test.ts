@@ -101,6 +101,16 @@ const wordsOf = (dockerfile: string, instruction: string): readonly string[] => 
   return Array.isArray(words) ? words.map(String) : [];
 };
 
+describe.each(["s3-sftp-log-server.service", "Dockerfile"])("%s", (name) => {
+  it("lets no signal open a debugger, and takes no options of Node from outside", async () => {
+    const text = await readFile(path.join(root, "deploy", name), "utf8");
+    const start = text.split("\n").filter((line) => /^(ExecStart=|ENTRYPOINT ).*node/u.test(line));
+    expect(start).toHaveLength(1);
+    expect(start[0]).toContain("--disable-sigusr1");
+    expect(text).toMatch(/^UnsetEnvironment=NODE_OPTIONS$|"env", "-u", "NODE_OPTIONS"/m);
+  });
+});
+
 describe("the Dockerfile", () => {
   it("starts a program that the package has, and its health check tells whether it lives", async () => {
     const text = await readFile(path.join(root, "deploy/Dockerfile"), "utf8");
@@ -110,7 +120,9 @@ describe("the Dockerfile", () => {
       "/config": folder,
       "/data": path.join(folder, "data"),
     };
-    const slack = { SLACK_BOT_TOKEN_FILE: path.join(folder, "slack-token") };
+    // A module that is not there: whoever takes NODE_OPTIONS from outside does not start.
+    const options = { NODE_OPTIONS: "--require=/nowhere/module.js" };
+    const slack = { SLACK_BOT_TOKEN_FILE: path.join(folder, "slack-token"), ...options };
     const url = await startAndPing(moved(command, places), slack);
     const { port } = new URL(url);
     const check = wordsOf(text, "HEALTHCHECK").map((word) => word.replace("31313", port));

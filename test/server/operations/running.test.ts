@@ -92,6 +92,17 @@ describe("a running log server", () => {
     expect(received).toMatch(/^HTTP\/1.1 202 /);
   });
 
+  it("opens no debugger on SIGUSR1, however often, and goes on", async () => {
+    const { url, child, output } = await site.folder.start({ slackUrl: site.slack.url });
+    for (let count = 0; count < 3; count += 1) child.kill("SIGUSR1");
+    // Reloading is answered after it, by the same process.
+    child.kill("SIGHUP");
+    await waitUntil("it has reloaded", () => output().includes("reloaded"));
+    expect((await fetch(`${url}/health-check`)).status).toBe(200);
+    // Node says so when it listens, and when its port is taken.
+    expect(output()).not.toMatch(/debugger|inspector/i);
+  });
+
   it("shows its numbers on /metrics to loopback", async () => {
     const { url } = await site.folder.start({ slackUrl: site.slack.url });
     await fetch(url, { method: "POST", body: bodyOf(site.folder.token) });
