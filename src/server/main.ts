@@ -98,6 +98,8 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
   }
 };
 
+// Whatever is made from here on is this user's: messages hold names of people's files.
+process.umask(0o077);
 // A signal that opens a debugger to every user of the machine: logrotate and its kind send it without asking.
 process.on("SIGUSR1", () => {});
 process.on("uncaughtException", crash);

@@ -1,6 +1,6 @@
-import { chmodSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { holdDatabaseFiles, type DatabaseFiles } from "./database-files.ts";
 import { migrate } from "./schema.ts";
 
 /** The database in a data folder. */
@@ -14,14 +14,22 @@ const checkpointPages = 4096;
 /** The `parked` command writes beside a server for a moment: each waits for the other. */
 const busyTimeoutMs = 5000;
 
+/** An open database, and its files on disk. */
+export interface OpenDatabase {
+  readonly database: DatabaseSync;
+  readonly files: DatabaseFiles;
+}
+
 /**
  * Opens queue.db in `folder` for writing. Throws when it is not a database and when it comes from a newer program.
  * `maxBytes` makes SQLite itself say "full".
  */
-export const openDatabase = (folder: string, maxBytes: number): DatabaseSync => {
+export const openDatabase = (folder: string, maxBytes: number): OpenDatabase => {
   const file = path.join(folder, queueFile);
-  const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  const files = holdDatabaseFiles(file);
+  let database: DatabaseSync | null = null;
   try {
+    database = new DatabaseSync(file, { timeout: busyTimeoutMs });
     database.exec(`
       PRAGMA page_size = ${pageBytes};
       PRAGMA journal_mode = WAL;
@@ -31,10 +39,10 @@ export const openDatabase = (folder: string, maxBytes: number): DatabaseSync => 
       PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)};
     `);
     migrate(database);
-    chmodSync(file, 0o600);
-    return database;
+    return { database, files };
   } catch (error) {
-    database.close();
+    database?.close();
+    files.close();
     throw error;
   }
 };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { QueueConfig } from "../config.ts";
 import type { Log, MessageQueue } from "../ports.ts";
@@ -18,11 +18,18 @@ type Opened = Result<MessageQueue, QueueUnusable>;
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-const openSqlite = (config: QueueConfig, lock: (folder: string) => FolderLock | null): Opened => {
+const othersMayEnter = (folder: string): boolean => (statSync(folder).mode & 0o077) !== 0;
+
+const openSqlite = (
+  config: QueueConfig,
+  lock: (folder: string) => FolderLock | null,
+  log: Pick<Log, "warn">,
+): Opened => {
   const { dataFolder: folder, maxDataBytes: maxBytes, rememberMs } = config;
   try {
     const held = lock(folder);
     if (held === null) return fail({ code: "inUse", words: queueWords.inUse(folder) });
+    if (othersMayEnter(folder)) log.warn({}, queueWords.openFolder(folder));
     return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: held.release }));
   } catch (error) {
     return fail({ code: "unusable", words: queueWords.unusable(folder, wordsOf(error)) });
@@ -52,7 +59,7 @@ export const openQueue = async (
   log: Pick<Log, "warn" | "error">,
 ): Promise<Opened> =>
   config.redisUrl === null
-    ? openSqlite(config, lockFolder)
+    ? openSqlite(config, lockFolder, log)
     : openRedis(config.redisUrl, config.rememberMs, log);
 
 const noLock: FolderLock = { release: () => {} };
@@ -69,5 +76,5 @@ export const openQueueBeside = async (
   if (redisUrl !== null) return openRedis(redisUrl, rememberMs, log);
   if (!existsSync(path.join(dataFolder, queueFile)))
     return fail({ code: "unusable", words: queueWords.none(dataFolder) });
-  return openSqlite(config, () => noLock);
+  return openSqlite(config, () => noLock, log);
 };

@@ -11,9 +11,10 @@ import type {
 } from "../ports.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createWakeSignal } from "./wake-signal.ts";
+import type { DatabaseFiles } from "./database-files.ts";
 import { openDatabase } from "./open-database.ts";
 import { repeatIds } from "./repeat-ids.ts";
-import { toQueueFault } from "./sqlite-fault.ts";
+import { QueueFilesGone, toQueueFault } from "./sqlite-fault.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface SqliteQueueOptions {
@@ -73,6 +74,7 @@ const toQueuedEntry = (row: Record<string, unknown>): QueuedEntry => {
 /** The queue on this machine's disk: node:sqlite, WAL, synchronous FULL. */
 export class SqliteQueue implements MessageQueue {
   readonly #database: DatabaseSync;
+  readonly #files: DatabaseFiles;
   readonly #sql: ReturnType<typeof prepareAll>;
   readonly #rememberMs: number;
   readonly #onClose: () => void;
@@ -88,7 +90,9 @@ export class SqliteQueue implements MessageQueue {
 
   /** Opens or makes the queue in the folder. Throws what openDatabase throws. */
   constructor({ folder, maxBytes, rememberMs, onClose = () => {} }: SqliteQueueOptions) {
-    this.#database = openDatabase(folder, maxBytes);
+    const { database, files } = openDatabase(folder, maxBytes);
+    this.#database = database;
+    this.#files = files;
     this.#sql = prepareAll(this.#database);
     this.#rememberMs = rememberMs;
     this.#onClose = onClose;
@@ -132,12 +136,21 @@ export class SqliteQueue implements MessageQueue {
     }
   }
 
+  /** SQLite writes on into a file that was deleted: a 202 for it would be a promise that the next start breaks. */
+  #checkFiles(): void {
+    const fault = this.#files.fault();
+    if (fault !== null) throw new QueueFilesGone(fault);
+  }
+
   #commit(): void {
     const group = this.#pending;
     this.#pending = [];
     try {
+      this.#checkFiles();
       const answers = this.#write(() => group.map((put) => this.#addOne(put)));
       this.#waiting += answers.filter((answer) => answer === "accepted").length;
+      // They may have gone meanwhile; whoever hears of it comes again, and the Id tells that it is the same.
+      this.#checkFiles();
       for (const [index, { answer }] of group.entries()) answer(ok(answers[index] ?? "seen"));
       this.#more.notify();
     } catch (error) {
@@ -237,6 +250,7 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async probe(): Promise<void> {
+    this.#checkFiles();
     // Anybody may ask for /ready: it must not cost a sync of the disk each time.
     if (performance.now() - this.#lastWrite.atMs > probeMs)
       this.#write(() => this.#sql.probe.run(Date.now()));
@@ -246,6 +260,7 @@ export class SqliteQueue implements MessageQueue {
   async close(): Promise<void> {
     if (this.#pending.length > 0) this.#commit();
     this.#database.close();
+    this.#files.close();
     this.#onClose();
   }
 }

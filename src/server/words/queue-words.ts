@@ -7,6 +7,10 @@ export const queueWords = {
   inUse: (folder: string): string => `another server is using the data folder ${folder}`,
   unusable: (folder: string, why: string): string =>
     `the data folder ${folder} cannot be used: ${why}`,
+  replaced: "the files of the queue were removed or replaced while the server ran: restart it",
+  damaged: "queue.db was overwritten by something else: it is no database any more",
+  openFolder: (folder: string): string =>
+    `other users of this machine can enter the data folder ${folder}; run chmod 700 on it`,
   none: (folder: string): string => `there is no queue in ${folder}`,
   noRedis: (code: string): string => `cannot connect to Redis: ${code}`,
   redisFailed: "Redis does not answer as it should",
