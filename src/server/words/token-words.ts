@@ -5,5 +5,17 @@ export const tokenWords = {
   none: "the tokens file has no tokens: every sender is rejected",
   control: (line: number): string => `line ${line} contains a control character`,
   repeated: (line: number, name: string): string => `line ${line} repeats the name ${name}`,
+  /** Of a token that an earlier line has under another name: its messages would be shown as the other's. */
+  sameToken: (line: number, other: string): string =>
+    `line ${line} has the same token as ${other}; each name needs its own`,
+  twice: (line: number): string => `line ${line} repeats a plain token of an earlier line`,
+  emptyToken: (line: number): string => `line ${line} is the SHA-256 of an empty token`,
+  invisibleName: (line: number): string =>
+    `line ${line} has a name with an invisible or control character`,
+  tooMany: "it has more than 100,000 tokens",
+  locked: (lock: string): string =>
+    `another process is changing the tokens file; if that is not so, remove ${lock}`,
+  notOwner: (file: string): string =>
+    `cannot keep the owner and group of ${file}; run this as its owner or as root`,
   taken: (name: string): string => `a token named ${name} already exists`,
 } as const;

@@ -1,4 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -35,9 +46,56 @@ describe("addToken", () => {
     const index = await bookOf();
     expect(index.find("a-plain-token-of-some-length")?.name).toMatch(/^plain-[0-9a-f]{8}$/);
     expect(index.find(token.ok ? token.value : "")?.name).toBe("lab");
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(file)).mode & 0o777).toBe(0o644);
     expect(await readdir(folder)).toEqual(["tokens"]);
   });
+
+  it("loses none of many that are added at once, by a link or by the file", async () => {
+    const link = path.join(folder, "link");
+    await writeFile(file, "# empty\n");
+    await symlink("tokens", link);
+    const names = Array.from({ length: 12 }, (_, index) => `sender-${index}`);
+    const added = await Promise.all(
+      names.map(async (name, index) => addToken(index % 2 === 0 ? file : link, name)),
+    );
+    const index = await bookOf();
+    const found = added.map((token) => index.find(token.ok ? token.value : "")?.name);
+    expect(found).toEqual(names);
+    expect(await readdir(folder)).toEqual(["link", "tokens"]);
+  });
+
+  it("waits for another process, and takes away the lock of one that died", async () => {
+    const lock = `${file}.lock`;
+    await writeFile(lock, "");
+    const adding = addToken(file, "lab");
+    await rm(lock);
+    expect((await adding).ok).toBe(true);
+    await writeFile(lock, "");
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await utimes(lock, longAgo, longAgo);
+    expect((await addToken(file, "clinic")).ok).toBe(true);
+    expect(await readdir(folder)).toEqual(["tokens"]);
+  });
+
+  it("gives the lock back when it refuses, and when the disk does", async () => {
+    await addToken(file, "lab");
+    expect((await addToken(file, "lab")).ok).toBe(false);
+    expect(await readdir(folder)).toEqual(["tokens"]);
+    await expect(addToken(path.join(folder, "no", "tokens"), "lab")).rejects.toThrow(/ENOENT/);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  it.runIf(isRoot)(
+    "keeps mode, owner and group: the server reads the file by its group",
+    async () => {
+      await writeFile(file, "# ours\n");
+      await chmod(file, 0o640);
+      await chown(file, 1234, 65_534);
+      expect((await addToken(file, "lab")).ok).toBe(true);
+      const { mode, uid, gid } = await stat(file);
+      expect([mode & 0o777, uid, gid]).toEqual([0o640, 1234, 65_534]);
+    },
+  );
 
   it("writes through a link instead of replacing it", async () => {
     await writeFile(path.join(folder, "real"), "# empty\n");
