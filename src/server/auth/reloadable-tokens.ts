@@ -1,10 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
 import { unwatchFile, watchFile } from "node:fs";
-import type { Log } from "../ports.ts";
+import { readFile, stat } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import { createTokenIndex, type TokenIndex } from "./token-index.ts";
-import { parseTokenFile, type TokenFile } from "./token-file.ts";
+import type { Log } from "../ports.ts";
 import { tokenWords } from "../words/token-words.ts";
+import { createTokenIndex, type TokenIndex } from "./token-index.ts";
+import { maxTokenFileBytes, parseTokenFile, type TokenFile } from "./token-file.ts";
 
 /** The tokens that hold right now. */
 export interface ReloadableTokens {
@@ -17,8 +18,9 @@ export interface ReloadableTokens {
 /** Reads and checks a tokens file once; the warnings tell of loose permissions too. */
 export const readTokenFile = async (file: string): Promise<Result<TokenFile, string>> => {
   try {
-    const [bytes, { mode }] = await Promise.all([readFile(file), stat(file)]);
-    const parsed = parseTokenFile(bytes);
+    const { mode, size } = await stat(file);
+    if (size > maxTokenFileBytes) return fail(tokenWords.tooMany);
+    const parsed = parseTokenFile(await readFile(file));
     if (!parsed.ok) return parsed;
     const isOpenToAll = (mode & 0o004) !== 0;
     return isOpenToAll
@@ -34,6 +36,29 @@ export const readTokenFile = async (file: string): Promise<Result<TokenFile, str
 /** Polling finds a replaced file, a moved link and a network mount alike, which change events do not. */
 const pollMs = 500;
 
+/** An editor or a copy may cut the file at the end of a line for a moment: it has written when this long nothing changes. */
+const settledMs = 200;
+
+const hashesOf = ({ entries }: TokenFile) => entries.map(({ sha256 }) => sha256.toString("hex"));
+
+/** The file as it is now, or, where tokens of `current` are gone from it, once two reads in a row are the same. */
+const readSettled = async (
+  file: string,
+  current: TokenFile,
+): Promise<Result<TokenFile, string>> => {
+  let read = await readTokenFile(file);
+  for (;;) {
+    if (!read.ok) return read;
+    const hashes = hashesOf(read.value);
+    const held = new Set(hashes);
+    if (hashesOf(current).every((hash) => held.has(hash))) return read;
+    await wait(settledMs);
+    const again = await readTokenFile(file);
+    if (again.ok && hashesOf(again.value).join() === hashes.join()) return again;
+    read = again;
+  }
+};
+
 /** Loads the file and follows its changes. Fails when the first version is already broken. */
 export const followTokens = async (
   file: string,
@@ -45,16 +70,24 @@ export const followTokens = async (
     for (const words of warnings) log.warn({ file }, words);
   };
   warn(first.value.warnings);
-  let index = createTokenIndex(first.value.entries);
-  const reload = async () => {
-    const next = await readTokenFile(file);
+  let current = first.value;
+  let index = createTokenIndex(current.entries);
+  const readAgain = async () => {
+    const next = await readSettled(file, current);
     if (!next.ok) {
       log.error({ file, reason: next.error }, tokenWords.invalid);
       return;
     }
     warn(next.value.warnings);
-    index = createTokenIndex(next.value.entries);
+    current = next.value;
+    index = createTokenIndex(current.entries);
     log.info({ file, tokens: index.size }, "tokens file reloaded");
+  };
+  // One after the other: an older state must not come in behind a newer one.
+  let last = Promise.resolve();
+  const reload = async () => {
+    last = last.then(readAgain);
+    await last;
   };
   const onChange = () => void reload(); // reload never rejects: it reports to the log
   watchFile(file, { interval: pollMs, persistent: false }, onChange);

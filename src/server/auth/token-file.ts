@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { withoutInvisible } from "../visible-text.ts";
 import { tokenWords } from "../words/token-words.ts";
 
 /** A sender's token as the file has it. The token itself is not kept, only its SHA-256. */
@@ -17,12 +18,20 @@ export interface TokenFile {
   readonly warnings: readonly string[];
 }
 
+/** To read more would stop the server for seconds at each change of the file. */
+const maxTokens = 100_000;
+/** So many tokens with the longest names, and comments. */
+export const maxTokenFileBytes = 32 * 1024 ** 2;
+
 /** Plain tokens shorter than this can be guessed. */
 const shortTokenChars = 20;
 const hashedLine = /^([^:\s]{1,64}):sha256:([0-9a-f]{64})$/i;
 
 /** SHA-256 of a token's UTF-8 bytes, what a `name:sha256:HEX` line holds as hex. */
 export const hashToken = (token: string): Buffer => hash("sha256", token, "buffer");
+
+/** What a script writes that hashes a token it has not got. */
+const emptyHash = hashToken("").toString("hex");
 
 const plainTokenName = (sha256: Buffer): string => `plain-${sha256.toString("hex", 0, 4)}`;
 
@@ -46,6 +55,8 @@ const parseLine = (line: string, number: number): Result<TokenEntry, string> => 
   const hashed = hashedLine.exec(line);
   if (hashed) {
     const [, name = "", hex = ""] = hashed;
+    if (withoutInvisible(name) !== name) return fail(tokenWords.invisibleName(number));
+    if (hex.toLowerCase() === emptyHash) return fail(tokenWords.emptyToken(number));
     return ok({ name, formerName: name, sha256: Buffer.from(hex, "hex") });
   }
   if (line.includes(":sha256:"))
@@ -53,6 +64,32 @@ const parseLine = (line: string, number: number): Result<TokenEntry, string> => 
   if (/\s/.test(line)) return fail(`line ${number} has a space inside the token`);
   const sha256 = hashToken(line);
   return ok({ name: plainTokenName(sha256), formerName: `line-${number}`, sha256 });
+};
+
+/** Takes one line's token after the other. Fails with a sentence for one that does not go with those before it. */
+const createTokenList = () => {
+  const entries: TokenEntry[] = [];
+  const warnings: string[] = [];
+  const names = new Set<string>();
+  const nameByHash = new Map<string, string>();
+  const add = (entry: TokenEntry, line: number): Result<null, string> => {
+    const { name } = entry;
+    const hash = entry.sha256.toString("hex");
+    const other = nameByHash.get(hash);
+    // A plain token twice is one token: earlier releases took such a file.
+    if (other === name && isPlainTokenName(name)) {
+      warnings.push(tokenWords.twice(line));
+      return ok(null);
+    }
+    if (names.has(name)) return fail(tokenWords.repeated(line, name));
+    if (other !== undefined) return fail(tokenWords.sameToken(line, other));
+    if (entries.length === maxTokens) return fail(tokenWords.tooMany);
+    names.add(name);
+    nameByHash.set(hash, name);
+    entries.push(entry);
+    return ok(null);
+  };
+  return { entries, warnings, add };
 };
 
 /**
@@ -63,18 +100,14 @@ export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => 
   if (bytes.length === 0) return fail("it is empty; to allow nobody, put a # comment in it");
   const text = decode(bytes);
   if (text === null) return fail("it is not UTF-8 text");
-  const entries: TokenEntry[] = [];
-  const warnings: string[] = [];
-  const names = new Set<string>();
+  const { entries, warnings, add } = createTokenList();
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
     const parsed = parseLine(line, index + 1);
     if (!parsed.ok) return parsed;
-    const { name } = parsed.value;
-    if (names.has(name)) return fail(tokenWords.repeated(index + 1, name));
-    names.add(name);
-    entries.push(parsed.value);
+    const added = add(parsed.value, index + 1);
+    if (!added.ok) return added;
     if (!line.includes(":sha256:") && line.length < shortTokenChars) {
       warnings.push(
         `the plain token on line ${index + 1} is short and easy to guess; \`token add NAME\` creates a better one`,

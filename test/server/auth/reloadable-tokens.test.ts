@@ -1,8 +1,12 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { followTokens, type ReloadableTokens } from "../../../src/server/auth/reloadable-tokens.ts";
+import {
+  followTokens,
+  readTokenFile,
+  type ReloadableTokens,
+} from "../../../src/server/auth/reloadable-tokens.ts";
 import { tokenWords } from "../../../src/server/words/token-words.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 
@@ -48,6 +52,36 @@ describe("followTokens", () => {
     await tokens.reload();
     expect(tokens.index().find(first)?.name).toMatch(/^plain-/);
     expect(words).toContain(tokenWords.invalid);
+  });
+
+  it.each([
+    ["at once", async () => {}],
+    ["after being cut again", async () => writeFile(file, "# being written\n")],
+  ])(
+    "revokes nothing while a file is cut at the end of a line for a moment: whole %s",
+    async (_when, more) => {
+      const whole = `# senders\n${first}\n${second}\n`;
+      await writeFile(file, whole);
+      await tokens.reload();
+      await writeFile(file, `# senders\n${second}\n`);
+      const reloading = tokens.reload();
+      await more();
+      await writeFile(file, whole);
+      await reloading;
+      for (const token of [first, second]) expect(tokens.index().find(token)).not.toBeNull();
+    },
+  );
+
+  it("revokes what a file that stays so has no more, also when it is asked for twice at once", async () => {
+    await writeFile(file, `${second}\n`);
+    await Promise.all([tokens.reload(), tokens.reload()]);
+    expect(tokens.index().find(first)).toBeNull();
+    expect(tokens.index().find(second)).not.toBeNull();
+  });
+
+  it("refuses a file that is far too long before it reads it", async () => {
+    await truncate(file, 40 * 1024 ** 2);
+    expect(await readTokenFile(file)).toEqual({ ok: false, error: tokenWords.tooMany });
   });
 
   it("keeps them when the file is gone", async () => {

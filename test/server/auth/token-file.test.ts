@@ -10,6 +10,8 @@ const namesOf = (text: string) => {
   return result.ok ? result.value.entries.map(({ name }) => name) : [];
 };
 
+const numbered = (index: number) => `n${index}:sha256:${index.toString(16).padStart(64, "0")}`;
+
 describe("parseTokenFile", () => {
   it("reads plain tokens and hashes, and skips comments and empty lines", () => {
     const result = parse(
@@ -42,10 +44,32 @@ describe("parseTokenFile", () => {
     ["two tokens on a line", "a-token another", /line 1/],
     ["a name given twice", `x:sha256:${hex}\nx:sha256:${hex}`, tokenWords.repeated(2, "x")],
     ["a control character", "#ok\nto\u0000ken", tokenWords.control(2)],
+    ["a token under two names", `lab:sha256:${hex}\nclinic:sha256:${hex}`, /line 2 .*lab/],
+    ["a plain token that has a name, too", `lab:sha256:${hex}\nsecret\n`, /line 2 .*lab/],
+    ["the hash of nothing", `a-plain-token\nlab:sha256:${hashToken("").toString("hex")}`, /line 2/],
+    ["the same in capitals", `lab:sha256:${hashToken("").toString("hex").toUpperCase()}`, /line 1/],
+    ["a C1 character in a name", `la\u009bb:sha256:${hex}`, /line 1/],
+    ["a mark that turns the direction in a name", `la\u202eb:sha256:${hex}`, /line 1/],
+    ["an invisible letter in a name", `la\u200bb:sha256:${hex}`, /line 1/],
   ])("refuses %s as a whole", (_what, text, words) => {
     const result = parse(text);
     expect(result.ok).toBe(false);
     expect(!result.ok && result.error).toMatch(words);
+  });
+
+  it("takes a plain token that stands there twice once, as earlier releases did, and says so", () => {
+    const result = parse("a-plain-token-of-some-length\n#\na-plain-token-of-some-length\n");
+    expect(result.ok && result.value.entries).toHaveLength(1);
+    expect(result.ok && result.value.warnings).toEqual([tokenWords.twice(3)]);
+  });
+
+  it("reads 100,000 tokens and refuses one more", () => {
+    const lines = Array.from({ length: 100_000 }, (_, index) => numbered(index));
+    expect(parse(lines.join("\n")).ok).toBe(true);
+    expect(parse([...lines, numbered(100_000)].join("\n"))).toEqual({
+      ok: false,
+      error: tokenWords.tooMany,
+    });
   });
 
   it("refuses bytes that are no UTF-8", () => {
