@@ -131,6 +131,33 @@ describe("what POST / refuses", () => {
     expect([put.status, put.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 
+  it.each([
+    "/metrics/",
+    "//metrics",
+    "/%6detrics",
+    "/Metrics",
+    "/metrics%2f",
+    "/metrics/.",
+    "/x/../metrics",
+    "/ready/",
+    "/%74oken",
+    "/health-check/",
+    "//",
+  ])("answers 404 to %s: only a path as it is written counts", async (path) => {
+    for (const target of [path, `http://x${path}`, `${path}?x=1`]) {
+      const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+      expect(await sendRaw(app.port, request)).toMatch(/^HTTP\/1.1 404 /);
+    }
+  });
+
+  it.each(["/metrics", "/metrics?x=1", "http://x/metrics", "/ready?", "HTTP://x/token#y"])(
+    "knows %s",
+    async (target) => {
+      const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+      expect(await sendRaw(app.port, request)).toMatch(/^HTTP\/1.1 (200|401) /);
+    },
+  );
+
   it("never shows a token in an answer or in its log", async () => {
     const token = "a-wrong-token-that-must-not-show";
     const bodies = [
