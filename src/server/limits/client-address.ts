@@ -33,6 +33,13 @@ export const unmapped = (address: string) =>
 export const isTrustedProxy = (address: string, proxies: TrustedProxies): boolean =>
   isIP(address) !== 0 && proxies.check(address, familyOf(address));
 
+/** A hop as some proxies write it: with a port, an IPv6 one in brackets or with the name of an interface. */
+const toAddress = (hop: string): string => {
+  const [, inBrackets, withPort] =
+    /^\[([^\]]+)\](?::\d+)?$|^(\d+(?:\.\d+){3}):\d+$/.exec(hop) ?? [];
+  return unmapped((inBrackets ?? withPort ?? hop).replace(/%.*$/, ""));
+};
+
 /**
  * Who is asking. The header counts only when the peer is a trusted proxy, and then from its right end: the last
  * address that no trusted proxy owns, because what stands left of it was written by the client.
@@ -44,7 +51,12 @@ export const clientAddress = (
 ): string => {
   if (forwardedFor === undefined) return unmapped(peer);
   let address = unmapped(peer);
-  const hops = forwardedFor.split(",").map((hop) => unmapped(hop.trim()));
+  // An empty hop is nobody's: some proxies leave one behind.
+  const hops = forwardedFor
+    .split(",")
+    .map((hop) => hop.trim())
+    .filter(Boolean)
+    .map(toAddress);
   while (isTrustedProxy(address, proxies)) {
     const hop = hops.pop();
     if (hop === undefined || isIP(hop) === 0) break;
