@@ -22,6 +22,8 @@ export interface Config {
   readonly port: number;
   readonly dataFolder: string;
   readonly tls: TlsFiles | null;
+  /** Files of secrets that are not ours to write. */
+  readonly secretFiles: readonly string[];
   readonly redisUrl: string | null;
   readonly proxies: TrustedProxies;
   readonly limits: RateLimitSettings;
@@ -41,7 +43,7 @@ export type Options = Readonly<Record<string, string | boolean | undefined>>;
 /** Names of the options that take a value, with their defaults; the rest of the program knows them from here. */
 export const optionDefaults = {
   tokens: undefined,
-  host: "0.0.0.0",
+  host: undefined,
   port: "31313",
   data: undefined,
   "tls-cert": undefined,
@@ -56,6 +58,9 @@ export const optionDefaults = {
   "slack-interval": "1000",
   "log-level": "info",
 } as const;
+
+/** Without TLS whatever is sent can be read on the way: then only this machine, or what --host says, may send. */
+export const defaultHosts = { plain: "127.0.0.1", tls: "0.0.0.0" } as const;
 
 const dayMs = 86_400_000;
 
@@ -145,12 +150,16 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
   if (!isLogLevel(logLevel)) problems.push(`--log-level: must be one of ${logLevels.join(", ")}`);
   const trusted = text("trust-proxy");
   const slack = readSlackOptions(env);
+  const tls = certFile === null || keyFile === null ? null : { certFile, keyFile };
   const config = {
     tokensFile: tokensFile ?? "",
-    host: text("host") ?? optionDefaults.host,
+    host: text("host") ?? defaultHosts[tls === null ? "plain" : "tls"],
     port: number("port", 0, 65_535),
     ...queuePart(reader, env),
-    tls: certFile === null || keyFile === null ? null : { certFile, keyFile },
+    tls,
+    secretFiles: [keyFile, env["SLACK_BOT_TOKEN_FILE"], env["REDIS_URL_FILE"]].filter(
+      (file) => typeof file === "string",
+    ),
     proxies:
       trusted === null ? noProxies : take("trust-proxy", parseTrustedProxies(trusted), noProxies),
     limits: {

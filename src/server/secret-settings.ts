@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { commandWords } from "./words/command-words.ts";
 
@@ -34,3 +34,11 @@ export const parsePublicRedisUrl = (text: string): Result<string, string> => {
   if (!url.ok || text.startsWith("/")) return url;
   return hasPassword(new URL(text)) ? fail(commandWords.passwordInOption) : url;
 };
+
+/** A sentence for each file of a secret that every user of the machine can read. */
+export const openSecretWarnings = (files: readonly string[]): readonly string[] =>
+  files.flatMap((file) => {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    const isOpen = stats !== undefined && (stats.mode & 0o004) !== 0;
+    return isOpen ? [commandWords.openSecret(file)] : [];
+  });

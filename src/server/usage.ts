@@ -1,4 +1,4 @@
-import { optionDefaults as defaults } from "./config.ts";
+import { defaultHosts, optionDefaults as defaults } from "./config.ts";
 
 /** What `--help` prints. */
 export const usage = `Receives upload results and posts them to a Slack channel.
@@ -11,7 +11,7 @@ export const usage = `Receives upload results and posts them to a Slack channel.
   s3-sftp-log-server parked retry [--data DIR | --redis URL]   put them back in the queue
 
   --tokens FILE             one token per line: NAME:sha256:HEX, or a plain token
-  --host HOST               address to listen on (${defaults.host})
+  --host HOST               address to listen on (${defaultHosts.plain}, with TLS ${defaultHosts.tls})
   --port PORT               0 picks a free port (${defaults.port})
   --data DIR                folder for queued messages ($STATE_DIRECTORY, or the user's state folder)
   --tls-cert FILE --tls-key FILE   certificate chain and key (PEM); reloaded on change and on SIGHUP

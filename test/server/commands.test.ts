@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { createLogServerFolder } from "../support/processes/log-server.ts";
+import { waitUntil } from "../support/processes/wait-until.ts";
 import { commandWords } from "../../src/server/words/command-words.ts";
 import { tokenWords } from "../../src/server/words/token-words.ts";
 
@@ -70,6 +72,19 @@ describe("s3-sftp-log-server check", () => {
     expect(wrong.stdout).toContain(commandWords.bad("Slack", "invalid_auth"));
     expect(wrong.stdout + wrong.stderr).not.toContain("xoxb-wrong");
     await slack.close();
+  });
+
+  it("warns of a Slack token that every user can read, as a start does", async () => {
+    const file = path.join(folder, "slack-token");
+    await writeFile(file, "xoxb-1", { mode: 0o644 });
+    await writeFile(tokensFile, "# nobody\n", { mode: 0o600 });
+    const where = ["--tokens", tokensFile, "--data", path.join(folder, "data")];
+    const env = { SLACK_BOT_TOKEN_FILE: file, SLACK_API_URL: "http://127.0.0.1:1/" };
+    expect((await run(["check", ...where], env)).stdout).toContain(commandWords.openSecret(file));
+    const server = await createLogServerFolder();
+    const { output } = await server.start({ env: { SLACK_BOT_TOKEN: "", ...env } });
+    await waitUntil("it is said", () => output().includes(commandWords.openSecret(file)));
+    await server.remove();
   });
 
   it("names what is unfit and ends with 3", async () => {

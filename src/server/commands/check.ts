@@ -1,6 +1,6 @@
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { readConfig, type Config, type Options } from "../config.ts";
-import type { Environment } from "../secret-settings.ts";
+import { openSecretWarnings, type Environment } from "../secret-settings.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";
 import { openQueue } from "../queue/open-queue.ts";
@@ -29,6 +29,12 @@ const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
   const identity = await readTlsIdentity(tls);
   return [{ about: "TLS", result: identity.ok ? ok("certificate and key match") : identity }];
 };
+
+const checkSecrets = ({ secretFiles }: Config): readonly Finding[] =>
+  openSecretWarnings(secretFiles).map((words) => ({
+    about: "secrets",
+    result: ok(`warning: ${words}`),
+  }));
 
 const checkQueue = async (config: Config): Promise<Finding> => {
   const about = config.redisUrl === null ? `data folder ${config.dataFolder}` : "Redis";
@@ -76,6 +82,7 @@ export const check = async (options: Options, env: Environment): Promise<number>
   const findings = [
     ...(await checkTokens(config.value)),
     ...(await checkTls(config.value)),
+    ...checkSecrets(config.value),
     await checkQueue(config.value),
     await checkSlack(config.value),
   ];

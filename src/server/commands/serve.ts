@@ -15,6 +15,7 @@ import { stopGracefully } from "../operations/stop.ts";
 import { systemClock } from "../operations/system-clock.ts";
 import type { Clock, Log, MessageQueue } from "../ports.ts";
 import { openQueue } from "../queue/open-queue.ts";
+import { openSecretWarnings } from "../secret-settings.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createLogRoute } from "../routes/log.ts";
 import { createMetricsRoute } from "../routes/metrics.ts";
@@ -106,6 +107,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
     await queue.value.close();
     return fail(`cannot listen on ${config.host}:${config.port}: ${listener.message}`);
   }
+  for (const words of openSecretWarnings(config.secretFiles)) log.warn({}, words);
   if (!config.tls && !isLoopbackHost(config.host)) log.warn({ host: config.host }, unencrypted);
   identity.value?.onRenewed(listener.useIdentity);
   const delivery = startDelivery({

@@ -15,6 +15,8 @@ export const commandWords = {
   tokensRequired: "--tokens FILE is required",
   halfOfTls: "--tls-cert and --tls-key must be used together",
   slackTokenUnusable: "the Slack token contains a space or an invalid character",
+  openSecret: (file: string): string =>
+    `every user of this machine can read ${file}; run chmod 600 on it`,
   unreadable: (name: string, file: string): string => `cannot read ${name}: ${file}`,
   noRedisUrl: "must be a URL such as redis://10.0.0.5:6379 or rediss://redis.example.com:6380",
   passwordInOption:
