@@ -5,6 +5,8 @@ import { startSlackStandIn } from "../src/demo/slack-stand-in.ts";
 import { componentMissing } from "../test/support/processes/components.ts";
 import { startRedis } from "../test/support/processes/redis.ts";
 import { freePort } from "../test/support/processes/free-port.ts";
+import { hostileProxy } from "../test/support/processes/hostile-senders.ts";
+import { measureHostile, type HostileResult } from "./log-server/hostile.ts";
 import type { LoadPlan, LoadResult } from "./log-server/load.ts";
 import { toMarkdown, type LogServerResults } from "./log-server/results.ts";
 import { buildLoad } from "./log-server/run-load.ts";
@@ -75,6 +77,7 @@ const inTurns = async <Name extends string>(
 };
 
 interface Setting {
+  readonly isLimited?: boolean;
   readonly tokens?: number;
   readonly slackUrl?: string;
   readonly args?: readonly string[];
@@ -170,6 +173,14 @@ const measureSlack = async (place: Place): Promise<LogServerResults["slack"]> =>
   return result;
 };
 
+const measureNeighbours = async (place: Place): Promise<HostileResult> => {
+  await emptied(place);
+  const setting = { isLimited: true, args: ["--trust-proxy", hostileProxy] };
+  return withServer(place, setting, async ({ port }) =>
+    measureHostile(port, benchToken, seconds * 3),
+  );
+};
+
 const measureRedis = async (place: Place): Promise<LoadResult | null> => {
   if (componentMissing("redis")) return null;
   const redis = await startRedis();
@@ -211,6 +222,7 @@ export const benchLogServer = async (): Promise<LogServerResults> => {
       memory: await measureMemory(place),
       startMs: await measureStarts(place),
       slack: await measureSlack(place),
+      hostile: await measureNeighbours(place),
     };
     const markdown = toMarkdown(results);
     console.log(markdown);

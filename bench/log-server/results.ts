@@ -1,3 +1,4 @@
+import type { HostileResult } from "./hostile.ts";
 import type { LoadResult } from "./load.ts";
 
 /** Everything that the bench measured, as bench/results/log-server.json keeps it. */
@@ -24,6 +25,7 @@ export interface LogServerResults {
     readonly postsPerSecond: number;
     readonly messagesPerSecond: number;
   };
+  readonly hostile: HostileResult;
 }
 
 const median = (values: readonly number[]): number =>
@@ -47,7 +49,7 @@ const loadRow = (name: string, load: LoadResult, baseline: LoadResult): string =
 
 /** The bench's section of bench/README.md. */
 export const toMarkdown = (results: LogServerResults): string => {
-  const { baseline, memory, slack } = results;
+  const { baseline, memory, slack, hostile } = results;
   const [first = 0, last = 0] = [memory.rssBytes[1], memory.rssBytes.at(-1)];
   return `## Log server
 
@@ -67,5 +69,6 @@ ${[
 
 - Memory over ${rate(memory.posts)} posts with Slack away: ${mib(first)} MiB after a tenth, ${mib(last)} MiB at the end, spread ± ${(rssSpread(memory.rssBytes) * 100).toFixed(0)} %; started as the unit starts it.
 - Start to first pong: ${median(results.startMs).toFixed(0)} ms (median of ${results.startMs.length}).
-- Slack loop with ${rate(slack.waiting)} waiting: ${slack.postsPerSecond.toFixed(2)} posts/s of ${slack.promisedPerSecond} promised, ${rate(slack.messagesPerSecond)} messages/s by digests.`;
+- Slack loop with ${rate(slack.waiting)} waiting: ${slack.postsPerSecond.toFixed(2)} posts/s of ${slack.promisedPerSecond} promised, ${rate(slack.messagesPerSecond)} messages/s by digests.
+- Hostile neighbours (ten addresses of the good sender's network and one IPv6 network, ${rate(hostile.hostileConnections)} connections, together ${hostile.hostileBitsPerSecond / 1e6} Mbit/s): ${((hostile.inTime / hostile.posts) * 100).toFixed(1)} % of ${rate(hostile.posts)} posts of a good sender answered 202 within a second, the slowest after ${hostile.maxMs.toFixed(0)} ms.`;
 };

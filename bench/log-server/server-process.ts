@@ -73,12 +73,16 @@ export interface ServerOptions {
   /** Default: a port where nobody listens, so that Slack is away. */
   readonly slackUrl?: string;
   readonly args?: readonly string[];
+  /** With the limits that it has by itself; else the bench is one address with one token, and has none. */
+  readonly isLimited?: boolean;
 }
 
-/** Starts it without rate limits: the bench is one address with one token. */
+/** Starts it, without rate limits unless told otherwise. */
 export const startServer = async (options: ServerOptions): Promise<BenchServer> => {
   const { program, port, tokensFile, dataFolder, slackUrl = "http://127.0.0.1:1/api/" } = options;
-  const unlimited = ["--rate-per-token", "0", "--rate-per-address", "0", "--failed-tokens", "0"];
+  const unlimited = options.isLimited
+    ? []
+    : ["--rate-per-token", "0", "--rate-per-address", "0", "--failed-tokens", "0"];
   const where = ["--tokens", tokensFile, "--data", dataFolder, "--host", "127.0.0.1"];
   const args = [program, ...where, "--port", String(port), ...unlimited, "--log-level", "error"];
   const startedAt = performance.now();
