@@ -189,6 +189,21 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.receipt("nobody"))).toBeNull();
   });
 
+  it("gives the receipts of one key, newest first", () => {
+    const keys = ["a/b.csv", "a/b.csv", "a/b.csv.gz", "a/B.csv", "a/é.csv", "a/é.csv"];
+    const receipts = keys.map((key, index) => someReceipt({ key, endedAtMs: index }));
+    receipts.push(someReceipt({ key: "a/b.csv", bucket: "other" }));
+    for (const receipt of receipts) {
+      const transfer = someTransfer();
+      valueOf(store.add([transfer]));
+      valueOf(store.end({ transfer, receipt, outcome: null }));
+    }
+    expect(valueOf(store.receiptsOf("inbox", "a/b.csv"))).toEqual([receipts[1], receipts[0]]);
+    expect(valueOf(store.receiptsOf("inbox", "a/é.csv"))).toEqual([receipts[5], receipts[4]]);
+    expect(valueOf(store.receiptsOf("other", "a/b.csv"))).toEqual([receipts[6]]);
+    expect(valueOf(store.receiptsOf("inbox", "a/"))).toEqual([]);
+  });
+
   it("leaves dismissed transfers out of lists until they run again", () => {
     const transfer = someTransfer({ state: { name: "cancelled" }, endedAtMs: 1 });
     valueOf(store.add([transfer]));

@@ -73,6 +73,8 @@ export interface TransferStore {
 
   end(result: TransferResult): Result<void, AppError>;
   receipt(id: string): Result<Receipt | null, AppError>;
+  /** Those of one key, newest first, whatever connection led there. */
+  receiptsOf(bucket: string, key: string): Result<readonly Receipt[], AppError>;
   /** Newest first. */
   receipts(limit: number): Result<readonly Receipt[], AppError>;
 

@@ -46,6 +46,7 @@ export const createResources = (deps: LocalQueueDeps, state: QueueState): Upload
     limiter,
     stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),
     keys: new KeyLookup(clock, (target) => upcomingKeys(state, target)),
+    receiptsOf: (bucket, key) => deps.transfers.receiptsOf(bucket, key),
     retryLimits: limits.retry ?? defaultRetryLimits,
     connectivity: { hasResponded: false },
   };

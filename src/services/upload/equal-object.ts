@@ -4,6 +4,7 @@ import { multipartEtag } from "../../domain/etag.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { ListedObject, StoredObject } from "../ports/object-store.ts";
 import { findObjectAt } from "./find-objects.ts";
+import { isReceiptOfAnother } from "./own-receipts.ts";
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -86,11 +87,15 @@ export const findOwnObject = async (
   signal: AbortSignal,
 ): Promise<Result<KeyFinding, AppError>> => {
   const found = await findListed(context, context.record.transfer.target.key, signal);
-  return found.ok ? ok(judgeListed(found.value, expected)) : found;
+  if (!found.ok) return found;
+  // What replaces an object may well be equal to it.
+  return context.mustBeNew
+    ? judgeNew(context, found.value, expected)
+    : ok(judgeListed(found.value, expected));
 };
 
 /** As `findOwnObject`, of what a list has shown already. */
-export const judgeListed = (value: ListedObject | null, expected: ExpectedObject): KeyFinding => {
+const judgeListed = (value: ListedObject | null, expected: ExpectedObject): KeyFinding => {
   if (!value) return { is: "free" };
   if (!isOurs(value, expected)) return { is: "taken" };
   const isProved = expected.etag !== null && value.etag === expected.etag;
@@ -103,4 +108,20 @@ export const judgeListed = (value: ListedObject | null, expected: ExpectedObject
     proof,
   } as const;
   return { is: "ours", stored };
+};
+
+/**
+ * As `judgeListed`, for what must not write over anything: what looks like our own object is none where another transfer
+ * has the receipt of it. That one was told already, and this one has found its key taken.
+ */
+export const judgeNew = (
+  context: UploadContext,
+  value: ListedObject | null,
+  expected: ExpectedObject,
+): Result<KeyFinding, AppError> => {
+  const finding = judgeListed(value, expected);
+  if (value === null || finding.is !== "ours") return ok(finding);
+  const isTold = isReceiptOfAnother(context, value);
+  if (!isTold.ok) return isTold;
+  return ok(isTold.value ? { is: "taken" } : finding);
 };

@@ -8,6 +8,9 @@ import { findObjects, type ListScope } from "./find-objects.ts";
 /** How long a list counts. Longer means fewer lists, shorter means less time for somebody else to take a key. */
 const freshMs = 30_000;
 
+/** So many are asked sooner by sending them, should all of them be new. */
+const fewKeys = 8;
+
 /** What a list has shown of keys that are soon to be written. */
 interface KeyAnswers {
   readonly atMs: number;
@@ -26,6 +29,8 @@ export class KeyLookup {
   readonly #clock: Clock;
   readonly #upcoming: (target: TransferTarget) => readonly string[];
   readonly #answers = new Map<string, KeyAnswers>();
+  /** Where a list was refused. */
+  readonly #closed = new Set<string>();
   readonly #writing = new Map<string, Promise<void>>();
   readonly #asking = new Map<string, Promise<unknown>>();
 
@@ -53,6 +58,26 @@ export class KeyLookup {
       await asking;
     }
     return this.#ask(scope, target);
+  }
+
+  /**
+   * As `find`, where the store itself keeps what is there: asked only to spare a body, and null where no list tells.
+   * `isExpected`: there is reason to think that the key is taken.
+   */
+  async hint(
+    scope: Omit<ListScope, "bucket">,
+    target: TransferTarget,
+    isExpected: () => boolean,
+  ): Promise<ListedObject | null> {
+    const place = placeOf(target);
+    const asking = this.#asking.get(place);
+    if (asking) await asking;
+    if (this.#closed.has(place)) return null;
+    const isKnown = asking !== undefined || this.#answers.get(place)?.unused.has(target.key);
+    if (!isKnown && !isExpected() && this.#upcoming(target).length <= fewKeys) return null;
+    const found = await this.find(scope, target);
+    // What is wrong with the line or the store, the body will meet too, and can tell better.
+    return found.ok ? found.value : null;
   }
 
   /**
@@ -91,7 +116,10 @@ export class KeyLookup {
     );
     try {
       const answers = await asked;
-      if (!answers.ok) return answers;
+      if (!answers.ok) {
+        if (answers.error.code === "AccessDenied") this.#closed.add(place);
+        return answers;
+      }
       this.#answers.set(place, answers.value);
       answers.value.unused.delete(target.key);
       return ok(answers.value.objects.get(target.key) ?? null);

@@ -5,7 +5,7 @@ import type { Transfer, TransferEvent, Verification } from "../../domain/transfe
 import type { Clock } from "../ports/clock.ts";
 import type { FileSource } from "../ports/file-source.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
-import type { PartRecord } from "../ports/transfer-store.ts";
+import type { PartRecord, TransferStore } from "../ports/transfer-store.ts";
 import type { BufferPool } from "./concurrency/buffer-pool.ts";
 import type { ConnectionSlots } from "./concurrency/connection-slots.ts";
 import type { RateLimiter } from "./concurrency/rate-limiter.ts";
@@ -22,6 +22,8 @@ export interface UploadResources {
   readonly limiter: RateLimiter;
   readonly stalls: StallWatch;
   readonly keys: KeyLookup;
+  /** Receipts of what was delivered to a key before. */
+  readonly receiptsOf: TransferStore["receiptsOf"];
   readonly retryLimits: RetryLimits;
   /** False leaves the SHA-256 out of receipts. */
   readonly withSha256: boolean;

@@ -87,6 +87,8 @@ export const createMemoryTransferStore = (): TransferStore => {
     },
     end: (result) => change({ type: "end", result }),
     receipt: (id) => ok(receipts.find((receipt) => receipt.id === id) ?? null),
+    receiptsOf: (bucket, key) =>
+      ok(receipts.filter((receipt) => receipt.bucket === bucket && receipt.key === key)),
     receipts: (limit) => ok(receipts.slice(0, limit)),
     addOutcome: (outcome) => {
       if (!outbox.has(outcome.id)) outbox.set(outcome.id, outcome);

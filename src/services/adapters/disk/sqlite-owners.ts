@@ -17,8 +17,18 @@ const goneOwner = (owner: ProcessOwner, row: Row): string | null => {
   return typeof token === "string" && !isAlive(owner, row) ? token : null;
 };
 
-const allRows = (statements: Statements, states: readonly TransferStateName[]): readonly Row[] =>
-  statements.list.all(JSON.stringify(states));
+/** Those in the index of what has not ended; what has grows for ever. */
+const unended: ReadonlySet<TransferStateName> = new Set([
+  "waiting",
+  "uploading",
+  "paused",
+  "failed",
+]);
+
+const allRows = (statements: Statements, states: readonly TransferStateName[]): readonly Row[] => {
+  const isUnended = states.every((state) => unended.has(state));
+  return statements[isUnended ? "listUnended" : "list"].all(JSON.stringify(states));
+};
 
 type FindRows = (
   statements: Statements,

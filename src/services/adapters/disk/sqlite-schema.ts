@@ -69,6 +69,13 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   -- Why the log server will not take it; null while it has not said so.
   ALTER TABLE outbox ADD COLUMN refused TEXT;
+  -- Was this key delivered to before? Not of a row that is damaged: such a file is read on.
+  CREATE INDEX receipts_by_key ON receipts (
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.key') END,
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.bucket') END
+  );
+  -- Few have an owner, and every start asks who they are.
+  CREATE INDEX transfers_owned ON transfers (owner) WHERE owner IS NOT NULL;
   `,
 ];
 

@@ -22,6 +22,18 @@ const prepareOutbox = (database: DatabaseSync) => ({
   deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
 });
 
+const prepareReceipts = (database: DatabaseSync) => ({
+  addReceipt: database.prepare("INSERT INTO receipts (id, body) VALUES (?, ?)"),
+  receipt: database.prepare("SELECT body FROM receipts WHERE id = ?"),
+  // As in the index receipts_by_key.
+  receiptsOf: database.prepare(`
+    SELECT body FROM receipts
+    WHERE CASE WHEN json_valid(body) THEN json_extract(body, '$.key') END = ?
+      AND CASE WHEN json_valid(body) THEN json_extract(body, '$.bucket') END = ?
+    ORDER BY seq DESC`),
+  receipts: database.prepare("SELECT body FROM receipts ORDER BY seq DESC LIMIT ?"),
+});
+
 /** Every statement of the store, prepared once. */
 export const prepareStatements = (database: DatabaseSync) => ({
   begin: database.prepare("BEGIN IMMEDIATE"),
@@ -42,6 +54,11 @@ export const prepareStatements = (database: DatabaseSync) => ({
   list: database.prepare(`
     SELECT * FROM transfers
     WHERE state IN (SELECT value FROM json_each(?)) AND is_dismissed = 0 ORDER BY queued_ms, seq`),
+  // As `list`, where the index transfers_unended has all that is asked for.
+  listUnended: database.prepare(`
+    SELECT * FROM transfers INDEXED BY transfers_unended
+    WHERE state IN ('waiting', 'uploading', 'paused', 'failed')
+      AND state IN (SELECT value FROM json_each(?)) AND is_dismissed = 0 ORDER BY queued_ms, seq`),
   findUnfinished: database.prepare(`
     SELECT * FROM transfers
     WHERE path = ? AND connection = ? AND bucket = ? AND asked_key = ?
@@ -60,10 +77,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
     SELECT * FROM parts WHERE transfer_seq = ${seqOf} ORDER BY part_number`),
   deleteParts: database.prepare(`DELETE FROM parts WHERE transfer_seq = ${seqOf}`),
 
-  addReceipt: database.prepare("INSERT INTO receipts (id, body) VALUES (?, ?)"),
-  receipt: database.prepare("SELECT body FROM receipts WHERE id = ?"),
-  receipts: database.prepare("SELECT body FROM receipts ORDER BY seq DESC LIMIT ?"),
-
+  ...prepareReceipts(database),
   ...prepareOutbox(database),
   store: database.prepare("SELECT body FROM stores WHERE endpoint = ? AND bucket = ?"),
   rememberStore: database.prepare(

@@ -244,6 +244,7 @@ export const openTransferStore = (
     dismiss: (ids) => write(() => ids.forEach((id) => statements.dismiss.run(id))),
     end: (result) => change({ type: "end", result }),
     receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
+    receiptsOf: (bucket, key) => list(() => statements.receiptsOf.all(key, bucket), toReceipt),
     receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
     ...outboxOf(statements, guard),
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
