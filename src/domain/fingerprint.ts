@@ -5,6 +5,11 @@ export interface Fingerprint {
   readonly mtimeMs: number;
   readonly inode: number;
   readonly device: number;
+  /**
+   * Last change of content, mode, owner or names (ctime): nobody can put it back, and most of it is no change of
+   * content. Only of a file that this process has looked at: it is not stored.
+   */
+  readonly changedMs?: number | undefined;
 }
 
 export type FingerprintChange = "size" | "modified" | "replaced";
@@ -20,6 +25,12 @@ export const fingerprintChanges = (
   if (before.inode !== now.inode || before.device !== now.device) changes.push("replaced");
   return changes;
 };
+
+/** True when something was done to the file between two looks; whether to its content, that has to say. */
+export const wasTouched = (before: Fingerprint, now: Fingerprint): boolean =>
+  before.changedMs !== undefined &&
+  now.changedMs !== undefined &&
+  before.changedMs !== now.changedMs;
 
 /**
  * True when only the numbers of the file and its file system differ: mounted anew, a network file system gives the same

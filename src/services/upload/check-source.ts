@@ -2,19 +2,20 @@ import type { AppError } from "../../domain/errors.ts";
 import {
   fingerprintChanges,
   isOnlyRenumbered,
+  wasTouched,
   type Fingerprint,
 } from "../../domain/fingerprint.ts";
 import { combineAllCrc32 } from "../../domain/crc32-combine.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { FileDigest, OpenFile } from "../ports/file-source.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
-import { checkUnchanged } from "./read-body.ts";
+import { checkUnchanged, readUntouched } from "./read-body.ts";
 import type { ResumePoint } from "./resume-point.ts";
 import { checksumPart } from "./send-part.ts";
 import type { UploadContext } from "./upload-context.ts";
 
-/** Reads again the parts that were sent before this run. FileChanged when the file has something else there. */
-const checkOldParts = async (
+/** Reads parts again that are at the store. FileChanged when the file has something else there. */
+const checkSentParts = async (
   context: UploadContext,
   file: OpenFile,
   partBytes: number,
@@ -53,7 +54,7 @@ export const verifySource = async (
       if (!again.ok) return again;
     } else {
       if (!isOnlyRenumbered(what)) return fail({ code: "FileChanged", path, what });
-      const same = await checkOldParts(context, file, multipart.partBytes, parts.value);
+      const same = await checkSentParts(context, file, multipart.partBytes, parts.value);
       if (!same.ok) return same;
     }
   }
@@ -73,6 +74,31 @@ const checkPath = async (
 };
 
 /**
+ * A file that something was done to while it was sent may be a mixture of two states, with its time put back: all of it
+ * is read again, until nothing is done to it meanwhile. FileChanged.
+ */
+const checkTouched = async (
+  context: UploadContext,
+  file: OpenFile,
+  partBytes: number,
+  parts: readonly PartRecord[],
+  touched: Fingerprint,
+): Promise<Result<void, AppError>> => {
+  const { path, fingerprint } = context.record.transfer;
+  let before = touched;
+  const read = await readUntouched(path, async () => {
+    const same = await checkSentParts(context, file, partBytes, parts);
+    if (!same.ok) return same;
+    const after = await checkUnchanged(path, file, fingerprint);
+    if (!after.ok) return after;
+    const known = before;
+    before = after.value;
+    return ok({ before: known, after: after.value, crc32: 0 });
+  });
+  return read.ok ? ok(undefined) : read;
+};
+
+/**
  * Before the object is made of its parts: are they all of one state of the file? Decided by the fingerprint, and by
  * the CRC32 of the whole where there is a digest; without one, by reading the parts of earlier runs again.
  */
@@ -88,7 +114,12 @@ export const checkParts = async (
   if (!unchanged.ok) return unchanged;
   const inPlace = await checkPath(context, path, fingerprint);
   if (!inPlace.ok) return inPlace;
-  if (digest === null) return checkOldParts(context, file, point.plan.partBytes, point.done);
+  const { partBytes } = point.plan;
+  if (wasTouched(file.opened, unchanged.value)) {
+    const touched = await checkTouched(context, file, partBytes, parts, unchanged.value);
+    if (!touched.ok) return touched;
+  } else if (digest === null) return checkSentParts(context, file, partBytes, point.done);
+  if (digest === null) return ok(undefined);
   const isSame =
     digest.sizeBytes === fingerprint.sizeBytes && digest.crc32 === combineAllCrc32(parts);
   return isSame ? ok(undefined) : fail({ code: "FileChanged", path, what: ["content"] });

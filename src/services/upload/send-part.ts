@@ -103,13 +103,11 @@ const sendEntire = async (
   const { context, file, range, attempt } = part;
   const { resources, record, store } = context;
   const { path, fingerprint } = record.transfer;
-  const checksum = await readBody(path, file, body, range.offset, fingerprint);
-  if (!checksum.ok) return checksum;
+  const read = await readBody(path, file, body, range.offset, fingerprint);
+  if (!read.ok) return read;
+  const { crc32 } = read.value;
   await resources.limiter.take(range.sizeBytes, attempt.signal, attempt.touch);
-  return toSent(
-    await store.uploadPart({ ...toRequest(part, checksum.value), body }),
-    checksum.value,
-  );
+  return toSent(await store.uploadPart({ ...toRequest(part, crc32), body }), crc32);
 };
 
 /** Sends a part while it reads it; read before for its sum, from the page cache the second time. */

@@ -23,9 +23,9 @@ import { hasTrueSize, readToEnd, sizeUnknown, toReadFile } from "./untrue-size.t
 
 const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError> => {
   const kind = toKind(stats);
-  return kind === "file"
-    ? ok({ sizeBytes: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino, device: stats.dev })
-    : fail({ code: "NotAFile", path, is: kind });
+  if (kind !== "file") return fail({ code: "NotAFile", path, is: kind });
+  const { size: sizeBytes, mtimeMs, ino: inode, dev: device, ctimeMs: changedMs } = stats;
+  return ok({ sizeBytes, mtimeMs, inode, device, changedMs });
 };
 
 const fingerprintOf = async (

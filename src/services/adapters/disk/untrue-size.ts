@@ -51,11 +51,12 @@ export const toReadFile = (
     return part.length;
   };
   return {
-    opened: { ...stated, sizeBytes: bytes.length },
+    // Whatever is done to it, these bytes stay.
+    opened: { ...stated, sizeBytes: bytes.length, changedMs: undefined },
     fingerprint: async () => {
       const now = await look();
       if (!now.ok || now.value.sizeBytes !== stated.sizeBytes) return now;
-      return ok({ ...now.value, sizeBytes: bytes.length });
+      return ok({ ...now.value, sizeBytes: bytes.length, changedMs: undefined });
     },
     read: async (buffer, position) => ok(copy(buffer, position)),
     readWithChecksum: async (buffer, position, before) => {
