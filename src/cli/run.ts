@@ -97,6 +97,8 @@ const crash = (thrown: unknown): never => {
 
 /** Runs the program with the words after its name, and ends the process with the exit code. */
 export const run = async (argv: readonly string[]): Promise<void> => {
+  // Else it opens a debugger on a port that every user of the machine can reach.
+  process.on("SIGUSR1", () => undefined);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
   const lost: string[] = [];

@@ -1,13 +1,11 @@
 import { chmod, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
+import path from "node:path";
 import type { Server, Socket } from "node:net";
 import { fail, ok } from "../domain/result.ts";
 import type { Result } from "../domain/result.ts";
-import {
-  makePrivateFolder,
-  noCandidateReason,
-} from "../services/adapters/daemon/private-folder.ts";
-import type { Identity } from "../services/adapters/daemon/private-folder.ts";
+import { noCandidateReason, openMadeFolder } from "../services/adapters/daemon/private-folder.ts";
+import type { Identity, PrivateFolder } from "../services/adapters/daemon/private-folder.ts";
 import { ClientSession } from "./client-session.ts";
 import type { ClientSessionDeps } from "./client-session.ts";
 import type { SocketCandidate } from "../services/adapters/daemon/socket-candidates.ts";
@@ -36,6 +34,7 @@ export class QueueServer {
   readonly #deps: QueueServerDeps;
   readonly #apps = new Set<Socket>();
   #server: Server | null = null;
+  #folder: PrivateFolder | null = null;
   #inode: { readonly socket: string; readonly ino: number } | null = null;
 
   constructor(deps: QueueServerDeps) {
@@ -51,17 +50,23 @@ export class QueueServer {
   async listen(): Promise<Result<string, "unsafe folder" | "no socket">> {
     let reason: "unsafe folder" | "no socket" = "no socket";
     for (const { folder, socket } of this.#deps.candidates) {
-      if (!(await makePrivateFolder(folder, this.#deps.identity))) {
+      const opened = await openMadeFolder(folder, this.#deps.identity);
+      if (opened === null) {
         if ((await noCandidateReason(folder)) === "unsafe folder") reason = "unsafe folder";
         continue;
       }
       // A socket of a daemon that was killed: we hold the lock, so that nobody listens there.
-      await rm(socket, { force: true }).catch(() => undefined);
+      const own = opened.at(path.basename(socket));
+      await rm(own, { force: true }).catch(() => undefined);
       const server = this.#createServer();
-      if (!(await listenAt(server, socket))) continue;
-      await chmod(socket, 0o600);
+      if (!(await listenAt(server, own))) {
+        await opened.close();
+        continue;
+      }
+      await chmod(own, 0o600);
       this.#server = server;
-      this.#inode = { socket, ino: (await stat(socket)).ino };
+      this.#folder = opened;
+      this.#inode = { socket, ino: (await stat(own)).ino };
       return ok(socket);
     }
     return fail(reason);
@@ -76,7 +81,10 @@ export class QueueServer {
 
   /** Stops listening; apps that are attached stay so. */
   stopListening(): void {
+    // It removes the socket, by the name in the open folder.
     this.#server?.close();
+    void this.#folder?.close(); // nothing is left to do with it
+    this.#folder = null;
     this.#server = null;
     this.#inode = null;
   }

@@ -179,7 +179,7 @@ export type AppError =
       readonly code: "StateUnreadable";
       /** The file that was kept as it is. */
       readonly file: string;
-      readonly reason: "corrupt" | "newer" | "permission" | "disk error";
+      readonly reason: "corrupt" | "newer" | "permission" | "disk error" | "not private";
     }
   | {
       readonly code: "SecretStoreUnavailable";

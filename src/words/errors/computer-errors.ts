@@ -8,6 +8,13 @@ const stateProblems: Readonly<Record<AppErrorOf<"StateUnreadable">["reason"], st
   newer: "was written by a newer version of s3-sftp, so it is not used",
   permission: "cannot be read or written (no permission, or a read-only disk)",
   "disk error": "cannot be read: the disk reports an error",
+  "not private": "belongs to another user, or other users can write to it, so it is not used",
+};
+
+const stateAdvice: Readonly<Partial<Record<AppErrorOf<"StateUnreadable">["reason"], string>>> = {
+  newer: "Use the newer s3-sftp, or continue with a new file: the old one is renamed and kept.",
+  "not private":
+    "Make the file and its folder yours alone (chown, chmod 700 and 600), or set S3_SFTP_HOME to another folder.",
 };
 
 type SecretProblem = AppErrorOf<"SecretStoreUnavailable">["why"];
@@ -153,9 +160,8 @@ export const computerErrors: SentenceTable<
     happened: `An s3-sftp file ${stateProblems[reason]}.`,
     subject: safe(file),
     next:
-      reason === "newer"
-        ? "Use the newer s3-sftp, or continue with a new file: the old one is renamed and kept."
-        : "The file was not changed. Continue with a new one, or repair it and restart s3-sftp.",
+      stateAdvice[reason] ??
+      "The file was not changed. Continue with a new one, or repair it and restart s3-sftp.",
     who: who.you,
   }),
   SecretStoreUnavailable: ({ why }) => ({

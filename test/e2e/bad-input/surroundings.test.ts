@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { runCli, type CliOptions } from "../../support/processes/run-cli.ts";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { waitUntil } from "../../support/processes/wait-until.ts";
+import { runCli, startCli, type CliOptions } from "../../support/processes/run-cli.ts";
 import { sender } from "../../support/values/s3-people.ts";
 import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
@@ -72,6 +75,29 @@ describe("standard input", () => {
       }),
     );
     expect(site.s3.objects(bucket)).toEqual([]);
+  });
+});
+
+describe("a signal that opens Node's debugger", () => {
+  it("opens none: every user of the machine could run code by it", async () => {
+    await writeMany(1);
+    const debug = path.join(site.machine.root, "debug.jsonl");
+    site.s3.inject({ does: { kind: "stall", afterBytes: 1 }, times: 1 });
+    const environment = site.machine.withKeys(
+      { region, endpoint: site.s3.endpoint },
+      sender(bucket),
+    );
+    const running = startCli([...upload, "0.txt"], {
+      environment: { ...environment, S3_SFTP_DEBUG: debug },
+      folder: site.machine.files,
+    });
+    await waitUntil("it is at work", () => existsSync(debug));
+    running.child.kill("SIGUSR1");
+    await waitUntil("it has gone on", () => running.child.kill(0));
+    running.child.kill("SIGTERM");
+    const { code, stderr } = await running.ended;
+    expect(stderr).not.toContain("Debugger");
+    expect(code).toBe(130);
   });
 });
 

@@ -47,7 +47,8 @@ const zones: readonly Zone[] = [
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
   adapter("disk", ["@node-rs/crc32"]),
   adapter("http", []),
-  adapter("daemon", []),
+  // Whose a folder is.
+  adapter("daemon", [], ["adapters/disk"]),
   zone(
     "use-cases",
     new RegExp(`^src/services/(${useCases.join("|")})/`),

@@ -9,7 +9,7 @@ import type { QueueConnection } from "./queue-connection.ts";
 import { protocolVersion } from "./queue-messages.ts";
 import type { Hello } from "./queue-messages.ts";
 import { endsProcessesAtLogout } from "./logout-rules.ts";
-import { isPrivateFolder, makePrivateFolder, noCandidateReason } from "./private-folder.ts";
+import { makePrivateFolder, noCandidateReason, openPrivateFolder } from "./private-folder.ts";
 import type { Identity } from "./private-folder.ts";
 import type { Attached } from "./daemon-link.ts";
 import { startDaemon, daemonExit } from "./start-daemon.ts";
@@ -75,10 +75,17 @@ const openRecorded = async (
   const record = await readDaemonRecord(spec.stateFolder);
   if (!record) return "nobody";
   // Checked before we speak: whoever owns the folder could listen in the daemon's place and be told a secret.
-  if (!(await isPrivateFolder(path.dirname(record.socket), spec.identity))) return "nobody";
   const { socket } = record;
+  const folder = await openPrivateFolder(path.dirname(socket), spec.identity);
+  if (folder === null) return "nobody";
   const { version, limits } = spec;
-  const opened = await openQueueConnection({ socket, version, limitMs: limits.helloMs, onChanged });
+  const opened = await openQueueConnection({
+    socket: folder.at(path.basename(socket)),
+    version,
+    limitMs: limits.helloMs,
+    onChanged,
+  });
+  await folder.close();
   if (!opened.ok) return opened.error === "silent" ? absent("silent", socket) : "nobody";
   return opened;
 };

@@ -26,12 +26,15 @@ const allocation = { MALLOC_MMAP_THRESHOLD_: "1048576" };
  */
 const heapFlags = ["--max-semi-space-size=4", "--heap-growing-percent=40"];
 
+/** SIGUSR1 opens a port on which every user of the machine may run code as ours. */
+const noDebugger = "--disable-sigusr1";
+
 /**
  * Starts a daemon that outlives this process: in a session of its own, so that neither the terminal's SIGHUP nor
  * Ctrl+C reaches it, and with none of our files open, so that sshd can end the connection.
  */
 export const startDaemon = ({ program, environment }: StartDaemonParams): StartedDaemon => {
-  const child = spawn(process.execPath, [...heapFlags, program], {
+  const child = spawn(process.execPath, [...heapFlags, noDebugger, program], {
     cwd: "/",
     detached: true,
     env: { ...allocation, ...environment },

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, type Result } from "../../../domain/result.ts";
 import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
+import { isOwnState } from "./own-state.ts";
 import { guardState } from "./sqlite-errors.ts";
 
 /** Entry n brings a file of version n to n + 1. Never edit one that was released: add another. */
@@ -125,7 +126,6 @@ const migrate = (database: DatabaseSync): void => {
 };
 
 const createPrivateFile = (file: string): void => {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives its -wal and -shm files the mode of this one.
   closeSync(openSync(file, "a", 0o600));
 };
@@ -138,6 +138,12 @@ export const openDatabase = (
   file: string,
   journalFor: (folder: string) => JournalMode = chooseJournal,
 ): Result<DatabaseSync, AppError> => {
+  const own = guardState(file, () => {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    return isOwnState(file);
+  });
+  if (!own.ok) return own;
+  if (!own.value) return fail({ code: "StateUnreadable", file, reason: "not private" });
   const version = guardState(file, () =>
     existsSync(file) && statSync(file).size > 0 ? peekVersion(file) : 0,
   );

@@ -1,10 +1,21 @@
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   isPrivateFolder,
   makePrivateFolder,
+  openMadeFolder,
   ownIdentity,
 } from "../../../../src/services/adapters/daemon/private-folder.ts";
 
@@ -64,6 +75,18 @@ describe("a private folder", () => {
     await chmod(open, 0o777);
     await symlink(open, path.join(base, "link"));
     expect(await isPrivateFolder(path.join(base, "link"), me)).toBe(false);
+  });
+
+  it("leads to itself while it is open, whoever takes its name meanwhile", async () => {
+    const folder = path.join(base, "mine");
+    const opened = await openMadeFolder(folder, me);
+    await rename(folder, path.join(base, "moved"));
+    await mkdir(folder, { mode: 0o777 });
+    await writeFile(path.join(folder, "secret"), "planted");
+    await writeFile(opened?.at("secret") ?? "", "ours");
+    expect(await readFile(path.join(base, "moved", "secret"), "utf8")).toBe("ours");
+    expect(await readFile(path.join(folder, "secret"), "utf8")).toBe("planted");
+    await opened?.close();
   });
 
   it("is none when it cannot be made", async () => {

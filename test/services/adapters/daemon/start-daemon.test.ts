@@ -28,3 +28,18 @@ it("has V8 keep the heap small from the start, whatever the program does", async
   expect(daemon.exitCode()).toBe(0);
   expect(Number(await readFile(answer, "utf8"))).toBeLessThanOrEqual(8 * 1024 ** 2);
 });
+
+it("opens no debugger for a signal", async () => {
+  const program = path.join(folder, "program.mjs");
+  await writeFile(
+    program,
+    `import { writeFileSync } from "node:fs";
+     process.kill(process.pid, "SIGUSR1");
+     writeFileSync(process.env.ANSWER, JSON.stringify(process.execArgv));`,
+  );
+  const answer = path.join(folder, "answer");
+  const daemon = startDaemon({ program, environment: { ANSWER: answer } });
+  await waitUntil("the program has ended", () => daemon.exitCode() !== null);
+  expect(daemon.exitCode()).toBe(0);
+  expect(JSON.parse(await readFile(answer, "utf8"))).toContain("--disable-sigusr1");
+});
