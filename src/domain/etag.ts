@@ -13,5 +13,9 @@ const fromHex = (hex: string): Uint8Array =>
 export const multipartEtag = (
   partEtags: readonly string[],
   md5: (bytes: Uint8Array) => string,
-): string | null =>
-  partEtags.every(hasMd5Form) ? `${md5(fromHex(partEtags.join("")))}-${partEtags.length}` : null;
+): string | null => {
+  const lowerCase = partEtags.map((etag) => etag.toLowerCase());
+  return lowerCase.every(hasMd5Form)
+    ? `${md5(fromHex(lowerCase.join("")))}-${partEtags.length}`
+    : null;
+};

@@ -14,6 +14,7 @@ describe("ETags", () => {
   it("of several parts are the MD5 of the parts' MD5s, and their number", () => {
     const whole = md5(Buffer.from(md5("one") + md5("two"), "hex"));
     expect(multipartEtag([md5("one"), md5("two")], md5)).toBe(`${whole}-2`);
+    expect(multipartEtag([md5("one").toUpperCase(), md5("two")], md5)).toBe(`${whole}-2`);
   });
 
   it("of several parts are not known where the parts' ETags are no MD5s", () => {

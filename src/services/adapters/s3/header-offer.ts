@@ -1,4 +1,5 @@
 import type { AppError } from "../../../domain/errors.ts";
+import { isRefusal } from "../../../domain/retry.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import { hashBody, WatchedBody } from "./body.ts";
@@ -12,8 +13,12 @@ export interface HeaderOffer {
   readonly withMd5: boolean;
 }
 
-// Their subject is the body, and not a header that is not known.
-const aboutTheBody = new Set(["BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch"]);
+// A checksum of a kind that is not known: ours have the right form, and a body that differs is BadDigest. And a
+// document with checksums in it, for who expects none.
+const aboutChecksums: ReadonlySet<string> = new Set(["InvalidDigest", "MalformedXML"]);
+// By what a store says of the header, whatever the status: 400, 405 and 501 were seen.
+const namesCondition = /if-none-match|\bconditional\b|precondition/iu;
+const namesChecksum = /checksum|crc32/iu;
 
 /** Which of the headers that were sent a store refuses; null when the refusal is about something else. */
 const refusedHeader = (
@@ -22,13 +27,13 @@ const refusedHeader = (
 ): "condition" | "checksum" | null => {
   if (error.code !== "StoreFault") return null;
   const { status, storeCode = "", storeMessage = "" } = error.answer ?? {};
-  if ((status !== 400 && status !== 501) || aboutTheBody.has(storeCode)) return null;
+  if (!isRefusal(error.answer)) return null;
   const said = `${storeCode} ${storeMessage}`;
-  if (sent.condition && /if-none-match|\bconditional\b|precondition/iu.test(said))
-    return "condition";
-  if (sent.checksum && /checksum|crc32/iu.test(said)) return "checksum";
+  if (sent.condition && namesCondition.test(said)) return "condition";
+  if (sent.checksum && (aboutChecksums.has(storeCode) || namesChecksum.test(said)))
+    return "checksum";
   // "A header you provided implies functionality that is not implemented": which one it does not say.
-  if (status !== 501) return null;
+  if (status !== 501 && storeCode !== "NotImplemented") return null;
   if (sent.condition) return "condition";
   return sent.checksum ? "checksum" : null;
 };

@@ -62,6 +62,10 @@ const isUnknownList = (error: AppError): boolean =>
   (error.answer?.status === 501 ||
     (error.answer?.status === 400 && /list-type/iu.test(error.answer.storeMessage ?? "")));
 
+/** An MD5 in lower case, as ours are; whatever else it is stays as it is. */
+const comparableEtag = (etag: string | null): string | null =>
+  etag !== null && /^[0-9a-f]{32}(?:-\d+)?$/iu.test(etag) ? etag.toLowerCase() : etag;
+
 const toListPage = (
   connection: StoreConnection,
   { bucket, startAfter }: ListParams,
@@ -73,7 +77,7 @@ const toListPage = (
     key: object.Key ?? "",
     sizeBytes: object.Size ?? 0,
     modifiedAtMs: object.LastModified?.getTime() ?? 0,
-    etag: readEtag(object.ETag),
+    etag: comparableEtag(readEtag(object.ETag)),
     ...(isMd5Hidden && { isMd5Hidden }),
   }));
   return {

@@ -6,11 +6,17 @@ import { hashBody } from "./body.ts";
 import type { Body } from "../http/http-call.ts";
 
 /**
- * An ETag without the quotes that HTTP puts around it, and without the `W/` of a proxy that compresses; null when
- * there is nothing within.
+ * An ETag without the quotes that HTTP puts around it, and without what a proxy that compresses adds: `W/` (nginx), or
+ * the name of its encoding (Apache); null when there is nothing within.
  */
 export const readEtag = (etag: string | null | undefined): string | null =>
-  nonEmpty(etag?.trim().replace(/^W\//u, "").replaceAll('"', ""));
+  nonEmpty(
+    etag
+      ?.trim()
+      .replace(/^W\//u, "")
+      .replaceAll('"', "")
+      .replace(/[-;](?:gzip|deflate|br|zstd)$/u, ""),
+  );
 
 /** A body that was sent, with what went along to guard it. */
 export interface SentBody {

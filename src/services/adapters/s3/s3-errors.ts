@@ -138,7 +138,6 @@ const byCode: Readonly<Record<string, Mapper>> = {
   ConditionalRequestConflict: (refusal, context) =>
     context.isComplete ? expired(refusal, context) : fault(refusal, context),
   BadDigest: mismatch,
-  InvalidDigest: mismatch,
   XAmzContentSHA256Mismatch: mismatch,
   XAmzContentChecksumMismatch: mismatch,
   // Under status 200 it counts as 503, so that its code has to say what it is.

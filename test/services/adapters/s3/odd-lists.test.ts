@@ -41,6 +41,18 @@ describe("a list", () => {
   });
 
   it.each([
+    ["9E107D9D372BB6826BD81D3542A419D6", "9e107d9d372bb6826bd81d3542a419d6"],
+    ["9E107D9D372BB6826BD81D3542A419D6-12", "9e107d9d372bb6826bd81d3542a419d6-12"],
+    ["0x8DC5A7B8E9F1234", "0x8DC5A7B8E9F1234"],
+  ])("gives the ETag %s to be compared with ours as %s", async (etag, expected) => {
+    const object = `<Contents><Key>a</Key><ETag>"${etag}"</ETag><Size>1</Size></Contents>`;
+    const { store } = await open(() => ({
+      body: `<ListBucketResult><Name>inbox</Name><KeyCount>1</KeyCount>${object}</ListBucketResult>`,
+    }));
+    expect(valueOf(await list(store)).objects[0]?.etag).toBe(expected);
+  });
+
+  it.each([
     ["refuses list-type=2", refusal(501, "NotImplemented", "list-type")],
     ["takes no notice of list-type=2", null],
   ])("goes on by markers at a store that %s", async (_, refused) => {

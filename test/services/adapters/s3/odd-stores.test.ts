@@ -61,6 +61,9 @@ describe("a header that a store refuses", () => {
       ),
     ],
     ["x-amz-checksum-crc32", refusal(501, "NotImplemented")],
+    ["x-amz-checksum-crc32", refusal(400, "NotImplemented", "A header is not implemented")],
+    ["x-amz-checksum-crc32", refusal(405, "MethodNotAllowed", "No checksum headers here")],
+    ["x-amz-checksum-crc32", refusal(400, "InvalidDigest", "The digest type is not known")],
   ])(
     "%s, said as %j, is left out from then on, and Content-MD5 goes instead",
     async (name, said) => {
@@ -80,6 +83,8 @@ describe("a header that a store refuses", () => {
     refusal(501, "NotImplemented", "not implemented", "<Header>If-None-Match</Header>"),
     refusal(400, "InvalidArgument", "If-None-Match is not supported"),
     refusal(501, "NotImplemented"),
+    refusal(400, "NotImplemented", "A header is not implemented"),
+    refusal(405, "MethodNotAllowed", "If-None-Match is not allowed for PUT"),
   ])(
     "If-None-Match, said as %j, is ConditionUnsupported and never left out by itself",
     async (said) => {
@@ -99,6 +104,23 @@ describe("a header that a store refuses", () => {
     expect(await put(store)).toMatchObject({ error: { code: "ChecksumMismatch", theirs: null } });
     expect(requests).toHaveLength(1);
     expect(store.abilities(bucket).checksum).toBe("unknown");
+  });
+
+  it("is left out of the document that completes an upload, too", async () => {
+    const parts = [
+      { partNumber: 1, etag: md5, crc32: crc32(body), proof: "crc32-full-object" },
+    ] as const;
+    const { store, requests } = await open(({ body: document }) =>
+      document.includes("ChecksumCRC32")
+        ? refusal(400, "MalformedXML", "The XML did not validate against our schema")
+        : {
+            body: `<CompleteMultipartUploadResult><ETag>"${md5}-1"</ETag></CompleteMultipartUploadResult>`,
+          },
+    );
+    const whole = { bucket, key: "k", uploadId: "u", parts, crc32: crc32(body) };
+    const params = { ...whole, sizeBytes: body.length, mustBeNew: false, signal: signal() };
+    expect(valueOf(await store.completeUpload(params)).etag).toBe(`${md5}-1`);
+    expect(requests).toHaveLength(2);
   });
 
   it("is left out from the start where every AWS program is told to", async () => {
@@ -128,6 +150,12 @@ describe("what a store is seen to do", () => {
     [
       "answers it through a proxy that compresses",
       { headers: { ...sign, etag: `W/"${md5}"` } },
+      { etag: "md5" },
+      "part-md5",
+    ],
+    [
+      "answers it through a proxy that names its encoding",
+      { headers: { ...sign, etag: `"${md5}-gzip"` } },
       { etag: "md5" },
       "part-md5",
     ],
