@@ -118,6 +118,8 @@ export type AppError =
       readonly bucket: string;
       readonly key?: string | undefined;
       readonly answer?: StoreAnswer;
+      /** As in StoreFault: it may need permissions of its own. */
+      readonly asked?: readonly string[];
     }
   | { readonly code: "NoSuchBucket"; readonly bucket: string; readonly answer?: StoreAnswer }
   // Your computer: typing, clock, files, disk
@@ -132,6 +134,8 @@ export type AppError =
       readonly said: string;
       /** What the store answered; null when it would not say. */
       readonly is: string | null;
+      /** Host that the store named for the bucket. */
+      readonly endpoint?: string;
       readonly answer?: StoreAnswer;
     }
   | { readonly code: "ClockSkew"; readonly minutes: number; readonly answer?: StoreAnswer }

@@ -90,6 +90,21 @@ describe("errorWords", () => {
     expect(errorWords({ ...samples.AccessDenied, right: "list" }).next).toContain("s3:ListBucket");
   });
 
+  it("names what was asked for, and only where the service does not say what it denies", () => {
+    const denied = { ...samples.AccessDenied, asked: ["tags", "the ACL"] };
+    expect(errorWords(denied).next).toContain("without tags, the ACL");
+    const storeMessage = "not authorized to perform: s3:PutObjectTagging on resource: x";
+    const answer = { status: 403, storeCode: "AccessDenied", storeMessage };
+    expect(errorWords({ ...denied, answer }).next).not.toContain("without");
+  });
+
+  it("names the endpoint that the bucket has", () => {
+    const wrong = { code: "WrongRegion", said: "us-east-1", is: null, endpoint: "s3.b.example" };
+    const { happened, next } = errorWords({ ...wrong, code: "WrongRegion" });
+    expect(happened).toContain("s3.b.example");
+    expect(next).toContain("s3.b.example");
+  });
+
   it("says whether the clock is fast or slow", () => {
     expect(errorWords({ code: "ClockSkew", minutes: 20 }).happened).toContain("20 minutes fast");
     expect(errorWords({ code: "ClockSkew", minutes: -20 }).happened).toContain("20 minutes slow");

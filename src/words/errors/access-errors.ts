@@ -3,6 +3,7 @@ import { assertNever } from "../../domain/assert-never.ts";
 import type { CredentialSource, Permission } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
 import { type ErrorSentences, type SentenceTable, who } from "./error-sentences.ts";
+import { joinTexts } from "../../domain/non-empty.ts";
 import { safe } from "../safe.ts";
 
 const permissionWords: Readonly<Record<Permission, string>> = {
@@ -47,6 +48,12 @@ const denialNext = (denial: AccessDenial): string => {
       return assertNever(denial);
   }
 };
+
+/** What was asked for beyond the object may be what is denied, where the service does not say what is. */
+const withoutAsked = (denial: AccessDenial, asked: readonly string[] = []): string =>
+  asked.length === 0 || denial.reason !== "permission" || denial.isNamed
+    ? ""
+    : ` Or try without ${joinTexts(asked, ", ")}, if that may be left out.`;
 
 const because = (why: string | null): string =>
   why === null ? "." : `: ${safe(why).replace(/\.$/, "")}.`;
@@ -152,7 +159,7 @@ export const accessErrors: SentenceTable<
     return {
       happened: denied(denial, right),
       subject: key === undefined ? safe(bucket) : `${safe(bucket)}/${safe(key)}`,
-      next: denialNext(denial),
+      next: `${denialNext(denial)}${withoutAsked(denial, error.asked)}`,
       who: denial.reason === "no code" ? who.network : who.owner,
     };
   },
@@ -163,18 +170,28 @@ export const accessErrors: SentenceTable<
     // Most often it is mistyped.
     who: who.keyGiver,
   }),
-  WrongRegion: ({ said, is }) => ({
-    happened:
-      is === null
-        ? `The bucket is not in region ${safe(said)}.`
-        : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
-    subject: "the region",
-    next:
-      is === null
-        ? "Ask which region the bucket is in, then change it in the connection."
-        : `Change the connection's region to ${safe(is)}.`,
-    who: who.you,
-  }),
+  WrongRegion: ({ said, is, endpoint }) => {
+    if (is === null && endpoint !== undefined) {
+      return {
+        happened: `The bucket has another endpoint: ${safe(endpoint)}.`,
+        subject: "the endpoint",
+        next: `Change the connection's endpoint to ${safe(endpoint)}, without the bucket's name before it.`,
+        who: who.you,
+      };
+    }
+    return {
+      happened:
+        is === null
+          ? `The bucket is not in region ${safe(said)}.`
+          : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
+      subject: "the region",
+      next:
+        is === null
+          ? "Ask which region the bucket is in, then change it in the connection."
+          : `Change the connection's region to ${safe(is)}.`,
+      who: who.you,
+    };
+  },
   ClockSkew: ({ minutes }) => ({
     happened: `This computer's clock is ${clockOffBy(minutes)}, so the storage service rejects its requests.`,
     subject: "this computer's clock",

@@ -28,16 +28,18 @@ export interface BucketAddressesDeps {
 
 /** Where a refusal says that the bucket is. */
 export interface Refused {
-  readonly refusal: Pick<StoreRefusal, "code" | "message" | "status">;
+  readonly refusal: Pick<StoreRefusal, "code" | "message" | "status" | "endpoint">;
   /** That of a redirection. */
   readonly location: string | null;
   /** Of the object; null for a list. */
   readonly key: string | null;
 }
 
-// OSS and others refuse buckets in the path by this code; most say it in words, too.
-const wantsVirtual = ({ code, message }: Refused["refusal"]): boolean =>
-  code === "SecondLevelDomainForbidden" || /virtual.?host/iu.test(`${code ?? ""} ${message ?? ""}`);
+// OSS and others refuse buckets in the path by this code; most say it in words, and some name the host.
+const wantsVirtual = ({ code, message, endpoint }: Refused["refusal"], host: string): boolean =>
+  code === "SecondLevelDomainForbidden" ||
+  /virtual.?host|path.?style/iu.test(`${code ?? ""} ${message ?? ""}`) ||
+  endpoint?.toLowerCase() === host.toLowerCase();
 
 /**
  * Address of each bucket: virtual-hosted at AWS, path-style at an endpoint unless the store demands the other, the person
@@ -62,11 +64,14 @@ export class BucketAddresses {
     const base = await this.of(bucket);
     const { endpoint, addressing = "auto" } = this.#deps.address;
     if (refused.refusal.status === 307) return this.#follow(bucket, base, refused);
-    if (endpoint === null || addressing === "path" || !wantsVirtual(refused.refusal)) return false;
-    const url = new URL(endpoint);
+    if (endpoint === null || addressing === "path") return false;
+    const url = withoutBucketPath(new URL(endpoint), bucket);
     if (isIpAddress(url.hostname)) return false;
+    const virtual = virtualBase(url, bucket);
+    const isThere = virtual.host === base.host;
+    if (isThere || !wantsVirtual(refused.refusal, virtual.origin.hostname)) return false;
     this.#deps.learn(bucket, "virtual");
-    this.#bases.set(bucket, Promise.resolve(virtualBase(url, bucket)));
+    this.#bases.set(bucket, Promise.resolve(virtual));
     return true;
   }
 

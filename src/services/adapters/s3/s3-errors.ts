@@ -1,5 +1,6 @@
 import type { AppError, InputField, Permission } from "../../../domain/errors.ts";
 import type { UploadOptions } from "../../../domain/transfer.ts";
+import type { RequestTerms } from "../../ports/object-store.ts";
 import { readNetworkFault } from "../http/network-fault.ts";
 import { InterveningReply } from "./reject-intervening.ts";
 import { toStoreAnswer } from "./store-refusal.ts";
@@ -22,17 +23,25 @@ export interface CallContext {
   readonly isComplete: boolean;
   /** How the object is to be stored, where the request says so. */
   readonly options?: UploadOptions;
+  /** What goes with every request to the bucket. */
+  readonly terms?: RequestTerms | undefined;
   /** Of an UploadPart. */
   readonly partNumber?: number;
 }
 
-/** What was asked for beyond the object, in words behind "without". */
-const askedFor = ({ storageClass, sse, tags = {}, metadata = {} }: UploadOptions) => [
-  ...(sse === undefined ? [] : ["encryption"]),
-  ...(storageClass === undefined ? [] : ["the storage class"]),
-  ...(Object.keys(tags).length === 0 ? [] : ["tags"]),
-  ...(Object.keys(metadata).length === 0 ? [] : ["metadata"]),
-];
+/** What was asked for beyond the object, in words behind "without"; empty where nothing was. */
+const askedFor = ({ options = {}, terms = {} }: CallContext): { asked?: readonly string[] } => {
+  const { storageClass, sse, acl, tags = {}, metadata = {} } = options;
+  const asked = [
+    ...(sse === undefined ? [] : ["encryption"]),
+    ...(storageClass === undefined ? [] : ["the storage class"]),
+    ...(acl === undefined ? [] : ["the ACL"]),
+    ...(Object.keys(tags).length === 0 ? [] : ["tags"]),
+    ...(Object.keys(metadata).length === 0 ? [] : ["metadata"]),
+    ...(terms.expectedBucketOwner === undefined ? [] : ["the expected bucket owner"]),
+  ];
+  return asked.length === 0 ? {} : { asked };
+};
 
 /** What a request was about: a key, or the bucket that was listed. */
 const subjectOf = ({ key, bucket }: CallContext): string => key ?? bucket;
@@ -51,6 +60,7 @@ const wrongRegion: Mapper = (refusal, { region }) => ({
   code: "WrongRegion",
   said: region,
   is: refusal.region,
+  ...(refusal.endpoint !== null && { endpoint: refusal.endpoint }),
   answer: toStoreAnswer(refusal),
 });
 const slowDown: Mapper = (refusal) => ({
@@ -59,11 +69,11 @@ const slowDown: Mapper = (refusal) => ({
   answer: toStoreAnswer(refusal),
 });
 const expired: Mapper = (refusal) => ({ code: "UploadExpired", answer: toStoreAnswer(refusal) });
-const fault: Mapper = (refusal, { options = {} }) => {
-  const asked = askedFor(options);
-  const answer = toStoreAnswer(refusal);
-  return { code: "StoreFault", answer, ...(asked.length > 0 && { asked }) };
-};
+const fault: Mapper = (refusal, context) => ({
+  code: "StoreFault",
+  answer: toStoreAnswer(refusal),
+  ...askedFor(context),
+});
 const tooLarge: Mapper = (refusal, context) => ({
   code: "FileTooLarge",
   path: subjectOf(context),
@@ -81,12 +91,13 @@ const objectExists: Mapper = (refusal, context) => ({
   key: subjectOf(context),
   answer: toStoreAnswer(refusal),
 });
-const denied: Mapper = (refusal, { right, bucket, key }) => ({
+const denied: Mapper = (refusal, context) => ({
   code: "AccessDenied",
-  right,
-  bucket,
-  ...(key !== null && { key }),
+  right: context.right,
+  bucket: context.bucket,
+  ...(context.key !== null && { key: context.key }),
   answer: toStoreAnswer(refusal),
+  ...askedFor(context),
 });
 const mismatch: Mapper = (_, context) => ({
   code: "ChecksumMismatch",
@@ -99,12 +110,19 @@ const clockSkew: Mapper = (refusal) => ({
   minutes: refusal.serverAtMs === null ? 0 : Math.round((Date.now() - refusal.serverAtMs) / 60_000),
   answer: toStoreAnswer(refusal),
 });
+
+/** True for the host that was asked, with or without its port and a bucket before it. */
+const isHostOf = ({ host }: CallContext, endpoint: string): boolean => {
+  const asked = host.replace(/:\d+$/u, "").toLowerCase();
+  return asked === endpoint.toLowerCase() || asked.endsWith(`.${endpoint.toLowerCase()}`);
+};
+
 const input =
   (field: InputField): Mapper =>
   (refusal) => ({
     code: "InvalidInput",
     field,
-    problem: `was rejected by the storage service: ${refusal.message ?? refusal.code ?? refusal.status}`,
+    problem: `was rejected by the storage service: ${String(refusal.message ?? refusal.code ?? refusal.status).replace(/\.$/u, "")}`,
   });
 
 /** By the store's own code: S3 "List of error codes". */
@@ -127,7 +145,11 @@ const byCode: Readonly<Record<string, Mapper>> = {
   IllegalLocationConstraintException: wrongRegion,
   RequestTimeTooSkewed: clockSkew,
   RequestExpired: clockSkew,
-  AccessDenied: denied,
+  // Alibaba answers so where the bucket is in another region, and names its endpoint.
+  AccessDenied: (refusal, context) =>
+    refusal.endpoint === null || isHostOf(context, refusal.endpoint)
+      ? denied(refusal, context)
+      : wrongRegion(refusal, context),
   NoSuchBucket: noSuchBucket,
   InvalidBucketName: input("bucket"),
   NoSuchUpload: expired,
@@ -194,7 +216,9 @@ export const toAppError = (refusal: StoreRefusal, context: CallContext): AppErro
   const maxParts = maxPartsOf(refusal, context);
   if (maxParts !== null) return { code: "TooManyParts", maxParts, answer: toStoreAnswer(refusal) };
   if (code === null && deniedStatuses.has(status)) return denied(refusal, context);
-  const byPrefix = code?.startsWith("KMS.") ? input("sse") : undefined;
+  // Of a key that the person has named; that of the bucket is its owner's.
+  const isOwnKey = code?.startsWith("KMS.") === true && context.options?.sse !== undefined;
+  const byPrefix = isOwnKey ? input("sse") : undefined;
   const map = (code === null ? undefined : byCode[code]) ?? byPrefix ?? byStatus[status] ?? fault;
   return map(refusal, context);
 };

@@ -174,6 +174,7 @@ export class StoreConnection {
       crc32: null,
       sizeBytes: 0,
       isComplete: false,
+      terms: this.#options.address.terms,
       ...more,
     };
   }

@@ -12,6 +12,8 @@ export interface StoreRefusal {
   readonly requestId: string | null;
   /** Region of the bucket when the answer names it. */
   readonly region: string | null;
+  /** Host under which the bucket is to be asked for, when the answer names one. */
+  readonly endpoint: string | null;
   /** The store's time. */
   readonly serverAtMs: number | null;
   readonly retryAfterMs: number | null;
@@ -89,6 +91,7 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
     ),
     requestId: header(headers, "x-amz-request-id") ?? xmlText(xml, "RequestId"),
     region: nonEmpty(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
+    endpoint: nonEmpty(xmlText(xml, "Endpoint")?.trim()),
     maxBytes: toCount(xmlText(xml, "MaxSizeAllowed")),
     ...fromHeaders(headers),
   };
@@ -119,6 +122,7 @@ export const readSdkException = (error: unknown): StoreRefusal | null => {
     message: meaningful(text(error["message"]), /^(Unknown|UnknownError)$/u),
     requestId: text(error["$metadata"]["requestId"]) ?? text(error["RequestId"]),
     region: nonEmpty(header(headers, "x-amz-bucket-region") ?? text(error["Region"])),
+    endpoint: nonEmpty(text(error["Endpoint"])?.trim()),
     maxBytes: toCount(error["MaxSizeAllowed"]),
     ...fromHeaders(headers),
   };

@@ -28,8 +28,13 @@ const open = ({ known = unknownAbilities.addressing, isListed = false, ...addres
   return { addresses, of, learned, asked };
 };
 
-const refusal = (code: string | null, message: string | null = null, status = 403) => ({
-  refusal: { code, message, status },
+const refusal = (
+  code: string | null,
+  message: string | null = null,
+  status = 403,
+  endpoint: string | null = null,
+) => ({
+  refusal: { code, message, status, endpoint },
   location: null,
   key: "a/b.csv",
 });
@@ -123,6 +128,8 @@ describe("a refusal", () => {
     refusal("SecondLevelDomainForbidden"),
     refusal("AccessDenied", "Please use virtual hosted style to access."),
     refusal("InvalidRequest", "only virtual-hosted-style requests", 400),
+    refusal("PathStyleNotSupported", "Path-style addressing is not allowed", 400),
+    refusal("PermanentRedirect", null, 301, "Inbox.s.example"),
   ])("of buckets in the path moves them into the host: %j", async (refused) => {
     const { addresses, of, learned } = open({ endpoint: "https://s.example" });
     await of();
@@ -138,6 +145,12 @@ describe("a refusal", () => {
   ])("moves nothing %s", async (_, given) => {
     const { addresses } = open(given);
     expect(await addresses.move("inbox", refusal("SecondLevelDomainForbidden"))).toBe(false);
+  });
+
+  it.each(["inbox.other.example", "s.example"])("that names %s moves nothing", async (host) => {
+    const { addresses } = open({ endpoint: "https://s.example" });
+    const refused = refusal("PermanentRedirect", null, 301, host);
+    expect(await addresses.move("inbox", refused)).toBe(false);
   });
 
   it("of another kind moves nothing", async () => {

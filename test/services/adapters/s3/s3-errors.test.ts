@@ -45,7 +45,7 @@ describe("a store's refusal becomes", () => {
     ["EntityTooLarge", 400, { code: "FileTooLarge", sizeBytes: 7 }],
     ["KeyTooLongError", 400, { code: "KeyTooLong", bytes: 3 }],
     ["InvalidStorageClass", 400, { code: "InvalidInput", field: "storageClass" }],
-    ["KMS.DisabledException", 400, { code: "InvalidInput", field: "sse" }],
+    ["KMS.DisabledException", 400, { code: "StoreFault" }],
     ["NobodyKnowsThisOne", 418, { code: "StoreFault" }],
   ])("of %s", (code, status, expected) => {
     expect(refuse(status, code)).toMatchObject(expected);
@@ -78,6 +78,34 @@ describe("a store's refusal becomes", () => {
     expect(refuse(400, "AuthorizationHeaderMalformed", { fields })).toMatchObject(expected);
     const headers = { "x-amz-bucket-region": "eu-west-1" };
     expect(refuse(301, "PermanentRedirect", { headers })).toMatchObject(expected);
+  });
+
+  it("with what was asked for beyond the object, which may be what is denied", () => {
+    const options = { acl: "private", tags: { a: "b" } };
+    const terms = { expectedBucketOwner: "123456789012" };
+    const asked = ["the ACL", "tags", "the expected bucket owner"];
+    for (const [status, code] of [[403, "AccessDenied"] as const, [501, "NotImplemented"] as const])
+      expect(refuse(status, code, { context: { options, terms } })).toMatchObject({ asked });
+    expect(refuse(403, "AccessDenied")).not.toHaveProperty("asked");
+  });
+
+  it("of a KMS key that the person has named, theirs to correct", () => {
+    const context = { options: { sse: "aws:kms:mine" } };
+    expect(refuse(400, "KMS.NotFoundException", { context })).toMatchObject({ field: "sse" });
+  });
+
+  it("with the endpoint that the bucket has, where it names one", () => {
+    const fields = "<Endpoint>oss-cn-beijing.example</Endpoint>";
+    expect(refuse(301, "PermanentRedirect", { fields })).toMatchObject({
+      code: "WrongRegion",
+      endpoint: "oss-cn-beijing.example",
+    });
+    expect(refuse(403, "AccessDenied", { fields })).toMatchObject({
+      code: "WrongRegion",
+      endpoint: "oss-cn-beijing.example",
+    });
+    const own = "<Endpoint>s3.example</Endpoint>";
+    expect(refuse(403, "AccessDenied", { fields: own })).toMatchObject({ code: "AccessDenied" });
   });
 
   it("of a malformed key, when no region is named", () => {
