@@ -254,25 +254,6 @@ describe("the end of an upload in parts", () => {
   });
 });
 
-describe("an answer without any sign of a store", () => {
-  it.each<[number, OddAnswer]>([
-    [200, { body: "ok" }],
-    [
-      200,
-      { headers: { "content-type": "text/html", etag: '"5f-1"' }, body: "<html>Sign in</html>" },
-    ],
-    [403, { headers: { ...sign, "content-type": "text/html" }, body: "<html>Blocked</html>" }],
-    [404, { body: "404 page not found" }],
-    [413, { headers: { "content-type": "text/html" }, body: "<title>Too large</title>" }],
-    [502, {}],
-  ])("under status %d is a program in between: %j", async (status, answer) => {
-    const { store } = await open(() => ({ ...answer, status }));
-    expect(await put(store)).toMatchObject({
-      error: { code: "InterveningAnswer", answer: { status } },
-    });
-  });
-});
-
 async function* endless() {
   for (;;) yield Buffer.alloc(1024 * 1024);
 }
