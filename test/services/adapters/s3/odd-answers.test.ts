@@ -47,3 +47,30 @@ describe("an answer without any sign of a store", () => {
     });
   });
 });
+
+const listOf = (sizeBytes: number) => ({
+  body: `<ListBucketResult><Name>inbox</Name><KeyCount>1</KeyCount><Contents><Key>k</Key><Size>${sizeBytes}</Size></Contents></ListBucketResult>`,
+});
+
+describe("a server that takes every put", () => {
+  const web = { headers: { etag: '"15-abc"' }, body: "" };
+
+  it.each<[string, OddAnswer, string]>([
+    ["and knows no list", { status: 200, body: "<p>hello" }, "InterveningAnswer"],
+    ["and lists another size", listOf(body.length + 1), "InterveningAnswer"],
+    ["and lists the object", listOf(body.length), "content-md5"],
+  ])("%s", async (_, listed, expected) => {
+    const { store, requests } = await open(({ method }) => (method === "GET" ? listed : web));
+    const stored = await put(store);
+    expect(stored.ok ? stored.value.proof : stored.error.code).toBe(expected);
+    await put(store, { key: "k2" });
+    const lists = requests.filter(({ method }) => method === "GET");
+    // A list makes it a store; without one it is asked each time.
+    expect(lists).toHaveLength(listed.body?.includes("ListBucketResult") ? 1 : 2);
+  });
+
+  it("with a weak ETag is none", async () => {
+    const { store } = await open(() => ({ headers: { etag: 'W/"15-abc"' }, body: '{"ok":true}' }));
+    expect(await put(store)).toMatchObject({ error: { code: "InterveningAnswer" } });
+  });
+});
