@@ -66,7 +66,7 @@ const untilSecure = (socket: Duplex, timeoutMs: number): Promise<Duplex> =>
 
 /**
  * Lets an agent make its connections through a proxy: a connection is there once TLS is agreed on with the host behind.
- * Node's own `proxyEnv` is not used: docs/decisions/0016-one-way-through-the-network.md.
+ * Node's own `proxyEnv` is not used: docs/decisions/0017-one-way-through-the-network.md.
  */
 export const tunnelThrough = (agent: HttpsAgent, proxy: Proxy, timeoutMs: number): void => {
   const open = async (options: ClientRequestArgs): Promise<Duplex> => {

@@ -1,60 +1,73 @@
-import { ListObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import type {
-  ListObjectsCommandOutput,
-  ListObjectsV2CommandOutput,
-  S3Client,
-} from "@aws-sdk/client-s3";
 import type { AppError } from "../../../domain/errors.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { compareKeys } from "../../../domain/object-key.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { ListPage, ListParams } from "../../ports/object-store.ts";
+import { listAnswerBytes } from "../http/answer-size.ts";
+import { readListXml, type ListXml } from "./list-xml.ts";
 import { readEtag } from "./proof.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
-type Page = Pick<ListObjectsV2CommandOutput, "Name" | "Contents" | "IsTruncated"> & {
+interface Page extends ListXml {
   /** Where the store says that the next page begins; in the words of its kind of list. */
-  readonly next: string | undefined;
+  readonly next: string | null;
   readonly isV1: boolean;
-};
+}
 
-const readV2 = (output: ListObjectsV2CommandOutput): Page => ({
-  ...output,
-  next: output.NextContinuationToken,
-  // Without a count of keys it is the older answer, of a store that takes no notice of list-type=2.
-  isV1: output.KeyCount === undefined && output.NextContinuationToken === undefined,
+type Query = Readonly<Record<string, string>>;
+
+// The prefix also where it is empty: a policy may ask for it by s3:prefix.
+const commonQuery = ({ prefix, maxKeys }: ListParams): Query => ({
+  prefix,
+  "max-keys": String(maxKeys),
 });
 
-// NextMarker comes only with a delimiter: the last key is the marker.
-const readV1 = (output: ListObjectsCommandOutput): Page => ({
-  ...output,
-  next: output.NextMarker ?? output.Contents?.at(-1)?.Key,
-  isV1: true,
+const v2Query = ({ startAfter, continuation, ...params }: ListParams): Query => ({
+  "list-type": "2",
+  ...commonQuery(params),
+  ...(startAfter !== undefined && continuation === undefined && { "start-after": startAfter }),
+  ...(continuation !== undefined && { "continuation-token": continuation }),
 });
 
-const askV2 = async (client: S3Client, params: ListParams): Promise<Page> => {
-  const { bucket, prefix, maxKeys, startAfter, continuation, signal } = params;
-  const command = new ListObjectsV2Command({
-    Bucket: bucket,
-    // Also where it is empty: a policy may ask for it by s3:prefix.
-    Prefix: prefix,
-    MaxKeys: maxKeys,
-    ...(startAfter !== undefined && continuation === undefined && { StartAfter: startAfter }),
-    ...(continuation !== undefined && { ContinuationToken: continuation }),
-  });
-  return readV2(await client.send(command, { abortSignal: signal }));
-};
-
-const askV1 = async (client: S3Client, params: ListParams): Promise<Page> => {
-  const { bucket, prefix, maxKeys, startAfter, continuation, signal } = params;
+const v1Query = ({ startAfter, continuation, ...params }: ListParams): Query => {
   const marker = continuation ?? startAfter;
-  const command = new ListObjectsCommand({
-    Bucket: bucket,
-    Prefix: prefix,
-    MaxKeys: maxKeys,
-    ...(marker !== undefined && { Marker: marker }),
-  });
-  return readV1(await client.send(command, { abortSignal: signal }));
+  return { ...commonQuery(params), ...(marker !== undefined && { marker }) };
+};
+
+const toPage = (xml: ListXml, isAskedV1: boolean): Page => {
+  // Without a count of keys it is the older answer, of a store that takes no notice of list-type=2.
+  const isV1 = isAskedV1 || (xml.keyCount === null && xml.nextToken === null);
+  // NextMarker comes only with a delimiter: the last key is the marker.
+  const marker = nonEmpty(xml.nextMarker) ?? xml.objects.at(-1)?.key ?? null;
+  return { ...xml, isV1, next: isV1 ? marker : xml.nextToken };
+};
+
+/** Cut off, or no answer to this. */
+const noList: AppError = { code: "StoreFault", answer: { status: 200 } };
+
+const ask = async (
+  connection: StoreConnection,
+  params: ListParams,
+  isV1: boolean,
+): Promise<Result<Page, AppError>> => {
+  const { bucket, signal } = params;
+  const reply = await connection.send(
+    {
+      method: "GET",
+      bucket,
+      key: "",
+      query: isV1 ? v1Query(params) : v2Query(params),
+      headers: {},
+      body: new Uint8Array(),
+      maxAnswerBytes: listAnswerBytes,
+      signal,
+    },
+    await connection.contextOf(bucket, null, { right: "list" }),
+  );
+  if (!reply.ok) return reply;
+  const xml = readListXml(reply.value.body.toString("utf8"));
+  return xml === null ? fail(noList) : ok(toPage(xml, isV1));
 };
 
 const isUnknownList = (error: AppError): boolean =>
@@ -73,11 +86,9 @@ const toListPage = (
 ): ListPage => {
   const isMd5Hidden =
     connection.bucketsWithoutMd5.has(bucket) || connection.abilities(bucket).etag === "other";
-  const objects = (page.Contents ?? []).map((object) => ({
-    key: object.Key ?? "",
-    sizeBytes: object.Size ?? 0,
-    modifiedAtMs: object.LastModified?.getTime() ?? 0,
-    etag: comparableEtag(readEtag(object.ETag)),
+  const objects = page.objects.map(({ etag, ...object }) => ({
+    ...object,
+    etag: comparableEtag(readEtag(etag)),
     ...(isMd5Hidden && { isMd5Hidden }),
   }));
   return {
@@ -86,7 +97,7 @@ const toListPage = (
       startAfter === undefined
         ? objects
         : objects.filter(({ key }) => compareKeys(key, startAfter) > 0),
-    next: page.IsTruncated === true ? (page.next ?? objects.at(-1)?.key ?? null) : null,
+    next: page.isTruncated ? (page.next ?? objects.at(-1)?.key ?? null) : null,
   };
 };
 
@@ -95,24 +106,19 @@ export const listObjects = async (
   connection: StoreConnection,
   params: ListParams,
 ): Promise<Result<ListPage, AppError>> => {
-  const { bucket, continuation, signal } = params;
-  const context = await connection.contextOf(bucket, null, { right: "list" });
-  const ask = async (how: typeof askV1) =>
-    connection.call((client) => how(client, params), context, signal);
+  const { bucket, continuation } = params;
   const isV1Known = connection.abilities(bucket).listing === "v1";
-  let answer = await ask(isV1Known ? askV1 : askV2);
+  let answer = await ask(connection, params, isV1Known);
   if (!answer.ok && !isV1Known && continuation === undefined && isUnknownList(answer.error))
-    answer = await ask(askV1);
+    answer = await ask(connection, params, true);
   if (!answer.ok) return answer;
   let page = answer.value;
-  // Cut off, or no answer to this.
-  if (page.Name === undefined) return fail({ code: "StoreFault", answer: { status: 200 } });
-  if (page.isV1 && !isV1Known && page.IsTruncated === true) {
+  if (page.isV1 && !isV1Known && page.isTruncated) {
     // Its first page is right whatever the kind, unless it should have begun elsewhere.
     connection.learn(bucket, { listing: "v1" });
-    const again = params.startAfter === undefined ? null : await ask(askV1);
+    const again = params.startAfter === undefined ? null : await ask(connection, params, true);
     if (again?.ok === false) return again;
-    page = again?.value ?? { ...page, next: page.Contents?.at(-1)?.Key };
+    page = again?.value ?? page;
   }
   connection.hasShownItself = true;
   return ok(toListPage(connection, params, page));

@@ -1,11 +1,10 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { CredentialProvider } from "../../ports/credentials.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
-import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
+import type { StoreAddress } from "../../ports/object-store.ts";
 import type { StoreMemory } from "../../ports/store-memory.ts";
 import type { StoreAbilities } from "../../../domain/store-abilities.ts";
 import { BucketAddresses, type Refused } from "./bucket-addresses.ts";
@@ -23,7 +22,7 @@ import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
 import { credentialsError, StoreKeys } from "./store-keys.ts";
 import { header } from "./reply-header.ts";
-import { locationOf, readRefusal, readSdkException, xmlText } from "./store-refusal.ts";
+import { readRefusal, xmlText } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -38,14 +37,17 @@ export interface ConnectionOptions {
   readonly memory: StoreMemory;
 }
 
-/** A request that is signed by hand: a whole object, one part, or the start or end of an upload. */
+/** A request that is signed by hand: a whole object, one part, the start or end of an upload, or a list. */
 export interface SignedCall {
-  readonly method: "PUT" | "POST";
+  readonly method: "GET" | "PUT" | "POST";
   readonly bucket: string;
+  /** Empty for the bucket itself. */
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty, and not sent, with GET. */
   readonly body: Body;
+  readonly maxAnswerBytes?: number;
   readonly onSent?: ((sentBytes: number) => void) | undefined;
   readonly signal: AbortSignal;
 }
@@ -53,7 +55,7 @@ export interface SignedCall {
 /** Hears of each refusal, and where a redirection leads. */
 type OnRefusal = (refusal: StoreRefusal, location: string | null) => void;
 
-/** What all calls to one store share: connections, signer, clock, SDK client. */
+/** What all calls to one store share: connections, signer, clock. */
 export class StoreConnection {
   readonly clock: StoreClock;
   /** Those that encrypt with KMS though nobody asked for it, as their answers have told. */
@@ -65,7 +67,6 @@ export class StoreConnection {
   readonly #addresses: BucketAddresses;
   readonly #termHeaders: Readonly<Record<string, string>>;
   readonly #keys: StoreKeys;
-  #client: { readonly keys: StoreCredentials; readonly client: Promise<S3Client> } | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -78,7 +79,7 @@ export class StoreConnection {
       learn: (bucket, addressing) => this.learn(bucket, { addressing }),
       byRules: async (bucket) => {
         const { baseByRules } = await import("./sdk-client.ts");
-        return baseByRules(await this.createClient(this.#sender, 1), options.address, bucket);
+        return baseByRules(options.address, bucket);
       },
       isListed: (base, bucket) => this.#isListed(base, bucket),
     });
@@ -86,34 +87,14 @@ export class StoreConnection {
     this.#keys = new StoreKeys(options.credentials, () => this.clock.nowMs());
   }
 
-  /** The SDK's client for what is not signed by hand. Loaded when it is first needed: most uploads never do. */
-  async client(): Promise<S3Client> {
-    const keys = await this.#keys.get();
-    // It remembers credentials for itself, also those that were refused.
-    if (this.#client?.keys !== keys) {
-      this.#client = { keys, client: this.createClient(this.#sender, 1) };
-    }
-    return this.#client.client;
-  }
-
-  /** An SDK client that sends through `sender`. */
-  async createClient(sender: HttpSender, maxAttempts: number): Promise<S3Client> {
-    const { createSdkClient } = await import("./sdk-client.ts");
-    const { address } = this.#options;
-    const credentials = () => this.#keys.get();
-    const clockOffsetMs = this.clock.offsetMs;
-    const baseOf = (bucket: string) => this.baseOf(bucket);
-    return createSdkClient({ address, credentials, sender, maxAttempts, clockOffsetMs, baseOf });
-  }
-
-  get sender(): HttpSender {
-    return this.#sender;
-  }
-
   /** False where the person has told every AWS program to leave checksums out that nobody requires. */
   get offersChecksums(): boolean {
     const asked = this.#options.environment["AWS_REQUEST_CHECKSUM_CALCULATION"];
     return asked?.trim().toLowerCase() !== "when_required";
+  }
+
+  get address(): StoreAddress {
+    return this.#options.address;
   }
 
   /** True once an answer could be no web server's: a header of S3's own, or a list. */
@@ -198,31 +179,7 @@ export class StoreConnection {
     });
   }
 
-  /** Runs an SDK call; its exceptions become AppErrors. */
-  call<T>(
-    send: (client: S3Client) => Promise<T>,
-    context: CallContext,
-    signal: AbortSignal,
-  ): Promise<Result<T, AppError>> {
-    return this.#repeat(context, async (onRefusal) => {
-      try {
-        const client = await this.client();
-        client.config.systemClockOffset = this.clock.offsetMs;
-        return ok(await send(client));
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        const unsigned = credentialsError(error);
-        if (unsigned !== null) return unsigned;
-        const refusal = readSdkException(error);
-        if (refusal === null) return fail(toNetworkError(error, context.host, signal));
-        onRefusal(refusal, locationOf(error));
-        return fail(toAppError(refusal, context));
-      }
-    });
-  }
-
   close(): void {
-    // The SDK's client has no connections of its own.
     this.#sender.close();
   }
 
@@ -256,6 +213,7 @@ export class StoreConnection {
     call.signal.throwIfAborted();
     const base = await this.baseOf(call.bucket);
     const path = `${base.path}/${escapeKey(call.key)}`;
+    const isAsking = call.method === "GET";
     const query = Object.entries(call.query)
       .map(([name, value]) => `${escapeUri(name)}=${escapeUri(value)}`)
       .toSorted()
@@ -269,7 +227,7 @@ export class StoreConnection {
         headers: {
           ...call.headers,
           ...this.#termHeaders,
-          "content-length": String(sizeOf(call.body)),
+          ...(!isAsking && { "content-length": String(sizeOf(call.body)) }),
         },
         payloadSha256: base.guardsPayload ? null : await hashBody("sha256", call.body),
       },
@@ -281,7 +239,8 @@ export class StoreConnection {
       origin: base.origin,
       path: query === "" ? path : `${path}?${query}`,
       headers,
-      body: call.body,
+      body: isAsking ? null : call.body,
+      ...(call.maxAnswerBytes !== undefined && { maxAnswerBytes: call.maxAnswerBytes }),
       onSent: call.onSent,
       signal: call.signal,
     });

@@ -1,6 +1,5 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
-import { isRecord } from "../../../domain/json.ts";
 import type { HttpReply } from "../http/http-call.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
@@ -28,13 +27,23 @@ const header = (headers: Headers, name: string): string | null => {
   return typeof value === "string" ? value : null;
 };
 
+const entities: Readonly<Record<string, string>> = {
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  amp: "&",
+};
+
+const fromEntity = (whole: string, name: string): string => {
+  const number = /^#(?:x([0-9a-f]+)|(\d+))$/iu.exec(name);
+  if (number === null) return entities[name] ?? whole;
+  const point = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+};
+
 const unescapeXml = (text: string): string =>
-  text
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&apos;", "'")
-    .replaceAll("&amp;", "&");
+  text.includes("&") ? text.replaceAll(/&(#?\w+);/gu, fromEntity) : text;
 
 /** Text as it may stand within an element. */
 export const escapeXml = (text: string): string =>
@@ -95,43 +104,6 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
     maxBytes: toCount(xmlText(xml, "MaxSizeAllowed")),
     ...fromHeaders(headers),
   };
-};
-
-/** The SDK's names for an answer without a document say nothing. */
-const meaningful = (said: string | null, empty: RegExp): string | null =>
-  said === null || empty.test(said) ? null : nonEmpty(said);
-
-const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-const toHeaders = (value: unknown): Headers =>
-  isRecord(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, String(each)]))
-    : {};
-
-/** Reads the SDK's exception for an error answer; null when it is none (network trouble, abort, a bug). */
-export const readSdkException = (error: unknown): StoreRefusal | null => {
-  if (!isRecord(error) || !isRecord(error["$metadata"])) return null;
-  const status = error["$metadata"]["httpStatusCode"];
-  if (typeof status !== "number") return null;
-  const response = error["$response"];
-  const headers = toHeaders(isRecord(response) ? response["headers"] : undefined);
-  const code = text(error["Code"]) ?? text(error["name"]);
-  return {
-    status,
-    code: meaningful(code, /^(Unknown|UnknownError|Error)$/u),
-    message: meaningful(text(error["message"]), /^(Unknown|UnknownError)$/u),
-    requestId: text(error["$metadata"]["requestId"]) ?? text(error["RequestId"]),
-    region: nonEmpty(header(headers, "x-amz-bucket-region") ?? text(error["Region"])),
-    endpoint: nonEmpty(text(error["Endpoint"])?.trim()),
-    maxBytes: toCount(error["MaxSizeAllowed"]),
-    ...fromHeaders(headers),
-  };
-};
-
-/** Where a redirection leads that the SDK threw; null for anything else. */
-export const locationOf = (error: unknown): string | null => {
-  const response = isRecord(error) ? error["$response"] : undefined;
-  return header(toHeaders(isRecord(response) ? response["headers"] : undefined), "location");
 };
 
 /** The part that goes with an AppError. */

@@ -5,6 +5,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { StoredStream, UploadStreamParams } from "../../ports/object-store.ts";
+import { createSdkClient } from "./sdk-client.ts";
 import { StreamCommands, StreamFailure } from "./stream-commands.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
@@ -36,7 +37,7 @@ const upload = async (
   params: UploadStreamParams,
   meter: Meter,
 ): Promise<Result<StoredStream, AppError>> => {
-  const client = await connection.createClient(connection.sender, 1);
+  const client = createSdkClient(connection.address);
   const commands = new StreamCommands(connection, params, meter);
   client.middlewareStack.add(commands.middleware, { step: "initialize", name: "sendByHand" });
   const running = new Upload({
