@@ -36,6 +36,8 @@ export interface SlackStandInOptions {
   readonly token?: string;
   /** 0, the default, takes a free port. */
   readonly port?: number;
+  /** Slack's error for a message it will not have, by its attachments as JSON; null takes it, which is the default. */
+  readonly refuses?: (attachments: string) => string | null;
 }
 
 export interface SlackStandIn {
@@ -163,7 +165,7 @@ const refusal = (fields: Fields): string | null => {
 
 const answer = async (
   channel: Channel,
-  token: string | undefined,
+  { token, refuses }: SlackStandInOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -177,7 +179,8 @@ const answer = async (
     case "POST /api/auth.test":
       return answerJson(response, { ok: true, team: "Stand-in", user: "s3-sftp", bot_id: "B0" });
     case "POST /api/chat.postMessage": {
-      const error = refusal(fields);
+      const attachments = JSON.stringify(toAttachments(fields["attachments"]));
+      const error = refusal(fields) ?? refuses?.(attachments) ?? null;
       return error === null
         ? postMessage(channel, fields, response)
         : answerJson(response, { ok: false, error });
@@ -197,7 +200,7 @@ export const startSlackStandIn = async (
   const channel = new Channel();
   const server = createServer((request, response) => {
     // A body that is no JSON is the only thing that throws here; Slack says invalid_json then.
-    answer(channel, options.token, request, response).catch(() =>
+    answer(channel, options, request, response).catch(() =>
       answerJson(response, { ok: false, error: "invalid_json" }),
     );
   });

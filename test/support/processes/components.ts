@@ -31,6 +31,7 @@ const components = {
   mosh: { programs: ["mosh-server", "mosh-client"], packages: "mosh" },
   redis: { programs: ["redis-server"], packages: "redis-server" },
   openssl: { programs: ["openssl"], packages: "openssl" },
+  gcc: { programs: ["gcc"], packages: "gcc libc6-dev" },
   curl: { programs: ["curl"], packages: "curl" },
 } as const;
 
@@ -63,6 +64,7 @@ export const absentComponents = (): readonly string[] => {
     "redis",
     "openssl",
     "curl",
+    "gcc",
   ];
   return names.map(absenceOf).filter((absence) => absence !== null);
 };
