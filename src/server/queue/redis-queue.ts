@@ -25,7 +25,7 @@ import { createEvictionWatch, type EvictionWatch } from "./redis-eviction.ts";
 import { durabilityWarnings, evictionOf, readMaxmemoryPolicy } from "./redis-settings.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 import { createRedisLease, type RedisLease } from "./redis-lease.ts";
-import { repeatIds } from "./repeat-ids.ts";
+import { formerRepeatId, repeatId } from "./repeat-ids.ts";
 
 export interface RedisQueueOptions {
   /** redis:// or rediss:// */
@@ -60,9 +60,11 @@ interface JobIds {
 
 const jobIdsOf = (entry: LogEntry, token: KnownToken): JobIds => {
   if (!entry.isRepeatable) return { id: entry.id, formerId: null };
-  const { id, formerId } = repeatIds(entry, token);
   // BullMQ takes no ID that could be a number, hence the letter.
-  return { id: `r${id.toString("hex")}`, formerId: `r${formerId.toString("hex")}` };
+  return {
+    id: `r${repeatId(entry, token).toString("hex")}`,
+    formerId: `r${formerRepeatId(entry, token).toString("hex")}`,
+  };
 };
 
 /**

@@ -64,10 +64,10 @@ const attack = (opening?: (isProxied: boolean) => string): number => {
   return say(isProxied ? "127.0.1.1" : `127.0.0.${sender + 2}`, next?.(isProxied) ?? "");
 };
 
-while (opened < firstPosts) {
+for (let first = 1; first <= firstPosts; first += 1) {
   attack(unfinishedPost);
   // A few at a time: the server's backlog is theirs, too.
-  if (opened % 100 === 0) await new Promise((resolve) => setTimeout(resolve, tickMs));
+  if (first % 100 === 0) await new Promise((resolve) => setTimeout(resolve, tickMs));
 }
 setInterval(() => {
   credit += (bytesPerSecond * tickMs) / 1000;
