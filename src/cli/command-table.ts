@@ -76,6 +76,7 @@ const uploadOptions: readonly OptionSpec[] = [
   { name: "content-type", value: "T", words: "MIME type; default: from the file name" },
   { name: "no-sha256", words: "skip SHA-256; CRC32 is still compared" },
   { name: "log-url", value: "URL", words: "log server; token in S3_SFTP_LOG_TOKEN" },
+  { name: "follow-links", words: "follow links that lead out of the given folders" },
   { name: "dry-run", words: "show what would be uploaded, upload nothing" },
   json,
 ];

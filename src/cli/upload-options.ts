@@ -42,6 +42,7 @@ export interface UploadCommand {
   readonly limitBytesPerSecond: number | null;
   readonly options: UploadOptions;
   readonly logUrl: string | null;
+  readonly followsLinks: boolean;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
   readonly withSha256: boolean;
@@ -152,6 +153,7 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     limitBytesPerSecond: values.take("limit", parseRate),
     options: readOptions(values, line),
     logUrl: values.take("log-url", parseLogUrl),
+    followsLinks: line.flags.has("follow-links"),
     isDryRun: line.flags.has("dry-run"),
     isJson: line.flags.has("json"),
     withSha256: !line.flags.has("no-sha256"),

@@ -167,7 +167,15 @@ export type AppError =
   | {
       readonly code: "NotAFile";
       readonly path: string;
-      readonly is: "folder" | "socket" | "device" | "pipe" | "link loop" | "other";
+      readonly is:
+        | "folder"
+        | "socket"
+        | "device"
+        | "pipe"
+        | "link loop"
+        /** A link out of the folder that was selected. */
+        | "link outside"
+        | "other";
     }
   | {
       readonly code: "FileTooLarge";

@@ -124,6 +124,7 @@ describe("upload", () => {
         limitBytesPerSecond: null,
         options: {},
         logUrl: null,
+        followsLinks: false,
         isDryRun: false,
         isJson: false,
         withSha256: true,
@@ -135,7 +136,7 @@ describe("upload", () => {
     const words =
       "--bucket acme-inbox --prefix /nov --region eu-west-1 --json --endpoint http://127.0.0.1:9000/ " +
       "--conflict rename --limit 5MiB/s --storage-class STANDARD_IA --sse aws:kms:key-1 --tag a=b --tag c= " +
-      "--meta from=clinic --content-type text/csv --no-sha256 --dry-run --log-url https://logs.example.org " +
+      "--meta from=clinic --content-type text/csv --no-sha256 --follow-links --dry-run --log-url https://logs.example.org " +
       "--acl bucket-owner-full-control --request-payer --expected-bucket-owner 123456789012 " +
       "--part-size 64MiB --profile clinic --addressing virtual --key one.csv -- -odd-name";
     const parsed = upload(...words.split(" "));
@@ -161,6 +162,7 @@ describe("upload", () => {
         },
         profile: "clinic",
         addressing: "virtual",
+        followsLinks: true,
         isDryRun: true,
         isJson: true,
         withSha256: false,

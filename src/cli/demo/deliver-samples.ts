@@ -38,6 +38,7 @@ const commandFor = (demo: Demo): UploadCommand => ({
   limitBytesPerSecond: null,
   options: {},
   logUrl: null,
+  followsLinks: false,
   isDryRun: false,
   isJson: false,
   withSha256: true,

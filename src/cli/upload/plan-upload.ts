@@ -34,7 +34,13 @@ export const planUpload = async (
 ): Promise<Result<DeliveryPlan, AppError>> => {
   const { files, command, target, folder, signal } = params;
   const selected = command.paths.map((one) => path.resolve(folder, one));
-  const plan = await planDelivery({ files, selected, prefix: target.prefix, signal });
+  const plan = await planDelivery({
+    files,
+    selected,
+    prefix: target.prefix,
+    followsLinks: command.followsLinks,
+    signal,
+  });
   const [only] = plan.files;
   if (command.key === null || !only) return ok(plan);
   if (only.path !== selected[0]) {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { SelectedPath, SkippedPath } from "../../domain/delivery-plan.ts";
-import type { AppError } from "../../domain/errors.ts";
+import type { AppError, AppErrorOf } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { EntryKind, FolderEntry } from "../../domain/folder-entry.ts";
+import type { FolderEntry } from "../../domain/folder-entry.ts";
 import type { FileSource } from "../ports/file-source.ts";
 import { withoutOverlap } from "./without-overlap.ts";
 
@@ -19,6 +19,8 @@ export type Found = FoundFile | SkippedPath;
 export interface ExpandParams {
   readonly files: FileSource;
   readonly selected: readonly SelectedPath[];
+  /** Links that lead out of a selected folder are followed; unless told so, whoever may write there could send any file. */
+  readonly followsLinks?: boolean | undefined;
   /** Files and bytes found so far. */
   readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
   readonly signal: AbortSignal;
@@ -36,6 +38,7 @@ interface RealChain {
 interface OpenFolder {
   readonly folder: string;
   readonly baseFolder: string;
+  /** Null for the selected folder itself. */
   readonly around: RealChain | null;
   readonly wants: (name: string) => boolean;
 }
@@ -49,7 +52,17 @@ const isInside = (chain: RealChain | null, realPath: string): boolean => {
   return false;
 };
 
-const notAFile = (at: string, kind: Exclude<EntryKind, "file">): SkippedPath => ({
+/** The real path of the selected folder. */
+const rootOf = (chain: RealChain): string => {
+  let root = chain;
+  while (root.around !== null) root = root.around;
+  return root.realPath;
+};
+
+const isBelow = (root: string, realPath: string): boolean =>
+  realPath === root || realPath.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+
+const notAFile = (at: string, kind: AppErrorOf<"NotAFile">["is"]): SkippedPath => ({
   path: at,
   error: { code: "NotAFile", path: at, is: kind },
 });
@@ -75,6 +88,8 @@ async function* statFiles(
 
 interface FolderContents {
   readonly filePaths: readonly string[];
+  /** Those of the files that are links. */
+  readonly links: ReadonlySet<string>;
   readonly folderPaths: readonly string[];
   readonly skipped: readonly SkippedPath[];
 }
@@ -82,16 +97,18 @@ interface FolderContents {
 const sortEntries = (folder: string, entries: readonly FolderEntry[]): FolderContents => {
   const filePaths: string[] = [];
   const folderPaths: string[] = [];
+  const links = new Set<string>();
   const skipped: SkippedPath[] = [];
   for (const entry of entries) {
     const at = path.join(folder, entry.name);
+    if (entry.isLink) links.add(at);
     if (!entry.isUtf8) skipped.push({ path: at, error: { code: "NameNotUtf8", path: at } });
     else if (entry.kind === "folder") folderPaths.push(at);
     // A dangling link is looked at like a file, and says itself that its target vanished.
     else if (entry.kind === "file" || (entry.kind === "other" && entry.isLink)) filePaths.push(at);
     else skipped.push(notAFile(at, entry.kind));
   }
-  return { filePaths: filePaths.sort(), folderPaths: folderPaths.sort(), skipped };
+  return { filePaths: filePaths.sort(), folderPaths: folderPaths.sort(), links, skipped };
 };
 
 /** The entries of one folder that are wanted; those read before an error count. */
@@ -107,6 +124,22 @@ const readFolder = async ({ files, signal }: ExpandParams, open: OpenFolder) => 
   return { ...contents, skipped: [{ path: open.folder, error }, ...contents.skipped] };
 };
 
+/** Files that are links out of the selected folder. One that leads nowhere is looked at like a file, and says so. */
+const linksOutside = async (
+  { files, followsLinks = false }: ExpandParams,
+  { filePaths, links }: FolderContents,
+  root: string,
+): Promise<ReadonlySet<string>> => {
+  const outside = new Set<string>();
+  if (followsLinks || links.size === 0) return outside;
+  for (const at of filePaths) {
+    if (!links.has(at)) continue;
+    const real = await files.realPath(at);
+    if (real.ok && !isBelow(root, real.value)) outside.add(at);
+  }
+  return outside;
+};
+
 /** Walks folders depth first, without recursion; a link back into a folder around it is cut. */
 async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<readonly Found[]> {
   const waiting: OpenFolder[] = [start];
@@ -119,13 +152,24 @@ async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<re
       continue;
     }
     if (isInside(around, real.value)) {
-      yield [{ path: folder, error: { code: "NotAFile", path: folder, is: "link loop" } }];
+      yield [notAFile(folder, "link loop")];
+      continue;
+    }
+    const chain = { realPath: real.value, around };
+    const root = rootOf(chain);
+    if (params.followsLinks !== true && !isBelow(root, real.value)) {
+      yield [notAFile(folder, "link outside")];
       continue;
     }
     const contents = await readFolder(params, open);
-    if (contents.skipped.length > 0) yield contents.skipped;
-    yield* statFiles(params, contents.filePaths, baseFolder);
-    const chain = { realPath: real.value, around };
+    const outside = await linksOutside(params, contents, root);
+    const skipped = [
+      ...contents.skipped,
+      ...Array.from(outside, (at) => notAFile(at, "link outside")),
+    ];
+    if (skipped.length > 0) yield skipped;
+    const inside = contents.filePaths.filter((at) => !outside.has(at));
+    yield* statFiles(params, inside, baseFolder);
     for (const inner of contents.folderPaths.toReversed()) {
       waiting.push({ folder: inner, baseFolder, around: chain, wants: everyName });
     }
@@ -160,7 +204,7 @@ async function* expandOne(
 
 /**
  * All files of a selection, in batches: folders walked, each file once, what cannot be sent with its reason
- * (vanished, unreadable, a socket, a link loop). Rejects with the reason of an abort.
+ * (vanished, unreadable, a socket, a link loop, a link out of the folder). Rejects with the reason of an abort.
  */
 export async function* expandSelection(params: ExpandParams): AsyncGenerator<readonly Found[]> {
   let files = 0;

@@ -17,6 +17,8 @@ export interface PlanDeliveryParams {
   readonly selected: readonly SelectedPath[];
   /** Of the destination: empty, or ending in "/". */
   readonly prefix: string;
+  /** As in `ExpandParams`. */
+  readonly followsLinks?: boolean | undefined;
   /** Files and bytes found so far. */
   readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
   readonly signal: AbortSignal;

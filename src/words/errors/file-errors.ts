@@ -29,7 +29,14 @@ const kindWords: Readonly<Record<AppErrorOf<"NotAFile">["is"], string>> = {
   device: "a device, not a file",
   pipe: "a pipe, not a file",
   "link loop": "part of a link loop",
+  "link outside": "a link that leads out of the selected folder",
   other: "not a file that can be read",
+};
+
+const kindSteps: Readonly<Partial<Record<AppErrorOf<"NotAFile">["is"], string>>> = {
+  folder: "Select the folder to upload its contents.",
+  "link outside":
+    "It was skipped. Select what it leads to, or use `s3-sftp upload --follow-links`.",
 };
 
 /** By the system's code; for all others, and for errors of older versions, the one below. */
@@ -102,10 +109,7 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
   NotAFile: ({ path, is }) => ({
     happened: `This is ${kindWords[is]}.`,
     subject: safe(path),
-    next:
-      is === "folder"
-        ? "Select the folder to upload its contents."
-        : "It was skipped. Select a file instead.",
+    next: kindSteps[is] ?? "It was skipped. Select a file instead.",
     who: who.you,
   }),
   FileTooLarge: ({ path, sizeBytes, maxBytes }) => ({

@@ -1,3 +1,5 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../../src/domain/exit-codes.ts";
 import { runCli } from "../../support/processes/run-cli.ts";
@@ -82,5 +84,40 @@ describe("a name that a terminal would obey", () => {
     asked.push(await ask("status"), await ask("status", "--json"));
     const lines = asked.flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split("\n"));
     expect(lines.filter((line) => obeyed.test(line))).toEqual([]);
+  });
+});
+
+const uploadFolder = (...words: readonly string[]) => {
+  const { machine, s3 } = site;
+  return runCli(["upload", "--json", "--bucket", bucket, ...words, "."], {
+    environment: machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
+    folder: machine.files,
+  });
+};
+const keys = () => site.s3.objects(bucket).map(({ key }) => key);
+
+describe("a link that somebody has put into the folder", () => {
+  it("leads to nothing that is outside, but where that is asked for", async () => {
+    const { machine } = site;
+    const outside = path.join(machine.root, "private");
+    await mkdir(outside);
+    await writeFile(path.join(outside, "id_rsa"), "PRIVATE");
+    await machine.write("report.csv", "ours");
+    await symlink(path.join(outside, "id_rsa"), path.join(machine.files, "b.csv"));
+    await symlink(outside, path.join(machine.files, "dir"));
+
+    const looked = await uploadFolder("--dry-run");
+    expect(looked.events.at(-1)).toMatchObject({ files: 1, refused: 2 });
+    const { code, events } = await uploadFolder();
+    expect(code).toBe(exitCodes.someFailed);
+    expect(keys()).toEqual([expect.stringMatching(/report\.csv$/u)]);
+    const refused = events.filter(({ state }) => state === "failed");
+    expect(refused).toMatchObject([
+      { error: { code: "NotAFile", is: "link outside" } },
+      { error: { code: "NotAFile", is: "link outside" } },
+    ]);
+
+    expect((await uploadFolder("--follow-links")).code).toBe(exitCodes.done);
+    expect(keys()).toHaveLength(3);
   });
 });

@@ -7,13 +7,14 @@ import { isFullRun } from "../../support/values/run-size.ts";
 const expand = async (
   tree: { readonly [name: string]: Node },
   selected: readonly SelectedPath[],
-  signal = new AbortController().signal,
+  { signal = new AbortController().signal, followsLinks = false } = {},
 ) => {
   const progress: [number, number][] = [];
   const all: Found[] = [];
   const batches = expandSelection({
     files: createTreeSource(tree),
     selected,
+    followsLinks,
     onProgress: (files, bytes) => progress.push([files, bytes]),
     signal,
   });
@@ -66,21 +67,66 @@ describe("expanding a selection", () => {
     });
   });
 
-  it("follows links to files and folders, and cuts a link back into a folder around it", async () => {
+  it("follows links within the folder, and cuts one back into a folder around it", async () => {
     const tree = {
       out: {
         a: { up: { link: "/out" }, "1": 1 },
-        data: { link: "/data" },
+        data: { link: "/out/.data" },
+        "latest.csv": { link: "/out/.data/x.bin" },
+        ".data": { "x.bin": 5 },
         me: { link: "/out/me" },
       },
-      data: { "x.bin": 5 },
     };
-    const { files, skipped } = await expand(tree, ["/out"]);
-    expect(pathsOf(files)).toEqual(["/out/a/1", "/out/data/x.bin"]);
+    const { files, skipped } = await expand(tree, [
+      { folder: "/out", baseFolder: "/out", except: [], withHidden: false },
+    ]);
+    expect(pathsOf(files)).toEqual(["/out/latest.csv", "/out/a/1", "/out/data/x.bin"]);
     expect(skipped).toEqual([
       { path: "/out/me", error: { code: "FileVanished", path: "/out/me" } },
       { path: "/out/a/up", error: { code: "NotAFile", path: "/out/a/up", is: "link loop" } },
     ]);
+  });
+
+  const planted = {
+    out: {
+      a: { "b.csv": { link: "/private/id_rsa" }, "c.csv": 1 },
+      dir: { link: "/private" },
+      sibling: { link: "/out-of-here" },
+      twice: { link: "/out/dir" },
+    },
+    private: { id_rsa: 7 },
+    "out-of-here": { "d.csv": 1 },
+    way: { link: "/out" },
+  };
+
+  it.each([["/out"], ["/way"]])(
+    "names links that lead out of %s, and does not follow them",
+    async (folder) => {
+      const { files, skipped } = await expand(planted, [folder]);
+      expect(pathsOf(files)).toEqual([`${folder}/a/c.csv`]);
+      const error = (name: string) => {
+        const at = `${folder}/${name}`;
+        return { path: at, error: { code: "NotAFile", path: at, is: "link outside" } };
+      };
+      expect(skipped).toEqual(["a/b.csv", "dir", "sibling", "twice"].map(error));
+    },
+  );
+
+  it("follows them where that is wanted", async () => {
+    const { files, skipped } = await expand(planted, ["/out"], { followsLinks: true });
+    expect(pathsOf(files)).toEqual([
+      "/out/a/b.csv",
+      "/out/a/c.csv",
+      "/out/dir/id_rsa",
+      "/out/sibling/d.csv",
+      "/out/twice/id_rsa",
+    ]);
+    expect(skipped).toEqual([]);
+  });
+
+  it("follows a link that was selected itself", async () => {
+    const { files } = await expand(planted, ["/out/a/b.csv", "/out/sibling"]);
+    expect(pathsOf(files)).toEqual(["/out/a/b.csv", "/out/sibling/d.csv"]);
   });
 
   it("goes on after what cannot be read, and says why each was skipped", async () => {
@@ -133,6 +179,6 @@ describe("expanding a selection", () => {
     const stop = new AbortController();
     const reason = new Error("the person went back");
     stop.abort(reason);
-    await expect(expand({ out: { a: 1 } }, ["/out"], stop.signal)).rejects.toBe(reason);
+    await expect(expand({ out: { a: 1 } }, ["/out"], { signal: stop.signal })).rejects.toBe(reason);
   });
 });
