@@ -5,8 +5,12 @@
 export const isLoopbackHost = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/u.test(host);
 
-/** True when a token sent to this URL can be read on the way: plain http to another host. */
-export const isTokenExposed = (url: string): boolean => {
+/** True when what is sent to this URL can be read on the way: plain http to another host. */
+export const isSentInClear = (url: string): boolean => {
   const parsed = URL.parse(url);
   return parsed?.protocol === "http:" && !isLoopbackHost(parsed.hostname);
 };
+
+/** The host that everything goes to in the clear; null where it does not. */
+export const clearHost = (url: string | null): string | null =>
+  url !== null && isSentInClear(url) ? new URL(url).host : null;

@@ -23,6 +23,14 @@ export interface Receipt {
   readonly requestId: string | null;
   readonly startedAtMs: number;
   readonly endedAtMs: number;
+  /** From start to end, where both are of one run: no step of the clock is in it. */
+  readonly durationMs?: number | undefined;
+  /** Host that it went to in the clear; absent where it went encrypted, or stayed on this computer. */
+  readonly clearHost?: string | undefined;
   /** user@host. */
   readonly sender: string;
 }
+
+/** How long a delivery took, in seconds; over several runs by the clock of the computer, which may have been set. */
+export const receiptSeconds = ({ durationMs, startedAtMs, endedAtMs }: Receipt): number =>
+  Math.max(0, durationMs ?? endedAtMs - startedAtMs) / 1000;

@@ -1,6 +1,6 @@
 import { displayName } from "../domain/display-name.ts";
 import { formatBytes, formatDuration } from "../domain/format.ts";
-import type { Receipt } from "../domain/receipt.ts";
+import { receiptSeconds, type Receipt } from "../domain/receipt.ts";
 import type { Verification } from "../domain/transfer.ts";
 
 /** How delivery was proved, in words. */
@@ -12,9 +12,12 @@ export const verificationWords: Readonly<Record<Verification, string>> = {
   none: "not verified: the storage service gave no checksum",
 };
 
+const wayInClear = (host: string): string => `not encrypted (http) to ${host}`;
+
 /** A receipt as names and values, without those that it does not have. Safe to draw. */
 export const receiptRows = (receipt: Receipt): readonly (readonly [string, string])[] => {
-  const seconds = (receipt.endedAtMs - receipt.startedAtMs) / 1000;
+  const seconds = receiptSeconds(receipt);
+  const { clearHost = null } = receipt;
   const rows: readonly (readonly [string, string | null])[] = [
     ["File", receipt.path],
     ["Size", `${receipt.bytes} bytes (${formatBytes(receipt.bytes)})`],
@@ -26,6 +29,7 @@ export const receiptRows = (receipt: Receipt): readonly (readonly [string, strin
     ["Version ID", receipt.versionId],
     ["Request ID", receipt.requestId],
     ["Proof", verificationWords[receipt.verified]],
+    ["Way", clearHost === null ? null : wayInClear(clearHost)],
     ["Started", new Date(receipt.startedAtMs).toISOString()],
     ["Finished", `${new Date(receipt.endedAtMs).toISOString()} (${formatDuration(seconds)})`],
     ["Sender", receipt.sender],

@@ -1,3 +1,4 @@
+import { safe } from "./safe.ts";
 import { joinTexts } from "../domain/non-empty.ts";
 import type { ConflictPolicy } from "../domain/transfer.ts";
 import { formatBytes, formatCount, formatNumber, formatRoughDuration } from "../domain/format.ts";
@@ -24,6 +25,8 @@ export const reviewWords = {
       ? `${size} to upload`
       : `${size} · ${formatRoughDuration(secondsToSend)}`;
   },
+  /** Short: in 40 columns all but the host is seen. */
+  inClear: (host: string): string => `Not encrypted: others can read along (${safe(host)})`,
   skipped: (count: number): string => `${formatCount(count, "item")} cannot be uploaded, see below`,
   conflicts: (kept: number, renamed: number, replaced: number): string => {
     const parts = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackHost, isTokenExposed } from "../../src/domain/loopback.ts";
+import { isLoopbackHost, isSentInClear } from "../../src/domain/loopback.ts";
 import { isLoopbackHost as isServerLoopbackHost } from "../../src/server/operations/loopback.ts";
 
 // The log server may not import the app's, and has one of its own.
@@ -29,7 +29,7 @@ describe.each([
   });
 });
 
-describe("isTokenExposed", () => {
+describe("isSentInClear", () => {
   it.each([
     ["http://logs.example.com:31313", true],
     ["http://192.168.1.4/", true],
@@ -39,6 +39,6 @@ describe("isTokenExposed", () => {
     ["http://[::1]:31313", false],
     ["not a url", false],
   ])("%s: %s", (url, isExposed) => {
-    expect(isTokenExposed(url)).toBe(isExposed);
+    expect(isSentInClear(url)).toBe(isExposed);
   });
 });

@@ -5,6 +5,7 @@ import {
   type StoreMemory,
 } from "../../services/ports/store-memory.ts";
 import { abilityWords } from "../../words/storage-abilities.ts";
+import { clearHost } from "../../domain/loopback.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
@@ -79,6 +80,11 @@ const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report:
 const reportAbilities = (abilities: StoreAbilities, report: Report): void =>
   report.good("storage service", abilityWords(abilities), { abilities });
 
+const reportInClear = (what: string, url: string | null, report: Report): void => {
+  const host = clearHost(url);
+  if (host !== null) report.note(what, doctorWords.inClear(host), doctorWords.inClearAdvice);
+};
+
 const checkConnection = async (
   connection: Connection,
   { platform, report, reportRefusal, memory, signal }: ConnectionCheckDeps,
@@ -107,6 +113,7 @@ const checkConnection = async (
     if (checked.ok) reportAbilities(knownAbilities(memory, connection, destination.bucket), report);
   }
   reportClock(clock, report);
+  reportInClear(`connection ${connection.name}`, connection.endpoint, report);
 };
 
 const pickConnections = (
@@ -151,6 +158,7 @@ export const doctor: Command = async (line, context) => {
     const answered = await sink.ping(signal);
     if (answered.ok) report.good("log server", doctorWords.logServer(settings.value.logUrl));
     else report.trouble("log server", answered.error);
+    reportInClear("log server", settings.value.logUrl, report);
   }
   await reporter?.close(5_000);
   transfers?.close();

@@ -1,5 +1,6 @@
 import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
-import { isTokenExposed } from "../../domain/loopback.ts";
+import { clearHost, isSentInClear } from "../../domain/loopback.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import { queueWords } from "../../words/queue.ts";
 import type { CommandContext } from "../command-context.ts";
 import { composeQueue } from "../../wiring/local-queue.ts";
@@ -27,9 +28,17 @@ export interface RunUploadParams {
 const warnOfPlainLog = async ({ platform, command, context }: RunUploadParams): Promise<void> => {
   const settings = await platform.settings.load();
   const url = command.logUrl ?? (settings.ok ? settings.value.logUrl : null);
-  if (url === null || !isTokenExposed(url)) return;
-  const { host } = new URL(url);
-  context.say(`Warning: the log server token is sent unencrypted to ${host}.`);
+  if (url === null || !isSentInClear(url)) return;
+  context.say(uploadWords.tokenInClear(new URL(url).host));
+};
+
+const warnOfPlainStore = async ({ platform, target, context }: RunUploadParams): Promise<void> => {
+  const settings = await platform.settings.load();
+  const stored = settings.ok ? settings.value.connections : [];
+  const known = stored.find(({ name }) => name === target.connection);
+  const endpoint = target.ambient?.address.endpoint ?? known?.endpoint ?? null;
+  const host = clearHost(endpoint);
+  if (host !== null) context.say(uploadWords.filesInClear(host));
 };
 
 /** Sends a plan or standard input with a queue of its own, prints each end and the sum; gives the exit code. */
@@ -38,6 +47,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   const { out, say } = context;
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
+  await warnOfPlainStore(params);
   await warnOfPlainLog(params);
   const report = createUploadReport({
     isJson: command.isJson,

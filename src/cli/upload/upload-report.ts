@@ -1,7 +1,7 @@
 import { displayName } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { formatBytes } from "../../domain/format.ts";
-import type { Receipt } from "../../domain/receipt.ts";
+import { receiptSeconds, type Receipt } from "../../domain/receipt.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
 import type { TransferResult } from "../../services/ports/transfer-store.ts";
 import { errorLine } from "../../words/errors/error-words.ts";
@@ -52,7 +52,7 @@ const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object =>
     requestId: receipt.requestId,
     versionId: receipt.versionId,
     receiptId: receipt.id,
-    seconds: (receipt.endedAtMs - receipt.startedAtMs) / 1000,
+    seconds: receiptSeconds(receipt),
   }),
   ...(error && { error: { ...error, message: errorLine(error) } }),
 });

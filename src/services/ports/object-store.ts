@@ -170,6 +170,8 @@ export interface ObjectStore {
   /** For sources of unknown length; parts stay at the store when it fails. */
   uploadStream(params: UploadStreamParams): Promise<Result<StoredStream, AppError>>;
   /** Ends all connections. */
+  /** Host that everything goes to in the clear; null where it is encrypted, or stays on this computer. */
+  readonly clearHost: string | null;
   close(): void;
 }
 

@@ -1,7 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import type { Receipt } from "../../domain/receipt.ts";
-import type { Result } from "../../domain/result.ts";
 import { isUnreachable, isTransient, lacksPassphrase, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
@@ -14,8 +13,19 @@ import { applyEvent, showTransfer, stopQueue, type QueueCore } from "./queue-cor
 import { sizeClass, updateRow, type QueueRow } from "./queue-state.ts";
 import { createTransferRecord } from "./transfer-record.ts";
 
-const toReceipt = (core: QueueCore, transfer: Transfer, file: DeliveredFile): Receipt => {
-  const { deps } = core;
+/** What the receipt of a transfer says beyond its file. */
+interface RunFacts {
+  /** Monotonic; null where it began in an earlier run. */
+  readonly startedMs: number | null;
+  readonly clearHost: string | null;
+}
+
+const toReceipt = (
+  { deps }: QueueCore,
+  transfer: Transfer,
+  file: DeliveredFile,
+  { startedMs, clearHost }: RunFacts,
+): Receipt => {
   const endedAtMs = deps.clock.nowMs();
   return {
     id: deps.newId(),
@@ -26,6 +36,8 @@ const toReceipt = (core: QueueCore, transfer: Transfer, file: DeliveredFile): Re
     ...transfer.target,
     startedAtMs: transfer.startedAtMs ?? endedAtMs,
     endedAtMs,
+    ...(startedMs !== null && { durationMs: deps.clock.monotonicMs() - startedMs }),
+    ...(clearHost !== null && { clearHost }),
     sender: deps.sender,
   };
 };
@@ -51,8 +63,13 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
   if (result.outcome) core.outbox.wake();
 };
 
-const endDelivered = async (core: QueueCore, row: QueueRow, file: DeliveredFile): Promise<void> => {
-  const receipt = toReceipt(core, row.transfer, file);
+const endDelivered = async (
+  core: QueueCore,
+  row: QueueRow,
+  file: DeliveredFile,
+  facts: RunFacts,
+): Promise<void> => {
+  const receipt = toReceipt(core, row.transfer, file, facts);
   const { endedAtMs: atMs, id: receiptId } = receipt;
   const transfer = transition(row.transfer, { type: "delivered", atMs, receiptId });
   const outcome = (await core.deps.logSink.isOn()) ? successOutcome(receipt) : null;
@@ -78,13 +95,11 @@ const endFailed = async (core: QueueCore, row: QueueRow, error: AppError): Promi
 const endWith = async (
   core: QueueCore,
   row: QueueRow,
-  result: Result<DeliveredFile, AppError>,
+  error: AppError,
   signal: AbortSignal,
 ): Promise<void> => {
-  if (result.ok) return endDelivered(core, row, result.value);
   // What goes wrong after a stop is no news.
   if (signal.aborted) return;
-  const { error } = result;
   // A store that answers nothing will not answer the next file either.
   if (isUnreachable(error)) core.resources.connectivity.hasResponded = false;
   const stopsAll =
@@ -103,17 +118,21 @@ const endWith = async (
 const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
   const { deps, resources } = core;
   const mayHaveSent = row.transfer.startedAtMs !== null;
+  const startedMs = mayHaveSent ? null : deps.clock.monotonicMs();
   const claimed = claim(core, [row.transfer]);
   if (!claimed.ok) return stopQueue(core, claimed.error);
   if (claimed.value.length === 0) return;
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
   if (!started.ok) return stopQueue(core, started.error);
   const store = await deps.storeFor(row.transfer.target.connection, row.transfer.options);
-  if (!store.ok) return endWith(core, row, store, signal);
+  if (!store.ok) return endWith(core, row, store.error, signal);
   const record = createTransferRecord(core, row);
   const mustBeNew = row.transfer.conflict !== "replace";
   const context = { resources, store: store.value, record, mayHaveSent, mustBeNew, signal };
-  return endWith(core, row, await uploadFile(context), signal);
+  const sent = await uploadFile(context);
+  if (!sent.ok) return endWith(core, row, sent.error, signal);
+  const { clearHost } = store.value;
+  return endDelivered(core, row, sent.value, { startedMs, clearHost });
 };
 
 /** After a stop: what still counts as uploading waits again. Pause and cancel have written their own state. */

@@ -173,6 +173,8 @@ export const uploadStream = async (
   facts: UploadStreamFacts,
 ): Promise<Result<Receipt, AppError>> => {
   const transfer = toTransfer(facts);
+  const startedMs = facts.clock.monotonicMs();
+  const { clearHost } = facts.store;
   const sent = await send(facts);
   if (!sent.ok) {
     if (sent.error.code !== "ObjectExists") endFailed(facts, transfer, sent.error);
@@ -189,6 +191,8 @@ export const uploadStream = async (
     ...sent.value,
     startedAtMs: transfer.startedAtMs ?? endedAtMs,
     endedAtMs,
+    durationMs: facts.clock.monotonicMs() - startedMs,
+    ...(clearHost !== null && { clearHost }),
     sender: facts.sender,
   };
   const renamed = transition(transfer, { type: "renamed", key: receipt.key });

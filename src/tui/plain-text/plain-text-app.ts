@@ -1,3 +1,4 @@
+import { clearHost } from "../../domain/loopback.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
 import { formatWhen } from "../../domain/format.ts";
@@ -91,8 +92,9 @@ const doTask = async (
         const goal = { type: "accessKey", connection: connection.name } as const;
         return (await setUp(params, settings, goal)) ?? standing;
       }
-      const { options } = connection ?? {};
-      const upload = { terminal, services, active, showHidden, options, signal };
+      const { options, endpoint = null } = connection ?? {};
+      const host = clearHost(endpoint);
+      const upload = { terminal, services, active, showHidden, options, clearHost: host, signal };
       const isSending = await plainTextUpload(upload);
       if (isSending) await followQueue({ terminal, queue: services.queue, signal });
       return standing;

@@ -24,6 +24,8 @@ export interface PlainTextUploadParams {
   readonly showHidden: boolean;
   /** What the owner of the bucket asks of every upload. */
   readonly options?: UploadOptions | undefined;
+  /** Host that files go to in the clear. */
+  readonly clearHost: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -88,6 +90,7 @@ export const plainTextUpload = async (params: PlainTextUploadParams): Promise<bo
   const { files, bytes } = reviewTotals(reviewed);
   terminal.say(files === 0 ? words.nothingToSend : reviewWords.total(files, bytes, null));
   if (files === 0) return false;
+  if (params.clearHost !== null) terminal.say(reviewWords.inClear(params.clearHost));
   const isSending = await choose(terminal, words.menu, [
     { words: words.sendNow, value: true },
     { words: words.notNow, value: false },

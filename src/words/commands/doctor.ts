@@ -80,6 +80,8 @@ export const doctorWords = {
   noLogServerMeans: "Nobody is notified of deliveries. Press c, then l in the app to add one.",
   /** The token is not asked: a ping carries none. */
   logServer: (url: string): string => `${url} is reachable. ${setupWords.logTokenUnknown}`,
+  inClear: (host: string): string => `http, not encrypted: ${safe(host)}`,
+  inClearAdvice: "Everybody on the way can read files and tokens. Use an https:// address.",
   uploader: uploaderWords,
   network: networkWords,
 } as const;

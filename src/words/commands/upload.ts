@@ -25,6 +25,10 @@ export const uploadWords = {
       ...(elsewhere === null ? [] : [uploadWords.destination(elsewhere)]),
     ].join(", ");
   },
+  filesInClear: (host: string): string =>
+    `Warning: files are sent unencrypted to ${safe(host)}. Everybody on the way can read them.`,
+  tokenInClear: (host: string): string =>
+    `Warning: the log server token is sent unencrypted to ${safe(host)}.`,
   destination: (host: string): string => `destination: ${safe(host)}`,
   resuming: (part: number, parts: number | null, name: string): string =>
     `resuming at part ${part} of ${parts}: ${name}`,

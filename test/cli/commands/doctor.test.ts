@@ -101,6 +101,21 @@ describe("doctor", () => {
     );
   });
 
+  it("says what goes over the network in the clear", async () => {
+    await setUp("http://s3.invalid:9000");
+    const { settings } = openPlatform(environment());
+    const stored = valueOf(await settings.load());
+    valueOf(await settings.save({ ...stored, logUrl: "http://logs.invalid" }));
+    const notes = (await findings()).filter(
+      (each) =>
+        Object(each).state === "note" && /s3\.invalid|logs\.invalid/u.test(JSON.stringify(each)),
+    );
+    expect(notes).toMatchObject([
+      { found: doctorWords.inClear("s3.invalid:9000"), more: [doctorWords.inClearAdvice] },
+      { found: doctorWords.inClear("logs.invalid"), more: [doctorWords.inClearAdvice] },
+    ]);
+  });
+
   it("does not say of a log server that it knows the token: a ping carries none", async () => {
     const log = await startLogApp();
     const { settings } = openPlatform(environment());

@@ -10,6 +10,7 @@ import { openPlatform } from "../../../src/wiring/platform.ts";
 import { runUpload } from "../../../src/cli/upload/run-upload.ts";
 import { parseUpload } from "../../../src/cli/upload-options.ts";
 import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
+import { uploadWords } from "../../../src/words/commands/upload.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
 const names = ["a.csv", "b.csv", "c.csv"];
@@ -30,13 +31,15 @@ describe("an upload that is interrupted before it has begun", () => {
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
 
+  let endpoint = "http://127.0.0.1:9";
   const run = async (given: DeliveryPlan | null, ...words: readonly string[]) => {
     const parsed = parseCommandLine(["upload", "--json", ...words], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const stop = new AbortController();
     stop.abort();
     const lines: string[] = [];
-    const address = { region: "eu-west-1", endpoint: "http://127.0.0.1:9" };
+    const said: string[] = [];
+    const address = { region: "eu-west-1", endpoint };
     const credentials = fixedCredentials({
       accessKeyId: "AKIA7EXAMPLE00003F7Q",
       secretAccessKey: "s",
@@ -57,10 +60,11 @@ describe("an upload that is interrupted before it has begun", () => {
         environment: {},
         folder: home,
         out: (line) => lines.push(line),
+        say: (line) => said.push(line),
         signal: stop.signal,
       }),
     });
-    return { code, events: lines.map((line): unknown => JSON.parse(line)) };
+    return { code, said, events: lines.map((line): unknown => JSON.parse(line)) };
   };
 
   it("says of each file that it was not uploaded, also of those that were never queued", async () => {
@@ -79,5 +83,15 @@ describe("an upload that is interrupted before it has begun", () => {
       { event: "transfer", state: "failed", path: "-", key: "in/k" },
       { event: "summary", delivered: 0, failed: 1, unfinished: 0 },
     ]);
+  });
+
+  it.each([
+    ["http://s3.corp.test:9000", true],
+    ["https://s3.corp.test:9000", false],
+    ["http://localhost:9000", false],
+  ])("warns of a way that everybody can listen to: %s, %s", async (to, isClear) => {
+    endpoint = to;
+    const { said } = await run(plan, "a.csv");
+    expect(said.includes(uploadWords.filesInClear(new URL(to).host))).toBe(isClear);
   });
 });

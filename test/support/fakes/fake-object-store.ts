@@ -28,6 +28,7 @@ export const createCheckedStore = (
     uploadPart: notAsked,
     completeUpload: notAsked,
     uploadStream: notAsked,
+    clearHost: null,
     close: () => calls.push("close"),
   };
   return { store, calls };

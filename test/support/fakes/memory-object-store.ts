@@ -220,6 +220,7 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
       const stored = keep(key, bytes, md5(bytes));
       return ok({ ...stored, bytes: bytes.length, sentCrc32: crc32(bytes) });
     },
+    clearHost: null,
     close: () => undefined,
   };
 };

@@ -1,4 +1,5 @@
 import { fixedCredentials, type CredentialProvider } from "../../ports/credentials.ts";
+import { clearHost } from "../../../domain/loopback.ts";
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import { nullStoreMemory, type StoreMemory } from "../../ports/store-memory.ts";
 import type { Environment } from "../../ports/environment.ts";
@@ -56,6 +57,7 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     completeUpload: (params) => completeUpload(connection, params),
     uploadStream: async (params) =>
       (await import("./upload-stream.ts")).uploadStream(connection, params),
+    clearHost: clearHost(options.address.endpoint),
     close: () => connection.close(),
   };
 };

@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import { useEffect } from "react";
+import { clearHost } from "../../../domain/loopback.ts";
 import { displayName } from "../../../domain/display-name.ts";
 import { haveKeysEnded } from "../../../domain/settings.ts";
 import type { Action } from "../../keys/actions.ts";
@@ -53,12 +54,13 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const rate = useSendRate(services.queue, props.isVisible);
   const hasRules = rows >= rulesFrom;
   const notice = reviewNotice(state, columns, symbols.attention);
-  const summaryRows = Math.max(0, notice.length - summaryLines);
+  const connection = settings.connections.find(({ name }) => name === active.connection);
+  const host = clearHost(connection?.endpoint ?? null);
+  const summaryRows = Math.max(host === null ? 0 : 1, notice.length - summaryLines);
   const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryRows);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
 
   const { bucket, prefix } = active.destination;
-  const connection = settings.connections.find(({ name }) => name === active.connection);
   const send = async () => {
     if (connection && haveKeysEnded(connection, Date.now())) {
       return navigate({ type: "keysEnded", connection: connection.name });
@@ -89,7 +91,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
       {notice.length > 0 ? (
         <Lines lines={notice.slice(0, summaryLines + summaryRows)} columns={columns} />
       ) : (
-        <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} />
+        <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} clearHost={host} />
       )}
       {hasRules ? <Rule columns={columns} /> : null}
       <ReviewBody state={state} columns={columns} height={height} prefix={prefix} />

@@ -9,6 +9,8 @@ interface ReviewSummaryProps {
   readonly state: ReviewState;
   readonly columns: number;
   readonly rateBytesPerSecond: number | null;
+  /** Host that files go to in the clear. */
+  readonly clearHost: string | null;
 }
 
 const Conflicts = ({ state }: Pick<ReviewSummaryProps, "state">) => {
@@ -24,7 +26,8 @@ const Conflicts = ({ state }: Pick<ReviewSummaryProps, "state">) => {
 };
 
 /** What would be sent, what is taken already and what cannot go. */
-export const ReviewSummary = ({ state, columns, rateBytesPerSecond }: ReviewSummaryProps) => {
+export const ReviewSummary = (props: ReviewSummaryProps) => {
+  const { state, columns, rateBytesPerSecond, clearHost } = props;
   const { phase, plan } = state;
   if (phase.name === "planning" || !plan) {
     const { files, bytes } = phase.name === "planning" ? phase : { files: 0, bytes: 0 };
@@ -47,6 +50,7 @@ export const ReviewSummary = ({ state, columns, rateBytesPerSecond }: ReviewSumm
           : ` ${reviewWords.total(total.files, total.bytes, seconds)}`}
       </Tint>
       {plan.files.length > 0 ? <Conflicts state={state} /> : null}
+      {clearHost === null ? null : <Tint tone="bad">{` ${reviewWords.inClear(clearHost)}`}</Tint>}
       {total.skipped > 0 ? (
         <Tint tone="bad">{` ${reviewWords.skipped(total.skipped)}`}</Tint>
       ) : null}

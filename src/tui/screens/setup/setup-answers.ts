@@ -17,6 +17,7 @@ import {
   parseSessionToken,
   withoutBucket,
 } from "../../../domain/connection.ts";
+import { clearHost } from "../../../domain/loopback.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
@@ -172,6 +173,25 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     default:
       return assertNever(question);
   }
+};
+
+/** A question rather than an error: an address without encryption, on another machine. Null for all others. */
+export const inClearProblem = ({
+  question,
+  answers,
+}: SetupState): { readonly url: string; readonly problem: AppError } | null => {
+  if (question !== "endpoint" && question !== "logUrl") return null;
+  const parsed =
+    question === "endpoint" ? parseEndpoint(answers.endpoint) : parseLogUrl(answers.logUrl);
+  if (!parsed.ok || clearHost(parsed.value) === null) return null;
+  const what = question === "endpoint" ? "your files" : "the token and the names of your files";
+  return {
+    url: parsed.value ?? "",
+    problem: invalid(
+      question,
+      `is not encrypted (http): everybody on the way can read ${what}. Press Enter again to use it all the same`,
+    ),
+  };
 };
 
 type DraftKeys = Pick<ConnectionDraft, "accessKeyId" | "secretAccessKey" | "profile" | "session">;

@@ -7,6 +7,7 @@ import {
   answerProblem,
   chosenProfile,
   cleanEndpoint,
+  inClearProblem,
   initialAnswers,
   toDraft,
 } from "./setup-answers.ts";
@@ -27,6 +28,7 @@ export const initialSetup = (context: SetupContext): SetupState => {
     checkNumber: 0,
     logCheck: null,
     isBusy: false,
+    askedInClear: null,
     isBucketTakenOut: false,
   };
 };
@@ -64,6 +66,9 @@ const withWhatFollows = (state: SetupState): SetupState => {
 const next = (state: SetupState): SetupState => {
   const problem = answerProblem(state.question, state);
   if (problem) return { ...state, problem };
+  const caution = inClearProblem(state);
+  if (caution && state.askedInClear !== caution.url)
+    return { ...state, problem: caution.problem, askedInClear: caution.url };
   const known = withWhatFollows(state);
   const questions = questionsOf(known);
   const following = questions[questions.indexOf(known.question) + 1] ?? "result";

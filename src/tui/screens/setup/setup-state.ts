@@ -40,6 +40,8 @@ export interface SetupState {
   readonly logCheck: Result<void, AppError> | null;
   /** True while the passphrase is tried or the connection saved: keys wait. */
   readonly isBusy: boolean;
+  /** An address that everybody on the way can listen to, and that the person has been asked about. */
+  readonly askedInClear: string | null;
   /** True: the endpoint had the bucket in it, and was corrected. */
   readonly isBucketTakenOut: boolean;
 }

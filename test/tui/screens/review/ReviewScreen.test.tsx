@@ -21,14 +21,14 @@ const planOf = (names: readonly string[]): DeliveryPlan => ({
   totalBytes: names.length * 1024,
 });
 
-const open = async (changes: Partial<AppServices>) => {
-  const services = createFakeServices(acmeSettings, {
+const open = async (changes: Partial<AppServices>, settings = acmeSettings) => {
+  const services = createFakeServices(settings, {
     planDelivery: async () => ok(planOf(["a.csv", "b.csv"])),
     ...changes,
   });
   const { given, events } = screenProps(services);
   const selected = ["/out"];
-  const screen = await showOnInk(<ReviewScreen {...given} selected={selected} />);
+  const screen = await showOnInk(<ReviewScreen {...given} settings={settings} selected={selected} />);
   return { screen, events };
 };
 
@@ -52,6 +52,21 @@ describe("the review screen", () => {
       })),
     );
   });
+
+  it.each([
+    ["http://s3.corp.test:9000", true],
+    ["https://s3.corp.test:9000", false],
+    ["http://127.0.0.1:9000", false],
+  ])(
+    "says whether everybody on the way can read what goes to %s: %s",
+    async (endpoint, isClear) => {
+      const connections = acmeSettings.connections.map((each) => ({ ...each, endpoint }));
+      const { screen } = await open({}, { ...acmeSettings, connections });
+      await until(screen.frame, reviewWords.noConflicts);
+    const words = reviewWords.inClear(new URL(endpoint).host);
+      expect(screen.frame().includes(words)).toBe(isClear);
+    },
+  );
 
   it("asks once about a taken key, shows both sides, and keeps what is there by default", async () => {
     const { screen } = await open({
