@@ -66,11 +66,15 @@ const proxyWantsLogin = 407;
 const isRefusedByProxy = (error: AppError | null): boolean =>
   error?.code === "EndpointUnreachable" && error.proxy?.status === proxyWantsLogin;
 
+/** True for an answer that leads elsewhere (RFC 9110 15.4), where no key goes: it will lead there each time. */
+export const isElsewhere = ({ status = 0 }: StoreAnswer = {}): boolean =>
+  status >= 300 && status < 400;
+
 /** True when an answer is the last word: the request is understood and not wanted; made again it gets the same one. */
 export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean => {
   if (storeCode !== undefined && passingCodes.has(storeCode)) return false;
   if (status >= 500) return lastingFaults.has(status);
-  return status === 304 || (status >= 400 && !passingStatuses.has(status));
+  return isElsewhere({ status }) || (status >= 400 && !passingStatuses.has(status));
 };
 
 const isLastWord = (error: AppError): boolean =>

@@ -1,3 +1,4 @@
+import { lockFile } from "../services/adapters/disk/file-lock.ts";
 import { hostname, userInfo } from "node:os";
 import { openVault, parseSecretPlace } from "../services/adapters/keychain/open-vault.ts";
 import type { SecretVault } from "../services/adapters/keychain/secret-vault.ts";
@@ -47,6 +48,7 @@ export const openPlatform = (environment: Environment): Platform => {
     path: paths.secretsFile,
     read: () => readTextFile(paths.secretsFile),
     replace: (text: string) => replaceTextFile(paths.secretsFile, text),
+    lock: () => lockFile(paths.secretsFile),
     remove: () => removeTextFile(paths.secretsFile),
   };
   const clock = createSystemClock();

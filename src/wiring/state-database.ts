@@ -34,10 +34,15 @@ export const setStateAside = async (file: string): Promise<Result<string, AppErr
   return ok(kept);
 };
 
-/** The state database of this user, for reading; null when there is none yet, which a question must not create. */
+/** The state database of this user, for reading, also on a disk that cannot be written; null when there is none yet, which a question must not create. */
 export const openStateIfThere = async (
   environment: Environment,
 ): Promise<Result<TransferStore | null, AppError>> => {
   const { stateFile } = appPaths(environment);
-  return (await exists(stateFile)) ? openTransferStore(stateFile) : ok(null);
+  if (!(await exists(stateFile))) return ok(null);
+  const opened = openTransferStore(stateFile);
+  if (opened.ok || opened.error.code !== "StateUnreadable") return opened;
+  if (opened.error.reason !== "permission") return opened;
+  const toRead = openTransferStore(stateFile, { isReadOnly: true });
+  return toRead.ok ? toRead : opened;
 };

@@ -79,7 +79,7 @@ describe("what an error means for going on", () => {
       ],
     ),
     [{ code: "StoreFault", answer: { status: 409, storeCode: "Gone" } }, false, false, false],
-    ...[304, 400, 405, 411, 413, 501, 505, 507].map(
+    ...[300, 302, 303, 304, 308, 400, 405, 411, 413, 501, 505, 507].map(
       (status): [AppError, boolean, boolean, boolean] => [
         { code: "StoreFault", answer: { status } },
         false,

@@ -53,6 +53,8 @@ export const checksumPart = async (
   const { path } = context.record.transfer;
   let checksum = 0;
   for (let at = 0; at < range.sizeBytes;) {
+    // Half a gigabyte is read for seconds.
+    context.signal.throwIfAborted();
     const chunk = buffer.subarray(0, Math.min(buffer.length, range.sizeBytes - at));
     const read = await file.readWithChecksum(chunk, range.offset + at, checksum);
     if (!read.ok) return read;

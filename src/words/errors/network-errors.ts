@@ -1,5 +1,5 @@
 import type { ProxyInUse, StoreAnswer, UnreachableReason } from "../../domain/errors.ts";
-import { isRefusal } from "../../domain/retry.ts";
+import { isElsewhere, isRefusal } from "../../domain/retry.ts";
 import { joinTexts } from "../../domain/non-empty.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
@@ -37,6 +37,10 @@ const saidByStore = ({ status, storeCode, storeMessage }: StoreAnswer = {}): str
   if (storeMessage === undefined || storeMessage === storeCode) return code;
   return `${safe(storeMessage).replace(/\.$/u, "")} (${code})`;
 };
+
+/** A redirect is not followed: it would carry keys to a host that nobody chose. */
+const leadsElsewhere = ({ status }: StoreAnswer = {}): string =>
+  `This address leads elsewhere (HTTP status ${status ?? 0}).`;
 
 /** Advice names only what this upload has asked for. */
 const refusalNext = (asked: readonly string[] | undefined): string =>
@@ -96,8 +100,16 @@ export const networkErrors: SentenceTable<
     next: "Wait a moment, then retry. If it keeps happening, set a speed limit.",
     who: who.wait,
   }),
-  StoreFault: ({ answer, asked }) =>
-    isRefusal(answer)
+  StoreFault: ({ answer, asked }) => {
+    if (isElsewhere(answer)) {
+      return {
+        happened: leadsElsewhere(answer),
+        subject: null,
+        next: "Check the endpoint: a storage service does not redirect.",
+        who: who.you,
+      };
+    }
+    return isRefusal(answer)
       ? {
           happened: `The storage service rejected the request: ${saidByStore(answer)}.`,
           subject: null,
@@ -109,9 +121,12 @@ export const networkErrors: SentenceTable<
           subject: null,
           next: "Retry in a few minutes. If it keeps failing, send the request ID from the details to the bucket owner.",
           who: who.wait,
-        },
+        };
+  },
   InterveningAnswer: ({ host, answer }) => ({
-    happened: `Something between this computer and the storage service answered instead of it (HTTP status ${answer.status ?? 0}).`,
+    happened: isElsewhere(answer)
+      ? leadsElsewhere(answer)
+      : `Something between this computer and the storage service answered instead of it (HTTP status ${answer.status ?? 0}).`,
     subject: safe(host),
     next: interveningNext(answer.status ?? 0),
     who: who.network,

@@ -11,6 +11,7 @@ export const createMemoryTextFile = (text: string | null = null) => {
       file.text = next;
       return ok(undefined);
     },
+    lock: async () => ok(() => undefined),
     remove: async () => {
       const wasThere = file.text !== null;
       file.text = null;

@@ -47,6 +47,18 @@ const toStateError = (thrown: unknown, file: string): AppError | null => {
 export const guardState = <T>(file: string, work: () => T): Result<T, AppError> =>
   guard((thrown) => toStateError(thrown, file), work);
 
+const sqliteError = 1;
+
+/** As `guardState`, of an open that runs nothing but our own statements: what they do not find there is damage. */
+export const guardOpening = <T>(file: string, work: () => T): Result<T, AppError> =>
+  guard((thrown) => {
+    const isError =
+      thrown instanceof Error && "errcode" in thrown && thrown.errcode === sqliteError;
+    return isError
+      ? { code: "StateUnreadable", file, reason: "corrupt" }
+      : toStateError(thrown, file);
+  }, work);
+
 /** As `guardState`, for work that waits for the disk. */
 export const guardStateLater = <T>(
   file: string,

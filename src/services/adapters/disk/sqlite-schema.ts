@@ -1,11 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import type { AppError } from "../../../domain/errors.ts";
-import { fail, type Result } from "../../../domain/result.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
 import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
 import { isOwnState } from "./own-state.ts";
-import { guardState } from "./sqlite-errors.ts";
+import { guardOpening } from "./sqlite-errors.ts";
 
 /** Entry n brings a file of version n to n + 1. Never edit one that was released: add another. */
 const migrations: readonly string[] = [
@@ -138,19 +139,19 @@ export const openDatabase = (
   file: string,
   journalFor: (folder: string) => JournalMode = chooseJournal,
 ): Result<DatabaseSync, AppError> => {
-  const own = guardState(file, () => {
+  const own = guardOpening(file, () => {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     return isOwnState(file);
   });
   if (!own.ok) return own;
   if (!own.value) return fail({ code: "StateUnreadable", file, reason: "not private" });
-  const version = guardState(file, () =>
+  const version = guardOpening(file, () =>
     existsSync(file) && statSync(file).size > 0 ? peekVersion(file) : 0,
   );
   if (!version.ok) return version;
   if (version.value > migrations.length)
     return fail({ code: "StateUnreadable", file, reason: "newer" });
-  return guardState(file, () => {
+  return guardOpening(file, () => {
     createPrivateFile(file);
     const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
     try {
@@ -164,4 +165,31 @@ export const openDatabase = (
       throw error;
     }
   });
+};
+
+const openUnchanged = (file: string): DatabaseSync => {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs });
+    database.prepare("SELECT count(*) FROM sqlite_master").get();
+    return database;
+  } catch {
+    // On a read-only disk SQLite cannot make what it shares with other processes (sqlite.org/wal.html, 6). Nobody
+    // can write there, so that it need not.
+    const unchanging = new URL(`?immutable=1`, pathToFileURL(file));
+    return new DatabaseSync(unchanging, { readOnly: true });
+  }
+};
+
+/** Opens a state database of our version that cannot be written, to be read only. Fails as `openDatabase`. */
+export const openDatabaseToRead = (file: string): Result<DatabaseSync, AppError> => {
+  const opened = guardOpening(file, () => (isOwnState(file) ? openUnchanged(file) : null));
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  if (database === null) return fail({ code: "StateUnreadable", file, reason: "not private" });
+  const version = guardOpening(file, () => versionOf(database));
+  if (version.ok && version.value === migrations.length) return ok(database);
+  database.close();
+  if (!version.ok) return version;
+  const isNewer = version.value > migrations.length;
+  return fail({ code: "StateUnreadable", file, reason: isNewer ? "newer" : "permission" });
 };

@@ -15,9 +15,9 @@ import type { StoreMemory } from "../../ports/store-memory.ts";
 import { createProcessOwner, type ProcessOwner } from "./process-owner.ts";
 import type { JournalMode } from "./journal-mode.ts";
 import { createLogFlusher } from "./log-flusher.ts";
-import { guardState, guardStateLater } from "./sqlite-errors.ts";
+import { guardOpening, guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
-import { openDatabase } from "./sqlite-schema.ts";
+import { openDatabase, openDatabaseToRead } from "./sqlite-schema.ts";
 import {
   isStoredOutcome,
   parseStored,
@@ -192,6 +192,8 @@ export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
   /** Pages of 4 KiB; what needs more fails as on a full disk. */
   readonly maxPages?: number;
+  /** True: what is asked only; on a disk that cannot be written. */
+  readonly isReadOnly?: boolean;
   readonly journalFor?: (folder: string) => JournalMode;
 }
 
@@ -203,10 +205,12 @@ export const openTransferStore = (
   file: string,
   options: TransferStoreOptions = {},
 ): Result<TransferStore, AppError> => {
-  const opened = openDatabase(file, options.journalFor);
+  const opened = options.isReadOnly
+    ? openDatabaseToRead(file)
+    : openDatabase(file, options.journalFor);
   if (!opened.ok) return opened;
   const database = opened.value;
-  const prepared = guardState(file, () => {
+  const prepared = guardOpening(file, () => {
     if (options.maxPages) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
     return prepareStatements(database);
   });

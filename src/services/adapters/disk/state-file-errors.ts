@@ -10,6 +10,10 @@ const forbidden: ReadonlySet<string> = new Set([
   "EISDIR",
   "ELOOP",
   "EEXIST",
+  // What there is not, where we would make it: mkdir of several levels says so of a read-only disk.
+  "ENOENT",
+  // A pipe or a device in its place.
+  "ENXIO",
 ]);
 
 /** The AppError for what node:fs threw about a file of the program's own; null for a bug. */

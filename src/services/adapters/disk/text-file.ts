@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
@@ -15,12 +16,29 @@ const guardStateFile = <T>(file: string, work: () => Promise<T>): Promise<Result
 // Some network file systems cannot sync a folder; the renamed file itself is on disk.
 const cannotSync: ReadonlySet<string | null> = new Set(["EINVAL", "ENOTSUP", "EPERM", "EISDIR"]);
 
+/** A file of ours has a few KiB. */
+const maxTextBytes = 1024 * 1024;
+
+/** Not a text that this program has written: a pipe, which would be waited for, a device, or far too long. */
+class NotOurText extends Error {}
+
+const readOpened = async (handle: FileHandle): Promise<string> => {
+  const stats = await handle.stat();
+  if (stats.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+  if (!stats.isFile() || stats.size > maxTextBytes) throw new NotOurText("not a text of ours");
+  return handle.readFile("utf8");
+};
+
 const readIfThere = async (file: string): Promise<string | null> => {
+  let handle: FileHandle | undefined;
   try {
-    return await readFile(file, "utf8");
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    return await readOpened(handle);
   } catch (thrown) {
     if (systemCode(thrown) === "ENOENT") return null;
     throw thrown;
+  } finally {
+    await handle?.close();
   }
 };
 
@@ -28,6 +46,8 @@ const readIfThere = async (file: string): Promise<string | null> => {
 export const readTextFile = (file: string): Promise<Result<string | null, AppError>> =>
   guardAsync(
     (thrown) => {
+      if (thrown instanceof NotOurText)
+        return { code: "StateUnreadable", file, reason: "corrupt" } as const;
       const error = toStateFileError(thrown, file);
       return error?.code === "DiskFault"
         ? { code: "StateUnreadable", file, reason: "disk error" }

@@ -16,6 +16,8 @@ export interface TextFile {
   readonly path: string;
   read(): Promise<Result<string | null, AppError>>;
   replace(text: string): Promise<Result<void, AppError>>;
+  /** Waits until nobody else changes the file; gives the function that lets others. */
+  lock(): Promise<Result<() => void, AppError>>;
   /** True when there was a file. */
   remove(): Promise<Result<boolean, AppError>>;
 }
@@ -109,9 +111,16 @@ export class EncryptedFile {
 
   async #change(next: (secrets: Secrets) => Secrets): Promise<Result<void, AppError>> {
     if (this.#key === null) return unavailable("no passphrase");
-    const secrets = await this.#readSecrets();
-    if (!secrets.ok) return secrets;
-    const text = JSON.stringify(Object.fromEntries(next(secrets.value)));
-    return this.#file.replace(`${JSON.stringify(sealText(text, this.#key), null, 2)}\n`);
+    const unlock = await this.#file.lock();
+    if (!unlock.ok) return unlock;
+    try {
+      // What another process has written meanwhile stays, and a file of another passphrase is refused.
+      const secrets = await this.#readSecrets();
+      if (!secrets.ok) return secrets;
+      const text = JSON.stringify(Object.fromEntries(next(secrets.value)));
+      return await this.#file.replace(`${JSON.stringify(sealText(text, this.#key), null, 2)}\n`);
+    } finally {
+      unlock.value();
+    }
   }
 }

@@ -91,14 +91,43 @@ export const openBox = (box: SealedBox, key: DerivedKey): string | null => {
 
 const isPositive = (value: unknown): value is number => isCount(value) && value > 0;
 
-/** A box from the text of a file, or why it is none. Costs beyond 1 GiB of memory count as corrupt. */
+/** RFC 7914 6: N is a power of two. */
+const isPowerOfTwo = (value: number): boolean => value > 1 && (value & (value - 1)) === 0;
+
+/** Sixteen times the work of a new box, some seconds: what asks for more is no file of ours, or a trap. */
+const maxWork = 16 * 2 ** 16 * 8 * 2;
+const maxMemoryBytes = 2 ** 30;
+const maxParallel = 16;
+
+const isRecipe = (cost: unknown, blockSize: unknown, parallel: unknown): boolean =>
+  isPositive(cost) &&
+  isPositive(blockSize) &&
+  isPositive(parallel) &&
+  parallel <= maxParallel &&
+  cost <= maxWork &&
+  isPowerOfTwo(cost) &&
+  128 * cost * blockSize <= maxMemoryBytes &&
+  cost * blockSize * parallel <= maxWork;
+
+const bytesOf = (value: unknown): number =>
+  isText(value) && /^[A-Za-z0-9+/]*={0,2}$/u.test(value) ? Buffer.byteLength(value, "base64") : -1;
+
+/** NIST SP 800-38D: a nonce of 96 bits and a tag of 128. */
+const hasLengths = (salt: unknown, iv: unknown, tag: unknown, data: unknown): boolean =>
+  bytesOf(salt) >= 8 &&
+  bytesOf(salt) <= 64 &&
+  bytesOf(iv) === 12 &&
+  bytesOf(tag) === 16 &&
+  bytesOf(data) >= 0;
+
+/** A box from the text of a file, or why it is none. What would take too long or too much memory counts as corrupt. */
 export const parseBox = (text: string): SealedBox | "corrupt" | "newer" => {
   const value = parseJson(text);
   if (!isRecord(value) || !isPositive(value["version"])) return "corrupt";
   if (value["version"] > 1) return "newer";
   const { cost, blockSize, parallel, salt, iv, tag, data } = value;
+  if (!isRecipe(cost, blockSize, parallel) || !hasLengths(salt, iv, tag, data)) return "corrupt";
   if (!isPositive(cost) || !isPositive(blockSize) || !isPositive(parallel)) return "corrupt";
-  if (128 * cost * blockSize > 2 ** 30) return "corrupt";
   if (!isText(salt) || !isText(iv) || !isText(tag) || !isText(data)) return "corrupt";
   const recipe = { cost, blockSize, parallel, salt };
   return { version: 1, kdf: "scrypt", ...recipe, cipher: "aes-256-gcm", iv, tag, data };

@@ -153,6 +153,24 @@ describe("the state database", () => {
     database.close();
   });
 
+  it.each([
+    ["a table is gone", "DROP TABLE receipts"],
+    ["a column is gone", "ALTER TABLE transfers DROP COLUMN is_dismissed"],
+    [
+      "its schema is nonsense",
+      "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'nonsense' WHERE name = 'outbox'",
+    ],
+  ])("is damaged, and no fault of the program, when %s", (_, harm) => {
+    valueOf(openTransferStore(file)).close();
+    const database = new DatabaseSync(file);
+    database.enableDefensive(false);
+    database.exec(harm);
+    database.close();
+    expect(openTransferStore(file)).toMatchObject({
+      error: { code: "StateUnreadable", reason: "corrupt" },
+    });
+  });
+
   it("says so when pages in the middle are damaged", () => {
     const store = valueOf(openTransferStore(file));
     valueOf(store.add(Array.from({ length: 500 }, (_, n) => someTransfer({ path: `/data/${n}` }))));

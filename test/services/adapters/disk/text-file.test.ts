@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -106,5 +107,24 @@ describe("a state database behind a link", () => {
     const left = await readdir(at("dotfiles"));
     expect(left).toHaveLength(4);
     expect(left.filter((name) => name.includes(".kept-"))).toHaveLength(4);
+  });
+});
+
+describe("what stands where a text of ours should be", () => {
+  it("is damaged where it is a pipe or too long, and is not waited for", async () => {
+    execFileSync("mkfifo", [at("pipe.json")]);
+    await writeFile(at("long.json"), Buffer.alloc(1024 * 1024 + 1, " "));
+    for (const name of ["pipe.json", "long.json"])
+      expect(await readTextFile(at(name))).toEqual({
+        ok: false,
+        error: { code: "StateUnreadable", file: at(name), reason: "corrupt" },
+      });
+  });
+
+  it("cannot be read where it is a folder", async () => {
+    await mkdir(at("folder.json"));
+    expect(await readTextFile(at("folder.json"))).toMatchObject({
+      error: { reason: "permission" },
+    });
   });
 });

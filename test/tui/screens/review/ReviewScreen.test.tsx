@@ -28,7 +28,9 @@ const open = async (changes: Partial<AppServices>, settings = acmeSettings) => {
   });
   const { given, events } = screenProps(services);
   const selected = ["/out"];
-  const screen = await showOnInk(<ReviewScreen {...given} settings={settings} selected={selected} />);
+  const screen = await showOnInk(
+    <ReviewScreen {...given} settings={settings} selected={selected} />,
+  );
   return { screen, events };
 };
 
@@ -63,7 +65,7 @@ describe("the review screen", () => {
       const connections = acmeSettings.connections.map((each) => ({ ...each, endpoint }));
       const { screen } = await open({}, { ...acmeSettings, connections });
       await until(screen.frame, reviewWords.noConflicts);
-    const words = reviewWords.inClear(new URL(endpoint).host);
+      const words = reviewWords.inClear(new URL(endpoint).host);
       expect(screen.frame().includes(words)).toBe(isClear);
     },
   );
