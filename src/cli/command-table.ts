@@ -120,7 +120,11 @@ export const commandTable: readonly CommandSpec[] = [
     command: "history",
     paths_: null,
     words: "list delivered files, newest first",
-    options: [json, { name: "count", value: "N", words: "number of entries (50)" }],
+    options: [
+      json,
+      { name: "count", value: "N", words: "number of entries (50)" },
+      { name: "forget-before", value: "DATE", words: "remove receipts older than YYYY-MM-DD" },
+    ],
     argumentCount: [0, 0],
   },
   {

@@ -204,6 +204,36 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.receiptsOf("inbox", "a/"))).toEqual([]);
   });
 
+  it("forgets what ended before a time, and nothing that can go on", () => {
+    const old = someReceipt({ endedAtMs: 100 });
+    const young = someReceipt({ endedAtMs: 200 });
+    const delivered = (receipt: typeof old) =>
+      someTransfer({
+        id: receipt.transferId,
+        state: { name: "delivered", receiptId: receipt.id },
+        endedAtMs: receipt.endedAtMs,
+      });
+    const failed = someTransfer({
+      state: { name: "failed", error: { code: "FileVanished", path: "/a" } },
+      endedAtMs: 100,
+    });
+    const waiting = someTransfer();
+    valueOf(store.add([delivered(old), delivered(young), failed, waiting]));
+    for (const receipt of [old, young]) {
+      const outcome = someOutcome();
+      valueOf(store.end({ transfer: delivered(receipt), receipt, outcome }));
+    }
+    expect(valueOf(store.forgetBefore(200))).toBe(1);
+    expect(valueOf(store.receipts(9))).toEqual([young]);
+    expect(valueOf(store.find(old.transferId))).toBeNull();
+    expect(valueOf(store.find(young.transferId))).not.toBeNull();
+    expect(valueOf(store.list(["failed", "waiting"])).map(({ id }) => id)).toEqual(
+      expect.arrayContaining([failed.id, waiting.id]),
+    );
+    expect(valueOf(store.outboxSize())).toBe(2);
+    expect(valueOf(store.forgetBefore(0))).toBe(0);
+  });
+
   it("leaves dismissed transfers out of lists until they run again", () => {
     const transfer = someTransfer({ state: { name: "cancelled" }, endedAtMs: 1 });
     valueOf(store.add([transfer]));

@@ -78,6 +78,12 @@ export interface TransferStore {
   /** Newest first. */
   receipts(limit: number): Result<readonly Receipt[], AppError>;
 
+  /**
+   * Deletes receipts of before, with what is kept of transfers that ended before and cannot go on, and gives the room
+   * back to the disk. What the log server has not taken stays. Gives how many receipts.
+   */
+  forgetBefore(atMs: number): Result<number, AppError>;
+
   /** Puts an outcome without a transfer (a refused connection check) into the outbox. */
   addOutcome(outcome: Outcome): Result<void, AppError>;
   /** Oldest first; without those that were refused. */

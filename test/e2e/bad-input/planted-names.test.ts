@@ -82,6 +82,8 @@ describe("a name that a terminal would obey", () => {
     const asked = [history, await ask("history"), await ask("receipt", id)];
     asked.push(await ask("receipt", "--json", id), await ask("receipt", hostile));
     asked.push(await ask("status"), await ask("status", "--json"));
+    const forgotten = await ask("history", "--json", "--forget-before", "2020-01-01");
+    expect(forgotten.events).toEqual([{ event: "forgotten", receipts: 0 }]);
     const lines = asked.flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split("\n"));
     expect(lines.filter((line) => obeyed.test(line))).toEqual([]);
   });

@@ -90,6 +90,18 @@ export const createMemoryTransferStore = (): TransferStore => {
     receiptsOf: (bucket, key) =>
       ok(receipts.filter((receipt) => receipt.bucket === bucket && receipt.key === key)),
     receipts: (limit) => ok(receipts.slice(0, limit)),
+    forgetBefore: (atMs) => {
+      const kept = receipts.filter(({ endedAtMs }) => endedAtMs >= atMs);
+      const count = receipts.length - kept.length;
+      receipts.splice(0, receipts.length, ...kept);
+      for (const { id, state, endedAtMs } of transfers.values())
+        if (
+          ["delivered", "skipped", "cancelled"].includes(state.name) &&
+          (endedAtMs ?? atMs) < atMs
+        )
+          transfers.delete(id);
+      return ok(count);
+    },
     addOutcome: (outcome) => {
       if (!outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
       return ok(undefined);

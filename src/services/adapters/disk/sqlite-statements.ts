@@ -22,6 +22,9 @@ const prepareOutbox = (database: DatabaseSync) => ({
   deleteOutcome: database.prepare("DELETE FROM outbox WHERE id = ?"),
 });
 
+/** Not those that failed: they can be retried. */
+const hasEndedBefore = "state IN ('delivered', 'skipped', 'cancelled') AND ended_ms < ?";
+
 const prepareReceipts = (database: DatabaseSync) => ({
   addReceipt: database.prepare("INSERT INTO receipts (id, body) VALUES (?, ?)"),
   receipt: database.prepare("SELECT body FROM receipts WHERE id = ?"),
@@ -31,6 +34,13 @@ const prepareReceipts = (database: DatabaseSync) => ({
     WHERE CASE WHEN json_valid(body) THEN json_extract(body, '$.key') END = ?
       AND CASE WHEN json_valid(body) THEN json_extract(body, '$.bucket') END = ?
     ORDER BY seq DESC`),
+  // Of a damaged row nobody knows when it was.
+  forgetReceipts: database.prepare(`
+    DELETE FROM receipts
+    WHERE CASE WHEN json_valid(body) THEN json_extract(body, '$.endedAtMs') END < ?`),
+  forgetParts: database.prepare(`
+    DELETE FROM parts WHERE transfer_seq IN (SELECT seq FROM transfers WHERE ${hasEndedBefore})`),
+  forgetTransfers: database.prepare(`DELETE FROM transfers WHERE ${hasEndedBefore}`),
   receipts: database.prepare("SELECT body FROM receipts ORDER BY seq DESC LIMIT ?"),
 });
 

@@ -1,4 +1,4 @@
-import type { SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
@@ -187,6 +187,26 @@ const outboxOf = (statements: Statements, guard: <T>(work: () => T) => Result<T,
     retryOutcomes: () => guard(() => Number(statements.retryOutcomes.run().changes)),
   }) satisfies Partial<TransferStore>;
 
+/** In one transaction; then the file is made smaller, unless another process is in the way or the disk too full. */
+const forgetBefore = (
+  database: DatabaseSync,
+  statements: Statements,
+  guard: <T>(work: () => T) => Result<T, AppError>,
+  atMs: number,
+): Result<number, AppError> => {
+  let count = 0;
+  const forgotten = guard(() =>
+    inTransaction(statements, () => {
+      statements.forgetParts.run(atMs);
+      statements.forgetTransfers.run(atMs);
+      count = Number(statements.forgetReceipts.run(atMs).changes);
+    }),
+  );
+  if (!forgotten.ok) return forgotten;
+  guard(() => database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
+  return ok(count);
+};
+
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -250,6 +270,7 @@ export const openTransferStore = (
     receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
     receiptsOf: (bucket, key) => list(() => statements.receiptsOf.all(key, bucket), toReceipt),
     receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
+    forgetBefore: (atMs) => forgetBefore(database, statements, guard, atMs),
     ...outboxOf(statements, guard),
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     stores: memoryOf(statements, guard),

@@ -14,7 +14,6 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProcessOwner } from "../../../../src/services/adapters/disk/process-owner.ts";
-import { prepareStatements } from "../../../../src/services/adapters/disk/sqlite-statements.ts";
 import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { someOutcome, someReceipt, someTransfer } from "../../../support/values/transfers.ts";
 import { isFullRun } from "../../../support/values/run-size.ts";
@@ -127,30 +126,6 @@ describe("the state database", () => {
       error: { code: "StateUnreadable", file, reason: "corrupt" },
     });
     expect(readFileSync(file)).toEqual(bytes);
-  });
-
-  it("looks through no table for what is asked often: it only grows", () => {
-    valueOf(openTransferStore(file)).close();
-    const database = new DatabaseSync(file);
-    const planOf = ({ sourceSQL }: { readonly sourceSQL: string }) =>
-      database
-        .prepare(`EXPLAIN QUERY PLAN ${sourceSQL}`)
-        .all()
-        .map(({ detail }) => String(detail))
-        .filter((step) => /^SCAN (?:transfers|receipts|outbox)(?! USING)/u.test(step));
-    const statements = prepareStatements(database);
-    const often = [
-      statements.receiptsOf,
-      statements.owners,
-      statements.releaseAll,
-      statements.handOver,
-      statements.listUnended,
-      statements.hasUnfinished,
-      statements.findUnfinished,
-    ];
-    expect(often.flatMap(planOf)).toEqual([]);
-    expect(planOf(statements.list)).not.toEqual([]);
-    database.close();
   });
 
   it.each([
