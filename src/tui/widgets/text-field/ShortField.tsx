@@ -19,10 +19,13 @@ export interface ShortFieldProps {
 const nothing: readonly string[] = [];
 
 /** Without what the screen would have to show as a replacement: it cannot be meant. */
-const onlyVisible = (text: string): string =>
-  Array.from(text)
-    .filter((character) => displayName(character) === character)
+const onlyVisible = (text: string): string => {
+  // Each character is shown as one; whether a joiner can be seen, what stands before it says.
+  const shown = Array.from(displayName(text));
+  return Array.from(text)
+    .filter((character, at) => shown[at] === character)
     .join("");
+};
 
 /**
  * A few characters: a limit, a filter, a search. It is ink-text-input, as patches/ink-text-input.ts mends it; what each
