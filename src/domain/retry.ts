@@ -80,9 +80,24 @@ export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean 
 const isLastWord = (error: AppError): boolean =>
   (error.code === "StoreFault" || error.code === "InterveningAnswer") && isRefusal(error.answer);
 
+/** RFC 6585 6: a network that wants a sign-in. */
+const networkAuthenticationRequired = 511;
+
+/**
+ * A page for people, or the way to one, instead of the store: a sign-in, until which every request meets it. S3 gives
+ * success and redirection a form of its own.
+ */
+export const isSignInPage = (error: AppError | null): boolean => {
+  if (error?.code !== "InterveningAnswer") return false;
+  const { status = 0 } = error.answer;
+  return (status >= 200 && status < 400) || status === networkAuthenticationRequired;
+};
+
 /** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
 export const isUnreachable = (error: AppError | null): boolean =>
-  (error?.code === "EndpointUnreachable" && !isRefusedByProxy(error)) || error?.code === "Stalled";
+  (error?.code === "EndpointUnreachable" && !isRefusedByProxy(error)) ||
+  error?.code === "Stalled" ||
+  isSignInPage(error);
 
 /** True when the same request may well succeed a little later. */
 export const isTransient = (error: AppError): boolean =>

@@ -4,6 +4,7 @@ import {
   backoffMs,
   defaultRetryLimits as limits,
   isTransient,
+  isUnreachable,
   storedCorruptObject,
   mayHaveSucceeded,
   stopsQueue,
@@ -95,6 +96,7 @@ describe("what an error means for going on", () => {
     ]),
     [{ code: "InterveningAnswer", host: "s3", answer: { status: 413 } }, false, false, false],
     [{ code: "InterveningAnswer", host: "s3", answer: { status: 502 } }, true, false, true],
+    [{ code: "InterveningAnswer", host: "s3", answer: { status: 302 } }, true, false, true],
     [{ code: "SlowDown" }, true, false, false],
     [{ code: "Stalled", idleMs: 30_000 }, true, false, true],
     [{ code: "EndpointUnreachable", host: "s3", reason: "dns" }, true, false, true],
@@ -124,6 +126,20 @@ describe("what an error means for going on", () => {
       all,
       attemptHistory,
     ]);
+  });
+});
+
+describe("isUnreachable", () => {
+  it.each([
+    [200, true],
+    [302, true],
+    [511, true],
+    [403, false],
+    [413, false],
+    [502, false],
+  ])("of a page in between with status %i is %s", (status, expected) => {
+    const error = { code: "InterveningAnswer", host: "s3", answer: { status } } as const;
+    expect(isUnreachable(error)).toBe(expected);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { fail, type Result } from "../../domain/result.ts";
-import { backoffMs, isTransient } from "../../domain/retry.ts";
+import { backoffMs, isSignInPage, isTransient } from "../../domain/retry.ts";
 import type { SlotKind } from "./concurrency/connection-slots.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -27,6 +27,9 @@ export interface RequestParams<T> {
   readonly send: (attempt: Attempt) => Promise<Result<T, AppError>>;
 }
 
+/** A person has to sign in first: soon told, and the queue then looks for the store by itself. */
+const signInAttempts = 3;
+
 /** A body that arrived damaged is worth one more attempt, not many: then something is broken. */
 const defaultChecksumAttempts = 2;
 
@@ -38,6 +41,7 @@ const attemptsFor = (
   const { retryLimits, connectivity } = context.resources;
   if (error.code === "ChecksumMismatch") return checksumAttempts;
   if (!isTransient(error)) return 1;
+  if (isSignInPage(error)) return signInAttempts;
   return connectivity.hasResponded ? retryLimits.attempts : retryLimits.firstAttempts;
 };
 

@@ -207,6 +207,20 @@ describe("a store that never answers", () => {
     await queue.stop();
   });
 
+  it("counts as such behind a sign-in page, after few questions, though it has answered before", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    for (const name of ["first", "second"]) files.write(`/data/${name}`, someBytes(0.001));
+    await sendAll(requestFor("/data/first"));
+    const page: AppError = { code: "InterveningAnswer", host: "s3", answer: { status: 302 } };
+    store.inject({ call: "put", error: page, times: 100_000 });
+    const asked = store.calls.length;
+    await sendAll(requestFor("/data/second"));
+    const { trouble } = await queue.snapshot({ from: 0, count: 1 });
+    expect(trouble).toEqual(page);
+    expect(store.calls.slice(asked).filter((call) => call.startsWith("put"))).toHaveLength(3);
+    await queue.stop();
+  });
+
   it("is looked for once a minute, and the queue goes on when it is back", async () => {
     const clock = createManualClock();
     const { queue, files, store } = createTestQueue({ clock });
