@@ -197,17 +197,17 @@ const byStatus: Readonly<Record<number, Mapper>> = {
 /** Without a code of its own these are about permissions; with one, that is the reason: a quota, an account … */
 const deniedStatuses: ReadonlySet<number> = new Set([401, 403]);
 
-// "Part number must be an integer between 1 and 10000, inclusive": S3 "UploadPart".
-const partLimit = /part ?number.*between 1 and (\d+)/iu;
-const aboutPartNumbers = /part ?number|number of parts|too many parts/iu;
+// "Part number must be an integer between 1 and 10000, inclusive": S3 "UploadPart"; "… maximum number of parts (1000)".
+const aboutPartNumbers = /part ?number|number of parts|too ?many ?parts/iu;
 
-/** How many parts the store takes, when it is the number of a part that it refuses. */
+/** How many parts the store takes, when it is the number of a part that it refuses: the largest that it names. */
 const maxPartsOf = (refusal: StoreRefusal, { partNumber }: CallContext): number | null => {
   if (partNumber === undefined || partNumber < 2 || refusal.status !== 400) return null;
   const said = `${refusal.code ?? ""} ${refusal.message ?? ""}`;
   if (!aboutPartNumbers.test(said)) return null;
-  const limit = Number(partLimit.exec(said)?.[1] ?? partNumber - 1);
-  return limit < partNumber ? limit : partNumber - 1;
+  const named = Array.from(said.matchAll(/\d+/gu), ([number]) => Number(number));
+  const limit = Math.max(...named.filter((number) => number > 1 && number < partNumber));
+  return Number.isFinite(limit) ? limit : partNumber - 1;
 };
 
 /** An error that the store answered, in our words. Unknown ones are StoreFault, with the answer in it. */

@@ -108,6 +108,22 @@ describe("a store's refusal becomes", () => {
     expect(refuse(403, "AccessDenied", { fields: own })).toMatchObject({ code: "AccessDenied" });
   });
 
+  it.each([
+    ["Part number must be an integer between 1 and 100, inclusive", 100],
+    ["Upload exceeds the maximum number of parts (1000)", 1000],
+    ["Too many parts: at most 1000 are allowed, this is number 1205", 1000],
+    ["Part number 1205 is out of range", 1204],
+  ])(
+    "of a part's number, told as %j, into the number of parts that are taken",
+    (said, maxParts) => {
+      const body = Buffer.from(
+        `<Error><Code>InvalidArgument</Code><Message>${said}</Message></Error>`,
+      );
+      const refusal = readRefusal({ status: 400, headers: {}, body });
+      expect(toAppError(refusal, { ...context, partNumber: 1205 })).toMatchObject({ maxParts });
+    },
+  );
+
   it("of a malformed key, when no region is named", () => {
     const error = refuse(400, "AuthorizationHeaderMalformed");
     expect(error).toMatchObject({ code: "InvalidAccessKey" });
