@@ -10,6 +10,8 @@ export interface AmbientAddress {
   readonly addressing: Addressing;
   readonly isFips: boolean;
   readonly isDualStack: boolean;
+  /** True where checksums that nobody requires are to be left out. */
+  readonly omitsChecksums: boolean;
 }
 
 export interface AmbientAddressParams {
@@ -35,6 +37,17 @@ const endpointOf = (profile: AwsSection, { services }: AwsConfig): string | null
 const toAddressing = (text: string | null): Addressing =>
   text === "path" || text === "virtual" ? text : "auto";
 
+/** By the SDKs' "Data Integrity Protections": `when_required` in any case; all else is `when_supported`. */
+export const omitsChecksums = (calculation: string | null): boolean =>
+  calculation?.trim().toLowerCase() === "when_required";
+
+// As AWS and most others call their hosts: s3.REGION.…, s3-REGION.…
+const regionInHost = /(?:^|\.)s3(?:-fips)?(?:\.dualstack)?[.-]([a-z]+(?:-[a-z]+)+-\d+)\./;
+
+/** The region that an endpoint names, or the one that stores without regions take. */
+export const regionOfEndpoint = (endpoint: string): string =>
+  regionInHost.exec(new URL(endpoint).hostname)?.[1] ?? "us-east-1";
+
 /** Region and endpoint as the AWS SDKs find them: "Service-specific endpoints", order of precedence. */
 export const ambientAddress = (params: AmbientAddressParams): AmbientAddress => {
   const { environment, config, isProfileNamed } = params;
@@ -57,5 +70,8 @@ export const ambientAddress = (params: AmbientAddressParams): AmbientAddress => 
     // There is no such endpoint of another store.
     isFips: switchOf("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
     isDualStack: switchOf("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+    omitsChecksums: omitsChecksums(
+      variable("AWS_REQUEST_CHECKSUM_CALCULATION") ?? setting("request_checksum_calculation"),
+    ),
   };
 };

@@ -159,14 +159,17 @@ export const parseBucket = (text: string): Parsed => {
 export const bucketProblem = (
   bucket: string,
   endpoint: string | null,
-): AppErrorOf<"InvalidInput"> | null =>
-  endpoint === null || readAccessPoint(bucket) === null
-    ? null
-    : {
-        code: "InvalidInput",
-        field: "bucket",
-        problem: "is an access point of AWS, which another endpoint does not have",
-      };
+): AppErrorOf<"InvalidInput"> | null => {
+  if (endpoint === null) return null;
+  const invalid = (field: InputField, problem: string) =>
+    ({ code: "InvalidInput", field, problem }) as const;
+  if (readAccessPoint(bucket) !== null)
+    return invalid("bucket", "is an access point of AWS, which another endpoint does not have");
+  const [, first, ...behind] = new URL(endpoint).pathname.replace(/\/+$/, "").split("/");
+  return first === bucket && behind.length > 0 && behind.at(-1) !== bucket
+    ? invalid("endpoint", "has the bucket and a folder in it: these do not belong to it")
+    : null;
+};
 
 /** Where a person has copied the bucket along with the endpoint, the endpoint without it; null where it is not in there. */
 export const withoutBucket = (endpoint: string, bucket: string): string | null => {

@@ -1,4 +1,4 @@
-import { ambientAddress } from "../domain/aws-address.ts";
+import { ambientAddress, regionOfEndpoint } from "../domain/aws-address.ts";
 import { parseEndpoint, parseRegion } from "../domain/connection.ts";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
@@ -45,7 +45,8 @@ const findAddress = async (
   const endpoint =
     given.endpoint === null ? parseEndpoint(found.endpoint ?? "") : ok(given.endpoint);
   if (!endpoint.ok) return endpoint;
-  const named = given.region ?? found.region;
+  const ofEndpoint = endpoint.value === null ? null : regionOfEndpoint(endpoint.value);
+  const named = given.region ?? found.region ?? ofEndpoint;
   if (named === null) {
     const problem = "is missing: set --region or AWS_REGION";
     return fail({ code: "InvalidInput", field: "region", problem });
@@ -61,6 +62,7 @@ const findAddress = async (
     addressing: given.addressing ?? found.addressing,
     isFips: isAws && (found.isFips || plain !== region.value),
     isDualStack: isAws && found.isDualStack,
+    omitsChecksums: found.omitsChecksums,
   });
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ambientAddress } from "../../src/domain/aws-address.ts";
+import { ambientAddress, regionOfEndpoint } from "../../src/domain/aws-address.ts";
 import { parseAwsConfig } from "../../src/domain/aws-config.ts";
 
 const config = parseAwsConfig(
@@ -7,6 +7,7 @@ const config = parseAwsConfig(
     "[profile plain]\nregion = eu-north-1\nendpoint_url = https://profile.example\n",
     "[profile own]\nservices = s\nendpoint_url = https://profile.example\n[services s]\ns3 =\n  endpoint_url = https://service.example\n",
     "[profile deaf]\nignore_configured_endpoint_urls = true\nendpoint_url = https://profile.example\n",
+    "[profile old]\nrequest_checksum_calculation = WHEN_REQUIRED\n",
     "[profile gov]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = TRUE\ns3 =\n  addressing_style = path\n",
   ].join(""),
   null,
@@ -51,6 +52,15 @@ describe("the address that the surroundings name", () => {
     expect(address(profile, environment).region).toBe(region);
   });
 
+  it.each<[boolean, string, Readonly<Record<string, string>>]>([
+    [false, "plain", {}],
+    [true, "old", {}],
+    [true, "plain", { AWS_REQUEST_CHECKSUM_CALCULATION: "When_Required " }],
+    [false, "old", { AWS_REQUEST_CHECKSUM_CALCULATION: "when_supported" }],
+  ])("leaves checksums out: %s, of the profile %s and %j", (expected, profile, environment) => {
+    expect(address(profile, environment).omitsChecksums).toBe(expected);
+  });
+
   it("has FIPS and dual-stack of AWS, and the way to address buckets", () => {
     expect(address("gov")).toMatchObject({ isFips: true, isDualStack: true, addressing: "path" });
     expect(address("none", { AWS_USE_FIPS_ENDPOINT: "true" })).toMatchObject({
@@ -59,5 +69,18 @@ describe("the address that the surroundings name", () => {
     });
     expect(address("gov", { AWS_USE_FIPS_ENDPOINT: "false" }).isFips).toBe(false);
     expect(address("gov", ofS3)).toMatchObject({ isFips: false, isDualStack: false });
+  });
+});
+
+describe("the region of an endpoint", () => {
+  it.each([
+    ["https://s3.us-west-2.amazonaws.com", "us-west-2"],
+    ["https://s3-eu-west-1.amazonaws.com", "eu-west-1"],
+    ["https://inbox.s3.dualstack.ap-southeast-2.amazonaws.com", "ap-southeast-2"],
+    ["https://s3.eu-central-003.backblazeb2.com", "eu-central-003"],
+    ["https://s3.my-company.example", "us-east-1"],
+    ["http://127.0.0.1:9000", "us-east-1"],
+  ])("%s is %s", (endpoint, region) => {
+    expect(regionOfEndpoint(endpoint)).toBe(region);
   });
 });

@@ -222,6 +222,15 @@ describe("an access point", () => {
     expect(bucketProblem("inbox", "https://s.example")).toBeNull();
     expect(bucketProblem(arn, "https://s.example")).toMatchObject({ field: "bucket" });
   });
+
+  it.each([
+    ["https://s.example/inbox/november", "endpoint"],
+    ["https://s.example/inbox", undefined],
+    ["https://s.example/s3/inbox", undefined],
+    ["https://s.example/gateway/s3", undefined],
+  ])("says of a folder behind the bucket in %s: %s", (endpoint, field) => {
+    expect(bucketProblem("inbox", endpoint)?.field).toBe(field);
+  });
 });
 
 describe("a bucket in the endpoint", () => {

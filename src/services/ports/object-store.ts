@@ -197,5 +197,7 @@ export interface StoreAddress {
   readonly isFips?: boolean | undefined;
   /** Of AWS only: over IPv6 as well. */
   readonly isDualStack?: boolean | undefined;
+  /** True: no checksum that the store does not require. Absent: as the environment says. */
+  readonly omitsChecksums?: boolean | undefined;
   readonly terms?: RequestTerms | undefined;
 }

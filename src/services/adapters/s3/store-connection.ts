@@ -1,4 +1,5 @@
 import type { AppError } from "../../../domain/errors.ts";
+import { omitsChecksums } from "../../../domain/aws-address.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { CredentialProvider } from "../../ports/credentials.ts";
@@ -89,8 +90,9 @@ export class StoreConnection {
 
   /** False where the person has told every AWS program to leave checksums out that nobody requires. */
   get offersChecksums(): boolean {
-    const asked = this.#options.environment["AWS_REQUEST_CHECKSUM_CALCULATION"];
-    return asked?.trim().toLowerCase() !== "when_required";
+    const { address, environment } = this.#options;
+    const asked = environment["AWS_REQUEST_CHECKSUM_CALCULATION"] ?? null;
+    return !(address.omitsChecksums ?? omitsChecksums(asked));
   }
 
   get address(): StoreAddress {
