@@ -56,7 +56,9 @@ export const parseAwsConfig = (config: string | null, credentials: string | null
   const profiles = named(fromConfig, "profile");
   const own = fromConfig.get("default");
   if (own) profiles.set("default", new Map([...(profiles.get("default") ?? []), ...own]));
-  for (const [name, section] of parseIni(credentials ?? "")) {
+  for (const [head, section] of parseIni(credentials ?? "")) {
+    // As in the config file: the AWS CLI finds no such profile here, its users do.
+    const name = head.replace(/^profile /, "");
     profiles.set(name, new Map([...(profiles.get(name) ?? []), ...section]));
   }
   return { profiles, services: named(fromConfig, "services") };

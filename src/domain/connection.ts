@@ -7,8 +7,10 @@ import type { Destination } from "./settings.ts";
 
 type Parsed<T = string> = Result<T, AppErrorOf<"InvalidInput">>;
 
-const refuse = (field: InputField, problem: string) =>
-  fail({ code: "InvalidInput", field, problem } as const);
+const invalid = (field: InputField, problem: string) =>
+  ({ code: "InvalidInput", field, problem }) as const;
+
+const refuse = (field: InputField, problem: string) => fail(invalid(field, problem));
 
 // Bracketed-paste marks (xterm "ESC [ 200 ~"), other escape sequences, and what is left of them without the ESC.
 const pasteMarks = /\p{Cc}\[[0-9;?]*[ -/]*[@-~]|\[20[01]~/gu;
@@ -39,6 +41,9 @@ export const parseAccessKeyId = (text: string): Parsed => {
   if (problem !== null) return refuse("accessKeyId", problem);
   if (value.length === 40 && /[/+]/.test(value)) {
     return refuse("accessKeyId", "looks like a secret access key, not an access key");
+  }
+  if (/^(AKIA|ASIA)[A-Z0-9]{12}.{30}/.test(value) && /[a-z]/.test(value)) {
+    return refuse("accessKeyId", "has more behind it, such as its secret access key");
   }
   // The slash separates the key from date and region in a signature (SigV4 "Credential").
   if (!/^[!-.0-~]+$/.test(value)) {
@@ -161,8 +166,6 @@ export const bucketProblem = (
   endpoint: string | null,
 ): AppErrorOf<"InvalidInput"> | null => {
   if (endpoint === null) return null;
-  const invalid = (field: InputField, problem: string) =>
-    ({ code: "InvalidInput", field, problem }) as const;
   if (readAccessPoint(bucket) !== null)
     return invalid("bucket", "is an access point of AWS, which another endpoint does not have");
   const [, first, ...behind] = new URL(endpoint).pathname.replace(/\/+$/, "").split("/");

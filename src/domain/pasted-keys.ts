@@ -38,7 +38,7 @@ const fromJson = (text: string): PastedKeys => {
 
 // What stands before a name in the shells: sh, csh, fish, cmd, PowerShell, a Dockerfile; `aws configure set NAME VALUE`.
 const before =
-  "(?:export|setenv|env|declare\\s+-x|set(?:\\s+-\\w+)*|\\$env:|aws\\s+configure\\s+set)";
+  "(?:export|setenv|setx(?:\\s+/m)?|env|declare\\s+-x|set(?:\\s+-\\w+)*|\\$env:|aws\\s+configure\\s+set)";
 // `export A=b`, `A = b`, `$Env:A="b"`, `"A": "b"`, `Access key ID: b`.
 const assignment = new RegExp(
   `^[\\s{(]*(?:${before}\\s*)?["']?([A-Za-z][A-Za-z0-9_ -]*?)["']?\\s*[=:]\\s*(.+?)\\s*$`,
@@ -68,6 +68,7 @@ const fromAssignments = (lines: readonly string[]): PastedKeys => {
 
 const cells = (line: string): readonly string[] =>
   line.split(/[,;\t]/).map((cell) => unquote(cell));
+const words = (line: string): readonly string[] => line.split(/[\s,;|]+/).map(unquote);
 
 const accessKeyPattern = /^(?:AKIA|ASIA)[A-Z0-9]{12,124}$/;
 const secretPattern = /^[A-Za-z0-9/+=]{40}$/;
@@ -94,9 +95,18 @@ const fromBareValues = (values: readonly string[]): PastedKeys => {
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
 };
 
+/** Mail programs make typographic quotes of plain ones. */
+const straightQuotes = (text: string): string =>
+  text.replace(/[\u201C-\u201F]/gu, '"').replace(/[\u2018-\u201B]/gu, "'");
+
+/** Tabs, which are control characters, are kept: they separate the cells of a table. */
+const cleanRow = (line: string): string => line.split("\t").map(cleanLine).join("\t");
+
 /** A line of a terminal that broke within quotes goes on in the next one. */
 const toLines = (text: string): readonly string[] => {
-  const lines = text.split(/\r\n|\r|\n/).map(cleanLine);
+  const lines = straightQuotes(text)
+    .split(/\r\n|\r|\n/)
+    .map(cleanRow);
   return lines
     .reduce<readonly string[]>((joined, line) => {
       const last = joined.at(-1);
@@ -123,7 +133,7 @@ export const parsePastedKeys = (text: string): PastedKeys | null => {
     fromJson(cleanJson(text)),
     fromAssignments(lines),
     fromHeadedRows(lines),
-    ...lines.map((line) => fromBareValues(cells(line))),
+    ...lines.map((line) => fromBareValues(words(line))),
     fromBareValues(lines.map(unquote)),
   ];
   const keys = ways.find(isKeys);
@@ -134,7 +144,7 @@ export const parsePastedKeys = (text: string): PastedKeys | null => {
 
 /** Without the marks of a bracketed paste, which are no JSON. */
 const cleanJson = (text: string): string =>
-  text
+  straightQuotes(text)
     .split(/\r\n|\r|\n/)
     .map(cleanLine)
     .join("\n");

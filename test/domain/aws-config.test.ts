@@ -5,6 +5,11 @@ const section = (profile: string, config: string, credentials: string | null = n
   Object.fromEntries(parseAwsConfig(config, credentials).profiles.get(profile) ?? []);
 
 describe("the files of the AWS CLI", () => {
+  it("have a profile that the credentials file names as the config file would", () => {
+    const credentials = "[profile clinic]\naws_access_key_id = a\n";
+    expect(section("clinic", "", credentials)).toEqual({ aws_access_key_id: "a" });
+  });
+
   it("have a profile in both, whose keys are those of the credentials file", () => {
     const config = "[profile clinic]\nregion = eu-west-1\naws_access_key_id = old\n";
     expect(section("clinic", config, "[clinic]\naws_access_key_id = new\n")).toEqual({

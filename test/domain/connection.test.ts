@@ -44,6 +44,10 @@ describe("pasted values", () => {
 describe("an access key", () => {
   it("is taken with the spaces of a paste removed", () => {
     expect(parseAccessKeyId(` ${accessKeyId}\n`)).toEqual(ok(accessKeyId));
+  });
+
+  it("is not taken together with its secret, which would be shown and stored as it is", () => {
+    expect(problem(parseAccessKeyId(`${accessKeyId} ${secret}`))).toContain("more behind it");
     expect(parseAccessKeyId("minioadmin")).toEqual(ok("minioadmin"));
   });
 

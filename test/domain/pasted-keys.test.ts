@@ -66,6 +66,16 @@ describe("one paste fills both fields", () => {
       `aws configure set aws_access_key_id ${accessKeyId}\naws configure set aws_secret_access_key ${secretAccessKey}`,
     ],
     ["a console", `Access key ID: ${accessKeyId}\nSecret access key: ${secretAccessKey}`],
+    [
+      "setx",
+      `setx AWS_ACCESS_KEY_ID ${accessKeyId}\nsetx /M AWS_SECRET_ACCESS_KEY "${secretAccessKey}"`,
+    ],
+    [
+      "a mail program that made its quotes pretty",
+      `export AWS_ACCESS_KEY_ID=\u201C${accessKeyId}\u201D\nexport AWS_SECRET_ACCESS_KEY=\u2018${secretAccessKey}\u2019`,
+    ],
+    ["a table", `${accessKeyId}\t${secretAccessKey}`],
+    ["a line with a space between them", `${accessKeyId} ${secretAccessKey}`],
     ["a mail without names", `${accessKeyId}\n${secretAccessKey}\n`],
     [
       "JSON on one line",

@@ -3,7 +3,7 @@ import type { ResultRow, SetupGoal, TypedAnswer } from "../../domain/setup.ts";
 import { nonEmpty } from "../../domain/non-empty.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import type { PastedKeys } from "../../domain/key-field-names.ts";
-import { parsePastedKeys } from "../../domain/pasted-keys.ts";
+import { isSecretShaped, parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
 import { regionChoices } from "../screens/setup/regions.ts";
 import { answerProblem, isAnsweredBy, toDraft } from "../screens/setup/setup-answers.ts";
@@ -102,8 +102,11 @@ const askTyped = async (
   const { terminal } = params;
   const isSecret = secrets.has(answer);
   const before = nonEmpty(state.answers[answer]);
-  if (before !== null)
-    terminal.say(isSecret ? words.keptSecret(before.length) : words.kept(before));
+  if (before !== null) {
+    // What was typed in the wrong place is still there to be corrected.
+    const isHidden = isSecret || isSecretShaped(before);
+    terminal.say(isHidden ? words.keptSecret(before.length) : words.kept(before));
+  }
   const typed = await (isSecret ? terminal.askSecret(words.hidden) : terminal.ask(words.value));
   if (typed === null) return "cancelled";
   if (typed === "<") return goBack(state);

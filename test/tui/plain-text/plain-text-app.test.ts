@@ -154,6 +154,14 @@ describe("the app line by line", () => {
     expect(heard).toContain(accessibleWords.kept("AKIA7EXAMPLE00003F7Q"));
   });
 
+  it("never says a secret that was typed in the wrong place", async () => {
+    const { heard } = await run([`s3://AKIA7EXAMPLE00003F7Q:${secret}@acme-inbox`, "<", "<"], {
+      settings: emptySettings,
+    });
+    expect(heard).toContain(setupWords.title("accessKeyId"));
+    expect(heard).not.toContain(secret.slice(0, 8));
+  });
+
   it("chooses no path that is not there, and says so", async () => {
     const { changes } = withFolder();
     const { heard } = await run(["1", "/data/gone.pdf", "/data/there.pdf", "", "2", quit], {

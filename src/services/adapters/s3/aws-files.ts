@@ -17,10 +17,14 @@ interface ReadFile {
   readonly problem: string | null;
 }
 
+/** Windows PowerShell writes UTF-16 with its mark before it; all others UTF-8. */
+const toText = (bytes: Buffer): string =>
+  bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+
 /** A file that is not there is no problem. */
 const readIfThere = async (file: string): Promise<ReadFile> => {
   try {
-    return { text: await readFile(file, "utf8"), problem: null };
+    return { text: toText(await readFile(file)), problem: null };
   } catch (thrown) {
     const code = systemCode(thrown);
     if (code === null) throw thrown;

@@ -8,6 +8,13 @@ import { withTimeout } from "../../ports/with-timeout.ts";
 import { checkKeys } from "./checked-keys.ts";
 
 const maxOutputCharacters = 65_536;
+/** After its end the pipe holds what a program wrote; to read that takes no time to speak of. */
+const maxOutputDelayMs = 250;
+
+const closeOutput = ({ stdout, stderr }: ChildProcess): void => {
+  stdout?.destroy();
+  stderr?.destroy();
+};
 
 /** What a program writes, up to more than any keys are long. */
 class Output {
@@ -67,6 +74,8 @@ export const runCredentialProcess = async (
   const [stdout, stderr] = [new Output(child.stdout), new Output(child.stderr)];
   const ended = new Promise<Result<StoreCredentials, string>>((resolve) => {
     child.once("error", (error) => resolve(refuse(error.message)));
+    // What it has started may keep its output open; what it wrote itself is there when it ends.
+    child.once("exit", () => setTimeout(closeOutput, maxOutputDelayMs, child).unref());
     child.once("close", (code, signal) => {
       const status = `it ended with ${code === null ? signal : `status ${code}`}`;
       const said = [status, stderr.text()].filter(Boolean).join(": ");

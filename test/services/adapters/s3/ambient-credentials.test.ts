@@ -145,6 +145,12 @@ describe("credentials of a profile", () => {
     expect(valueOf(await provider(true)).sessionToken).toBe("t2");
   });
 
+  it("are those of a file in the UTF-16 of Windows PowerShell", async () => {
+    const text = `\uFEFF[work]\r\n${fileKeys.replaceAll("\n", "\r\n")}`;
+    await writeFile(path.join(folder, "credentials"), text, "utf16le");
+    expect(valueOf(await ask("work")).accessKeyId).toBe("file-id");
+  });
+
   it("are what its program says, which is run anew each time", async () => {
     const keys = {
       Version: 1,
@@ -203,6 +209,13 @@ describe("credentials of a profile", () => {
       ok: false,
       error: "no answer within 0.05 s",
     });
+  });
+
+  it("are there when the program has ended, though it leaves another one running", async () => {
+    const keys = `{"Version":1,"AccessKeyId":"ASIAPROGRAM000000000","SecretAccessKey":"s"}`;
+    const command = `sleep 6 & echo '${keys}'`;
+    const found = await runCredentialProcess(command, process.env, 4_000);
+    expect(found).toMatchObject({ value: { accessKeyId: "ASIAPROGRAM000000000" } });
   });
 
   it("name the sign-in that has ended, and how to sign in", async () => {
