@@ -4,6 +4,7 @@ import type { Proxy } from "../../../domain/proxy.ts";
 import { Agents } from "./agents.ts";
 import { AnswerTooLong, limitInformation, readBody, shortAnswerBytes } from "./answer-size.ts";
 import { isUntrusted } from "./certificates.ts";
+import { decodeBody } from "./decode-body.ts";
 import { HttpTimeout, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
 import { noteProxy, ProxyFault, proxyUnreachable, refusedByProxy } from "./network-fault.ts";
@@ -80,7 +81,9 @@ const readReply = (
   const read = (body: Buffer) => {
     const isLast = ends.isLast(request.socket, body, encoding === "chunked");
     const settle = () => {
-      done({ status: response.statusCode ?? 0, headers, body });
+      const plain = decodeBody(headers["content-encoding"], body, maxAnswerBytes);
+      if (plain === null) return stop(noHttp());
+      done({ status: response.statusCode ?? 0, headers, body: plain });
       // Answered before it had all of the body: the rest is not worth sending. What follows an answer is nobody's.
       if (!request.writableFinished || !isLast) request.socket?.destroy();
     };

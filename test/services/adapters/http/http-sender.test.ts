@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpTimeout } from "../../../../src/services/adapters/http/http-call.ts";
 import type { HttpCall } from "../../../../src/services/adapters/http/http-call.ts";
@@ -77,6 +78,23 @@ describe.each(lanes)("a request of $lane", ({ bytes }) => {
   ])("fails where the store %s", async (_, answer, code) => {
     const { port } = await site.startServer({ atRequest: (socket) => socket.end(answer) });
     await expect(site.startSender().send(callTo(port, bytes))).rejects.toMatchObject({ code });
+  });
+
+  it("is answered with what a proxy on the way has compressed", async () => {
+    const zipped = gzipSync("hi");
+    const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${zipped.length}\r\n\r\n`;
+    const answer = Buffer.concat([Buffer.from(head), zipped]);
+    const { port } = await site.startServer({ atRequest: (socket) => socket.write(answer) });
+    const sender = site.startSender();
+    expect((await sender.send(callTo(port, bytes))).body.toString()).toBe("hi");
+    expect((await sender.send(callTo(port, bytes))).body.toString()).toBe("hi");
+  });
+
+  it("fails where the answer is compressed in a way that nobody knows", async () => {
+    const answer = "HTTP/1.1 200 OK\r\nContent-Encoding: odd\r\nContent-Length: 2\r\n\r\nhi";
+    const { port } = await site.startServer(say(answer));
+    const failed = site.startSender(60_000).send(callTo(port, bytes));
+    await expect(failed).rejects.toMatchObject({ code: "HPE_INVALID" });
   });
 
   it("fails where the store goes over to another protocol", async () => {
