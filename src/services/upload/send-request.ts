@@ -27,8 +27,11 @@ export interface RequestParams<T> {
   readonly send: (attempt: Attempt) => Promise<Result<T, AppError>>;
 }
 
-/** A person has to sign in first: soon told, and the queue then looks for the store by itself. */
-const signInAttempts = 3;
+/** What says yes and is no answer says so again: a sign-in page, or a store that speaks another dialect. */
+const oddAnswerAttempts = 3;
+
+const isOddAnswer = (error: AppError): boolean =>
+  isSignInPage(error) || (error.code === "StoreFault" && (error.answer?.status ?? 500) < 400);
 
 /** A body that arrived damaged is worth one more attempt, not many: then something is broken. */
 const defaultChecksumAttempts = 2;
@@ -41,7 +44,7 @@ const attemptsFor = (
   const { retryLimits, connectivity } = context.resources;
   if (error.code === "ChecksumMismatch") return checksumAttempts;
   if (!isTransient(error)) return 1;
-  if (isSignInPage(error)) return signInAttempts;
+  if (isOddAnswer(error)) return oddAnswerAttempts;
   return connectivity.hasResponded ? retryLimits.attempts : retryLimits.firstAttempts;
 };
 

@@ -29,6 +29,22 @@ describe("trouble with the store", () => {
     await queue.stop();
   });
 
+  it("ends soon where a success is no answer, and leaves the other files to go on", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    for (const name of ["odd", "plain"]) files.write(`/data/${name}`, someBytes(0.001));
+    const { put } = store;
+    let puts = 0;
+    store.put = (params) => {
+      if (params.key !== "data/odd") return put(params);
+      puts += 1;
+      return Promise.resolve({ ok: false, error: { code: "StoreFault", answer: { status: 200 } } });
+    };
+    const rows = await sendAll(requestFor("/data/odd"), requestFor("/data/plain"));
+    expect(rows.map(({ state }) => state)).toEqual(["failed", "delivered"]);
+    expect(puts).toBe(3);
+    await queue.stop();
+  });
+
   it("ends in a failure that keeps the parts, when it lasts", async () => {
     const { queue, files, store, rows, sendAll } = createTestQueue();
     files.write("/data/big", someBytes(11));
