@@ -11,6 +11,7 @@ import {
   withoutBucketPath,
   type BucketBase,
 } from "./bucket-base.ts";
+import { decodeUri } from "./decode-uri.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
 
 type Style = Exclude<StoreAbilities["addressing"], "unknown">;
@@ -82,7 +83,7 @@ export class BucketAddresses {
     const isSafe = to.protocol === "https:" || to.protocol === base.origin.protocol;
     if (!isSafe || to.host === base.host) return false;
     // It names the object: the bucket's address is what stands before its key.
-    const path = safeDecode(to.pathname);
+    const path = decodeUri(to.pathname);
     const behind = key === null ? "" : `/${key}`;
     if (path === null || !path.endsWith(behind)) return false;
     const before = new URL(to.origin);
@@ -124,11 +125,3 @@ export class BucketAddresses {
     return isListed === true ? asPath : own;
   }
 }
-
-const safeDecode = (path: string): string | null => {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return null;
-  }
-};

@@ -72,7 +72,9 @@ const ask = async (
 
 const isUnknownList = (error: AppError): boolean =>
   error.code === "StoreFault" &&
+  // A method that is not allowed is how some say it.
   (error.answer?.status === 501 ||
+    error.answer?.status === 405 ||
     (error.answer?.status === 400 && /list-type/iu.test(error.answer.storeMessage ?? "")));
 
 /** An MD5 in lower case, as ours are; whatever else it is stays as it is. */

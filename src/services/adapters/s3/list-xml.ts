@@ -1,3 +1,4 @@
+import { decodeUri } from "./decode-uri.ts";
 import { xmlText } from "./store-refusal.ts";
 
 /** One object of a list, as the store wrote it. */
@@ -22,8 +23,14 @@ export interface ListXml {
 
 const contents = /<Contents>(.*?)<\/Contents>/gsu;
 
-const toListed = (xml: string): ListedXml => ({
-  key: xmlText(xml, "Key") ?? "",
+/** As it is written in a form. */
+const decode = (text: string): string => decodeUri(text.replaceAll("+", " ")) ?? text;
+
+/** Any of what a list has: some name no bucket. */
+const listElement = /<(?:Name|Prefix|KeyCount|MaxKeys|IsTruncated|Contents)[\s/>]/u;
+
+const toListed = (xml: string, readKey: (key: string) => string): ListedXml => ({
+  key: readKey(xmlText(xml, "Key") ?? ""),
   sizeBytes: Number(xmlText(xml, "Size") ?? 0),
   modifiedAtMs: Date.parse(xmlText(xml, "LastModified") ?? "") || 0,
   etag: xmlText(xml, "ETag"),
@@ -31,13 +38,16 @@ const toListed = (xml: string): ListedXml => ({
 
 /** Reads a page of a list; null for what is none, or was cut off. S3 API Reference, "ListObjectsV2". */
 export const readListXml = (xml: string): ListXml | null => {
-  // A list names its bucket, and a page that was cut has no end.
-  if (xmlText(xml, "Name") === null || !/<\/ListBucketResult>\s*$/u.test(xml)) return null;
+  // A page that was cut has no end.
+  if (!listElement.test(xml) || !/<\/ListBucketResult>\s*$/u.test(xml)) return null;
+  // Some stores encode keys though nobody asked for it, and say so.
+  const readKey = xmlText(xml, "EncodingType") === "url" ? decode : (key: string) => key;
+  const marker = xmlText(xml, "NextMarker");
   return {
-    objects: Array.from(xml.matchAll(contents), ([, inner = ""]) => toListed(inner)),
+    objects: Array.from(xml.matchAll(contents), ([, inner = ""]) => toListed(inner, readKey)),
     isTruncated: xmlText(xml, "IsTruncated")?.trim().toLowerCase() === "true",
     keyCount: xmlText(xml, "KeyCount"),
     nextToken: xmlText(xml, "NextContinuationToken"),
-    nextMarker: xmlText(xml, "NextMarker"),
+    nextMarker: marker === null ? null : readKey(marker),
   };
 };

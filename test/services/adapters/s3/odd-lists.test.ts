@@ -52,7 +52,28 @@ describe("a list", () => {
     expect(valueOf(await list(store)).objects[0]?.etag).toBe(expected);
   });
 
+  it("has the keys as they are where the store encodes them unasked", async () => {
+    const inner = `<EncodingType>url</EncodingType><KeyCount>3</KeyCount>${xmlOf("d%2Fa+b%2B%25", "d%2F%C3%A9", "e%")}`;
+    const { store } = await open(() => ({
+      body: `<ListBucketResult><Name>inbox</Name>${inner}</ListBucketResult>`,
+    }));
+    const keys = valueOf(await list(store)).objects.map(({ key }) => key);
+    expect(keys).toEqual(["d/a b+%", "d/é", "e%"]);
+  });
+
+  it("needs no name of the bucket, but something that only a list has", async () => {
+    const { store } = await open(({ query }) => ({
+      body:
+        query.get("prefix") === ""
+          ? `<ListBucketResult><Prefix/>${xmlOf("a")}</ListBucketResult>`
+          : `<ListBucketResult></ListBucketResult>`,
+    }));
+    expect(valueOf(await list(store)).objects).toHaveLength(1);
+    expect(await list(store, { prefix: "x" })).toMatchObject({ error: { code: "StoreFault" } });
+  });
+
   it.each([
+    ["refuses the method of list-type=2", refusal(405, "MethodNotAllowed")],
     ["refuses list-type=2", refusal(501, "NotImplemented", "list-type")],
     ["takes no notice of list-type=2", null],
   ])("goes on by markers at a store that %s", async (_, refused) => {
