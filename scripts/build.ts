@@ -1,11 +1,16 @@
-// Bundles the four programs into dist/ (or the folder in S3_SFTP_DIST): one file a program, what is lazy in the
-// source stays lazy. The folder is replaced when the bundle is complete.
+// Bundles the four programs into dist/ (or the folder in S3_SFTP_DIST): what is lazy in the source stays lazy. Beside
+// them: the id of the build, the terms of all packages that are in it, and its bill of materials. The same commit gives
+// the same bytes, wherever and whenever. The folder is replaced when it is complete.
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
-import { buildIdMark, stampBuild } from "./build/build-id.ts";
+import { buildIdMark, commitMark, stampBuild } from "./build/build-id.ts";
+import { bundledPackages } from "./build/bundled-packages.ts";
 import { replaceFolder } from "./build/replace-folder.ts";
+import { softwareBill } from "./build/software-bill.ts";
+import { sourceCommit } from "./build/source-commit.ts";
+import { thirdPartyLicenses } from "./build/third-party-licenses.ts";
 import { allPatches } from "./patching/all-patches.ts";
 import { esbuildPatches } from "./patching/esbuild-plugin.ts";
 
@@ -27,20 +32,14 @@ const noDevtools: Plugin = {
   },
 };
 
-const built = await build({
+const options = {
   absWorkingDir: root,
   plugins: [esbuildPatches(allPatches, path.join(root, "node_modules")), noDevtools],
-  entryPoints: {
-    main: "src/main.ts",
-    "log-server": "src/server/main.ts",
-    worker: "src/daemon/main.ts",
-    "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
-  },
   // Always the same one, wherever it is written to: names and maps are made from it, and the build's id from those.
   outdir: "dist",
   write: false,
+  metafile: true,
   bundle: true,
-  splitting: true,
   // A node_modules that is a link gives the same build.
   preserveSymlinks: true,
   format: "esm",
@@ -48,6 +47,7 @@ const built = await build({
   target: "node24",
   minifySyntax: true,
   minifyWhitespace: true,
+  // All terms are in THIRD-PARTY-LICENSES.
   legalComments: "none",
   // A crash names file and line of the source: src/cli/source-lines.ts. The sources themselves are on no user's disk.
   sourcemap: true,
@@ -55,21 +55,56 @@ const built = await build({
   jsx: "automatic",
   define: {
     __BUILD_ID__: JSON.stringify(buildIdMark),
+    __COMMIT__: JSON.stringify(commitMark),
     "process.env.NODE_ENV": '"production"',
   },
-  external: Object.keys(manifest.optionalDependencies),
+  // Native, and none of them has to be there.
+  external: [
+    ...Object.keys(manifest.optionalDependencies),
+    ...Object.keys(manifest.peerDependencies),
+  ],
   // CommonJS packages inside an ES module still ask for require().
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
   logLevel: "warning",
-  // It has said what is wrong, with the line.
-}).catch(() => process.exit(1));
+} as const satisfies BuildOptions;
 
-const { id, files } = stampBuild(built.outputFiles);
+const bundle = async (entryPoints: Readonly<Record<string, string>>, splitting: boolean) =>
+  // It has said what is wrong, with the line.
+  build({ ...options, entryPoints: { ...entryPoints }, splitting }).catch(() => process.exit(1));
+
+const built = await Promise.all([
+  bundle(
+    {
+      main: "src/main.ts",
+      "log-server": "src/server/main.ts",
+      "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
+    },
+    true,
+  ),
+  // In one file: the daemon goes on uploading when an upgrade has taken its folder away.
+  bundle({ worker: "src/daemon/main.ts" }, false),
+]);
+
+const { id, files } = stampBuild(
+  built.flatMap(({ outputFiles }) => outputFiles),
+  await sourceCommit(root),
+);
+const packages = await bundledPackages(
+  root,
+  built.map(({ metafile }) => metafile.outputs),
+);
+const { version } = manifest;
+const beside = [
+  { name: "build-id", contents: `${id}\n` },
+  { name: "THIRD-PARTY-LICENSES", contents: thirdPartyLicenses(packages) },
+  { name: "sbom.cdx.json", contents: softwareBill({ version, buildId: id, packages }) },
+];
 await mkdir(unfinished, { recursive: true });
-for (const { name, contents } of files) await writeFile(path.join(unfinished, name), contents);
-await writeFile(path.join(unfinished, "build-id"), `${id}\n`);
+for (const { name, contents } of [...files, ...beside]) {
+  await writeFile(path.join(unfinished, name), contents);
+}
 for (const program of ["main.js", "log-server.js", "worker.js"]) {
   await chmod(path.join(unfinished, program), 0o755);
 }

@@ -12,7 +12,7 @@ finish() {
 trap finish EXIT
 cd "$folder"
 
-echo '{"name":"stranger","private":true,"allowScripts":{"keytar":true,"msgpackr-extract":false,"node":true}}' >package.json
+echo '{"name":"stranger","private":true,"allowScripts":{"node":true}}' >package.json
 # The product needs Node 24; the npm package of that name brings it to a machine that has an older one.
 npm install --silent --no-audit --no-fund node@24.21.0 "$tarball"
 export PATH="$folder/node_modules/node/bin:$folder/node_modules/.bin:$PATH"

@@ -79,8 +79,8 @@ describe("imports point one way", () => {
     expect(violationsIn(file, importsOf(file, text))).toHaveLength(1);
   });
 
-  it("lets the log server use three files of the domain", () => {
-    const text = ["result", "assert-never", "format"].map(
+  it("lets the log server use four files of the domain", () => {
+    const text = ["result", "assert-never", "format", "version-line"].map(
       (name) => `import "../domain/${name}.ts";`,
     );
     const file = "src/server/main.ts";

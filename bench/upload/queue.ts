@@ -20,7 +20,7 @@ const bundle = (source: string, program: string) =>
     platform: "node",
     target: "node24",
     plugins: [esbuildPatches(allPatches, path.resolve(import.meta.dirname, "../../node_modules"))],
-    external: Object.keys(manifest.optionalDependencies),
+    external: [...Object.keys(manifest.optionalDependencies), "keytar"],
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },

@@ -2,6 +2,7 @@ import { lstatSync } from "node:fs";
 import path from "node:path";
 import { isUtf8Locale } from "../domain/locale.ts";
 import { isDiskFull } from "../domain/system-code.ts";
+import { versionLine } from "../domain/version-line.ts";
 import { parseCommandLine } from "./args.ts";
 import type { Command, CommandContext } from "./command-context.ts";
 import { crashWords } from "./crash-words.ts";
@@ -11,7 +12,7 @@ import { listenForStop } from "./stop-signals.ts";
 import { toAscii } from "../tui/terminal/ascii-output.ts";
 import { restoreTerminal } from "../tui/terminal/restore.ts";
 import { safeLines } from "../words/safe.ts";
-import { version } from "../wiring/version.ts";
+import { programVersion } from "../wiring/version.ts";
 
 const loadApp = async (): Promise<Command> => (await import("./commands/app.ts")).app;
 
@@ -60,7 +61,7 @@ const carryOut = async (argv: readonly string[]): Promise<number> => {
     return exitCodes.usage;
   }
   if (parsed.value.wants === "version") {
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${versionLine(programVersion())}\n`);
     return exitCodes.done;
   }
   if (parsed.value.wants === "help") {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { crashStack } from "../crash/crash-stack.ts";
+import { versionLine } from "../domain/version-line.ts";
 import { optionDefaults, readConfig, type Options } from "./config.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { usage } from "./usage.ts";
@@ -82,8 +83,8 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
       return exitCodes.done;
     }
     if (values["version"] === true) {
-      const { version } = await import("./version.ts");
-      process.stdout.write(`${version}\n`);
+      const { programVersion } = await import("./version.ts");
+      process.stdout.write(`${versionLine(programVersion())}\n`);
       return exitCodes.done;
     }
     return await runCommand(positionals, values);

@@ -40,11 +40,13 @@ const unlocked = { S3_SFTP_PASSPHRASE: passphrase };
 
 describe("the program", () => {
   it("says its version and its commands", async () => {
-    expect(await run(["--version"])).toMatchObject({
-      code: 0,
-      stdout: `${manifest.version}\n`,
-      stderr: "",
-    });
+    const version = await run(["--version"]);
+    expect(version).toMatchObject({ code: 0, stderr: "" });
+    const buildId = (await readFile(path.join(path.dirname(program), "build-id"), "utf8")).trim();
+    expect(version.stdout).toContain(`${manifest.version} (build ${buildId}`);
+    expect(version.stdout).toMatch(
+      /^[^ ]+ \(build [0-9a-f]{16}(, commit [0-9a-f]{12}(-dirty)?)?\)\n$/,
+    );
     const help = await run(["--help"]);
     expect(help.code).toBe(0);
     for (const verb of ["upload", "setup", "history", "doctor", "policy", "reset", "demo"]) {

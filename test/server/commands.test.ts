@@ -122,7 +122,8 @@ describe("wrong usage of s3-sftp-log-server", () => {
 
   it("prints its help and its version on standard output", async () => {
     expect((await run(["--help"])).stdout).toContain("--trust-proxy LIST");
-    expect((await run(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const { stdout } = await run(["--version"]);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+ \(from source\)\n$/);
   });
 
   it("reads the Slack token from a file, and never prints one that a header cannot hold", async () => {
