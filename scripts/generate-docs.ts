@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { keysMarkdown } from "../src/tui/keys/keys-markdown.ts";
+import { logServerManPage } from "./docs/log-server-man-page.ts";
 import { manPage } from "./docs/man-page.ts";
 import { queuePage } from "./docs/queue-page.ts";
 import { storageServicesPage } from "./docs/storage-services-page.ts";
@@ -10,6 +11,7 @@ import { storageServicesPage } from "./docs/storage-services-page.ts";
 const pages: Readonly<Record<string, (before: string) => string>> = {
   "docs/keys.md": keysMarkdown,
   "docs/man/s3-sftp.1": manPage,
+  "docs/man/s3-sftp-log-server.1": logServerManPage,
   "docs/queue.md": queuePage,
   "docs/storage-services.md": storageServicesPage,
 };

@@ -16,6 +16,17 @@ const hashesOf = ({ integrity }: ShippedPackage) => {
   return { hashes: [{ alg: "SHA-512", content: Buffer.from(base64, "base64").toString("hex") }] };
 };
 
+/** A package as the bill names it. */
+export const componentOf = (each: ShippedPackage) => ({
+  type: "library",
+  "bom-ref": purlOf(each),
+  name: each.name,
+  version: each.version,
+  purl: purlOf(each),
+  licenses: [{ expression: each.license }],
+  ...hashesOf(each),
+});
+
 /**
  * The software bill of materials in CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/). Without a time and a serial
  * number, which both are optional: the same build has the same bill.
@@ -39,15 +50,7 @@ export const softwareBill = ({ version, buildId, packages }: BillParams): string
         properties: [{ name: "s3-sftp:build-id", value: buildId }],
       },
     },
-    components: packages.map((each) => ({
-      type: "library",
-      "bom-ref": purlOf(each),
-      name: each.name,
-      version: each.version,
-      purl: purlOf(each),
-      licenses: [{ expression: each.license }],
-      ...hashesOf(each),
-    })),
+    components: packages.map(componentOf),
     dependencies: [{ ref: self, dependsOn: refs }],
   };
   return `${JSON.stringify(bill, null, 2)}\n`;

@@ -2,24 +2,18 @@ import { joinTexts } from "../../src/domain/non-empty.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { environmentTable } from "../../src/cli/environment-table.ts";
 import { exitCodes } from "../../src/domain/exit-codes.ts";
+import { groff } from "./groff.ts";
 import { commandTable, type OptionSpec, type CommandSpec } from "../../src/cli/command-table.ts";
-
-// groff reads a leading dot or quote as a request, and a hyphen as a typographic one.
-const text = (words: string) =>
-  words
-    .replaceAll("\\", "\\e")
-    .replaceAll("-", "\\-")
-    .replace(/^([.'])/, "\\&$1");
 
 const optionEntry = ({ name, value, words, choices }: OptionSpec) => [
   ".TP",
-  `.B ${text(`--${name}`)}${value === undefined ? "" : ` \\fI${text(value)}\\fR`}`,
-  text(`${words}${choices && !words.includes(choices[0] ?? "") ? `: ${choices.join(", ")}` : ""}`),
+  `.B ${groff(`--${name}`)}${value === undefined ? "" : ` \\fI${groff(value)}\\fR`}`,
+  groff(`${words}${choices && !words.includes(choices[0] ?? "") ? `: ${choices.join(", ")}` : ""}`),
 ];
 
 const commandEntry = ({ command, paths_, words, options }: CommandSpec) => [
-  `.SS ${text(joinTexts(["s3-sftp", command, paths_], " "))}`,
-  `${text(words.charAt(0).toUpperCase() + words.slice(1))}.`,
+  `.SS ${groff(joinTexts(["s3-sftp", command, paths_], " "))}`,
+  `${groff(words.charAt(0).toUpperCase() + words.slice(1))}.`,
   ...options.flatMap(optionEntry),
 ];
 
@@ -45,17 +39,17 @@ export const manPage = (): string =>
     ".B s3\\-sftp",
     "[\\fIcommand\\fR] [\\fIoptions\\fR] [\\fIpath\\fR ...]",
     ".SH DESCRIPTION",
-    text(
+    groff(
       "Uploads files with a key that can only upload to and list a bucket. Interrupted uploads resume, nothing is ever deleted, and each delivery has a receipt. Without a command, s3-sftp opens the terminal app; press ? there for all keys.",
     ),
     ".SH COMMANDS",
     ...commandTable.flatMap(commandEntry),
     ".SH EXIT STATUS",
-    ...exitWords.flatMap(([name, words]) => [".TP", `.B ${exitCodes[name]}`, text(words)]),
+    ...exitWords.flatMap(([name, words]) => [".TP", `.B ${exitCodes[name]}`, groff(words)]),
     ".SH ENVIRONMENT",
-    ...environmentTable.flatMap(([name, words]) => [".TP", `.B ${text(name)}`, text(words)]),
+    ...environmentTable.flatMap(([name, words]) => [".TP", `.B ${groff(name)}`, groff(words)]),
     ".SH FILES",
-    text(
+    groff(
       "$XDG_CONFIG_HOME/s3-sftp/config.json holds connections and settings, $XDG_STATE_HOME/s3-sftp/state.db the queue and receipts. Secrets are in the keychain or an encrypted file.",
     ),
     "",

@@ -6,6 +6,8 @@ export interface Architecture {
   readonly debian: "amd64" | "arm64";
   /** What binutils and gcc for it begin with, and what its libraries' folder is called. */
   readonly triplet: "x86_64-linux-gnu" | "aarch64-linux-gnu";
+  /** What `uname -m` says there. */
+  readonly machine: string;
   /** glibc's loader, which the kernel starts first. */
   readonly loader: string;
   readonly words: string;
@@ -16,6 +18,7 @@ export const architectures: readonly Architecture[] = [
     node: "x64",
     debian: "amd64",
     triplet: "x86_64-linux-gnu",
+    machine: "x86_64",
     loader: "/lib64/ld-linux-x86-64.so.2",
     words: "x86-64",
   },
@@ -23,6 +26,7 @@ export const architectures: readonly Architecture[] = [
     node: "arm64",
     debian: "arm64",
     triplet: "aarch64-linux-gnu",
+    machine: "aarch64",
     loader: "/lib/ld-linux-aarch64.so.1",
     words: "arm64",
   },

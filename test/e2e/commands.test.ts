@@ -160,6 +160,10 @@ describe("doctor", () => {
     const { code, stdout } = await run(["doctor"], unlocked);
     expect(code).toBe(0);
     expect(stdout).toContain(doctorWords.finding("ok", "Node.js", process.versions.node));
+    const [version = ""] = (await run(["--version"])).stdout.split("\n");
+    const folder = path.resolve(path.dirname(program), "..");
+    const installed = doctorWords.program(version, { as: "source", folder });
+    expect(stdout).toContain(doctorWords.finding("ok", "s3-sftp", installed));
     expect(stdout).toContain(
       doctorWords.finding("ok", `connection clinic, ${bucket}/in/`, doctorWords.canListAndUpload),
     );

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import manifest from "../../package.json" with { type: "json" };
+import { architectures } from "../../scripts/package/architectures.ts";
+import { client, launcher, logServer } from "../../scripts/package/programs.ts";
 import { freePort } from "../support/processes/free-port.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 
@@ -63,6 +64,12 @@ const startAndPing = async (
   return url;
 };
 
+/** On the PATH, from the packages. */
+const script = "/usr/bin/s3-sftp-log-server";
+/** What that starts. */
+const program = () => path.join(folder, "package/dist/log-server.js");
+const startedCommand = (unit: string) => /^ExecStart=(\S+)/m.exec(unit)?.[1];
+
 describe("the unit for systemd", () => {
   it("starts the packed program, whose queue is in the state folder of the unit", async () => {
     const text = (await readFile(unitFile, "utf8")).replaceAll("\\\n", " ");
@@ -70,9 +77,12 @@ describe("the unit for systemd", () => {
     const [, credential = ""] = /^LoadCredential=(.+):/m.exec(text) ?? [];
     expect(text).toContain(`Environment=SLACK_BOT_TOKEN_FILE=%d/${credential}`);
     const state = path.join(folder, "state");
-    const command = moved(line.trim().split(/\s+/), {
-      "/usr/bin/node": process.execPath,
-      "/usr/lib/node_modules/s3-sftp": path.join(folder, "package"),
+    const [, options = ""] = /^Environment="OPTIONS=(.*)"$/m.exec(text) ?? [];
+    const words = line.replace("$OPTIONS", options).trim().split(/\s+/);
+    expect(words[0]).toBe(script);
+    const command = moved([process.execPath, program(), ...words.slice(1)], {
+      [process.execPath]: process.execPath,
+      [program()]: program(),
       "/etc/s3-sftp-log-server": folder,
     });
     const slack = { SLACK_BOT_TOKEN_FILE: path.join(folder, credential) };
@@ -83,9 +93,9 @@ describe("the unit for systemd", () => {
   const canAnalyze = spawnSync("systemd-analyze", ["--version"]).status === 0;
   it.runIf(canAnalyze)("is sound and closed, says systemd-analyze", async () => {
     const copy = path.join(folder, "s3-sftp-log-server.service");
-    // verify looks for the program: this machine may have its Node elsewhere.
+    // verify looks for the program, which is installed on no machine of a developer.
     const text = await readFile(unitFile, "utf8");
-    await writeFile(copy, text.replace("/usr/bin/node", process.execPath));
+    await writeFile(copy, text.replace(/^ExecStart=\S+/m, `ExecStart=${process.execPath}`));
     expect((await run("systemd-analyze", ["verify", copy])).stderr).toBe("");
     // Exposure from 0 to 100; what docs/log-server.md shows is 11.
     await run("systemd-analyze", ["security", "--offline=true", "--threshold=15", unitFile]);
@@ -101,44 +111,53 @@ const wordsOf = (dockerfile: string, instruction: string): readonly string[] => 
   return Array.isArray(words) ? words.map(String) : [];
 };
 
-describe.each(["s3-sftp-log-server.service", "Dockerfile"])("%s", (name) => {
+describe("the script of the packages, which the unit and the container start", () => {
   it("lets no signal open a debugger, and takes no options of Node from outside", async () => {
-    const text = await readFile(path.join(root, "deploy", name), "utf8");
-    const start = text.split("\n").filter((line) => /^(ExecStart=|ENTRYPOINT ).*node/u.test(line));
-    expect(start).toHaveLength(1);
-    expect(start[0]).toContain("--disable-sigusr1");
-    expect(text).toMatch(/^UnsetEnvironment=NODE_OPTIONS$|"env", "-u", "NODE_OPTIONS"/m);
+    expect(startedCommand(await readFile(unitFile, "utf8"))).toBe(script);
+    const dockerfile = await readFile(path.join(root, "deploy/Dockerfile"), "utf8");
+    expect(wordsOf(dockerfile, "ENTRYPOINT")).toEqual([script]);
+    expect(logServer.flags).toContain("--disable-sigusr1");
+    for (const program of [client, logServer]) {
+      for (const architecture of architectures) {
+        const text = await launcher(program, architecture, "/usr/lib/of-a-test");
+        expect(text).toMatch(/^unset NODE_OPTIONS/m);
+        expect(text).toContain(
+          `exec "$lib/node" ${program.flags} "$lib/dist/${program.entry}" "$@"`,
+        );
+      }
+    }
   });
 });
 
 describe("the Dockerfile", () => {
   it("starts a program that the package has, and its health check tells whether it lives", async () => {
     const text = await readFile(path.join(root, "deploy/Dockerfile"), "utf8");
-    const command = [...wordsOf(text, "ENTRYPOINT"), ...wordsOf(text, "CMD")];
+    const [, ...args] = [...wordsOf(text, "ENTRYPOINT"), ...wordsOf(text, "CMD")];
     const places = {
-      "/app/node_modules/s3-sftp": path.join(folder, "package"),
+      [process.execPath]: process.execPath,
+      [program()]: program(),
       "/config": folder,
       "/data": path.join(folder, "data"),
     };
-    // A module that is not there: whoever takes NODE_OPTIONS from outside does not start.
-    const options = { NODE_OPTIONS: "--require=/nowhere/module.js" };
-    const slack = { SLACK_BOT_TOKEN_FILE: path.join(folder, "slack-token"), ...options };
-    const url = await startAndPing(moved(command, places), slack);
+    const slack = { SLACK_BOT_TOKEN_FILE: path.join(folder, "slack-token") };
+    const command = moved([process.execPath, program(), ...args], places);
+    const url = await startAndPing(command, slack);
     const { port } = new URL(url);
-    const check = wordsOf(text, "HEALTHCHECK").map((word) => word.replace("31313", port));
-    const [program = "", ...args] = check;
-    const isHealthy = () => spawnSync(program, args).status === 0;
+    const [runtime = "", ...check] = wordsOf(text, "HEALTHCHECK");
+    expect(runtime).toBe("/usr/lib/s3-sftp-log-server/node");
+    const words = check.map((word) => word.replace("31313", port));
+    const isHealthy = () => spawnSync(process.execPath, words).status === 0;
     expect(isHealthy()).toBe(true);
     await stop();
     expect(isHealthy()).toBe(false);
   });
 
-  it("copies from the published package what the package publishes, without install scripts", async () => {
+  it("installs the package, and asks no network", async () => {
     const text = await readFile(path.join(root, "deploy/Dockerfile"), "utf8");
-    expect(text).toContain("npm install --ignore-scripts --omit=optional");
-    expect(text).toContain(`COPY --from=install /app/node_modules /app/node_modules`);
-    expect(manifest.files).toContain("dist");
-    expect(manifest.bin["s3-sftp-log-server"]).toBe("dist/log-server.js");
-    expect(Object.keys(manifest.scripts)).not.toContain("postinstall");
+    expect(text).toContain("COPY s3-sftp-log-server_*_${TARGETARCH}.deb /package/");
+    const commands = text.replaceAll("\\\n", " ").split("\n");
+    const installs = commands.filter((line) => line.startsWith("RUN "));
+    expect(installs).toEqual([expect.stringContaining("dpkg --install")]);
+    expect(text).not.toMatch(/^RUN.*(npm|apt|curl|wget)/m);
   });
 });

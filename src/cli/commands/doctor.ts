@@ -15,6 +15,7 @@ import { doctorWords } from "../../words/commands/doctor.ts";
 import { toConnectionDraft } from "../../domain/connection-draft.ts";
 import type { Command } from "../command-context.ts";
 import { checkDaemon } from "../doctor/check-daemon.ts";
+import { checkProgram } from "../doctor/check-program.ts";
 import { checkNetwork } from "../doctor/check-network.ts";
 import { Report } from "../doctor/report.ts";
 import { createReloadableLogSink, storedLog } from "../../wiring/reloadable-log-sink.ts";
@@ -130,6 +131,7 @@ const pickConnections = (
 export const doctor: Command = async (line, context) => {
   const report = new Report(context, line.flags.has("json"));
   const platform = openPlatform(context.environment);
+  await checkProgram(report);
   report.good("Node.js", process.versions.node);
   checkNetwork(context.environment, report);
   await checkSecrets(platform, report);

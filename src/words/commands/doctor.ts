@@ -1,5 +1,6 @@
 import type { ProxyInUse } from "../../domain/errors.ts";
 import { formatCount, formatWhen } from "../../domain/format.ts";
+import type { Installation, InstalledAs } from "../../domain/installation.ts";
 import { clockOffBy } from "../errors/access-errors.ts";
 import { safe } from "../safe.ts";
 import { setupWords } from "../setup.ts";
@@ -47,8 +48,17 @@ const networkWords = {
   bundle: (file: string): string => `those of ${safe(file)} (AWS_CA_BUNDLE)`,
 } as const;
 
+const installedAs: Readonly<Record<InstalledAs, string>> = {
+  deb: "a Debian package",
+  tarball: "the tarball",
+  npm: "npm",
+  source: "source",
+};
+
 /** Sentences of `s3-sftp doctor`. */
 export const doctorWords = {
+  program: (version: string, { as, folder }: Installation): string =>
+    `${version}; installed from ${installedAs[as]}, folder ${safe(folder)}`,
   /** The first line of a finding. */
   finding: (state: FindingState, subject: string, found: string): string =>
     `${states[state].padEnd(5)} ${subjects[subject] ?? subject}: ${found}`,

@@ -1,0 +1,21 @@
+// Makes what is installed on a machine that has nothing, in artefacts/: `npm run package`, or for one kind of machine
+// `npm run package -- --arch x64`. The same commit gives the same bytes: times are those of SOURCE_DATE_EPOCH, or of the commit.
+import { parseArgs } from "node:util";
+import { architectures } from "./package/architectures.ts";
+import { makeArtefacts } from "./package/make-artefacts.ts";
+import { ToolFailed } from "./release/run-tool.ts";
+
+const { values } = parseArgs({ options: { arch: { type: "string" }, output: { type: "string" } } });
+const wanted = architectures.filter(
+  ({ node }) => values.arch === undefined || node === values.arch,
+);
+
+try {
+  if (wanted.length === 0) throw new ToolFailed(`--arch is x64 or arm64, not ${values.arch}`);
+  const names = await makeArtefacts(wanted, values.output ?? "artefacts");
+  console.log(names.join("\n"));
+} catch (thrown) {
+  if (!(thrown instanceof ToolFailed)) throw thrown;
+  process.stderr.write(`package: ${thrown.message}\n`);
+  process.exitCode = 1;
+}
