@@ -7,7 +7,7 @@ import { freePort } from "../support/processes/free-port.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { startRedis, type RedisProcess } from "../support/processes/redis.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
-import { askReady, numbersIn, postNumbered } from "../support/sites/log-traffic.ts";
+import { askReady, hasAll, postNumbered } from "../support/sites/log-traffic.ts";
 import { isCampaign, isFullRun } from "../support/values/run-size.ts";
 
 const restarts = isCampaign ? 20 : isFullRun ? 3 : 1;
@@ -68,7 +68,7 @@ describe.runIf(!componentMissing("redis"))("a log server whose Redis", () => {
         accepted.push(1e6 + round);
       }
       const { messages } = await openSlack();
-      const isDone = () => accepted.every((number) => numbersIn(messages).includes(number));
+      const isDone = () => hasAll(messages, accepted);
       await waitUntil("all are in Slack", isDone, 120_000);
     },
     isCampaign ? 900_000 : 180_000,
@@ -85,7 +85,7 @@ describe.runIf(!componentMissing("redis"))("a log server whose Redis", () => {
     await admin.config("SET", "maxmemory-policy", "noeviction");
     const { messages } = await openSlack();
     await waitUntil("it takes messages", async () => (await send(url, 6000, 1)).length === 1);
-    const isDone = () => [...accepted, 6000].every((one) => numbersIn(messages).includes(one));
+    const isDone = () => hasAll(messages, [...accepted, 6000]);
     await waitUntil("all are in Slack", isDone, 60_000);
   });
 
@@ -103,7 +103,7 @@ describe.runIf(!componentMissing("redis"))("a log server whose Redis", () => {
     );
     expect(numbers).toHaveLength(perRound / 2);
     const { messages } = await openSlack();
-    const isDone = () => numbers.every((one) => numbersIn(messages).includes(one));
+    const isDone = () => hasAll(messages, numbers);
     await waitUntil("the others are in Slack", isDone, 60_000);
     await waitUntil("nothing waits", async () => (await askReady(url)).waiting === 0);
     const told = /^log_lost_total (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text());

@@ -30,6 +30,12 @@ export const numbersIn = (messages: readonly SlackMessage[]): readonly number[] 
   return [...new Set(Array.from(shown.matchAll(/\[m(\d+)\]/g), ([, number]) => Number(number)))];
 };
 
+/** True when a Slack has each of these numbers. */
+export const hasAll = (messages: readonly SlackMessage[], numbers: readonly number[]): boolean => {
+  const found = new Set(numbersIn(messages));
+  return numbers.every((number) => found.has(number));
+};
+
 /** What /ready says. */
 export const askReady = async (
   url: string,
