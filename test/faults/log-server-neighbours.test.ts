@@ -11,7 +11,8 @@ import { isCampaign, isFullRun } from "../support/values/run-size.ts";
 const seconds = isCampaign ? 120 : isFullRun ? 15 : 5;
 const bytesPerSecond = 125_000;
 /** How soon is measured by the bench: a busy machine is slow, not wrong. */
-const patienceMs = 10_000;
+const patienceMs = 30_000;
+const minPosts = 10;
 
 let folder: LogServerFolder;
 let hostile: HostileSenders | null = null;
@@ -30,9 +31,14 @@ describe("a log server with hostile neighbours", () => {
       const { url, child } = await folder.start({ args: ["--trust-proxy", hostileProxy] });
       const port = Number(new URL(url).port);
       hostile = await startHostileSenders(port, bytesPerSecond);
-      const { posts, inTime } = await sendPatiently(port, folder.token, { seconds, patienceMs });
-      expect(hostile.opened()).toBeGreaterThan(seconds * 100);
-      expect(posts).toBeGreaterThan(seconds * 5);
+      const { posts, inTime } = await sendPatiently(port, folder.token, {
+        seconds,
+        patienceMs,
+        minPosts,
+      });
+      // As many as a server of before did not bear, before the first good post.
+      expect(hostile.opened()).toBeGreaterThan(2000);
+      expect(posts).toBeGreaterThanOrEqual(minPosts);
       expect(inTime / posts).toBeGreaterThanOrEqual(0.99);
       expect(child.exitCode).toBeNull();
       expect((await fetch(`${url}/health-check`)).status).toBe(200);
