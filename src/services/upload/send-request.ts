@@ -30,6 +30,9 @@ export interface RequestParams<T> {
 /** What says yes and is no answer says so again: a sign-in page, or a store that speaks another dialect. */
 const oddAnswerAttempts = 3;
 
+/** Of a store that lets itself be connected to and has never said anything: each costs as long as a stall. */
+const silentAttempts = 3;
+
 const isOddAnswer = (error: AppError): boolean =>
   isSignInPage(error) || (error.code === "StoreFault" && (error.answer?.status ?? 500) < 400);
 
@@ -45,7 +48,8 @@ const attemptsFor = (
   if (error.code === "ChecksumMismatch") return checksumAttempts;
   if (!isTransient(error)) return 1;
   if (isOddAnswer(error)) return oddAnswerAttempts;
-  return connectivity.hasResponded ? retryLimits.attempts : retryLimits.firstAttempts;
+  if (connectivity.hasResponded) return retryLimits.attempts;
+  return error.code === "Stalled" ? silentAttempts : retryLimits.firstAttempts;
 };
 
 const isOverload = (error: AppError): boolean =>

@@ -223,6 +223,16 @@ describe("a store that never answers", () => {
     await queue.stop();
   });
 
+  it("is given up sooner where each silence is a long one", async () => {
+    const { queue, files, store, sendAll } = createTestQueue();
+    files.write("/data/a", someBytes(0.001));
+    store.inject({ call: "put", error: { code: "Stalled", idleMs: 40_000 }, times: 100 });
+    store.inject({ call: "list", error: { code: "Stalled", idleMs: 40_000 }, times: 100 });
+    await sendAll(requestFor("/data/a"));
+    expect(store.calls).toHaveLength(3);
+    await queue.stop();
+  });
+
   it("counts as such behind a sign-in page, after few questions, though it has answered before", async () => {
     const { queue, files, store, sendAll } = createTestQueue();
     for (const name of ["first", "second"]) files.write(`/data/${name}`, someBytes(0.001));
