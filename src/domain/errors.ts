@@ -47,6 +47,8 @@ export interface ProxyInUse {
   readonly fault?: Exclude<UnreachableReason, "proxy"> | undefined;
   /** The HTTP status by which it refused to let the request through. */
   readonly status?: number | undefined;
+  /** True when a user name and a password went along. */
+  readonly hasLogin?: boolean | undefined;
 }
 
 /**
@@ -285,6 +287,7 @@ export type AppError =
       readonly code: "LogServerUnreachable";
       readonly host: string;
       readonly reason: UnreachableReason;
+      readonly detail?: string | undefined;
       readonly proxy?: ProxyInUse | undefined;
     };
 

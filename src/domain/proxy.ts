@@ -1,3 +1,4 @@
+import { cleanValue } from "./connection.ts";
 import type { AppErrorOf, ProxyInUse } from "./errors.ts";
 import { nonEmpty } from "./non-empty.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -69,14 +70,15 @@ export const findProxy = (
   protocol: "http:" | "https:",
 ): Result<Proxy | null, AppErrorOf<"ProxyUnusable">> => {
   for (const variable of variables[protocol]) {
-    const value = nonEmpty(environment[variable]?.trim());
+    const value = nonEmpty(cleanValue(environment[variable] ?? ""));
     if (value !== null) return parseProxy(variable, value);
   }
   return ok(null);
 };
 
-/** What may be said of it: no login. */
-export const toProxyInUse = ({ variable, hostname, port }: Proxy): ProxyInUse => ({
+/** What may be said of it: no login, but that there is one. */
+export const toProxyInUse = ({ variable, hostname, port, login }: Proxy): ProxyInUse => ({
   variable,
   address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`,
+  ...(login !== null && { hasLogin: true }),
 });

@@ -235,6 +235,7 @@ describe("nobody there", () => {
       code: "LogServerUnreachable",
       host,
       reason: "refused",
+      detail: "ECONNREFUSED",
     });
   });
 

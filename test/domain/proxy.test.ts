@@ -23,6 +23,8 @@ describe("the proxy of the environment", () => {
     // As people type them, without encoding.
     ["http://anna:p@ss/w#?%@proxy:3128", ["http:", "proxy", 3128, "anna p@ss/w#?%"]],
     [String.raw`http://CORP\anna:x@proxy:3128`, ["http:", "proxy", 3128, String.raw`CORP\anna x`]],
+    ['"http://proxy:3128"', ["http:", "proxy", 3128, null]],
+    ["'proxy:3128'\r\n", ["http:", "proxy", 3128, null]],
     ["anna@proxy:3128", ["http:", "proxy", 3128, "anna "]],
     ["", null],
     ["  ", null],
@@ -71,6 +73,10 @@ describe("the proxy of the environment", () => {
 
   it("is named without its login", () => {
     const proxy = valueOf(findProxy({ ALL_PROXY: "http://anna:secret@[::1]:3128" }, "http:"));
-    expect(proxy && toProxyInUse(proxy)).toEqual({ variable: "ALL_PROXY", address: "[::1]:3128" });
+    expect(proxy && toProxyInUse(proxy)).toEqual({
+      variable: "ALL_PROXY",
+      address: "[::1]:3128",
+      hasLogin: true,
+    });
   });
 });

@@ -23,6 +23,7 @@ const faults = [
   { fault: "reset" },
   { status: 403 },
   { status: 407 },
+  { status: 407, hasLogin: true },
   { status: 502 },
 ] as const;
 

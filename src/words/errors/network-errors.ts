@@ -3,13 +3,14 @@ import { isElsewhere, isRefusal } from "../../domain/retry.ts";
 import { joinTexts } from "../../domain/non-empty.ts";
 import { formatCount, formatDuration } from "../../domain/format.ts";
 import { type SentenceTable, who } from "./error-sentences.ts";
+import { certificateWords } from "./certificate-errors.ts";
 import { proxyFault, proxyOnTheWay, proxyStep } from "./proxy-errors.ts";
 import { safe } from "../safe.ts";
 
 const reasons: Readonly<Record<UnreachableReason, string>> = {
   dns: "its name cannot be found (DNS)",
   refused: "nothing answers at this address",
-  tls: "its certificate is not trusted",
+  tls: certificateWords(undefined).what,
   handshake: "no encrypted connection is possible (TLS)",
   "not https": "it does not use https on this port",
   "not http": "it expects https on this port",
@@ -21,7 +22,7 @@ const reasons: Readonly<Record<UnreachableReason, string>> = {
 const steps: Readonly<Record<UnreachableReason, string>> = {
   dns: "Check the spelling of the address and the network connection, then try again.",
   refused: "Check the address and its port, then try again.",
-  tls: "Check this computer's date. If it is right, something may be intercepting your traffic: ask IT before you continue.",
+  tls: certificateWords(undefined).step,
   handshake:
     "Ask the bucket owner which TLS versions the service allows, and IT whether something intercepts your traffic.",
   "not https": "Check the port. If the service has no https, write its address with http://.",
@@ -56,13 +57,29 @@ const interveningNext = (status: number): string => {
   return "Check the endpoint and the proxy settings, or ask your IT team what answers there.";
 };
 
-const reasonWords = (reason: UnreachableReason, proxy: ProxyInUse | undefined): string =>
-  reason === "proxy" && proxy !== undefined ? proxyFault(proxy) : reasons[reason];
+/** Why something could not be reached. */
+interface Unreachable {
+  readonly reason: UnreachableReason;
+  readonly detail?: string | undefined;
+  readonly proxy?: ProxyInUse | undefined;
+}
 
-const nextStep = (reason: UnreachableReason, proxy: ProxyInUse | undefined): string => {
-  if (proxy === undefined) return steps[reason];
-  return reason === "proxy" ? proxyStep(proxy) : `${steps[reason]} ${proxyOnTheWay(proxy)}`;
+const reasonWords = ({ reason, detail, proxy }: Unreachable): string => {
+  if (reason === "proxy" && proxy !== undefined) return proxyFault(proxy);
+  return reason === "tls" ? certificateWords(detail).what : reasons[reason];
 };
+
+const nextStep = ({ reason, detail, proxy }: Unreachable): string => {
+  if (reason === "proxy" && proxy !== undefined) return proxyStep(proxy);
+  const step = reason === "tls" ? certificateWords(detail).step : steps[reason];
+  return proxy === undefined ? step : `${step} ${proxyOnTheWay(proxy)}`;
+};
+
+/** The log server's messages wait, and what is wrong with a proxy or a certificate waits for a person. */
+const logStep = (error: Unreachable): string =>
+  (error.reason === "proxy" && error.proxy !== undefined) || error.reason === "tls"
+    ? ` ${nextStep(error)}`
+    : "";
 
 // The person has typed the address that is at fault.
 const isTyped: Partial<Readonly<Record<UnreachableReason, true>>> = {
@@ -88,11 +105,11 @@ export const networkErrors: SentenceTable<
   | "NotALogServer"
   | "LogServerUnreachable"
 > = {
-  EndpointUnreachable: ({ host, reason, proxy }) => ({
-    happened: `Cannot reach the storage service: ${reasonWords(reason, proxy)}.`,
-    subject: safe(host),
-    next: nextStep(reason, proxy),
-    who: isTyped[reason] ? who.you : who.network,
+  EndpointUnreachable: (error) => ({
+    happened: `Cannot reach the storage service: ${reasonWords(error)}.`,
+    subject: safe(error.host),
+    next: nextStep(error),
+    who: isTyped[error.reason] ? who.you : who.network,
   }),
   SlowDown: () => ({
     happened: "The storage service is busy.",
@@ -189,12 +206,10 @@ export const networkErrors: SentenceTable<
     next: "Compare the log server address with the one you were given. Uploads still work.",
     who: who.logOwner,
   }),
-  LogServerUnreachable: ({ host, reason, proxy }) => ({
-    happened: `Cannot reach the log server: ${reasonWords(reason, proxy)}.`,
-    subject: safe(host),
-    next: `Uploads still work. Log messages are kept here and sent later.${
-      reason === "proxy" && proxy !== undefined ? ` ${proxyStep(proxy)}` : ""
-    }`,
+  LogServerUnreachable: (error) => ({
+    happened: `Cannot reach the log server: ${reasonWords(error)}.`,
+    subject: safe(error.host),
+    next: `Uploads still work. Log messages are kept here and sent later.${logStep(error)}`,
     who: who.wait,
   }),
 };

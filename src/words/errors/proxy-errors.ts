@@ -21,15 +21,20 @@ const schemes: Partial<Readonly<Record<Fault, string>>> = {
 };
 
 /** What a proxy did instead of letting a request through, to be put behind a colon. */
-export const proxyFault = ({ address, fault, status }: ProxyInUse): string => {
+export const proxyFault = ({ address, fault, status, hasLogin }: ProxyInUse): string => {
   const proxy = safe(address);
+  if (status === 407 && hasLogin === true)
+    return `the proxy ${proxy} does not accept the user name and password`;
   if (status === 407) return `the proxy ${proxy} asks for a user name and password`;
   if (status !== undefined) return `the proxy ${proxy} answered ${status}`;
   return fault === undefined ? `the proxy ${proxy} blocked the connection` : faults[fault](proxy);
 };
 
 /** What to do about a proxy that is at fault. */
-export const proxyStep = ({ address, variable, fault, status }: ProxyInUse): string => {
+export const proxyStep = ({ address, variable, fault, status, hasLogin }: ProxyInUse): string => {
+  if (status === 407 && hasLogin === true) {
+    return `Correct them in ${variable} (a % in them is written as %25), then try again. If they are right, ask IT which kind of login the proxy wants.`;
+  }
   if (status === 407) {
     return `Write them into ${variable}: http://USER:PASSWORD@${safe(address)}. Then try again.`;
   }

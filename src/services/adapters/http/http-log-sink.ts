@@ -92,8 +92,8 @@ const toUnreachable = (thrown: unknown, host: string): AppError => {
       : toRefusal(status, tooLongWords);
   }
   if (fault.is === "stalled") return { code: "LogServerUnreachable", host, reason: "timeout" };
-  const { reason, proxy } = fault;
-  return { code: "LogServerUnreachable", host, reason, ...(proxy && { proxy }) };
+  const { reason, detail, proxy } = fault;
+  return { code: "LogServerUnreachable", host, reason, detail, ...(proxy && { proxy }) };
 };
 
 /** One request to the log server, and its answer whatever it is. */

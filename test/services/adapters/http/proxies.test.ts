@@ -104,7 +104,7 @@ describe.each<Protocol>(["http:", "https:"])("a proxy on the way to %s", (protoc
       is: "unreachable",
       reason: "proxy",
       detail: "HTTP 407 of the proxy",
-      proxy: { address: proxy.authority, variable, status: 407 },
+      proxy: { address: proxy.authority, variable, status: 407, hasLogin: true },
     });
   });
 
