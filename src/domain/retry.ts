@@ -77,9 +77,6 @@ export const isRefusal = ({ status = 0, storeCode }: StoreAnswer = {}): boolean 
   return isElsewhere({ status }) || (status >= 400 && !passingStatuses.has(status));
 };
 
-const isLastWord = (error: AppError): boolean =>
-  (error.code === "StoreFault" || error.code === "InterveningAnswer") && isRefusal(error.answer);
-
 /** RFC 6585 6: a network that wants a sign-in. */
 const networkAuthenticationRequired = 511;
 
@@ -92,6 +89,12 @@ export const isSignInPage = (error: AppError | null): boolean => {
   const { status = 0 } = error.answer;
   return (status >= 200 && status < 400) || status === networkAuthenticationRequired;
 };
+
+const isLastWord = (error: AppError): boolean =>
+  (error.code === "StoreFault" || error.code === "InterveningAnswer") &&
+  isRefusal(error.answer) &&
+  // A network that wants a sign-in leads to its page.
+  !isSignInPage(error);
 
 /** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
 export const isUnreachable = (error: AppError | null): boolean =>

@@ -22,6 +22,8 @@ export const noticeFacts = {
   denied: (action: string): string => `denied by a policy: ${safe(action)}`,
   needed: (action: string): string => `permission needed: ${safe(action)}`,
   resource: (arn: string): string => `on resource: ${safe(arn)}`,
+  policyMayAsk:
+    "if the key has it: the bucket's policy may ask for encryption, an ACL or tags that were not sent",
   accessKey: (id: string): string => `access key: ${safe(id)}`,
   time: (atMs: number): string => `time: ${new Date(atMs).toISOString()}`,
 } as const;
@@ -37,7 +39,12 @@ const needed = ({ error, region, prefix, options }: OwnerNoticeInput): readonly 
   const resource = denial.resource ?? (action === "s3:ListBucket" ? bucket : object);
   if (denial.reason === "explicit deny")
     return [noticeFacts.denied(action), noticeFacts.resource(resource)];
-  const facts = [noticeFacts.needed(action), noticeFacts.resource(resource)];
+  const facts = [
+    noticeFacts.needed(action),
+    noticeFacts.resource(resource),
+    // The service did not say which: only the owner can look.
+    ...(denial.isNamed || action === "s3:ListBucket" ? [] : [noticeFacts.policyMayAsk]),
+  ];
   // The policy of a sender's key has these two; another one (tags, a KMS key) is the owner's to add.
   if (action !== "s3:ListBucket" && action !== "s3:PutObject") return facts;
   const policy = permissionPolicy({ bucket: error.bucket, prefix, region, options });

@@ -1,3 +1,4 @@
+import { proxyFault } from "../../src/words/errors/proxy-errors.ts";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
@@ -139,7 +140,8 @@ describe.runIf(!componentMissing("openssl"))("behind a proxy that alone finds th
     const wrong = { HTTPS_PROXY: `http://anna:${encodeURIComponent(password)}@${authority}` };
     const { code, stderr, stdout } = await upload(wrong);
     expect(code).toBe(4);
-    expect(stderr).toContain(`the proxy ${authority} asks for a user name and password`);
+    const refused = { variable: "HTTPS_PROXY", address: authority, status: 407, hasLogin: true };
+    expect(stderr).toContain(proxyFault(refused));
     expect(stderr).toContain("HTTPS_PROXY");
     expect(stderr + stdout).not.toMatch(/p@ss|p%40ss|anna/u);
     // To ask again with the same password is of no use, and may lock the account.

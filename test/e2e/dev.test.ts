@@ -21,7 +21,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 /** A checkout whose source a test may change. */
 const copyCheckout = async (): Promise<string> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-checkout-"));
-  for (const name of ["src", "scripts", "package.json", "patches"])
+  for (const name of ["src", "scripts", "package.json", "package-lock.json", "patches"])
     await cp(path.join(root, name), path.join(folder, name), { recursive: true }).catch(() => {});
   await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
   return folder;

@@ -35,9 +35,7 @@ const denied = (denial: AccessDenial, right: Permission): string => {
 const denialNext = (denial: AccessDenial): string => {
   switch (denial.reason) {
     case "permission":
-      return denial.isNamed || denial.action === "s3:ListBucket"
-        ? `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}${onResource(denial)}.`
-        : `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}, or the bucket's policy asks for encryption or an ACL.`;
+      return `Send the details to the bucket owner: this key needs the permission ${safe(denial.action)}${onResource(denial)}.`;
     case "explicit deny":
       return `Send the details to the bucket owner: it may ask for something that was not sent, such as encryption or an ACL.`;
     case "other code":

@@ -1,3 +1,4 @@
+import { isSentInClear } from "../../../src/domain/loopback.ts";
 import type { Question } from "../../../src/domain/setup.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import type { PtyProgram } from "../processes/pty.ts";
@@ -20,6 +21,12 @@ const answer = async (app: PtyProgram, question: Question, text: string): Promis
   await app.waitForText(` ${title}\n`);
   app.paste(text);
   await app.press("enter");
+  if (isSentInClear(text)) {
+    // A question: everybody on the way could read along.
+    await app.waitForText(text);
+    await app.waitForText("Press Enter again");
+    await app.press("enter");
+  }
   await app.waitForNoText(` ${title}\n`);
 };
 
