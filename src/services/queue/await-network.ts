@@ -1,4 +1,4 @@
-import { isTransient } from "../../domain/retry.ts";
+import { isTransient, isUnreachable } from "../../domain/retry.ts";
 import { retryRows } from "./change-transfers.ts";
 import type { QueueCore } from "./queue-core.ts";
 import type { QueueRow } from "./queue-state.ts";
@@ -12,7 +12,7 @@ const isThere = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Pro
   const store = await core.deps.storeFor(connection, row.transfer.options);
   if (!store.ok) return true;
   const listed = await store.value.list({ bucket, prefix: key, maxKeys: 1, signal });
-  return listed.ok || !isTransient(listed.error);
+  return listed.ok || !(isTransient(listed.error) || isUnreachable(listed.error));
 };
 
 /**

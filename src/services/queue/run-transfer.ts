@@ -103,7 +103,9 @@ const endWith = async (
   // A store that answers nothing will not answer the next file either.
   if (isUnreachable(error)) core.resources.connectivity.hasResponded = false;
   const stopsAll =
-    stopsQueue(error) || (isTransient(error) && !core.resources.connectivity.hasResponded);
+    stopsQueue(error) ||
+    isUnreachable(error) ||
+    (isTransient(error) && !core.resources.connectivity.hasResponded);
   const isAlreadyStopped = core.state.trouble !== null && stopsAll;
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;

@@ -3,7 +3,6 @@ import type { AppError } from "../../../src/domain/errors.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import type { LocalQueue } from "../../../src/services/queue/local-queue.ts";
 import { sha256Of, someBytes } from "../../support/values/bytes.ts";
-import { createManualClock } from "../../support/fakes/manual-clock.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 import { valueOf } from "../../support/values/value-of.ts";
@@ -204,93 +203,6 @@ describe("a retry of all that failed", () => {
     await queue.whenIdle();
     const { totals } = await queue.snapshot({ from: 0, count: 0 });
     expect(totals.files).toMatchObject({ delivered: 1, cancelled: 1, skipped: 1, failed: 0 });
-    await queue.stop();
-  });
-});
-
-describe("a store that never answers", () => {
-  it("stops the queue after the first file has tried for long enough", async () => {
-    const { queue, files, store, sendAll } = createTestQueue();
-    const names = Array.from({ length: 300 }, (_, n) => `/data/${n}`);
-    names.forEach((name) => files.write(name, someBytes(0.001)));
-    store.inject({ call: "put", error: reset, times: 100_000 });
-    await sendAll(...names.map((name) => requestFor(name)));
-    const snapshot = await queue.snapshot({ from: 0, count: 1 });
-    expect(snapshot.trouble).toEqual(reset);
-    expect(snapshot.totals.files).toMatchObject({ failed: 1, waiting: 299 });
-    // Only those that had a connection from the start have tried.
-    expect(store.calls.length).toBeLessThan(200);
-    await queue.stop();
-  });
-
-  it("is given up sooner where each silence is a long one", async () => {
-    const { queue, files, store, sendAll } = createTestQueue();
-    files.write("/data/a", someBytes(0.001));
-    store.inject({ call: "put", error: { code: "Stalled", idleMs: 40_000 }, times: 100 });
-    store.inject({ call: "list", error: { code: "Stalled", idleMs: 40_000 }, times: 100 });
-    await sendAll(requestFor("/data/a"));
-    expect(store.calls).toHaveLength(3);
-    await queue.stop();
-  });
-
-  it("counts as such behind a sign-in page, after few questions, though it has answered before", async () => {
-    const { queue, files, store, sendAll } = createTestQueue();
-    for (const name of ["first", "second"]) files.write(`/data/${name}`, someBytes(0.001));
-    await sendAll(requestFor("/data/first"));
-    const page: AppError = { code: "InterveningAnswer", host: "s3", answer: { status: 302 } };
-    store.inject({ call: "put", error: page, times: 100_000 });
-    const asked = store.calls.length;
-    await sendAll(requestFor("/data/second"));
-    const { trouble } = await queue.snapshot({ from: 0, count: 1 });
-    expect(trouble).toEqual(page);
-    expect(store.calls.slice(asked).filter((call) => call.startsWith("put"))).toHaveLength(3);
-    await queue.stop();
-  });
-
-  it("is looked for once a minute, and the queue goes on when it is back", async () => {
-    const clock = createManualClock();
-    const { queue, files, store } = createTestQueue({ clock });
-    const names = Array.from({ length: 20 }, (_, n) => `/data/${n}`);
-    names.forEach((name) => files.write(name, someBytes(0.001)));
-    queue.start();
-    let isUnreachable = true;
-    const { put, list } = store;
-    store.put = (params) =>
-      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : put(params);
-    store.list = (params) =>
-      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : list(params);
-    valueOf(await queue.add(names.map((name) => requestFor(name))));
-    await clock.advance(600_000);
-    const before = await queue.snapshot({ from: 0, count: 1 });
-    expect(before.trouble).toEqual(reset);
-    expect(before.totals.files).toMatchObject({ failed: 1, waiting: 19 });
-    isUnreachable = false;
-    await clock.advance(61_000);
-    const after = await queue.snapshot({ from: 0, count: 1 });
-    expect(after.trouble).toBeNull();
-    expect(after.totals.files.delivered).toBe(20);
-    await queue.stop();
-  });
-
-  it("gets nothing of a failed file that was taken off the screen meanwhile", async () => {
-    const clock = createManualClock();
-    const { queue, files, store } = createTestQueue({ clock });
-    files.write("/data/a", someBytes(0.001));
-    queue.start();
-    let isUnreachable = true;
-    const { put, list } = store;
-    store.put = (params) =>
-      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : put(params);
-    store.list = (params) =>
-      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : list(params);
-    valueOf(await queue.add([requestFor("/data/a")]));
-    await clock.advance(600_000);
-    expect((await queue.snapshot({ from: 0, count: 1 })).totals.files.failed).toBe(1);
-    await queue.dismiss("all");
-    isUnreachable = false;
-    await clock.advance(61_000);
-    expect((await queue.snapshot({ from: 0, count: 1 })).trouble).toBeNull();
-    expect(store.objects.size).toBe(0);
     await queue.stop();
   });
 });
