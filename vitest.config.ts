@@ -40,7 +40,12 @@ export default defineConfig({
     globalSetup: ["test/support/processes/global-setup.ts"],
     projects: [
       project("unit", ["test/**/*.test.{ts,tsx}"], {
-        exclude: ["test/contract/**", "test/e2e/**", "test/faults/**", "test/soak/**", ...alone],
+        exclude: [
+          ...["contract", "e2e", "faults", "soak"].map((name) => `test/${name}/**`),
+          // On systems of their own: scripts/install-test.sh.
+          "test/packages/**",
+          ...alone,
+        ],
         // One process runs many files: to load the same modules for each anew is a third of what they cost. Modules
         // have no state and no side effects; what a test changes of the process, it changes back.
         isolate: false,

@@ -58,8 +58,11 @@ for file in $program $files; do
   why=$(mkdir -p "$prefix/${file%/*}" 2>&1) || fail "$(printf '%s\n' "$why" | sed -n '$s/^mkdir: //p')."
 done
 put "$here/$program" "$prefix/$program$mark"
-for file in $files; do put "$here/$file" "$prefix/$file$mark"; done
 chmod -R u=rwX,go=rX "$prefix/$program$mark"
+for file in $files; do
+  put "$here/$file" "$prefix/$file$mark"
+  chmod u=rwX,go=rX "$prefix/$file$mark"
+done
 
 if [ -e "$prefix/$program" ]; then
   mv "$prefix/$program" "$old" || fail "$prefix/$program cannot be replaced."

@@ -10,12 +10,15 @@ const wanted = architectures.filter(
   ({ node }) => values.arch === undefined || node === values.arch,
 );
 
+const neededPackages =
+  "dpkg-dev binutils g++ libsecret-1-dev pkg-config; for the other kind of machine binutils-aarch64-linux-gnu g++-aarch64-linux-gnu";
+
 try {
   if (wanted.length === 0) throw new ToolFailed(`--arch is x64 or arm64, not ${values.arch}`);
   const names = await makeArtefacts(wanted, values.output ?? "artefacts");
   console.log(names.join("\n"));
 } catch (thrown) {
   if (!(thrown instanceof ToolFailed)) throw thrown;
-  process.stderr.write(`package: ${thrown.message}\n`);
+  process.stderr.write(`package: ${thrown.message}\nIt needs, on Debian: ${neededPackages}\n`);
   process.exitCode = 1;
 }

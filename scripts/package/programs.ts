@@ -27,12 +27,11 @@ export const logServer: Program = {
 };
 
 /** For a package that is unpacked anywhere: from where the script lies, links followed. */
-const besideItself = `self=$0
+const besideItself = `case $0 in */*) self=$0 ;; *) self=./$0 ;; esac
 while [ -L "$self" ]; do
   link=$(readlink "$self")
   case $link in /*) self=$link ;; *) self=\${self%/*}/$link ;; esac
 done
-case $self in */*) ;; *) self=./$self ;; esac
 lib=\${self%/*}/../lib/s3-sftp`;
 
 /** The script on the PATH. `lib` is the program's folder; null: the one beside the script. */

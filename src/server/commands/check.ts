@@ -1,3 +1,4 @@
+import { asFolderOwner } from "./as-folder-owner.ts";
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { readConfig, type Config, type Options } from "../config.ts";
 import { openSecretWarnings, type Environment } from "../secret-settings.ts";
@@ -83,7 +84,7 @@ export const check = async (options: Options, env: Environment): Promise<number>
     ...(await checkTokens(config.value)),
     ...(await checkTls(config.value)),
     ...checkSecrets(config.value),
-    await checkQueue(config.value),
+    await asFolderOwner(config.value.dataFolder, () => checkQueue(config.value)),
     await checkSlack(config.value),
   ];
   for (const { about, result } of findings) {

@@ -1,4 +1,5 @@
-import { readQueueConfig, type Options } from "../config.ts";
+import { readQueueConfig, type Options, type QueueConfig } from "../config.ts";
+import { asFolderOwner } from "./as-folder-owner.ts";
 import type { Environment } from "../secret-settings.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { MessageQueue, ParkedEntry } from "../ports.ts";
@@ -40,6 +41,20 @@ const retry = async (queue: MessageQueue): Promise<void> => {
   say(queueWords.putBack(await queue.unpark()));
 };
 
+const inQueue = async (config: QueueConfig, verb: "list" | "retry"): Promise<number> => {
+  const queue = await openQueueBeside(config, { warn: note, error: note });
+  if (!queue.ok) {
+    say(commandWords.failed(queue.error.words));
+    return exitCodes.notSetUp;
+  }
+  try {
+    await (verb === "list" ? list(queue.value) : retry(queue.value));
+    return exitCodes.done;
+  } finally {
+    await queue.value.close();
+  }
+};
+
 /**
  * `parked list` and `parked retry`: what Slack refused for good, and its way back into the queue once the cause is
  * mended. Works beside a running server, which sees the change within seconds. Gives the exit code.
@@ -54,15 +69,5 @@ export const parked = async (
     say(commandWords.failed(config.error));
     return exitCodes.usage;
   }
-  const queue = await openQueueBeside(config.value, { warn: note, error: note });
-  if (!queue.ok) {
-    say(commandWords.failed(queue.error.words));
-    return exitCodes.notSetUp;
-  }
-  try {
-    await (verb === "list" ? list(queue.value) : retry(queue.value));
-    return exitCodes.done;
-  } finally {
-    await queue.value.close();
-  }
+  return asFolderOwner(config.value.dataFolder, () => inQueue(config.value, verb));
 };
