@@ -91,10 +91,7 @@ export const isSignInPage = (error: AppError | null): boolean => {
 };
 
 const isLastWord = (error: AppError): boolean =>
-  (error.code === "StoreFault" || error.code === "InterveningAnswer") &&
-  isRefusal(error.answer) &&
-  // A network that wants a sign-in leads to its page.
-  !isSignInPage(error);
+  (error.code === "StoreFault" || error.code === "InterveningAnswer") && isRefusal(error.answer);
 
 /** The store cannot be reached, and another file could not reach it either: it is looked for until it is back. */
 export const isUnreachable = (error: AppError | null): boolean =>

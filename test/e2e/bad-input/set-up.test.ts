@@ -193,7 +193,14 @@ describe("the set-up, answered wrongly", () => {
     try {
       await answer({ endpoint: impostor.endpoint });
       await app.waitForText(`> ${setupWords.correct("endpoint")}: https://`);
-      expectWords(errorSentences({ code: "EndpointUnreachable", host: "", reason: "tls" }));
+      expectWords(
+        errorSentences({
+          code: "EndpointUnreachable",
+          host: "",
+          reason: "tls",
+          detail: "DEPTH_ZERO_SELF_SIGNED_CERT",
+        }),
+      );
       expect(impostor.log).toEqual([]);
     } finally {
       await impostor.close();

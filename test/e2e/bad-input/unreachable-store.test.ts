@@ -54,7 +54,13 @@ describe.concurrent("upload to a store that cannot be reached", () => {
       });
       try {
         const { code, stderr } = await uploadTo(impostor.endpoint);
-        const distrusted = { code: "EndpointUnreachable", host: "", reason: "tls" } as const;
+        const detail = "DEPTH_ZERO_SELF_SIGNED_CERT";
+        const distrusted = {
+          code: "EndpointUnreachable",
+          host: "",
+          reason: "tls",
+          detail,
+        } as const;
         for (const sentence of errorSentences(distrusted)) expect(stderr).toContain(sentence);
         expect(code).toBe(4);
         expect(impostor.log).toEqual([]);
