@@ -4,7 +4,7 @@ import path from "node:path";
 import { runTool } from "../release/run-tool.ts";
 import type { Architecture } from "./architectures.ts";
 import { putFile } from "./packaging-file.ts";
-import { setTimes } from "./set-times.ts";
+import { settleTree } from "./settle-tree.ts";
 
 export interface DebianPackage {
   readonly name: string;
@@ -86,7 +86,9 @@ export const makeDebianPackage = async (
   for (const [name, text] of Object.entries(about.scripts)) {
     await putFile(path.join(control, name), text, 0o755);
   }
-  await setTimes(tree, timeSeconds);
+  // Settings hold tokens.
+  const modes = about.conffiles.map((file) => [file.slice(1), 0o640] as const);
+  await settleTree(tree, timeSeconds, Object.fromEntries(modes));
   const compression = ["-Zxz", "-z1", "--uniform-compression"];
   await runTool(
     path.dirname(output),

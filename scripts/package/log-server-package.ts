@@ -27,7 +27,7 @@ export const makeLogServerPackage = async (
   await putFile(path.join(tree, `usr/lib/systemd/system/${name}.service`), await readFile(unit));
   for (const file of settings) {
     const text = await fillPackagingFile(`log-server/${file}`);
-    await putFile(path.join(tree, "etc", name, file), text, 0o640);
+    await putFile(path.join(tree, "etc", name, file), text);
   }
   await putManPage(logServer, share);
   await putDocumentation(params, share, { name, hasNativeModules: false });

@@ -22,11 +22,11 @@ export const fillPackagingFile = async (
   return filled;
 };
 
-/** Writes a file of a package, with its folder. The mode does not depend on the umask. */
+/** Writes a file of a package, with its folder. */
 export const putFile = async (
   file: string,
   contents: string | Buffer,
-  mode: number = 0o644,
+  mode = 0o644,
 ): Promise<void> => {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, contents);

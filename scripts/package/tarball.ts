@@ -5,7 +5,7 @@ import type { PackageParams } from "./package-params.ts";
 import { fillPackagingFile, putFile } from "./packaging-file.ts";
 import { makeProgramFolder } from "./program-folder.ts";
 import { client, launcher, logServer, putCompletions, putManPage } from "./programs.ts";
-import { setTimes } from "./set-times.ts";
+import { settleTree } from "./settle-tree.ts";
 import { shippedTerms } from "./shipped-terms.ts";
 
 const tarOptions = "--create --format=ustar --sort=name --numeric-owner --owner=0 --group=0".split(
@@ -37,7 +37,7 @@ export const makeTarball = async (
     const text = await readFile(path.resolve(import.meta.dirname, "../..", name));
     await putFile(path.join(tree, name), text);
   }
-  await setTimes(tree, timeSeconds);
+  await settleTree(tree, timeSeconds);
   const compression = "--use-compress-program=gzip -6n";
   const file = `--file=${output}`;
   await runTool(path.dirname(tree), "tar", ...tarOptions, compression, file, path.basename(tree));
