@@ -58,7 +58,7 @@ const sayRunning = async (queue: AttachedQueue, isJson: boolean, { out }: Comman
   else for (const event of statusEvents(snapshot, { pid, version })) out(toWireJson(event));
 };
 
-/** Puts back what the log server would not take; whoever sends next, or is sending, takes it along within a minute. */
+/** Puts back what the log server would not take; the queue that runs now, or the next one, sends it within a minute. */
 const retryLog = async (isJson: boolean, context: CommandContext): Promise<ExitCode> => {
   const opened = await openStateIfThere(context.environment);
   if (!opened.ok) return sayError(context, opened.error);

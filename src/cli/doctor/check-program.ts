@@ -4,7 +4,7 @@ import { programVersion } from "../../wiring/version.ts";
 import { doctorWords } from "../../words/commands/doctor.ts";
 import type { Report } from "./report.ts";
 
-/** Says which program this is and how it was installed: whoever helps asks that first. */
+/** Says which program this is and how it was installed: the first question of those who help. */
 export const checkProgram = async (report: Report): Promise<void> => {
   const program = programVersion();
   const installed = await findInstallation();
