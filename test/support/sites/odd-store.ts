@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { crc32 } from "node:zlib";
+import { onTestFinished } from "vitest";
 import { closeServer, listenOnLoopback } from "../../../src/demo/loopback.ts";
 import { createS3ObjectStore } from "../../../src/services/adapters/s3/s3-object-store.ts";
 import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
@@ -27,14 +30,13 @@ export const refusal = (status: number, code: string, message = code, more = "")
   body: `<Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`,
 });
 
-/** A store whose every answer a test writes, the object store that speaks to it, and what was asked. */
+/** A store whose every answer a test writes, the object store that speaks to it, and what was asked; closed after the test. */
 export const openOddStore = async (
   answer: (request: OddRequest) => OddAnswer,
   options: { readonly memory?: StoreMemory; readonly environment?: NodeJS.ProcessEnv } = {},
 ): Promise<{
   readonly store: ObjectStore;
   readonly requests: readonly OddRequest[];
-  readonly close: () => Promise<void>;
 }> => {
   const requests: OddRequest[] = [];
   const server = createServer((request, response) => {
@@ -54,9 +56,33 @@ export const openOddStore = async (
     environment: {},
     ...options,
   });
-  const close = async () => {
+  onTestFinished(async () => {
     store.close();
     await closeServer(server);
-  };
-  return { store, requests, close };
+  });
+  return { store, requests };
 };
+
+export const oddBucket = "inbox";
+
+/** What `putHello` sends. */
+export const hello = Buffer.from("hello");
+export const helloMd5 = createHash("md5").update(hello).digest("hex");
+
+/** A header that only a store of S3's kind sends. */
+export const s3Sign = { "x-amz-request-id": "R1" };
+
+/** The usual answer to `putHello`. */
+export const takenHello: OddAnswer = { headers: { ...s3Sign, etag: `"${helloMd5}"` } };
+
+/** Puts a small object. */
+export const putHello = (store: ObjectStore, { mustBeNew = false, key = "k" } = {}) =>
+  store.put({
+    bucket: oddBucket,
+    key,
+    body: hello,
+    crc32: crc32(hello),
+    options: {},
+    mustBeNew,
+    signal: AbortSignal.timeout(5000),
+  });

@@ -1,20 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
-import { openOddStore, refusal, type OddRequest } from "../../../support/sites/odd-store.ts";
+import {
+  openOddStore,
+  refusal,
+  type OddRequest,
+  oddBucket as bucket,
+} from "../../../support/sites/odd-store.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-const open = async (...params: Parameters<typeof openOddStore>) => {
-  const opened = await openOddStore(...params);
-  closers.push(opened.close);
-  return opened;
-};
-
-const bucket = "inbox";
 
 const list = (store: ObjectStore, more: object = {}) =>
   store.list({ bucket, prefix: "", maxKeys: 2, signal: AbortSignal.timeout(5000), ...more });
@@ -25,7 +17,7 @@ const isVersion2 = ({ query }: OddRequest) => query.get("list-type") === "2";
 
 describe("a list", () => {
   it("always says its prefix, also an empty one", async () => {
-    const { store, requests } = await open(() => ({
+    const { store, requests } = await openOddStore(() => ({
       body: `<ListBucketResult><Name>inbox</Name><KeyCount>0</KeyCount></ListBucketResult>`,
     }));
     expect(valueOf(await list(store)).objects).toEqual([]);
@@ -33,7 +25,7 @@ describe("a list", () => {
   });
 
   it("leaves out what lies before its start, and the start itself", async () => {
-    const { store } = await open(() => ({
+    const { store } = await openOddStore(() => ({
       body: `<ListBucketResult><Name>inbox</Name><KeyCount>3</KeyCount>${xmlOf("a", "b", "c")}</ListBucketResult>`,
     }));
     const page = valueOf(await list(store, { startAfter: "b" }));
@@ -46,7 +38,7 @@ describe("a list", () => {
     ["0x8DC5A7B8E9F1234", "0x8DC5A7B8E9F1234"],
   ])("gives the ETag %s to be compared with ours as %s", async (etag, expected) => {
     const object = `<Contents><Key>a</Key><ETag>"${etag}"</ETag><Size>1</Size></Contents>`;
-    const { store } = await open(() => ({
+    const { store } = await openOddStore(() => ({
       body: `<ListBucketResult><Name>inbox</Name><KeyCount>1</KeyCount>${object}</ListBucketResult>`,
     }));
     expect(valueOf(await list(store)).objects[0]?.etag).toBe(expected);
@@ -54,7 +46,7 @@ describe("a list", () => {
 
   it("has the keys as they are where the store encodes them unasked", async () => {
     const inner = `<EncodingType>url</EncodingType><KeyCount>3</KeyCount>${xmlOf("d%2Fa+b%2B%25", "d%2F%C3%A9", "e%")}`;
-    const { store } = await open(() => ({
+    const { store } = await openOddStore(() => ({
       body: `<ListBucketResult><Name>inbox</Name>${inner}</ListBucketResult>`,
     }));
     const keys = valueOf(await list(store)).objects.map(({ key }) => key);
@@ -62,7 +54,7 @@ describe("a list", () => {
   });
 
   it("needs no name of the bucket, but something that only a list has", async () => {
-    const { store } = await open(({ query }) => ({
+    const { store } = await openOddStore(({ query }) => ({
       body:
         query.get("prefix") === ""
           ? `<ListBucketResult><Prefix/>${xmlOf("a")}</ListBucketResult>`
@@ -77,7 +69,7 @@ describe("a list", () => {
     ["refuses list-type=2", refusal(501, "NotImplemented", "list-type")],
     ["takes no notice of list-type=2", null],
   ])("goes on by markers at a store that %s", async (_, refused) => {
-    const { store } = await open((request) => {
+    const { store } = await openOddStore((request) => {
       if (refused !== null && isVersion2(request)) return refused;
       const isSecond = request.query.get("marker") === "b";
       const inner = isSecond

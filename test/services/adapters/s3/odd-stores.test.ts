@@ -1,40 +1,22 @@
-import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { crc32ToBase64 } from "../../../../src/domain/crc32-combine.ts";
 import type { StoreAbilities } from "../../../../src/domain/store-abilities.ts";
 import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
-import { openOddStore, refusal, type OddAnswer } from "../../../support/sites/odd-store.ts";
+import {
+  openOddStore,
+  refusal,
+  type OddAnswer,
+  oddBucket as bucket,
+  hello as body,
+  helloMd5 as md5,
+  s3Sign as sign,
+  takenHello as taken,
+  putHello,
+} from "../../../support/sites/odd-store.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-const open = async (...params: Parameters<typeof openOddStore>) => {
-  const opened = await openOddStore(...params);
-  closers.push(opened.close);
-  return opened;
-};
-
 const signal = () => AbortSignal.timeout(5000);
-const bucket = "inbox";
-const body = Buffer.from("hello");
-const md5 = createHash("md5").update(body).digest("hex");
-const sign = { "x-amz-request-id": "R1" };
-const taken: OddAnswer = { headers: { ...sign, etag: `"${md5}"` } };
-
-const put = (store: ObjectStore, { mustBeNew = false, key = "k" } = {}) =>
-  store.put({
-    bucket,
-    key,
-    body,
-    crc32: crc32(body),
-    options: {},
-    mustBeNew,
-    signal: signal(),
-  });
 
 const refuseTaken = () => refusal(412, "PreconditionFailed");
 
@@ -85,8 +67,8 @@ describe("what a store is seen to do", () => {
       "part-md5",
     ],
   ])("%s: proved by the strongest that there is", async (_, answer, abilities, proof) => {
-    const { store, requests } = await open(() => answer);
-    expect(valueOf(await put(store)).proof).toBe(proof);
+    const { store, requests } = await openOddStore(() => answer);
+    expect(valueOf(await putHello(store)).proof).toBe(proof);
     expect(store.abilities(bucket)).toMatchObject(abilities);
     expect(requests).toHaveLength(1);
   });
@@ -98,17 +80,17 @@ describe("what a store is seen to do", () => {
       remember: ({ bucket: of }: { readonly bucket: string }, seen: StoreAbilities) =>
         void kept.set(of, seen),
     };
-    const first = await open(refuseTaken, { memory });
-    await put(first.store, { mustBeNew: true });
+    const first = await openOddStore(refuseTaken, { memory });
+    await putHello(first.store, { mustBeNew: true });
     expect(kept.get(bucket)?.condition).toBe("honoured");
-    const second = await open(refuseTaken, { memory });
+    const second = await openOddStore(refuseTaken, { memory });
     expect(second.store.abilities(bucket).condition).toBe("honoured");
     expect(second.store.abilities("another").condition).toBe("unknown");
   });
 
   it.each([304, 412])("says by %d that it refuses to write over an object", async (status) => {
-    const { store } = await open(() => ({ status, headers: sign }));
-    expect(await put(store, { mustBeNew: true })).toMatchObject({
+    const { store } = await openOddStore(() => ({ status, headers: sign }));
+    expect(await putHello(store, { mustBeNew: true })).toMatchObject({
       error: { code: "ObjectExists" },
     });
     expect(store.abilities(bucket).condition).toBe("honoured");
@@ -139,13 +121,13 @@ describe("the end of an upload in parts", () => {
     [composite, "crc32-composite"],
   ])("is proved by %s as %s", async (sum, proof) => {
     const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag><ChecksumCRC32>${sum}</ChecksumCRC32></CompleteMultipartUploadResult>`;
-    const { store } = await open(() => ({ body: said }));
+    const { store } = await openOddStore(() => ({ body: said }));
     expect(valueOf(await complete(store)).proof).toBe(proof);
   });
 
   it("names no sums where the parts were answered without", async () => {
     const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag></CompleteMultipartUploadResult>`;
-    const { store, requests } = await open(() => ({ body: said }));
+    const { store, requests } = await openOddStore(() => ({ body: said }));
     const whole = { bucket, key: "k", uploadId: "u", crc32: 7, sizeBytes: 9, mustBeNew: false };
     const plain = parts.map((part) => ({ ...part, proof: "content-md5" }) as const);
     valueOf(await store.completeUpload({ ...whole, parts: plain, signal: signal() }));
@@ -155,7 +137,7 @@ describe("the end of an upload in parts", () => {
 
   it("is damage where neither sum is ours", async () => {
     const said = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag><ChecksumCRC32>AAAAAA==-2</ChecksumCRC32></CompleteMultipartUploadResult>`;
-    const { store } = await open(() => ({ body: said }));
+    const { store } = await openOddStore(() => ({ body: said }));
     expect(await complete(store)).toMatchObject({ error: { code: "ChecksumMismatch" } });
   });
 });
@@ -166,7 +148,7 @@ async function* endless() {
 
 describe("a stream", () => {
   it("ends with the answer of the store, though its source had more to give", async () => {
-    const { store } = await open(() => refusal(403, "AccessDenied"));
+    const { store } = await openOddStore(() => refusal(403, "AccessDenied"));
     const sent = await store.uploadStream({
       bucket,
       key: "k",

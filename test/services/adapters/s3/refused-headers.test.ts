@@ -1,43 +1,18 @@
-import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
-import type { ObjectStore } from "../../../../src/services/ports/object-store.ts";
+import { describe, expect, it } from "vitest";
 import {
   openOddStore,
   refusal,
-  type OddAnswer,
   type OddRequest,
+  oddBucket as bucket,
+  hello as body,
+  helloMd5 as md5,
+  takenHello as taken,
+  putHello,
 } from "../../../support/sites/odd-store.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
 
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-const open = async (...params: Parameters<typeof openOddStore>) => {
-  const opened = await openOddStore(...params);
-  closers.push(opened.close);
-  return opened;
-};
-
 const signal = () => AbortSignal.timeout(5000);
-const bucket = "inbox";
-const body = Buffer.from("hello");
-const md5 = createHash("md5").update(body).digest("hex");
-const sign = { "x-amz-request-id": "R1" };
-const taken: OddAnswer = { headers: { ...sign, etag: `"${md5}"` } };
-
-const put = (store: ObjectStore, { mustBeNew = false, key = "k" } = {}) =>
-  store.put({
-    bucket,
-    key,
-    body,
-    crc32: crc32(body),
-    options: {},
-    mustBeNew,
-    signal: signal(),
-  });
 
 const has = ({ headers }: OddRequest, name: string) => headers[name] !== undefined;
 
@@ -63,10 +38,12 @@ describe("a header that a store refuses", () => {
   ])(
     "%s, said as %j, is left out from then on, and Content-MD5 goes instead",
     async (name, said) => {
-      const { store, requests } = await open((request) => (has(request, name) ? said : taken));
-      expect(valueOf(await put(store)).proof).toBe("part-md5");
+      const { store, requests } = await openOddStore((request) =>
+        has(request, name) ? said : taken,
+      );
+      expect(valueOf(await putHello(store)).proof).toBe("part-md5");
       expect(store.abilities(bucket).checksum).toBe("refused");
-      expect(valueOf(await put(store)).proof).toBe("part-md5");
+      expect(valueOf(await putHello(store)).proof).toBe("part-md5");
       expect(requests.map((request) => has(request, name))).toEqual([true, false, false]);
       expect(requests.at(-1)?.headers["content-md5"]).toBe(
         Buffer.from(md5, "hex").toString("base64"),
@@ -84,20 +61,24 @@ describe("a header that a store refuses", () => {
   ])(
     "If-None-Match, said as %j, is ConditionUnsupported and never left out by itself",
     async (said) => {
-      const { store, requests } = await open((request) =>
+      const { store, requests } = await openOddStore((request) =>
         has(request, "if-none-match") ? said : taken,
       );
-      const refused = await put(store, { mustBeNew: true });
+      const refused = await putHello(store, { mustBeNew: true });
       expect(refused).toMatchObject({ error: { code: "ConditionUnsupported" } });
       expect(store.abilities(bucket).condition).toBe("refused");
       expect(requests).toHaveLength(1);
-      expect((await put(store)).ok).toBe(true);
+      expect((await putHello(store)).ok).toBe(true);
     },
   );
 
   it("is none where it is the body that does not match", async () => {
-    const { store, requests } = await open(() => refusal(400, "BadDigest", "The CRC32 differs"));
-    expect(await put(store)).toMatchObject({ error: { code: "ChecksumMismatch", theirs: null } });
+    const { store, requests } = await openOddStore(() =>
+      refusal(400, "BadDigest", "The CRC32 differs"),
+    );
+    expect(await putHello(store)).toMatchObject({
+      error: { code: "ChecksumMismatch", theirs: null },
+    });
     expect(requests).toHaveLength(1);
     expect(store.abilities(bucket).checksum).toBe("unknown");
   });
@@ -106,7 +87,7 @@ describe("a header that a store refuses", () => {
     const parts = [
       { partNumber: 1, etag: md5, crc32: crc32(body), proof: "crc32-full-object" },
     ] as const;
-    const { store, requests } = await open(({ body: document }) =>
+    const { store, requests } = await openOddStore(({ body: document }) =>
       document.includes("ChecksumCRC32")
         ? refusal(400, "MalformedXML", "The XML did not validate against our schema")
         : {
@@ -121,8 +102,8 @@ describe("a header that a store refuses", () => {
 
   it("is left out from the start where every AWS program is told to", async () => {
     const environment = { AWS_REQUEST_CHECKSUM_CALCULATION: "when_required" };
-    const { store, requests } = await open(() => taken, { environment });
-    valueOf(await put(store));
+    const { store, requests } = await openOddStore(() => taken, { environment });
+    valueOf(await putHello(store));
     expect(requests.map((request) => has(request, "x-amz-checksum-crc32"))).toEqual([false]);
     expect(requests.map((request) => has(request, "content-md5"))).toEqual([true]);
   });
