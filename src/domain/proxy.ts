@@ -1,3 +1,4 @@
+import { portOf } from "./url-port.ts";
 import { cleanValue } from "./connection.ts";
 import type { AppErrorOf, ProxyInUse } from "./errors.ts";
 import { nonEmpty } from "./non-empty.ts";
@@ -22,8 +23,6 @@ const variables = {
   "http:": ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
   "https:": ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
 } as const;
-
-const defaultPorts = { "http:": 80, "https:": 443 } as const;
 
 const decode = (text: string): string => {
   try {
@@ -56,7 +55,7 @@ const parseProxy = (variable: string, text: string): Result<Proxy, AppErrorOf<"P
     variable,
     protocol,
     hostname: url.hostname.replaceAll(/[[\]]/gu, ""),
-    port: url.port === "" ? defaultPorts[protocol] : Number(url.port),
+    port: portOf({ protocol, port: url.port }),
     login,
   });
 };

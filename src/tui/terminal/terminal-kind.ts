@@ -1,3 +1,4 @@
+import { nonEmpty } from "../../domain/non-empty.ts";
 /** The variables by which terminals, and programs between them and us, say what they are. */
 const variables = [
   "TERM",
@@ -31,8 +32,8 @@ const knowsTitles =
 export const hasTitles = ({ TERM = "" }: TerminalKind): boolean => knowsTitles.test(TERM);
 
 /** Something between us and the terminal, whose variables may be those of a terminal that has long gone. */
-const isInMultiplexer = ({ TERM = "", TMUX = "", STY = "" }: TerminalKind): boolean =>
-  /^(screen|tmux)/.test(TERM) || TMUX !== "" || STY !== "";
+const isInMultiplexer = ({ TERM = "", TMUX, STY }: TerminalKind): boolean =>
+  /^(screen|tmux)/.test(TERM) || (nonEmpty(TMUX) ?? nonEmpty(STY)) !== null;
 
 /** True for "3.6.6" and all behind it; false where there is no such number. */
 const isSince = (version: string | undefined, since: readonly number[]): boolean => {
@@ -55,9 +56,11 @@ const isProgram =
   ({ TERM_PROGRAM, TERM_PROGRAM_VERSION }) =>
     TERM_PROGRAM === name && isSince(TERM_PROGRAM_VERSION, since);
 
+const isWindowsTerminal: Test = ({ WT_SESSION }) => nonEmpty(WT_SESSION) !== null;
+
 /** Those that draw OSC 9;4 as progress, by their release notes. Others show it as a notification, at each percent. */
 const drawProgress: readonly Test[] = [
-  ({ WT_SESSION = "" }) => WT_SESSION !== "",
+  isWindowsTerminal,
   ({ ConEmuANSI }) => ConEmuANSI === "ON",
   isProgram("iTerm.app", [3, 6, 6]),
   ({ LC_TERMINAL, LC_TERMINAL_VERSION }) =>
@@ -79,7 +82,7 @@ export type Clipboard = "yes" | "maybe" | "no";
 const takesClipboard: readonly Test[] = [
   ({ TERM = "" }) => /^(xterm-kitty|xterm-ghostty|foot|alacritty|wezterm)/.test(TERM),
   ({ TERM_PROGRAM = "" }) => /^(kitty|ghostty|WezTerm)$/.test(TERM_PROGRAM),
-  ({ WT_SESSION = "" }) => WT_SESSION !== "",
+  isWindowsTerminal,
 ];
 
 /** By what terminals do unless somebody has set them otherwise. */

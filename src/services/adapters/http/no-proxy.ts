@@ -1,3 +1,4 @@
+import { portOf } from "../../../domain/url-port.ts";
 import { BlockList, isIP } from "node:net";
 import type { Origin } from "./origin.ts";
 
@@ -6,7 +7,7 @@ type FitsName = (hostname: string) => boolean;
 
 interface Entry {
   readonly fits: FitsName;
-  /** Null: any. */
+  /** Null for every port. */
   readonly port: string | null;
 }
 
@@ -63,7 +64,7 @@ export const parseNoProxy = (list: string): ((origin: Origin) => boolean) => {
   const entries = [...list.split(/[\s,]+/u).filter(Boolean), ...linkLocal].map(toEntry);
   return ({ protocol, hostname, port }) => {
     const host = hostname.toLowerCase().replace(/\.$/u, "");
-    const usedPort = port === "" ? (protocol === "https:" ? "443" : "80") : port;
+    const usedPort = String(portOf({ protocol, port }));
     return entries.some(
       (entry) => (entry.port === null || entry.port === usedPort) && entry.fits(host),
     );

@@ -1,3 +1,4 @@
+import { portOf } from "../../../domain/url-port.ts";
 import { connect } from "node:tls";
 import { networkCodes, unreachableReason } from "../../../domain/unreachable-reason.ts";
 import { networkError, type HttpReply } from "./http-call.ts";
@@ -26,11 +27,11 @@ export const isTlsAlert = (thrown: unknown): boolean => {
 const maxProbeMs = 3_000;
 
 /** Whether a host that hung up on http does speak TLS: a handshake, and nothing is sent behind it. */
-export const speaksTls = ({ hostname, port }: Origin): Promise<boolean> =>
+export const speaksTls = (origin: Origin): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({
-      host: hostname,
-      port: Number(port === "" ? 80 : port),
+      host: origin.hostname,
+      port: portOf(origin),
       rejectUnauthorized: false,
       timeout: maxProbeMs,
     });
