@@ -119,7 +119,7 @@ export type PostAnswer =
   | { readonly kind: "failed"; readonly reason: string }
   /**
    * Slack understood and will not: the channel or the bot (nothing will pass), just this message, or it as a reply: at
-   * the top level it may pass. "no threads": any reply in this channel.
+   * the top level it may pass. "no threads" means every reply in this channel.
    */
   | {
       readonly kind: "refused";

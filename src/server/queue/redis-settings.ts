@@ -16,7 +16,7 @@ export const readMaxmemoryPolicy = async (redis: Redis): Promise<string | null> 
   return policy ?? configValue(redis, "maxmemory-policy");
 };
 
-/** Why an answer 202 would not be true: any policy but one drops messages. Null when all is well, or nobody knows. */
+/** Why an answer 202 would not be true. Every policy but one drops messages. Null when all is well, or nobody knows. */
 export const evictionOf = (policy: string | null): string | null =>
   policy === null || policy === "noeviction" ? null : queueWords.evicts(policy);
 

@@ -1,7 +1,8 @@
 import type { DebugLog } from "../../ports/debug-log.ts";
-import type { HttpReply, HttpSender } from "./http-call.ts";
+import type { HttpSender } from "./http-call.ts";
 import { readNetworkFault } from "./network-fault.ts";
 import { toAuthority } from "./origin.ts";
+import { watchSender } from "./watch-sender.ts";
 
 const whyNoAnswer = (thrown: unknown, signal: AbortSignal | undefined): string => {
   if (signal?.aborted) {
@@ -15,27 +16,15 @@ const whyNoAnswer = (thrown: unknown, signal: AbortSignal | undefined): string =
 };
 
 /** A sender that writes each request to a log server down: not its path, which is a webhook's secret. */
-export const watchPosts = (sender: HttpSender, debug: DebugLog): HttpSender => ({
-  send: async (call) => {
-    const startedMs = performance.now();
-    const note = (reply: HttpReply | null, error: string | null) =>
-      debug.write({
-        event: "logPost",
-        method: call.method,
-        host: toAuthority(call.origin),
-        status: reply?.status ?? null,
-        error,
-        bodyBytes: call.body instanceof Uint8Array ? call.body.length : 0,
-        ms: Math.round(performance.now() - startedMs),
-      });
-    try {
-      const reply = await sender.send(call);
-      note(reply, null);
-      return reply;
-    } catch (thrown) {
-      note(null, whyNoAnswer(thrown, call.signal));
-      throw thrown;
-    }
-  },
-  close: () => sender.close(),
-});
+export const watchPosts = (sender: HttpSender, debug: DebugLog): HttpSender =>
+  watchSender(sender, ({ method, origin, body, signal }, end) =>
+    debug.write({
+      event: "logPost",
+      method,
+      host: toAuthority(origin),
+      status: end.reply?.status ?? null,
+      error: end.reply === null ? whyNoAnswer(end.thrown, signal) : null,
+      bodyBytes: body instanceof Uint8Array ? body.length : 0,
+      ms: end.ms,
+    }),
+  );

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
-import { listAnswerBytes } from "../http/answer-size.ts";
 import { toOrigin } from "../http/origin.ts";
 import type { HttpSender } from "../http/http-call.ts";
 import { escapeUri } from "./sign-request.ts";
@@ -56,8 +55,6 @@ export const createSdkRequestHandler = (sender: HttpSender) => ({
       path: `${request.path}${toQuery(request.query)}`,
       headers: request.headers,
       body: await toBytes(request.body),
-      // Nothing else is got: the key may not read.
-      ...(request.method === "GET" && { maxAnswerBytes: listAnswerBytes }),
       signal: abortSignal,
     });
     return {

@@ -1,6 +1,7 @@
 import type { DebugLog } from "../../ports/debug-log.ts";
 import { sizeOf } from "./body.ts";
-import type { HttpCall, HttpReply, HttpSender } from "../http/http-call.ts";
+import type { HttpCall, HttpSender } from "../http/http-call.ts";
+import { watchSender } from "../http/watch-sender.ts";
 import { header } from "./reply-header.ts";
 
 const whyNoAnswer = (thrown: unknown, { signal }: HttpCall): string => {
@@ -10,30 +11,19 @@ const whyNoAnswer = (thrown: unknown, { signal }: HttpCall): string => {
 };
 
 /** A sender that writes down what each request was and what came of it; of headers and bodies only the size. */
-export const watchRequests = (sender: HttpSender, debug: DebugLog): HttpSender => ({
-  send: async (call) => {
-    const startedMs = performance.now();
-    const note = (reply: HttpReply | null, error: string | null) =>
-      debug.write({
-        event: "request",
-        method: call.method,
-        host: call.origin.hostname + (call.origin.port === "" ? "" : `:${call.origin.port}`),
-        path: call.path,
-        status: reply?.status ?? null,
-        error,
-        requestId: reply ? header(reply, "x-amz-request-id") : null,
-        bodyBytes: call.body === null ? 0 : sizeOf(call.body),
-        answerBytes: reply?.body.length ?? 0,
-        ms: Math.round(performance.now() - startedMs),
-      });
-    try {
-      const reply = await sender.send(call);
-      note(reply, null);
-      return reply;
-    } catch (thrown) {
-      note(null, whyNoAnswer(thrown, call));
-      throw thrown;
-    }
-  },
-  close: () => sender.close(),
-});
+export const watchRequests = (sender: HttpSender, debug: DebugLog): HttpSender =>
+  watchSender(sender, (call, end) => {
+    const { reply } = end;
+    debug.write({
+      event: "request",
+      method: call.method,
+      host: call.origin.hostname + (call.origin.port === "" ? "" : `:${call.origin.port}`),
+      path: call.path,
+      status: reply?.status ?? null,
+      error: end.reply === null ? whyNoAnswer(end.thrown, call) : null,
+      requestId: reply ? header(reply, "x-amz-request-id") : null,
+      bodyBytes: call.body === null ? 0 : sizeOf(call.body),
+      answerBytes: reply?.body.length ?? 0,
+      ms: end.ms,
+    });
+  });
