@@ -29,6 +29,16 @@ export const unknownAbilities: StoreAbilities = {
   addressing: "unknown",
 };
 
+/** What is learned, one by one. */
+export const abilityNames = [
+  "condition",
+  "checksum",
+  "etag",
+  "maxParts",
+  "listing",
+  "addressing",
+] as const satisfies readonly (keyof StoreAbilities)[];
+
 /** Amazon S3 User Guide, "Conditional writes" and "Checking object integrity". */
 export const awsAbilities: StoreAbilities = {
   ...unknownAbilities,

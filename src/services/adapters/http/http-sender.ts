@@ -175,6 +175,11 @@ class NodeSender implements HttpSender {
       const options = toRequest(call, proxy, this.#agents);
       const request = (options.protocol === "https:" ? httpsRequest : httpRequest)(options);
       let reason: Error | null = null;
+      let isAnswered = false;
+      const done = (reply: HttpReply) => {
+        isAnswered = true;
+        resolve(reply);
+      };
       const stop = (why: Error) => {
         // What is complete already emits no error any more.
         reason ??= why;
@@ -185,12 +190,14 @@ class NodeSender implements HttpSender {
       });
       // Only then has the agent forgotten a connection, or a TLS session, that is of no use any more.
       request.once("close", () => {
+        // An error costs more than all else that there is to do here.
+        if (isAnswered) return;
         const brokenOff = networkError("ECONNRESET", "the connection was closed");
         if (call.signal?.aborted) reject(call.signal.reason);
         else void this.#fail(reason ?? brokenOff, request, call, proxy).then(reject, reject);
       });
       request.once("response", (response) =>
-        readReply(request, response, this.#ends, call, { done: resolve, stop }),
+        readReply(request, response, this.#ends, call, { done, stop }),
       );
       limitInformation(request);
       request.once("upgrade", (_, socket) => {

@@ -8,6 +8,7 @@ import type {
   CompleteUploadParams,
   StoredObject,
 } from "../../ports/object-store.ts";
+import { confirmTaken } from "./confirm-taken.ts";
 import { offerHeaders } from "./header-offer.ts";
 import type { HttpReply } from "../http/http-call.ts";
 import { readEtag } from "./proof.ts";
@@ -15,7 +16,8 @@ import { header } from "./reply-header.ts";
 import { toAppError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import type { StoreConnection } from "./store-connection.ts";
-import { escapeXml, readRefusal, xmlText } from "./store-refusal.ts";
+import { escapeXml, readDocument, xmlText } from "./s3-document.ts";
+import { readRefusal } from "./store-refusal.ts";
 
 const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart, withCrc32: boolean): string => {
   const checksum = withCrc32 ? `<ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32>` : "";
@@ -52,7 +54,7 @@ const readAnswer = (
   params: CompleteUploadParams,
   context: CallContext,
 ): Result<StoredObject, AppError> => {
-  const xml = reply.body.toString("utf8");
+  const xml = readDocument(reply.body);
   const refusal = readRefusal(reply);
   // As a status it would be 500 or 503, and worth another attempt.
   if (refusal.code !== null) return fail(toAppError({ ...refusal, status: 503 }, context));
@@ -91,7 +93,7 @@ export const completeUpload = async (
   const context = await connection.contextOf(bucket, key, more);
   // Where parts were answered without a sum there is none to name, and Swift takes a document with sums for none.
   const haveSums = parts.every(({ proof }) => proof === "crc32-full-object");
-  return offerHeaders(connection, bucket, mustBeNew, async (offer) => {
+  const completed = await offerHeaders(connection, bucket, mustBeNew, async (offer) => {
     const withCrc32 = offer.withCrc32 && haveSums;
     const headers = {
       "content-type": "application/xml",
@@ -109,4 +111,5 @@ export const completeUpload = async (
     );
     return reply.ok ? readAnswer(reply.value, params, context) : reply;
   });
+  return mustBeNew ? confirmTaken(connection, params, completed) : completed;
 };

@@ -6,7 +6,7 @@ import { offerHeaders } from "./header-offer.ts";
 import { rememberKmsBucket } from "./kms-buckets.ts";
 import { toOptionHeaders } from "./option-headers.ts";
 import type { StoreConnection } from "./store-connection.ts";
-import { xmlText } from "./store-refusal.ts";
+import { readDocument, xmlText } from "./s3-document.ts";
 
 /** Status 200 without an upload in it. */
 const cutOff: AppError = { code: "StoreFault", answer: { status: 200 } };
@@ -31,7 +31,7 @@ export const createUpload = async (
     const answer = await connection.send(call, context);
     if (!answer.ok) return answer;
     rememberKmsBucket(connection, bucket, options, answer.value);
-    const uploadId = xmlText(answer.value.body.toString("utf8"), "UploadId");
+    const uploadId = xmlText(readDocument(answer.value.body), "UploadId");
     return uploadId === null ? fail(cutOff) : ok({ uploadId });
   });
 };

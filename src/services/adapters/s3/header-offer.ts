@@ -66,6 +66,7 @@ export const offerHeaders = async <T>(
 };
 
 const md5Of = async (body: Body): Promise<Result<string, AppError>> => {
+  if (body instanceof Uint8Array) return ok(await hashBody("md5", body));
   const watched = new WatchedBody(body);
   try {
     return ok(await hashBody("md5", watched.body));

@@ -1,4 +1,8 @@
-import { isAwsEndpoint, type StoreAbilities } from "../../../domain/store-abilities.ts";
+import {
+  abilityNames,
+  isAwsEndpoint,
+  type StoreAbilities,
+} from "../../../domain/store-abilities.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
 import { knownAbilities, storePlace, type StoreMemory } from "../../ports/store-memory.ts";
 
@@ -26,8 +30,12 @@ export class KnownAbilities {
   /** Remembers what was seen, for the requests that follow and for later runs. */
   learn(bucket: string, seen: Partial<StoreAbilities>): void {
     const before = this.of(bucket);
+    // Asked after each request: what is known already makes no object.
+    const isNew = abilityNames.some(
+      (name) => seen[name] !== undefined && seen[name] !== before[name],
+    );
+    if (!isNew) return;
     const now = { ...before, ...seen };
-    if (JSON.stringify(now) === JSON.stringify(before)) return;
     this.#known.set(bucket, now);
     this.#memory.remember(storePlace(this.#address, bucket), now);
   }

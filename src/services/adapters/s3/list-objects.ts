@@ -7,6 +7,7 @@ import type { ListPage, ListParams } from "../../ports/object-store.ts";
 import { listAnswerBytes } from "../http/answer-size.ts";
 import { readListXml, type ListXml } from "./list-xml.ts";
 import { readEtag } from "./proof.ts";
+import { readDocument } from "./s3-document.ts";
 import type { StoreConnection } from "./store-connection.ts";
 
 interface Page extends ListXml {
@@ -66,7 +67,7 @@ const ask = async (
     await connection.contextOf(bucket, null, { right: "list" }),
   );
   if (!reply.ok) return reply;
-  const xml = readListXml(reply.value.body.toString("utf8"));
+  const xml = readListXml(readDocument(reply.value.body));
   return xml === null ? fail(noList) : ok(toPage(xml, isV1));
 };
 

@@ -1,5 +1,5 @@
 import { decodeUri } from "./decode-uri.ts";
-import { xmlText } from "./store-refusal.ts";
+import { xmlText } from "./s3-document.ts";
 
 /** One object of a list, as the store wrote it. */
 export interface ListedXml {
@@ -21,7 +21,7 @@ export interface ListXml {
   readonly nextMarker: string | null;
 }
 
-const contents = /<Contents>(.*?)<\/Contents>/gsu;
+const contents = /<Contents(?:\s[^>]*)?>(.*?)<\/Contents>/gsu;
 
 /** As it is written in a form. */
 const decode = (text: string): string => decodeUri(text.replaceAll("+", " ")) ?? text;

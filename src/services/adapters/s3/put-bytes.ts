@@ -10,6 +10,7 @@ import type {
   UploadPartParams,
 } from "../../ports/object-store.ts";
 import { hashBody, sizeOf } from "./body.ts";
+import { confirmTaken } from "./confirm-taken.ts";
 import { guardBody, offerHeaders } from "./header-offer.ts";
 import type { HttpReply } from "../http/http-call.ts";
 import { hidesMd5, rememberKmsBucket } from "./kms-buckets.ts";
@@ -100,7 +101,6 @@ const confirmUnknown = async (
   { bucket, key, body, signal }: PutParams,
   stored: StoredObject,
 ): Promise<Result<StoredObject, AppError>> => {
-  if (connection.hasShownItself || strongProofs.has(stored.proof)) return ok(stored);
   const listed = await (await import("./list-key.ts")).listKey(connection, bucket, key, signal);
   if (!listed.ok) return listed;
   if (listed.value?.sizeBytes === sizeOf(body)) return ok(stored);
@@ -123,11 +123,11 @@ export const putObject = async (
   const stored = await send(connection, put, (reply) =>
     rememberKmsBucket(connection, bucket, options, reply),
   );
-  if (stored.ok) return confirmUnknown(connection, params, stored.value);
-  // Only a refusal proves that the condition is looked at.
-  if (stored.error.code === "ObjectExists" && mustBeNew)
-    connection.learn(bucket, { condition: "honoured" });
-  return stored;
+  if (stored.ok) {
+    const isKnown = connection.hasShownItself || strongProofs.has(stored.value.proof);
+    return isKnown ? stored : confirmUnknown(connection, params, stored.value);
+  }
+  return mustBeNew ? confirmTaken(connection, params, stored) : stored;
 };
 
 /** UploadPart with its checksum; UploadExpired when the store no longer knows the upload. */

@@ -12,7 +12,7 @@ const isHtml = (headers: IncomingHttpHeaders, start: string): boolean =>
 
 // What S3's own documents begin with; Error stands for all that went wrong.
 const s3Document =
-  /<(?:Error|ListBucketResult|InitiateMultipartUploadResult|CompleteMultipartUploadResult)[\s>]/u;
+  /<(?:[\w.-]+:)?(?:Error|ListBucketResult|InitiateMultipartUploadResult|CompleteMultipartUploadResult)[\s>]/u;
 
 const hasS3Sign = (headers: IncomingHttpHeaders, start: string): boolean =>
   // A weak one is a web server's.

@@ -20,12 +20,14 @@ export class StoreClock {
   }
 
   /**
-   * Runs a call, and once more with the clock set right when the store refused it for its time. Nothing was
-   * stored then: the time is checked first.
+   * Makes a call once more with the clock set right when the store refused it, signed with an offset of `signedWithMs`,
+   * for its time. Nothing was stored then: the time is checked first.
    */
-  async correct<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
-    const signedWithMs = this.offsetMs;
-    const result = await call();
+  async correct<T>(
+    result: Result<T, AppError>,
+    signedWithMs: number,
+    call: () => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> {
     if (result.ok || result.error.code !== "ClockSkew") return result;
     // 0 minutes: the store tells no time, or somebody has set right the clock that was made up for.
     if (result.error.minutes === 0 && signedWithMs === 0) return result;

@@ -23,7 +23,8 @@ import type { RequestSigner } from "./sign-request.ts";
 import { StoreClock } from "./store-clock.ts";
 import { credentialsError, StoreKeys } from "./store-keys.ts";
 import { header } from "./reply-header.ts";
-import { readRefusal, xmlText } from "./store-refusal.ts";
+import { readDocument, xmlText } from "./s3-document.ts";
+import { readRefusal } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -135,7 +136,7 @@ export class StoreConnection {
       const { origin } = base;
       const call = { method: "GET", origin, path: `${path}?${query}`, headers, body: null };
       const { status, body } = await this.#sender.send(call);
-      return status === 200 && xmlText(body.toString("utf8"), "Name") === bucket;
+      return status === 200 && xmlText(readDocument(body), "Name") === bucket;
     } catch {
       // The request that comes next will tell what is wrong.
       return null;
@@ -197,10 +198,22 @@ export class StoreConnection {
         refused = { refusal, location, key };
       });
     };
-    const repeat = () => this.#keys.renew(() => this.clock.correct(run));
-    const result = await repeat();
+    const inTime = async () => {
+      const { offsetMs } = this.clock;
+      return this.clock.correct(await run(), offsetMs, run);
+    };
+    const { offsetMs } = this.clock;
+    const usable = this.#keys.held === null ? await this.#keys.usable() : ok(this.#keys.held);
+    if (!usable.ok) return usable;
+    const used = usable.value;
+    const first = await run();
+    // Nearly every call ends here, and what mends others is not made for it.
+    if (first.ok) return first;
+    const corrected = await this.clock.correct(first, offsetMs, run);
+    const result = await this.#keys.renew(corrected, used, inTime);
     if (result.ok || refused === null) return result;
-    return (await this.#addresses.move(bucket, refused)) ? repeat() : result;
+    if (!(await this.#addresses.move(bucket, refused))) return result;
+    return this.#keys.renew(await inTime(), this.#keys.held ?? used, inTime);
   }
 
   /** Each keeps the day's signing key. */

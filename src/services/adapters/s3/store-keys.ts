@@ -59,23 +59,36 @@ export class StoreKeys {
     this.#nowMs = nowMs;
   }
 
-  /** Throws CredentialsFailure when there are none, or only ones that have ended. */
-  async get(): Promise<StoreCredentials> {
-    const usable = await this.#usable();
+  /** What signed last; null before the first request. */
+  get held(): StoreCredentials | null {
+    return this.#held;
+  }
+
+  /** At once as long as those that are held last. Throws CredentialsFailure when there are none, or only ones that have ended. */
+  get(): StoreCredentials | Promise<StoreCredentials> {
+    const held = this.#held;
+    return held !== null && !this.#isTimeToAsk(held, this.#nowMs()) ? held : this.#askOrThrow();
+  }
+
+  async #askOrThrow(): Promise<StoreCredentials> {
+    const usable = await this.usable();
     if (!usable.ok) throw new CredentialsFailure(usable.error);
     return usable.value;
   }
 
   /**
-   * Runs a call, and once more with what the source gives then, when a store says that the credentials have ended or
-   * are unknown: somebody may have renewed them meanwhile. Nothing was stored: they are checked first.
+   * Makes a call once more with what the source gives then, when a store said that the credentials it was signed with
+   * (`used`) have ended or are unknown: somebody may have renewed them meanwhile. Nothing was stored: they are checked
+   * first.
    */
-  async renew<T>(call: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
-    const used = await this.#usable();
-    if (!used.ok) return used;
-    const result = ended(await call(), used.value);
+  async renew<T>(
+    first: Result<T, AppError>,
+    used: StoreCredentials,
+    call: () => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> {
+    const result = ended(first, used);
     if (result.ok || !isAboutKeys(result.error)) return result;
-    const isRenewed = () => this.#held !== null && !isSame(this.#held, used.value);
+    const isRenewed = () => this.#held !== null && !isSame(this.#held, used);
     // Of calls that were refused side by side, the first to come back has renewed them for all.
     if (isRenewed()) return this.#callRenewed(call);
     const asked = await this.#ask(true);
@@ -88,7 +101,8 @@ export class StoreKeys {
     return this.#held === null ? result : ended(result, this.#held);
   }
 
-  async #usable(): Promise<Result<StoreCredentials, AppError>> {
+  /** Those to sign with; asks where none are held, or they end. */
+  async usable(): Promise<Result<StoreCredentials, AppError>> {
     const held = this.#held;
     if (held !== null && !this.#isTimeToAsk(held, this.#nowMs())) return ok(held);
     const asked = await this.#ask(false);

@@ -1,6 +1,7 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
 import type { HttpReply } from "../http/http-call.ts";
+import { readDocument, xmlText } from "./s3-document.ts";
 
 /** An error that the store answered, read from XML or from the SDK's exception. */
 export interface StoreRefusal {
@@ -25,38 +26,6 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 const header = (headers: Headers, name: string): string | null => {
   const value = headers[name];
   return typeof value === "string" ? value : null;
-};
-
-const entities: Readonly<Record<string, string>> = {
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  amp: "&",
-};
-
-const fromEntity = (whole: string, name: string): string => {
-  const number = /^#(?:x([0-9a-f]+)|(\d+))$/iu.exec(name);
-  if (number === null) return entities[name] ?? whole;
-  const point = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
-  return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-};
-
-const unescapeXml = (text: string): string =>
-  text.includes("&") ? text.replaceAll(/&(#?\w+);/gu, fromEntity) : text;
-
-/** Text as it may stand within an element. */
-export const escapeXml = (text: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-
-/** The text of the first `<name>` in `xml`; null when there is none. */
-export const xmlText = (xml: string, name: string): string | null => {
-  const found = new RegExp(`<${name}>([^<]*)</${name}>`, "u").exec(xml)?.[1];
-  return found === undefined ? null : unescapeXml(found);
 };
 
 const toMs = (date: string | null): number | null => {
@@ -90,7 +59,7 @@ const withSubject = (message: string | null, subject: string | null): string | n
 
 /** Reads an error answer; one without a document has its status only. */
 export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal => {
-  const xml = body.toString("utf8");
+  const xml = readDocument(body);
   return {
     status,
     code: nonEmpty(xmlText(xml, "Code")),

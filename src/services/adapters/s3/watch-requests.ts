@@ -1,4 +1,4 @@
-import type { DebugLog } from "../../ports/debug-log.ts";
+import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import { sizeOf } from "./body.ts";
 import type { HttpCall, HttpSender } from "../http/http-call.ts";
 import { watchSender } from "../http/watch-sender.ts";
@@ -11,8 +11,9 @@ const whyNoAnswer = (thrown: unknown, { signal }: HttpCall): string => {
 };
 
 /** A sender that writes down what each request was and what came of it; of headers and bodies only the size. */
-export const watchRequests = (sender: HttpSender, debug: DebugLog): HttpSender =>
-  watchSender(sender, (call, end) => {
+export const watchRequests = (sender: HttpSender, debug: DebugLog): HttpSender => {
+  if (debug === nullDebugLog) return sender;
+  return watchSender(sender, (call, end) => {
     const { reply } = end;
     debug.write({
       event: "request",
@@ -27,3 +28,4 @@ export const watchRequests = (sender: HttpSender, debug: DebugLog): HttpSender =
       ms: end.ms,
     });
   });
+};

@@ -7,6 +7,7 @@ import {
   openOddStore,
   refusal,
   type OddAnswer,
+  type OddRequest,
   oddBucket as bucket,
   hello as body,
   helloMd5 as md5,
@@ -18,7 +19,13 @@ import { valueOf } from "../../../support/values/value-of.ts";
 
 const signal = () => AbortSignal.timeout(5000);
 
-const refuseTaken = () => refusal(412, "PreconditionFailed");
+/** A list that shows one object. */
+const listed = (key: string): OddAnswer => ({
+  body: `<ListBucketResult><Contents><Key>${key}</Key><Size>5</Size><LastModified>2026-11-30T00:00:00Z</LastModified></Contents></ListBucketResult>`,
+});
+
+const refuseTaken = ({ method }: OddRequest) =>
+  method === "GET" ? listed("k") : refusal(412, "PreconditionFailed");
 
 describe("what a store is seen to do", () => {
   it.each<[string, OddAnswer, Partial<StoreAbilities>, string]>([
@@ -89,11 +96,34 @@ describe("what a store is seen to do", () => {
   });
 
   it.each([304, 412])("says by %d that it refuses to write over an object", async (status) => {
-    const { store } = await openOddStore(() => ({ status, headers: sign }));
+    const { store } = await openOddStore(({ method }) =>
+      method === "GET" ? listed("k") : { status, headers: sign },
+    );
     expect(await putHello(store, { mustBeNew: true })).toMatchObject({
       error: { code: "ObjectExists" },
     });
     expect(store.abilities(bucket).condition).toBe("honoured");
+  });
+
+  it.each([304, 412])("is not believed by %d where a list shows nothing", async (status) => {
+    const { store, requests } = await openOddStore(({ method }) =>
+      method === "GET" ? listed("k-of-another") : { status, headers: sign },
+    );
+    expect(await putHello(store, { mustBeNew: true })).toMatchObject({
+      error: { code: "ConditionUnsupported" },
+    });
+    expect(store.abilities(bucket).condition).toBe("refused");
+    expect(requests.map(({ method }) => method)).toEqual(["PUT", "GET"]);
+  });
+
+  it("is believed where no list can be had", async () => {
+    const { store } = await openOddStore(({ method }) =>
+      method === "GET" ? refusal(403, "AccessDenied") : refusal(412, "PreconditionFailed"),
+    );
+    expect(await putHello(store, { mustBeNew: true })).toMatchObject({
+      error: { code: "ObjectExists" },
+    });
+    expect(store.abilities(bucket).condition).toBe("unknown");
   });
 });
 
@@ -103,7 +133,7 @@ describe("the end of an upload in parts", () => {
     { partNumber: 2, etag: "b", crc32: 2, proof: "crc32-full-object" },
   ] as const;
   const composite = crc32ToBase64(crc32(Buffer.from([0, 0, 0, 1, 0, 0, 0, 2])));
-  const complete = (store: ObjectStore) =>
+  const complete = (store: ObjectStore, mustBeNew = false) =>
     store.completeUpload({
       bucket,
       key: "k",
@@ -111,9 +141,19 @@ describe("the end of an upload in parts", () => {
       parts,
       crc32: 7,
       sizeBytes: 9,
-      mustBeNew: false,
+      mustBeNew,
       signal: signal(),
     });
+
+  it.each([
+    ["k", "ObjectExists"],
+    ["k-of-another", "ConditionUnsupported"],
+  ])("that a store refuses as taken, while a list shows %s, is %s", async (key, code) => {
+    const { store } = await openOddStore(({ method }) =>
+      method === "GET" ? listed(key) : refusal(412, "PreconditionFailed"),
+    );
+    expect(await complete(store, true)).toMatchObject({ error: { code } });
+  });
 
   it.each([
     [crc32ToBase64(7), "crc32-full-object"],
