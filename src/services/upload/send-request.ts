@@ -36,6 +36,11 @@ const silentAttempts = 3;
 const isOddAnswer = (error: AppError): boolean =>
   isSignInPage(error) || (error.code === "StoreFault" && (error.answer?.status ?? 500) < 400);
 
+/** Two sides that do not understand or trust each other: but for a sign-in page in between, that stays so. */
+const isOddGreeting = (error: AppError): boolean =>
+  error.code === "EndpointUnreachable" &&
+  ["tls", "handshake", "not https", "not http"].includes(error.reason);
+
 /** A body that arrived damaged is worth one more attempt, not many: then something is broken. */
 const defaultChecksumAttempts = 2;
 
@@ -49,6 +54,7 @@ const attemptsFor = (
   if (!isTransient(error)) return 1;
   if (isOddAnswer(error)) return oddAnswerAttempts;
   if (connectivity.hasResponded) return retryLimits.attempts;
+  if (isOddGreeting(error)) return oddAnswerAttempts;
   return error.code === "Stalled" ? silentAttempts : retryLimits.firstAttempts;
 };
 

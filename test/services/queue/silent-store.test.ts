@@ -32,6 +32,19 @@ describe("a store that never answers", () => {
     await queue.stop();
   });
 
+  it.each(["tls", "handshake", "not https", "not http"] as const)(
+    "is given up within seconds where its greeting is no good (%s)",
+    async (reason) => {
+      const { queue, files, store, sendAll } = createTestQueue();
+      files.write("/data/a", someBytes(0.001));
+      const error: AppError = { code: "EndpointUnreachable", host: "s3", reason };
+      for (const call of ["put", "list"] as const) store.inject({ call, error, times: 100 });
+      await sendAll(requestFor("/data/a"));
+      expect(store.calls).toHaveLength(3);
+      await queue.stop();
+    },
+  );
+
   it.each([
     [200, 3],
     [302, 1],
