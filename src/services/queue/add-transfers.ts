@@ -12,7 +12,7 @@ import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
 import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
-import { addRow, type QueueRow } from "./queue-state.ts";
+import { addRow, sizeClass, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
@@ -201,6 +201,24 @@ const answer = async (
   return answers;
 };
 
+/**
+ * A queue that has nothing to do asks for the keys of small files while those are put down on disk: their bodies wait
+ * for the answer.
+ */
+const askAhead = async (core: QueueCore, transfers: readonly Transfer[]): Promise<void> => {
+  const { deps, state, resources, stopSignal } = core;
+  if (state.trouble !== null || state.running.small + state.running.large > 0) return;
+  const small = transfers.filter(
+    (transfer) => transfer.conflict !== "replace" && sizeClass(transfer) === "small",
+  );
+  const [first] = small;
+  if (first === undefined) return;
+  const store = await deps.storeFor(first.target.connection, first.options);
+  if (!store.ok) return;
+  const targets = small.map(({ target }) => target);
+  resources.keys.prefetch({ store: store.value, signal: stopSignal }, targets);
+};
+
 /** See LocalQueue.add. */
 export const addTransfers = async (
   core: QueueCore,
@@ -209,6 +227,9 @@ export const addTransfers = async (
   const newTransfers: NewTransfers = { canResume: true, all: [], byPath: new Map() };
   const plans = await planAll(core, requests, newTransfers);
   if (!plans.ok) return plans;
+  // Not waited for: what opens the store may ask a keychain, or a person.
+  void askAhead(core, newTransfers.all);
+  await nextTurn();
   const stored = core.deps.transfers.add(newTransfers.all);
   if (!stored.ok) return stored;
   for (const transfer of newTransfers.all) {

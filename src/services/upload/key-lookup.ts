@@ -11,6 +11,9 @@ const freshMs = 30_000;
 /** So many are asked sooner by sending them, should all of them be new. */
 const fewKeys = 8;
 
+/** As many as a list can tell of in a few pages. */
+const maxPrefetchedKeys = 2_000;
+
 /** What a list has shown of keys that are soon to be written. */
 interface KeyAnswers {
   readonly atMs: number;
@@ -57,7 +60,21 @@ export class KeyLookup {
       // Whatever comes of it: when it has no answer to this key, the next one asks.
       await asking;
     }
-    return this.#ask(scope, target);
+    const answers = await this.#ask(scope, target, this.#upcoming(target));
+    if (!answers.ok) return answers;
+    answers.value.unused.delete(target.key);
+    return ok(answers.value.objects.get(target.key) ?? null);
+  }
+
+  /** Asks ahead for keys in one bucket that will be written in a moment, unless they are few or more is known already. */
+  prefetch(scope: Omit<ListScope, "bucket">, targets: readonly TransferTarget[]): void {
+    const [first] = targets;
+    if (first === undefined || targets.length <= fewKeys) return;
+    const place = placeOf(first);
+    if (this.#answers.has(place) || this.#asking.has(place)) return;
+    const keys = targets.filter((each) => placeOf(each) === place).map(({ key }) => key);
+    // Who needs a key asks again, and hears what is wrong.
+    void this.#ask(scope, first, keys.slice(0, maxPrefetchedKeys)).catch(() => undefined);
   }
 
   /**
@@ -107,22 +124,19 @@ export class KeyLookup {
   async #ask(
     scope: Omit<ListScope, "bucket">,
     target: TransferTarget,
-  ): Promise<Result<ListedObject | null, AppError>> {
+    more: readonly string[],
+  ): Promise<Result<KeyAnswers, AppError>> {
     const place = placeOf(target);
-    const asked = this.#list(scope, target);
+    const asked = this.#list(scope, target, more);
     this.#asking.set(
       place,
       asked.catch(() => undefined),
     );
     try {
       const answers = await asked;
-      if (!answers.ok) {
-        if (answers.error.code === "AccessDenied") this.#closed.add(place);
-        return answers;
-      }
-      this.#answers.set(place, answers.value);
-      answers.value.unused.delete(target.key);
-      return ok(answers.value.objects.get(target.key) ?? null);
+      if (answers.ok) this.#answers.set(place, answers.value);
+      else if (answers.error.code === "AccessDenied") this.#closed.add(place);
+      return answers;
     } finally {
       this.#asking.delete(place);
     }
@@ -131,8 +145,9 @@ export class KeyLookup {
   async #list(
     scope: Omit<ListScope, "bucket">,
     target: TransferTarget,
+    more: readonly string[],
   ): Promise<Result<KeyAnswers, AppError>> {
-    const keys = new Set([target.key, ...this.#upcoming(target)]);
+    const keys = new Set([target.key, ...more]);
     const atMs = this.#clock.monotonicMs();
     const found = await findObjects({ ...scope, bucket: target.bucket }, [...keys]);
     return found.ok ? ok({ atMs, unused: keys, objects: found.value }) : found;
