@@ -15,7 +15,8 @@ const nearTypes: ReadonlySet<number> = new Set([
 
 type IsNear = (folder: string) => Promise<boolean>;
 
-const isOnThisMachine: IsNear = async (folder) => {
+/** True where a folder lies on a disk of this machine, and reading from it cannot wait for a network. */
+export const isOnThisMachine: IsNear = async (folder) => {
   try {
     return nearTypes.has((await statfs(folder)).type);
   } catch {
