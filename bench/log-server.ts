@@ -18,6 +18,7 @@ import {
   writeTokens,
   type BenchServer,
 } from "./log-server/server-process.ts";
+import { besideFolder, besideLine } from "./beside.ts";
 import { machineName } from "./machine.ts";
 import { toScaleSection } from "./log-server/scale.ts";
 import { writeSection } from "./readme-section.ts";
@@ -191,8 +192,37 @@ const measureRedis = async (place: Place): Promise<LoadResult | null> => {
   }
 };
 
+/** The rows that every round measures anew. */
+const roundsOf = (place: Place) => {
+  const wrong = { token: "a-token-that-nobody-has-0123456", status: 401 };
+  return new Map([
+    ["baseline", async () => measureBaseline(place)],
+    ["durable", async () => measure(place, {})],
+    ["without Ids", async () => measure(place, {}, { withIds: false })],
+    ["401", async () => measure(place, {}, wrong)],
+    ["401 of 10,000", async () => measure(place, { tokens: 10_000 }, wrong)],
+  ]);
+};
+
+/** This server and that of another checkout, in turns. */
+const compareBeside = async (place: Place, folder: string): Promise<void> => {
+  const program = await bundleServer(path.join(place.folder, "beside"), folder);
+  const own = roundsOf(place);
+  const other = roundsOf({ ...place, program });
+  const named = [...own].flatMap(([name, run]) => [
+    [name, run] as const,
+    [`beside: ${name}`, other.get(name) ?? run] as const,
+  ]);
+  const best = await inTurns(new Map(named));
+  for (const name of own.keys()) {
+    const [ours, theirs] = [best(name), best(`beside: ${name}`)];
+    console.log(besideLine(`${name}, answers/s`, ours.postsPerSecond, theirs.postsPerSecond));
+    console.log(besideLine(`${name}, p99 ms`, ours.p99Ms, theirs.p99Ms));
+  }
+};
+
 /** Measures the log server, prints its table, and keeps it in bench/results, bench/README.md and docs/scale.md. */
-export const benchLogServer = async (): Promise<LogServerResults> => {
+export const benchLogServer = async (): Promise<void> => {
   const folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-bench-"));
   try {
     const place: Place = {
@@ -200,16 +230,8 @@ export const benchLogServer = async (): Promise<LogServerResults> => {
       program: await bundleServer(path.join(folder, "program")),
       loadFrom: buildLoad(folder),
     };
-    const wrong = { token: "a-token-that-nobody-has-0123456", status: 401 };
-    const best = await inTurns(
-      new Map([
-        ["baseline", async () => measureBaseline(place)],
-        ["durable", async () => measure(place, {})],
-        ["without Ids", async () => measure(place, {}, { withIds: false })],
-        ["401", async () => measure(place, {}, wrong)],
-        ["401 of 10,000", async () => measure(place, { tokens: 10_000 }, wrong)],
-      ]),
-    );
+    if (besideFolder !== null) return await compareBeside(place, besideFolder);
+    const best = await inTurns(roundsOf(place));
     const results: LogServerResults = {
       machine: machineName(),
       at: new Date().toISOString(),
@@ -231,7 +253,6 @@ export const benchLogServer = async (): Promise<LogServerResults> => {
     await writeFile(path.join(kept, "log-server.json"), `${JSON.stringify(results, null, 2)}\n`);
     await writeSection("log-server", markdown);
     await writeSection("log-server", toScaleSection(results), scalePage);
-    return results;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

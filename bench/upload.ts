@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { besideFile, besideLine } from "./beside.ts";
 import { machineName } from "./machine.ts";
 import { writeSection } from "./readme-section.ts";
 import { ceiling } from "./upload/ceiling.ts";
@@ -38,6 +39,29 @@ interface Bench {
   readonly sink: Sink;
 }
 
+const besideProgram = besideFile("dist/main.js");
+const beside = (name: string): string => `beside: ${name}`;
+
+const besideContenders = (scratch: Scratch, program: string): readonly Contender[] => [
+  { name: beside(ours), command: (work) => ourCommand(work, scratch.next(), false, program) },
+  {
+    name: beside(oursWithSha256),
+    command: (work) => ourCommand(work, scratch.next(), true, program),
+  },
+];
+
+const sayBeside = ({ name: work, scores }: WorkResult): void => {
+  for (const name of [ours, oursWithSha256]) {
+    const own = scores.find((score) => score.name === name);
+    const other = scores.find((score) => score.name === beside(name));
+    if (!own || !other) continue;
+    console.log(besideLine(`${work} ${name}, seconds`, own.seconds, other.seconds));
+    console.log(besideLine(`${work} ${name}, CPU seconds`, own.cpuSeconds, other.cpuSeconds));
+    const inMebibytes = [own, other].map(({ peakRssBytes }) => peakRssBytes / 1024 ** 2);
+    console.log(besideLine(`${work} ${name}, MiB`, inMebibytes[0] ?? 0, inMebibytes[1] ?? 0));
+  }
+};
+
 const ourContenders = (scratch: Scratch): readonly Contender[] => [
   { name: ours, command: (work) => ourCommand(work, scratch.next(), false) },
   { name: oursWithSha256, command: (work) => ourCommand(work, scratch.next(), true) },
@@ -55,11 +79,13 @@ const runWork = async (bench: Bench, workload: Workload): Promise<WorkResult> =>
   const work = { source, isFolder, endpoint, cert: programs.cert };
   const contenders = [
     ...ourContenders(scratch),
-    ...findPeers(),
+    ...(besideProgram === null ? findPeers() : besideContenders(scratch, besideProgram)),
     ...(name === "W1" ? [ceiling(bytesEach)] : []),
   ];
   const scores = await compare(programs.measure, contenders, work, rounds, console.log);
-  return { name, title, bytes: files * bytesEach, scores };
+  const result = { name, title, bytes: files * bytesEach, scores };
+  sayBeside(result);
+  return result;
 };
 
 /** Memory alone: a file that takes no room, sent whole, or cut off. */
@@ -113,7 +139,7 @@ export const benchUpload = async (): Promise<void> => {
       for (const { what, aim, is, isReached } of reaches(results)) {
         console.log(`${isReached ? "reached" : "MISSED "}  ${what}: ${is} (${aim})`);
       }
-      if (only === null) await report(results);
+      if (only === null && besideProgram === null) await report(results);
     } finally {
       await sink.close();
     }

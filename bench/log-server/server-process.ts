@@ -17,10 +17,12 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** Bundles the server into `folder` as the package has it; gives the program's path. */
-export const bundleServer = async (folder: string): Promise<string> => {
+const checkout = path.resolve(import.meta.dirname, "../..");
+
+/** Bundles the server of a checkout into `folder` as the package has it; gives the program's path. */
+export const bundleServer = async (folder: string, of: string = checkout): Promise<string> => {
   await build({
-    entryPoints: { "log-server": path.resolve(import.meta.dirname, "../../src/server/main.ts") },
+    entryPoints: { "log-server": path.join(of, "src/server/main.ts") },
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -8,7 +8,9 @@ import type { Place } from "./place.ts";
 import { median } from "./statistics.ts";
 import { startTimed, type TimedTerminal } from "./timed-terminal.ts";
 
-const program = path.resolve(import.meta.dirname, "../../dist/main.js");
+// BENCH_PROGRAM tries another build.
+const program =
+  process.env["BENCH_PROGRAM"] ?? path.resolve(import.meta.dirname, "../../dist/main.js");
 const space = " ";
 const enter = "\r";
 

@@ -27,6 +27,12 @@ const toScore = (name: string, runs: readonly Measurement[]): Score => {
   };
 };
 
+/** From another one each time: the first of a round finds the machine as the last of the round before has left it. */
+const turnedBy = <T>(all: readonly T[], count: number): readonly T[] => [
+  ...all.slice(count % all.length),
+  ...all.slice(0, count % all.length),
+];
+
 /** Runs all contenders in turns, `rounds` times, so that a busy minute hits each of them. */
 export const compare = async (
   stopwatch: string,
@@ -37,7 +43,7 @@ export const compare = async (
 ): Promise<readonly Score[]> => {
   const runs = new Map<string, Measurement[]>();
   for (let round = 1; round <= rounds; round += 1) {
-    for (const contender of contenders) {
+    for (const contender of turnedBy(contenders, round - 1)) {
       const run = await measure(stopwatch, contender.command(work));
       runs.set(contender.name, [...(runs.get(contender.name) ?? []), run]);
       const cpu = `${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s CPU`;

@@ -5,7 +5,7 @@ import { awsEnvironment } from "./peers.ts";
 import type { Work } from "./peers.ts";
 
 // BENCH_PROGRAM tries another build.
-const program =
+const ownProgram =
   process.env["BENCH_PROGRAM"] ?? path.resolve(import.meta.dirname, "../../dist/main.js");
 
 /** Our own command line as it is delivered. Throws when it has not been built. */
@@ -13,6 +13,7 @@ export const ourCommand = (
   { source, endpoint, cert }: Work,
   home: string,
   withSha256: boolean,
+  program: string = ownProgram,
 ): Command => {
   if (!existsSync(program)) throw new Error("dist/ is missing: npm run build first");
   const upload = ["upload", "--endpoint", endpoint, "--bucket", "bench", "--json"];
