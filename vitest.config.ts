@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { allPatches } from "./scripts/patching/all-patches.ts";
 import { vitePatches } from "./scripts/patching/vite-plugin.ts";
+import { isFullRun } from "./test/support/values/run-size.ts";
 import { createAbsenceReporter } from "./test/support/processes/absence-reporter.ts";
 
 const nodeModules = path.join(import.meta.dirname, "node_modules");
@@ -34,8 +36,8 @@ const alone = [
 
 export default defineConfig({
   test: {
-    // Two cores: whole-app tests start processes of their own.
-    maxWorkers: 2,
+    // Whole-app tests start processes of their own, and wait for them half of the time.
+    maxWorkers: isFullRun ? 2 : Math.max(3, availableParallelism() / 2),
     reporters: ["default", createAbsenceReporter()],
     globalSetup: ["test/support/processes/global-setup.ts"],
     projects: [

@@ -15,6 +15,7 @@ import { createSenderSite, type SenderSite } from "../support/sites/sender-site.
 import { bucket } from "../support/sites/stand-in-store.ts";
 import { passphrase } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { isFullRun } from "../support/values/run-size.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -52,7 +53,7 @@ const edit = async (file: string, from: string, to: string): Promise<void> => {
   await rename(`${whole}.new`, whole);
 };
 
-describe("npm run dev", { timeout: 300_000 }, () => {
+describe.runIf(isFullRun)("npm run dev", { timeout: 300_000 }, () => {
   it("builds and restarts after a change, with the daemon taken over and the upload going on", async () => {
     const bytes = someBytes(40);
     await site.machine.write("big.bin", bytes);

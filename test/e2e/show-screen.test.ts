@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { helpWords } from "../../src/words/help.ts";
 import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
+import { isFullRun } from "../support/values/run-size.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 let folder = "";
@@ -28,15 +29,18 @@ const show = (...names: readonly string[]): PtyProgram => {
 };
 
 describe("npm run screen", () => {
-  it("puts a screen on a terminal of 80 × 24, and lets the person go on from there", async () => {
-    const screen = show("help");
-    await screen.waitForText(helpWords.title, 90_000);
-    expect(screen.screen().split("\n").length).toBeLessThanOrEqual(24);
-    await screen.press("escape");
-    await screen.waitForText("invoices-2026-11.csv");
-    await screen.type("q");
-    expect(await screen.exited).toBe(0);
-  });
+  it.runIf(isFullRun)(
+    "puts a screen on a terminal of 80 × 24, and lets the person go on from there",
+    async () => {
+      const screen = show("help");
+      await screen.waitForText(helpWords.title, 90_000);
+      expect(screen.screen().split("\n").length).toBeLessThanOrEqual(24);
+      await screen.press("escape");
+      await screen.waitForText("invoices-2026-11.csv");
+      await screen.type("q");
+      expect(await screen.exited).toBe(0);
+    },
+  );
 
   it("lists all of them without a name, and for one that is none", async () => {
     const list = show();

@@ -20,6 +20,7 @@ import { startSshd } from "../support/processes/sshd.ts";
 import type { Sshd } from "../support/processes/sshd.ts";
 import { storeConnection } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { isFullRun } from "../support/values/run-size.ts";
 
 const mebibyte = 1024 * 1024;
 
@@ -120,7 +121,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     expect(await store.sha256("in/big.bin")).toBe(sha256);
   });
 
-  it("leaves no daemon behind when all is done and nobody is there", async () => {
+  it.runIf(isFullRun)("leaves no daemon behind when all is done and nobody is there", async () => {
     const pid = Number(Object((await status()).whole?.["worker"]).pid);
     expect(pid).toBeGreaterThan(0);
     await terminal.close();

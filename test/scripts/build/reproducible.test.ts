@@ -6,6 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
+import { isFullRun } from "../../support/values/run-size.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const parts = ["src", "scripts", "patches", "package.json", "package-lock.json", "tsconfig.json"];
@@ -42,7 +43,7 @@ afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 const textOf = async (name: string) => readFile(path.join(first, name), "utf8");
 
-describe("the build", () => {
+describe.runIf(isFullRun)("the build", () => {
   it("gives the same bytes in another folder, at another time", async () => {
     expect(await sums(second)).toEqual(await sums(first));
     expect((await sums(first)).length).toBeGreaterThan(50);

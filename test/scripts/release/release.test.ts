@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { changelogSection } from "../../../scripts/release/changelog-section.ts";
 import { makeRelease } from "../../../scripts/release/release.ts";
 import { runTool } from "../../../scripts/release/run-tool.ts";
+import { isFullRun } from "../../support/values/run-size.ts";
 
 const projectRoot = path.resolve(import.meta.dirname, "../../..");
 
@@ -18,7 +19,7 @@ it("finds what a changelog says of a version, and of no other", () => {
   expect(changelogSection(changelog, "0.2")).toBeNull();
 });
 
-describe("a release", { timeout: 120_000 }, () => {
+describe.runIf(isFullRun)("a release", { timeout: 120_000 }, () => {
   let root = "";
   const file = (name: string) => path.join(root, name);
   const git = (...args: readonly string[]) => runTool(root, "git", ...args);
