@@ -66,6 +66,23 @@ export interface QueueStats {
   readonly lost: number;
 }
 
+/** A message of the channel whose list is not complete yet. */
+export interface BegunDelivery {
+  /** Of the message, as Slack named it. */
+  readonly headTs: string;
+  /** The list goes into its thread. */
+  readonly isThreaded: boolean;
+  /** All that it is about; what Slack has of them is no longer in the queue. */
+  readonly positions: readonly string[];
+}
+
+/** Remembers what was begun: whoever goes on after a restart posts no second head. */
+export interface BegunMemory {
+  read(): Promise<BegunDelivery | null>;
+  /** In place of what was kept before; null: nothing is under way. Resolves when it is durable. */
+  keep(begun: BegunDelivery | null): Promise<void>;
+}
+
 /** Where accepted entries live until Slack has them. Every promise resolves after the data is durable. */
 export interface MessageQueue {
   put(entry: LogEntry, token: KnownToken): Promise<Result<PutAnswer, QueueFault>>;
@@ -73,6 +90,7 @@ export interface MessageQueue {
   oldest(limit: number): Promise<readonly QueuedEntry[]>;
   /** Slack has them: forget the entries, remember their Ids. */
   ack(positions: readonly string[]): Promise<void>;
+  readonly begun: BegunMemory;
   /** Slack will never take them: keep them aside, with the reason, for the administrator. */
   park(positions: readonly string[], reason: string): Promise<void>;
   /** What is parked, at most `limit`, in the order of parking. */

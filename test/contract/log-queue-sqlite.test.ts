@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, stat } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -18,6 +18,13 @@ afterEach(async () => rm(folder, { recursive: true, force: true }));
 describeMessageQueue("SQLite", {
   rememberMs,
   open: async () => new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs }),
+  clear: async () => rm(folder, { recursive: true, force: true }),
+});
+
+describeMessageQueue("SQLite on a network file system", {
+  rememberMs,
+  open: async () =>
+    new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs, journalFor: () => "DELETE" }),
   clear: async () => rm(folder, { recursive: true, force: true }),
 });
 
@@ -87,7 +94,29 @@ describe("the SQLite queue", () => {
       ok: true,
       value: "accepted",
     });
+    const begun = { headTs: "17.1", isThreaded: true, positions: ["3"] };
+    await queue.begun.keep(begun);
     await queue.close();
+    const again = new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs: 1e12 });
+    expect(await again.begun.read()).toEqual(begun);
+    await again.close();
+  });
+
+  it("on a network file system shares no memory, and goes over from the write-ahead log and back", async () => {
+    for (const [at, mode] of (["WAL", "DELETE", "WAL", "DELETE"] as const).entries()) {
+      const queue = new SqliteQueue({
+        folder,
+        maxBytes: 2 ** 30,
+        rememberMs: 1e12,
+        journalFor: () => mode,
+      });
+      const answer = await queue.put(logEntry({ id: `${at}` }), knownToken());
+      expect(answer).toEqual({ ok: true, value: "accepted" });
+      await queue.probe();
+      expect((await queue.oldest(10)).length).toBe(at + 1);
+      expect((await readdir(folder)).includes("queue.db-shm")).toBe(mode === "WAL");
+      await queue.close();
+    }
   });
 
   it("gives a folder to one holder at a time", () => {

@@ -152,6 +152,21 @@ export const describeMessageQueue = (name: string, kind: QueueKind): void => {
       expect(await again.parked(10)).toEqual([]);
     });
 
+    it("remembers the delivery that was begun over a restart, until another is, or none", async () => {
+      const queue = await start();
+      expect(await queue.begun.read()).toBeNull();
+      const begun = { headTs: "17.1", isThreaded: true, positions: ["1", "r2"] };
+      await queue.begun.keep(begun);
+      await close(queue);
+      const again = await start();
+      expect(await again.begun.read()).toEqual(begun);
+      const next = { headTs: "17.2", isThreaded: false, positions: [] };
+      await again.begun.keep(next);
+      expect(await again.begun.read()).toEqual(next);
+      await again.begun.keep(null);
+      expect(await again.begun.read()).toBeNull();
+    });
+
     it("wakes who waits when an entry arrives, and lets go when aborted", async () => {
       const queue = await start();
       const controller = new AbortController();

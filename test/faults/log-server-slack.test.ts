@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { SlackMishap } from "../../src/demo/slack-stand-in.ts";
+import {
+  startSlackStandIn,
+  type SlackMessage,
+  type SlackMishap,
+} from "../../src/demo/slack-stand-in.ts";
+import { deliveryWords } from "../../src/server/words/delivery-words.ts";
+import { componentMissing } from "../support/processes/components.ts";
+import { freePort } from "../support/processes/free-port.ts";
+import { startRedis } from "../support/processes/redis.ts";
 import { logSiteForEach } from "../support/sites/log-site.ts";
 import { isCampaign, someOf } from "../support/values/run-size.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
@@ -43,6 +51,9 @@ const untilDelivered = async (url: string) => {
   await waitUntil("all is delivered", isDone, 100_000);
 };
 
+const isDigestHead = ({ attachments }: SlackMessage): boolean =>
+  attachments.some(({ text }) => text === deliveryWords.seeThread);
+
 /** The numbers of the messages in Slack, in its order, repeats included. */
 const numbersInSlack = (): readonly number[] => {
   const attachments = site.slack.messages.flatMap((message) => message.attachments);
@@ -63,6 +74,42 @@ describe("a log server whose Slack", () => {
       expect(site.slack.postCount()).toBeGreaterThanOrEqual(rounds);
     },
     120_000,
+  );
+
+  it.each([
+    ["on disk", false],
+    ["in Redis", true],
+  ])(
+    "has the head of a digest gets its list into the same thread after kill -9, with a queue %s",
+    async (_, isRedis) => {
+      if (isRedis && componentMissing("redis")) return;
+      const redis = isRedis ? await startRedis() : null;
+      const args = redis === null ? [] : ["--redis", redis.url];
+      // Slack comes when all is there: what waits becomes one digest.
+      const port = await freePort();
+      const options = { slackUrl: `http://127.0.0.1:${port}/api/`, args };
+      const first = await site.folder.start(options);
+      await send(first.url, 20);
+      const slack = await startSlackStandIn({ port });
+      const heads = () => slack.messages.filter(isDigestHead);
+      slack.onMessage((message) => {
+        if (isDigestHead(message)) slack.misbehave({ kind: "never" });
+      });
+      const isListUnderWay = () => heads().length > 0 && slack.postCount() > slack.messages.length;
+      await waitUntil("the head is there, and its list under way", isListUnderWay, 90_000);
+      await first.end("SIGKILL");
+      const before = slack.messages.length;
+      const next = await site.folder.start(options);
+      await untilDelivered(next.url);
+      const after = slack.messages.slice(before);
+      expect(heads()).toHaveLength(1);
+      expect(after.map(({ threadTs }) => threadTs)).toEqual(after.map(() => heads()[0]?.ts));
+      const shown = JSON.stringify(slack.messages.map(({ attachments }) => attachments));
+      for (let number = 0; number < 20; number += 1) expect(shown).toContain(`[m${number}]`);
+      await slack.close();
+      await redis?.stop();
+    },
+    180_000,
   );
 
   it("is well posts each message once, in order", async () => {

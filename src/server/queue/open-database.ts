@@ -1,6 +1,7 @@
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { holdDatabaseFiles, type DatabaseFiles } from "./database-files.ts";
+import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
 import { migrate } from "./schema.ts";
 
 /** The database in a data folder. */
@@ -24,16 +25,21 @@ export interface OpenDatabase {
  * Opens queue.db in `folder` for writing. Throws when it is not a database and when it comes from a newer program.
  * `maxBytes` makes SQLite itself say "full".
  */
-export const openDatabase = (folder: string, maxBytes: number): OpenDatabase => {
+export const openDatabase = (
+  folder: string,
+  maxBytes: number,
+  journalFor: (folder: string) => JournalMode = chooseJournal,
+): OpenDatabase => {
   const file = path.join(folder, queueFile);
   const files = holdDatabaseFiles(file);
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+    database.exec(`PRAGMA page_size = ${pageBytes}`);
+    setJournal(database, journalFor(folder));
+    // EXTRA: with a rollback journal the end of a commit is that the journal is gone, which FULL leaves to the disk.
     database.exec(`
-      PRAGMA page_size = ${pageBytes};
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
+      PRAGMA synchronous = EXTRA;
       PRAGMA wal_autocheckpoint = ${checkpointPages};
       PRAGMA journal_size_limit = ${checkpointPages * pageBytes * 2};
       PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)};

@@ -2,6 +2,7 @@ import { Queue, type Job } from "bullmq";
 import type { Redis } from "ioredis";
 import { once } from "node:events";
 import type {
+  BegunMemory,
   KnownToken,
   Log,
   LogEntry,
@@ -24,8 +25,9 @@ import { readJobs, type JobPage } from "./redis-jobs.ts";
 import { createEvictionWatch, type EvictionWatch } from "./redis-eviction.ts";
 import { durabilityWarnings, evictionOf, readMaxmemoryPolicy } from "./redis-settings.ts";
 import { createWakeSignal } from "./wake-signal.ts";
+import { createRedisBegun } from "./redis-begun.ts";
+import { jobIdsOf, type JobIds } from "./redis-job-ids.ts";
 import { createRedisLease, type RedisLease } from "./redis-lease.ts";
-import { formerRepeatId, repeatId } from "./repeat-ids.ts";
 
 export interface RedisQueueOptions {
   /** redis:// or rediss:// */
@@ -52,27 +54,13 @@ const windowChars = 4 * 1024 * 1024;
  */
 const priority = 1;
 
-interface JobIds {
-  readonly id: string;
-  /** As a release up to 0.2 called the job of the same post; null when repeats cannot be told. */
-  readonly formerId: string | null;
-}
-
-const jobIdsOf = (entry: LogEntry, token: KnownToken): JobIds => {
-  if (!entry.isRepeatable) return { id: entry.id, formerId: null };
-  // BullMQ takes no ID that could be a number, hence the letter.
-  return {
-    id: `r${repeatId(entry, token).toString("hex")}`,
-    formerId: `r${formerRepeatId(entry, token).toString("hex")}`,
-  };
-};
-
 /**
  * The queue in Redis, by BullMQ, for several servers. A job's ID is what repeats of its post share, so that Redis
  * itself refuses the second one while the first one waits. Once delivered, a marker under that ID stays; a job that
  * has a marker is never posted again. One server at a time has the lease to deliver.
  */
 export class RedisQueue implements MessageQueue {
+  readonly begun: BegunMemory;
   readonly #redis: Redis;
   readonly #waiting: Queue<LogEntry>;
   readonly #parked: Queue<Pick<ParkedEntry, "entry" | "reason">>;
@@ -102,6 +90,7 @@ export class RedisQueue implements MessageQueue {
     this.#rememberMs = rememberMs;
     this.#log = log;
     this.#eviction = createEvictionWatch(this.#redis, log);
+    this.begun = createRedisBegun(this.#redis, `${prefix}:log-begun`);
     this.#lease = createRedisLease(this.#redis, `${prefix}:log-delivery`);
   }
 

@@ -22,6 +22,12 @@ const steps: readonly string[] = [
     at_ms INTEGER NOT NULL
   );
   `,
+  `
+  CREATE TABLE begun (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    delivery TEXT NOT NULL
+  );
+  `,
 ];
 
 // "s3lg": a database that was made since Ids are remembered by the token's hash. Earlier releases set none, and open one

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type {
+  BegunMemory,
   KnownToken,
   LogEntry,
   MessageQueue,
@@ -10,8 +11,10 @@ import type {
   QueueStats,
 } from "../ports.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { createSqliteBegun } from "./sqlite-begun.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 import type { DatabaseFiles } from "./database-files.ts";
+import type { JournalMode } from "./journal-mode.ts";
 import { openDatabase } from "./open-database.ts";
 import { formerRepeatId, repeatId } from "./repeat-ids.ts";
 import { QueueFilesGone, toQueueFault } from "./sqlite-fault.ts";
@@ -26,6 +29,8 @@ export interface SqliteQueueOptions {
   readonly rememberMs: number;
   /** Called after the database is closed. */
   readonly onClose?: () => void;
+  /** Default: what the file system of the folder can bear. */
+  readonly journalFor?: (folder: string) => JournalMode;
 }
 
 /** A look at the queue takes no more text than this into memory, whatever the senders wrote. */
@@ -72,8 +77,9 @@ const toQueuedEntry = (row: Record<string, unknown>): QueuedEntry => {
   return { position: String(row["position"]), entry };
 };
 
-/** The queue on this machine's disk: node:sqlite, WAL, synchronous FULL. */
+/** The queue on this machine's disk: node:sqlite, WAL but on network file systems; what is answered is synced. */
 export class SqliteQueue implements MessageQueue {
+  readonly begun: BegunMemory;
   readonly #database: DatabaseSync;
   readonly #files: DatabaseFiles;
   readonly #sql: ReturnType<typeof prepareAll>;
@@ -92,12 +98,14 @@ export class SqliteQueue implements MessageQueue {
   #dataVersion: unknown = null;
 
   /** Opens or makes the queue in the folder. Throws what openDatabase throws. */
-  constructor({ folder, maxBytes, rememberMs, onClose = () => {} }: SqliteQueueOptions) {
-    const { database, files } = openDatabase(folder, maxBytes);
+  constructor(options: SqliteQueueOptions) {
+    const { folder, maxBytes, rememberMs, onClose = () => {}, journalFor } = options;
+    const { database, files } = openDatabase(folder, maxBytes, journalFor);
     this.#database = database;
     this.#files = files;
     this.#mayHaveFormerIds = mayHaveFormerIds(this.#database);
     this.#sql = prepareAll(this.#database);
+    this.begun = createSqliteBegun(this.#database);
     this.#rememberMs = rememberMs;
     this.#onClose = onClose;
     this.#recountIfChanged();

@@ -1,4 +1,4 @@
-import type { Clock, Log, MessageQueue, QueuedEntry } from "../ports.ts";
+import type { BegunDelivery, Clock, Log, MessageQueue, QueuedEntry } from "../ports.ts";
 import { planEntries, type DeliveryPlan, type PlannedPost } from "./delivery-plan.ts";
 import type { FinalAnswer, PostPatiently } from "./post-patiently.ts";
 
@@ -24,6 +24,8 @@ export interface Delivery {
   headTs: string | null;
   /** The list goes into the thread of the head. */
   isThreaded: boolean;
+  /** The head is in the queue's memory of what was begun. */
+  isKept: boolean;
 }
 
 export const toDelivery = (
@@ -35,11 +37,30 @@ export const toDelivery = (
   messages: entries.length,
   headTs: null,
   isThreaded: takesReplies,
+  isKept: false,
 });
+
+/** What a server left unfinished, as far as it still waits, without its head; null for nothing. */
+export const resumeDelivery = (
+  kept: BegunDelivery | null,
+  oldest: readonly QueuedEntry[],
+  memory: ChannelMemory,
+): Delivery | null => {
+  if (kept === null) return null;
+  const { headTs, isThreaded, positions } = kept;
+  const own = new Set(positions);
+  const entries = oldest.filter(({ position }) => own.has(position));
+  const plan = planEntries(entries, memory);
+  if (plan === null) return null;
+  const delivery = { ...toDelivery(plan, memory), headTs, isThreaded, isKept: true };
+  // The last entry of a list goes into its thread as it is; a long message begins with what Slack has.
+  if (entries.length > 1 || positions.length === 1) delivery.left.shift();
+  return delivery;
+};
 
 /** Two deliveries of what is open of one that was refused, for the same thread: its head is not posted again. */
 const halvesOf = (
-  { open, headTs, isThreaded }: Delivery,
+  { open, headTs, isThreaded, isKept }: Delivery,
   memory: ChannelMemory,
 ): readonly Delivery[] => {
   const entries = [...open.values()];
@@ -47,7 +68,7 @@ const halvesOf = (
   return [entries.slice(0, middle), entries.slice(middle)].flatMap((half) => {
     const plan = planEntries(half, memory);
     if (plan === null) return [];
-    const delivery = { ...toDelivery(plan, memory), headTs, isThreaded };
+    const delivery = { ...toDelivery(plan, memory), headTs, isThreaded, isKept };
     if (headTs !== null && half.length > 1) delivery.left.shift();
     return [delivery];
   });
@@ -110,6 +131,21 @@ const afterRefusal = async (
   return "at the top level";
 };
 
+/** A head without anything behind it needs no memory: its entry goes with it. */
+const noteHead = async (
+  delivery: Delivery,
+  headTs: string,
+  deps: CarryOutDeps,
+  signal: AbortSignal,
+): Promise<void> => {
+  delivery.headTs = headTs;
+  if (delivery.left.length === 0) return;
+  const { isThreaded, open } = delivery;
+  const begun = { headTs, isThreaded, positions: [...open.keys()] };
+  await settle(() => deps.queue.begun.keep(begun), deps, signal);
+  delivery.isKept = true;
+};
+
 /** Posts what is left of a delivery, settling entries as Slack has them. */
 export const carryOut = async (
   delivery: Delivery,
@@ -124,7 +160,7 @@ export const carryOut = async (
     const answer = await post(next, delivery.isThreaded ? delivery.headTs : null);
     if (answer.kind === "posted") {
       delivery.left.shift();
-      delivery.headTs ??= answer.ts;
+      if (delivery.headTs === null) await noteHead(delivery, answer.ts, deps, signal);
       const { acks } = next;
       if (acks.length > 0) await settle(() => deps.queue.ack(acks), deps, signal);
       for (const position of acks) delivery.open.delete(position);

@@ -1,6 +1,12 @@
 import type { MessageQueue, QueuedEntry } from "../ports.ts";
 import type { WakeSignal } from "../queue/wake-signal.ts";
-import { carryOut, toDelivery, type ChannelMemory, type Delivery } from "./carry-out.ts";
+import {
+  carryOut,
+  resumeDelivery,
+  toDelivery,
+  type ChannelMemory,
+  type Delivery,
+} from "./carry-out.ts";
 import { planDelivery } from "./delivery-plan.ts";
 import { createPoster, type PosterDeps } from "./post-patiently.ts";
 
@@ -38,6 +44,10 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
   const memory: ChannelMemory = { takesReplies: true };
   /** In their order: what was blocked behind its head, and the parts of what was refused as a whole. */
   const begun: Delivery[] = [];
+  /** What another run of this loop left, or another server. */
+  const resume = async (oldest: readonly QueuedEntry[]) =>
+    resumeDelivery(await queue.begun.read(), oldest, memory);
+  const isLastOf = ({ headTs }: Delivery) => begun.every((other) => other.headTs !== headTs);
   while (!signal.aborted) {
     const oldest = await queue.oldest(windowEntries);
     const plan = planDelivery(oldest, memory);
@@ -45,9 +55,13 @@ export const runDeliveryLoop = async (deps: DeliveryDeps, signal: AbortSignal): 
       await queue.whenMore(idleMs, signal);
       continue;
     }
-    const delivery = takeBegun(begun, oldest) ?? toDelivery(plan, memory);
+    const delivery = takeBegun(begun, oldest) ?? (await resume(oldest)) ?? toDelivery(plan, memory);
     const ending = await carryOut(delivery, post, memory, deps, signal);
-    if (ending === "done") continue;
+    if (ending === "done") {
+      // Else an entry that was parked, and is put back, would go into this old thread.
+      if (delivery.isKept && isLastOf(delivery)) await queue.begun.keep(null);
+      continue;
+    }
     if (ending === "blocked") {
       // Without its head it is planned anew, with all that has come meanwhile.
       if (delivery.headTs !== null) begun.unshift(delivery);

@@ -1,9 +1,26 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { deliveryWords } from "../../../src/server/words/delivery-words.ts";
-import { fill, startLoop, stopLoops, texts, times } from "../../support/sites/delivery-loop.ts";
+import {
+  fill,
+  startLoop,
+  startLoopWith,
+  stopLoops,
+  texts,
+  times,
+  type Loop,
+} from "../../support/sites/delivery-loop.ts";
 import { knownToken, logEntry } from "../../support/values/entries.ts";
 
 afterEach(stopLoops);
+
+/** A loop over the queue of the one before, for as long as a digest may take. */
+const restart = async (former: Loop) => {
+  await former.stop();
+  const next = await startLoopWith(() => null, former.queue);
+  next.begin();
+  await next.clock.advance(15_000);
+  return next;
+};
 
 describe("runDeliveryLoop", () => {
   it("posts in the order of arrival, one a second, and forgets what Slack has", async () => {
@@ -104,6 +121,75 @@ describe("runDeliveryLoop", () => {
     expect(list?.post.threadTs).toBe("ts-1");
     expect(loop.calls).toHaveLength(2);
     expect((await loop.queue.stats()).waiting).toBe(0);
+  });
+
+  describe("after a restart in the middle of a digest", () => {
+    const posted = { kind: "posted", ts: "head" } as const;
+    const failed = { kind: "failed", reason: "HTTP 500" } as const;
+    it("posts no second head, and the list into the thread of the first", async () => {
+      const loop = await startLoop(posted, failed);
+      await fill(loop, 20);
+      await loop.clock.advance(1500);
+      expect(loop.calls).toHaveLength(2);
+      const { calls, queue } = await restart(loop);
+      expect(calls.map(({ post }) => post.threadTs)).toEqual(["head"]);
+      expect((await queue.stats()).waiting).toBe(0);
+    });
+
+    it("lists only what the thread does not have, and what came meanwhile by itself", async () => {
+      const loop = await startLoop(posted, posted, failed);
+      for (let number = 1; number <= 12; number += 1) {
+        const message = `${number} ${"x".repeat(6000)}`;
+        const entry = logEntry({ id: String(number), action: "Fail", message });
+        await loop.queue.put(entry, knownToken());
+      }
+      loop.begin();
+      await loop.clock.advance(2500);
+      const before = (await loop.queue.stats()).waiting;
+      expect(before).toBeLessThan(12);
+      await loop.queue.put(logEntry({ id: "13", message: "13" }), knownToken());
+      const { calls, queue } = await restart(loop);
+      const listed = calls.flatMap(({ post }) =>
+        post.attachments.map(({ text = "" }) => Number.parseInt(text, 10)),
+      );
+      const left = Array.from({ length: before + 1 }, (_, index) => 13 - before + index);
+      expect(listed.filter((number) => !Number.isNaN(number))).toEqual(left);
+      const threads = calls.map(({ post }) => post.threadTs);
+      expect(threads.at(-1)).toBeUndefined();
+      expect(new Set(threads.slice(0, -1))).toEqual(new Set(["head"]));
+      expect((await queue.stats()).waiting).toBe(0);
+    });
+
+    it("goes on with one long message behind its beginning", async () => {
+      const loop = await startLoop(posted, failed);
+      const message = "x".repeat(200_000);
+      await loop.queue.put(logEntry({ message }), knownToken());
+      loop.begin();
+      await loop.clock.advance(1500);
+      const [head, second] = loop.calls;
+      expect(head?.post.threadTs).toBeUndefined();
+      const { calls, queue } = await restart(loop);
+      expect(calls[0]?.post).toEqual(second?.post);
+      expect((await queue.stats()).waiting).toBe(0);
+    });
+
+    it("begins another head for what comes after, also for what was parked and is put back", async () => {
+      const refused = { kind: "refused", what: "message", reason: "invalid_attachments" } as const;
+      const loop = await startLoopWith(({ attachments }) =>
+        JSON.stringify(attachments).includes("poison.pdf") ? refused : null,
+      );
+      for (let number = 1; number <= 20; number += 1) {
+        const key = number === 7 ? "poison.pdf" : `${number}.pdf`;
+        await loop.queue.put(logEntry({ id: String(number), key }), knownToken());
+      }
+      loop.begin();
+      await loop.clock.advance(30_000);
+      expect(await loop.queue.stats()).toMatchObject({ waiting: 0, parked: 1 });
+      expect(await loop.queue.begun.read()).toBeNull();
+      await loop.queue.unpark();
+      const { calls } = await restart(loop);
+      expect(calls.map(({ post }) => post.threadTs)).toEqual([undefined]);
+    });
   });
 
   it("does not post again what Slack has while the disk refuses to note it", async () => {

@@ -9,10 +9,9 @@ import { openTestQueue, type TestQueue } from "./test-queue.ts";
 const open: { readonly queue: TestQueue; readonly stop: () => Promise<void> }[] = [];
 /** Ends every loop that a test has started, and removes its queue. */
 export const stopLoops = async (): Promise<void> => {
-  for (const { queue, stop } of open.splice(0)) {
-    await stop();
-    await queue.remove();
-  }
+  const loops = open.splice(0);
+  for (const { stop } of loops) await stop();
+  for (const queue of new Set(loops.map(({ queue }) => queue))) await queue.remove();
 };
 
 /** One call of chat.postMessage. */
@@ -21,9 +20,15 @@ export interface Call {
   readonly atMs: number;
 }
 
-/** A delivery loop over a real queue and a clock that the test turns; Slack answers as told, and takes all else. */
-export const startLoopWith = async (answerTo: (post: SlackPost) => PostAnswer | null) => {
-  const queue = await openTestQueue();
+/**
+ * A delivery loop over a real queue, or that of a loop before it, and a clock that the test turns; Slack answers as
+ * told, and takes all else.
+ */
+export const startLoopWith = async (
+  answerTo: (post: SlackPost) => PostAnswer | null,
+  former?: TestQueue,
+) => {
+  const queue = former ?? (await openTestQueue());
   const clock = createManualClock(1_000_000);
   const calls: Call[] = [];
   const words: string[] = [];
@@ -31,8 +36,16 @@ export const startLoopWith = async (answerTo: (post: SlackPost) => PostAnswer | 
   const health = createDeliveryHealth(() => {});
   const controller = new AbortController();
   const retryRequested = createWakeSignal();
+  let running = Promise.resolve();
+  /** As the end of the process: what is not on disk is gone. */
+  const stop = async () => {
+    controller.abort();
+    await running.catch((thrown: unknown) => {
+      if (thrown !== controller.signal.reason) throw thrown;
+    });
+  };
   const begin = () => {
-    const running = runDeliveryLoop(
+    running = runDeliveryLoop(
       {
         queue,
         clock,
@@ -51,17 +64,9 @@ export const startLoopWith = async (answerTo: (post: SlackPost) => PostAnswer | 
       },
       controller.signal,
     );
-    open.push({
-      queue,
-      stop: async () => {
-        controller.abort();
-        await running.catch((thrown: unknown) => {
-          if (thrown !== controller.signal.reason) throw thrown;
-        });
-      },
-    });
+    open.push({ queue, stop });
   };
-  return { queue, clock, calls, words, health, retryRequested, begin };
+  return { queue, clock, calls, words, health, retryRequested, begin, stop };
 };
 
 /** The same with answers from a script, one for each call. */

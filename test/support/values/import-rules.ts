@@ -68,7 +68,7 @@ const zones: readonly Zone[] = [
   zone("demo", /^src\/demo\//, [], ["h3", "@smithy/*", "@aws-sdk/*"]),
   {
     ...zone("server", /^src\/server\//, ["crash"], ["*"]),
-    files: /^src\/domain\/(result|assert-never|format|version-line)\.ts$/,
+    files: /^src\/domain\/(result|assert-never|format|version-line|network-file-systems)\.ts$/,
   },
   zone("wiring", /^src\/wiring\//, ["domain", "ports", "use-cases", "adapters/*", "tui"]),
   zone("daemon", /^src\/daemon\//, ["crash", "domain", "ports", "wiring", "adapters/daemon"]),
