@@ -32,14 +32,14 @@ const ambientName = ({ endpoint }: StoreAddress): string =>
 
 const findAddress = async (
   environment: Environment,
+  profile: string,
   given: GivenAddress,
 ): Promise<Result<StoreAddress, AppError>> => {
   const { readAwsConfig } = await import("../services/adapters/s3/aws-files.ts");
-  const { profileOf } = await import("../services/adapters/s3/ambient-credentials.ts");
   const found = ambientAddress({
     environment,
     config: await readAwsConfig(environment),
-    profile: given.profile ?? profileOf(environment) ?? "default",
+    profile,
     isProfileNamed: given.profile !== null,
   });
   const endpoint =
@@ -67,17 +67,23 @@ const findAddress = async (
 };
 
 /**
- * The store that environment and AWS profiles name; `given` goes before them. Fails with NotSetUp without any key,
- * with CredentialsUnavailable where they are to come from gives none, with InvalidInput without a region.
+ * The store that environment and AWS profiles name; `given` goes before them. The certificates of the profile are
+ * trusted from then on. Fails with NotSetUp without any key, with CredentialsUnavailable where they are to come from
+ * gives none, with InvalidInput without a region, with CertificatesUnreadable.
  */
 export const findAmbientStore = async (
   environment: Environment,
   given: GivenAddress,
 ): Promise<Result<AmbientStore, AppError>> => {
-  const { ambientCredentials } = await import("../services/adapters/s3/ambient-credentials.ts");
+  const { ambientCredentials, profileOf } =
+    await import("../services/adapters/s3/ambient-credentials.ts");
+  const { trustProfile } = await import("../services/adapters/s3/profile-certificates.ts");
+  const profile = given.profile ?? profileOf(environment) ?? "default";
+  const trusted = await trustProfile(profile, environment);
+  if (!trusted.ok) return trusted;
   const credentials = await ambientCredentials(environment, given.profile);
   if (!credentials.ok) return credentials;
-  const address = await findAddress(environment, given);
+  const address = await findAddress(environment, profile, given);
   if (!address.ok) return address;
   return ok({
     connection: ambientName(address.value),

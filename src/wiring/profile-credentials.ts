@@ -3,11 +3,15 @@ import { profileKeys, type AwsProfile } from "../domain/aws-config.ts";
 import type { ProfileCredentials } from "../services/connection/held-keys.ts";
 import type { Environment } from "../services/ports/environment.ts";
 
-/** Keys by the name of an AWS profile. What reads them waits until a connection needs it. */
+/** Keys by the name of an AWS profile, whose certificates are trusted from then on. What reads them waits until a connection needs it. */
 export const createProfileCredentials =
   (environment: Environment): ProfileCredentials =>
   (profile) =>
   async (isFresh) => {
+    const { trustProfile } = await import("../services/adapters/s3/profile-certificates.ts");
+    // First: who gives the keys, and who takes the files, may have a certificate that only these vouch for.
+    const trusted = await trustProfile(profile, environment);
+    if (!trusted.ok) return trusted;
     const { profileCredentials } = await import("../services/adapters/s3/profile-credentials.ts");
     return profileCredentials(profile, environment)(isFresh);
   };

@@ -45,7 +45,8 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   ProxyUnusable: { code: "ProxyUnusable", variable: "ALL_PROXY", scheme: evil },
   CertificatesUnreadable: {
     code: "CertificatesUnreadable",
-    variable: "AWS_CA_BUNDLE",
+    variable: "ca_bundle",
+    profile: evil,
     path: evil,
     detail: "ENOENT",
   },

@@ -4,8 +4,8 @@ import type { StoreCredentials } from "./object-store.ts";
 
 /**
  * Gives the credentials to sign the next request with. `isFresh`: what it gave before was refused, so that the source
- * itself is to be asked again, whatever is remembered. Fails with CredentialsUnavailable, CredentialsExpired, NotSetUp
- * or SecretStoreUnavailable.
+ * itself is to be asked again, whatever is remembered. Fails with CredentialsUnavailable, CredentialsExpired, NotSetUp,
+ * CertificatesUnreadable or SecretStoreUnavailable.
  */
 export type CredentialProvider = (isFresh: boolean) => Promise<Result<StoreCredentials, AppError>>;
 

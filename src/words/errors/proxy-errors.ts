@@ -62,13 +62,17 @@ export const proxyErrors: SentenceTable<"ProxyUnusable" | "CertificatesUnreadabl
     next: `Set ${variable} to an HTTP proxy, such as http://proxy.example:3128, or remove it.`,
     who: who.you,
   }),
-  CertificatesUnreadable: ({ variable, path, detail }) => ({
-    happened:
-      detail === null
-        ? `${variable} names a file without usable certificates.`
-        : `${variable} names a file that cannot be read.`,
-    subject: safe(path),
-    next: `Correct ${variable} or remove it, then try again.`,
-    who: who.you,
-  }),
+  CertificatesUnreadable: ({ variable, profile, path, detail }) => {
+    const ofProfile = profile === undefined ? "" : ` of the AWS profile ${safe(profile)}`;
+    const setting = `${profile === undefined ? "" : "The setting "}${variable}${ofProfile}`;
+    return {
+      happened:
+        detail === null
+          ? `${setting} names a file without usable certificates.`
+          : `${setting} names a file that cannot be read.`,
+      subject: safe(path),
+      next: `Correct ${variable}${ofProfile} or remove it, then try again.`,
+      who: who.you,
+    };
+  },
 };

@@ -1,7 +1,7 @@
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
 import type { Proxy } from "../../../domain/proxy.ts";
-import { trustBundle, trustSystem } from "./certificates.ts";
+import { trustEnvironment, trustSystem } from "./certificates.ts";
 import type { HttpSenderOptions } from "./http-call.ts";
 import { tunnelThrough } from "./tunnel.ts";
 
@@ -62,7 +62,7 @@ export class Agents {
   }
 
   #openHttps(): HttpsAgent {
-    trustBundle(this.#options.environment);
+    trustEnvironment(this.#options.environment);
     // One for all connections: each would load the same certificates into a context of its own.
     const agent = new HttpsAgent({ ...settings, secureContext: createSecureContext() });
     // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.

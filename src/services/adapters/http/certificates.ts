@@ -19,34 +19,32 @@ const trust = (more: readonly string[]): void => {
   if (fresh.length > 0) setDefaultCACertificates([...known, ...fresh]);
 };
 
-const readBundle = (path: string): string => {
+/** A file with certificates to trust beside the usual ones. */
+export interface CertificateBundle {
+  readonly path: string;
+  /** The variable that names it, or the setting of an AWS profile. */
+  readonly variable: string;
+  /** The profile with that setting; absent for a variable of the environment. */
+  readonly profile?: string;
+}
+
+const readBundle = (bundle: CertificateBundle): string => {
   try {
-    return readFileSync(path, "latin1");
+    return readFileSync(bundle.path, "latin1");
   } catch (thrown) {
     const detail = systemCode(thrown) ?? "unreadable";
-    throw new UnusableEnvironment({
-      code: "CertificatesUnreadable",
-      variable: bundleVariable,
-      path,
-      detail,
-    });
+    throw new UnusableEnvironment({ code: "CertificatesUnreadable", ...bundle, detail });
   }
 };
 
-/**
- * Trusts the certificates of AWS_CA_BUNDLE beside those of Node, NODE_EXTRA_CA_CERTS and this system. Throws
- * UnusableEnvironment when they cannot be read.
- */
-export const trustBundle = (environment: Environment): void => {
-  const path = nonEmpty(environment[bundleVariable]);
-  if (path === null) return;
-  const found = readBundle(path).match(
+/** Trusts the certificates of a file, in this process. Throws UnusableEnvironment when there are none to be read. */
+export const trustBundle = (bundle: CertificateBundle): void => {
+  const found = readBundle(bundle).match(
     /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu,
   );
   const unusable = new UnusableEnvironment({
     code: "CertificatesUnreadable",
-    variable: bundleVariable,
-    path,
+    ...bundle,
     detail: null,
   });
   if (found === null) throw unusable;
@@ -55,6 +53,21 @@ export const trustBundle = (environment: Environment): void => {
   } catch {
     throw unusable;
   }
+};
+
+/** The file that AWS_CA_BUNDLE names; null for none. */
+export const bundleOf = (environment: Environment): CertificateBundle | null => {
+  const path = nonEmpty(environment[bundleVariable]);
+  return path === null ? null : { path, variable: bundleVariable };
+};
+
+/**
+ * Trusts the certificates of AWS_CA_BUNDLE beside those of Node, NODE_EXTRA_CA_CERTS and this system. Throws
+ * UnusableEnvironment when they cannot be read.
+ */
+export const trustEnvironment = (environment: Environment): void => {
+  const bundle = bundleOf(environment);
+  if (bundle !== null) trustBundle(bundle);
 };
 
 /**
@@ -83,10 +96,10 @@ export interface TrustedCertificates {
 /** Counts what is trusted. Throws UnusableEnvironment. */
 export const countCertificates = (environment: Environment): TrustedCertificates => {
   const node = getCACertificates("default").length;
-  trustBundle(environment);
+  trustEnvironment(environment);
   return {
     node,
     system: getCACertificates("system").length,
-    bundle: nonEmpty(environment[bundleVariable]),
+    bundle: bundleOf(environment)?.path ?? null,
   };
 };

@@ -8,6 +8,7 @@ import type { Environment } from "../../ports/environment.ts";
 import type { StoreCredentials } from "../../ports/object-store.ts";
 import { readAwsConfig } from "./aws-files.ts";
 import { checkKeys } from "./checked-keys.ts";
+import { containerAddress, containerCredentials } from "./container-credentials.ts";
 import { ownWords, profileCredentials } from "./profile-credentials.ts";
 
 const variable = (environment: Environment, name: string): string | null =>
@@ -78,7 +79,9 @@ const findProvider = async (
     return variables.ok ? fixedCredentials(variables.value) : async () => variables;
   const own = (await readAwsConfig(environment)).profiles.get("default");
   const hasKeys = own !== undefined && profileKeys(own).from !== "nowhere";
-  return hasKeys ? profileCredentials("default", environment) : fromChain(environment);
+  if (hasKeys) return profileCredentials("default", environment);
+  const address = containerAddress(environment);
+  return address === null ? fromChain(environment) : containerCredentials(address, environment);
 };
 
 /**

@@ -1,0 +1,146 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { cleanLine } from "../../../domain/connection.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import { isRecord, isText, parseJson } from "../../../domain/json.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import { fail, ok, type Result } from "../../../domain/result.ts";
+import { systemCode } from "../../../domain/system-code.ts";
+import type { CredentialProvider } from "../../ports/credentials.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { StoreCredentials } from "../../ports/object-store.ts";
+import type { HttpReply, HttpSender } from "../http/http-call.ts";
+import { createHttpSender } from "../http/http-sender.ts";
+import { readNetworkFault } from "../http/network-fault.ts";
+import { toAuthority, toOrigin } from "../http/origin.ts";
+import { checkKeys } from "./checked-keys.ts";
+
+const connectTimeoutMs = 10_000;
+const idleTimeoutMs = 30_000;
+// As the AWS SDKs: "Container credential provider", three attempts a second apart.
+const attempts = 3;
+const pauseMs = 1_000;
+
+const fullUri = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+const tokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+
+/** Why there are no keys, in words; or an error that says so itself. */
+type Failure = { readonly why: string } | { readonly error: AppError };
+
+const refuse = (why: string) => fail<Failure>({ why });
+
+/**
+ * The address of another machine that hands out keys, by https; null for none. What the SDK asks by itself, without a
+ * proxy, are addresses of this machine: the link-local ones of ECS and EKS, and loopback.
+ */
+export const containerAddress = (environment: Environment): URL | null => {
+  const before = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
+  if (before.some((name) => nonEmpty(environment[name]) !== null)) return null;
+  const written = nonEmpty(cleanLine(environment[fullUri] ?? ""));
+  const url = written !== null && URL.canParse(written) ? new URL(written) : null;
+  return url?.protocol === "https:" ? url : null;
+};
+
+/** The token that goes along: of a file, which is read anew each time, or of a variable; null for none. */
+const readToken = async (environment: Environment): Promise<Result<string | null, Failure>> => {
+  const file = nonEmpty(environment[tokenFile]);
+  const variable = nonEmpty(cleanLine(environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] ?? ""));
+  if (file === null) return ok(variable);
+  try {
+    return ok(nonEmpty(cleanLine(await readFile(file, "utf8"))));
+  } catch (thrown) {
+    const code = systemCode(thrown);
+    if (code === null) throw thrown;
+    return refuse(`the file of ${tokenFile} cannot be read (${code})`);
+  }
+};
+
+const readKeys = ({ status, body }: HttpReply): Result<StoreCredentials, Failure> => {
+  const value = parseJson(body.toString("utf8"));
+  const answer = isRecord(value) ? value : {};
+  if (status !== 200) {
+    const said = ["code", "message"].flatMap((name) =>
+      isText(answer[name]) ? [answer[name]] : [],
+    );
+    return refuse([`HTTP ${status}`, ...said].join(": "));
+  }
+  const { AccessKeyId, SecretAccessKey, Token, Expiration } = answer;
+  if (!isText(AccessKeyId) || !isText(SecretAccessKey)) return refuse("no keys in the answer");
+  const checked = checkKeys({
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: isText(Token) ? Token : null,
+    expiration: isText(Expiration) ? Expiration : null,
+  });
+  return checked.ok ? checked : refuse(checked.error);
+};
+
+const toFailure = (thrown: unknown, host: string): Failure => {
+  const fault = readNetworkFault(thrown);
+  if (fault === null) throw thrown;
+  if (fault.is === "unusable") return { error: fault.error };
+  if (fault.is !== "unreachable") return { why: `no answer of ${host}` };
+  const { detail, proxy } = fault;
+  const way = proxy === undefined ? "" : ` through the proxy ${proxy.address} (${proxy.variable})`;
+  return { why: `${host} cannot be reached${way}: ${detail}` };
+};
+
+interface Asked {
+  readonly found: Result<StoreCredentials, Failure>;
+  /** The next moment may be better. */
+  readonly isPassing: boolean;
+}
+
+const ask = async (
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  sender: HttpSender,
+): Promise<Asked> => {
+  const origin = toOrigin(url);
+  const path = `${url.pathname}${url.search}`;
+  try {
+    const reply = await sender.send({ method: "GET", origin, path, headers, body: null });
+    return { found: readKeys(reply), isPassing: reply.status >= 500 };
+  } catch (thrown) {
+    const failure = toFailure(thrown, url.host);
+    return { found: fail(failure), isPassing: "why" in failure };
+  }
+};
+
+const unusable = (failure: Failure) =>
+  fail<AppError>(
+    "error" in failure
+      ? failure.error
+      : {
+          code: "CredentialsUnavailable",
+          source: { type: "environment" },
+          why: `${fullUri}: ${failure.why}`,
+        },
+  );
+
+/**
+ * Keys of `url`, asked on our way through the network: with its proxy and its certificates. Follows no redirection: the
+ * token is for this address. Fails with CredentialsUnavailable, or what the environment has that cannot be used.
+ */
+export const containerCredentials =
+  (url: URL, environment: Environment): CredentialProvider =>
+  async () => {
+    const token = await readToken(environment);
+    if (!token.ok) return unusable(token.error);
+    const headers = {
+      host: toAuthority(toOrigin(url)),
+      accept: "application/json",
+      ...(token.value !== null && { authorization: token.value }),
+    };
+    const sender = createHttpSender({ connectTimeoutMs, idleTimeoutMs, environment });
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        const { found, isPassing } = await ask(url, headers, sender);
+        if (found.ok) return found;
+        if (!isPassing || attempt === attempts) return unusable(found.error);
+        await wait(pauseMs);
+      }
+    } finally {
+      sender.close();
+    }
+  };
