@@ -21,9 +21,15 @@ const etags: Readonly<Record<StoreAbilities["etag"], string | null>> = {
   unknown: null,
 };
 
+const addressings: Readonly<Record<StoreAbilities["addressing"], string | null>> = {
+  path: "takes the bucket in the path of the address",
+  virtual: "takes the bucket in the host name of the address",
+  unknown: null,
+};
+
 /** What a storage service was seen to do with one bucket, in one line. */
 export const abilityWords = (abilities: StoreAbilities): string => {
-  const { condition, checksum, etag, maxParts, listing } = abilities;
+  const { condition, checksum, etag, maxParts, listing, addressing } = abilities;
   return joinTexts(
     [
       conditions[condition],
@@ -32,6 +38,7 @@ export const abilityWords = (abilities: StoreAbilities): string => {
       checksum === "answered" ? null : etags[etag],
       maxParts === null ? null : `at most ${formatCount(maxParts, "part")} for one file`,
       listing === "v1" ? "knows only the older ListObjects" : null,
+      addressings[addressing],
     ],
     "; ",
   );

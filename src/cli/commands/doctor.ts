@@ -4,6 +4,7 @@ import {
   nullStoreMemory,
   type StoreMemory,
 } from "../../services/ports/store-memory.ts";
+import { temporaryWords } from "../../words/connection-keys.ts";
 import { abilityWords } from "../../words/storage-abilities.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import type { AppError } from "../../domain/errors.ts";
@@ -24,6 +25,7 @@ import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
 import { createOpenStore } from "../../wiring/open-store.ts";
 import { openStateDatabase } from "../../wiring/state-database.ts";
+import { watchKeys, type WatchedKeys } from "../doctor/watch-keys.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 
 const checkSecrets = async ({ secrets }: Platform, report: Report): Promise<void> => {
@@ -81,6 +83,15 @@ const reportClock = ({ isAccepted, skewMinutes, refused }: ClockFinding, report:
 const reportAbilities = (abilities: StoreAbilities, report: Report): void =>
   report.good("storage service", abilityWords(abilities), { abilities });
 
+/** When temporary keys expire; of others there is nothing to say. */
+const reportKeys = (name: string, keys: WatchedKeys, nowMs: number, report: Report): void => {
+  const expiresAtMs = keys.expiresAtMs();
+  if (expiresAtMs === undefined) return;
+  const expiresAt = expiresAtMs === null ? null : new Date(expiresAtMs).toISOString();
+  const found = temporaryWords(expiresAtMs, nowMs);
+  report.good(`keys of connection ${name}`, found, { expiresAt });
+};
+
 const reportInClear = (what: string, url: string | null, report: Report): void => {
   const host = clearHost(url);
   if (host !== null) report.note(what, doctorWords.inClear(host), doctorWords.inClearAdvice);
@@ -98,7 +109,8 @@ const checkConnection = async (
     memory,
   });
   const { secrets, environment } = platform;
-  const profileCredentials = createProfileCredentials(environment);
+  const keys = watchKeys(connection, createProfileCredentials(environment));
+  const { profileCredentials } = keys;
   for (const destination of connection.destinations) {
     const checked = await verifyConnection(
       { openStore, secrets, profileCredentials, reportRefusal },
@@ -113,6 +125,7 @@ const checkConnection = async (
     else report.note(what, doctorWords.canList, doctorWords.uploadUnchecked);
     if (checked.ok) reportAbilities(knownAbilities(memory, connection, destination.bucket), report);
   }
+  reportKeys(connection.name, keys, platform.clock.nowMs(), report);
   reportClock(clock, report);
   reportInClear(`connection ${connection.name}`, connection.endpoint, report);
 };

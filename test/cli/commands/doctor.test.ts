@@ -1,14 +1,16 @@
 import { unknownAbilities } from "../../../src/domain/store-abilities.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { abilityWords } from "../../../src/words/storage-abilities.ts";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { parseCommandLine } from "../../../src/cli/args.ts";
 import { doctor } from "../../../src/cli/commands/doctor.ts";
-import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { sessionAccount, type Connection } from "../../../src/domain/settings.ts";
+import { temporaryWords } from "../../../src/words/connection-keys.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { doctorWords } from "../../../src/words/commands/doctor.ts";
@@ -31,6 +33,8 @@ describe("doctor", () => {
     S3_SFTP_SECRETS: "file",
     S3_SFTP_PASSPHRASE: passphrase,
     S3_SFTP_LOG_TOKEN: "a token that nobody knows",
+    AWS_SHARED_CREDENTIALS_FILE: path.join(home, "credentials"),
+    AWS_CONFIG_FILE: path.join(home, "config"),
   });
 
   const setUp = (endpoint: string) =>
@@ -56,6 +60,9 @@ describe("doctor", () => {
     return lines.map((line): unknown => JSON.parse(line));
   };
 
+  const ofKeys = async () =>
+    (await findings()).filter((each) => JSON.stringify(each).includes('"keys of connection'));
+
   it("shows what earlier uploads have seen of the storage service", async () => {
     const s3 = await startS3StandIn({
       users: [sender(bucket)],
@@ -64,7 +71,12 @@ describe("doctor", () => {
     await setUp(s3.endpoint);
     const { stateFile } = openPlatform(environment()).paths;
     const state = valueOf(openTransferStore(stateFile));
-    const seen = { ...unknownAbilities, condition: "refused", maxParts: 1000 } as const;
+    const seen = {
+      ...unknownAbilities,
+      condition: "refused",
+      maxParts: 1000,
+      addressing: "path",
+    } as const;
     state.stores.remember({ endpoint: s3.endpoint, bucket }, seen);
     state.close();
     expect(await findings()).toContainEqual(
@@ -74,7 +86,52 @@ describe("doctor", () => {
         found: abilityWords(seen),
       }),
     );
+    expect(abilityWords(seen)).not.toBe(abilityWords({ ...seen, addressing: "virtual" }));
     await s3.close();
+  });
+
+  describe("shows when keys expire", () => {
+    const expiresAtMs = Date.UTC(2099, 0, 1);
+    const expiresAt = "2099-01-01T00:00:00.000Z";
+    const found = temporaryWords(expiresAtMs, Date.now());
+    let s3: S3StandIn;
+    const person = { ...sender(bucket), sessionToken: "a-session-token" };
+    beforeEach(async () => {
+      s3 = await startS3StandIn({ users: [person], buckets: [{ name: bucket, region }] });
+      await setUp(s3.endpoint);
+    });
+    afterEach(() => s3.close());
+
+    const change = async (changes: Partial<Connection>) => {
+      const { settings, secrets } = openPlatform(environment());
+      const stored = valueOf(await settings.load());
+      const connections = stored.connections.map((each) => ({ ...each, ...changes }));
+      valueOf(await settings.save({ ...stored, connections }));
+      valueOf(await secrets.unlock(passphrase));
+      valueOf(await secrets.write(sessionAccount("clinic"), person.sessionToken));
+    };
+    it("that were stored with their end", async () => {
+      await change({ session: { expiresAtMs } });
+      expect(await ofKeys()).toMatchObject([{ state: "ok", found, expiresAt }]);
+    });
+
+    it("that were stored without it", async () => {
+      await change({ session: { expiresAtMs: null } });
+      expect(await ofKeys()).toMatchObject([{ found: temporaryWords(null, 0), expiresAt: null }]);
+    });
+
+    it("that an AWS profile gives", async () => {
+      await writeFile(
+        path.join(home, "credentials"),
+        `[clinic]\naws_access_key_id = ${person.accessKeyId}\naws_secret_access_key = ${person.secretAccessKey}\naws_session_token = ${person.sessionToken}\nexpiration = ${expiresAt}\n`,
+      );
+      await change({ accessKeyId: null, profile: "clinic" });
+      expect(await ofKeys()).toMatchObject([{ state: "ok", found, expiresAt }]);
+    });
+
+    it("and says nothing of keys that last", async () => {
+      expect(await ofKeys()).toEqual([]);
+    });
   });
 
   it("calls the clock right only where a signed request was accepted", async () => {
