@@ -39,14 +39,19 @@ export const hasAll = (messages: readonly SlackMessage[], numbers: readonly numb
 /** What /ready says. */
 export const askReady = async (
   url: string,
-): Promise<{ readonly status: number; readonly waiting: number; readonly reasons: string }> => {
+): Promise<{
+  readonly status: number;
+  readonly waiting: number;
+  readonly parked: number;
+  readonly reasons: string;
+}> => {
   const response = await fetch(`${url}/ready`);
-  const said: { reasons: readonly string[]; queue: { waiting: number } } = JSON.parse(
-    await response.text(),
-  );
+  const said: { reasons: readonly string[]; queue: { waiting: number; parked: number } } =
+    JSON.parse(await response.text());
   return {
     status: response.status,
     waiting: said.queue.waiting,
+    parked: said.queue.parked,
     reasons: said.reasons.join(),
   };
 };
