@@ -102,5 +102,6 @@ const draftSink = (log: LogAddress, debug: DebugLog): LogSink => {
     isOn: async () => true,
     deliver: async (outcome, signal) => (await open()).deliver(outcome, signal),
     ping: async (signal) => (await open()).ping(signal),
+    askToken: async (signal) => (await open()).askToken(signal),
   };
 };

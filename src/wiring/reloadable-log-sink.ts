@@ -5,7 +5,7 @@ import { isTokenFor } from "../domain/log-token.ts";
 import { logTokenAccount, type Settings } from "../domain/settings.ts";
 import type { LogAddress } from "../services/connection/connection-deps.ts";
 import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
-import type { LogSink } from "../services/ports/log-sink.ts";
+import type { LogSink, TokenAnswer } from "../services/ports/log-sink.ts";
 import type { Platform } from "./platform.ts";
 
 /** Finds the log server; null when the set-up skipped it. */
@@ -41,6 +41,8 @@ export const findLogAt =
 /** The log server of the settings. */
 export const storedLog = (platform: Platform): FindLog => findLogAt(platform, null);
 
+const unasked: TokenAnswer = { status: "unasked" };
+
 /** That there is no log server is believed for so long: to ask the settings for each small file takes longer than to send it. */
 const absentMs = 1_000;
 
@@ -63,14 +65,15 @@ export const createReloadableLogSink = (
     return ok(createHttpLogSink({ ...log.value, debug }));
   };
 
-  const ask = async (
-    call: (sink: LogSink) => Promise<Result<void, AppError>>,
-  ): Promise<Result<void, AppError>> => {
+  const ask = async <T>(
+    call: (sink: LogSink) => Promise<Result<T, AppError>>,
+    absent: T,
+  ): Promise<Result<T, AppError>> => {
     found ??= open();
     const sink = await found;
     if (!sink.ok || sink.value === null) found = null;
     if (!sink.ok) return sink;
-    if (sink.value === null) return ok(undefined);
+    if (sink.value === null) return ok(absent);
     const answer = await call(sink.value);
     // The token or the address may be new by the next time.
     if (!answer.ok) found = null;
@@ -90,8 +93,9 @@ export const createReloadableLogSink = (
 
   return {
     isOn,
-    deliver: (outcome, signal) => ask((sink) => sink.deliver(outcome, signal)),
-    ping: (signal) => ask((sink) => sink.ping(signal)),
+    deliver: (outcome, signal) => ask((sink) => sink.deliver(outcome, signal), undefined),
+    ping: (signal) => ask((sink) => sink.ping(signal), undefined),
+    askToken: (signal) => ask((sink) => sink.askToken(signal), unasked),
     invalidate: () => {
       found = null;
       absentUntilMs = 0;

@@ -30,8 +30,9 @@ const describeLogSink = (name: string, open: () => LogSink): void => {
       expect(await sink.deliver(failure, soon())).toEqual({ ok: true, value: undefined });
     });
 
-    it("answers a ping", async () => {
+    it("answers a ping, and whether it knows the token", async () => {
       expect(await open().ping(soon())).toEqual({ ok: true, value: undefined });
+      expect(await open().askToken(soon())).toMatchObject({ ok: true });
     });
   });
 };

@@ -208,7 +208,10 @@ describe("doctor", () => {
       expect(code).toBe(3);
       const denied = { code: "AccessDenied", right: "list", bucket } as const;
       expect(stdout).toContain(errorWords(denied).happened);
-      expect(stdout).toContain(doctorWords.finding("ok", "log server", doctorWords.logServer(url)));
+      const known = { status: "known", name: logFolder.tokenName } as const;
+      expect(stdout).toContain(
+        doctorWords.finding("ok", "log server", doctorWords.logServer(url, known)),
+      );
       await waitUntil("Slack was told", () => slack.messages.length === 1);
       const told = JSON.stringify(slack.messages);
       expect(told).toContain("Connection check failed: clinic");

@@ -4,6 +4,7 @@ import { openPlatform } from "../../src/wiring/platform.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
 import { fail, ok, type Result } from "../../src/domain/result.ts";
+import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { LogSink } from "../../src/services/ports/log-sink.ts";
 import { createMemoryTransferStore } from "../support/fakes/memory-transfer-store.ts";
 
@@ -18,12 +19,12 @@ const refused = {
 const open = (answer: () => Promise<Result<void, AppError>>) => {
   const sent: Outcome[] = [];
   const sink: LogSink = {
+    ...createNullLogSink(),
     isOn: async () => true,
     deliver: (outcome) => {
       sent.push(outcome);
       return answer();
     },
-    ping: async () => ok(undefined),
   };
   const transfers = createMemoryTransferStore();
   const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", S3_SFTP_SECRETS: "session" });

@@ -170,8 +170,9 @@ export const doctor: Command = async (line, context) => {
   if (settings.value.logUrl === null) {
     report.note("log server", doctorWords.noLogServer, doctorWords.noLogServerMeans);
   } else {
-    const answered = await sink.ping(signal);
-    if (answered.ok) report.good("log server", doctorWords.logServer(settings.value.logUrl));
+    const answered = await sink.askToken(signal);
+    if (answered.ok)
+      report.good("log server", doctorWords.logServer(settings.value.logUrl, answered.value));
     else report.trouble("log server", answered.error);
     reportInClear("log server", settings.value.logUrl, report);
   }

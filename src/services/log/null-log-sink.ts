@@ -6,4 +6,5 @@ export const createNullLogSink = (): LogSink => ({
   isOn: async () => false,
   deliver: async () => ok(undefined),
   ping: async () => ok(undefined),
+  askToken: async () => ok({ status: "unasked" }),
 });

@@ -1,9 +1,10 @@
 import type { ProxyInUse } from "../../domain/errors.ts";
 import { formatCount, formatWhen } from "../../domain/format.ts";
 import type { Installation, InstalledAs } from "../../domain/installation.ts";
+import type { TokenAnswer } from "../../services/ports/log-sink.ts";
 import { clockOffBy } from "../errors/access-errors.ts";
 import { safe } from "../safe.ts";
-import { setupWords } from "../setup.ts";
+import { logTokenWords } from "../log-token.ts";
 
 /** What doctor found of one thing; `--json` has these names. */
 export type FindingState = "ok" | "note" | "trouble";
@@ -88,8 +89,8 @@ export const doctorWords = {
   uploadUnchecked: "Upload permission is checked with the first upload.",
   noLogServer: "not set up",
   noLogServerMeans: "Nobody is notified of deliveries. Press c, then l in the app to add one.",
-  /** The token is not asked: a ping carries none. */
-  logServer: (url: string): string => `${url} is reachable. ${setupWords.logTokenUnknown}`,
+  logServer: (url: string, token: TokenAnswer): string =>
+    `${url} is reachable. ${logTokenWords(token)}`,
   inClear: (host: string): string => `http, not encrypted: ${safe(host)}`,
   inClearAdvice: "Everybody on the way can read files and tokens. Use an https:// address.",
   uploader: uploaderWords,

@@ -45,14 +45,14 @@ describe("doctor", () => {
       bucket,
     });
 
-  const findings = async () => {
+  const findings = async (more: Readonly<Record<string, string>> = {}) => {
     const parsed = parseCommandLine(["doctor", "--json"], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const lines: string[] = [];
     await doctor(
       parsed.value.line,
       createCommandContext({
-        environment: environment(),
+        environment: { ...environment(), ...more },
         folder: home,
         out: (line) => lines.push(line),
       }),
@@ -173,17 +173,21 @@ describe("doctor", () => {
     ]);
   });
 
-  it("does not say of a log server that it knows the token: a ping carries none", async () => {
+  it("asks the log server whether it knows the token, and says so when it does not", async () => {
     const log = await startLogApp();
     const { settings } = openPlatform(environment());
     valueOf(await settings.save({ ...valueOf(await settings.load()), logUrl: log.url }));
-    expect(await findings()).toContainEqual(
+    expect(await findings({ S3_SFTP_LOG_TOKEN: log.token })).toContainEqual(
       expect.objectContaining({
         what: "log server",
         state: "ok",
-        found: expect.stringContaining(setupWords.logTokenUnknown),
+        found: doctorWords.logServer(log.url, { status: "known", name: "tests" }),
       }),
     );
+    expect(await findings({ S3_SFTP_LOG_TOKEN: "a-wrong-one" })).toContainEqual(
+      expect.objectContaining({ what: "log server", state: "trouble", error: "LogServerRefused" }),
+    );
+    expect((await log.queue.stats()).waiting).toBe(0);
     await log.close();
   });
 });

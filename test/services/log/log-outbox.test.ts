@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
 import { createLogOutbox, type LogOutbox } from "../../../src/services/log/log-outbox.ts";
+import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import { createManualClock, type ManualClock } from "../../support/fakes/manual-clock.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
@@ -38,8 +39,8 @@ const begin = () => {
     random: () => 0.999,
     onChange: () => undefined,
     sink: {
+      ...createNullLogSink(),
       isOn: async () => true,
-      ping: async () => ok(undefined),
       deliver: async ({ id }) => {
         delivered.push(id);
         return answer(id);

@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
 import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
@@ -55,12 +56,12 @@ describe("a delivery", () => {
   it("writes receipt and message together, the message with the id of the receipt", async () => {
     const { queue, files, transfers, sendAll } = createTestQueue({
       logSink: {
+        ...createNullLogSink(),
         isOn: async () => true,
         deliver: async () => ({
           ok: false,
           error: { code: "LogServerUnreachable", host: "log", reason: "refused" },
         }),
-        ping: async () => ({ ok: true, value: undefined }),
       },
     });
     files.write("/data/a", someBytes(0.001));
@@ -156,12 +157,12 @@ describe("a delivery", () => {
   it("fails one that cannot be read and delivers the rest, with the whole error for the log", async () => {
     const { queue, files, transfers, sendAll } = createTestQueue({
       logSink: {
+        ...createNullLogSink(),
         isOn: async () => true,
         deliver: async () => ({
           ok: false,
           error: { code: "LogServerRefused", status: 503, permanent: false },
         }),
-        ping: async () => ({ ok: true, value: undefined }),
       },
     });
     files.write("/data/a", someBytes(0.001));

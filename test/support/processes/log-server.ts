@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { hashToken } from "../../../src/server/auth/token-file.ts";
 
 /** A log server in a process of its own, as an administrator starts it. */
 export interface LogServerProcess {
@@ -20,6 +21,8 @@ export interface LogServerFolder {
   readonly dataFolder: string;
   /** The one token that the file admits. */
   readonly token: string;
+  /** What the server calls it. */
+  readonly tokenName: string;
   start(options?: StartOptions): Promise<LogServerProcess>;
   /** Kills what still runs and removes the folder. */
   remove(): Promise<void>;
@@ -80,6 +83,7 @@ export const createLogServerFolder = async (): Promise<LogServerFolder> => {
     tokensFile,
     dataFolder,
     token,
+    tokenName: `plain-${hashToken(token).toString("hex", 0, 4)}`,
     start: async ({
       slackUrl = "http://127.0.0.1:9/api/",
       args = [],

@@ -3,10 +3,10 @@ import type { Outcome } from "../../../domain/outcome.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import { nullDebugLog, type DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
-import type { LogSink } from "../../ports/log-sink.ts";
+import type { LogSink, TokenAnswer } from "../../ports/log-sink.ts";
 import { logAnswerBytes } from "./answer-size.ts";
 import type { HttpReply } from "./http-call.ts";
-import { judgeLogAnswer } from "./log-answer.ts";
+import { bearerOf, judgeLogAnswer, readTokenAnswer } from "./log-answer.ts";
 import { createHttpSender } from "./http-sender.ts";
 import { readNetworkFault } from "./network-fault.ts";
 import { toOrigin } from "./origin.ts";
@@ -96,13 +96,16 @@ const toUnreachable = (thrown: unknown, host: string): AppError => {
   return { code: "LogServerUnreachable", host, reason, detail, ...(proxy && { proxy }) };
 };
 
+interface LogRequest {
+  readonly method: "GET" | "POST";
+  /** Behind the server's address. */
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+}
+
 /** One request to the log server, and its answer whatever it is. */
-type Ask = (
-  method: "GET" | "POST",
-  target: string,
-  body: Buffer | null,
-  signal: AbortSignal,
-) => Promise<Result<HttpReply, AppError>>;
+type Ask = (request: LogRequest, signal: AbortSignal) => Promise<Result<HttpReply, AppError>>;
 
 const createAsk = (options: HttpLogSinkOptions): Ask => {
   const { url, timeoutMs = 15_000, debug = nullDebugLog } = options;
@@ -114,7 +117,7 @@ const createAsk = (options: HttpLogSinkOptions): Ask => {
     debug,
   );
 
-  return async (method, target, body, signal) => {
+  return async ({ method, target, headers = {}, body }, signal) => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(timeoutMs);
     const address = endpoint(url, target);
@@ -127,12 +130,13 @@ const createAsk = (options: HttpLogSinkOptions): Ask => {
           host: address.host,
           accept: "*/*",
           "user-agent": "s3-sftp",
-          ...(body !== null && {
+          ...headers,
+          ...(body !== undefined && {
             "content-type": "application/json",
             "content-length": String(body.length),
           }),
         },
-        body,
+        body: body ?? null,
         maxAnswerBytes: logAnswerBytes,
         signal: AbortSignal.any([signal, timeout]),
       });
@@ -147,20 +151,21 @@ const createAsk = (options: HttpLogSinkOptions): Ask => {
 
 /**
  * Sends outcomes to a log server, as everything else is sent: through the same proxy, and no redirect is followed,
- * which would carry the token to a host that nobody chose. The token goes into the body only.
+ * which would carry the token to a host that nobody chose. The token goes into the body, and into the header of the
+ * question about it; never into an address.
  */
 export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   const { url, token } = options;
   const { host } = new URL(url);
   const ask = createAsk(options);
   const ping = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
-    const asked = await ask("GET", "health-check", null, signal);
+    const asked = await ask({ method: "GET", target: "health-check" }, signal);
     if (!asked.ok) return asked;
     const said = readSaid(asked.value, token);
     if (isSuccess(asked.value.status) && said === "pong") return ok(undefined);
     return fail(toPingError(asked.value.status, host, said));
   };
-  /** The original server proves itself by its pong, once; whatever says no pong has taken nothing. */
+  /** A server proves itself by its pong, once; whatever says no pong has taken nothing, and is shown no token. */
   let hasSaidPong = false;
   const provePong = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
     if (hasSaidPong) return ok(undefined);
@@ -169,10 +174,25 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
     return pong;
   };
 
+  const askToken = async (signal: AbortSignal): Promise<Result<TokenAnswer, AppError>> => {
+    const pong = await provePong(signal);
+    if (!pong.ok) return pong;
+    const authorization = token === null ? null : bearerOf(token);
+    if (authorization === null) return ok({ status: "unasked" });
+    const request = { method: "GET", target: "token", headers: { authorization } } as const;
+    const asked = await ask(request, signal);
+    if (!asked.ok) return asked;
+    const { status } = asked.value;
+    if (status === 401 || isPassing(status))
+      return fail(toRefusal(status, readSaid(asked.value, token)));
+    return ok(readTokenAnswer(asked.value));
+  };
+
   return {
     isOn: async () => true,
     deliver: async (outcome, signal) => {
-      const asked = await ask("POST", "", Buffer.from(toBody(outcome, token)), signal);
+      const body = Buffer.from(toBody(outcome, token));
+      const asked = await ask({ method: "POST", target: "", body }, signal);
       if (!asked.ok) return asked;
       const reply = asked.value;
       if (!isSuccess(reply.status)) return fail(toRefusal(reply.status, readSaid(reply, token)));
@@ -183,5 +203,6 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       return fail({ code: "NotALogServer", host, status: reply.status, said });
     },
     ping,
+    askToken,
   };
 };

@@ -1,4 +1,5 @@
 import { isRecord, parseJson } from "../../../domain/json.ts";
+import type { TokenAnswer } from "../../ports/log-sink.ts";
 import type { HttpReply } from "./http-call.ts";
 
 /**
@@ -20,4 +21,21 @@ export const judgeLogAnswer = (reply: HttpReply, id: string): LogAnswer => {
   if (!isRecord(said) || said["id"] === undefined) return "perhaps";
   const isTaken = said["status"] === "accepted" || said["status"] === "seen";
   return isTaken && said["id"] === id ? "taken" : "other";
+};
+
+/**
+ * `Authorization` for a token, in the UTF-8 bytes that the server reads; null for a token that no header can hold,
+ * which only a message can show.
+ */
+export const bearerOf = (token: string): string | null => {
+  const bytes = Buffer.from(token, "utf8").toString("latin1");
+  return /^[!-~\u0080-\u00ff]+$/.test(bytes) ? `Bearer ${bytes}` : null;
+};
+
+/** Reads an answer to `GET /token` that is no refusal. Whatever has no name in it does not know the question. */
+export const readTokenAnswer = ({ status, body }: HttpReply): TokenAnswer => {
+  const said = status === 200 ? parseJson(body.toString("utf8")) : null;
+  return isRecord(said) && typeof said["name"] === "string"
+    ? { status: "known", name: said["name"] }
+    : { status: "unasked" };
 };
