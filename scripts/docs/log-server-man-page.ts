@@ -20,7 +20,7 @@ const entry = (line: string) => {
 
 /** The manual page of s3-sftp-log-server in man(7), from what its --help prints. */
 export const logServerManPage = (): string => {
-  const [about = "", commands = "", options = "", rest = ""] = usage.split("\n\n");
+  const [about = "", commands = "", options = "", invites = "", rest = ""] = usage.split("\n\n");
   const [synopsis = "", ...others] = commands.split("\n");
   return [
     `.TH S3\\-SFTP\\-LOG\\-SERVER 1 "" "s3\\-sftp ${manifest.version}" "User Commands"`,
@@ -35,6 +35,8 @@ export const logServerManPage = (): string => {
     ...others.flatMap(entry),
     ".SH OPTIONS",
     ...options.split("\n").flatMap(entry),
+    ".SH OPTIONS OF INVITES",
+    ...invites.split("\n").flatMap(entry),
     ".SH ENVIRONMENT AND SIGNALS",
     ...rest.split("\n").map((line) => groff(line.trim())),
     ".SH EXIT STATUS",

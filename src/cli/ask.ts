@@ -7,10 +7,11 @@ const ask = async (
   { stdin, stderr, signal }: CommandContext,
   isHidden: boolean,
 ): Promise<string> => {
-  if (isHidden) stderr.write(question);
   // Readline echoes what is typed, and clears the line before its question; a secret goes into this hole instead.
   const hole = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: isHidden ? hole : stderr, terminal: true });
+  // Only now the terminal shows nothing any more: who types at once would be seen.
+  if (isHidden) stderr.write(question);
   // Readline takes Ctrl+C away from the process.
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {

@@ -8,6 +8,12 @@ export interface PastedKeys {
   readonly expiration?: string;
   readonly region?: string;
   readonly endpoint?: string;
+  /** Bucket, or bucket/folder. */
+  readonly bucket?: string;
+  readonly logUrl?: string;
+  readonly logToken?: string;
+  /** What the recipient is called. */
+  readonly label?: string;
 }
 
 export type PastedField = keyof PastedKeys;
@@ -39,9 +45,18 @@ const fieldNames: Readonly<Record<string, PastedField>> = {
   hostbase: "endpoint",
 };
 
+// In the block of an invite only: `bucket = x` in somebody's file may be anything. Names: docs/log-server.md.
+const inviteNames: Readonly<Record<string, PastedField>> = {
+  s3sftpbucket: "bucket",
+  s3sftplogurl: "logUrl",
+  s3sftplogtoken: "logToken",
+  s3sftplabel: "label",
+};
+
 /** What a name in a block stands for; undefined for any other name. */
 export const toPastedField = (name: string): PastedField | undefined => {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  if (Object.hasOwn(inviteNames, plain)) return inviteNames[plain];
   const own = plain.replace(/^(?:aws|s3|minio)/, "");
   return Object.hasOwn(fieldNames, own) ? fieldNames[own] : undefined;
 };

@@ -5,19 +5,24 @@ import { toPastedField, type PastedField, type PastedKeys } from "./key-field-na
 
 type Found = { -readonly [F in PastedField]?: string };
 
-const unquote = (text: string): string =>
-  cleanToken(
-    text
-      .trim()
-      .replace(/[,;\\]+$/, "")
-      .trim()
-      .replace(/^(["'])(.*)\1$/, "$2"),
-  );
+const withoutQuotes = (text: string): string =>
+  text
+    .trim()
+    .replace(/[,;\\]+$/, "")
+    .trim()
+    .replace(/^(["'])(.*)\1$/, "$2");
+
+const unquote = (text: string): string => cleanToken(withoutQuotes(text));
+
+/** Names of folders and people have spaces in them; keys, tokens and addresses never. */
+const withSpaces: ReadonlySet<PastedField> = new Set(["bucket", "label"]);
 
 const take = (found: Found, name: string, value: string): void => {
   const field = toPastedField(name);
-  const cleaned = nonEmpty(unquote(value));
-  if (field && cleaned !== null) found[field] ??= cleaned;
+  if (field === undefined) return;
+  const plain = withoutQuotes(value);
+  const cleaned = nonEmpty(withSpaces.has(field) ? cleanLine(plain) : cleanToken(plain));
+  if (cleaned !== null) found[field] ??= cleaned;
 };
 
 /** Names at any depth: the AWS CLI puts keys under "Credentials" or "AccessKey". */
@@ -39,9 +44,9 @@ const fromJson = (text: string): PastedKeys => {
 // What stands before a name in the shells: sh, csh, fish, cmd, PowerShell, a Dockerfile; `aws configure set NAME VALUE`.
 const before =
   "(?:export|setenv|setx(?:\\s+/m)?|env|declare\\s+-x|set(?:\\s+-\\w+)*|\\$env:|aws\\s+configure\\s+set)";
-// `export A=b`, `A = b`, `$Env:A="b"`, `"A": "b"`, `Access key ID: b`.
+// `export A=b`, `A = b`, `$Env:A="b"`, `"A": "b"`, `Access key ID: b`; behind `>` in an answer to a mail.
 const assignment = new RegExp(
-  `^[\\s{(]*(?:${before}\\s*)?["']?([A-Za-z][A-Za-z0-9_ -]*?)["']?\\s*[=:]\\s*(.+?)\\s*$`,
+  `^[\\s{(>]*(?:${before}\\s*)?["']?([A-Za-z][A-Za-z0-9_ -]*?)["']?\\s*[=:]\\s*(.+?)\\s*$`,
   "i",
 );
 // `set -gx A b`, `setenv A b`: without a sign between name and value.
@@ -49,7 +54,7 @@ const command = new RegExp(`^\\s*${before}\\s+([A-Za-z][A-Za-z0-9_]*)\\s+(.+?)\\
 
 // A paste whose newlines became spaces, or a line of the shell, still has one assignment after the other.
 const nextAssignment =
-  /[\s;&]+(?=(?:export\s+|set\s+(?:-\w+\s+)*|\$env:)?AWS_[A-Z0-9_]+\s*=|(?:set\s+(?:-\w+\s+)*|setenv\s+)AWS_[A-Z0-9_]+\s+\S)/i;
+  /[\s;&]+(?=(?:export\s+|set\s+(?:-\w+\s+)*|\$env:)?(?:AWS|S3_SFTP)_[A-Z0-9_]+\s*=|(?:set\s+(?:-\w+\s+)*|setenv\s+)(?:AWS|S3_SFTP)_[A-Z0-9_]+\s+\S)/i;
 
 /** A value without quotes ends at a space: what follows is a command, or a comment. */
 const firstWord = (value: string): string =>
@@ -60,7 +65,7 @@ const fromAssignments = (lines: readonly string[]): PastedKeys => {
   for (const line of lines) {
     for (const piece of line.split(nextAssignment)) {
       const [, name = "", value = ""] = assignment.exec(piece) ?? command.exec(piece) ?? [];
-      take(found, name, firstWord(value));
+      take(found, name, toPastedField(name) === "label" ? value : firstWord(value));
     }
   }
   return found;
@@ -116,15 +121,15 @@ const toLines = (text: string): readonly string[] => {
     .filter((line) => nonEmpty(line) !== null);
 };
 
-// What of a block says nothing by itself counts only under a name of AWS's own: `region = x` may be anything.
-const ownLine = /(?:^|[\s;&:])AWS_[A-Z0-9_]+["']?\s*[=:\s]/i;
+// What of a block says nothing by itself counts only under a name of AWS's or our own: `region = x` may be anything.
+const ownLine = /(?:^|[\s;&:])(?:AWS|S3_SFTP)_[A-Z0-9_]+["']?\s*[=:\s]/i;
 
 const isKeys = ({ accessKeyId, secretAccessKey, sessionToken }: PastedKeys): boolean =>
   accessKeyId !== undefined || secretAccessKey !== undefined || sessionToken !== undefined;
 
 /**
  * What one paste holds of keys and what goes with them: a CSV of the AWS console with or without its header, an
- * `AWS_…=` block of any shell, lines of a credentials file, JSON of `aws sts assume-role`, key and secret below each
+ * `AWS_…=` block of any shell, the block of an invite, lines of a credentials file, JSON of `aws sts assume-role`, key and secret below each
  * other. Null when it is none of these, so that the paste is an ordinary value.
  */
 export const parsePastedKeys = (text: string): PastedKeys | null => {

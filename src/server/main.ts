@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
 import { crashStack } from "../crash/crash-stack.ts";
+import { assertNever } from "../domain/assert-never.ts";
 import { versionLine } from "../domain/version-line.ts";
-import { optionDefaults, readConfig, type Options } from "./config.ts";
+import { parseCommandLine, type CommandLine } from "./command-line.ts";
+import { readConfig, type Options } from "./config.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { usage } from "./usage.ts";
 import { commandWords } from "./words/command-words.ts";
+import { usageWords } from "./words/usage-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
@@ -40,63 +42,54 @@ const runServer = async (options: Options): Promise<number | null> => {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   process.on("SIGHUP", () => void server.value.reload()); // reload reports to the log
+  say(server.value.started);
   // Said last: who waits for this line may send a signal at once.
-  say(`listening on ${server.value.url}`);
+  say(commandWords.listening(server.value.url));
   return null;
 };
 
-const runCommand = async (words: readonly string[], options: Options): Promise<number | null> => {
-  const [command, verb, name] = words;
-  const tokens = typeof options["tokens"] === "string" ? options["tokens"] || null : null;
-  if (command === undefined) return runServer(options);
-  if (command === "token" && tokens !== null) {
-    const { tokenAdd, tokenList } = await import("./commands/token.ts");
-    if (verb === "add" && name !== undefined && words.length === 3) return tokenAdd(tokens, name);
-    if (verb === "list" && words.length === 2) return tokenList(tokens);
+const runCommand = async (line: CommandLine): Promise<number | null> => {
+  const { command, options } = line;
+  switch (command) {
+    case "serve":
+      return runServer(options);
+    case "check": {
+      const { check } = await import("./commands/check.ts");
+      return check(options, process.env);
+    }
+    case "parked list":
+    case "parked retry": {
+      const { parked } = await import("./commands/parked.ts");
+      return parked(command === "parked list" ? "list" : "retry", options, process.env);
+    }
+    case "token add":
+    case "token list":
+    case "token revoke": {
+      const { runTokenCommand } = await import("./commands/run-token-command.ts");
+      return runTokenCommand({ ...line, command }, process.env);
+    }
+    default:
+      return assertNever(command);
   }
-  if (command === "check" && words.length === 1) {
-    const { check } = await import("./commands/check.ts");
-    return check(options, process.env);
-  }
-  if (command === "parked" && words.length === 2 && (verb === "list" || verb === "retry")) {
-    const { parked } = await import("./commands/parked.ts");
-    return parked(verb, options, process.env);
-  }
-  say(usage);
-  return exitCodes.usage;
 };
 
 const main = async (argv: readonly string[]): Promise<number | null> => {
-  const names = Object.keys(optionDefaults);
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean" },
-      },
-    });
-    if (values["help"] === true) {
-      process.stdout.write(`${usage}\n`);
-      return exitCodes.done;
-    }
-    if (values["version"] === true) {
-      const { programVersion } = await import("./version.ts");
-      process.stdout.write(`${versionLine(programVersion())}\n`);
-      return exitCodes.done;
-    }
-    return await runCommand(positionals, values);
-  } catch (error) {
-    const isUsage =
-      error instanceof TypeError &&
-      "code" in error &&
-      String(error.code).startsWith("ERR_PARSE_ARGS");
-    if (!isUsage) throw error;
-    say(commandWords.failed(error.message));
+  const line = parseCommandLine(argv);
+  if (!line.ok) {
+    say(commandWords.failed(line.error));
+    say(usageWords.seeHelp);
     return exitCodes.usage;
   }
+  if (line.value.options["help"] === true) {
+    process.stdout.write(`${usage}\n`);
+    return exitCodes.done;
+  }
+  if (line.value.options["version"] === true) {
+    const { programVersion } = await import("./version.ts");
+    process.stdout.write(`${versionLine(programVersion())}\n`);
+    return exitCodes.done;
+  }
+  return runCommand(line.value);
 };
 
 // Whatever is made from here on is this user's: messages hold names of people's files.

@@ -5,8 +5,11 @@ export const usage = `Receives upload results and posts them to a Slack channel.
 
   s3-sftp-log-server --tokens FILE [options]
   s3-sftp-log-server token add NAME --tokens FILE     create a token, show it once, store its hash
-  s3-sftp-log-server token list --tokens FILE         list token names
-  s3-sftp-log-server check --tokens FILE [options]    check the tokens file, Slack and the data folder
+  s3-sftp-log-server token add NAME --invite …        the same, as a block that the sender pastes into s3-sftp
+  s3-sftp-log-server token add --from CSV --out DIR …   such a block for each row of a file
+  s3-sftp-log-server token list --tokens FILE         list token names, and whether the file has them hashed
+  s3-sftp-log-server token revoke NAME --tokens FILE   remove a token; a running server stops accepting it
+  s3-sftp-log-server check --tokens FILE [--post]     check tokens, Slack and data folder; --post sends a test message
   s3-sftp-log-server parked list [--data DIR | --redis URL]    list messages that Slack rejected, and why
   s3-sftp-log-server parked retry [--data DIR | --redis URL]   put them back in the queue
 
@@ -24,6 +27,16 @@ export const usage = `Receives upload results and posts them to a Slack channel.
   --remember-days N         days to recognise a repeated Id (${defaults["remember-days"]})
   --slack-interval MS       minimum time between Slack messages, ms (${defaults["slack-interval"]})
   --log-level LEVEL         debug, info, warn or error (${defaults["log-level"]})
+
+  --invite                  of token add: print a block for the sender; needs --bucket, --region, --access-key
+  --bucket BUCKET/FOLDER    where the sender uploads to
+  --region REGION           the bucket's region
+  --endpoint URL            endpoint of a service that is not AWS
+  --access-key KEY          the sender's access key; its secret access key is asked for, or read from standard input
+  --log-url URL             address at which senders reach this server ($S3_SFTP_LOG_URL, or the name in --tls-cert)
+  --label LABEL             your name, as the sender's app shows it (the bucket's name)
+  --from SENDERS.csv        columns name, bucket, region, access-key-id, secret-access-key; also endpoint, label
+  --out DIR                 folder for the blocks of --from, a file each
 
   Environment: SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE, SLACK_CHANNEL (#sftp-alerts), SLACK_API_URL (for tests),
   REDIS_URL or REDIS_URL_FILE (instead of --redis)

@@ -54,6 +54,10 @@ const pastedNames: Readonly<Record<PastedField, string>> = {
   expiration: "expiry",
   region: "region",
   endpoint: "endpoint",
+  bucket: "bucket",
+  logUrl: "log server",
+  logToken: "log server token",
+  label: "name of the recipient",
 };
 const pastedFields: readonly PastedField[] = [
   "accessKeyId",
@@ -62,6 +66,10 @@ const pastedFields: readonly PastedField[] = [
   "expiration",
   "region",
   "endpoint",
+  "bucket",
+  "logUrl",
+  "logToken",
+  "label",
 ];
 
 /** What a pasted block holds, by name. */

@@ -139,6 +139,43 @@ describe("one paste fills both fields", () => {
     });
   });
 
+  const invite = {
+    label: "ACME Radiology",
+    bucket: "acme-inbox/north 2",
+    logUrl: "https://log.acme.com",
+    logToken: "RNnP5vM0Yx4",
+    region: "eu-central-1",
+    endpoint: "https://s3.acme.com",
+    ...both,
+  };
+  const inviteBlock = [
+    "S3_SFTP_LABEL='ACME Radiology'",
+    "S3_SFTP_BUCKET='acme-inbox/north 2'",
+    "S3_SFTP_LOG_URL=https://log.acme.com",
+    "S3_SFTP_LOG_TOKEN=RNnP5vM0Yx4",
+    "AWS_REGION=eu-central-1",
+    "AWS_ENDPOINT_URL=https://s3.acme.com",
+    `AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    `AWS_ACCESS_KEY_ID=${accessKeyId}`,
+  ];
+
+  it.each([
+    ["as the log server prints it", inviteBlock.join("\n")],
+    ["within a mail", `Dear sender,\nhere it is:\n\n${inviteBlock.join("\r\n")}\n\nBest regards`],
+    ["quoted in an answer", inviteBlock.map((line) => `> ${line}`).join("\n")],
+    ["exported", inviteBlock.map((line) => `export ${line}`).join("\n")],
+    ["on one line", inviteBlock.join(" ")],
+    ["with the quotes of a mail program", inviteBlock.join("\n").replaceAll("'", "\u2019")],
+  ])("takes the whole of an invite %s", (_, text) => {
+    expect(parsePastedKeys(text)).toEqual(invite);
+  });
+
+  it("takes the line of an invite alone, and no bucket of another program", () => {
+    expect(parsePastedKeys("S3_SFTP_LABEL=ACME Radiology")).toEqual({ label: "ACME Radiology" });
+    expect(parsePastedKeys("S3_SFTP_LOG_TOKEN=abc")).toEqual({ logToken: "abc" });
+    expect(parsePastedKeys("bucket = acme-inbox")).toBeNull();
+  });
+
   it("takes what there is of a half block", () => {
     expect(parsePastedKeys(`AWS_SECRET_ACCESS_KEY=${secretAccessKey}`)).toEqual({
       secretAccessKey,

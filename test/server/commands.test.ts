@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { createLogServerFolder } from "../support/processes/log-server.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 import { commandWords } from "../../src/server/words/command-words.ts";
+import { usageWords } from "../../src/server/words/usage-words.ts";
+import { queueWords } from "../../src/server/words/queue-words.ts";
 import { tokenWords } from "../../src/server/words/token-words.ts";
 
 const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
@@ -43,7 +45,7 @@ describe("s3-sftp-log-server token", () => {
     expect(added.stdout).toMatch(/^[\w-]{43}\n$/);
     expect(added.stderr).not.toContain(added.stdout.trim());
     const listed = await run(["token", "list", "--tokens", tokensFile]);
-    expect(listed).toMatchObject({ code: 0, stdout: "clinic\n" });
+    expect(listed).toMatchObject({ code: 0, stdout: "clinic  hashed\n" });
   });
 
   it("ends with 3 and says why when the name is taken", async () => {
@@ -71,6 +73,48 @@ describe("s3-sftp-log-server check", () => {
     expect(wrong.code).toBe(3);
     expect(wrong.stdout).toContain(commandWords.bad("Slack", "invalid_auth"));
     expect(wrong.stdout + wrong.stderr).not.toContain("xoxb-wrong");
+    await slack.close();
+  });
+
+  it("makes no folder and no queue, and says what a start would find", async () => {
+    const slack = await startSlackStandIn();
+    await run(["token", "add", "clinic", "--tokens", tokensFile]);
+    const data = path.join(folder, "var", "data");
+    const args = ["check", "--tokens", tokensFile, "--data", data];
+    const env = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: slack.url };
+    const about = `data folder ${data}`;
+    const absent = await run(args, env);
+    expect(absent.stdout).toContain(commandWords.good(about, queueWords.willMakeFolder));
+    expect(await readdir(folder)).toEqual(["tokens"]);
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    const empty = await run(args, env);
+    expect(empty.stdout).toContain(commandWords.good(about, queueWords.willMakeQueue));
+    expect(await readdir(data)).toEqual([]);
+    expect([absent.code, empty.code]).toEqual([0, 0]);
+    const nowhere = await run([...args.slice(0, 3), "--data", path.join(tokensFile, "data")], env);
+    expect(nowhere).toMatchObject({ code: 3 });
+    expect(nowhere.stdout).toContain(queueWords.noFolder(tokensFile));
+    await slack.close();
+  });
+
+  it("sends a test message with --post, and says what Slack answers", async () => {
+    const slack = await startSlackStandIn();
+    await writeFile(tokensFile, "# nobody\n", { mode: 0o600 });
+    const args = ["check", "--tokens", tokensFile, "--data", path.join(folder, "data")];
+    const env = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_API_URL: slack.url };
+    expect((await run(args, env)).stdout).not.toContain(commandWords.testPosted);
+    expect(slack.messages).toEqual([]);
+    const about = commandWords.channel("#sftp-alerts");
+    const posted = await run([...args, "--post"], env);
+    expect(posted.stdout).toContain(commandWords.good(about, commandWords.testPosted));
+    expect(slack.messages).toHaveLength(1);
+    expect(slack.messages[0]?.attachments[0]?.text).toBe(commandWords.testMessage(hostname()));
+    slack.misbehave({ kind: "refused", error: "not_in_channel" });
+    const refused = await run([...args, "--post"], env);
+    expect(refused.code).toBe(3);
+    expect(refused.stdout).toContain(
+      commandWords.bad(about, commandWords.testRefused("not_in_channel")),
+    );
     await slack.close();
   });
 
@@ -113,11 +157,44 @@ describe("wrong usage of s3-sftp-log-server", () => {
       "--trust-proxy",
     ],
     ["no Slack token", ["--tokens", "t"], {}, "SLACK_BOT_TOKEN"],
-    ["an unknown command", ["dance", "--tokens", "t"], slack, "s3-sftp-log-server token add NAME"],
+    ["an unknown command", ["chekc"], slack, usageWords.unknownCommand("chekc", ["check"])],
+    ["half a command", ["token"], slack, "token add, token list, token revoke"],
+    ["no command of these", ["parked", "lst"], slack, "parked list, parked retry"],
+    ["a word too many", ["token", "list", "x"], slack, usageWords.unexpected("token list", "x")],
+    ["no name", ["token", "revoke", "--tokens", "t"], slack, usageWords.needsName("token revoke")],
+    [
+      "an option nearly right",
+      ["--tokes", "t"],
+      slack,
+      usageWords.unknownOption("--tokes", ["tokens"]),
+    ],
+    [
+      "an option without its value",
+      ["--tokens", "--port", "1"],
+      slack,
+      usageWords.needsValue("--tokens"),
+    ],
+    ["a flag with a value", ["check", "--post=yes"], slack, usageWords.noValue("--post")],
+    [
+      "an option of another command",
+      ["check", "--bucket", "b"],
+      slack,
+      usageWords.belongsTo("--bucket", "token add"),
+    ],
+    [
+      "a test message without check",
+      ["--post", "--tokens", "t"],
+      slack,
+      usageWords.belongsTo("--post", "check"),
+    ],
   ])("ends with 2 for %s and says so", async (_what, args, env, words) => {
     const { code, stdout, stderr } = await run(args, env);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(words);
+  });
+
+  it("says below each where the commands are listed", async () => {
+    expect((await run(["dance"])).stderr).toContain(usageWords.seeHelp);
   });
 
   it("prints its help and its version on standard output", async () => {

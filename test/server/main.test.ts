@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { logSiteForEach } from "../support/sites/log-site.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { commandWords } from "../../src/server/words/command-words.ts";
 import { queueWords } from "../../src/server/words/queue-words.ts";
 
 const site = logSiteForEach();
@@ -55,6 +57,22 @@ describe("s3-sftp-log-server", () => {
     await waitUntil("it is in Slack", () => site.slack.messages.length > 0);
     expect(await after.end()).toBe(0);
     expect(site.slack.messages).toHaveLength(1);
+  });
+
+  it("says once what it has found: tokens, channel, queue and address", async () => {
+    const { url, output } = await site.folder.start({ slackUrl: site.slack.url });
+    const started = commandWords.started({
+      version: manifest.version,
+      tokens: 1,
+      channel: "#sftp-alerts",
+      queue: site.folder.dataFolder,
+      waiting: 0,
+      parked: 0,
+      url,
+    });
+    expect(output().split("\n")).toEqual(
+      expect.arrayContaining([started, commandWords.listening(url)]),
+    );
   });
 
   it("does not start on a data folder that another server uses", async () => {

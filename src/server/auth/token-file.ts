@@ -10,6 +10,8 @@ export interface TokenEntry {
   /** The name that releases up to 0.2 gave it. */
   readonly formerName: string;
   readonly sha256: Buffer;
+  /** How its line has it. */
+  readonly form: "hashed" | "plain";
 }
 
 export interface TokenFile {
@@ -50,20 +52,23 @@ const decode = (bytes: Uint8Array): string | null => {
 // oxlint-disable-next-line no-control-regex -- a control character is what it looks for
 const hasControl = (line: string) => /[\u0000-\u0008\u000b-\u001f\u007f]/.test(line);
 
-const parseLine = (line: string, number: number): Result<TokenEntry, string> => {
+/** The token of a line, counted from 1; null for a comment or nothing. Fails with a sentence that names the line. */
+export const parseTokenLine = (raw: string, number: number): Result<TokenEntry | null, string> => {
+  const line = raw.trim();
+  if (line === "" || line.startsWith("#")) return ok(null);
   if (hasControl(line)) return fail(tokenWords.control(number));
   const hashed = hashedLine.exec(line);
   if (hashed) {
     const [, name = "", hex = ""] = hashed;
     if (withoutInvisible(name) !== name) return fail(tokenWords.invisibleName(number));
     if (hex.toLowerCase() === emptyHash) return fail(tokenWords.emptyToken(number));
-    return ok({ name, formerName: name, sha256: Buffer.from(hex, "hex") });
+    return ok({ name, formerName: name, sha256: Buffer.from(hex, "hex"), form: "hashed" });
   }
   if (line.includes(":sha256:"))
     return fail(`line ${number} is not NAME:sha256:HEX with 64 hex digits`);
   if (/\s/.test(line)) return fail(`line ${number} has a space inside the token`);
   const sha256 = hashToken(line);
-  return ok({ name: plainTokenName(sha256), formerName: `line-${number}`, sha256 });
+  return ok({ name: plainTokenName(sha256), formerName: `line-${number}`, sha256, form: "plain" });
 };
 
 /** Takes one line's token after the other. Fails with a sentence for one that does not go with those before it. */
@@ -102,13 +107,12 @@ export const parseTokenFile = (bytes: Uint8Array): Result<TokenFile, string> => 
   if (text === null) return fail("it is not UTF-8 text");
   const { entries, warnings, add } = createTokenList();
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
-    const parsed = parseLine(line, index + 1);
+    const parsed = parseTokenLine(raw, index + 1);
     if (!parsed.ok) return parsed;
+    if (parsed.value === null) continue;
     const added = add(parsed.value, index + 1);
     if (!added.ok) return added;
-    if (!line.includes(":sha256:") && line.length < shortTokenChars) {
+    if (parsed.value.form === "plain" && raw.trim().length < shortTokenChars) {
       warnings.push(
         `the plain token on line ${index + 1} is short and easy to guess; \`token add NAME\` creates a better one`,
       );

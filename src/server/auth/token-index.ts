@@ -9,7 +9,10 @@ export interface TokenIndex {
   readonly size: number;
 }
 
-const toSlot = ({ name, formerName, sha256 }: TokenEntry) => ({
+/** What a token is found by, and what is said of it then. */
+type IndexedToken = Pick<TokenEntry, "name" | "formerName" | "sha256">;
+
+const toSlot = ({ name, formerName, sha256 }: IndexedToken) => ({
   sha256,
   known: { name, formerName, key: sha256.toString("hex") },
 });
@@ -18,7 +21,7 @@ const toSlot = ({ name, formerName, sha256 }: TokenEntry) => ({
  * A book over `entries`. A token is found by a keyed hash of its hash, under a key that lives as long as the book, so the
  * time of the look-up depends on nothing that a stranger could compute; the hit is then compared in constant time.
  */
-export const createTokenIndex = (entries: readonly TokenEntry[]): TokenIndex => {
+export const createTokenIndex = (entries: readonly IndexedToken[]): TokenIndex => {
   const key = randomBytes(32);
   // All inputs have one length, so a plain hash behind the key is as good as an HMAC, at a tenth of its cost.
   const slotOf = (sha256: Buffer) => hash("sha256", Buffer.concat([key, sha256]), "base64");

@@ -1,11 +1,15 @@
+import { hostname } from "node:os";
 import { asFolderOwner } from "./as-folder-owner.ts";
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { readConfig, type Config, type Options } from "../config.ts";
 import { openSecretWarnings, type Environment } from "../secret-settings.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";
+import { lookAtFolder } from "../queue/look-at-folder.ts";
 import { openQueue } from "../queue/open-queue.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
+import type { SlackChannel } from "../ports.ts";
+import { assertNever } from "../../domain/assert-never.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { commandWords } from "../words/command-words.ts";
 
@@ -39,6 +43,9 @@ const checkSecrets = ({ secretFiles }: Config): readonly Finding[] =>
 
 const checkQueue = async (config: Config): Promise<Finding> => {
   const about = config.redisUrl === null ? `data folder ${config.dataFolder}` : "Redis";
+  // Looking makes nothing: what root made would be closed to the server.
+  const looked = config.redisUrl === null ? lookAtFolder(config.dataFolder) : null;
+  if (looked !== null) return { about, result: looked.ok ? ok(looked.value.join("; ")) : looked };
   const warnings: string[] = [];
   const note = (_data: object, words: string) => warnings.push(words);
   const queue = await openQueue(config, { warn: note, error: note });
@@ -64,16 +71,38 @@ const checkQueue = async (config: Config): Promise<Finding> => {
   }
 };
 
-const checkSlack = async ({ slack }: Config): Promise<Finding> => {
-  const who = await createSlackWebChannel(slack).whoAmI();
+const checkSlack = async ({ slack }: Config, isPosting: boolean): Promise<readonly Finding[]> => {
+  const channel = createSlackWebChannel(slack);
+  const who = await channel.whoAmI();
   const about = "Slack";
-  return {
-    about,
-    result: who.ok ? ok(commandWords.slack(who.value, slack.channel)) : fail(who.error),
-  };
+  if (!who.ok) return [{ about, result: who }];
+  const isTested = commandWords.slack(who.value, slack.channel, isPosting);
+  const token: Finding = { about, result: ok(isTested) };
+  return isPosting ? [token, await postTest(channel, slack.channel)] : [token];
 };
 
-/** `check`: looks at everything a start would need, and at Slack. Prints a line each; 0, or 3 when one is unfit. */
+/** One message in the channel, and what Slack says of it. */
+const postTest = async (slack: SlackChannel, channel: string): Promise<Finding> => {
+  const text = commandWords.testMessage(hostname());
+  const answer = await slack.post({ attachments: [{ color: "good", fallback: text, text }] });
+  const about = commandWords.channel(channel);
+  switch (answer.kind) {
+    case "posted":
+      return { about, result: ok(commandWords.testPosted) };
+    case "later":
+      return { about, result: fail(commandWords.testLimited) };
+    case "failed":
+    case "refused":
+      return { about, result: fail(commandWords.testRefused(answer.reason)) };
+    default:
+      return assertNever(answer);
+  }
+};
+
+/**
+ * `check`: looks at everything a start would need, and at Slack; with `--post` also at the channel, by a message. Makes
+ * no folder and no queue. Prints a line each; 0, or 3 when one is unfit.
+ */
 export const check = async (options: Options, env: Environment): Promise<number> => {
   const config = readConfig(options, env);
   if (!config.ok) {
@@ -85,7 +114,7 @@ export const check = async (options: Options, env: Environment): Promise<number>
     ...(await checkTls(config.value)),
     ...checkSecrets(config.value),
     await asFolderOwner(config.value.dataFolder, () => checkQueue(config.value)),
-    await checkSlack(config.value),
+    ...(await checkSlack(config.value, options["post"] === true)),
   ];
   for (const { about, result } of findings) {
     const words = result.ok

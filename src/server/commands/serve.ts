@@ -23,10 +23,14 @@ import { defaultFirstKiBMs } from "../routes/read-body.ts";
 import { createReadyRoute } from "../routes/ready.ts";
 import { createTokenRoute } from "../routes/token.ts";
 import { createDeliveryHealth, type DeliveryHealth } from "../slack/delivery-health.ts";
+import { programVersion } from "../version.ts";
+import { commandWords } from "../words/command-words.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
 
 export interface RunningServer {
   readonly url: string;
+  /** What the start has found, in words for the administrator. */
+  readonly started: string;
   /** Reads tokens and certificates again, and tries again what Slack refused. */
   reload(): Promise<void>;
   /** Answers what is under way, refuses the rest with 503, closes the queue. Messages stay on disk. */
@@ -71,6 +75,24 @@ const composeApp = (parts: Parts) => {
     tokenRoute: createTokenRoute({ tokens, gate }),
     proxies: config.proxies,
     log,
+  });
+};
+
+const startWords = async (
+  config: Config,
+  tokens: ReloadableTokens,
+  queue: MessageQueue,
+  url: string,
+): Promise<string> => {
+  const { waiting, parked } = await queue.stats();
+  return commandWords.started({
+    version: programVersion().version,
+    tokens: tokens.index().size,
+    channel: config.slack.channel,
+    queue: config.redisUrl === null ? config.dataFolder : "Redis",
+    waiting,
+    parked,
+    url,
   });
 };
 
@@ -122,6 +144,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
   });
   return ok({
     url: listener.url,
+    started: await startWords(config, tokens.value, queue.value, listener.url),
     reload: async () => {
       await tokens.value.reload();
       await identity.value?.reload();

@@ -1,5 +1,28 @@
 import { formatCount } from "../../domain/format.ts";
 
+/** What a start has found. */
+export interface Started {
+  readonly version: string;
+  readonly tokens: number;
+  readonly channel: string;
+  /** Folder, or "Redis": its URL may hold a password. */
+  readonly queue: string;
+  readonly waiting: number;
+  readonly parked: number;
+  readonly url: string;
+}
+
+/** What to do about Slack's codes: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const slackAdvice: Readonly<Record<string, string>> = {
+  not_in_channel: "invite the bot to the channel",
+  channel_not_found: "check SLACK_CHANNEL, and invite the bot to the channel if it is private",
+  is_archived: "the channel is archived",
+  missing_scope: "give the app the scope chat:write",
+  invalid_auth: "check the bot token",
+  token_revoked: "create a new bot token",
+  account_inactive: "create a new bot token",
+};
+
 /** What the commands of the log server say, beside what they say of tokens and queue. */
 export const commandWords = {
   failed: (why: string): string => `s3-sftp-log-server: ${why}`,
@@ -7,8 +30,22 @@ export const commandWords = {
   bad: (about: string, why: string): string => `FAIL  ${about}: ${why}`,
   tokensFile: (file: string): string => `tokens file ${file}`,
   tokens: (count: number): string => formatCount(count, "token"),
-  slack: (who: string, channel: string): string =>
-    `token of ${who}, channel ${channel} (not tested)`,
+  slack: (who: string, channel: string, isPosting = false): string =>
+    `token of ${who}${isPosting ? "" : `, channel ${channel} (not tested; --post sends a message to it)`}`,
+  channel: (channel: string): string => `channel ${channel}`,
+  /** In the channel, by `check --post`. */
+  testMessage: (host: string): string =>
+    `Test message of s3-sftp-log-server on ${host}: upload results will arrive here.`,
+  testPosted: "Slack accepted a test message",
+  testLimited: "Slack asks to wait; try again in a minute",
+  testRefused: (reason: string): string => {
+    const advice = slackAdvice[reason];
+    return `Slack answered ${reason}${advice === undefined ? "" : `: ${advice}`}`;
+  },
+  /** On standard error, once, before the address: what a start has found. */
+  started: ({ version, tokens, channel, queue, waiting, parked, url }: Started): string =>
+    `s3-sftp-log-server ${version}: ${formatCount(tokens, "token")}, channel ${channel}, queue ${queue} (${waiting} waiting, ${parked} parked), address ${url}`,
+  listening: (url: string): string => `listening on ${url}`,
   writable: (waiting: number, parked: number): string =>
     `writable; ${waiting} waiting, ${parked} parked`,
   notWritable: (why: string): string => `not writable: ${why}`,

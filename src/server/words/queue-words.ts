@@ -11,6 +11,9 @@ export const queueWords = {
   damaged: "queue.db was overwritten by something else: it is no database any more",
   openFolder: (folder: string): string =>
     `other users of this machine can enter the data folder ${folder}; run chmod 700 on it`,
+  noFolder: (path: string): string => `${path} is not a folder`,
+  willMakeFolder: "not there yet; the server makes it",
+  willMakeQueue: "writable; no queue yet, the server makes it",
   none: (folder: string): string => `there is no queue in ${folder}`,
   noRedis: (code: string): string => `cannot connect to Redis: ${code}`,
   redisFailed: "Redis does not answer as it should",

@@ -1,3 +1,5 @@
+import { didYouMean } from "./did-you-mean.ts";
+
 /** What is said of the tokens file and its tokens. */
 export const tokenWords = {
   openToAll: "every user of this machine can read the tokens file; run chmod 600 on it",
@@ -18,4 +20,19 @@ export const tokenWords = {
   notOwner: (file: string): string =>
     `cannot keep the owner and group of ${file}; run this as its owner or as root`,
   taken: (name: string): string => `a token named ${name} already exists`,
+  unknown: (name: string, nearest: readonly string[]): string =>
+    `no token is named ${name}${didYouMean(nearest)}`,
+  unusableName: "a name must be 1 to 64 letters, digits or . _ @ -",
+  reservedName: "names like line-3 and plain-3fa9c1d2 are reserved for plain tokens",
+  fixFirst: (file: string, why: string): string => `${file} is invalid, fix it first: ${why}`,
+  /** A comment in a file without tokens. */
+  nobody: "# nobody",
+  /** Before a token on standard output. */
+  added: (name: string): string =>
+    `Token for ${name}. It is shown only once; the file stores its SHA-256:`,
+  revoked: (name: string): string =>
+    `Revoked the token of ${name}. A running server stops accepting it within a second.`,
+  /** `token list`: a name, and how the file has its token. */
+  listed: (name: string, form: "hashed" | "plain"): string => `${name}  ${form}`,
+  cannotWrite: (file: string, code: string): string => `cannot change ${file} (${code})`,
 } as const;

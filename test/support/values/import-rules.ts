@@ -68,7 +68,10 @@ const zones: readonly Zone[] = [
   zone("demo", /^src\/demo\//, [], ["h3", "@smithy/*", "@aws-sdk/*"]),
   {
     ...zone("server", /^src\/server\//, ["crash"], ["*"]),
-    files: /^src\/domain\/(result|assert-never|format|version-line|network-file-systems)\.ts$/,
+    // An invite is what the client reads: its parsers, and the policy that it prints, say what may stand in one
+    // (2026-11-30, docs/architecture.md).
+    files:
+      /^src\/domain\/(result|assert-never|format|version-line|network-file-systems|bucket-policy|connection|nearest-words)\.ts$/,
   },
   zone("wiring", /^src\/wiring\//, ["domain", "ports", "use-cases", "adapters/*", "tui"]),
   zone("daemon", /^src\/daemon\//, ["crash", "domain", "ports", "wiring", "adapters/daemon"]),

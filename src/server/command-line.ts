@@ -1,0 +1,130 @@
+import { parseArgs } from "node:util";
+import { nearestWords } from "../domain/nearest-words.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
+import { optionDefaults, type Options } from "./config.ts";
+import { usageWords } from "./words/usage-words.ts";
+
+/** Options with a value that belong to one command. */
+const inviteValues = [
+  "bucket",
+  "region",
+  "endpoint",
+  "access-key",
+  "log-url",
+  "label",
+  "from",
+  "out",
+] as const;
+
+const flags = ["help", "version", "invite", "post"] as const;
+const commands = [
+  "token add",
+  "token list",
+  "token revoke",
+  "check",
+  "parked list",
+  "parked retry",
+] as const;
+
+/** What the program is asked for: a command, or to serve. */
+export type CommandName = (typeof commands)[number] | "serve";
+
+/** A command line that names what there is. What the options say is not checked yet. */
+export interface CommandLine {
+  readonly command: CommandName;
+  /** Of `token add` and `token revoke`; null where none was given. */
+  readonly name: string | null;
+  readonly options: Options;
+}
+
+const values: readonly string[] = [...Object.keys(optionDefaults), ...inviteValues];
+const allOptions = [...values, ...flags];
+
+const isFlag = (name: string): boolean => flags.some((flag) => flag === name);
+const isCommand = (text: string): text is (typeof commands)[number] =>
+  commands.some((command) => command === text);
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+/** What is wrong with an option as it stands there; null when nothing is. */
+const optionProblem = ({ name, rawName, value, inlineValue }: OptionToken): string | null => {
+  if (!allOptions.includes(name))
+    return usageWords.unknownOption(rawName, nearestWords(name, allOptions));
+  if (isFlag(name)) return value === undefined ? null : usageWords.noValue(rawName);
+  // An option behind it is no value: its own was forgotten.
+  const isOption = inlineValue === false && /^-./.test(value ?? "");
+  return value === undefined || isOption ? usageWords.needsValue(rawName) : null;
+};
+
+/** Which command the words are, and what stands behind it. */
+const readWords = (
+  words: readonly string[],
+): Result<Pick<CommandLine, "command" | "name">, string> => {
+  const [first, second, ...others] = words;
+  if (first === undefined) return ok({ command: "serve", name: null });
+  const pair = second === undefined ? first : `${first} ${second}`;
+  const [command, rest] = isCommand(pair)
+    ? [pair, second === undefined ? [] : others]
+    : isCommand(first)
+      ? [first, words.slice(1)]
+      : [null, []];
+  if (command === null) {
+    const known = commands.filter((each) => each.startsWith(`${first} `));
+    return fail(
+      known.length > 0
+        ? usageWords.unknownVerb(first, second ?? null, known)
+        : usageWords.unknownCommand(first, nearestWords(first, [...commands, "token", "parked"])),
+    );
+  }
+  const takesName = command === "token add" || command === "token revoke";
+  const [name, ...extra] = takesName ? rest : [undefined, ...rest];
+  const [unexpected] = extra;
+  if (unexpected !== undefined) return fail(usageWords.unexpected(command, unexpected));
+  return ok({ command, name: name ?? null });
+};
+
+/** An option that the command does not have; null when there is none. */
+const strayOption = ({ command, options }: CommandLine): string | null => {
+  const given = (name: string) => options[name] !== undefined;
+  if (given("post") && command !== "check") return usageWords.belongsTo("--post", "check");
+  if (command === "token add") return null;
+  const stray = ["invite", ...inviteValues].find(given);
+  return stray === undefined ? null : usageWords.belongsTo(`--${stray}`, "token add");
+};
+
+/** Reads the command line. Fails with a sentence that names the word or option that is wrong. */
+export const parseCommandLine = (argv: readonly string[]): Result<CommandLine, string> => {
+  const {
+    tokens,
+    positionals,
+    values: given,
+  } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(values.map((name) => [name, { type: "string" as const }])),
+      ...Object.fromEntries(flags.map((name) => [name, { type: "boolean" as const }])),
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  for (const token of tokens) {
+    const problem = token.kind === "option" ? optionProblem(token) : null;
+    if (problem !== null) return fail(problem);
+  }
+  const options: Options = given;
+  // Whoever asks for help need not have the rest right.
+  if (options["help"] === true || options["version"] === true)
+    return ok({ command: "serve", name: null, options });
+  const words = readWords(positionals);
+  if (!words.ok) return words;
+  const line = { ...words.value, options };
+  const stray = strayOption(line);
+  return stray === null ? ok(line) : fail(stray);
+};
