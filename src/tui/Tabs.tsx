@@ -45,6 +45,7 @@ export const Tabs = (props: TabsProps) => {
     <Box flexDirection="column" display={isInFront ? "flex" : "none"}>
       <Header
         title={appWords.destination(active)}
+        detail={appWords.region(active)}
         tabs={tabScreens.map((tab) => ({
           words: appWords.tab(tab, tab === "queue" ? atWork : 0),
           isCurrent: tab === state.screen,

@@ -1,4 +1,4 @@
-import { formatCount } from "../domain/format.ts";
+import { formatCount, formatNumber } from "../domain/format.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import { safe } from "./safe.ts";
 
@@ -10,12 +10,12 @@ const tabs = {
 
 /** Sentences of the app itself. */
 export const appWords = {
-  /** "acme-inbox/november · eu-west-1". */
-  destination: ({ destination, region }: ActiveDestination): string =>
-    `${safe(destination.bucket)}/${safe(destination.prefix)}`.replace(/\/$/, "") +
-    ` · ${safe(region)}`,
+  /** "acme-inbox/november". */
+  destination: ({ destination }: Pick<ActiveDestination, "destination">): string =>
+    `${safe(destination.bucket)}/${safe(destination.prefix)}`.replace(/\/$/, ""),
+  region: ({ region }: Pick<ActiveDestination, "region">): string => safe(region),
   tab: (screen: keyof typeof tabs, count: number): string =>
-    count === 0 ? tabs[screen] : `${tabs[screen]} (${count})`,
+    count === 0 ? tabs[screen] : `${tabs[screen]} ${formatNumber(count)}`,
   // Its own window is the smallest there is: what it needs comes first.
   tooSmall: "Needs 40 × 12: enlarge the window",
   quitQuestion: (count: number): string =>

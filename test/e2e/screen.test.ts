@@ -47,7 +47,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     inScreen(["-r", "sender"]);
     await terminal.waitForText(/video.*\.mov +delivered/, 60_000);
     terminal.resize(40, 12);
-    await terminal.waitForText(/^ inbox.*\[2 Queue\]/m);
+    await terminal.waitForText(/^ ● inbox.*\[2 Queue\]/m);
     terminal.resize(80, 24);
     await terminal.waitForText(/^─{80}$/m);
     expect(terminal.screen().split("\n").at(-1)).toMatch(/^ \? help/);

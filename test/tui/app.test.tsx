@@ -94,7 +94,7 @@ const killedAtLogout = () => ({
 describe("the app", () => {
   it("shows where it delivers to, and marks the current screen by more than colour", async () => {
     const app = await openApp();
-    expect(app.frame()).toContain("acme-inbox/november · eu-west-1");
+    expect(app.frame()).toContain("● acme-inbox/november · eu-west-1");
     expect(app.frame()).toContain(
       `[${appWords.tab("browser", 0)}] ${appWords.tab("queue", 0)}  ${appWords.tab("history", 0)}`,
     );

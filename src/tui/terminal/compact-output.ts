@@ -11,10 +11,47 @@ const unmarkedLength = 1024;
 const nextLines = new RegExp(`(?:${escape}\\[E)+`, "g");
 const firstColumn = new RegExp(`${escape}\\[1G`, "g");
 const movedTwice = new RegExp(`(\\r${escape}\\[\\d*B)\\r`, "g");
-const erasedLine = new RegExp(`${escape}\\[K[^\\n]*`, "g");
-const gap = / {6,}(?=[^ ])/g;
-/** Underline, inverse, backgrounds: there a space is not nothing. */
-const visibleSpaces = new RegExp(`${escape}\\[(?:\\d+;)*(?:4|7|4[0-8]|10[0-7])[;m]`);
+/** What decides about a gap: where a line was erased and ends, how what follows is drawn, and the gap itself. */
+const gapPieces = new RegExp(`${escape}\\[K|\\n|${escape}\\[([\\d;]*)m| {6,}(?=[^ \\n])`, "g");
+
+/** How what follows is drawn: with underline, inverse or a background a space is not nothing. */
+interface Look {
+  hasLine: boolean;
+  isInverse: boolean;
+  hasBackground: boolean;
+}
+
+const isBackground = (code: number): boolean =>
+  (code >= 40 && code <= 48) || (code >= 100 && code <= 107);
+
+/** The look after an SGR sequence with these parameters (ECMA-48 8.3.117, and xterm's colours). */
+const applyStyle = (look: Look, parameters: string): void => {
+  const codes = parameters.split(";").map(Number);
+  for (let at = 0; at < codes.length; at += 1) {
+    const code = codes[at] ?? 0;
+    if (code === 0) Object.assign(look, { hasLine: false, isInverse: false, hasBackground: false });
+    else if (code === 4 || code === 24) look.hasLine = code === 4;
+    else if (code === 7 || code === 27) look.isInverse = code === 7;
+    else if (code === 49) look.hasBackground = false;
+    else if (isBackground(code)) look.hasBackground = true;
+    // The colour itself follows: one of 256, or red, green and blue.
+    if (code === 38 || code === 48) at += codes[at + 1] === 5 ? 2 : 4;
+  }
+};
+
+/** Gaps on a line that was just erased as moves. */
+const squeezeGaps = (frame: string): string => {
+  const look: Look = { hasLine: false, isInverse: false, hasBackground: false };
+  let isErased = false;
+  return frame.replace(gapPieces, (piece: string, parameters: string | undefined) => {
+    if (parameters !== undefined) applyStyle(look, parameters);
+    else if (piece === "\n") isErased = false;
+    else if (!piece.startsWith(" ")) isErased = !look.hasBackground;
+    else if (isErased && !look.hasLine && !look.isInverse && !look.hasBackground)
+      return `${escape}[${piece.length}C`;
+    return piece;
+  });
+};
 
 /**
  * The same picture in fewer bytes: moves over several lines as one, and gaps on a line that was just erased as
@@ -26,11 +63,7 @@ export const squeezeFrame = (frame: string): string => {
     .replace(nextLines, (moves) => `\r${escape}[${moves.length === 3 ? "" : moves.length / 3}B`)
     .replace(firstColumn, "\r")
     .replace(movedTwice, "$1");
-  const short = visibleSpaces.test(moved)
-    ? moved
-    : moved.replace(erasedLine, (line) =>
-        line.replace(gap, (spaces) => `${escape}[${spaces.length}C`),
-      );
+  const short = squeezeGaps(moved);
   return short.length < unmarkedLength ? short : frameStart + short + frameEnd;
 };
 

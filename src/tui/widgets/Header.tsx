@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { cutMiddle } from "../../domain/display-name.ts";
+import { Spans } from "./Spans.tsx";
 import { Tint } from "./Tint.tsx";
 import { useTheme } from "./theme.ts";
 
@@ -10,21 +11,32 @@ export interface Tab {
 }
 
 export interface HeaderProps {
-  /** Where it delivers to; safe to draw. Cut in its middle when it is too long. */
+  /** Where it delivers to; safe to draw. Cut in its middle when it is too long, and last of all. */
   readonly title: string;
+  /** Said of it where there is room. */
+  readonly detail?: string | undefined;
   readonly tabs: readonly Tab[];
   readonly columns: number;
 }
 
 /** The top line: where it delivers to, and the screens; the current one has a marker. */
-export const Header = ({ title, tabs, columns }: HeaderProps) => {
+export const Header = ({ title, detail, tabs, columns }: HeaderProps) => {
   const { symbols } = useTheme();
   const texts = tabs.map(({ words, isCurrent }) => (isCurrent ? `[${words}]` : ` ${words} `));
   const tabColumns = stringWidth(texts.join(""));
-  const room = Math.max(0, columns - tabColumns - 2);
+  const room = Math.max(0, columns - tabColumns - 4);
+  const shown = cutMiddle(title, room, stringWidth, symbols.ellipsis);
+  const beside = detail === undefined ? "" : ` ${symbols.dot} ${detail}`;
+  const hasDetail = stringWidth(shown + beside) <= room;
   return (
     <Box width={columns} height={1} justifyContent="space-between">
-      <Tint isBold>{` ${cutMiddle(title, room, stringWidth, symbols.ellipsis)}`}</Tint>
+      <Spans
+        spans={[
+          { text: ` ${symbols.here} `, tone: "accent" },
+          { text: shown, isBold: true },
+          ...(hasDetail ? [{ text: beside, tone: "quiet" as const }] : []),
+        ]}
+      />
       <Box flexShrink={0}>
         {tabs.map(({ words, isCurrent }, index) => (
           <Tint key={words} tone={isCurrent ? "accent" : "quiet"} isBold={isCurrent}>

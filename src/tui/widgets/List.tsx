@@ -1,15 +1,13 @@
 import { nonEmpty } from "../../domain/non-empty.ts";
 import { Box } from "ink";
 import { fitWindow, type ListPosition } from "./list-window.ts";
+import { type Span, Spans } from "./Spans.tsx";
 import { Tint } from "./Tint.tsx";
-import type { Tone } from "./theme.ts";
 
-/** One row, laid out by the screen: a line as wide as the list, and its colour. */
-export interface ListLine {
-  readonly text: string;
-  readonly tone?: Tone | undefined;
-  readonly isBold?: boolean | undefined;
-}
+/** One row, laid out by the screen: a line not wider than the list in one look, or pieces that have their own. */
+export type ListLine = Omit<Span, "hasBar"> | readonly Span[];
+
+const isPieces = (line: ListLine): line is readonly Span[] => Array.isArray(line);
 
 export interface ListProps {
   readonly position: ListPosition;
@@ -29,7 +27,9 @@ export const List = ({ position, count, columns, height, lineAt }: ListProps) =>
     <Box flexDirection="column" width={columns} height={height} overflow="hidden">
       {Array.from({ length: shown }, (_, line) => {
         const row = top + line;
-        const { text, tone, isBold } = lineAt(row, row === cursor);
+        const drawn = lineAt(row, row === cursor);
+        if (isPieces(drawn)) return <Spans key={line} spans={drawn} />;
+        const { text, tone, isBold } = drawn;
         // A line of the screen is the same element whatever row it shows: nothing is mounted while scrolling.
         return (
           <Tint key={line} tone={tone} isBold={isBold} wrap="truncate-end">

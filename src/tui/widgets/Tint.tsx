@@ -7,6 +7,8 @@ export interface TintProps {
   readonly isBold?: boolean | undefined;
   /** Letters in the background's colour: for the cursor in a text. */
   readonly isInverse?: boolean | undefined;
+  /** On the bar that shows the focus. */
+  readonly hasBar?: boolean | undefined;
   /** Absent: cut at the end of the line, so that one line stays one line. */
   readonly wrap?: TextProps["wrap"] | undefined;
   readonly children?: ReactNode;
@@ -21,10 +23,11 @@ export const Tint = memo(
     tone = "plain",
     isBold = false,
     isInverse = false,
+    hasBar = false,
     wrap = "truncate-end",
     children,
   }: TintProps) => {
-    const { colours, hasFaint } = useTheme();
+    const { colours, cursorColour, hasFaint } = useTheme();
     const colour = colours[tone];
     return (
       <Text
@@ -33,6 +36,7 @@ export const Tint = memo(
         dimColor={tone === "quiet" && hasFaint}
         wrap={wrap}
         {...(colour === null ? {} : { color: colour })}
+        {...(hasBar && cursorColour !== null ? { backgroundColor: cursorColour } : {})}
       >
         {children}
       </Text>

@@ -1,14 +1,30 @@
 import type { Symbols } from "./theme.ts";
 
-/** A bar of `cells` columns plus its two ends. `share` is from 0 to 1; it never looks full before it is. */
-export const progressBarText = (share: number, cells: number, symbols: Symbols): string => {
-  const steps = symbols.barSteps.length;
-  const bounded = Math.min(1, Math.max(0, Number.isNaN(share) ? 0 : share));
-  const filled = Math.floor(bounded * cells * steps);
-  const whole = Math.floor(filled / steps);
-  const rest = filled % steps;
-  const full = symbols.barSteps[steps - 1] ?? "";
-  const part = rest === 0 ? null : (symbols.barSteps[rest - 1] ?? null);
-  const empty = symbols.barEmpty.repeat(cells - whole - (part === null ? 0 : 1));
-  return symbols.barLeft + full.repeat(whole) + (part ?? "") + empty + symbols.barRight;
+/** What is shown of a progress: shares of the whole, from 0 to 1. */
+export interface BarShares {
+  /** Acknowledged by the storage service. */
+  readonly acked: number;
+  /** Acknowledged, or on its way; never shown as less than what is acknowledged. */
+  readonly sent: number;
+}
+
+const bounded = (share: number): number =>
+  Math.min(1, Math.max(0, Number.isNaN(share) ? 0 : share));
+
+/**
+ * A bar of whole cells in two shades: parts of a cell would change at every redraw, and cost bytes on a slow line. It
+ * never looks full before it is.
+ */
+export const progressBarText = (
+  { acked, sent }: BarShares,
+  cells: number,
+  { barAcked, barOnWay, barEmpty }: Symbols,
+): string => {
+  const ackedCells = Math.floor(bounded(acked) * cells);
+  const sentCells = Math.max(ackedCells, Math.floor(bounded(sent) * cells));
+  return (
+    barAcked.repeat(ackedCells) +
+    barOnWay.repeat(sentCells - ackedCells) +
+    barEmpty.repeat(cells - sentCells)
+  );
 };

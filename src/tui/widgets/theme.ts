@@ -1,12 +1,23 @@
 import { createContext, useContext } from "react";
+import type { TransferStateName } from "../../domain/transfer.ts";
 
 /** What a colour says; the words beside it say the same. */
 export type Tone = "plain" | "accent" | "good" | "warn" | "bad" | "quiet";
 
 /** Signs that may be letters where the terminal knows no others. */
 export interface Symbols {
-  /** Beside the one focused line. */
+  /** Beside the one focused line of a menu. */
   readonly focus: string;
+  /** At the left end of the bar under the one focused row of a list. */
+  readonly cursor: string;
+  /** Before the destination that the app delivers to, and a step that is being taken. */
+  readonly here: string;
+  /** A step that is still to come. */
+  readonly later: string;
+  /** Between a folder and what is in it. */
+  readonly into: string;
+  /** Before the words of a transfer's state; "retrying" is one that waits for its next attempt. */
+  readonly state: Readonly<Record<TransferStateName | "retrying", string>>;
   readonly selected: string;
   /** Some of a folder's children. */
   readonly partSelected: string;
@@ -20,11 +31,13 @@ export interface Symbols {
   readonly ascending: string;
   readonly descending: string;
   readonly none: string;
-  readonly barLeft: string;
-  readonly barRight: string;
-  /** From an eighth to a whole of a cell; one sign means whole cells only. */
-  readonly barSteps: readonly string[];
+  /** Acknowledged by the storage service. */
+  readonly barAcked: string;
+  /** On its way. */
+  readonly barOnWay: string;
   readonly barEmpty: string;
+  /** Corners of a frame: top left, top right, bottom left, bottom right. */
+  readonly corners: readonly [string, string, string, string];
   readonly borderStyle: "single" | "classic";
 }
 
@@ -32,12 +45,28 @@ export interface Theme {
   readonly symbols: Symbols;
   /** Ink colour of a tone; null means the terminal's own. */
   readonly colours: Readonly<Record<Tone, string | null>>;
+  /** Ink colour behind the focused row; null: its sign alone shows it. */
+  readonly cursorColour: string | null;
   /** True: quiet words are drawn faint. Faint letters on a light window are hard to read. */
   readonly hasFaint: boolean;
 }
 
 const unicode: Symbols = {
   focus: ">",
+  cursor: "▌",
+  here: "●",
+  later: "○",
+  into: "▸",
+  state: {
+    waiting: "○",
+    uploading: "◐",
+    retrying: "⟳",
+    paused: "⏸",
+    delivered: "✓",
+    failed: "✗",
+    skipped: "–",
+    cancelled: "–",
+  },
   selected: "✓",
   partSelected: "~",
   attention: "!",
@@ -49,15 +78,29 @@ const unicode: Symbols = {
   ascending: "↑",
   descending: "↓",
   none: "–",
-  barLeft: "▕",
-  barRight: "▏",
-  barSteps: ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
-  barEmpty: " ",
+  barAcked: "█",
+  barOnWay: "▓",
+  barEmpty: "░",
+  corners: ["╭", "╮", "╰", "╯"],
   borderStyle: "single",
 };
 
 const ascii: Symbols = {
   focus: ">",
+  cursor: ">",
+  here: "*",
+  later: "o",
+  into: ">",
+  state: {
+    waiting: "o",
+    uploading: "*",
+    retrying: "~",
+    paused: "=",
+    delivered: "+",
+    failed: "!",
+    skipped: "-",
+    cancelled: "-",
+  },
   selected: "x",
   partSelected: "~",
   attention: "!",
@@ -69,10 +112,10 @@ const ascii: Symbols = {
   ascending: "^",
   descending: "v",
   none: "-",
-  barLeft: "[",
-  barRight: "]",
-  barSteps: ["#"],
+  barAcked: "#",
+  barOnWay: "=",
   barEmpty: ".",
+  corners: ["+", "+", "+", "+"],
   borderStyle: "classic",
 };
 
@@ -88,18 +131,25 @@ const dark: Theme["colours"] = {
   plain: null,
   accent: "cyan",
   good: "green",
-  warn: "yellow",
-  bad: "redBright",
+  // The console of a PC shows "yellow" as brown.
+  warn: "yellowBright",
+  // Bright red on the bar of the cursor could not be read.
+  bad: "ansi256(203)",
   quiet: null,
 };
 const light: Theme["colours"] = {
   plain: null,
   accent: "blue",
-  // Many terminals' own green is too light on white. With 16 colours it becomes theirs all the same.
-  good: "ansi256(28)",
-  warn: "magenta",
+  // Many terminals' own green is too light on white, and their own grey.
+  good: "ansi256(22)",
+  warn: "ansi256(127)",
   bad: "red",
-  quiet: "blackBright",
+  quiet: "ansi256(240)",
+};
+/** A little off the window's own background: what is written on it can still be read, whatever its tone. */
+const cursorColours: Readonly<Record<ThemeOptions["theme"], string>> = {
+  dark: "ansi256(235)",
+  light: "ansi256(254)",
 };
 
 export interface ThemeOptions {
@@ -113,6 +163,7 @@ export interface ThemeOptions {
 export const createTheme = ({ theme, ascii: isAscii, hasColour }: ThemeOptions): Theme => ({
   symbols: isAscii ? ascii : unicode,
   colours: hasColour ? (theme === "dark" ? dark : light) : none,
+  cursorColour: hasColour ? cursorColours[theme] : null,
   hasFaint: hasColour && theme === "dark",
 });
 

@@ -106,7 +106,7 @@ describe("Ctrl+Z while something is sent", () => {
     expect(shell.screen()).not.toContain("2 Queue");
     await shell.type("fg");
     await shell.press("enter");
-    await shell.waitForText(/^ inbox.*\[2 Queue/m);
+    await shell.waitForText(/^ ● inbox.*\[2 Queue/m);
     letThrough();
     await shell.waitForText("1 delivered", 60_000);
     await shell.type("q");

@@ -47,6 +47,14 @@ describe("a frame in fewer bytes", () => {
     expect(squeezeFrame(long)).toBe(`${escape}[?2026h${long}${escape}[?2026l`);
   });
 
+  it("keeps spaces on a bar, and skips those beside it", () => {
+    const spaces = " ".repeat(20);
+    const line = `${escape}[K${escape}[38;5;44m${escape}[48;5;235ma${spaces}b${escape}[49m${spaces}c`;
+    expect(squeezeFrame(line)).toBe(
+      `${escape}[K${escape}[38;5;44m${escape}[48;5;235ma${spaces}b${escape}[49m${escape}[20Cc`,
+    );
+  });
+
   it("shows the same picture, whatever the frame", async () => {
     const style = fc.constantFrom(
       "",
@@ -54,6 +62,9 @@ describe("a frame in fewer bytes", () => {
       `${escape}[39m`,
       `${escape}[7m`,
       `${escape}[44m`,
+      `${escape}[48;5;235m`,
+      `${escape}[38;2;4;7;48m`,
+      `${escape}[49m`,
     );
     const word = fc.tuple(
       style,

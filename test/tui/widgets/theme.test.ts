@@ -8,32 +8,30 @@ const palettes: Readonly<Record<string, Readonly<Record<string, Rgb>>>> = {
   xterm: {
     red: [205, 0, 0],
     green: [0, 205, 0],
-    yellow: [205, 205, 0],
+    yellowBright: [255, 255, 0],
     blue: [0, 0, 238],
     magenta: [205, 0, 205],
     cyan: [0, 205, 205],
-    blackBright: [127, 127, 127],
-    redBright: [255, 0, 0],
   },
   VGA: {
     red: [170, 0, 0],
     green: [0, 170, 0],
-    yellow: [170, 85, 0],
+    yellowBright: [255, 255, 85],
     blue: [0, 0, 170],
     magenta: [170, 0, 170],
     cyan: [0, 170, 170],
-    blackBright: [85, 85, 85],
-    redBright: [255, 85, 85],
   },
 };
 
 const level = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
 
-/** A colour of the cube of 6 × 6 × 6, which all terminals have alike. */
+/** A colour of the cube of 6 × 6 × 6 or a grey, which all terminals have alike. */
 const ofCube = (colour: string): Rgb | undefined => {
   const found = /^ansi256\((\d+)\)$/.exec(colour);
   if (!found) return undefined;
   const at = Number(found[1]) - 16;
+  // Behind the cube, 24 greys.
+  if (at >= 216) return [8 + (at - 216) * 10, 8 + (at - 216) * 10, 8 + (at - 216) * 10];
   return [level(Math.floor(at / 36)), level(Math.floor(at / 6) % 6), level(at % 6)];
 };
 
@@ -55,21 +53,29 @@ describe("the colours", () => {
     ["light", [255, 255, 255]],
     ["dark", [0, 0, 0]],
   ] as const;
-  it.each(windows)("can be read in a %s window, whichever tone", (theme, background) => {
-    const { colours } = createTheme({ theme, ascii: false, hasColour: true });
+  it.each(windows)("can be read in a %s window, whichever tone", (theme, window) => {
+    const { colours, cursorColour } = createTheme({ theme, ascii: false, hasColour: true });
+    const bar = ofCube(cursorColour ?? "");
+    if (!bar) throw new Error("the bar of the cursor has no colour");
     for (const [palette, named] of Object.entries(palettes)) {
       for (const [tone, colour] of Object.entries(colours)) {
         if (colour === null) continue;
         const rgb = ofCube(colour) ?? named[colour];
         if (!rgb) throw new Error(`${colour} has no value here`);
-        // WCAG's least for what is no running text; the words beside a colour say the same.
-        expect(contrast(rgb, background), `${tone} in ${palette}`).toBeGreaterThanOrEqual(3);
+        // WCAG 2.2, 1.4.3 "Contrast (Minimum)".
+        expect(contrast(rgb, window), `${tone} in ${palette}`).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(rgb, bar), `${tone} on the bar in ${palette}`).toBeGreaterThanOrEqual(4.5);
       }
     }
   });
 
   it("are none with NO_COLOR, faint letters neither", () => {
-    const { colours, hasFaint } = createTheme({ theme: "dark", ascii: false, hasColour: false });
+    const { colours, cursorColour, hasFaint } = createTheme({
+      theme: "dark",
+      ascii: false,
+      hasColour: false,
+    });
+    expect(cursorColour).toBeNull();
     expect(Object.values(colours).filter((colour) => colour !== null)).toEqual([]);
     expect(hasFaint).toBe(false);
   });

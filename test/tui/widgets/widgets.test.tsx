@@ -1,8 +1,10 @@
 import { Box } from "ink";
+import type { ReactElement } from "react";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import type { KeyMode } from "../../../src/tui/keys/actions.ts";
 import { Confirm } from "../../../src/tui/widgets/Confirm.tsx";
+import { Frame } from "../../../src/tui/widgets/Frame.tsx";
 import { Header } from "../../../src/tui/widgets/Header.tsx";
 import { Notice } from "../../../src/tui/widgets/Notice.tsx";
 import { NoteContext } from "../../../src/tui/widgets/note-context.ts";
@@ -156,32 +158,95 @@ describe("Header", () => {
     expect(header.frame().length).toBeLessThanOrEqual(40);
     header.unmount();
   });
+
+  it("leaves out what is said of the destination before it cuts that", async () => {
+    const tabs = [{ words: "1 Files", isCurrent: true }];
+    const at = async (columns: number) => {
+      const header = await showOnInk(
+        <Header title="acme-inbox/north" detail="eu-west-1" tabs={tabs} columns={columns} />,
+      );
+      const frame = header.frame();
+      header.unmount();
+      return frame;
+    };
+    expect(await at(60)).toContain(" ● acme-inbox/north · eu-west-1 ");
+    expect(await at(40)).toContain(" ● acme-inbox/north ");
+    expect(await at(40)).not.toContain("eu-west");
+  });
 });
 
 describe("the bar of progress", () => {
   it.each([
-    [0, "▕    ▏"],
-    [0.5, "▕██  ▏"],
-    [0.54, "▕██▏ ▏"],
-    [0.999, "▕███▉▏"],
-    [1, "▕████▏"],
-    [7, "▕████▏"],
-    [-1, "▕    ▏"],
-    [Number.NaN, "▕    ▏"],
-  ])("of %s is %s", (share, text) => {
-    expect(progressBarText(share, 4, unicode.symbols)).toBe(text);
+    [0, 0, "░░░░"],
+    [0.5, 0.5, "██░░"],
+    [0.5, 0.8, "██▓░"],
+    [0.999, 0.999, "███░"],
+    [1, 1, "████"],
+    [7, 7, "████"],
+    [-1, -1, "░░░░"],
+    [Number.NaN, Number.NaN, "░░░░"],
+    // What is acknowledged is on the bar, whatever is said of the rest.
+    [0.5, 0, "██░░"],
+  ])("of %s acknowledged and %s sent is %s", (acked, sent, text) => {
+    expect(progressBarText({ acked, sent }, 4, unicode.symbols)).toBe(text);
   });
 
   it("is drawn with letters only when asked", () => {
-    expect(progressBarText(0.6, 10, ascii.symbols)).toBe("[######....]");
+    expect(progressBarText({ acked: 0.4, sent: 0.6 }, 10, ascii.symbols)).toBe("####==....");
+  });
+});
+
+describe("a frame", () => {
+  const shown = async (node: ReactElement) => {
+    const frame = await showOnInk(node);
+    const lines = frame.frame().split("\n");
+    frame.unmount();
+    return lines;
+  };
+  const lines = [[{ text: "62 MiB " }, { text: "sent", tone: "good" as const }]];
+
+  it("has its title and its note in the top edge, and each line as wide as itself", async () => {
+    expect(
+      await shown(<Frame title="Uploading 2 files" note="62%" columns={40} lines={lines} />),
+    ).toEqual([
+      "╭ Uploading 2 files ────────────── 62% ╮",
+      "│ 62 MiB sent                          │",
+      "╰──────────────────────────────────────╯",
+    ]);
+  });
+
+  it("has a line without a title, and letters only where asked", async () => {
+    const plain = (
+      <ThemeContext value={ascii}>
+        <Frame title={null} columns={20} lines={lines} />
+      </ThemeContext>
+    );
+    expect(await shown(plain)).toEqual([
+      "+------------------+",
+      "| 62 MiB sent      |",
+      "+------------------+",
+    ]);
+  });
+
+  it("cuts what is too long, the note first", async () => {
+    const long = [[{ text: "a line that is longer than its frame" }]];
+    const [top, line] = await shown(
+      <Frame title={"very ".repeat(8)} note="62 of 99 MiB" columns={20} lines={long} />,
+    );
+    expect(top).toHaveLength(20);
+    expect(top).not.toContain("MiB");
+    expect(line).toBe("│ a line that is… │");
   });
 });
 
 describe("the theme", () => {
   it("has ASCII signs only when asked", () => {
-    const { barSteps, borderStyle, ...signs } = ascii.symbols;
+    const { borderStyle, ...signs } = ascii.symbols;
+    const texts = Object.values(signs).flatMap((sign) =>
+      typeof sign === "string" ? [sign] : Object.values(sign),
+    );
     // oxlint-disable-next-line no-control-regex -- the range of ASCII is what is tested
-    expect([...Object.values(signs), ...barSteps].join("")).toMatch(/^[\u0000-\u007f]*$/);
+    expect(texts.join("")).toMatch(/^[\u0000-\u007f]*$/);
     expect(borderStyle).toBe("classic");
   });
 

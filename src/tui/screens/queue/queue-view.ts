@@ -28,9 +28,8 @@ export interface QueueRowStyle {
 const barFrom = 60;
 const barColumns = 16;
 
-/** A bar of whole cells: eighths would change at every redraw, and cost bytes on a slow line. */
 const bar = (share: number, symbols: Symbols): string =>
-  progressBarText(share, barColumns, { ...symbols, barSteps: symbols.barSteps.slice(-1) });
+  progressBarText({ acked: share, sent: share }, barColumns, symbols);
 
 /** The name of a transfer in the queue: its key below the destination, or bucket and key when it goes elsewhere. */
 export const transferName = (
