@@ -1,19 +1,26 @@
 import type { AppError } from "./errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
+import type { TakenNames } from "./taken-names.ts";
 
 /** Everything in a folder but some names, so that "select all" in a large one need not hold each child. */
 export interface SelectedFolder {
   /** Absolute. */
   readonly folder: string;
-  /** Keys are relative to it: the folder itself, or one around it in which it was ticked. */
+  /** Keys are relative to it: the folder itself, or one around it in which it was selected. */
   readonly baseFolder: string;
   readonly except: readonly string[];
-  /** True: names that begin with a dot as well. */
-  readonly withHidden: boolean;
+  readonly takes: TakenNames;
 }
 
-/** What a person chose to send: the absolute path of a file or a folder, or most of a folder. */
-export type SelectedPath = string | SelectedFolder;
+/** A file or a folder whose key keeps the structure from a folder further up. */
+export interface SelectedEntry {
+  /** Absolute. */
+  readonly path: string;
+  readonly baseFolder: string;
+}
+
+/** What a person chose to send: the absolute path of a file or a folder, such a path with its base, or most of a folder. */
+export type SelectedPath = string | SelectedEntry | SelectedFolder;
 
 /** A file that will be sent, and the key it will have. */
 export interface PlannedFile {

@@ -4,7 +4,8 @@ import type { AppError, AppErrorOf } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { FolderEntry } from "../../domain/folder-entry.ts";
 import type { FileSource } from "../ports/file-source.ts";
-import { withoutOverlap } from "./without-overlap.ts";
+import { isHiddenName, takesKind } from "../../domain/taken-names.ts";
+import { toEntry, withoutOverlap } from "./without-overlap.ts";
 
 /** A file that was selected itself or lies in a selected folder. */
 export interface FoundFile {
@@ -186,20 +187,20 @@ async function* expandOne(
   params: ExpandParams,
   one: SelectedPath,
 ): AsyncGenerator<readonly Found[]> {
-  if (typeof one !== "string") {
+  if (typeof one !== "string" && "folder" in one) {
     const except = new Set(one.except);
-    const wants = (name: string) => !except.has(name) && (one.withHidden || !name.startsWith("."));
-    const { folder, baseFolder } = one;
+    const { folder, baseFolder, takes } = one;
+    const wants = (name: string) => !except.has(name) && takesKind(takes, isHiddenName(name));
     yield* walk(params, { folder, baseFolder, around: null, wants });
     return;
   }
-  const baseFolder = path.dirname(one);
-  const kind = await params.files.kind(one);
-  if (!kind.ok) yield [{ path: one, error: notFound(one, kind.error) }];
+  const { path: at, baseFolder } = toEntry(one);
+  const kind = await params.files.kind(at);
+  if (!kind.ok) yield [{ path: at, error: notFound(at, kind.error) }];
   else if (kind.value === "folder") {
-    yield* walk(params, { folder: one, baseFolder, around: null, wants: everyName });
-  } else if (kind.value === "file") yield* statFiles(params, [one], baseFolder);
-  else yield [notAFile(one, kind.value)];
+    yield* walk(params, { folder: at, baseFolder, around: null, wants: everyName });
+  } else if (kind.value === "file") yield* statFiles(params, [at], baseFolder);
+  else yield [notAFile(at, kind.value)];
 }
 
 /**

@@ -45,11 +45,28 @@ describe("expanding a selection", () => {
 
   it("takes most of a folder: without the exceptions, and without hidden names unless wanted", async () => {
     const tree = { out: { "a.csv": 1, "b.csv": 1, ".c": 1, d: { ".e": 1 } } };
-    const without = { folder: "/out", baseFolder: "/out", except: ["b.csv"], withHidden: false };
+    const without = {
+      folder: "/out",
+      baseFolder: "/out",
+      except: ["b.csv"],
+      takes: "visible",
+    } as const;
     expect(pathsOf((await expand(tree, [without])).files)).toEqual(["/out/a.csv", "/out/d/.e"]);
-    const { files } = await expand(tree, [{ ...without, withHidden: true }]);
+    const { files } = await expand(tree, [{ ...without, takes: "all" }]);
     expect(pathsOf(files)).toEqual(["/out/.c", "/out/a.csv", "/out/d/.e"]);
     expect(files[2]?.baseFolder).toBe("/out");
+    const hidden = await expand(tree, [{ ...without, takes: "hidden" }]);
+    expect(pathsOf(hidden.files)).toEqual(["/out/.c"]);
+  });
+
+  it("keeps the structure from a folder further up, where the choice says so", async () => {
+    const tree = { out: { d: { "e.csv": 1, f: { "g.csv": 1 } } } };
+    const { files } = await expand(tree, [
+      { path: "/out/d/e.csv", baseFolder: "/out" },
+      { path: "/out/d/f", baseFolder: "/out" },
+    ]);
+    expect(pathsOf(files)).toEqual(["/out/d/e.csv", "/out/d/f/g.csv"]);
+    expect(files.map(({ baseFolder }) => baseFolder)).toEqual(["/out", "/out"]);
   });
 
   it("sends a file once that was selected itself and lies in a selected folder", async () => {
@@ -57,7 +74,7 @@ describe("expanding a selection", () => {
     const { files } = await expand(tree, ["/out/scans/1.tif", "/out/scans", "/out/scans"]);
     expect(pathsOf(files)).toEqual(["/out/scans/1.tif", "/out/scans/2.tif"]);
     const apart = await expand(tree, [
-      { folder: "/out/scans", baseFolder: "/out", except: ["1.tif"], withHidden: false },
+      { folder: "/out/scans", baseFolder: "/out", except: ["1.tif"], takes: "visible" },
       "/out/scans/1.tif",
       "/out/scans/2.tif",
     ]);
@@ -78,7 +95,7 @@ describe("expanding a selection", () => {
       },
     };
     const { files, skipped } = await expand(tree, [
-      { folder: "/out", baseFolder: "/out", except: [], withHidden: false },
+      { folder: "/out", baseFolder: "/out", except: [], takes: "visible" },
     ]);
     expect(pathsOf(files)).toEqual(["/out/latest.csv", "/out/a/1", "/out/data/x.bin"]);
     expect(skipped).toEqual([

@@ -11,15 +11,9 @@ import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
 import { entryAt, rowCount, toSelectable, type BrowserState } from "./browser-state.ts";
-import {
-  entryLine,
-  hasSelectionInside,
-  parentLine,
-  type RowStyle,
-  type SelectionState,
-} from "./browser-view.ts";
+import { entryLine, parentLine, type RowStyle, type SelectionState } from "./browser-view.ts";
 import { countOfFolder } from "./selection-counts.ts";
-import { isSelected } from "./selection.ts";
+import { hasSelectionInside, isSelected } from "./selection.ts";
 
 interface BrowserListProps {
   readonly state: BrowserState;

@@ -22,13 +22,8 @@ import {
 } from "./browser-state.ts";
 import { FolderRows } from "./folder-rows.ts";
 import type { RowOrder } from "./row-order.ts";
-import {
-  invertAll,
-  emptySelection,
-  selectAll,
-  selectEntries,
-  type Selectable,
-} from "./selection.ts";
+import { invertAll, selectAll, selectEntries } from "./change-selection.ts";
+import { emptySelection, type Selectable } from "./selection.ts";
 import { withSizes } from "./selection-counts.ts";
 
 export type BrowserEvent =
@@ -155,14 +150,10 @@ const invertShown = (state: BrowserState): BrowserState => {
   if (isFiltered(state)) {
     return {
       ...state,
-      selection: selectEntries(selection, folder, shownSelectables(state), "flip"),
+      selection: selectEntries(selection, folder, shownSelectables(state), "invert"),
     };
   }
-  const entryOf = (name: string) => {
-    const entry = state.rows.named(name);
-    return (entry && toSelectable(entry)) ?? undefined;
-  };
-  return { ...state, selection: invertAll(selection, folder, showHidden, entryOf) };
+  return { ...state, selection: invertAll(selection, folder, showHidden) };
 };
 
 const nextSort: Readonly<Record<SortBy, SortBy>> = {
@@ -194,7 +185,12 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
     case "folderOpened":
       return openFolder(state, event.folder);
     case "refreshed":
-      return { ...openFolder(state, state.folder), wanted: nameAtCursor(state) };
+      // Something may have come or gone: what is selected is counted anew as well.
+      return {
+        ...openFolder(state, state.folder),
+        wanted: nameAtCursor(state),
+        counts: new Map(),
+      };
     case "folderRead":
       return event.reading === state.reading
         ? withRows(state, { rows: state.rows.withFolder(event.folder) })

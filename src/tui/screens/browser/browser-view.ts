@@ -5,7 +5,6 @@ import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { Symbols } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
-import type { Selection } from "./selection.ts";
 
 /** How rows are drawn: the terminal's signs, and the width in columns. */
 export interface RowStyle {
@@ -71,14 +70,6 @@ export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState):
 /** The line of the folder above. */
 export const parentLine = ({ symbols }: RowStyle, hasCursor: boolean): string =>
   `${marks(symbols, { hasCursor, select: "none", count: null })}../`;
-
-/** True when something below a folder is selected. */
-export const hasSelectionInside = (selection: Selection, folder: string): boolean => {
-  const start = folder + path.sep;
-  for (const inner of selection.keys())
-    if (inner === folder || inner.startsWith(start)) return true;
-  return false;
-};
 
 /** The folder for the top line, with "~" for the home folder. */
 export const folderTitle = (folder: string, home: string): string => {

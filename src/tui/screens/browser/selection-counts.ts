@@ -1,14 +1,20 @@
 import path from "node:path";
 import type { SelectedPath } from "../../../domain/delivery-plan.ts";
 import type { FolderCount } from "./browser-state.ts";
-import type { FolderSelection, SelectedRest, Selection } from "./selection.ts";
+import {
+  toSelectedEntry,
+  toSelectedRest,
+  type FolderSelection,
+  type SelectedRest,
+  type Selection,
+} from "./selection.ts";
 
 /** Under which the count of a whole folder is kept. */
 const folderKey = (folder: string, name: string) => path.join(folder, name);
 
 /** "All but…" is another count for each set of exceptions. No path ends like this. */
 const restKey = (folder: string, rest: SelectedRest) =>
-  `${folder}//${rest.withHidden ? "." : ""}${Array.from(rest.except).sort().join("//")}`;
+  `${folder}//${rest.takes}//${Array.from(rest.except.keys()).sort().join("//")}`;
 
 /** Something selected whose files have to be walked to be counted. */
 export interface CountTask {
@@ -16,14 +22,16 @@ export interface CountTask {
   readonly selected: SelectedPath;
 }
 
-const tasksOf = (folder: string, { names, rest }: FolderSelection): readonly CountTask[] => {
-  const folders = Array.from(names.values()).flatMap(({ name, isFolder }) =>
-    isFolder ? [{ key: folderKey(folder, name), selected: path.join(folder, name) }] : [],
+const tasksOf = (folder: string, here: FolderSelection): readonly CountTask[] => {
+  const folders = Array.from(here.names.values()).flatMap(({ name, isFolder }) =>
+    isFolder
+      ? [{ key: folderKey(folder, name), selected: toSelectedEntry(folder, here, name) }]
+      : [],
   );
-  if (!rest) return folders;
-  const { baseFolder, except, withHidden } = rest;
-  const selected = { folder, baseFolder, except: Array.from(except), withHidden };
-  return [...folders, { key: restKey(folder, rest), selected }];
+  const { rest } = here;
+  if (rest === null) return folders;
+  const key = restKey(folder, rest);
+  return [...folders, ...toSelectedRest(folder, here).map((selected) => ({ key, selected }))];
 };
 
 /** The first thing that is selected and not counted yet; null when all are. */

@@ -2,12 +2,8 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { paneColumns } from "../../../../src/tui/screens/browser/SelectionPane.tsx";
 import { selectionLines } from "../../../../src/tui/screens/browser/selection-lines.ts";
-import {
-  emptySelection,
-  selectAll,
-  selectEntries,
-  type Selection,
-} from "../../../../src/tui/screens/browser/selection.ts";
+import { selectAll, selectEntries } from "../../../../src/tui/screens/browser/change-selection.ts";
+import { emptySelection, type Selection } from "../../../../src/tui/screens/browser/selection.ts";
 import { browserWords } from "../../../../src/words/browser.ts";
 
 const file = (name: string) => ({ name, isFolder: false, sizeBytes: 1 });

@@ -3,10 +3,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   invertAll,
-  isSelected,
-  emptySelection,
   selectAll,
   selectEntries,
+} from "../../../../src/tui/screens/browser/change-selection.ts";
+import {
+  isSelected,
+  emptySelection,
   toSelectedPaths,
   type Selectable,
   type Selection,
@@ -54,8 +56,8 @@ describe("selection", () => {
     expect(isSelected(selection, "/out/scans", "other")).toBe(true);
     expect(toSelectedPaths(selection)).toEqual([
       "/out/a",
-      { folder: "/out/scans", baseFolder: "/out", except: ["deep"], withHidden: true },
-      { folder: "/out/scans/deep", baseFolder: "/out", except: ["p.tif"], withHidden: true },
+      { folder: "/out/scans", baseFolder: "/out", except: ["deep"], takes: "all" },
+      { folder: "/out/scans/deep", baseFolder: "/out", except: ["p.tif"], takes: "all" },
     ]);
   });
 
@@ -65,20 +67,36 @@ describe("selection", () => {
     expect(isSelected(selection, "/out", "anything")).toBe(true);
     expect(isSelected(selection, "/out", ".hidden")).toBe(false);
     expect(toSelectedPaths(flip(selection, "/out", file("b")))).toEqual([
-      { folder: "/out", baseFolder: "/out", except: ["b"], withHidden: false },
+      { folder: "/out", baseFolder: "/out", except: ["b"], takes: "visible" },
     ]);
   });
 
   it("are turned round, twice back to where they were", () => {
-    const entries = new Map([file("a"), file("b")].map((entry) => [entry.name, entry]));
-    const entryOf = (name: string) => entries.get(name);
     const one = flip(emptySelection, "/out", file("a"));
-    const inverted = invertAll(one, "/out", false, entryOf);
+    const inverted = invertAll(one, "/out", false);
     expect(isSelected(inverted, "/out", "a")).toBe(false);
     expect(isSelected(inverted, "/out", "b")).toBe(true);
-    expect(invertAll(inverted, "/out", false, entryOf)).toEqual(one);
+    expect(invertAll(inverted, "/out", false)).toEqual(one);
     const insideWhole = flip(emptySelection, "/", folder("out"));
-    expect(isSelected(invertAll(insideWhole, "/out", true, entryOf), "/out", "a")).toBe(false);
+    expect(isSelected(invertAll(insideWhole, "/out", true), "/out", "a")).toBe(false);
+  });
+
+  it("of a half-selected folder become what was not selected in it, with the keys of that folder", () => {
+    const half = flip(flip(emptySelection, "/out", folder("scans")), "/out/scans", file("a.tif"));
+    const inverted = invertAll(half, "/out", false);
+    expect(toSelectedPaths(inverted)).toEqual([
+      { path: "/out/scans/a.tif", baseFolder: "/out" },
+      { folder: "/out", baseFolder: "/out", takes: "visible", except: ["scans"] },
+    ]);
+  });
+
+  it("take no hidden name with those that are shown, whatever was selected before", () => {
+    const opened = flip(flip(emptySelection, "/", folder("out")), "/out", file(".key"), file("a"));
+    expect(isSelected(selectAll(opened, "/out", false), "/out", ".key")).toBe(false);
+    expect(isSelected(selectAll(opened, "/out", false), "/out", "a")).toBe(true);
+    const inHidden = flip(emptySelection, "/out/.git", file("HEAD"));
+    expect(isSelected(selectAll(inHidden, "/out", false), "/out/.git", "HEAD")).toBe(true);
+    expect(isSelected(invertAll(inHidden, "/out", false), "/out/.git", "HEAD")).toBe(true);
   });
 
   it("agree with a list of all files, whatever is selected in which order", () => {
