@@ -88,6 +88,14 @@ const toLine = (row: CommandSpec, words: readonly string[], isFileName: IsFileNa
   });
 };
 
+const isCommand = (word: string) => commandTable.some(({ command }) => command === word);
+
+/** True for where the app is to open: a path, or a name in this folder that is no command. */
+const isStartPath = (word: string, isFileName: IsFileName): boolean =>
+  word.includes("/") || word === "~" || word === "." || word === ".."
+    ? true
+    : !isCommand(word) && word !== "help" && isFileName(word);
+
 /** Takes the words after the program's name apart; options of `upload` stand before its paths. */
 export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName): ParsedArgs => {
   const [first, ...rest] = argv;
@@ -95,7 +103,8 @@ export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName
     const [command = null] = rest;
     return ok({ wants: "help", command });
   }
-  const isCommandName = first !== undefined && !first.startsWith("-");
+  const isCommandName =
+    first !== undefined && !first.startsWith("-") && !isStartPath(first, isFileName);
   const row = commandTable.find(({ command }) => command === (isCommandName ? first : null));
   if (!row) return fail(argumentWords.unknownCommand(first ?? ""));
   try {

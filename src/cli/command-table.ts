@@ -85,15 +85,16 @@ const uploadOptions: readonly OptionSpec[] = [
 export const commandTable: readonly CommandSpec[] = [
   {
     command: null,
-    paths_: null,
-    words: "open the terminal app",
+    paths_: "PATH",
+    words: "open the terminal app, at PATH or in this folder",
     options: [
       connection("stored connection to use"),
       { name: "start", value: "DIR", words: "start folder" },
+      { name: "receipts", value: "DIR", words: "folder for receipts (~/s3-sftp-receipts)" },
       { name: "ascii", words: "use ASCII characters only" },
       { name: "accessible", words: "plain text mode, for screen readers" },
     ],
-    argumentCount: [0, 0],
+    argumentCount: [0, 1],
   },
   {
     command: "upload",

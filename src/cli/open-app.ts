@@ -95,6 +95,8 @@ export const openApp = async (
       appQueue,
       reporter,
       startFolder,
+      startName: start.startName ?? null,
+      receiptsFolder: start.receiptsFolder ?? platform.paths.receiptsFolder,
       preloadedFolder,
     });
     return await runApp(services, start, context.environment);

@@ -24,6 +24,7 @@ const kinds: Readonly<Record<AppErrorCode, ErrorKind>> = {
   FileChanged: "you",
   FileUnreadable: "you",
   FileUnwritable: "you",
+  NoReceiptsFolder: "you",
   NotAFile: "you",
   FileTooLarge: "you",
   DiskFull: "you",

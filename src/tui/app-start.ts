@@ -2,6 +2,10 @@
 export interface AppStart {
   /** Where the browser opens; absolute. */
   readonly startFolder: string;
+  /** Name in it that is highlighted first; absent: the first of all. */
+  readonly startName?: string | undefined;
+  /** Absolute; absent: below the home folder. */
+  readonly receiptsFolder?: string | undefined;
   /** Name of the connection to begin with; the first when absent. */
   readonly connection?: string | undefined;
   /** "setup": at the first question, also when there is a connection. */

@@ -59,6 +59,8 @@ export interface ConnectionServices {
 export interface FileServices {
   /** Folder where the browser opens. */
   readonly startFolder: string;
+  /** Name in it that is highlighted first; null: the first of all. */
+  readonly startName: string | null;
   /** That folder, where it was read before the first frame; null later, when it may have changed. */
   preloadedFolder(): PackedFolder | null;
   /** The folder as far as it has been read, each time in place of the time before. */
@@ -89,7 +91,10 @@ export interface HistoryServices {
   unfinished(): Promise<Result<readonly Transfer[], AppError>>;
   receipts(limit: number): Promise<Result<readonly Receipt[], AppError>>;
   receipt(id: string): Promise<Result<Receipt | null, AppError>>;
-  /** Writes a text (a receipt, the administrator's card) to a new file of the sender's; never over an old one. */
+  /**
+   * Writes a text (a receipt, the text for the bucket owner) to a new file in the folder for receipts, never over an old
+   * one, and never into a folder that is being sent.
+   */
   saveText(suggestedName: string, text: string): Promise<Result<string, AppError>>;
   /** Sends a text about a failure to the log server through the outbox. */
   notifyRecipient(text: string): Promise<Result<void, AppError>>;

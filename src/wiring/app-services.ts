@@ -1,8 +1,7 @@
-import path from "node:path";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
-import { writeNewTextFile } from "../services/adapters/disk/new-text-file.ts";
+import { writeToOwnFolder } from "../services/adapters/disk/new-text-file.ts";
 import { findConflicts } from "../services/selection/find-conflicts.ts";
 import { listFolder } from "../services/selection/list-folder.ts";
 import { planDelivery } from "../services/selection/plan-delivery.ts";
@@ -35,6 +34,10 @@ export interface AppParts {
   readonly reporter: LogReporter;
   /** Absolute. */
   readonly startFolder: string;
+  /** Name in it that the browser highlights first. */
+  readonly startName: string | null;
+  /** Absolute; null when nobody knows a place for receipts. */
+  readonly receiptsFolder: string | null;
   readonly preloadedFolder: FileServices["preloadedFolder"];
 }
 
@@ -99,12 +102,14 @@ const fileServices = ({
   platform,
   appQueue,
   startFolder,
+  startName,
   preloadedFolder,
 }: AppParts): FileServices => {
   const { files } = platform;
   const { storeCache } = appQueue;
   return {
     startFolder,
+    startName,
     preloadedFolder,
     listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
@@ -122,11 +127,10 @@ const fileServices = ({
 };
 
 const historyServices = ({
-  platform,
   transfers,
   reporter,
   appQueue,
-  startFolder,
+  receiptsFolder,
 }: AppParts): HistoryServices => ({
   unfinished: async () => {
     // A daemon that takes over from an older one makes the transfers its own first.
@@ -135,15 +139,10 @@ const historyServices = ({
   },
   receipts: async (limit) => transfers.receipts(limit),
   receipt: async (id) => transfers.receipt(id),
-  saveText: async (suggestedName, text) => {
-    const saved = await writeNewTextFile(startFolder, suggestedName, text);
-    if (saved.ok || saved.error.code !== "FileUnwritable") return saved;
-    // A folder of somebody else's: the own one is always there.
-    const home = platform.environment["HOME"];
-    return home === undefined || path.resolve(home) === startFolder
-      ? fail(saved.error)
-      : writeNewTextFile(home, suggestedName, text);
-  },
+  saveText: async (suggestedName, text) =>
+    receiptsFolder === null
+      ? fail({ code: "NoReceiptsFolder" })
+      : writeToOwnFolder(receiptsFolder, suggestedName, text),
   notifyRecipient: async (text) => reporter.reportText(text),
 });
 

@@ -85,8 +85,27 @@ describe("the command line", () => {
     expect(lineOf("receipt", "some-id", "--json").flags).toEqual(new Set(["json"]));
   });
 
-  it.each([[["*"]], [["--", "a.csv"]], [["--ascii", "a.csv"]]])(
-    "%j without a verb takes no path",
+  it.each([
+    [["/data/out"], "/data/out"],
+    [["./upload"], "./upload"],
+    [["."], "."],
+    [["--ascii", "a.csv"], "a.csv"],
+    [["--", "a.csv"], "a.csv"],
+  ])("%j opens the app at that path", (argv, at) => {
+    expect(lineOf(...argv)).toMatchObject({ command: null, paths_: [at] });
+  });
+
+  it("opens the app at a name of this folder, unless a command has that name", () => {
+    expect(parseCommandLine(["out.csv"], (name) => name === "out.csv")).toMatchObject({
+      value: { line: { command: null, paths_: ["out.csv"] } },
+    });
+    expect(parseCommandLine(["doctor"], () => true)).toMatchObject({
+      value: { line: { command: "doctor" } },
+    });
+  });
+
+  it.each([[["*"]], [["--ascii", "a.csv", "b.csv"]], [["./a.csv", "./b.csv"]]])(
+    "%j without a verb is no path to open at",
     (argv) => {
       expect(parseCommandLine(argv, noFile).ok).toBe(false);
     },

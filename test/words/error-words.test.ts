@@ -27,6 +27,7 @@ const samples: { readonly [C in AppErrorCode]: Extract<AppError, { code: C }> } 
   FileChanged: { code: "FileChanged", path: evil, what: ["size", "content"] },
   FileUnreadable: { code: "FileUnreadable", path: evil, reason: "EACCES" },
   FileUnwritable: { code: "FileUnwritable", path: evil, reason: evil },
+  NoReceiptsFolder: { code: "NoReceiptsFolder" },
   NotAFile: { code: "NotAFile", path: evil, is: "socket" },
   FileTooLarge: {
     code: "FileTooLarge",

@@ -1,14 +1,39 @@
+import { statSync } from "node:fs";
 import path from "node:path";
+import type { AppStart } from "../../tui/app-start.ts";
 import { isUtf8Locale } from "../../domain/locale.ts";
 import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { openApp, wantsPlainText } from "../open-app.ts";
+import { sayError } from "../say-error.ts";
 import { openPlatform } from "../../wiring/platform.ts";
 
-const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") =>
-  openApp(
+type StartPlace = Pick<AppStart, "startFolder" | "startName">;
+
+/** Where the app opens: a folder, or the folder of a file with that file highlighted. Null: there is no such path. */
+const startPlace = (line: CommandLine, folder: string): StartPlace | null => {
+  const [word] = line.paths_;
+  const startFolder = path.resolve(folder, line.values.get("start") ?? ".");
+  if (word === undefined) return { startFolder };
+  const at = path.resolve(startFolder, word);
+  const found = statSync(at, { throwIfNoEntry: false });
+  if (!found) return null;
+  return found.isDirectory()
+    ? { startFolder: at }
+    : { startFolder: path.dirname(at), startName: path.basename(at) };
+};
+
+const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") => {
+  const place = startPlace(line, context.folder);
+  if (place === null) {
+    const [at = ""] = line.paths_;
+    return Promise.resolve(sayError(context, { code: "FileVanished", path: at }));
+  }
+  const receipts = line.values.get("receipts");
+  return openApp(
     {
-      startFolder: path.resolve(context.folder, line.values.get("start") ?? "."),
+      ...place,
+      ...(receipts === undefined ? {} : { receiptsFolder: path.resolve(context.folder, receipts) }),
       connection: line.values.get("connection"),
       startAt,
       isAscii: line.flags.has("ascii") || !isUtf8Locale(context.environment),
@@ -17,6 +42,7 @@ const open = (line: CommandLine, context: CommandContext, startAt: "files" | "se
     openPlatform(context.environment),
     context,
   );
+};
 
 /** Without a verb: the terminal app. */
 export const app: Command = (line, context) => open(line, context, "files");

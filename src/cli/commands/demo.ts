@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import path from "node:path";
 import { isUtf8Locale } from "../../domain/locale.ts";
 import { askLine } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
@@ -56,6 +57,7 @@ const runDemo = async (
   return openApp(
     {
       startFolder: demo.sampleFolder,
+      receiptsFolder: path.join(path.dirname(demo.sampleFolder), "receipts"),
       startAt: flags.has("setup") ? "setup" : "files",
       isAscii: !isUtf8Locale(context.environment),
       isPlainText: wantsPlainText(context.environment),

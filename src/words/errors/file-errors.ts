@@ -12,6 +12,7 @@ type FileErrorCode =
   | "FileChanged"
   | "FileUnreadable"
   | "FileUnwritable"
+  | "NoReceiptsFolder"
   | "NotAFile"
   | "FileTooLarge"
   | "TransferBusy";
@@ -104,6 +105,12 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     happened: `This file cannot be saved (${safe(reason)}).`,
     subject: safe(path),
     next: "Check that you may write to its folder (`ls -ld`), then save again.",
+    who: who.you,
+  }),
+  NoReceiptsFolder: () => ({
+    happened: "There is no folder for receipts: HOME is not set.",
+    subject: null,
+    next: "Start s3-sftp with --receipts DIR, or set HOME.",
     who: who.you,
   }),
   NotAFile: ({ path, is }) => ({

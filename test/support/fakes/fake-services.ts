@@ -100,6 +100,7 @@ export const createFakeServices = (
   const services: AppServices = {
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
+    startName: null,
     preloadedFolder: () => null,
     queue: new MemoryUploadQueue(),
     loadSettings: async () => ok(settings),

@@ -13,6 +13,8 @@ export interface AppPaths {
   /** $XDG_RUNTIME_DIR; null when there is none. */
   readonly runtimeFolder: string | null;
   readonly temporaryFolder: string;
+  /** Where receipts are saved; null without HOME: another user's folder would be guessed. */
+  readonly receiptsFolder: string | null;
 }
 
 /** The XDG specification has relative paths ignored. */
@@ -25,7 +27,8 @@ const absolute = (value: string | undefined): string | null =>
  */
 export const appPaths = (environment: Environment): AppPaths => {
   const own = nonEmpty(environment["S3_SFTP_HOME"]);
-  const home = absolute(environment["HOME"]) ?? homedir();
+  const ownHome = absolute(environment["HOME"]);
+  const home = ownHome ?? homedir();
   const ownRoot = own === null ? null : path.resolve(own);
   const configFolder = ownRoot
     ? path.join(ownRoot, "config")
@@ -43,5 +46,6 @@ export const appPaths = (environment: Environment): AppPaths => {
     stateFile: path.join(stateFolder, "state.db"),
     runtimeFolder: absolute(environment["XDG_RUNTIME_DIR"]),
     temporaryFolder: absolute(environment["TMPDIR"]) ?? tmpdir(),
+    receiptsFolder: ownHome === null ? null : path.join(ownHome, "s3-sftp-receipts"),
   };
 };

@@ -8,7 +8,7 @@ import { Notice } from "../../widgets/Notice.tsx";
 import { ScrolledLines } from "../../widgets/ScrolledLines.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { wrapLines } from "../../widgets/wrap-lines.ts";
-import { errorLine } from "../../../words/errors/error-words.ts";
+import { errorWords } from "../../../words/errors/error-words.ts";
 import { receiptWords } from "../../../words/history.ts";
 import { receiptEvent, receiptRows, receiptText } from "../../../words/receipt.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -44,7 +44,9 @@ const useReceiptActions = (props: ScreenProps, receipt: Receipt | null): KeyHand
   }
   const write = async (extension: string, text: string) => {
     const saved = await services.saveText(fileName(receipt, extension), text);
-    say(saved.ok ? receiptWords.saved(saved.value) : errorLine(saved.error));
+    if (saved.ok) return say(receiptWords.saved(saved.value));
+    const { happened, next } = errorWords(saved.error);
+    return say(`${happened} ${next}`);
   };
   // Failures are Results.
   const save = (extension: string, text: string) => () => void write(extension, text);
