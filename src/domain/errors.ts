@@ -233,7 +233,6 @@ export type AppError =
       /** A variable, or a setting of an AWS profile, names a file of certificates that cannot be used. */
       readonly code: "CertificatesUnreadable";
       readonly variable: string;
-      /** The profile that has the setting; absent for a variable of the environment. */
       readonly profile?: string | undefined;
       readonly path: string;
       /** The system's code; null when the file holds no certificate. */

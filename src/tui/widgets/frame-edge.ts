@@ -24,7 +24,8 @@ export const frameTop = (options: FrameEdgeOptions): readonly Span[] => {
   const inner = Math.max(0, columns - 4);
   const note = nonEmpty(options.note ?? null);
   const noteColumns = note === null ? 0 : width(note) + 2;
-  const hasNote = note !== null && inner - noteColumns - minRule >= Math.min(12, width(options.title));
+  const hasNote =
+    note !== null && inner - noteColumns - minRule >= Math.min(12, width(options.title));
   const room = inner - minRule - (hasNote ? noteColumns : 0);
   const title = cutMiddle(options.title, Math.max(0, room), width, symbols.ellipsis);
   const rule = Math.max(0, inner - 1 - width(title) - (hasNote ? noteColumns - 1 : 0));
@@ -45,8 +46,7 @@ export const frameLine = (
 ): readonly Span[] => {
   const [topLeft, topRight, bottomLeft, bottomRight] = symbols.corners;
   const rule = symbols.rule.repeat(Math.max(0, columns - 2));
-  const text =
-    side === "top" ? topLeft + rule + topRight : bottomLeft + rule + bottomRight;
+  const text = side === "top" ? topLeft + rule + topRight : bottomLeft + rule + bottomRight;
   return [{ text, tone: "quiet" }];
 };
 

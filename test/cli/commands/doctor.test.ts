@@ -11,7 +11,6 @@ import { doctor } from "../../../src/cli/commands/doctor.ts";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { sessionAccount, type Connection } from "../../../src/domain/settings.ts";
 import { temporaryWords } from "../../../src/words/connection-keys.ts";
-import { setupWords } from "../../../src/words/setup.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { doctorWords } from "../../../src/words/commands/doctor.ts";
 import { freePort } from "../../support/processes/free-port.ts";

@@ -7,6 +7,18 @@ import type { PtyProgram } from "../../support/processes/pty.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 
+/** Sends the file and asks for its receipt to be saved. */
+const saveReceipt = async (app: PtyProgram) => {
+  await app.waitForText("invoice.csv");
+  await sendInApp(app, { select: "all", selected: "1 file" });
+  await app.waitForText("1 delivered");
+  await app.type("3");
+  await app.waitForText(historyWords.count(1, 1));
+  await app.press("enter");
+  await app.waitForText("SHA-256");
+  await app.type("s");
+};
+
 describe("a saved receipt", () => {
   let site: SenderSite;
   beforeEach(async () => {
@@ -17,17 +29,6 @@ describe("a saved receipt", () => {
     await site.close();
   });
 
-  /** Sends the file and asks for its receipt to be saved. */
-  const saveReceipt = async (app: PtyProgram) => {
-    await app.waitForText("invoice.csv");
-    await sendInApp(app, { select: "all", selected: "1 file" });
-    await app.waitForText("1 delivered");
-    await app.type("3");
-    await app.waitForText(historyWords.count(1, 1));
-    await app.press("enter");
-    await app.waitForText("SHA-256");
-    await app.type("s");
-  };
   const saved = receiptWords.saved("").trim();
 
   it("goes to a folder of its own, and never into the one that is sent", async () => {

@@ -196,13 +196,14 @@ describe("the bar of progress", () => {
   });
 });
 
+const shown = async (node: ReactElement) => {
+  const frame = await showOnInk(node);
+  const lines = frame.frame().split("\n");
+  frame.unmount();
+  return lines;
+};
+
 describe("a frame", () => {
-  const shown = async (node: ReactElement) => {
-    const frame = await showOnInk(node);
-    const lines = frame.frame().split("\n");
-    frame.unmount();
-    return lines;
-  };
   const lines = [[{ text: "62 MiB " }, { text: "sent", tone: "good" as const }]];
 
   it("has its title and its note in the top edge, and each line as wide as itself", async () => {

@@ -134,8 +134,12 @@ describe("a row of the queue", () => {
             style(columns),
             true,
           );
-          expect(stringWidth(line.text)).toBeLessThanOrEqual(columns);
-          expect(line.text).not.toContain("\n");
+          const text = [line]
+            .flat()
+            .map((piece) => piece.text)
+            .join("");
+          expect(stringWidth(text)).toBeLessThanOrEqual(columns);
+          expect(text).not.toContain("\n");
         },
       ),
     );
