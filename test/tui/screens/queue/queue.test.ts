@@ -70,6 +70,13 @@ const style = (columns: number) => ({
   here: { bucket: "inbox", prefix: "in/" },
 });
 
+/** What the pieces of a line say together. */
+const textOf = (line: ReturnType<typeof queueLine>): string =>
+  [line]
+    .flat()
+    .map((piece) => piece.text)
+    .join("");
+
 describe("a row of the queue", () => {
   it.each([
     [view("a"), "waiting"],
@@ -134,10 +141,7 @@ describe("a row of the queue", () => {
             style(columns),
             true,
           );
-          const text = [line]
-            .flat()
-            .map((piece) => piece.text)
-            .join("");
+          const text = textOf(line);
           expect(stringWidth(text)).toBeLessThanOrEqual(columns);
           expect(text).not.toContain("\n");
         },
@@ -147,9 +151,9 @@ describe("a row of the queue", () => {
 
   it("has a sign beside a failed one, and names where a file goes that goes elsewhere", () => {
     const failed = view("a", { state: "failed", error: denied });
-    expect(queueLine(failed, style(80), true).text.startsWith(" >! a.tif ")).toBe(true);
+    expect(textOf(queueLine(failed, style(80), true)).startsWith(" >! a.tif ")).toBe(true);
     const elsewhere = view("a", { target: { connection: "x", bucket: "other", key: "k.tif" } });
-    expect(queueLine(elsewhere, style(80), false).text).toContain("other/k.tif");
+    expect(textOf(queueLine(elsewhere, style(80), false))).toContain("other/k.tif");
   });
 });
 
