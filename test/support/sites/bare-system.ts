@@ -113,13 +113,19 @@ export const systemBases: Readonly<Record<string, string>> = Object.fromEntries(
     .map((base) => [path.basename(base), base]),
 );
 
+const artefactsFolder = path.resolve(project, process.env["S3_SFTP_ARTEFACTS"] ?? "artefacts");
+
 /** The artefact whose name fits. Rejects when there is none, or more than one. */
 export const artefact = async (pattern: RegExp): Promise<string> => {
-  const folder = path.resolve(project, process.env["S3_SFTP_ARTEFACTS"] ?? "artefacts");
+  const folder = artefactsFolder;
   const [name, ...others] = (await readdir(folder)).filter((each) => pattern.test(each));
   if (name === undefined || others.length > 0) throw new Error(`no ${pattern} in ${folder}`);
   return path.join(folder, name);
 };
+
+/** True where `npm run package` was asked for this one, too. */
+export const hasArtefact = async (pattern: RegExp): Promise<boolean> =>
+  (await readdir(artefactsFolder)).some((each) => pattern.test(each));
 
 /** Names of artefacts for the machine that the tests run on. */
 export const artefacts = {
