@@ -14,6 +14,7 @@ import { createHttpSender } from "../http/http-sender.ts";
 import { readNetworkFault } from "../http/network-fault.ts";
 import { toAuthority, toOrigin } from "../http/origin.ts";
 import { checkKeys } from "./checked-keys.ts";
+import { ownWords } from "./profile-credentials.ts";
 
 const connectTimeoutMs = 10_000;
 const idleTimeoutMs = 30_000;
@@ -25,7 +26,13 @@ const fullUri = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const tokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
 /** Why there are no keys, in words; or an error that says so itself. */
-type Failure = { readonly why: string } | { readonly error: AppError };
+type Failure =
+  | {
+      readonly why: string;
+      /** The next moment may be better. */
+      readonly isPassing?: true;
+    }
+  | { readonly error: AppError };
 
 const refuse = (why: string) => fail<Failure>({ why });
 
@@ -62,7 +69,8 @@ const readKeys = ({ status, body }: HttpReply): Result<StoreCredentials, Failure
     const said = ["code", "message"].flatMap((name) =>
       isText(answer[name]) ? [answer[name]] : [],
     );
-    return refuse([`HTTP ${status}`, ...said].join(": "));
+    const why = ownWords([`HTTP ${status}`, ...said].join(": ")) ?? `HTTP ${status}`;
+    return fail<Failure>({ why, ...(status >= 500 && { isPassing: true }) });
   }
   const { AccessKeyId, SecretAccessKey, Token, Expiration } = answer;
   if (!isText(AccessKeyId) || !isText(SecretAccessKey)) return refuse("no keys in the answer");
@@ -79,31 +87,25 @@ const toFailure = (thrown: unknown, host: string): Failure => {
   const fault = readNetworkFault(thrown);
   if (fault === null) throw thrown;
   if (fault.is === "unusable") return { error: fault.error };
-  if (fault.is !== "unreachable") return { why: `no answer of ${host}` };
+  if (fault.is !== "unreachable") return { why: `no answer of ${host}`, isPassing: true };
   const { detail, proxy } = fault;
   const way = proxy === undefined ? "" : ` through the proxy ${proxy.address} (${proxy.variable})`;
-  return { why: `${host} cannot be reached${way}: ${detail}` };
+  const why = `${host} cannot be reached${way}: ${detail}`;
+  // A proxy that refuses will do so again, and may lock an account that comes with a wrong login.
+  return { why, ...(proxy?.status === undefined && { isPassing: true }) };
 };
-
-interface Asked {
-  readonly found: Result<StoreCredentials, Failure>;
-  /** The next moment may be better. */
-  readonly isPassing: boolean;
-}
 
 const ask = async (
   url: URL,
   headers: Readonly<Record<string, string>>,
   sender: HttpSender,
-): Promise<Asked> => {
+): Promise<Result<StoreCredentials, Failure>> => {
   const origin = toOrigin(url);
   const path = `${url.pathname}${url.search}`;
   try {
-    const reply = await sender.send({ method: "GET", origin, path, headers, body: null });
-    return { found: readKeys(reply), isPassing: reply.status >= 500 };
+    return readKeys(await sender.send({ method: "GET", origin, path, headers, body: null }));
   } catch (thrown) {
-    const failure = toFailure(thrown, url.host);
-    return { found: fail(failure), isPassing: "why" in failure };
+    return fail(toFailure(thrown, url.host));
   }
 };
 
@@ -135,8 +137,9 @@ export const containerCredentials =
     const sender = createHttpSender({ connectTimeoutMs, idleTimeoutMs, environment });
     try {
       for (let attempt = 1; ; attempt += 1) {
-        const { found, isPassing } = await ask(url, headers, sender);
+        const found = await ask(url, headers, sender);
         if (found.ok) return found;
+        const isPassing = "isPassing" in found.error;
         if (!isPassing || attempt === attempts) return unusable(found.error);
         await wait(pauseMs);
       }

@@ -97,6 +97,7 @@ describe.runIf(!componentMissing("openssl"))("keys from a container's https addr
 
   it.each([
     ["refuses", 403, '{"code":"Denied","message":"no role"}', "HTTP 403: Denied: no role"],
+    ["says a secret", 403, `{"message":"no ${"aB3/".repeat(10)}"}`, "HTTP 403: no …"],
     ["has none", 200, "{}", "no keys in the answer"],
     ["shows a page", 200, "<html>", "no keys in the answer"],
   ])("are missing where it %s, which is said with the variable", async (_, status, body, why) => {
@@ -116,9 +117,9 @@ describe.runIf(!componentMissing("openssl"))("keys from a container's https addr
     expect(requests).toHaveLength(1);
   });
 
-  it("name the proxy that lets nothing through", async () => {
+  it.each([403, 407])("name the proxy that answers %i, and ask it once", async (refuses) => {
     await proxy.close();
-    proxy = await startForwardProxy({ refuses: 403 });
+    proxy = await startForwardProxy({ refuses });
     environment["HTTPS_PROXY"] = proxy.url;
     expect(await ask()).toMatchObject({
       error: {
@@ -126,6 +127,7 @@ describe.runIf(!componentMissing("openssl"))("keys from a container's https addr
         why: expect.stringContaining(`through the proxy ${proxy.authority} (HTTPS_PROXY)`),
       },
     });
+    expect(proxy.asked).toHaveLength(1);
   });
 
   it("need certificates that can be read", async () => {
