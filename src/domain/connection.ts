@@ -223,6 +223,13 @@ export const parseDestination = (text: string): Parsed<Destination> => {
   return prefix.ok ? ok({ bucket: bucket.value, prefix: prefix.value }) : prefix;
 };
 
+/** A name for a connection out of what somebody calls themselves; null where nothing of it can stand in one. */
+export const toConnectionName = (text: string): string | null => {
+  const words = text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} ._@-]+/gu, " ");
+  const name = parseConnectionName(words.replaceAll(/\s+/g, " ").trim().slice(0, 64));
+  return name.ok ? name.value : null;
+};
+
 /** What a person calls a connection; up to 64 letters, digits, spaces and `. _ - @`. */
 export const parseConnectionName = (text: string): Parsed => {
   const value = cleanLine(text).normalize("NFC");

@@ -9,6 +9,7 @@ import type { Result } from "../domain/result.ts";
 import type { Destination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
+import type { TokenAnswer } from "../services/ports/log-sink.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
 
@@ -50,7 +51,12 @@ export interface ConnectionServices {
     destination: Destination,
     signal: AbortSignal,
   ): Promise<Result<Settings, AppError>>;
-  checkLogServer(logUrl: string, signal: AbortSignal): Promise<Result<void, AppError>>;
+  /** Is a log server there, and does it know the token? Sends no message; ends after some seconds. */
+  checkLogServer(
+    logUrl: string,
+    logToken: string,
+    signal: AbortSignal,
+  ): Promise<Result<TokenAnswer, AppError>>;
   saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
   removeSaved(target: RemoveTarget): Promise<Result<Settings, AppError>>;
 }

@@ -27,6 +27,9 @@ import { createOpenStore } from "./open-store.ts";
 import { createProfileCredentials, listProfiles } from "./profile-credentials.ts";
 import { version } from "./version.ts";
 
+/** Of each request of a check that a person waits for; a message may take longer. */
+const logCheckTimeoutMs = 8_000;
+
 export interface AppParts {
   readonly platform: Platform;
   readonly transfers: TransferStore;
@@ -89,9 +92,10 @@ const connectionServices = ({
     saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),
     addDestination: async (connection, destination, signal) =>
       afterChange(await addDestination(deps, connection, destination, signal)),
-    checkLogServer: async (logUrl, signal) => {
+    checkLogServer: async (logUrl, logToken, signal) => {
       const { createHttpLogSink } = await import("../services/adapters/http/http-log-sink.ts");
-      return createHttpLogSink({ url: logUrl, token: null, debug }).ping(signal);
+      const timeoutMs = logCheckTimeoutMs;
+      return createHttpLogSink({ url: logUrl, token: logToken, timeoutMs, debug }).askToken(signal);
     },
     saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
     removeSaved: async (target) => afterChange(await removeSaved(deps, target)),

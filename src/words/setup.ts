@@ -4,6 +4,7 @@ import type { AwsProfile } from "../domain/aws-config.ts";
 import { regionPlace } from "../domain/aws-regions.ts";
 import type { Answers, Question, ResultRow, SetupGoal } from "../domain/setup.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
+import { logTokenWords } from "./log-token.ts";
 import { keysEnd, pastedFieldWords, profileLines, shortKey } from "./connection-keys.ts";
 import { safe } from "./safe.ts";
 
@@ -40,6 +41,8 @@ const titles: Readonly<Record<Question, string>> = {
   result: "Check",
 };
 
+const lowered = (title: string): string => title.slice(0, 1).toLowerCase() + title.slice(1);
+
 const examples: Readonly<Partial<Record<Question, string>>> = {
   accessKeyId: "AKIA…",
   bucket: "bucket or bucket/folder",
@@ -58,12 +61,22 @@ const secretFilledIn = "The secret access key is filled in too.";
 const tokenFilledIn = "The secret access key and the session token are filled in too.";
 const storedIn = (holder: SecretHolder): string => `Stored in: ${holderWords(holder)}.`;
 
+/** Behind a paste that has answered more than the keys; null where it has not. */
+const alsoFilledIn = (pasted: ReadonlySet<Question>): string | null => {
+  const others = (["bucket", "region", "endpoint", "logUrl"] as const).filter((question) =>
+    pasted.has(question),
+  );
+  const names = others.map((question) => lowered(titles[question]));
+  return names.length === 0 ? null : `Also filled in: ${names.join(", ")}.`;
+};
+
 /** What the lines of a question depend on. */
 export interface AskedQuestion {
   /** True: the endpoint had the bucket in it, and was corrected. */
   readonly isBucketTakenOut: boolean;
   readonly question: Question;
   readonly answers: Answers;
+  readonly pasted: ReadonlySet<Question>;
   readonly context: {
     readonly goal: SetupGoal;
     readonly holder: SecretHolder | null;
@@ -100,6 +113,7 @@ const lines = (state: AskedQuestion): readonly string[] => {
           : isBlank(answers.sessionToken)
             ? secretFilledIn
             : tokenFilledIn,
+        ...[alsoFilledIn(state.pasted)].filter((line) => line !== null),
         ...(isBlank(answers.sessionToken) ? [] : [keysEnd(Date.parse(answers.expiration))]),
         ...profileLines(context.profiles),
       ];
@@ -209,7 +223,7 @@ const useRegionWords = (region: string): string => `Use region ${safe(region)} a
 /** The row that goes back to a question; its answer may follow. */
 const correctWords = (question: Question): string => {
   const title = titles[question];
-  return `Change the ${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
+  return `Change the ${lowered(title)}`;
 };
 
 /** Sentences of the setup. */
@@ -240,8 +254,7 @@ export const setupWords = {
   mayWrite: "The key can upload to the bucket.",
   mayWriteUnknown: "Upload permission is checked with the first upload.",
   logAnswers: "The log server is reachable.",
-  logTokenUnknown: "The token is checked with the first message.",
-  logError: (line: string): string => `${line}. Uploads still work.`,
+  logToken: logTokenWords,
   logSkipped: "No log server: the recipient is not notified.",
   notAws,
   otherStore: "Not AWS: enter an endpoint next",

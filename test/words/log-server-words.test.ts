@@ -1,15 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { commandWords } from "../../src/server/words/command-words.ts";
 import { deliveryWords } from "../../src/server/words/delivery-words.ts";
+import { inviteWords } from "../../src/server/words/invite-words.ts";
 import { queueWords } from "../../src/server/words/queue-words.ts";
 import { tokenWords } from "../../src/server/words/token-words.ts";
+import { usageWords } from "../../src/server/words/usage-words.ts";
 
 describe("the sentences of the log server", () => {
   it.each([
     [commandWords.good("Slack", "fine"), "ok    Slack: fine"],
     [commandWords.bad("Slack", "invalid_auth"), "FAIL  Slack: invalid_auth"],
     [commandWords.writable(1, 2), "writable; 1 waiting, 2 parked"],
-    [commandWords.slack("s3-sftp", "#alerts"), "token of s3-sftp, channel #alerts (not tested)"],
+    [
+      commandWords.slack("s3-sftp", "#alerts"),
+      "token of s3-sftp, channel #alerts (not tested; --post sends a message to it)",
+    ],
+    [commandWords.slack("s3-sftp", "#alerts", true), "token of s3-sftp"],
+    [
+      commandWords.started({
+        version: "1.0.0",
+        tokens: 1,
+        channel: "#alerts",
+        queue: "/q",
+        waiting: 0,
+        parked: 2,
+        url: "http://127.0.0.1:1",
+      }),
+      "s3-sftp-log-server 1.0.0: 1 token, channel #alerts, queue /q (0 waiting, 2 parked), address http://127.0.0.1:1",
+    ],
+    [inviteWords.tooManyValues(9, 1), "has 9 values for 1 column"],
+    [
+      inviteWords.written(1, "out"),
+      "1 invite in out. Send each to its sender, who starts s3-sftp and pastes it at the first question.",
+    ],
+    [
+      usageWords.unknownOption("--tok", ["tokens", "post", "port"]),
+      "unknown option --tok; did you mean --tokens, --post or --port?",
+    ],
+    [usageWords.unknownCommand("dance", []), "unknown command dance"],
     [
       deliveryWords.digest("more file", 1_234, "anna (clinic)", "deliveries"),
       "1,234 more files from anna (clinic) to deliveries",

@@ -69,7 +69,8 @@ const setUp = async (
   settings: Settings,
   goal: SetupGoal,
 ): Promise<Standing | null> => {
-  const saved = await plainTextSetup({ terminal, services, settings, goal, signal });
+  const canCancel = settings.connections.length > 0;
+  const saved = await plainTextSetup({ terminal, services, settings, goal, canCancel, signal });
   if (saved === null) return null;
   const active = activeDestination(saved.settings, saved.draft?.name, saved.draft ?? undefined);
   return active === null ? null : { settings: saved.settings, active };

@@ -6,17 +6,18 @@ import type { PastedKeys } from "../../domain/key-field-names.ts";
 import { isSecretShaped, parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
 import { regionChoices } from "../screens/setup/regions.ts";
-import { answerProblem, isAnsweredBy, toDraft } from "../screens/setup/setup-answers.ts";
+import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
+import { answersQuestion } from "../screens/setup/setup-paste.ts";
 import { questionsOf, stepOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
-import { resultRows } from "../screens/setup/setup-result.ts";
+import { checkError, resultRows } from "../screens/setup/setup-result.ts";
 import type { SetupEvent, SetupState } from "../screens/setup/setup-state.ts";
-import { checkSetup, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
+import { checkSetup, checkSetupLog, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import { setupWords } from "../../words/setup.ts";
-import { choose } from "./choose.ts";
+import { chooseOrGoBack } from "./choose.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { sayError } from "./say-error.ts";
 
@@ -25,6 +26,8 @@ export interface PlainTextSetupParams {
   readonly services: AppServices;
   readonly settings: Settings;
   readonly goal: SetupGoal;
+  /** False: there is nothing behind the first question to go back to. */
+  readonly canCancel: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +45,7 @@ const secrets: ReadonlySet<TypedAnswer> = new Set([
   "passphraseAgain",
 ]);
 
-/** "cancelled": back from the first question, or the end of the input. */
+/** "cancelled": back from the first question to what is behind it, or the end of the input. */
 type Step = SetupState | "cancelled" | SavedSetup;
 
 const isSaved = (step: Step): step is SavedSetup => typeof step === "object" && "settings" in step;
@@ -50,9 +53,13 @@ const isSaved = (step: Step): step is SavedSetup => typeof step === "object" && 
 const after = (state: SetupState, ...events: readonly SetupEvent[]): SetupState =>
   events.reduce(setupReducer, state);
 
-const goBack = (state: SetupState): Step => {
+const goBack = ({ terminal, canCancel }: PlainTextSetupParams, state: SetupState): Step => {
   const isFirst = !state.isCorrecting && questionsOf(state)[0] === state.question;
-  return isFirst ? "cancelled" : after(state, { type: "back" });
+  if (!isFirst) return after(state, { type: "back" });
+  if (canCancel) return "cancelled";
+  // Whoever leaves here by mistake pastes the keys into the shell.
+  terminal.say(`${setupWords.firstQuestion}.`);
+  return state;
 };
 
 const sayQuestion = ({ terminal }: PlainTextSetupParams, state: SetupState): void => {
@@ -91,7 +98,7 @@ const takePaste = async (
 ): Promise<Step> => {
   params.terminal.say(words.pastedKeys(setupWords.pastedFields(keys)));
   const taken = after(state, { type: "pasted", keys });
-  return isAnsweredBy(state.question, keys) ? leaveQuestion(params, taken) : taken;
+  return answersQuestion(state, keys) ? leaveQuestion(params, taken) : taken;
 };
 
 const askTyped = async (
@@ -109,7 +116,7 @@ const askTyped = async (
   }
   const typed = await (isSecret ? terminal.askSecret(words.hidden) : terminal.ask(words.value));
   if (typed === null) return "cancelled";
-  if (typed === "<") return goBack(state);
+  if (typed === "<") return goBack(params, state);
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
   if (isSecret && typed !== "") terminal.say(words.taken(typed.length));
@@ -141,7 +148,7 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   terminal.say(words.regionHow);
   const typed = await terminal.ask(words.value);
   if (typed === null) return "cancelled";
-  if (typed === "<") return goBack(state);
+  if (typed === "<") return goBack(params, state);
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
   if (typed === "other" || (typed === "" && isOtherStore))
@@ -155,8 +162,10 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
     return [{ words: `${id}${place}`, value: id }];
   });
   const only = found.length === 1 ? found[0] : undefined;
-  const region = only ? only.value : await choose(terminal, words.whichRegion, found);
-  return region === null ? "cancelled" : after(state, { type: "regionSelected", region });
+  const chosen = only ?? (await chooseOrGoBack(terminal, words.whichRegion, found));
+  if (chosen === null) return "cancelled";
+  // Back to what was typed, and not to the question before.
+  return chosen === "back" ? state : after(state, { type: "regionSelected", region: chosen.value });
 };
 
 const act = async (
@@ -185,16 +194,30 @@ const act = async (
 
 const showResult = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
   const { terminal, services, signal } = params;
-  terminal.say(setupWords.checking);
-  const result = await checkSetup(state, services, signal);
-  const checked = after(state, { type: "checkEnded", number: state.checkNumber, result });
-  if (!result.ok) sayError(terminal, result.error);
-  else if (result.value) {
+  const isLogOnly = state.context.goal.type === "log";
+  terminal.say(isLogOnly ? setupWords.checkingLog : setupWords.checking);
+  const [result, log] = await Promise.all([
+    checkSetup(state, services, signal),
+    checkSetupLog(state, services, signal),
+  ]);
+  const number = state.checkNumber;
+  const checked = after(
+    state,
+    { type: "checkEnded", number, result },
+    ...(log === null ? [] : [{ type: "logChecked", number, result: log } as const]),
+  );
+  if (result.ok && result.value) {
     terminal.say(setupWords.mayList);
     terminal.say(
       result.value.write === "granted" ? setupWords.mayWrite : setupWords.mayWriteUnknown,
     );
   }
+  if (log?.ok) {
+    terminal.say(setupWords.logAnswers);
+    terminal.say(setupWords.logToken(log.value));
+  }
+  const error = checkError(checked);
+  if (error !== null) sayError(terminal, error);
   const draft = state.context.goal.type === "connection" ? toDraft(state) : null;
   if (draft?.ok && draft.value.session) {
     terminal.say(setupWords.keysEnd(draft.value.session.expiresAtMs));
@@ -204,8 +227,9 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
     words: setupWords.row(row, name, checked.answers),
     value: row,
   }));
-  const row = await choose(terminal, words.menu, choices);
-  return row === null ? "cancelled" : act(params, checked, row);
+  const chosen = await chooseOrGoBack(terminal, words.menu, choices);
+  if (chosen === null) return "cancelled";
+  return chosen === "back" ? goBack(params, checked) : act(params, checked, chosen.value);
 };
 
 /** The set-up line by line; null when it was cancelled. Same questions, checks and remedies as on the screen. */

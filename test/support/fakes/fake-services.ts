@@ -137,9 +137,9 @@ export const createFakeServices = (
         ),
       });
     },
-    checkLogServer: async (logUrl) => {
-      note("checkLogServer", logUrl);
-      return ok(undefined);
+    checkLogServer: async (logUrl, logToken) => {
+      note("checkLogServer", logUrl, logToken);
+      return ok({ status: "known", name: "clinic-north" });
     },
     saveLog: async (logUrl, logToken) => {
       note("saveLog", logUrl, logToken);

@@ -101,7 +101,7 @@ describe("the app line by line", () => {
   it("takes a pasted block at once, whatever is asked, and no line of it for another answer", async () => {
     const block = `export AWS_ACCESS_KEY_ID=AKIA7EXAMPLE00003F7Q\nexport AWS_SECRET_ACCESS_KEY=${secret}\n`;
     const { heard, services, unused } = await run(
-      [block, "", "export AWS_REGION=eu-west-1", "acme-inbox/november", "", "", "1", quit],
+      [block, "export AWS_REGION=eu-west-1", "acme-inbox/november", "", "1", quit],
       { settings: emptySettings },
     );
     expect(unused).toEqual([]);
@@ -115,12 +115,11 @@ describe("the app line by line", () => {
     });
   });
 
-  it("keeps the endpoint of a pasted block where Enter takes what is there", async () => {
+  it("keeps the endpoint of a pasted block, and asks neither for it nor for its region", async () => {
     const block = `AWS_ACCESS_KEY_ID=AKIA7EXAMPLE00003F7Q\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_ENDPOINT_URL=https://s.example\nAWS_REGION=eu-north-1\n`;
-    const { services, unused } = await run(
-      [block, "", "acme-inbox", "", "", "", "", "", "1", quit],
-      { settings: emptySettings },
-    );
+    const { services, unused } = await run([block, "acme-inbox", "", "1", quit], {
+      settings: emptySettings,
+    });
     expect(unused).toEqual([]);
     expect(services.settings().connections[0]).toMatchObject({
       endpoint: "https://s.example",

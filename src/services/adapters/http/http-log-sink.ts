@@ -15,8 +15,7 @@ import { watchPosts } from "./watch-posts.ts";
 export interface HttpLogSinkOptions {
   /** Where the log server answers `POST /` and `GET /health-check`; a path before them is kept. */
   readonly url: string;
-  /** Null: it is only asked whether it is there. */
-  readonly token: string | null;
+  readonly token: string;
   /** For an answer; 15 s unless told otherwise. */
   readonly timeoutMs?: number;
   /** Hears of each post; default nobody. */
@@ -30,7 +29,7 @@ const connectTimeoutMs = 10_000;
 const maxAnswerCharacters = 200;
 
 /** The fields of the original client first, then what ours adds. Wire: docs/log-protocol.md. */
-const toBody = (outcome: Outcome, token: string | null): string =>
+const toBody = (outcome: Outcome, token: string): string =>
   JSON.stringify({
     Auth: token,
     Action: outcome.action,
@@ -52,9 +51,8 @@ const endpoint = (base: string, path: string): URL =>
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** What the server said, without line breaks and never the token it may have repeated. */
-const readSaid = ({ body }: HttpReply, token: string | null): string => {
-  const text = body.toString("utf8");
-  const hidden = token === null ? text : text.replaceAll(token, "…");
+const readSaid = ({ body }: HttpReply, token: string): string => {
+  const hidden = body.toString("utf8").replaceAll(token, "…");
   return hidden.replaceAll(/\s+/g, " ").trim().slice(0, maxAnswerCharacters);
 };
 
@@ -177,7 +175,7 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   const askToken = async (signal: AbortSignal): Promise<Result<TokenAnswer, AppError>> => {
     const pong = await provePong(signal);
     if (!pong.ok) return pong;
-    const authorization = token === null ? null : bearerOf(token);
+    const authorization = bearerOf(token);
     if (authorization === null) return ok({ status: "unasked" });
     const request = { method: "GET", target: "token", headers: { authorization } } as const;
     const asked = await ask(request, signal);

@@ -12,7 +12,7 @@ import { setupWords } from "../../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { isQuestionMarkHelp } from "./question-mark.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
-import { isAnsweredBy } from "./setup-answers.ts";
+import { answersQuestion } from "./setup-paste.ts";
 import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 
@@ -45,8 +45,9 @@ const unseen = { showsEnd: false } as const;
 /** How an answer is hidden: as a secret, or since a secret was pasted where something else is asked. */
 const hiding = (answer: TypedAnswer, value: string): { readonly showsEnd: boolean } | undefined => {
   const keys = parsePastedKeys(value);
-  const isMisplaced = isSecretShaped(value) || keys?.secretAccessKey !== undefined;
-  return secrets[answer] ?? (isMisplaced || keys?.sessionToken !== undefined ? unseen : undefined);
+  const held = [keys?.secretAccessKey, keys?.sessionToken, keys?.logToken];
+  const isMisplaced = isSecretShaped(value) || held.some((secret) => secret !== undefined);
+  return secrets[answer] ?? (isMisplaced ? unseen : undefined);
 };
 
 const linesBelow = (state: SetupState, columns: number, sign: string): readonly Line[] => {
@@ -80,7 +81,7 @@ export const QuestionPage = ({ setup, answer, size, onBack }: QuestionPageProps)
     if (!keys) return setup.next();
     dispatch({ type: "typed", answer, text: "" });
     dispatch({ type: "pasted", keys });
-    return isAnsweredBy(answer, keys) ? dispatch({ type: "next" }) : undefined;
+    return answersQuestion(state, keys) ? dispatch({ type: "next" }) : undefined;
   };
   useKeys(
     "setupText",

@@ -1,5 +1,4 @@
 import type { ResultRow } from "../../../domain/setup.ts";
-import { isBlank } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
@@ -9,12 +8,11 @@ import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { errorLine } from "../../../words/errors/error-words.ts";
 import { setupWords } from "../../../words/setup.ts";
 import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
-import { toDraft, toKeys } from "./setup-answers.ts";
+import { asksLog, toDraft, toKeys } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
-import { resultRows } from "./setup-result.ts";
+import { checkError, isChecking, resultRows } from "./setup-result.ts";
 import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
 
@@ -27,19 +25,26 @@ export interface ResultPageProps {
 
 const good = (sign: string, text: string): Line => ({ text: `${sign} ${text}`, tone: "good" });
 
+/** What is known of the log server, apart from what no waiting mends. */
+const logFindings = (state: SetupState, select: string): readonly Line[] => {
+  const { logCheck } = state;
+  if (!asksLog(state)) return [{ text: setupWords.logSkipped }];
+  if (logCheck === null) return [{ text: setupWords.checkingLog }];
+  if (!logCheck.ok) return [];
+  const words = setupWords.logToken(logCheck.value);
+  return [
+    good(select, setupWords.logAnswers),
+    logCheck.value.status === "known" ? good(select, words) : { text: words },
+  ];
+};
+
 /** What is known so far, apart from a failure. */
 const findings = (state: SetupState, select: string): readonly Line[] => {
-  const { check, logCheck, context, answers } = state;
-  const isLogOnly = context.goal.type === "log";
+  const { check, context } = state;
   if (state.isBusy) return [{ text: setupWords.saving }];
-  if (check.status === "running")
-    return [{ text: isLogOnly ? setupWords.checkingLog : setupWords.checking }];
+  if (context.goal.type === "log") return logFindings(state, select);
+  if (check.status === "running") return [{ text: setupWords.checking }];
   if (check.status === "failed") return [];
-  if (isLogOnly) {
-    return isBlank(answers.logUrl)
-      ? [{ text: setupWords.logSkipped }]
-      : [good(select, setupWords.logAnswers), { text: setupWords.logTokenUnknown }];
-  }
   const keys = toKeys(state);
   const session = keys.ok ? keys.value.session : undefined;
   const isGranted = check.check?.write === "granted";
@@ -47,12 +52,7 @@ const findings = (state: SetupState, select: string): readonly Line[] => {
     good(select, setupWords.mayList),
     isGranted ? good(select, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
     ...(session ? [{ text: setupWords.keysEnd(session.expiresAtMs) }] : []),
-    ...(logCheck?.ok === true
-      ? [good(select, setupWords.logAnswers), { text: setupWords.logTokenUnknown }]
-      : []),
-    ...(logCheck?.ok === false
-      ? [{ text: setupWords.logError(errorLine(logCheck.error)), tone: "quiet" as const }]
-      : []),
+    ...(asksLog(state) ? logFindings(state, select) : []),
   ];
 };
 
@@ -113,7 +113,7 @@ export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPagePro
   const [hasDetails, setHasDetails] = useState(false);
   const rows = resultRows(state);
   const { at, move } = useHighlighted(state.checkNumber, rows.length);
-  const error = state.check.status === "failed" ? state.check.error : null;
+  const error = isChecking(state) ? null : checkError(state);
   const isOwners = error !== null && errorKind(error.code) === "owner of the bucket";
   useKeys(
     "setupResult",
@@ -134,9 +134,10 @@ export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPagePro
   const isRoomy = size.rows >= 18;
   // Heading, title and bottom line; in a roomy window a line before the title and one before the rows.
   const room = size.rows - 3 - (isRoomy ? 2 : 0);
-  const lines = error
-    ? noticeLines(error, { columns, hasDetails, sign: symbols.attention })
-    : toLines(findings(state, symbols.selected), columns);
+  const lines = [
+    ...toLines(findings(state, symbols.selected), columns),
+    ...(error ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }) : []),
+  ];
   const height = Math.min(rows.length, Math.max(hasDetails ? 1 : 3, room - lines.length));
   return (
     <SetupFrame

@@ -21,7 +21,6 @@ import { clearHost } from "../../../domain/loopback.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
-import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import type { Connection, Settings } from "../../../domain/settings.ts";
 import { formatTerms, parseTerms } from "../../../domain/upload-terms.ts";
 import type { SetupState } from "./setup-state.ts";
@@ -86,12 +85,6 @@ const invalid = (field: Invalid["field"], problem: string): Invalid => ({
   field,
   problem,
 });
-
-/** True when a pasted block holds the answer to this question. */
-export const isAnsweredBy = (question: Question, keys: PastedKeys): boolean =>
-  (question === "accessKeyId" && keys.accessKeyId !== undefined) ||
-  (question === "secret" && keys.secretAccessKey !== undefined) ||
-  (question === "sessionToken" && keys.sessionToken !== undefined);
 
 /** The AWS profile whose name stands where the access key is asked; null for a key. */
 export const chosenProfile = ({
@@ -250,6 +243,12 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
     ...destination.value,
     ...log.value,
   });
+};
+
+/** True when the answers name a log server, which is asked whether it knows the token. */
+export const asksLog = (state: SetupState): boolean => {
+  const log = toLog(state);
+  return log.ok && log.value.logUrl !== null;
 };
 
 /** Address and token of the log server; both null when it was skipped. */

@@ -1,8 +1,7 @@
-import type { Answers, Question } from "../../../domain/setup.ts";
+import type { Answers, Question, TypedAnswer } from "../../../domain/setup.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import { logOrigin } from "../../../domain/log-token.ts";
-import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import {
   answerProblem,
   chosenProfile,
@@ -11,6 +10,7 @@ import {
   initialAnswers,
   toDraft,
 } from "./setup-answers.ts";
+import { isAnsweredByPaste, withPasted } from "./setup-paste.ts";
 import { questionsOf } from "./setup-questions.ts";
 import type { SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
@@ -21,6 +21,8 @@ export const initialSetup = (context: SetupContext): SetupState => {
     context,
     question: questionsOf({ context, answers })[0] ?? "result",
     answers,
+    pasted: new Set(),
+    invitedBy: null,
     isCorrecting: false,
     problem: null,
     suggestedRegion: null,
@@ -63,6 +65,12 @@ const withWhatFollows = (state: SetupState): SetupState => {
     : { ...withAnswers(state, { endpoint }), isBucketTakenOut: true };
 };
 
+const without = (
+  pasted: SetupState["pasted"],
+  ...questions: readonly (Question | undefined)[]
+): SetupState["pasted"] =>
+  new Set(Array.from(pasted).filter((question) => !questions.includes(question)));
+
 const next = (state: SetupState): SetupState => {
   const problem = answerProblem(state.question, state);
   if (problem) return { ...state, problem };
@@ -71,7 +79,8 @@ const next = (state: SetupState): SetupState => {
     return { ...state, problem: caution.problem, askedInClear: caution.url };
   const known = withWhatFollows(state);
   const questions = questionsOf(known);
-  const following = questions[questions.indexOf(known.question) + 1] ?? "result";
+  const later = questions.slice(questions.indexOf(known.question) + 1);
+  const following = later.find((question) => !isAnsweredByPaste(known, question)) ?? "result";
   const isFollower = followers[known.question] === following;
   return goTo(known, known.isCorrecting && !isFollower ? "result" : following);
 };
@@ -79,7 +88,9 @@ const next = (state: SetupState): SetupState => {
 const back = (state: SetupState): SetupState => {
   if (state.isCorrecting) return goTo(state, "result");
   const questions = questionsOf(state);
-  const before = questions[questions.indexOf(state.question) - 1];
+  const earlier = questions.slice(0, questions.indexOf(state.question));
+  // Where all was pasted, the first shows what, and takes another paste.
+  const before = earlier.findLast((question) => !isAnsweredByPaste(state, question)) ?? earlier[0];
   return before === undefined ? state : goTo(state, before);
 };
 
@@ -104,21 +115,6 @@ const withAnswers = (state: SetupState, changes: Partial<Answers>): SetupState =
 const withStoreRegion = (state: SetupState, region: string): SetupState =>
   withAnswers(state, state.answers.isOtherStore ? { endpointRegion: region } : { region });
 
-const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration, region, endpoint } = keys;
-  const isOtherStore = state.answers.isOtherStore || endpoint !== undefined;
-  // A token belongs to the access key that it came with.
-  const isOther = accessKeyId !== undefined && sessionToken === undefined;
-  return withAnswers(state, {
-    ...(isOther && { sessionToken: "", expiration: "" }),
-    ...(accessKeyId !== undefined && { accessKeyId }),
-    ...(secretAccessKey !== undefined && { secret: secretAccessKey }),
-    ...(sessionToken !== undefined && { sessionToken, expiration: expiration ?? "" }),
-    ...(region !== undefined && (isOtherStore ? { endpointRegion: region } : { region })),
-    ...(endpoint !== undefined && { isOtherStore, endpoint }),
-  });
-};
-
 /** What a profile says of its store, where nothing was answered yet. */
 const withProfile = (state: SetupState): SetupState => {
   const { answers, context } = state;
@@ -126,20 +122,32 @@ const withProfile = (state: SetupState): SetupState => {
   const isAsked = nonEmpty(answers.region) === null && !answers.isOtherStore;
   if (chosen === undefined || context.goal.type !== "connection" || !isAsked) return state;
   const { region, endpoint } = chosen;
-  return withPasted(state, {
+  const filled = withPasted(state, {
     ...(region !== null && { region }),
     ...(endpoint !== null && { endpoint }),
   });
+  // Nobody has pasted that: it is shown, to be confirmed.
+  return { ...filled, pasted: state.pasted };
+};
+
+/** What is typed over a paste is an answer of the person's own. */
+const withTyped = (state: SetupState, answer: TypedAnswer, text: string): SetupState =>
+  withAnswers(
+    { ...state, pasted: without(state.pasted, answer) },
+    { ...(answer === "logUrl" && withoutOtherToken(state.answers, text)), [answer]: text },
+  );
+
+/** From the result to one question. What follows from it is asked anew, whoever has answered it. */
+const toCorrect = (state: SetupState, question: Question): SetupState => {
+  const pasted = without(state.pasted, question, followers[question]);
+  return goTo({ ...withName(state, question), isCorrecting: true, pasted }, question);
 };
 
 /** The set-up after one event. Pure: what asks the store or the keychain comes back as an event. */
 export const setupReducer = (state: SetupState, event: SetupEvent): SetupState => {
   switch (event.type) {
     case "typed":
-      return withAnswers(state, {
-        ...(event.answer === "logUrl" && withoutOtherToken(state.answers, event.text)),
-        [event.answer]: event.text,
-      });
+      return withTyped(state, event.answer, event.text);
     case "pasted":
       return withPasted(state, event.keys);
     case "regionSelected":
@@ -153,7 +161,7 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
     case "back":
       return back(state);
     case "correct":
-      return goTo({ ...withName(state, event.question), isCorrecting: true }, event.question);
+      return toCorrect(state, event.question);
     case "contextKnown":
       return { ...state, context: { ...state.context, ...event.context } };
     case "regionFound":

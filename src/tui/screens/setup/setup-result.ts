@@ -1,7 +1,8 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError, AppErrorCode, UnreachableReason } from "../../../domain/errors.ts";
 import type { Question, ResultRow } from "../../../domain/setup.ts";
-import { isTemporary } from "./setup-answers.ts";
+import { isBlank } from "../../../domain/non-empty.ts";
+import { asksLog, isTemporary } from "./setup-answers.ts";
 import { keyQuestions } from "./setup-questions.ts";
 import type { SetupState } from "./setup-state.ts";
 
@@ -14,11 +15,12 @@ const corrections = (state: SetupState): readonly ResultRow[] => {
   const store: readonly Question[] = answers.isOtherStore
     ? ["endpoint", "endpointRegion", "region"]
     : ["region"];
+  const log: readonly Question[] = isBlank(answers.logUrl) ? ["logUrl"] : ["logUrl", "logToken"];
   switch (context.goal.type) {
     case "connection":
       return [
         ...[...keys, "bucket" as const, ...store, "terms" as const].map(correct),
-        ...(context.settings.logUrl === null ? [correct("logUrl")] : []),
+        ...(context.settings.logUrl === null ? log.map(correct) : []),
         correct("name"),
       ];
     case "destination":
@@ -32,7 +34,7 @@ const corrections = (state: SetupState): readonly ResultRow[] => {
     case "terms":
       return [correct("terms")];
     case "log":
-      return [correct("logUrl")];
+      return log.map(correct);
     default:
       return assertNever(context.goal);
   }
@@ -54,7 +56,8 @@ const remedies: Readonly<Partial<Record<AppErrorCode, Remedy>>> = {
     answers.isOtherStore && error.code === "EndpointUnreachable" && isAddressAtFault[error.reason]
       ? correct("endpoint")
       : { type: "checkAgain" },
-  LogServerRefused: () => correct("logUrl"),
+  LogServerRefused: (error) =>
+    correct(error.code === "LogServerRefused" && error.status === 401 ? "logToken" : "logUrl"),
   NotALogServer: () => correct("logUrl"),
   InvalidInput: (error) =>
     error.code === "InvalidInput" && (error.field === "bucket" || error.field === "prefix")
@@ -85,18 +88,48 @@ const isSame = (a: ResultRow, b: ResultRow): boolean =>
   a.type === b.type &&
   (a.type !== "correct" || (b.type === "correct" && a.question === b.question));
 
+const distinct = (rows: readonly ResultRow[]): readonly ResultRow[] =>
+  rows.filter((row, index) => rows.findIndex((other) => isSame(row, other)) === index);
+
+/** True until the storage service, and the log server where there is one, have answered. */
+export const isChecking = (state: SetupState): boolean => {
+  const { check, logCheck } = state;
+  return check.status === "running" || (check.status === "passed" && asksLog(state) && !logCheck);
+};
+
+/** What the check found wrong: with the bucket first, then with the log server. */
+export const checkError = ({ check, logCheck }: SetupState): AppError | null => {
+  if (check.status === "failed") return check.error;
+  return check.status === "passed" && logCheck?.ok === false ? logCheck.error : null;
+};
+
+/** True for what no waiting mends: no message would ever arrive. */
+export const isLogHopeless = (error: AppError): boolean =>
+  error.code === "NotALogServer" || (error.code === "LogServerRefused" && error.status === 401);
+
+/** Behind a bucket that is fine: a log server that is away for now stands in nobody's way. */
+const logRows = (error: AppError, state: SetupState): readonly ResultRow[] => {
+  const remedy = remedies[error.code]?.(error, state) ?? correct("logUrl");
+  const isFirst = isLogHopeless(error);
+  const again = { type: "checkAgain" } as const;
+  if (state.context.goal.type !== "log")
+    return isFirst ? [remedy, { type: "save" }, again] : [{ type: "save" }, remedy, again];
+  return [...(isFirst ? [remedy, again] : [again, remedy]), { type: "saveAnyway" }];
+};
+
 /** The lines below the result; the first is the default. None while the check runs. */
 export const resultRows = (state: SetupState): readonly ResultRow[] => {
   const { check } = state;
-  if (check.status === "running") return [];
+  const error = checkError(state);
+  if (isChecking(state)) return [];
   const others = corrections(state);
-  if (check.status === "passed") return [{ type: "save" }, ...others];
-  const first = remedies[check.error.code]?.(check.error, state) ?? { type: "checkAgain" };
-  const rows: readonly ResultRow[] = [
+  if (error === null) return [{ type: "save" }, ...others];
+  if (check.status === "passed") return distinct([...logRows(error, state), ...others]);
+  const first = remedies[error.code]?.(error, state) ?? { type: "checkAgain" };
+  return distinct([
     first,
     { type: "checkAgain" },
     ...others,
-    ...(isHopeless(check.error) ? [] : [{ type: "saveAnyway" } as const]),
-  ];
-  return rows.filter((row, index) => rows.findIndex((other) => isSame(row, other)) === index);
+    ...(isHopeless(error) ? [] : [{ type: "saveAnyway" } as const]),
+  ]);
 };

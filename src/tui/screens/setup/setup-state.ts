@@ -5,6 +5,7 @@ import type { PastedKeys } from "../../../domain/key-field-names.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { Answers, Question, SetupGoal, TypedAnswer } from "../../../domain/setup.ts";
+import type { TokenAnswer } from "../../../services/ports/log-sink.ts";
 import type { SecretHolder } from "../../../services/ports/secret-store.ts";
 
 /** How far the check is. */
@@ -27,6 +28,10 @@ export interface SetupState {
   readonly context: SetupContext;
   readonly question: Question;
   readonly answers: Answers;
+  /** Questions that a pasted block has answered, and that nobody is asked. */
+  readonly pasted: ReadonlySet<Question>;
+  /** What the recipient is called in a pasted block; null where none has said it. */
+  readonly invitedBy: string | null;
   /** True: one answer is changed from the result, and leads back there. */
   readonly isCorrecting: boolean;
   /** About the answer on the screen. */
@@ -36,8 +41,8 @@ export interface SetupState {
   readonly check: Check;
   /** Rises with each check, so that an answer to an earlier one is known as such. */
   readonly checkNumber: number;
-  /** How the log server answered; null while it was not asked. */
-  readonly logCheck: Result<void, AppError> | null;
+  /** How the log server answered; null while it has not. */
+  readonly logCheck: Result<TokenAnswer, AppError> | null;
   /** True while the passphrase is tried or the connection saved: keys wait. */
   readonly isBusy: boolean;
   /** An address that everybody on the way can listen to, and that the person has been asked about. */
@@ -69,7 +74,7 @@ export type SetupEvent =
   | {
       readonly type: "logChecked";
       readonly number: number;
-      readonly result: Result<void, AppError>;
+      readonly result: Result<TokenAnswer, AppError>;
     }
   | { readonly type: "unlockStarted" }
   | { readonly type: "unlocked"; readonly result: Result<void, AppError> }

@@ -3,6 +3,7 @@ import type { ConnectionCheck, ConnectionDraft } from "../../../domain/connectio
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
+import type { TokenAnswer } from "../../../services/ports/log-sink.ts";
 import type { AppServices } from "../../services.ts";
 import { toDraft, toKeys, toLog } from "./setup-answers.ts";
 import type { SetupState } from "./setup-state.ts";
@@ -24,21 +25,28 @@ export const regionDraft = (state: SetupState): ConnectionDraft | null => {
   };
 };
 
-/** Asks the store, or the log server, whether the answers hold. */
+/** Asks the storage service whether the answers hold; null where they say nothing of it. */
 export const checkSetup = async (
   state: SetupState,
   services: AppServices,
   signal: AbortSignal,
 ): Promise<Result<ConnectionCheck | null, AppError>> => {
-  if (state.context.goal.type === "log") {
-    const log = toLog(state);
-    if (!log.ok) return log;
-    if (log.value.logUrl === null) return ok(null);
-    const answer = await services.checkLogServer(log.value.logUrl, signal);
-    return answer.ok ? ok(null) : answer;
-  }
+  if (state.context.goal.type === "log") return ok(null);
   const draft = toDraft(state);
   return draft.ok ? services.verifyConnection(draft.value, signal) : draft;
+};
+
+/** Asks the log server of the answers whether it knows their token; null where they name none. */
+export const checkSetupLog = async (
+  state: SetupState,
+  services: AppServices,
+  signal: AbortSignal,
+): Promise<Result<TokenAnswer, AppError> | null> => {
+  const log = toLog(state);
+  if (!log.ok) return log;
+  const { logUrl, logToken } = log.value;
+  if (logUrl === null || logToken === null) return null;
+  return services.checkLogServer(logUrl, logToken, signal);
 };
 
 /** Saves what was asked for; gives the draft, which is null when only the log server was changed. */

@@ -5,10 +5,10 @@ import { type Dispatch, useEffect, useReducer, useRef } from "react";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { AppServices } from "../../services.ts";
-import { answerProblem, toLog } from "./setup-answers.ts";
+import { answerProblem, asksLog } from "./setup-answers.ts";
 import { initialSetup, setupReducer } from "./setup-reducer.ts";
 import type { SetupEvent, SetupState } from "./setup-state.ts";
-import { checkSetup, regionDraft, storeSetup } from "./setup-work.ts";
+import { checkSetup, checkSetupLog, regionDraft, storeSetup } from "./setup-work.ts";
 
 export interface UseSetupParams {
   readonly services: AppServices;
@@ -50,7 +50,6 @@ const useQuestions = (
   dispatch: Dispatch<SetupEvent>,
 ): void => {
   const { question, answers } = state;
-  const isConnection = state.context.goal.type === "connection";
 
   useWork("context", async () => {
     const [holder, passphraseNeed, profiles] = await Promise.all([
@@ -75,11 +74,9 @@ const useQuestions = (
     if (!signal.aborted) dispatch({ type: "checkEnded", number, result });
   });
 
-  const log = toLog(state);
-  const logUrl = isConnection && log.ok ? log.value.logUrl : null;
-  useWork(question === "result" && logUrl !== null ? `log ${number}` : null, async (signal) => {
-    const result = await services.checkLogServer(logUrl ?? "", signal);
-    if (!signal.aborted) dispatch({ type: "logChecked", number, result });
+  useWork(question === "result" && asksLog(state) ? `log ${number}` : null, async (signal) => {
+    const result = await checkSetupLog(state, services, signal);
+    if (!signal.aborted && result !== null) dispatch({ type: "logChecked", number, result });
   });
 };
 

@@ -61,10 +61,12 @@ describe("the set-up", () => {
       frames.push(setup.frame());
     }
     expect(frames.join("\n")).not.toContain(secret.slice(0, 8));
-    expect(setup.frame()).toContain(setupWords.title("secret"));
-    await setup.press(enter, ...letters("export AWS_REGION=eu-west-1\r"));
+    expect(setup.frame()).toContain(setupWords.title("bucket"));
+    await setup.press(...letters("export AWS_REGION=eu-west-1\r"));
     expect(setup.frame()).toContain(setupWords.title("bucket"));
     expect(setup.frame()).not.toContain("AWS_REGION");
+    await setup.press(paste("acme-inbox"), enter);
+    expect(setup.frame()).toContain(setupWords.title("logUrl"));
     setup.unmount();
   });
 
@@ -76,13 +78,16 @@ describe("the set-up", () => {
     setup.unmount();
   });
 
-  it("begins at the service that is not AWS where a paste had its endpoint", async () => {
+  it("keeps the endpoint of a paste, and asks neither for it nor for a region of AWS", async () => {
     const setup = await openSetup();
     const block = `AWS_ACCESS_KEY_ID=${accessKeyId}\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_ENDPOINT_URL=https://s.example\n`;
-    await setup.press(paste(block), enter, enter, paste("acme-inbox"), enter);
-    expect(setup.frame()).toContain(`> ${setupWords.otherStore}`);
-    await setup.press(enter);
-    expect(setup.frame()).toContain("https://s.example");
+    await setup.press(paste(block), enter, paste("acme-inbox"), enter);
+    expect(setup.frame()).toContain(setupWords.title("endpointRegion"));
+    await setup.press(enter, enter);
+    expect(setup.services.calls.at(-1)?.given[0]).toMatchObject({
+      endpoint: "https://s.example",
+      region: "us-east-1",
+    });
     setup.unmount();
   });
 
@@ -102,7 +107,7 @@ describe("the set-up", () => {
     await setup.press(paste(text));
     expect(setup.frame()).toContain(setupWords.secretFilledIn);
     await setup.press(enter);
-    expect(setup.frame()).toContain("40 characters");
+    expect(setup.frame()).toContain(setupWords.title("bucket"));
     setup.unmount();
   });
 
