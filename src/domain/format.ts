@@ -57,6 +57,27 @@ export const formatWhen = (atMs: number, nowMs: number): string => {
     : `${day}  ${at.getFullYear()}`;
 };
 
+/** Local time of day: "15:33". Milliseconds since 1970. */
+export const formatTime = (atMs: number): string => {
+  const at = new Date(atMs);
+  return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
+};
+
+/** When something will be, or was: "15:33" on the day of `nowMs`, else "1 Dec 15:33". */
+export const formatMoment = (atMs: number, nowMs: number): string =>
+  new Date(atMs).toDateString() === new Date(nowMs).toDateString()
+    ? formatTime(atMs)
+    : formatWhen(atMs, nowMs).trim();
+
+/** Bytes of a whole without their unit when both have the same: "1.1 of 1.9 GiB". */
+export const formatShare = (done: number, total: number): string => {
+  const [doneText, totalText] = [formatBytes(done), formatBytes(total)];
+  const [value, unit] = doneText.split(" ");
+  return totalText.endsWith(` ${unit}`)
+    ? `${value} of ${totalText}`
+    : `${doneText} of ${totalText}`;
+};
+
 /** "4,059": thousands are separated. */
 export const formatNumber = (count: number): string =>
   String(count).replace(/\B(?=(\d{3})+$)/g, ",");

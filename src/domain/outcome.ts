@@ -14,4 +14,6 @@ export interface Outcome {
   readonly sha256?: string | undefined;
   readonly etag?: string | undefined;
   readonly requestId?: string | undefined;
+  /** Of what it is about; not sent. */
+  readonly batchId?: string | undefined;
 }

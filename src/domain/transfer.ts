@@ -72,6 +72,17 @@ export type TransferState =
 
 export type TransferStateName = TransferState["name"];
 
+/** Each name of a state once. */
+export const transferStateNames: readonly TransferStateName[] = [
+  "waiting",
+  "uploading",
+  "paused",
+  "delivered",
+  "failed",
+  "skipped",
+  "cancelled",
+];
+
 /** One file on its way to one key. Plain data: stored, and sent over the daemon's socket. */
 export interface Transfer {
   /** UUID. */
@@ -87,6 +98,8 @@ export interface Transfer {
   readonly queuedAtMs: number;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
+  /** Absent where it was queued by a release that knew no batches. */
+  readonly batchId?: string | undefined;
 }
 
 export type TransferEvent =

@@ -97,6 +97,8 @@ export interface HistoryServices {
   unfinished(): Promise<Result<readonly Transfer[], AppError>>;
   receipts(limit: number): Promise<Result<readonly Receipt[], AppError>>;
   receipt(id: string): Promise<Result<Receipt | null, AppError>>;
+  /** Of all that a batch has delivered, in the order of queueing. */
+  batchReceipts(batchId: string): Promise<Result<readonly Receipt[], AppError>>;
   /**
    * Writes a text (a receipt, the text for the bucket owner) to a new file in the folder for receipts, never over an old
    * one, and never into a folder that is being sent.
@@ -113,6 +115,8 @@ export interface HistoryServices {
 export interface AppServices extends ConnectionServices, FileServices, HistoryServices {
   readonly version: string;
   readonly queue: UploadQueue;
+  /** For what one review sends: a UUIDv7. */
+  newBatchId(): string;
   /**
    * Whether uploads go on without this app, in a daemon of its own; if not, why. Absent: they never do, and
    * nobody tried.

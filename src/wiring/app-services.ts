@@ -1,3 +1,4 @@
+import { toBatchId } from "../domain/batch.ts";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -22,6 +23,7 @@ import type {
 import { setStateAside } from "./state-database.ts";
 import type { AppQueue } from "./app-queue.ts";
 import type { LogReporter } from "./log-reporter.ts";
+import { newId } from "./new-id.ts";
 import type { Platform } from "./platform.ts";
 import { createOpenStore } from "./open-store.ts";
 import { createProfileCredentials, listProfiles } from "./profile-credentials.ts";
@@ -143,6 +145,7 @@ const historyServices = ({
   },
   receipts: async (limit) => transfers.receipts(limit),
   receipt: async (id) => transfers.receipt(id),
+  batchReceipts: async (batchId) => transfers.batches.receipts(batchId),
   saveText: async (suggestedName, text) =>
     receiptsFolder === null
       ? fail({ code: "NoReceiptsFolder" })
@@ -154,6 +157,7 @@ const historyServices = ({
 export const createAppServices = (parts: AppParts): AppServices => ({
   version,
   queue: parts.appQueue.queue,
+  newBatchId: () => toBatchId(parts.platform.clock.nowMs(), newId()),
   daemon: () => parts.appQueue.daemon(),
   ...connectionServices(parts),
   ...fileServices(parts),

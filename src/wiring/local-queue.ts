@@ -86,5 +86,6 @@ export const startQueue = async (
   if (isSuccessor) queue.claimInterrupted();
   queue.releaseInterrupted();
   queue.showFailed();
+  queue.showEnded();
   queue.start();
 };

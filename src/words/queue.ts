@@ -1,6 +1,13 @@
 import type { TransferStateName, Verification } from "../domain/transfer.ts";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../domain/format.ts";
-import type { QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatRate,
+  formatShare,
+} from "../domain/format.ts";
+import { joinTexts } from "../domain/non-empty.ts";
+import type { QueueSnapshot, QueueTotals, TransferView } from "../services/ports/transfer-view.ts";
 import { clockOffBy } from "./errors/access-errors.ts";
 import { errorLine } from "./errors/error-words.ts";
 
@@ -20,15 +27,6 @@ const verified: Readonly<Record<Verification, string>> = {
   "content-md5": "verified by MD5",
   "part-md5": "verified part by part",
   none: "no checksum to compare",
-};
-
-/** Bytes of a whole without their unit when both have the same: "1.1 of 1.9 GiB". */
-const formatShare = (done: number, total: number): string => {
-  const [doneText, totalText] = [formatBytes(done), formatBytes(total)];
-  const [value, unit] = doneText.split(" ");
-  return totalText.endsWith(` ${unit}`)
-    ? `${value} of ${totalText}`
-    : `${doneText} of ${totalText}`;
 };
 
 const shortHex = (hex: string) => `${hex.slice(0, 4)}…${hex.slice(-4)}`;
@@ -111,6 +109,18 @@ export const queueWords = {
   noneEnded: "No finished uploads to clear",
   noneHighlighted: "The queue is empty",
   notOwners: "Nothing here for the bucket owner to fix",
+  /** Behind the rows: those that have ended, in one line. */
+  folded: (files: QueueTotals["files"]): string =>
+    joinTexts(
+      (["delivered", "skipped", "cancelled"] as const).map(
+        (name) => files[name] > 0 && `${formatNumber(files[name])} ${states[name]}`,
+      ),
+      " · ",
+    ),
+  onFold: "Press Enter to show them one by one",
+  clearHint: "e clear",
+  cannotSendFirst: "Only what waits can be sent first",
+  sentFirst: "It is sent first",
   showOwnerNotice: "Press o for a text to forward to the bucket owner",
   taken: (done: number, all: number): string => `${formatShare(done, all)} uploaded`,
   detail: {

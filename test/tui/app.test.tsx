@@ -138,7 +138,7 @@ describe("the app", () => {
     await app.press(keys.space, "u");
     await app.until(reviewWords.noConflicts);
     await app.press(keys.enter);
-    await app.until("2 Queue (1)");
+    await app.until("2 Queue 1");
     expect(app.frame()).toContain("[2 Queue");
     await app.until("a.csv");
     await app.press("1");
@@ -170,7 +170,7 @@ describe("the app", () => {
   it("counts what is on its way in the tab of the queue", async () => {
     const queue = await busyQueue();
     const app = await openApp({ changes: { queue } });
-    await app.until("2 Queue (2)");
+    await app.until("2 Queue 2");
     app.unmount();
     queue.stop();
   });

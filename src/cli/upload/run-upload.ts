@@ -1,3 +1,4 @@
+import { toBatchId } from "../../domain/batch.ts";
 import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { clearHost, isSentInClear } from "../../domain/loopback.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
@@ -5,6 +6,7 @@ import { queueWords } from "../../words/queue.ts";
 import type { CommandContext } from "../command-context.ts";
 import { composeQueue } from "../../wiring/local-queue.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
+import { newId } from "../../wiring/new-id.ts";
 import { openState } from "../open-state.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
@@ -75,10 +77,14 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
       say(`Note: ${queueWords.clockOff(minutes)}.`);
     },
   });
-  const send = { ...parts, platform, transfers, command, target, report, progress, ended, context };
+  const batchId = toBatchId(platform.clock.nowMs(), newId());
+  const facts = { platform, transfers, command, target, report, progress, ended, batchId, context };
+  const send = { ...parts, ...facts };
   try {
     const isComplete = plan === null ? await sendStdin(send) : await sendPlan(send, plan);
     report.summary();
+    // Said here, it need not be said again by the app.
+    if (isComplete) transfers.batches.see([batchId]);
     return isComplete ? report.exitCode() : exitCodes.interrupted;
   } finally {
     await parts.storeCache.close();

@@ -17,5 +17,7 @@ export interface SendContext extends QueueParts {
   readonly progress: UploadProgress;
   /** Ids of the transfers that have ended in this run. */
   readonly ended: ReadonlySet<string>;
+  /** Of all that is sent. */
+  readonly batchId: string;
   readonly context: CommandContext;
 }

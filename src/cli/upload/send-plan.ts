@@ -27,13 +27,14 @@ interface Added {
 }
 
 const toRequest =
-  ({ target, command }: SendContext) =>
-  ({ path, key, fingerprint }: PlannedFile): TransferRequest => ({
-    path,
-    target: { connection: target.connection, bucket: target.bucket, key },
+  ({ target, command, batchId }: SendContext, last: PlannedFile | undefined) =>
+  (file: PlannedFile): TransferRequest => ({
+    path: file.path,
+    target: { connection: target.connection, bucket: target.bucket, key: file.key },
     conflict: command.conflict,
     options: target.options,
-    fingerprint,
+    fingerprint: file.fingerprint,
+    batch: { id: batchId, isLast: file === last },
   });
 
 const endFailed = (
@@ -47,7 +48,7 @@ const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<Added> => 
   for (let at = 0; at < plan.files.length; at += batchFiles) {
     if (send.context.signal.aborted) return { open, left: plan.files.slice(at) };
     const batch = plan.files.slice(at, at + batchFiles);
-    const added = await send.queue.add(batch.map(toRequest(send)));
+    const added = await send.queue.add(batch.map(toRequest(send, plan.files.at(-1))));
     batch.forEach((file, index) => {
       const answer = added.ok ? added.value[index] : null;
       if (!added.ok) endFailed(send, file, added.error);

@@ -42,6 +42,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     transfers,
     clock: platform.clock,
     newId,
+    batchId: send.batchId,
     sender: platform.sender,
     withSha256: command.withSha256,
     source: warnOfSize(readInput(send), maxStreamBytes(partBytes), context.say),

@@ -23,6 +23,8 @@ export interface LogOutboxDeps {
   readonly random: () => number;
   /** After anything that a screen may show has changed. */
   readonly onChange: () => void;
+  /** The log server has these now. */
+  readonly onTaken?: (outcomes: readonly Outcome[]) => void;
 }
 
 export interface LogOutboxState {
@@ -146,7 +148,10 @@ class Sending {
     const ids = taken.map(({ id }) => id);
     this.#turns.forget(ids);
     // Waits beside the event loop: what ends meanwhile goes with the next ones.
-    const removed = await this.#deps.transfers.commit([{ type: "deleteOutcomes", ids }]);
+    const { transfers, clock, onTaken } = this.#deps;
+    const takenAtMs = clock.nowMs();
+    const removed = await transfers.commit([{ type: "deleteOutcomes", ids, takenAtMs }]);
+    if (removed.ok) onTaken?.(taken);
     return removed.ok;
   }
 }

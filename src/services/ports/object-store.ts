@@ -37,7 +37,8 @@ export interface ListPage {
 export interface PutParams {
   readonly bucket: string;
   readonly key: string;
-  readonly body: Uint8Array;
+  /** In memory, or read while it is sent. */
+  readonly body: Uint8Array | ChunkedBody;
   /** CRC32 of `body`, unsigned 32 bit. */
   readonly crc32: number;
   readonly options: UploadOptions;

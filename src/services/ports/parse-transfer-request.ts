@@ -2,7 +2,7 @@ import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { isCount, isRecord } from "../../domain/json.ts";
 import { isConflictPolicy, type TransferTarget } from "../../domain/transfer.ts";
 import { readUploadOptions } from "../../domain/upload-options.ts";
-import type { TransferRequest } from "./transfer-view.ts";
+import type { RequestedBatch, TransferRequest } from "./transfer-view.ts";
 
 const toTarget = (value: unknown): TransferTarget | null => {
   if (!isRecord(value)) return null;
@@ -22,15 +22,29 @@ const toFingerprint = (value: unknown): Fingerprint | null => {
     : null;
 };
 
+/** Undefined where none is named, or one that is not understood: then all of a message are a batch. */
+const toBatch = (value: unknown): RequestedBatch | undefined => {
+  if (!isRecord(value)) return undefined;
+  const { id, note, isLast } = value;
+  if (typeof id !== "string" || id === "") return undefined;
+  return {
+    id,
+    ...(typeof note === "string" && { note }),
+    ...(isLast === true && { isLast }),
+  };
+};
+
 const parseTransferRequest = (value: unknown): TransferRequest | null => {
   if (!isRecord(value)) return null;
   const { path, conflict } = value;
   const target = toTarget(value["target"]);
   const options = readUploadOptions(value["options"]);
   if (typeof path !== "string" || !isConflictPolicy(conflict) || !target || !options) return null;
-  if (value["fingerprint"] === undefined) return { path, target, conflict, options };
+  const batch = toBatch(value["batch"]);
+  const request = { path, target, conflict, options, ...(batch && { batch }) };
+  if (value["fingerprint"] === undefined) return request;
   const fingerprint = toFingerprint(value["fingerprint"]);
-  return fingerprint && { path, target, conflict, options, fingerprint };
+  return fingerprint && { ...request, fingerprint };
 };
 
 /**

@@ -1,7 +1,9 @@
+import type { OpenBatch } from "../../domain/batch.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
+import type { BatchStore } from "./batch-store.ts";
 import type { StoreMemory } from "./store-memory.ts";
 import type { Transfer, TransferStateName, Verification } from "../../domain/transfer.ts";
 
@@ -28,7 +30,12 @@ export type StoreChange =
   | { readonly type: "recordPart"; readonly transferId: string; readonly part: PartRecord }
   | { readonly type: "deleteParts"; readonly transferId: string }
   | { readonly type: "end"; readonly result: TransferResult }
-  | { readonly type: "deleteOutcomes"; readonly ids: readonly string[] };
+  /** `takenAtMs`: the log server has just taken them. */
+  | {
+      readonly type: "deleteOutcomes";
+      readonly ids: readonly string[];
+      readonly takenAtMs?: number;
+    };
 
 /**
  * Whose transfers are meant. "nobody alive": those of living processes, this one among them, are left out. "a daemon
@@ -49,8 +56,8 @@ export type Release = "ours" | "ours for the next daemon" | "of processes that a
  * StateUnreadable.
  */
 export interface TransferStore {
-  /** All or none. They belong to this process from the start (see `claim`). */
-  add(transfers: readonly Transfer[]): Result<void, AppError>;
+  /** All or none, with the batches that they belong to. They are this process's own from the start (see `claim`). */
+  add(transfers: readonly Transfer[], batches?: readonly OpenBatch[]): Result<void, AppError>;
   save(transfer: Transfer): Result<void, AppError>;
   /** Many changes with one wait for the disk, which holds nothing else up. All or none; others see them at once. */
   commit(changes: readonly StoreChange[]): Promise<Result<void, AppError>>;
@@ -106,6 +113,7 @@ export interface TransferStore {
   release(what: Release): Result<void, AppError>;
   /** What storage services can do, as seen in earlier runs. */
   readonly stores: StoreMemory;
+  readonly batches: BatchStore;
   /** Releases what this process has, and closes. */
   close(): void;
 }

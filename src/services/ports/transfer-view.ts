@@ -1,3 +1,4 @@
+import type { Batch, BatchReports, ByState } from "../../domain/batch.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type {
@@ -16,6 +17,17 @@ export interface TransferRequest {
   readonly options: UploadOptions;
   /** As the plan saw the file; read anew when absent. */
   readonly fingerprint?: Fingerprint | undefined;
+  /** What it is sent with. Absent: all of one `add` are a batch. */
+  readonly batch?: RequestedBatch | undefined;
+}
+
+/** A batch as those who queue it name it. */
+export interface RequestedBatch {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly note?: string | undefined;
+  /** True for the last request of the batch. */
+  readonly isLast?: boolean | undefined;
 }
 
 /** What became of a request: queued anew, going on from earlier, or refused with the reason. */
@@ -35,6 +47,8 @@ export interface TransferView {
   readonly sizeBytes: number;
   /** Acknowledged by the store. */
   readonly ackedBytes: number;
+  /** Acknowledged, or handed to the network; absent where it is not known. */
+  readonly sentBytes?: number;
   /** Parts acknowledged and in all; 0 of 0 for one put. */
   readonly partsDone: number;
   readonly partsTotal: number;
@@ -56,6 +70,31 @@ export interface TransferView {
   readonly receiptId: string | null;
   readonly sha256: string | null;
   readonly verified: Verification | null;
+  readonly batchId?: string;
+}
+
+/** One batch of the queue, as a screen shows it. */
+export interface BatchView extends Batch {
+  /** When the last of its files ended; null while one has not. */
+  readonly closedAtMs: number | null;
+  /** A person has seen its end. */
+  readonly isSeen: boolean;
+  readonly files: ByState;
+  /** Of all that is neither cancelled nor skipped. */
+  readonly totalBytes: number;
+  readonly ackedBytes: number;
+  /** Acknowledged, or handed to the network. */
+  readonly sentBytes: number;
+  readonly deliveredBytes: number;
+  /** Of those delivered, how many without a checksum to compare. */
+  readonly unverifiedFiles: number;
+  readonly rateBytesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** Bucket and folder that all of it goes to; a null bucket means several. */
+  readonly bucket: string | null;
+  readonly folder: string;
+  readonly connection: string;
+  readonly reports: BatchReports;
 }
 
 /** The whole queue in figures. */
@@ -64,10 +103,12 @@ export interface QueueTotals {
   /** Of all that is neither cancelled nor skipped. */
   readonly totalBytes: number;
   readonly ackedBytes: number;
+  /** Acknowledged, or handed to the network; absent where it is not known. */
+  readonly sentBytes?: number;
   /** Over the last 15 s; null while estimating or stalled. */
   readonly rateBytesPerSecond: number | null;
   readonly secondsLeft: number | null;
-  /** Since when no byte was acknowledged although something is uploading; null otherwise. */
+  /** Since when nothing moved although something is uploading; null otherwise. */
   readonly stalledForMs: number | null;
 }
 
@@ -90,6 +131,8 @@ export interface QueueSnapshot {
   readonly trouble: AppError | null;
   /** By how many minutes this machine's clock is ahead (behind: negative); absent while the stores agree with it. */
   readonly clockSkewMinutes?: number;
+  /** Those with work first, in the order of queueing; then those that have ended, the newest first. */
+  readonly batches?: readonly BatchView[];
 }
 
 /** No transfer in any state. */

@@ -25,6 +25,10 @@ export interface UploadQueue {
   cancel(which: TransferSelection): Promise<void>;
   /** Those named wait again, be they failed, skipped or cancelled; "all" are all failed ones. `conflict` changes the answer to a taken key. */
   retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void>;
+  /** Waiting and paused ones go before all others, in this order, and need not wait for a running one's end. */
+  sendFirst(ids: readonly string[]): Promise<void>;
+  /** A person has seen how these batches ended: they are not shown as news any more. */
+  seeBatches(ids: readonly string[]): Promise<void>;
   /** Takes ended ones off the screen; receipts stay in the history. */
   dismiss(which: TransferSelection): Promise<void>;
   /** Null lifts the limit. */
@@ -61,8 +65,20 @@ export interface QueueCommand<N extends QueueCommandName> {
   readonly isAnswer: (value: unknown) => value is QueueAnswer<N>;
 }
 
-const isSelection = (value: unknown): value is TransferSelection =>
-  value === "all" || (Array.isArray(value) && value.every((id) => typeof id === "string"));
+const isIds = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((id) => typeof id === "string");
+
+const isSelection = (value: unknown): value is TransferSelection => value === "all" || isIds(value);
+
+type IdsCommandName = "sendFirst" | "seeBatches";
+
+const onIds = (name: IdsCommandName): QueueCommand<IdsCommandName> => ({
+  kind: "change",
+  write: (ids) => ({ ids }),
+  parse: ({ ids }) => (isIds(ids) ? [ids] : null),
+  run: (queue, ids) => queue[name](ids),
+  isAnswer: isNothing,
+});
 
 type SelectionCommandName = "pause" | "resume" | "cancel" | "dismiss";
 
@@ -104,6 +120,8 @@ export const queueCommands: { readonly [N in QueueCommandName]: QueueCommand<N> 
     isAnswer: isNothing,
   },
   dismiss: onSelection("dismiss"),
+  sendFirst: onIds("sendFirst"),
+  seeBatches: onIds("seeBatches"),
   limit: {
     kind: "change",
     write: (bytesPerSecond) => ({ bytesPerSecond }),

@@ -12,7 +12,8 @@ import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
 import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
-import { addRow, sizeClass, type QueueRow } from "./queue-state.ts";
+import { addNewRow, requestedBatches, settleBatches, showBatches } from "./open-batches.ts";
+import { sizeClass, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
@@ -33,6 +34,7 @@ type Plan =
 interface ResumeRequest {
   readonly type: "resume";
   readonly request: TransferRequest;
+  readonly batchId: string;
   readonly transfer: Transfer;
   readonly fingerprintResult: FingerprintResult;
 }
@@ -49,6 +51,7 @@ const toTransfer = (
   core: QueueCore,
   request: TransferRequest,
   fingerprint: Fingerprint,
+  batchId: string,
 ): Transfer => ({
   id: core.deps.newId(),
   path: request.path,
@@ -61,6 +64,7 @@ const toTransfer = (
   queuedAtMs: core.deps.clock.nowMs(),
   startedAtMs: null,
   endedAtMs: null,
+  batchId,
 });
 
 /** What each file is now, in the order of the requests; the disk is asked only where the plan did not. */
@@ -74,6 +78,7 @@ const statAll = (
 
 /** Transfers that are new, in order, and the last of each path. */
 interface NewTransfers {
+  readonly batchIdOf: (request: TransferRequest) => string;
   /** False while nothing is unfinished, as in most runs: 100,000 questions about it take half a second. */
   canResume: boolean;
   readonly all: Transfer[];
@@ -90,14 +95,15 @@ const planOne = (
   const { path } = request;
   const same = newTransfers.byPath.get(path);
   if (same && isFor(same, request)) return ok(same);
+  const batchId = newTransfers.batchIdOf(request);
   if (newTransfers.canResume) {
     const unfinished = core.deps.transfers.findUnfinished(path, request.target);
     if (!unfinished.ok) return unfinished;
-    if (unfinished.value)
-      return ok({ type: "resume", request, transfer: unfinished.value, fingerprintResult });
+    const transfer = unfinished.value;
+    if (transfer) return ok({ type: "resume", request, batchId, transfer, fingerprintResult });
   }
   if (!fingerprintResult.ok) return ok({ type: "refused", path, error: fingerprintResult.error });
-  const transfer = toTransfer(core, request, fingerprintResult.value);
+  const transfer = toTransfer(core, request, fingerprintResult.value, batchId);
   newTransfers.all.push(transfer);
   newTransfers.byPath.set(path, transfer);
   return ok(transfer);
@@ -148,17 +154,19 @@ const changedSource = (
  */
 const applyNewOptions = async (
   core: QueueCore,
-  { request: { conflict, options }, fingerprintResult }: ResumeRequest,
+  { request: { conflict, options }, batchId, fingerprintResult }: ResumeRequest,
   row: QueueRow,
 ): Promise<Result<void, AppError>> => {
   const before = row.transfer;
   const hasOptions = JSON.stringify(before.options) === JSON.stringify(options);
   const change = changedSource(before, fingerprintResult);
-  if ((hasOptions && !change && before.conflict === conflict) || row.running) return ok(undefined);
+  const isSame = hasOptions && !change && before.conflict === conflict;
+  if (row.running || (isSame && before.batchId === batchId)) return ok(undefined);
   const isLost = (!hasOptions || change !== null) && row.transfer.multipart !== null;
   const kept = isLost ? transition(row.transfer, { type: "multipartDiscarded" }) : row.transfer;
   const fingerprint = change && fingerprintResult.ok ? fingerprintResult.value : kept.fingerprint;
-  const transfer = { ...kept, conflict, options, fingerprint };
+  // It is sent with what it was asked for now.
+  const transfer = { ...kept, conflict, options, fingerprint, batchId };
   const saved = await core.stateWriter.write([
     { type: "save", transfer },
     ...(isLost ? [{ type: "deleteParts", transferId: transfer.id } as const] : []),
@@ -224,19 +232,27 @@ export const addTransfers = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
 ): Promise<Result<readonly AddedTransfer[], AppError>> => {
-  const newTransfers: NewTransfers = { canResume: true, all: [], byPath: new Map() };
+  const { batches, idOf } = requestedBatches(core, requests);
+  const newTransfers: NewTransfers = {
+    batchIdOf: idOf,
+    canResume: true,
+    all: [],
+    byPath: new Map(),
+  };
   const plans = await planAll(core, requests, newTransfers);
   if (!plans.ok) return plans;
   // Not waited for: what opens the store may ask a keychain, or a person.
   void askAhead(core, newTransfers.all);
   await nextTurn();
-  const stored = core.deps.transfers.add(newTransfers.all);
+  const stored = core.deps.transfers.add(newTransfers.all, batches);
   if (!stored.ok) return stored;
+  showBatches(core, batches);
   for (const transfer of newTransfers.all) {
-    addRow(core.state, transfer, { is: "this process" });
+    addNewRow(core, transfer);
     noteTransfer(core, null, transfer);
   }
   const answers = await answer(core, plans.value);
+  settleBatches(core);
   core.schedule();
   core.notify();
   return ok(answers);

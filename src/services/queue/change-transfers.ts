@@ -9,8 +9,9 @@ import {
 import { lacksPassphrase } from "../../domain/retry.ts";
 import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
+import { dropEmptyBatches } from "./open-batches.ts";
 import { showTransfers, stopQueue, type ChangedRows, type QueueCore } from "./queue-core.ts";
-import { removeRow, shownState, type QueueRow } from "./queue-state.ts";
+import { removeRow, shownState, updateRow, type QueueRow } from "./queue-state.ts";
 import type { TransferSelection } from "../ports/transfer-view.ts";
 
 /** The rows that a command is for; ids of earlier runs are taken into the queue. */
@@ -141,6 +142,23 @@ export const resumeUnlocked = (core: QueueCore): void => {
   core.notify();
 };
 
+/** See LocalQueue.sendFirst. */
+export const sendFirst = async (core: QueueCore, ids: readonly string[]): Promise<void> => {
+  const { state } = core;
+  const rows = select(core, ids).filter((row) => isOwn(row) && !isEnded(row.transfer.state));
+  // The first of them is to be the very first: it is put there last.
+  for (const row of rows.toReversed()) {
+    state.firstOrder -= 1;
+    updateRow(state, row, (each) => {
+      each.order = state.firstOrder;
+      each.isUrgent = true;
+    });
+  }
+  await saveAll(core, changedBy(rows, { type: "resumed" }));
+  core.schedule();
+  core.notify();
+};
+
 /** See LocalQueue.retry. */
 export const retryTransfers = async (
   core: QueueCore,
@@ -168,5 +186,6 @@ export const dismissTransfers = (core: QueueCore, which: TransferSelection): voi
   const dismissed = core.deps.transfers.dismiss(ours.map((row) => row.transfer.id));
   if (!dismissed.ok) return stopQueue(core, dismissed.error);
   for (const row of ended) removeRow(core.state, row);
+  dropEmptyBatches(core);
   core.notify();
 };

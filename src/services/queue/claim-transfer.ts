@@ -2,17 +2,19 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Transfer } from "../../domain/transfer.ts";
 import { noteTransfer, type QueueCore } from "./queue-core.ts";
-import { addRow, updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
+import { addStoredRow } from "./open-batches.ts";
+import { updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
 
 /** A record that says "uploading" was left by a process that ended: it waits. */
 const resetInterrupted = (transfer: Transfer): Transfer =>
   transfer.state.name === "uploading" ? { ...transfer, state: { name: "waiting" } } : transfer;
 
-const setOwner = (core: QueueCore, transfer: Transfer, owner: RowOwner): void => {
+const setOwner = (core: QueueCore, stored: Transfer, owner: RowOwner): void => {
+  const transfer = owner.is === "this process" ? resetInterrupted(stored) : stored;
   const row = core.state.rows.get(transfer.id);
   noteTransfer(core, row?.transfer ?? null, transfer);
   if (!row) {
-    addRow(core.state, transfer, owner);
+    addStoredRow(core, stored, transfer, owner);
     return;
   }
   updateRow(core.state, row, (each) => {
@@ -46,7 +48,7 @@ export const claim = (
       }
       const stored = deps.transfers.find(transfer.id);
       if (!stored.ok) return stored;
-      setOwner(core, resetInterrupted(stored.value ?? transfer), { is: "this process" });
+      setOwner(core, stored.value ?? transfer, { is: "this process" });
     }
     core.notify();
   }

@@ -11,13 +11,15 @@ import {
   resumeTransfers,
   resumeUnlocked,
   retryTransfers,
+  sendFirst,
 } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
 import { createStateWriter } from "./state-writer.ts";
 import type { QueueCore, LocalQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
-import { addRow, createQueueState } from "./queue-state.ts";
+import { createQueueState } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
+import { addStoredRow, seeBatches, settleBatches, showUnseenBatches } from "./open-batches.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createResources } from "./upload-resources.ts";
 import { createThrottle } from "../ports/throttle.ts";
@@ -61,6 +63,7 @@ export class LocalQueue implements UploadQueue {
     this.#core = {
       deps,
       schedule,
+      settle: () => settleBatches(this.#core),
       notify,
       state,
       resources,
@@ -71,6 +74,14 @@ export class LocalQueue implements UploadQueue {
         clock: deps.clock,
         random: deps.random,
         onChange: notify,
+        onTaken: (outcomes) => {
+          for (const { batchId = "" } of outcomes) {
+            const batch = state.batches.get(batchId);
+            if (!batch) continue;
+            const waiting = Math.max(0, batch.reports.waiting - 1);
+            batch.reports = { waiting, takenAtMs: deps.clock.nowMs() };
+          }
+        },
       }),
       debug: deps.debug ?? nullDebugLog,
       stopSignal: this.#stopper.signal,
@@ -143,9 +154,19 @@ export class LocalQueue implements UploadQueue {
     const found = deps.transfers.list(["failed"]);
     if (!found.ok) return found;
     for (const transfer of found.value)
-      if (!state.rows.has(transfer.id)) addRow(state, transfer, { is: "nobody" });
+      if (!state.rows.has(transfer.id))
+        addStoredRow(this.#core, transfer, transfer, { is: "nobody" });
     this.#core.notify();
     return ok(undefined);
+  }
+
+  /** Shows batches that ended when nobody was looking; what was still being added to by a process that is gone is complete. */
+  showEnded(): Result<void, AppError> {
+    const { deps, notify } = this.#core;
+    const completed = deps.transfers.batches.completeLeft(deps.clock.nowMs());
+    showUnseenBatches(this.#core);
+    notify();
+    return completed;
   }
 
   /** The secrets can be read now: a queue that stopped for want of the passphrase goes on. */
@@ -177,6 +198,14 @@ export class LocalQueue implements UploadQueue {
 
   retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void> {
     return retryTransfers(this.#core, which, conflict);
+  }
+
+  sendFirst(ids: readonly string[]): Promise<void> {
+    return sendFirst(this.#core, ids);
+  }
+
+  async seeBatches(ids: readonly string[]): Promise<void> {
+    seeBatches(this.#core, ids);
   }
 
   async dismiss(which: TransferSelection): Promise<void> {

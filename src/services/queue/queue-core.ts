@@ -61,6 +61,8 @@ export interface QueueCore {
   readonly stopSignal: AbortSignal;
   /** Starts what may start. After whatever makes a row ready, or ends one. */
   readonly schedule: () => void;
+  /** Notes which batches have ended, or go on again. After whatever ends a transfer, or makes one wait. */
+  readonly settle: () => void;
   /** Tells subscribers that there is something new to show. */
   readonly notify: () => void;
 }
@@ -103,6 +105,7 @@ export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
       each.transfer = transfer;
     });
   }
+  core.settle();
   core.schedule();
   core.notify();
 };

@@ -1,8 +1,12 @@
 import type { AppError } from "../../domain/errors.ts";
 import { rateBytesPerSecond, rateWindowMs, secondsLeft } from "../../domain/progress.ts";
 import type { LogOutboxState } from "../log/log-outbox.ts";
+import { commonFolder, openFiles } from "../../domain/batch.ts";
+import type { BatchRow } from "./batch-row.ts";
+import { bytesLeft, sentBytes, type Tally } from "./tally.ts";
 import { rowCount, rowWindow, shownState, type QueueRow, type QueueState } from "./queue-state.ts";
 import type {
+  BatchView,
   QueueSnapshot,
   QueueTotals,
   QueueWindow,
@@ -30,6 +34,7 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
     state: shownState(row),
     sizeBytes: fingerprint.sizeBytes,
     ackedBytes: row.ackedBytes,
+    sentBytes: sentBytes(row, fingerprint.sizeBytes),
     partsDone: row.partsDone,
     partsTotal: row.partsTotal,
     rateBytesPerSecond: running ? rateBytesPerSecond(running.rate, nowMs) : null,
@@ -45,21 +50,65 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
     receiptId: state.name === "delivered" ? state.receiptId : null,
     sha256: row.sha256,
     verified: row.verified,
+    ...(transfer.batchId !== undefined && { batchId: transfer.batchId }),
+  };
+};
+
+const paceOf = (tally: Tally, nowMs: number) => {
+  const isMoving = tally.files.uploading > 0;
+  const rate = isMoving ? rateBytesPerSecond(tally.rate, nowMs) : null;
+  return {
+    rateBytesPerSecond: rate,
+    secondsLeft: isMoving ? secondsLeft(rate, bytesLeft(tally, tally.totalBytes)) : null,
   };
 };
 
 const toTotals = (state: QueueState, nowMs: number): QueueTotals => {
-  const rate = rateBytesPerSecond(state.rate, nowMs);
   const isMoving = state.files.uploading > 0;
   const stalledMs = nowMs - state.movedMs;
   return {
     files: { ...state.files },
     totalBytes: state.totalBytes,
     ackedBytes: state.ackedBytes,
-    rateBytesPerSecond: isMoving ? rate : null,
-    secondsLeft: isMoving ? secondsLeft(rate, state.totalBytes - state.ackedBytes) : null,
+    sentBytes: sentBytes(state, state.totalBytes),
+    ...paceOf(state, nowMs),
     stalledForMs: isMoving && stalledMs >= stallShownMs ? Math.round(stalledMs) : null,
   };
+};
+
+const toBatchView = (row: BatchRow, nowMs: number): BatchView => {
+  const { batch, tally, firstKey, lastKey } = row;
+  return {
+    ...batch,
+    closedAtMs: row.closedAtMs,
+    isSeen: row.isSeen,
+    files: { ...tally.files },
+    totalBytes: tally.totalBytes,
+    ackedBytes: tally.ackedBytes,
+    sentBytes: sentBytes(tally, tally.totalBytes),
+    deliveredBytes: row.deliveredBytes,
+    unverifiedFiles: row.unverifiedFiles,
+    ...paceOf(tally, nowMs),
+    bucket: row.bucket,
+    folder: row.bucket === null ? "" : commonFolder(firstKey ?? "", lastKey ?? ""),
+    connection: row.connection ?? "",
+    reports: { ...row.reports },
+  };
+};
+
+/** A screen has room for a few; those with work are among them, whatever has ended. */
+const maxBatches = 50;
+
+/** Those with work first, in the order of queueing; then those that have ended, the newest first. */
+const toBatchViews = (state: QueueState, nowMs: number): readonly BatchView[] => {
+  const all = [...state.batches.values()];
+  const open = all.filter(
+    ({ closedAtMs, tally }) => closedAtMs === null && openFiles(tally.files) > 0,
+  );
+  const ended = all
+    .filter(({ closedAtMs }) => closedAtMs !== null)
+    .toSorted((a, b) => (b.closedAtMs ?? 0) - (a.closedAtMs ?? 0));
+  return [...open, ...ended].slice(0, maxBatches).map((row) => toBatchView(row, nowMs));
 };
 
 /** What a screen is shown: the sums, and the rows of its window. Plain data, JSON all through. */
@@ -81,5 +130,6 @@ export const takeSnapshot = (
     ...(log.refused > 0 && { refused: log.refused }),
   },
   trouble: state.trouble,
+  batches: toBatchViews(state, nowMs),
   ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),
 });

@@ -1,5 +1,5 @@
 import type { AppError } from "../../domain/errors.ts";
-import { emptyRateWindow, type RateWindow } from "../../domain/progress.ts";
+import type { RateWindow } from "../../domain/progress.ts";
 import { displayGroup, displayGroups, type DisplayGroup } from "../../domain/queue-order.ts";
 import type {
   Transfer,
@@ -8,15 +8,18 @@ import type {
   Verification,
 } from "../../domain/transfer.ts";
 import type { RetryNotice } from "../upload/upload-context.ts";
-import { noFiles } from "../ports/transfer-view.ts";
 import { maxSinglePutBytes } from "../../domain/part-plan.ts";
+import type { BatchRow } from "./batch-row.ts";
 import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
+import { addShare, createTally, type Bytes, type Tally, type TallyShare } from "./tally.ts";
 
 /** What a transfer has while it runs. */
 export interface Running {
   readonly controller: AbortController;
   readonly ended: Promise<void>;
   rate: RateWindow;
+  /** Monotonic; when something of it moved last, or it began. */
+  movedMs: number;
   retry: RetryNotice | null;
   isVerifying: boolean;
   /** What becomes of it when it has stopped; null: it waits again. */
@@ -33,13 +36,14 @@ export type RowOwner =
   | { readonly is: "nobody" };
 
 /** One transfer in the queue's memory. Small: there may be 100,000. */
-export interface QueueRow {
+export interface QueueRow extends Bytes {
   transfer: Transfer;
   /** Place within its group. */
   rank: number;
-  /** Place in the order of queueing. */
-  readonly order: number;
-  ackedBytes: number;
+  /** Place in the order of queueing; what a person has sent first comes before all others. */
+  order: number;
+  /** It may start although as many run as should. */
+  isUrgent: boolean;
   partsDone: number;
   partsTotal: number;
   resumedFromPart: number | null;
@@ -52,19 +56,17 @@ export interface QueueRow {
 }
 
 /** The queue's memory: rows, their order, and sums kept up to date so that a snapshot costs little. */
-export interface QueueState {
+export interface QueueState extends Tally {
   readonly rows: Map<string, QueueRow>;
   readonly groups: Readonly<Record<DisplayGroup, SortedRows<QueueRow>>>;
   /** Waiting ones by how they will be sent, so that small files and large ones can run side by side. */
   readonly ready: Readonly<Record<"small" | "large", SortedRows<QueueRow>>>;
-  readonly files: Record<TransferStateName, number>;
   readonly running: Record<"small" | "large", number>;
-  totalBytes: number;
-  ackedBytes: number;
-  rate: RateWindow;
-  /** Monotonic; when something was acknowledged last, or began to run. */
-  movedMs: number;
+  /** By id, in the order in which they came. */
+  readonly batches: Map<string, BatchRow>;
   lastOrder: number;
+  /** Place of what was sent first last. */
+  firstOrder: number;
   lastEnd: number;
   trouble: AppError | null;
   /** By how much a store found this machine's clock ahead; 0: it agrees. */
@@ -80,13 +82,11 @@ export const createQueueState = (): QueueState => ({
     ended: createSortedRows(),
   },
   ready: { small: createSortedRows(), large: createSortedRows() },
-  files: { ...noFiles },
+  ...createTally(),
   running: { small: 0, large: 0 },
-  totalBytes: 0,
-  ackedBytes: 0,
-  rate: emptyRateWindow,
-  movedMs: 0,
+  batches: new Map(),
   lastOrder: 0,
+  firstOrder: 0,
   lastEnd: 0,
   trouble: null,
   clockSkewMinutes: 0,
@@ -103,22 +103,36 @@ export const sizeClass = (transfer: Transfer): "small" | "large" =>
 export const shownState = ({ transfer, owner }: QueueRow): TransferStateName =>
   owner.is === "another process" ? "failed" : transfer.state.name;
 
-const isCounted = (row: QueueRow): boolean => {
-  const name = shownState(row);
-  return name !== "cancelled" && name !== "skipped";
-};
-
 const isReady = (row: QueueRow): boolean => shownState(row) === "waiting" && row.running === null;
 
 const groupOf = (row: QueueRow): DisplayGroup => displayGroup(shownState(row));
 
+const shareOf = (row: QueueRow): TallyShare => ({
+  state: shownState(row),
+  sizeBytes: row.transfer.fingerprint.sizeBytes,
+  ackedBytes: row.ackedBytes,
+  onWayBytes: row.onWayBytes,
+  fillBytes: row.fillBytes,
+});
+
+/** The batch of a row; null where it was queued by a release that knew none. */
+export const batchOf = (state: QueueState, { transfer }: QueueRow): BatchRow | null =>
+  state.batches.get(transfer.batchId ?? "") ?? null;
+
+const countDelivered = (batch: BatchRow, row: QueueRow, sign: 1 | -1): void => {
+  if (row.transfer.state.name !== "delivered") return;
+  batch.deliveredBytes += sign * row.ackedBytes;
+  if (row.verified === "none") batch.unverifiedFiles += sign;
+};
+
 /** Takes a row's share into the sums, or (sign -1) out of them. */
 const count = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
-  const { transfer } = row;
-  state.files[shownState(row)] += sign;
-  if (!isCounted(row)) return;
-  state.totalBytes += sign * transfer.fingerprint.sizeBytes;
-  state.ackedBytes += sign * row.ackedBytes;
+  const share = shareOf(row);
+  addShare(state, share, sign);
+  const batch = batchOf(state, row);
+  if (!batch) return;
+  addShare(batch.tally, share, sign);
+  countDelivered(batch, row, sign);
 };
 
 /** The list that a row may start from; null when it may not. */
@@ -163,7 +177,10 @@ export const addRow = (state: QueueState, transfer: Transfer, owner: RowOwner): 
     transfer,
     rank: 0,
     order: state.lastOrder,
+    isUrgent: false,
     ackedBytes: 0,
+    onWayBytes: 0,
+    fillBytes: 0,
     partsDone: 0,
     partsTotal: 0,
     resumedFromPart: null,
@@ -181,11 +198,11 @@ export const addRow = (state: QueueState, transfer: Transfer, owner: RowOwner): 
   return row;
 };
 
-/** Takes a row off the screen. */
+/** Takes a row off the screen. Its batch keeps what became of it. */
 export const removeRow = (state: QueueState, row: QueueRow): void => {
   state.groups[groupOf(row)].remove(row);
   readyList(state, row)?.remove(row);
-  count(state, row, -1);
+  addShare(state, shareOf(row), -1);
   state.rows.delete(row.transfer.id);
 };
 

@@ -1,5 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
+import type { Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import { isUnreachable, isTransient, lacksPassphrase, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
@@ -10,7 +11,7 @@ import { uploadFile } from "../upload/upload-file.ts";
 import { awaitNetwork } from "./await-network.ts";
 import { claim } from "./claim-transfer.ts";
 import { applyEvent, showTransfer, stopQueue, type QueueCore } from "./queue-core.ts";
-import { sizeClass, updateRow, type QueueRow } from "./queue-state.ts";
+import { batchOf, sizeClass, updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
 import { createTransferRecord } from "./transfer-record.ts";
 
 /** What the receipt of a transfer says beyond its file. */
@@ -19,6 +20,10 @@ interface RunFacts {
   readonly startedMs: number | null;
   readonly clearHost: string | null;
 }
+
+/** What the log server is told of a transfer belongs to its batch. */
+const ofBatch = (outcome: Outcome, { batchId }: Transfer): Outcome =>
+  batchId === undefined ? outcome : { ...outcome, batchId };
 
 const toReceipt = (
   { deps }: QueueCore,
@@ -50,7 +55,9 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
     stopQueue(core, saved.error);
     return;
   }
-  const { receipt } = result;
+  const { receipt, outcome } = result;
+  const batch = outcome && batchOf(core.state, row);
+  if (batch) batch.reports.waiting += 1;
   updateRow(core.state, row, (each) => {
     each.owner = { is: "nobody" };
     if (receipt) {
@@ -60,7 +67,7 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
     }
   });
   showTransfer(core, row, result.transfer);
-  if (result.outcome) core.outbox.wake();
+  if (outcome) core.outbox.wake();
 };
 
 const endDelivered = async (
@@ -72,7 +79,9 @@ const endDelivered = async (
   const receipt = toReceipt(core, row.transfer, file, facts);
   const { endedAtMs: atMs, id: receiptId } = receipt;
   const transfer = transition(row.transfer, { type: "delivered", atMs, receiptId });
-  const outcome = (await core.deps.logSink.isOn()) ? successOutcome(receipt) : null;
+  const outcome = (await core.deps.logSink.isOn())
+    ? ofBatch(successOutcome(receipt), row.transfer)
+    : null;
   return end(core, row, { transfer, receipt, outcome });
 };
 
@@ -88,7 +97,9 @@ const endFailed = async (core: QueueCore, row: QueueRow, error: AppError): Promi
   const atMs = clock.nowMs();
   const transfer = transition(row.transfer, { type: "failed", atMs, error });
   const failure = { id: newId(), transfer: row.transfer, error, atMs, sender };
-  const outcome = (await core.deps.logSink.isOn()) ? failureOutcome(failure) : null;
+  const outcome = (await core.deps.logSink.isOn())
+    ? ofBatch(failureOutcome(failure), row.transfer)
+    : null;
   return end(core, row, { transfer, receipt: null, outcome });
 };
 
@@ -159,6 +170,15 @@ const run = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise
   await saveStopped(core, row);
 };
 
+/** The speed of what went before says nothing of what begins when nothing runs. */
+const beginSpeed = (state: QueueState, row: QueueRow, nowMs: number): void => {
+  if (state.running.small + state.running.large === 0)
+    Object.assign(state, { rate: emptyRateWindow, movedMs: nowMs });
+  const batch = batchOf(state, row);
+  if (batch && batch.tally.files.uploading === 0)
+    Object.assign(batch.tally, { rate: emptyRateWindow, movedMs: nowMs });
+};
+
 /** Starts a ready transfer; `onEnd` is called when its place is free again, with what a bug threw, if any. */
 export const startTransfer = (
   core: QueueCore,
@@ -169,14 +189,14 @@ export const startTransfer = (
   const size = sizeClass(row.transfer);
   const controller = new AbortController();
   const ended = Promise.withResolvers<void>();
-  if (state.running.small + state.running.large === 0)
-    state.movedMs = core.deps.clock.monotonicMs();
+  beginSpeed(state, row, core.deps.clock.monotonicMs());
   state.running[size] += 1;
   updateRow(state, row, (each) => {
     each.running = {
       controller,
       ended: ended.promise,
       rate: emptyRateWindow,
+      movedMs: core.deps.clock.monotonicMs(),
       retry: null,
       isVerifying: false,
       afterStop: null,

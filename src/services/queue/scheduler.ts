@@ -3,6 +3,8 @@ import type { QueueRow, QueueState } from "./queue-state.ts";
 
 /** Large files under way at once; each takes as many connections as there are to share. */
 const maxLarge = 4;
+/** What a person has sent first waits for no other large file's end; those give it its share of the connections. */
+const maxUrgent = 2;
 /** Small files under way for each connection: while one is sent, others wait for the disk before or after their turn. */
 const smallForEachConnection = 1.5;
 
@@ -33,7 +35,10 @@ export const createScheduler = ({ state, slots, start }: SchedulerDeps): Schedul
   const next = (): QueueRow | null => {
     const maxSmall = slots.limit("small") * smallForEachConnection;
     const small = running.small < maxSmall ? ready.small.first() : null;
-    return small ?? (running.large < maxLarge ? ready.large.first() : null);
+    if (small) return small;
+    const large = ready.large.first();
+    const places = large?.isUrgent === true ? maxLarge + maxUrgent : maxLarge;
+    return running.large < places ? large : null;
   };
   const isIdle = (): boolean => {
     const isStartable = ready.small.size + ready.large.size > 0 && state.trouble === null;

@@ -1,17 +1,42 @@
-import { withDelivery } from "../../domain/progress.ts";
 import type { RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
-import { updateRow, type QueueRow } from "./queue-state.ts";
+import { batchOf, updateRow, type QueueRow } from "./queue-state.ts";
+import { addSpeed, type Bytes, type Tally } from "./tally.ts";
 
-const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void => {
-  core.state.ackedBytes += bytes - row.ackedBytes;
-  row.ackedBytes = bytes;
+/** What a row is counted in. */
+const talliesOf = ({ state }: QueueCore, row: QueueRow): readonly Tally[] => {
+  const batch = batchOf(state, row);
+  return batch ? [state, batch.tally] : [state];
+};
+
+const addBytes = (core: QueueCore, row: QueueRow, more: Partial<Bytes>): void => {
+  const { ackedBytes = 0, onWayBytes = 0, fillBytes = 0 } = more;
+  for (const bytes of [row, ...talliesOf(core, row)]) {
+    bytes.ackedBytes += ackedBytes;
+    bytes.onWayBytes += onWayBytes;
+    bytes.fillBytes += fillBytes;
+  }
+};
+
+const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void =>
+  addBytes(core, row, { ackedBytes: bytes - row.ackedBytes });
+
+/** Bytes that got through since `fromMs`, for the speed of the row and of all that it belongs to. */
+const noteSpeed = (core: QueueCore, row: QueueRow, bytes: number, fromMs: number): void => {
+  const nowMs = core.deps.clock.monotonicMs();
+  for (const tally of talliesOf(core, row)) addSpeed(tally, bytes, fromMs, nowMs);
+  if (row.running) addSpeed(row.running, bytes, fromMs, nowMs);
 };
 
 const noteRetry = ({ deps, debug }: QueueCore, row: QueueRow, notice: RetryNotice): void => {
   const { attempt, untilMs, error: why } = notice;
   const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
   debug.write({ event: "retry", transferId: row.transfer.id, attempt, waitMs, why });
+};
+
+/** Its next attempt is under way. */
+const endWait = ({ deps }: QueueCore, { running }: QueueRow): void => {
+  if (running?.retry && running.retry.untilMs <= deps.clock.monotonicMs()) running.retry = null;
 };
 
 /** The memory of one running transfer: its row on the screen and its record on disk. */
@@ -38,17 +63,18 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
     parts: () => deps.transfers.parts(row.transfer.id),
     addPart: (part) =>
       stateWriter.write([{ type: "recordPart", transferId: row.transfer.id, part }]),
-    acked: (bytes, fromMs) => {
-      const nowMs = deps.clock.monotonicMs();
-      setAcked(core, row, row.ackedBytes + bytes);
+    onWay: ({ bytes, fillBytes, fromMs }) => {
+      addBytes(core, row, { onWayBytes: bytes, fillBytes });
+      if (bytes <= 0) return;
+      noteSpeed(core, row, bytes - fillBytes, fromMs);
+      endWait(core, row);
+      core.notify();
+    },
+    acked: (bytes, fromMs, countedBytes = 0) => {
+      addBytes(core, row, { ackedBytes: bytes });
       if (row.partsTotal > 0) row.partsDone += 1;
-      state.rate = withDelivery(state.rate, bytes, fromMs, nowMs);
-      state.movedMs = nowMs;
-      const { running } = row;
-      if (running) {
-        running.rate = withDelivery(running.rate, bytes, fromMs, nowMs);
-        if (running.retry && running.retry.untilMs <= nowMs) running.retry = null;
-      }
+      noteSpeed(core, row, Math.max(0, bytes - countedBytes), fromMs);
+      endWait(core, row);
       // An answer may have brought room for one more.
       core.schedule();
       core.notify();

@@ -8,6 +8,7 @@ import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
 import { findOwnObject } from "./equal-object.ts";
 import { moveToFreeKey } from "./free-key.ts";
 import { expectedPut, guardKey } from "./guard-key.ts";
+import { paceBody } from "./pace-body.ts";
 import type { PutSource } from "./put-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
@@ -48,12 +49,12 @@ const putNew = async (
   const { target, options } = record.transfer;
   const { bucket, key } = target;
   const put = async (isConditional: boolean) => {
-    await resources.limiter.take(body.length, attempt.signal, attempt.touch);
+    const paced = await paceBody(resources.limiter, body, attempt);
     attemptHistory.sentMs = resources.clock.monotonicMs();
     return store.put({
       bucket,
       key,
-      body,
+      body: paced,
       crc32,
       options,
       mustBeNew: isConditional,
@@ -90,14 +91,14 @@ const sendBody = async (part: BodyAttempt): Promise<Result<StoredObject, AppErro
     ? resources.keys.exclusive(target, attempt.signal, () => putNew(part, true))
     : putNew(part, false));
   if (stored.ok) {
-    record.acked(body.length, attemptHistory.sentMs);
+    part.attempt.acked(body.length, attemptHistory.sentMs);
     return stored;
   }
   if (stored.error.code === "ObjectExists" && mayHaveSent) {
     const found = await findOwnObject(context, expectedPut(context, body), attempt.signal);
     if (!found.ok) return found;
     if (found.value.is === "ours") {
-      record.acked(body.length, attemptHistory.sentMs);
+      part.attempt.acked(body.length, attemptHistory.sentMs);
       return ok(found.value.stored);
     }
   }

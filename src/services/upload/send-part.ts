@@ -6,6 +6,7 @@ import type { OpenFile } from "../ports/file-source.ts";
 import type { StoredPart, UploadPartParams } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import type { PooledBuffer } from "./concurrency/buffer-pool.ts";
+import { paceBody, pacedChunkBytes } from "./pace-body.ts";
 import { checkUnchanged, readBody } from "./read-body.ts";
 import { sendRequest, type Attempt } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";
@@ -108,8 +109,8 @@ const sendEntire = async (
   const read = await readBody(path, file, body, range.offset, fingerprint);
   if (!read.ok) return read;
   const { crc32 } = read.value;
-  await resources.limiter.take(range.sizeBytes, attempt.signal, attempt.touch);
-  return toSent(await store.uploadPart({ ...toRequest(part, crc32), body }), crc32);
+  const paced = await paceBody(resources.limiter, body, attempt);
+  return toSent(await store.uploadPart({ ...toRequest(part, crc32), body: paced }), crc32);
 };
 
 /** Sends a part while it reads it; read before for its sum, from the page cache the second time. */
@@ -117,7 +118,11 @@ const sendChunks = async (part: PartAttempt): Promise<Result<SentPart, AppError>
   const { context, file, range, attempt } = part;
   const { resources, record, store } = context;
   const { path, fingerprint } = record.transfer;
-  const buffer = Buffer.allocUnsafe(chunkBytesFor(resources.slots.limit("bulk")));
+  const chunkBytes = chunkBytesFor(resources.slots.limit("bulk"));
+  const limit = resources.limiter.current();
+  const buffer = Buffer.allocUnsafe(
+    limit === null ? chunkBytes : Math.min(chunkBytes, pacedChunkBytes(limit)),
+  );
   const checksum = await checksumPart(context, file, range, buffer);
   if (!checksum.ok) return checksum;
   const chunks = async function* (purpose: "to send" | "to sum"): AsyncGenerator<Uint8Array> {
@@ -180,7 +185,7 @@ export const sendPart = (
       const part: PartRecord = { partNumber, sizeBytes, etag, crc32: sent.value.crc32, proof };
       const saved = await context.record.addPart(part);
       if (!saved.ok) return saved;
-      context.record.acked(sizeBytes, startedMs);
+      attempt.acked(sizeBytes, startedMs);
       return ok(part);
     },
   });

@@ -1,6 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { fail, type Result } from "../../domain/result.ts";
 import { backoffMs, isSignInPage, isTransient } from "../../domain/retry.ts";
+import { createBytesOnWay } from "./bytes-on-way.ts";
 import type { SlotKind } from "./concurrency/connection-slots.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly onSent: (sentBytes: number) => void;
   /** Something moved that is not a byte of the body. */
   readonly touch: () => void;
+  /** So many bytes of the body are at the store; they began to leave at `fromMs`, monotonic. */
+  readonly acked: (bytes: number, fromMs: number) => void;
 }
 
 export interface RequestParams<T> {
@@ -85,6 +88,7 @@ const attemptOnce = async <T>(
   const stopper = new AbortController();
   const stop = () => stopper.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
+  const onWay = createBytesOnWay(resources.clock, record);
   const watched = resources.stalls.watch(() => stopper.abort(new Error("stalled")), isLongWork);
   let result: Result<T, AppError> | null = null;
   try {
@@ -92,8 +96,15 @@ const attemptOnce = async <T>(
       number,
       signal: stopper.signal,
       touch: () => watched.touch(),
+      acked: (acked, fromMs) => {
+        const counted = onWay.countedBytes();
+        // In one step: what is acknowledged is no longer on its way.
+        onWay.end();
+        record.acked(acked, fromMs, counted);
+      },
       onSent: (sentBytes) => {
         slot.sent(sentBytes);
+        onWay.sent(sentBytes);
         if (bytes > 0 && sentBytes >= bytes) watched.handedOver();
         else watched.touch();
       },
@@ -106,6 +117,7 @@ const attemptOnce = async <T>(
     return result;
   } finally {
     watched.end();
+    onWay.end();
     signal.removeEventListener("abort", stop);
     slot.release(result ? slotOutcome(result) : "other");
   }

@@ -38,6 +38,15 @@ export interface RetryNotice {
   readonly error: AppError;
 }
 
+/** Bytes that the network has taken, and no storage service has acknowledged. */
+export interface OnWayChange {
+  readonly bytes: number;
+  /** Of these, what only fills buffers on the way: no speed yet. */
+  readonly fillBytes: number;
+  /** Monotonic; since when they were being handed over. */
+  readonly fromMs: number;
+}
+
 /** The memory of one transfer under way. What a promise of it resolves to is on disk. */
 export interface TransferRecord {
   readonly transfer: Transfer;
@@ -47,8 +56,10 @@ export interface TransferRecord {
   parts(): Result<readonly PartRecord[], AppError>;
   addPart(part: PartRecord): Promise<Result<void, AppError>>;
 
-  /** Bytes that the store acknowledged, on their way since `fromMs` (monotonic). */
-  acked(bytes: number, fromMs: number): void;
+  /** More bytes are on their way, or (negative) fewer: acknowledged, or lost. */
+  onWay(change: OnWayChange): void;
+  /** Bytes that the store acknowledged, on their way since `fromMs` (monotonic); `countedBytes` were told as speed before. */
+  acked(bytes: number, fromMs: number, countedBytes?: number): void;
   /** The parts there are, and those that the store has already; clears what was counted before. */
   planned(partsTotal: number, done: readonly PartRecord[]): void;
   retrying(notice: RetryNotice | null): void;

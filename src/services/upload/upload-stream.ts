@@ -32,6 +32,8 @@ export interface UploadStreamFacts {
   readonly transfers: TransferStore;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** UUIDv7 of the batch that it is alone in. */
+  readonly batchId: string;
   /** user@host. */
   readonly sender: string;
   readonly withSha256: boolean;
@@ -87,8 +89,13 @@ const toTransfer = (facts: UploadStreamFacts): Transfer => {
     queuedAtMs: nowMs,
     startedAtMs: nowMs,
     endedAtMs: null,
+    batchId: facts.batchId,
   };
 };
+
+/** Its end is on disk with the batch that it is alone in. */
+const openBatch = ({ transfers, batchId: id }: UploadStreamFacts, { queuedAtMs }: Transfer) =>
+  transfers.add([], [{ id, note: null, startedAtMs: queuedAtMs, isComplete: true }]);
 
 /** What was sent, and how the store knows it. */
 type Sent = Pick<
@@ -157,6 +164,7 @@ const endFailed = (facts: UploadStreamFacts, transfer: Transfer, error: AppError
     atMs,
     sender: facts.sender,
   });
+  openBatch(facts, transfer);
   facts.transfers.end({
     transfer: transition(transfer, { type: "failed", atMs, error }),
     receipt: null,
@@ -195,6 +203,8 @@ export const uploadStream = async (
     ...(clearHost !== null && { clearHost }),
     sender: facts.sender,
   };
+  const opened = openBatch(facts, transfer);
+  if (!opened.ok) return opened;
   const renamed = transition(transfer, { type: "renamed", key: receipt.key });
   const delivered = transition(renamed, {
     type: "delivered",

@@ -6,6 +6,7 @@ export type KeyMode =
   | "conflict"
   | "queue"
   | "queueText"
+  | "summary"
   | "history"
   | "historyText"
   | "receipt"
@@ -48,6 +49,7 @@ export type Action =
   | "later"
   | "limit"
   | "showOwnerNotice"
+  | "more"
   | "no"
   | "open"
   | "parent"
@@ -67,6 +69,7 @@ export type Action =
   | "switchTheme"
   | "notify"
   | "select"
+  | "sendFirst"
   | "selectAll"
   | "upload"
   | "yes";

@@ -18,6 +18,8 @@ export interface Symbols {
   readonly into: string;
   /** Before the words of a transfer's state; "retrying" is one that waits for its next attempt. */
   readonly state: Readonly<Record<TransferStateName | "retrying", string>>;
+  /** In turn before what moves. */
+  readonly moving: readonly [string, string, string, string];
   readonly selected: string;
   /** Some of a folder's children. */
   readonly partSelected: string;
@@ -67,6 +69,7 @@ const unicode: Symbols = {
     skipped: "–",
     cancelled: "–",
   },
+  moving: ["◐", "◓", "◑", "◒"],
   selected: "✓",
   partSelected: "~",
   attention: "!",
@@ -101,6 +104,7 @@ const ascii: Symbols = {
     skipped: "-",
     cancelled: "-",
   },
+  moving: ["|", "/", "-", "\\"],
   selected: "x",
   partSelected: "~",
   attention: "!",

@@ -32,6 +32,8 @@ const examples: {
   cancel: { given: [[[]]], answer: undefined },
   retry: { given: [["all"], [["t1"], "rename"]], answer: undefined },
   dismiss: { given: [["all"]], answer: undefined },
+  sendFirst: { given: [[["t1", "t2"]]], answer: undefined },
+  seeBatches: { given: [[["b1"]]], answer: undefined },
   limit: { given: [[null], [1_500_000.5]], answer: undefined },
   snapshot: { given: [[{ from: 3, count: 50 }]], answer: someSnapshot([someView()]) },
 };

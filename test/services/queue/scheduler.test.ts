@@ -32,6 +32,7 @@ describe("schedule", () => {
     controller: new AbortController(),
     ended: Promise.resolve(),
     rate: createQueueState().rate,
+    movedMs: 0,
     retry: null,
     isVerifying: false,
     afterStop: null,

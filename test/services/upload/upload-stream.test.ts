@@ -25,6 +25,7 @@ const setUp = (changes: Partial<UploadStreamFacts> = {}) => {
     transfers,
     clock: createManualClock(),
     newId: randomUUID,
+    batchId: "b1",
     sender: "me@here",
     withSha256: true,
     source: source(),

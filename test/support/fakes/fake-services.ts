@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { emptyFolder } from "../../../src/domain/packed-folder.ts";
 import { assertNever } from "../../../src/domain/assert-never.ts";
 import { ok } from "../../../src/domain/result.ts";
@@ -98,6 +99,8 @@ export const createFakeServices = (
     return ok(settings);
   };
   const services: AppServices = {
+    newBatchId: () => randomUUID(),
+    batchReceipts: async () => ok([]),
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
     startName: null,

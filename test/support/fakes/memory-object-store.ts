@@ -164,7 +164,10 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
         });
       }),
     checkWrite: async () => ok("granted"),
-    put: ({ bucket, key, body, crc32: sum, mustBeNew, signal, onSent }) => {
+    put: async ({ bucket, key, body: given, crc32: sum, mustBeNew, signal, onSent }) => {
+      const read = await readWholeBody(given);
+      if (!read.ok) return read;
+      const { value: body } = read;
       onSent?.(body.length);
       return answer("put", key, signal, () => {
         if (crc32(body) !== sum) return damaged(key);

@@ -1,8 +1,9 @@
 import { ok } from "../../../src/domain/result.ts";
 import type { Outcome } from "../../../src/domain/outcome.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
-import type { Transfer } from "../../../src/domain/transfer.ts";
+import { isEnded, type Transfer } from "../../../src/domain/transfer.ts";
 import { nullStoreMemory } from "../../../src/services/ports/store-memory.ts";
+import { createMemoryBatchStore } from "./memory-batch-store.ts";
 import type {
   PartRecord,
   StoreChange,
@@ -27,22 +28,38 @@ export const createMemoryTransferStore = (): TransferStore => {
     return known;
   };
   const inOrder = () => [...transfers.values()].toSorted((a, b) => a.queuedAtMs - b.queuedAtMs);
+  const batches = createMemoryBatchStore({
+    transfers: () => transfers.values(),
+    receipts: () => receipts,
+    outbox: () => [...outbox.values()],
+  });
+  const settle = ({ state, endedAtMs, batchId }: Transfer) => {
+    if (isEnded(state)) batches.close(endedAtMs ?? 0);
+    else if (state.name === "waiting" && batchId !== undefined) batches.reopen(batchId);
+  };
   const apply = (change: StoreChange): void => {
     if (change.type === "save") {
       if (!transfers.has(change.transfer.id)) return;
       transfers.set(change.transfer.id, change.transfer);
       dismissed.delete(change.transfer.id);
+      settle(change.transfer);
     } else if (change.type === "recordPart") {
       partsOf(change.transferId).set(change.part.partNumber, change.part);
     } else if (change.type === "deleteParts") {
       parts.delete(change.transferId);
     } else if (change.type === "deleteOutcomes") {
-      for (const id of change.ids) outbox.delete(id);
+      for (const id of change.ids) {
+        const batchId = outbox.get(id)?.batchId;
+        if (batchId !== undefined && change.takenAtMs !== undefined)
+          batches.taken(batchId, change.takenAtMs);
+        outbox.delete(id);
+      }
     } else {
       const { transfer, receipt, outcome } = change.result;
       transfers.set(transfer.id, transfer);
       if (transfer.state.name === "delivered") parts.delete(transfer.id);
       if (receipt) receipts.unshift(receipt);
+      settle(transfer);
       if (outcome && !outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
     }
   };
@@ -51,11 +68,13 @@ export const createMemoryTransferStore = (): TransferStore => {
     return ok(undefined);
   };
   return {
-    add: (added) => {
+    add: (added, opened = []) => {
+      batches.open(opened);
       for (const transfer of added) {
         transfers.set(transfer.id, transfer);
         askedKeys.set(transfer.id, transfer.target.key);
       }
+      batches.complete(opened);
       return ok(undefined);
     },
     commit: (changes) => {
@@ -119,6 +138,7 @@ export const createMemoryTransferStore = (): TransferStore => {
     claim: () => ok(new Map()),
     release: () => ok(undefined),
     stores: nullStoreMemory,
+    batches: batches.store,
     close: () => undefined,
   };
 };

@@ -1,5 +1,7 @@
+import type { AppError } from "../../../src/domain/errors.ts";
+import { ok, type Result } from "../../../src/domain/result.ts";
 import type { Clock } from "../../../src/services/ports/clock.ts";
-import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
+import type { ChunkedBody, ObjectStore } from "../../../src/services/ports/object-store.ts";
 import { createMemoryObjectStore } from "./memory-object-store.ts";
 import { readWholeBody } from "../values/read-body.ts";
 
@@ -11,6 +13,8 @@ export interface LineShape {
   readonly connectionBytesPerSecond: number | null;
   /** What all connections can carry together; null for no limit. */
   readonly totalBytesPerSecond: number | null;
+  /** Bytes that the line takes at once; default 256 KiB. */
+  readonly stepBytes?: number;
 }
 
 export interface SimulatedLine {
@@ -19,10 +23,11 @@ export interface SimulatedLine {
   maxAtOnce(): number;
 }
 
-const stepBytes = 256 * 1024;
+const usualStepBytes = 256 * 1024;
 
 /** A store at the end of a line, in the time of `clock`: nothing of it depends on how busy this machine is. */
 export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLine => {
+  const { stepBytes = usualStepBytes } = shape;
   const inner = createMemoryObjectStore(() => clock.nowMs());
   let lineFreeMs = 0;
   let atOnce = 0;
@@ -31,7 +36,7 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
   const carry = async (
     bytes: number,
     signal: AbortSignal,
-    onSent: ((sentBytes: number) => void) | undefined,
+    onSent: (sentBytes: number) => void,
   ): Promise<void> => {
     for (let sent = 0; sent < bytes; sent += stepBytes) {
       const step = Math.min(stepBytes, bytes - sent);
@@ -44,21 +49,44 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
         lineFreeMs = Math.max(lineFreeMs, nowMs) + (step * 1000) / shape.totalBytesPerSecond;
       const untilMs = Math.max(nowMs + ownMs, shape.totalBytesPerSecond === null ? 0 : lineFreeMs);
       if (untilMs > nowMs) await clock.sleep(untilMs - nowMs, signal);
-      onSent?.(sent + step);
+      onSent(sent + step);
     }
   };
-  const during = async <T>(
-    bytes: number,
+  /** Carries a body as it is read, and gives all of it. */
+  const carryBody = async (
+    body: Uint8Array | ChunkedBody | null,
     signal: AbortSignal,
     onSent: ((sentBytes: number) => void) | undefined,
-    answer: () => Promise<T>,
-  ): Promise<T> => {
+  ): Promise<Result<Uint8Array, AppError>> => {
+    if (body === null) return ok(new Uint8Array());
+    if (body instanceof Uint8Array) {
+      await carry(body.length, signal, (sent) => onSent?.(sent));
+      return ok(body);
+    }
+    let before = 0;
+    const chunks = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of body.chunks("to send")) {
+        const start = before;
+        await carry(chunk.length, signal, (sent) => onSent?.(start + sent));
+        before += chunk.length;
+        yield chunk;
+      }
+    };
+    return readWholeBody({ ...body, chunks });
+  };
+  const during = async <T>(
+    body: Uint8Array | ChunkedBody | null,
+    signal: AbortSignal,
+    onSent: ((sentBytes: number) => void) | undefined,
+    answer: (body: Uint8Array) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> => {
     atOnce += 1;
     max = Math.max(max, atOnce);
     try {
-      await carry(bytes, signal, onSent);
+      const carried = await carryBody(body, signal, onSent);
+      if (!carried.ok) return carried;
       await clock.sleep(shape.answerMs, signal);
-      return await answer();
+      return await answer(carried.value);
     } finally {
       atOnce -= 1;
     }
@@ -68,20 +96,17 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
     maxAtOnce: () => max,
     store: {
       ...inner,
-      list: (params) => during(0, params.signal, undefined, () => inner.list(params)),
-      put: ({ onSent, ...params }) =>
-        during(params.body.length, params.signal, onSent, () => inner.put(params)),
+      list: (params) => during(null, params.signal, undefined, () => inner.list(params)),
+      put: ({ onSent, body, ...params }) =>
+        during(body, params.signal, onSent, (carried) => inner.put({ ...params, body: carried })),
       createUpload: (params) =>
-        during(0, params.signal, undefined, () => inner.createUpload(params)),
-      uploadPart: async ({ onSent, body, ...params }) => {
-        const read = await readWholeBody(body);
-        if (!read.ok) return read;
-        return during(read.value.length, params.signal, onSent, () =>
-          inner.uploadPart({ ...params, body: read.value }),
-        );
-      },
+        during(null, params.signal, undefined, () => inner.createUpload(params)),
+      uploadPart: ({ onSent, body, ...params }) =>
+        during(body, params.signal, onSent, (carried) =>
+          inner.uploadPart({ ...params, body: carried }),
+        ),
       completeUpload: (params) =>
-        during(0, params.signal, undefined, () => inner.completeUpload(params)),
+        during(null, params.signal, undefined, () => inner.completeUpload(params)),
     },
   };
 };

@@ -37,8 +37,8 @@ describe("the queue", () => {
       ]),
     );
     await queue.until("7 of 12 parts");
-    expect(queue.frame()).toMatch(/61% {2}7 of 12 parts/);
-    expect(queue.frame()).toMatch(/99% {2}12 of 12 parts/);
+    expect(queue.frame()).toMatch(/61% .* 7 of 12 parts/);
+    expect(queue.frame()).toMatch(/99% .* 12 of 12 parts/);
     expect(queue.frame()).toContain(queueWords.verifying);
     expect(queue.frame()).toMatch(/delivered {2}verified/);
     expect(queue.frame()).not.toContain("100%");

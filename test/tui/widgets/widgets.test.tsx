@@ -196,7 +196,7 @@ describe("the bar of progress", () => {
   });
 });
 
-const shown = async (node: ReactElement) => {
+const linesOf = async (node: ReactElement) => {
   const frame = await showOnInk(node);
   const lines = frame.frame().split("\n");
   frame.unmount();
@@ -208,7 +208,7 @@ describe("a frame", () => {
 
   it("has its title and its note in the top edge, and each line as wide as itself", async () => {
     expect(
-      await shown(<Frame title="Uploading 2 files" note="62%" columns={40} lines={lines} />),
+      await linesOf(<Frame title="Uploading 2 files" note="62%" columns={40} lines={lines} />),
     ).toEqual([
       "╭ Uploading 2 files ────────────── 62% ╮",
       "│ 62 MiB sent                          │",
@@ -222,7 +222,7 @@ describe("a frame", () => {
         <Frame title={null} columns={20} lines={lines} />
       </ThemeContext>
     );
-    expect(await shown(plain)).toEqual([
+    expect(await linesOf(plain)).toEqual([
       "+------------------+",
       "| 62 MiB sent      |",
       "+------------------+",
@@ -231,12 +231,12 @@ describe("a frame", () => {
 
   it("cuts what is too long, the note first", async () => {
     const long = [[{ text: "a line that is longer than its frame" }]];
-    const [top, line] = await shown(
+    const [top, line] = await linesOf(
       <Frame title={"very ".repeat(8)} note="62 of 99 MiB" columns={20} lines={long} />,
     );
     expect(top).toHaveLength(20);
     expect(top).not.toContain("MiB");
-    expect(line).toBe("│ a line that is… │");
+    expect(line).toBe("│ a line that is … │");
   });
 });
 

@@ -2,6 +2,7 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import {
   conflictPolicies,
+  transferStateNames,
   verifications,
   type Transfer,
   type TransferState,
@@ -11,16 +12,6 @@ import type { PartRecord } from "../../ports/transfer-store.ts";
 import { isStoredError, isStoredOptions, parseStored, parseStoredName } from "./stored-json.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
-
-const stateNames = [
-  "waiting",
-  "uploading",
-  "paused",
-  "delivered",
-  "failed",
-  "skipped",
-  "cancelled",
-] as const;
 
 const text = (row: Row, column: string): string => String(row[column]);
 const number = (row: Row, column: string): number => Number(row[column]);
@@ -44,6 +35,7 @@ export const changingColumns = [
   "session_started_ms",
   "started_ms",
   "ended_ms",
+  "batch_id",
 ] as const;
 
 /** Values of `changingColumns`. */
@@ -65,6 +57,7 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
     multipart?.startedAtMs ?? null,
     transfer.startedAtMs,
     transfer.endedAtMs,
+    transfer.batchId ?? null,
   ];
 };
 
@@ -81,7 +74,7 @@ export const firstValues = (transfer: Transfer): SQLInputValue[] => [
 ];
 
 const toState = (row: Row): TransferState => {
-  const name = parseStoredName(row["state"], stateNames);
+  const name = parseStoredName(row["state"], transferStateNames);
   switch (name) {
     case "failed":
     case "skipped":
@@ -127,6 +120,7 @@ export const toTransfer = (row: Row): Transfer => ({
   queuedAtMs: number(row, "queued_ms"),
   startedAtMs: numberOrNull(row, "started_ms"),
   endedAtMs: numberOrNull(row, "ended_ms"),
+  ...(row["batch_id"] !== null && { batchId: text(row, "batch_id") }),
 });
 
 /** A part as it was stored. */

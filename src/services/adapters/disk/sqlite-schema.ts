@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
+import { batchesMigration } from "./migration-batches.ts";
 import { isOwnState } from "./own-state.ts";
 import { guardOpening } from "./sqlite-errors.ts";
 
@@ -79,6 +80,7 @@ const migrations: readonly string[] = [
   -- Few have an owner, and every start asks who they are.
   CREATE INDEX transfers_owned ON transfers (owner) WHERE owner IS NOT NULL;
   `,
+  batchesMigration,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { handedOver } from "./process-owner.ts";
+import { prepareBatches } from "./sqlite-batches.ts";
 import { changingColumns, firstColumns } from "./sqlite-rows.ts";
 
 const insertColumns = ["id", "owner", "owner_pid", ...changingColumns, ...firstColumns];
@@ -89,6 +90,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
 
   ...prepareReceipts(database),
   ...prepareOutbox(database),
+  ...prepareBatches(database),
   store: database.prepare("SELECT body FROM stores WHERE endpoint = ? AND bucket = ?"),
   rememberStore: database.prepare(
     "INSERT OR REPLACE INTO stores (endpoint, bucket, body) VALUES (?, ?, ?)",

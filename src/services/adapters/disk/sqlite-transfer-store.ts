@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { SQLOutputValue } from "node:sqlite";
 import { assertNever } from "../../../domain/assert-never.ts";
+import type { OpenBatch } from "../../../domain/batch.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Transfer } from "../../../domain/transfer.ts";
@@ -17,36 +18,17 @@ import type { JournalMode } from "./journal-mode.ts";
 import { createLogFlusher } from "./log-flusher.ts";
 import { guardOpening, guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
+import { batchesOf, completeBatches, openBatches, settleBatch } from "./sqlite-batches.ts";
 import { openDatabase, openDatabaseToRead } from "./sqlite-schema.ts";
-import {
-  isStoredOutcome,
-  parseStored,
-  parseStoredReceipt,
-  toStoredReceipt,
-} from "./stored-json.ts";
+import { isStoredOutcome, parseStored, toStoredReceipt } from "./stored-json.ts";
+import { forgetBefore, receiptVerbs } from "./sqlite-receipts.ts";
 import { releaseGone, rowsOf } from "./sqlite-owners.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
+import { inTransaction } from "./sqlite-transaction.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const toReceipt = (row: Row) => parseStoredReceipt(row["body"]);
 const toOutcome = (row: Row) => parseStored(row["body"], isStoredOutcome);
-
-/** All or none. A failed commit (full disk) leaves the transaction open, so it is rolled back as well. */
-const inTransaction = (statements: Statements, work: () => void): void => {
-  statements.begin.run();
-  try {
-    work();
-    statements.commit.run();
-  } catch (error) {
-    try {
-      statements.rollback.run();
-    } catch {
-      // Some errors (full disk, broken file) have rolled back by themselves; the first one tells the reason.
-    }
-    throw error;
-  }
-};
 
 const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer): void => {
   const { id } = transfer;
@@ -54,9 +36,25 @@ const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer)
   statements.insert.run(id, owner.token, owner.pid, ...values);
 };
 
+const addAll = (
+  statements: Statements,
+  owner: ProcessOwner,
+  transfers: readonly Transfer[],
+  batches: readonly OpenBatch[],
+): void => {
+  openBatches(statements, owner, batches);
+  transfers.forEach((transfer) => insert(statements, owner, transfer));
+  completeBatches(statements, batches);
+};
+
 const applyResult = (statements: Statements, owner: ProcessOwner, result: TransferResult): void => {
   const { transfer, receipt, outcome } = result;
-  statements.end.run(...changingValues(transfer), owner.token, owner.token, transfer.id);
+  const values = changingValues(transfer);
+  const ended = statements.end.run(...values, owner.token, owner.token, transfer.id);
+  // A stream is recorded when it has ended: nothing of it could go on.
+  if (ended.changes === 0)
+    statements.insert.run(transfer.id, null, null, ...values, ...firstValues(transfer));
+  settleBatch(statements, transfer);
   const hasParts = transfer.multipart !== null;
   if (hasParts && transfer.state.name === "delivered")
     statements.deleteParts.run({ id: transfer.id });
@@ -68,6 +66,7 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
   switch (change.type) {
     case "save":
       statements.save.run(...changingValues(change.transfer), change.transfer.id);
+      settleBatch(statements, change.transfer);
       break;
     case "recordPart":
       statements.recordPart.run({
@@ -86,7 +85,10 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
       applyResult(statements, owner, change.result);
       break;
     case "deleteOutcomes":
-      change.ids.forEach((id) => statements.deleteOutcome.run(id));
+      for (const id of change.ids) {
+        if (change.takenAtMs !== undefined) statements.tellBatch.run(change.takenAtMs, id);
+        statements.deleteOutcome.run(id);
+      }
       break;
     default:
       assertNever(change);
@@ -187,26 +189,6 @@ const outboxOf = (statements: Statements, guard: <T>(work: () => T) => Result<T,
     retryOutcomes: () => guard(() => Number(statements.retryOutcomes.run().changes)),
   }) satisfies Partial<TransferStore>;
 
-/** In one transaction; then the file is made smaller, unless another process is in the way or the disk too full. */
-const forgetBefore = (
-  database: DatabaseSync,
-  statements: Statements,
-  guard: <T>(work: () => T) => Result<T, AppError>,
-  atMs: number,
-): Result<number, AppError> => {
-  let count = 0;
-  const forgotten = guard(() =>
-    inTransaction(statements, () => {
-      statements.forgetParts.run(atMs);
-      statements.forgetTransfers.run(atMs);
-      count = Number(statements.forgetReceipts.run(atMs).changes);
-    }),
-  );
-  if (!forgotten.ok) return forgotten;
-  guard(() => database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
-  return ok(count);
-};
-
 /** What a test may turn. */
 export interface TransferStoreOptions {
   readonly owner?: ProcessOwner;
@@ -254,8 +236,7 @@ export const openTransferStore = (
     });
 
   return ok({
-    add: (transfers) =>
-      write(() => transfers.forEach((transfer) => insert(statements, owner, transfer))),
+    add: (transfers, batches = []) => write(() => addAll(statements, owner, transfers, batches)),
     save: (transfer) => change({ type: "save", transfer }),
     commit: (changes) => guardStateLater(file, () => flusher.commit(() => apply(changes))),
     find: (id) => one(() => statements.find.get(id), toTransfer),
@@ -267,13 +248,12 @@ export const openTransferStore = (
     deleteParts: (transferId) => change({ type: "deleteParts", transferId }),
     dismiss: (ids) => write(() => ids.forEach((id) => statements.dismiss.run(id))),
     end: (result) => change({ type: "end", result }),
-    receipt: (id) => one(() => statements.receipt.get(id), toReceipt),
-    receiptsOf: (bucket, key) => list(() => statements.receiptsOf.all(key, bucket), toReceipt),
-    receipts: (limit) => list(() => statements.receipts.all(limit), toReceipt),
+    ...receiptVerbs(statements, guard),
     forgetBefore: (atMs) => forgetBefore(database, statements, guard, atMs),
     ...outboxOf(statements, guard),
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     stores: memoryOf(statements, guard),
+    batches: batchesOf(statements, owner, guard),
     ...ownershipOf(statements, owner, guard),
     close: () => {
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.

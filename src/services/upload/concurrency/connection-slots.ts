@@ -104,6 +104,17 @@ const toSlot = (state: SlotState, waiter: Waiter): Slot => {
   };
 };
 
+/** Begins a large upload, ends it, or asks about it: a few for each file, and no data that could fill the line. */
+const isControl = ({ kind, bytes }: Waiter): boolean => kind === "bulk" && bytes === 0;
+
+/** A right that nobody waits for: under a speed limit all others are held by data that waits for its turn. */
+const toControlSlot = (state: SlotState): Slot => ({
+  sent: () => undefined,
+  release: (outcome) => {
+    if (outcome === "overloaded") state.controllers.bulk.overloaded(state.clock.monotonicMs());
+  },
+});
+
 /** Half of `fillMs`, after which a change shows: seldom enough to cost nothing, often enough to lose no time. */
 const pollIntervalMs = 50;
 
@@ -182,6 +193,7 @@ export const createConnectionSlots = (
   };
   return {
     limit: (kind) => state.controllers[kind].limit(),
-    acquire: (waiter) => state.waiters.wait(waiter, waiter.signal),
+    acquire: async (waiter) =>
+      isControl(waiter) ? toControlSlot(state) : state.waiters.wait(waiter, waiter.signal),
   };
 };

@@ -5,7 +5,7 @@ import {
   type ConcurrencyController,
 } from "./concurrency-controller.ts";
 
-/** A file this small goes in one write (http/chunk-size.ts), so that its answer says more about the line than its bytes. */
+/** A file this small is gone in a few writes (http/chunk-size.ts), so that its answer says more about the line than its bytes. */
 export const smallFileBytes = 256 * 1024;
 
 /** An answer is as quick as ever up to this many times the quickest; beyond it, requests queue somewhere (TCP Vegas' beta). */

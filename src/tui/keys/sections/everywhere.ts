@@ -5,6 +5,7 @@ const tabs: readonly KeyMode[] = ["browser", "queue", "history"];
 const overTabs: readonly KeyMode[] = [
   "review",
   "receipt",
+  "summary",
   "unfinished",
   "connections",
   "reset",

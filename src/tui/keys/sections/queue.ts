@@ -13,9 +13,25 @@ export const queueKeys: KeySection = {
       ["retryAll", "R", "Retry all failed uploads", "retry all"],
       ["pauseAll", "P", "Pause or resume all"],
       ["dismiss", "e", "Clear finished uploads", "clear"],
-      ["limit", "s", "Set or remove the speed limit"],
+      ["sendFirst", "t", "Send this first"],
+      ["limit", "s", "Set or remove the speed limit", "limit"],
       ["details", "d", "Show or hide error details"],
       ["showOwnerNotice", "o", "Show a text for the bucket owner", "for the owner"],
+    ],
+  ),
+};
+
+/** The end of a batch. */
+export const summaryKeys: KeySection = {
+  title: "When all has arrived",
+  bindings: rowsIn(
+    ["summary"],
+    [
+      ["open", "enter", "Use the highlighted choice", "choose"],
+      ["retry", "r", "Retry what failed"],
+      ["save", "s", "Save one receipt for all", "save the receipt"],
+      ["more", "f", "Upload more files", "more files"],
+      ["quit", "q", "Quit", "quit"],
     ],
   ),
 };

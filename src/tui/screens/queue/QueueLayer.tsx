@@ -1,16 +1,21 @@
 import path from "node:path";
 import { displayName } from "../../../domain/display-name.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
+import type { BatchView } from "../../../services/ports/transfer-view.ts";
 import { leftPartsWords } from "../../../words/left-parts.ts";
 import { queueWords } from "../../../words/queue.ts";
 import { ReceiptView } from "../history/ReceiptView.tsx";
 import type { ScreenProps } from "../screen-props.ts";
 import type { QueueLayer as Layer } from "./queue-reducer.ts";
+import { SummaryView } from "./SummaryView.tsx";
 import { TransferDetails } from "./TransferDetails.tsx";
 
 interface QueueLayerProps {
   readonly props: ScreenProps;
   readonly layer: Exclude<Layer, { readonly name: "limit" }>;
+  /** Whose end nobody has seen. */
+  readonly unseen: readonly BatchView[];
+  readonly nowMs: number;
   readonly height: number;
   readonly showsDetails: boolean;
   readonly onClose: () => void;
@@ -24,7 +29,15 @@ const cancelLines = ({ view, reportsParts }: Extract<Layer, { name: "confirmCanc
 const nameOf = (at: string) => displayName(path.basename(at));
 
 /** What lies over the rows of the queue: a question, one transfer in full, or its receipt. */
-export const QueueLayer = ({ props, layer, height, showsDetails, onClose }: QueueLayerProps) => {
+export const QueueLayer = ({
+  props,
+  layer,
+  unseen,
+  nowMs,
+  height,
+  showsDetails,
+  onClose,
+}: QueueLayerProps) => {
   const { queue } = props.services;
   const { columns } = props.size;
   switch (layer.name) {
@@ -41,6 +54,13 @@ export const QueueLayer = ({ props, layer, height, showsDetails, onClose }: Queu
       return (
         <ReceiptView props={props} receiptId={layer.receiptId} height={height} onClose={onClose} />
       );
+    case "summary": {
+      const { batch } = layer;
+      const others = unseen.filter(({ id }) => id !== batch.id);
+      return (
+        <SummaryView props={props} batch={batch} others={others} nowMs={nowMs} onClose={onClose} />
+      );
+    }
     case "confirmCancel":
     case "confirmRename": {
       const isCancel = layer.name === "confirmCancel";

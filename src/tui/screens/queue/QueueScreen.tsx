@@ -1,26 +1,37 @@
 import { Box } from "ink";
+import { type Dispatch, useEffect } from "react";
 import stringWidth from "string-width";
 import { errorKind } from "../../../domain/error-kinds.ts";
 import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import type { Action } from "../../keys/actions.ts";
-import { List } from "../../widgets/List.tsx";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { fitNotice } from "../../widgets/fit-notice.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
-import { Rule } from "../../widgets/Rule.tsx";
+import { fitWindow } from "../../widgets/list-window.ts";
+import { Spans } from "../../widgets/Spans.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitField } from "./LimitField.tsx";
-import { QueueFooter, QueueHeading } from "./QueueHeading.tsx";
+import { BatchFrame, headLines, toBatchHead } from "./BatchFrame.tsx";
+import { QueueFooter } from "./QueueFooter.tsx";
 import { QueueLayer } from "./QueueLayer.tsx";
-import { canRetryAll, transferAt, type QueueState } from "./queue-reducer.ts";
-import { queueLine } from "./queue-view.ts";
+import {
+  canRetryAll,
+  isFolded,
+  shownRows,
+  unseenBatches,
+  type QueueEvent,
+  type QueueState,
+} from "./queue-reducer.ts";
+import { queueLines } from "./queue-rows.ts";
 import { useQueue } from "./use-queue.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
 
-const rulesFrom = 14;
+/** A lower window has room for one line about the whole. */
+const frameFrom = 14;
 
 interface QueueRowsProps {
   readonly props: ScreenProps;
@@ -32,29 +43,30 @@ const QueueRows = ({ props, state, height }: QueueRowsProps) => {
   const { symbols } = useTheme();
   const { columns } = props.size;
   const here = props.active.destination;
-  const count = state.snapshot?.rowCount ?? 0;
-  if (state.snapshot && count === 0) {
+  const { snapshot, position } = state;
+  const folded = isFolded(state);
+  const rows = shownRows(state);
+  if (snapshot?.rowCount === 0) {
     const empty = toLines([{ text: ` ${queueWords.empty}`, tone: "quiet" }], columns);
     return <Lines lines={empty} columns={columns} />;
   }
+  if (snapshot === null) return <Tint tone="quiet">{` ${queueWords.loading}`}</Tint>;
+  const size = { count: rows + (folded ? 1 : 0), height };
+  const { cursor, top } = fitWindow(position, size);
+  const options = { snapshot, top, height, cursor, rows, isFolded: folded };
+  const style = { columns, width: stringWidth, symbols, here };
   return (
-    <List
-      position={state.position}
-      count={count}
-      columns={columns}
-      height={height}
-      lineAt={(row, hasCursor) => {
-        const view = transferAt(state, row);
-        if (!view) return { text: "" };
-        return queueLine(view, { columns, width: stringWidth, symbols, here }, hasCursor);
-      }}
-    />
+    <Box flexDirection="column" width={columns} height={height} overflow="hidden">
+      {queueLines({ ...options, ...style }).map((line, at) => (
+        <Spans key={at} spans={line} />
+      ))}
+    </Box>
   );
 };
 
 const modeOf = ({ layer }: QueueState) => {
   if (layer?.name === "limit") return "queueText";
-  if (layer?.name === "receipt") return "receipt";
+  if (layer?.name === "receipt" || layer?.name === "summary") return layer.name;
   return layer && layer.name !== "transfer" ? "confirm" : "queue";
 };
 
@@ -78,41 +90,23 @@ const ownersFirst = (layer: QueueState["layer"]): readonly Action[] => {
   return error && errorKind(error.code) === "owner of the bucket" ? ["showOwnerNotice"] : [];
 };
 
-/** What is on its way, what failed and what has arrived; failed ones first. */
-export const QueueScreen = (props: ScreenProps) => {
-  const { columns, rows } = props.size;
-  const hasRules = rows >= rulesFrom;
-  const room = Math.max(1, rows - (hasRules ? 5 : 3));
-  const [state, dispatch] = useQueue(props.services.queue, room, props.isVisible);
-  useQueueKeys({ props, state, dispatch });
-  const { snapshot, layer, showsDetails } = state;
-  const { symbols } = useTheme();
-  const isList = layer === null || layer.name === "limit";
-  const trouble = isList && snapshot?.trouble;
-  const notice = trouble
-    ? noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention })
-    : [];
-  const height = Math.max(1, room - notice.length);
+/** What the summary has nothing to do with. */
+const idleInSummary = (layer: QueueState["layer"]): readonly Action[] =>
+  layer?.name === "summary" && layer.batch.files.delivered === 0 ? ["save"] : [];
+
+interface QueueFootProps {
+  readonly props: ScreenProps;
+  readonly state: QueueState;
+  readonly dispatch: Dispatch<QueueEvent>;
+}
+
+/** The limit being typed, or quiet words about the whole; and the keys. */
+const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
+  const { columns } = props.size;
+  const { snapshot, layer } = state;
   const owners = ownersFirst(layer);
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      <QueueHeading snapshot={snapshot} columns={columns} />
-      {hasRules ? <Rule columns={columns} /> : null}
-      <Box flexDirection="column" flexGrow={1} overflow="hidden">
-        <Lines lines={fitNotice(notice, room - height, showsDetails)} columns={columns} />
-        {isList ? (
-          <QueueRows props={props} state={state} height={height} />
-        ) : (
-          <QueueLayer
-            props={props}
-            layer={layer}
-            height={room}
-            showsDetails={showsDetails}
-            onClose={() => dispatch({ type: "layerClosed" })}
-          />
-        )}
-      </Box>
-      {hasRules ? <Rule columns={columns} /> : null}
+    <>
       {layer?.name === "limit" ? (
         <LimitField
           props={props}
@@ -127,11 +121,58 @@ export const QueueScreen = (props: ScreenProps) => {
         mode={modeOf(state)}
         columns={columns}
         without={
-          owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "showOwnerNotice"]
+          owners.length > 0
+            ? idleKeys(snapshot)
+            : [...idleKeys(snapshot), ...idleInSummary(layer), "showOwnerNotice"]
         }
         first={canRetryAll(snapshot) ? [...owners, "retry", "retryAll"] : []}
         isInset
       />
+    </>
+  );
+};
+
+/** What is on its way, what failed and what has arrived; failed ones first. */
+export const QueueScreen = (props: ScreenProps) => {
+  const { columns, rows } = props.size;
+  const hasFrame = rows >= frameFrom;
+  const [state, dispatch] = useQueue(props.services.queue, rows - 2, props.isVisible);
+  const { snapshot, layer, showsDetails } = state;
+  const head = snapshot === null || snapshot.rowCount === 0 ? null : toBatchHead(snapshot);
+  const isSummary = layer?.name === "summary";
+  const headHeight = head === null || isSummary ? 0 : headLines(head, hasFrame);
+  const room = Math.max(1, rows - 2 - headHeight);
+  useQueueKeys({ props, state, dispatch });
+  const { symbols } = useTheme();
+  const isList = layer === null || layer.name === "limit";
+  const trouble = isList && snapshot?.trouble;
+  const notice = trouble
+    ? noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention })
+    : [];
+  const height = Math.max(1, room - notice.length);
+  useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      {head === null || isSummary ? null : (
+        <BatchFrame head={head} columns={columns} nowMs={state.takenAtMs} hasFrame={hasFrame} />
+      )}
+      <Box flexDirection="column" flexGrow={1} overflow="hidden">
+        <Lines lines={fitNotice(notice, room - height, showsDetails)} columns={columns} />
+        {isList ? (
+          <QueueRows props={props} state={state} height={height} />
+        ) : (
+          <QueueLayer
+            props={props}
+            layer={layer}
+            unseen={unseenBatches(state)}
+            nowMs={state.takenAtMs}
+            height={room}
+            showsDetails={showsDetails}
+            onClose={() => dispatch({ type: "layerClosed" })}
+          />
+        )}
+      </Box>
+      <QueueFoot props={props} state={state} dispatch={dispatch} />
     </Box>
   );
 };

@@ -8,30 +8,49 @@ import {
   padTo,
   type WidthOf,
 } from "../../../domain/display-name.ts";
-import { formatPercent, formatRate } from "../../../domain/format.ts";
+import { formatBytes, formatPercent, formatRate } from "../../../domain/format.ts";
 import type { TransferStateName } from "../../../domain/transfer.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { progressBarText } from "../../widgets/progress-bar-text.ts";
-import type { ListLine } from "../../widgets/List.tsx";
+import type { Span } from "../../widgets/Spans.tsx";
 import type { Symbols, Tone } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { queueWords } from "../../../words/queue.ts";
+
+/** Bucket and folder that names are shown below of. */
+export interface Place {
+  readonly bucket: string;
+  /** "", or ending in "/". */
+  readonly prefix: string;
+}
 
 export interface QueueRowStyle {
   readonly columns: number;
   readonly width: WidthOf;
   readonly symbols: Symbols;
-  /** Where the app delivers to now: keys there are shown without it. */
-  readonly here: { readonly bucket: string; readonly prefix: string };
+  /** Keys there are shown without it. */
+  readonly here: Place;
 }
 
+/** From so many columns on there is a bar, and room for the size. */
 const barFrom = 60;
-const barColumns = 16;
+/** … and for words about the parts. */
+const partsFrom = 96;
+const barColumns = 10;
+const percentColumns = 4;
+const sizeColumns = 10;
+const rateColumns = 12;
+const gap = "  ";
 
-const bar = (share: number, symbols: Symbols): string =>
-  progressBarText({ acked: share, sent: share }, barColumns, symbols);
+/** Columns for what becomes of a transfer: fixed, so that numbers stand below each other. */
+const statusColumns = (columns: number): number => {
+  const numbers = percentColumns + gap.length + rateColumns;
+  if (columns < barFrom) return numbers;
+  const withBar = barColumns + numbers + gap.length + sizeColumns;
+  return columns < partsFrom ? withBar : withBar + Math.floor((columns - 60) / 2);
+};
 
-/** The name of a transfer in the queue: its key below the destination, or bucket and key when it goes elsewhere. */
+/** The name of a transfer in the queue: its key below the place, or bucket and key when it goes elsewhere. */
 export const transferName = (
   { target, path: at }: TransferView,
   { here }: Pick<QueueRowStyle, "here">,
@@ -42,32 +61,51 @@ export const transferName = (
   return displayName(nonEmpty(below) ?? path.basename(at));
 };
 
-const join = (parts: readonly (string | null | false)[]) => joinTexts(parts, "  ");
+const join = (parts: readonly (string | null | false)[]) => joinTexts(parts, gap);
+
+const rightOf = (text: string, columns: number): string => text.padStart(columns);
 
 const uploadingText = (view: TransferView, { columns, symbols }: QueueRowStyle): string => {
   const { ackedBytes, sizeBytes, retry } = view;
   if (retry) return queueWords.retrying(retry);
   const isWide = columns >= barFrom;
-  if (view.isVerifying) {
-    return join([isWide && bar(0.99, symbols), queueWords.verifying]);
-  }
   // 100 % is only said of what the store confirmed, an empty file too.
   const wholeBytes = Math.max(1, sizeBytes);
-  const percent = formatPercent(Math.min(ackedBytes, wholeBytes - 1), wholeBytes).padStart(3);
-  return join([
-    isWide && bar(sizeBytes > 0 ? ackedBytes / sizeBytes : 0, symbols),
-    percent,
-    isWide && view.partsTotal > 1 && queueWords.parts(view.partsDone, view.partsTotal),
-    view.resumedFromPart !== null &&
-      view.partsDone < view.resumedFromPart &&
-      queueWords.goingOn(view.resumedFromPart),
-    view.rateBytesPerSecond === null ? null : formatRate(view.rateBytesPerSecond),
+  const ackedShare = view.isVerifying ? 0.99 : Math.min(ackedBytes, wholeBytes - 1) / wholeBytes;
+  const sentShare = (view.sentBytes ?? ackedBytes) / wholeBytes;
+  const bar = progressBarText({ acked: ackedShare, sent: sentShare }, barColumns, symbols);
+  if (view.isVerifying) return isWide ? bar + queueWords.verifying : queueWords.verifying.trim();
+  const percent = formatPercent(Math.min(ackedBytes, wholeBytes - 1), wholeBytes);
+  const { resumedFromPart } = view;
+  const parts =
+    columns >= partsFrom &&
+    view.partsTotal > 1 &&
+    queueWords.parts(view.partsDone, view.partsTotal);
+  const isResuming = resumedFromPart !== null && view.partsDone < resumedFromPart;
+  const words = isResuming ? queueWords.goingOn(resumedFromPart) : parts || "";
+  const rate = view.rateBytesPerSecond === null ? "" : formatRate(view.rateBytesPerSecond);
+  const numbers = join([
+    isWide && rightOf(formatBytes(sizeBytes), sizeColumns),
+    rightOf(rate, rateColumns),
   ]);
+  const start =
+    (isWide ? bar : "") + rightOf(percent, isWide ? percentColumns + 1 : percentColumns);
+  if (columns < partsFrom) return join([start, words || numbers]).trimEnd();
+  return join([start, numbers, words]).trimEnd();
 };
+
+/** Words at the left of the columns for numbers, the size where all sizes are. */
+const wordsAndSize = (words: string, { sizeBytes }: TransferView, columns: number): string =>
+  columns < barFrom
+    ? words
+    : words.padEnd(barColumns + percentColumns + 1) +
+      gap +
+      rightOf(formatBytes(sizeBytes), sizeColumns);
 
 /** What a row says behind the name. */
 export const stateText = (view: TransferView, style: QueueRowStyle): string => {
   const word = queueWords.state[view.state];
+  const { columns } = style;
   switch (view.state) {
     case "uploading":
       return uploadingText(view, style);
@@ -77,16 +115,16 @@ export const stateText = (view: TransferView, style: QueueRowStyle): string => {
     case "delivered":
       return join([
         word,
-        // Where only one of both has room, that it is verified says more; the receipt has all of it.
-        style.columns >= barFrom && view.sha256 && queueWords.sha256(view.sha256),
         view.verified && queueWords.verified[view.verified],
+        // Where only one of both has room, that it is verified says more; the receipt has all of it.
+        columns >= partsFrom && view.sha256 && queueWords.sha256(view.sha256),
       ]);
     case "waiting":
-      return view.retry ? queueWords.retrying(view.retry) : word;
-    case "paused":
-      return view.ackedBytes > 0
-        ? join([word, formatPercent(view.ackedBytes, view.sizeBytes)])
-        : word;
+      return view.retry ? queueWords.retrying(view.retry) : wordsAndSize(word, view, columns);
+    case "paused": {
+      const share = view.ackedBytes > 0 ? formatPercent(view.ackedBytes, view.sizeBytes) : null;
+      return wordsAndSize(join([word, share]), view, columns);
+    }
     case "cancelled":
       return word;
     default:
@@ -94,28 +132,47 @@ export const stateText = (view: TransferView, style: QueueRowStyle): string => {
   }
 };
 
-const tones: Readonly<Partial<Record<TransferStateName, Tone>>> = {
-  failed: "bad",
+/** Green for delivered, red for "you must act", yellow for what goes on by itself. */
+const tones: Readonly<Record<TransferStateName | "retrying", Tone>> = {
+  waiting: "quiet",
+  uploading: "accent",
+  retrying: "warn",
+  paused: "plain",
   delivered: "good",
+  failed: "bad",
   skipped: "quiet",
   cancelled: "quiet",
 };
 
-/** A third for the name, the rest for what becomes of it; what changes most often stands at the end. */
+/** So many bytes turn the sign of what moves by a quarter: at 20 KiB/s more than twice a second. */
+const bytesATurn = 8 * 1024;
+
+/** The sign of a transfer. What moves turns with its bytes, so that one sees it at any speed. */
+export const signOf = (view: TransferView, symbols: Symbols): string => {
+  if (view.retry) return symbols.state.retrying;
+  if (view.state !== "uploading") return symbols.state[view.state];
+  const turns = Math.floor((view.sentBytes ?? view.ackedBytes) / bytesATurn);
+  return symbols.moving[turns % symbols.moving.length] ?? symbols.state.uploading;
+};
+
+/** Sign, name, and what becomes of it, each in its own column; the focus is a bar below the name. */
 export const queueLine = (
   view: TransferView,
   style: QueueRowStyle,
   hasCursor: boolean,
-): ListLine => {
+): readonly Span[] => {
   const { columns, width, symbols } = style;
-  const isAlarm = view.state === "failed";
-  const start = ` ${hasCursor ? symbols.focus : " "}${isAlarm ? symbols.attention : " "} `;
-  const nameColumns = Math.max(12, Math.min(72, Math.floor(columns * 0.28)));
+  const tone = tones[view.retry ? "retrying" : view.state];
+  const room = statusColumns(columns);
+  const nameColumns = Math.max(10, columns - 1 - 4 - gap.length - room);
   const name = cutMiddle(transferName(view, style), nameColumns, width, symbols.ellipsis);
-  const room = columns - 1 - width(start) - nameColumns - 2;
-  const text = cutEnd(stateText(view, style), room, width, symbols.ellipsis);
-  return {
-    text: `${start}${padTo(name, nameColumns, width)}  ${text}`,
-    tone: hasCursor ? "accent" : (tones[view.state] ?? "plain"),
-  };
+  const text = cutEnd(stateText(view, style), columns - 6 - nameColumns, width, symbols.ellipsis);
+  const textTone = view.state === "uploading" && !view.retry ? "plain" : tone;
+  return [
+    { text: hasCursor ? symbols.cursor : " ", tone: "accent", hasBar: hasCursor },
+    { text: signOf(view, symbols), tone, hasBar: hasCursor },
+    { text: ` ${name}`, tone: view.state === "failed" ? tone : "plain", hasBar: hasCursor },
+    { text: `${padTo("", nameColumns - width(name), width)} ${gap}` },
+    { text, tone: textTone },
+  ];
 };

@@ -13,6 +13,7 @@ import type { ScreenProps } from "../screen-props.ts";
 import {
   canRetryAll,
   highlightedTransfer,
+  isOnFold,
   type QueueEvent,
   type QueueState,
 } from "./queue-reducer.ts";
@@ -30,8 +31,12 @@ const isOver = ({ state }: TransferView) =>
 type DisabledReason = (view: TransferView) => string | null;
 
 /** Why there is no row under the cursor: there is none, or none has come yet. */
-const whyNoneMarked = ({ snapshot }: QueueState): string =>
-  snapshot?.rowCount === 0 ? queueWords.noneHighlighted : queueWords.loading;
+const whyNoneMarked = (state: QueueState): string =>
+  isOnFold(state)
+    ? queueWords.onFold
+    : state.snapshot?.rowCount === 0
+      ? queueWords.noneHighlighted
+      : queueWords.loading;
 
 const onHighlighted = (
   state: QueueState,
@@ -94,6 +99,15 @@ const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandl
         ? () => void queue.retry("all")
         : onHighlighted(state, isStopped ? () => null : canRetry, retry),
     pause: onHighlighted(state, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
+    sendFirst: onHighlighted(
+      state,
+      ({ state: name }) =>
+        name === "waiting" || name === "paused" ? null : queueWords.cannotSendFirst,
+      ({ id }) => {
+        props.say(queueWords.sentFirst);
+        void queue.sendFirst([id]);
+      },
+    ),
     cancel: onHighlighted(
       state,
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
@@ -107,18 +121,20 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
   const highlighted = highlightedTransfer(state);
   const error = highlighted?.error ?? state.snapshot?.trouble ?? null;
   return {
-    open: onHighlighted(
-      state,
-      () => null,
-      (view) =>
-        dispatch({
-          type: "layerOpened",
-          layer:
-            view.receiptId === null
-              ? { name: "transfer", view }
-              : { name: "receipt", receiptId: view.receiptId },
-        }),
-    ),
+    open: isOnFold(state)
+      ? () => dispatch({ type: "endedToggled" })
+      : onHighlighted(
+          state,
+          () => null,
+          (view) =>
+            dispatch({
+              type: "layerOpened",
+              layer:
+                view.receiptId === null
+                  ? { name: "transfer", view }
+                  : { name: "receipt", receiptId: view.receiptId },
+            }),
+        ),
     showOwnerNotice:
       error && errorKind(error.code) === "owner of the bucket"
         ? () => props.navigate({ type: "ownerNotice", error })

@@ -21,7 +21,7 @@ const createAsker = (
     now.isStale = false;
     try {
       const snapshot = await queue.snapshot(windowNow());
-      if (!now.isOver) dispatch({ type: "snapshotTaken", snapshot });
+      if (!now.isOver) dispatch({ type: "snapshotTaken", snapshot, atMs: Date.now() });
     } finally {
       now.isAsking = false;
     }
@@ -42,11 +42,10 @@ const createAsker = (
 /** The queue as the queue reports it; follows changes only while the screen is visible. */
 export const useQueue = (
   queue: UploadQueue,
-  height: number,
+  firstHeight: number,
   isVisible: boolean,
 ): readonly [QueueState, Dispatch<QueueEvent>] => {
-  const [state, dispatch] = useReducer(queueReducer, initialQueue);
-  useEffect(() => dispatch({ type: "resized", height }), [height]);
+  const [state, dispatch] = useReducer(queueReducer, { ...initialQueue, height: firstHeight });
 
   const { from, count } = windowOf(state);
   const asked = useRef<QueueWindow>({ from, count });

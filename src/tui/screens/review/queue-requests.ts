@@ -13,7 +13,7 @@ export interface QueuedFiles {
   readonly failure: AppError | null;
 }
 
-/** Hands all requests to the queue, some at a time. What was queued before a failure stays queued. */
+/** Hands all requests to the queue as one batch, some at a time. What was queued before a failure stays queued. */
 export const queueRequests = async (
   services: AppServices,
   requests: readonly TransferRequest[],
@@ -21,9 +21,15 @@ export const queueRequests = async (
 ): Promise<QueuedFiles> => {
   let queued = 0;
   const refused: AppError[] = [];
+  const id = services.newBatchId();
+  const last = requests.at(-1);
+  const inBatch = (request: TransferRequest): TransferRequest => ({
+    ...request,
+    batch: request === last ? { id, isLast: true } : { id },
+  });
   for (let at = 0; at < requests.length; at += requestsAtOnce) {
     onProgress(at);
-    const added = await services.queue.add(requests.slice(at, at + requestsAtOnce));
+    const added = await services.queue.add(requests.slice(at, at + requestsAtOnce).map(inBatch));
     if (!added.ok) return { queued, refused, failure: added.error };
     for (const one of added.value) {
       if ("error" in one) refused.push(one.error);

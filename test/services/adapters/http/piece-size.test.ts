@@ -10,5 +10,10 @@ test("a line that took its piece at once is given a larger one, which costs less
 
 test("a line that takes its time is given small pieces, so that its progress is seen", () => {
   expect(nextChunkBytes(100)).toBe(256 * 1024);
-  expect(nextChunkBytes(100)).toBe(firstChunkBytes);
+});
+
+test("a slow line is seen to move within two seconds", () => {
+  const slowBytesPerSecond = 20 * 1024;
+  expect(firstChunkBytes / slowBytesPerSecond).toBeLessThanOrEqual(2);
+  expect(nextChunkBytes(1_600) / slowBytesPerSecond).toBeLessThanOrEqual(2);
 });

@@ -13,7 +13,8 @@ import {
   queueReducer,
   windowOf,
 } from "../../../../src/tui/screens/queue/queue-reducer.ts";
-import { queueLine, stateText } from "../../../../src/tui/screens/queue/queue-view.ts";
+import { queueLine, signOf, stateText } from "../../../../src/tui/screens/queue/queue-view.ts";
+import type { Span } from "../../../../src/tui/widgets/Spans.tsx";
 import { createTheme } from "../../../../src/tui/widgets/theme.ts";
 import { errorLine } from "../../../../src/words/errors/error-words.ts";
 import { queueWords } from "../../../../src/words/queue.ts";
@@ -63,6 +64,7 @@ const snapshot = (
 });
 
 const { symbols } = createTheme({ theme: "dark", ascii: false, hasColour: true });
+const textOf = (line: readonly Span[]) => line.map(({ text }) => text).join("");
 const style = (columns: number) => ({
   columns,
   width: stringWidth,
@@ -70,17 +72,10 @@ const style = (columns: number) => ({
   here: { bucket: "inbox", prefix: "in/" },
 });
 
-/** What the pieces of a line say together. */
-const textOf = (line: ReturnType<typeof queueLine>): string =>
-  [line]
-    .flat()
-    .map((piece) => piece.text)
-    .join("");
-
 describe("a row of the queue", () => {
   it.each([
-    [view("a"), "waiting"],
-    [view("a", { state: "paused", ackedBytes: 61 * mebibyte }), "paused  61%"],
+    [view("a"), "waiting           100.0 MiB"],
+    [view("a", { state: "paused", ackedBytes: 61 * mebibyte }), "paused  61%       100.0 MiB"],
     [
       view("a", {
         state: "uploading",
@@ -89,17 +84,22 @@ describe("a row of the queue", () => {
         partsTotal: 12,
         rateBytesPerSecond: 6.2 * mebibyte,
       }),
-      "▕█████████       ▏  61%  7 of 12 parts  6.2 MiB/s",
+      "██████░░░░  61%   100.0 MiB     6.2 MiB/s",
     ],
-    [view("a", { state: "uploading", ackedBytes: 100 * mebibyte }), "▕████████████████▏  99%"],
-    [view("a", { state: "uploading", sizeBytes: 0 }), "▕                ▏   0%"],
+    // Two shades: what is acknowledged, and what is on its way. Only the first is in the percent.
+    [
+      view("a", { state: "uploading", ackedBytes: 61 * mebibyte, sentBytes: 85 * mebibyte }),
+      "██████▓▓░░  61%   100.0 MiB",
+    ],
+    [view("a", { state: "uploading", ackedBytes: 100 * mebibyte }), "█████████▓  99%   100.0 MiB"],
+    [view("a", { state: "uploading", sizeBytes: 0 }), "░░░░░░░░░░   0%         0 B"],
     [
       view("a", { state: "uploading", ackedBytes: 100 * mebibyte, isVerifying: true }),
-      `▕███████████████ ▏  ${queueWords.verifying}`,
+      `█████████▓${queueWords.verifying}`,
     ],
     [
       view("a", { state: "uploading", resumedFromPart: 8, partsTotal: 12 }),
-      `▕                ▏   0%  0 of 12 parts  ${queueWords.goingOn(8)}`,
+      `░░░░░░░░░░   0%  ${queueWords.goingOn(8)}`,
     ],
     [
       view("a", { state: "uploading", retry: { attempt: 2, inMs: 5000, error: denied } }),
@@ -112,11 +112,34 @@ describe("a row of the queue", () => {
         sha256: `9f2c${"0".repeat(56)}41ab`,
         verified: "crc32-full-object",
       }),
-      "delivered  sha256 9f2c…41ab  verified",
+      "delivered  verified",
     ],
     [view("a", { state: "cancelled" }), queueWords.state.cancelled],
   ])("says what becomes of a transfer (%#): %s", (transfer, text) => {
     expect(stateText(transfer, style(80))).toBe(text);
+  });
+
+  it("says in a wide window of how many parts it is made, and what its SHA-256 is", () => {
+    const moving = view("a", {
+      state: "uploading",
+      ackedBytes: 61 * mebibyte,
+      partsDone: 7,
+      partsTotal: 12,
+    });
+    expect(stateText(moving, style(120))).toMatch(/61%.* {2}7 of 12 parts$/);
+    const delivered = view("a", {
+      state: "delivered",
+      sha256: `9f2c${"0".repeat(56)}41ab`,
+      verified: "crc32-full-object",
+    });
+    expect(stateText(delivered, style(120))).toBe("delivered  verified  sha256 9f2c…41ab");
+  });
+
+  it("turns its sign while bytes move, however slowly", () => {
+    const signs = [0, 20, 40, 60].map((kibibytes) =>
+      signOf(view("a", { state: "uploading", sentBytes: kibibytes * 1024 }), symbols),
+    );
+    for (const [at, sign] of signs.entries()) if (at > 0) expect(sign).not.toBe(signs[at - 1]);
   });
 
   it("says in a small window that it is verified rather than its SHA-256", () => {
@@ -141,9 +164,8 @@ describe("a row of the queue", () => {
             style(columns),
             true,
           );
-          const text = textOf(line);
-          expect(stringWidth(text)).toBeLessThanOrEqual(columns);
-          expect(text).not.toContain("\n");
+          expect(stringWidth(textOf(line))).toBeLessThanOrEqual(columns);
+          expect(textOf(line)).not.toContain("\n");
         },
       ),
     );
@@ -151,9 +173,15 @@ describe("a row of the queue", () => {
 
   it("has a sign beside a failed one, and names where a file goes that goes elsewhere", () => {
     const failed = view("a", { state: "failed", error: denied });
-    expect(textOf(queueLine(failed, style(80), true)).startsWith(" >! a.tif ")).toBe(true);
+    expect(textOf(queueLine(failed, style(80), true)).startsWith("▌✗ a.tif ")).toBe(true);
     const elsewhere = view("a", { target: { connection: "x", bucket: "other", key: "k.tif" } });
     expect(textOf(queueLine(elsewhere, style(80), false))).toContain("other/k.tif");
+  });
+
+  it("is red when it failed, also under the cursor, which is a bar below its name", () => {
+    const failed = queueLine(view("a", { state: "failed", error: denied }), style(80), true);
+    const [, , name] = failed;
+    expect([name?.tone, name?.hasBar, failed.at(-1)?.tone]).toEqual(["bad", true, "bad"]);
   });
 });
 
@@ -183,20 +211,30 @@ describe("the cursor of the queue", () => {
   const many = Array.from({ length: 100 }, (_, at) => view(`t${at}`));
 
   it("stays on the first row until a key moves it", () => {
-    const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const first = queueReducer(initialQueue, {
+      type: "snapshotTaken",
+      atMs: 0,
+      snapshot: snapshot(many),
+    });
     const turned = queueReducer(first, {
       type: "snapshotTaken",
+      atMs: 0,
       snapshot: snapshot([...many.slice(1, 4), ...many.slice(0, 1), ...many.slice(4)]),
     });
     expect(turned.position.cursor).toBe(0);
   });
 
   it("follows its transfer on the screen when rows change places", () => {
-    const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const first = queueReducer(initialQueue, {
+      type: "snapshotTaken",
+      atMs: 0,
+      snapshot: snapshot(many),
+    });
     const moved = queueReducer(first, { type: "moved", by: 3 });
     expect(highlightedTransfer(moved)?.id).toBe("t3");
     const turned = queueReducer(moved, {
       type: "snapshotTaken",
+      atMs: 0,
       snapshot: snapshot([view("failed-one", { state: "failed" }), ...many]),
     });
     expect(highlightedTransfer(turned)?.id).toBe("t3");
@@ -204,16 +242,24 @@ describe("the cursor of the queue", () => {
   });
 
   it("stays where it is when its transfer leaves the screen", () => {
-    const first = queueReducer(initialQueue, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const first = queueReducer(initialQueue, {
+      type: "snapshotTaken",
+      atMs: 0,
+      snapshot: snapshot(many),
+    });
     const moved = queueReducer(first, { type: "moved", by: 3 });
     const without = many.filter(({ id }) => id !== "t3");
-    const next = queueReducer(moved, { type: "snapshotTaken", snapshot: snapshot(without) });
+    const next = queueReducer(moved, {
+      type: "snapshotTaken",
+      atMs: 0,
+      snapshot: snapshot(without),
+    });
     expect([next.position.cursor, highlightedTransfer(next)?.id]).toEqual([3, "t4"]);
   });
 
   it("asks for a page before and after the screen, not for the whole queue", () => {
     const sized = queueReducer(initialQueue, { type: "resized", height: 20 });
-    const taken = queueReducer(sized, { type: "snapshotTaken", snapshot: snapshot(many) });
+    const taken = queueReducer(sized, { type: "snapshotTaken", atMs: 0, snapshot: snapshot(many) });
     expect(windowOf(queueReducer(taken, { type: "jumped", to: "end" }))).toEqual({
       from: 60,
       count: 60,
@@ -228,7 +274,11 @@ describe("the cursor of the queue", () => {
       layer: { name: "transfer", view: first },
     });
     const now = { ...first, state: "failed", error: denied } as const;
-    const next = queueReducer(opened, { type: "snapshotTaken", snapshot: snapshot([now]) });
+    const next = queueReducer(opened, {
+      type: "snapshotTaken",
+      atMs: 0,
+      snapshot: snapshot([now]),
+    });
     expect(next.layer).toEqual({ name: "transfer", view: now });
   });
 });

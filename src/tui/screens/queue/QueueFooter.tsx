@@ -1,0 +1,20 @@
+import { joinTexts } from "../../../domain/non-empty.ts";
+import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
+import { Tint } from "../../widgets/Tint.tsx";
+import { useTheme } from "../../widgets/theme.ts";
+import { queueWords } from "../../../words/queue.ts";
+
+/** Quiet words below the rows: a limit that holds, a clock that is wrong, messages that the log server has not taken. */
+export const QueueFooter = ({ snapshot }: { readonly snapshot: QueueSnapshot | null }) => {
+  const { symbols } = useTheme();
+  const limit = snapshot?.limitBytesPerSecond ?? null;
+  const log = snapshot?.log;
+  const skewMinutes = snapshot?.clockSkewMinutes ?? 0;
+  const parts = [
+    limit === null ? "" : queueWords.limit(limit),
+    skewMinutes === 0 ? "" : queueWords.clockOff(skewMinutes),
+    log && log.trouble !== null && log.waiting > 0 ? queueWords.logWaiting(log.waiting) : "",
+    log?.refused === undefined ? "" : queueWords.logRefused(log.refused),
+  ];
+  return <Tint tone="quiet">{` ${joinTexts(parts, ` ${symbols.dot} `)}`}</Tint>;
+};

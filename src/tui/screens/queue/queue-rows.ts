@@ -1,0 +1,81 @@
+import { cutMiddle, displayName } from "../../../domain/display-name.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
+import type { QueueSnapshot, TransferView } from "../../../services/ports/transfer-view.ts";
+import type { Span } from "../../widgets/Spans.tsx";
+import { queueWords } from "../../../words/queue.ts";
+import { queueLine, type Place, type QueueRowStyle } from "./queue-view.ts";
+
+/** A line of the list: its pieces. */
+export type QueueLine = readonly Span[];
+
+/** Where the files of a row's batch all go, as far as that is below the destination in use. */
+const placeOf = (
+  { batchId, target }: TransferView,
+  { batches = [] }: QueueSnapshot,
+  here: Place,
+): Place => {
+  const batch = batches.find(({ id }) => id === batchId);
+  if (!batch || batch.bucket === null || batch.bucket !== target.bucket) return here;
+  const isBelow = batch.bucket !== here.bucket || batch.folder.startsWith(here.prefix);
+  return isBelow ? { bucket: batch.bucket, prefix: batch.folder } : here;
+};
+
+/** The line above rows that go into the same folder; null where that is the destination in use itself. */
+const headingOf = (place: Place, here: Place): string | null => {
+  if (place.bucket !== here.bucket) return displayName(`${place.bucket}/${place.prefix}`);
+  return nonEmpty(displayName(place.prefix.slice(here.prefix.length)));
+};
+
+export interface QueueLinesOptions extends QueueRowStyle {
+  readonly snapshot: QueueSnapshot;
+  /** The first row, and how many lines there are room for. */
+  readonly top: number;
+  readonly height: number;
+  readonly cursor: number;
+  /** Rows that are shown one by one; what is behind them is one line. */
+  readonly rows: number;
+  readonly isFolded: boolean;
+}
+
+const foldLine = ({ snapshot, columns, width, symbols }: QueueLinesOptions, hasCursor: boolean) => {
+  const text = ` ${queueWords.folded(snapshot.totals.files)}`;
+  const hint = queueWords.clearHint;
+  const space = Math.max(2, columns - 3 - width(text) - width(hint));
+  return [
+    { text: hasCursor ? symbols.cursor : " ", tone: "accent", hasBar: hasCursor },
+    { text: symbols.state.delivered, tone: "good", hasBar: hasCursor },
+    { text, tone: "good", hasBar: hasCursor },
+    { text: " ".repeat(space) + hint, tone: "quiet" },
+  ] satisfies QueueLine;
+};
+
+/**
+ * The lines of the list from `top` on: rows, a line for the folder above those that go into the same one, and one for
+ * all that has ended. The row with the cursor is always among them.
+ */
+export const queueLines = (options: QueueLinesOptions): readonly QueueLine[] => {
+  const { snapshot, top, height, cursor, rows, isFolded, here, columns, width, symbols } = options;
+  const lines: QueueLine[] = [];
+  let shown: string | null = null;
+  let cursorLine = 0;
+  for (let row = top; row < rows && lines.length < height * 2; row += 1) {
+    const view = snapshot.rows[row - snapshot.from];
+    const place = view ? placeOf(view, snapshot, here) : here;
+    const above: string | null = view ? headingOf(place, here) : shown;
+    if (above !== shown && above !== null) {
+      const text = cutMiddle(above, columns - 4, width, symbols.ellipsis);
+      lines.push([{ text: `   ${text}`, tone: "quiet" }]);
+    }
+    shown = above;
+    if (row === cursor) cursorLine = lines.length;
+    lines.push(
+      view ? queueLine(view, { ...options, here: place }, row === cursor) : [{ text: " " }],
+    );
+  }
+  if (isFolded) {
+    if (cursor >= rows) cursorLine = lines.length;
+    lines.push(foldLine(options, cursor >= rows));
+  }
+  const first = Math.max(0, cursorLine - height + 1);
+  return lines.slice(first, first + height);
+};

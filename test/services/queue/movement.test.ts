@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { ok } from "../../../src/domain/result.ts";
+import type { QueueSnapshot } from "../../../src/services/ports/transfer-view.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createSimulatedLine, type LineShape } from "../../support/fakes/simulated-line.ts";
+import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
+
+const kibibyte = 1024;
+const mebibyte = 1024 * kibibyte;
+
+/** As often as a screen looks. */
+const lookMs = 250;
+
+interface Sending {
+  readonly shape: LineShape;
+  readonly mebibytes: readonly number[];
+  readonly limit?: number;
+}
+
+/** Sends files over a simulated line; gives what a screen sees, look by look, until `seconds` or the end. */
+const watch = async ({ shape, mebibytes, limit }: Sending, seconds: number) => {
+  const clock = createManualClock();
+  const { store } = createSimulatedLine(clock, shape);
+  const test = createTestQueue({ clock, storeFor: async () => ok(store), withSha256: false });
+  const names = mebibytes.map((_, at) => `/data/${at}`);
+  for (const [at, size] of mebibytes.entries())
+    test.files.write(names[at] ?? "", someBytes(size, at), { mtimeMs: 1 });
+  test.queue.start();
+  if (limit !== undefined) await test.queue.limit(limit);
+  valueOf(await test.queue.add(names.map((name) => requestFor(name))));
+  const looks: QueueSnapshot[] = [];
+  for (let ms = 0; ms < seconds * 1000; ms += lookMs) {
+    for (let step = 0; step < lookMs; step += 50) await clock.advance(50);
+    const snapshot = await test.queue.snapshot({ from: 0, count: names.length });
+    looks.push(snapshot);
+    if (snapshot.totals.files.delivered === names.length) break;
+  }
+  await test.queue.stop();
+  return looks;
+};
+
+/** An even line of so many bytes a second, taken in small steps. */
+const evenLine = (totalBytesPerSecond: number): LineShape => ({
+  answerMs: 60,
+  connectionBytesPerSecond: null,
+  totalBytesPerSecond,
+  stepBytes: Math.min(64 * kibibyte, totalBytesPerSecond / 8),
+});
+
+const sent = ({ sentBytes }: { readonly sentBytes?: number }): number => sentBytes ?? 0;
+
+describe("a live row", () => {
+  it.each([
+    ["on a line of 20 KiB/s", { shape: evenLine(20 * kibibyte), mebibytes: [12] }],
+    [
+      "under a limit of 20 KiB/s",
+      { shape: evenLine(50 * mebibyte), mebibytes: [12], limit: 20 * kibibyte },
+    ],
+    [
+      "of a file in one piece under a limit of 20 KiB/s",
+      { shape: evenLine(50 * mebibyte), mebibytes: [4], limit: 20 * kibibyte },
+    ],
+  ] as const)("moves within two seconds, %s", async (_, sending) => {
+    const looks = await watch(sending, 40);
+    const moves = looks.map(({ rows }) => sent(rows[0] ?? {}));
+    const inTwoSeconds = 2_000 / lookMs;
+    for (let at = inTwoSeconds; at < moves.length; at += 1)
+      expect(moves[at], `look ${at}`).toBeGreaterThan(moves[at - inTwoSeconds] ?? 0);
+  });
+
+  it("never goes back, and counts as done only what the store has acknowledged", async () => {
+    const looks = await watch({ shape: evenLine(mebibyte), mebibytes: [12, 3, 0.1, 0.1] }, 60);
+    const totals = looks.map((look) => look.totals);
+    for (const [at, { ackedBytes, sentBytes = 0 }] of totals.entries()) {
+      expect(sentBytes).toBeGreaterThanOrEqual(ackedBytes);
+      expect(sentBytes).toBeGreaterThanOrEqual(sent(totals[at - 1] ?? {}));
+    }
+    expect(totals.some(({ ackedBytes, sentBytes = 0 }) => sentBytes > ackedBytes)).toBe(true);
+    expect(totals.at(-1)?.files.delivered).toBe(4);
+  });
+});
+
+describe("the time left", () => {
+  it.each([
+    ["one large file at 1 MiB/s", { shape: evenLine(mebibyte), mebibytes: [60] }],
+    ["some files at 300 KiB/s", { shape: evenLine(300 * kibibyte), mebibytes: [12, 7, 3, 3] }],
+    ["one large file at 20 KiB/s", { shape: evenLine(20 * kibibyte), mebibytes: [6] }],
+    [
+      "one large file under a limit",
+      { shape: evenLine(50 * mebibyte), mebibytes: [40], limit: 512 * kibibyte },
+    ],
+  ] as const)("jumps by no more than 2× between two looks: %s", async (_, sending) => {
+    const looks = await watch(sending, 90);
+    const left = looks.flatMap(({ totals }) => totals.secondsLeft ?? []);
+    expect(left.length).toBeGreaterThan(20);
+    for (const [at, seconds] of left.entries()) {
+      const before = left[at - 1] ?? seconds;
+      // At the very end a second more or less is twice as much.
+      if (Math.max(before, seconds) <= 3) continue;
+      expect(
+        Math.max(before, seconds) / Math.max(1, Math.min(before, seconds)),
+      ).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it("is about right after some seconds", async () => {
+    const looks = await watch({ shape: evenLine(mebibyte), mebibytes: [60] }, 20);
+    for (const [at, { totals }] of looks.entries()) {
+      if (totals.secondsLeft === null || at < 5_000 / lookMs) continue;
+      const real = 60 - ((at + 1) * lookMs) / 1000;
+      expect(totals.secondsLeft / real, `look ${at}`).toBeGreaterThan(0.6);
+      expect(totals.secondsLeft / real, `look ${at}`).toBeLessThan(1.7);
+    }
+  });
+});
+
+describe("a finished file under a limit", () => {
+  it("does not stand at 99 % while the data of others waits for its turn", async () => {
+    const looks = await watch(
+      { shape: evenLine(50 * mebibyte), mebibytes: [6, 40, 40, 40], limit: 256 * kibibyte },
+      240,
+    );
+    const verifying = looks.filter(({ rows }) => rows.some(({ isVerifying }) => isVerifying));
+    expect(looks.some(({ totals }) => totals.files.delivered > 0)).toBe(true);
+    expect(verifying.length * lookMs).toBeLessThanOrEqual(1_000);
+  });
+});
