@@ -3,18 +3,30 @@ import manifest from "../../package.json" with { type: "json" };
 import { environmentTable } from "../../src/cli/environment-table.ts";
 import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { groff } from "./groff.ts";
-import { commandTable, type OptionSpec, type CommandSpec } from "../../src/cli/command-table.ts";
+import type { CommandSpec, Example, OptionSpec } from "../../src/cli/command-spec.ts";
+import { commandTable } from "../../src/cli/command-table.ts";
 
-const optionEntry = ({ name, value, words, choices }: OptionSpec) => [
+const optionEntry = ({ name, short, value, words, choices }: OptionSpec) => [
   ".TP",
-  `.B ${groff(`--${name}`)}${value === undefined ? "" : ` \\fI${groff(value)}\\fR`}`,
+  `.B ${groff(short === undefined ? `--${name}` : `-${short}, --${name}`)}${value === undefined ? "" : ` \\fI${groff(value)}\\fR`}`,
   groff(`${words}${choices && !words.includes(choices[0] ?? "") ? `: ${choices.join(", ")}` : ""}`),
 ];
 
-const commandEntry = ({ command, paths_, words, options }: CommandSpec) => [
+const exampleEntry = ({ line, words }: Example) => [
+  ".PP",
+  `${groff(words.charAt(0).toUpperCase() + words.slice(1))}:`,
+  ".RS",
+  ".nf",
+  groff(line),
+  ".fi",
+  ".RE",
+];
+
+const commandEntry = ({ command, paths_, words, options, examples }: CommandSpec) => [
   `.SS ${groff(joinTexts(["s3-sftp", command, paths_], " "))}`,
   `${groff(words.charAt(0).toUpperCase() + words.slice(1))}.`,
   ...options.flatMap(optionEntry),
+  ...examples.flatMap(exampleEntry),
 ];
 
 type ExitName = keyof typeof exitCodes;

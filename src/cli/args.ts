@@ -1,8 +1,11 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { argumentWords } from "../words/commands/arguments.ts";
-import { commandTable, type CommandSpec } from "./command-table.ts";
+import { nearestName } from "../domain/nearest-name.ts";
+import type { CommandSpec } from "./command-spec.ts";
+import { commandTable } from "./command-table.ts";
 import { optionOrderProblem, type IsFileName } from "./option-order.ts";
+import { optionProblem } from "./option-problem.ts";
 
 /** A command line taken apart; what the values mean is each command's own business. */
 export interface CommandLine {
@@ -10,7 +13,6 @@ export interface CommandLine {
   readonly command: string | null;
   readonly paths_: readonly string[];
   readonly flags: ReadonlySet<string>;
-  /** The last one wins where an option was repeated. */
   readonly values: ReadonlyMap<string, string>;
   readonly lists: ReadonlyMap<string, readonly string[]>;
 }
@@ -23,57 +25,55 @@ export type ParsedArgs = Result<
   string
 >;
 
-const isUsageError = (thrown: unknown): thrown is Error =>
-  thrown instanceof TypeError &&
-  "code" in thrown &&
-  String(thrown.code).startsWith("ERR_PARSE_ARGS");
-
-const parseWords = (row: CommandSpec, words: readonly string[], strict: boolean) =>
+/** Wrong ones are told by `optionProblem`, in words of our own. */
+const parseWords = (row: CommandSpec, words: readonly string[]) =>
   parseArgs({
     args: [...words],
     allowPositionals: true,
-    strict,
+    strict: false,
     tokens: true,
     options: {
       help: { type: "boolean", short: "h" },
       version: { type: "boolean", short: "V" },
       ...Object.fromEntries(
-        row.options.map(({ name, value, isMultiple }) => [
+        row.options.map(({ name, short, value, isMultiple }) => [
           name,
           {
             type: value === undefined ? ("boolean" as const) : ("string" as const),
             multiple: isMultiple ?? false,
+            ...(short !== undefined && { short }),
           },
         ]),
       ),
     },
   });
 
-/** Node's own sentence, without its long advice, and the next step. */
-const usageWords = (command: string | null, problem: string): string => {
-  const [sentence = ""] = problem.split(/\.\s/u, 1);
-  return argumentWords.listOptions(command, sentence);
-};
-
 const countProblem = (
-  { command, paths_, argumentCount: [min, max] }: CommandSpec,
+  { command, paths_, argumentCount: [min, max], insteadOfPaths = [] }: CommandSpec,
   count: number,
+  options: ReadonlySet<string>,
 ) => {
-  if (count < min) return argumentWords.needs(command, paths_);
+  const isEnough = count >= min || insteadOfPaths.some((name) => options.has(name));
+  if (!isEnough) return argumentWords.needs(command, paths_);
   return count <= max ? null : argumentWords.takesOnly(command, paths_);
 };
 
 const toLine = (row: CommandSpec, words: readonly string[], isFileName: IsFileName): ParsedArgs => {
+  const { values, positionals, tokens } = parseWords(row, words);
   // Only what takes any number of paths is given names that somebody else has chosen.
   const order = Number.isFinite(row.argumentCount[1])
     ? null
-    : optionOrderProblem(words, parseWords(row, words, false).tokens, isFileName);
+    : optionOrderProblem(words, tokens, isFileName);
   if (order !== null) return fail(order);
-  const { values, positionals } = parseWords(row, words, true);
+  const wrong = optionProblem(
+    row,
+    tokens.filter((token) => token.kind === "option"),
+  );
+  if (wrong !== null) return fail(argumentWords.listOptions(row.command, wrong));
   if (values["help"] === true) return ok({ wants: "help", command: row.command });
   if (values["version"] === true) return ok({ wants: "version" });
-  const problem = countProblem(row, positionals.length);
-  if (problem !== null) return fail(usageWords(row.command, problem));
+  const problem = countProblem(row, positionals.length, new Set(Object.keys(values)));
+  if (problem !== null) return fail(argumentWords.listOptions(row.command, problem));
   const flags = new Set<string>();
   const texts = new Map<string, string>();
   const lists = new Map<string, readonly string[]>();
@@ -96,6 +96,8 @@ const isStartPath = (word: string, isFileName: IsFileName): boolean =>
     ? true
     : !isCommand(word) && word !== "help" && isFileName(word);
 
+const commandNames = commandTable.flatMap(({ command }) => command ?? []);
+
 /** Takes the words after the program's name apart; options of `upload` stand before its paths. */
 export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName): ParsedArgs => {
   const [first, ...rest] = argv;
@@ -106,11 +108,9 @@ export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName
   const isCommandName =
     first !== undefined && !first.startsWith("-") && !isStartPath(first, isFileName);
   const row = commandTable.find(({ command }) => command === (isCommandName ? first : null));
-  if (!row) return fail(argumentWords.unknownCommand(first ?? ""));
-  try {
-    return toLine(row, isCommandName ? rest : argv, isFileName);
-  } catch (thrown) {
-    if (isUsageError(thrown)) return fail(usageWords(row.command, thrown.message));
-    throw thrown;
+  if (!row) {
+    const typed = first ?? "";
+    return fail(argumentWords.unknownCommand(typed, nearestName(typed, commandNames)));
   }
+  return toLine(row, isCommandName ? rest : argv, isFileName);
 };

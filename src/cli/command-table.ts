@@ -1,85 +1,16 @@
-import { addressings } from "../domain/settings.ts";
-import { conflictPolicies } from "../domain/transfer.ts";
-
-/** One option of a command: for parsing, help and shell completion. */
-export interface OptionSpec {
-  readonly name: string;
-  /** What its value is called in the help; absent for a switch. */
-  readonly value?: string;
-  readonly words: string;
-  readonly isMultiple?: true;
-  /** All values there are, for completion. */
-  readonly choices?: readonly string[];
-}
-
-/** One command. */
-export interface CommandSpec {
-  readonly command: string | null;
-  /** What follows the verb. */
-  readonly paths_: string | null;
-  readonly words: string;
-  readonly options: readonly OptionSpec[];
-  /** How many words may follow. */
-  readonly argumentCount: readonly [min: number, max: number];
-}
+import type { CommandSpec, OptionSpec } from "./command-spec.ts";
+import { permissionOptions, uploadExamples, uploadOptions } from "./upload-option-table.ts";
 
 const json: OptionSpec = { name: "json", words: "one JSON object per line on stdout" };
-const connection = (words: string): OptionSpec => ({ name: "connection", value: "NAME", words });
+const connection = (words: string): OptionSpec => ({
+  name: "connection",
+  value: "NAME",
+  words,
+  completes: "connections",
+});
 
-/** What needs permissions beyond putting an object. */
-const permissionOptions: readonly OptionSpec[] = [
-  { name: "sse", value: "WHAT", words: "encryption: AES256 or aws:kms[:dsse][:KEY]" },
-  {
-    name: "acl",
-    value: "A",
-    words: "canned ACL, for example bucket-owner-full-control",
-  },
-  { name: "tag", value: "K=V", words: "tag for each file; repeatable", isMultiple: true },
-];
-
-const uploadOptions: readonly OptionSpec[] = [
-  connection('stored connection, or "environment" for AWS_… and profiles'),
-  { name: "bucket", value: "B", words: "bucket to upload to; default: the connection's" },
-  { name: "prefix", value: "P", words: "folder in the bucket" },
-  { name: "region", value: "R", words: "region of the bucket" },
-  { name: "endpoint", value: "URL", words: "an S3-compatible service instead of AWS" },
-  { name: "profile", value: "P", words: "AWS profile whose keys sign" },
-  {
-    name: "addressing",
-    value: "HOW",
-    words: "bucket in the path or the host: auto (default), path, virtual",
-    choices: addressings,
-  },
-  { name: "key", value: "K", words: "name under the prefix, for one file or standard input" },
-  {
-    name: "conflict",
-    value: "WHAT",
-    words: "if the file exists: skip (default), rename or replace",
-    choices: conflictPolicies,
-  },
-  { name: "limit", value: "RATE", words: "speed limit, for example 5MiB/s" },
-  { name: "storage-class", value: "C", words: "storage class, for example STANDARD_IA" },
-  ...permissionOptions,
-  { name: "request-payer", words: "agree to pay for the requests" },
-  {
-    name: "expected-bucket-owner",
-    value: "ID",
-    words: "AWS account that the bucket must belong to",
-  },
-  { name: "part-size", value: "SIZE", words: "size of each part of a large file, such as 64MiB" },
-  {
-    name: "meta",
-    value: "K=V",
-    words: "metadata for each file; repeatable",
-    isMultiple: true,
-  },
-  { name: "content-type", value: "T", words: "MIME type; default: from the file name" },
-  { name: "no-sha256", words: "skip SHA-256; CRC32 is still compared" },
-  { name: "log-url", value: "URL", words: "log server; token in S3_SFTP_LOG_TOKEN" },
-  { name: "follow-links", words: "follow links that lead out of the given folders" },
-  { name: "dry-run", words: "show what would be uploaded, upload nothing" },
-  json,
-];
+/** Shells that `completion` knows. */
+export const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 /** Every command, in the order of the help. The one without a verb opens the terminal app. */
 export const commandTable: readonly CommandSpec[] = [
@@ -89,12 +20,19 @@ export const commandTable: readonly CommandSpec[] = [
     words: "open the terminal app, at PATH or in this folder",
     options: [
       connection("stored connection to use"),
-      { name: "start", value: "DIR", words: "start folder" },
-      { name: "receipts", value: "DIR", words: "folder for receipts (~/s3-sftp-receipts)" },
+      { name: "start", value: "DIR", words: "start folder", completes: "folders" },
+      {
+        name: "receipts",
+        value: "DIR",
+        words: "folder for receipts (~/s3-sftp-receipts)",
+        completes: "folders",
+      },
       { name: "ascii", words: "use ASCII characters only" },
       { name: "accessible", words: "plain text mode, for screen readers" },
     ],
     argumentCount: [0, 1],
+    completes: "folders",
+    examples: [],
   },
   {
     command: "upload",
@@ -102,6 +40,9 @@ export const commandTable: readonly CommandSpec[] = [
     words: "upload files, folders or standard input (for scripts)",
     options: uploadOptions,
     argumentCount: [1, Number.POSITIVE_INFINITY],
+    insteadOfPaths: ["files-from", "files-from0"],
+    completes: "files",
+    examples: uploadExamples,
   },
   {
     command: "setup",
@@ -109,13 +50,25 @@ export const commandTable: readonly CommandSpec[] = [
     words: "set up a connection: keys, bucket, region, log server",
     options: [{ name: "accessible", words: "plain text mode, for screen readers" }],
     argumentCount: [0, 0],
+    examples: [{ line: "s3-sftp setup", words: "answer a few questions, once for each key" }],
   },
   {
     command: "status",
     paths_: null,
     words: "show running uploads",
-    options: [json, { name: "retry-log", words: "send again what the log server would not take" }],
+    options: [
+      { name: "all", words: "every file of the queue, delivered ones too" },
+      json,
+      { name: "retry-log", words: "send again what the log server would not take" },
+    ],
     argumentCount: [0, 0],
+    examples: [
+      { line: "s3-sftp status", words: "what is uploading, and what failed" },
+      {
+        line: "s3-sftp status --json | jq 'select(.event == \"status\").files'",
+        words: "how many files in which state",
+      },
+    ],
   },
   {
     command: "history",
@@ -123,10 +76,22 @@ export const commandTable: readonly CommandSpec[] = [
     words: "list delivered files, newest first",
     options: [
       json,
+      { name: "csv", words: "a table for spreadsheets, with a line of names", excludes: "json" },
       { name: "count", value: "N", words: "number of entries (50)" },
       { name: "forget-before", value: "DATE", words: "remove receipts older than YYYY-MM-DD" },
     ],
     argumentCount: [0, 0],
+    examples: [
+      { line: "s3-sftp history --count 10", words: "the last ten" },
+      {
+        line: "s3-sftp history --csv --count 100000 > delivered.csv",
+        words: "all of them, with checksums",
+      },
+      {
+        line: "s3-sftp history --forget-before 2026-01-31",
+        words: "make the state database smaller",
+      },
+    ],
   },
   {
     command: "receipt",
@@ -134,6 +99,12 @@ export const commandTable: readonly CommandSpec[] = [
     words: "show the receipt of one delivery",
     options: [json],
     argumentCount: [1, 1],
+    examples: [
+      {
+        line: "s3-sftp receipt 0193bd1c-66a2-7cc3-8f3a-5e1a0f1c2d3e",
+        words: "an ID from s3-sftp history",
+      },
+    ],
   },
   {
     command: "doctor",
@@ -141,13 +112,29 @@ export const commandTable: readonly CommandSpec[] = [
     words: "check this computer, connections and the log server",
     options: [connection("check only this one"), json],
     argumentCount: [0, 0],
+    examples: [{ line: "s3-sftp doctor", words: "when something does not work: what to do next" }],
   },
   {
     command: "policy",
     paths_: "BUCKET[/PREFIX]",
     words: "print the permissions a sender's key needs",
-    options: permissionOptions,
+    options: [
+      { name: "policy", words: "only the policy of the key" },
+      { name: "lifecycle", words: "only the rule that removes unfinished uploads" },
+      ...permissionOptions,
+    ],
     argumentCount: [1, 1],
+    examples: [
+      { line: "s3-sftp policy acme-inbox/north", words: "both documents, as one JSON object" },
+      {
+        line: "s3-sftp policy --policy acme-inbox/north > policy.json",
+        words: "for aws iam put-user-policy --policy-document file://policy.json",
+      },
+      {
+        line: "s3-sftp policy --lifecycle acme-inbox > lifecycle.json",
+        words: "for aws s3api put-bucket-lifecycle-configuration",
+      },
+    ],
   },
   {
     command: "reset",
@@ -155,6 +142,7 @@ export const commandTable: readonly CommandSpec[] = [
     words: "remove all connections, secrets and settings from here",
     options: [{ name: "yes", words: "do not ask for confirmation" }],
     argumentCount: [0, 0],
+    examples: [{ line: "s3-sftp reset", words: "says what goes and what stays, then asks" }],
   },
   {
     command: "demo",
@@ -165,12 +153,27 @@ export const commandTable: readonly CommandSpec[] = [
       { name: "serve", words: "only run the servers, and print how to reach them" },
     ],
     argumentCount: [0, 0],
+    examples: [
+      { line: "s3-sftp demo", words: "on a terminal: the app; else: deliver sample files" },
+      { line: "s3-sftp demo --serve", words: "a storage service to try scripts with" },
+    ],
   },
   {
     command: "completion",
     paths_: "SHELL",
-    words: "print shell completion for bash, zsh or fish",
-    options: [],
+    words: "print shell completion",
+    options: [{ name: "connections", words: "print the names of stored connections instead" }],
     argumentCount: [1, 1],
+    insteadOfPaths: ["connections"],
+    choices: shells,
+    examples: [
+      { line: 'eval "$(s3-sftp completion bash)"', words: "in ~/.bashrc" },
+      { line: 'eval "$(s3-sftp completion zsh)"', words: "in ~/.zshrc, after compinit" },
+      { line: "s3-sftp completion fish | source", words: "in config.fish" },
+      {
+        line: "s3-sftp completion powershell | Out-String | Invoke-Expression",
+        words: "in $PROFILE",
+      },
+    ],
   },
 ];

@@ -1,13 +1,29 @@
 import { exitCodes } from "../domain/exit-codes.ts";
 import { joinTexts } from "../domain/non-empty.ts";
 import { environmentTable } from "./environment-table.ts";
-import { commandTable, type OptionSpec, type CommandSpec } from "./command-table.ts";
+import type { CommandSpec, Example, OptionSpec } from "./command-spec.ts";
+import { commandTable } from "./command-table.ts";
 
 const commandLine = ({ command, paths_, options }: CommandSpec): string =>
   joinTexts(["s3-sftp", command, options.length > 0 && "[options]", paths_], " ");
 
-const optionLine = ({ name, value, words }: OptionSpec): string =>
-  `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
+const optionLine = ({ name, short, value, words }: OptionSpec): string => {
+  const both = `${short === undefined ? "" : `-${short}, `}--${name}`;
+  return `  ${`${both}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
+};
+
+const exampleLines = ({ line, words }: Example): readonly string[] => [
+  `  ${line}`,
+  `      ${words}`,
+];
+
+const examplesOf = (examples: readonly Example[]): readonly string[] =>
+  examples.length === 0 ? [] : [`\nExamples:\n${examples.flatMap(exampleLines).join("\n")}`];
+
+/** Of the program as a whole: the first use of each of the commands that one begins with. */
+const firstSteps: readonly Example[] = ["setup", "upload", "history", "doctor"].flatMap(
+  (name) => commandTable.find(({ command }) => command === name)?.examples.slice(0, 1) ?? [],
+);
 
 const { done, someFailed, usage, notSetUp, network, bug, interrupted } = exitCodes;
 
@@ -22,6 +38,7 @@ export const helpText = (command: string | null): string => {
     return [
       `${commandLine(row)}\n  ${row.words}`,
       ...(row.options.length > 0 ? [`\n${row.options.map(optionLine).join("\n")}`] : []),
+      ...examplesOf(row.examples),
       ...(row.command === "upload" ? [`\n${exitCodesText}`] : []),
       "",
     ].join("\n");
@@ -37,6 +54,7 @@ export const helpText = (command: string | null): string => {
     optionLine({ name: "help", words: "show this help, or a command's options" }),
     "\nEnvironment:",
     ...environmentTable.map(([name, words]) => `  ${name.padEnd(34)} ${words}`),
+    ...examplesOf(firstSteps),
     `\n${exitCodesText}\n`,
   ].join("\n");
 };

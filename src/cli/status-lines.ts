@@ -1,6 +1,7 @@
 import { joinTexts } from "../domain/non-empty.ts";
 import { displayName } from "../domain/display-name.ts";
 import { formatBytes, formatPercent } from "../domain/format.ts";
+import type { Transfer } from "../domain/transfer.ts";
 import type { QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
 import { errorLine } from "../words/errors/error-words.ts";
 import { queueWords } from "../words/queue.ts";
@@ -28,13 +29,32 @@ const rowLine = (row: TransferView): string => {
   return joinTexts(cells, "  ");
 };
 
-/** A running queue for people: the totals, one line a file, and what is in its way. */
-export const statusLines = (snapshot: QueueSnapshot): readonly string[] => {
+/** Of what is going on so much is shown without `--all`: a screen. */
+const maxRowsGoingOn = 20;
+
+const hasEnded: ReadonlySet<TransferView["state"]> = new Set(["delivered", "skipped", "cancelled"]);
+
+/** Rows that upload, wait or failed, as far as they fit, and how many more there are. */
+const goingOn = ({ rows, totals: { files } }: QueueSnapshot) => {
+  const shown = rows.filter(({ state }) => !hasEnded.has(state)).slice(0, maxRowsGoingOn);
+  const all = files.waiting + files.uploading + files.paused + files.failed;
+  return { rows: shown, more: Math.max(0, all - shown.length) };
+};
+
+/**
+ * A running queue for people: the totals, one line a file, and what is in its way. Without `isAll` only files that are
+ * not delivered yet.
+ */
+export const statusLines = (snapshot: QueueSnapshot, isAll: boolean): readonly string[] => {
   const { trouble, log, clockSkewMinutes } = snapshot;
   const pace = queueWords.pace(snapshot);
+  const { rows, more } = isAll ? { rows: snapshot.rows, more: 0 } : goingOn(snapshot);
+  const ended = queueWords.ended(snapshot);
   return [
     joinTexts([queueWords.heading(snapshot), pace], " · "),
-    ...snapshot.rows.map(rowLine),
+    ...rows.map(rowLine),
+    ...(more > 0 ? [statusWords.more(more)] : []),
+    ...(isAll || ended === "" ? [] : [ended]),
     ...(trouble ? [errorLine(trouble)] : []),
     ...(clockSkewMinutes === undefined ? [] : [queueWords.clockOff(clockSkewMinutes)]),
     ...(log.waiting > 0 ? [queueWords.logWaiting(log.waiting)] : []),
@@ -50,11 +70,24 @@ export interface StoredUploads {
   readonly elsewhere: number;
   /** Messages that the log server will not take. */
   readonly logRefused: number;
+  /** All of them, in queue order. */
+  readonly transfers: readonly Transfer[];
 }
 
+const transferLine = ({ state, target, fingerprint }: Transfer): string =>
+  joinTexts(
+    [
+      queueWords.state[state.name].padEnd(9),
+      displayName(`${target.bucket}/${target.key}`),
+      formatBytes(fingerprint.sizeBytes),
+    ],
+    "  ",
+  );
+
 /** What to say when no daemon runs. */
-export const idleLines = (stored: StoredUploads): readonly string[] => [
+export const idleLines = (stored: StoredUploads, isAll: boolean): readonly string[] => [
   idleLine(stored),
+  ...(isAll ? stored.transfers.map(transferLine) : []),
   ...(stored.logRefused > 0 ? [queueWords.logRefused(stored.logRefused)] : []),
 ];
 
@@ -64,10 +97,7 @@ const idleLine = ({ unfinished, elsewhere }: StoredUploads): string => {
 };
 
 /** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */
-export const statusEvents = (
-  snapshot: QueueSnapshot,
-  worker: StatusDaemon | null,
-): readonly object[] => [
+export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | null) => [
   ...snapshot.rows.map((row) => ({
     event: "transfer",
     state: row.state,
@@ -99,7 +129,7 @@ export const statusEvents = (
 ];
 
 /** For scripts when no daemon runs. */
-export const idleEvent = ({ unfinished, elsewhere, logRefused }: StoredUploads): object => ({
+export const idleEvent = ({ unfinished, elsewhere, logRefused }: StoredUploads) => ({
   event: "status",
   worker: null,
   unfinished: unfinished,

@@ -8,7 +8,8 @@ import {
   parsePrefix,
   parseRegion,
 } from "../domain/connection.ts";
-import type { AppError, InputField } from "../domain/errors.ts";
+import type { AppError } from "../domain/errors.ts";
+import type { InputField } from "../domain/input-field.ts";
 import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
@@ -23,11 +24,14 @@ import {
   parseStorageClass,
 } from "../domain/upload-options.ts";
 import type { CommandLine } from "./args.ts";
+import { OptionValues } from "./option-values.ts";
+import { readSelectionOptions, type SelectionOptions } from "./upload/selection-options.ts";
 
 /** What `upload` was asked to do; null where the connection or the environment decides. */
 export interface UploadCommand {
   /** As typed; "-" alone is standard input. */
   readonly paths: readonly string[];
+  readonly selection: SelectionOptions;
   readonly connection: string | null;
   readonly bucket: string | null;
   readonly prefix: string | null;
@@ -45,6 +49,10 @@ export interface UploadCommand {
   readonly followsLinks: boolean;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
+  /** "errors": nothing else. "all": checksums and proof of each file. */
+  readonly says: "errors" | "results" | "all";
+  /** Also where no terminal shows it, or as events. */
+  readonly withProgress: boolean;
   readonly withSha256: boolean;
 }
 
@@ -56,38 +64,15 @@ const refusal = (field: InputField, problem: string): AppError => ({
 
 const refuse = (field: InputField, problem: string) => fail(refusal(field, problem));
 
-/** Throws nothing: the first value that cannot be used ends the parsing with its error. */
-class Values {
-  readonly #line: CommandLine;
-  error: AppError | null = null;
-
-  constructor(line: CommandLine) {
-    this.#line = line;
-  }
-
-  take<T>(name: string, parse: (text: string) => Result<T, AppError>): T | null {
-    const text = this.#line.values.get(name);
-    if (text === undefined) return null;
-    return this.#keep(parse(text));
-  }
-
-  takePairs(
-    name: string,
-    parse: (texts: readonly string[]) => Result<Readonly<Record<string, string>>, AppError>,
-  ): Readonly<Record<string, string>> | undefined {
-    const texts = this.#line.lists.get(name);
-    return texts === undefined ? undefined : (this.#keep(parse(texts)) ?? undefined);
-  }
-
-  #keep<T>(result: Result<T, AppError>): T | null {
-    if (result.ok) return result.value;
-    this.error ??= result.error;
-    return null;
-  }
-}
-
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
   isConflictPolicy(text) ? ok(text) : refuse("conflict", "must be skip, rename or replace");
+
+/** An empty one is a variable of a script that is not set, and never means AWS. */
+const parseGivenEndpoint = (text: string): Result<string, AppError> => {
+  const endpoint = parseEndpoint(text);
+  if (!endpoint.ok) return endpoint;
+  return endpoint.value === null ? refuse("endpoint", "is empty") : ok(endpoint.value);
+};
 
 const parseProfile = (text: string): Result<string, AppError> => {
   const name = cleanLine(text);
@@ -97,11 +82,11 @@ const parseProfile = (text: string): Result<string, AppError> => {
 const parseAddressing = (text: string): Result<Addressing, AppError> =>
   isAddressing(text) ? ok(text) : refuse("addressing", `must be ${addressings.join(", ")}`);
 
-const readOptions = (values: Values, line: CommandLine): UploadOptions => ({
+const readOptions = (values: OptionValues, line: CommandLine): UploadOptions => ({
   storageClass: values.take("storage-class", parseStorageClass) ?? undefined,
   sse: values.take("sse", parseSse) ?? undefined,
-  tags: values.takePairs("tag", parsePairs("tag")),
-  metadata: values.takePairs("meta", parsePairs("meta")),
+  tags: values.takeList("tag", parsePairs("tag")) ?? undefined,
+  metadata: values.takeList("meta", parsePairs("meta")) ?? undefined,
   contentType: values.take("content-type", parseContentType) ?? undefined,
   acl: values.take("acl", parseAcl) ?? undefined,
   requestPayer: line.flags.has("request-payer") || undefined,
@@ -111,13 +96,30 @@ const readOptions = (values: Values, line: CommandLine): UploadOptions => ({
 
 /** How objects are to be stored, by the options of `upload` and `policy`. Fails with InvalidInput. */
 export const parseUploadOptions = (line: CommandLine): Result<UploadOptions, AppError> => {
-  const values = new Values(line);
+  const values = new OptionValues(line);
   const options = readOptions(values, line);
   return values.error === null ? ok(options) : fail(values.error);
 };
 
 // lib-storage holds four parts of a stream in memory.
 const maxStreamPartBytes = 256 * 1024 * 1024;
+
+const saysOf = ({ flags }: CommandLine): UploadCommand["says"] => {
+  if (flags.has("quiet")) return "errors";
+  return flags.has("verbose") ? "all" : "results";
+};
+
+const listProblem = ({ paths, key, selection }: UploadCommand): AppError | null => {
+  const { filesFrom, filter, minAgeMs } = selection;
+  if (filesFrom !== null && paths.length > 0)
+    return refusal("filesFrom", "cannot be combined with paths");
+  if (filesFrom !== null && key !== null)
+    return refusal("key", "works with one file, but there is a list of them");
+  const isChoosing = filter.include.length > 0 || filter.exclude.length > 0 || minAgeMs !== null;
+  return paths[0] === "-" && isChoosing
+    ? refusal("path", "is standard input, from which nothing can be left out")
+    : null;
+};
 
 const pathProblem = ({ paths, key, isDryRun, options }: UploadCommand): AppError | null => {
   if (paths.includes("-") && paths.length > 1)
@@ -138,14 +140,15 @@ const pathProblem = ({ paths, key, isDryRun, options }: UploadCommand): AppError
 
 /** The command line of `upload` with its values parsed. Fails with InvalidInput. */
 export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> => {
-  const values = new Values(line);
+  const values = new OptionValues(line);
   const command: UploadCommand = {
     paths: line.paths_,
+    selection: readSelectionOptions(values),
     connection: values.take("connection", parseConnectionName),
     bucket: values.take("bucket", parseBucket),
     prefix: values.take("prefix", parsePrefix),
     region: values.take("region", parseRegion),
-    endpoint: values.take("endpoint", parseEndpoint),
+    endpoint: values.take("endpoint", parseGivenEndpoint),
     profile: values.take("profile", parseProfile),
     addressing: values.take("addressing", parseAddressing),
     key: values.take("key", parseKey),
@@ -156,8 +159,10 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     followsLinks: line.flags.has("follow-links"),
     isDryRun: line.flags.has("dry-run"),
     isJson: line.flags.has("json"),
+    says: saysOf(line),
+    withProgress: line.flags.has("progress"),
     withSha256: !line.flags.has("no-sha256"),
   };
-  const error = values.error ?? pathProblem(command);
+  const error = values.error ?? pathProblem(command) ?? listProblem(command);
   return error ? fail(error) : ok(command);
 };

@@ -1,6 +1,8 @@
 import { readAccessPoint, toArn } from "./access-point.ts";
+import { awsBucketNameProblem, bucketNameProblem } from "./bucket-name.ts";
 import { nonEmpty } from "./non-empty.ts";
-import type { AppErrorOf, InputField } from "./errors.ts";
+import type { AppErrorOf } from "./errors.ts";
+import type { InputField } from "./input-field.ts";
 import { maxKeyBytes, utf8Bytes } from "./object-key.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Destination } from "./settings.ts";
@@ -147,25 +149,20 @@ export const parseBucket = (text: string): Parsed => {
   if (/^arn:/i.test(value)) return parseBucketArn(value);
   if (value.includes("/"))
     return refuse("bucket", "must not contain /; the folder belongs in --prefix");
-  if (value.length < 3 || value.length > 63) {
-    return refuse("bucket", "must have 3 to 63 characters");
-  }
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]$/.test(value) || value.includes("..")) {
-    return refuse(
-      "bucket",
-      "may contain only letters, digits and . - _, and must start and end with a letter or digit",
-    );
-  }
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(value)) return refuse("bucket", "looks like an IP address");
-  return ok(value);
+  const problem = bucketNameProblem(value);
+  return problem === null ? ok(value) : refuse("bucket", problem);
 };
 
-/** What is wrong with a bucket at this endpoint; null when nothing is. */
+/** What is wrong with a bucket at this endpoint; null when nothing is. `region`: where it is known. */
 export const bucketProblem = (
   bucket: string,
   endpoint: string | null,
+  region: string | null = null,
 ): AppErrorOf<"InvalidInput"> | null => {
-  if (endpoint === null) return null;
+  if (endpoint === null) {
+    const problem = readAccessPoint(bucket) === null ? awsBucketNameProblem(bucket, region) : null;
+    return problem === null ? null : invalid("bucket", problem);
+  }
   if (readAccessPoint(bucket) !== null)
     return invalid("bucket", "is an access point of AWS, which another endpoint does not have");
   const [, first, ...behind] = new URL(endpoint).pathname.replace(/\/+$/, "").split("/");

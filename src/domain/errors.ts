@@ -1,3 +1,5 @@
+import type { InputField } from "./input-field.ts";
+
 /** What the store itself said, kept for the "details" view and for the receiver's administrator. Holds no secret. */
 export interface StoreAnswer {
   /** HTTP status, when an answer came at all. */
@@ -67,35 +69,6 @@ export type DaemonUnavailableReason =
   | "lost"
   | "silent";
 
-/** A value that a person typed, or a line of their command, which cannot be used. */
-export type InputField =
-  | "connectionName"
-  | "accessKeyId"
-  | "secretAccessKey"
-  | "sessionToken"
-  | "profile"
-  | "addressing"
-  | "acl"
-  | "expectedBucketOwner"
-  | "partBytes"
-  | "terms"
-  | "region"
-  | "endpoint"
-  | "bucket"
-  | "prefix"
-  | "logUrl"
-  | "logToken"
-  | "passphrase"
-  | "limit"
-  | "conflict"
-  | "tag"
-  | "meta"
-  | "sse"
-  | "storageClass"
-  | "contentType"
-  | "key"
-  | "path";
-
 /**
  * Every failure that we expect, by stable code. Each has three sentences in tui/words: what happened,
  * what to do next, who can do it. Fields hold data (names, counts), never sentences and never secrets.
@@ -130,6 +103,8 @@ export type AppError =
       readonly field: InputField;
       /** Which rule is broken, in words that fit behind "…": "has a space in it". */
       readonly problem: string;
+      /** Of a command line: the option, such as "--limit", and its value; null where that may be secret. */
+      readonly given?: { readonly option: string; readonly value: string | null };
     }
   | {
       readonly code: "WrongRegion";

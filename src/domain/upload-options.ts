@@ -1,5 +1,6 @@
 import { readByteSize } from "./byte-size.ts";
-import type { AppErrorOf, InputField } from "./errors.ts";
+import type { AppErrorOf } from "./errors.ts";
+import type { InputField } from "./input-field.ts";
 import { isCount, isRecord, isText } from "./json.ts";
 import { maxPartBytes, minPartBytes } from "./part-plan.ts";
 import { fail, ok, type Result } from "./result.ts";

@@ -1,4 +1,5 @@
-import type { AppErrorOf, InputField } from "./errors.ts";
+import type { AppErrorOf } from "./errors.ts";
+import type { InputField } from "./input-field.ts";
 import { fail, ok, type Result } from "./result.ts";
 import { addressings, isAddressing, type Addressing } from "./settings.ts";
 import type { UploadOptions } from "./transfer.ts";

@@ -46,7 +46,7 @@ export const receiptText = (receipt: Receipt): string =>
     .join("\n");
 
 /** A receipt as an object of JSON, with times that people and programs read alike. */
-export const receiptEvent = (receipt: Receipt): object => ({
+export const receiptEvent = (receipt: Receipt) => ({
   event: "receipt",
   ...receipt,
   startedAt: new Date(receipt.startedAtMs).toISOString(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/args.ts";
 import { argumentWords } from "../../src/words/commands/arguments.ts";
 import { helpText } from "../../src/cli/help.ts";
+import { everyFile } from "../../src/cli/upload/selection-options.ts";
 import { parseUpload } from "../../src/cli/upload-options.ts";
 import { commandTable } from "../../src/cli/command-table.ts";
 
@@ -131,6 +132,7 @@ describe("upload", () => {
       ok: true,
       value: {
         paths: ["a.txt"],
+        selection: everyFile,
         connection: null,
         bucket: null,
         prefix: null,
@@ -146,6 +148,8 @@ describe("upload", () => {
         followsLinks: false,
         isDryRun: false,
         isJson: false,
+        says: "results",
+        withProgress: false,
         withSha256: true,
       },
     });
@@ -157,12 +161,18 @@ describe("upload", () => {
       "--conflict rename --limit 5MiB/s --storage-class STANDARD_IA --sse aws:kms:key-1 --tag a=b --tag c= " +
       "--meta from=clinic --content-type text/csv --no-sha256 --follow-links --dry-run --log-url https://logs.example.org " +
       "--acl bucket-owner-full-control --request-payer --expected-bucket-owner 123456789012 " +
-      "--part-size 64MiB --profile clinic --addressing virtual --key one.csv -- -odd-name";
+      "--part-size 64MiB --profile clinic --addressing virtual --key one.csv -v --progress " +
+      "--include *.csv --include 2026/ --exclude tmp --min-age 1h30m -- -odd-name";
     const parsed = upload(...words.split(" "));
     expect(parsed).toMatchObject({
       ok: true,
       value: {
         paths: ["-odd-name"],
+        selection: {
+          filter: { include: ["*.csv", "2026/"], exclude: ["tmp"] },
+          minAgeMs: 5_400_000,
+          filesFrom: null,
+        },
         bucket: "acme-inbox",
         prefix: "nov/",
         conflict: "rename",
@@ -184,6 +194,8 @@ describe("upload", () => {
         followsLinks: true,
         isDryRun: true,
         isJson: true,
+        says: "all",
+        withProgress: true,
         withSha256: false,
         key: "one.csv",
       },

@@ -38,6 +38,7 @@ describe("upload", () => {
     const transfers = events.filter(({ event }) => event === "transfer");
     expect(transfers).toHaveLength(3);
     expect(transfers).toContainEqual({
+      v: 1,
       event: "transfer",
       state: "delivered",
       path: path.join(site.machine.files, "small.txt"),
@@ -54,6 +55,7 @@ describe("upload", () => {
       seconds: expect.any(Number),
     });
     expect(events.at(-1)).toEqual({
+      v: 1,
       event: "summary",
       delivered: 3,
       failed: 0,
@@ -70,7 +72,7 @@ describe("upload", () => {
 
   it("prints lines for people: results on stdout, words on stderr", async () => {
     await site.machine.write("a.txt", "a");
-    const { code, stdout, stderr } = await upload("a.txt", "missing.txt");
+    const { code, stdout, stderr } = await upload("-v", "a.txt", "missing.txt");
     expect(code).toBe(1);
     expect(stdout).toContain(`a.txt → ${bucket}/a.txt`);
     expect(stdout).toContain(sha256Of(Buffer.from("a")));

@@ -11,7 +11,15 @@ import { uploadWords } from "../../src/words/commands/upload.ts";
 const startedAtMs = Date.UTC(2026, 10, 24, 12, 0);
 const files = { uploading: 2, waiting: 1, paused: 0 };
 const uploader = { pid: 7, version: "1.0.0", startedAtMs: null, socket: "/run/s", files };
-const counts = { delivered: 1, bytes: 2048, failed: 6, skipped: 0, unfinished: 5, elsewhere: null };
+const counts = {
+  delivered: 1,
+  bytes: 2048,
+  failed: 6,
+  skipped: 0,
+  unfinished: 5,
+  leftOut: { filtered: 0, young: 0 },
+  elsewhere: null,
+};
 
 describe("the sentences of the commands", () => {
   it.each([
@@ -61,6 +69,10 @@ describe("the sentences of the commands", () => {
     [
       uploadWords.summary({ ...counts, failed: 0, unfinished: 0, elsewhere: "s3.example:9000" }),
       "1 delivered (2.0 KiB), 0 failed, 0 skipped, destination: s3.example:9000",
+    ],
+    [
+      uploadWords.summary({ ...counts, unfinished: 0, leftOut: { filtered: 1_200, young: 1 } }),
+      "1 delivered (2.0 KiB), 6 failed, 0 skipped, 1,200 left out by --include and --exclude, 1 left out as changed too recently (--min-age)",
     ],
     [uploadWords.resuming(3, 8, "a.csv"), "resuming at part 3 of 8: a.csv"],
     [uploadWords.startingOver("a.csv", "gone"), "starting over: a.csv: gone"],

@@ -2,7 +2,8 @@ import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../../wiring/state-database.ts";
-import { toWireJson } from "../../domain/wire-json.ts";
+import { receiptsCsv } from "../../words/receipts-csv.ts";
+import { jsonEvent } from "../json-event.ts";
 import { receiptEvent } from "../../words/receipt.ts";
 import { receiptLine } from "../receipt-lines.ts";
 import { sayError } from "../say-error.ts";
@@ -26,7 +27,7 @@ const forgetBefore = async (
 ): Promise<ExitCode> => {
   const atMs = parseDay(text);
   if (atMs === null) {
-    context.say(historyCommandWords.wrongDate);
+    context.say(historyCommandWords.wrongDate(text));
     return exitCodes.usage;
   }
   const state = await openStateIfThere(context.environment);
@@ -35,14 +36,14 @@ const forgetBefore = async (
   state.value?.close();
   if (!forgotten.ok) return sayError(context, forgotten.error);
   const event = { event: "forgotten", receipts: forgotten.value };
-  context.out(isJson ? toWireJson(event) : historyCommandWords.forgotten(forgotten.value));
+  context.out(isJson ? jsonEvent(event) : historyCommandWords.forgotten(forgotten.value));
   return exitCodes.done;
 };
 
 const list = async (line: CommandLine, context: CommandContext): Promise<ExitCode> => {
   const text = line.values.get("count") ?? String(defaultCount);
   if (!/^[1-9]\d{0,8}$/.test(text)) {
-    context.say(historyCommandWords.wrongCount);
+    context.say(historyCommandWords.wrongCount(text));
     return exitCodes.usage;
   }
   const state = await openStateIfThere(context.environment);
@@ -51,15 +52,19 @@ const list = async (line: CommandLine, context: CommandContext): Promise<ExitCod
   state.value?.close();
   if (!receipts.ok) return sayError(context, receipts.error);
   const isJson = line.flags.has("json");
+  if (line.flags.has("csv")) {
+    for (const row of receiptsCsv(receipts.value)) context.out(row);
+    return exitCodes.done;
+  }
   for (const receipt of receipts.value) {
-    context.out(isJson ? toWireJson(receiptEvent(receipt)) : receiptLine(receipt));
+    context.out(isJson ? jsonEvent(receiptEvent(receipt)) : receiptLine(receipt));
   }
   if (receipts.value.length === 0 && !isJson) context.say(historyCommandWords.nothing);
   return exitCodes.done;
 };
 
 /**
- * `history [--json] [--count N]`: what was delivered from this computer, newest first. With `--forget-before` it makes
+ * `history [--json|--csv] [--count N]`: what was delivered from this computer, newest first. With `--forget-before` it makes
  * the state smaller instead.
  */
 export const history: Command = async (line, context) => {

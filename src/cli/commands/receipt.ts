@@ -1,8 +1,8 @@
 import type { Command } from "../command-context.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import { openStateIfThere } from "../../wiring/state-database.ts";
-import { toWireJson } from "../../domain/wire-json.ts";
 import { batchReceiptEvent, batchReceiptText } from "../../words/batch-receipt.ts";
+import { jsonEvent } from "../json-event.ts";
 import { receiptEvent, receiptText } from "../../words/receipt.ts";
 import { sayError } from "../say-error.ts";
 import { historyCommandWords } from "../../words/commands/history.ts";
@@ -18,7 +18,7 @@ export const receipt: Command = async (line, context) => {
   if (batch.ok && batch.value.length > 0) {
     const isJson = line.flags.has("json");
     context.out(
-      isJson ? toWireJson(batchReceiptEvent(id, batch.value)) : batchReceiptText(id, batch.value),
+      isJson ? jsonEvent(batchReceiptEvent(id, batch.value)) : batchReceiptText(id, batch.value),
     );
     return exitCodes.done;
   }
@@ -28,7 +28,7 @@ export const receipt: Command = async (line, context) => {
     return exitCodes.someFailed;
   }
   context.out(
-    line.flags.has("json") ? toWireJson(receiptEvent(found.value)) : receiptText(found.value),
+    line.flags.has("json") ? jsonEvent(receiptEvent(found.value)) : receiptText(found.value),
   );
   return exitCodes.done;
 };

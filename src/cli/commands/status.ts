@@ -15,7 +15,7 @@ import {
   type StoredUploads,
 } from "../status-lines.ts";
 import { queueWords } from "../../words/queue.ts";
-import { toWireJson } from "../../domain/wire-json.ts";
+import { jsonEvent } from "../json-event.ts";
 
 /** Rows asked for at a time, so that no answer is long. */
 const pageRows = 1_000;
@@ -32,13 +32,20 @@ const queueWindow = async (queue: AttachedQueue): Promise<QueueSnapshot> => {
   return { ...first, rows };
 };
 
+interface Wishes {
+  readonly isJson: boolean;
+  /** True: files that are delivered, too. JSON has always had them. */
+  readonly isAll: boolean;
+}
+
 const storedUploads = async (
   environment: Environment,
 ): Promise<Result<StoredUploads, AppError>> => {
   // Asking for the status must not create a database.
   const opened = await openStateIfThere(environment);
   if (!opened.ok) return opened;
-  if (opened.value === null) return ok({ unfinished: 0, elsewhere: 0, logRefused: 0 });
+  if (opened.value === null)
+    return ok({ unfinished: 0, elsewhere: 0, logRefused: 0, transfers: [] });
   const all = opened.value.list(states);
   const unowned = opened.value.list(states, "nobody alive");
   const refused = opened.value.refusedOutcomes();
@@ -48,14 +55,15 @@ const storedUploads = async (
   if (!unowned.ok) return unowned;
   const unfinished = unowned.value.length;
   const elsewhere = all.value.length - unfinished;
-  return ok({ unfinished, elsewhere, logRefused: refused.value });
+  return ok({ unfinished, elsewhere, logRefused: refused.value, transfers: all.value });
 };
 
-const sayRunning = async (queue: AttachedQueue, isJson: boolean, { out }: CommandContext) => {
+const sayRunning = async (queue: AttachedQueue, wishes: Wishes, { out }: CommandContext) => {
+  const { isJson, isAll } = wishes;
   const snapshot = await queueWindow(queue);
   const { pid, version } = queue.daemon ?? { pid: 0, version: "" };
-  if (!isJson) statusLines(snapshot).forEach(out);
-  else for (const event of statusEvents(snapshot, { pid, version })) out(toWireJson(event));
+  if (!isJson) statusLines(snapshot, isAll).forEach((line) => out(line));
+  else for (const event of statusEvents(snapshot, { pid, version })) out(jsonEvent(event));
 };
 
 /** Puts back what the log server would not take; the queue that runs now, or the next one, sends it within a minute. */
@@ -66,27 +74,27 @@ const retryLog = async (isJson: boolean, context: CommandContext): Promise<ExitC
   opened.value?.close();
   if (!retried.ok) return sayError(context, retried.error);
   const event = { event: "retryLog", messages: retried.value };
-  context.out(isJson ? toWireJson(event) : queueWords.logRetried(retried.value));
+  context.out(isJson ? jsonEvent(event) : queueWords.logRetried(retried.value));
   return exitCodes.done;
 };
 
 /**
- * `status [--json]`: what the daemon is sending now; starts nothing and changes nothing. With `--retry-log` it lets the
+ * `status [--all|--json]`: what the daemon is sending now; starts nothing and changes nothing. With `--retry-log` it lets the
  * log server be asked again for what it has refused.
  */
 export const status: Command = async (line, context) => {
   if (line.flags.has("retry-log")) return retryLog(line.flags.has("json"), context);
-  const isJson = line.flags.has("json");
+  const wishes = { isJson: line.flags.has("json"), isAll: line.flags.has("all") };
   const running = await attachToQueue(context.environment);
   if (!running.ok) return sayError(context, running.error);
   if (running.value) {
-    await sayRunning(running.value, isJson, context);
+    await sayRunning(running.value, wishes, context);
     running.value.close();
     return exitCodes.done;
   }
   const stored = await storedUploads(context.environment);
   if (!stored.ok) return sayError(context, stored.error);
-  if (isJson) context.out(toWireJson(idleEvent(stored.value)));
-  else idleLines(stored.value).forEach(context.out);
+  if (wishes.isJson) context.out(jsonEvent(idleEvent(stored.value)));
+  else idleLines(stored.value, wishes.isAll).forEach((line) => context.out(line));
   return exitCodes.done;
 };

@@ -8,6 +8,7 @@ import { openStoreCache } from "../../wiring/local-queue.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 import { dryRun } from "../upload/dry-run.ts";
 import { planUpload } from "../upload/plan-upload.ts";
+import { readFileList } from "../upload/read-file-list.ts";
 import { runUpload } from "../upload/run-upload.ts";
 import { findUploadTarget, type UploadTarget } from "../upload/upload-target.ts";
 import { parseUpload, type UploadCommand } from "../upload-options.ts";
@@ -31,6 +32,10 @@ export const upload: Command = async (line, context) => {
   const parsed = parseUpload(line);
   if (!parsed.ok) return sayError(context, parsed.error);
   const command = parsed.value;
+  const { folder, signal, stdin } = context;
+  const { filesFrom } = command.selection;
+  const listed = filesFrom && (await readFileList({ list: filesFrom, folder, stdin }));
+  if (listed?.ok === false) return sayError(context, listed.error);
   keepHeapSmall("uploads");
   const platform = openPlatform(context.environment);
   const found = await findTarget(platform, command, context);
@@ -39,8 +44,15 @@ export const upload: Command = async (line, context) => {
   if (command.paths[0] === "-") {
     return runUpload({ platform, target, command, plan: null, context });
   }
-  const { folder, signal } = context;
-  const plan = await planUpload({ files: platform.files, command, target, folder, signal });
+  const plan = await planUpload({
+    files: platform.files,
+    command,
+    target,
+    listed: listed?.value ?? null,
+    folder,
+    nowMs: platform.clock.nowMs(),
+    signal,
+  });
   if (!plan.ok) return sayError(context, plan.error);
   if (!command.isDryRun) return runUpload({ platform, target, command, plan: plan.value, context });
   const storeCache = openStoreCache(platform, target.ambient);

@@ -13,6 +13,7 @@ import { createOpenStore } from "../../wiring/open-store.ts";
 import { openStateDatabase } from "../../wiring/state-database.ts";
 import { planUpload } from "../upload/plan-upload.ts";
 import { runUpload } from "../upload/run-upload.ts";
+import { everyFile } from "../upload/selection-options.ts";
 import type { UploadCommand } from "../upload-options.ts";
 import type { Demo } from "./start-demo.ts";
 
@@ -26,6 +27,7 @@ const slackTimeoutMs = 20_000;
 
 const commandFor = (demo: Demo): UploadCommand => ({
   paths: [demo.sampleFolder],
+  selection: everyFile,
   connection: demo.draft.name,
   bucket: null,
   prefix: null,
@@ -41,6 +43,8 @@ const commandFor = (demo: Demo): UploadCommand => ({
   followsLinks: false,
   isDryRun: false,
   isJson: false,
+  says: "results",
+  withProgress: false,
   withSha256: true,
 });
 
@@ -114,7 +118,15 @@ export const deliverSamples = async (params: DeliverParams): Promise<ExitCode> =
   const target = { connection, bucket, prefix, options: {}, ambient: null, elsewhere: null };
   const { files } = platform;
   const { folder, signal } = context;
-  const plan = await planUpload({ files, command, target, folder, signal });
+  const plan = await planUpload({
+    files,
+    command,
+    target,
+    listed: null,
+    folder,
+    nowMs: platform.clock.nowMs(),
+    signal,
+  });
   if (!plan.ok) return sayError(context, plan.error);
   context.say(
     `Uploading ${formatCount(plan.value.files.length, "file")} from ${demo.sampleFolder}`,

@@ -3,7 +3,7 @@ import type { CommandContext } from "../command-context.ts";
 import { exitCodeOf, exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { doctorWords, type FindingState } from "../../words/commands/doctor.ts";
 import { errorLines } from "../say-error.ts";
-import { toWireJson } from "../../domain/wire-json.ts";
+import { jsonEvent } from "../json-event.ts";
 
 /** Facts of a finding for scripts, beside its words. No secret. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export class Report {
     const [found = "", ...rest] = lines;
     if (this.#isJson) {
       const event = { event: "check", state, what, found, more: rest };
-      this.#out(toWireJson({ ...event, ...facts }));
+      this.#out(jsonEvent({ ...event, ...facts }));
       return;
     }
     this.#out(doctorWords.finding(state, what, found));

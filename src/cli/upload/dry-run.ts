@@ -1,4 +1,4 @@
-import type { DeliveryPlan, PlannedFile } from "../../domain/delivery-plan.ts";
+import type { PlannedFile } from "../../domain/delivery-plan.ts";
 import { displayName } from "../../domain/display-name.ts";
 import { formatBytes, formatCount, formatNumber } from "../../domain/format.ts";
 import type { ConflictPolicy } from "../../domain/transfer.ts";
@@ -10,14 +10,16 @@ import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { sayError } from "../say-error.ts";
 import type { ObjectStoreCache } from "../../wiring/object-store-cache.ts";
 import type { UploadCommand } from "../upload-options.ts";
+import type { LeftOut } from "./left-out.ts";
 import type { UploadTarget } from "./upload-target.ts";
-import { toWireJson } from "../../domain/wire-json.ts";
+import { jsonEvent } from "../json-event.ts";
+import type { UploadPlan } from "./plan-upload.ts";
 
 export interface DryRunParams {
-  readonly plan: DeliveryPlan;
+  readonly plan: UploadPlan;
   readonly target: Pick<UploadTarget, "connection" | "bucket" | "options" | "elsewhere">;
   readonly storeCache: Pick<ObjectStoreCache, "get">;
-  readonly command: Pick<UploadCommand, "conflict" | "isJson">;
+  readonly command: Pick<UploadCommand, "conflict" | "isJson" | "says">;
   readonly context: CommandContext;
 }
 
@@ -40,7 +42,14 @@ const toUpload = (files: readonly Planned[], policy: ConflictPolicy) => {
   return { files: sent.length, bytes };
 };
 
-const summaryLine = (files: readonly Planned[], refused: number, policy: ConflictPolicy) => {
+interface Summed {
+  readonly files: readonly Planned[];
+  readonly refused: number;
+  readonly policy: ConflictPolicy;
+  readonly leftOut: LeftOut;
+}
+
+const summaryLine = ({ files, refused, policy, leftOut }: Summed) => {
   const upload = toUpload(files, policy);
   const taken = files.filter(({ isTaken }) => isTaken).length;
   const takenPart = `${formatNumber(taken)} ${takenWords[policy].replace("exists", taken === 1 ? "exists" : "exist")}`;
@@ -48,6 +57,7 @@ const summaryLine = (files: readonly Planned[], refused: number, policy: Conflic
     `${formatCount(upload.files, "file")} (${formatBytes(upload.bytes)}) would be uploaded`,
     ...(taken === 0 ? [] : [takenPart]),
     ...(refused === 0 ? [] : [`${formatNumber(refused)} cannot be uploaded`]),
+    ...uploadWords.leftOut(leftOut),
   ].join("; ");
 };
 
@@ -55,7 +65,10 @@ const summaryLine = (files: readonly Planned[], refused: number, policy: Conflic
 export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   const { plan, target, storeCache, command, context } = params;
   const { conflict, isJson } = command;
-  const { out, signal } = context;
+  const { signal } = context;
+  const isQuiet = command.says === "errors" && !isJson;
+  const out = isQuiet ? () => undefined : context.out;
+  const outError = isQuiet ? context.say : context.out;
   const store = await storeCache.get(target.connection, target.options);
   if (!store.ok) return sayError(context, store.error);
   const { bucket } = target;
@@ -69,20 +82,24 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
     const words = `${displayName(path)} → ${bucket}/${displayName(key)}  ${formatBytes(bytes)}`;
     const action = isTaken ? conflict : "upload";
     const event = { event: "plan", path, bucket, key, bytes, exists: isTaken, action };
-    out(isJson ? toWireJson(event) : `${words}${isTaken ? `  ${takenWords[conflict]}` : ""}`);
+    out(isJson ? jsonEvent(event) : `${words}${isTaken ? `  ${takenWords[conflict]}` : ""}`);
   }
   for (const { path, error } of plan.skipped) {
     const event = { event: "plan", path, error: { ...error, message: errorLine(error) } };
-    out(isJson ? toWireJson(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`);
+    outError(
+      isJson ? jsonEvent(event) : `cannot upload  ${displayName(path)}  ${errorLine(error)}`,
+    );
   }
   const refused = plan.skipped.length;
   if (isJson) {
     const whole = { files: files.length, bytes: plan.totalBytes, taken: taken.size, refused };
+    const { leftOut } = plan;
+    const isAll = leftOut.filtered + leftOut.young === 0;
     const upload = toUpload(files, conflict);
     const host = target.elsewhere === null ? {} : { host: target.elsewhere };
-    out(toWireJson({ event: "summary", ...whole, upload, ...host }));
+    out(jsonEvent({ event: "summary", ...whole, upload, ...(!isAll && { leftOut }), ...host }));
   } else {
-    out(summaryLine(files, refused, conflict));
+    out(summaryLine({ files, refused, policy: conflict, leftOut: plan.leftOut }));
     if (target.elsewhere !== null) out(uploadWords.destination(target.elsewhere));
   }
   return refused > 0 ? exitCodes.someFailed : exitCodes.done;

@@ -6,7 +6,7 @@ import type { SendContext } from "./send-context.ts";
 const logTimeoutMs = 10_000;
 
 /** Gives the log server its time, and notes quietly what it has not taken. Never a failure. */
-export const finishLog = async ({ queue, context }: SendContext): Promise<void> => {
+export const finishLog = async ({ queue, note }: SendContext): Promise<void> => {
   await queue.whenLogQuiet(logTimeoutMs);
   const { log } = await queue.snapshot({ from: 0, count: 0 });
   if (log.waiting === 0 && log.trouble === null) return;
@@ -16,5 +16,5 @@ export const finishLog = async ({ queue, context }: SendContext): Promise<void> 
     log.waiting === 0
       ? ""
       : ` ${formatCount(log.waiting, "log message")} pending for the next run.`;
-  context.say(`Note: ${reason}.${next}`);
+  note(`Note: ${reason}.${next}`);
 };

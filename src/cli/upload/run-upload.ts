@@ -1,5 +1,4 @@
 import { toBatchId } from "../../domain/batch.ts";
-import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
 import { clearHost, isSentInClear } from "../../domain/loopback.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
 import { queueWords } from "../../words/queue.ts";
@@ -11,10 +10,12 @@ import { openState } from "../open-state.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
 import type { UploadCommand } from "../upload-options.ts";
+import type { UploadPlan } from "./plan-upload.ts";
 import { sendPlan } from "./send-plan.ts";
 import { sendStdin } from "./send-stdin.ts";
 import { createUploadProgress } from "./upload-progress.ts";
 import { createUploadReport, toUploadEnd } from "./upload-report.ts";
+import { nothingLeftOut } from "./left-out.ts";
 import { findUploadLog, type UploadTarget } from "./upload-target.ts";
 import { onTransferEnd } from "./on-transfer-end.ts";
 
@@ -23,24 +24,26 @@ export interface RunUploadParams {
   readonly target: UploadTarget;
   readonly command: UploadCommand;
   /** Null is standard input. */
-  readonly plan: DeliveryPlan | null;
+  readonly plan: UploadPlan | null;
   readonly context: CommandContext;
 }
 
-const warnOfPlainLog = async ({ platform, command, context }: RunUploadParams): Promise<void> => {
+type Note = (line: string) => void;
+
+const warnOfPlainLog = async ({ platform, command }: RunUploadParams, note: Note) => {
   const settings = await platform.settings.load();
   const url = command.logUrl ?? (settings.ok ? settings.value.logUrl : null);
   if (url === null || !isSentInClear(url)) return;
-  context.say(uploadWords.tokenInClear(new URL(url).host));
+  note(uploadWords.tokenInClear(new URL(url).host));
 };
 
-const warnOfPlainStore = async ({ platform, target, context }: RunUploadParams): Promise<void> => {
+const warnOfPlainStore = async ({ platform, target }: RunUploadParams, note: Note) => {
   const settings = await platform.settings.load();
   const stored = settings.ok ? settings.value.connections : [];
   const known = stored.find(({ name }) => name === target.connection);
   const endpoint = target.ambient?.address.endpoint ?? known?.endpoint ?? null;
   const host = clearHost(endpoint);
-  if (host !== null) context.say(uploadWords.filesInClear(host));
+  if (host !== null) note(uploadWords.filesInClear(host));
 };
 
 /** Sends a plan or standard input with a queue of its own, prints each end and the sum; gives the exit code. */
@@ -49,15 +52,18 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   const { out, say } = context;
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
-  await warnOfPlainStore(params);
-  await warnOfPlainLog(params);
+  const note: Note = command.says === "errors" ? () => undefined : say;
+  await warnOfPlainStore(params, note);
+  await warnOfPlainLog(params, note);
   const report = createUploadReport({
     isJson: command.isJson,
+    says: command.says,
+    leftOut: plan?.leftOut ?? nothingLeftOut,
     elsewhere: target.elsewhere,
     out,
     say,
   });
-  const progress = createUploadProgress(context);
+  const progress = createUploadProgress(context, command);
   const ended = new Set<string>();
   const transfers = onTransferEnd(opened.value, (result) => {
     ended.add(result.transfer.id);
@@ -74,12 +80,12 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
       if (isClockReported) return;
       isClockReported = true;
       progress.clear();
-      say(`Note: ${queueWords.clockOff(minutes)}.`);
+      note(`Note: ${queueWords.clockOff(minutes)}.`);
     },
   });
   const batchId = toBatchId(platform.clock.nowMs(), newId());
   const facts = { platform, transfers, command, target, report, progress, ended, batchId, context };
-  const send = { ...parts, ...facts };
+  const send = { ...parts, ...facts, note };
   try {
     const isComplete = plan === null ? await sendStdin(send) : await sendPlan(send, plan);
     report.summary();

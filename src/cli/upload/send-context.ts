@@ -20,4 +20,6 @@ export interface SendContext extends QueueParts {
   /** Of all that is sent. */
   readonly batchId: string;
   readonly context: CommandContext;
+  /** Says what is no error: nothing where only those are wanted. */
+  readonly note: (line: string) => void;
 }

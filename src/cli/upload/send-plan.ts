@@ -60,13 +60,13 @@ const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<Added> => 
 };
 
 /** Says once for each transfer at which part it resumes, or once why it starts over. */
-const createResumeNote = ({ context, progress }: SendContext) => {
+const createResumeNote = ({ note, progress }: SendContext) => {
   const told = new Set<string>();
   const say = (line: string) => {
     if (told.has(line)) return;
     told.add(line);
     progress.clear();
-    context.say(line);
+    note(line);
   };
   return ({ rows }: QueueSnapshot) => {
     for (const { path, resumedFromPart: part, partsTotal, restart } of rows) {
@@ -133,9 +133,7 @@ export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<b
   await queue.stop();
   const left = await reportOpen(send, added);
   if (isInterrupted) {
-    context.say(
-      `Interrupted. ${formatCount(left, "file")} not finished: run the same command again, or start s3-sftp.`,
-    );
+    context.say(uploadWords.interrupted(formatCount(left, "file")));
   }
   return !isInterrupted;
 };

@@ -1,5 +1,4 @@
 import type { AppError } from "../../domain/errors.ts";
-import { formatBytes } from "../../domain/format.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { createRateLimiter } from "../../services/upload/concurrency/rate-limiter.ts";
 import { loadContentTypes } from "../../services/upload/content-type.ts";
@@ -11,6 +10,7 @@ import {
 } from "../../services/upload/upload-stream.ts";
 import { newId } from "../../wiring/new-id.ts";
 import { isFolderInput, openStdin, UnreadableInput } from "../../wiring/open-stdin.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import { finishLog } from "./finish-log.ts";
 import { namedKey } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
@@ -45,12 +45,12 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     batchId: send.batchId,
     sender: platform.sender,
     withSha256: command.withSha256,
-    source: warnOfSize(readInput(send), maxStreamBytes(partBytes), context.say),
+    source: warnOfSize(readInput(send), maxStreamBytes(partBytes), send.note),
     target: { connection: target.connection, bucket: target.bucket, key: key.value },
     conflict: command.conflict,
     options: typed(target.options, key.value),
     partBytes,
-    onProgress: (bytes) => progress.showText(`${formatBytes(bytes)} from standard input`),
+    onProgress: (bytes) => progress.showStream(bytes),
     signal: context.signal,
   });
   return sent.ok ? ok(null) : sent;
@@ -73,7 +73,7 @@ const reportInterrupted = ({ report, target, command }: SendContext): void => {
   report.end({
     path: streamPath,
     target: { bucket: target.bucket, key: `${target.prefix}${command.key ?? ""}` },
-    state: "failed",
+    state: "interrupted",
     receipt: null,
     error: null,
   });
@@ -90,7 +90,7 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
     progress.end();
     if (context.signal.aborted) {
       if (ended.size === 0) reportInterrupted(send);
-      context.say("Interrupted. Uploads from standard input cannot be resumed.");
+      context.say(uploadWords.streamInterrupted);
       return false;
     }
     if (!(thrown instanceof UnreadableInput)) throw thrown;

@@ -1,14 +1,18 @@
 import { formatBytes, formatCount, formatDuration, formatRate } from "../../domain/format.ts";
 import { isUtf8Locale } from "../../domain/locale.ts";
-import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
+import { noFiles, type QueueSnapshot } from "../../services/ports/transfer-view.ts";
 import { errorLine } from "../../words/errors/error-words.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import { toAscii } from "../../tui/terminal/ascii-output.ts";
 import type { CommandContext } from "../command-context.ts";
+import { jsonEvent } from "../json-event.ts";
+import type { UploadCommand } from "../upload-options.ts";
 
-/** Shows how far the queue is, on stderr only: stdout is for results. */
+/** Shows how far an upload is. */
 export interface UploadProgress {
   show(snapshot: QueueSnapshot): void;
-  showText(line: string): void;
+  /** Of standard input, whose length nobody knows. */
+  showStream(ackedBytes: number): void;
   /** Takes the line away, so that others can be written. */
   clear(): void;
   /** Takes it away for good: nothing is shown behind the results. */
@@ -29,49 +33,102 @@ const progressLine = ({ totals, rows }: QueueSnapshot): string => {
   ].join(" · ");
 };
 
-/** A line is written no more often than this. */
-const terminalMs = 250;
-const lineMs = 10_000;
+const progressEvent = ({ totals }: QueueSnapshot) => ({
+  event: "progress",
+  files: totals.files,
+  bytes: totals.totalBytes,
+  ackedBytes: totals.ackedBytes,
+  bytesPerSecond: totals.rateBytesPerSecond,
+  secondsLeft: totals.secondsLeft,
+});
 
+const streamEvent = (ackedBytes: number) => ({
+  event: "progress",
+  files: { ...noFiles, uploading: 1 },
+  bytes: null,
+  ackedBytes,
+  bytesPerSecond: null,
+  secondsLeft: null,
+});
+
+/** Where progress is written, and how often at most. */
 interface Writer {
-  write(line: string): void;
+  readonly everyMs: number;
+  /** True: the first one comes at once, not only when it takes long. */
+  readonly isPrompt: boolean;
+  write(snapshot: QueueSnapshot): void;
+  writeStream(ackedBytes: number): void;
   clear(): void;
 }
+
+// A frame of the terminal app; what a script can still use; a line of a log file.
+const terminalMs = 250;
+const eventMs = 1_000;
+const lineMs = 10_000;
+
+const ofLines = (write: (line: string) => void): Pick<Writer, "write" | "writeStream"> => ({
+  write: (snapshot) => write(progressLine(snapshot)),
+  writeStream: (ackedBytes) => write(uploadWords.fromStdin(ackedBytes)),
+});
 
 const onTerminal = ({ stderr, environment }: CommandContext): Writer => {
   let isShown = false;
   const isUtf8 = isUtf8Locale(environment);
-  return {
-    write: (text) => {
-      const line = isUtf8 ? text : toAscii(text);
-      stderr.write(`\r\u{1B}[K${line.slice(0, Math.max(10, (stderr.columns || 80) - 1))}`);
-      isShown = true;
-    },
-    clear: () => {
-      if (isShown) stderr.write("\r\u{1B}[K");
-      isShown = false;
-    },
+  const redraw = (text: string) => {
+    const line = isUtf8 ? text : toAscii(text);
+    stderr.write(`\r\u{1B}[K${line.slice(0, Math.max(10, (stderr.columns || 80) - 1))}`);
+    isShown = true;
   };
+  const clear = () => {
+    if (isShown) stderr.write("\r\u{1B}[K");
+    isShown = false;
+  };
+  return { everyMs: terminalMs, isPrompt: true, ...ofLines(redraw), clear };
 };
 
-/** One line kept up to date on a terminal, or a line every ten seconds elsewhere. */
-export const createUploadProgress = (context: CommandContext): UploadProgress => {
-  const isTerminal = context.stderr.isTTY && context.environment["TERM"] !== "dumb";
-  const writer = isTerminal ? onTerminal(context) : { write: context.say, clear: () => {} };
-  const everyMs = isTerminal ? terminalMs : lineMs;
-  // On a terminal the first line comes at once, elsewhere only when it takes long.
-  let lastMs = isTerminal ? Number.NEGATIVE_INFINITY : performance.now();
+const asEvents = ({ out }: CommandContext): Writer => ({
+  everyMs: eventMs,
+  isPrompt: true,
+  write: (snapshot) => out(jsonEvent(progressEvent(snapshot))),
+  writeStream: (ackedBytes) => out(jsonEvent(streamEvent(ackedBytes))),
+  clear: () => {},
+});
+
+const inLog = ({ say }: Pick<CommandContext, "say">): Writer => ({
+  everyMs: lineMs,
+  isPrompt: false,
+  ...ofLines(say),
+  clear: () => {},
+});
+
+const nowhere: Writer = { ...inLog({ say: () => {} }), everyMs: Number.POSITIVE_INFINITY };
+
+type Wishes = Pick<UploadCommand, "isJson" | "says" | "withProgress">;
+
+const writerFor = (context: CommandContext, { isJson, says, withProgress }: Wishes): Writer => {
+  if (isJson && withProgress) return asEvents(context);
+  if (says === "errors") return nowhere;
+  if (context.stderr.isTTY && context.environment["TERM"] !== "dumb") return onTerminal(context);
+  return withProgress ? inLog(context) : nowhere;
+};
+
+/**
+ * One line kept up to date on a terminal, and nothing elsewhere unless it is asked for: events for scripts, or a line
+ * every ten seconds.
+ */
+export const createUploadProgress = (context: CommandContext, wishes: Wishes): UploadProgress => {
+  const writer = writerFor(context, wishes);
+  let lastMs = writer.isPrompt ? Number.NEGATIVE_INFINITY : performance.now();
   let hasEnded = false;
-  const showText = (line: string) => {
-    if (hasEnded) return;
+  const whenDue = (write: () => void) => {
     const nowMs = performance.now();
-    if (nowMs - lastMs < everyMs) return;
+    if (hasEnded || nowMs - lastMs < writer.everyMs) return;
     lastMs = nowMs;
-    writer.write(line);
+    write();
   };
   return {
-    show: (snapshot) => showText(progressLine(snapshot)),
-    showText,
+    show: (snapshot) => whenDue(() => writer.write(snapshot)),
+    showStream: (ackedBytes) => whenDue(() => writer.writeStream(ackedBytes)),
     clear: () => writer.clear(),
     end: () => {
       hasEnded = true;

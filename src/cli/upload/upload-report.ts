@@ -6,17 +6,21 @@ import type { TransferTarget } from "../../domain/transfer.ts";
 import type { TransferResult } from "../../services/ports/transfer-store.ts";
 import { errorLine } from "../../words/errors/error-words.ts";
 import { exitCodes, uploadExitCode, type ExitCode } from "../../domain/exit-codes.ts";
+import { joinTexts } from "../../domain/non-empty.ts";
 import { errorLines } from "../say-error.ts";
 import { verificationWords } from "../../words/receipt.ts";
-import { toWireJson } from "../../domain/wire-json.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
+import { jsonEvent } from "../json-event.ts";
+import type { UploadCommand } from "../upload-options.ts";
+import { nothingLeftOut, type LeftOut } from "./left-out.ts";
 
 /** How one file ended, or why it was not begun. */
 export interface UploadEnd {
   readonly path: string;
   /** Bucket and key; null when the file never got a key. */
   readonly target: Pick<TransferTarget, "bucket" | "key"> | null;
-  readonly state: "delivered" | "failed" | "skipped" | "waiting";
+  /** "interrupted": a stream, which cannot be sent again from here; "waiting": the same command goes on with it. */
+  readonly state: "delivered" | "failed" | "skipped" | "waiting" | "interrupted";
   readonly receipt: Receipt | null;
   readonly error: AppError | null;
 }
@@ -37,9 +41,10 @@ export interface UploadReport {
   exitCode(): ExitCode;
 }
 
-const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object => ({
+const endEvent = ({ path, target, state, receipt, error }: UploadEnd) => ({
   event: "transfer",
-  state,
+  // Scripts have read "failed" of a stream that was interrupted since 0.1.0.
+  state: state === "interrupted" ? "failed" : state,
   path,
   bucket: target?.bucket ?? null,
   key: target?.key ?? null,
@@ -57,16 +62,28 @@ const endEvent = ({ path, target, state, receipt, error }: UploadEnd): object =>
   ...(error && { error: { ...error, message: errorLine(error) } }),
 });
 
-const endLine = ({ path, target, state, receipt, error }: UploadEnd): string => {
+/** One line a file; with `isWhole` its checksum and proof, too. What could not be verified is always said. */
+const endLine = ({ path, target, state, receipt, error }: UploadEnd, isWhole: boolean): string => {
   const name = displayName(path);
   if (!receipt) return `${state}  ${name}  ${error ? errorLine(error) : ""}`.trimEnd();
+  const { sha256, verified } = receipt;
   const to = `${receipt.bucket}/${displayName(target?.key ?? receipt.key)}`;
-  const sum = receipt.sha256 === null ? "" : `sha256 ${receipt.sha256}  `;
-  return `delivered  ${name} → ${to}  ${formatBytes(receipt.bytes)}  ${sum}${verificationWords[receipt.verified]}`;
+  const isProofSaid = isWhole || verified === "none";
+  return joinTexts(
+    [
+      `delivered  ${name} → ${to}`,
+      formatBytes(receipt.bytes),
+      isWhole && sha256 !== null && `sha256 ${sha256}`,
+      isProofSaid && verificationWords[verified],
+    ],
+    "  ",
+  );
 };
 
 export interface UploadReportParams {
   readonly isJson: boolean;
+  readonly says: UploadCommand["says"];
+  readonly leftOut?: LeftOut;
   /** Host that no stored connection names. */
   readonly elsewhere: string | null;
   readonly out: (line: string) => void;
@@ -75,10 +92,12 @@ export interface UploadReportParams {
 
 /** A report for people, or with `isJson` for scripts: one object a line. */
 export const createUploadReport = (params: UploadReportParams): UploadReport => {
-  const { isJson, elsewhere, out, say } = params;
+  const { isJson, says, leftOut = nothingLeftOut, elsewhere, out, say } = params;
   // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
   // not tried to their end.
   const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
+  // Not failed either, for people; a script learns that nothing can be resumed.
+  let streamsCut = 0;
   const failures: AppError[] = [];
   // Advice is the same for all files that failed for one reason: given once a reason.
   const advised = new Set<string>();
@@ -88,6 +107,7 @@ export const createUploadReport = (params: UploadReportParams): UploadReport => 
     if (state === "delivered" || state === "skipped") counts[state] += 1;
     else counts.failed += 1;
     if (state === "waiting") counts.unfinished += 1;
+    if (state === "interrupted") streamsCut += 1;
     if (error && (state === "failed" || state === "waiting")) failures.push(error);
   };
 
@@ -100,13 +120,20 @@ export const createUploadReport = (params: UploadReportParams): UploadReport => 
   return {
     end: (end) => {
       count(end);
-      out(isJson ? toWireJson(endEvent(end)) : endLine(end));
+      if (isJson) out(jsonEvent(endEvent(end)));
+      else if (says !== "errors") out(endLine(end, says === "all"));
+      else if (end.state !== "delivered" && end.state !== "skipped") say(endLine(end, false));
       advise(end);
     },
     summary: () => {
       const host = elsewhere === null ? {} : { host: elsewhere };
-      if (isJson) return out(toWireJson({ event: "summary", ...counts, ...host }));
-      return out(uploadWords.summary({ ...counts, elsewhere }));
+      const isAll = leftOut.filtered + leftOut.young === 0;
+      if (isJson)
+        out(jsonEvent({ event: "summary", ...counts, ...(!isAll && { leftOut }), ...host }));
+      else if (says !== "errors") {
+        const unfinished = counts.unfinished + streamsCut;
+        out(uploadWords.summary({ ...counts, unfinished, leftOut, elsewhere }));
+      }
     },
     exitCode: () => {
       if (counts.failed === 0) return exitCodes.done;

@@ -1,5 +1,5 @@
 import { bucketProblem } from "../../domain/connection.ts";
-import type { AppError } from "../../domain/errors.ts";
+import type { AppError, AppErrorOf } from "../../domain/errors.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
 import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -30,6 +30,15 @@ export interface UploadTarget {
 }
 
 type FoundTarget = Omit<UploadTarget, "elsewhere">;
+
+/** Names the option where the bucket is not the connection's own. */
+const asGiven = (
+  problem: AppErrorOf<"InvalidInput">,
+  { bucket }: UploadCommand,
+): AppErrorOf<"InvalidInput"> =>
+  problem.field === "bucket" && bucket !== null
+    ? { ...problem, given: { option: "--bucket", value: bucket } }
+    : problem;
 
 /** The host of an endpoint; AWS by its region. */
 const hostOf = ({ endpoint, region }: StoreAddress): string =>
@@ -117,8 +126,9 @@ export const findUploadTarget = async (
   if (!target.ok) return target;
   const { ambient, bucket } = target.value;
   const endpoint = ambient === null ? (stored?.endpoint ?? null) : ambient.address.endpoint;
-  const problem = bucketProblem(bucket, endpoint);
-  if (problem !== null) return fail(problem);
+  const region = ambient === null ? (stored?.region ?? null) : ambient.address.region;
+  const problem = bucketProblem(bucket, endpoint, region);
+  if (problem !== null) return fail(asGiven(problem, command));
   const isStored = ambient === null || endpoint === stored?.endpoint;
   return ok({ ...target.value, elsewhere: isStored ? null : hostOf(ambient.address) });
 };

@@ -17,11 +17,19 @@ export interface FoundFile {
 
 export type Found = FoundFile | SkippedPath;
 
+/** Which of a selection is wanted, by the path below the folder that was selected. */
+export interface PathFilter {
+  wantsFile(relativePath: string): boolean;
+  /** False: it is not even read. */
+  wantsFolder(relativePath: string): boolean;
+}
+
 export interface ExpandParams {
   readonly files: FileSource;
   readonly selected: readonly SelectedPath[];
   /** Links that lead out of a selected folder are followed; unless told so, whoever may write there could send any file. */
   readonly followsLinks?: boolean | undefined;
+  readonly filter?: PathFilter | undefined;
   /** Files and bytes found so far. */
   readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
   readonly signal: AbortSignal;
@@ -39,6 +47,8 @@ interface RealChain {
 interface OpenFolder {
   readonly folder: string;
   readonly baseFolder: string;
+  /** What the paths that a filter sees are relative to. */
+  readonly filterFolder: string;
   /** Null for the selected folder itself. */
   readonly around: RealChain | null;
   readonly wants: (name: string) => boolean;
@@ -113,16 +123,33 @@ const sortEntries = (folder: string, entries: readonly FolderEntry[]): FolderCon
 };
 
 /** The entries of one folder that are wanted; those read before an error count. */
-const readFolder = async ({ files, signal }: ExpandParams, open: OpenFolder) => {
+const readFolder = async (params: ExpandParams, open: OpenFolder) => {
+  const { files, signal } = params;
   const entries: FolderEntry[] = [];
   let error: AppError | null = null;
   for await (const chunk of files.list(open.folder, signal)) {
     if (chunk.ok) for (const entry of chunk.value) if (open.wants(entry.name)) entries.push(entry);
     if (!chunk.ok) error = chunk.error;
   }
-  const contents = sortEntries(open.folder, entries);
+  const contents = withoutFiltered(params, open, sortEntries(open.folder, entries));
   if (error === null) return contents;
   return { ...contents, skipped: [{ path: open.folder, error }, ...contents.skipped] };
+};
+
+/** Without what the filter leaves out. */
+const withoutFiltered = (
+  { filter }: ExpandParams,
+  { filterFolder }: OpenFolder,
+  contents: FolderContents,
+): FolderContents => {
+  if (filter === undefined) return contents;
+  const below = (at: string) => path.relative(filterFolder, at);
+  return {
+    ...contents,
+    filePaths: contents.filePaths.filter((at) => filter.wantsFile(below(at))),
+    folderPaths: contents.folderPaths.filter((at) => filter.wantsFolder(below(at))),
+    skipped: contents.skipped.filter(({ path: at }) => filter.wantsFile(below(at))),
+  };
 };
 
 /** Files that are links out of the selected folder. One that leads nowhere is looked at like a file, and says so. */
@@ -146,7 +173,7 @@ async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<re
   const waiting: OpenFolder[] = [start];
   for (let open = waiting.pop(); open !== undefined; open = waiting.pop()) {
     params.signal.throwIfAborted();
-    const { folder, baseFolder, around } = open;
+    const { folder, baseFolder, filterFolder, around } = open;
     const real = await params.files.realPath(folder);
     if (!real.ok) {
       yield [{ path: folder, error: real.error }];
@@ -172,7 +199,7 @@ async function* walk(params: ExpandParams, start: OpenFolder): AsyncGenerator<re
     const inside = contents.filePaths.filter((at) => !outside.has(at));
     yield* statFiles(params, inside, baseFolder);
     for (const inner of contents.folderPaths.toReversed()) {
-      waiting.push({ folder: inner, baseFolder, around: chain, wants: everyName });
+      waiting.push({ folder: inner, baseFolder, filterFolder, around: chain, wants: everyName });
     }
   }
 }
@@ -191,15 +218,21 @@ async function* expandOne(
     const except = new Set(one.except);
     const { folder, baseFolder, takes } = one;
     const wants = (name: string) => !except.has(name) && takesKind(takes, isHiddenName(name));
-    yield* walk(params, { folder, baseFolder, around: null, wants });
+    yield* walk(params, { folder, baseFolder, filterFolder: folder, around: null, wants });
     return;
   }
   const { path: at, baseFolder } = toEntry(one);
+  const { filter } = params;
+  const below = path.relative(baseFolder, at);
   const kind = await params.files.kind(at);
   if (!kind.ok) yield [{ path: at, error: notFound(at, kind.error) }];
   else if (kind.value === "folder") {
-    yield* walk(params, { folder: at, baseFolder, around: null, wants: everyName });
-  } else if (kind.value === "file") yield* statFiles(params, [at], baseFolder);
+    // A folder that stands for itself is wanted, whatever its name: patterns are for what is below it.
+    const filterFolder = typeof one === "string" ? at : baseFolder;
+    if (at !== filterFolder && filter?.wantsFolder(below) === false) return;
+    yield* walk(params, { folder: at, baseFolder, filterFolder, around: null, wants: everyName });
+  } else if (filter?.wantsFile(below) === false) return;
+  else if (kind.value === "file") yield* statFiles(params, [at], baseFolder);
   else yield [notAFile(at, kind.value)];
 }
 

@@ -1,27 +1,16 @@
 import path from "node:path";
-import type {
-  SelectedPath,
-  DeliveryPlan,
-  PlannedFile,
-  SkippedPath,
-} from "../../domain/delivery-plan.ts";
+import type { DeliveryPlan, PlannedFile, SkippedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { keyCollisions, objectKey } from "../../domain/object-key.ts";
 import { maxObjectBytes } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import type { FileSource } from "../ports/file-source.ts";
-import { expandSelection, type FoundFile } from "./expand-selection.ts";
+import { expandSelection, type ExpandParams, type FoundFile } from "./expand-selection.ts";
 
-export interface PlanDeliveryParams {
-  readonly files: FileSource;
-  readonly selected: readonly SelectedPath[];
+export interface PlanDeliveryParams extends ExpandParams {
   /** Of the destination: empty, or ending in "/". */
   readonly prefix: string;
-  /** As in `ExpandParams`. */
-  readonly followsLinks?: boolean | undefined;
-  /** Files and bytes found so far. */
-  readonly onProgress?: ((files: number, bytes: number) => void) | undefined;
-  readonly signal: AbortSignal;
+  /** False: the file is left out, as if it was not there. */
+  readonly wants?: ((file: FoundFile) => boolean) | undefined;
 }
 
 const separator = path.sep === "\\" ? "\\" : "/";
@@ -64,6 +53,7 @@ export const planDelivery = async (params: PlanDeliveryParams): Promise<Delivery
         skipped.push(found);
         continue;
       }
+      if (params.wants?.(found) === false) continue;
       const one = planFile(found, params.prefix);
       if (one.ok) planned.push(one.value);
       else skipped.push({ path: found.path, error: one.error });

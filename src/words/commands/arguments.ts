@@ -2,8 +2,25 @@ import { safe } from "../safe.ts";
 
 /** What is wrong with a command line. */
 export const argumentWords = {
-  unknownCommand: (command: string): string =>
-    `unknown command "${safe(command)}"; see s3-sftp --help`,
+  unknownCommand: (command: string, nearest: string | null): string =>
+    nearest === null
+      ? `unknown command "${safe(command)}"; see s3-sftp --help`
+      : `unknown command "${safe(command)}". Did you mean ${nearest}? See s3-sftp --help`,
+  unknownOption: (command: string | null, option: string, nearest: string | null): string => {
+    const unknown = `${command ?? "the terminal app"} has no option ${safe(option)}`;
+    return nearest === null ? unknown : `${unknown}. Did you mean --${nearest}?`;
+  },
+  needsValue: (option: string, what: string): string =>
+    `${option} needs a value: ${option} ${what}`,
+  takesNoValue: (option: string, value: string): string =>
+    `${option} takes no value, but has "${safe(value)}"`,
+  emptyValue: (option: string): string =>
+    `${option} is empty. Leave the option out, or give it a value`,
+  valueLikeOption: (option: string, what: string, value: string): string =>
+    `${option} needs a value (${what}), and "${safe(value)}" looks like an option. Write ${option}=${safe(value)} if it is the value`,
+  givenTwice: (option: string, one: string, other: string): string =>
+    `${option} is given twice, as "${safe(one)}" and "${safe(other)}". Give it once`,
+  notTogether: (one: string, other: string): string => `${one} and ${other} exclude each other`,
   needs: (command: string | null, what: string | null): string => `${command} needs ${what}`,
   takesOnly: (command: string | null, what: string | null): string =>
     what === null
@@ -13,7 +30,7 @@ export const argumentWords = {
     `"${safe(word)}" comes after a path. Options go before the first path; a file with this name is ./${safe(word)}`,
   isFileToo: (word: string): string =>
     `"${safe(word)}" is an option and also a file here. Write ./${safe(word)} for the file, or -- between options and paths`,
-  /** A sentence of Node's, which quotes what was typed. */
+  /** A sentence of those above. */
   listOptions: (command: string | null, problem: string): string =>
-    `${safe(problem)}\n  s3-sftp ${command === null ? "" : `${command} `}--help lists the options`,
+    `${problem}\n  s3-sftp ${command === null ? "" : `${command} `}--help lists the options`,
 } as const;

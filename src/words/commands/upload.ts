@@ -1,4 +1,4 @@
-import { formatBytes } from "../../domain/format.ts";
+import { formatBytes, formatNumber } from "../../domain/format.ts";
 import { safe } from "../safe.ts";
 
 /** How many files of an upload ended how. */
@@ -9,27 +9,43 @@ export interface UploadCounts {
   readonly failed: number;
   readonly skipped: number;
   readonly unfinished: number;
+  readonly leftOut: LeftOutCounts;
   /** Host that no stored connection names. */
   readonly elsewhere: string | null;
+}
+
+/** How much an upload was told to leave out. */
+export interface LeftOutCounts {
+  readonly filtered: number;
+  readonly young: number;
 }
 
 /** Sentences of `s3-sftp upload`. */
 export const uploadWords = {
   summary: (counts: UploadCounts): string => {
-    const { delivered, bytes, failed, skipped, unfinished, elsewhere } = counts;
+    const { delivered, bytes, failed, skipped, unfinished, leftOut, elsewhere } = counts;
     return [
       `${delivered} delivered (${formatBytes(bytes)})`,
       `${failed - unfinished} failed`,
       `${skipped} skipped`,
       ...(unfinished === 0 ? [] : [`${unfinished} not uploaded`]),
+      ...uploadWords.leftOut(leftOut),
       ...(elsewhere === null ? [] : [uploadWords.destination(elsewhere)]),
     ].join(", ");
   },
+  leftOut: ({ filtered, young }: LeftOutCounts): readonly string[] => [
+    ...(filtered === 0 ? [] : [`${formatNumber(filtered)} left out by --include and --exclude`]),
+    ...(young === 0 ? [] : [`${formatNumber(young)} left out as changed too recently (--min-age)`]),
+  ],
   filesInClear: (host: string): string =>
     `Warning: files are sent unencrypted to ${safe(host)}. Everybody on the way can read them.`,
   tokenInClear: (host: string): string =>
     `Warning: the log server token is sent unencrypted to ${safe(host)}.`,
   destination: (host: string): string => `destination: ${safe(host)}`,
+  fromStdin: (bytes: number): string => `${formatBytes(bytes)} from standard input`,
+  interrupted: (left: string): string =>
+    `Interrupted. ${left} not finished: run the same command again, or start s3-sftp.`,
+  streamInterrupted: "Interrupted. Uploads from standard input cannot be resumed.",
   resuming: (part: number, parts: number | null, name: string): string =>
     `resuming at part ${part} of ${parts}: ${name}`,
   startingOver: (name: string, why: string): string => `starting over: ${name}: ${why}`,

@@ -128,6 +128,12 @@ const daemonProblems: Readonly<
   },
 };
 
+type Given = NonNullable<AppErrorOf<"InvalidInput">["given"]>;
+
+/** An option as it was typed: `--limit "fast"`. */
+const givenWords = ({ option, value }: Given): string =>
+  value === null || value === "" ? option : `${option} "${safe(value)}"`;
+
 /** Typing, disk, keychain: what is wrong on this computer. */
 export const computerErrors: SentenceTable<
   | "InvalidInput"
@@ -138,10 +144,11 @@ export const computerErrors: SentenceTable<
   | "NotSetUp"
   | "WorkerUnavailable"
 > = {
-  InvalidInput: ({ field, problem }) => ({
-    happened: `The ${inputFieldWords[field]} ${safe(problem)}.`,
-    subject: `the ${inputFieldWords[field]}`,
-    next: "Correct it and continue.",
+  InvalidInput: ({ field, problem, given }) => ({
+    happened: `${given === undefined ? `The ${inputFieldWords[field]}` : givenWords(given)} ${safe(problem)}.`,
+    subject: given === undefined ? `the ${inputFieldWords[field]}` : null,
+    next:
+      given === undefined ? "Correct it and continue." : "Correct it and run the command again.",
     who: who.you,
   }),
   DiskFull: ({ path }) => ({

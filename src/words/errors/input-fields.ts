@@ -1,4 +1,4 @@
-import type { InputField } from "../../domain/errors.ts";
+import type { InputField } from "../../domain/input-field.ts";
 
 /** What a field is called on the screen, in the middle of a sentence. */
 export const inputFieldWords: Readonly<Record<InputField, string>> = {
@@ -28,4 +28,8 @@ export const inputFieldWords: Readonly<Record<InputField, string>> = {
   contentType: "content type",
   key: "key",
   path: "path",
+  include: "pattern of --include",
+  exclude: "pattern of --exclude",
+  minAge: "minimum age",
+  filesFrom: "list of files",
 };

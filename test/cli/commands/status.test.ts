@@ -55,8 +55,15 @@ describe("status", () => {
     store.value.add([someTransfer({ id: "a" }), someTransfer({ id: "b" })]);
     expect((await ask()).lines).toEqual([statusWords.elsewhere(2)]);
     store.value.close();
+    expect((await ask()).lines).toHaveLength(1);
     expect((await ask()).lines[0]).toContain(statusWords.unfinished(2));
+    const { lines } = await ask("--all");
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/^[a-z]+ +inbox\//),
+      expect.stringMatching(/^[a-z]+ +inbox\//),
+    ]);
     expect(JSON.parse((await ask("--json")).lines[0] ?? "")).toEqual({
+      v: 1,
       event: "status",
       worker: null,
       unfinished: 2,
@@ -87,6 +94,8 @@ describe("status", () => {
     const { lines: words } = await ask();
     expect(words[0]).toContain("1,500 files");
     expect(words[1]).toMatch(/^uploading +inbox\/f\/0\.txt {2}0% of 1000 B$/);
+    expect(words.at(-1)).toBe(statusWords.more(1_480));
+    expect((await ask("--all")).lines).toHaveLength(1_501);
     await served.close();
     queue.stop();
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createCommandContext } from "../../support/fakes/command-context.ts";
 import { dryRun } from "../../../src/cli/upload/dry-run.ts";
-import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
+import { nothingLeftOut } from "../../../src/cli/upload/left-out.ts";
+import type { UploadPlan } from "../../../src/cli/upload/plan-upload.ts";
 import { ok } from "../../../src/domain/result.ts";
 import type { ConflictPolicy } from "../../../src/domain/transfer.ts";
 import { createMemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
@@ -12,10 +13,11 @@ const planned = (name: string, sizeBytes: number) => ({
   fingerprint: { sizeBytes, mtimeMs: 1, inode: 1, device: 1 },
 });
 
-const plan: DeliveryPlan = {
+const plan: UploadPlan = {
   files: [planned("taken.csv", 1024), planned("free.csv", 2048)],
   skipped: [],
   totalBytes: 3072,
+  leftOut: nothingLeftOut,
 };
 
 const run = async (conflict: ConflictPolicy, isJson: boolean) => {
@@ -30,7 +32,8 @@ const run = async (conflict: ConflictPolicy, isJson: boolean) => {
   });
   const storeCache = { get: async () => ok(store) };
   const target = { connection: "acme", bucket: "inbox", options: {}, elsewhere: null };
-  const code = await dryRun({ plan, target, storeCache, command: { conflict, isJson }, context });
+  const command = { conflict, isJson, says: "results" } as const;
+  const code = await dryRun({ plan, target, storeCache, command, context });
   return { code, lines };
 };
 

@@ -9,12 +9,13 @@ import { fixedCredentials } from "../../../src/services/ports/credentials.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { runUpload } from "../../../src/cli/upload/run-upload.ts";
 import { parseUpload } from "../../../src/cli/upload-options.ts";
-import type { DeliveryPlan } from "../../../src/domain/delivery-plan.ts";
+import { nothingLeftOut } from "../../../src/cli/upload/left-out.ts";
+import type { UploadPlan } from "../../../src/cli/upload/plan-upload.ts";
 import { uploadWords } from "../../../src/words/commands/upload.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
 const names = ["a.csv", "b.csv", "c.csv"];
-const plan: DeliveryPlan = {
+const plan: UploadPlan = {
   files: names.map((name) => ({
     path: `/out/${name}`,
     key: `in/${name}`,
@@ -22,6 +23,7 @@ const plan: DeliveryPlan = {
   })),
   skipped: [],
   totalBytes: 3,
+  leftOut: nothingLeftOut,
 };
 
 describe("an upload that is interrupted before it has begun", () => {
@@ -32,7 +34,7 @@ describe("an upload that is interrupted before it has begun", () => {
   afterEach(() => rm(home, { recursive: true, force: true }));
 
   let endpoint = "http://127.0.0.1:9";
-  const run = async (given: DeliveryPlan | null, ...words: readonly string[]) => {
+  const run = async (given: UploadPlan | null, ...words: readonly string[]) => {
     const parsed = parseCommandLine(["upload", "--json", ...words], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const stop = new AbortController();

@@ -46,6 +46,7 @@ const open = (isJson: boolean, elsewhere: string | null = null) => {
   const said: string[] = [];
   const report = createUploadReport({
     isJson,
+    says: "results",
     elsewhere,
     out: (line) => out.push(line),
     say: (line) => said.push(line),
@@ -62,6 +63,7 @@ describe("the report of an upload", () => {
     report.summary();
     expect(out.map((line): unknown => JSON.parse(line))).toEqual([
       {
+        v: 1,
         event: "transfer",
         state: "delivered",
         path: "/files/a.txt",
@@ -85,7 +87,7 @@ describe("the report of an upload", () => {
         state: "failed",
         error: expect.objectContaining({ code: "FileVanished", message: expect.any(String) }),
       }),
-      { event: "summary", delivered: 1, failed: 1, skipped: 1, unfinished: 0, bytes: 2048 },
+      { v: 1, event: "summary", delivered: 1, failed: 1, skipped: 1, unfinished: 0, bytes: 2048 },
     ]);
   });
 

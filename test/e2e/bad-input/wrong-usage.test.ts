@@ -2,17 +2,56 @@ import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
+import { shells } from "../../../src/cli/command-table.ts";
+import { completionWords } from "../../../src/words/commands/completion.ts";
 import { argumentWords } from "../../../src/words/commands/arguments.ts";
 import { historyCommandWords } from "../../../src/words/commands/history.ts";
 
 /** A command line that cannot be carried out, and what is said of it. */
 const wrong: readonly (readonly [commandLine: string, says: string])[] = [
-  ["send a.txt", `unknown command "send"`],
+  ["send a.txt", argumentWords.unknownCommand("send", null)],
+  ["uplaod a.txt", argumentWords.unknownCommand("uplaod", "upload")],
+  ["stat", argumentWords.unknownCommand("stat", "status")],
   ["upload", "upload needs PATH"],
-  ["upload --fast a.txt", "--fast"],
-  ["upload --bucket", "--bucket"],
-  ["upload --conflict overwrite a.txt", "must be skip, rename or replace"],
-  ["upload --limit fast a.txt", "must be a speed such as 5MiB/s"],
+  ["upload --fast a.txt", argumentWords.unknownOption("upload", "--fast", null)],
+  ["upload --limt 5MiB/s a.txt", argumentWords.unknownOption("upload", "--limt", "limit")],
+  ["upload --dry a.txt", argumentWords.unknownOption("upload", "--dry", "dry-run")],
+  ["upload -x a.txt", argumentWords.unknownOption("upload", "-x", null)],
+  ["--acessible", argumentWords.unknownOption(null, "--acessible", "accessible")],
+  ["upload --bucket", argumentWords.needsValue("--bucket", "B")],
+  ["upload --bucket= a.txt", argumentWords.emptyValue("--bucket")],
+  ["upload --endpoint= a.txt", argumentWords.emptyValue("--endpoint")],
+  ["upload --include= a.txt", argumentWords.emptyValue("--include")],
+  ["upload --json=1 a.txt", argumentWords.takesNoValue("--json", "1")],
+  [
+    "upload --bucket one-inbox --bucket two-inbox a.txt",
+    argumentWords.givenTwice("--bucket", "one-inbox", "two-inbox"),
+  ],
+  ["upload -q -v a.txt", argumentWords.notTogether("--quiet", "--verbose")],
+  ["history --json --csv", argumentWords.notTogether("--csv", "--json")],
+  [
+    "upload --files-from a --files-from0 b",
+    argumentWords.notTogether("--files-from0", "--files-from"),
+  ],
+  ["upload --conflict overwrite a.txt", `--conflict "overwrite" must be skip, rename or replace`],
+  ["upload --addressing host a.txt", `--addressing "host" must be auto, path, virtual`],
+  ["upload --limit fast a.txt", `--limit "fast" must be a speed such as 5MiB/s`],
+  ["upload --limit 5MiB/h a.txt", `--limit "5MiB/h" must be a speed such as 5MiB/s`],
+  ["upload --limit 1k a.txt", `--limit "1k" must be at least 16 KiB/s`],
+  ["upload --part-size 64MiB/s a.txt", `--part-size "64MiB/s" must be a size such as 64MiB`],
+  ["upload --part-size 1MiB a.txt", `--part-size "1MiB" must be between 5 MiB and 5 GiB`],
+  ["upload --min-age 60 a.txt", `--min-age "60" must be a time such as 60s, 10m, 1h or 1d`],
+  ["upload --min-age soon a.txt", `--min-age "soon" must be a time`],
+  ["upload --exclude * --include *.csv a", `--exclude "*" leaves out everything`],
+  ["upload --include *.csv --key k -", "standard input, from which nothing can be left out"],
+  ["upload --files-from list a.txt", "cannot be combined with paths"],
+  ["upload --files-from no-such-list", `--files-from "no-such-list" cannot be read (ENOENT)`],
+  ["upload --bucket a..b a.txt", `--bucket "a..b" must not contain two dots in a row`],
+  ["upload --prefix a//b a.txt", `--prefix "a//b" must not contain //`],
+  [
+    "upload --log-url https://me:secret@logs.example a.txt",
+    "--log-url must not contain a user name",
+  ],
   ["upload --endpoint ftp://store a.txt", "must start with https:// or http://"],
   ["upload --key k a.txt b.txt", "there are several paths"],
   ["upload -", "name standard input with --key"],
@@ -23,21 +62,24 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
     `upload --meta a=${"x".repeat(1000)} --meta b=${"y".repeat(1024)} --meta c=${"z".repeat(30)} a`,
     "2 KiB",
   ],
-  ["upload --limit -1 a.txt", "argument is ambiguous\n  s3-sftp upload --help"],
+  ["upload --limit -1 a.txt", argumentWords.valueLikeOption("--limit", "RATE", "-1")],
   ["upload a.txt --json", argumentWords.behindPath("--json")],
   ["upload - --key k", argumentWords.behindPath("--key")],
   ["status now", "status takes no arguments"],
-  ["history --count 0", historyCommandWords.wrongCount],
-  ["history --forget-before yesterday", historyCommandWords.wrongDate],
-  ["history --forget-before 2026-02-30", historyCommandWords.wrongDate],
-  ["history --forget-before 9999-01-01", historyCommandWords.wrongDate],
+  ["history --count 0", historyCommandWords.wrongCount("0")],
+  ["history --forget-before yesterday", historyCommandWords.wrongDate("yesterday")],
+  ["history --forget-before 2026-02-30", historyCommandWords.wrongDate("2026-02-30")],
+  ["history --forget-before 9999-01-01", historyCommandWords.wrongDate("9999-01-01")],
   ["receipt", "receipt needs ID"],
   ["doctor --fix", "--fix"],
   ["policy", "policy needs BUCKET"],
   ["policy a", "must have 3 to 63 characters"],
+  ["policy My_Bucket", `contains "M": S3 allows only lower-case letters`],
+  ["policy my_bucket/north", `contains "_"`],
+  ["policy acme-inbox/a//b", "must not contain //"],
   ["reset --all", "--all"],
   ["demo now", "demo takes no arguments"],
-  ["completion tcsh", "bash, zsh, fish"],
+  ["completion tcsh", completionWords.unknownShell("tcsh", shells)],
 ];
 
 describe("a command line that is wrong", () => {
@@ -59,9 +101,29 @@ describe("a command line that is wrong", () => {
       });
       expect(stderr).toContain(says);
       expect(stderr).toMatch(/^s3-sftp: /);
+      expect(stderr).not.toContain("secret");
       expect(stdout).toBe("");
       expect(code).toBe(2);
       expect(await readdir(machine.root)).not.toContain("home");
+    },
+  );
+
+  it.each([
+    ["My-Bucket", `--bucket "My-Bucket" contains "M": S3 allows only lower-case letters`],
+    ["my_bucket", `--bucket "my_bucket" contains "_"`],
+    ["xn--inbox", `--bucket "xn--inbox" must not start with xn--`],
+  ])(
+    "names the rule of AWS that the bucket %s breaks, and asks AWS nothing",
+    async (name, says) => {
+      const keys = { accessKeyId: "AKIAEXAMPLE000000000", secretAccessKey: "x".repeat(40) };
+      const environment = machine.withKeys({ region: "eu-west-1", endpoint: null }, keys);
+      const { code, stderr } = await runCli(["upload", "--bucket", name, "a.txt"], {
+        // An answer, whatever it is, would come from there.
+        environment: { ...environment, HTTPS_PROXY: "http://127.0.0.1:9" },
+        folder: machine.files,
+      });
+      expect(stderr).toContain(says);
+      expect(code).toBe(2);
     },
   );
 });

@@ -53,7 +53,7 @@ const zones: readonly Zone[] = [
     "use-cases",
     new RegExp(`^src/services/(${useCases.join("|")})/`),
     ["domain", "ports"],
-    ["mime-types"],
+    ["mime-types", "picomatch"],
   ),
   {
     ...zone(

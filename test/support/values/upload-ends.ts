@@ -8,6 +8,7 @@ export const uploadEnds = (counts: Partial<UploadCounts>): string =>
     failed: 0,
     skipped: 0,
     unfinished: 0,
+    leftOut: { filtered: 0, young: 0 },
     elsewhere: null,
     ...counts,
   });

@@ -1,4 +1,5 @@
-import type { AppError, InputField, Permission } from "../../../domain/errors.ts";
+import type { AppError, Permission } from "../../../domain/errors.ts";
+import type { InputField } from "../../../domain/input-field.ts";
 import type { UploadOptions } from "../../../domain/transfer.ts";
 import type { RequestTerms } from "../../ports/object-store.ts";
 import { readNetworkFault } from "../http/network-fault.ts";

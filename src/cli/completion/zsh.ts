@@ -1,0 +1,63 @@
+import type { Completes, OptionSpec } from "../command-spec.ts";
+import {
+  appOptions,
+  helpOption,
+  listConnections,
+  namedCommands,
+  type NamedCommand,
+} from "./completion-table.ts";
+
+const plain = (text: string): string => text.replace(/['[\]:\\]/g, " ");
+
+const actions: Readonly<Record<Completes, string>> = {
+  connections: "_s3_sftp_connections",
+  files: "_files",
+  folders: "_files -/",
+};
+
+/** What completes a value or a word. */
+interface Completed {
+  readonly choices?: readonly string[] | undefined;
+  readonly completes?: Completes | undefined;
+}
+
+const actionOf = ({ choices, completes }: Completed): string => {
+  if (choices !== undefined) return `(${choices.join(" ")})`;
+  return completes === undefined ? "" : actions[completes];
+};
+
+const optionArguments = (option: OptionSpec): readonly string[] => {
+  const { name, short, value, words, isMultiple } = option;
+  const argument = value === undefined ? "" : `:${plain(value)}:${actionOf(option)}`;
+  const spec = (flag: string) =>
+    `'${isMultiple === true ? "*" : ""}${flag}[${plain(words)}]${argument}'`;
+  return short === undefined ? [spec(`--${name}`)] : [spec(`--${name}`), spec(`-${short}`)];
+};
+
+const commandCase = ({ command, options, choices, completes = "files" }: NamedCommand): string => {
+  const all = [...options, helpOption].flatMap(optionArguments).join(" ");
+  return `    ${command}) _arguments ${all} '*:argument:${actionOf({ choices, completes })}' ;;`;
+};
+
+const described = namedCommands.map(({ command, words }) => `'${command}:${plain(words)}'`);
+
+/** Completion for zsh. */
+export const zshCompletion = (): string => `#compdef s3-sftp
+_s3_sftp_connections() {
+  local -a names
+  names=("\${(@f)$(${listConnections})}")
+  compadd -a names
+}
+_s3_sftp() {
+  local -a commands
+  commands=(${described.join(" ")})
+  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
+    _describe command commands
+    return
+  fi
+  case $words[2] in
+${namedCommands.map(commandCase).join("\n")}
+    *) _arguments ${appOptions.flatMap(optionArguments).join(" ")} ;;
+  esac
+}
+compdef _s3_sftp s3-sftp`;

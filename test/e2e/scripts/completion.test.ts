@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { commandTable, shells } from "../../../src/cli/command-table.ts";
+import { program, runCli } from "../../support/processes/run-cli.ts";
+import { sender } from "../../support/values/s3-people.ts";
+import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
+import { bucket, region } from "../../support/sites/stand-in-store.ts";
+import { storeConnection } from "../../support/sites/stored-connection.ts";
+
+const site = standInSiteForEach();
+
+const scriptFor = async (shell: string) => {
+  const { code, stdout } = await runCli(["completion", shell], {
+    environment: site.machine.environment,
+  });
+  expect(code).toBe(0);
+  return stdout;
+};
+
+const find = (name: string) =>
+  (process.env["PATH"] ?? "")
+    .split(":")
+    .map((folder) => path.join(folder, name))
+    .find(existsSync);
+
+/** A folder with `s3-sftp` in it, as an installation has one on the PATH. */
+const installed = async () => {
+  const file = path.join(site.machine.root, "s3-sftp");
+  await writeFile(file, `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`, {
+    mode: 0o755,
+  });
+  return `${site.machine.root}:${process.env["PATH"] ?? ""}`;
+};
+
+/** Completes the last word, and prints what is offered. */
+const ask = (...words: readonly string[]) =>
+  `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}
+   COMPREPLY=(); _s3_sftp; (IFS=,; echo "\${COMPREPLY[*]}")`;
+
+describe("completion", () => {
+  it.each(shells)("for %s names every command, every option and every choice", async (shell) => {
+    const script = await scriptFor(shell);
+    for (const { command, options, choices = [] } of commandTable) {
+      if (command !== null) expect(script).toContain(command);
+      for (const choice of choices) expect(script).toContain(choice);
+      for (const { name, short, choices: values = [] } of options) {
+        expect(script).toMatch(new RegExp(`(--|-l )${name}\\b`));
+        if (short !== undefined) expect(script).toMatch(new RegExp(`-(s )?${short}\\b`));
+        for (const value of values) expect(script).toContain(value);
+      }
+    }
+  });
+
+  it("completes commands, options, choices and stored connections in bash", async () => {
+    const { environment, files } = site.machine;
+    const address = { region, endpoint: site.s3.endpoint };
+    const keys = sender(bucket);
+    await storeConnection({ environment, address, keys, bucket });
+    const lines = [
+      await scriptFor("bash"),
+      ask("s3-sftp", "upload", "--con"),
+      ask("s3-sftp", "re"),
+      ask("s3-sftp", "upload", "--conflict", "re"),
+      ask("s3-sftp", "upload", "--connection", ""),
+      ask("s3-sftp", "completion", "p"),
+      ask("s3-sftp", "upload", "with"),
+    ];
+    await site.machine.write("with a space.txt", "");
+    const said = execFileSync("bash", ["-c", lines.join("\n")], {
+      encoding: "utf8",
+      cwd: files,
+      env: { ...environment, PATH: await installed() },
+    });
+    expect(said.trimEnd().split("\n")).toEqual([
+      "--connection,--conflict,--content-type",
+      "receipt,reset",
+      "rename,replace",
+      "clinic",
+      "powershell",
+      "with a space.txt",
+    ]);
+  });
+
+  it.skipIf(find("pwsh") === undefined)("completes in PowerShell", async () => {
+    const script = `${await scriptFor("powershell")}
+      foreach ($line in @('s3-sftp upload --conflict re', 's3-sftp upload --con', 's3-sftp re')) {
+        ([System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches | ForEach-Object { $_.ListItemText }) -join ','
+      }`;
+    const said = execFileSync("pwsh", ["-NoProfile", "-Command", script], { encoding: "utf8" });
+    expect(said.trim().split("\n")).toEqual([
+      "rename,replace",
+      "--connection,--conflict,--content-type",
+      "receipt,reset",
+    ]);
+  });
+});
