@@ -21,7 +21,7 @@ const spanMs = 2_000;
 /** One start in so many is killed whatever it has done, the others when they have got somewhere. */
 const earlyEvery = 4;
 /** What is delivered already asks nothing more. */
-const maxQuietMs = 8_000;
+const maxQuietMs = 4_000;
 /** Longer than a killed log server keeps the right to deliver (15 s). */
 const maxWaitMs = 120_000;
 
@@ -53,7 +53,7 @@ const works: readonly Work[] = [
     smallFiles: 200,
     largeMebibytes: 100,
     limitMebibytes: 12,
-    spanRequests: 60,
+    spanRequests: 30,
   },
   {
     name: "one large file",
@@ -61,7 +61,7 @@ const works: readonly Work[] = [
     smallFiles: 0,
     largeMebibytes: 200,
     limitMebibytes: 16,
-    spanRequests: 8,
+    spanRequests: 5,
   },
   {
     name: "many small files",
