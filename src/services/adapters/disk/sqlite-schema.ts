@@ -158,8 +158,10 @@ export const openDatabase = (
     const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
     try {
       // The folder of the file itself: the name may be a link.
-      setJournal(database, journalFor(path.dirname(realpathSync(file))));
-      database.exec("PRAGMA synchronous = FULL");
+      const mode = journalFor(path.dirname(realpathSync(file)));
+      setJournal(database, mode);
+      // With a rollback journal the end of a commit is that the journal is gone, which FULL leaves to the disk.
+      database.exec(`PRAGMA synchronous = ${mode === "DELETE" ? "EXTRA" : "FULL"}`);
       migrate(database);
       return database;
     } catch (error) {

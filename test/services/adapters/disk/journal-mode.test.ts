@@ -8,6 +8,7 @@ import {
   chooseJournal,
   type JournalMode,
 } from "../../../../src/services/adapters/disk/journal-mode.ts";
+import { openDatabase } from "../../../../src/services/adapters/disk/sqlite-schema.ts";
 import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { someTransfer } from "../../../support/values/transfers.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
@@ -62,6 +63,19 @@ describe("the state database on a network file system", () => {
     expect(valueOf(again.list(["waiting"]))).toMatchObject([{ endedAtMs: 7 }]);
     again.close();
   });
+
+  it.each([
+    ["WAL", 2],
+    ["DELETE", 3],
+  ] as const)(
+    "leaves the end of a commit to no disk's cache: %s is synced at level %i",
+    (mode, level) => {
+      // sqlite.org/pragma.html#pragma_synchronous: only EXTRA syncs the folder that the journal goes from.
+      const database = valueOf(openDatabase(file(), () => mode));
+      expect(database.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: level });
+      database.close();
+    },
+  );
 
   it("goes over from the write-ahead log of an older version, and back, with all that was there", () => {
     for (const [at, mode] of (["WAL", "DELETE", "WAL"] as const).entries()) {
