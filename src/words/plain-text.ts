@@ -1,4 +1,7 @@
 import { formatBytes, formatCount } from "../domain/format.ts";
+import { joinTexts } from "../domain/non-empty.ts";
+import type { QueueSnapshot } from "../services/ports/transfer-view.ts";
+import { queueWords } from "./queue.ts";
 import { safe } from "./safe.ts";
 
 /** Sentences of the app line by line. */
@@ -11,9 +14,19 @@ export const accessibleWords = {
   history: "Show the history",
   connections: "Switch to another bucket",
   setup: "Add a connection",
+  settings: "Settings",
   reset: "Remove saved connections or keys",
   quit: "Quit",
-  number: (count: number): string => `Number from 1 to ${count} (Enter for 1):`,
+  number: (count: number): string =>
+    count === 1
+      ? "Press Enter for 1, < to go back:"
+      : `Number from 1 to ${count} (Enter for 1, < to go back):`,
+  numbers: (count: number): string =>
+    `Numbers from 1 to ${count}, such as 1-5 or 1,3, or all (Enter for none, < to go back):`,
+  noSuchNumbers: (count: number): string =>
+    `Type numbers from 1 to ${count}, such as 2, 1-5 or 1,3, or all.`,
+  firstStep: "This is the first step. Press Ctrl+D to quit.",
+  goesTo: (destination: string): string => `Files go to ${destination}.`,
   noSuchNumber: (count: number): string => `Type a number from 1 to ${count}.`,
   answer: (title: string, step: string): string => `${title}, ${step}.`,
   back: 'Type "<" to go back.',
@@ -36,10 +49,19 @@ export const accessibleWords = {
   fileEntry: (name: string, bytes: number): string => `${safe(name)}, ${formatBytes(bytes)}`,
   more: (count: number): string => `${count} more. Type m to list them.`,
   pickHow:
-    "Type a number or a path to select, o and a number to open a folder, u to go up. Press Enter when you are done.",
+    "Type numbers (3, 1-5, 1,3 or all) or a path to select, o and a number to open a folder, u to go up, < to go back, f and a text to filter, . for hidden files, s for what is selected. Press Enter when you are done.",
   pick: "Select:",
   selected: (name: string, count: number): string =>
     `Selected ${safe(name)}. ${formatCount(count, "item")} so far.`,
+  severalSelected: (count: number, isDropped: boolean, all: number): string =>
+    `${isDropped ? "Deselected" : "Selected"} ${formatCount(count, "item")}. ${formatCount(all, "item")} so far.`,
+  selectedEntry: (entry: string): string => `${entry}, selected`,
+  selectedPath: (path: string): string => safe(path),
+  againToDrop: (count: number): string =>
+    `Type < again to clear ${formatCount(count, "selected item")}.`,
+  emptyFolder: "This folder is empty.",
+  topFolder: "This is the top folder.",
+  nothingMatches: (text: string): string => `No name contains "${safe(text)}". Type f to show all.`,
   notSelected: (name: string): string => `Deselected ${safe(name)}.`,
   notUnderstood: "That is not a number in the list or an existing path.",
   nothingSelected: "Nothing selected.",
@@ -49,10 +71,71 @@ export const accessibleWords = {
   cannotSend: (path: string, why: string): string => `Cannot upload ${safe(path)}. ${why}`,
   nothingToSend: "Nothing to upload.",
   sendNow: "Upload now",
+  leaveOut: "Leave files out",
+  leaveOutWhich: "Which files do you want to leave out?",
   notNow: "Do not upload",
   following: "Press Enter for the menu; uploads continue.",
   percent: (percent: number): string => `${percent}% uploaded.`,
   idle: "The queue is empty.",
+  queueNow: (snapshot: QueueSnapshot): string =>
+    joinTexts(
+      [queueWords.heading(snapshot), queueWords.pace(snapshot), queueWords.ended(snapshot)],
+      ", ",
+    ),
+  queueTask: {
+    follow: "Follow the uploads",
+    list: "List the files",
+    pause: "Pause",
+    resume: "Resume",
+    retry: "Retry failed files",
+    cancel: "Cancel",
+    dismiss: "Clear finished files from this list",
+    limit: "Set a speed limit",
+  },
+  whichFiles: {
+    pause: "Which files do you want to pause?",
+    resume: "Which files do you want to resume?",
+    retry: "Which files do you want to retry?",
+    cancel: "Which files do you want to cancel?",
+    dismiss: "Which files do you want to clear?",
+  },
+  queueDone: {
+    pause: (count: number): string => `Paused ${formatCount(count, "file")}.`,
+    resume: (count: number): string => `Resumed ${formatCount(count, "file")}.`,
+    retry: (count: number): string => `Retrying ${formatCount(count, "file")}.`,
+    cancel: (count: number): string => `Cancelled ${formatCount(count, "file")}.`,
+    dismiss: (count: number): string => `Cleared ${formatCount(count, "file")}.`,
+  },
+  queueRow: (name: string, state: string, why: string | null): string =>
+    joinTexts([safe(name), state, why], ", "),
+  cancelQuestion: (count: number): string =>
+    `Cancel the upload of ${formatCount(count, "file")}? Your files are not changed.`,
+  enterForMore: (count: number): string =>
+    `Press Enter for ${formatCount(count, "more", "more")}, < to go back:`,
+  /** The end of what was followed. */
+  ended: ({ totals }: QueueSnapshot): string => {
+    const { delivered, failed, skipped, cancelled } = totals.files;
+    const isAll = failed + skipped + cancelled === 0;
+    if (isAll && delivered === 1)
+      return `Your file has arrived, ${formatBytes(totals.ackedBytes)}.`;
+    if (isAll)
+      return `All ${formatCount(delivered, "file")} have arrived, ${formatBytes(totals.ackedBytes)}.`;
+    const others = joinTexts(
+      [
+        failed > 0 && `${failed} failed`,
+        skipped > 0 && `${skipped} skipped`,
+        cancelled > 0 && `${cancelled} cancelled`,
+      ],
+      ", ",
+    );
+    return `${formatCount(delivered, "file")} delivered, ${others}.`;
+  },
+  hiddenFiles: (isOn: boolean): string => `Hidden files: ${isOn ? "shown" : "not shown"}`,
+  historyHow: "Type numbers for receipts, m for more, f and a text to filter.",
+  historyQuestion: "Receipts (Enter or < to go back):",
+  saveReceipts: (count: number): string =>
+    count === 1 ? "Save the receipt" : `Save ${formatCount(count, "receipt")} in one file`,
+  receiptSaved: (file: string): string => `Saved as ${safe(file)}`,
   nothingSent: "Nothing delivered yet.",
   receipt: (name: string, bytes: number, when: string, to: string): string =>
     `${safe(name)}, ${formatBytes(bytes)}, delivered ${when} to ${safe(to)}.`,

@@ -37,7 +37,7 @@ describe("sentences with a number", () => {
       "retrying in 5 s (attempt 3): No data has moved for 30 s (Stalled)",
     ],
     [queueWords.goingOn(8), "resuming at part 8"],
-    [accessibleWords.number(7), "Number from 1 to 7 (Enter for 1):"],
+    [accessibleWords.number(7), "Number from 1 to 7 (Enter for 1, < to go back):"],
     [accessibleWords.percent(40), "40% uploaded."],
     [accessibleWords.selected("b.csv", 1), "Selected b.csv. 1 item so far."],
     [accessibleWords.selected("b.csv", 2), "Selected b.csv. 2 items so far."],

@@ -45,14 +45,21 @@ export interface FollowParams {
   readonly signal: AbortSignal;
 }
 
-/** Tells how the queue gets on until nothing is left to do, or Enter is pressed. Nothing is repainted. */
-export const followQueue = async ({ terminal, queue, signal }: FollowParams): Promise<void> => {
+/**
+ * Tells how the queue gets on until nothing is left to do, or Enter is pressed. Nothing is repainted. "end of input":
+ * nobody is there any more.
+ */
+export const followQueue = async ({
+  terminal,
+  queue,
+  signal,
+}: FollowParams): Promise<"back" | "end of input"> => {
   const first = await queue.snapshot(polledWindow);
   if (filesAtWork(first.totals) === 0) {
     for (const row of first.rows.filter(({ state }) => endedStates.has(state)))
       terminal.say(endLine(row));
     if (first.rows.length === 0) terminal.say(words.idle);
-    return;
+    return "back";
   }
   terminal.say(`${queueWords.heading(first)}. ${words.following}`);
   const report = createReport(terminal, first);
@@ -61,14 +68,15 @@ export const followQueue = async ({ terminal, queue, signal }: FollowParams): Pr
     const snapshot = await queue.snapshot(polledWindow);
     report(snapshot);
     if (filesAtWork(snapshot.totals) > 0 || done.signal.aborted) return;
-    terminal.say(queueWords.ended(snapshot));
+    terminal.say(words.ended(snapshot));
     done.abort();
   };
   // A queue that is lost has nothing more to tell.
   const follow = () => void poll().catch(() => done.abort());
   const end = queue.subscribe(follow);
   follow();
-  await terminal.waitForLine(AbortSignal.any([done.signal, signal]));
+  const why = await terminal.waitForLine(AbortSignal.any([done.signal, signal]));
   done.abort();
   end();
+  return why === "end of input" ? why : "back";
 };

@@ -4,8 +4,13 @@ import path from "node:path";
 import type { AppServices } from "../services.ts";
 import type { FolderEntry } from "../../domain/folder-entry.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
+import { ask, isAnswer, type Asked } from "./asked.ts";
+import { pageRows } from "./choose-several.ts";
+import { readPickCommand, type PickCommand } from "./pick-command.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { sayError } from "./say-error.ts";
+
+type Done = Extract<PickCommand, { readonly type: "done" }>;
 
 export interface PickFilesParams {
   readonly terminal: PlainTerminal;
@@ -14,115 +19,190 @@ export interface PickFilesParams {
   readonly signal: AbortSignal;
 }
 
-/** As many as one can keep in mind while they are read out. */
-const pageRows = 20;
-
 const byName = (a: FolderEntry, b: FolderEntry): number =>
   Number(b.kind === "folder") - Number(a.kind === "folder") || a.name.localeCompare(b.name);
 
-const readFolder = async (
-  { services, terminal, showHidden, signal }: PickFilesParams,
-  folder: string,
-): Promise<readonly FolderEntry[]> => {
-  let read = emptyFolder;
-  for await (const part of services.listFolder(folder, signal)) {
-    if (!part.ok) {
-      sayError(terminal, part.error);
-      break;
-    }
-    read = part.value;
+/** Selects by numbers and paths, folder by folder, as long as the person likes. */
+class Picking {
+  readonly #params: PickFilesParams;
+  readonly #selected = new Set<string>();
+  /** Where the person came from, the last one last. */
+  readonly #before: string[] = [];
+  #folder: string;
+  #entries: readonly FolderEntry[] = [];
+  #filter: string | null = null;
+  #showsHidden: boolean;
+  #next = 0;
+  #isAskedToDrop = false;
+
+  constructor(params: PickFilesParams) {
+    this.#params = params;
+    this.#folder = params.services.startFolder;
+    this.#showsHidden = params.showHidden;
   }
-  const isShown = ({ name, isUtf8, kind }: FolderEntry) =>
-    (showHidden || !name.startsWith(".")) && isUtf8 && (kind === "file" || kind === "folder");
-  return unpackFolder(read).filter(isShown).toSorted(byName);
-};
 
-const sayPage = async (
-  { services, terminal, signal }: PickFilesParams,
-  folder: string,
-  entries: readonly FolderEntry[],
-  from: number,
-): Promise<void> => {
-  const page = entries.slice(from, from + pageRows);
-  const details = await services.folderDetails(
-    folder,
-    page.map(({ name }) => name),
-    signal,
-  );
-  const sizes = new Map(details.map(({ name, sizeBytes }) => [name, sizeBytes]));
-  page.forEach(({ name, kind }, index) => {
-    const text =
-      kind === "folder" ? words.folderEntry(name) : words.fileEntry(name, sizes.get(name) ?? 0);
-    terminal.say(`${from + index + 1}. ${text}`);
-  });
-  const rest = entries.length - from - page.length;
-  if (rest > 0) terminal.say(words.more(rest));
-};
-
-/** What one answer means. */
-type Answer =
-  | { readonly type: "done" | "more" | "above" | "unclear" }
-  | { readonly type: "open"; readonly folder: string }
-  | { readonly type: "toggle"; readonly path: string }
-  /** Typed, and not yet looked for. */
-  | { readonly type: "path"; readonly path: string };
-
-const meaning = (typed: string | null, folder: string, entries: readonly FolderEntry[]): Answer => {
-  if (typed === null || nonEmpty(typed) === null) return { type: "done" };
-  if (typed === "m") return { type: "more" };
-  if (typed === "u") return { type: "above" };
-  const opened = /^o\s*(\d+)$/.exec(typed)?.[1];
-  const entry = entries[Number(opened ?? typed) - 1];
-  if (entry && opened !== undefined)
-    return entry.kind === "folder"
-      ? { type: "open", folder: path.join(folder, entry.name) }
-      : { type: "unclear" };
-  if (entry) return { type: "toggle", path: path.join(folder, entry.name) };
-  if (opened !== undefined || /^\d+$/.test(typed)) return { type: "unclear" };
-  return { type: "path", path: path.resolve(folder, typed) };
-};
-
-/** What lies at a path that was typed can be selected; whether it can be sent, the review says. */
-const findByName = async (
-  { services, signal }: PickFilesParams,
-  answer: Answer & { readonly type: "path" },
-): Promise<Answer> => {
-  const { dir, base } = path.parse(answer.path);
-  const [found] = await services.folderDetails(dir, [base], signal);
-  const isThere = base === "" || (found !== undefined && found.kind !== "other");
-  return isThere ? { type: "toggle", path: answer.path } : { type: "unclear" };
-};
-
-/** Files and folders selected by number or path, in the order of choosing; a second time takes one away. */
-export const pickFiles = async (params: PickFilesParams): Promise<readonly string[]> => {
-  const { terminal, services } = params;
-  const selected = new Set<string>();
-  let folder = services.startFolder;
-  let entries: readonly FolderEntry[] | null = null;
-  let from = 0;
-  for (;;) {
-    if (entries === null) {
-      entries = await readFolder(params, folder);
-      from = 0;
-      terminal.say(words.folder(folder));
-      await sayPage(params, folder, entries, from);
-      terminal.say(words.pickHow);
-    }
-    const meant = meaning(await terminal.ask(words.pick), folder, entries);
-    const answer = meant.type === "path" ? await findByName(params, meant) : meant;
-    if (answer.type === "done") return Array.from(selected);
-    if (answer.type === "unclear") terminal.say(words.notUnderstood);
-    else if (answer.type === "more") {
-      from = from + pageRows < entries.length ? from + pageRows : 0;
-      await sayPage(params, folder, entries, from);
-    } else if (answer.type === "toggle") {
-      const name = path.basename(answer.path);
-      const wasSelected = selected.delete(answer.path);
-      if (!wasSelected) selected.add(answer.path);
-      terminal.say(wasSelected ? words.notSelected(name) : words.selected(name, selected.size));
-    } else {
-      folder = answer.type === "open" ? answer.folder : path.dirname(folder);
-      entries = null;
+  async run(): Promise<Asked<readonly string[]>> {
+    const { terminal } = this.#params;
+    await this.#read();
+    terminal.say(words.pickHow);
+    for (;;) {
+      const typed = await ask(terminal, words.pick);
+      if (typed === "end of input") return typed;
+      const isBack = typed === "back" && !(await this.#goBack());
+      if (isBack) return "back";
+      if (!isAnswer(typed)) continue;
+      this.#isAskedToDrop = false;
+      const command = readPickCommand(typed.value, this.#shown().length);
+      if (command.type === "done") return { value: Array.from(this.#selected) };
+      await this.#obey(command);
     }
   }
-};
+
+  async #obey(command: Exclude<PickCommand, Done>): Promise<void> {
+    const { terminal } = this.#params;
+    switch (command.type) {
+      case "more":
+        return this.#sayPage(this.#next);
+      case "above":
+        return this.#enter(path.dirname(this.#folder));
+      case "hidden":
+        this.#showsHidden = !this.#showsHidden;
+        return this.#read();
+      case "filter":
+        this.#filter = nonEmpty(command.text);
+        return this.#sayPage(0);
+      case "selected":
+        return this.#saySelected();
+      case "open": {
+        const entry = this.#shown()[command.number - 1];
+        return entry?.kind === "folder"
+          ? this.#enter(path.join(this.#folder, entry.name))
+          : terminal.say(words.notUnderstood);
+      }
+      case "numbers":
+        return this.#toggle(
+          command.numbers.flatMap((number) => {
+            const entry = this.#shown()[number - 1];
+            return entry === undefined ? [] : [path.join(this.#folder, entry.name)];
+          }),
+        );
+      case "path":
+        return this.#togglePath(path.resolve(this.#folder, command.path));
+      case "unclear":
+        return terminal.say(words.notUnderstood);
+      default:
+        return command satisfies never;
+    }
+  }
+
+  #shown(): readonly FolderEntry[] {
+    const text = this.#filter?.toLowerCase();
+    return text === undefined
+      ? this.#entries
+      : this.#entries.filter(({ name }) => name.toLowerCase().includes(text));
+  }
+
+  async #enter(folder: string): Promise<void> {
+    if (folder === this.#folder) return this.#params.terminal.say(words.topFolder);
+    this.#before.push(this.#folder);
+    return this.#goTo(folder);
+  }
+
+  async #goTo(folder: string): Promise<void> {
+    this.#folder = folder;
+    this.#filter = null;
+    return this.#read();
+  }
+
+  /** False: there is nothing before; a selection is dropped only when the person says so twice. */
+  async #goBack(): Promise<boolean> {
+    if (this.#filter !== null) {
+      this.#filter = null;
+      await this.#sayPage(0);
+      return true;
+    }
+    const before = this.#before.pop();
+    if (before !== undefined) {
+      await this.#goTo(before);
+      return true;
+    }
+    if (this.#selected.size === 0 || this.#isAskedToDrop) return false;
+    this.#isAskedToDrop = true;
+    this.#params.terminal.say(words.againToDrop(this.#selected.size));
+    return true;
+  }
+
+  async #read(): Promise<void> {
+    const { services, terminal, signal } = this.#params;
+    let read = emptyFolder;
+    for await (const part of services.listFolder(this.#folder, signal)) {
+      if (!part.ok) {
+        sayError(terminal, part.error);
+        break;
+      }
+      read = part.value;
+    }
+    const isShown = ({ name, isUtf8, kind }: FolderEntry) =>
+      (this.#showsHidden || !name.startsWith(".")) &&
+      isUtf8 &&
+      (kind === "file" || kind === "folder");
+    this.#entries = unpackFolder(read).filter(isShown).toSorted(byName);
+    terminal.say(words.folder(this.#folder));
+    return this.#sayPage(0);
+  }
+
+  async #sayPage(from: number): Promise<void> {
+    const { services, terminal, signal } = this.#params;
+    const shown = this.#shown();
+    const page = shown.slice(from, from + pageRows);
+    const names = page.map(({ name }) => name);
+    const details = await services.folderDetails(this.#folder, names, signal);
+    const sizes = new Map(details.map(({ name, sizeBytes }) => [name, sizeBytes]));
+    for (const [index, { name, kind }] of page.entries()) {
+      const text =
+        kind === "folder" ? words.folderEntry(name) : words.fileEntry(name, sizes.get(name) ?? 0);
+      const isSelected = this.#selected.has(path.join(this.#folder, name));
+      terminal.say(`${from + index + 1}. ${isSelected ? words.selectedEntry(text) : text}`);
+    }
+    const rest = shown.length - from - page.length;
+    this.#next = rest > 0 ? from + pageRows : 0;
+    if (rest > 0) terminal.say(words.more(rest));
+    if (shown.length === 0)
+      terminal.say(this.#filter === null ? words.emptyFolder : words.nothingMatches(this.#filter));
+  }
+
+  #saySelected(): void {
+    const { terminal } = this.#params;
+    if (this.#selected.size === 0) terminal.say(words.nothingSelected);
+    for (const one of this.#selected) terminal.say(words.selectedPath(one));
+  }
+
+  /** One is switched over; of several all are selected, unless they are already. */
+  #toggle(paths: readonly string[]): void {
+    const { terminal } = this.#params;
+    const isDropping = paths.every((one) => this.#selected.has(one));
+    for (const one of paths) {
+      if (isDropping) this.#selected.delete(one);
+      else this.#selected.add(one);
+    }
+    const [first = ""] = paths;
+    if (paths.length > 1)
+      terminal.say(words.severalSelected(paths.length, isDropping, this.#selected.size));
+    else if (isDropping) terminal.say(words.notSelected(path.basename(first)));
+    else terminal.say(words.selected(path.basename(first), this.#selected.size));
+  }
+
+  /** What lies at a path that was typed can be selected; whether it can be sent, the review says. */
+  async #togglePath(typed: string): Promise<void> {
+    const { services, terminal, signal } = this.#params;
+    const { dir, base } = path.parse(typed);
+    const [found] = await services.folderDetails(dir, [base], signal);
+    const isThere = base === "" || (found !== undefined && found.kind !== "other");
+    if (isThere) this.#toggle([typed]);
+    else terminal.say(words.notUnderstood);
+  }
+}
+
+/** Files and folders selected by numbers or paths, in the order of choosing; a second time takes one away. */
+export const pickFiles = (params: PickFilesParams): Promise<Asked<readonly string[]>> =>
+  new Picking(params).run();

@@ -2,7 +2,7 @@ import { isKeyBlock, isSecretShaped, mayHoldSecret } from "../../domain/pasted-k
 import type { Clock } from "../../services/ports/clock.ts";
 import { accessibleWords } from "../../words/plain-text.ts";
 import type { Keyboard } from "../terminal/key-stream.ts";
-import { terminalClock } from "../terminal/quiet.ts";
+import { quietMs, terminalClock } from "../terminal/quiet.ts";
 import { gatherBursts, type Burst } from "./typed-bursts.ts";
 import { emptyLine, typeBurst, type PasteRules, type TypedLine } from "./typed-line.ts";
 
@@ -17,7 +17,9 @@ export interface PlainTerminal {
   /** As `ask`, and shows nothing of what is typed. */
   askSecret(question: string): Promise<string | null>;
   /** Resolves when a line is there, or when the signal is aborted; takes the line. */
-  waitForLine(signal: AbortSignal): Promise<void>;
+  waitForLine(signal: AbortSignal): Promise<"line" | "aborted" | "end of input">;
+  /** Takes and forgets what is still being typed or pasted, so that no shell gets it; resolves when it is quiet. */
+  drain(): Promise<void>;
   close(): void;
 }
 
@@ -28,6 +30,9 @@ export interface PlainTerminalParams {
 }
 
 const rules: PasteRules = { isBlock: isKeyBlock, mayHoldSecret, isSecret: isSecretShaped };
+
+// A second of pasting; who pastes for longer has something else in mind.
+const maxDrains = 12;
 
 // Long enough for a stop signal to take effect, where it does at all.
 const stopMs = 20;
@@ -53,6 +58,8 @@ export class TerminalLines implements PlainTerminal {
   #line: TypedLine = emptyLine;
   #asking: Asking | null = null;
   #isEnded = false;
+  /** How many have come. */
+  #bursts = 0;
 
   constructor({ stdin, stdout, clock = terminalClock }: PlainTerminalParams) {
     this.#stdin = stdin;
@@ -63,6 +70,7 @@ export class TerminalLines implements PlainTerminal {
       keyboard: stdin,
       clock,
       onBurst: (burst) => {
+        this.#bursts += 1;
         if (burst.text.includes("\u001a")) return void this.#suspend();
         this.#waiting = [...this.#waiting, burst];
         return this.#type();
@@ -87,13 +95,26 @@ export class TerminalLines implements PlainTerminal {
     return (await this.#ask(question, true))?.trim() ?? null;
   }
 
-  async waitForLine(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => resolve(), { once: true });
+  async waitForLine(signal: AbortSignal): Promise<"line" | "aborted" | "end of input"> {
+    if (signal.aborted) return "aborted";
+    const aborted = new Promise<"aborted">((resolve) => {
+      signal.addEventListener("abort", () => resolve("aborted"), { once: true });
     });
-    await Promise.race([this.#ask("", true), aborted]);
+    const typed = this.#ask("", true).then((line) => (line === null ? "end of input" : "line"));
+    const why = await Promise.race([typed, aborted]);
     this.#asking = null;
+    return why;
+  }
+
+  async drain(): Promise<void> {
+    if (this.#isEnded) return;
+    let seen = -1;
+    for (let tries = 0; tries < maxDrains && seen !== this.#bursts; tries += 1) {
+      seen = this.#bursts;
+      // Twice the pause that ends a burst: one that is being gathered is through by then.
+      await this.#clock.sleep(2 * quietMs, this.#stop.signal).catch(() => undefined);
+    }
+    this.#waiting = [];
   }
 
   close(): void {

@@ -1,8 +1,12 @@
 import { clearHost } from "../../domain/loopback.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
-import { formatWhen } from "../../domain/format.ts";
-import { emptySettings, haveKeysEnded, type Settings } from "../../domain/settings.ts";
+import {
+  emptySettings,
+  haveKeysEnded,
+  type Destination,
+  type Settings,
+} from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
 import { filesAtWork } from "../files-at-work.ts";
 import type { AppStart } from "../app-start.ts";
@@ -11,13 +15,17 @@ import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { appWords } from "../../words/app.ts";
-import { destinationWords } from "../../words/connections.ts";
+import { connectionsWords } from "../../words/connections.ts";
+import { isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { followQueue } from "./follow-queue.ts";
+import { plainTextHistory } from "./plain-text-history.ts";
+import { plainTextQueue } from "./plain-text-queue.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { plainTextReset } from "./plain-text-reset.ts";
 import { sayError } from "./say-error.ts";
 import { plainTextUpload } from "./plain-text-upload.ts";
+import { plainTextSettings } from "./plain-text-settings.ts";
 import { plainTextSetup } from "./plain-text-setup.ts";
 import { askUnreadable, plainTextStart } from "./plain-text-start.ts";
 
@@ -30,30 +38,38 @@ export interface PlainTextAppParams {
   readonly signal: AbortSignal;
 }
 
-const receiptsReported = 20;
+const tasks = [
+  "send",
+  "queue",
+  "history",
+  "connections",
+  "setup",
+  "settings",
+  "reset",
+  "quit",
+] as const;
 
-const tasks = ["send", "queue", "history", "connections", "setup", "reset", "quit"] as const;
+type Task = Exclude<(typeof tasks)[number], "quit">;
 
-const sayHistory = async ({ terminal, services }: PlainTextAppParams): Promise<void> => {
-  const found = await services.receipts(receiptsReported);
-  if (!found.ok) return sayError(terminal, found.error);
-  if (found.value.length === 0) terminal.say(words.nothingSent);
-  for (const { name, bytes, endedAtMs, bucket, key } of found.value)
-    terminal.say(words.receipt(name, bytes, formatWhen(endedAtMs, Date.now()), `${bucket}/${key}`));
-  return undefined;
-};
+const isSame = (one: Destination, other: Destination): boolean =>
+  one.bucket === other.bucket && one.prefix === other.prefix;
 
 const selectDestination = (
   terminal: PlainTerminal,
   { connections }: Settings,
-): Promise<ActiveDestination | null> =>
+  active: ActiveDestination,
+): Promise<Asked<ActiveDestination>> =>
   choose(
     terminal,
     words.which,
-    connections.flatMap(({ name, region, destinations }) =>
-      destinations.map((destination) => ({
-        words: `${name}: ${destinationWords(destination)}`,
-        value: { connection: name, region, destination },
+    connections.flatMap((connection) =>
+      connection.destinations.map((destination) => ({
+        words: connectionsWords.destination(
+          connection,
+          destination,
+          connection.name === active.connection && isSame(destination, active.destination),
+        ),
+        value: { connection: connection.name, region: connection.region, destination },
       })),
     ),
   );
@@ -64,58 +80,91 @@ interface Standing {
   readonly active: ActiveDestination;
 }
 
+/** What a task leaves behind: where things stand, that no connection is left, or that nobody is there any more. */
+type After = Standing | "no connection" | "end of input";
+
 const setUp = async (
   { terminal, services, signal }: PlainTextAppParams,
   settings: Settings,
   goal: SetupGoal,
-): Promise<Standing | null> => {
+): Promise<Asked<Standing>> => {
   const canCancel = settings.connections.length > 0;
   const saved = await plainTextSetup({ terminal, services, settings, goal, canCancel, signal });
-  if (saved === null) return null;
-  const active = activeDestination(saved.settings, saved.draft?.name, saved.draft ?? undefined);
-  return active === null ? null : { settings: saved.settings, active };
+  if (!isAnswer(saved)) return saved;
+  const { settings: now, draft } = saved.value;
+  const active = activeDestination(now, draft?.name, draft ?? undefined);
+  return active === null ? "back" : { value: { settings: now, active } };
 };
 
-/** Does one task; null when no connection is left. */
+/** Where things stand after a task that a person may go back from. */
+const orBefore = (asked: Asked<Standing>, before: Standing): After => {
+  if (isAnswer(asked)) return asked.value;
+  return asked === "back" ? before : asked;
+};
+
+const send = async (params: PlainTextAppParams, standing: Standing): Promise<After> => {
+  const { terminal, services, signal } = params;
+  const { settings, active } = standing;
+  const connection = settings.connections.find(({ name }) => name === active.connection);
+  if (connection && haveKeysEnded(connection, Date.now())) {
+    terminal.say(appWords.keysEnded(connection.name));
+    const goal = { type: "accessKey", connection: connection.name } as const;
+    return orBefore(await setUp(params, settings, goal), standing);
+  }
+  const { options, endpoint = null } = connection ?? {};
+  const { showHidden } = settings.preferences;
+  const upload = { terminal, services, active, showHidden, options, signal };
+  const sent = await plainTextUpload({ ...upload, clearHost: clearHost(endpoint) });
+  const left =
+    sent === "queued" ? await followQueue({ terminal, queue: services.queue, signal }) : sent;
+  return left === "end of input" ? left : standing;
+};
+
+const remove = async (
+  { terminal, services }: PlainTextAppParams,
+  standing: Standing,
+): Promise<After> => {
+  const { settings, active } = standing;
+  const left = await plainTextReset(terminal, services, settings);
+  if (!isAnswer(left)) return left === "back" ? standing : left;
+  const next =
+    activeDestination(left.value, active.connection, active.destination) ??
+    activeDestination(left.value);
+  return next === null ? "no connection" : { settings: left.value, active: next };
+};
+
 const doTask = async (
   params: PlainTextAppParams,
   standing: Standing,
-  task: Exclude<(typeof tasks)[number], "quit">,
-): Promise<Standing | null> => {
+  task: Task,
+): Promise<After> => {
   const { terminal, services, signal } = params;
   const { settings, active } = standing;
-  const { showHidden } = settings.preferences;
   switch (task) {
-    case "send": {
-      const connection = settings.connections.find(({ name }) => name === active.connection);
-      if (connection && haveKeysEnded(connection, Date.now())) {
-        terminal.say(appWords.keysEnded(connection.name));
-        const goal = { type: "accessKey", connection: connection.name } as const;
-        return (await setUp(params, settings, goal)) ?? standing;
-      }
-      const { options, endpoint = null } = connection ?? {};
-      const host = clearHost(endpoint);
-      const upload = { terminal, services, active, showHidden, options, clearHost: host, signal };
-      const isSending = await plainTextUpload(upload);
-      if (isSending) await followQueue({ terminal, queue: services.queue, signal });
-      return standing;
+    case "send":
+      return send(params, standing);
+    case "queue": {
+      const left = await plainTextQueue({ terminal, queue: services.queue, signal });
+      return left === "back" ? standing : left;
     }
-    case "queue":
-      await followQueue({ terminal, queue: services.queue, signal });
-      return standing;
-    case "history":
-      await sayHistory(params);
-      return standing;
-    case "connections":
-      return { settings, active: (await selectDestination(terminal, settings)) ?? active };
+    case "history": {
+      const left = await plainTextHistory(terminal, services);
+      return left === "back" ? standing : left;
+    }
+    case "connections": {
+      const chosen = await selectDestination(terminal, settings, active);
+      if (!isAnswer(chosen)) return chosen === "back" ? standing : chosen;
+      terminal.say(words.goesTo(appWords.destination(chosen.value)));
+      return { settings, active: chosen.value };
+    }
     case "setup":
-      return (await setUp(params, settings, { type: "connection" })) ?? standing;
-    case "reset": {
-      const left = await plainTextReset(terminal, services, settings);
-      const next =
-        activeDestination(left, active.connection, active.destination) ?? activeDestination(left);
-      return next === null ? null : { settings: left, active: next };
+      return orBefore(await setUp(params, settings, { type: "connection" }), standing);
+    case "settings": {
+      const left = await plainTextSettings(terminal, services, settings);
+      return left.left === "back" ? { settings: left.settings, active } : left.left;
     }
+    case "reset":
+      return remove(params, standing);
     default:
       return task satisfies never;
   }
@@ -141,27 +190,52 @@ const sayGoodbye = async ({ terminal, services }: PlainTextAppParams): Promise<v
   terminal.say(words.leaving(count, continuesAfterQuit(services, isStopped)));
 };
 
+/** Where to begin. Without a connection one is set up: a step back from its first question leads nowhere, and says so. */
+const begin = async (params: PlainTextAppParams, settings: Settings): Promise<After> => {
+  const { terminal, connection, startAt } = params;
+  const active = activeDestination(settings, connection);
+  const known = active === null ? null : { settings, active };
+  if (known !== null && startAt !== "setup") return known;
+  for (;;) {
+    const asked = await setUp(params, settings, { type: "connection" });
+    if (isAnswer(asked)) return asked.value;
+    if (asked === "end of input") return asked;
+    if (known !== null) return known;
+    terminal.say(words.firstStep);
+  }
+};
+
+const doTasks = async (params: PlainTextAppParams, begun: Standing): Promise<After> => {
+  const { terminal } = params;
+  const choices = tasks.map((value) => ({ words: words[value], value }));
+  let standing: After = begun;
+  while (typeof standing === "object") {
+    const task: Asked<(typeof tasks)[number]> = await choose(terminal, words.menu, choices);
+    if (task === "back") terminal.say(words.firstStep);
+    else if (!isAnswer(task) || task.value === "quit") return standing;
+    else standing = await doTask(params, standing, task.value);
+  }
+  return standing;
+};
+
 /** The app line by line, with numbered choices; gives the exit code. */
 export const runPlainTextApp = async (params: PlainTextAppParams): Promise<number> => {
-  const { terminal, services, connection, startAt } = params;
+  const { terminal, services } = params;
   const settings = await loadSettings(params);
   if (settings === null) return exitCodes.notSetUp;
-  const known = activeDestination(settings, connection);
-  let standing: Standing | null = known === null ? null : { settings, active: known };
-  if (standing === null || startAt === "setup")
-    standing = (await setUp(params, settings, { type: "connection" })) ?? standing;
-  if (standing === null) return exitCodes.notSetUp;
-  const started = await plainTextStart(terminal, services, standing.active);
-  if (started === false) return exitCodes.notSetUp;
-  if (started.goal !== null) {
-    standing = (await setUp(params, standing.settings, started.goal)) ?? standing;
+  const begun = await begin(params, settings);
+  if (typeof begun !== "object") return exitCodes.notSetUp;
+  const started = await plainTextStart(terminal, services, begun.active);
+  if (started === "nothing was changed") return exitCodes.notSetUp;
+  if (started === "end of input") {
+    await sayGoodbye(params);
+    return exitCodes.done;
   }
-  while (standing !== null) {
-    const choices = tasks.map((value) => ({ words: words[value], value }));
-    const task = await choose(terminal, words.menu, choices);
-    if (task === null || task === "quit") break;
-    standing = await doTask(params, standing, task);
-  }
+  const first =
+    started.goal === null
+      ? begun
+      : orBefore(await setUp(params, begun.settings, started.goal), begun);
+  const left = typeof first === "object" ? await doTasks(params, first) : first;
   await sayGoodbye(params);
-  return standing === null ? exitCodes.notSetUp : exitCodes.done;
+  return left === "no connection" ? exitCodes.notSetUp : exitCodes.done;
 };

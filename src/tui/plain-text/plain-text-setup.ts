@@ -17,7 +17,8 @@ import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import { setupWords } from "../../words/setup.ts";
-import { chooseOrGoBack } from "./choose.ts";
+import { ask, askSecret, isAnswer, type Asked } from "./asked.ts";
+import { choose } from "./choose.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { sayError } from "./say-error.ts";
 
@@ -45,8 +46,8 @@ const secrets: ReadonlySet<TypedAnswer> = new Set([
   "passphraseAgain",
 ]);
 
-/** "cancelled": back from the first question to what is behind it, or the end of the input. */
-type Step = SetupState | "cancelled" | SavedSetup;
+/** "back": from the first question to what is behind it. */
+type Step = SetupState | "back" | "end of input" | SavedSetup;
 
 const isSaved = (step: Step): step is SavedSetup => typeof step === "object" && "settings" in step;
 
@@ -56,7 +57,7 @@ const after = (state: SetupState, ...events: readonly SetupEvent[]): SetupState 
 const goBack = ({ terminal, canCancel }: PlainTextSetupParams, state: SetupState): Step => {
   const isFirst = !state.isCorrecting && questionsOf(state)[0] === state.question;
   if (!isFirst) return after(state, { type: "back" });
-  if (canCancel) return "cancelled";
+  if (canCancel) return "back";
   // Whoever leaves here by mistake pastes the keys into the shell.
   terminal.say(`${setupWords.firstQuestion}.`);
   return state;
@@ -114,9 +115,9 @@ const askTyped = async (
     const isHidden = isSecret || isSecretShaped(before);
     terminal.say(isHidden ? words.keptSecret(before.length) : words.kept(before));
   }
-  const typed = await (isSecret ? terminal.askSecret(words.hidden) : terminal.ask(words.value));
-  if (typed === null) return "cancelled";
-  if (typed === "<") return goBack(params, state);
+  const asked = await (isSecret ? askSecret(terminal, words.hidden) : ask(terminal, words.value));
+  if (!isAnswer(asked)) return asked === "back" ? goBack(params, state) : asked;
+  const typed = asked.value;
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
   if (isSecret && typed !== "") terminal.say(words.taken(typed.length));
@@ -146,9 +147,9 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   if (isOtherStore) terminal.say(words.kept(setupWords.notAws));
   if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested)));
   terminal.say(words.regionHow);
-  const typed = await terminal.ask(words.value);
-  if (typed === null) return "cancelled";
-  if (typed === "<") return goBack(params, state);
+  const asked = await ask(terminal, words.value);
+  if (!isAnswer(asked)) return asked === "back" ? goBack(params, state) : asked;
+  const typed = asked.value;
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
   if (typed === "other" || (typed === "" && isOtherStore))
@@ -162,10 +163,10 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
     return [{ words: `${id}${place}`, value: id }];
   });
   const only = found.length === 1 ? found[0] : undefined;
-  const chosen = only ?? (await chooseOrGoBack(terminal, words.whichRegion, found));
-  if (chosen === null) return "cancelled";
+  const region = only ?? (await choose(terminal, words.whichRegion, found));
   // Back to what was typed, and not to the question before.
-  return chosen === "back" ? state : after(state, { type: "regionSelected", region: chosen.value });
+  if (!isAnswer(region)) return region === "back" ? state : region;
+  return after(state, { type: "regionSelected", region: region.value });
 };
 
 const act = async (
@@ -227,13 +228,13 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
     words: setupWords.row(row, name, checked.answers),
     value: row,
   }));
-  const chosen = await chooseOrGoBack(terminal, words.menu, choices);
-  if (chosen === null) return "cancelled";
-  return chosen === "back" ? goBack(params, checked) : act(params, checked, chosen.value);
+  const row = await choose(terminal, words.menu, choices);
+  if (!isAnswer(row)) return row === "back" ? goBack(params, checked) : row;
+  return act(params, checked, row.value);
 };
 
-/** The set-up line by line; null when it was cancelled. Same questions, checks and remedies as on the screen. */
-export const plainTextSetup = async (params: PlainTextSetupParams): Promise<SavedSetup | null> => {
+/** The set-up line by line. Same questions, checks and remedies as on the screen. "back": from the first question. */
+export const plainTextSetup = async (params: PlainTextSetupParams): Promise<Asked<SavedSetup>> => {
   const { services, settings, goal, terminal } = params;
   const [holder, passphraseNeed, profiles] = await Promise.all([
     services.secretHolder(),
@@ -242,12 +243,12 @@ export const plainTextSetup = async (params: PlainTextSetupParams): Promise<Save
   ]);
   let step: Step = initialSetup({ goal, settings, holder, passphraseNeed, profiles });
   terminal.say(words.back);
-  while (step !== "cancelled" && !isSaved(step)) {
+  while (typeof step === "object" && !isSaved(step)) {
     const state: SetupState = step;
     sayQuestion(params, state);
     if (state.question === "region") step = await askRegion(params, state);
     else if (state.question === "result") step = await showResult(params, state);
     else step = await askTyped(params, state, state.question);
   }
-  return step === "cancelled" ? null : step;
+  return isSaved(step) ? { value: step } : step;
 };

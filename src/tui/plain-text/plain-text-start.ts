@@ -9,27 +9,31 @@ import { appWords } from "../../words/app.ts";
 import { unfinishedWords } from "../../words/history.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { unlockWords } from "../../words/unlock.ts";
+import { askSecret, isAnswer } from "./asked.ts";
 import { choose } from "./choose.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { sayError } from "./say-error.ts";
 
-/** Asks for the passphrase until it opens; an empty one leaves it for later. */
-const unlock = async (terminal: PlainTerminal, services: AppServices): Promise<void> => {
+/** Asks for the passphrase until it opens; an empty one, or a step back, leaves it for later. False: the input ended. */
+const unlock = async (terminal: PlainTerminal, services: AppServices): Promise<boolean> => {
   terminal.say(unlockWords.why("Enter"));
   for (;;) {
-    const passphrase = nonEmpty(await terminal.askSecret(`${unlockWords.title}:`));
-    if (passphrase === null) return;
+    const typed = await askSecret(terminal, `${unlockWords.title}:`);
+    if (!isAnswer(typed)) return typed === "back";
+    const passphrase = nonEmpty(typed.value);
+    if (passphrase === null) return true;
     const opened = await services.unlockSecrets(passphrase);
-    if (opened.ok) return;
+    if (opened.ok) return true;
     sayError(terminal, opened.error);
   }
 };
 
+/** False: the input ended, and nothing was changed. */
 const askUnfinished = async (
   terminal: PlainTerminal,
   { queue }: AppServices,
   transfers: readonly Transfer[],
-): Promise<void> => {
+): Promise<boolean> => {
   const ids = transfers.map(({ id }) => id);
   const { choices } = unfinishedWords;
   const answer = await choose(terminal, unfinishedWords.title(ids.length), [
@@ -37,10 +41,15 @@ const askUnfinished = async (
     { words: choices.later, value: "later" },
     { words: choices.remove, value: "remove" },
   ]);
-  if (answer === "continue") return queue.resume(ids);
-  if (answer !== "remove") return queue.pause(ids);
-  await queue.cancel(ids);
-  return queue.dismiss(ids);
+  if (answer === "end of input") return false;
+  const what = isAnswer(answer) ? answer.value : "later";
+  if (what === "continue") await queue.resume(ids);
+  else if (what === "later") await queue.pause(ids);
+  else {
+    await queue.cancel(ids);
+    await queue.dismiss(ids);
+  }
+  return true;
 };
 
 /** Goes on beside a file that cannot be read, or not. False: the person leaves. */
@@ -54,28 +63,34 @@ export const askUnreadable = async (
     { words: appWords.continueWithNewFile, value: true },
     { words: appWords.leaveAsIs, value: false },
   ]);
-  if (isContinuing !== true) return false;
+  if (!isAnswer(isContinuing) || !isContinuing.value) return false;
   const kept = await services.setAsideUnreadable(error.file);
   if (kept.ok) terminal.say(appWords.keptAt(kept.value));
   else sayError(terminal, kept.error);
   return kept.ok;
 };
 
-/** What the app asks when it starts. Gives what has to be set up before anything else, if anything; false: leave. */
+/** Why the app is left when it starts. */
+export type Leaving = "nothing was changed" | "end of input";
+
+/** What the app asks when it starts. Gives what has to be set up before anything else, if anything. */
 export const plainTextStart = async (
   terminal: PlainTerminal,
   services: AppServices,
   active: ActiveDestination,
-): Promise<{ readonly goal: SetupGoal | null } | false> => {
+): Promise<{ readonly goal: SetupGoal | null } | Leaving> => {
   const { layers, note } = await startUp(services, active);
   if (note !== null) terminal.say(note);
   let goal: SetupGoal | null = null;
   for (const layer of layers.toReversed()) {
-    if (layer.type === "unlock") await unlock(terminal, services);
-    else if (layer.type === "setup") goal = layer.goal;
-    else if (layer.type === "unfinished") await askUnfinished(terminal, services, layer.transfers);
-    else if (layer.type === "unreadable" && !(await askUnreadable(terminal, services, layer.error)))
-      return false;
+    if (layer.type === "setup") goal = layer.goal;
+    else if (layer.type === "unlock") {
+      if (!(await unlock(terminal, services))) return "end of input";
+    } else if (layer.type === "unfinished") {
+      if (!(await askUnfinished(terminal, services, layer.transfers))) return "end of input";
+    } else if (layer.type === "unreadable") {
+      if (!(await askUnreadable(terminal, services, layer.error))) return "nothing was changed";
+    }
   }
   terminal.say(words.welcome(appWords.destination(active)));
   return { goal };

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Conflict } from "../../domain/delivery-plan.ts";
+import type { Conflict, DeliveryPlan, PlannedFile } from "../../domain/delivery-plan.ts";
 import {
   conflictPolicies,
   type ConflictPolicy,
@@ -12,7 +12,9 @@ import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { errorLine, errorWords } from "../../words/errors/error-words.ts";
 import { reviewWords } from "../../words/review.ts";
+import { isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
+import { chooseSeveral } from "./choose-several.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { pickFiles } from "./pick-files.ts";
 import { sayError } from "./say-error.ts";
@@ -31,33 +33,36 @@ export interface PlainTextUploadParams {
 
 const answersTo = conflictPolicies.map((value) => ({ words: reviewWords.answer[value], value }));
 
-/** One answer for all, or one for each. Null: the input ended. */
+type Answers = ReadonlyMap<string, ConflictPolicy>;
+
+/** One answer for all, or one for each; a step back from one of them leads to the question for all. */
 const askConflicts = async (
   terminal: PlainTerminal,
   conflicts: readonly Conflict[],
-): Promise<ReadonlyMap<string, ConflictPolicy> | null> => {
-  if (conflicts.length === 0) return new Map();
+): Promise<Asked<Answers>> => {
+  if (conflicts.length === 0) return { value: new Map() };
   for (const { key } of conflicts) terminal.say(words.conflict(key));
   const forAll = await choose<ConflictPolicy | "each">(terminal, words.conflictForAll, [
     ...answersTo,
     ...(conflicts.length > 1 ? [{ words: words.oneByOne, value: "each" as const }] : []),
   ]);
-  if (forAll === null) return null;
+  if (!isAnswer(forAll)) return forAll;
   const answers = new Map<string, ConflictPolicy>();
   for (const { path: file } of conflicts) {
-    const answer =
-      forAll === "each"
+    const one =
+      forAll.value === "each"
         ? await choose(terminal, reviewWords.question(path.basename(file)), answersTo)
-        : forAll;
-    if (answer === null) return null;
-    answers.set(file, answer);
+        : { value: forAll.value };
+    if (one === "end of input") return one;
+    if (one === "back") return askConflicts(terminal, conflicts);
+    answers.set(file, one.value);
   }
-  return answers;
+  return { value: answers };
 };
 
 const findConflicts = async (
   { terminal, services, active, signal }: PlainTextUploadParams,
-  plan: Parameters<AppServices["findConflicts"]>[0],
+  plan: DeliveryPlan,
 ): Promise<readonly Conflict[]> => {
   const found = await services.findConflicts(plan, active, signal);
   if (found.ok) return found.value;
@@ -65,42 +70,92 @@ const findConflicts = async (
   return [];
 };
 
-/** Chooses, reviews and queues. True when something is on its way. */
-export const plainTextUpload = async (params: PlainTextUploadParams): Promise<boolean> => {
-  const { terminal, services, active, signal } = params;
-  const selected = await pickFiles(params);
-  if (selected.length === 0) {
-    terminal.say(words.nothingSelected);
-    return false;
+/** The plan without some of its files. */
+const without = (plan: DeliveryPlan, left: ReadonlySet<string>): DeliveryPlan => {
+  const files = plan.files.filter((file) => !left.has(file.path));
+  const totalBytes = files.reduce((sum, { fingerprint }) => sum + fingerprint.sizeBytes, 0);
+  return { ...plan, files, totalBytes };
+};
+
+/** What stands in the review. */
+interface Reviewed {
+  readonly plan: DeliveryPlan;
+  readonly conflicts: readonly Conflict[];
+  readonly free: readonly PlannedFile[];
+  readonly answers: Answers;
+}
+
+const toReviewed = (plan: DeliveryPlan, all: readonly Conflict[], answers: Answers): Reviewed => {
+  const planned = new Set(plan.files.map((file) => file.path));
+  const conflicts = all.filter((conflict) => planned.has(conflict.path));
+  const taken = new Set(conflicts.map((conflict) => conflict.path));
+  return { plan, conflicts, free: plan.files.filter((file) => !taken.has(file.path)), answers };
+};
+
+/** The review: how much it is, files that may be left out, and the start. */
+const review = async (
+  { terminal, clearHost }: PlainTextUploadParams,
+  whole: DeliveryPlan,
+  all: readonly Conflict[],
+  answers: Answers,
+): Promise<Asked<Reviewed>> => {
+  let plan = whole;
+  for (;;) {
+    const reviewed = toReviewed(plan, all, answers);
+    const { files, bytes } = reviewTotals(reviewed);
+    terminal.say(files === 0 ? words.nothingToSend : reviewWords.total(files, bytes, null));
+    if (files === 0) return "back";
+    if (clearHost !== null) terminal.say(reviewWords.inClear(clearHost));
+    const task = await choose(terminal, words.menu, [
+      { words: words.sendNow, value: "send" },
+      { words: words.leaveOut, value: "leave out" },
+      { words: words.notNow, value: "not" },
+    ]);
+    if (!isAnswer(task)) return task;
+    if (task.value === "send") return { value: reviewed };
+    if (task.value === "not") return "back";
+    const left = await chooseSeveral(
+      terminal,
+      words.leaveOutWhich,
+      plan.files.map((file) => ({
+        words: words.fileEntry(file.key, file.fingerprint.sizeBytes),
+        value: file.path,
+      })),
+    );
+    if (left === "end of input") return left;
+    if (isAnswer(left)) plan = without(plan, new Set(left.value));
   }
-  const planned = await services.planDelivery(selected, active, () => undefined, signal);
+};
+
+/** Chooses, reviews and queues. "queued": something is on its way. */
+export const plainTextUpload = async (
+  params: PlainTextUploadParams,
+): Promise<"queued" | "back" | "end of input"> => {
+  const { terminal, services, active, signal } = params;
+  const picked = await pickFiles(params);
+  if (!isAnswer(picked)) return picked;
+  if (picked.value.length === 0) {
+    terminal.say(words.nothingSelected);
+    return "back";
+  }
+  const planned = await services.planDelivery(picked.value, active, () => undefined, signal);
   if (!planned.ok) {
     sayError(terminal, planned.error);
-    return false;
+    return "back";
   }
   const plan = planned.value;
   for (const { path: file, error } of plan.skipped)
     terminal.say(words.cannotSend(file, errorWords(error).happened));
   const conflicts = plan.files.length === 0 ? [] : await findConflicts(params, plan);
   const answers = await askConflicts(terminal, conflicts);
-  if (answers === null) return false;
-  const taken = new Set(conflicts.map((conflict) => conflict.path));
-  const free = plan.files.filter((file) => !taken.has(file.path));
-  const reviewed = { plan, conflicts, free, answers };
-  const { files, bytes } = reviewTotals(reviewed);
-  terminal.say(files === 0 ? words.nothingToSend : reviewWords.total(files, bytes, null));
-  if (files === 0) return false;
-  if (params.clearHost !== null) terminal.say(reviewWords.inClear(params.clearHost));
-  const isSending = await choose(terminal, words.menu, [
-    { words: words.sendNow, value: true },
-    { words: words.notNow, value: false },
-  ]);
-  if (isSending !== true) return false;
+  if (!isAnswer(answers)) return answers;
+  const reviewed = await review(params, plan, conflicts, answers.value);
+  if (!isAnswer(reviewed)) return reviewed;
   const { bucket } = active.destination;
   const place = { connection: active.connection, bucket };
-  const requests = toRequests(reviewed, place, params.options);
+  const requests = toRequests(reviewed.value, place, params.options);
   const { queued, refused, failure } = await queueRequests(services, requests, () => undefined);
   for (const error of refused) sayError(terminal, error);
   if (failure) sayError(terminal, failure);
-  return queued > 0;
+  return queued > 0 ? "queued" : "back";
 };

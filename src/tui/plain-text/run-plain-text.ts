@@ -15,7 +15,12 @@ export const runPlainText = (
   const terminal = new TerminalLines({ stdin, stdout });
   const stop = new AbortController();
   const { signal } = stop;
-  return untilEnd(runPlainTextApp({ terminal, services, connection, startAt, signal }), () => {
+  const run = async () => {
+    const code = await runPlainTextApp({ terminal, services, connection, startAt, signal });
+    await terminal.drain();
+    return code;
+  };
+  return untilEnd(run(), () => {
     stop.abort();
     terminal.close();
   });

@@ -21,9 +21,10 @@ export const createScriptedTerminal = (script: readonly string[]): ScriptedTermi
     askSecret: async (question) => next(question),
     waitForLine: (signal) =>
       new Promise((resolve) => {
-        if (signal.aborted) resolve();
-        signal.addEventListener("abort", () => resolve(), { once: true });
+        if (signal.aborted) resolve("aborted");
+        signal.addEventListener("abort", () => resolve("aborted"), { once: true });
       }),
+    drain: async () => undefined,
     close: () => undefined,
     heard: () => lines.join("\n"),
     unused: () => answers,

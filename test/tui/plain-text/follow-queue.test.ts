@@ -43,7 +43,7 @@ describe("followQueue", () => {
       accessibleWords.percent(40),
       accessibleWords.percent(90),
       "report.pdf: delivered, verified part by part",
-      "1 delivered",
+      accessibleWords.ended(ended),
     ]);
   });
 

@@ -6,7 +6,7 @@ import { acmeSettings, createFakeServices } from "../../support/fakes/fake-servi
 import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
 import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
 
-const quit = "7";
+const quit = "8";
 
 const leave = async (isDetached: boolean, trouble: AppError | null = null) => {
   const terminal = createScriptedTerminal([quit]);

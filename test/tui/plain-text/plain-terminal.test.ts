@@ -151,6 +151,21 @@ describe("a conversation line by line", () => {
     await line;
   });
 
+  it("takes what is still being pasted when it ends, so that no shell gets it", async () => {
+    const { terminal, type, stdin, clock, shown } = open();
+    let isQuiet = false;
+    const drained = terminal.drain().then(() => (isQuiet = true));
+    await type(`${secret}\rexport A=1\r`);
+    expect(isQuiet).toBe(false);
+    await clock.advance(aMomentMs);
+    await drained;
+    expect(stdin.readableLength).toBe(0);
+    expect(shown()).toBe("");
+    const later = terminal.ask("1:");
+    await type("one\r");
+    expect(await later).toBe("one");
+  });
+
   it("lets the terminal echo nothing by itself until it is closed", () => {
     const { terminal, modes } = open();
     expect(modes).toEqual([true]);

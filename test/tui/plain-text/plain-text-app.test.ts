@@ -20,7 +20,7 @@ import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts
 import { someReceipt, someTransfer } from "../../support/values/transfers.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
-const quit = "7";
+const quit = "8";
 
 interface Given {
   readonly settings?: Settings;
@@ -214,7 +214,7 @@ describe("the app line by line", () => {
 
   it("asks again until a number of the list comes", async () => {
     const { heard } = await run(["9", "x", quit]);
-    expect(heard.split(accessibleWords.noSuchNumber(7))).toHaveLength(3);
+    expect(heard.split(accessibleWords.noSuchNumber(8))).toHaveLength(3);
     expect(heard).toContain(accessibleWords.leaving(0, false));
   });
 
@@ -253,7 +253,7 @@ describe("the app line by line", () => {
   });
 
   it("forgets after it said what goes and what stays", async () => {
-    const { code, heard, services } = await run(["6", "4", "2"]);
+    const { code, heard, services } = await run(["7", "4", "2"]);
     const { goes, stays } = resetSentences({ what: "everything" });
     expect(heard).toContain(`${goes}\n${stays}\n`);
     expect(services.calls.map(({ name }) => name)).toEqual(["removeSaved"]);

@@ -10,7 +10,7 @@ import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts
 
 const accessKeyId = "AKIA7EXAMPLE00003F7Q";
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
-const quit = "7";
+const quit = "8";
 
 interface Given {
   readonly settings?: Settings;
@@ -70,7 +70,7 @@ describe("setup in plain text mode", () => {
 
   it("goes back with < from every question, list and result, and not out of the first one", async () => {
     const { heard, unused, code } = await run(
-      "<|KEY|SECRET|<||acme-inbox|us|<|<||||<||1|7"
+      "<|KEY|SECRET|<||acme-inbox|us|<|<||||<||1|8"
         .replace("KEY", accessKeyId)
         .replace("SECRET", secret)
         .split("|"),

@@ -1,0 +1,154 @@
+import path from "node:path";
+import { parseRate } from "../../domain/rate.ts";
+import { isBlank } from "../../domain/non-empty.ts";
+import type { TransferStateName } from "../../domain/transfer.ts";
+import type { UploadQueue } from "../../services/ports/upload-queue.ts";
+import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
+import { errorWords } from "../../words/errors/error-words.ts";
+import { accessibleWords as words } from "../../words/plain-text.ts";
+import { queueWords } from "../../words/queue.ts";
+import { ask, isAnswer } from "./asked.ts";
+import { choose } from "./choose.ts";
+import { chooseSeveral } from "./choose-several.ts";
+import { followQueue, type FollowParams } from "./follow-queue.ts";
+
+/** More than anybody goes through by ear; those that ask for attention come first. */
+const listedWindow = { from: 0, count: 1_000 };
+
+/** What can be done with files of the queue, and with which of them. */
+const actions = {
+  pause: { states: ["waiting", "uploading"], run: (queue, ids) => queue.pause(ids) },
+  resume: { states: ["paused"], run: (queue, ids) => queue.resume(ids) },
+  retry: { states: ["failed"], run: (queue, ids) => queue.retry(ids) },
+  cancel: {
+    states: ["waiting", "uploading", "paused", "failed"],
+    run: (queue, ids) => queue.cancel(ids),
+  },
+  dismiss: {
+    states: ["delivered", "failed", "skipped", "cancelled"],
+    run: (queue, ids) => queue.dismiss(ids),
+  },
+} as const satisfies Readonly<
+  Record<
+    string,
+    {
+      readonly states: readonly TransferStateName[];
+      readonly run: (queue: UploadQueue, ids: readonly string[]) => Promise<void>;
+    }
+  >
+>;
+
+type ActionName = keyof typeof actions;
+
+const actionNames: readonly ActionName[] = ["pause", "resume", "retry", "cancel", "dismiss"];
+
+const fitting = ({ rows }: QueueSnapshot, name: ActionName): readonly TransferView[] => {
+  const states: readonly TransferStateName[] = actions[name].states;
+  return rows.filter(({ state }) => states.includes(state));
+};
+
+const rowWords = (row: TransferView): string => {
+  const why = row.error === null ? null : errorWords(row.error).happened;
+  return words.queueRow(path.basename(row.path), queueWords.state[row.state], why);
+};
+
+const isSure = async ({ terminal }: FollowParams, count: number) =>
+  choose(terminal, words.cancelQuestion(count), [
+    { words: queueWords.cancelNo, value: false },
+    { words: queueWords.cancelYes, value: true },
+  ]);
+
+/** Asks for the files, and does it. False: the input ended. */
+const act = async (
+  params: FollowParams,
+  snapshot: QueueSnapshot,
+  name: ActionName,
+): Promise<boolean> => {
+  const { terminal, queue } = params;
+  const chosen = await chooseSeveral(
+    terminal,
+    words.whichFiles[name],
+    fitting(snapshot, name).map((row) => ({ words: rowWords(row), value: row.id })),
+  );
+  if (!isAnswer(chosen)) return chosen === "back";
+  const ids = chosen.value;
+  if (ids.length === 0) return true;
+  if (name === "cancel") {
+    const sure = await isSure(params, ids.length);
+    if (!isAnswer(sure)) return sure === "back";
+    if (!sure.value) return true;
+  }
+  await actions[name].run(queue, ids);
+  terminal.say(words.queueDone[name](ids.length));
+  return true;
+};
+
+/** False: the input ended. */
+const askLimit = async ({ terminal, queue }: FollowParams): Promise<boolean> => {
+  for (;;) {
+    const typed = await ask(terminal, queueWords.limitLabel);
+    if (!isAnswer(typed)) return typed === "back";
+    if (isBlank(typed.value)) {
+      await queue.limit(null);
+      return true;
+    }
+    const rate = parseRate(typed.value);
+    if (rate.ok) {
+      await queue.limit(rate.value);
+      terminal.say(queueWords.limit(rate.value));
+      return true;
+    }
+    terminal.say(queueWords.limitWrong(errorWords(rate.error).happened));
+  }
+};
+
+type Task = ActionName | "follow" | "list" | "limit";
+
+const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
+  const { files } = snapshot.totals;
+  return [
+    ...(files.uploading + files.waiting > 0 ? (["follow"] as const) : []),
+    ...(snapshot.rowCount > 0 ? (["list"] as const) : []),
+    ...actionNames.filter((name) => fitting(snapshot, name).length > 0),
+    "limit",
+  ];
+};
+
+/** Says every file, some at a time. False: the input ended. */
+const list = async ({ terminal }: FollowParams, { rows }: QueueSnapshot): Promise<boolean> => {
+  for (let from = 0; from < rows.length; from += 20) {
+    for (const row of rows.slice(from, from + 20)) terminal.say(rowWords(row));
+    if (from + 20 >= rows.length) return true;
+    const typed = await ask(terminal, words.enterForMore(rows.length - from - 20));
+    if (typed === "end of input") return false;
+    if (typed === "back") return true;
+  }
+  return true;
+};
+
+/**
+ * The queue by lines: what is going on, and what can be done about it, until the person goes back. "end of input":
+ * nobody is there any more.
+ */
+export const plainTextQueue = async (params: FollowParams): Promise<"back" | "end of input"> => {
+  const { terminal, queue } = params;
+  for (;;) {
+    const snapshot = await queue.snapshot(listedWindow);
+    terminal.say(snapshot.rowCount === 0 ? words.idle : words.queueNow(snapshot));
+    const task = await choose(
+      terminal,
+      words.menu,
+      tasksFor(snapshot).map((value) => ({ words: words.queueTask[value], value })),
+    );
+    if (!isAnswer(task)) return task;
+    if (task.value === "follow") {
+      if ((await followQueue(params)) === "end of input") return "end of input";
+    } else {
+      const isThere =
+        task.value === "list"
+          ? await list(params, snapshot)
+          : await (task.value === "limit" ? askLimit(params) : act(params, snapshot, task.value));
+      if (!isThere) return "end of input";
+    }
+  }
+};
