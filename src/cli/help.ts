@@ -7,10 +7,17 @@ import { commandTable } from "./command-table.ts";
 const commandLine = ({ command, paths_, options }: CommandSpec): string =>
   joinTexts(["s3-sftp", command, options.length > 0 && "[options]", paths_], " ");
 
-const optionLine = ({ name, short, value, words }: OptionSpec): string => {
-  const both = `${short === undefined ? "" : `-${short}, `}--${name}`;
-  return `  ${`${both}${value === undefined ? "" : ` ${value}`}`.padEnd(22)} ${words}`;
+const optionName = ({ name, short, value }: OptionSpec): string =>
+  joinTexts([`${short === undefined ? "" : `-${short}, `}--${name}`, value], " ");
+
+/** Two columns, the first as wide as its longest entry. */
+const table = (rows: readonly (readonly [name: string, words: string])[]): readonly string[] => {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, words]) => `  ${name.padEnd(width)}  ${words}`);
 };
+
+const optionLines = (options: readonly OptionSpec[]): readonly string[] =>
+  table(options.map((option) => [optionName(option), option.words]));
 
 const exampleLines = ({ line, words }: Example): readonly string[] => [
   `  ${line}`,
@@ -37,23 +44,25 @@ export const helpText = (command: string | null): string => {
   if (row && row.command !== null) {
     return [
       `${commandLine(row)}\n  ${row.words}`,
-      ...(row.options.length > 0 ? [`\n${row.options.map(optionLine).join("\n")}`] : []),
+      ...(row.options.length > 0 ? [`\n${optionLines(row.options).join("\n")}`] : []),
       ...examplesOf(row.examples),
       ...(row.command === "upload" ? [`\n${exitCodesText}`] : []),
       "",
     ].join("\n");
   }
-  const commands = commandTable.map((known) => `  ${commandLine(known).padEnd(36)} ${known.words}`);
+  const commands = table(commandTable.map((known) => [commandLine(known), known.words]));
   const appOptions = commandTable.find((known) => known.command === null)?.options ?? [];
   return [
     "Deliver files to someone's S3 bucket, with proof that they arrived.\n",
     ...commands,
     "\nOptions for the terminal app:",
-    ...appOptions.map(optionLine),
-    optionLine({ name: "version", words: "print the version" }),
-    optionLine({ name: "help", words: "show this help, or a command's options" }),
+    ...optionLines([
+      ...appOptions,
+      { name: "version", short: "V", words: "print the version" },
+      { name: "help", short: "h", words: "show this help, or a command's options" },
+    ]),
     "\nEnvironment:",
-    ...environmentTable.map(([name, words]) => `  ${name.padEnd(34)} ${words}`),
+    ...table(environmentTable),
     ...examplesOf(firstSteps),
     `\n${exitCodesText}\n`,
   ].join("\n");

@@ -119,6 +119,21 @@ describe("the command line", () => {
     }
   });
 
+  it("has examples in the help of every command, and each of them can be carried out", () => {
+    for (const { command, examples } of commandTable) {
+      if (command !== null) expect(examples.length).toBeGreaterThan(0);
+      for (const { line } of examples) {
+        expect(helpText(command)).toContain(line);
+        const [, words = ""] = /s3-sftp ([^|>")]*)/.exec(line) ?? [];
+        const argv = words.trim().replaceAll("'", "").split(" ");
+        expect(parseCommandLine(argv, noFile), line).toMatchObject({
+          ok: true,
+          value: { wants: "run", line: { command } },
+        });
+      }
+    }
+  });
+
   it("fits the help into 100 columns", () => {
     const texts = [helpText(null)].concat(commandTable.map(({ command }) => helpText(command)));
     const lines = texts.join("\n").split("\n");

@@ -17,6 +17,12 @@ const parseAwsDestination = (text: string): Result<Destination, AppError> => {
   return problem === null ? destination : fail(problem);
 };
 
+/** With what was typed. */
+const asGiven = (error: AppError, typed: string): AppError =>
+  error.code === "InvalidInput"
+    ? { ...error, given: { option: "BUCKET[/PREFIX]", value: typed } }
+    : error;
+
 /**
  * `policy BUCKET[/PREFIX]`: for the bucket owner: what a sender's key needs and what removes stray parts. One JSON
  * document on stdout, whatever is asked for.
@@ -24,7 +30,7 @@ const parseAwsDestination = (text: string): Result<Destination, AppError> => {
 export const policy: Command = async ({ paths_, flags, ...line }, context) => {
   const [typed = ""] = paths_;
   const destination = parseAwsDestination(typed);
-  if (!destination.ok) return sayError(context, destination.error);
+  if (!destination.ok) return sayError(context, asGiven(destination.error, typed));
   const options = parseUploadOptions({ paths_, flags, ...line });
   if (!options.ok) return sayError(context, options.error);
   const { bucket, prefix } = destination.value;

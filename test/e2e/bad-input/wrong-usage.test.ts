@@ -74,7 +74,7 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ["doctor --fix", "--fix"],
   ["policy", "policy needs BUCKET"],
   ["policy a", "must have 3 to 63 characters"],
-  ["policy My_Bucket", `contains "M": S3 allows only lower-case letters`],
+  ["policy My_Bucket", `"My_Bucket" contains "M": S3 allows only lower-case letters`],
   ["policy my_bucket/north", `contains "_"`],
   ["policy acme-inbox/a//b", "must not contain //"],
   ["reset --all", "--all"],
