@@ -97,13 +97,13 @@ export const makePlace = async (): Promise<Place> => {
     const own = { ...keyring.environment, S3_SFTP_HOME: path.join(root, home) };
     const settings = createJsonSettingsStore(appPaths(own).configFile);
     const destinations = [{ bucket, prefix: "" }];
-    await settings.save({
+    await settings.update(() => ({
       connections: [
         { name: connection, accessKeyId, region, endpoint: store.endpoint, destinations },
       ],
       logUrl: null,
       preferences: { ...defaultPreferences, limitBytesPerSecond, terminalSignals: false },
-    });
+    }));
     return own;
   };
   const folders = {

@@ -115,7 +115,7 @@ const saveSettings = async (
   const loaded = valueOf(await settings.load());
   // Slow enough to be looked at.
   const preferences = { ...loaded.preferences, theme, limitBytesPerSecond: 6 * mebibyte };
-  valueOf(await settings.save({ ...loaded, preferences }));
+  valueOf(await settings.update(() => ({ ...loaded, preferences })));
 };
 
 /** Sets a sender's machine and a store up. */

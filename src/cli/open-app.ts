@@ -83,7 +83,7 @@ export const openApp = async (
   // Before anything is loaded: what is typed ahead would be echoed, over the first frame or though it is a secret.
   context.stdin.setRawMode(true);
   const appQueue = openAppQueue(platform, transfers);
-  const reporter = new LogReporter({ platform, transfers, sink: appQueue.sink });
+  const reporter = new LogReporter({ platform, transfers, logs: appQueue.logs });
   try {
     await unlockAsGiven(platform, appQueue);
     const runApp = await loadApp(start);

@@ -1,3 +1,4 @@
+import { addressOf } from "./destination-address.ts";
 import type { Addressing, Connection, Destination, KeySession } from "./settings.ts";
 
 import type { UploadOptions } from "./transfer.ts";
@@ -28,13 +29,13 @@ export interface ConnectionDraft {
   readonly logToken: string | null;
 }
 
-/** A stored connection as a draft of one of its destinations, with the keys that are held. */
+/** A stored connection as a draft of one of its destinations, or of one more, with the keys that are held. */
 export const toConnectionDraft = (
   connection: Connection,
-  { bucket, prefix }: Destination,
+  { bucket, prefix, address }: Destination,
 ): ConnectionDraft => {
-  const { name, accessKeyId, profile, session, region, endpoint } = connection;
-  const { addressing, options } = connection;
+  const { name, accessKeyId, profile, session, addressing, options } = connection;
+  const { region, endpoint } = address ?? addressOf(connection, bucket);
   return {
     name,
     accessKeyId,
@@ -60,7 +61,7 @@ export interface ConnectionCheck {
 /** What the reset screen can forget. Nothing in a bucket is ever touched. */
 export type RemoveTarget =
   | { readonly what: "secret"; readonly connection: string }
-  | { readonly what: "logToken" }
+  | { readonly what: "logToken"; readonly connection: string }
   | {
       readonly what: "destination";
       readonly connection: string;

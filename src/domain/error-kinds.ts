@@ -56,3 +56,20 @@ export const isErrorCode = (text: string): text is AppErrorCode => Object.hasOwn
 
 /** Who can mend errors of this code. */
 export const errorKind = (code: AppErrorCode): ErrorKind => kinds[code];
+
+/** What is wrong on the sender's computer alone, and with no file: the recipient can do nothing about it. */
+const ownAffairs: ReadonlySet<AppErrorCode> = new Set([
+  "SecretStoreUnavailable",
+  "NotSetUp",
+  "CredentialsUnavailable",
+  "StateUnreadable",
+  "DiskFull",
+  "DiskFault",
+  "TransferBusy",
+  "WorkerUnavailable",
+  "ProxyUnusable",
+  "CertificatesUnreadable",
+]);
+
+/** True for a failure that the recipient is not told of. */
+export const isOwnAffair = (code: AppErrorCode): boolean => ownAffairs.has(code);

@@ -8,6 +8,8 @@ export interface Outcome {
   readonly atMs: number;
   /** user@host. */
   readonly sender: string;
+  /** Whose log server it is for, which is not told this; absent: what no connection did, or an earlier release wrote. */
+  readonly connection?: string | undefined;
   readonly bucket?: string | undefined;
   readonly key?: string | undefined;
   readonly bytes?: number | undefined;

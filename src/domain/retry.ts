@@ -136,3 +136,7 @@ export const backoffMs = (
   const asked = "retryAfterMs" in error ? (error.retryAfterMs ?? 0) : 0;
   return Math.max(Math.min(asked, maxRetryAfterMs), Math.round(random * ceiling));
 };
+
+/** True when a log server does not know the token: every message would be refused until there is another. */
+export const isTokenRefused = (error: AppError): boolean =>
+  error.code === "LogServerRefused" && error.status === 401;

@@ -6,11 +6,20 @@ export interface KeySession {
   readonly expiresAtMs: number | null;
 }
 
+/** Where the storage service is that has a bucket. */
+export interface ServiceAddress {
+  readonly region: string;
+  /** Absolute URL of an S3-compatible store; null means AWS. */
+  readonly endpoint: string | null;
+}
+
 /** Where a connection may deliver. */
 export interface Destination {
   readonly bucket: string;
   /** Without leading slash; empty, or ending in "/". */
   readonly prefix: string;
+  /** Absent: that of its connection. */
+  readonly address?: ServiceAddress | undefined;
 }
 
 /** Where the bucket stands in an address: in the path, in the host, or as the store turns out to want it. */
@@ -22,8 +31,18 @@ export type Addressing = (typeof addressings)[number];
 export const isAddressing = (value: unknown): value is Addressing =>
   addressings.some((addressing) => addressing === value);
 
-/** A key, its region and endpoint, under a name. The secret is in the secret store under `secretAccount`. */
-export interface Connection {
+/** A log server, and whose the token is that is stored for it. */
+export interface LogServer {
+  readonly url: string;
+  /** Origin (RFC 6454) of the log server that the stored token was typed for; absent: that of `url`. */
+  readonly tokenOrigin?: string | undefined;
+}
+
+/**
+ * A key and its destinations, under a name. The secret is in the secret store under `secretAccount`; region and endpoint
+ * are those of the destinations that have none of their own (`addressOf`).
+ */
+export interface Connection extends ServiceAddress {
   readonly name: string;
   /** Null: the profile has it. */
   readonly accessKeyId: string | null;
@@ -31,13 +50,12 @@ export interface Connection {
   readonly profile?: string | undefined;
   /** Of temporary keys; their token is in the secret store under `sessionAccount`. */
   readonly session?: KeySession | undefined;
-  readonly region: string;
-  /** Absolute URL of an S3-compatible store; null means AWS. */
-  readonly endpoint: string | null;
   /** Absent: "auto". */
   readonly addressing?: Addressing | undefined;
   /** What the owner of the bucket asks of every upload; one upload may ask for more. */
   readonly options?: UploadOptions | undefined;
+  /** Who is told of its deliveries; absent: nobody. */
+  readonly log?: LogServer | undefined;
   /** At least one. The first is where the app opens. */
   readonly destinations: readonly Destination[];
 }
@@ -58,17 +76,31 @@ export interface Preferences {
   /** Title, bell and progress of the terminal. */
   readonly terminalSignals: boolean;
   readonly limitBytesPerSecond: number | null;
+  /** The app line by line, at every start. */
+  readonly plainText: boolean;
 }
 
-/** A preference that one key switches over. */
-export type PreferenceSwitch = "theme" | "ascii" | "terminalSignals";
+/** Where the app delivered to when it was used last. */
+export interface LastDestination {
+  readonly connection: string;
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** A preference of a few values, which keys step through. */
+export type PreferenceChoice = Exclude<keyof Preferences, "limitBytesPerSecond">;
 
 export interface Settings {
   readonly connections: readonly Connection[];
-  /** URL of the log server; null when the set-up skipped it. */
+  /**
+   * Log server for uploads with keys of the environment: the one that all connections have, if so. All that releases up
+   * to 0.2 know.
+   */
   readonly logUrl: string | null;
-  /** Origin (RFC 6454) of the log server that the stored token is for; absent: that of `logUrl`. */
+  /** Origin (RFC 6454) of the log server whose token is under `logTokenAccount`; absent: that of `logUrl`. */
   readonly logTokenOrigin?: string | undefined;
+  /** Absent: the first destination of the first connection. */
+  readonly lastDestination?: LastDestination | undefined;
   readonly preferences: Preferences;
 }
 
@@ -80,6 +112,7 @@ export const defaultPreferences: Preferences = {
   ascii: false,
   terminalSignals: true,
   limitBytesPerSecond: null,
+  plainText: false,
 };
 
 /** What a fresh machine has. */
@@ -96,11 +129,21 @@ export const secretAccount = (connectionName: string): string => `connection:${c
 export const sessionAccount = (connectionName: string): string =>
   `connection-session:${connectionName}`;
 
-/** All accounts in the secret store that a connection may have. */
-export const connectionAccounts = (connectionName: string): readonly string[] => [
+/** Account of the token for a connection's log server. */
+export const logTokenAccountOf = (connectionName: string): string =>
+  `connection-log-token:${connectionName}`;
+
+/** Accounts of what goes with a connection's access key. */
+export const keyAccounts = (connectionName: string): readonly string[] => [
   secretAccount(connectionName),
   sessionAccount(connectionName),
 ];
 
-/** Account of the log server's token in the secret store. */
+/** All accounts in the secret store that a connection may have. */
+export const connectionAccounts = (connectionName: string): readonly string[] => [
+  ...keyAccounts(connectionName),
+  logTokenAccountOf(connectionName),
+];
+
+/** Account of the one log server token of releases up to 0.2: for every connection without one of its own. */
 export const logTokenAccount = "log-token";

@@ -1,3 +1,5 @@
+import type { Destination } from "./settings.ts";
+
 /** One question a screen; "result" is the check before saving. */
 export type Question =
   | "accessKeyId"
@@ -15,15 +17,17 @@ export type Question =
   | "name"
   | "result";
 
-/** Why the set-up was opened. All but "connection" change one value of what is there, and ask only for that. */
+/**
+ * Why the set-up was opened. All but "connection" change one value of a connection, or of one of its destinations, and
+ * ask only for that; they check with that destination, or the first.
+ */
 export type SetupGoal =
   | { readonly type: "connection" }
-  | { readonly type: "destination"; readonly connection: string }
-  | { readonly type: "secret"; readonly connection: string }
-  | { readonly type: "accessKey"; readonly connection: string }
-  | { readonly type: "region"; readonly connection: string }
-  | { readonly type: "terms"; readonly connection: string }
-  | { readonly type: "log" };
+  | {
+      readonly type: "destination" | "secret" | "accessKey" | "region" | "terms" | "log";
+      readonly connection: string;
+      readonly destination?: Destination | undefined;
+    };
 
 /** As typed; parsed when the question is left. */
 export interface Answers {

@@ -6,6 +6,7 @@ import { appActionEvent } from "./app-actions.ts";
 import { appReducer, type AppStateEvent, initialApp, isFirstRun } from "./app-reducer.ts";
 import { startUp } from "./app-startup.ts";
 import type { AppState, Layer } from "./app-state.ts";
+import { useLastDestination } from "./hooks/use-last-destination.ts";
 import { useLeaving } from "./hooks/use-leaving.ts";
 import { useQueueWork } from "./hooks/use-queue-work.ts";
 import { useSuspend } from "./hooks/use-suspend.ts";
@@ -84,6 +85,7 @@ const useAppModel = (props: AppProps) => {
   const work = useQueueWork(services.queue);
   const suspend = useSuspend();
   useStartup(services, state.active, dispatch);
+  useLastDestination(services, state.settings, state.active);
   useTerminalSignals(work, state.settings.preferences.terminalSignals, terminal);
 
   const idleCode = isFirstRun(state) ? exitCodes.notSetUp : exitCodes.done;

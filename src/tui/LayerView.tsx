@@ -1,5 +1,6 @@
 import type { Dispatch } from "react";
 import type { ConnectionDraft } from "../domain/connection-draft.ts";
+import type { SetupGoal } from "../domain/setup.ts";
 import type { Settings } from "../domain/settings.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import { daemonNote } from "./app-startup.ts";
@@ -12,6 +13,7 @@ import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
 import { HelpScreen } from "./screens/help/HelpScreen.tsx";
 import { ResetScreen } from "./screens/reset/ResetScreen.tsx";
 import { ReviewScreen } from "./screens/review/ReviewScreen.tsx";
+import { SettingsScreen } from "./screens/settings/SettingsScreen.tsx";
 import type { Size } from "./screens/screen-props.ts";
 import { SetupScreen } from "./screens/setup/SetupScreen.tsx";
 import { UnlockScreen } from "./screens/start/UnlockScreen.tsx";
@@ -67,11 +69,14 @@ const ActiveLayer = (props: LayerViewProps) => {
   if (layer.type === "review") return <ReviewScreen {...screen} selected={layer.selected} />;
   if (layer.type === "unfinished")
     return <UnfinishedScreen {...screen} transfers={layer.transfers} />;
+  const setUp = (goal: SetupGoal) => dispatch({ type: "push", layer: { type: "setup", goal } });
+  if (layer.type === "settings") return <SettingsScreen {...screen} onSetup={setUp} />;
   if (layer.type !== "connections") return null;
   return (
     <ConnectionsScreen
       {...screen}
-      onSetup={(goal) => dispatch({ type: "push", layer: { type: "setup", goal } })}
+      onSetup={setUp}
+      onSettings={() => dispatch({ type: "push", layer: { type: "settings" } })}
       onReset={() => dispatch({ type: "push", layer: { type: "reset" } })}
       onActivate={(connection, destination) =>
         dispatch({ type: "activate", connection, destination })
@@ -95,6 +100,7 @@ export const LayerView = (props: LayerViewProps) => {
     case "review":
     case "unfinished":
     case "connections":
+    case "settings":
       return <ActiveLayer {...props} />;
     case "setup":
       return (

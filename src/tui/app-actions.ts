@@ -9,6 +9,8 @@ export const appActionEvent = (action: AppAction, mode: KeyMode): AppStateEvent 
       return { type: "push", layer: { type: "help", mode } };
     case "connections":
       return { type: "push", layer: { type: "connections" } };
+    case "settings":
+      return { type: "push", layer: { type: "settings" } };
     case "nextScreen":
       return { type: "step", by: 1 };
     case "previousScreen":

@@ -16,6 +16,7 @@ export type Layer =
   | { readonly type: "unfinished"; readonly transfers: readonly Transfer[] }
   | { readonly type: "setup"; readonly goal: SetupGoal }
   | { readonly type: "connections" }
+  | { readonly type: "settings" }
   | { readonly type: "reset" }
   | { readonly type: "unlock" }
   | { readonly type: "unreadable"; readonly error: AppErrorOf<"StateUnreadable"> }

@@ -6,7 +6,7 @@ import type { SelectedPath, Conflict, DeliveryPlan } from "../domain/delivery-pl
 import type { AppError } from "../domain/errors.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Result } from "../domain/result.ts";
-import type { Destination, Preferences, Settings } from "../domain/settings.ts";
+import type { Destination, LastDestination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { TokenAnswer } from "../services/ports/log-sink.ts";
@@ -16,7 +16,10 @@ import type { UploadQueue } from "../services/ports/upload-queue.ts";
 /** Settings, secrets, connections and the log server. */
 export interface ConnectionServices {
   loadSettings(): Promise<Result<Settings, AppError>>;
-  savePreferences(preferences: Preferences): Promise<Result<Settings, AppError>>;
+  /** Changes these, and no other: another app may have changed those meanwhile. */
+  savePreferences(changes: Partial<Preferences>): Promise<Result<Settings, AppError>>;
+  /** Where the next start of the app begins. */
+  rememberDestination(last: LastDestination): Promise<Result<Settings, AppError>>;
   /** Moves an unreadable settings or state file aside, never deletes it; gives where it is kept. */
   setAsideUnreadable(file: string): Promise<Result<string, AppError>>;
 
@@ -43,9 +46,10 @@ export interface ConnectionServices {
   findRegion(draft: ConnectionDraft, signal: AbortSignal): Promise<Result<string | null, AppError>>;
   /**
    * Secret first, then settings. Replaces a connection of the same name, and keeps its other destinations. A
-   * null secretAccessKey keeps the held one; a null log keeps the log server that is known.
+   * null secretAccessKey keeps the held one; a null log keeps the connection's log server.
    */
   saveConnection(draft: ConnectionDraft): Promise<Result<Settings, AppError>>;
+  /** Checked at its own address, or the connection's where it has none. */
   addDestination(
     connection: string,
     destination: Destination,
@@ -57,7 +61,12 @@ export interface ConnectionServices {
     logToken: string,
     signal: AbortSignal,
   ): Promise<Result<TokenAnswer, AppError>>;
-  saveLog(logUrl: string | null, logToken: string | null): Promise<Result<Settings, AppError>>;
+  /** Of one connection; a null token keeps the held one. */
+  saveLog(
+    connection: string,
+    logUrl: string,
+    logToken: string | null,
+  ): Promise<Result<Settings, AppError>>;
   removeSaved(target: RemoveTarget): Promise<Result<Settings, AppError>>;
 }
 
@@ -104,8 +113,8 @@ export interface HistoryServices {
    * one, and never into a folder that is being sent.
    */
   saveText(suggestedName: string, text: string): Promise<Result<string, AppError>>;
-  /** Sends a text about a failure to the log server through the outbox. */
-  notifyRecipient(text: string): Promise<Result<void, AppError>>;
+  /** Sends a text about a failure to the log server of a connection, through the outbox. */
+  notifyRecipient(text: string, connection: string): Promise<Result<void, AppError>>;
 }
 
 /**

@@ -25,6 +25,10 @@ export interface GivenAddress {
 /** Name of the keys that environment and AWS profiles hold. */
 export const environmentConnection = "environment";
 
+/** True for the name of keys that no stored connection has. */
+export const isAmbientConnection = (name: string): boolean =>
+  name === environmentConnection || name.startsWith(`${environmentConnection} @ `);
+
 const ambientName = ({ endpoint }: StoreAddress): string =>
   endpoint === null
     ? environmentConnection

@@ -1,7 +1,8 @@
 import { nonEmpty } from "../domain/non-empty.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../domain/errors.ts";
-import { connectionAccounts, logTokenAccount } from "../domain/settings.ts";
+import { hasOneLogServer } from "../domain/log-servers.ts";
+import { connectionAccounts, logTokenAccount, logTokenAccountOf } from "../domain/settings.ts";
 import { connectToDaemon } from "../services/adapters/daemon/connect-to-daemon.ts";
 import type { RemoteQueue } from "../services/adapters/daemon/remote-queue.ts";
 import { forwardingSecretStore } from "../services/adapters/daemon/forwarding-secret-store.ts";
@@ -22,8 +23,8 @@ export interface AppQueue {
   /** The platform's, with the daemon told of each change. */
   readonly secrets: SecretStore;
   readonly storeCache: QueueParts["storeCache"];
-  /** Its `invalidate` lets the daemon look the settings up again, too. */
-  readonly sink: QueueParts["sink"];
+  /** Their `invalidate` lets the queue, and a daemon, look the settings up again, too. */
+  readonly logs: QueueParts["logs"];
   /** Whether uploads outlive this app; if not, why. Until it is known, they are thought to. */
   daemon(): { readonly isDetached: boolean; readonly trouble: AppError | null };
   /** Tells the daemon every secret that can be read here; after an encrypted file was opened. */
@@ -32,10 +33,17 @@ export interface AppQueue {
   close(): Promise<void>;
 }
 
-/** What the app knows that no keychain does, before it attaches. */
-const ambientSecrets = ({ environment }: Platform): Map<string, string | null> => {
+/** What the app knows that no keychain does: the token of the environment, where it can mean only one log server. */
+const givenTokens = async ({
+  environment,
+  settings,
+}: Platform): Promise<readonly (readonly [string, string])[]> => {
   const token = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
-  return new Map(token === null ? [] : [[logTokenAccount, token]]);
+  if (token === null) return [];
+  const loaded = await settings.load();
+  if (!loaded.ok || !hasOneLogServer(loaded.value)) return [];
+  const names = loaded.value.connections.map(({ name }) => logTokenAccountOf(name));
+  return [...names, logTokenAccount].map((account) => [account, token]);
 };
 
 const storedAccounts = async ({ settings }: Platform): Promise<readonly string[]> => {
@@ -56,8 +64,8 @@ const startDelayMs = 200;
  */
 export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQueue => {
   const { environment, paths } = platform;
-  const { queue, storeCache, sink } = composeQueue(platform, transfers);
-  const forwarding = ambientSecrets(platform);
+  const { queue, storeCache, logs } = composeQueue(platform, transfers);
+  const forwarding = new Map<string, string | null>();
   let attached: RemoteQueue | null = null;
   let trouble: AppError | null = null;
   let isDetached = environment["S3_SFTP_WORKER"] !== "off";
@@ -65,6 +73,7 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
   const open = async (): Promise<UploadQueue> => {
     if (isDetached) {
       const { stateFolder } = paths;
+      for (const [account, token] of await givenTokens(platform)) forwarding.set(account, token);
       const options = { stateFolder, version, daemonProgram: daemonProgram(), environment };
       const connected = await connectToDaemon({ ...options, secrets: forwarding });
       if (connected.ok) {
@@ -92,10 +101,11 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
     opened: opening,
     secrets,
     storeCache,
-    sink: {
-      ...sink,
+    logs: {
+      of: (connection) => logs.of(connection),
       invalidate: () => {
-        sink.invalidate();
+        logs.invalidate();
+        queue.logsChanged();
         // Has a time limit and never rejects but for a bug.
         void attached?.refresh();
       },

@@ -53,7 +53,7 @@ const connectionServices = ({
   appQueue,
 }: AppParts): ConnectionServices => {
   const { settings } = platform;
-  const { secrets, storeCache, sink } = appQueue;
+  const { secrets, storeCache, logs } = appQueue;
   const { reportRefusal } = reporter;
   const { debug } = platform;
   const deps: ConnectionDeps = {
@@ -63,21 +63,24 @@ const connectionServices = ({
     profileCredentials: createProfileCredentials(platform.environment),
     reportRefusal,
   };
-  /** Stores and the log are opened with the old keys: the next use takes the new ones. */
+  /** Stores and log servers are opened with the old keys: the next use takes the new ones. */
   const afterChange = (changed: Result<Settings, AppError>): Result<Settings, AppError> => {
     storeCache.clear();
-    sink.invalidate();
+    logs.invalidate();
     return changed;
   };
   return {
     loadSettings: () => settings.load(),
-    savePreferences: async (preferences) => {
-      const current = await settings.load();
-      if (!current.ok) return current;
-      const next = { ...current.value, preferences };
-      const saved = await settings.save(next);
-      return saved.ok ? ok(next) : saved;
-    },
+    savePreferences: (changes) =>
+      settings.update((stored) => ({
+        ...stored,
+        preferences: { ...stored.preferences, ...changes },
+      })),
+    rememberDestination: ({ connection, bucket, prefix }) =>
+      settings.update((stored) => ({
+        ...stored,
+        lastDestination: { connection, bucket, prefix },
+      })),
     setAsideUnreadable: (file) =>
       file === settings.file ? settings.setAside() : setStateAside(file),
     secretHolder: () => platform.secrets.probe(),
@@ -99,7 +102,8 @@ const connectionServices = ({
       const timeoutMs = logCheckTimeoutMs;
       return createHttpLogSink({ url: logUrl, token: logToken, timeoutMs, debug }).askToken(signal);
     },
-    saveLog: async (logUrl, logToken) => afterChange(await saveLog(deps, logUrl, logToken)),
+    saveLog: async (connection, logUrl, logToken) =>
+      afterChange(await saveLog(deps, connection, logUrl, logToken)),
     removeSaved: async (target) => afterChange(await removeSaved(deps, target)),
   };
 };
@@ -124,9 +128,9 @@ const fileServices = ({
       return ok(await planDelivery({ files, selected, prefix, onProgress, signal }));
     },
     findConflicts: async (plan, target, signal) => {
-      const store = await storeCache.get(target.connection);
-      if (!store.ok) return store;
       const { bucket } = target.destination;
+      const store = await storeCache.get({ connection: target.connection, bucket });
+      if (!store.ok) return store;
       return findConflicts({ store: store.value, bucket, plan, signal });
     },
   };
@@ -150,7 +154,7 @@ const historyServices = ({
     receiptsFolder === null
       ? fail({ code: "NoReceiptsFolder" })
       : writeToOwnFolder(receiptsFolder, suggestedName, text),
-  notifyRecipient: async (text) => reporter.reportText(text),
+  notifyRecipient: async (text, connection) => reporter.reportText(text, connection),
 });
 
 /** All that the screens may ask for, put together from the parts of this process. */

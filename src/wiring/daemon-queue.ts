@@ -24,11 +24,12 @@ export const composeDaemon = async (platform: Platform): Promise<Result<DaemonQu
   const owner = createProcessOwner("worker");
   const transfers = openTransferStore(platform.paths.stateFile, { owner });
   if (!transfers.ok) return transfers;
-  const { queue, storeCache, sink } = composeQueue(platform, transfers.value);
+  const { queue, storeCache, logs } = composeQueue(platform, transfers.value);
   // The next transfer and the next outcome take the new keys and addresses.
   const refresh = () => {
     storeCache.clear();
-    sink.invalidate();
+    logs.invalidate();
+    queue.logsChanged();
   };
   return ok({
     queue,

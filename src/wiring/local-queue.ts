@@ -6,13 +6,14 @@ import { ObjectStoreCache } from "./object-store-cache.ts";
 import { createOpenStore, type OnClockSkew, type OpenStoreOptions } from "./open-store.ts";
 import type { Platform } from "./platform.ts";
 import { createProfileCredentials } from "./profile-credentials.ts";
-import { createReloadableLogSink, storedLog, type FindLog } from "./reloadable-log-sink.ts";
+import { storedLog, type FindLog } from "./find-log.ts";
+import { createLogSinks, type LogSinks } from "./log-sinks.ts";
 
 export interface QueueOptions {
   /** Keys that no stored connection has. */
   readonly ambient?: AmbientStore | null;
-  /** Default: the log server of the settings. */
-  readonly findLog?: FindLog;
+  /** Default: the log server that the settings have for a connection. */
+  readonly findLog?: (connection: string | null) => FindLog;
   readonly withSha256?: boolean;
   /** False for a command, which asks for the passphrase before it begins. */
   readonly waitsForPassphrase?: boolean;
@@ -23,7 +24,7 @@ export interface QueueOptions {
 export interface QueueParts {
   readonly queue: LocalQueue;
   readonly storeCache: ObjectStoreCache;
-  readonly sink: ReturnType<typeof createReloadableLogSink>;
+  readonly logs: LogSinks;
 }
 
 /** The stores of a process: those of the stored connections, and `ambient`, which no connection describes. */
@@ -55,12 +56,13 @@ export const composeQueue = (
     onClockSkew,
     memory: transfers.stores,
   });
-  const sink = createReloadableLogSink(options.findLog ?? storedLog(platform), debug);
+  const find = options.findLog ?? ((connection) => storedLog(platform, connection));
+  const logs = createLogSinks(find, debug);
   const queue = new LocalQueue({
-    storeFor: (connection, options) => storeCache.get(connection, options),
+    storeFor: (target, options) => storeCache.get(target, options),
     transfers,
     files,
-    logSink: sink,
+    logSinkFor: (connection) => logs.of(connection),
     clock,
     random: Math.random,
     newId,
@@ -69,7 +71,7 @@ export const composeQueue = (
     withSha256: options.withSha256 ?? true,
     waitsForPassphrase: options.waitsForPassphrase ?? true,
   });
-  return { queue, storeCache, sink };
+  return { queue, storeCache, logs };
 };
 
 /**

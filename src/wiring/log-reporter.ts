@@ -7,14 +7,15 @@ import type { DebugLog } from "../services/ports/debug-log.ts";
 import type { LogSink } from "../services/ports/log-sink.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
+import type { LogSinks } from "./log-sinks.ts";
 import { newId } from "./new-id.ts";
 import type { Platform } from "./platform.ts";
 
 export interface LogReporterDeps {
   readonly platform: Platform;
   readonly transfers: TransferStore;
-  /** The stored log server. */
-  readonly sink: LogSink;
+  /** The stored log servers. */
+  readonly logs: Pick<LogSinks, "of">;
 }
 
 const sendTimeoutMs = 15_000;
@@ -31,9 +32,9 @@ export class LogReporter {
     this.#deps = deps;
   }
 
-  /** Written to the outbox before it returns; sent now or by a later run. */
-  reportText(text: string): Result<void, AppError> {
-    const { platform } = this.#deps;
+  /** For the log server of a connection: written to the outbox before it returns; sent now or by a later run. */
+  reportText(text: string, connection: string): Result<void, AppError> {
+    const { platform, logs } = this.#deps;
     return this.#report(
       {
         id: newId(),
@@ -41,14 +42,15 @@ export class LogReporter {
         message: text,
         atMs: platform.clock.nowMs(),
         sender: platform.sender,
+        connection,
       },
-      this.#deps.sink,
+      logs.of(connection),
     );
   }
 
   /** As the port of the connection use-cases wants it: a disk that is full keeps nobody from setting up. */
   readonly reportRefusal = (refused: RefusedCheck): void => {
-    const { platform, sink } = this.#deps;
+    const { platform, logs } = this.#deps;
     const fingerprint = JSON.stringify([refused.connection, refused.bucket, refused.error.code]);
     if (fingerprint === this.#lastRefusal) return;
     this.#lastRefusal = fingerprint;
@@ -61,7 +63,7 @@ export class LogReporter {
       atMs: platform.clock.nowMs(),
       sender: platform.sender,
     });
-    this.#report(outcome, log === null ? sink : draftSink(log, platform.debug));
+    this.#report(outcome, log === null ? logs.of(connection) : draftSink(log, platform.debug));
   };
 
   /** Waits for what is under way, at most so long; the rest stays in the outbox. Afterwards the database may close. */

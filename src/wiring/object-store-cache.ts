@@ -1,4 +1,6 @@
 import type { AppError } from "../domain/errors.ts";
+import { addressOf } from "../domain/destination-address.ts";
+import type { TransferTarget } from "../domain/transfer.ts";
 import { withDefaults } from "../domain/upload-options.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { storedCredentials, type ProfileCredentials } from "../services/connection/held-keys.ts";
@@ -27,17 +29,17 @@ export class ObjectStoreCache {
   }
 
   /**
-   * The store of a connection, whose requests say what its uploads are to say. Fails with NotSetUp when the connection
-   * or its secret is unknown; a failure is not remembered.
+   * The store of a connection where it has the bucket, whose requests say what its uploads are to say. Fails with
+   * NotSetUp when the connection or its secret is unknown; a failure is not remembered.
    */
   async get(
-    connection: string,
+    { connection, bucket }: Pick<TransferTarget, "connection" | "bucket">,
     options: RequestTerms = {},
   ): Promise<Result<ObjectStore, AppError>> {
     const { requestPayer, expectedBucketOwner } = options;
-    const name = JSON.stringify([connection, requestPayer, expectedBucketOwner]);
+    const name = JSON.stringify([connection, bucket, requestPayer, expectedBucketOwner]);
     const terms = { requestPayer, expectedBucketOwner };
-    const opening = this.#stores.get(name) ?? this.#open(connection, terms);
+    const opening = this.#stores.get(name) ?? this.#open(connection, bucket, terms);
     this.#stores.set(name, opening);
     const opened = await opening;
     if (!opened.ok) this.#stores.delete(name);
@@ -56,7 +58,11 @@ export class ObjectStoreCache {
     for (const store of opened) if (store.ok) store.value.close();
   }
 
-  async #open(name: string, given: RequestTerms): Promise<Result<ObjectStore, AppError>> {
+  async #open(
+    name: string,
+    bucket: string,
+    given: RequestTerms,
+  ): Promise<Result<ObjectStore, AppError>> {
     const { ambient, openStore } = this.#deps;
     if (ambient?.connection === name) {
       const terms = withDefaults(given, ambient.address.terms);
@@ -69,8 +75,8 @@ export class ObjectStoreCache {
     const credentials = storedCredentials(this.#deps, connection);
     const held = await credentials(false);
     if (!held.ok) return held;
-    const { region, endpoint, addressing, options } = connection;
-    const terms = withDefaults(given, options);
-    return ok(await openStore({ region, endpoint, addressing, terms }, credentials));
+    const { addressing, options } = connection;
+    const address = { ...addressOf(connection, bucket), addressing };
+    return ok(await openStore({ ...address, terms: withDefaults(given, options) }, credentials));
   }
 }

@@ -1,45 +1,8 @@
-import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
-import { fail, ok, type Result } from "../domain/result.ts";
-import { isTokenFor } from "../domain/log-token.ts";
-import { logTokenAccount, type Settings } from "../domain/settings.ts";
-import type { LogAddress } from "../services/connection/connection-deps.ts";
+import { ok, type Result } from "../domain/result.ts";
 import { nullDebugLog, type DebugLog } from "../services/ports/debug-log.ts";
 import type { LogSink, TokenAnswer } from "../services/ports/log-sink.ts";
-import type { Platform } from "./platform.ts";
-
-/** Finds the log server; null when the set-up skipped it. */
-export type FindLog = () => Promise<Result<LogAddress | null, AppError>>;
-
-/** The server at this address, with the token of the environment, or with the stored one where that is for it. */
-const withToken = async (
-  { secrets, environment }: Platform,
-  settings: Settings,
-  url: string,
-): Promise<Result<LogAddress, AppError>> => {
-  const given = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]);
-  if (given !== null) return ok({ url, token: given });
-  const token = await secrets.read(logTokenAccount);
-  if (!token.ok) return token;
-  // Waits in the outbox: an outcome is not dropped because its token is away.
-  if (token.value === null) return fail({ code: "NotSetUp", missing: "logToken" });
-  return isTokenFor(settings, url)
-    ? ok({ url, token: token.value })
-    : fail({ code: "NotSetUp", missing: "logToken", name: new URL(url).host });
-};
-
-/** The log server at `url`, or the one of the settings. */
-export const findLogAt =
-  (platform: Platform, url: string | null): FindLog =>
-  async () => {
-    const settings = await platform.settings.load();
-    if (!settings.ok) return settings;
-    const at = url ?? settings.value.logUrl;
-    return at === null ? ok(null) : withToken(platform, settings.value, at);
-  };
-
-/** The log server of the settings. */
-export const storedLog = (platform: Platform): FindLog => findLogAt(platform, null);
+import type { FindLog } from "./find-log.ts";
 
 const unasked: TokenAnswer = { status: "unasked" };
 

@@ -1,4 +1,5 @@
-import type { Connection, Destination, Preferences, PreferenceSwitch } from "../domain/settings.ts";
+import { addressOf } from "../domain/destination-address.ts";
+import type { Connection, Destination, LogServer } from "../domain/settings.ts";
 import { safe } from "./safe.ts";
 import { shortKey, temporaryWords } from "./connection-keys.ts";
 
@@ -15,22 +16,15 @@ const keyWords = ({ accessKeyId, profile, session }: Connection): string => {
     : `${key} (${temporaryWords(session.expiresAtMs, Date.now())})`;
 };
 
-const yesNo = (isOn: boolean) => (isOn ? "yes" : "no");
-
 /** Sentences of the screen of connections. */
 export const connectionsWords = {
-  title: "Connections and settings",
+  title: "Connections",
   destination: (connection: Connection, destination: Destination, isActive: boolean): string => {
     // Before what a narrow window cuts.
     const used = isActive ? " (in use)" : "";
-    return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(connection.region)} · ${keyWords(connection)}`;
+    return `${safe(connection.name)}: ${destinationWords(destination)}${used} · ${safe(addressOf(connection, destination.bucket).region)} · ${keyWords(connection)}`;
   },
-  log: (logUrl: string | null): string => `Log server: ${logUrl === null ? "none" : safe(logUrl)}`,
-  preference: (name: PreferenceSwitch, preferences: Preferences): string => {
-    if (name === "theme") return `Theme: ${preferences.theme}`;
-    return name === "ascii"
-      ? `ASCII characters only: ${yesNo(preferences.ascii)}`
-      : `Terminal title, bell, progress: ${yesNo(preferences.terminalSignals)}`;
-  },
+  log: (connection: string, log: LogServer | undefined): string =>
+    `${safe(connection)}: log server ${log === undefined ? "none" : safe(log.url)}`,
   markConnection: "Highlight a connection first",
 } as const;

@@ -24,7 +24,7 @@ export const resetSentences = (target: RemoveTarget): ResetSentences => {
       };
     case "logToken":
       return {
-        title: "Log server and its token",
+        title: `Log server of "${safe(target.connection)}" and its token`,
         goes: "Removes its address and token. The recipient is no longer notified of deliveries.",
         stays: `Keeps connections, secrets, the queue and the receipts. ${bucketsStay}`,
       };
@@ -37,13 +37,13 @@ export const resetSentences = (target: RemoveTarget): ResetSentences => {
     case "connection":
       return {
         title: `Connection "${safe(target.connection)}"`,
-        goes: "Removes its access key, secret access key and buckets from this computer.",
-        stays: `Keeps other connections, the log server and the receipts. ${bucketsStay}`,
+        goes: "Removes its access key, secret access key, log server and buckets from this computer.",
+        stays: `Keeps other connections and the receipts. ${bucketsStay}`,
       };
     case "everything":
       return {
         title: "Everything",
-        goes: "Removes all connections, secrets, the log server and all settings from this computer.",
+        goes: "Removes all connections, secrets, log servers and settings from this computer.",
         stays: `Keeps the queue and the receipts. ${bucketsStay}`,
       };
     default:

@@ -19,7 +19,7 @@ describe("the app with a named connection", () => {
 
   const open = async (connection: string) => {
     const platform = openPlatform({ S3_SFTP_HOME: home, S3_SFTP_SECRETS: "session" });
-    valueOf(await platform.settings.save(acmeSettings));
+    valueOf(await platform.settings.update(() => acmeSettings));
     const said: string[] = [];
     const start = { startFolder: home, connection, isAscii: false, isPlainText: false } as const;
     const code = await openApp(

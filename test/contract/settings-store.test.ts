@@ -15,9 +15,10 @@ const settings: Settings = {
       accessKeyId: "AKIAEXAMPLE000000000",
       region: "eu-west-1",
       endpoint: "https://s3.example.org:9000",
+      log: { url: "https://logs.example.org", tokenOrigin: "https://logs.example.org" },
       destinations: [
         { bucket: "acme-inbox", prefix: "november/" },
-        { bucket: "other", prefix: "" },
+        { bucket: "other", prefix: "", address: { region: "eu-central-1", endpoint: null } },
       ],
     },
     {
@@ -28,6 +29,7 @@ const settings: Settings = {
       endpoint: null,
       addressing: "virtual",
       options: { sse: "aws:kms", tags: { project: "x" }, requestPayer: true },
+      log: { url: "https://other.example.org" },
       destinations: [{ bucket: "acme-inbox", prefix: "" }],
     },
     {
@@ -39,8 +41,9 @@ const settings: Settings = {
       destinations: [{ bucket: "acme-inbox", prefix: "" }],
     },
   ],
-  logUrl: "https://logs.example.org",
+  logUrl: null,
   logTokenOrigin: "https://logs.example.org",
+  lastDestination: { connection: "temporary", bucket: "acme-inbox", prefix: "" },
   preferences: { ...defaultPreferences, theme: "light", limitBytesPerSecond: 5 * 1024 ** 2 },
 };
 
@@ -62,12 +65,13 @@ const onDisk = (): Subject => {
   return {
     store: createJsonSettingsStore(file),
     corrupt: async (text) => {
-      await createJsonSettingsStore(file).save(emptySettings);
+      await createJsonSettingsStore(file).update(() => emptySettings);
       await writeFile(file, text);
     },
     keptTexts: async () => {
       const names = await readdir(path.dirname(file));
-      const kept = names.filter((name) => name !== path.basename(file));
+      const own = [path.basename(file), `${path.basename(file)}.lock`];
+      const kept = names.filter((name) => !own.includes(name));
       return Promise.all(kept.map((name) => readFile(path.join(path.dirname(file), name), "utf8")));
     },
   };
@@ -88,10 +92,27 @@ describe.each([
 
   it("come back as they were saved", async () => {
     const { store } = open();
-    expect(await store.save(settings)).toEqual(ok(undefined));
+    expect(await store.update(() => settings)).toEqual(ok(settings));
     expect(await store.load()).toEqual(ok(settings));
-    await store.save(emptySettings);
+    await store.update(() => emptySettings);
     expect(await store.load()).toEqual(ok(emptySettings));
+  });
+
+  it("loses no change of two apps that save at once", async () => {
+    const { store } = open();
+    await store.update(() => settings);
+    const changes = [{ theme: "dark" }, { ascii: true }, { showHidden: true }] as const;
+    await Promise.all(
+      changes.map((change) =>
+        store.update((stored) => ({
+          ...stored,
+          preferences: { ...stored.preferences, ...change },
+        })),
+      ),
+    );
+    expect(await store.load()).toMatchObject({
+      value: { preferences: { theme: "dark", ascii: true, showHidden: true } },
+    });
   });
 
   it.each([
@@ -104,13 +125,13 @@ describe.each([
       await corrupt(text);
       const refused = { ok: false, error: { code: "StateUnreadable", file: store.file, reason } };
       expect(await store.load()).toEqual(refused);
-      expect(await store.save(settings)).toEqual(refused);
+      expect(await store.update(() => settings)).toEqual(refused);
       expect(await store.load()).toEqual(refused);
       const aside = await store.setAside();
       expect(aside.ok).toBe(true);
       expect(await keptTexts()).toEqual([text]);
       expect(await store.load()).toEqual(ok(emptySettings));
-      expect(await store.save(settings)).toEqual(ok(undefined));
+      expect(await store.update(() => settings)).toEqual(ok(settings));
       expect(await keptTexts()).toEqual([text]);
     },
   );
@@ -120,9 +141,9 @@ describe("the JSON file", () => {
   it("is for its owner's eyes only, also in a shared folder, and leaves no temporary file", async () => {
     const file = path.join(folder, "config.json");
     await chmod(folder, 0o755);
-    await createJsonSettingsStore(file).save(settings);
+    await createJsonSettingsStore(file).update(() => settings);
     expect(((await stat(file)).mode & 0o777).toString(8)).toBe("600");
-    expect(await readdir(folder)).toEqual(["config.json"]);
+    expect(await readdir(folder)).toEqual(["config.json", "config.json.lock"]);
   });
 
   it.each([
@@ -168,9 +189,9 @@ describe("the JSON file", () => {
     const file = path.join(folder, "config.json");
     await writeFile(path.join(folder, "blocker"), "");
     const blocked = createJsonSettingsStore(path.join(folder, "blocker", "config.json"));
-    expect(await blocked.save(settings)).toMatchObject({
+    expect(await blocked.update(() => settings)).toMatchObject({
       error: { code: "StateUnreadable", reason: "permission" },
     });
-    expect(await createJsonSettingsStore(file).save(settings)).toEqual(ok(undefined));
+    expect(await createJsonSettingsStore(file).update(() => settings)).toEqual(ok(settings));
   });
 });

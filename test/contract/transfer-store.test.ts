@@ -121,7 +121,7 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     const multipart = { uploadId: "u", partBytes: 8, startedAtMs: 1 };
     const transfer = someTransfer({ state: { name: "uploading" }, multipart });
     const receipt = someReceipt({ transferId: transfer.id });
-    const outcome = someOutcome({ id: receipt.id });
+    const outcome = someOutcome({ id: receipt.id, connection: receipt.connection });
     valueOf(store.add([transfer]));
     valueOf(store.recordPart(transfer.id, part(1)));
     const ended = transition(transfer, { type: "delivered", atMs: 7, receiptId: receipt.id });
@@ -130,6 +130,18 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.receipt(receipt.id))).toEqual(receipt);
     expect(valueOf(store.outbox(10))).toEqual([outcome]);
     expect(valueOf(store.parts(transfer.id))).toEqual([]);
+  });
+
+  it("leaves out outcomes of connections that are not asked for", () => {
+    const outcomes = [
+      someOutcome({ connection: "north" }),
+      someOutcome({ connection: "south" }),
+      someOutcome(),
+    ];
+    for (const outcome of outcomes) valueOf(store.addOutcome(outcome));
+    expect(valueOf(store.outbox(10, ["north"]))).toEqual(outcomes.slice(1));
+    expect(valueOf(store.outbox(10, [null, "south"]))).toEqual(outcomes.slice(0, 1));
+    expect(valueOf(store.outbox(1, ["north"]))).toEqual(outcomes.slice(1, 2));
   });
 
   it("keeps the parts of a failed transfer, for going on", () => {

@@ -1,3 +1,4 @@
+import { withConnection } from "../../src/domain/log-servers.ts";
 import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -201,8 +202,9 @@ describe("doctor", () => {
       await setUp();
       const { openPlatform } = await import("../../src/wiring/platform.ts");
       const { settings } = openPlatform(site.machine.environment);
-      const stored = await settings.load();
-      if (stored.ok) await settings.save({ ...stored.value, logUrl: url });
+      await settings.update((stored) =>
+        withConnection(stored, "clinic", (known) => ({ ...known, log: { url } })),
+      );
       site.s3.setUser({ ...sender(bucket), grants: [] });
       const token = { S3_SFTP_LOG_TOKEN: logFolder.token };
       const { code, stdout } = await run(["doctor"], { ...unlocked, ...token });

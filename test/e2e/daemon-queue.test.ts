@@ -64,7 +64,7 @@ describe("the queue of a daemon", () => {
     const paths = appPaths(environment);
     await mkdir(paths.stateFolder, { recursive: true, mode: 0o700 });
     valueOf(
-      await createJsonSettingsStore(paths.configFile).save({
+      await createJsonSettingsStore(paths.configFile).update(() => ({
         connections: [
           {
             name: "clinic",
@@ -76,7 +76,7 @@ describe("the queue of a daemon", () => {
         ],
         logUrl: null,
         preferences: defaultPreferences,
-      }),
+      })),
     );
   });
   afterEach(async () => {

@@ -82,11 +82,11 @@ describe.runIf(!componentMissing("openssl"))("ca_bundle of an AWS profile", () =
     const connection = { name: "clinic", accessKeyId: null, profile: "clinic" };
     const destinations = [{ bucket, prefix: "" }];
     valueOf(
-      await createJsonSettingsStore(configFile).save({
+      await createJsonSettingsStore(configFile).update(() => ({
         connections: [{ ...connection, region, endpoint: s3.endpoint, destinations }],
         logUrl: null,
         preferences: defaultPreferences,
-      }),
+      })),
     );
     return stateFolder;
   };

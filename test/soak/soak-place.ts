@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
-import { defaultPreferences, logTokenAccount, secretAccount } from "../../src/domain/settings.ts";
+import { defaultPreferences, logTokenAccountOf, secretAccount } from "../../src/domain/settings.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
@@ -73,19 +73,20 @@ export const openSoakPlace = async (daemonProgram: string): Promise<SoakPlace> =
   const log = await startCountingLog();
   const environment = { ...process.env, S3_SFTP_HOME: home, S3_SFTP_SECRETS: "session" };
   const paths = appPaths(environment);
-  const saved = await createJsonSettingsStore(paths.configFile).save({
+  const saved = await createJsonSettingsStore(paths.configFile).update(() => ({
     connections: [
       {
         name: connectionName,
         accessKeyId: person.accessKeyId,
         region: "eu-west-1",
         endpoint: store.endpoint,
+        log: { url: log.url },
         destinations: [{ bucket, prefix: "" }],
       },
     ],
     logUrl: log.url,
     preferences: defaultPreferences,
-  });
+  }));
   if (!saved.ok) throw new Error(saved.error.code);
   const filesFolder = path.join(home, "files");
   await mkdir(filesFolder);
@@ -107,7 +108,10 @@ export const openSoakPlace = async (daemonProgram: string): Promise<SoakPlace> =
       const queue = await connectToDaemon({ stateFolder, version, daemonProgram, environment });
       if (!queue.ok) throw new Error(JSON.stringify(queue.error));
       await queue.value.giveSecret(secretAccount(connectionName), person.secretAccessKey);
-      await queue.value.giveSecret(logTokenAccount, "a-token-of-the-tests-0123456789");
+      await queue.value.giveSecret(
+        logTokenAccountOf(connectionName),
+        "a-token-of-the-tests-0123456789",
+      );
       return queue.value;
     },
     close: async () => {

@@ -69,7 +69,7 @@ describe("the queue of an app without a daemon", () => {
       S3_SFTP_WORKER: "off",
     });
     const preferences = { ...defaultPreferences, limitBytesPerSecond: 123_456 };
-    valueOf(await platform.settings.save({ ...emptySettings, preferences }));
+    valueOf(await platform.settings.update(() => ({ ...emptySettings, preferences })));
     const appQueue = openAppQueue(platform, createMemoryTransferStore());
     expect((await appQueue.queue.snapshot(window)).limitBytesPerSecond).toBe(123_456);
     expect(appQueue.daemon()).toEqual({ isDetached: false, trouble: null });

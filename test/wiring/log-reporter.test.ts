@@ -32,7 +32,11 @@ const open = (answer: () => Promise<Result<void, AppError>>) => {
     const outbox = transfers.outbox(10);
     return outbox.ok ? outbox.value.map(({ action, message }) => `${action}: ${message}`) : [];
   };
-  return { reporter: new LogReporter({ platform, transfers, sink }), sent, waiting };
+  return {
+    reporter: new LogReporter({ platform, transfers, logs: { of: () => sink } }),
+    sent,
+    waiting,
+  };
 };
 
 describe("telling the log server of what is no transfer", () => {
@@ -48,7 +52,7 @@ describe("telling the log server of what is no transfer", () => {
 
   it("waits in the outbox while the log server is away", async () => {
     const { reporter, waiting } = open(async () => fail(away));
-    reporter.reportText("please give us s3:PutObject");
+    reporter.reportText("please give us s3:PutObject", "clinic");
     await reporter.close(1_000);
     expect(waiting()).toEqual(["Fail: please give us s3:PutObject"]);
   });
@@ -64,7 +68,7 @@ describe("telling the log server of what is no transfer", () => {
 
   it("does not hold the end of the program up", async () => {
     const { reporter, waiting } = open(() => new Promise(() => undefined));
-    reporter.reportText("late");
+    reporter.reportText("late", "clinic");
     await reporter.close(20);
     expect(waiting()).toHaveLength(1);
   });

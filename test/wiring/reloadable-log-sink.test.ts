@@ -1,18 +1,8 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseCommandLine } from "../../src/cli/args.ts";
-import {
-  createReloadableLogSink,
-  findLogAt,
-  storedLog,
-  type FindLog,
-} from "../../src/wiring/reloadable-log-sink.ts";
-import { openPlatform } from "../../src/wiring/platform.ts";
-import { parseUpload } from "../../src/cli/upload-options.ts";
-import { findUploadLog } from "../../src/cli/upload/upload-target.ts";
-import { emptySettings, logTokenAccount, type Settings } from "../../src/domain/settings.ts";
+import { createReloadableLogSink } from "../../src/wiring/reloadable-log-sink.ts";
+import type { FindLog } from "../../src/wiring/find-log.ts";
 import { fail, ok } from "../../src/domain/result.ts";
-import { valueOf } from "../support/values/value-of.ts";
 
 const outcome = { id: "1", action: "Success", message: "m", atMs: 0, sender: "me@here" } as const;
 const { signal } = new AbortController();
@@ -101,78 +91,5 @@ describe("the log server of the settings", () => {
     expect(await sink.deliver(outcome, signal)).toEqual(fail(locked));
     answer = ok({ url: url(), token: "t" });
     expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
-  });
-});
-
-const logUrl = "https://logs.example.org/";
-const loadLogUrl = async () => ok({ ...emptySettings, logUrl });
-
-describe("a log server without its token", () => {
-  const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", S3_SFTP_SECRETS: "session" });
-  const missing = fail({ code: "NotSetUp", missing: "logToken" });
-
-  it("lacks the token, and not the secret of a connection", async () => {
-    const { settings } = platform;
-    expect(await storedLog({ ...platform, settings: { ...settings, load: loadLogUrl } })()).toEqual(
-      missing,
-    );
-  });
-
-  it("lacks it too where `upload` names the server", async () => {
-    const parsed = parseCommandLine(["upload", "--log-url", logUrl, "a.txt"], () => false);
-    if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
-    const command = valueOf(parseUpload(parsed.value.line));
-    expect(await findUploadLog(platform, command)()).toEqual(missing);
-  });
-});
-
-const openWith = async (settings: Partial<Settings>, environment: NodeJS.ProcessEnv = {}) => {
-  const platform = openPlatform({
-    S3_SFTP_HOME: "/nowhere",
-    S3_SFTP_SECRETS: "session",
-    ...environment,
-  });
-  valueOf(await platform.secrets.write(logTokenAccount, "stored-token"));
-  const load = async () => ok({ ...emptySettings, ...settings });
-  return { ...platform, settings: { ...platform.settings, load } };
-};
-
-describe("the stored token of a log server", () => {
-  const stored = "https://logs.example.org/in";
-
-  it.each([
-    ["the one it was stored for", stored, "https://logs.example.org/in"],
-    ["another path of that", stored, "https://logs.example.org/elsewhere"],
-    ["one that the settings name beside another address", "https://new.test", "https://new.test"],
-  ])("goes to %s", async (_, origin, url) => {
-    const settings = { logUrl: stored, logTokenOrigin: new URL(origin).origin };
-    // A settings file of before does not say whose the token is.
-    for (const known of origin === stored ? [settings, { logUrl: stored }] : [settings])
-      expect(await findLogAt(await openWith(known), url)()).toEqual(
-        ok({ url, token: "stored-token" }),
-      );
-  });
-
-  it.each([
-    "https://test.example",
-    "http://logs.example.org/in",
-    "https://logs.example.org:8443/in",
-    "https://logs.example.org.evil.test",
-    "https://sub.logs.example.org",
-  ])("goes to no other server: %s", async (url) => {
-    const refused = fail({ code: "NotSetUp", missing: "logToken", name: new URL(url).host });
-    const platform = await openWith({ logUrl: stored });
-    expect(await findLogAt(platform, url)()).toEqual(refused);
-    // Nor where the address beside it was changed without a new token.
-    const moved = { logUrl: url, logTokenOrigin: new URL(stored).origin };
-    expect(await storedLog(await openWith(moved))()).toEqual(refused);
-    const none = { logUrl: null };
-    expect(await findLogAt(await openWith(none), url)()).toEqual(refused);
-  });
-
-  it("does not stand in the way of the one in the environment", async () => {
-    const url = "https://test.example";
-    const platform = await openWith({ logUrl: stored }, { S3_SFTP_LOG_TOKEN: "given" });
-    expect(await findLogAt(platform, url)()).toEqual(ok({ url, token: "given" }));
   });
 });

@@ -6,7 +6,7 @@ import type { CommandLine } from "../args.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { openApp, wantsPlainText } from "../open-app.ts";
 import { sayError } from "../say-error.ts";
-import { openPlatform } from "../../wiring/platform.ts";
+import { openPlatform, type Platform } from "../../wiring/platform.ts";
 
 type StartPlace = Pick<AppStart, "startFolder" | "startName">;
 
@@ -23,13 +23,25 @@ const startPlace = (line: CommandLine, folder: string): StartPlace | null => {
     : { startFolder: path.dirname(at), startName: path.basename(at) };
 };
 
-const open = (line: CommandLine, context: CommandContext, startAt: "files" | "setup") => {
+/** As the person asked for it now, or in the settings. Settings that cannot be read are said in the app. */
+const isPlainText = async (
+  { flags }: CommandLine,
+  { environment }: CommandContext,
+  { settings }: Platform,
+): Promise<boolean> => {
+  if (flags.has("accessible") || wantsPlainText(environment)) return true;
+  const stored = await settings.load();
+  return stored.ok && stored.value.preferences.plainText;
+};
+
+const open = async (line: CommandLine, context: CommandContext, startAt: "files" | "setup") => {
   const place = startPlace(line, context.folder);
   if (place === null) {
     const [at = ""] = line.paths_;
-    return Promise.resolve(sayError(context, { code: "FileVanished", path: at }));
+    return sayError(context, { code: "FileVanished", path: at });
   }
   const receipts = line.values.get("receipts");
+  const platform = openPlatform(context.environment);
   return openApp(
     {
       ...place,
@@ -37,9 +49,9 @@ const open = (line: CommandLine, context: CommandContext, startAt: "files" | "se
       connection: line.values.get("connection"),
       startAt,
       isAscii: line.flags.has("ascii") || !isUtf8Locale(context.environment),
-      isPlainText: line.flags.has("accessible") || wantsPlainText(context.environment),
+      isPlainText: await isPlainText(line, context, platform),
     },
-    openPlatform(context.environment),
+    platform,
     context,
   );
 };

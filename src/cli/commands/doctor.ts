@@ -6,6 +6,7 @@ import {
 } from "../../services/ports/store-memory.ts";
 import { temporaryWords } from "../../words/connection-keys.ts";
 import { abilityWords } from "../../words/storage-abilities.ts";
+import { addressOf } from "../../domain/destination-address.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -19,7 +20,8 @@ import { checkDaemon } from "../doctor/check-daemon.ts";
 import { checkProgram } from "../doctor/check-program.ts";
 import { checkNetwork } from "../doctor/check-network.ts";
 import { Report } from "../doctor/report.ts";
-import { createReloadableLogSink, storedLog } from "../../wiring/reloadable-log-sink.ts";
+import { storedLog } from "../../wiring/find-log.ts";
+import { createLogSinks, type LogSinks } from "../../wiring/log-sinks.ts";
 import { LogReporter } from "../../wiring/log-reporter.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
@@ -123,11 +125,37 @@ const checkConnection = async (
     if (!checked.ok) report.trouble(what, checked.error);
     else if (checked.value.write === "granted") report.good(what, doctorWords.canListAndUpload);
     else report.note(what, doctorWords.canList, doctorWords.uploadUnchecked);
-    if (checked.ok) reportAbilities(knownAbilities(memory, connection, destination.bucket), report);
+    if (!checked.ok) continue;
+    const address = addressOf(connection, destination.bucket);
+    reportAbilities(knownAbilities(memory, address, destination.bucket), report);
   }
   reportKeys(connection.name, keys, platform.clock.nowMs(), report);
   reportClock(clock, report);
-  reportInClear(`connection ${connection.name}`, connection.endpoint, report);
+  const endpoints = connection.destinations.map(
+    ({ bucket }) => addressOf(connection, bucket).endpoint,
+  );
+  for (const endpoint of new Set(endpoints))
+    reportInClear(`connection ${connection.name}`, endpoint, report);
+};
+
+interface LogCheckDeps {
+  readonly logs: LogSinks;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+  /** How its finding is called. */
+  readonly what: string;
+}
+
+const checkLogServer = async (
+  { name, log }: Connection,
+  { logs, report, signal, what }: LogCheckDeps,
+): Promise<void> => {
+  if (log === undefined)
+    return report.note(what, doctorWords.noLogServer, doctorWords.noLogServerMeans);
+  const answered = await logs.of(name).askToken(signal);
+  if (answered.ok) report.good(what, doctorWords.logServer(log.url, answered.value));
+  else report.trouble(what, answered.error);
+  return reportInClear(what, log.url, report);
 };
 
 const pickConnections = (
@@ -157,8 +185,8 @@ export const doctor: Command = async (line, context) => {
   }
   report.good("settings", platform.settings.file);
   await unlockSecrets(platform, context);
-  const sink = createReloadableLogSink(storedLog(platform), platform.debug);
-  const reporter = transfers && new LogReporter({ platform, transfers, sink });
+  const logs = createLogSinks((name) => storedLog(platform, name), platform.debug);
+  const reporter = transfers && new LogReporter({ platform, transfers, logs });
   const { signal } = context;
   const reportRefusal = (refused: RefusedCheck) => reporter?.reportRefusal(refused);
   const memory = transfers?.stores ?? nullStoreMemory;
@@ -167,14 +195,11 @@ export const doctor: Command = async (line, context) => {
   for (const connection of picked.ok ? picked.value : []) {
     await checkConnection(connection, { platform, report, reportRefusal, memory, signal });
   }
-  if (settings.value.logUrl === null) {
-    report.note("log server", doctorWords.noLogServer, doctorWords.noLogServerMeans);
-  } else {
-    const answered = await sink.askToken(signal);
-    if (answered.ok)
-      report.good("log server", doctorWords.logServer(settings.value.logUrl, answered.value));
-    else report.trouble("log server", answered.error);
-    reportInClear("log server", settings.value.logUrl, report);
+  for (const connection of picked.ok ? picked.value : []) {
+    // As scripts know it, where it needs no name.
+    const isOnly = settings.value.connections.length === 1;
+    const what = isOnly ? "log server" : `log server of ${connection.name}`;
+    await checkLogServer(connection, { logs, report, signal, what });
   }
   await reporter?.close(5_000);
   transfers?.close();

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { defaultPreferences, emptySettings, type Settings } from "../../domain/settings.ts";
+import { logServerUrls } from "../../domain/log-servers.ts";
 import { removeSaved } from "../../services/connection/remove-saved.ts";
 import { askYes } from "../ask.ts";
 import type { Command, CommandContext } from "../command-context.ts";
@@ -23,7 +24,7 @@ const whatGoes = (settings: Settings, secretsFile: string | null): readonly stri
     const places = destinations.map(({ bucket, prefix }) => `${bucket}/${prefix}`).join(", ");
     return resetCommandWords.connection(name, places);
   }),
-  ...(settings.logUrl === null ? [] : [resetCommandWords.logServer(settings.logUrl)]),
+  ...logServerUrls(settings).map(resetCommandWords.logServer),
   ...(secretsFile === null ? [] : [resetCommandWords.secretsFile(secretsFile)]),
   ...(hasOwnPreferences(settings) ? [resetCommandWords.settings] : []),
 ];

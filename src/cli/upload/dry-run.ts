@@ -69,7 +69,7 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   const isQuiet = command.says === "errors" && !isJson;
   const out = isQuiet ? () => undefined : context.out;
   const outError = isQuiet ? context.say : context.out;
-  const store = await storeCache.get(target.connection, target.options);
+  const store = await storeCache.get(target, target.options);
   if (!store.ok) return sayError(context, store.error);
   const { bucket } = target;
   const conflicts = await findConflicts({ store: store.value, bucket, plan, signal });

@@ -1,4 +1,5 @@
 import { toBatchId } from "../../domain/batch.ts";
+import { addressOf } from "../../domain/destination-address.ts";
 import { clearHost, isSentInClear } from "../../domain/loopback.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
 import { queueWords } from "../../words/queue.ts";
@@ -16,6 +17,7 @@ import { sendStdin } from "./send-stdin.ts";
 import { createUploadProgress } from "./upload-progress.ts";
 import { createUploadReport, toUploadEnd } from "./upload-report.ts";
 import { nothingLeftOut } from "./left-out.ts";
+import { meantLog } from "../../wiring/find-log.ts";
 import { findUploadLog, type UploadTarget } from "./upload-target.ts";
 import { onTransferEnd } from "./on-transfer-end.ts";
 
@@ -30,18 +32,20 @@ export interface RunUploadParams {
 
 type Note = (line: string) => void;
 
-const warnOfPlainLog = async ({ platform, command }: RunUploadParams, note: Note) => {
+const warnOfPlainLog = async ({ platform, command, target }: RunUploadParams, note: Note) => {
   const settings = await platform.settings.load();
-  const url = command.logUrl ?? (settings.ok ? settings.value.logUrl : null);
+  const stored = settings.ok ? meantLog(settings.value, target.connection) : null;
+  const url = command.logUrl ?? stored?.log.url ?? null;
   if (url === null || !isSentInClear(url)) return;
   note(uploadWords.tokenInClear(new URL(url).host));
 };
 
 const warnOfPlainStore = async ({ platform, target }: RunUploadParams, note: Note) => {
   const settings = await platform.settings.load();
-  const stored = settings.ok ? settings.value.connections : [];
-  const known = stored.find(({ name }) => name === target.connection);
-  const endpoint = target.ambient?.address.endpoint ?? known?.endpoint ?? null;
+  const connections = settings.ok ? settings.value.connections : [];
+  const known = connections.find(({ name }) => name === target.connection);
+  const stored = known ? addressOf(known, target.bucket).endpoint : null;
+  const endpoint = target.ambient?.address.endpoint ?? stored;
   const host = clearHost(endpoint);
   if (host !== null) note(uploadWords.filesInClear(host));
 };
@@ -73,7 +77,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   let isClockReported = false;
   const parts = composeQueue(platform, transfers, {
     ambient: target.ambient,
-    findLog: findUploadLog(platform, command),
+    findLog: findUploadLog(platform, command, target),
     withSha256: command.withSha256,
     waitsForPassphrase: false,
     onClockSkew: (minutes) => {

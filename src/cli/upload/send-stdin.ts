@@ -33,7 +33,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     return fail({ code: "NotAFile", path: streamPath, is: "folder" });
   const key = namedKey(target.prefix, command.key ?? "", streamPath);
   if (!key.ok) return key;
-  const store = await storeCache.get(target.connection, target.options);
+  const store = await storeCache.get(target, target.options);
   if (!store.ok) return store;
   const typed = await loadContentTypes();
   const partBytes = target.options.partBytes ?? streamPartBytes;

@@ -1,3 +1,4 @@
+import { addressOf } from "../../domain/destination-address.ts";
 import { bucketProblem } from "../../domain/connection.ts";
 import type { AppError, AppErrorOf } from "../../domain/errors.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
@@ -5,8 +6,9 @@ import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Connection, Settings } from "../../domain/settings.ts";
 import { storedCredentials } from "../../services/connection/held-keys.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
-import { findLogAt, type FindLog } from "../../wiring/reloadable-log-sink.ts";
+import { findLogAt, storedLog, type FindLog } from "../../wiring/find-log.ts";
 import type { StoreAddress } from "../../services/ports/object-store.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import {
@@ -80,9 +82,10 @@ const storedTarget = async (
   if (region === null && endpoint === null && addressing === null && profile === null) {
     return ok({ ...target, ambient: null });
   }
+  const known = addressOf(stored, destination.bucket);
   const address = {
-    region: region ?? stored.region,
-    endpoint: endpoint ?? stored.endpoint,
+    region: region ?? known.region,
+    endpoint: endpoint ?? known.endpoint,
     addressing: addressing ?? stored.addressing,
     terms: stored.options,
   };
@@ -97,6 +100,16 @@ const storedTarget = async (
   return ok({ ...target, ambient: { connection: stored.name, address, credentials } });
 };
 
+/** Files must not go to another recipient than is meant: with several stored, one has to be named. */
+const unnamedConnection = (
+  { connections }: Settings,
+  { connection: name, profile }: UploadCommand,
+): AppError | null => {
+  if (name !== null || profile !== null || connections.length < 2) return null;
+  const names = connections.map((connection) => connection.name);
+  return { code: "InvalidInput", field: "connectionName", problem: uploadWords.whichOf(names) };
+};
+
 /** A profile that was named without a connection has an address of its own. */
 const findStored = (
   { connections }: Settings,
@@ -107,7 +120,7 @@ const findStored = (
 };
 
 /**
- * The stored connection that was named, else the first one, else the keys of environment and AWS profiles. Fails
+ * The stored connection that was named, else the only one, else the keys of environment and AWS profiles. Fails
  * with NotSetUp or InvalidInput.
  */
 export const findUploadTarget = async (
@@ -116,6 +129,8 @@ export const findUploadTarget = async (
   command: UploadCommand,
 ): Promise<Result<UploadTarget, AppError>> => {
   const { connection: name } = command;
+  const unnamed = unnamedConnection(settings, command);
+  if (unnamed !== null) return fail(unnamed);
   const stored = findStored(settings, command);
   if (!stored && name !== null && name !== environmentConnection) {
     return fail({ code: "NotSetUp", missing: "connection", name });
@@ -125,14 +140,18 @@ export const findUploadTarget = async (
     : await ambientTarget(platform, command);
   if (!target.ok) return target;
   const { ambient, bucket } = target.value;
-  const endpoint = ambient === null ? (stored?.endpoint ?? null) : ambient.address.endpoint;
-  const region = ambient === null ? (stored?.region ?? null) : ambient.address.region;
+  const known = stored ? addressOf(stored, bucket) : null;
+  const { endpoint, region } = ambient?.address ?? known ?? { endpoint: null, region: null };
   const problem = bucketProblem(bucket, endpoint, region);
   if (problem !== null) return fail(asGiven(problem, command));
-  const isStored = ambient === null || endpoint === stored?.endpoint;
+  const isStored = ambient === null || (known !== null && endpoint === known.endpoint);
   return ok({ ...target.value, elsewhere: isStored ? null : hostOf(ambient.address) });
 };
 
-/** The log server that was named, else the stored one. */
-export const findUploadLog = (platform: Platform, { logUrl }: UploadCommand): FindLog =>
-  findLogAt(platform, logUrl);
+/** The log server that was named, for what this upload sends; else, and for what others have left, the stored ones. */
+export const findUploadLog =
+  (platform: Platform, { logUrl }: UploadCommand, target: Pick<UploadTarget, "connection">) =>
+  (connection: string | null): FindLog =>
+    logUrl !== null && connection === target.connection
+      ? findLogAt(platform, logUrl, connection)
+      : storedLog(platform, connection);

@@ -1,13 +1,15 @@
 import { toConnectionDraft } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { fail, ok, type Result } from "../../domain/result.ts";
+import { withDestination } from "../../domain/destination-address.ts";
+import { withConnection } from "../../domain/log-servers.ts";
+import { fail, type Result } from "../../domain/result.ts";
 import type { Destination, Settings } from "../../domain/settings.ts";
 import type { ConnectionDeps } from "./connection-deps.ts";
 import { verifyConnection } from "./verify-connection.ts";
 
 /**
- * Checks a further bucket or prefix with the key of a stored connection, and stores it behind the others. Fails
- * with NotSetUp, or what the store answered. Aborting rejects.
+ * Checks a further bucket or prefix with the key of a stored connection, at its own address or the connection's, and
+ * stores it behind the others. Fails with NotSetUp, or what the store answered. Aborting rejects.
  */
 export const addDestination = async (
   deps: ConnectionDeps,
@@ -22,15 +24,10 @@ export const addDestination = async (
   const draft = toConnectionDraft(connection, destination);
   const checked = await verifyConnection(deps, draft, signal);
   if (!checked.ok) return checked;
-  const isKnown = connection.destinations.some(
-    ({ bucket, prefix }) => bucket === destination.bucket && prefix === destination.prefix,
+  const { region, endpoint } = draft;
+  return deps.settings.update((settings) =>
+    withConnection(settings, name, (known) =>
+      withDestination(known, destination, { region, endpoint }, "last"),
+    ),
   );
-  if (isKnown) return ok(current.value);
-  const changed = { ...connection, destinations: [...connection.destinations, destination] };
-  const next = {
-    ...current.value,
-    connections: current.value.connections.map((known) => (known === connection ? changed : known)),
-  };
-  const saved = await deps.settings.save(next);
-  return saved.ok ? ok(next) : saved;
 };

@@ -2,7 +2,7 @@ import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import {
-  connectionAccounts,
+  keyAccounts,
   secretAccount,
   sessionAccount,
   type Connection,
@@ -83,7 +83,7 @@ export const hasHeldKeys = async (
   const known = loaded.value.connections.find((connection) => connection.name === name);
   // A profile is asked when it is needed: it may run a program.
   if (known?.profile !== undefined) return ok(true);
-  for (const account of known?.session ? connectionAccounts(name) : [secretAccount(name)]) {
+  for (const account of known?.session ? keyAccounts(name) : [secretAccount(name)]) {
     const secret = await secrets.read(account);
     if (!secret.ok) return secret;
     if (secret.value === null) return ok(false);

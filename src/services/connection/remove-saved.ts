@@ -1,11 +1,21 @@
 import { assertNever } from "../../domain/assert-never.ts";
 import type { RemoveTarget } from "../../domain/connection-draft.ts";
+import {
+  addressOf,
+  isSameDestination,
+  withDestinations,
+} from "../../domain/destination-address.ts";
+import { withConnection, withConnections } from "../../domain/log-servers.ts";
+import { isTokenFor, sharedTokenOrigin } from "../../domain/log-token.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import type { Result } from "../../domain/result.ts";
 import {
   connectionAccounts,
   emptySettings,
+  keyAccounts,
   logTokenAccount,
+  logTokenAccountOf,
+  type Connection,
   type Destination,
   type Settings,
 } from "../../domain/settings.ts";
@@ -13,37 +23,41 @@ import type { ConnectionDeps } from "./connection-deps.ts";
 
 type Deps = Pick<ConnectionDeps, "settings" | "secrets">;
 
-const withoutConnection = (settings: Settings, name: string): Settings => ({
-  ...settings,
-  connections: settings.connections.filter((connection) => connection.name !== name),
-});
+type Change = (settings: Settings) => Settings;
 
-const withoutDestination = (settings: Settings, name: string, gone: Destination): Settings => ({
-  ...settings,
-  connections: settings.connections.map((connection) =>
-    connection.name === name
-      ? {
-          ...connection,
-          destinations: connection.destinations.filter(
-            ({ bucket, prefix }) => bucket !== gone.bucket || prefix !== gone.prefix,
-          ),
-        }
-      : connection,
-  ),
-});
+const withoutConnection = (settings: Settings, name: string): Settings =>
+  withConnections(
+    settings,
+    settings.connections.filter((connection) => connection.name !== name),
+  );
+
+const withoutLog = (connection: Connection): Connection => ({ ...connection, log: undefined });
+
+const withoutDestination = (connection: Connection, gone: Destination): Connection =>
+  withDestinations(
+    connection,
+    connection.destinations.filter((known) => !isSameDestination(known, gone)),
+    (bucket) => addressOf(connection, bucket),
+  );
 
 /** Secrets go before the settings: what is left after a failure can be forgotten by asking again. */
 const removeAccounts = async (
   { settings, secrets }: Deps,
   accounts: readonly string[],
-  next: Settings,
+  change: Change,
 ): Promise<Result<Settings, AppError>> => {
   for (const account of accounts) {
     const removed = await secrets.delete(account);
     if (!removed.ok) return removed;
   }
-  const saved = await settings.save(next);
-  return saved.ok ? ok(next) : saved;
+  return settings.update(change);
+};
+
+/** The token of releases up to 0.2 goes with the last connection that has a log server to show it to. */
+const sharedAccounts = (before: Settings, change: Change): readonly string[] => {
+  const origin = sharedTokenOrigin(before);
+  const isNeeded = change(before).connections.some(({ log }) => log && isTokenFor(origin, log.url));
+  return isNeeded ? [] : [logTokenAccount];
 };
 
 const removeEverything = async (
@@ -52,9 +66,7 @@ const removeEverything = async (
 ): Promise<Result<Settings, AppError>> => {
   const accounts = current.connections.flatMap(({ name }) => connectionAccounts(name));
   const removed = await secrets.deleteAll([...accounts, logTokenAccount]);
-  if (!removed.ok) return removed;
-  const saved = await settings.save(emptySettings);
-  return saved.ok ? ok(emptySettings) : saved;
+  return removed.ok ? settings.update(() => emptySettings) : removed;
 };
 
 /**
@@ -70,27 +82,26 @@ export const removeSaved = async (
   const current = loaded.value;
   switch (target.what) {
     case "secret":
-      return removeAccounts(deps, connectionAccounts(target.connection), current);
-    case "logToken":
-      return removeAccounts(deps, [logTokenAccount], {
-        ...current,
-        logUrl: null,
-        logTokenOrigin: undefined,
-      });
-    case "connection":
-      return removeAccounts(
-        deps,
-        connectionAccounts(target.connection),
-        withoutConnection(current, target.connection),
-      );
+      return removeAccounts(deps, keyAccounts(target.connection), (stored) => stored);
+    case "logToken": {
+      const name = target.connection;
+      const change: Change = (stored) => withConnection(stored, name, withoutLog);
+      const accounts = [logTokenAccountOf(name), ...sharedAccounts(current, change)];
+      return removeAccounts(deps, accounts, change);
+    }
+    case "connection": {
+      const change: Change = (stored) => withoutConnection(stored, target.connection);
+      const accounts = connectionAccounts(target.connection);
+      return removeAccounts(deps, [...accounts, ...sharedAccounts(current, change)], change);
+    }
     case "destination": {
-      const next = withoutDestination(current, target.connection, target);
-      const left = next.connections.find(({ name }) => name === target.connection);
-      if (left?.destinations.length === 0) {
+      const known = current.connections.find(({ name }) => name === target.connection);
+      if (known && withoutDestination(known, target).destinations.length === 0) {
         return removeSaved(deps, { what: "connection", connection: target.connection });
       }
-      const saved = await deps.settings.save(next);
-      return saved.ok ? ok(next) : saved;
+      return deps.settings.update((stored) =>
+        withConnection(stored, target.connection, (each) => withoutDestination(each, target)),
+      );
     }
     case "everything":
       return removeEverything(deps, current);

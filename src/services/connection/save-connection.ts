@@ -1,13 +1,15 @@
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import { withDestination } from "../../domain/destination-address.ts";
+import { withConnection, withConnections } from "../../domain/log-servers.ts";
 import { logOrigin, logTokenOrigin } from "../../domain/log-token.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import {
-  logTokenAccount,
+  logTokenAccountOf,
   secretAccount,
   sessionAccount,
   type Connection,
-  type Destination,
+  type LogServer,
   type Settings,
 } from "../../domain/settings.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
@@ -15,48 +17,38 @@ import type { ConnectionDeps } from "./connection-deps.ts";
 
 type Deps = Pick<ConnectionDeps, "settings" | "secrets">;
 
-const isSame = (a: Destination, b: Destination) => a.bucket === b.bucket && a.prefix === b.prefix;
-
-type Log = Pick<Settings, "logUrl" | "logTokenOrigin">;
-
-/** The log server, and whose its token is: a new address alone gets none that was typed for another one. */
-const withLog = (
-  settings: Settings,
-  { logUrl, logToken }: Pick<ConnectionDraft, "logUrl" | "logToken">,
-): Log => {
-  // A skipped log does not take away the one of an earlier set-up.
-  if (logUrl === null) {
-    return { logUrl: settings.logUrl, logTokenOrigin: settings.logTokenOrigin };
-  }
-  const origin = logToken === null ? logTokenOrigin(settings) : logOrigin(logUrl);
-  return { logUrl, logTokenOrigin: origin ?? undefined };
+/** The log server at an address, and whose its token is: a new address alone gets none that was typed for another one. */
+const logAt = (before: LogServer | undefined, url: string, token: string | null): LogServer => {
+  const origin = token === null && before ? logTokenOrigin(before) : logOrigin(url);
+  return { url, ...(origin !== null && { tokenOrigin: origin }) };
 };
 
-/** The drafted destination first, then those the connection had. */
-const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
+/** The connection as drafted; a skipped log does not take away the one of an earlier set-up. */
+const drafted = (before: Connection | undefined, draft: ConnectionDraft): Connection => {
   const { name, accessKeyId, profile, session, region, endpoint, addressing } = draft;
-  const { bucket, prefix, options } = draft;
-  const own = { bucket, prefix };
-  const before = settings.connections.find((connection) => connection.name === name);
-  const others = (before?.destinations ?? []).filter((known) => !isSame(known, own));
+  const { bucket, prefix, options, logUrl, logToken } = draft;
+  const log = logUrl === null ? before?.log : logAt(before?.log, logUrl, logToken);
   const connection: Connection = {
     name,
     accessKeyId,
     ...(profile !== undefined && { profile }),
     ...(session !== undefined && { session: { expiresAtMs: session.expiresAtMs } }),
-    region,
-    endpoint,
+    region: before?.region ?? region,
+    endpoint: before ? before.endpoint : endpoint,
     ...(addressing !== undefined && { addressing }),
     ...(options !== undefined && { options }),
-    destinations: [own, ...others],
+    ...(log !== undefined && { log }),
+    destinations: before?.destinations ?? [],
   };
-  return {
-    ...settings,
-    ...withLog(settings, draft),
-    connections: before
-      ? settings.connections.map((known) => (known === before ? connection : known))
-      : [...settings.connections, connection],
-  };
+  return withDestination(connection, { bucket, prefix }, { region, endpoint }, "first");
+};
+
+/** The drafted destination first where it is new. */
+const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
+  const before = settings.connections.find(({ name }) => name === draft.name);
+  return before
+    ? withConnection(settings, draft.name, (known) => drafted(known, draft))
+    : withConnections(settings, [...settings.connections, drafted(undefined, draft)]);
 };
 
 /** Writes a secret; gives the function that brings the state before back. */
@@ -101,50 +93,44 @@ export const saveConnection = async (
   const accounts: readonly (readonly [string, string | null])[] = [
     [secretAccount(draft.name), draft.secretAccessKey],
     [sessionAccount(draft.name), draft.session?.token ?? null],
-    [logTokenAccount, draft.logToken],
+    [logTokenAccountOf(draft.name), draft.logToken],
   ];
-  const next = withDraft(current.value, draft);
-  let outcome: Result<void, AppError> = ok(undefined);
+  let outcome: Result<Settings, AppError> = current;
   for (const [account, secret] of accounts) {
     if (secret === null || !outcome.ok) continue;
     const replaced = await replaceSecret(secrets, account, secret);
     if (replaced.ok) undo.push(replaced.value);
     else outcome = replaced;
   }
-  if (outcome.ok) outcome = await settings.save(next);
+  if (outcome.ok) outcome = await settings.update((stored) => withDraft(stored, draft));
   if (outcome.ok) {
     const before = current.value.connections.find(({ name }) => name === draft.name);
     await removeUnused(secrets, before, draft);
-    return ok(next);
+    return outcome;
   }
   for (const step of undo) await step();
   return outcome;
 };
 
-/** Stores the log server's URL and token; null and null take both away. */
+/** Stores URL and token of a connection's log server; a null token keeps the held one. */
 export const saveLog = async (
   { settings, secrets }: Deps,
-  logUrl: string | null,
+  connection: string,
+  logUrl: string,
   logToken: string | null,
 ): Promise<Result<Settings, AppError>> => {
   const current = await settings.load();
   if (!current.ok) return current;
-  const next: Settings = {
-    ...current.value,
-    ...(logUrl === null
-      ? { logUrl, logTokenOrigin: undefined }
-      : withLog(current.value, { logUrl, logToken })),
-  };
-  if (logToken === null) {
-    const saved = await settings.save(next);
-    if (!saved.ok || logUrl !== null) return saved.ok ? ok(next) : saved;
-    const removed = await secrets.delete(logTokenAccount);
-    return removed.ok ? ok(next) : removed;
-  }
-  const replaced = await replaceSecret(secrets, logTokenAccount, logToken);
+  const account = logTokenAccountOf(connection);
+  const replaced =
+    logToken === null ? ok(async () => {}) : await replaceSecret(secrets, account, logToken);
   if (!replaced.ok) return replaced;
-  const saved = await settings.save(next);
-  if (saved.ok) return ok(next);
-  await replaced.value();
+  const saved = await settings.update((stored) =>
+    withConnection(stored, connection, (known) => ({
+      ...known,
+      log: logAt(known.log, logUrl, logToken),
+    })),
+  );
+  if (!saved.ok) await replaced.value();
   return saved;
 };

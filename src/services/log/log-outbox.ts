@@ -1,11 +1,12 @@
 import type { AppError } from "../../domain/errors.ts";
-import { backoffMs, type RetryLimits } from "../../domain/retry.ts";
+import { backoffMs, isTokenRefused, type RetryLimits } from "../../domain/retry.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { TransferStore } from "../ports/transfer-store.ts";
+import { OutboxLanes, type LaneName } from "./outbox-lanes.ts";
 import { OutboxTurns } from "./outbox-turns.ts";
-import { createWakeSignal } from "./wake-signal.ts";
+import { createWakeSignal, type WakeSignal } from "./wake-signal.ts";
 
 /** Never gives up by itself; after the fourth failure it asks once in up to a minute. */
 const limits: RetryLimits = { firstAttempts: 0, attempts: 0, baseMs: 2_000, capMs: 60_000 };
@@ -18,7 +19,8 @@ const maxRefusals = 5;
 
 export interface LogOutboxDeps {
   readonly transfers: TransferStore;
-  readonly sink: LogSink;
+  /** Who is told of a connection's outcomes. */
+  readonly sinkFor: (connection: LaneName) => LogSink;
   readonly clock: Clock;
   readonly random: () => number;
   /** After anything that a screen may show has changed. */
@@ -28,37 +30,32 @@ export interface LogOutboxDeps {
 }
 
 export interface LogOutboxState {
-  /** Outcomes that the log server has not taken. */
+  /** Outcomes that their log servers have not taken. */
   readonly waiting: number;
-  /** Outcomes that it refuses, set aside until a person asks for them to be sent again. */
+  /** Outcomes that they refuse, set aside until a person asks for them to be sent again. */
   readonly refused: number;
   readonly trouble: AppError | null;
+  /** Whose log server is in trouble; null: that of no connection, or none is. */
+  readonly connection: LaneName;
 }
 
-/** Carries outcomes from the disk to the log server until each has been taken. */
+/** Carries outcomes from the disk to their log servers until each has been taken. */
 export interface LogOutbox {
-  /** Runs until aborted; resolves then. Never rejects for what the server does. */
+  /** Runs until aborted; resolves then. Never rejects for what a server does. */
   run(signal: AbortSignal): Promise<void>;
-  /** There is something new to send. */
-  wake(): void;
+  /** There is something new to send for this connection. */
+  wake(connection: LaneName): void;
+  /** Addresses or tokens have changed: what waits because of them is sent now. */
+  retry(): void;
   state(): LogOutboxState;
   /**
-   * Resolves when nothing is left to send, when the server is in trouble, or after `timeoutMs`: what is left
-   * goes out in the next run.
+   * Resolves when nothing is left that can be sent now, or after `timeoutMs`: what is left goes out in the next run.
    */
   whenQuiet(timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What follows from one attempt: for this message alone, or for all. */
+/** What follows from one attempt: for this message alone, or for all of its log server. */
 type Step = "taken" | "refused" | "wait" | "give up";
-
-interface OutboxMemory {
-  trouble: AppError | null;
-  /** Attempts in a row without an answer that counts. */
-  failures: number;
-  /** Nothing to send, or nobody to send it to for now. */
-  isQuiet: boolean;
-}
 
 /** About the moment, and not the message: RFC 9110, RFC 6585. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -72,43 +69,63 @@ const isAboutMessage = (error: AppError): boolean =>
   !passingStatuses.has(error.status);
 
 const stepAfter = (error: AppError): Step => {
-  if (error.code === "LogServerRefused" && error.status === 401) return "give up";
+  if (isTokenRefused(error)) return "give up";
   return isAboutMessage(error) ? "refused" : "wait";
 };
 
 const countIn = (size: ReturnType<TransferStore["outboxSize"]>): number =>
   size.ok ? size.value : 0;
 
+const laneOf = ({ connection }: Outcome): LaneName => connection ?? null;
+
 /** The loop of one outbox. */
 class Sending {
   readonly #deps: LogOutboxDeps;
-  readonly #memory: OutboxMemory;
+  readonly #lanes: OutboxLanes;
   readonly #turns: OutboxTurns;
 
-  constructor(deps: LogOutboxDeps, memory: OutboxMemory) {
+  constructor(deps: LogOutboxDeps, lanes: OutboxLanes) {
     this.#deps = deps;
-    this.#memory = memory;
+    this.#lanes = lanes;
     this.#turns = new OutboxTurns((failures) => this.#pauseMs(failures));
   }
 
   /** Sends what is due. "empty": nothing is; then `dueInMs` says when something will be. */
-  async some(signal: AbortSignal): Promise<"next" | "wait" | "give up" | "empty"> {
-    const { transfers, clock } = this.#deps;
-    const read = transfers.outbox(atOnce + this.#turns.size);
-    if (!read.ok) return "empty";
-    // One to try a server in trouble, another each time: it may be the message that something on the way dislikes.
-    const count = this.#memory.trouble === null ? atOnce : 1;
-    const due = this.#turns.next(read.value, count, clock.monotonicMs());
+  async some(signal: AbortSignal): Promise<"next" | "empty"> {
+    const due = this.#due();
     if (due.length === 0) return "empty";
-    const steps = await Promise.all(due.map((outcome) => this.#one(outcome, signal)));
-    const taken = due.filter((_, index) => steps[index] === "taken");
-    if (taken.length > 0 && !(await this.#forget(taken))) return "wait";
-    if (steps.includes("give up")) return "give up";
-    return steps.includes("wait") ? "wait" : "next";
+    const answers = await Promise.all(
+      due.map(async (outcome) => ({ outcome, step: await this.#one(outcome, signal) })),
+    );
+    const taken = answers.flatMap(({ outcome, step }) => (step === "taken" ? [outcome] : []));
+    const isForgotten = taken.length === 0 || (await this.#forget(taken));
+    for (const [lane, own] of Map.groupBy(answers, ({ outcome }) => laneOf(outcome))) {
+      const steps = new Set(own.map(({ step }) => step));
+      // A full disk is no reason to send the same again and again without a pause.
+      if (!isForgotten && steps.has("taken")) steps.add("wait");
+      this.#pause(lane, steps);
+    }
+    return "next";
   }
 
   dueInMs(): number | null {
-    return this.#turns.dueInMs(this.#deps.clock.monotonicMs());
+    const nowMs = this.#deps.clock.monotonicMs();
+    const times = [this.#turns.dueInMs(nowMs), this.#lanes.dueInMs(nowMs)].flatMap(
+      (time) => time ?? [],
+    );
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** Whose turn it is, of each log server that does not wait. */
+  #due(): readonly Outcome[] {
+    const { transfers, clock } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const read = transfers.outbox(atOnce + this.#turns.size, this.#lanes.held(nowMs));
+    if (!read.ok) return [];
+    // One to try a server, another each time: it may be the message that something on the way dislikes.
+    return [...Map.groupBy(read.value, laneOf)].flatMap(([lane, waiting]) =>
+      this.#turns.next(waiting, this.#lanes.room(lane, atOnce), nowMs),
+    );
   }
 
   #pauseMs(failures: number): number {
@@ -116,18 +133,25 @@ class Sending {
     return Math.max(minPauseMs, ms);
   }
 
+  /** After the answers of one round to a log server. */
+  #pause(lane: LaneName, steps: ReadonlySet<Step>): void {
+    const nowMs = this.#deps.clock.monotonicMs();
+    if (steps.has("give up")) this.#lanes.hold(lane, nowMs + refusedPauseMs);
+    else if (steps.has("wait"))
+      this.#lanes.hold(lane, nowMs + this.#pauseMs(this.#lanes.countFailure(lane)));
+  }
+
   async #one(outcome: Outcome, signal: AbortSignal): Promise<Step> {
-    const { sink, clock } = this.#deps;
-    const memory = this.#memory;
-    const answer = await sink.deliver(outcome, signal);
+    const { sinkFor, clock } = this.#deps;
+    const lane = laneOf(outcome);
+    const answer = await sinkFor(lane).deliver(outcome, signal);
     if (answer.ok) {
-      memory.trouble = null;
-      memory.failures = 0;
+      this.#lanes.succeeded(lane);
       return "taken";
     }
     const step = stepAfter(answer.error);
     if (step !== "refused") {
-      memory.trouble = answer.error;
+      this.#lanes.failed(lane, answer.error);
       return step;
     }
     const failures = this.#turns.refused(outcome.id, clock.monotonicMs());
@@ -143,7 +167,7 @@ class Sending {
     this.#deps.transfers.refuseOutcome(id, why);
   }
 
-  /** False on a full disk, which is no reason to send the same again and again without a pause. */
+  /** False on a full disk. */
   async #forget(taken: readonly Outcome[]): Promise<boolean> {
     const ids = taken.map(({ id }) => id);
     this.#turns.forget(ids);
@@ -156,46 +180,44 @@ class Sending {
   }
 }
 
+/** Until something new is there to send, or what was refused is due again. */
+const untilDue = async (
+  news: WakeSignal,
+  clock: Clock,
+  dueInMs: number | null,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (dueInMs === null) return news.wait(signal);
+  const stopper = new AbortController();
+  const either = AbortSignal.any([signal, stopper.signal]);
+  try {
+    await Promise.race([news.wait(either), clock.sleep(Math.max(minPauseMs, dueInMs), either)]);
+  } finally {
+    stopper.abort();
+  }
+};
+
 /**
- * An outbox over `transfers` and `sink`. What is refused alone never holds up another, has a pause of its own, and is
- * set aside after some refusals; at a 401 every other would be refused as well, so that all are kept for a token that
- * works. What goes wrong is said once.
+ * An outbox over `transfers` and the log servers of its connections. What is refused alone never holds up another, has a
+ * pause of its own, and is set aside after some refusals; at a 401 every other for that server would be refused as well,
+ * so that all are kept for a token that works. What goes wrong is said once.
  */
 export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
-  const memory: OutboxMemory = { trouble: null, failures: 0, isQuiet: false };
-  const sending = new Sending(deps, memory);
+  const lanes = new OutboxLanes();
+  const sending = new Sending(deps, lanes);
   const news = createWakeSignal();
   const quiet = createWakeSignal();
   const { clock, transfers } = deps;
-
-  /** Until something new is there to send, or what was refused is due again. */
-  const untilDue = async (signal: AbortSignal): Promise<void> => {
-    const dueInMs = sending.dueInMs();
-    if (dueInMs === null) return news.wait(signal);
-    const stopper = new AbortController();
-    const either = AbortSignal.any([signal, stopper.signal]);
-    try {
-      await Promise.race([news.wait(either), clock.sleep(Math.max(minPauseMs, dueInMs), either)]);
-    } finally {
-      stopper.abort();
-    }
-  };
-
-  const pause = async (signal: AbortSignal): Promise<void> => {
-    memory.failures += 1;
-    const ms = backoffMs(limits, memory.failures, deps.random(), { code: "StoreFault" });
-    await clock.sleep(Math.max(minPauseMs, ms), signal);
-  };
+  /** Quiet: nothing to send, or nobody to send it to for now. */
+  const memory = { isQuiet: false };
 
   const loop = async (signal: AbortSignal): Promise<void> => {
     for (;;) {
       const step = await sending.some(signal);
-      memory.isQuiet = step !== "next";
+      memory.isQuiet = step === "empty";
       if (memory.isQuiet) quiet.notify();
       deps.onChange();
-      if (step === "give up") await clock.sleep(refusedPauseMs, signal);
-      if (step === "empty") await untilDue(signal);
-      if (step === "wait") await pause(signal);
+      if (memory.isQuiet) await untilDue(news, clock, sending.dueInMs(), signal);
     }
   };
 
@@ -207,15 +229,23 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
         if (!signal.aborted) throw thrown;
       }
     },
-    wake: () => {
-      memory.isQuiet = memory.trouble !== null;
+    wake: (connection) => {
+      memory.isQuiet &&= lanes.isInTrouble(connection);
       news.notify();
     },
-    state: () => ({
-      waiting: countIn(transfers.outboxSize()),
-      refused: countIn(transfers.refusedOutcomes()),
-      trouble: memory.trouble,
-    }),
+    retry: () => {
+      lanes.release();
+      news.notify();
+    },
+    state: () => {
+      const trouble = lanes.trouble();
+      return {
+        waiting: countIn(transfers.outboxSize()),
+        refused: countIn(transfers.refusedOutcomes()),
+        trouble: trouble?.error ?? null,
+        connection: trouble?.connection ?? null,
+      };
+    },
     whenQuiet: async (timeoutMs, signal) => {
       const enough = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {

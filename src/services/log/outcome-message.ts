@@ -76,6 +76,7 @@ export const successOutcome = (receipt: Receipt): Outcome => ({
   message: receiptMessage(receipt),
   atMs: receipt.endedAtMs,
   sender: receipt.sender,
+  connection: receipt.connection,
   bucket: receipt.bucket,
   key: receipt.key,
   bytes: receipt.bytes,
@@ -95,7 +96,7 @@ export interface FailureFacts {
 
 /** What the log is told of a failed transfer: the whole error, with the store's request id. */
 export const failureOutcome = ({ id, transfer, error, atMs, sender }: FailureFacts): Outcome => {
-  const { bucket, key } = transfer.target;
+  const { connection, bucket, key } = transfer.target;
   const requestId = "answer" in error ? error.answer?.requestId : undefined;
   const message = `Failed upload to ${bucket}: ${key} from ${sender}\nFile: ${transfer.path}\n${errorText(error)}`;
   return {
@@ -104,6 +105,7 @@ export const failureOutcome = ({ id, transfer, error, atMs, sender }: FailureFac
     message: message.slice(0, maxMessageCharacters),
     atMs,
     sender,
+    connection,
     bucket,
     key,
     bytes: transfer.fingerprint.sizeBytes,
@@ -129,5 +131,6 @@ export const refusedCheckOutcome = (facts: {
     ),
   atMs: facts.atMs,
   sender: facts.sender,
+  connection: facts.connection,
   bucket: facts.bucket,
 });

@@ -8,8 +8,11 @@ export interface SettingsStore {
   readonly file: string;
   /** The stored settings, or empty ones on a fresh machine. StateUnreadable when the file is corrupt or newer. */
   load(): Promise<Result<Settings, AppError>>;
-  /** Replaces the file atomically. Refuses (StateUnreadable) to write over a file that could not be read. */
-  save(settings: Settings): Promise<Result<void, AppError>>;
+  /**
+   * Changes what is stored now, so that nobody's other change is lost, and replaces the file atomically; gives what is
+   * stored then. Refuses (StateUnreadable) to write over a file that could not be read.
+   */
+  update(change: (current: Settings) => Settings): Promise<Result<Settings, AppError>>;
   /** Moves an unreadable file aside, and gives the path where it is kept. */
   setAside(): Promise<Result<string, AppError>>;
 }

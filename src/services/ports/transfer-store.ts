@@ -93,8 +93,11 @@ export interface TransferStore {
 
   /** Puts an outcome without a transfer (a refused connection check) into the outbox. */
   addOutcome(outcome: Outcome): Result<void, AppError>;
-  /** Oldest first; without those that were refused. */
-  outbox(limit: number): Result<readonly Outcome[], AppError>;
+  /**
+   * Oldest first; without those that were refused, and those of `except` (null: of no connection). What an earlier
+   * release wrote has the connection of its transfer.
+   */
+  outbox(limit: number, except?: readonly (string | null)[]): Result<readonly Outcome[], AppError>;
   outboxSize(): Result<number, AppError>;
   /** Sets an outcome aside that the log server will not take; it is kept, and `retryOutcomes` puts it back. */
   refuseOutcome(id: string, why: AppError): Result<void, AppError>;

@@ -126,6 +126,8 @@ export interface QueueSnapshot {
     readonly trouble: AppError | null;
     /** Messages that the log server will not take; absent for none. */
     readonly refused?: number;
+    /** Whose log server is in trouble; absent: none is, or it is that of keys that no connection has. */
+    readonly connection?: string;
   };
   /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
   readonly trouble: AppError | null;

@@ -221,7 +221,7 @@ const askAhead = async (core: QueueCore, transfers: readonly Transfer[]): Promis
   );
   const [first] = small;
   if (first === undefined) return;
-  const store = await deps.storeFor(first.target.connection, first.options);
+  const store = await deps.storeFor(first.target, first.options);
   if (!store.ok) return;
   const targets = small.map(({ target }) => target);
   resources.keys.prefetch({ store: store.value, signal: stopSignal }, targets);

@@ -8,8 +8,8 @@ const recheckIntervalMs = 60_000;
 
 /** True when the store says anything at all, be it a refusal. */
 const isThere = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<boolean> => {
-  const { connection, bucket, key } = row.transfer.target;
-  const store = await core.deps.storeFor(connection, row.transfer.options);
+  const { bucket, key } = row.transfer.target;
+  const store = await core.deps.storeFor(row.transfer.target, row.transfer.options);
   if (!store.ok) return true;
   const listed = await store.value.list({ bucket, prefix: key, maxKeys: 1, signal });
   return listed.ok || !(isTransient(listed.error) || isUnreachable(listed.error));

@@ -70,7 +70,7 @@ export class LocalQueue implements UploadQueue {
       stateWriter: createStateWriter(deps.transfers, deps.clock, this.#stopper.signal),
       outbox: createLogOutbox({
         transfers: deps.transfers,
-        sink: deps.logSink,
+        sinkFor: deps.logSinkFor,
         clock: deps.clock,
         random: deps.random,
         onChange: notify,
@@ -172,6 +172,12 @@ export class LocalQueue implements UploadQueue {
   /** The secrets can be read now: a queue that stopped for want of the passphrase goes on. */
   secretsUnlocked(): void {
     resumeUnlocked(this.#core);
+    this.#core.outbox.retry();
+  }
+
+  /** Connections, log servers or tokens have changed: what was refused because of them is sent again. */
+  logsChanged(): void {
+    this.#core.outbox.retry();
   }
 
   /** A store refused requests because this machine's clock is so many minutes ahead (behind: negative). */

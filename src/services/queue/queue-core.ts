@@ -1,7 +1,12 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { RetryLimits } from "../../domain/retry.ts";
-import { transition, type Transfer, type TransferEvent } from "../../domain/transfer.ts";
+import {
+  transition,
+  type Transfer,
+  type TransferEvent,
+  type TransferTarget,
+} from "../../domain/transfer.ts";
 import type { LogOutbox } from "../log/log-outbox.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DebugLog } from "../ports/debug-log.ts";
@@ -25,15 +30,15 @@ export interface QueueLimits {
 }
 
 export interface LocalQueueDeps {
-  /** The store that a connection's key leads to. Asked once a transfer; keeps clients itself. */
+  /** The store that a connection's key leads to, where the bucket is. Asked once a transfer; keeps clients itself. */
   readonly storeFor: (
-    connectionName: string,
+    target: Pick<TransferTarget, "connection" | "bucket">,
     options: RequestTerms,
   ) => Promise<Result<ObjectStore, AppError>>;
   readonly transfers: TransferStore;
   readonly files: FileSource;
-  /** `createNullLogSink()` when no log server is known. */
-  readonly logSink: LogSink;
+  /** Who is told of a connection's outcomes; null: of one that nobody knows any more. */
+  readonly logSinkFor: (connection: string | null) => LogSink;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

@@ -128,6 +128,7 @@ export const takeSnapshot = (
     waiting: log.waiting,
     trouble: log.trouble,
     ...(log.refused > 0 && { refused: log.refused }),
+    ...(log.connection !== null && { connection: log.connection }),
   },
   trouble: state.trouble,
   batches: toBatchViews(state, nowMs),

@@ -1,3 +1,4 @@
+import { isOwnAffair } from "../../domain/error-kinds.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import type { Outcome } from "../../domain/outcome.ts";
@@ -67,8 +68,12 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
     }
   });
   showTransfer(core, row, result.transfer);
-  if (outcome) core.outbox.wake();
+  if (outcome) core.outbox.wake(row.transfer.target.connection);
 };
+
+/** True when somebody is to be told how a transfer of this connection ended. */
+const isLogged = ({ deps }: QueueCore, { transfer }: QueueRow): Promise<boolean> =>
+  deps.logSinkFor(transfer.target.connection).isOn();
 
 const endDelivered = async (
   core: QueueCore,
@@ -79,7 +84,7 @@ const endDelivered = async (
   const receipt = toReceipt(core, row.transfer, file, facts);
   const { endedAtMs: atMs, id: receiptId } = receipt;
   const transfer = transition(row.transfer, { type: "delivered", atMs, receiptId });
-  const outcome = (await core.deps.logSink.isOn())
+  const outcome = (await isLogged(core, row))
     ? ofBatch(successOutcome(receipt), row.transfer)
     : null;
   return end(core, row, { transfer, receipt, outcome });
@@ -97,9 +102,8 @@ const endFailed = async (core: QueueCore, row: QueueRow, error: AppError): Promi
   const atMs = clock.nowMs();
   const transfer = transition(row.transfer, { type: "failed", atMs, error });
   const failure = { id: newId(), transfer: row.transfer, error, atMs, sender };
-  const outcome = (await core.deps.logSink.isOn())
-    ? ofBatch(failureOutcome(failure), row.transfer)
-    : null;
+  const isTold = !isOwnAffair(error.code) && (await isLogged(core, row));
+  const outcome = isTold ? ofBatch(failureOutcome(failure), row.transfer) : null;
   return end(core, row, { transfer, receipt: null, outcome });
 };
 
@@ -137,7 +141,7 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
   if (claimed.value.length === 0) return;
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
   if (!started.ok) return stopQueue(core, started.error);
-  const store = await deps.storeFor(row.transfer.target.connection, row.transfer.options);
+  const store = await deps.storeFor(row.transfer.target, row.transfer.options);
   if (!store.ok) return endWith(core, row, store.error, signal);
   const record = createTransferRecord(core, row);
   const mustBeNew = row.transfer.conflict !== "replace";

@@ -16,6 +16,8 @@ export type KeyMode =
   | "setupList"
   | "setupResult"
   | "connections"
+  | "settings"
+  | "settingsText"
   | "reset"
   | "ownerNotice"
   | "confirm"
@@ -48,6 +50,8 @@ export type Action =
   | "invert"
   | "later"
   | "limit"
+  | "nextValue"
+  | "previousValue"
   | "showOwnerNotice"
   | "more"
   | "no"
@@ -64,9 +68,6 @@ export type Action =
   | "sort"
   | "sortReverse"
   | "start"
-  | "switchAscii"
-  | "switchSignals"
-  | "switchTheme"
   | "notify"
   | "select"
   | "sendFirst"
@@ -93,6 +94,7 @@ export type AppAction =
   | "showQueue"
   | "showHistory"
   | "connections"
+  | "settings"
   | "quit"
   | "leave"
   | "redraw"
@@ -106,6 +108,7 @@ const appActions: Readonly<Record<AppAction, true>> = {
   showQueue: true,
   showHistory: true,
   connections: true,
+  settings: true,
   quit: true,
   leave: true,
   redraw: true,

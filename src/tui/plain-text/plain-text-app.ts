@@ -1,3 +1,4 @@
+import { addressOf } from "../../domain/destination-address.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
@@ -69,7 +70,11 @@ const selectDestination = (
           destination,
           connection.name === active.connection && isSame(destination, active.destination),
         ),
-        value: { connection: connection.name, region: connection.region, destination },
+        value: {
+          connection: connection.name,
+          region: addressOf(connection, destination.bucket).region,
+          destination,
+        },
       })),
     ),
   );
@@ -154,13 +159,25 @@ const doTask = async (
     case "connections": {
       const chosen = await selectDestination(terminal, settings, active);
       if (!isAnswer(chosen)) return chosen === "back" ? standing : chosen;
+      const { connection, destination } = chosen.value;
+      const { bucket, prefix } = destination;
+      // Only a convenience: on a full disk the next start begins where this one did.
+      await services.rememberDestination({ connection, bucket, prefix });
       terminal.say(words.goesTo(appWords.destination(chosen.value)));
       return { settings, active: chosen.value };
     }
     case "setup":
       return orBefore(await setUp(params, settings, { type: "connection" }), standing);
     case "settings": {
-      const left = await plainTextSettings(terminal, services, settings);
+      const left = await plainTextSettings({
+        terminal,
+        services,
+        settings,
+        setUp: async (before, goal) => {
+          const now = await setUp(params, before, goal);
+          return isAnswer(now) ? now.value.settings : null;
+        },
+      });
       return left.left === "back" ? { settings: left.settings, active } : left.left;
     }
     case "reset":

@@ -32,6 +32,8 @@ export type AppEvent =
 
 /** What a failure is about, for the notice for the bucket owner; when absent it is the active destination. */
 export interface OwnerNoticeSubject {
+  /** Whose log server may be told; null while there is none. */
+  readonly connection: string | null;
   readonly accessKeyId: string | null;
   readonly region: string;
   /** Empty, or ending in "/". */

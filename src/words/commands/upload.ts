@@ -37,6 +37,9 @@ export const uploadWords = {
     ...(filtered === 0 ? [] : [`${formatNumber(filtered)} left out by --include and --exclude`]),
     ...(young === 0 ? [] : [`${formatNumber(young)} left out as changed too recently (--min-age)`]),
   ],
+  /** Behind "The connection name". */
+  whichOf: (names: readonly string[]): string =>
+    `is missing: several are stored. Add --connection with one of ${names.map(safe).join(", ")}`,
   filesInClear: (host: string): string =>
     `Warning: files are sent unencrypted to ${safe(host)}. Everybody on the way can read them.`,
   tokenInClear: (host: string): string =>

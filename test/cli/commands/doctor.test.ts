@@ -1,3 +1,5 @@
+import { withConnections } from "../../../src/domain/log-servers.ts";
+import type { Settings } from "../../../src/domain/settings.ts";
 import { unknownAbilities } from "../../../src/domain/store-abilities.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { abilityWords } from "../../../src/words/storage-abilities.ts";
@@ -19,6 +21,13 @@ import { sender } from "../../support/values/s3-people.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { passphrase, storeConnection } from "../../support/sites/stored-connection.ts";
 import { valueOf } from "../../support/values/value-of.ts";
+
+/** The settings with this log server for every connection. */
+const withLog = (url: string) => (stored: Settings) =>
+  withConnections(
+    stored,
+    stored.connections.map((known) => ({ ...known, log: { url } })),
+  );
 
 describe("doctor", () => {
   let home = "";
@@ -105,7 +114,7 @@ describe("doctor", () => {
       const { settings, secrets } = openPlatform(environment());
       const stored = valueOf(await settings.load());
       const connections = stored.connections.map((each) => ({ ...each, ...changes }));
-      valueOf(await settings.save({ ...stored, connections }));
+      valueOf(await settings.update(() => ({ ...stored, connections })));
       valueOf(await secrets.unlock(passphrase));
       valueOf(await secrets.write(sessionAccount("clinic"), person.sessionToken));
     };
@@ -160,8 +169,7 @@ describe("doctor", () => {
   it("says what goes over the network in the clear", async () => {
     await setUp("http://s3.invalid:9000");
     const { settings } = openPlatform(environment());
-    const stored = valueOf(await settings.load());
-    valueOf(await settings.save({ ...stored, logUrl: "http://logs.invalid" }));
+    valueOf(await settings.update(withLog("http://logs.invalid")));
     const notes = (await findings()).filter(
       (each) =>
         Object(each).state === "note" && /s3\.invalid|logs\.invalid/u.test(JSON.stringify(each)),
@@ -175,7 +183,7 @@ describe("doctor", () => {
   it("asks the log server whether it knows the token, and says so when it does not", async () => {
     const log = await startLogApp();
     const { settings } = openPlatform(environment());
-    valueOf(await settings.save({ ...valueOf(await settings.load()), logUrl: log.url }));
+    valueOf(await settings.update(withLog(log.url)));
     expect(await findings({ S3_SFTP_LOG_TOKEN: log.token })).toContainEqual(
       expect.objectContaining({
         what: "log server",

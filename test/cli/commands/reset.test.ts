@@ -45,7 +45,7 @@ describe("reset", () => {
   const changeSettings = async () => {
     const { settings } = openPlatform(environment());
     const preferences = { ...defaultPreferences, theme: "light" as const };
-    valueOf(await settings.save({ ...emptySettings, preferences }));
+    valueOf(await settings.update(() => ({ ...emptySettings, preferences })));
   };
 
   it("says that all settings go, and the file with the secrets, before it asks", async () => {

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { valueOf } from "../../support/values/value-of.ts";
-import { logTokenAccount, secretAccount, sessionAccount } from "../../../src/domain/settings.ts";
-import { addDestination } from "../../../src/services/connection/add-destination.ts";
+import { logTokenAccountOf, secretAccount, sessionAccount } from "../../../src/domain/settings.ts";
 import { findRegion } from "../../../src/services/connection/find-region.ts";
 import { storedCredentials } from "../../../src/services/connection/held-keys.ts";
 import { saveConnection, saveLog } from "../../../src/services/connection/save-connection.ts";
@@ -171,7 +170,11 @@ describe("saving a connection", () => {
       value: {
         logUrl: "https://logs.example.org",
         connections: [
-          { name: "Clinic North", destinations: [{ bucket: "acme-inbox", prefix: "november/" }] },
+          {
+            name: "Clinic North",
+            log: { url: "https://logs.example.org" },
+            destinations: [{ bucket: "acme-inbox", prefix: "november/" }],
+          },
         ],
       },
     });
@@ -181,7 +184,9 @@ describe("saving a connection", () => {
     expect(await deps.secrets.read(secretAccount("Clinic North"))).toEqual(
       ok(draft.secretAccessKey),
     );
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("token-of-the-log"));
+    expect(await deps.secrets.read(logTokenAccountOf("Clinic North"))).toEqual(
+      ok("token-of-the-log"),
+    );
   });
 
   it("replaces the connection of the same name and keeps its other destinations and the log", async () => {
@@ -201,20 +206,24 @@ describe("saving a connection", () => {
         },
       ],
     });
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("token-of-the-log"));
+    expect(await deps.secrets.read(logTokenAccountOf("Clinic North"))).toEqual(
+      ok("token-of-the-log"),
+    );
   });
 
   it("leaves the secrets as they were when the settings cannot be saved", async () => {
     const { deps } = openConnections();
     await saveConnection(deps, draft);
     const full: AppError = { code: "DiskFull", path: "/" };
-    const settings = { ...deps.settings, save: async () => fail(full) };
+    const settings = { ...deps.settings, update: async () => fail(full) };
     const changed = { ...draft, secretAccessKey: "another", logToken: "another" };
     expect(await saveConnection({ ...deps, settings }, changed)).toEqual(fail(full));
     expect(await deps.secrets.read(secretAccount("Clinic North"))).toEqual(
       ok(draft.secretAccessKey),
     );
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("token-of-the-log"));
+    expect(await deps.secrets.read(logTokenAccountOf("Clinic North"))).toEqual(
+      ok("token-of-the-log"),
+    );
   });
 
   it("touches no secret beside settings that cannot be read", async () => {
@@ -224,64 +233,37 @@ describe("saving a connection", () => {
     expect(await deps.secrets.read(secretAccount("Clinic North"))).toEqual(ok(null));
   });
 
-  it("changes or takes away the log alone", async () => {
+  it("changes the log server of one connection alone", async () => {
     const { deps } = openConnections();
     await saveConnection(deps, draft);
-    await saveLog(deps, "https://new.example.org", null);
-    expect(await deps.settings.load()).toMatchObject({
-      value: { logUrl: "https://new.example.org" },
-    });
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("token-of-the-log"));
+    await saveConnection(deps, { ...draft, name: "South" });
+    const logOf = async (name: string) =>
+      valueOf(await deps.settings.load()).connections.find((known) => known.name === name)?.log;
+    await saveLog(deps, "Clinic North", "https://new.example.org", null);
     // The token stays whose it was.
-    expect(await deps.settings.load()).toMatchObject({
-      value: { logTokenOrigin: "https://logs.example.org" },
+    expect(await logOf("Clinic North")).toEqual({
+      url: "https://new.example.org",
+      tokenOrigin: "https://logs.example.org",
     });
-    await saveLog(deps, "https://new.example.org", "new-token");
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("new-token"));
-    expect(await deps.settings.load()).toMatchObject({
-      value: { logTokenOrigin: "https://new.example.org" },
-    });
-    await saveLog(deps, null, null);
-    const left = valueOf(await deps.settings.load());
-    expect([left.logUrl, left.logTokenOrigin]).toEqual([null, undefined]);
-    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok(null));
+    expect(await logOf("South")).toMatchObject({ url: "https://logs.example.org" });
+    expect(await deps.secrets.read(logTokenAccountOf("Clinic North"))).toEqual(
+      ok("token-of-the-log"),
+    );
+    await saveLog(deps, "Clinic North", "https://new.example.org", "new-token");
+    expect(await deps.secrets.read(logTokenAccountOf("Clinic North"))).toEqual(ok("new-token"));
+    expect(await deps.secrets.read(logTokenAccountOf("South"))).toEqual(ok("token-of-the-log"));
+    expect(await logOf("Clinic North")).toMatchObject({ tokenOrigin: "https://new.example.org" });
   });
-});
 
-describe("adding a destination", () => {
-  it("checks it with the stored secret and puts it behind the others, once", async () => {
+  it("lets older releases tell a log server only what is meant for it", async () => {
     const { deps } = openConnections();
     await saveConnection(deps, draft);
-    const destination = { bucket: "second", prefix: "" };
-    await addDestination(deps, "Clinic North", destination, signal);
-    const again = await addDestination(deps, "Clinic North", destination, signal);
-    expect(again.ok && again.value.connections[0]?.destinations).toEqual([
-      { bucket: "acme-inbox", prefix: "november/" },
-      destination,
+    const second = { ...draft, name: "South", logUrl: "https://south.example", logToken: "t" };
+    const saved = valueOf(await saveConnection(deps, second));
+    expect(saved.logUrl).toBeNull();
+    expect(saved.connections.map(({ log }) => log?.url)).toEqual([
+      "https://logs.example.org",
+      "https://south.example",
     ]);
-  });
-
-  it("stores nothing that the store refused", async () => {
-    const error: AppError = { code: "NoSuchBucket", bucket: "second" };
-    const { deps, refused } = openConnections({ list: error });
-    await saveConnection(deps, draft);
-    const before = await deps.settings.load();
-    const added = await addDestination(deps, draft.name, { bucket: "second", prefix: "" }, signal);
-    expect(added).toEqual(fail(error));
-    expect(await deps.settings.load()).toEqual(before);
-    expect(refused).toHaveLength(1);
-  });
-
-  it("says what is missing when the connection or its secret is gone", async () => {
-    const { deps } = openConnections();
-    const destination = { bucket: "second", prefix: "" };
-    expect(await addDestination(deps, "nobody", destination, signal)).toMatchObject({
-      error: { code: "NotSetUp", missing: "connection" },
-    });
-    await saveConnection(deps, draft);
-    await deps.secrets.delete(secretAccount(draft.name));
-    expect(await addDestination(deps, draft.name, destination, signal)).toMatchObject({
-      error: { code: "NotSetUp", missing: "secret" },
-    });
   });
 });

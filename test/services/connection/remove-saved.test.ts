@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
-import { emptySettings, logTokenAccount, secretAccount } from "../../../src/domain/settings.ts";
+import {
+  emptySettings,
+  logTokenAccount,
+  logTokenAccountOf,
+  secretAccount,
+} from "../../../src/domain/settings.ts";
 import { removeSaved } from "../../../src/services/connection/remove-saved.ts";
 import { saveConnection } from "../../../src/services/connection/save-connection.ts";
 import { draft, openConnections } from "../../support/fakes/connection-fixture.ts";
@@ -49,11 +54,23 @@ describe("removing", () => {
     expect(await deps.secrets.read(secretAccount("South"))).toEqual(ok(null));
   });
 
-  it("the log token takes the log's address along", async () => {
+  it("the log token takes the log server of its connection along, and no other", async () => {
     const deps = await setUp();
-    expect(await removeSaved(deps, { what: "logToken" })).toMatchObject({
-      value: { logUrl: null },
-    });
+    const left = await removeSaved(deps, { what: "logToken", connection: draft.name });
+    expect(left.ok && left.value.connections.map(({ name, log }) => [name, log?.url])).toEqual([
+      [draft.name, undefined],
+      ["South", "https://logs.example.org"],
+    ]);
+    expect(await deps.secrets.read(logTokenAccountOf(draft.name))).toEqual(ok(null));
+    expect(await deps.secrets.read(logTokenAccountOf("South"))).toEqual(ok(draft.logToken));
+  });
+
+  it("the last log server takes the one token of older releases along", async () => {
+    const deps = await setUp();
+    await deps.secrets.write(logTokenAccount, "old");
+    await removeSaved(deps, { what: "logToken", connection: draft.name });
+    expect(await deps.secrets.read(logTokenAccount)).toEqual(ok("old"));
+    await removeSaved(deps, { what: "connection", connection: "South" });
     expect(await deps.secrets.read(logTokenAccount)).toEqual(ok(null));
   });
 
@@ -61,7 +78,11 @@ describe("removing", () => {
     const deps = await setUp();
     expect(await removeSaved(deps, { what: "everything" })).toEqual(ok(emptySettings));
     expect(await deps.settings.load()).toEqual(ok(emptySettings));
-    for (const account of [secretAccount(draft.name), secretAccount("South"), logTokenAccount]) {
+    for (const account of [
+      secretAccount(draft.name),
+      secretAccount("South"),
+      logTokenAccountOf("South"),
+    ]) {
       expect(await deps.secrets.read(account)).toEqual(ok(null));
     }
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
+import type { Outcome } from "../../../src/domain/outcome.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
 import { createLogOutbox, type LogOutbox } from "../../../src/services/log/log-outbox.ts";
 import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
@@ -24,9 +25,9 @@ let delivered: string[];
 let stop: AbortController;
 let running: Promise<void>;
 
-const add = (count: number): readonly string[] =>
+const add = (count: number, changes: Partial<Outcome> = {}): readonly string[] =>
   Array.from({ length: count }, () => {
-    const outcome = someOutcome();
+    const outcome = someOutcome(changes);
     valueOf(transfers.addOutcome(outcome));
     return outcome.id;
   });
@@ -38,14 +39,14 @@ const begin = () => {
     clock,
     random: () => 0.999,
     onChange: () => undefined,
-    sink: {
+    sinkFor: () => ({
       ...createNullLogSink(),
       isOn: async () => true,
       deliver: async ({ id }) => {
         delivered.push(id);
         return answer(id);
       },
-    },
+    }),
   });
   stop = new AbortController();
   running = outbox.run(stop.signal);
@@ -71,7 +72,7 @@ describe("the outbox", () => {
     begin();
     await clock.advance(0);
     const news = add(2);
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(0);
     expect(delivered.toSorted()).toEqual([...old, ...news].toSorted());
     expect(left()).toBe(0);
@@ -80,24 +81,24 @@ describe("the outbox", () => {
   it("keeps everything while the server is away, asks less and less often, and then sends all", async () => {
     const ids = add(20);
     answer = () => fail(away);
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(3_600_000);
     expect(left()).toBe(20);
     // Once a minute at last, and one message at a time: nobody is flooded.
     expect(delivered.length).toBeGreaterThan(50);
     expect(delivered.length).toBeLessThan(100);
-    expect(outbox.state()).toEqual({ waiting: 20, refused: 0, trouble: away });
+    expect(outbox.state()).toMatchObject({ waiting: 20, refused: 0, trouble: away });
     answer = () => ok(undefined);
     delivered = [];
     await clock.advance(61_000);
     expect(delivered.toSorted()).toEqual(ids.toSorted());
-    expect(outbox.state()).toEqual({ waiting: 0, refused: 0, trouble: null });
+    expect(outbox.state()).toMatchObject({ waiting: 0, refused: 0, trouble: null });
   });
 
   it.each([408, 425, 429, 500, 502, 503])("sends again after a %i", async (status) => {
     add(1);
     answer = () => fail(refused(status));
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(10_000);
     expect(left()).toBe(1);
     answer = () => ok(undefined);
@@ -108,9 +109,9 @@ describe("the outbox", () => {
   it("sets one message aside that the server will never take, and sends the others", async () => {
     const [bad = "", ...good] = add(5);
     answer = (id) => (id === bad ? fail(refused(400)) : ok(undefined));
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(0);
-    expect(outbox.state()).toEqual({ waiting: 0, refused: 1, trouble: null });
+    expect(outbox.state()).toMatchObject({ waiting: 0, refused: 1, trouble: null });
     expect(delivered.filter((id) => id === bad)).toHaveLength(1);
     expect(good.every((id) => delivered.includes(id))).toBe(true);
   });
@@ -120,12 +121,12 @@ describe("the outbox", () => {
     async (status) => {
       const [bad = "", ...good] = add(200);
       answer = (id) => (id === bad ? fail(refused(status)) : ok(undefined));
-      outbox.wake();
+      outbox.wake(null);
       await clock.advance(0);
       expect(new Set(delivered)).toEqual(new Set([bad, ...good]));
       expect(outbox.state()).toMatchObject({ waiting: 1, trouble: null });
       const later = add(3);
-      outbox.wake();
+      outbox.wake(null);
       await clock.advance(0);
       expect(later.every((id) => delivered.includes(id))).toBe(true);
       // It has its own tries, less and less often, and is set aside then: kept, counted, and not tried again.
@@ -138,16 +139,16 @@ describe("the outbox", () => {
       // By hand it is sent again.
       expect(valueOf(transfers.retryOutcomes())).toBe(1);
       answer = () => ok(undefined);
-      outbox.wake();
+      outbox.wake(null);
       await clock.advance(0);
-      expect(outbox.state()).toEqual({ waiting: 0, refused: 0, trouble: null });
+      expect(outbox.state()).toMatchObject({ waiting: 0, refused: 0, trouble: null });
     },
   );
 
   it("tries another message each time a server is in trouble: one of them may be the trouble", async () => {
     const [bad = "", ...good] = add(10);
     answer = (id) => fail(id === bad ? refused(503) : away);
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(0);
     answer = (id) => (id === bad ? fail(refused(503)) : ok(undefined));
     await clock.advance(130_000);
@@ -159,7 +160,7 @@ describe("the outbox", () => {
     add(1);
     const { commit } = transfers;
     transfers.commit = async () => fail({ code: "DiskFull", path: "/state.db" });
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(10_000);
     expect(delivered.length).toBeGreaterThan(1);
     expect(delivered.length, "not in a loop without a pause").toBeLessThan(21);
@@ -172,7 +173,7 @@ describe("the outbox", () => {
   it("keeps all messages when the token is refused, says so, and tries seldom", async () => {
     add(3);
     answer = () => fail(refused(401));
-    outbox.wake();
+    outbox.wake(null);
     await clock.advance(60_000);
     expect(left()).toBe(3);
     const attempts = delivered.length;
@@ -185,12 +186,45 @@ describe("the outbox", () => {
     expect(outbox.state().trouble).toBeNull();
   });
 
+  it("shows a refused token one message of a backlog, and waits", async () => {
+    add(500);
+    answer = () => fail(refused(401));
+    outbox.wake(null);
+    await clock.advance(250_000);
+    expect(delivered).toHaveLength(1);
+    outbox.wake(null);
+    await clock.advance(10_000);
+    expect(delivered).toHaveLength(1);
+    // As soon as there is another token.
+    answer = () => ok(undefined);
+    outbox.retry();
+    await clock.advance(0);
+    expect(left()).toBe(0);
+  });
+
+  it("holds no connection up because of another one's log server", async () => {
+    const bad = new Set(add(200, { connection: "north" }));
+    answer = (id) => (bad.has(id) ? fail(refused(401)) : ok(undefined));
+    outbox.wake("north");
+    await clock.advance(0);
+    const good = add(3, { connection: "south" });
+    outbox.wake("south");
+    await clock.advance(0);
+    expect(good.every((id) => delivered.includes(id))).toBe(true);
+    expect(delivered.filter((id) => bad.has(id))).toHaveLength(1);
+    expect(outbox.state()).toMatchObject({
+      waiting: 200,
+      trouble: refused(401),
+      connection: "north",
+    });
+  });
+
   it("is quiet when all is sent, when the server is in trouble, and after the time that one waits", async () => {
     await clock.advance(0);
     await outbox.whenQuiet(60_000, stop.signal);
     add(1);
     answer = () => fail(away);
-    outbox.wake();
+    outbox.wake(null);
     await outbox.whenQuiet(60_000, stop.signal);
     expect(left()).toBe(1);
   });

@@ -55,14 +55,14 @@ describe("a delivery", () => {
 
   it("writes receipt and message together, the message with the id of the receipt", async () => {
     const { queue, files, transfers, sendAll } = createTestQueue({
-      logSink: {
+      logSinkFor: () => ({
         ...createNullLogSink(),
         isOn: async () => true,
         deliver: async () => ({
           ok: false,
           error: { code: "LogServerUnreachable", host: "log", reason: "refused" },
         }),
-      },
+      }),
     });
     files.write("/data/a", someBytes(0.001));
     const [row] = await sendAll(requestFor("/data/a"));
@@ -73,6 +73,7 @@ describe("a delivery", () => {
     expect(snapshot.log).toEqual({
       waiting: 1,
       trouble: { code: "LogServerUnreachable", host: "log", reason: "refused" },
+      connection: "acme",
     });
     expect(row?.state).toBe("delivered");
     await queue.stop();
@@ -156,14 +157,14 @@ describe("a delivery", () => {
 
   it("fails one that cannot be read and delivers the rest, with the whole error for the log", async () => {
     const { queue, files, transfers, sendAll } = createTestQueue({
-      logSink: {
+      logSinkFor: () => ({
         ...createNullLogSink(),
         isOn: async () => true,
         deliver: async () => ({
           ok: false,
           error: { code: "LogServerRefused", status: 503, permanent: false },
         }),
-      },
+      }),
     });
     files.write("/data/a", someBytes(0.001));
     const gone = { sizeBytes: 5, mtimeMs: 1, inode: 99, device: 1 };

@@ -3,6 +3,7 @@ import type { AppError } from "../../../src/domain/errors.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { someBytes } from "../../support/values/bytes.ts";
 import { createMemoryObjectStore } from "../../support/fakes/memory-object-store.ts";
+import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
@@ -51,6 +52,18 @@ describe("a queue whose secrets are still locked", () => {
     queue.secretsUnlocked();
     expect((await queue.snapshot({ from: 0, count: 0 })).trouble).toEqual(refused);
     await queue.stop();
+  });
+
+  it("tells the recipient nothing of it, where a command fails the file", async () => {
+    const opened = createTestQueue({
+      waitsForPassphrase: false,
+      storeFor: async () => fail(locked),
+      logSinkFor: () => ({ ...createNullLogSink(), isOn: async () => true }),
+    });
+    opened.files.write("/data/a", someBytes(0.01));
+    expect(await opened.sendAll(requestFor("/data/a"))).toMatchObject([{ state: "failed" }]);
+    expect(valueOf(opened.transfers.outboxSize())).toBe(0);
+    await opened.queue.stop();
   });
 
   it("fails the file where nobody can be asked any more, as in a command", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { withConnection } from "../../../src/domain/log-servers.ts";
 import { emptyFolder } from "../../../src/domain/packed-folder.ts";
 import { assertNever } from "../../../src/domain/assert-never.ts";
 import { ok } from "../../../src/domain/result.ts";
@@ -27,7 +28,7 @@ export const acmeSettings: Settings = {
   preferences: defaultPreferences,
 };
 
-const withConnection = (settings: Settings, draft: ConnectionDraft): Settings => {
+const withDraft = (settings: Settings, draft: ConnectionDraft): Settings => {
   const { name, accessKeyId, region, endpoint, bucket, prefix } = draft;
   const before = settings.connections.find((each) => each.name === name);
   const others = (before?.destinations ?? []).filter(
@@ -38,11 +39,11 @@ const withConnection = (settings: Settings, draft: ConnectionDraft): Settings =>
     accessKeyId,
     region,
     endpoint,
+    ...(draft.logUrl !== null && { log: { url: draft.logUrl } }),
     destinations: [{ bucket, prefix }, ...others],
   };
   return {
     ...settings,
-    logUrl: draft.logUrl ?? settings.logUrl,
     connections: [...settings.connections.filter((each) => each.name !== name), saved],
   };
 };
@@ -52,7 +53,10 @@ const without = (settings: Settings, target: RemoveTarget): Settings => {
     case "secret":
       return settings;
     case "logToken":
-      return { ...settings, logUrl: null };
+      return withConnection(settings, target.connection, (known) => ({
+        ...known,
+        log: undefined,
+      }));
     case "everything":
       return emptySettings;
     case "connection":
@@ -107,7 +111,12 @@ export const createFakeServices = (
     preloadedFolder: () => null,
     queue: new MemoryUploadQueue(),
     loadSettings: async () => ok(settings),
-    savePreferences: async (preferences) => keep({ ...settings, preferences }),
+    savePreferences: async (changes) =>
+      keep({ ...settings, preferences: { ...settings.preferences, ...changes } }),
+    rememberDestination: async (lastDestination) => {
+      note("rememberDestination", lastDestination);
+      return keep({ ...settings, lastDestination });
+    },
     setAsideUnreadable: async (file) => {
       note("setAsideUnreadable", file);
       return ok(`${file}.kept`);
@@ -127,7 +136,7 @@ export const createFakeServices = (
     findRegion: async () => ok("eu-west-1"),
     saveConnection: async (draft) => {
       note("saveConnection", draft);
-      return keep(withConnection(settings, draft));
+      return keep(withDraft(settings, draft));
     },
     addDestination: async (connection, destination) => {
       note("addDestination", connection, destination);
@@ -144,9 +153,14 @@ export const createFakeServices = (
       note("checkLogServer", logUrl, logToken);
       return ok({ status: "known", name: "clinic-north" });
     },
-    saveLog: async (logUrl, logToken) => {
-      note("saveLog", logUrl, logToken);
-      return keep({ ...settings, logUrl });
+    saveLog: async (connection, logUrl, logToken) => {
+      note("saveLog", connection, logUrl, logToken);
+      return keep(
+        withConnection(settings, connection, (known) => ({
+          ...known,
+          log: { url: logUrl },
+        })),
+      );
     },
     removeSaved: async (target) => {
       note("removeSaved", target);
@@ -165,8 +179,8 @@ export const createFakeServices = (
       note("saveText", suggestedName, text);
       return ok(`/home/me/${suggestedName}`);
     },
-    notifyRecipient: async (text) => {
-      note("notifyRecipient", text);
+    notifyRecipient: async (text, connection) => {
+      note("notifyRecipient", text, connection);
       return ok(undefined);
     },
   };

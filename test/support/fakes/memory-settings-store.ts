@@ -11,7 +11,7 @@ export const createMemorySettingsStore = () => {
   const file = "/memory/config.json";
   const kept: string[] = [];
   let text: string | null = null;
-  const load: SettingsStore["load"] = async () => {
+  const read = (): Awaited<ReturnType<SettingsStore["load"]>> => {
     if (text === null) return ok(emptySettings);
     const settings = parseSettings(text);
     return typeof settings === "string"
@@ -20,12 +20,13 @@ export const createMemorySettingsStore = () => {
   };
   const store: SettingsStore = {
     file,
-    load,
-    save: async (settings) => {
-      const current = await load();
+    load: async () => read(),
+    update: async (change) => {
+      const current = read();
       if (!current.ok) return current;
-      text = writeSettings(settings);
-      return ok(undefined);
+      const next = change(current.value);
+      text = writeSettings(next);
+      return ok(next);
     },
     setAside: async () => {
       if (text !== null) kept.push(text);

@@ -125,7 +125,12 @@ export const createMemoryTransferStore = (): TransferStore => {
       if (!outbox.has(outcome.id)) outbox.set(outcome.id, outcome);
       return ok(undefined);
     },
-    outbox: (limit) => ok(waiting().slice(0, limit)),
+    outbox: (limit, except = []) =>
+      ok(
+        waiting()
+          .filter(({ connection }) => !except.includes(connection ?? null))
+          .slice(0, limit),
+      ),
     outboxSize: () => ok(waiting().length),
     refuseOutcome: (id) => ok(void refused.add(id)),
     refusedOutcomes: () => ok(refused.size),

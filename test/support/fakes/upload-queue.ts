@@ -31,7 +31,7 @@ export const createTestQueue = (changes: Partial<LocalQueueDeps> = {}) => {
     storeFor: async () => ok(store),
     transfers,
     files,
-    logSink: createNullLogSink(),
+    logSinkFor: createNullLogSink,
     clock: createSystemClock(),
     random: Math.random,
     newId: randomUUID,

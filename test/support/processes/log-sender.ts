@@ -7,13 +7,14 @@ import { createLogOutbox } from "../../../src/services/log/log-outbox.ts";
 const [, , stateFile = "", url = "", token = ""] = process.argv;
 const store = openTransferStore(stateFile);
 if (!store.ok) throw new Error(store.error.code);
+const sink = createHttpLogSink({ url, token });
 const outbox = createLogOutbox({
   transfers: store.value,
-  sink: createHttpLogSink({ url, token }),
+  sinkFor: () => sink,
   clock: createSystemClock(),
   random: Math.random,
   onChange: () => {},
 });
 // The parent adds outcomes to the same file: look again and again.
-setInterval(() => outbox.wake(), 50);
+setInterval(() => outbox.wake(null), 50);
 await outbox.run(new AbortController().signal);

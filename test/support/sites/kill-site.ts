@@ -54,11 +54,13 @@ const saveSettings = async (
   const { accessKeyId } = keys;
   const destinations = [{ bucket, prefix: "" }];
   valueOf(
-    await createJsonSettingsStore(configFile).save({
-      connections: [{ name: connection, accessKeyId, region, endpoint, destinations }],
+    await createJsonSettingsStore(configFile).update(() => ({
+      connections: [
+        { name: connection, accessKeyId, region, endpoint, log: { url: logUrl }, destinations },
+      ],
       logUrl,
       preferences: { ...defaultPreferences, limitBytesPerSecond },
-    }),
+    })),
   );
 };
 

@@ -59,7 +59,7 @@ export const runFiles = async (
     storeFor: async () => ok(store),
     transfers,
     files: createDiskFileSource(),
-    logSink: createNullLogSink(),
+    logSinkFor: createNullLogSink,
     clock: createSystemClock(),
     random: options.random ?? Math.random,
     newId: randomUUID,

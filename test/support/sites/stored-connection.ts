@@ -35,5 +35,10 @@ export const storeConnection = async (stored: StoredConnection): Promise<void> =
     logToken: null,
   };
   const saved = valueOf(await saveConnection({ settings, secrets }, draft));
-  valueOf(await settings.save({ ...saved, preferences: { ...saved.preferences, ...preferences } }));
+  valueOf(
+    await settings.update(() => ({
+      ...saved,
+      preferences: { ...saved.preferences, ...preferences },
+    })),
+  );
 };

@@ -1,6 +1,7 @@
 import { fail, ok } from "../../../domain/result.ts";
 import { emptySettings } from "../../../domain/settings.ts";
 import type { SettingsStore } from "../../ports/settings-store.ts";
+import { lockFile } from "./file-lock.ts";
 import { parseSettings, writeSettings } from "./parse-settings.ts";
 import { moveAside, readTextFile, replaceTextFile } from "./text-file.ts";
 
@@ -18,10 +19,19 @@ export const createJsonSettingsStore = (file: string): SettingsStore => {
   return {
     file,
     load,
-    save: async (settings) => {
-      // What cannot be read is never written over: it may be all that a person has.
-      const current = await load();
-      return current.ok ? replaceTextFile(file, writeSettings(settings)) : current;
+    update: async (change) => {
+      const unlock = await lockFile(file);
+      if (!unlock.ok) return unlock;
+      try {
+        // What cannot be read is never written over: it may be all that a person has.
+        const current = await load();
+        if (!current.ok) return current;
+        const next = change(current.value);
+        const saved = await replaceTextFile(file, writeSettings(next));
+        return saved.ok ? ok(next) : saved;
+      } finally {
+        unlock.value();
+      }
     },
     setAside: () => moveAside(file, Date.now()),
   };

@@ -5,11 +5,17 @@ import {
   isAddressing,
   type Connection,
   type Destination,
+  type LastDestination,
+  type LogServer,
   type Preferences,
+  type ServiceAddress,
   type Settings,
 } from "../../../domain/settings.ts";
 
-/** Version of the settings file that this program writes. An older one is brought up, a newer one refused. */
+/**
+ * Version of the settings file that this program writes; a newer one is refused. What is added for one version is left
+ * alone by the others: a daemon of an older release goes on reading what it knows.
+ */
 export const settingsVersion = 1;
 
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
@@ -26,10 +32,20 @@ const parseList = <T>(value: unknown, parse: (entry: unknown) => T | null): read
   return parsed;
 };
 
+/** A destination's own address; null where it has none, as in settings of 0.2 and before. */
+const parseAddress = (value: unknown): ServiceAddress | null => {
+  if (!isRecord(value)) return null;
+  const { region, endpoint } = value;
+  return isText(region) && isTextOrNull(endpoint) ? { region, endpoint } : null;
+};
+
 const parseDestination = (value: unknown): Destination | null => {
   if (!isRecord(value)) return null;
   const { bucket, prefix } = value;
-  return isText(bucket) && isText(prefix) ? { bucket, prefix } : null;
+  const address = parseAddress(value["address"]);
+  return isText(bucket) && isText(prefix)
+    ? { bucket, prefix, ...(address !== null && { address }) }
+    : null;
 };
 
 const parseKeys = (
@@ -46,11 +62,29 @@ const parseKeys = (
   };
 };
 
-const parseConnection = (value: unknown): Connection | null => {
+/** What settings of 0.2 and before have for all connections together. */
+interface OneLog {
+  readonly logUrl: string | null;
+  readonly logTokenOrigin?: string | undefined;
+}
+
+/** A connection's own log server, where the file says so; else the one of all. */
+const parseLog = (value: unknown, { logUrl, logTokenOrigin }: OneLog): LogServer | null => {
+  if (value === undefined) {
+    if (logUrl === null) return null;
+    return { url: logUrl, ...(logTokenOrigin !== undefined && { tokenOrigin: logTokenOrigin }) };
+  }
+  if (!isRecord(value) || !isText(value["url"])) return null;
+  const { url, tokenOrigin } = value;
+  return { url, ...(isText(tokenOrigin) && { tokenOrigin }) };
+};
+
+const parseConnection = (value: unknown, all: OneLog): Connection | null => {
   if (!isRecord(value)) return null;
   const { name, accessKeyId, region, endpoint, addressing } = value;
   const options = readUploadOptions(value["options"]);
   const destinations = parseList(value["destinations"], parseDestination);
+  const log = parseLog(value["log"], all);
   if (destinations === null || !isTextOrNull(endpoint)) return null;
   if (!isText(name) || !isText(accessKeyId) || !isText(region)) return null;
   return {
@@ -60,6 +94,7 @@ const parseConnection = (value: unknown): Connection | null => {
     endpoint,
     ...(isAddressing(addressing) && { addressing }),
     ...(options !== null && { options }),
+    ...(log !== null && { log }),
     destinations,
   };
 };
@@ -67,8 +102,9 @@ const parseConnection = (value: unknown): Connection | null => {
 /** A preference that is absent or odd takes its default: it is a matter of taste, not of delivery. */
 const parsePreferences = (value: unknown): Preferences => {
   const stored = isRecord(value) ? value : {};
-  const flag = (name: "showHidden" | "sortDescending" | "ascii" | "terminalSignals") =>
-    typeof stored[name] === "boolean" ? stored[name] : defaultPreferences[name];
+  const flag = (
+    name: "showHidden" | "sortDescending" | "ascii" | "terminalSignals" | "plainText",
+  ) => (typeof stored[name] === "boolean" ? stored[name] : defaultPreferences[name]);
   const { sort, theme, limitBytesPerSecond: limit } = stored;
   return {
     showHidden: flag("showHidden"),
@@ -78,7 +114,17 @@ const parsePreferences = (value: unknown): Preferences => {
     ascii: flag("ascii"),
     terminalSignals: flag("terminalSignals"),
     limitBytesPerSecond: typeof limit === "number" && limit > 0 ? limit : null,
+    plainText: flag("plainText"),
   };
+};
+
+/** Absent or odd, the app begins with the first destination. */
+const parseLastDestination = (value: unknown): LastDestination | null => {
+  if (!isRecord(value)) return null;
+  const { connection, bucket, prefix } = value;
+  return isText(connection) && isText(bucket) && isText(prefix)
+    ? { connection, bucket, prefix }
+    : null;
 };
 
 /** The settings in the text of the file, or why they cannot be read. */
@@ -86,13 +132,16 @@ export const parseSettings = (text: string): Settings | "corrupt" | "newer" => {
   const value = parseJson(text);
   if (!isRecord(value) || typeof value["version"] !== "number") return "corrupt";
   if (value["version"] > settingsVersion) return "newer";
-  const connections = parseList(value["connections"], parseConnection);
   const { logUrl, logTokenOrigin } = value;
-  if (connections === null || !isTextOrNull(logUrl)) return "corrupt";
+  if (!isTextOrNull(logUrl)) return "corrupt";
+  const lastDestination = parseLastDestination(value["lastDestination"]);
+  const all = { logUrl, ...(isText(logTokenOrigin) && { logTokenOrigin }) };
+  const connections = parseList(value["connections"], (each) => parseConnection(each, all));
+  if (connections === null) return "corrupt";
   return {
     connections,
-    logUrl,
-    ...(isText(logTokenOrigin) && { logTokenOrigin }),
+    ...all,
+    ...(lastDestination !== null && { lastDestination }),
     preferences: parsePreferences(value["preferences"]),
   };
 };
@@ -110,15 +159,30 @@ export const writeSettings = (settings: Settings): string => {
       endpoint,
       ...(more.addressing !== undefined && { addressing: more.addressing }),
       ...(more.options !== undefined && { options: readUploadOptions(more.options) }),
-      destinations: destinations.map(({ bucket, prefix }) => ({ bucket, prefix })),
+      // Null, so that the one of all is not taken for it.
+      log: more.log === undefined ? null : { url: more.log.url, tokenOrigin: more.log.tokenOrigin },
+      destinations: destinations.map(({ bucket, prefix, address }) => ({
+        bucket,
+        prefix,
+        ...(address !== undefined && {
+          address: { region: address.region, endpoint: address.endpoint },
+        }),
+      })),
     }),
   );
-  const { logUrl, logTokenOrigin, preferences } = settings;
+  const { logUrl, logTokenOrigin, lastDestination, preferences } = settings;
   const stored = {
     version: settingsVersion,
     connections,
     logUrl,
     ...(logTokenOrigin !== undefined && { logTokenOrigin }),
+    ...(lastDestination !== undefined && {
+      lastDestination: {
+        connection: lastDestination.connection,
+        bucket: lastDestination.bucket,
+        prefix: lastDestination.prefix,
+      },
+    }),
     preferences,
   };
   return `${JSON.stringify(stored, null, 2)}\n`;

@@ -10,10 +10,27 @@ const setChanging = changingColumns.map((column) => `${column} = ?`).join(", ");
 // A sub-select, because parts hang on the small number and callers know the UUID.
 const seqOf = "(SELECT seq FROM transfers WHERE id = :id)";
 
+/** Whose an outcome is. Releases up to 0.2 did not say: it has the id of a receipt, or the key of a transfer. */
+const outcomeConnection = `coalesce(
+  json_extract(body, '$.connection'),
+  (SELECT CASE WHEN json_valid(receipts.body) THEN json_extract(receipts.body, '$.connection') END
+    FROM receipts WHERE receipts.id = outbox.id),
+  (SELECT connection FROM transfers
+    WHERE bucket = json_extract(outbox.body, '$.bucket') AND key = json_extract(outbox.body, '$.key')
+    ORDER BY transfers.seq DESC LIMIT 1))`;
+
 const prepareOutbox = (database: DatabaseSync) => ({
   // The same outcome told twice is one.
   addOutcome: database.prepare("INSERT OR IGNORE INTO outbox (id, body) VALUES (?, ?)"),
-  outbox: database.prepare("SELECT body FROM outbox WHERE refused IS NULL ORDER BY seq LIMIT ?"),
+  outbox: database.prepare(`
+    SELECT body, CASE WHEN json_valid(body) THEN ${outcomeConnection} END AS connection FROM outbox
+    WHERE refused IS NULL ORDER BY seq LIMIT ?`),
+  // A damaged row is nobody's, and is said to be damaged.
+  outboxExcept: database.prepare(`
+    SELECT body, CASE WHEN json_valid(body) THEN ${outcomeConnection} END AS connection FROM outbox
+    WHERE refused IS NULL
+      AND coalesce(connection, '') NOT IN (SELECT coalesce(value, '') FROM json_each(?))
+    ORDER BY seq LIMIT ?`),
   outboxSize: database.prepare("SELECT count(*) AS size FROM outbox WHERE refused IS NULL"),
   refuseOutcome: database.prepare("UPDATE outbox SET refused = ? WHERE id = ?"),
   refusedOutcomes: database.prepare(

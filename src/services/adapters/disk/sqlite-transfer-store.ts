@@ -3,6 +3,7 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { OpenBatch } from "../../../domain/batch.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
+import type { Outcome } from "../../../domain/outcome.ts";
 import type { Transfer } from "../../../domain/transfer.ts";
 import type {
   TransferResult,
@@ -28,7 +29,11 @@ import { inTransaction } from "./sqlite-transaction.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
-const toOutcome = (row: Row) => parseStored(row["body"], isStoredOutcome);
+const toOutcome = (row: Row): Outcome => {
+  const outcome = parseStored(row["body"], isStoredOutcome);
+  const connection = row["connection"];
+  return typeof connection === "string" ? { ...outcome, connection } : outcome;
+};
 
 const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer): void => {
   const { id } = transfer;
@@ -181,7 +186,13 @@ const outboxOf = (statements: Statements, guard: <T>(work: () => T) => Result<T,
   ({
     addOutcome: (outcome) =>
       guard(() => void statements.addOutcome.run(outcome.id, JSON.stringify(outcome))),
-    outbox: (limit) => guard(() => statements.outbox.all(limit).map(toOutcome)),
+    outbox: (limit, except = []) =>
+      guard(() =>
+        (except.length === 0
+          ? statements.outbox.all(limit)
+          : statements.outboxExcept.all(JSON.stringify(except), limit)
+        ).map(toOutcome),
+      ),
     outboxSize: () => guard(() => Number(statements.outboxSize.get()?.["size"])),
     refuseOutcome: (id, why) =>
       guard(() => void statements.refuseOutcome.run(JSON.stringify(why), id)),

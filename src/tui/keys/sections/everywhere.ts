@@ -8,6 +8,7 @@ const overTabs: readonly KeyMode[] = [
   "summary",
   "unfinished",
   "connections",
+  "settings",
   "reset",
   "ownerNotice",
 ];
@@ -20,7 +21,7 @@ const filters: readonly KeyMode[] = ["browserText", "historyText", "helpText"];
 export const helpKeys: KeySection = {
   title: "Help",
   bindings: rowsIn(
-    [...lists, ...dialogs, ...setup, "browserText", "historyText", "queueText"],
+    [...lists, ...dialogs, ...setup, "browserText", "historyText", "queueText", "settingsText"],
     [["help", "?", "Show all keys", "help"]],
   ),
 };
@@ -57,7 +58,7 @@ export const textKeys: KeySection = {
   title: "In a text field",
   bindings: [
     ...rowsIn(
-      [...filters, "queueText"],
+      [...filters, "queueText", "settingsText"],
       [
         ["accept", "enter", "Accept the text", "accept"],
         ["back", "escape", "Leave the field", "back"],
@@ -85,16 +86,17 @@ export const screenKeys: KeySection = {
       ["showFiles", "1", "Files"],
       ["showQueue", "2", "Queue"],
       ["showHistory", "3", "History"],
-      ["connections", "c", "Connections and settings", "connections"],
+      ["connections", "c", "Connections", "connections"],
+      ["settings", ",", "Settings"],
       ["quit", "q", "Quit; asks first if uploads are unfinished", "quit"],
     ]),
     ...rowsIn(setup, [["leave", "ctrl+c", leaveWords, "quit"]]),
     ...rowsIn(
-      [...lists, ...filters, "queueText", ...dialogs, "help"],
+      [...lists, ...filters, "queueText", "settingsText", ...dialogs, "help"],
       [["leave", "ctrl+c", leaveWords]],
     ),
     ...rowsIn(
-      [...lists, ...filters, "queueText", ...dialogs, ...setup, "help"],
+      [...lists, ...filters, "queueText", "settingsText", ...dialogs, ...setup, "help"],
       [
         ["suspend", "ctrl+z", "Suspend to the shell; `fg` returns"],
         ["redraw", "ctrl+l", "Redraw the screen"],

@@ -31,12 +31,12 @@ export const setupKeys: KeySection = {
 
 /** Connections, buckets and settings. */
 export const connectionsKeys: KeySection = {
-  title: "Connections",
+  title: "Connections and settings",
   bindings: [
     ...rowsIn(
       ["connections"],
       [
-        ["open", "enter", "Use the highlighted bucket, or change the setting", "choose"],
+        ["open", "enter", "Use the highlighted bucket, or change the log server", "choose"],
         ["addConnection", "n", "Add a connection", "new connection"],
         ["addDestination", "b", "Add a bucket or folder", "add bucket"],
         ["remove", "f", "Remove something", "remove"],
@@ -45,6 +45,14 @@ export const connectionsKeys: KeySection = {
         ["changeRegion", "r", "Change the region or endpoint"],
         ["changeTerms", "o", "Change what the bucket owner asks for (encryption, ACL, tags …)"],
         ["changeLog", "l", "Change the log server"],
+      ],
+    ),
+    ...rowsIn(
+      ["settings"],
+      [
+        ["open", "enter", "Change the highlighted setting", "change"],
+        ["nextValue", "space right l", "Next value", "next value"],
+        ["previousValue", "left h", "Previous value"],
       ],
     ),
     ...rowsIn(

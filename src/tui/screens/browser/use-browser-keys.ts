@@ -30,13 +30,9 @@ const selectionProblem = (state: BrowserState): string | null => {
   return entry.isUtf8 ? browserWords.cannotSelect : browserWords.notUtf8;
 };
 
-const preferencesAfter = (
-  preferences: Preferences,
-  state: BrowserState,
-  event: BrowserEvent,
-): Preferences => {
+const preferencesAfter = (state: BrowserState, event: BrowserEvent): Partial<Preferences> => {
   const { showHidden, order } = browserReducer(state, event);
-  return { ...preferences, showHidden, sort: order.sort, sortDescending: order.descending };
+  return { showHidden, sort: order.sort, sortDescending: order.descending };
 };
 
 type Send = (event: BrowserEvent) => KeyHandler;
@@ -49,12 +45,12 @@ const folderAbove = (state: BrowserState) =>
 
 /** Hidden names and order are kept for the next time. */
 const useRemembering = ({ props, state, dispatch }: BrowserKeysOptions) => {
-  const { services, settings, navigate, say } = props;
+  const { services, navigate, say } = props;
   return (event: BrowserEvent): KeyHandler =>
     () => {
       dispatch(event);
       const save = async () => {
-        const next = preferencesAfter(settings.preferences, state, event);
+        const next = preferencesAfter(state, event);
         const saved = await services.savePreferences(next);
         if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
         else say(browserWords.notRemembered);

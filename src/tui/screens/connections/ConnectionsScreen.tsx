@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import type { Destination, PreferenceSwitch } from "../../../domain/settings.ts";
+import type { Destination } from "../../../domain/settings.ts";
 import type { SetupGoal } from "../../../domain/setup.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -8,22 +8,26 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { connectionsWords } from "../../../words/connections.ts";
-import { errorLine } from "../../../words/errors/error-words.ts";
+import { settingsWords } from "../../../words/settings.ts";
 import type { ScreenProps } from "../screen-props.ts";
-import { type ConnectionRow, connectionRows, switched } from "./connection-rows.ts";
+import { type ConnectionRow, connectionRows } from "./connection-rows.ts";
 
-export interface ConnectionsScreenProps extends Omit<ScreenProps, "isVisible"> {
+export interface ConnectionsScreenProps extends Omit<
+  ScreenProps,
+  "isVisible" | "services" | "say"
+> {
   readonly onSetup: (goal: SetupGoal) => void;
   readonly onReset: () => void;
+  readonly onSettings: () => void;
   readonly onActivate: (connection: string, destination: Destination) => void;
 }
 
 const rowWords = (
   row: ConnectionRow,
-  { active, settings }: Pick<ConnectionsScreenProps, "active" | "settings">,
+  { active }: Pick<ConnectionsScreenProps, "active">,
 ): string => {
-  if (row.type === "log") return connectionsWords.log(row.logUrl);
-  if (row.type === "switch") return connectionsWords.preference(row.name, settings.preferences);
+  if (row.type === "log") return connectionsWords.log(row.connection.name, row.connection.log);
+  if (row.type === "settings") return settingsWords.open;
   const { connection, destination } = row;
   const isActive =
     connection.name === active.connection &&
@@ -32,30 +36,27 @@ const rowWords = (
   return connectionsWords.destination(connection, destination, isActive);
 };
 
-/** Where to deliver, the log server, and the few settings; each can be changed alone. */
+/** Where to deliver, and who is told of it; each value can be changed alone. */
 export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
-  const { services, settings, size, navigate, say, onSetup, onReset, onActivate } = props;
+  const { settings, size, navigate, onSetup, onReset, onActivate, onSettings } = props;
   const { symbols } = useTheme();
   const rows = connectionRows(settings);
   const height = Math.max(1, size.rows - 2);
   const { position, moves } = useMenu(rows.length, height);
   const row = rows[position.cursor];
 
-  const toggle = async (name: PreferenceSwitch) => {
-    const saved = await services.savePreferences(switched(settings.preferences, name));
-    if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
-    else say(errorLine(saved.error));
-  };
   const open = () => {
     if (row?.type === "destination") onActivate(row.connection.name, row.destination);
-    else if (row?.type === "log") onSetup({ type: "log" });
-    // Its failure becomes a note.
-    else if (row) void toggle(row.name);
+    else if (row?.type === "log") onSetup({ type: "log", connection: row.connection.name });
+    else if (row) onSettings();
   };
-  const change = (type: "destination" | "secret" | "accessKey" | "region" | "terms") =>
-    row?.type === "destination"
-      ? () => onSetup({ type, connection: row.connection.name })
-      : { why: connectionsWords.markConnection };
+  const change = (type: Exclude<SetupGoal["type"], "connection">) => {
+    if (row === undefined || row.type === "settings")
+      return { why: connectionsWords.markConnection };
+    const { name: connection } = row.connection;
+    const destination = row.type === "destination" ? row.destination : undefined;
+    return () => onSetup({ type, connection, destination });
+  };
   useKeys("connections", {
     ...moves,
     open,
@@ -66,7 +67,7 @@ export const ConnectionsScreen = (props: ConnectionsScreenProps) => {
     changeAccessKey: change("accessKey"),
     changeRegion: change("region"),
     changeTerms: change("terms"),
-    changeLog: () => onSetup({ type: "log" }),
+    changeLog: change("log"),
     remove: onReset,
   });
   return (

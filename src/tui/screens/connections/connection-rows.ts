@@ -1,37 +1,22 @@
-import type {
-  Connection,
-  Destination,
-  Preferences,
-  PreferenceSwitch,
-  Settings,
-} from "../../../domain/settings.ts";
+import type { Connection, Destination, Settings } from "../../../domain/settings.ts";
 
-/** One line of the screen: a place to deliver to, the log server, or a setting. */
+/** One line of the screen: a place to deliver to, its connection's log server, or the way to the settings. */
 export type ConnectionRow =
   | {
       readonly type: "destination";
       readonly connection: Connection;
       readonly destination: Destination;
     }
-  | { readonly type: "log"; readonly logUrl: string | null }
-  | { readonly type: "switch"; readonly name: PreferenceSwitch };
+  | { readonly type: "log"; readonly connection: Connection }
+  | { readonly type: "settings" };
 
-/** All destinations of all connections, the log server, and the settings. */
-export const connectionRows = ({ connections, logUrl }: Settings): readonly ConnectionRow[] => [
-  ...connections.flatMap((connection) =>
-    connection.destinations.map(
+/** Each connection's destinations and its log server, and the settings. */
+export const connectionRows = ({ connections }: Settings): readonly ConnectionRow[] => [
+  ...connections.flatMap((connection) => [
+    ...connection.destinations.map(
       (destination) => ({ type: "destination", connection, destination }) as const,
     ),
-  ),
-  { type: "log", logUrl },
-  { type: "switch", name: "theme" },
-  { type: "switch", name: "ascii" },
-  { type: "switch", name: "terminalSignals" },
+    { type: "log", connection } as const,
+  ]),
+  { type: "settings" },
 ];
-
-/** The preferences after one setting was switched. */
-export const switched = (preferences: Preferences, name: PreferenceSwitch): Preferences => {
-  if (name === "theme")
-    return { ...preferences, theme: preferences.theme === "dark" ? "light" : "dark" };
-  return { ...preferences, [name]: !preferences[name] };
-};

@@ -35,6 +35,7 @@ const indent = "  ";
 const activeAbout = ({ settings, active }: OwnerNoticeScreenProps): OwnerNoticeSubject => {
   const connection = settings.connections.find(({ name }) => name === active?.connection);
   return {
+    connection: active?.connection ?? null,
     accessKeyId: connection?.accessKeyId ?? null,
     region: active?.region ?? "",
     prefix: active?.destination.prefix ?? "",
@@ -71,8 +72,11 @@ export const OwnerNoticeScreen = (props: OwnerNoticeScreenProps) => {
     const saved = await services.saveText(ownerNoticeWords.fileName, text);
     say(saved.ok ? ownerNoticeWords.saved(saved.value) : errorLine(saved.error));
   };
-  const notify = async () => {
-    const sent = await services.notifyRecipient(text);
+  // A failure is a matter of its own recipient only.
+  const { connection } = props.about ?? activeAbout(props);
+  const known = settings.connections.find(({ name }) => name === connection);
+  const notify = async (name: string) => {
+    const sent = await services.notifyRecipient(text, name);
     say(sent.ok ? ownerNoticeWords.sent : errorLine(sent.error));
   };
   useKeys("ownerNotice", {
@@ -81,7 +85,7 @@ export const OwnerNoticeScreen = (props: OwnerNoticeScreenProps) => {
     copy: () => say(copy(text)),
     // Both answer with a Result, which becomes a note.
     save: () => void save(),
-    notify: settings.logUrl === null ? { why: ownerNoticeWords.noLogServer } : () => void notify(),
+    notify: known?.log ? () => void notify(known.name) : { why: ownerNoticeWords.noLogServer },
   });
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
@@ -96,7 +100,7 @@ export const OwnerNoticeScreen = (props: OwnerNoticeScreenProps) => {
       <StatusBar
         mode="ownerNotice"
         columns={size.columns - 2}
-        without={settings.logUrl === null ? ["notify"] : []}
+        without={known?.log ? [] : ["notify"]}
       />
     </Box>
   );

@@ -21,12 +21,11 @@ interface LimitFieldProps {
 
 /** The speed limit being typed; it holds for this queue, and is kept for the next time. */
 export const LimitField = ({ props, text, bytesPerSecond, dispatch }: LimitFieldProps) => {
-  const { services, settings, size, navigate, say } = props;
+  const { services, size, navigate, say } = props;
   const close = () => dispatch({ type: "layerClosed" });
   const set = async (limitBytesPerSecond: number | null) => {
     await services.queue.limit(limitBytesPerSecond);
-    const preferences = { ...settings.preferences, limitBytesPerSecond };
-    const saved = await services.savePreferences(preferences);
+    const saved = await services.savePreferences({ limitBytesPerSecond });
     if (saved.ok) navigate({ type: "settingsChanged", settings: saved.value });
   };
   useKeys(

@@ -1,3 +1,4 @@
+import { addressOf } from "../../../domain/destination-address.ts";
 import { Box } from "ink";
 import { useEffect } from "react";
 import { clearHost } from "../../../domain/loopback.ts";
@@ -55,12 +56,12 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const hasRules = rows >= rulesFrom;
   const notice = reviewNotice(state, columns, symbols.attention);
   const connection = settings.connections.find(({ name }) => name === active.connection);
-  const host = clearHost(connection?.endpoint ?? null);
+  const { bucket, prefix } = active.destination;
+  const host = clearHost(connection ? addressOf(connection, bucket).endpoint : null);
   const summaryRows = Math.max(host === null ? 0 : 1, notice.length - summaryLines);
   const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryRows);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
 
-  const { bucket, prefix } = active.destination;
   const send = async () => {
     if (connection && haveKeysEnded(connection, Date.now())) {
       return navigate({ type: "keysEnded", connection: connection.name });

@@ -94,8 +94,8 @@ const useHighlighted = (checkNumber: number, count: number) => {
 const aboutOf = (state: SetupState): OwnerNoticeSubject | undefined => {
   const draft = toDraft(state);
   if (!draft.ok) return undefined;
-  const { accessKeyId, region, prefix, options } = draft.value;
-  return { accessKeyId, region, prefix, options };
+  const { name: connection, accessKeyId, region, prefix, options } = draft.value;
+  return { connection, accessKeyId, region, prefix, options };
 };
 
 const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {

@@ -17,6 +17,7 @@ import {
   parseSessionToken,
   withoutBucket,
 } from "../../../domain/connection.ts";
+import { addressOf } from "../../../domain/destination-address.ts";
 import { clearHost } from "../../../domain/loopback.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError, AppErrorOf } from "../../../domain/errors.ts";
@@ -44,25 +45,26 @@ const noAnswers: Answers = {
 };
 
 const connectionOf = (settings: Settings, goal: SetupGoal): Connection | undefined =>
-  goal.type === "connection" || goal.type === "log"
+  goal.type === "connection"
     ? undefined
     : settings.connections.find(({ name }) => name === goal.connection);
 
 /** What is known before the first question: nothing, or the connection of which one value is changed. */
 export const initialAnswers = (goal: SetupGoal, settings: Settings): Answers => {
   const known = connectionOf(settings, goal);
-  if (goal.type === "log") return { ...noAnswers, logUrl: settings.logUrl ?? "" };
-  if (!known) return noAnswers;
-  const first = known.destinations[0];
+  if (goal.type === "connection" || !known) return noAnswers;
+  const meant = goal.destination ?? known.destinations[0];
+  const { region, endpoint } = meant ? addressOf(known, meant.bucket) : known;
   return {
     ...noAnswers,
     name: known.name,
     accessKeyId: known.profile ?? known.accessKeyId ?? "",
-    bucket: goal.type === "destination" || !first ? "" : `${first.bucket}/${first.prefix}`,
-    region: known.endpoint === null ? known.region : "",
-    isOtherStore: known.endpoint !== null,
-    endpoint: known.endpoint ?? "",
-    endpointRegion: known.endpoint === null ? noAnswers.endpointRegion : known.region,
+    bucket: goal.type === "destination" || !meant ? "" : `${meant.bucket}/${meant.prefix}`,
+    region: endpoint === null ? region : "",
+    isOtherStore: endpoint !== null,
+    endpoint: endpoint ?? "",
+    endpointRegion: endpoint === null ? noAnswers.endpointRegion : region,
+    logUrl: goal.type === "log" ? (known.log?.url ?? "") : "",
     terms: formatTerms({
       options: known.options ?? {},
       addressing: known.addressing ?? "auto",

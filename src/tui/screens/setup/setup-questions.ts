@@ -6,7 +6,8 @@ import type { SetupState } from "./setup-state.ts";
 
 type Asked = Pick<SetupState, "context" | "answers">;
 
-const regionQuestions = ({ answers }: Asked): readonly Question[] =>
+/** The questions for where a bucket is. */
+export const regionQuestions = ({ answers }: Asked): readonly Question[] =>
   answers.isOtherStore ? ["region", "endpoint", "endpointRegion"] : ["region"];
 
 const tokenQuestion = ({ answers }: Asked): readonly Question[] =>
@@ -38,15 +39,14 @@ export const unlocksSecrets = ({ question, context, answers }: SetupState): bool
 
 /** The questions of this set-up in their order, as far as the answers so far tell; "result" is the last. */
 export const questionsOf = (asked: Asked): readonly Question[] => {
-  const { goal, settings } = asked.context;
+  const { goal } = asked.context;
   switch (goal.type) {
     case "connection":
       return [
         ...keyQuestions(asked),
         "bucket",
         ...regionQuestions(asked),
-        // A log server that is known already holds for all connections.
-        ...(settings.logUrl === null ? logQuestions(asked) : []),
+        ...logQuestions(asked),
         ...passphraseQuestions(asked),
         "result",
       ];

@@ -11,8 +11,8 @@ import {
   toDraft,
 } from "./setup-answers.ts";
 import { isAnsweredByPaste, withPasted } from "./setup-paste.ts";
-import { questionsOf } from "./setup-questions.ts";
-import type { SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
+import { questionsOf, regionQuestions } from "./setup-questions.ts";
+import type { CheckResult, SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
 /** The set-up at its first question. */
 export const initialSetup = (context: SetupContext): SetupState => {
@@ -56,6 +56,14 @@ const followers: Readonly<Partial<Record<Question, Question>>> = {
   passphrase: "passphraseAgain",
 };
 
+/** What a correction asks next; null where it leads back to the result. */
+const followerOf = (state: SetupState): Question | null => {
+  const follower = followers[state.question];
+  // A region can be corrected that was not asked for: that of a further bucket.
+  const asked = [...questionsOf(state), ...regionQuestions(state)];
+  return follower !== undefined && asked.includes(follower) ? follower : null;
+};
+
 /** What an answer says of others. */
 const withWhatFollows = (state: SetupState): SetupState => {
   if (state.question === "accessKeyId") return withProfile(state);
@@ -81,8 +89,7 @@ const next = (state: SetupState): SetupState => {
   const questions = questionsOf(known);
   const later = questions.slice(questions.indexOf(known.question) + 1);
   const following = later.find((question) => !isAnsweredByPaste(known, question)) ?? "result";
-  const isFollower = followers[known.question] === following;
-  return goTo(known, known.isCorrecting && !isFollower ? "result" : following);
+  return goTo(known, known.isCorrecting ? (followerOf(known) ?? "result") : following);
 };
 
 const back = (state: SetupState): SetupState => {
@@ -133,7 +140,12 @@ const withProfile = (state: SetupState): SetupState => {
 /** What is typed over a paste is an answer of the person's own. */
 const withTyped = (state: SetupState, answer: TypedAnswer, text: string): SetupState =>
   withAnswers(
-    { ...state, pasted: without(state.pasted, answer) },
+    {
+      ...state,
+      pasted: without(state.pasted, answer),
+      // What was found out is true of the bucket before.
+      ...(answer === "bucket" && { suggestedRegion: null }),
+    },
     { ...(answer === "logUrl" && withoutOtherToken(state.answers, text)), [answer]: text },
   );
 
@@ -141,6 +153,12 @@ const withTyped = (state: SetupState, answer: TypedAnswer, text: string): SetupS
 const toCorrect = (state: SetupState, question: Question): SetupState => {
   const pasted = without(state.pasted, question, followers[question]);
   return goTo({ ...withName(state, question), isCorrecting: true, pasted }, question);
+};
+
+/** Where a further bucket is, when the store says so, once: nobody has to know that it is not where the others are. */
+const foundRegion = (state: SetupState, result: CheckResult): string | null => {
+  if (state.context.goal.type !== "destination" || state.suggestedRegion !== null) return null;
+  return !result.ok && result.error.code === "WrongRegion" ? result.error.is : null;
 };
 
 /** The set-up after one event. Pure: what asks the store or the keychain comes back as an event. */
@@ -168,14 +186,18 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
       return { ...state, suggestedRegion: event.region };
     case "checkStarted":
       return withCheck(state);
-    case "checkEnded":
+    case "checkEnded": {
       if (event.number !== state.checkNumber) return state;
+      const region = foundRegion(state, event.result);
+      if (region !== null)
+        return withCheck({ ...withStoreRegion(state, region), suggestedRegion: region });
       return {
         ...state,
         check: event.result.ok
           ? { status: "passed", check: event.result.value }
           : { status: "failed", error: event.result.error },
       };
+    }
     case "logChecked":
       return event.number === state.checkNumber ? { ...state, logCheck: event.result } : state;
     case "unlockStarted":

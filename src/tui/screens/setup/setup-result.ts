@@ -20,11 +20,11 @@ const corrections = (state: SetupState): readonly ResultRow[] => {
     case "connection":
       return [
         ...[...keys, "bucket" as const, ...store, "terms" as const].map(correct),
-        ...(context.settings.logUrl === null ? log.map(correct) : []),
+        ...log.map(correct),
         correct("name"),
       ];
     case "destination":
-      return [correct("bucket")];
+      return ["bucket" as const, ...store].map(correct);
     case "secret":
       return [correct("secret"), ...(isTemporary(answers) ? [correct("sessionToken")] : [])];
     case "accessKey":

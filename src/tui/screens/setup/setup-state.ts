@@ -14,6 +14,9 @@ export type Check =
   | { readonly status: "passed"; readonly check: ConnectionCheck | null }
   | { readonly status: "failed"; readonly error: AppError };
 
+/** What the store, or the log server, answered to the answers. */
+export type CheckResult = Result<ConnectionCheck | null, AppError>;
+
 /** What is known before the first question. */
 export interface SetupContext {
   readonly goal: SetupGoal;
@@ -69,7 +72,7 @@ export type SetupEvent =
   | {
       readonly type: "checkEnded";
       readonly number: number;
-      readonly result: Result<ConnectionCheck | null, AppError>;
+      readonly result: CheckResult;
     }
   | {
       readonly type: "logChecked";

@@ -1,12 +1,12 @@
 import { parseDestination } from "../../../domain/connection.ts";
-import type { ConnectionCheck, ConnectionDraft } from "../../../domain/connection-draft.ts";
+import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { TokenAnswer } from "../../../services/ports/log-sink.ts";
 import type { AppServices } from "../../services.ts";
 import { toDraft, toKeys, toLog } from "./setup-answers.ts";
-import type { SetupState } from "./setup-state.ts";
+import type { CheckResult, SetupState } from "./setup-state.ts";
 
 /** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
 export const regionDraft = (state: SetupState): ConnectionDraft | null => {
@@ -30,7 +30,7 @@ export const checkSetup = async (
   state: SetupState,
   services: AppServices,
   signal: AbortSignal,
-): Promise<Result<ConnectionCheck | null, AppError>> => {
+): Promise<CheckResult> => {
   if (state.context.goal.type === "log") return ok(null);
   const draft = toDraft(state);
   return draft.ok ? services.verifyConnection(draft.value, signal) : draft;
@@ -59,15 +59,20 @@ export const storeSetup = async (
   if (goal.type === "log") {
     const log = toLog(state);
     if (!log.ok) return log;
-    const saved = await services.saveLog(log.value.logUrl, log.value.logToken);
+    const { connection } = goal;
+    const saved =
+      log.value.logUrl === null
+        ? await services.removeSaved({ what: "logToken", connection })
+        : await services.saveLog(connection, log.value.logUrl, log.value.logToken);
     return saved.ok ? ok({ settings: saved.value, draft: null }) : saved;
   }
   const draft = toDraft(state);
   if (!draft.ok) return draft;
-  const { bucket, prefix } = draft.value;
+  const { bucket, prefix, region, endpoint } = draft.value;
+  const further = { bucket, prefix, address: { region, endpoint } };
   const saved =
     goal.type === "destination"
-      ? await services.addDestination(goal.connection, { bucket, prefix }, signal)
+      ? await services.addDestination(goal.connection, further, signal)
       : await services.saveConnection(draft.value);
   return saved.ok ? ok({ settings: saved.value, draft: draft.value }) : saved;
 };

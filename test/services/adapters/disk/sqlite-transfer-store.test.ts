@@ -57,6 +57,21 @@ describe("the state database", () => {
     second.close();
   });
 
+  it("knows whose outcomes are that a release wrote which did not say", () => {
+    const store = valueOf(openTransferStore(file));
+    const receipt = someReceipt({ connection: "north" });
+    const failed = someTransfer({ target: { connection: "south", bucket: "b", key: "k" } });
+    const transfer = someTransfer();
+    valueOf(store.add([transfer, failed]));
+    valueOf(store.end({ transfer, receipt, outcome: someOutcome({ id: receipt.id }) }));
+    valueOf(store.addOutcome(someOutcome({ action: "Fail", bucket: "b", key: "k" })));
+    valueOf(store.addOutcome(someOutcome({ action: "Fail", bucket: "b", key: "other" })));
+    const whose = valueOf(store.outbox(10)).map(({ connection }) => connection ?? null);
+    expect(whose).toEqual(["north", "south", null]);
+    expect(valueOf(store.outbox(10, ["north", null]))).toMatchObject([{ connection: "south" }]);
+    store.close();
+  });
+
   it("tells what was left behind from what a living process works on", () => {
     const living = ["worker", "app"];
     const daemon = valueOf(openTransferStore(file, { owner: owner("worker", living) }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConnectionsScreen } from "../../../../src/tui/screens/connections/ConnectionsScreen.tsx";
 import type { AppEvent } from "../../../../src/tui/screens/screen-props.ts";
-import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { acme, acmeSettings } from "../../../support/fakes/fake-services.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 
 const other = { bucket: "other", prefix: "" };
@@ -11,13 +11,11 @@ const settings = {
 };
 
 const openConnections = async (columns = 80) => {
-  const services = createFakeServices(settings);
   const goals: string[] = [];
   const events: AppEvent[] = [];
   const activated: unknown[] = [];
   const screen = await showOnInk(
     <ConnectionsScreen
-      services={services}
       settings={settings}
       active={{
         connection: "acme",
@@ -26,24 +24,16 @@ const openConnections = async (columns = 80) => {
       }}
       size={{ columns, rows: 24 }}
       navigate={(event) => events.push(event)}
-      say={() => undefined}
       onSetup={(goal) => goals.push(goal.type)}
       onReset={() => goals.push("reset")}
+      onSettings={() => goals.push("settings")}
       onActivate={(_, destination) => activated.push(destination)}
     />,
   );
-  return { ...screen, services, goals, events, activated };
+  return { ...screen, goals, events, activated };
 };
 
 describe("the screen of connections", () => {
-  it("cuts no value of a setting in 40 columns", async () => {
-    const screen = await openConnections(40);
-    const settingRows = screen.frame().split("\n").slice(3);
-    expect(settingRows.join("\n")).toContain("Theme");
-    expect(settingRows.join("\n")).not.toContain("…");
-    screen.unmount();
-  });
-
   it("marks the place in use in words, and shows no more of a key than one needs to know it", async () => {
     const screen = await openConnections();
     expect(screen.frame()).toContain(
@@ -75,13 +65,17 @@ describe("the screen of connections", () => {
     screen.unmount();
   });
 
-  it("switches settings, and keeps them", async () => {
+  it("leads to the settings", async () => {
     const screen = await openConnections();
     await screen.press(keys.end, keys.enter);
-    expect(screen.services.settings().preferences.terminalSignals).toBe(false);
-    await screen.press(keys.up, keys.up, keys.enter);
-    expect(screen.services.settings().preferences.theme).toBe("light");
-    expect(screen.events.map(({ type }) => type)).toEqual(["settingsChanged", "settingsChanged"]);
+    expect(screen.goals).toEqual(["settings"]);
+    screen.unmount();
+  });
+
+  it("asks for the log server of the connection that is highlighted", async () => {
+    const screen = await openConnections();
+    await screen.press(keys.down, keys.down, keys.enter);
+    expect(screen.goals).toEqual(["log"]);
     screen.unmount();
   });
 });

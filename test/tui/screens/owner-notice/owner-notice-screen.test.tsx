@@ -9,7 +9,7 @@ import { noticeFacts, ownerNotice } from "../../../../src/words/owner-notice.ts"
 import { ownerNoticeWords } from "../../../../src/words/owner-notice-screen.ts";
 import { errorWords } from "../../../../src/words/errors/error-words.ts";
 import { scrollWords } from "../../../../src/words/scroll.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 
 const error: AppError = {
@@ -31,7 +31,8 @@ const openOwnerNotice = async (
   size = { columns: 80, rows: 24 },
   terminal: TerminalKind = { TERM: "xterm-256color" },
 ) => {
-  const settings = { ...acmeSettings, logUrl };
+  const log = logUrl === null ? {} : { log: { url: logUrl } };
+  const settings = { ...acmeSettings, connections: [{ ...acme, ...log }] };
   const services = createFakeServices(settings);
   const notes: string[] = [];
   const screen = await showOnInk(

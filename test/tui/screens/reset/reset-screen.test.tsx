@@ -12,8 +12,13 @@ import { screenWords } from "../../../support/values/screen-words.ts";
 
 const settings: Settings = {
   ...acmeSettings,
-  logUrl: "https://log.example.com",
-  connections: [{ ...acme, destinations: [...acme.destinations, { bucket: "two", prefix: "" }] }],
+  connections: [
+    {
+      ...acme,
+      log: { url: "https://log.example.com" },
+      destinations: [...acme.destinations, { bucket: "two", prefix: "" }],
+    },
+  ],
 };
 
 const openReset = async (changes: Partial<AppServices> = {}) => {

@@ -25,7 +25,7 @@ const next: SetupEvent = { type: "next" };
 
 const places = [
   ["endpoint", { ...start({ type: "connection" }), question: "endpoint" }, "endpointRegion"],
-  ["logUrl", start({ type: "log" }), "logToken"],
+  ["logUrl", start({ type: "log", connection: "acme" }), "logToken"],
 ] as const;
 
 describe.each(places)(

@@ -16,7 +16,7 @@ it.each([
     { type: "typed", answer: "logUrl", text: logUrl },
   ];
   const state = initialSetup({
-    goal: { type: "log" },
+    goal: { type: "log", connection: "acme" },
     settings: emptySettings,
     holder: null,
     passphraseNeed: "none",

@@ -74,7 +74,7 @@ describe("the check of a log server", () => {
 
   it("is checked too when nothing but the log server is changed", async () => {
     const setup = await openSetup({
-      goal: { type: "log" },
+      goal: { type: "log", connection: "acme" },
       changes: { checkLogServer: async () => fail(wrongToken) },
     });
     await setup.press(keys.paste("log.example.com"), keys.enter, keys.paste("wrong"), keys.enter);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { fail } from "../../../../src/domain/result.ts";
+import { fail, ok } from "../../../../src/domain/result.ts";
 import { errorWords, errorDetails } from "../../../../src/words/errors/error-words.ts";
 import { setupWords } from "../../../../src/words/setup.ts";
 import { keys } from "../../../support/sites/ink-screen.ts";
 import { screenWords } from "../../../support/values/screen-words.ts";
 import { openSetup, secret, toResult } from "../../../support/sites/open-setup.tsx";
 
-const { enter, escape, paste } = keys;
+const { down, enter, escape, paste } = keys;
 
 describe("the end of a set-up", () => {
   it("asks for the token of a log server, and says when it cannot be reached", async () => {
@@ -115,24 +115,77 @@ describe("changing one value", () => {
     await setup.press(paste("other-bucket"), enter, enter);
     expect(setup.services.calls.at(-1)).toEqual({
       name: "addDestination",
-      given: ["acme", { bucket: "other-bucket", prefix: "" }],
+      given: [
+        "acme",
+        {
+          bucket: "other-bucket",
+          prefix: "",
+          address: { region: "eu-west-1", endpoint: null },
+        },
+      ],
+    });
+    setup.unmount();
+  });
+
+  it("finds out by itself that the bucket is in another region, and keeps that for the bucket", async () => {
+    const setup = await openSetup({
+      goal: { type: "destination", connection: "acme" },
+      changes: {
+        verifyConnection: async ({ region }) =>
+          region === "us-west-2"
+            ? ok({ write: "granted" })
+            : fail({ code: "WrongRegion", said: region, is: "us-west-2" }),
+      },
+    });
+    await setup.press(paste("other-bucket"), enter);
+    await setup.until(`> ${setupWords.save("")}`);
+    expect(setup.frame()).toContain("us-west-2");
+    await setup.press(enter);
+    expect(setup.services.calls.at(-1)).toMatchObject({
+      name: "addDestination",
+      given: ["acme", { bucket: "other-bucket", address: { region: "us-west-2", endpoint: null } }],
+    });
+    setup.unmount();
+  });
+
+  it("can have another endpoint than the first bucket", async () => {
+    const setup = await openSetup({
+      goal: { type: "destination", connection: "acme" },
+      changes: {
+        verifyConnection: async ({ endpoint }) =>
+          endpoint === null
+            ? fail({ code: "NoSuchBucket", bucket: "b" })
+            : ok({ write: "granted" }),
+      },
+    });
+    await setup.press(paste("other-bucket"), enter, down, down, enter);
+    expect(setup.frame()).toContain(setupWords.title("region"));
+    await setup.press(paste("https://"), enter, paste("https://minio.example"), enter, enter);
+    await setup.until(`> ${setupWords.save("")}`);
+    await setup.press(enter);
+    expect(setup.services.calls.at(-1)).toMatchObject({
+      name: "addDestination",
+      given: ["acme", { address: { region: "us-east-1", endpoint: "https://minio.example" } }],
     });
     setup.unmount();
   });
 
   it("takes the log server away when its address is emptied", async () => {
-    const setup = await openSetup({ goal: { type: "log" } });
+    const setup = await openSetup({ goal: { type: "log", connection: "acme" } });
     await setup.press(enter);
     expect(setup.frame()).toContain(setupWords.logSkipped);
     await setup.press(enter);
-    expect(setup.services.calls.at(-1)).toEqual({ name: "saveLog", given: [null, null] });
+    expect(setup.services.calls.at(-1)).toEqual({
+      name: "removeSaved",
+      given: [{ what: "logToken", connection: "acme" }],
+    });
     setup.unmount();
   });
 });
 
 describe("the help key in a set-up", () => {
   it("is text in a token that holds some, and a command everywhere else", async () => {
-    const setup = await openSetup({ goal: { type: "log" } });
+    const setup = await openSetup({ goal: { type: "log", connection: "acme" } });
     await setup.press(paste("log.example.com"), enter);
     expect(setup.frame()).toContain("? help");
     await setup.press("a", "?");

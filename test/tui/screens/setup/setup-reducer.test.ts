@@ -63,9 +63,9 @@ describe("the questions of a set-up", () => {
     ]);
   });
 
-  it("leave out the log server when one is known", () => {
+  it("ask for the log server of each connection: another recipient has another one", () => {
     const settings = { ...emptySettings, logUrl: "https://log.example.com" };
-    expect(questionsOf(initialSetup({ ...fresh, settings }))).not.toContain("logUrl");
+    expect(questionsOf(initialSetup({ ...fresh, settings }))).toContain("logUrl");
   });
 
   it.each([

@@ -1,0 +1,30 @@
+import type { DebugLog } from "../services/ports/debug-log.ts";
+import type { LogSink } from "../services/ports/log-sink.ts";
+import type { FindLog } from "./find-log.ts";
+import { createReloadableLogSink } from "./reloadable-log-sink.ts";
+
+/** The log servers of a process, one for each connection. */
+export interface LogSinks {
+  /** Where outcomes of a connection go; null: of one that is not known. */
+  of(connection: string | null): LogSink;
+  /** Connections or tokens have changed: all are looked up again. */
+  invalidate(): void;
+}
+
+/** Looks each log server up when it is needed first; `find` says where. */
+export const createLogSinks = (
+  find: (connection: string | null) => FindLog,
+  debug: DebugLog,
+): LogSinks => {
+  const sinks = new Map<string | null, ReturnType<typeof createReloadableLogSink>>();
+  return {
+    of: (connection) => {
+      const known = sinks.get(connection) ?? createReloadableLogSink(find(connection), debug);
+      sinks.set(connection, known);
+      return known;
+    },
+    invalidate: () => {
+      for (const sink of sinks.values()) sink.invalidate();
+    },
+  };
+};

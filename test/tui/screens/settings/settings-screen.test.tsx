@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { settingsWords as words } from "../../../../src/words/settings.ts";
+import { SettingsScreen } from "../../../../src/tui/screens/settings/SettingsScreen.tsx";
+import { settingRows } from "../../../../src/tui/screens/settings/settings-rows.ts";
+import type { AppEvent } from "../../../../src/tui/screens/screen-props.ts";
+import { defaultPreferences } from "../../../../src/domain/settings.ts";
+import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+
+const { down, enter, escape, left, right, space, paste } = keys;
+
+const openSettings = async (columns = 80, rows = 24) => {
+  const services = createFakeServices();
+  const events: AppEvent[] = [];
+  const goals: unknown[] = [];
+  const show = () => (
+    <SettingsScreen
+      services={services}
+      settings={services.settings()}
+      size={{ columns, rows }}
+      navigate={(event) => {
+        events.push(event);
+        if (event.type === "settingsChanged") void screen.rerender(show());
+      }}
+      say={() => undefined}
+      onSetup={(goal) => goals.push(goal)}
+    />
+  );
+  const screen = await showOnInk(show());
+  return { ...screen, services, events, goals };
+};
+
+/** Down to the row of this kind. */
+const downTo = (name: string): readonly string[] => {
+  const at = settingRows(acmeSettings).findIndex((row) =>
+    row.type === "choice" ? row.name === name : row.type === name,
+  );
+  return Array.from({ length: at }, () => down);
+};
+
+describe("the settings", () => {
+  it("have every preference there is", () => {
+    const shown = settingRows(acmeSettings).flatMap((row) =>
+      row.type === "choice" ? [row.name] : row.type === "limit" ? ["limitBytesPerSecond"] : [],
+    );
+    expect(shown.toSorted()).toEqual(Object.keys(defaultPreferences).toSorted());
+  });
+
+  it.each([
+    ["theme", "light"],
+    ["terminalSignals", false],
+    ["showHidden", true],
+    ["sort", "size"],
+    ["sortDescending", true],
+    ["ascii", true],
+    ["plainText", true],
+  ] as const)("step %s to its next value with Space, Enter and Right alike", async (name, next) => {
+    for (const key of [space, enter, right]) {
+      const screen = await openSettings();
+      await screen.press(...downTo(name), key);
+      expect(screen.services.settings().preferences).toEqual({
+        ...defaultPreferences,
+        [name]: next,
+      });
+      screen.unmount();
+    }
+  });
+
+  it("step the limit through what is usual, and take any other that is typed", async () => {
+    const screen = await openSettings();
+    await screen.press(...downTo("limit"), right, right, left);
+    expect(screen.services.settings().preferences.limitBytesPerSecond).toBe(1024 ** 2);
+    await screen.press(enter, keys.ctrl("u"), paste("3 MiB/s"), enter);
+    expect(screen.services.settings().preferences.limitBytesPerSecond).toBe(3 * 1024 ** 2);
+    await screen.press(enter, keys.ctrl("u"), paste("1 GiB/h"), enter, escape);
+    expect(screen.services.settings().preferences.limitBytesPerSecond).toBe(3 * 1024 ** 2);
+    screen.unmount();
+  });
+
+  it("ask for the log server of a connection", async () => {
+    const screen = await openSettings();
+    await screen.press(enter);
+    expect(screen.goals).toEqual([{ type: "log", connection: "acme" }]);
+    screen.unmount();
+  });
+
+  it("say what the highlighted one means, in a small window, too", async () => {
+    const screen = await openSettings(40, 12);
+    await screen.press(...downTo("terminalSignals"));
+    expect(screen.frame()).toContain(words.about("terminalSignals").slice(0, 30));
+    expect(screen.frame()).toMatch(/Notifications +on/);
+    screen.unmount();
+  });
+});
