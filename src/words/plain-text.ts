@@ -130,7 +130,6 @@ export const accessibleWords = {
     );
     return `${formatCount(delivered, "file")} delivered, ${others}.`;
   },
-  hiddenFiles: (isOn: boolean): string => `Hidden files: ${isOn ? "shown" : "not shown"}`,
   historyHow: "Type numbers for receipts, m for more, f and a text to filter.",
   historyQuestion: "Receipts (Enter or < to go back):",
   saveReceipts: (count: number): string =>

@@ -1,13 +1,8 @@
-import { addressOf } from "../../domain/destination-address.ts";
+import { addressOf, isSameDestination } from "../../domain/destination-address.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
-import {
-  emptySettings,
-  haveKeysEnded,
-  type Destination,
-  type Settings,
-} from "../../domain/settings.ts";
+import { emptySettings, haveKeysEnded, type Settings } from "../../domain/settings.ts";
 import { activeDestination } from "../active-destination.ts";
 import { filesAtWork } from "../files-at-work.ts";
 import type { AppStart } from "../app-start.ts";
@@ -23,10 +18,10 @@ import { followQueue } from "./follow-queue.ts";
 import { plainTextHistory } from "./plain-text-history.ts";
 import { plainTextQueue } from "./plain-text-queue.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
+import { plainTextSettings } from "./plain-text-settings.ts";
 import { plainTextReset } from "./plain-text-reset.ts";
 import { sayError } from "./say-error.ts";
 import { plainTextUpload } from "./plain-text-upload.ts";
-import { plainTextSettings } from "./plain-text-settings.ts";
 import { plainTextSetup } from "./plain-text-setup.ts";
 import { askUnreadable, plainTextStart } from "./plain-text-start.ts";
 
@@ -52,9 +47,6 @@ const tasks = [
 
 type Task = Exclude<(typeof tasks)[number], "quit">;
 
-const isSame = (one: Destination, other: Destination): boolean =>
-  one.bucket === other.bucket && one.prefix === other.prefix;
-
 const selectDestination = (
   terminal: PlainTerminal,
   { connections }: Settings,
@@ -68,7 +60,8 @@ const selectDestination = (
         words: connectionsWords.destination(
           connection,
           destination,
-          connection.name === active.connection && isSame(destination, active.destination),
+          connection.name === active.connection &&
+            isSameDestination(destination, active.destination),
         ),
         value: {
           connection: connection.name,
@@ -116,10 +109,12 @@ const send = async (params: PlainTextAppParams, standing: Standing): Promise<Aft
     const goal = { type: "accessKey", connection: connection.name } as const;
     return orBefore(await setUp(params, settings, goal), standing);
   }
-  const { options, endpoint = null } = connection ?? {};
+  const options = connection?.options;
+  const { bucket } = active.destination;
+  const host = clearHost(connection ? addressOf(connection, bucket).endpoint : null);
   const { showHidden } = settings.preferences;
   const upload = { terminal, services, active, showHidden, options, signal };
-  const sent = await plainTextUpload({ ...upload, clearHost: clearHost(endpoint) });
+  const sent = await plainTextUpload({ ...upload, clearHost: host });
   const left =
     sent === "queued" ? await followQueue({ terminal, queue: services.queue, signal }) : sent;
   return left === "end of input" ? left : standing;
@@ -159,11 +154,11 @@ const doTask = async (
     case "connections": {
       const chosen = await selectDestination(terminal, settings, active);
       if (!isAnswer(chosen)) return chosen === "back" ? standing : chosen;
+      terminal.say(words.goesTo(appWords.destination(chosen.value)));
       const { connection, destination } = chosen.value;
       const { bucket, prefix } = destination;
       // Only a convenience: on a full disk the next start begins where this one did.
       await services.rememberDestination({ connection, bucket, prefix });
-      terminal.say(words.goesTo(appWords.destination(chosen.value)));
       return { settings, active: chosen.value };
     }
     case "setup":
@@ -174,8 +169,8 @@ const doTask = async (
         services,
         settings,
         setUp: async (before, goal) => {
-          const now = await setUp(params, before, goal);
-          return isAnswer(now) ? now.value.settings : null;
+          const changed = await setUp(params, before, goal);
+          return isAnswer(changed) ? { value: changed.value.settings } : changed;
         },
       });
       return left.left === "back" ? { settings: left.settings, active } : left.left;

@@ -182,6 +182,7 @@ describe("doctor", () => {
 
   it("asks the log server whether it knows the token, and says so when it does not", async () => {
     const log = await startLogApp();
+    await setUp(`http://127.0.0.1:${await freePort()}`);
     const { settings } = openPlatform(environment());
     valueOf(await settings.update(withLog(log.url)));
     expect(await findings({ S3_SFTP_LOG_TOKEN: log.token })).toContainEqual(

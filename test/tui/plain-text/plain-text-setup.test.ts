@@ -45,8 +45,13 @@ describe("setup in plain text mode", () => {
     expect(heard).not.toContain("RNnP5vM0Yx4");
     expect(heard).toContain(setupWords.logToken({ status: "known", name: "clinic-north" }));
     expect(services.settings()).toMatchObject({
-      logUrl: "https://log.acme.com",
-      connections: [{ name: "ACME Radiology", region: "eu-central-1" }],
+      connections: [
+        {
+          name: "ACME Radiology",
+          region: "eu-central-1",
+          log: { url: "https://log.acme.com" },
+        },
+      ],
     });
   });
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { packEntries } from "../../../src/domain/packed-folder.ts";
 import { ok } from "../../../src/domain/result.ts";
-import { emptySettings, type Settings } from "../../../src/domain/settings.ts";
+import { defaultPreferences, emptySettings, type Settings } from "../../../src/domain/settings.ts";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
 import { runPlainTextApp } from "../../../src/tui/plain-text/plain-text-app.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { accessibleWords as words } from "../../../src/words/plain-text.ts";
 import { queueWords } from "../../../src/words/queue.ts";
 import { reviewWords } from "../../../src/words/review.ts";
+import { settingsWords } from "../../../src/words/settings.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { acmeSettings, createFakeServices } from "../../support/fakes/fake-services.ts";
 import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
@@ -209,8 +210,16 @@ describe("the history in plain text mode", () => {
 
 describe("the settings in plain text mode", () => {
   it("are switched over by number", async () => {
-    const { heard, services } = await run(["6", "2", "1", quit]);
-    expect(heard).toContain(words.hiddenFiles(true));
-    expect(services.settings().preferences.showHidden).toBe(true);
+    const { heard, services } = await run(["6", "6", "1", quit]);
+    const preferences = { ...defaultPreferences, showHidden: true };
+    expect(heard).toContain(settingsWords.now(settingsWords.preference("showHidden", preferences)));
+    expect(services.settings().preferences).toEqual(preferences);
+  });
+
+  it("take a limit that is typed, and none", async () => {
+    const { services } = await run(["6", "3", "5 MiB/s", "1", quit]);
+    expect(services.settings().preferences.limitBytesPerSecond).toBe(5 * 1024 ** 2);
+    const none = await run(["6", "3", "5 MiB/s", "3", "", "1", quit]);
+    expect(none.services.settings().preferences.limitBytesPerSecond).toBeNull();
   });
 });
