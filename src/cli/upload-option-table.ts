@@ -108,6 +108,7 @@ export const uploadOptions: readonly OptionSpec[] = [
   ...storageOptions,
   { name: "no-sha256", words: "skip SHA-256; CRC32 is still compared" },
   { name: "log-url", value: "URL", words: "log server; token in S3_SFTP_LOG_TOKEN" },
+  { name: "note", value: "TEXT", words: "a note for this upload, on its receipt" },
   { name: "dry-run", words: "show what would be uploaded, upload nothing" },
   ...outputOptions,
 ];

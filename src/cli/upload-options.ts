@@ -46,6 +46,8 @@ export interface UploadCommand {
   readonly limitBytesPerSecond: number | null;
   readonly options: UploadOptions;
   readonly logUrl: string | null;
+  /** Of the whole upload, as a batch. */
+  readonly note: string | null;
   readonly followsLinks: boolean;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
@@ -66,6 +68,16 @@ const refuse = (field: InputField, problem: string) => fail(refusal(field, probl
 
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
   isConflictPolicy(text) ? ok(text) : refuse("conflict", "must be skip, rename or replace");
+
+// A line of a receipt, and of a message in a channel.
+const maxNoteCharacters = 200;
+
+const parseNote = (text: string): Result<string, AppError> => {
+  const note = cleanLine(text);
+  return note.length > maxNoteCharacters
+    ? refuse("note", `is longer than ${maxNoteCharacters} characters`)
+    : ok(note);
+};
 
 /** An empty one is a variable of a script that is not set, and never means AWS. */
 const parseGivenEndpoint = (text: string): Result<string, AppError> => {
@@ -156,6 +168,7 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     limitBytesPerSecond: values.take("limit", parseRate),
     options: readOptions(values, line),
     logUrl: values.take("log-url", parseLogUrl),
+    note: values.take("note", parseNote),
     followsLinks: line.flags.has("follow-links"),
     isDryRun: line.flags.has("dry-run"),
     isJson: line.flags.has("json"),

@@ -29,4 +29,5 @@ export type InputField =
   | "include"
   | "exclude"
   | "minAge"
-  | "filesFrom";
+  | "filesFrom"
+  | "note";

@@ -29,11 +29,16 @@ const rowsOf = (receipt: Receipt): readonly string[] => [
 ];
 
 /** One receipt for all that a batch has delivered, as a text; at least one receipt. */
-export const batchReceiptText = (batchId: string, receipts: readonly Receipt[]): string => {
+export const batchReceiptText = (
+  batchId: string,
+  receipts: readonly Receipt[],
+  note: string | null = null,
+): string => {
   const seconds = (last(receipts) - first(receipts)) / 1000;
   return [
     `Receipt for ${formatCount(receipts.length, "file")}, ${formatBytes(sum(receipts))}`,
     "",
+    ...(note === null ? [] : [`Note:        ${displayName(note)}`]),
     `Sender:      ${unique(receipts.map(({ sender }) => sender))}`,
     `Connection:  ${unique(receipts.map(({ connection }) => connection))}`,
     `Bucket:      ${unique(receipts.map(({ bucket }) => bucket))}`,
@@ -46,9 +51,14 @@ export const batchReceiptText = (batchId: string, receipts: readonly Receipt[]):
 };
 
 /** The same as an object of JSON. */
-export const batchReceiptEvent = (batchId: string, receipts: readonly Receipt[]) => ({
+export const batchReceiptEvent = (
+  batchId: string,
+  receipts: readonly Receipt[],
+  note: string | null = null,
+) => ({
   event: "batchReceipt",
   batchId,
+  note,
   files: receipts.length,
   bytes: sum(receipts),
   startedAt: time(first(receipts)),

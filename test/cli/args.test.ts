@@ -160,6 +160,7 @@ describe("upload", () => {
         limitBytesPerSecond: null,
         options: {},
         logUrl: null,
+        note: null,
         followsLinks: false,
         isDryRun: false,
         isJson: false,
@@ -177,7 +178,7 @@ describe("upload", () => {
       "--meta from=clinic --content-type text/csv --no-sha256 --follow-links --dry-run --log-url https://logs.example.org " +
       "--acl bucket-owner-full-control --request-payer --expected-bucket-owner 123456789012 " +
       "--part-size 64MiB --profile clinic --addressing virtual --key one.csv -v --progress " +
-      "--include *.csv --include 2026/ --exclude tmp --min-age 1h30m -- -odd-name";
+      "--include *.csv --include 2026/ --exclude tmp --min-age 1h30m --note=November -- -odd-name";
     const parsed = upload(...words.split(" "));
     expect(parsed).toMatchObject({
       ok: true,
@@ -211,6 +212,7 @@ describe("upload", () => {
         isJson: true,
         says: "all",
         withProgress: true,
+        note: "November",
         withSha256: false,
         key: "one.csv",
       },
@@ -242,6 +244,7 @@ describe("upload", () => {
     ["key", ["-"]],
     ["path", ["-", "x"]],
     ["conflict", ["--conflict", "overwrite", "x"]],
+    ["note", ["--note", "n".repeat(201), "x"]],
     ["logUrl", ["--log-url", "ftp://x", "x"]],
   ] as const)("refuses a wrong %s: %j", (field, argv) => {
     expect(upload(...argv)).toMatchObject({ ok: false, error: { code: "InvalidInput", field } });

@@ -62,6 +62,7 @@ describe("upload", () => {
       skipped: 0,
       unfinished: 0,
       bytes: small.length + large.length,
+      batchId: expect.any(String),
       host: new URL(site.s3.endpoint).host,
     });
     expect(await site.s3.sha256(bucket, "nov/files/Ünïcode 納品書/sub/large.bin")).toBe(

@@ -14,11 +14,14 @@ export const receipt: Command = async (line, context) => {
   if (!state.ok) return sayError(context, state.error);
   const found = state.value?.receipt(id) ?? { ok: true, value: null };
   const batch = state.value?.batches.receipts(id) ?? { ok: true, value: [] };
+  const record = state.value?.batches.find(id) ?? { ok: true, value: null };
   state.value?.close();
   if (batch.ok && batch.value.length > 0) {
-    const isJson = line.flags.has("json");
+    const note = record.ok ? (record.value?.note ?? null) : null;
     context.out(
-      isJson ? jsonEvent(batchReceiptEvent(id, batch.value)) : batchReceiptText(id, batch.value),
+      line.flags.has("json")
+        ? jsonEvent(batchReceiptEvent(id, batch.value, note))
+        : batchReceiptText(id, batch.value, note),
     );
     return exitCodes.done;
   }

@@ -40,6 +40,7 @@ const commandFor = (demo: Demo): UploadCommand => ({
   limitBytesPerSecond: null,
   options: {},
   logUrl: null,
+  note: null,
   followsLinks: false,
   isDryRun: false,
   isJson: false,

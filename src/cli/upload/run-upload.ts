@@ -59,7 +59,10 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   const note: Note = command.says === "errors" ? () => undefined : say;
   await warnOfPlainStore(params, note);
   await warnOfPlainLog(params, note);
+  const batchId = toBatchId(platform.clock.nowMs(), newId());
   const report = createUploadReport({
+    batchId,
+    note: command.note,
     isJson: command.isJson,
     says: command.says,
     leftOut: plan?.leftOut ?? nothingLeftOut,
@@ -87,7 +90,6 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
       note(`Note: ${queueWords.clockOff(minutes)}.`);
     },
   });
-  const batchId = toBatchId(platform.clock.nowMs(), newId());
   const facts = { platform, transfers, command, target, report, progress, ended, batchId, context };
   const send = { ...parts, ...facts, note };
   try {

@@ -34,7 +34,7 @@ const toRequest =
     conflict: command.conflict,
     options: target.options,
     fingerprint: file.fingerprint,
-    batch: { id: batchId, isLast: file === last },
+    batch: { id: batchId, note: command.note ?? undefined, isLast: file === last },
   });
 
 const endFailed = (

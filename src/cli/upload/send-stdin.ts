@@ -43,6 +43,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     clock: platform.clock,
     newId,
     batchId: send.batchId,
+    note: command.note,
     sender: platform.sender,
     withSha256: command.withSha256,
     source: warnOfSize(readInput(send), maxStreamBytes(partBytes), send.note),

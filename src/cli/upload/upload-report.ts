@@ -81,6 +81,8 @@ const endLine = ({ path, target, state, receipt, error }: UploadEnd, isWhole: bo
 };
 
 export interface UploadReportParams {
+  readonly batchId: string;
+  readonly note: string | null;
   readonly isJson: boolean;
   readonly says: UploadCommand["says"];
   readonly leftOut?: LeftOut;
@@ -92,7 +94,7 @@ export interface UploadReportParams {
 
 /** A report for people, or with `isJson` for scripts: one object a line. */
 export const createUploadReport = (params: UploadReportParams): UploadReport => {
-  const { isJson, says, leftOut = nothingLeftOut, elsewhere, out, say } = params;
+  const { batchId, note, isJson, says, leftOut = nothingLeftOut, elsewhere, out, say } = params;
   // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
   // not tried to their end.
   const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
@@ -126,13 +128,18 @@ export const createUploadReport = (params: UploadReportParams): UploadReport => 
       advise(end);
     },
     summary: () => {
-      const host = elsewhere === null ? {} : { host: elsewhere };
       const isAll = leftOut.filtered + leftOut.young === 0;
-      if (isJson)
-        out(jsonEvent({ event: "summary", ...counts, ...(!isAll && { leftOut }), ...host }));
+      const facts = {
+        ...(counts.delivered > 0 && { batchId }),
+        ...(note !== null && { note }),
+        ...(!isAll && { leftOut }),
+        ...(elsewhere !== null && { host: elsewhere }),
+      };
+      if (isJson) out(jsonEvent({ event: "summary", ...counts, ...facts }));
       else if (says !== "errors") {
         const unfinished = counts.unfinished + streamsCut;
         out(uploadWords.summary({ ...counts, unfinished, leftOut, elsewhere }));
+        if (says === "all" && counts.delivered > 0) say(uploadWords.receipt(batchId));
       }
     },
     exitCode: () => {

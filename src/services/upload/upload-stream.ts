@@ -34,6 +34,8 @@ export interface UploadStreamFacts {
   readonly newId: () => string;
   /** UUIDv7 of the batch that it is alone in. */
   readonly batchId: string;
+  /** Of the batch. */
+  readonly note: string | null;
   /** user@host. */
   readonly sender: string;
   readonly withSha256: boolean;
@@ -94,8 +96,8 @@ const toTransfer = (facts: UploadStreamFacts): Transfer => {
 };
 
 /** Its end is on disk with the batch that it is alone in. */
-const openBatch = ({ transfers, batchId: id }: UploadStreamFacts, { queuedAtMs }: Transfer) =>
-  transfers.add([], [{ id, note: null, startedAtMs: queuedAtMs, isComplete: true }]);
+const openBatch = ({ transfers, batchId: id, note }: UploadStreamFacts, { queuedAtMs }: Transfer) =>
+  transfers.add([], [{ id, note, startedAtMs: queuedAtMs, isComplete: true }]);
 
 /** What was sent, and how the store knows it. */
 type Sent = Pick<

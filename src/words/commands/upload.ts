@@ -45,6 +45,7 @@ export const uploadWords = {
   tokenInClear: (host: string): string =>
     `Warning: the log server token is sent unencrypted to ${safe(host)}.`,
   destination: (host: string): string => `destination: ${safe(host)}`,
+  receipt: (batchId: string): string => `One receipt for all: s3-sftp receipt ${batchId}`,
   fromStdin: (bytes: number): string => `${formatBytes(bytes)} from standard input`,
   interrupted: (left: string): string =>
     `Interrupted. ${left} not finished: run the same command again, or start s3-sftp.`,

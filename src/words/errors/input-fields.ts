@@ -32,4 +32,5 @@ export const inputFieldWords: Readonly<Record<InputField, string>> = {
   exclude: "pattern of --exclude",
   minAge: "minimum age",
   filesFrom: "list of files",
+  note: "note",
 };

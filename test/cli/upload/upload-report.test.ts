@@ -45,6 +45,8 @@ const open = (isJson: boolean, elsewhere: string | null = null) => {
   const out: string[] = [];
   const said: string[] = [];
   const report = createUploadReport({
+    batchId: "batch-1",
+    note: null,
     isJson,
     says: "results",
     elsewhere,
@@ -87,7 +89,16 @@ describe("the report of an upload", () => {
         state: "failed",
         error: expect.objectContaining({ code: "FileVanished", message: expect.any(String) }),
       }),
-      { v: 1, event: "summary", delivered: 1, failed: 1, skipped: 1, unfinished: 0, bytes: 2048 },
+      {
+        v: 1,
+        event: "summary",
+        delivered: 1,
+        failed: 1,
+        skipped: 1,
+        unfinished: 0,
+        bytes: 2048,
+        batchId: "batch-1",
+      },
     ]);
   });
 

@@ -73,6 +73,9 @@ describe("the schema of docs/ holds for", () => {
     const [delivered] = await run([...upload, "a.txt"]);
     expect(await run(["history", "--json"])).toHaveLength(1);
     await run(["receipt", "--json", String(delivered?.["receiptId"])]);
+    const noted = await run([...upload, "--note", "November", "b.txt"]);
+    const id = String(noted.at(-1)?.["batchId"]);
+    expect(await run(["receipt", "--json", id])).toMatchObject([{ note: "November", files: 1 }]);
     await run(["doctor", "--json"]);
     site.s3.setUser({ ...sender(bucket), grants: [] });
     await run(["doctor", "--json"]);

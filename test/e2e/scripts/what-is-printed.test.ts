@@ -41,6 +41,17 @@ describe("upload prints", () => {
     expect(whole).toContain(verificationWords["crc32-full-object"]);
   });
 
+  it("with -v how to get one receipt for all, which has the note", async () => {
+    for (const name of ["a", "b"]) await site.machine.write(`${name}.txt`, name);
+    const { stderr } = await upload("-v", "--note", "November, clinic north", ".");
+    const [id = ""] = /[0-9a-f-]{36}/.exec(stderr) ?? [];
+    expect(stderr).toBe(`${uploadWords.receipt(id)}\n`);
+    const { stdout } = await runCli(["receipt", id], { environment: environment() });
+    expect(stdout).toContain("Note:        November, clinic north");
+    expect(stdout).toContain(`${bucket}/files/a.txt`);
+    expect(stdout).toContain(`${bucket}/files/b.txt`);
+  });
+
   it("errors only with --quiet, and nothing when all is well", async () => {
     await site.machine.write("a.txt", "a");
     expect(await upload("--quiet", "a.txt")).toMatchObject({ code: 0, stdout: "", stderr: "" });

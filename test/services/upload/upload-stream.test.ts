@@ -26,6 +26,7 @@ const setUp = (changes: Partial<UploadStreamFacts> = {}) => {
     clock: createManualClock(),
     newId: randomUUID,
     batchId: "b1",
+    note: null,
     sender: "me@here",
     withSha256: true,
     source: source(),
