@@ -5,9 +5,20 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-/** What was kept of a delivery, as JSON; null for what another release wrote that this one does not understand. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * What was kept of a delivery, as JSON; null for what is damaged, or of another release that this one does not
+ * understand: a second head is better than none.
+ */
 export const parseBegun = (text: string): BegunDelivery | null => {
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text);
   if (!isRecord(value)) return null;
   const { headTs, isThreaded, positions } = value;
   if (!isText(headTs) || typeof isThreaded !== "boolean") return null;
