@@ -44,6 +44,29 @@ export interface Conflict {
   readonly theirs: { readonly sizeBytes: number; readonly modifiedAtMs: number };
 }
 
+/** A planned file that this computer has delivered already, just as it is. */
+export interface DeliveredFile {
+  readonly file: PlannedFile;
+  readonly deliveredAtMs: number;
+  /** The object that has its key now, where that is what was delivered; null where none has it. */
+  readonly conflict: Conflict | null;
+}
+
+/** How two sides of a conflict differ, seen from ours. */
+export interface SideDifference {
+  readonly age: "older" | "newer" | "same age";
+  readonly size: "larger" | "smaller" | "same size";
+}
+
+const compared = <T>(ours: number, theirs: number, [less, more, same]: readonly [T, T, T]): T =>
+  ours === theirs ? same : ours < theirs ? less : more;
+
+/** What differs between our file and the object that has its key. */
+export const conflictDifference = ({ ours, theirs }: Conflict): SideDifference => ({
+  age: compared(ours.modifiedAtMs, theirs.modifiedAtMs, ["older", "newer", "same age"]),
+  size: compared(ours.sizeBytes, theirs.sizeBytes, ["smaller", "larger", "same size"]),
+});
+
 /** What the review screen and `--dry-run` show before the first byte is sent. */
 export interface DeliveryPlan {
   readonly files: readonly PlannedFile[];

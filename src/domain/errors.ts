@@ -141,7 +141,6 @@ export type AppError =
     }
   /** A file of the sender's that we were asked to write: a receipt, the text for the owner. */
   | { readonly code: "FileUnwritable"; readonly path: string; readonly reason: string }
-  /** Nobody has said where receipts go, and there is no home folder. */
   | { readonly code: "NoReceiptsFolder" }
   | {
       readonly code: "NotAFile";

@@ -10,6 +10,8 @@ export interface FolderEntry {
   /** 0 for folders, and until `hasDetails`. */
   readonly sizeBytes: number;
   readonly mtimeMs: number;
+  /** True for a file that its owner may run; absent until `hasDetails`. */
+  readonly isProgram?: boolean;
   /** False while size and time have not been read yet (large folders). */
   readonly hasDetails: boolean;
 }

@@ -54,7 +54,12 @@ export const Tabs = (props: TabsProps) => {
       />
       <Box display={state.screen === "browser" ? "flex" : "none"}>
         <KeysContext value={owner("browser")}>
-          <BrowserScreen {...screen} isVisible={isShown("browser")} deliveries={state.deliveries} />
+          <BrowserScreen
+            {...screen}
+            isVisible={isShown("browser")}
+            deliveries={state.deliveries}
+            atWork={atWork}
+          />
         </KeysContext>
       </Box>
       {state.screen === "queue" ? (

@@ -8,8 +8,10 @@ import type { Receipt } from "../domain/receipt.ts";
 import type { Result } from "../domain/result.ts";
 import type { Destination, LastDestination, Preferences, Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
-import type { FolderEntry } from "../domain/folder-entry.ts";
 import type { TokenAnswer } from "../services/ports/log-sink.ts";
+import type { EntryKind, FolderEntry } from "../domain/folder-entry.ts";
+import type { FoundName, NameSearch } from "../domain/found-name.ts";
+import type { PastDelivery } from "../domain/past-delivery.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
 
@@ -85,6 +87,21 @@ export interface FileServices {
     names: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly FolderEntry[]>;
+  /** What lies at each of some absolute paths; null where there is nothing, or nothing that can be looked at. */
+  entryKinds(paths: readonly string[]): Promise<readonly (EntryKind | null)[]>;
+  /** Names below a folder that contain a text, as they are found; see the use case. */
+  findNames(search: NameSearch, signal: AbortSignal): AsyncIterable<readonly FoundName[]>;
+  /** Folders that files were uploaded from, or that somebody went to; the newest first. */
+  recentFolders(): Promise<readonly string[]>;
+  noteRecentFolder(folder: string): Promise<void>;
+  /** What this computer has delivered of some files (absolute paths) to a destination. */
+  pastDeliveries(
+    paths: readonly string[],
+    target: ActiveDestination,
+    signal: AbortSignal,
+  ): Promise<Result<readonly PastDelivery[], AppError>>;
+  /** Bytes a second of the last uploads to a destination; null before there were any. */
+  lastRate(target: ActiveDestination): Promise<number | null>;
   /** Files, sizes and keys of the selected paths, folders walked; calls back with counts while it walks. */
   planDelivery(
     selected: readonly SelectedPath[],

@@ -1,8 +1,14 @@
 import { toBatchId } from "../domain/batch.ts";
+import path from "node:path";
 import type { AppError } from "../domain/errors.ts";
+import { mapConcurrently } from "../domain/map-concurrently.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
 import { writeToOwnFolder } from "../services/adapters/disk/new-text-file.ts";
+import { createRecentFolders } from "../services/adapters/disk/recent-folders.ts";
+import { findNames } from "../services/selection/find-names.ts";
+import { findPastDeliveries } from "../services/selection/find-past-deliveries.ts";
+import { lastRate } from "../services/selection/last-rate.ts";
 import { findConflicts } from "../services/selection/find-conflicts.ts";
 import { listFolder } from "../services/selection/list-folder.ts";
 import { planDelivery } from "../services/selection/plan-delivery.ts";
@@ -108,8 +114,13 @@ const connectionServices = ({
   };
 };
 
+/** Receipts that tell how fast the last uploads were. */
+const receiptsForRate = 200;
+const kindsAtOnce = 32;
+
 const fileServices = ({
   platform,
+  transfers,
   appQueue,
   startFolder,
   startName,
@@ -117,12 +128,27 @@ const fileServices = ({
 }: AppParts): FileServices => {
   const { files } = platform;
   const { storeCache } = appQueue;
+  const recent = createRecentFolders(path.join(platform.paths.stateFolder, "recent-folders.json"));
   return {
     startFolder,
     startName,
     preloadedFolder,
     listFolder: (folder, signal) => listFolder({ files, folder, signal }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
+    entryKinds: (paths) =>
+      mapConcurrently(paths, kindsAtOnce, async (at) => {
+        const kind = await files.kind(at);
+        return kind.ok ? kind.value : null;
+      }),
+    findNames: (search, signal) => findNames({ ...search, files, signal }),
+    recentFolders: () => recent.list(),
+    noteRecentFolder: (folder) => recent.note(folder),
+    pastDeliveries: (paths, target, signal) =>
+      findPastDeliveries({ transfers, paths, target, signal }),
+    lastRate: async (target) => {
+      const receipts = transfers.receipts(receiptsForRate);
+      return receipts.ok ? lastRate(receipts.value, target) : null;
+    },
     planDelivery: async (selected, target, onProgress, signal) => {
       const { prefix } = target.destination;
       return ok(await planDelivery({ files, selected, prefix, onProgress, signal }));

@@ -1,13 +1,7 @@
 import type { EntryKind } from "../domain/folder-entry.ts";
 import { displayName } from "../domain/display-name.ts";
-import { formatBytes, formatCount, formatRoughDuration } from "../domain/format.ts";
+import { formatBytes, formatCount, formatNumber, formatRoughDuration } from "../domain/format.ts";
 import type { SortBy } from "../domain/settings.ts";
-
-const sorts: Readonly<Record<SortBy, string>> = {
-  name: "by name",
-  size: "by size",
-  modified: "by time",
-};
 
 const kinds: Readonly<Record<Exclude<EntryKind, "file" | "folder">, string>> = {
   socket: "socket",
@@ -15,6 +9,15 @@ const kinds: Readonly<Record<Exclude<EntryKind, "file" | "folder">, string>> = {
   pipe: "pipe",
   other: "broken link",
 };
+
+export interface FolderSummary {
+  readonly shown: number;
+  /** Shown were it not for a filter. */
+  readonly all: number;
+  /** Not shown because their names begin with a dot. */
+  readonly hidden: number;
+  readonly isReading: boolean;
+}
 
 export interface SelectionSummary {
   readonly files: number;
@@ -27,31 +30,44 @@ export interface SelectionSummary {
 /** Every sentence of the browser. */
 export const browserWords = {
   kind: kinds,
-  items: (shown: number, all: number, isReading: boolean): string => {
+  /** How much is in the folder: all of it that may be shown, or what a filter leaves. */
+  items: ({ shown, all, hidden, isReading }: FolderSummary): string => {
     const count =
-      shown === all ? formatCount(all, "item") : `${shown} of ${formatCount(all, "item")}`;
-    return isReading ? `loading… ${count}` : count;
+      shown === all
+        ? formatCount(all, "item")
+        : `${formatNumber(shown)} of ${formatCount(all, "item")}`;
+    const counted = isReading ? `loading… ${count}` : count;
+    return hidden === 0 ? counted : `${counted} · ${formatNumber(hidden)} hidden`;
   },
-  sort: sorts,
+  position: (at: number, all: number): string => `${formatNumber(at)}/${formatNumber(all)}`,
+  heads: { name: "Name", size: "Size", modified: "Changed" } satisfies Readonly<
+    Record<SortBy, string>
+  >,
+  delivered: "delivered",
   selected: ({ files, bytes, isDone, secondsToSend }: SelectionSummary): string => {
-    const counted = `${formatCount(files, "file")} · ${formatBytes(bytes)} selected`;
+    const counted = `${formatCount(files, "file")} selected · ${formatBytes(bytes)}`;
     if (!isDone) return `${counted} · counting…`;
     return secondsToSend === null ? counted : `${counted} · ${formatRoughDuration(secondsToSend)}`;
   },
+  uploadsTo: (destination: string): string => `u uploads to ${destination}`,
+  uploadsHighlighted: "u uploads the highlighted one",
+  escAgain: (what: string): string => `Press Esc again to clear ${what}`,
+  allSelected: (count: number, isDone: boolean): string =>
+    isDone ? formatCount(count, "selected file") : "what is selected",
   selectionTitle: "Selected",
   selectionPane: "Nothing yet. Space selects the highlighted file or folder, u uploads.",
   allOf: (folder: string, without: number): string =>
     without === 0 ? `all of ${folder}` : `all of ${folder} except ${without}`,
   moreSelected: (count: number): string => `and ${formatCount(count, "more", "more")}`,
-  nothingSelected: "Nothing selected. Press Space to select a file or folder",
-  uploadNeedsChoice: "Select files with Space first",
+  nothingSelected: "Nothing selected · Space selects",
+  uploadNeedsChoice: "Highlight a file or folder, or select some with Space",
+  notAFolder: "The size of a file is beside its name; s counts a folder",
   emptyFolder: "This folder is empty. Backspace goes up.",
   onlyHidden: "Only hidden files. Press . to show them, Backspace to go up.",
   noMatch: (text: string): string => `No name contains "${text}". Esc shows all.`,
   reading: "Loading this folder…",
   filterLabel: "Filter:",
-  filtered: (text: string, selected: string | null): string =>
-    `Filter: "${displayName(text)}" · Esc shows all${selected === null ? "" : ` · ${selected}`}`,
+  filtered: (text: string): string => `Filter: "${displayName(text)}" · Esc shows all`,
   noText: "invalid name",
   filesDoNotOpen: "Enter opens folders; Space selects this file",
   noParent: "This is the top folder",

@@ -69,6 +69,9 @@ export const accessibleWords = {
   conflictForAll: "What should happen to your files?",
   oneByOne: "Decide one by one",
   cannotSend: (path: string, why: string): string => `Cannot upload ${safe(path)}. ${why}`,
+  /** `when` as a list shows it. */
+  alreadyDelivered: (path: string, when: string): string =>
+    `Already delivered ${when}, left out: ${safe(path)}`,
   nothingToSend: "Nothing to upload.",
   sendNow: "Upload now",
   leaveOut: "Leave files out",

@@ -1,5 +1,6 @@
 import { safe } from "./safe.ts";
 import { joinTexts } from "../domain/non-empty.ts";
+import type { SideDifference } from "../domain/delivery-plan.ts";
 import type { ConflictPolicy } from "../domain/transfer.ts";
 import { formatBytes, formatCount, formatNumber, formatRoughDuration } from "../domain/format.ts";
 
@@ -25,6 +26,7 @@ export const reviewWords = {
       ? `${size} to upload`
       : `${size} · ${formatRoughDuration(secondsToSend)}`;
   },
+  inFolders: (folders: number): string => `from ${formatCount(folders, "folder")}`,
   /** Short: in 40 columns all but the host is seen. */
   inClear: (host: string): string => `Not encrypted: others can read along (${safe(host)})`,
   skipped: (count: number): string => `${formatCount(count, "item")} cannot be uploaded, see below`,
@@ -43,6 +45,15 @@ export const reviewWords = {
   conflictsUnknown: (why: string): string =>
     `Could not check for existing files; some services may replace them: ${why}`,
   inBucket: "in bucket",
+  leftOut: "left out",
+  position: (at: number, all: number): string => `${formatNumber(at)}/${formatNumber(all)}`,
+  leftOutCount: (count: number): string => `${formatCount(count, "file")} left out`,
+  /** `when` as a list shows it: "29 Nov 15:36". */
+  alreadyDelivered: (when: string): string => `already delivered ${when}`,
+  wasDelivered: (when: string): string => `delivered ${when}, no longer in the bucket`,
+  deliveredCount: (count: number): string =>
+    `${formatCount(count, "file")} already delivered, left out. Space takes one in`,
+  difference: ({ age, size }: SideDifference): string => `yours: ${age}, ${size}`,
   answer: answers,
   shortAnswer: { skip: "skip", rename: "rename", replace: "replace" },
   question: (name: string): string => `${name} already exists`,
@@ -55,6 +66,8 @@ export const reviewWords = {
       ? "1 file already exists. What to do?"
       : `${formatNumber(count)} files already exist. What to do?`,
   nothing: "Nothing to upload. Esc goes back to your files.",
+  allDelivered: "All of this is delivered already. Esc goes back to your files.",
+  notHere: "This one cannot be uploaded",
   /** Why nothing can be sent in this phase. */
   notReady: {
     planning: "Not ready yet: still looking at the files",

@@ -216,6 +216,39 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.receiptsOf("inbox", "a/"))).toEqual([]);
   });
 
+  it("gives what was delivered of the files at some paths, and nothing that was not", () => {
+    const delivered = (path: string, endedAtMs: number) => {
+      const receipt = someReceipt();
+      const transfer = someTransfer({
+        id: receipt.transferId,
+        path,
+        state: { name: "delivered", receiptId: receipt.id },
+        endedAtMs,
+      });
+      valueOf(store.add([transfer]));
+      valueOf(store.end({ transfer, receipt, outcome: null }));
+      return { transfer, receipt };
+    };
+    const one = delivered("/data/it's 100%.csv", 5);
+    const other = delivered("/data/b.csv", 6);
+    delivered("/data/unasked.csv", 7);
+    valueOf(store.add([someTransfer({ path: "/data/b.csv" })]));
+    const asked = ["/data/it's 100%.csv", "/data/b.csv", "/data/never.csv"];
+    const found = valueOf(store.deliveriesOf(asked));
+    expect(found.toSorted((a, b) => a.deliveredAtMs - b.deliveredAtMs)).toEqual(
+      [one, other].map(({ transfer: { path, fingerprint, target, endedAtMs }, receipt }) => ({
+        path,
+        sizeBytes: fingerprint.sizeBytes,
+        mtimeMs: fingerprint.mtimeMs,
+        ...target,
+        askedKey: target.key,
+        receiptId: receipt.id,
+        deliveredAtMs: endedAtMs,
+      })),
+    );
+    expect(valueOf(store.deliveriesOf([]))).toEqual([]);
+  });
+
   it("forgets what ended before a time, and nothing that can go on", () => {
     const old = someReceipt({ endedAtMs: 100 });
     const young = someReceipt({ endedAtMs: 200 });

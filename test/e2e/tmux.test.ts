@@ -99,7 +99,7 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     await shows(`[${appWords.tab("browser", 0)}`);
     const before = tmux.screen();
     tmux.resize(84, 24);
-    await shows(/─{84}/);
+    await shows(/^╭.{82}╮$/m);
     tmux.resize(80, 24);
     await waitUntil("it is as before", () => tmux.screen() === before).catch((error: unknown) => {
       throw new Error(tmux.screen(), { cause: error });

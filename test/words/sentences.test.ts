@@ -43,7 +43,7 @@ describe("sentences with a number", () => {
     [accessibleWords.selected("b.csv", 2), "Selected b.csv. 2 items so far."],
     [
       browserWords.selected({ files: 1, bytes: 5, isDone: true, secondsToSend: null }),
-      "1 file · 5 B selected",
+      "1 file selected · 5 B",
     ],
   ])("%s", (sentence, expected) => {
     expect(sentence).toBe(expected);

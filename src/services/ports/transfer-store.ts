@@ -1,6 +1,7 @@
 import type { OpenBatch } from "../../domain/batch.ts";
 import type { AppError } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/outcome.ts";
+import type { PastDelivery } from "../../domain/past-delivery.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
 import type { BatchStore } from "./batch-store.ts";
@@ -82,6 +83,8 @@ export interface TransferStore {
   receipt(id: string): Result<Receipt | null, AppError>;
   /** Those of one key, newest first, whatever connection led there. */
   receiptsOf(bucket: string, key: string): Result<readonly Receipt[], AppError>;
+  /** What was delivered of the files at these paths, to whatever destination. */
+  deliveriesOf(paths: readonly string[]): Result<readonly PastDelivery[], AppError>;
   /** Newest first. */
   receipts(limit: number): Result<readonly Receipt[], AppError>;
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { formatWhen } from "../../domain/format.ts";
 import type { Conflict, DeliveryPlan, PlannedFile } from "../../domain/delivery-plan.ts";
 import {
   conflictPolicies,
@@ -6,6 +7,7 @@ import {
   type UploadOptions,
 } from "../../domain/transfer.ts";
 import { reviewTotals, toRequests } from "../screens/review/review-rows.ts";
+import { sortPlanned, type SortedPlan } from "../screens/review/sort-planned.ts";
 import { queueRequests } from "../screens/review/queue-requests.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
@@ -70,6 +72,18 @@ const findConflicts = async (
   return [];
 };
 
+/** The files of a plan, by what the storage service and the own receipts say of them. */
+const sortFiles = async (
+  params: PlainTextUploadParams,
+  plan: DeliveryPlan,
+): Promise<SortedPlan> => {
+  if (plan.files.length === 0) return sortPlanned(plan, [], []);
+  const conflicts = await findConflicts(params, plan);
+  const paths = plan.files.map((file) => file.path);
+  const past = await params.services.pastDeliveries(paths, params.active, params.signal);
+  return sortPlanned(plan, conflicts, past.ok ? past.value : []);
+};
+
 /** The plan without some of its files. */
 const without = (plan: DeliveryPlan, left: ReadonlySet<string>): DeliveryPlan => {
   const files = plan.files.filter((file) => !left.has(file.path));
@@ -81,15 +95,18 @@ const without = (plan: DeliveryPlan, left: ReadonlySet<string>): DeliveryPlan =>
 interface Reviewed {
   readonly plan: DeliveryPlan;
   readonly conflicts: readonly Conflict[];
+  readonly delivered: readonly [];
   readonly free: readonly PlannedFile[];
   readonly answers: Answers;
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 const toReviewed = (plan: DeliveryPlan, all: readonly Conflict[], answers: Answers): Reviewed => {
   const planned = new Set(plan.files.map((file) => file.path));
   const conflicts = all.filter((conflict) => planned.has(conflict.path));
   const taken = new Set(conflicts.map((conflict) => conflict.path));
-  return { plan, conflicts, free: plan.files.filter((file) => !taken.has(file.path)), answers };
+  const free = plan.files.filter((file) => !taken.has(file.path));
+  return { plan, conflicts, delivered: [], free, answers, leftOut: new Map() };
 };
 
 /** The review: how much it is, files that may be left out, and the start. */
@@ -143,10 +160,13 @@ export const plainTextUpload = async (
     sayError(terminal, planned.error);
     return "back";
   }
-  const plan = planned.value;
-  for (const { path: file, error } of plan.skipped)
+  const whole = planned.value;
+  for (const { path: file, error } of whole.skipped)
     terminal.say(words.cannotSend(file, errorWords(error).happened));
-  const conflicts = plan.files.length === 0 ? [] : await findConflicts(params, plan);
+  const { conflicts, delivered } = await sortFiles(params, whole);
+  for (const { file, deliveredAtMs } of delivered)
+    terminal.say(words.alreadyDelivered(file.path, formatWhen(deliveredAtMs, Date.now()).trim()));
+  const plan = without(whole, new Set(delivered.map(({ file }) => file.path)));
   const answers = await askConflicts(terminal, conflicts);
   if (!isAnswer(answers)) return answers;
   const reviewed = await review(params, plan, conflicts, answers.value);

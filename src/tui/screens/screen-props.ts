@@ -61,6 +61,8 @@ export interface ScreenProps {
 /** The browser stays mounted while other screens are shown, and clears its selection when `deliveries` rises. */
 export interface BrowserScreenProps extends ScreenProps {
   readonly deliveries: number;
+  /** Files that are being sent or wait for it. */
+  readonly atWork: number;
 }
 
 /** The review of one selection. */

@@ -5,6 +5,7 @@ import { padTo } from "../../domain/display-name.ts";
 import type { KeyMode } from "../keys/actions.ts";
 import { fitHints, type HintOptions, hintsFor } from "../keys/hints.ts";
 import { NoteContext } from "./note-context.ts";
+import { Spans, type Span } from "./Spans.tsx";
 import { Tint } from "./Tint.tsx";
 import { wrapLines } from "./wrap-lines.ts";
 
@@ -20,15 +21,15 @@ const gap = "  ";
 /** Where a text is typed, its field is on the line above: a note about it must not hide it. */
 const fieldLines = (mode: KeyMode): number => (mode.endsWith("Text") ? 1 : 0);
 
-interface LongNoteProps {
+interface NoteProps {
   readonly lines: readonly string[];
   readonly columns: number;
   /** Lines between it and the bottom one, which stay to be seen. */
   readonly spared: number;
 }
 
-/** A note that is wider than its place beside `? help`, over the lines above: they come back with the next key. */
-const LongNote = ({ lines, columns, spared }: LongNoteProps) => (
+/** A note stands above the keys, over the lines that are there: they come back with the next key. */
+const Note = ({ lines, columns, spared }: NoteProps) => (
   <Box
     position="absolute"
     marginTop={-lines.length - spared}
@@ -37,28 +38,33 @@ const LongNote = ({ lines, columns, spared }: LongNoteProps) => (
     height={lines.length}
   >
     {lines.map((line, at) => (
-      <Tint key={`${at} ${line}`}>{padTo(line, columns, stringWidth)}</Tint>
+      <Tint key={`${at} ${line}`} isBold>
+        {padTo(line, columns, stringWidth)}
+      </Tint>
     ))}
   </Box>
 );
 
-/** The bottom line: the keys valid now, `? help` first; or a note, after which the keys come back. */
+/** Key and word of a hint, which are drawn apart. */
+const hintSpans = (text: string, gap: string): readonly Span[] => {
+  const end = text.indexOf(" ");
+  return [
+    { text: gap },
+    { text: text.slice(0, end), isBold: true },
+    { text: text.slice(end), tone: "quiet" },
+  ];
+};
+
+/** The bottom line: the keys valid now, `? help` first and never cut; a note stands above it. */
 export const StatusBar = ({ mode, columns, without, first, isInset = false }: StatusBarProps) => {
   const note = useContext(NoteContext);
   const inset = isInset ? " " : "";
-  const room = columns - inset.length;
-  const [help = "", ...others] = fitHints(hintsFor(mode, { without, first }), room, stringWidth);
-  const hasPlace = note !== null && stringWidth(`${help}${gap}${note}`) <= room;
+  const hints = fitHints(hintsFor(mode, { without, first }), columns - inset.length, stringWidth);
   return (
     <Box width={columns} height={1}>
-      <Box flexShrink={0}>
-        <Tint tone="accent">{inset + help}</Tint>
-      </Box>
-      <Tint tone={hasPlace ? "plain" : "quiet"}>
-        {hasPlace ? gap + note : others.map((text) => gap + text).join("")}
-      </Tint>
-      {note === null || hasPlace ? null : (
-        <LongNote
+      <Spans spans={hints.flatMap((text, at) => hintSpans(text, at === 0 ? inset : gap))} />
+      {note === null ? null : (
+        <Note
           lines={wrapLines(inset + note, columns, stringWidth)}
           columns={columns}
           spared={fieldLines(mode)}

@@ -2,7 +2,17 @@ import { createContext, useContext } from "react";
 import type { TransferStateName } from "../../domain/transfer.ts";
 
 /** What a colour says; the words beside it say the same. */
-export type Tone = "plain" | "accent" | "good" | "warn" | "bad" | "quiet";
+export type Tone =
+  | "plain"
+  | "accent"
+  | "good"
+  | "warn"
+  | "bad"
+  | "quiet"
+  // Kinds of entries; a sign behind the name says the same of folders.
+  | "folder"
+  | "link"
+  | "program";
 
 /** Signs that may be letters where the terminal knows no others. */
 export interface Symbols {
@@ -130,6 +140,9 @@ const none: Theme["colours"] = {
   warn: null,
   bad: null,
   quiet: null,
+  folder: null,
+  link: null,
+  program: null,
 };
 const dark: Theme["colours"] = {
   plain: null,
@@ -140,6 +153,9 @@ const dark: Theme["colours"] = {
   // Bright red on the bar of the cursor could not be read.
   bad: "ansi256(203)",
   quiet: null,
+  folder: "ansi256(75)",
+  link: "ansi256(116)",
+  program: "ansi256(180)",
 };
 const light: Theme["colours"] = {
   plain: null,
@@ -149,6 +165,9 @@ const light: Theme["colours"] = {
   warn: "ansi256(127)",
   bad: "red",
   quiet: "ansi256(240)",
+  folder: "ansi256(25)",
+  link: "ansi256(23)",
+  program: "ansi256(58)",
 };
 /** A little off the window's own background: what is written on it can still be read, whatever its tone. */
 const cursorColours: Readonly<Record<ThemeOptions["theme"], string>> = {

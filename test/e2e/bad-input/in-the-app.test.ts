@@ -58,7 +58,7 @@ const words = () => screenWords(app.screen());
 const review = async () => {
   await app.waitForText(/\.txt +\d/);
   await app.type("a");
-  await app.waitForText(/ B selected/);
+  await app.waitForText(/ selected · \d+ B/);
   await app.type("u");
   await app.waitForText(keyHint("review", "start"));
 };

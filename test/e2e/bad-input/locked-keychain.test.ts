@@ -17,7 +17,7 @@ import { bucket, region } from "../../support/sites/stand-in-store.ts";
 const send = async (app: PtyProgram) => {
   await app.waitForText(/a\.txt +1 B/);
   await app.type("a");
-  await app.waitForText(/ B selected/);
+  await app.waitForText(/ selected · \d+ B/);
   await app.type("u");
   await app.waitForText(keyHint("review", "start"));
   await app.press("enter");

@@ -48,7 +48,7 @@ const drag = async () => {
 /** What a terminal of this size shows that was never another size. */
 const onFreshTerminal = async (columns: number, rows: number) => {
   const other = await site.open({ columns, rows });
-  await other.waitForText("1 item");
+  await other.waitForText("scans/");
   await other.type("3");
   await other.waitForText(historyWords.count(30, 30));
   const screen = other.screen();

@@ -170,6 +170,16 @@ export const createFakeServices = (
       yield ok(emptyFolder);
     },
     folderDetails: async () => [],
+    entryKinds: async (paths) => paths.map(() => null),
+    findNames: async function* () {
+      yield [];
+    },
+    recentFolders: async () => [],
+    noteRecentFolder: async (folder) => {
+      note("noteRecentFolder", folder);
+    },
+    pastDeliveries: async () => ok([]),
+    lastRate: async () => null,
     planDelivery: async () => ok({ files: [], skipped: [], totalBytes: 0 }),
     findConflicts: async () => ok([]),
     unfinished: async () => ok([]),

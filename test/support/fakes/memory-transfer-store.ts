@@ -108,6 +108,22 @@ export const createMemoryTransferStore = (): TransferStore => {
     receipt: (id) => ok(receipts.find((receipt) => receipt.id === id) ?? null),
     receiptsOf: (bucket, key) =>
       ok(receipts.filter((receipt) => receipt.bucket === bucket && receipt.key === key)),
+    deliveriesOf: (paths) =>
+      ok(
+        inOrder().flatMap(({ id, path, fingerprint, target, state, endedAtMs }) =>
+          state.name !== "delivered" || !paths.includes(path)
+            ? []
+            : {
+                path,
+                sizeBytes: fingerprint.sizeBytes,
+                mtimeMs: fingerprint.mtimeMs,
+                ...target,
+                askedKey: askedKeys.get(id) ?? target.key,
+                receiptId: state.receiptId,
+                deliveredAtMs: endedAtMs ?? 0,
+              },
+        ),
+      ),
     receipts: (limit) => ok(receipts.slice(0, limit)),
     forgetBefore: (atMs) => {
       const kept = receipts.filter(({ endedAtMs }) => endedAtMs >= atMs);

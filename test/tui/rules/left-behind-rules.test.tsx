@@ -95,7 +95,7 @@ describe("an empty screen at 40 × 12", () => {
 describe("an empty folder", () => {
   it("names the next key", async () => {
     const { props } = screenPropsFor();
-    const browser = await showOnInk(<BrowserScreen {...props} deliveries={0} />);
+    const browser = await showOnInk(<BrowserScreen {...props} deliveries={0} atWork={0} />);
     await browser.until(browserWords.emptyFolder);
     browser.unmount();
   });

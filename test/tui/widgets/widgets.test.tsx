@@ -99,13 +99,12 @@ const fourRowsAnd = (text: string | null, mode: KeyMode = "ownerNotice") => (
 );
 
 describe("StatusBar", () => {
-  it("keeps ? help in front of a note", async () => {
-    const bar = await showOnInk(
-      <NoteContext value="Copied.">
-        <StatusBar mode="browser" columns={80} />
-      </NoteContext>,
-    );
-    expect(bar.frame()).toBe("? help  Copied.");
+  it("shows a note above the keys, which stay", async () => {
+    const bar = await showOnInk(fourRowsAnd(null));
+    const keysLine = bar.frame().split("\n").at(-1);
+    await bar.rerender(fourRowsAnd("Copied."));
+    expect(bar.frame().split("\n").slice(-2)).toEqual([" Copied.", keysLine]);
+    expect(keysLine).toMatch(/^ \? help {2}/);
     bar.unmount();
   });
 

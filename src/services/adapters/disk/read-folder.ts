@@ -1,4 +1,4 @@
-import type { Dir, Dirent, Stats } from "node:fs";
+import { constants, type Dir, type Dirent, type Stats } from "node:fs";
 import { lstat, opendir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
@@ -135,6 +135,7 @@ const statFiles = async (folder: string, name: string): Promise<FolderEntry> => 
       isLink,
       sizeBytes: target && kind === "file" ? target.size : 0,
       mtimeMs: (target ?? own).mtimeMs,
+      isProgram: kind === "file" && target !== null && (target.mode & constants.S_IXUSR) !== 0,
       hasDetails: true,
     };
   } catch {

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { TransferStore } from "../../ports/transfer-store.ts";
+import { toPastDelivery } from "./sqlite-rows.ts";
 import type { Statements } from "./sqlite-statements.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 import { parseStoredReceipt } from "./stored-json.ts";
@@ -10,7 +11,7 @@ type Row = Readonly<Record<string, SQLOutputValue>>;
 
 const toReceipt = (row: Row) => parseStoredReceipt(row["body"]);
 
-/** The verbs that are about receipts. */
+/** The verbs that are about receipts, and about what has been delivered. */
 export const receiptVerbs = (
   statements: Statements,
   guard: <T>(work: () => T) => Result<T, AppError>,
@@ -22,6 +23,8 @@ export const receiptVerbs = (
         return row ? toReceipt(row) : null;
       }),
     receiptsOf: (bucket, key) => guard(() => statements.receiptsOf.all(key, bucket).map(toReceipt)),
+    deliveriesOf: (paths) =>
+      guard(() => statements.deliveriesOf.all(JSON.stringify(paths)).map(toPastDelivery)),
     receipts: (limit) => guard(() => statements.receipts.all(limit).map(toReceipt)),
   }) satisfies Partial<TransferStore>;
 

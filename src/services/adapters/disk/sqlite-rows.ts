@@ -7,6 +7,7 @@ import {
   type Transfer,
   type TransferState,
 } from "../../../domain/transfer.ts";
+import type { PastDelivery } from "../../../domain/past-delivery.ts";
 import { toWireJson } from "../../../domain/wire-json.ts";
 import type { PartRecord } from "../../ports/transfer-store.ts";
 import { isStoredError, isStoredOptions, parseStored, parseStoredName } from "./stored-json.ts";
@@ -121,6 +122,19 @@ export const toTransfer = (row: Row): Transfer => ({
   startedAtMs: numberOrNull(row, "started_ms"),
   endedAtMs: numberOrNull(row, "ended_ms"),
   ...(row["batch_id"] !== null && { batchId: text(row, "batch_id") }),
+});
+
+/** A delivered transfer, as far as it tells whether a file was delivered before. */
+export const toPastDelivery = (row: Row): PastDelivery => ({
+  path: text(row, "path"),
+  sizeBytes: number(row, "size_bytes"),
+  mtimeMs: number(row, "mtime_ms"),
+  connection: text(row, "connection"),
+  bucket: text(row, "bucket"),
+  key: text(row, "key"),
+  askedKey: text(row, "asked_key"),
+  receiptId: text(row, "receipt_id"),
+  deliveredAtMs: number(row, "ended_ms"),
 });
 
 /** A part as it was stored. */

@@ -81,6 +81,10 @@ const migrations: readonly string[] = [
   CREATE INDEX transfers_owned ON transfers (owner) WHERE owner IS NOT NULL;
   `,
   batchesMigration,
+  `
+  -- Was this file delivered before? Asked for each row of the screen, and for each file of a review.
+  CREATE INDEX transfers_delivered ON transfers (path) WHERE state = 'delivered';
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -52,6 +52,10 @@ const prepareReceipts = (database: DatabaseSync) => ({
     WHERE CASE WHEN json_valid(body) THEN json_extract(body, '$.key') END = ?
       AND CASE WHEN json_valid(body) THEN json_extract(body, '$.bucket') END = ?
     ORDER BY seq DESC`),
+  // Where the index transfers_delivered has all that is asked for.
+  deliveriesOf: database.prepare(`
+    SELECT path, size_bytes, mtime_ms, connection, bucket, key, asked_key, receipt_id, ended_ms
+    FROM transfers WHERE state = 'delivered' AND path IN (SELECT value FROM json_each(?))`),
   // Of a damaged row nobody knows when it was.
   forgetReceipts: database.prepare(`
     DELETE FROM receipts

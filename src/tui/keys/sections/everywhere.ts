@@ -16,12 +16,22 @@ const lists: readonly KeyMode[] = [...tabs, ...overTabs];
 const dialogs: readonly KeyMode[] = ["conflict", "confirm"];
 const setup: readonly KeyMode[] = ["setup", "setupText", "setupList", "setupResult"];
 const filters: readonly KeyMode[] = ["browserText", "historyText", "helpText"];
+const fields: readonly KeyMode[] = [...filters, "pathText"];
 
 /** First in every bottom line. `?` is text in a field that already holds some, and may hold it. */
 export const helpKeys: KeySection = {
   title: "Help",
   bindings: rowsIn(
-    [...lists, ...dialogs, ...setup, "browserText", "historyText", "queueText", "settingsText"],
+    [
+      ...lists,
+      ...dialogs,
+      ...setup,
+      "browserText",
+      "pathText",
+      "historyText",
+      "queueText",
+      "settingsText",
+    ],
     [["help", "?", "Show all keys", "help"]],
   ),
 };
@@ -58,7 +68,7 @@ export const textKeys: KeySection = {
   title: "In a text field",
   bindings: [
     ...rowsIn(
-      [...filters, "queueText", "settingsText"],
+      [...fields, "queueText", "settingsText"],
       [
         ["accept", "enter", "Accept the text", "accept"],
         ["back", "escape", "Leave the field", "back"],
@@ -69,6 +79,14 @@ export const textKeys: KeySection = {
       [
         ["up", "up shift+tab", "Previous line"],
         ["down", "down tab", "Next line"],
+      ],
+    ),
+    ...rowsIn(
+      ["pathText"],
+      [
+        ["complete", "tab", "Complete the path", "complete"],
+        ["up", "up shift+tab", "Previous line"],
+        ["down", "down", "Next line"],
       ],
     ),
   ],
@@ -92,11 +110,11 @@ export const screenKeys: KeySection = {
     ]),
     ...rowsIn(setup, [["leave", "ctrl+c", leaveWords, "quit"]]),
     ...rowsIn(
-      [...lists, ...filters, "queueText", "settingsText", ...dialogs, "help"],
+      [...lists, ...fields, "queueText", "settingsText", ...dialogs, "help"],
       [["leave", "ctrl+c", leaveWords]],
     ),
     ...rowsIn(
-      [...lists, ...filters, "queueText", "settingsText", ...dialogs, ...setup, "help"],
+      [...lists, ...fields, "queueText", "settingsText", ...dialogs, ...setup, "help"],
       [
         ["suspend", "ctrl+z", "Suspend to the shell; `fg` returns"],
         ["redraw", "ctrl+l", "Redraw the screen"],

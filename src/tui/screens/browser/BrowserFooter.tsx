@@ -1,8 +1,12 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { helpKeyOf } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
+import stringWidth from "string-width";
+import { frameTop } from "../../widgets/frame-edge.ts";
+import { Spans } from "../../widgets/Spans.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
+import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
 
@@ -14,11 +18,16 @@ interface BrowserFooterProps {
   /** Null when nothing is selected. */
   readonly total: FolderCount | null;
   readonly rateBytesPerSecond: number | null;
+  /** Bucket and folder; safe to draw. */
+  readonly destination: string;
+  /** True: there is a highlighted entry that `u` would upload. */
+  readonly canUploadHighlighted: boolean;
 }
 
-/** What is selected so far; or the filter while it is typed. */
+/** What is selected so far and where it would go; or the filter while it is typed. */
 export const BrowserFooter = (props: BrowserFooterProps) => {
-  const { columns, filter, total, rateBytesPerSecond } = props;
+  const { columns, filter, total, rateBytesPerSecond, destination } = props;
+  const { symbols } = useTheme();
   if (props.isFiltering) {
     const label = ` ${browserWords.filterLabel} `;
     return (
@@ -38,8 +47,19 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
       ? null
       : total.bytes / Math.max(1, rateBytesPerSecond);
   const selected = total && browserWords.selected({ ...total, secondsToSend });
-  if (nonEmpty(filter) !== null)
-    return <Tint>{` ${browserWords.filtered(filter, selected)}`}</Tint>;
-  if (selected === null) return <Tint tone="quiet">{` ${browserWords.nothingSelected}`}</Tint>;
-  return <Tint>{` ${selected}`}</Tint>;
+  const filtered = nonEmpty(filter) === null ? null : browserWords.filtered(filter);
+  const highlighted = props.canUploadHighlighted ? browserWords.uploadsHighlighted : null;
+  const note = selected === null ? highlighted : browserWords.uploadsTo(destination);
+  return (
+    <Spans
+      spans={frameTop({
+        title: selected ?? filtered ?? browserWords.nothingSelected,
+        titleTone: selected === null && filtered === null ? "quiet" : "accent",
+        note: selected === null || filtered === null ? note : filtered,
+        columns,
+        width: stringWidth,
+        symbols,
+      })}
+    />
+  );
 };

@@ -4,6 +4,7 @@ import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
 import { displayName } from "../../../domain/display-name.ts";
+import { isSameFile } from "../../../domain/past-delivery.ts";
 import { List, type ListLine } from "../../widgets/List.tsx";
 import { Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -11,15 +12,23 @@ import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
 import { entryAt, rowCount, toSelectable, type BrowserState } from "./browser-state.ts";
-import { entryLine, parentLine, type RowStyle, type SelectionState } from "./browser-view.ts";
+import {
+  entryLine,
+  headLine,
+  parentLine,
+  type RowStyle,
+  type SelectionState,
+} from "./browser-view.ts";
 import { countOfFolder } from "./selection-counts.ts";
 import { hasSelectionInside, isSelected } from "./selection.ts";
 
-interface BrowserListProps {
+export interface BrowserListProps {
   readonly state: BrowserState;
   readonly columns: number;
   readonly height: number;
   readonly hasDetails: boolean;
+  /** True: there is room for the heads of the columns above the list; they are one line more. */
+  readonly hasHeads: boolean;
 }
 
 /** What stands where entries would, when there are none: always with the key that helps. */
@@ -42,16 +51,18 @@ const lineAt = (
   hasCursor: boolean,
 ): ListLine => {
   const entry = entryAt(state, row);
-  const tone = hasCursor ? "accent" : "plain";
-  if (!entry) return { text: parentLine(style, hasCursor), tone };
+  if (!entry) return parentLine(style, hasCursor);
   // "All" takes no socket, and no name that cannot become a key; the review says why.
   const select = toSelectable(entry) ? selectionOf(state, entry.name) : "none";
-  const count = select === "all" ? countOfFolder(state.counts, state.folder, entry.name) : null;
-  return { text: entryLine(entry, style, { hasCursor, select, count }), tone };
+  const count = countOfFolder(state.counts, state.folder, entry.name);
+  const before = entry.hasDetails ? state.delivered.get(entry.name) : undefined;
+  const isDelivered = before !== undefined && isSameFile(before, entry);
+  return entryLine(entry, style, { hasCursor, select, count, isDelivered });
 };
 
 /** The entries, or why there are none. */
-export const BrowserList = ({ state, columns, height, hasDetails }: BrowserListProps) => {
+export const BrowserList = (props: BrowserListProps) => {
+  const { state, columns, height, hasDetails, hasHeads } = props;
   const { symbols } = useTheme();
   const [nowMs] = useState(() => Date.now());
   const style: RowStyle = { columns, width: stringWidth, nowMs, symbols };
@@ -62,7 +73,13 @@ export const BrowserList = ({ state, columns, height, hasDetails }: BrowserListP
   const room = Math.max(1, height - (isEmpty ? Math.max(1, notice.length) : notice.length));
   const listRows = isEmpty || state.error ? Math.max(1, Math.min(room, rowCount(state))) : height;
   return (
-    <Box flexDirection="column" width={columns} height={height} overflow="hidden">
+    <Box
+      flexDirection="column"
+      width={columns}
+      height={height + (hasHeads ? 1 : 0)}
+      overflow="hidden"
+    >
+      {hasHeads ? <Tint tone="quiet">{headLine(state.order, style)}</Tint> : null}
       <List
         position={state.position}
         count={rowCount(state)}

@@ -1,35 +1,41 @@
 import { homedir } from "node:os";
+import { useMemo } from "react";
 import stringWidth from "string-width";
 import { cutMiddle } from "../../../domain/display-name.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
-import type { BrowserState } from "./browser-state.ts";
-import { folderTitle } from "./browser-view.ts";
+import { entryAt, parentRows, type BrowserState } from "./browser-state.ts";
+import { breadcrumb } from "./browser-view.ts";
 
 interface BrowserTitleProps {
   readonly state: BrowserState;
   readonly columns: number;
 }
 
-/** In a narrow window the name of the folder matters more than its order. */
-const orderFrom = 60;
+/** In a narrow window the name of the folder matters more than how much is in it. */
+const itemsFrom = 60;
 
-/** Which folder this is, how much is in it, and in which order. */
+/** Which folder this is, how much is in it, and where in it the cursor stands. */
 export const BrowserTitle = ({ state, columns }: BrowserTitleProps) => {
   const { symbols } = useTheme();
-  const { sort, descending } = state.order;
-  const arrow = descending ? symbols.descending : symbols.ascending;
-  const items = browserWords.items(state.rows.length, state.rows.total, state.isReading);
-  const order = `${browserWords.sort[sort]} ${arrow}`;
-  const right = columns < orderFrom ? items : `${items} ${symbols.dot} ${order}`;
+  const { rows, showHidden, isReading, position } = state;
+  const hiddenCount = useMemo(() => rows.countHidden(), [rows]);
+  const hidden = showHidden ? 0 : hiddenCount;
+  const all = rows.total - hidden;
+  const items = browserWords.items({ shown: rows.length, all, hidden, isReading });
+  const isOnEntry = entryAt(state, position.cursor) !== null;
+  const at = isOnEntry ? position.cursor - parentRows(state) + 1 : 0;
+  const place = isOnEntry ? [browserWords.position(at, rows.length)] : [];
+  const right = [...(columns < itemsFrom ? [] : [items]), ...place].join(` ${symbols.dot} `);
   const room = columns - stringWidth(right) - 4;
   const left = cutMiddle(
-    folderTitle(state.folder, homedir()),
+    breadcrumb(state.folder, homedir(), symbols.into),
     Math.max(0, room),
     stringWidth,
     symbols.ellipsis,
   );
+  // What changes with each key stands at the end: what is before it is not written again.
   const gap = " ".repeat(Math.max(1, columns - 2 - stringWidth(left) - stringWidth(right)));
-  return <Tint>{` ${left}${gap}${right}`}</Tint>;
+  return <Tint isBold>{` ${left}${gap}${right}`}</Tint>;
 };

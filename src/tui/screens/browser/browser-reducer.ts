@@ -1,10 +1,9 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
-import type { AppError } from "../../../domain/errors.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { SortBy } from "../../../domain/settings.ts";
-import type { PackedFolder } from "../../../domain/packed-folder.ts";
+import { isHiddenName } from "../../../domain/taken-names.ts";
 import {
   fitWindow,
   moveBy,
@@ -12,51 +11,13 @@ import {
   moveTo,
   type ListMove,
 } from "../../widgets/list-window.ts";
-import {
-  entryAt,
-  parentRows,
-  rowCount,
-  toSelectable,
-  type BrowserState,
-  type FolderCount,
-} from "./browser-state.ts";
+import type { BrowserEvent, KnownPath } from "./browser-event.ts";
+import { entryAt, parentRows, rowCount, toSelectable, type BrowserState } from "./browser-state.ts";
 import { FolderRows } from "./folder-rows.ts";
 import type { RowOrder } from "./row-order.ts";
 import { invertAll, selectAll, selectEntries } from "./change-selection.ts";
-import { emptySelection, type Selectable } from "./selection.ts";
+import { emptySelection, isSelected, type Selectable } from "./selection.ts";
 import { withSizes } from "./selection-counts.ts";
-
-export type BrowserEvent =
-  | { readonly type: "folderOpened"; readonly folder: string }
-  | { readonly type: "refreshed" }
-  /** As far as it has been read, in place of the time before. */
-  | { readonly type: "folderRead"; readonly reading: number; readonly folder: PackedFolder }
-  | { readonly type: "readEnded"; readonly reading: number; readonly error: AppError | null }
-  | {
-      readonly type: "detailsRead";
-      readonly folder: string;
-      readonly entries: readonly FolderEntry[];
-    }
-  | {
-      readonly type: "selectionSized";
-      readonly folder: string;
-      /** By name; 0 for a file that is gone, which the plan will name. */
-      readonly sizes: ReadonlyMap<string, number>;
-    }
-  | { readonly type: "counted"; readonly key: string; readonly count: FolderCount }
-  | { readonly type: "resized"; readonly height: number }
-  | ListMove
-  | { readonly type: "selected" }
-  | { readonly type: "allSelected" }
-  | { readonly type: "inverted" }
-  | { readonly type: "selectionCleared" }
-  | { readonly type: "filterOpened" }
-  | { readonly type: "filterTyped"; readonly text: string }
-  | { readonly type: "filterClosed" }
-  | { readonly type: "hiddenToggled" }
-  | { readonly type: "sortChanged" }
-  | { readonly type: "sortReversed" }
-  | { readonly type: "layerClosed" };
 
 const sizeOf = (state: BrowserState) => ({ count: rowCount(state), height: state.height });
 
@@ -96,7 +57,22 @@ const refilter = (
   return withRows(state, { ...change, rows: state.rows.withFilter({ text: filter, showHidden }) });
 };
 
-const openFolder = (state: BrowserState, folder: string): BrowserState => {
+/** The cursor is on the first match, whatever it was on before. */
+const filterTyped = (state: BrowserState, text: string): BrowserState => {
+  const next = refilter(state, { filter: text });
+  if (!isFiltered(next)) return next;
+  const position = moveTo({ cursor: 0, top: 0 }, parentRows(next), sizeOf(next));
+  return { ...next, hasMoved: true, position };
+};
+
+const openFolder = (
+  before: BrowserState,
+  folder: string,
+  wanted: string | null = null,
+): BrowserState => {
+  // A name that was asked for is shown, hidden or not.
+  const showHidden = before.showHidden || (wanted !== null && isHiddenName(wanted));
+  const state = { ...before, showHidden };
   const name = nameAtCursor(state);
   const remembered = new Map(state.remembered);
   if (name === null) remembered.delete(state.folder);
@@ -112,7 +88,8 @@ const openFolder = (state: BrowserState, folder: string): BrowserState => {
     rows: FolderRows.empty(state.order, { text: "", showHidden: state.showHidden }),
     position: { cursor: 0, top: 0 },
     hasMoved: false,
-    wanted: cameFrom ?? remembered.get(folder) ?? null,
+    wanted: wanted ?? cameFrom ?? remembered.get(folder) ?? null,
+    delivered: new Map(),
     filter: "",
     isFiltering: false,
     remembered,
@@ -171,26 +148,91 @@ const changeSort = (state: BrowserState): BrowserState => {
   return orderBy(state, { sort, descending: sort !== "name" });
 };
 
-/** Esc: the filter first, then the selection; a further Esc has nothing to do here. */
+/** Esc: the filter first, then the selection, which takes a second one; a further Esc has nothing to do here. */
 const back = (state: BrowserState): BrowserState => {
   if (state.isFiltering || isFiltered(state)) {
     return refilter(state, { filter: "", isFiltering: false });
   }
-  return state.selection.size === 0 ? state : { ...state, selection: emptySelection };
+  if (state.selection.size === 0) return state;
+  return state.isClearing
+    ? { ...state, selection: emptySelection, isClearing: false }
+    : { ...state, isClearing: true };
 };
 
+const moved = (state: BrowserState, move: ListMove): BrowserState => ({
+  ...state,
+  hasMoved: true,
+  position: movePosition(state.position, move, sizeOf(state)),
+});
+
+const resized = (state: BrowserState, height: number): BrowserState => {
+  const next = { ...state, height };
+  return { ...next, position: fitWindow(state.position, sizeOf(next)) };
+};
+
+const selectPaths = (state: BrowserState, paths: readonly KnownPath[]): BrowserState => {
+  let { selection } = state;
+  for (const { path: at, isFolder } of paths) {
+    const folder = path.dirname(at);
+    const name = path.basename(at);
+    if (folder === at || isSelected(selection, folder, name)) continue;
+    selection = selectEntries(selection, folder, [{ name, isFolder, sizeBytes: null }], "on");
+  }
+  return { ...state, selection };
+};
+
+const measureAtCursor = (state: BrowserState): BrowserState => {
+  const entry = entryAt(state, state.position.cursor);
+  if (entry?.kind !== "folder") return state;
+  const at = path.join(state.folder, entry.name);
+  const counts = new Map(state.counts);
+  counts.delete(at);
+  return { ...state, counts, measured: new Set(state.measured).add(at) };
+};
+
+/** Files of the rows that this computer has delivered before. */
+const addDelivered = (
+  state: BrowserState,
+  { folder, delivered }: BrowserEvent & { readonly type: "deliveredFound" },
+): BrowserState => {
+  if (folder !== state.folder || delivered.length === 0) return state;
+  const known = new Map(state.delivered);
+  for (const one of delivered) known.set(path.basename(one.path), one);
+  return { ...state, delivered: known };
+};
+
+/** What any key but a second Esc puts an end to. */
+const keepsClearing: ReadonlySet<BrowserEvent["type"]> = new Set([
+  "folderRead",
+  "readEnded",
+  "detailsRead",
+  "selectionSized",
+  "counted",
+  "deliveredFound",
+  "resized",
+  "layerClosed",
+]);
+
 /** The browser after an event. Pure; what comes of a folder that was left changes nothing. */
-export const browserReducer = (state: BrowserState, event: BrowserEvent): BrowserState => {
+export const browserReducer = (state: BrowserState, event: BrowserEvent): BrowserState =>
+  afterEvent(
+    state.isClearing && !keepsClearing.has(event.type) ? { ...state, isClearing: false } : state,
+    event,
+  );
+
+const afterEvent = (state: BrowserState, event: BrowserEvent): BrowserState => {
   switch (event.type) {
     case "folderOpened":
-      return openFolder(state, event.folder);
+      return openFolder(state, event.folder, event.name ?? null);
     case "refreshed":
       // Something may have come or gone: what is selected is counted anew as well.
-      return {
-        ...openFolder(state, state.folder),
-        wanted: nameAtCursor(state),
-        counts: new Map(),
-      };
+      return { ...openFolder(state, state.folder, nameAtCursor(state)), counts: new Map() };
+    case "measured":
+      return measureAtCursor(state);
+    case "deliveredFound":
+      return addDelivered(state, event);
+    case "pathsSelected":
+      return selectPaths(state, event.paths);
     case "folderRead":
       return event.reading === state.reading
         ? withRows(state, { rows: state.rows.withFolder(event.folder) })
@@ -206,15 +248,11 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
       return { ...state, selection: withSizes(state.selection, event.folder, event.sizes) };
     case "counted":
       return { ...state, counts: new Map(state.counts).set(event.key, event.count) };
-    case "resized": {
-      const next = { ...state, height: event.height };
-      return { ...next, position: fitWindow(state.position, sizeOf(next)) };
-    }
+    case "resized":
+      return resized(state, event.height);
     case "moved":
-    case "jumped": {
-      const position = movePosition(state.position, event, sizeOf(state));
-      return { ...state, hasMoved: true, position };
-    }
+    case "jumped":
+      return moved(state, event);
     case "selected":
       return selectAtCursor(state);
     case "allSelected":
@@ -226,7 +264,7 @@ export const browserReducer = (state: BrowserState, event: BrowserEvent): Browse
     case "filterOpened":
       return { ...state, isFiltering: true };
     case "filterTyped":
-      return refilter(state, { filter: event.text });
+      return filterTyped(state, event.text);
     case "filterClosed":
       return { ...state, isFiltering: false };
     case "hiddenToggled":

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
+import type { PastDelivery } from "../../../domain/past-delivery.ts";
 import type { Preferences } from "../../../domain/settings.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { ListPosition } from "../../widgets/list-window.ts";
@@ -35,14 +36,21 @@ export interface BrowserState {
   readonly order: RowOrder;
   readonly selection: Selection;
   readonly counts: ReadonlyMap<string, FolderCount>;
+  /** Folders whose size was asked for; absolute. */
+  readonly measured: ReadonlySet<string>;
+  /** What this computer has delivered of the folder's files, by name, as far as it was looked up. */
+  readonly delivered: ReadonlyMap<string, PastDelivery>;
+  /** True: the next Esc clears the selection, and the note says so. */
+  readonly isClearing: boolean;
   /** Where the cursor stood in folders that were left. */
   readonly remembered: ReadonlyMap<string, string>;
 }
 
-/** A browser that has read nothing yet. */
+/** A browser that has read nothing yet; a name is highlighted as soon as it has been read. */
 export const createBrowserState = (
   folder: string,
   { sort, sortDescending, showHidden }: Preferences,
+  name: string | null = null,
 ): BrowserState => {
   const order = { sort, descending: sortDescending };
   return {
@@ -54,13 +62,16 @@ export const createBrowserState = (
     position: { cursor: 0, top: 0 },
     height: 10,
     hasMoved: false,
-    wanted: null,
+    wanted: name,
     filter: "",
     isFiltering: false,
     showHidden,
     order,
     selection: emptySelection,
     counts: new Map(),
+    measured: new Set(),
+    delivered: new Map(),
+    isClearing: false,
     remembered: new Map(),
   };
 };

@@ -1,10 +1,19 @@
 import path from "node:path";
-import { cutMiddle, displayName, padTo, type WidthOf } from "../../../domain/display-name.ts";
+import {
+  cutEnd,
+  cutMiddle,
+  displayName,
+  padTo,
+  type WidthOf,
+} from "../../../domain/display-name.ts";
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
-import type { Symbols } from "../../widgets/theme.ts";
+import type { SortBy } from "../../../domain/settings.ts";
+import type { Span } from "../../widgets/Spans.tsx";
+import type { Symbols, Tone } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
+import type { RowOrder } from "./row-order.ts";
 
 /** How rows are drawn: the terminal's signs, and the width in columns. */
 export interface RowStyle {
@@ -20,15 +29,17 @@ export type SelectionState = "all" | "some" | "none";
 export interface RowState {
   readonly hasCursor: boolean;
   readonly select: SelectionState;
-  /** Of a selected folder, as far as it has been counted. */
+  /** Of a folder, as far as it has been counted. */
   readonly count: FolderCount | null;
+  /** True: this computer has delivered this very file. */
+  readonly isDelivered: boolean;
 }
 
 /** Columns for sizes ("41 · 1.9 GiB") and times ("24 Nov 09:12"). */
 const sizeColumns = 15;
-const narrowSizeColumns = 10;
-const timeColumns = 12;
-/** From here on there is room for times. */
+const narrowSizeColumns = 12;
+const timeColumns = 14;
+/** From here on there is room for times, and for the word "delivered". */
 const timesFrom = 60;
 
 const sizeText = (entry: FolderEntry, symbols: Symbols, count: FolderCount | null): string => {
@@ -42,15 +53,40 @@ const sizeText = (entry: FolderEntry, symbols: Symbols, count: FolderCount | nul
   return entry.hasDetails ? formatBytes(entry.sizeBytes) : "";
 };
 
-const marks = (symbols: Symbols, { hasCursor, select }: RowState) => {
-  const sign = { all: symbols.selected, some: symbols.partSelected, none: " " }[select];
-  return ` ${hasCursor ? symbols.focus : " "} ${sign} `;
+/** The kind of an entry is its colour, and a sign behind its name. */
+const kindTone = ({ kind, isLink, isProgram }: FolderEntry): Tone => {
+  if (isLink) return "link";
+  if (kind === "folder") return "folder";
+  return kind === "file" ? (isProgram === true ? "program" : "plain") : "quiet";
 };
 
-/** One entry as one line: marker, select, name, size, time; as wide as the screen less one column. */
-export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState): string => {
+const markSpans = (
+  symbols: Symbols,
+  hasCursor: boolean,
+  select: SelectionState,
+): readonly Span[] => {
+  const sign = { all: symbols.selected, some: symbols.partSelected, none: " " }[select];
+  return [
+    { text: " " },
+    {
+      text: `${hasCursor ? symbols.cursor : " "}${sign}`,
+      tone: "accent",
+      hasBar: hasCursor,
+    },
+  ];
+};
+
+/** Columns of the marks: the edge, the cursor and whether it is selected. */
+const markColumns = 3;
+
+/** What stands right of the name, and how wide it is. */
+interface RowEnd {
+  readonly spans: readonly Span[];
+  readonly columns: number;
+}
+
+const rowEnd = (entry: FolderEntry, style: RowStyle, state: RowState): RowEnd => {
   const { columns, width, nowMs, symbols } = style;
-  const start = marks(symbols, state);
   const hasTimes = columns >= timesFrom;
   const size = padTo(
     sizeText(entry, symbols, state.count),
@@ -59,20 +95,72 @@ export const entryLine = (entry: FolderEntry, style: RowStyle, state: RowState):
     "start",
   );
   const isDated = hasTimes && entry.hasDetails && entry.mtimeMs > 0;
-  const time = isDated ? formatWhen(entry.mtimeMs, nowMs) : "";
-  const end = hasTimes ? `${size}   ${padTo(time, timeColumns, width)}` : size;
-  const room = columns - 1 - width(start) - width(end) - 1;
+  const time = isDated ? formatWhen(entry.mtimeMs, nowMs).trimEnd() : "";
+  const sent = hasTimes ? browserWords.delivered : symbols.state.delivered;
+  const figures = hasTimes ? size + padTo(time, timeColumns, width, "start") : size;
+  const room = width(sent) + 1;
+  const spans: readonly Span[] = state.isDelivered
+    ? [{ text: ` ${sent}`, tone: "good" }, { text: figures }]
+    : [{ text: " ".repeat(room) + figures }];
+  return { spans, columns: room + width(figures) };
+};
+
+/** One entry as one line: cursor, whether it is selected, name, size, time; as wide as the screen less one column. */
+export const entryLine = (
+  entry: FolderEntry,
+  style: RowStyle,
+  state: RowState,
+): readonly Span[] => {
+  const { columns, width, symbols } = style;
+  const { hasCursor } = state;
+  const end = rowEnd(entry, style, state);
+  const room = Math.max(1, columns - 1 - markColumns - end.columns - 1);
   const shown = displayName(entry.name) + (entry.kind === "folder" ? "/" : "");
-  const name = cutMiddle(shown, room, width, symbols.ellipsis);
-  return `${start}${padTo(name, room, width)} ${end}`.trimEnd();
+  const name = ` ${cutMiddle(shown, room, width, symbols.ellipsis)}`;
+  // The bar ends with the name: a gap that it does not cover is a move, and costs no bytes.
+  const gap = " ".repeat(Math.max(0, room + 1 - width(name)));
+  const [first, ...rest] = end.spans;
+  const before = first?.tone === undefined ? [] : [first];
+  return [
+    ...markSpans(symbols, hasCursor, state.select),
+    { text: name, tone: kindTone(entry), hasBar: hasCursor },
+    { text: gap + (before.length === 0 ? (first?.text ?? "") : "") },
+    ...before,
+    ...rest,
+  ];
 };
 
 /** The line of the folder above. */
-export const parentLine = ({ symbols }: RowStyle, hasCursor: boolean): string =>
-  `${marks(symbols, { hasCursor, select: "none", count: null })}../`;
+export const parentLine = ({ symbols }: RowStyle, hasCursor: boolean): readonly Span[] => [
+  ...markSpans(symbols, hasCursor, "none"),
+  { text: " ../", tone: "folder", hasBar: hasCursor },
+];
 
-/** The folder for the top line, with "~" for the home folder. */
+/** What the columns are, with an arrow at the one that decides about the order. */
+export const headLine = (order: RowOrder, { columns, width, symbols }: RowStyle): string => {
+  const arrow = order.descending ? symbols.descending : symbols.ascending;
+  const head = (sort: SortBy) =>
+    `${browserWords.heads[sort]}${order.sort === sort ? ` ${arrow}` : ""}`;
+  const hasTimes = columns >= timesFrom;
+  const size = padTo(head("size"), hasTimes ? sizeColumns : narrowSizeColumns, width, "start");
+  const end = hasTimes ? size + padTo(head("modified"), timeColumns, width, "start") : size;
+  const start = `${" ".repeat(markColumns + 1)}${head("name")}`;
+  // In a narrow window the time has no column of its own.
+  const byTime = !hasTimes && order.sort === "modified" ? ` ${head("modified")}` : "";
+  const room = columns - 1 - width(end);
+  return `${padTo(cutEnd(start + byTime, room, width, symbols.ellipsis), room, width)}${end}`;
+};
+
+/** A folder as text, with "~" for the home folder. */
 export const folderTitle = (folder: string, home: string): string => {
   const isHome = home !== "" && (folder === home || folder.startsWith(home + path.sep));
   return displayName(isHome ? `~${folder.slice(home.length)}` : folder);
+};
+
+/** The folder for the top line: the last one apart from those around it. */
+export const breadcrumb = (folder: string, home: string, into: string): string => {
+  const title = folderTitle(folder, home);
+  const at = title.lastIndexOf(path.sep);
+  if (at <= 0 || at === title.length - 1) return title;
+  return `${title.slice(0, at)} ${into} ${title.slice(at + 1)}`;
 };

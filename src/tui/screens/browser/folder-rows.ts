@@ -1,6 +1,8 @@
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import {
   emptyFolder,
+  hasHiddenNames,
+  isHiddenAt,
   packedEntryAt,
   placeNear,
   placeOfName,
@@ -64,6 +66,13 @@ export class FolderRows {
     return this.#parts.folder.marks.length;
   }
 
+  /** Entries whose names begin with a dot, shown or not. */
+  countHidden(): number {
+    const { folder } = this.#parts;
+    if (!hasHiddenNames(folder)) return 0;
+    return folder.marks.reduce((count, _, place) => count + (isHiddenAt(folder, place) ? 1 : 0), 0);
+  }
+
   at(index: number): FolderEntry | undefined {
     const { shown } = this.#places;
     return this.#entryAt(shown === null ? index : (shown[index] ?? -1));
@@ -79,11 +88,6 @@ export class FolderRows {
       const entry = this.at(index);
       if (entry) yield entry;
     }
-  }
-
-  /** An entry of the folder, shown or not. */
-  named(name: string): FolderEntry | undefined {
-    return this.#entryAt(placeOfName(this.#parts.folder, name));
   }
 
   /** The row of a name; -1 when it is not shown. */

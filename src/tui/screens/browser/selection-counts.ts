@@ -34,11 +34,15 @@ const tasksOf = (folder: string, here: FolderSelection): readonly CountTask[] =>
   return [...folders, ...toSelectedRest(folder, here).map((selected) => ({ key, selected }))];
 };
 
-/** The first thing that is selected and not counted yet; null when all are. */
+/** The first thing that is selected, or whose size was asked for, and not counted yet; null when all are. */
 export const nextCountTask = (
   selection: Selection,
   counts: ReadonlyMap<string, FolderCount>,
+  measured: ReadonlySet<string> = new Set(),
 ): CountTask | null => {
+  for (const at of measured) {
+    if (counts.get(at)?.isDone !== true) return { key: at, selected: at };
+  }
   for (const [folder, here] of selection) {
     const task = tasksOf(folder, here).find(({ key }) => counts.get(key)?.isDone !== true);
     if (task) return task;

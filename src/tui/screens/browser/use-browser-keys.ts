@@ -3,10 +3,12 @@ import path from "node:path";
 import type { Dispatch } from "react";
 import type { Preferences } from "../../../domain/settings.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
-import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
+import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { browserWords } from "../../../words/browser.ts";
+import type { PickerKind } from "../paths/picker-state.ts";
 import type { ScreenProps } from "../screen-props.ts";
-import { browserReducer, type BrowserEvent } from "./browser-reducer.ts";
+import type { BrowserEvent } from "./browser-event.ts";
+import { browserReducer } from "./browser-reducer.ts";
 import {
   entryAt,
   folderAtCursor,
@@ -14,6 +16,7 @@ import {
   toSelectable,
   type BrowserState,
 } from "./browser-state.ts";
+import { selectionTotal } from "./selection-counts.ts";
 import { toSelectedPaths } from "./selection.ts";
 
 export interface BrowserKeysOptions {
@@ -21,6 +24,9 @@ export interface BrowserKeysOptions {
   readonly state: BrowserState;
   readonly dispatch: Dispatch<BrowserEvent>;
   readonly toggleDetails: () => void;
+  readonly openPicker: (kind: PickerKind, text?: string) => void;
+  /** False while something lies in the place of the list. */
+  readonly isActive: boolean;
 }
 
 /** Why Space would do nothing on this row; null when it can be selected. */
@@ -59,14 +65,42 @@ const useRemembering = ({ props, state, dispatch }: BrowserKeysOptions) => {
     };
 };
 
+/** What `u` takes to the review: the selection, or else the highlighted entry; null when that cannot be uploaded. */
+const toReview = (state: BrowserState) => {
+  if (state.selection.size > 0) return toSelectedPaths(state.selection);
+  const entry = entryAt(state, state.position.cursor);
+  return entry && toSelectable(entry) ? [path.join(state.folder, entry.name)] : null;
+};
+
+/** Esc: the filter, then a word before the selection goes, then the selection. */
+const goBack = ({ props, state, dispatch }: BrowserKeysOptions): KeyHandler => {
+  const event = { type: "layerClosed" } as const;
+  const asks = browserReducer(state, event).isClearing && !state.isClearing;
+  return () => {
+    dispatch(event);
+    if (!asks) return;
+    const { files, isDone } = selectionTotal(state.selection, state.counts);
+    props.say(browserWords.escAgain(browserWords.allSelected(files, isDone)));
+  };
+};
+
+/** Keys that lead elsewhere than to a row of this folder. */
+const wayKeys = ({ openPicker }: BrowserKeysOptions): KeyHandlers => ({
+  goTo: () => openPicker("goTo"),
+  goHome: () => openPicker("goTo", "~/"),
+  find: () => openPicker("find"),
+  recent: () => openPicker("recent"),
+});
+
 /** Keys of the list, and of the filter while it is typed; the text itself goes to its field. */
 export const useBrowserKeys = (options: BrowserKeysOptions): void => {
-  const { props, state, dispatch, toggleDetails } = options;
-  const { selection, isFiltering } = state;
+  const { props, state, dispatch, toggleDetails, isActive } = options;
+  const { isFiltering } = state;
   const send: Send = (event) => () => dispatch(event);
   const remember = useRemembering(options);
   const problem = selectionProblem(state);
-  const upload = () => props.navigate({ type: "review", selected: toSelectedPaths(selection) });
+  const selected = toReview(state);
+  const isOnFolder = entryAt(state, state.position.cursor)?.kind === "folder";
   useKeys(
     "browser",
     {
@@ -74,7 +108,12 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
       select: problem === null ? send({ type: "selected" }) : { why: problem },
       open: goTo(send, folderAtCursor(state), browserWords.filesDoNotOpen),
       parent: goTo(send, folderAbove(state), browserWords.noParent),
-      upload: selection.size === 0 ? { why: browserWords.uploadNeedsChoice } : upload,
+      upload:
+        selected === null
+          ? { why: browserWords.uploadNeedsChoice }
+          : () => props.navigate({ type: "review", selected }),
+      ...wayKeys(options),
+      measure: isOnFolder ? send({ type: "measured" }) : { why: browserWords.notAFolder },
       filter: send({ type: "filterOpened" }),
       selectAll: send({ type: "allSelected" }),
       invert: send({ type: "inverted" }),
@@ -83,9 +122,9 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
       sortReverse: remember({ type: "sortReversed" }),
       reload: send({ type: "refreshed" }),
       details: toggleDetails,
-      back: send({ type: "layerClosed" }),
+      back: goBack(options),
     },
-    { isActive: !isFiltering },
+    { isActive: isActive && !isFiltering },
   );
   useKeys(
     "browserText",
@@ -94,6 +133,6 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
       accept: send({ type: "filterClosed" }),
       back: send({ type: "layerClosed" }),
     },
-    { isActive: isFiltering, except: keysLeftTo(state.filter) },
+    { isActive: isActive && isFiltering, except: keysLeftTo(state.filter) },
   );
 };

@@ -1,7 +1,7 @@
 import { type Dispatch, useEffect, useMemo, useState } from "react";
 import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import type { AppServices } from "../../services.ts";
-import type { BrowserEvent } from "./browser-reducer.ts";
+import type { BrowserEvent } from "./browser-event.ts";
 import type { BrowserState } from "./browser-state.ts";
 import { nextCountTask, nextUnsized, type CountTask } from "./selection-counts.ts";
 
@@ -42,10 +42,13 @@ const count = async (
 export const useCounts = (
   services: AppServices,
   active: ActiveDestination,
-  { selection, counts }: Pick<BrowserState, "selection" | "counts">,
+  { selection, counts, measured }: Pick<BrowserState, "selection" | "counts" | "measured">,
   dispatch: Dispatch<BrowserEvent>,
 ): void => {
-  const next = useMemo(() => nextCountTask(selection, counts), [selection, counts]);
+  const next = useMemo(
+    () => nextCountTask(selection, counts, measured),
+    [selection, counts, measured],
+  );
   // The same key is the same task, however often it was made anew: it goes on.
   const [task, setTask] = useState(next);
   if (task?.key !== next?.key) setTask(next);

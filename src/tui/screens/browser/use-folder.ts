@@ -1,9 +1,9 @@
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import { type Dispatch, useEffect, useRef } from "react";
 import type { AppServices } from "../../services.ts";
-import { fitWindow } from "../../widgets/list-window.ts";
-import type { BrowserEvent } from "./browser-reducer.ts";
-import { parentRows, rowCount, type BrowserState } from "./browser-state.ts";
+import type { BrowserEvent } from "./browser-event.ts";
+import type { BrowserState } from "./browser-state.ts";
+import { rowsAround } from "./rows-around.ts";
 
 const readFolder = async (
   services: AppServices,
@@ -29,13 +29,10 @@ const readFolder = async (
 /** A name that is no text leads to no file: there is nothing more to be read of it. */
 const lacksDetails = (entry: FolderEntry): boolean => entry.isUtf8 && !entry.hasDetails;
 
-/** A page before and after, so that scrolling finds sizes and times already read. */
-const namesAround = (state: BrowserState): readonly string[] => {
-  const { top } = fitWindow(state.position, { count: rowCount(state), height: state.height });
-  const from = Math.max(0, top - parentRows(state) - state.height);
-  const rows = state.rows.slice(from, from + state.height * 3);
-  return rows.filter(lacksDetails).map(({ name }) => name);
-};
+const namesAround = (state: BrowserState): readonly string[] =>
+  rowsAround(state)
+    .filter(lacksDetails)
+    .map(({ name }) => name);
 
 /** Sorting by size or time needs each entry; twice as many at a time, since each answer sorts anew. */
 const namesToSort = (state: BrowserState, read: number): readonly string[] =>

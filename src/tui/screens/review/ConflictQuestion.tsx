@@ -1,7 +1,7 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
-import type { Conflict } from "../../../domain/delivery-plan.ts";
+import { conflictDifference, type Conflict } from "../../../domain/delivery-plan.ts";
 import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
@@ -23,6 +23,8 @@ const keysOf: Readonly<Record<ConflictPolicy, string>> = { skip: "s", rename: "n
 
 /** Columns that the question needs beside the name: "already exists", and which of how many it is. */
 const nameRoom = 29;
+/** In a narrower window both sides speak for themselves. */
+const differenceFrom = 70;
 /** Columns before an answer: the edge, the sign and the key. */
 const answerColumns = 6;
 /** A shorter name says nothing. */
@@ -40,6 +42,9 @@ export const ConflictQuestion = (props: ConflictQuestionProps) => {
     symbols.ellipsis,
   );
   const rest = count - question.index - 1;
+  const ours = sideText(conflict.ours, nowMs);
+  const difference = reviewWords.difference(conflictDifference(conflict));
+  const hasRoom = columns >= differenceFrom;
   const words = (policy: ConflictPolicy): string => {
     const answer = reviewWords.answer[policy];
     const room = columns - answerColumns - stringWidth(answer) - 2;
@@ -52,7 +57,7 @@ export const ConflictQuestion = (props: ConflictQuestionProps) => {
         {`${symbols.attention} ${reviewWords.question(name)} (${reviewWords.questionOf(question.index + 1, count)})`}
       </Tint>
       <Tint>{`  ${reviewWords.there.padEnd(13)}${sideText(conflict.theirs, nowMs)}`}</Tint>
-      <Tint>{`  ${reviewWords.yours.padEnd(13)}${sideText(conflict.ours, nowMs)}`}</Tint>
+      <Tint>{`  ${reviewWords.yours.padEnd(13)}${ours}${hasRoom ? `  ${difference}` : ""}`}</Tint>
       {conflictPolicies.map((policy) => {
         const isHighlighted = policy === question.answer;
         const sign = isHighlighted ? symbols.focus : " ";

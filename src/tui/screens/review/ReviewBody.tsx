@@ -7,8 +7,8 @@ import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
 import { ConflictQuestion } from "./ConflictQuestion.tsx";
 import type { ReviewState } from "./review-reducer.ts";
-import { reviewRow, reviewRowCount } from "./review-rows.ts";
-import { reviewLine } from "./review-view.ts";
+import { reviewRow, reviewRowCount, type ReviewRow } from "./review-rows.ts";
+import { reviewLine, type RowAnswer } from "./review-view.ts";
 
 interface ReviewBodyProps {
   readonly state: ReviewState;
@@ -18,12 +18,20 @@ interface ReviewBodyProps {
   readonly prefix: string;
 }
 
+const answerTo = ({ answers, leftOut }: ReviewState, row: ReviewRow): RowAnswer => {
+  if (row.kind === "conflict") {
+    const { path } = row.conflict;
+    return { policy: answers.get(path), isLeftOut: leftOut.has(path) };
+  }
+  return { policy: undefined, isLeftOut: row.kind === "file" && leftOut.has(row.file.path) };
+};
+
 /** The question that waits for an answer, or else all paths: taken ones, those that cannot go, the others. */
 export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) => {
   const { symbols } = useTheme();
   const [nowMs] = useState(() => Date.now());
   const style = { columns, width: stringWidth, nowMs, symbols, prefix };
-  const { question, conflicts, answers } = state;
+  const { question, conflicts } = state;
   const asked = question ? conflicts[question.index] : undefined;
   const highlighted = reviewRow(state, state.position.cursor);
   const problem =
@@ -53,8 +61,7 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
           lineAt={(row, hasCursor) => {
             const shown = reviewRow(state, row);
             if (!shown) return { text: "" };
-            const answer = shown.kind === "conflict" ? answers.get(shown.conflict.path) : undefined;
-            return reviewLine(shown, style, hasCursor, answer);
+            return reviewLine(shown, style, hasCursor, answerTo(state, shown));
           }}
         />
       )}

@@ -1,11 +1,12 @@
 import { addressOf } from "../../../domain/destination-address.ts";
 import { Box } from "ink";
+import stringWidth from "string-width";
 import { useEffect } from "react";
 import { clearHost } from "../../../domain/loopback.ts";
-import { displayName } from "../../../domain/display-name.ts";
+import { cutMiddle, displayName, padTo } from "../../../domain/display-name.ts";
 import { haveKeysEnded } from "../../../domain/settings.ts";
 import type { Action } from "../../keys/actions.ts";
-import { useSendRate } from "../../hooks/use-send-rate.ts";
+import { useExpectedRate } from "../../hooks/use-expected-rate.ts";
 import { Lines, type Line } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
@@ -15,16 +16,17 @@ import { useTheme } from "../../widgets/theme.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
 import type { ReviewState } from "./review-reducer.ts";
-import { reviewTotals, toRequests } from "./review-rows.ts";
+import { reviewRowCount, reviewTotals, toRequests } from "./review-rows.ts";
 import { ReviewBody } from "./ReviewBody.tsx";
-import { ReviewSummary } from "./ReviewSummary.tsx";
+import { ReviewSummary, summaryLines } from "./ReviewSummary.tsx";
 import { queueRequests } from "./queue-requests.ts";
 import { useReview } from "./use-review.ts";
 import { useReviewKeys } from "./use-review-keys.ts";
 
-/** Title, summary and the bottom line; two rules where there is room. */
-const linesAround = 5;
-const summaryLines = 3;
+/** Title and the bottom line; two rules where there is room. */
+const linesAround = 2;
+/** The list does not move when the service has answered. */
+const minSummaryLines = 3;
 const rulesFrom = 14;
 
 const answerActions = ["answerSkip", "answerRename", "answerReplace", "answerForAll"] as const;
@@ -46,20 +48,44 @@ const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
   ];
 };
 
+interface ReviewTitleProps {
+  readonly state: ReviewState;
+  /** Safe to draw. */
+  readonly to: string;
+  readonly columns: number;
+}
+
+/** Where it goes, and where in the list the cursor stands. */
+const ReviewTitle = ({ state, to, columns }: ReviewTitleProps) => {
+  const { symbols } = useTheme();
+  const count = reviewRowCount(state);
+  const place =
+    count === 0 || state.question ? "" : reviewWords.position(state.position.cursor + 1, count);
+  const room = columns - stringWidth(place) - 3;
+  const title = cutMiddle(
+    `${reviewWords.title} ${symbols.dot} ${to}`,
+    room,
+    stringWidth,
+    symbols.ellipsis,
+  );
+  return <Tint isBold>{` ${padTo(title, room, stringWidth)} ${place}`}</Tint>;
+};
+
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
   const { services, settings, active, size, navigate, say, selected } = props;
   const { columns, rows } = size;
   const { symbols } = useTheme();
   const [state, dispatch] = useReview(services, active, selected);
-  const rate = useSendRate(services.queue, props.isVisible);
+  const rate = useExpectedRate(services, active, props.isVisible);
   const hasRules = rows >= rulesFrom;
   const notice = reviewNotice(state, columns, symbols.attention);
   const connection = settings.connections.find(({ name }) => name === active.connection);
   const { bucket, prefix } = active.destination;
   const host = clearHost(connection ? addressOf(connection, bucket).endpoint : null);
-  const summaryRows = Math.max(host === null ? 0 : 1, notice.length - summaryLines);
-  const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryRows);
+  const summary = { state, columns, rateBytesPerSecond: rate, clearHost: host };
+  const summaryCount = Math.max(minSummaryLines, notice.length || summaryLines(summary).length);
+  const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryCount);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
 
   const send = async () => {
@@ -87,12 +113,12 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const to = reviewWords.to(displayName(bucket), displayName(prefix));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Tint isBold>{` ${reviewWords.title} ${symbols.dot} ${to}`}</Tint>
+      <ReviewTitle state={state} to={to} columns={columns} />
       {hasRules ? <Rule columns={columns} /> : null}
       {notice.length > 0 ? (
-        <Lines lines={notice.slice(0, summaryLines + summaryRows)} columns={columns} />
+        <Lines lines={notice} columns={columns} />
       ) : (
-        <ReviewSummary state={state} columns={columns} rateBytesPerSecond={rate} clearHost={host} />
+        <ReviewSummary {...summary} />
       )}
       {hasRules ? <Rule columns={columns} /> : null}
       <ReviewBody state={state} columns={columns} height={height} prefix={prefix} />

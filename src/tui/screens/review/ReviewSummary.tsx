@@ -1,11 +1,11 @@
 import { Box } from "ink";
-import { Tint } from "../../widgets/Tint.tsx";
+import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewState } from "./review-reducer.ts";
-import { reviewTotals } from "./review-rows.ts";
+import { folderCount, reviewTotals } from "./review-rows.ts";
 
-interface ReviewSummaryProps {
+export interface ReviewSummaryProps {
   readonly state: ReviewState;
   readonly columns: number;
   readonly rateBytesPerSecond: number | null;
@@ -13,47 +13,63 @@ interface ReviewSummaryProps {
   readonly clearHost: string | null;
 }
 
-const Conflicts = ({ state }: Pick<ReviewSummaryProps, "state">) => {
+const conflictLine = (state: ReviewState): Line => {
   const { skip, rename, replace } = reviewTotals(state).answers;
-  if (state.phase.name === "checking") return <Tint>{` ${reviewWords.checking}`}</Tint>;
+  if (state.phase.name === "checking") return { text: reviewWords.checking };
   if (state.conflictError) {
-    const words = reviewWords.conflictsUnknown(errorLine(state.conflictError));
-    return <Tint tone="warn">{` ${words}`}</Tint>;
+    const text = reviewWords.conflictsUnknown(errorLine(state.conflictError));
+    return { text, tone: "warn" };
   }
-  if (state.conflicts.length === 0)
-    return <Tint tone="quiet">{` ${reviewWords.noConflicts}`}</Tint>;
-  return <Tint tone="warn">{` ${reviewWords.conflicts(skip, rename, replace)}`}</Tint>;
+  if (skip + rename + replace === 0) return { text: reviewWords.noConflicts, tone: "quiet" };
+  return { text: reviewWords.conflicts(skip, rename, replace), tone: "warn" };
 };
 
-/** What would be sent, what is taken already and what cannot go. */
-export const ReviewSummary = (props: ReviewSummaryProps) => {
+/** What would be sent, what is taken already and what cannot go; the most important first. */
+export const summaryLines = (props: ReviewSummaryProps): readonly Line[] => {
   const { state, columns, rateBytesPerSecond, clearHost } = props;
   const { phase, plan } = state;
   if (phase.name === "planning" || !plan) {
     const { files, bytes } = phase.name === "planning" ? phase : { files: 0, bytes: 0 };
-    return <Tint>{` ${reviewWords.walking(files, bytes)}`}</Tint>;
+    return [{ text: reviewWords.walking(files, bytes) }];
   }
   const total = reviewTotals(state);
-  if (phase.name === "queueing") {
-    return <Tint>{` ${reviewWords.queueing(phase.done, total.files)}`}</Tint>;
-  }
+  if (phase.name === "queueing") return [{ text: reviewWords.queueing(phase.done, total.files) }];
   // What is left out by default is not left out yet.
   if (state.question)
-    return <Tint tone="warn" isBold>{` ${reviewWords.deciding(state.conflicts.length)}`}</Tint>;
+    return [{ text: reviewWords.deciding(state.conflicts.length), tone: "warn", isBold: true }];
   const seconds =
     rateBytesPerSecond === null ? null : total.bytes / Math.max(1, rateBytesPerSecond);
+  const folders = folderCount(plan);
+  const beside = columns >= 60 && folders > 1 ? ` ${reviewWords.inFolders(folders)}` : "";
+  const nothing =
+    total.delivered > 0 && total.delivered === plan.files.length
+      ? reviewWords.allDelivered
+      : reviewWords.nothing;
+  const text =
+    total.files === 0 ? nothing : reviewWords.total(total.files, total.bytes, seconds) + beside;
+  return [
+    { text, isBold: true },
+    ...(plan.files.length > total.delivered ? [conflictLine(state)] : []),
+    ...(clearHost === null ? [] : [{ text: reviewWords.inClear(clearHost), tone: "bad" as const }]),
+    ...(total.skipped > 0
+      ? [{ text: reviewWords.skipped(total.skipped), tone: "bad" as const }]
+      : []),
+    ...(total.delivered > 0
+      ? [{ text: reviewWords.deliveredCount(total.delivered), tone: "good" as const }]
+      : []),
+    ...(total.leftOut > 0
+      ? [{ text: reviewWords.leftOutCount(total.leftOut), tone: "quiet" as const }]
+      : []),
+  ];
+};
+
+/** The lines of the summary, one column in from the edge. */
+export const ReviewSummary = (props: ReviewSummaryProps) => {
+  const { columns } = props;
+  const lines = summaryLines(props);
   return (
     <Box flexDirection="column" width={columns}>
-      <Tint isBold>
-        {total.files === 0
-          ? ` ${reviewWords.nothing}`
-          : ` ${reviewWords.total(total.files, total.bytes, seconds)}`}
-      </Tint>
-      {plan.files.length > 0 ? <Conflicts state={state} /> : null}
-      {clearHost === null ? null : <Tint tone="bad">{` ${reviewWords.inClear(clearHost)}`}</Tint>}
-      {total.skipped > 0 ? (
-        <Tint tone="bad">{` ${reviewWords.skipped(total.skipped)}`}</Tint>
-      ) : null}
+      <Lines lines={lines.map((line) => ({ ...line, text: ` ${line.text}` }))} columns={columns} />
     </Box>
   );
 };

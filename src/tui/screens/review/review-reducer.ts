@@ -1,5 +1,11 @@
 import { assertNever } from "../../../domain/assert-never.ts";
-import type { Conflict, DeliveryPlan, PlannedFile } from "../../../domain/delivery-plan.ts";
+import type {
+  Conflict,
+  DeliveredFile,
+  DeliveryPlan,
+  PlannedFile,
+} from "../../../domain/delivery-plan.ts";
+import type { PastDelivery } from "../../../domain/past-delivery.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import { conflictPolicies, type ConflictPolicy } from "../../../domain/transfer.ts";
@@ -10,7 +16,8 @@ import {
   type ListMove,
   type ListPosition,
 } from "../../widgets/list-window.ts";
-import { reviewRowCount } from "./review-rows.ts";
+import { reviewRow, reviewRowCount } from "./review-rows.ts";
+import { sortPlanned } from "./sort-planned.ts";
 
 /** Where the review stands: walking folders, asking the store, at the person's disposal, queueing. */
 export type ReviewPhase =
@@ -32,8 +39,12 @@ export interface ReviewState {
   readonly plan: DeliveryPlan | null;
   readonly planError: AppError | null;
   readonly conflicts: readonly Conflict[];
+  /** Left out without a question, unless a person takes them in. */
+  readonly delivered: readonly DeliveredFile[];
   /** Files of the plan whose key is free, as far as is known. */
   readonly free: readonly PlannedFile[];
+  /** Sizes of the files that a person has left out, by path. */
+  readonly leftOut: ReadonlyMap<string, number>;
   /** Why the store could not be asked; sending stays possible, nothing is replaced. */
   readonly conflictError: AppError | null;
   /** By path; absent means not answered, which keeps what is there. */
@@ -50,7 +61,9 @@ export const initialReview: ReviewState = {
   plan: null,
   planError: null,
   conflicts: [],
+  delivered: [],
   free: [],
+  leftOut: new Map(),
   conflictError: null,
   answers: new Map(),
   question: null,
@@ -63,7 +76,13 @@ export const initialReview: ReviewState = {
 export type ReviewEvent =
   | { readonly type: "walked"; readonly files: number; readonly bytes: number }
   | { readonly type: "planned"; readonly result: Result<DeliveryPlan, AppError> }
-  | { readonly type: "checked"; readonly result: Result<readonly Conflict[], AppError> }
+  | {
+      readonly type: "checked";
+      readonly result: Result<readonly Conflict[], AppError>;
+      readonly past: readonly PastDelivery[];
+    }
+  /** Leaves the highlighted file out, or takes it in. */
+  | { readonly type: "leftOutToggled" }
   | { readonly type: "resized"; readonly height: number }
   | ListMove
   | { readonly type: "answered"; readonly answer: ConflictPolicy }
@@ -107,13 +126,44 @@ const toggleForAll = (state: ReviewState): ReviewState =>
 
 const checked = (
   state: ReviewState,
-  result: Result<readonly Conflict[], AppError>,
+  { result, past }: ReviewEvent & { readonly type: "checked" },
 ): ReviewState => {
-  const ready: ReviewState = { ...state, phase: { name: "ready" } };
-  if (!result.ok) return { ...ready, conflictError: result.error };
-  const taken = new Set(result.value.map(({ path }) => path));
-  const free = taken.size === 0 ? state.free : state.free.filter(({ path }) => !taken.has(path));
-  return { ...ready, conflicts: result.value, free, question: taken.size > 0 ? ask(0) : null };
+  const { plan } = state;
+  if (plan === null) return state;
+  const sorted = sortPlanned(plan, result.ok ? result.value : [], past);
+  return {
+    ...state,
+    ...sorted,
+    phase: { name: "ready" },
+    conflictError: result.ok ? null : result.error,
+    question: sorted.conflicts.length > 0 ? ask(0) : null,
+  };
+};
+
+/** A delivered file that is wanted once more: like any other, with a question where something has its key. */
+const takeIn = (state: ReviewState, one: DeliveredFile): ReviewState => {
+  const delivered = state.delivered.filter((other) => other !== one);
+  const { file, conflict } = one;
+  if (conflict === null) return { ...state, delivered, free: [file, ...state.free] };
+  const conflicts = [...state.conflicts, conflict];
+  return { ...state, delivered, conflicts, question: ask(conflicts.length - 1) };
+};
+
+const toggleLeftOut = (state: ReviewState): ReviewState => {
+  const row = reviewRow(state, state.position.cursor);
+  if (row === null || row.kind === "skipped") return state;
+  if (row.kind === "delivered") return takeIn(state, row.delivered);
+  const [path, sizeBytes] =
+    row.kind === "file"
+      ? [row.file.path, row.file.fingerprint.sizeBytes]
+      : [row.conflict.path, row.conflict.ours.sizeBytes];
+  const leftOut = new Map(state.leftOut);
+  if (!leftOut.delete(path)) leftOut.set(path, sizeBytes);
+  const next = { ...state, leftOut };
+  return {
+    ...next,
+    position: movePosition(state.position, { type: "moved", by: 1 }, sizeOf(next)),
+  };
 };
 
 /** The review after an event. Pure. */
@@ -131,7 +181,9 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       return { ...state, plan: result.value, free: result.value.files, phase };
     }
     case "checked":
-      return checked(state, event.result);
+      return checked(state, event);
+    case "leftOutToggled":
+      return toggleLeftOut(state);
     case "resized": {
       const next = { ...state, height: event.height };
       return { ...next, position: fitWindow(state.position, sizeOf(next)) };

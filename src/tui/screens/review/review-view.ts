@@ -1,17 +1,11 @@
 import path from "node:path";
 import { assertNever } from "../../../domain/assert-never.ts";
-import {
-  cutEnd,
-  cutMiddle,
-  displayName,
-  padTo,
-  type WidthOf,
-} from "../../../domain/display-name.ts";
+import { cutEnd, cutMiddle, displayName, type WidthOf } from "../../../domain/display-name.ts";
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
-import type { Conflict } from "../../../domain/delivery-plan.ts";
+import { conflictDifference, type Conflict } from "../../../domain/delivery-plan.ts";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
 import type { ListLine } from "../../widgets/List.tsx";
-import type { Symbols } from "../../widgets/theme.ts";
+import type { Symbols, Tone } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewRow } from "./review-rows.ts";
@@ -31,58 +25,83 @@ export const sideText = (side: Conflict["ours"], nowMs: number): string =>
 const belowPrefix = (key: string, prefix: string) =>
   displayName(key.startsWith(prefix) ? key.slice(prefix.length) : key);
 
+/** The edge, the cursor, the sign and a space. */
+const markColumns = 4;
+
 interface Cells {
   readonly sign: string;
   readonly name: string;
   readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What a person has said of a row. */
+export interface RowAnswer {
+  readonly policy: ConflictPolicy | undefined;
+  readonly isLeftOut: boolean;
 }
 
 const cellsOf = (
   row: ReviewRow,
-  { nowMs, prefix }: ReviewStyle,
-  answer: ConflictPolicy | undefined,
+  { nowMs, prefix, symbols }: ReviewStyle,
+  { policy, isLeftOut }: RowAnswer,
 ): Cells => {
+  const leftOut = { sign: symbols.none, text: reviewWords.leftOut, tone: "quiet" } as const;
   switch (row.kind) {
     case "conflict": {
       const { key, theirs } = row.conflict;
+      const name = belowPrefix(key, prefix);
+      if (isLeftOut) return { name, ...leftOut };
+      const answer = reviewWords.shortAnswer[policy ?? "skip"];
+      const difference = reviewWords.difference(conflictDifference(row.conflict));
       const side = sideText(theirs, nowMs).trim();
-      const text = `${reviewWords.shortAnswer[answer ?? "skip"]}  ${reviewWords.inBucket}: ${side}`;
-      return { sign: "?", name: belowPrefix(key, prefix), text };
+      const text = `${answer}  ${difference}  ${reviewWords.inBucket}: ${side}`;
+      return { sign: "?", name, text, tone: "warn" };
     }
     case "skipped": {
       const { path: at, error } = row.skipped;
-      return { sign: "!", name: displayName(path.basename(at)), text: errorLine(error) };
+      const text = errorLine(error);
+      return { sign: symbols.attention, name: displayName(path.basename(at)), text, tone: "bad" };
     }
     case "file": {
       const { key, fingerprint } = row.file;
+      const name = belowPrefix(key, prefix);
+      if (isLeftOut) return { name, ...leftOut, text: leftOut.text.padStart(10) };
       const text = formatBytes(fingerprint.sizeBytes).padStart(10);
-      return { sign: " ", name: belowPrefix(key, prefix), text };
+      return { sign: " ", name, text, tone: "plain" };
+    }
+    case "delivered": {
+      const { file, deliveredAtMs, conflict } = row.delivered;
+      const when = formatWhen(deliveredAtMs, nowMs).trim();
+      const text = conflict ? reviewWords.alreadyDelivered(when) : reviewWords.wasDelivered(when);
+      const sign = symbols.state.delivered;
+      return { sign, name: belowPrefix(file.key, prefix), text, tone: "good" };
     }
     default:
       return assertNever(row);
   }
 };
 
-const tones = { conflict: "warn", skipped: "bad", file: "plain" } as const;
-
 /** One line of the review: sign, name, and what becomes of it. */
 export const reviewLine = (
   row: ReviewRow,
   style: ReviewStyle,
   hasCursor: boolean,
-  answer: ConflictPolicy | undefined,
+  answer: RowAnswer,
 ): ListLine => {
   const { columns, width, symbols } = style;
-  const { sign, name, text } = cellsOf(row, style, answer);
-  const start = ` ${hasCursor ? symbols.focus : " "} ${sign} `;
-  const share = row.kind === "file" ? columns - width(start) - 13 : Math.floor(columns * 0.4);
+  const { sign, name, text, tone } = cellsOf(row, style, answer);
+  const mark = `${hasCursor ? symbols.cursor : " "}${sign} `;
+  const share = row.kind === "file" ? columns - markColumns - 13 : Math.floor(columns * 0.4);
   const nameColumns = Math.max(10, share);
-  const shown = padTo(cutMiddle(name, nameColumns, width, symbols.ellipsis), nameColumns, width);
-  const room = columns - 1 - width(start) - nameColumns - 1;
-  return {
-    text: `${start}${shown} ${cutEnd(text, room, width, symbols.ellipsis)}`,
-    tone: hasCursor ? "accent" : tones[row.kind],
-  };
+  const shown = cutMiddle(name, nameColumns, width, symbols.ellipsis);
+  const gap = " ".repeat(Math.max(1, nameColumns - width(shown) + 1));
+  const room = columns - 1 - markColumns - nameColumns - 1;
+  return [
+    { text: " " },
+    { text: mark + shown, tone, hasBar: hasCursor },
+    { text: gap + cutEnd(text, room, width, symbols.ellipsis), tone },
+  ];
 };
 
 /** The name that "rename" would take at the first free number: "report (2).pdf". */

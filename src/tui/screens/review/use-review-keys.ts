@@ -50,6 +50,10 @@ export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptio
           ? send({ type: "questionAsked", index: row.index, appliesToAll: true })
           : { why: reviewWords.noConflictHere },
       start: start ?? { why: whyNot(state) },
+      leaveOut:
+        row === null || row.kind === "skipped"
+          ? { why: reviewWords.notHere }
+          : send({ type: "leftOutToggled" }),
       details: send({ type: "detailsToggled" }),
       back: leave,
     },

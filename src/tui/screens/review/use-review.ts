@@ -27,8 +27,13 @@ const review = async (
   };
   const check = async (plan: DeliveryPlan) => {
     if (plan.files.length === 0) return;
-    const conflicts = await services.findConflicts(plan, active, signal);
-    if (!signal.aborted) dispatch({ type: "checked", result: conflicts });
+    const paths = plan.files.map((file) => file.path);
+    const [result, past] = await Promise.all([
+      services.findConflicts(plan, active, signal),
+      services.pastDeliveries(paths, active, signal),
+    ]);
+    // Without the state database every file is asked for, as if nothing had been delivered.
+    if (!signal.aborted) dispatch({ type: "checked", result, past: past.ok ? past.value : [] });
   };
   try {
     const result = await services.planDelivery(selected, active, onProgress, signal);

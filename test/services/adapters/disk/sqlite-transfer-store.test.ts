@@ -214,6 +214,25 @@ describe("the state database", () => {
     small.close();
   });
 
+  it("finds what version 2 has delivered, by an index and not by looking at every row", () => {
+    mkdirSync(path.dirname(file));
+    copyFileSync(path.join(import.meta.dirname, "../../../fixtures/state-v2.db"), file);
+    const store = valueOf(openTransferStore(file));
+    expect(valueOf(store.deliveriesOf(["/data/a.pdf", "/data/b.pdf"]))).toMatchObject([
+      { path: "/data/a.pdf", sizeBytes: 1234, mtimeMs: 1760000000123.456 },
+    ]);
+    store.close();
+    const raw = new DatabaseSync(file, { readOnly: true });
+    const plan = raw
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT path FROM transfers WHERE state = 'delivered'
+          AND path IN (SELECT value FROM json_each('[]'))`,
+      )
+      .all();
+    raw.close();
+    expect(JSON.stringify(plan)).toContain("transfers_delivered");
+  });
+
   it("reads a file that version 1 wrote", () => {
     mkdirSync(path.dirname(file));
     copyFileSync(path.join(import.meta.dirname, "../../../fixtures/state-v1.db"), file);

@@ -38,7 +38,7 @@ const overTree = (root: { readonly [name: string]: Node }, changes: Partial<AppS
 
 const open = async (services: AppServices = overTree(tree)) => {
   const { given, events, notes } = screenProps(services);
-  const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
+  const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} atWork={0} />);
   await until(screen.frame, "invoice.csv");
   return { screen, events, notes, given };
 };
@@ -69,7 +69,7 @@ describe("the files screen", () => {
     ]);
     const services = overTree(tree, { preloadedFolder: () => folder });
     const { given } = screenProps(services);
-    const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
+    const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} atWork={0} />);
     expect(screen.frame()).toContain("early.csv");
     expect(screen.frame()).toContain("1 item");
     await screen.press("r");
@@ -80,7 +80,7 @@ describe("the files screen", () => {
   it("chooses, counts folders in the background, and hands the choice to the review", async () => {
     const { screen, events } = await open();
     await screen.press(keys.space, keys.down, keys.space);
-    await until(screen.frame, "3 files · 1.2 MiB selected");
+    await until(screen.frame, "3 files selected · 1.2 MiB");
     expect(screen.frame()).toMatch(/✓ scans\/ +2 · 3\.0 KiB/);
     await screen.press("u");
     expect(events.at(-1)).toEqual({ type: "review", selected: ["/out/scans", "/out/invoice.csv"] });
@@ -91,21 +91,24 @@ describe("the files screen", () => {
     await screen.press(keys.enter);
     await until(screen.frame, "1.tif");
     await screen.press(keys.backspace);
-    await until(screen.frame, /> +scans\//);
+    await until(screen.frame, /▌ +scans\//);
     await screen.press(keys.end, keys.enter);
     expect(events.filter(({ type }) => type === "review")).toEqual([]);
   });
 
   it("filters while letters are text, and Esc closes filter and selection one by one", async () => {
-    const { screen } = await open();
+    const { screen, notes } = await open();
     await screen.press(keys.space, "/", ...letters("inv"));
     await until(screen.frame, /1 of \d items/);
     expect(screen.frame()).toContain("Filter: inv");
     await screen.press(keys.enter);
-    expect(screen.frame()).toContain(browserWords.filtered("inv", null));
+    expect(screen.frame()).toContain(browserWords.filtered("inv"));
     await screen.press(keys.escape);
     expect(screen.frame()).toContain("scans/");
     await until(screen.frame, "2 files");
+    await screen.press(keys.escape);
+    expect(notes.at(-1)).toBe(browserWords.escAgain("2 selected files"));
+    expect(screen.frame()).toContain("2 files");
     await screen.press(keys.escape);
     expect(screen.frame()).toContain(browserWords.nothingSelected.slice(0, 16));
   });
@@ -130,27 +133,27 @@ describe("the files screen", () => {
     };
     const screen = await showOnInk(
       <KeysContext value={owner}>
-        <BrowserScreen {...given} deliveries={0} />
+        <BrowserScreen {...given} deliveries={0} atWork={0} />
       </KeysContext>,
     );
     await until(screen.frame, "invoice.csv");
-    await screen.press("u");
+    await screen.press("g", "u");
     expect(refused[0]).toBe(browserWords.uploadNeedsChoice);
   });
 
   it("forgets its selection when they were queued", async () => {
     const { screen, given } = await open();
     await screen.press(keys.space);
-    await screen.rerender(<BrowserScreen {...given} deliveries={1} />);
+    await screen.rerender(<BrowserScreen {...given} deliveries={1} atWork={0} />);
     await until(screen.frame, browserWords.nothingSelected.slice(0, 16));
   });
 
   it("names the next key in an empty folder, and the reason for one that is gone", async () => {
     const { given } = screenProps(overTree({ out: {} }));
-    const empty = await showOnInk(<BrowserScreen {...given} deliveries={0} />);
+    const empty = await showOnInk(<BrowserScreen {...given} deliveries={0} atWork={0} />);
     await until(empty.frame, browserWords.emptyFolder);
     const gone = screenProps(overTree({ elsewhere: {} }));
-    const screen = await showOnInk(<BrowserScreen {...gone.given} deliveries={0} />);
+    const screen = await showOnInk(<BrowserScreen {...gone.given} deliveries={0} atWork={0} />);
     await until(screen.frame, detailsHint("FileVanished"));
   });
 
@@ -161,14 +164,16 @@ describe("the files screen", () => {
     const { screen } = await open(services);
     await screen.press("a");
     await until(screen.frame, "✓ invoice.csv");
-    expect(screen.frame()).toMatch(/^ > {3}app\.sock/m);
-    expect(screen.frame()).toMatch(/^ {5}no\uFFFDtext\.csv/m);
+    expect(screen.frame()).toMatch(/^ ▌ {2}app\.sock/m);
+    expect(screen.frame()).toMatch(/^ {4}no\uFFFDtext\.csv/m);
   });
 
   it("is readable at 40 columns and 11 rows", async () => {
     const { given } = screenProps(overTree(tree));
     const size = { columns: 40, rows: 11 };
-    const screen = await showOnInk(<BrowserScreen {...given} size={size} deliveries={0} />);
+    const screen = await showOnInk(
+      <BrowserScreen {...given} size={size} deliveries={0} atWork={0} />,
+    );
     await until(screen.frame, "1.2 MiB");
     const lines = screen.frame().split("\n");
     expect(lines).toHaveLength(11);

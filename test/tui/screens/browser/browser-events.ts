@@ -1,10 +1,8 @@
 import { defaultPreferences } from "../../../../src/domain/settings.ts";
 import type { FolderEntry } from "../../../../src/domain/folder-entry.ts";
 import { packEntries } from "../../../../src/domain/packed-folder.ts";
-import {
-  browserReducer,
-  type BrowserEvent,
-} from "../../../../src/tui/screens/browser/browser-reducer.ts";
+import type { BrowserEvent } from "../../../../src/tui/screens/browser/browser-event.ts";
+import { browserReducer } from "../../../../src/tui/screens/browser/browser-reducer.ts";
 import {
   createBrowserState,
   entryAt,

@@ -107,7 +107,12 @@ describe("choosing in the browser", () => {
     expect(toSelectedPaths(none.selection)).toEqual([]);
   });
 
-  it("closes the filter first, then the selection", () => {
+  it("puts the cursor on the first match of a filter", () => {
+    const state = run(opened("a.csv", "b.csv", "b.pdf"), { type: "jumped", to: "end" });
+    expect(cursorName(run(state, { type: "filterTyped", text: "b" }))).toBe("b.csv");
+  });
+
+  it("closes the filter first, then the selection after one more", () => {
     const state = run(
       opened("a", "b"),
       { type: "selected" },
@@ -121,7 +126,11 @@ describe("choosing in the browser", () => {
       1,
     ]);
     const second = run(first, { type: "layerClosed" });
-    expect(second.selection.size).toBe(0);
-    expect(run(second, { type: "layerClosed" })).toBe(second);
+    expect([second.selection.size, second.isClearing]).toEqual([1, true]);
+    const other = run(second, { type: "moved", by: 1 }, { type: "layerClosed" });
+    expect(other.selection.size).toBe(1);
+    const third = run(second, { type: "layerClosed" });
+    expect(third.selection.size).toBe(0);
+    expect(run(third, { type: "layerClosed" })).toBe(third);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { defaultPreferences } from "../../../../src/domain/settings.ts";
 import type { FolderEntry } from "../../../../src/domain/folder-entry.ts";
 import { packEntries } from "../../../../src/domain/packed-folder.ts";
-import type { BrowserEvent } from "../../../../src/tui/screens/browser/browser-reducer.ts";
+import type { BrowserEvent } from "../../../../src/tui/screens/browser/browser-event.ts";
 import {
   createBrowserState,
   entryAt,
@@ -121,7 +121,9 @@ describe("the rows of the browser", () => {
             // The cursor stays with its entry while that is shown.
             const under = entryAt(before, before.position.cursor)?.name;
             const isShown = namesOf(state).includes(under ?? "");
-            const isStaying = one.type !== "moved" && one.type !== "jumped";
+            // A text that is looked for puts it on the first match.
+            const isFiltering = one.type === "filterTyped" && one.text !== "";
+            const isStaying = one.type !== "moved" && one.type !== "jumped" && !isFiltering;
             if (isStaying && before.hasMoved && isShown) expect(cursorName(state)).toBe(under);
           }
         },

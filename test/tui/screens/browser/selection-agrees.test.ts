@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultPreferences } from "../../../../src/domain/settings.ts";
 import { planDelivery } from "../../../../src/services/selection/plan-delivery.ts";
-import type { BrowserEvent } from "../../../../src/tui/screens/browser/browser-reducer.ts";
+import type { BrowserEvent } from "../../../../src/tui/screens/browser/browser-event.ts";
 import {
   createBrowserState,
   entryAt,

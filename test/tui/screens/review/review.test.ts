@@ -43,24 +43,34 @@ describe("the review", () => {
     expect(walking.phase).toEqual({ name: "planning", files: 3, bytes: 30 });
     const planned = reviewReducer(walking, { type: "planned", result: ok(plan) });
     expect(planned.phase.name).toBe("checking");
-    expect(reviewReducer(planned, { type: "checked", result: taken(0) }).phase.name).toBe("ready");
+    expect(reviewReducer(planned, { type: "checked", result: taken(0), past: [] }).phase.name).toBe(
+      "ready",
+    );
   });
 
   it("keeps what is there unless it is told otherwise", () => {
-    const state = run({ type: "planned", result: ok(plan) }, { type: "checked", result: taken(2) });
+    const state = run(
+      { type: "planned", result: ok(plan) },
+      { type: "checked", result: taken(2), past: [] },
+    );
     expect(state.question).toEqual({ index: 0, answer: "skip", appliesToAll: false });
     const left = reviewReducer(state, { type: "questionLeft" });
     expect(reviewTotals(left)).toEqual({
       files: 2,
       bytes: 20,
       skipped: 1,
+      leftOut: 0,
+      delivered: 0,
       answers: { skip: 2, rename: 0, replace: 0 },
     });
     expect(toRequests(left, target).map(({ target: { key } }) => key)).toEqual(["in/c", "in/d"]);
   });
 
   it("asks about each taken key, or once for all that are left", () => {
-    const asked = run({ type: "planned", result: ok(plan) }, { type: "checked", result: taken(3) });
+    const asked = run(
+      { type: "planned", result: ok(plan) },
+      { type: "checked", result: taken(3), past: [] },
+    );
     const second = reviewReducer(asked, { type: "answered", answer: "rename" });
     expect(second.question?.index).toBe(1);
     const done = [
@@ -77,7 +87,10 @@ describe("the review", () => {
   });
 
   it("marks answers inside their list, and takes the highlighted one", () => {
-    const asked = run({ type: "planned", result: ok(plan) }, { type: "checked", result: taken(1) });
+    const asked = run(
+      { type: "planned", result: ok(plan) },
+      { type: "checked", result: taken(1), past: [] },
+    );
     const highlighted = [1, 1, 1, -1].reduce(
       (state, by) => reviewReducer(state, { type: "answerHighlighted", by }),
       asked,
@@ -86,7 +99,10 @@ describe("the review", () => {
   });
 
   it("lists taken keys first, then what cannot go, then the others, each once", () => {
-    const state = run({ type: "planned", result: ok(plan) }, { type: "checked", result: taken(1) });
+    const state = run(
+      { type: "planned", result: ok(plan) },
+      { type: "checked", result: taken(1), past: [] },
+    );
     const kinds = Array.from(
       { length: reviewRowCount(state) },
       (_, at) => reviewRow(state, at)?.kind,
@@ -99,7 +115,7 @@ describe("the review", () => {
     const error: AppError = { code: "AccessDenied", right: "list", bucket: "inbox" };
     const state = run(
       { type: "planned", result: ok(plan) },
-      { type: "checked", result: fail(error) },
+      { type: "checked", result: fail(error), past: [] },
     );
     expect(state.conflictError).toBe(error);
     const policies = new Set(toRequests(state, target).map((request) => request.conflict));

@@ -1,0 +1,80 @@
+import { chmod, symlink } from "node:fs/promises";
+import path from "node:path";
+import stringWidth from "string-width";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { browserWords } from "../../../src/words/browser.ts";
+import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
+
+describe("the files screen", () => {
+  let site: SenderSite;
+  beforeEach(async () => {
+    site = await createSenderSite();
+    await site.machine.write("2026/scans/page.tif", "1");
+    await site.machine.write("2026/run.sh", "2");
+    await site.machine.write("2026/.hidden", "3");
+    await chmod(path.join(site.machine.files, "2026/run.sh"), 0o755);
+    await symlink("run.sh", path.join(site.machine.files, "2026/latest.csv"));
+    for (let file = 10; file < 60; file += 1)
+      await site.machine.write(`2026/invoice-${file}.csv`, String(file));
+  });
+  afterEach(async () => {
+    await site.close();
+  });
+  const open = async (columns: number, rows: number, environment = {}) => {
+    const args = [path.join(site.machine.files, "2026")];
+    const app = await site.open({ columns, rows, args, environment });
+    await app.waitForText("invoice-10.csv");
+    await app.untilStill();
+    return app;
+  };
+
+  it("says which folder, how much is in it and where one stands, over named columns", async () => {
+    const app = await open(80, 24);
+    await app.press("down", "down", "space");
+    await app.waitForText("1 file selected");
+    const lines = app.screen().split("\n");
+    expect(lines[1]).toMatch(/^ ~\/files ▸ 2026 +53 items · 1 hidden · 4\/53$/);
+    expect(lines[2]).toMatch(/^ {4}Name ↑ +Size +Changed$/);
+    expect(lines[3]).toBe("    ../");
+    expect(app.screen()).toMatch(/^ ▌ +invoice-12\.csv +2 B/m);
+    expect(app.screen()).toMatch(/^ {2}✓ invoice-11\.csv +2 B/m);
+    expect(lines[22]).toMatch(/^╭ 1 file selected · 2 B ─+ u uploads to inbox\/in ╮$/);
+    await app.type("o");
+    await app.waitForText(/Size ↓/);
+  });
+
+  it("has each key in bold and its word dim", async () => {
+    const app = await open(80, 24);
+    expect(app.output()).toContain("\u001B[1m?\u001B[22m\u001B[2m help\u001B[22m");
+  });
+
+  it.each([
+    ["40 × 12", 40, 12, {}],
+    ["the console of Linux", 80, 24, { TERM: "linux" }],
+    ["NO_COLOR", 80, 24, { NO_COLOR: "1" }],
+    ["two windows beside each other", 120, 40, {}],
+  ] as const)("shows cursor, selection and destination in %s", async (_, columns, rows, more) => {
+    const app = await open(columns, rows, more);
+    await app.press("down", "space");
+    await app.waitForText("1 file");
+    expect(app.screen()).toMatch(/✓ invoice-10\.csv/);
+    expect(app.screen()).toMatch(/▌ +invoice-11\.csv/);
+    expect(app.screen()).toContain("inbo");
+    expect(app.screen()).toContain("? help");
+    for (const line of app.screen().split("\n"))
+      expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+  });
+
+  it("keeps its note above the keys, and a selection until Esc is pressed once more", async () => {
+    const app = await open(80, 24);
+    await app.press("space", "space");
+    await app.waitForText("2 files selected");
+    await app.press("escape");
+    await app.waitForText(browserWords.escAgain(browserWords.allSelected(2, true)));
+    expect(app.screen()).toContain("? help");
+    await app.press("down");
+    await app.waitForText("2 files selected");
+    await app.press("escape", "escape");
+    await app.waitForText(browserWords.nothingSelected);
+  });
+});
