@@ -5,6 +5,7 @@ import { ownerNoticeWords } from "../../src/words/owner-notice-screen.ts";
 import { unfinishedWords } from "../../src/words/history.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
+import { summaryWords } from "../../src/words/setup-summary.ts";
 import { unlockWords } from "../../src/words/unlock.ts";
 import { keyHint } from "../../test/support/values/key-hint.ts";
 import { waitUntil } from "../../test/support/processes/wait-until.ts";
@@ -25,7 +26,7 @@ const answer = async ({ app }: Studio, question: Question, text: string): Promis
 /** The setup, from the first question to the check before saving. */
 export const playSetUp = async (studio: Studio, { store, place }: Stage): Promise<void> => {
   const { app, shoot } = studio;
-  await app.waitForText("step 1 of");
+  await app.waitForText(setupWords.title("accessKeyId"));
   await shoot("setup-first", "The first setup question");
   await answer(studio, "accessKeyId", keys.accessKeyId);
   await app.waitForText(titleLine("secret"));
@@ -46,7 +47,7 @@ export const playSetUp = async (studio: Studio, { store, place }: Stage): Promis
   await answer(studio, "logUrl", "");
   await answer(studio, "passphrase", keys.passphrase);
   await answer(studio, "passphraseAgain", keys.passphrase);
-  await app.waitForText(setupWords.mayWrite, 30_000);
+  await app.waitForText(summaryWords.canUpload, 30_000);
   await shoot("setup-check", "The connection is tested before it is saved");
 };
 

@@ -17,6 +17,9 @@ export type Question =
   | "name"
   | "result";
 
+/** What questions belong to, as a person sees how far setup has come. */
+export type SetupGroup = "key" | "destination" | "log" | "check";
+
 /**
  * Why the set-up was opened. All but "connection" change one value of a connection, or of one of its destinations, and
  * ask only for that; they check with that destination, or the first.

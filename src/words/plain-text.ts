@@ -28,7 +28,12 @@ export const accessibleWords = {
   firstStep: "This is the first step. Press Ctrl+D to quit.",
   goesTo: (destination: string): string => `Files go to ${destination}.`,
   noSuchNumber: (count: number): string => `Type a number from 1 to ${count}.`,
-  answer: (title: string, step: string): string => `${title}, ${step}.`,
+  /** A question, and the group of questions that it belongs to. */
+  answer: (title: string, group: string): string =>
+    title === group ? `${title}.` : `${group}: ${title}.`,
+  /** What will be saved: "Key: AKIA…3F7Q, secret ****x9a0, kept until you quit." */
+  summary: (label: string, value: string, detail: string | null): string =>
+    `${label}: ${value}${detail === null ? "" : `, ${detail.replaceAll(/ {3}/g, ", ")}`}.`,
   back: 'Type "<" to go back.',
   value: "Your answer:",
   hidden: "Your answer (hidden):",
@@ -38,7 +43,7 @@ export const accessibleWords = {
   pastedKeys: (what: readonly string[]): string => `Pasted: ${what.join(", ")}.`,
   kept: (value: string): string => `Press Enter to keep ${safe(value)}`,
   keptSecret: (length: number): string =>
-    `Press Enter to keep the current one (${length} characters).`,
+    `Press Enter to keep the current one (${formatCount(length, "character")}).`,
   taken: (length: number): string => `Entered ${formatCount(length, "character")}.`,
   regionNow: (id: string, place: string | null): string =>
     `Press Enter for ${safe(id)}${place === null ? "" : `, ${place}`}.`,

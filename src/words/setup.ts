@@ -2,14 +2,14 @@ import { isBlank, nonEmpty } from "../domain/non-empty.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import type { AwsProfile } from "../domain/aws-config.ts";
 import { regionPlace } from "../domain/aws-regions.ts";
-import type { Answers, Question, ResultRow, SetupGoal } from "../domain/setup.ts";
+import type { Answers, Question, ResultRow, SetupGoal, SetupGroup } from "../domain/setup.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import { logTokenWords } from "./log-token.ts";
 import { keysEnd, pastedFieldWords, profileLines, shortKey } from "./connection-keys.ts";
 import { safe } from "./safe.ts";
 
 /** Where a secret is kept, behind "kept in". */
-export const holderWords = (holder: SecretHolder): string => {
+const holderWords = (holder: SecretHolder): string => {
   switch (holder.kind) {
     case "keychain":
       return "this computer's keychain";
@@ -53,7 +53,7 @@ const examples: Readonly<Partial<Record<Question, string>>> = {
   passphrase: "leave empty: this session only",
 };
 
-const paste = "You can paste the key, a CSV row, or an AWS_ACCESS_KEY_ID=… block.";
+const paste = "Paste the whole block that you were sent, a CSV row, or the key.";
 const firstRun =
   "You need an access key, its secret access key and a bucket name. The recipient of your files gives them to you.";
 
@@ -107,7 +107,7 @@ const lines = (state: AskedQuestion): readonly string[] => {
   switch (question) {
     case "accessKeyId":
       return [
-        ...(context.goal.type === "connection" ? [firstRun] : []),
+        ...(context.goal.type === "connection" && state.pasted.size === 0 ? [firstRun] : []),
         isBlank(answers.secret)
           ? paste
           : isBlank(answers.sessionToken)
@@ -160,6 +160,13 @@ const lines = (state: AskedQuestion): readonly string[] => {
     default:
       return assertNever(question);
   }
+};
+
+const groupWords: Readonly<Record<SetupGroup, string>> = {
+  key: "Key",
+  destination: "Destination",
+  log: "Log server",
+  check: "Check",
 };
 
 /** In the names of the options of `upload`. */
@@ -230,8 +237,7 @@ const correctWords = (question: Question): string => {
 export const setupWords = {
   heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
   choosePassphrase,
-  step: ({ step, of }: { readonly step: number; readonly of: number }): string =>
-    `step ${step} of ${of}`,
+  group: (group: SetupGroup): string => groupWords[group],
   title: (question: Question): string => titles[question],
   save: saveWords,
   saveAnyway,

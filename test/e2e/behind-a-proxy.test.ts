@@ -7,6 +7,7 @@ import { closeServer, listenOnLoopback } from "../../src/demo/loopback.ts";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { setupWords } from "../../src/words/setup.ts";
+import { summaryWords } from "../../src/words/setup-summary.ts";
 import { componentMissing } from "../support/processes/components.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
@@ -193,7 +194,7 @@ describe.runIf(!componentMissing("openssl"))("behind a proxy that alone finds th
       },
       folder: machine.files,
     });
-    await app.waitForText("step 1 of");
+    await app.waitForText(setupWords.title("accessKeyId"));
     await answerSetUp(app, {
       ...sender(bucket),
       bucket,
@@ -202,9 +203,9 @@ describe.runIf(!componentMissing("openssl"))("behind a proxy that alone finds th
       log: { url: "http://log.corp", token: logFolder.token },
       passphrase,
     });
-    await app.waitForText(setupWords.mayList);
-    await app.waitForText(setupWords.mayWrite);
-    await app.waitForText(setupWords.logAnswers);
+    await app.waitForText(summaryWords.canList);
+    await app.waitForText(summaryWords.canUpload);
+    await app.waitForText(summaryWords.knowsToken);
     await app.press("enter");
     await app.waitForText("report.csv");
     await sendInApp(app, { select: "marked", selected: "1 file" });

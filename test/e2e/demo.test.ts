@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
+import { summaryWords } from "../../src/words/setup-summary.ts";
 import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
 import { program, runCli, startCli } from "../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
@@ -86,10 +87,10 @@ describe("the demo", () => {
       passphrase: null,
     };
     await screen.press("enter");
-    await screen.waitForText("step 1 of");
+    await screen.waitForText(setupWords.title("accessKeyId"));
     await answerSetUp(screen, answers);
-    await screen.waitForText(setupWords.mayWrite);
-    await screen.waitForText(setupWords.logAnswers);
+    await screen.waitForText(summaryWords.canUpload);
+    await screen.waitForText(summaryWords.knowsToken);
     await screen.press("enter");
     await screen.waitForText("invoices-2026-11.csv");
   });

@@ -3,6 +3,7 @@ import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand
 import { historyWords } from "../../src/words/history.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
+import { summaryWords } from "../../src/words/setup-summary.ts";
 import { resetCommandWords } from "../../src/words/commands/reset.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { startCeph, type Ceph } from "../support/processes/ceph.ts";
@@ -72,9 +73,9 @@ describe.runIf(!componentMissing("ceph"))(
 
     const setUp = async () => {
       await answerSetUp(app, answers());
-      await app.waitForText(setupWords.mayList);
-      await app.waitForText(setupWords.mayWrite);
-      await app.waitForText(setupWords.logAnswers);
+      await app.waitForText(summaryWords.canList);
+      await app.waitForText(summaryWords.canUpload);
+      await app.waitForText(summaryWords.knowsToken);
       await app.waitForText(`> ${setupWords.save(ceph.bucket)}`);
       await app.press("enter");
       await app.waitForText("1 Files");
@@ -95,7 +96,7 @@ describe.runIf(!componentMissing("ceph"))(
 
     it("begins with the questions, checks the answers against the store, and saves them", async () => {
       start();
-      await app.waitForText("step 1 of");
+      await app.waitForText(setupWords.title("accessKeyId"));
       await setUp();
       await app.waitForText("alpha.csv");
       expect(await ceph.objects()).toEqual([]);
@@ -158,7 +159,7 @@ describe.runIf(!componentMissing("ceph"))(
       expect(reset.code).toBe(0);
       expect(reset.stdout).toContain(resetCommandWords.connection(ceph.bucket, "").slice(0, -1));
       start();
-      await app.waitForText("step 1 of");
+      await app.waitForText(setupWords.title("accessKeyId"));
       await setUp();
       await app.waitForText("alpha.csv");
       await app.type("3");

@@ -7,16 +7,19 @@ import { isSecretShaped, parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
 import { regionChoices } from "../screens/setup/regions.ts";
 import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
-import { answersQuestion } from "../screens/setup/setup-paste.ts";
-import { questionsOf, stepOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
+import { groupsOf } from "../screens/setup/setup-groups.ts";
+import { answersQuestion, isInvitation } from "../screens/setup/setup-paste.ts";
+import { questionsOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
 import { checkError, resultRows } from "../screens/setup/setup-result.ts";
 import type { SetupEvent, SetupState } from "../screens/setup/setup-state.ts";
+import { summaryRows } from "../screens/setup/setup-summary.ts";
 import { checkSetup, checkSetupLog, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import { setupWords } from "../../words/setup.ts";
+import { summaryWords } from "../../words/setup-summary.ts";
 import { ask, askSecret, isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
@@ -65,7 +68,8 @@ const goBack = ({ terminal, canCancel }: PlainTextSetupParams, state: SetupState
 
 const sayQuestion = ({ terminal }: PlainTextSetupParams, state: SetupState): void => {
   const title = setupWords.title(state.question);
-  terminal.say(words.answer(title, setupWords.step(stepOf(state))));
+  const at = groupsOf(state).find(({ isCurrent }) => isCurrent);
+  terminal.say(words.answer(title, at ? setupWords.group(at.group) : title));
   // The region's own line speaks of arrow keys; here `askRegion` says how.
   if (state.question === "region") return;
   for (const line of setupWords.lines(state)) terminal.say(line);
@@ -217,6 +221,8 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
     terminal.say(setupWords.logAnswers);
     terminal.say(setupWords.logToken(log.value));
   }
+  for (const { label, value, detail } of summaryRows(checked, "*"))
+    terminal.say(words.summary(label, value, detail));
   const error = checkError(checked);
   if (error !== null) sayError(terminal, error);
   const draft = state.context.goal.type === "connection" ? toDraft(state) : null;
@@ -225,7 +231,10 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
   }
   const name = draft?.ok ? draft.value.name : "";
   const choices = resultRows(checked).map((row) => ({
-    words: setupWords.row(row, name, checked.answers),
+    words:
+      row.type === "save" && isInvitation(checked)
+        ? summaryWords.saveAndSelect
+        : setupWords.row(row, name, checked.answers),
     value: row,
   }));
   const row = await choose(terminal, words.menu, choices);

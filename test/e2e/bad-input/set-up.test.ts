@@ -5,6 +5,7 @@ import type { S3Grant } from "../../../src/demo/s3/s3-types.ts";
 import { browserWords } from "../../../src/words/browser.ts";
 import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
 import { setupWords } from "../../../src/words/setup.ts";
+import { summaryWords } from "../../../src/words/setup-summary.ts";
 import { componentMissing } from "../../support/processes/components.ts";
 import type { Question } from "../../../src/domain/setup.ts";
 import { noticeFacts } from "../../../src/words/owner-notice.ts";
@@ -127,8 +128,8 @@ describe("the set-up, answered wrongly", () => {
 
   /** After the right answer the key may do both, and Save is the default; the check has left nothing behind. */
   const expectSaved = async () => {
-    await app.waitForText(`✓ ${setupWords.mayList}`);
-    expectWords([`✓ ${setupWords.mayWrite}`, `> ${setupWords.save(bucket)}`]);
+    await app.waitForText(`✓ ${summaryWords.canList}`);
+    expectWords([`✓ ${summaryWords.canUpload}`, `> ${setupWords.save(bucket)}`]);
     await app.press("enter");
     await app.waitForText(browserWords.nothingSelected);
     expect(s3.objects(bucket)).toEqual([]);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setupWords } from "../../../src/words/setup.ts";
 import { componentMissing } from "../../support/processes/components.ts";
 import { program } from "../../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
@@ -30,7 +31,9 @@ describe.runIf(!componentMissing("tmux"))("a terminal that goes away", () => {
     });
     const running = tmux;
     running.run(["sh", "-c", script, process.execPath, program, noted]);
-    await waitUntil("the first question", () => running.screen().includes("step 1 of"));
+    await waitUntil("the first question", () =>
+      running.screen().includes(setupWords.title("accessKeyId")),
+    );
     await running.close();
     tmux = null;
     const code = () => (existsSync(noted) ? readFileSync(noted, "utf8").trim() : "");

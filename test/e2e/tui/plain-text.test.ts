@@ -45,14 +45,16 @@ describe("plain text mode on a terminal", () => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
     const shell = start(["bash", "--norc", "-i"]);
     await shell.type(`${plainText.map((word) => `'${word}'`).join(" ")}\r`);
-    await shell.waitForText(`${setupWords.title("accessKeyId")}, step 1 of`);
+    await shell.waitForText(words.answer(setupWords.title("accessKeyId"), setupWords.group("key")));
     await shell.untilStill();
     await shell.type("<\r");
     await shell.waitForText(setupWords.firstQuestion);
     shell.send(
       `export AWS_ACCESS_KEY_ID=AKIA7EXAMPLE00003F7Q\rexport AWS_SECRET_ACCESS_KEY=${secret}\r`,
     );
-    await shell.waitForText(`${setupWords.title("secret")}, step 2 of`);
+    await shell.waitForText(
+      words.answer(setupWords.title("bucket"), setupWords.group("destination")),
+    );
     await shell.untilStill();
     shell.send("\u0004");
     await shell.untilStill(600);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/words/app.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
+import type { Question, SetupGroup } from "../../../src/domain/setup.ts";
+import { accessibleWords } from "../../../src/words/plain-text.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { keyHelp } from "../../support/values/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
@@ -44,6 +46,9 @@ const start = ({ environment = {}, args = [], nodeArgs = [], ...size }: Given = 
   return app;
 };
 
+const asked = (question: Question, group: SetupGroup = "key"): string =>
+  accessibleWords.answer(setupWords.title(question), setupWords.group(group));
+
 /** Whatever was switched on is switched off again, behind the last time it was on. */
 const expectScreenGivenBack = (output: string) => {
   expect(output.lastIndexOf(leaveAlternate)).toBeGreaterThan(output.lastIndexOf(enterAlternate));
@@ -59,7 +64,7 @@ const expectRestored = (output: string) => {
 describe("the terminal after the app", () => {
   it("is as before when the person leaves", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     await running.press("ctrlC");
     expect(await running.exited).toBe(3);
     expectRestored(running.output());
@@ -71,7 +76,7 @@ describe("the terminal after the app", () => {
     ["SIGINT", 130],
   ] as const)("is as before after %s", async (signal, code) => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     running.signal(signal);
     expect(await running.exited).toBe(code);
     expectRestored(running.output());
@@ -82,7 +87,7 @@ describe("the terminal after the app", () => {
     const running = start({
       nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(crash)}`],
     });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     expect(await running.exited).toBe(70);
     expectRestored(running.output());
     const behind = running.output().slice(running.output().lastIndexOf(leaveAlternate));
@@ -98,14 +103,14 @@ describe("the terminal after the app", () => {
     await app.waitForText("shell>");
     await app.type(`"${process.execPath}" "${program}"`);
     await app.press("enter");
-    await app.waitForText("step 1 of");
+    await app.waitForText(setupWords.title("accessKeyId"));
     await app.press("ctrlZ");
     await app.waitForText("Stopped");
     // Bash switches bracketed pastes on for itself.
     expectScreenGivenBack(app.output());
     await app.type("fg");
     await app.press("enter");
-    await app.waitForText("step 1 of");
+    await app.waitForText(setupWords.title("accessKeyId"));
     await app.type("AKIA");
     await app.waitForText("AKIA");
     await app.press("ctrlC");
@@ -117,7 +122,7 @@ describe("the terminal after the app", () => {
 describe("what is drawn", () => {
   it("is never cleared as a whole, and asks the terminal nothing", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     await running.type("AKIA7EXAMPLE00003F7Q");
     await running.press("enter");
     await running.waitForText("step 2 of");
@@ -135,7 +140,7 @@ describe("what is drawn", () => {
 
   it("takes no late answer of the terminal for typing", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     // Cursor position, device attributes, colour, focus: as a terminal answers another program's question.
     running.send(`${esc}[24;80R${esc}[?62;22c${esc}]11;rgb:0000/0000/0000${esc}\\${esc}[I`);
     await running.type("TYPED");
@@ -144,7 +149,7 @@ describe("what is drawn", () => {
 
   it("does not change while nothing changes", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     // On a busy machine the last of the start may come late: what changes for ever never gets past this.
     await expect
       .poll(
@@ -161,14 +166,14 @@ describe("what is drawn", () => {
 
   it("leaves the mouse to the terminal", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     for (const mode of ["9", "1000", "1001", "1002", "1003", "1005", "1006", "1015", "1016"])
       expect(running.output()).not.toContain(`${esc}[?${mode}h`);
   });
 
   it("has no colours with NO_COLOR", async () => {
     const running = start({ environment: { NO_COLOR: "1" } });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     const sequences = running.output().split(esc);
     expect(sequences.filter((each) => /^\[(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/.test(each))).toEqual(
       [],
@@ -177,14 +182,14 @@ describe("what is drawn", () => {
 
   it("is ASCII with --ascii", async () => {
     const running = start({ args: ["--ascii"] });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     expect(running.screen()).toMatch(/^[\n -~]*$/);
     expect(running.screen()).toContain("+--");
   });
 
   it("is ASCII in a locale that is not UTF-8", async () => {
     const running = start({ environment: { LC_ALL: "C", LANG: "C.UTF-8" } });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     expect(running.screen()).toMatch(/^[\n -~]*$/);
     expect(running.screen()).toContain("+--");
   });
@@ -192,14 +197,14 @@ describe("what is drawn", () => {
   it("is ASCII line by line, too, in a locale that is not UTF-8", async () => {
     const environment = { LANG: "de_DE.ISO-8859-1" };
     const running = start({ args: ["setup", "--accessible"], environment });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     await running.untilStill();
     expect(running.output()).not.toMatch(/[^\p{ASCII}]/u);
   });
 
   it("has Unicode in C.UTF-8", async () => {
     const running = start({ environment: { LANG: "C.UTF-8" } });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     expect(running.screen()).toContain("┌──");
   });
 
@@ -209,7 +214,7 @@ describe("what is drawn", () => {
     [200, 60],
   ])("is readable at %d × %d", async (columns, rows) => {
     const running = start({ columns, rows });
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     expect(running.screen()).toContain(setupWords.title("accessKeyId"));
     expect(running.screen().split("\n").at(-1)?.trim()).toMatch(/^\? help/);
     for (const line of running.screen().split("\n"))
@@ -218,7 +223,7 @@ describe("what is drawn", () => {
 
   it("is one line that asks for a larger window below 40 × 12, and comes back as it was", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     await running.type("AKIA1234");
     await running.waitForText("AKIA1234");
     running.resize(39, 12);
@@ -234,7 +239,7 @@ describe("what is drawn", () => {
 describe("a key at a time", () => {
   it("is heard by the screen that the key before it has opened, however many come at once", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     await running.press("enter");
     const empty = { code: "InvalidInput", field: "accessKeyId", problem: "is empty" } as const;
     await running.waitForText(errorWords(empty).happened);
@@ -245,20 +250,20 @@ describe("a key at a time", () => {
 
   it("takes all that comes at once from a line that stalled, and waits for Enter to be pressed again", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     running.send("AKIA7EXAMPLE00003F7Q\r");
     await running.waitForText("AKIA7EXAMPLE00003F7Q");
-    expect(running.screen()).toContain("step 1 of");
+    expect(running.screen()).toContain(setupWords.title("accessKeyId"));
     await running.press("enter");
     await running.waitForText("step 2 of");
   });
 
   it("does not submit what was pasted with a newline behind it", async () => {
     const running = start();
-    await running.waitForText("step 1 of");
+    await running.waitForText(setupWords.title("accessKeyId"));
     running.paste("AKIA7EXAMPLE00003F7Q\r\n");
     await running.waitForText("AKIA7EXAMPLE00003F7Q");
-    expect(running.screen()).toContain("step 1 of");
+    expect(running.screen()).toContain(setupWords.title("accessKeyId"));
   });
 });
 
@@ -270,13 +275,13 @@ describe("line by line", () => {
   ];
   it.each(forms)("is how the app speaks with %s: no repaint, no sequences", async (_, given) => {
     const running = start(given);
-    await running.waitForText(`${setupWords.title("accessKeyId")}, step 1 of`);
+    await running.waitForText(asked("accessKeyId"));
     await running.type("AKIA7EXAMPLE00003F7Q");
     await running.press("enter");
-    await running.waitForText(`${setupWords.title("secret")}, step 2 of`);
+    await running.waitForText(asked("secret"));
     await running.type("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a");
     await running.press("enter");
-    await running.waitForText(`${setupWords.title("bucket")}, step 3 of`);
+    await running.waitForText(asked("bucket", "destination"));
     expect(running.output()).not.toContain(esc);
     expect(running.output()).not.toContain("wJalr");
     await running.press("ctrlC");

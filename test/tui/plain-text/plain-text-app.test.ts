@@ -90,7 +90,7 @@ describe("the app line by line", () => {
     expect(code).toBe(0);
     expect(unused).toEqual([]);
     expect(heard).toContain(
-      accessibleWords.answer(setupWords.title("accessKeyId"), setupWords.step({ step: 1, of: 6 })),
+      accessibleWords.answer(setupWords.title("accessKeyId"), setupWords.group("key")),
     );
     expect(heard).toContain(accessibleWords.regionNow("eu-west-1", "Dublin, Ireland"));
     expect(heard).toContain(setupWords.mayWrite);

@@ -9,6 +9,7 @@ import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { errorWords } from "../../../words/errors/error-words.ts";
 import { setupWords } from "../../../words/setup.ts";
+import { softHint } from "../../../words/setup-hints.ts";
 import type { Size } from "../screen-props.ts";
 import { isQuestionMarkHelp } from "./question-mark.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
@@ -52,11 +53,13 @@ const hiding = (answer: TypedAnswer, value: string): { readonly showsEnd: boolea
 
 const linesBelow = (state: SetupState, columns: number, sign: string): readonly Line[] => {
   const problem = state.problem ? errorWords(state.problem) : null;
+  const hint = softHint(state.question, state.answers);
   return toLines(
     [
       ...(problem
         ? [{ text: `${sign} ${problem.happened} ${problem.next}`, tone: "bad" as const }]
         : []),
+      ...(hint === null || problem ? [] : [{ text: hint, tone: "warn" as const }]),
       ...(state.isBusy ? [{ text: setupWords.unlocking }] : []),
       ...setupWords.lines(state).map((text) => ({ text })),
     ],

@@ -5,7 +5,7 @@ import { Box } from "ink";
 import SelectInput from "ink-select-input";
 import { useMemo, useState } from "react";
 import { useKeys } from "../../keys/use-keys.ts";
-import { ShortField } from "../../widgets/text-field/ShortField.tsx";
+import { TextField } from "../../widgets/text-field/TextField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { setupWords } from "../../../words/setup.ts";
@@ -100,11 +100,13 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   return (
     <SetupFrame state={state} size={size} mode="setupList" without={typed === "" ? [] : ["help"]}>
       <Box flexShrink={0} borderStyle={symbols.borderStyle} width={size.columns - 2} paddingX={1}>
-        <ShortField
+        <TextField
           value={typed}
-          onChange={(text) => {
-            const keys = text.length > typed.length + 1 ? parsePastedKeys(text) : null;
-            return keys ? dispatch({ type: "pasted", keys }) : type(text);
+          onChange={type}
+          onPaste={(text) => {
+            const keys = parsePastedKeys(text);
+            if (keys) dispatch({ type: "pasted", keys });
+            return keys !== null;
           }}
           columns={size.columns - 6}
           placeholder={setupWords.example("region")}

@@ -4,14 +4,19 @@ import { useState } from "react";
 import type { AppError } from "../../../domain/errors.ts";
 import { errorKind } from "../../../domain/error-kinds.ts";
 import { useKeys } from "../../keys/use-keys.ts";
-import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
+import { Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
-import { useTheme } from "../../widgets/theme.ts";
+import { type Symbols, useTheme } from "../../widgets/theme.ts";
 import { setupWords } from "../../../words/setup.ts";
+import { summaryWords } from "../../../words/setup-summary.ts";
 import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
-import { asksLog, toDraft, toKeys } from "./setup-answers.ts";
+import { toDraft, toKeys } from "./setup-answers.ts";
 import { SetupFrame } from "./SetupFrame.tsx";
+import { isInvitation } from "./setup-paste.ts";
+import { summaryChecks, summaryRows } from "./setup-summary.ts";
+import { checkLines, rowLines } from "./summary-lines.ts";
+import { Summary } from "./Summary.tsx";
 import { checkError, isChecking, resultRows } from "./setup-result.ts";
 import type { SetupState } from "./setup-state.ts";
 import type { Setup } from "./use-setup.ts";
@@ -23,36 +28,18 @@ export interface ResultPageProps {
   readonly onOwnerNotice: (error: AppError, about: OwnerNoticeSubject | undefined) => void;
 }
 
-const good = (sign: string, text: string): Line => ({ text: `${sign} ${text}`, tone: "good" });
-
-/** What is known of the log server, apart from what no waiting mends. */
-const logFindings = (state: SetupState, select: string): readonly Line[] => {
-  const { logCheck } = state;
-  if (!asksLog(state)) return [{ text: setupWords.logSkipped }];
-  if (logCheck === null) return [{ text: setupWords.checkingLog }];
-  if (!logCheck.ok) return [];
-  const words = setupWords.logToken(logCheck.value);
-  return [
-    good(select, setupWords.logAnswers),
-    logCheck.value.status === "known" ? good(select, words) : { text: words },
-  ];
-};
-
-/** What is known so far, apart from a failure. */
-const findings = (state: SetupState, select: string): readonly Line[] => {
-  const { check, context } = state;
-  if (state.isBusy) return [{ text: setupWords.saving }];
-  if (context.goal.type === "log") return logFindings(state, select);
-  if (check.status === "running") return [{ text: setupWords.checking }];
-  if (check.status === "failed") return [];
+/** Lines of the page before what went wrong and what to do. */
+const summaryLines = (state: SetupState, symbols: Symbols, columns: number) => {
   const keys = toKeys(state);
   const session = keys.ok ? keys.value.session : undefined;
-  const isGranted = check.check?.write === "granted";
+  const { invitedBy } = state;
   return [
-    good(select, setupWords.mayList),
-    isGranted ? good(select, setupWords.mayWrite) : { text: setupWords.mayWriteUnknown },
-    ...(session ? [{ text: setupWords.keysEnd(session.expiresAtMs) }] : []),
-    ...(asksLog(state) ? logFindings(state, select) : []),
+    ...(invitedBy === null ? [] : [[{ text: summaryWords.invites(invitedBy) }]]),
+    ...rowLines(summaryRows(state, symbols.mask)),
+    ...(session ? [[{ text: setupWords.keysEnd(session.expiresAtMs) }]] : []),
+    ...(state.isBusy
+      ? [[{ text: setupWords.saving }]]
+      : checkLines(summaryChecks(state, symbols), columns)),
   ];
 };
 
@@ -71,7 +58,8 @@ const Rows = ({ state, rows, at, height }: RowsProps) => {
   const name = draft?.ok ? draft.value.name : "";
   return rows.slice(from, from + height).map((row) => {
     const isHighlighted = row === rows[at];
-    const words = setupWords.row(row, name, state.answers);
+    const isWelcome = row.type === "save" && isInvitation(state);
+    const words = isWelcome ? summaryWords.saveAndSelect : setupWords.row(row, name, state.answers);
     return (
       <Tint key={words} isBold={isHighlighted} tone={isHighlighted ? "accent" : "plain"}>
         {`${isHighlighted ? symbols.focus : " "} ${words}`}
@@ -106,6 +94,9 @@ const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {
   else dispatch({ type: "correct", question: row.question });
 };
 
+/** Below that a frame leaves too little for what is in it. */
+const minFrameColumns = 56;
+
 /** What the check found out, and what to do: save after a success, the likeliest remedy after a failure. */
 export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPageProps) => {
   const { state, dispatch } = setup;
@@ -132,24 +123,33 @@ export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPagePro
   );
   const columns = size.columns - 2;
   const isRoomy = size.rows >= 18;
-  // Heading, title and bottom line; in a roomy window a line before the title and one before the rows.
-  const room = size.rows - 3 - (isRoomy ? 2 : 0);
-  const lines = [
-    ...toLines(findings(state, symbols.selected), columns),
-    ...(error ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }) : []),
-  ];
-  const height = Math.min(rows.length, Math.max(hasDetails ? 1 : 3, room - lines.length));
+  // Heading and bottom line; in a roomy window a line below the one and one before the rows.
+  const room = size.rows - 2 - (isRoomy ? 2 : 0);
+  const notice = error ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }) : [];
+  const minHeight = Math.min(rows.length, hasDetails ? 1 : 3);
+  const hasFrame = isRoomy && columns >= minFrameColumns;
+  const summary = summaryLines(state, symbols, columns - (hasFrame ? 4 : 0));
+  const summaryHeight = summary.length + (hasFrame ? 2 : 1);
+  // What went wrong comes first where both have no room.
+  const hasSummary = summaryHeight + notice.length + minHeight <= room;
+  const left = room - (hasSummary ? summaryHeight : 0);
+  const height = Math.min(rows.length, Math.max(minHeight, left - notice.length));
+  const title = isInvitation(state) ? summaryWords.welcome : setupWords.title("result");
   return (
     <SetupFrame
       state={state}
       size={size}
       mode="setupResult"
+      hasTitle={false}
       without={
         error ? (isOwners ? [] : ["showOwnerNotice"]) : ["details", "showOwnerNotice", "retry"]
       }
       first={isOwners ? ["accept", "showOwnerNotice"] : []}
     >
-      <Lines lines={lines.slice(0, room - height)} columns={columns} />
+      {hasSummary && (
+        <Summary title={title} lines={summary} columns={columns} hasFrame={hasFrame} />
+      )}
+      <Lines lines={notice.slice(0, left - height)} columns={columns} />
       <Box flexDirection="column" flexShrink={0} height={height} marginTop={isRoomy ? 1 : 0}>
         <Rows state={state} rows={rows} at={at} height={height} />
       </Box>

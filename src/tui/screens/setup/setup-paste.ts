@@ -1,5 +1,6 @@
 import { toConnectionName } from "../../../domain/connection.ts";
 import type { PastedField, PastedKeys } from "../../../domain/key-field-names.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { Answers, Question } from "../../../domain/setup.ts";
 import { answerProblem, cleanEndpoint, freeName, inClearProblem } from "./setup-answers.ts";
 import type { SetupState } from "./setup-state.ts";
@@ -61,8 +62,16 @@ const pastedAnswers = (state: SetupState, keys: PastedKeys, isOther: boolean): P
   };
 };
 
+/** Lines that come one by one: the region before an endpoint is the endpoint's. */
+const withEarlierRegion = ({ answers, pasted }: SetupState, keys: PastedKeys): PastedKeys => {
+  const region = nonEmpty(answers.region);
+  const isEarlier = keys.endpoint !== undefined && pasted.has("region") && !answers.isOtherStore;
+  return isEarlier && keys.region === undefined && region !== null ? { ...keys, region } : keys;
+};
+
 /** The set-up with what a block names filled in, and the questions that it answers known as such. */
-export const withPasted = (state: SetupState, keys: PastedKeys): SetupState => {
+export const withPasted = (state: SetupState, pasted: PastedKeys): SetupState => {
+  const keys = withEarlierRegion(state, pasted);
   const isOther = isOtherStore(state, keys);
   return {
     ...state,
@@ -84,3 +93,7 @@ export const isAnsweredByPaste = (state: SetupState, question: Question): boolea
     state.pasted.has(question) && isPlain && isClean && answerProblem(question, asked) === null
   );
 };
+
+/** True where one paste has said who is asked to deliver where. */
+export const isInvitation = ({ context, pasted }: SetupState): boolean =>
+  context.goal.type === "connection" && pasted.has("accessKeyId") && pasted.has("bucket");

@@ -66,10 +66,3 @@ export const questionsOf = (asked: Asked): readonly Question[] => {
       return assertNever(goal);
   }
 };
-
-/** "step 2 of 5": where a question stands. A correction of the name is part of the last step. */
-export const stepOf = (state: SetupState): { readonly step: number; readonly of: number } => {
-  const questions = questionsOf(state);
-  const at = questions.indexOf(state.question);
-  return { step: at === -1 ? questions.length : at + 1, of: questions.length };
-};

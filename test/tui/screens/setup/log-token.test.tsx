@@ -5,6 +5,7 @@ import type { TokenAnswer } from "../../../../src/services/ports/log-sink.ts";
 import type { AppServices } from "../../../../src/tui/services.ts";
 import { errorWords } from "../../../../src/words/errors/error-words.ts";
 import { setupWords } from "../../../../src/words/setup.ts";
+import { summaryWords } from "../../../../src/words/setup-summary.ts";
 import { unlockWords } from "../../../../src/words/unlock.ts";
 import { keys } from "../../../support/sites/ink-screen.ts";
 import { openSetup, toResult } from "../../../support/sites/open-setup.tsx";
@@ -23,15 +24,15 @@ const openAtResult = async (changes: Partial<AppServices> = {}) => {
 describe("the check of a log server", () => {
   it("says as whom the log server knows the token", async () => {
     const setup = await openAtResult();
-    await setup.until(setupWords.logAnswers);
-    expect(setup.frame()).toContain(setupWords.logToken({ status: "known", name: "clinic-north" }));
+    await setup.until(summaryWords.knowsToken);
+    expect(setup.frame()).toContain(summaryWords.log("https://log.example.com", "clinic-north"));
     expect(setup.frame()).toContain(`> ${setupWords.save("acme-inbox")}`);
     setup.unmount();
   });
 
   it("says of an older log server that the token is not checked", async () => {
     const setup = await openAtResult({ checkLogServer: async () => ok({ status: "unasked" }) });
-    await setup.until(setupWords.logToken({ status: "unasked" }));
+    await setup.until(summaryWords.tokenLater);
     expect(setup.frame()).toContain(`> ${setupWords.save("acme-inbox")}`);
     setup.unmount();
   });
@@ -42,7 +43,7 @@ describe("the check of a log server", () => {
         token === "right" ? ok({ status: "known", name: "clinic" }) : fail(wrongToken),
     });
     await setup.until(errorWords(wrongToken).happened);
-    expect(setup.frame()).toContain(setupWords.mayWrite);
+    expect(setup.frame()).toContain(summaryWords.canUpload);
     expect(setup.frame()).toContain(`> ${setupWords.correct("logToken")}`);
     await setup.press(keys.enter);
     expect(setup.frame()).toContain(setupWords.title("logToken"));
@@ -56,7 +57,7 @@ describe("the check of a log server", () => {
   it("waits for the log server before it offers to save", async () => {
     const { promise, resolve } = Promise.withResolvers<Result<TokenAnswer, AppError>>();
     const setup = await openAtResult({ checkLogServer: () => promise });
-    await setup.until(setupWords.checkingLog);
+    await setup.until(summaryWords.askingLog);
     expect(setup.frame()).not.toContain(setupWords.save("acme-inbox"));
     resolve(fail(wrongToken));
     await setup.until(`> ${setupWords.correct("logToken")}`);

@@ -73,6 +73,18 @@ describe("a pasted invite", () => {
     expect(state.question).toBe(question);
   });
 
+  it("is the same when its lines come one by one", () => {
+    const endpoint = "https://s3.acme.com";
+    const lines = Object.entries({ ...invite, endpoint }).map(([field, value]) =>
+      pasted({ [field]: value }),
+    );
+    const state = after(begin(), ...lines, next);
+    expect(state).toMatchObject({
+      question: "result",
+      answers: { endpointRegion: "eu-central-1" },
+    });
+  });
+
   it("asks for the passphrase, which it cannot know", () => {
     const state = after(begin({ passphraseNeed: "create" }), pasted(invite), next);
     expect(state.question).toBe("passphrase");

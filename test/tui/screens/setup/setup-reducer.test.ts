@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { emptySettings } from "../../../../src/domain/settings.ts";
-import { questionsOf, stepOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
+import { questionsOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
 import { resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
 import type {
@@ -91,10 +91,6 @@ describe("the questions of a set-up", () => {
   ] as const)("are only those of the one value when the %s is changed", (type, expected) => {
     const goal = { type, connection: "acme" };
     expect(questionsOf(initialSetup({ ...fresh, settings: acmeSettings, goal }))).toEqual(expected);
-  });
-
-  it("are counted", () => {
-    expect(stepOf(after(initialSetup(fresh), ...answered.slice(0, 2)))).toEqual({ step: 2, of: 6 });
   });
 });
 
