@@ -28,3 +28,14 @@ export const listProfiles = async (environment: Environment): Promise<readonly A
     return [{ name, from, region, endpoint }];
   });
 };
+
+/** Path of the file of certificates of a profile that are trusted; null for none, and where it cannot be used. */
+export const profileCertificates = async (
+  profile: string,
+  environment: Environment,
+): Promise<string | null> => {
+  const { profileBundle, trustProfile } =
+    await import("../services/adapters/s3/profile-certificates.ts");
+  if (!(await trustProfile(profile, environment)).ok) return null;
+  return (await profileBundle(profile, environment))?.path ?? null;
+};

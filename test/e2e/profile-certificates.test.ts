@@ -10,6 +10,7 @@ import { defaultPreferences } from "../../src/domain/settings.ts";
 import { connectToDaemon } from "../../src/services/adapters/daemon/connect-to-daemon.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
+import { doctorWords } from "../../src/words/commands/doctor.ts";
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { componentMissing } from "../support/processes/components.ts";
 import { program, runCli } from "../support/processes/run-cli.ts";
@@ -135,14 +136,18 @@ describe.runIf(!componentMissing("openssl"))("ca_bundle of an AWS profile", () =
   });
 
   describe("of a stored connection", () => {
-    it("is trusted by doctor", async () => {
+    it("is trusted by doctor, and named", async () => {
       await writeProfiles(keys);
       await store();
       const { code, stdout } = await runCli(["doctor"], { environment: machine.environment });
-      expect([code, stdout]).toEqual([
-        exitCodes.done,
-        expect.stringContaining("connection clinic"),
-      ]);
+      expect(code).toBe(exitCodes.done);
+      expect(stdout).toContain(doctorWords.network.profileBundle(bundle, "clinic"));
+      const missing = path.join(machine.root, "missing.pem");
+      await writeProfiles(keys, missing);
+      const unreadable = await runCli(["doctor"], { environment: machine.environment });
+      expect(unreadable.code).toBe(exitCodes.notSetUp);
+      expect(unreadable.stdout).toContain(missing);
+      expect(unreadable.stdout).not.toContain(doctorWords.network.profileBundle(missing, "clinic"));
     });
 
     it("is trusted by the background uploader", async () => {

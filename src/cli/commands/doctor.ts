@@ -24,7 +24,7 @@ import { storedLog } from "../../wiring/find-log.ts";
 import { createLogSinks, type LogSinks } from "../../wiring/log-sinks.ts";
 import { LogReporter } from "../../wiring/log-reporter.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
-import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
+import { createProfileCredentials, profileCertificates } from "../../wiring/profile-credentials.ts";
 import { createOpenStore } from "../../wiring/open-store.ts";
 import { openStateDatabase } from "../../wiring/state-database.ts";
 import { watchKeys, type WatchedKeys } from "../doctor/watch-keys.ts";
@@ -94,6 +94,17 @@ const reportKeys = (name: string, keys: WatchedKeys, nowMs: number, report: Repo
   report.good(`keys of connection ${name}`, found, { expiresAt });
 };
 
+const reportCertificates = async (
+  { name, profile }: Connection,
+  { environment }: Platform,
+  report: Report,
+): Promise<void> => {
+  const file = profile === undefined ? null : await profileCertificates(profile, environment);
+  if (profile === undefined || file === null) return;
+  const found = doctorWords.network.profileBundle(file, profile);
+  report.good(`certificates of connection ${name}`, found, { bundle: file });
+};
+
 const reportInClear = (what: string, url: string | null, report: Report): void => {
   const host = clearHost(url);
   if (host !== null) report.note(what, doctorWords.inClear(host), doctorWords.inClearAdvice);
@@ -129,6 +140,7 @@ const checkConnection = async (
     const address = addressOf(connection, destination.bucket);
     reportAbilities(knownAbilities(memory, address, destination.bucket), report);
   }
+  await reportCertificates(connection, platform, report);
   reportKeys(connection.name, keys, platform.clock.nowMs(), report);
   reportClock(clock, report);
   const endpoints = connection.destinations.map(

@@ -47,6 +47,8 @@ const networkWords = {
   nodeCertificates: (count: number): string => `${count} of Node.js`,
   systemCertificates: (count: number): string => `${count} of this computer`,
   bundle: (file: string): string => `those of ${safe(file)} (AWS_CA_BUNDLE)`,
+  profileBundle: (file: string, profile: string): string =>
+    `those of ${safe(file)} besides (ca_bundle of the AWS profile ${safe(profile)})`,
 } as const;
 
 const installedAs: Readonly<Record<InstalledAs, string>> = {
