@@ -9,7 +9,7 @@ import { keysEnd, pastedFieldWords, profileLines, shortKey } from "./connection-
 import { safe } from "./safe.ts";
 
 /** Where a secret is kept, behind "kept in". */
-const holderWords = (holder: SecretHolder): string => {
+export const holderWords = (holder: SecretHolder): string => {
   switch (holder.kind) {
     case "keychain":
       return "this computer's keychain";
