@@ -7,6 +7,7 @@ import { errorWords } from "../../words/errors/error-words.ts";
 import { queueWords } from "../../words/queue.ts";
 import { safe } from "../../words/safe.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
+import { sayEndedBatches } from "./say-ended-batches.ts";
 
 const polledWindow = { from: 0, count: 200 };
 const endedStates: ReadonlySet<TransferView["state"]> = new Set(["delivered", "failed", "skipped"]);
@@ -45,6 +46,12 @@ export interface FollowParams {
   readonly signal: AbortSignal;
 }
 
+/** How it has ended; nothing when the person left before, or the queue is lost. */
+const sayEnd = async (terminal: PlainTerminal, queue: UploadQueue, last: QueueSnapshot | null) => {
+  if (last === null || (await sayEndedBatches(terminal, queue, last))) return;
+  terminal.say(words.ended(last));
+};
+
 /**
  * Tells how the queue gets on until nothing is left to do, or Enter is pressed. Nothing is repainted. "end of input":
  * nobody is there any more.
@@ -59,16 +66,18 @@ export const followQueue = async ({
     for (const row of first.rows.filter(({ state }) => endedStates.has(state)))
       terminal.say(endLine(row));
     if (first.rows.length === 0) terminal.say(words.idle);
+    await sayEndedBatches(terminal, queue, first);
     return "back";
   }
   terminal.say(`${queueWords.heading(first)}. ${words.following}`);
   const report = createReport(terminal, first);
   const done = new AbortController();
+  let last: QueueSnapshot | null = null;
   const poll = async () => {
     const snapshot = await queue.snapshot(polledWindow);
     report(snapshot);
     if (filesAtWork(snapshot.totals) > 0 || done.signal.aborted) return;
-    terminal.say(words.ended(snapshot));
+    last = snapshot;
     done.abort();
   };
   // A queue that is lost has nothing more to tell.
@@ -78,5 +87,6 @@ export const followQueue = async ({
   const why = await terminal.waitForLine(AbortSignal.any([done.signal, signal]));
   done.abort();
   end();
+  await sayEnd(terminal, queue, last);
   return why === "end of input" ? why : "back";
 };

@@ -9,9 +9,11 @@ import { appWords } from "../../words/app.ts";
 import { unfinishedWords } from "../../words/history.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { unlockWords } from "../../words/unlock.ts";
+import { filesAtWork } from "../files-at-work.ts";
 import { askSecret, isAnswer } from "./asked.ts";
 import { choose } from "./choose.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
+import { sayEndedBatches } from "./say-ended-batches.ts";
 import { sayError } from "./say-error.ts";
 
 /** Asks for the passphrase until it opens; an empty one, or a step back, leaves it for later. False: the input ended. */
@@ -93,5 +95,10 @@ export const plainTextStart = async (
     }
   }
   terminal.say(words.welcome(appWords.destination(active)));
+  const snapshot = await services.queue.snapshot({ from: 0, count: 0 }).catch(() => null);
+  if (snapshot !== null) {
+    await sayEndedBatches(terminal, services.queue, snapshot);
+    if (filesAtWork(snapshot.totals) > 0) terminal.say(words.queueNow(snapshot));
+  }
   return { goal };
 };

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { UploadQueue } from "../../../src/services/ports/upload-queue.ts";
 import { followQueue } from "../../../src/tui/plain-text/follow-queue.ts";
+import type { BatchView } from "../../../src/services/ports/transfer-view.ts";
+import { batchWords } from "../../../src/words/batch.ts";
 import { accessibleWords } from "../../../src/words/plain-text.ts";
+import { noFiles } from "../../../src/services/ports/transfer-view.ts";
 import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
 import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
 
@@ -10,6 +13,34 @@ const at = (percent: number) => someSnapshot([someView({ sizeBytes, ackedBytes: 
 const ended = someSnapshot([
   someView({ sizeBytes, ackedBytes: sizeBytes, state: "delivered", verified: "part-md5" }),
 ]);
+
+/** A batch of one file that has arrived. */
+const someBatch = (changes: Partial<BatchView>): BatchView => ({
+  id: "b1",
+  note: null,
+  startedAtMs: 0,
+  closedAtMs: 5_000,
+  isSeen: false,
+  files: { ...noFiles, delivered: 1 },
+  totalBytes: 1000,
+  ackedBytes: 1000,
+  sentBytes: 1000,
+  deliveredBytes: 1000,
+  unverifiedFiles: 0,
+  rateBytesPerSecond: null,
+  secondsLeft: null,
+  bucket: "acme-inbox",
+  folder: "",
+  connection: "acme",
+  reports: { waiting: 0, takenAtMs: null },
+  ...changes,
+});
+
+/** How such a batch is said to have ended. */
+const batchLines = (batch: BatchView): readonly string[] => [
+  `${batchWords.arrived(batch)}.`,
+  `${batchWords.arrivedHow(batch) ?? ""}.`,
+];
 
 /** A queue that goes on by one snapshot each time it is looked at. */
 const moving = (snapshots: readonly (typeof ended)[]): UploadQueue => {
@@ -45,6 +76,17 @@ describe("followQueue", () => {
       "report.pdf: delivered, verified part by part",
       accessibleWords.ended(ended),
     ]);
+  });
+
+  it("says how each batch ended that nobody has heard of, once", async () => {
+    const [seen, told, fresh] = (["seen", "told", "fresh"] as const).map((id, index) =>
+      someBatch({ id, isSeen: id === "seen", deliveredBytes: 1024 * (index + 1) }),
+    );
+    if (!seen || !told || !fresh) throw new Error("three batches");
+    const { queue, asked } = createStillQueue({ ...ended, batches: [fresh, told, seen] });
+    const lines = await follow(queue);
+    expect(lines.slice(1)).toEqual([...batchLines(told), ...batchLines(fresh)]);
+    expect(asked).toEqual([["seeBatches", ["fresh", "told"]]]);
   });
 
   it("says that nothing is on its way", async () => {
