@@ -12,6 +12,7 @@ import { useQueueWork } from "./hooks/use-queue-work.ts";
 import { useSuspend } from "./hooks/use-suspend.ts";
 import { useTerminalSignals } from "./hooks/use-terminal-signals.ts";
 import type { AppAction, KeyMode } from "./keys/actions.ts";
+import { filesAtWork } from "./files-at-work.ts";
 import { Layers } from "./Layers.tsx";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
@@ -48,11 +49,22 @@ const withFirstLayer = ({ settings, connection, firstLayer }: AppProps): AppStat
   return firstLayer === null ? state : { ...state, layers: [...state.layers, firstLayer] };
 };
 
+/** Whether there is something to look at in the queue: work, or an end that nobody has seen. */
+const hasWork = async ({ queue }: AppServices): Promise<boolean> => {
+  const snapshot = await queue.snapshot({ from: 0, count: 0 }).catch(() => null);
+  if (snapshot === null) return false;
+  const isNews = (snapshot.batches ?? []).some(
+    ({ closedAtMs, isSeen }) => closedAtMs !== null && !isSeen,
+  );
+  return isNews || filesAtWork(snapshot.totals) > 0;
+};
+
 /** Pushes what the start finds out, once. */
 const useStartup = (
   services: AppServices,
   active: ActiveDestination | null,
   dispatch: Dispatch<AppStateEvent>,
+  hasKeys: Readonly<{ current: boolean }>,
 ): void => {
   const first = useRef(active);
   useEffect(() => {
@@ -62,12 +74,14 @@ const useStartup = (
       if (!isCurrent) return;
       for (const layer of layers) dispatch({ type: "push", layer });
       if (note !== null) dispatch({ type: "note", text: note });
+      // After the first key no screen comes by itself.
+      if ((await hasWork(services)) && !hasKeys.current) dispatch({ type: "workFound" });
     };
     void start(); // its failures come as Results, which are layers
     return () => {
       isCurrent = false;
     };
-  }, [services, dispatch]);
+  }, [services, dispatch, hasKeys]);
 };
 
 /** Before the frame is written, so that not even the first one has signs that cannot be shown. */
@@ -84,7 +98,8 @@ const useAppModel = (props: AppProps) => {
   const [state, dispatch] = useReducer(appReducer, props, withFirstLayer);
   const work = useQueueWork(services.queue);
   const suspend = useSuspend();
-  useStartup(services, state.active, dispatch);
+  const hasKeys = useRef(false);
+  useStartup(services, state.active, dispatch, hasKeys);
   useLastDestination(services, state.settings, state.active);
   useTerminalSignals(work, state.settings.preferences.terminalSignals, terminal);
 
@@ -97,6 +112,7 @@ const useAppModel = (props: AppProps) => {
     idleCode,
   });
   useInput((input, key) => {
+    hasKeys.current = true;
     dispatch({ type: "keyPressed", seen: state.note });
     if (key.ctrl && input === "c") interrupt();
     if (key.ctrl && input === "z") suspend();

@@ -9,6 +9,7 @@ import { QueueScreen } from "./screens/queue/QueueScreen.tsx";
 import type { Size } from "./screens/screen-props.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
+import { ProgressLine } from "./ProgressLine.tsx";
 import { Header } from "./widgets/Header.tsx";
 import { appWords } from "../words/app.ts";
 
@@ -31,11 +32,13 @@ export interface TabsProps {
  */
 export const Tabs = (props: TabsProps) => {
   const { state, active, dispatch, services, size, isInFront, keys, atWork } = props;
+  // Below the smallest window with room for it the list needs the line more.
+  const hasProgress = atWork > 0 && state.screen !== "queue" && size.rows > 12;
   const screen = {
     services,
     settings: state.settings,
     active,
-    size: { ...size, rows: size.rows - 1 },
+    size: { ...size, rows: size.rows - 1 - (hasProgress ? 1 : 0) },
     navigate: dispatch,
     say: (text: string) => dispatch({ type: "note", text }),
   };
@@ -71,6 +74,9 @@ export const Tabs = (props: TabsProps) => {
         <KeysContext value={owner("history")}>
           <HistoryScreen {...screen} isVisible={isShown("history")} />
         </KeysContext>
+      ) : null}
+      {hasProgress && isInFront ? (
+        <ProgressLine queue={services.queue} columns={size.columns} />
       ) : null}
     </Box>
   );

@@ -13,6 +13,8 @@ export type AppStateEvent =
   | { readonly type: "pop" }
   | { readonly type: "step"; readonly by: 1 | -1 }
   | { readonly type: "note"; readonly text: string }
+  /** The app was left while something was being sent: that is what one comes back for. */
+  | { readonly type: "workFound" }
   /** Any key: the note that was seen goes, and one that this key has brought stays. */
   | { readonly type: "keyPressed"; readonly seen: Note | null }
   | {
@@ -108,6 +110,8 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
       return { ...state, note: { text: event.text } };
     case "keyPressed":
       return state.note === null || state.note !== event.seen ? state : { ...state, note: null };
+    case "workFound":
+      return state.screen === "browser" ? { ...state, screen: "queue" } : state;
     default:
       return assertNever(event);
   }

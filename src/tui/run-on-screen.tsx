@@ -5,6 +5,7 @@ import { emptySettings } from "../domain/settings.ts";
 import { App } from "./App.tsx";
 import type { AppStart } from "./app-start.ts";
 import type { Layer } from "./app-state.ts";
+import { farewellLines } from "./farewell.ts";
 import type { AppServices } from "./services.ts";
 import { asciiOutput } from "./terminal/ascii-output.ts";
 import { KeyStream } from "./terminal/key-stream.ts";
@@ -79,11 +80,16 @@ export const runOnScreen = async (
     stdout.write(homeAndEraseDown);
   };
   stdout.prependListener("resize", removeFrame);
+  const startedAtMs = Date.now();
   const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
-  return untilEnd(Promise.race([left, hangUp(stdin)]), () => {
+  const code = await untilEnd(Promise.race([left, hangUp(stdin)]), () => {
     stdout.off("resize", removeFrame);
     app.unmount();
     restoreTerminal(stdout);
     keyboard.release();
   });
+  const lines = await farewellLines(services, startedAtMs);
+  // With --ascii the words are, too.
+  if (lines.length > 0) asciiOutput(stdout, ascii).write(`${lines.join("\n")}\n`);
+  return code;
 };

@@ -12,6 +12,13 @@ import type { TokenAnswer } from "../services/ports/log-sink.ts";
 import type { EntryKind, FolderEntry } from "../domain/folder-entry.ts";
 import type { FoundName, NameSearch } from "../domain/found-name.ts";
 import type { PastDelivery } from "../domain/past-delivery.ts";
+import type {
+  HistoryBatch,
+  HistoryEntry,
+  HistoryPage,
+  HistoryQuery,
+  HistoryWindow,
+} from "../services/ports/history-store.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
 
@@ -121,6 +128,18 @@ export interface FileServices {
 export interface HistoryServices {
   /** Transfers of an earlier run that can go on. */
   unfinished(): Promise<Result<readonly Transfer[], AppError>>;
+  /** What became of single files, newest first, a page at a time. */
+  historyEntries(
+    query: HistoryQuery,
+    window: HistoryWindow,
+  ): Promise<Result<HistoryPage<HistoryEntry>, AppError>>;
+  /** What became of batches, newest first, a page at a time. */
+  historyBatches(
+    query: Pick<HistoryQuery, "sinceMs">,
+    window: HistoryWindow,
+  ): Promise<Result<HistoryPage<HistoryBatch>, AppError>>;
+  /** Files that were delivered, in all. */
+  deliveredFiles(): Promise<Result<number, AppError>>;
   receipts(limit: number): Promise<Result<readonly Receipt[], AppError>>;
   receipt(id: string): Promise<Result<Receipt | null, AppError>>;
   /** Of all that a batch has delivered, in the order of queueing. */

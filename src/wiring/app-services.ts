@@ -173,6 +173,9 @@ const historyServices = ({
     await appQueue.opened;
     return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
   },
+  historyEntries: async (query, window) => transfers.history.entries(query, window),
+  historyBatches: async (query, window) => transfers.history.batches(query, window),
+  deliveredFiles: async () => transfers.history.delivered(),
   receipts: async (limit) => transfers.receipts(limit),
   receipt: async (id) => transfers.receipt(id),
   batchReceipts: async (batchId) => transfers.batches.receipts(batchId),

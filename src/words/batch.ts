@@ -135,8 +135,6 @@ export const batchWords = {
   menu: {
     receipt: (files: number): string =>
       files === 1 ? "Save the receipt" : "Save the receipt (one page for all)",
-    retry: (failed: number): string =>
-      failed === 1 ? "Retry the one that failed" : `Retry the ${formatNumber(failed)} that failed`,
     more: "Upload more files",
     quit: "Quit",
   },

@@ -1,19 +1,69 @@
+import { allFiles, type ByState } from "../domain/batch.ts";
 import { displayName } from "../domain/display-name.ts";
-import { formatCount } from "../domain/format.ts";
+import { formatCount, formatNumber, formatWhen } from "../domain/format.ts";
+import { isBlank, joinTexts, nonEmpty } from "../domain/non-empty.ts";
 
 /** Every sentence of the history, of a receipt, and of uploads that were left unfinished. */
+const dayMs = 24 * 60 * 60 * 1000;
+
+const states = {
+  all: "",
+  failed: "failed",
+  delivered: "delivered",
+  "left out": "skipped or cancelled",
+} as const;
+
 export const historyWords = {
+  /** How many match, and how many were delivered in all: what is not shown is not lost. */
   count: (shown: number, all: number): string =>
     shown === all
       ? `${formatCount(all, "file")} delivered`
-      : `${shown} of ${formatCount(all, "file")} delivered`,
+      : `${formatNumber(shown)} shown · ${formatCount(all, "file")} delivered`,
   loading: "Loading the history…",
   empty: "Nothing delivered yet. Press 1 for your files, Space to select, u to upload.",
   noMatch: (text: string): string =>
-    `No delivered file matches "${displayName(text)}". Esc clears the filter.`,
+    `Nothing in the history matches "${displayName(text)}". Esc clears the filter.`,
+  noneLeft: "Nothing in the history matches. Esc shows all.",
   filterLabel: "Filter:",
-  filtered: (text: string): string => `Filter: "${displayName(text)}" · Esc shows all`,
+  /** What is shown of it, below the list. */
+  filtered: ({
+    text,
+    state,
+    days,
+  }: {
+    readonly text: string;
+    readonly state: keyof typeof states;
+    readonly days: number | null;
+  }): string =>
+    joinTexts(
+      [
+        isBlank(text) ? null : `Filter: "${displayName(text)}"`,
+        nonEmpty(states[state]),
+        days === null ? null : days === 1 ? "today" : `last ${days} days`,
+        "Esc shows all",
+      ],
+      " · ",
+    ),
+  /** "46 files", "44 of 46 files". */
+  files: (files: ByState): string => {
+    const all = allFiles(files) - files.cancelled;
+    return files.failed > 0
+      ? `${formatNumber(files.delivered)} of ${formatCount(all, "file")} ${files.delivered === 1 ? "has" : "have"} arrived`
+      : formatCount(files.delivered, "file");
+  },
+  /** "Today", "Yesterday", "29 Nov", "29 Nov  2025". */
+  day: (atMs: number, nowMs: number): string => {
+    const day = new Date(atMs).toDateString();
+    if (day === new Date(nowMs).toDateString()) return "Today";
+    if (day === new Date(nowMs - dayMs).toDateString()) return "Yesterday";
+    const when = formatWhen(atMs, nowMs).trim();
+    return when.replace(/ \d\d:\d\d$/u, "");
+  },
+  batch: (files: number): string => `Sent together · ${formatCount(files, "file")}`,
   noneHighlighted: "No receipt to show",
+  noReceipt: "Only what was delivered has a receipt",
+  sentAgain: (files: number): string => `${formatCount(files, "file")} will be uploaded again`,
+  nothingAgain: "Nothing here can be uploaded again",
 } as const;
 
 export const receiptWords = {

@@ -23,6 +23,7 @@ import {
 import { sendInApp } from "../support/sites/send-in-app.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
 import { sender } from "../support/values/s3-people.ts";
+import { arrived } from "../support/values/arrived.ts";
 
 const bucket = "inbox";
 const region = "eu-central-1";
@@ -209,7 +210,7 @@ describe.runIf(!componentMissing("openssl"))("behind a proxy that alone finds th
     await app.press("enter");
     await app.waitForText("report.csv");
     await sendInApp(app, { select: "marked", selected: "1 file" });
-    await app.waitForText("1 delivered", 60_000);
+    await app.waitForText(arrived(1), 60_000);
     await isToldOnce();
     expect(asked).toContain("GET http://log.corp/health-check");
     await app.type("q");

@@ -9,6 +9,7 @@ import { program, runCli, startCli } from "../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { arrived } from "../support/values/arrived.ts";
 
 let machine: SenderMachine;
 let app: PtyProgram | null = null;
@@ -63,7 +64,7 @@ describe("the demo", () => {
     await screen.type("u");
     await screen.waitForText(reviewWords.noConflicts);
     await screen.press("enter");
-    await screen.waitForText("8 delivered");
+    await screen.waitForText(arrived(8));
     await screen.type("q");
     expect(await screen.exited).toBe(0);
     expect(await left()).toEqual([]);

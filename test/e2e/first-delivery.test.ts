@@ -14,6 +14,7 @@ import { program, runCli } from "../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { arrived } from "../support/values/arrived.ts";
 
 const passphrase = "a passphrase of the tests";
 
@@ -112,7 +113,7 @@ describe.runIf(!componentMissing("ceph"))(
       await app.waitForText(reviewWords.noConflicts);
       expect(app.screen()).not.toContain("stays-here");
       await app.press("enter");
-      await app.waitForText("5 delivered", 60_000);
+      await app.waitForText(arrived(5), 60_000);
       expect(app.screen()).toContain("verified");
     });
 

@@ -37,7 +37,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     await openSecrets(inScreen(["-S", "sender", ...site.command]));
     await terminal.waitForText(browserWords.nothingSelected);
     // The terminal type that screen gives its programs, and its way of drawing.
-    expect(terminal.screen()).toMatch(/^ inbox\/in · eu-central-1 +\[1 Files\]/);
+    expect(terminal.screen()).toMatch(/^ ● inbox\/in · eu-central-1 +\[1 Files\]/);
     await sendInApp(terminal, { select: "marked", selected: "1 file ·" });
     await terminal.waitForText(/video.*\.mov.* \d+%/);
 
@@ -47,7 +47,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     inScreen(["-r", "sender"]);
     await terminal.waitForText(/video.*\.mov +delivered/, 60_000);
     terminal.resize(40, 12);
-    await terminal.waitForText(/^ ● inbox.*\[2 Queue\]/m);
+    await terminal.waitForText(/^ ● inbo.*\[2 Queue\]/m);
     terminal.resize(80, 24);
     await terminal.waitForText(/^─{80}$/m);
     expect(terminal.screen().split("\n").at(-1)).toMatch(/^ \? help/);

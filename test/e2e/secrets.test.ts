@@ -15,6 +15,7 @@ import { createSenderMachine, type SenderMachine } from "../support/sites/sender
 import { answerSetUp } from "../support/sites/set-up.ts";
 import { bucket, mebibyte, region } from "../support/sites/stand-in-store.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { arrived } from "../support/values/arrived.ts";
 
 const { secretAccessKey } = sender(bucket);
 const passphrase = "a-passphrase-nobody-may-read";
@@ -119,7 +120,7 @@ describe("secrets", () => {
 
     s3.reshape({ connectionBytesPerSecond: null });
     await waitUntil("Slack was told", () => slack.messages.length === 1, 60_000);
-    await app.waitForText("1 delivered");
+    await app.waitForText(arrived(1));
     await app.type("q");
     await app.exited;
     expect(secretsIn(app.output())).toEqual([]);

@@ -5,6 +5,7 @@ import type { PastDelivery } from "../../domain/past-delivery.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
 import type { BatchStore } from "./batch-store.ts";
+import type { HistoryStore } from "./history-store.ts";
 import type { StoreMemory } from "./store-memory.ts";
 import type { Transfer, TransferStateName, Verification } from "../../domain/transfer.ts";
 
@@ -120,6 +121,7 @@ export interface TransferStore {
   /** What storage services can do, as seen in earlier runs. */
   readonly stores: StoreMemory;
   readonly batches: BatchStore;
+  readonly history: HistoryStore;
   /** Releases what this process has, and closes. */
   close(): void;
 }

@@ -20,6 +20,7 @@ import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { storeConnection } from "../../support/sites/stored-connection.ts";
 import { someOf } from "../../support/values/run-size.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 const site = standInSiteForEach();
 
@@ -116,7 +117,7 @@ describe("a disk that is full below the state database", () => {
       await writeFile(path.join(root, "clear"), "");
       await waitUntil("there is room again", () => existsSync(path.join(root, "cleared")));
       await app.type("R");
-      await app.waitForText("1 delivered", 30_000);
+      await app.waitForText(arrived(1), 30_000);
       expect(await site.s3.sha256(bucket, "in/film.mov")).toBe(sha256Of(someBytes(30)));
       await app.type("q");
       expect(await app.exited).toBe(0);

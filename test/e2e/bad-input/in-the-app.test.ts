@@ -19,6 +19,7 @@ import { createSenderMachine, type SenderMachine } from "../../support/sites/sen
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { someOf } from "../../support/values/run-size.ts";
 import { passphrase, storeConnection } from "../../support/sites/stored-connection.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 const keys = sender(bucket);
 
@@ -108,7 +109,7 @@ describe("the app, with files that are odd", () => {
     }
     expect(s3.log.filter(({ operation }) => operation !== "ListObjectsV2")).toEqual([]);
     await app.press("enter");
-    await app.waitForText("5 delivered");
+    await app.waitForText(arrived(5));
     const sent = ["good.txt", "empty.txt", ...odd].map((name) => `in/${name}`);
     expect(stored().sort()).toEqual(sent.sort());
     expect(puts()).toHaveLength(sent.length);
@@ -156,7 +157,7 @@ describe.each(someOf([wide, narrow], 1))(
       await app.waitForText(failedRow(denied));
       s3.setUser(keys);
       await app.type("R");
-      await app.waitForText("2 delivered");
+      await app.waitForText(arrived(2));
       expect(
         puts()
           .map(({ key }) => key)
@@ -173,11 +174,11 @@ describe.each(someOf([wide, narrow], 1))(
       s3.setUser(keys);
       await rm(path.join(machine.files, "a.txt"));
       await app.type("R");
-      await app.waitForText(/1 delivered/);
+      await app.waitForText(arrived(1, 1));
       await app.waitForText(failedRow({ code: "FileVanished", path: "" }));
       await machine.write("a.txt", "a again");
       await app.type("R");
-      await app.waitForText("2 delivered");
+      await app.waitForText(arrived(2));
       expect(stored().sort()).toEqual(["in/a.txt", "in/b.txt"]);
       expect(puts()).toHaveLength(2);
     });
@@ -192,7 +193,7 @@ describe.each(someOf([wide, narrow], 1))(
       expect(words()).toContain(next.slice(0, 20));
       s3.setUser(keys);
       await app.type("R");
-      await app.waitForText("2 delivered");
+      await app.waitForText(arrived(2));
       expect(puts()).toHaveLength(2);
     });
   },

@@ -12,6 +12,7 @@ import { screenWords } from "../../support/values/screen-words.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 import { answerSetUp } from "../../support/sites/set-up.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 /** Ticks the file and sends it, after the review. */
 const send = async (app: PtyProgram) => {
@@ -74,7 +75,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("the app, when the keychain i
     await keyring.unlock();
     const open = openApp();
     await send(open);
-    await open.waitForText("1 delivered", 30_000);
+    await open.waitForText(arrived(1), 30_000);
     expect(s3.objects(bucket).map(({ key }) => key)).toEqual(["a.txt"]);
     expect(s3.log.filter(({ operation }) => operation === "PutObject")).toHaveLength(1);
   });

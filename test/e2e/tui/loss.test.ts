@@ -13,6 +13,7 @@ import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { someOf } from "../../support/values/run-size.ts";
 import { startUdpRelay, type UdpRelay } from "../../support/processes/udp-relay.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 let site: SenderSite;
 beforeEach(async () => {
@@ -111,7 +112,7 @@ describe.runIf(!componentMissing("mosh"))(
       // So long that mosh notices; the dead line is the subject.
       await wait(1_500);
       relay.lose(1 / 3);
-      await client.waitForText("4 delivered", 60_000);
+      await client.waitForText(arrived(4), 60_000);
       await client.type("3");
       await client.waitForText(historyWords.count(4, 4));
       expect(relay.lost()).toBeGreaterThan(20);

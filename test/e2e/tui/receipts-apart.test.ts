@@ -6,12 +6,13 @@ import { historyWords, receiptWords } from "../../../src/words/history.ts";
 import type { PtyProgram } from "../../support/processes/pty.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 /** Sends the file and asks for its receipt to be saved. */
 const saveReceipt = async (app: PtyProgram) => {
   await app.waitForText("invoice.csv");
   await sendInApp(app, { select: "all", selected: "1 file" });
-  await app.waitForText("1 delivered");
+  await app.waitForText(arrived(1));
   await app.type("3");
   await app.waitForText(historyWords.count(1, 1));
   await app.press("enter");

@@ -7,6 +7,7 @@ import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { someOf } from "../../support/values/run-size.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 const small = [40, 12] as const;
 const large = [200, 60] as const;
@@ -63,7 +64,7 @@ describe("a window that is resized while uploads run", () => {
       await send();
       await drag();
       app.resize(columns, rows);
-      await app.waitForText("30 delivered", 60_000);
+      await app.waitForText(arrived(30), 60_000);
       await drag();
       app.resize(columns, rows);
       await app.type("3");

@@ -4,6 +4,7 @@ import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
+import { arrived } from "../../support/values/arrived.ts";
 
 const esc = "\u001b";
 const bell = "\u0007";
@@ -41,7 +42,7 @@ describe("title, bell and progress of the terminal", () => {
     const app = await site.open({ environment: { WT_SESSION: "as in Windows Terminal" } });
     await send(app);
     letThrough();
-    await app.waitForText("1 delivered", 60_000);
+    await app.waitForText(arrived(1), 60_000);
     await app.type("q");
     expect(await app.exited).toBe(0);
     const output = app.output();
@@ -63,7 +64,7 @@ describe("title, bell and progress of the terminal", () => {
       const app = await site.open({ environment: { TERM } });
       await send(app);
       letThrough();
-      await app.waitForText("1 delivered", 60_000);
+      await app.waitForText(arrived(1), 60_000);
       await app.type("q");
       expect(await app.exited).toBe(0);
       expect(app.output()).toContain(title);
@@ -80,7 +81,7 @@ describe("title, bell and progress of the terminal", () => {
     const app = await site.open({ environment });
     await send(app);
     letThrough();
-    await app.waitForText("1 delivered", 60_000);
+    await app.waitForText(arrived(1), 60_000);
     await app.type("q");
     expect(await app.exited).toBe(0);
     for (const sequence of [progress, title, keepTitle, bringTitleBack])
@@ -108,7 +109,7 @@ describe("Ctrl+Z while something is sent", () => {
     await shell.press("enter");
     await shell.waitForText(/^ ● inbox.*\[2 Queue/m);
     letThrough();
-    await shell.waitForText("1 delivered", 60_000);
+    await shell.waitForText(arrived(1), 60_000);
     await shell.type("q");
     await shell.waitForText("shell>");
     expect(shell.screen()).not.toContain("2 Queue");

@@ -105,6 +105,9 @@ export const createFakeServices = (
   const services: AppServices = {
     newBatchId: () => randomUUID(),
     batchReceipts: async () => ok([]),
+    historyEntries: async () => ok({ rows: [], from: 0, total: 0 }),
+    historyBatches: async () => ok({ rows: [], from: 0, total: 0 }),
+    deliveredFiles: async () => ok(0),
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
     startName: null,

@@ -3,6 +3,7 @@ import type { Outcome } from "../../../src/domain/outcome.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
 import { isEnded, type Transfer } from "../../../src/domain/transfer.ts";
 import { nullStoreMemory } from "../../../src/services/ports/store-memory.ts";
+import { createMemoryHistoryStore } from "./memory-history-store.ts";
 import { createMemoryBatchStore } from "./memory-batch-store.ts";
 import type {
   PartRecord,
@@ -160,6 +161,10 @@ export const createMemoryTransferStore = (): TransferStore => {
     release: () => ok(undefined),
     stores: nullStoreMemory,
     batches: batches.store,
+    history: createMemoryHistoryStore(
+      () => transfers.values(),
+      () => receipts,
+    ),
     close: () => undefined,
   };
 };

@@ -12,6 +12,7 @@ import { screenPropsFor } from "../../support/sites/screen-props.ts";
 import { wrapped } from "../../support/values/screen-words.ts";
 import { createStillQueue, someSnapshot } from "../../support/fakes/still-queue.ts";
 import { someReceipt, someTransfer } from "../../support/values/transfers.ts";
+import { historyOf } from "../../support/values/history-of.ts";
 
 const openUnfinished = async () => {
   const { queue, asked } = createStillQueue(someSnapshot([]));
@@ -53,7 +54,7 @@ describe("what was sent", () => {
   it("has a receipt for each file, to copy and to save", async () => {
     const receipt = someReceipt({ id: "r1", name: "a.pdf" });
     const { props, services } = screenPropsFor({
-      receipts: async () => ok([receipt]),
+      ...historyOf([receipt]),
       receipt: async () => ok(receipt),
     });
     const history = await showOnInk(<HistoryScreen {...props} />);

@@ -48,7 +48,7 @@ export const batchesMigration = `
   UPDATE transfers SET batch_id = (SELECT id FROM batch_days WHERE day = ${localDay});
   DROP TABLE batch_days;
   CREATE INDEX transfers_by_batch ON transfers (batch_id, state, size_bytes);
-  CREATE INDEX transfers_ended ON transfers (ended_ms) WHERE ended_ms IS NOT NULL;
+  CREATE INDEX transfers_ended ON transfers (ended_ms, state) WHERE ended_ms IS NOT NULL;
   UPDATE batches SET is_seen = 1,
     closed_ms = (SELECT max(ended_ms) FROM transfers WHERE batch_id = batches.id)
     WHERE NOT EXISTS (

@@ -22,6 +22,7 @@ import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.t
 import { batchesOf, completeBatches, openBatches, settleBatch } from "./sqlite-batches.ts";
 import { openDatabase, openDatabaseToRead } from "./sqlite-schema.ts";
 import { isStoredOutcome, parseStored, toStoredReceipt } from "./stored-json.ts";
+import { historyOf } from "./sqlite-history.ts";
 import { forgetBefore, receiptVerbs } from "./sqlite-receipts.ts";
 import { releaseGone, rowsOf } from "./sqlite-owners.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
@@ -265,6 +266,7 @@ export const openTransferStore = (
     deleteOutcomes: (ids) => change({ type: "deleteOutcomes", ids }),
     stores: memoryOf(statements, guard),
     batches: batchesOf(statements, owner, guard),
+    history: historyOf(database, guard),
     ...ownershipOf(statements, owner, guard),
     close: () => {
       // On a full disk the owner is found dead later: then it goes on, or a person is asked once more.

@@ -98,16 +98,19 @@ const leaveWords = "Quit from anywhere; press twice to quit at once";
 export const screenKeys: KeySection = {
   title: "Tabs and quitting",
   bindings: [
-    ...rowsIn(tabs, [
-      ["nextScreen", "tab", "Next tab", "next tab"],
-      ["previousScreen", "shift+tab", "Previous tab"],
-      ["showFiles", "1", "Files"],
-      ["showQueue", "2", "Queue"],
-      ["showHistory", "3", "History"],
-      ["connections", "c", "Connections", "connections"],
-      ["settings", ",", "Settings"],
-      ["quit", "q", "Quit; asks first if uploads are unfinished", "quit"],
-    ]),
+    ...rowsIn(
+      [...tabs, "summary"],
+      [
+        ["nextScreen", "tab", "Next tab", "next tab"],
+        ["previousScreen", "shift+tab", "Previous tab"],
+        ["showFiles", "1", "Files"],
+        ["showQueue", "2", "Queue"],
+        ["showHistory", "3", "History"],
+        ["connections", "c", "Connections", "connections"],
+        ["settings", ",", "Settings"],
+        ["quit", "q", "Quit; asks first if uploads are unfinished", "quit"],
+      ],
+    ),
     ...rowsIn(setup, [["leave", "ctrl+c", leaveWords, "quit"]]),
     ...rowsIn(
       [...lists, ...fields, "queueText", "settingsText", ...dialogs, "help"],

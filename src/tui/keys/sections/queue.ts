@@ -28,10 +28,8 @@ export const summaryKeys: KeySection = {
     ["summary"],
     [
       ["open", "enter", "Use the highlighted choice", "choose"],
-      ["retry", "r", "Retry what failed"],
       ["save", "s", "Save one receipt for all", "save the receipt"],
       ["more", "f", "Upload more files", "more files"],
-      ["quit", "q", "Quit", "quit"],
     ],
   ),
 };
@@ -43,8 +41,14 @@ export const historyKeys: KeySection = {
     ...rowsIn(
       ["history"],
       [
-        ["open", "enter right l", "Show the receipt", "receipt"],
+        ["open", "enter right l", "Show what was sent together, or the receipt", "show"],
         ["filter", "/", "Filter by name", "filter"],
+        ["filterState", "f", "Show failed, delivered or left out only", "state"],
+        ["save", "s", "Save one receipt for all sent together", "receipt"],
+        ["again", "u", "Upload again; only what failed, where something has", "again"],
+        ["filterDays", "t", "Show today, 7 days, 30 days or everything"],
+        ["saveJson", "S", "Save it as a JSON file"],
+        ["saveCsv", "C", "Save it as a table (CSV)"],
       ],
     ),
     ...rowsIn(

@@ -1,55 +1,35 @@
-import { helpKeyOf, keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import { Box } from "ink";
-import { type Dispatch, useEffect, useReducer, useState } from "react";
+import { type Dispatch, useEffect, useState } from "react";
 import stringWidth from "string-width";
-import { listMoves } from "../../widgets/list-moves.ts";
-import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { cutMiddle } from "../../../domain/display-name.ts";
+import { isBlank } from "../../../domain/non-empty.ts";
+import type { Action } from "../../keys/actions.ts";
+import { helpKeyOf } from "../../widgets/text-field/help-key.ts";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
-import { List } from "../../widgets/List.tsx";
+import { linesAround } from "../../widgets/lines-around.ts";
+import { fitWindow } from "../../widgets/list-window.ts";
 import { Notice } from "../../widgets/Notice.tsx";
 import { Rule } from "../../widgets/Rule.tsx";
+import { Spans, type Span } from "../../widgets/Spans.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { historyWords, receiptWords } from "../../../words/history.ts";
+import { historyWords } from "../../../words/history.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import {
-  historyReducer,
-  initialHistory,
-  highlightedReceipt,
+  historyRowAt,
+  isFiltered,
+  showsBatches,
   type HistoryEvent,
   type HistoryState,
 } from "./history-reducer.ts";
-import { historyLine } from "./history-view.ts";
+import { dayOf, historyLine } from "./history-view.ts";
 import { ReceiptView } from "./ReceiptView.tsx";
+import { useHistoryKeys } from "./use-history-keys.ts";
+import { useHistory } from "./use-history.ts";
 
-const maxReceipts = 10_000;
 const rulesFrom = 14;
-
-const useHistoryKeys = (state: HistoryState, dispatch: Dispatch<HistoryEvent>): void => {
-  const send =
-    (event: HistoryEvent): KeyHandler =>
-    () =>
-      dispatch(event);
-  const moves: KeyHandlers = {
-    ...listMoves(state.height, dispatch),
-    back: send({ type: "layerClosed" }),
-  };
-  const isList = state.opened === null && !state.isFiltering;
-  const whyNone = state.all === null ? historyWords.loading : historyWords.noneHighlighted;
-  const open = highlightedReceipt(state) ? send({ type: "opened" }) : { why: whyNone };
-  useKeys(
-    "history",
-    { ...moves, open, filter: send({ type: "filterOpened" }) },
-    { isActive: isList },
-  );
-  useKeys(
-    "historyText",
-    { ...moves, accept: send({ type: "filterClosed" }) },
-    { isActive: state.isFiltering, except: keysLeftTo(state.filter) },
-  );
-};
 
 interface HistoryRowsProps {
   readonly state: HistoryState;
@@ -60,90 +40,116 @@ interface HistoryRowsProps {
 const HistoryRows = ({ state, columns, height }: HistoryRowsProps) => {
   const { symbols } = useTheme();
   const [nowMs] = useState(() => Date.now());
+  const { page, ask } = state;
   if (state.error) return <Notice error={state.error} columns={columns} hasDetails />;
-  if (!state.all) return <Tint tone="quiet">{` ${historyWords.loading}`}</Tint>;
-  if (state.rows.length === 0) {
-    const words = state.all.length === 0 ? historyWords.empty : historyWords.noMatch(state.filter);
+  if (page === null) return <Tint tone="quiet">{` ${historyWords.loading}`}</Tint>;
+  if (page.total === 0) {
+    const none = isFiltered(state) ? historyWords.noneLeft : historyWords.empty;
+    const words = isBlank(ask.text) ? none : historyWords.noMatch(ask.text);
     const lines = toLines([{ text: ` ${words}`, tone: "quiet" }], columns);
     return <Lines lines={lines} columns={columns} />;
   }
   const style = { columns, width: stringWidth, nowMs, symbols };
+  const { cursor, top } = fitWindow(state.position, { count: page.total, height });
+  const lines = linesAround<readonly Span[]>({
+    top,
+    count: page.total,
+    cursor,
+    height,
+    headingOf: (row) => {
+      const at = historyRowAt(state, row);
+      return at === null ? null : dayOf(at, nowMs);
+    },
+    toHeading: (heading) => [{ text: `   ${heading}`, tone: "quiet" }],
+    toLine: (row, hasCursor) => {
+      const at = historyRowAt(state, row);
+      return at === null ? [{ text: " " }] : historyLine(at, style, hasCursor);
+    },
+  });
   return (
-    <List
-      position={state.position}
-      count={state.rows.length}
-      columns={columns}
-      height={height}
-      lineAt={(row, hasCursor) => {
-        const receipt = state.rows[row];
-        if (!receipt) return { text: "" };
-        const tone = hasCursor ? "accent" : "plain";
-        return { text: historyLine(receipt, style, hasCursor), tone };
-      }}
-    />
+    <Box flexDirection="column" width={columns} height={height} overflow="hidden">
+      {lines.map((line, at) => (
+        <Spans key={at} spans={line} />
+      ))}
+    </Box>
   );
 };
 
-const titleOf = ({ all, rows, opened }: HistoryState): string => {
-  const receipt = opened === null ? undefined : all?.find(({ id }) => id === opened);
-  if (receipt) return receiptWords.title(receipt.name);
-  return all ? historyWords.count(rows.length, all.length) : historyWords.loading;
+const titleOf = (state: HistoryState): string => {
+  const { page, ask, delivered } = state;
+  if (ask.batch !== null && !isFiltered(state)) return historyWords.batch(page?.total ?? 0);
+  if (delivered === null || page === null) return historyWords.loading;
+  return historyWords.count(
+    showsBatches(state) && !isFiltered(state) ? delivered : page.total,
+    delivered,
+  );
 };
 
-/** What was delivered from here, newest first, each with its receipt. */
+interface FootProps {
+  readonly state: HistoryState;
+  readonly dispatch: Dispatch<HistoryEvent>;
+  readonly columns: number;
+}
+
+/** The filter being typed, or what is shown of the history. */
+const Foot = ({ state, dispatch, columns }: FootProps) => {
+  const { symbols } = useTheme();
+  const { ask, isFiltering } = state;
+  const label = ` ${historyWords.filterLabel} `;
+  if (!isFiltering) {
+    const words = isFiltered(state) ? historyWords.filtered(ask) : "";
+    const text = cutMiddle(words, columns - 2, stringWidth, symbols.ellipsis);
+    return <Tint tone="quiet">{` ${text}`}</Tint>;
+  }
+  return (
+    <Box width={columns} height={1}>
+      <Tint tone="accent">{label}</Tint>
+      <ShortField
+        value={ask.text}
+        onChange={(text) => dispatch({ type: "filterTyped", text })}
+        columns={columns - label.length - 1}
+        commands={helpKeyOf(ask.text)}
+      />
+    </Box>
+  );
+};
+
+/** What has nothing to work on now; the bottom line leaves it out. */
+const idleKeys = ({ page }: HistoryState): readonly Action[] =>
+  page?.total === 0 ? ["open", "save", "again"] : [];
+
+/** What became of all that was sent from here, newest first: by batch, or file by file. */
 export const HistoryScreen = (props: ScreenProps) => {
   const { services, size, isVisible } = props;
   const { columns, rows } = size;
-  const [state, dispatch] = useReducer(historyReducer, initialHistory);
+  const [state, dispatch] = useHistory(services, isVisible);
   const hasRules = rows >= rulesFrom;
   const height = Math.max(1, rows - (hasRules ? 5 : 3));
-  useEffect(() => dispatch({ type: "resized", height }), [height]);
-  useEffect(() => {
-    if (!isVisible) return;
-    const read = async () => {
-      dispatch({ type: "receiptsRead", result: await services.receipts(maxReceipts) });
-    };
-    // Failures are Results.
-    void read();
-  }, [services, isVisible]);
-  useHistoryKeys(state, dispatch);
-
-  const { opened, filter, isFiltering } = state;
-  const label = ` ${historyWords.filterLabel} `;
+  useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
+  useHistoryKeys({ props, state, dispatch });
+  const { receiptId, isFiltering } = state;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Tint isBold>{` ${titleOf(state)}`}</Tint>
       {hasRules ? <Rule columns={columns} /> : null}
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
-        {opened === null ? (
+        {receiptId === null ? (
           <HistoryRows state={state} columns={columns} height={height} />
         ) : (
           <ReceiptView
             props={props}
-            receiptId={opened}
+            receiptId={receiptId}
             height={height}
             onClose={() => dispatch({ type: "layerClosed" })}
           />
         )}
       </Box>
       {hasRules ? <Rule columns={columns} /> : null}
-      {isFiltering ? (
-        <Box width={columns} height={1}>
-          <Tint tone="accent">{label}</Tint>
-          <ShortField
-            value={filter}
-            onChange={(text) => dispatch({ type: "filterTyped", text })}
-            columns={columns - label.length - 1}
-            commands={helpKeyOf(filter)}
-          />
-        </Box>
-      ) : (
-        <Tint tone="quiet">{` ${filter && historyWords.filtered(filter)}`}</Tint>
-      )}
+      <Foot state={state} dispatch={dispatch} columns={columns} />
       <StatusBar
-        mode={opened === null ? (isFiltering ? "historyText" : "history") : "receipt"}
+        mode={receiptId === null ? (isFiltering ? "historyText" : "history") : "receipt"}
         columns={columns}
-        without={state.all?.length === 0 ? ["open", "filter"] : []}
+        without={idleKeys(state)}
         isInset
       />
     </Box>

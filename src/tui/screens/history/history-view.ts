@@ -1,8 +1,19 @@
-import { cutMiddle, displayName, padTo, type WidthOf } from "../../../domain/display-name.ts";
-import { formatBytes, formatWhen } from "../../../domain/format.ts";
-import type { Receipt } from "../../../domain/receipt.ts";
-import type { Symbols } from "../../widgets/theme.ts";
+import { allFiles } from "../../../domain/batch.ts";
+import {
+  cutEnd,
+  cutMiddle,
+  displayName,
+  padTo,
+  type WidthOf,
+} from "../../../domain/display-name.ts";
+import { formatBytes, formatTime, formatWhen } from "../../../domain/format.ts";
+import type { HistoryBatch, HistoryEntry } from "../../../services/ports/history-store.ts";
+import type { Span } from "../../widgets/Spans.tsx";
+import type { Symbols, Tone } from "../../widgets/theme.ts";
+import { errorLine } from "../../../words/errors/error-words.ts";
+import { historyWords } from "../../../words/history.ts";
 import { queueWords } from "../../../words/queue.ts";
+import type { HistoryRow } from "./history-reducer.ts";
 
 export interface HistoryStyle {
   readonly columns: number;
@@ -11,15 +22,82 @@ export interface HistoryStyle {
   readonly symbols: Symbols;
 }
 
-/** One delivered file in one line: where it is, its size, when, and the proof. */
-export const historyLine = (receipt: Receipt, style: HistoryStyle, hasCursor: boolean): string => {
-  const { columns, width, nowMs, symbols } = style;
-  const start = ` ${hasCursor ? symbols.focus : " "} `;
-  const size = formatBytes(receipt.bytes).padStart(10);
-  const when = formatWhen(receipt.endedAtMs, nowMs);
-  const proof = receipt.verified === "none" ? "" : queueWords.verified["crc32-full-object"];
-  const end = columns < 60 ? size : `${size}  ${padTo(when, 12, width)}  ${proof.padEnd(8)}`;
-  const room = columns - 1 - width(start) - width(end) - 1;
-  const name = displayName(`${receipt.bucket}/${receipt.key}`);
-  return `${start}${padTo(cutMiddle(name, room, width, symbols.ellipsis), room, width)} ${end}`;
+const sizeColumns = 10;
+
+/** A row: its sign, its name, and numbers that stand below each other. */
+const rowOf = (
+  sign: Span,
+  name: string,
+  end: readonly Span[],
+  { columns, width, symbols }: HistoryStyle,
+  hasCursor: boolean,
+): readonly Span[] => {
+  const endColumns = end.reduce((sum, { text }) => sum + width(text), 0);
+  const room = Math.max(8, columns - 1 - 4 - endColumns);
+  const shown = cutMiddle(name, room, width, symbols.ellipsis);
+  return [
+    { text: hasCursor ? symbols.cursor : " ", tone: "accent", hasBar: hasCursor },
+    { ...sign, hasBar: hasCursor },
+    { text: ` ${shown}`, tone: sign.tone === "bad" ? "bad" : "plain", hasBar: hasCursor },
+    { text: padTo(" ", room - width(shown) + 1, width) },
+    ...end,
+  ];
 };
+
+const batchLine = (batch: HistoryBatch, style: HistoryStyle, hasCursor: boolean) => {
+  const { columns, symbols } = style;
+  const { files, target } = batch;
+  const isBad = files.failed > 0;
+  const folder = target.key.slice(0, target.key.lastIndexOf("/") + 1);
+  const isOne = allFiles(files) === 1;
+  const place = displayName(`${target.bucket}/${isOne ? target.key : folder}`);
+  const name = isOne ? place : `${historyWords.files(files)} ${symbols.dot} ${place}`;
+  const size = formatBytes(batch.deliveredBytes).padStart(sizeColumns);
+  const end = columns < 60 ? size : `${size}  ${formatTime(batch.endedAtMs)}`;
+  const sign: Span = isBad
+    ? { text: symbols.state.failed, tone: "bad" }
+    : { text: symbols.state.delivered, tone: "good" };
+  return rowOf(sign, name, [{ text: end }], style, hasCursor);
+};
+
+const tones: Readonly<Partial<Record<HistoryEntry["state"], Tone>>> = {
+  delivered: "good",
+  failed: "bad",
+};
+
+const entryLine = (entry: HistoryEntry, style: HistoryStyle, hasCursor: boolean) => {
+  const { columns, width, nowMs, symbols } = style;
+  const { state, target, sizeBytes, error, endedAtMs, verified } = entry;
+  const tone = tones[state] ?? "quiet";
+  const name = displayName(`${target.bucket}/${target.key}`);
+  const size = formatBytes(sizeBytes).padStart(sizeColumns);
+  const proof =
+    verified === null || verified === "none" ? "" : queueWords.verified["crc32-full-object"];
+  const words = state === "delivered" ? proof : error ? errorLine(error) : queueWords.state[state];
+  const when = formatWhen(endedAtMs, nowMs);
+  const wordColumns = state === "delivered" ? 8 : Math.floor(columns / 4);
+  const shownWords = padTo(
+    cutEnd(words, wordColumns, width, symbols.ellipsis),
+    wordColumns,
+    width,
+  ).trimEnd();
+  const end: readonly Span[] =
+    columns < 60
+      ? [{ text: size }]
+      : [{ text: `${size}  ${padTo(when, 12, width)}  ` }, { text: shownWords, tone }];
+  return rowOf({ text: symbols.state[state], tone }, name, end, style, hasCursor);
+};
+
+/** One line of the history. */
+export const historyLine = (
+  row: HistoryRow,
+  style: HistoryStyle,
+  hasCursor: boolean,
+): readonly Span[] =>
+  row.is === "batch"
+    ? batchLine(row.batch, style, hasCursor)
+    : entryLine(row.entry, style, hasCursor);
+
+/** The day above rows that ended on it: "Today", "Yesterday", "29 Nov". */
+export const dayOf = (row: HistoryRow, nowMs: number): string =>
+  historyWords.day(row.is === "batch" ? row.batch.endedAtMs : row.entry.endedAtMs, nowMs);

@@ -70,6 +70,11 @@ const signOf = ({ files, closedAtMs }: BatchView, { state }: Symbols): Span => {
     : { text: state.delivered, tone: "good" };
 };
 
+const otherWords = (batch: BatchView, nowMs: number): string => {
+  if (batch.closedAtMs === null) return batchWords.other(batch);
+  return batch.files.failed > 0 ? batchWords.summary(batch) : batchWords.folded(batch, nowMs);
+};
+
 interface BatchLineProps {
   readonly batch: BatchView;
   readonly columns: number;
@@ -78,8 +83,7 @@ interface BatchLineProps {
 
 const OtherLine = ({ batch, columns, nowMs }: BatchLineProps) => {
   const { symbols } = useTheme();
-  const words =
-    batch.closedAtMs === null ? batchWords.other(batch) : batchWords.folded(batch, nowMs);
+  const words = otherWords(batch, nowMs);
   const text = cutEnd(words, columns - 4, stringWidth, symbols.ellipsis);
   return <Spans spans={[{ text: " " }, signOf(batch, symbols), { text: ` ${text}` }]} />;
 };

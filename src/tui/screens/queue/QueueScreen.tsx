@@ -30,6 +30,9 @@ import { queueLines } from "./queue-rows.ts";
 import { useQueue } from "./use-queue.ts";
 import { useQueueKeys } from "./use-queue-keys.ts";
 
+/** Frame, end, menu and a line for others: what is below it has the rest. */
+const maxSummaryLines = 11;
+
 /** A lower window has room for one line about the whole. */
 const frameFrom = 14;
 
@@ -37,9 +40,11 @@ interface QueueRowsProps {
   readonly props: ScreenProps;
   readonly state: QueueState;
   readonly height: number;
+  /** False below a summary, which has the keys. */
+  readonly hasFocus?: boolean;
 }
 
-const QueueRows = ({ props, state, height }: QueueRowsProps) => {
+const QueueRows = ({ props, state, height, hasFocus = true }: QueueRowsProps) => {
   const { symbols } = useTheme();
   const { columns } = props.size;
   const here = props.active.destination;
@@ -52,7 +57,7 @@ const QueueRows = ({ props, state, height }: QueueRowsProps) => {
   }
   if (snapshot === null) return <Tint tone="quiet">{` ${queueWords.loading}`}</Tint>;
   const size = { count: rows + (folded ? 1 : 0), height };
-  const { cursor, top } = fitWindow(position, size);
+  const { cursor, top } = hasFocus ? fitWindow(position, size) : { cursor: -1, top: 0 };
   const options = { snapshot, top, height, cursor, rows, isFolded: folded };
   const style = { columns, width: stringWidth, symbols, here };
   return (
@@ -90,10 +95,6 @@ const ownersFirst = (layer: QueueState["layer"]): readonly Action[] => {
   return error && errorKind(error.code) === "owner of the bucket" ? ["showOwnerNotice"] : [];
 };
 
-/** What the summary has nothing to do with. */
-const idleInSummary = (layer: QueueState["layer"]): readonly Action[] =>
-  layer?.name === "summary" && layer.batch.files.delivered === 0 ? ["save"] : [];
-
 interface QueueFootProps {
   readonly props: ScreenProps;
   readonly state: QueueState;
@@ -121,9 +122,7 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
         mode={modeOf(state)}
         columns={columns}
         without={
-          owners.length > 0
-            ? idleKeys(snapshot)
-            : [...idleKeys(snapshot), ...idleInSummary(layer), "showOwnerNotice"]
+          owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "showOwnerNotice"]
         }
         first={canRetryAll(snapshot) ? [...owners, "retry", "retryAll"] : []}
         isInset
@@ -171,6 +170,14 @@ export const QueueScreen = (props: ScreenProps) => {
             onClose={() => dispatch({ type: "layerClosed" })}
           />
         )}
+        {isSummary ? (
+          <QueueRows
+            props={props}
+            state={state}
+            height={Math.max(1, room - maxSummaryLines)}
+            hasFocus={false}
+          />
+        ) : null}
       </Box>
       <QueueFoot props={props} state={state} dispatch={dispatch} />
     </Box>

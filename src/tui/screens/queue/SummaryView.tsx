@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import { useContext } from "react";
+import { useContext, useEffect } from "react";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { KeysContext } from "../../keys/keys-context.ts";
 import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
@@ -7,10 +7,8 @@ import type { BatchView } from "../../../services/ports/transfer-view.ts";
 import { Frame } from "../../widgets/Frame.tsx";
 import type { Span } from "../../widgets/Spans.tsx";
 import { useTheme, type Symbols } from "../../widgets/theme.ts";
-import { batchReceiptText } from "../../../words/batch-receipt.ts";
 import { batchWords } from "../../../words/batch.ts";
-import { errorLine } from "../../../words/errors/error-words.ts";
-import { receiptWords } from "../../../words/history.ts";
+import { saveBatchReceipt } from "../history/save-batch-receipt.ts";
 import type { ScreenProps } from "../screen-props.ts";
 
 interface SummaryViewProps {
@@ -28,37 +26,19 @@ interface Choice {
   readonly act: KeyHandler;
 }
 
-/** Saves one receipt for all that the batch has delivered; says where it is. */
-export const saveBatchReceipt = async (
-  { services, say }: Pick<ScreenProps, "services" | "say">,
-  batchId: string,
-): Promise<void> => {
-  const receipts = await services.batchReceipts(batchId);
-  if (!receipts.ok) return say(errorLine(receipts.error));
-  if (receipts.value.length === 0) return say(batchWords.noReceipt);
-  const name = `receipt-${receipts.value.length}-files-${batchId.slice(0, 13)}.txt`;
-  const saved = await services.saveText(name, batchReceiptText(batchId, receipts.value));
-  return say(saved.ok ? receiptWords.saved(saved.value) : errorLine(saved.error));
-};
-
 const endLines = (
   batch: BatchView,
   symbols: Symbols,
   nowMs: number,
 ): readonly (readonly Span[])[] => {
-  const isWhole = batch.files.failed === 0 && batch.files.delivered > 0;
-  const sign: Span = isWhole
-    ? { text: ` ${symbols.state.delivered}  `, tone: "good", isBold: true }
-    : { text: ` ${symbols.state.failed}  `, tone: "bad", isBold: true };
+  const sign: Span = { text: ` ${symbols.state.delivered}  `, tone: "good", isBold: true };
   const how = batchWords.arrivedHow(batch);
   const told = batchWords.told(batch, nowMs);
   const missing = batchWords.missing(batch);
   return [
     [sign, { text: batchWords.arrived(batch), isBold: true }],
     ...(how === null ? [] : [[{ text: `    ${how}` }]]),
-    ...(missing === null
-      ? []
-      : [[{ text: `    ${missing}`, tone: batch.files.failed > 0 ? "bad" : "quiet" } as const]]),
+    ...(missing === null ? [] : [[{ text: `    ${missing}`, tone: "quiet" } as const]]),
     ...(told === null ? [] : [[{ text: `    ${told}`, tone: "good" } as const]]),
   ];
 };
@@ -68,41 +48,28 @@ export const SummaryView = ({ props, batch, others, nowMs, onClose }: SummaryVie
   const { services, navigate, size } = props;
   const { symbols } = useTheme();
   const owner = useContext(KeysContext);
-  const seen = () => void services.queue.seeBatches([batch.id, ...others.map(({ id }) => id)]);
-  const close = () => {
-    seen();
-    onClose();
-  };
-  const { delivered, failed } = batch.files;
-  const retry: KeyHandler = () => {
-    close();
-    void services.queue.retry("all");
-  };
-  const save: KeyHandler =
-    delivered === 0 ? { why: batchWords.noReceipt } : () => void saveBatchReceipt(props, batch.id);
+  const ids = [batch.id, ...others.map(({ id }) => id)].join(" ");
+  // Whatever it is left for: it was on the screen.
+  useEffect(() => () => void services.queue.seeBatches(ids.split(" ")), [services, ids]);
+  const { delivered } = batch.files;
+  const save: KeyHandler = () => void saveBatchReceipt(props, batch.id, "txt");
   const more: KeyHandler = () => {
-    close();
+    onClose();
     navigate({ type: "show", screen: "browser" });
   };
-  const quit: KeyHandler = () => {
-    seen();
-    owner.onAppAction("quit", "summary");
-  };
+  const quit: KeyHandler = () => owner.onAppAction("quit", "summary");
   const choices: readonly Choice[] = [
-    ...(failed > 0 ? [{ key: "r", words: batchWords.menu.retry(failed), act: retry }] : []),
-    ...(delivered > 0 ? [{ key: "s", words: batchWords.menu.receipt(delivered), act: save }] : []),
+    { key: "s", words: batchWords.menu.receipt(delivered), act: save },
     { key: "f", words: batchWords.menu.more, act: more },
     { key: "q", words: batchWords.menu.quit, act: quit },
   ];
   const { position, moves } = useMenu(choices.length, choices.length);
   useKeys("summary", {
     ...moves,
-    open: choices[position.cursor]?.act ?? close,
-    retry: failed > 0 ? retry : close,
+    open: choices[position.cursor]?.act ?? onClose,
     save,
     more,
-    quit,
-    back: close,
+    back: onClose,
   });
   const lines = [
     ...endLines(batch, symbols, nowMs),

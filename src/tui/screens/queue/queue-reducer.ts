@@ -105,12 +105,20 @@ export const isOnFold = (state: QueueState): boolean =>
 export const highlightedTransfer = (state: QueueState): TransferView | null =>
   isOnFold(state) ? null : transferAt(state, state.position.cursor);
 
-/** Ended batches whose end nobody has seen; none while anything is still to be sent. */
+/**
+ * Batches that have arrived, and nobody has seen it; none while anything is still to be sent. Of one with failures the
+ * rows say more, and are there to be acted on.
+ */
 export const unseenBatches = ({ snapshot, seenBatches }: QueueState): readonly BatchView[] => {
   const files = snapshot?.totals.files;
   if (!files || files.waiting + files.uploading + files.paused > 0) return [];
   return (snapshot.batches ?? []).filter(
-    ({ id, closedAtMs, isSeen }) => closedAtMs !== null && !isSeen && !seenBatches.has(id),
+    ({ id, closedAtMs, isSeen, files: ended }) =>
+      closedAtMs !== null &&
+      !isSeen &&
+      !seenBatches.has(id) &&
+      ended.failed === 0 &&
+      ended.delivered > 0,
   );
 };
 

@@ -1,6 +1,7 @@
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { QueueSnapshot, TransferView } from "../../../services/ports/transfer-view.ts";
+import { linesAround } from "../../widgets/lines-around.ts";
 import type { Span } from "../../widgets/Spans.tsx";
 import { queueWords } from "../../../words/queue.ts";
 import { queueLine, type Place, type QueueRowStyle } from "./queue-view.ts";
@@ -55,27 +56,26 @@ const foldLine = ({ snapshot, columns, width, symbols }: QueueLinesOptions, hasC
  */
 export const queueLines = (options: QueueLinesOptions): readonly QueueLine[] => {
   const { snapshot, top, height, cursor, rows, isFolded, here, columns, width, symbols } = options;
-  const lines: QueueLine[] = [];
-  let shown: string | null = null;
-  let cursorLine = 0;
-  for (let row = top; row < rows && lines.length < height * 2; row += 1) {
-    const view = snapshot.rows[row - snapshot.from];
-    const place = view ? placeOf(view, snapshot, here) : here;
-    const above: string | null = view ? headingOf(place, here) : shown;
-    if (above !== shown && above !== null) {
-      const text = cutMiddle(above, columns - 4, width, symbols.ellipsis);
-      lines.push([{ text: `   ${text}`, tone: "quiet" }]);
-    }
-    shown = above;
-    if (row === cursor) cursorLine = lines.length;
-    lines.push(
-      view ? queueLine(view, { ...options, here: place }, row === cursor) : [{ text: " " }],
-    );
-  }
-  if (isFolded) {
-    if (cursor >= rows) cursorLine = lines.length;
-    lines.push(foldLine(options, cursor >= rows));
-  }
-  const first = Math.max(0, cursorLine - height + 1);
-  return lines.slice(first, first + height);
+  const viewAt = (row: number) => snapshot.rows[row - snapshot.from] ?? null;
+  const placeAt = (row: number): Place => {
+    const view = row < rows ? viewAt(row) : null;
+    return view ? placeOf(view, snapshot, here) : here;
+  };
+  return linesAround<QueueLine>({
+    top,
+    count: isFolded ? rows + 1 : rows,
+    cursor,
+    height,
+    headingOf: (row) => headingOf(placeAt(row), here),
+    toHeading: (heading) => [
+      { text: `   ${cutMiddle(heading, columns - 4, width, symbols.ellipsis)}`, tone: "quiet" },
+    ],
+    toLine: (row, hasCursor) => {
+      if (row >= rows) return foldLine(options, hasCursor);
+      const view = viewAt(row);
+      return view
+        ? queueLine(view, { ...options, here: placeAt(row) }, hasCursor)
+        : [{ text: " " }];
+    },
+  });
 };

@@ -1,11 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Receipt } from "../../../../src/domain/receipt.ts";
+import type { HistoryEntry } from "../../../../src/services/ports/history-store.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { HistoryScreen } from "../../../../src/tui/screens/history/HistoryScreen.tsx";
 import { historyWords, receiptWords } from "../../../../src/words/history.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { screenProps, until } from "../../../support/sites/open-screen.ts";
+import { createStillQueue, someSnapshot } from "../../../support/fakes/still-queue.ts";
+import { historyOf } from "../../../support/values/history-of.ts";
 
 const receipt: Receipt = {
   id: "0a1b2c3d-0000-4000-8000-000000000001",
@@ -27,21 +30,21 @@ const receipt: Receipt = {
   sender: "me@here",
 };
 
-const open = async (receipts: readonly Receipt[]) => {
+const open = async (receipts: readonly Receipt[], failed: readonly HistoryEntry[] = []) => {
   const services = createFakeServices(acmeSettings, {
-    receipts: async () => ok(receipts),
+    ...historyOf(receipts, failed),
     receipt: async (id) => ok(receipts.find((one) => one.id === id) ?? null),
   });
-  const { given, notes } = screenProps(services);
+  const { given, notes, events } = screenProps(services);
   const screen = await showOnInk(<HistoryScreen {...given} />);
-  return { screen, notes, services };
+  return { screen, notes, services, events };
 };
 
 describe("the history screen", () => {
   it("shows each delivered file, and its receipt in full", async () => {
     const { screen } = await open([receipt]);
     await until(screen.frame, "acme-inbox/november/invoice.csv");
-    expect(screen.frame()).toContain("verified");
+    expect(screen.frame()).toContain("✓ acme-inbox");
     await screen.press(keys.enter);
     await until(screen.frame, receipt.sha256 ?? "");
     expect(screen.frame()).toContain("/out/invoice \u{FFFD}[2J.csv");
@@ -70,13 +73,67 @@ describe("the history screen", () => {
   });
 
   it("finds by name, and says when nothing matches", async () => {
-    const other = { ...receipt, id: "2", key: "november/scan.tif", path: "/out/scan.tif" };
+    const other = {
+      ...receipt,
+      id: "2",
+      transferId: "t2",
+      key: "november/scan.tif",
+      path: "/out/scan.tif",
+    };
     const { screen } = await open([receipt, other]);
     await until(screen.frame, historyWords.count(2, 2));
     await screen.press("/", ...letters("SCAN"));
     await until(screen.frame, historyWords.count(1, 2));
     await screen.press(...letters("x"));
     await until(screen.frame, historyWords.noMatch("SCANx"));
+  });
+
+  const failure: HistoryEntry = {
+    transferId: "t9",
+    path: "/out/report.pdf",
+    target: { connection: "acme", bucket: "acme-inbox", key: "november/report.pdf" },
+    sizeBytes: 10,
+    state: "failed",
+    endedAtMs: receipt.endedAtMs,
+    error: { code: "FileVanished", path: "/out/report.pdf" },
+    receiptId: null,
+    verified: null,
+  };
+
+  it("keeps what failed, shows it alone, and uploads it again as it was asked for", async () => {
+    const queue = createStillQueue(someSnapshot([]));
+    const { screen, services, events } = await open([receipt], [failure]);
+    Object.assign(services, { queue: queue.queue });
+    await until(screen.frame, "report.pdf");
+    // What is filtered out is not lost.
+    expect(screen.frame()).toContain(historyWords.count(1, 1));
+    await screen.press("f");
+    await until(screen.frame, historyWords.filtered({ text: "", state: "failed", days: null }));
+    expect(screen.frame()).not.toContain("invoice.csv");
+    await screen.press("u");
+    await vi.waitFor(() => expect(queue.asked).toEqual([["retry", ["t9"]]]));
+    await vi.waitFor(() => expect(events).toEqual([{ type: "show", screen: "queue" }]));
+    await screen.press(keys.escape);
+    await until(screen.frame, "invoice.csv");
+  });
+
+  it("brings what was delivered to the review to be uploaded again", async () => {
+    const { screen, events } = await open([receipt]);
+    await until(screen.frame, "invoice.csv");
+    await screen.press("u");
+    await vi.waitFor(() => expect(events).toEqual([{ type: "review", selected: [receipt.path] }]));
+  });
+
+  it("saves one receipt for all of a batch: as text, JSON and a table", async () => {
+    const { screen, services } = await open([receipt]);
+    await until(screen.frame, "invoice.csv");
+    await screen.press("s", "S", "C");
+    const saved = () => services.calls.filter(({ name }) => name === "saveText");
+    await vi.waitFor(() => expect(saved()).toHaveLength(3));
+    const [text, json, table] = saved().map(({ given }) => String(given[1]));
+    expect(text).toContain("Receipt for 1 file");
+    expect(JSON.parse(json ?? "")).toMatchObject({ event: "batchReceipt", files: 1 });
+    expect(table?.split("\r\n")[1]).toContain(receipt.sha256);
   });
 
   it("names the next key when nothing was sent yet", async () => {

@@ -1,0 +1,85 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { appWords } from "../../../src/words/app.ts";
+import { batchWords } from "../../../src/words/batch.ts";
+import type { PtyProgram } from "../../support/processes/pty.ts";
+import { holdParts } from "../../support/sites/hold-parts.ts";
+import { sendInApp } from "../../support/sites/send-in-app.ts";
+import { withDaemon } from "../../support/sites/sender-machine.ts";
+import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
+import { arrived } from "../../support/values/arrived.ts";
+import { someBytes } from "../../support/values/bytes.ts";
+
+let site: SenderSite;
+beforeEach(async () => {
+  site = await createSenderSite();
+});
+afterEach(() => site.close());
+
+const names = ["a.txt", "b.txt", "c.txt", "d.txt"];
+
+const sendAll = async (app: PtyProgram) => {
+  for (const name of names) await app.waitForText(name);
+  await sendInApp(app, { select: "all", selected: "4 files" });
+  await app.waitForText(arrived(4), 60_000);
+};
+
+describe("a batch that has arrived", () => {
+  beforeEach(async () => {
+    for (const name of names) await site.machine.write(name, name.repeat(100));
+  });
+
+  it("has one receipt for all of it, with one key", async () => {
+    const app = await site.open();
+    await sendAll(app);
+    await app.type("s");
+    const folder = path.join(site.machine.root, "s3-sftp-receipts");
+    await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);
+    const [file = ""] = await readdir(folder);
+    const receipt = await readFile(path.join(folder, file), "utf8");
+    for (const name of names) expect(receipt).toContain(`/in/${name}`);
+    expect(receipt.match(/SHA-256/gu)).toHaveLength(4);
+  });
+
+  it("is said in the shell when the app has been left, and is no news at the next start", async () => {
+    const app = await site.open();
+    await sendAll(app);
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+    const last = app.output().split("\u001B[?1049l").at(-1) ?? "";
+    expect(last).toContain(`${arrived(4)} · `);
+    expect(last).toMatch(/ to inbox\/in in \d+ s, each one verified/u);
+    const again = await site.open();
+    await again.waitForText(`[${appWords.tab("browser", 0)}]`);
+    await again.type("2");
+    await again.waitForText(`[${appWords.tab("queue", 0)}]`);
+    expect(again.screen()).not.toContain(arrived(4));
+  });
+});
+
+describe("an app that was left while something is sent", () => {
+  it("says what continues and where, and shows it at the next start without a key", async () => {
+    const letThrough = holdParts(site.store, 1);
+    await site.machine.write("big.bin", someBytes(14));
+    const environment = withDaemon({});
+    const app = await site.open({ environment });
+    await app.waitForText("big.bin");
+    await sendInApp(app, { select: "marked", selected: "1 file" });
+    await app.waitForText(/big\.bin.* [1-9]\d?%/, 60_000);
+    // What is on its way can be seen where the queue is not, too.
+    await app.type("1");
+    await app.waitForText(/1 file to go · [1-9]\d?%/);
+    await app.type("q");
+    await app.waitForText(appWords.leaveDetached);
+    await app.press("enter");
+    expect(await app.exited).toBe(0);
+    const last = app.output().split("\u001B[?1049l").at(-1) ?? "";
+    expect(last).toContain(batchWords.continues(1, null).slice(0, 30));
+    const back = await site.open({ environment });
+    await back.waitForText(`[${appWords.tab("queue", 1)}]`, 20_000);
+    await back.waitForText(/Uploading 1 file/);
+    letThrough();
+    await back.waitForText(arrived(1), 60_000);
+  });
+});
