@@ -73,3 +73,14 @@ const ownAffairs: ReadonlySet<AppErrorCode> = new Set([
 
 /** True for a failure that the recipient is not told of. */
 export const isOwnAffair = (code: AppErrorCode): boolean => ownAffairs.has(code);
+
+const keyFaults: ReadonlySet<AppErrorCode> = new Set([
+  "InvalidAccessKey",
+  "WrongSecret",
+  "CredentialsExpired",
+  "CredentialsUnavailable",
+  "NotSetUp",
+]);
+
+/** True for a failure that new keys of the connection mend. */
+export const isMendedByKeys = (code: AppErrorCode): boolean => keyFaults.has(code);

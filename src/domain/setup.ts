@@ -27,7 +27,14 @@ export type SetupGroup = "key" | "destination" | "log" | "check";
 export type SetupGoal =
   | { readonly type: "connection" }
   | {
-      readonly type: "destination" | "secret" | "accessKey" | "region" | "terms" | "log";
+      readonly type:
+        | "destination"
+        | "secret"
+        | "accessKey"
+        | "region"
+        | "terms"
+        | "log"
+        | "logToken";
       readonly connection: string;
       readonly destination?: Destination | undefined;
     };

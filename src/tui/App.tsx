@@ -4,7 +4,7 @@ import { exitCodes } from "../domain/exit-codes.ts";
 import type { Settings } from "../domain/settings.ts";
 import { appActionEvent } from "./app-actions.ts";
 import { appReducer, type AppStateEvent, initialApp, isFirstRun } from "./app-reducer.ts";
-import { startUp } from "./app-startup.ts";
+import { startUp, tokenNote } from "./app-startup.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { useLastDestination } from "./hooks/use-last-destination.ts";
 import { useLeaving } from "./hooks/use-leaving.ts";
@@ -76,6 +76,10 @@ const useStartup = (
       if (note !== null) dispatch({ type: "note", text: note });
       // After the first key no screen comes by itself.
       if ((await hasWork(services)) && !hasKeys.current) dispatch({ type: "workFound" });
+      // A refused token is said before the first delivery is: with what is asked first, it can wait for its message.
+      if (first.current === null || layers.length > 0 || note !== null) return;
+      const refused = await tokenNote(services, first.current.connection);
+      if (isCurrent && refused !== null) dispatch({ type: "note", text: refused });
     };
     void start(); // its failures come as Results, which are layers
     return () => {

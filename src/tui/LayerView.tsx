@@ -3,7 +3,7 @@ import type { ConnectionDraft } from "../domain/connection-draft.ts";
 import type { SetupGoal } from "../domain/setup.ts";
 import type { Settings } from "../domain/settings.ts";
 import { assertNever } from "../domain/assert-never.ts";
-import { daemonNote } from "./app-startup.ts";
+import { daemonNote, tokenNote } from "./app-startup.ts";
 import type { AppStateEvent } from "./app-reducer.ts";
 import type { AppState, Layer } from "./app-state.ts";
 import { continuesAfterQuit } from "./leaving.ts";
@@ -90,10 +90,19 @@ export const LayerView = (props: LayerViewProps) => {
   const { layer, state, dispatch, services, size, canCancelSetup, onLeave, onStay } = props;
   const { say, pop, saved, changed, kept } = useLayerActions(props);
   // The keys of the passphrase took this note away before it could be read.
-  const unlocked = () => {
+  const later = () => {
     pop();
     const note = daemonNote(services);
     if (note !== null) say(note);
+  };
+  const sayToken = async (connection: string) => {
+    const note = await tokenNote(services, connection);
+    if (note !== null) say(note);
+  };
+  const unlocked = () => {
+    later();
+    // Now that the token can be read; a log server that is away is said with its first message.
+    if (state.active) void sayToken(state.active.connection);
   };
   const common = { services, size, settings: state.settings, say };
   switch (layer.type) {
@@ -115,7 +124,7 @@ export const LayerView = (props: LayerViewProps) => {
     case "reset":
       return <ResetScreen {...common} onRemoved={changed} onClose={pop} />;
     case "unlock":
-      return <UnlockScreen {...common} onUnlocked={unlocked} onLater={unlocked} />;
+      return <UnlockScreen {...common} onUnlocked={unlocked} onLater={later} />;
     case "unreadable":
       return <UnreadableScreen {...common} error={layer.error} onKept={kept} onQuit={onLeave} />;
     case "ownerNotice":

@@ -93,6 +93,10 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
       const note = { text: appWords.keysEnded(connection) };
       return { ...state, note, layers: [...state.layers, layer] };
     }
+    case "setUp":
+      return { ...state, layers: [...state.layers, { type: "setup", goal: event.goal }] };
+    case "unlock":
+      return { ...state, layers: [...state.layers, { type: "unlock" }] };
     case "push":
       return isOpen(state, event.layer.type)
         ? state

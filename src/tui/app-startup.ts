@@ -2,6 +2,8 @@ import type { Layer } from "./app-state.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
 import { haveKeysEnded } from "../domain/settings.ts";
+import { isTokenRefused } from "../domain/retry.ts";
+import { failureWords } from "../words/failure.ts";
 import { appWords } from "../words/app.ts";
 import { errorWords } from "../words/errors/error-words.ts";
 
@@ -60,4 +62,14 @@ export const startUp = async (
   ]);
   // By now the queue is open: only then is it known whether something was left behind.
   return { layers: [...unfinished, ...secret.layers], note: secret.note ?? daemonNote(services) };
+};
+
+/** What to say when the log server of the connection in use does not know its token any more; null otherwise. */
+export const tokenNote = async (
+  services: AppServices,
+  connection: string,
+): Promise<string | null> => {
+  const answer = await services.checkStoredToken(connection);
+  const isRefused = !answer.ok && isTokenRefused(answer.error);
+  return isRefused ? failureWords.tokenRefusedNote(connection) : null;
 };

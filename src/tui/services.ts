@@ -149,8 +149,13 @@ export interface HistoryServices {
    * one, and never into a folder that is being sent.
    */
   saveText(suggestedName: string, text: string): Promise<Result<string, AppError>>;
-  /** Sends a text about a failure to the log server of a connection, through the outbox. */
-  notifyRecipient(text: string, connection: string): Promise<Result<void, AppError>>;
+  /**
+   * Sends a text about a failure to the log server of a connection, through the outbox. Gives why it is not sent yet, null
+   * when the log server has it.
+   */
+  notifyRecipient(text: string, connection: string): Promise<Result<AppError | null, AppError>>;
+  /** Does the log server of a connection know the token that is stored for it? Null: there is none to ask. */
+  checkStoredToken(connection: string): Promise<Result<TokenAnswer | null, AppError>>;
 }
 
 /**

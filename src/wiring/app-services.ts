@@ -19,6 +19,7 @@ import { hasHeldKeys } from "../services/connection/held-keys.ts";
 import { removeSaved } from "../services/connection/remove-saved.ts";
 import { saveConnection, saveLog } from "../services/connection/save-connection.ts";
 import { verifyConnection } from "../services/connection/verify-connection.ts";
+import type { SettingsStore } from "../services/ports/settings-store.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import type {
   AppServices,
@@ -52,6 +53,21 @@ export interface AppParts {
   readonly preloadedFolder: FileServices["preloadedFolder"];
 }
 
+const settingsServices = (settings: SettingsStore) =>
+  ({
+    loadSettings: () => settings.load(),
+    savePreferences: (changes) =>
+      settings.update((stored) => ({
+        ...stored,
+        preferences: { ...stored.preferences, ...changes },
+      })),
+    rememberDestination: ({ connection, bucket, prefix }) =>
+      settings.update((stored) => ({
+        ...stored,
+        lastDestination: { connection, bucket, prefix },
+      })),
+  }) satisfies Partial<ConnectionServices>;
+
 const connectionServices = ({
   platform,
   transfers,
@@ -76,17 +92,7 @@ const connectionServices = ({
     return changed;
   };
   return {
-    loadSettings: () => settings.load(),
-    savePreferences: (changes) =>
-      settings.update((stored) => ({
-        ...stored,
-        preferences: { ...stored.preferences, ...changes },
-      })),
-    rememberDestination: ({ connection, bucket, prefix }) =>
-      settings.update((stored) => ({
-        ...stored,
-        lastDestination: { connection, bucket, prefix },
-      })),
+    ...settingsServices(settings),
     setAsideUnreadable: (file) =>
       file === settings.file ? settings.setAside() : setStateAside(file),
     secretHolder: () => platform.secrets.probe(),
@@ -100,7 +106,11 @@ const connectionServices = ({
     },
     verifyConnection: (draft, signal) => verifyConnection(deps, draft, signal),
     findRegion: (draft, signal) => findRegion(deps, draft, signal),
-    saveConnection: async (draft) => afterChange(await saveConnection(deps, draft)),
+    saveConnection: async (draft) => {
+      const saved = afterChange(await saveConnection(deps, draft));
+      if (saved.ok) await appQueue.queue.keysChanged(draft.name);
+      return saved;
+    },
     addDestination: async (connection, destination, signal) =>
       afterChange(await addDestination(deps, connection, destination, signal)),
     checkLogServer: async (logUrl, logToken, signal) => {
@@ -183,7 +193,11 @@ const historyServices = ({
     receiptsFolder === null
       ? fail({ code: "NoReceiptsFolder" })
       : writeToOwnFolder(receiptsFolder, suggestedName, text),
-  notifyRecipient: async (text, connection) => reporter.reportText(text, connection),
+  notifyRecipient: (text, connection) => reporter.reportText(text, connection),
+  checkStoredToken: async (connection) => {
+    const log = appQueue.logs.of(connection);
+    return (await log.isOn()) ? log.askToken(AbortSignal.timeout(logCheckTimeoutMs)) : ok(null);
+  },
 });
 
 /** All that the screens may ask for, put together from the parts of this process. */

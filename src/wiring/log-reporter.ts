@@ -1,6 +1,6 @@
 import type { AppError } from "../domain/errors.ts";
 import type { Outcome } from "../domain/outcome.ts";
-import type { Result } from "../domain/result.ts";
+import { fail, ok, type Result } from "../domain/result.ts";
 import type { LogAddress, RefusedCheck } from "../services/connection/connection-deps.ts";
 import { refusedCheckOutcome } from "../services/log/outcome-message.ts";
 import type { DebugLog } from "../services/ports/debug-log.ts";
@@ -20,10 +20,12 @@ export interface LogReporterDeps {
 
 const sendTimeoutMs = 15_000;
 
+const silent: AppError = { code: "LogServerUnreachable", host: "", reason: "timeout" };
+
 /** Tells the log server of what is no transfer: a refused check, a text of the sender's. */
 export class LogReporter {
   readonly #deps: LogReporterDeps;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #underWay = new Set<Promise<unknown>>();
   /** What was told last, so that pressing Enter five times is one message. */
   #lastRefusal = "";
   #isClosed = false;
@@ -32,20 +34,24 @@ export class LogReporter {
     this.#deps = deps;
   }
 
-  /** For the log server of a connection: written to the outbox before it returns; sent now or by a later run. */
-  reportText(text: string, connection: string): Result<void, AppError> {
+  /**
+   * For the log server of a connection: written to the outbox first, and sent now or by a later run. Gives why it is not
+   * sent yet, null when the log server has it.
+   */
+  async reportText(text: string, connection: string): Promise<Result<AppError | null, AppError>> {
     const { platform, logs } = this.#deps;
-    return this.#report(
-      {
-        id: newId(),
-        action: "Fail",
-        message: text,
-        atMs: platform.clock.nowMs(),
-        sender: platform.sender,
-        connection,
-      },
-      logs.of(connection),
-    );
+    const sender = { sender: platform.sender, connection };
+    const outcome: Outcome = {
+      id: newId(),
+      action: "Fail",
+      message: text,
+      atMs: platform.clock.nowMs(),
+      ...sender,
+    };
+    const noted = this.#report(outcome, logs.of(connection));
+    if (!noted.ok) return noted;
+    const answer = await noted.value;
+    return ok(answer.ok ? null : answer.error);
   }
 
   /** As the port of the connection use-cases wants it: a disk that is full keeps nobody from setting up. */
@@ -72,25 +78,27 @@ export class LogReporter {
     this.#isClosed = true;
   }
 
-  #report(outcome: Outcome, sink: LogSink): Result<void, AppError> {
+  /** Ok with how sending ends, once it is on disk. */
+  #report(outcome: Outcome, sink: LogSink): Result<Promise<Result<void, AppError>>, AppError> {
     const noted = this.#deps.transfers.addOutcome(outcome);
     if (!noted.ok) return noted;
     const sending = this.#send(outcome, sink).finally(() => this.#underWay.delete(sending));
     this.#underWay.add(sending);
-    return noted;
+    return ok(sending);
   }
 
-  async #send(outcome: Outcome, sink: LogSink): Promise<void> {
+  async #send(outcome: Outcome, sink: LogSink): Promise<Result<void, AppError>> {
     const limit = AbortSignal.timeout(sendTimeoutMs);
     let answer: Result<void, AppError>;
     try {
       answer = await sink.deliver(outcome, limit);
     } catch (thrown) {
-      if (limit.aborted) return;
+      if (limit.aborted) return fail(silent);
       throw thrown;
     }
     // Not delivered: the outbox sends it again, and the Id makes a repeat harmless.
     if (answer.ok && !this.#isClosed) this.#deps.transfers.deleteOutcomes([outcome.id]);
+    return answer;
   }
 }
 

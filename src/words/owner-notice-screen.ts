@@ -6,6 +6,7 @@ export const ownerNoticeWords = {
   how: "Forward this text. No secrets inside.",
   fileName: "s3-sftp-problem.txt",
   saved: (path: string): string => `Saved as ${safe(path)}`,
-  sent: "Queued for the log server",
+  sent: "The log server has it for the recipient",
+  waits: (why: string): string => `Not sent yet, kept for later: ${why}`,
   noLogServer: "No log server is set up. Copy or save the text",
 } as const;

@@ -187,6 +187,7 @@ const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   region: "change the region",
   terms: "change the bucket owner's terms",
   log: "change the log server",
+  logToken: "type the new log server token",
 };
 
 const notAws = "not AWS";

@@ -52,7 +52,7 @@ describe("telling the log server of what is no transfer", () => {
 
   it("waits in the outbox while the log server is away", async () => {
     const { reporter, waiting } = open(async () => fail(away));
-    reporter.reportText("please give us s3:PutObject", "clinic");
+    void reporter.reportText("please give us s3:PutObject", "clinic");
     await reporter.close(1_000);
     expect(waiting()).toEqual(["Fail: please give us s3:PutObject"]);
   });
@@ -68,7 +68,7 @@ describe("telling the log server of what is no transfer", () => {
 
   it("does not hold the end of the program up", async () => {
     const { reporter, waiting } = open(() => new Promise(() => undefined));
-    reporter.reportText("late", "clinic");
+    void reporter.reportText("late", "clinic");
     await reporter.close(20);
     expect(waiting()).toHaveLength(1);
   });

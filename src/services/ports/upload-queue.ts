@@ -29,6 +29,8 @@ export interface UploadQueue {
   sendFirst(ids: readonly string[]): Promise<void>;
   /** A person has seen how these batches ended: they are not shown as news any more. */
   seeBatches(ids: readonly string[]): Promise<void>;
+  /** A connection has new keys: what failed or stopped for want of good ones is tried again. */
+  keysChanged(connection: string): Promise<void>;
   /** Takes ended ones off the screen; receipts stay in the history. */
   dismiss(which: TransferSelection): Promise<void>;
   /** Null lifts the limit. */
@@ -122,6 +124,13 @@ export const queueCommands: { readonly [N in QueueCommandName]: QueueCommand<N> 
   dismiss: onSelection("dismiss"),
   sendFirst: onIds("sendFirst"),
   seeBatches: onIds("seeBatches"),
+  keysChanged: {
+    kind: "change",
+    write: (connection) => ({ connection }),
+    parse: ({ connection }) => (typeof connection === "string" ? [connection] : null),
+    run: (queue, connection) => queue.keysChanged(connection),
+    isAnswer: isNothing,
+  },
   limit: {
     kind: "change",
     write: (bytesPerSecond) => ({ bytesPerSecond }),

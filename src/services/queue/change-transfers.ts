@@ -1,3 +1,4 @@
+import { isMendedByKeys } from "../../domain/error-kinds.ts";
 import type { AppErrorCode } from "../../domain/errors.ts";
 import {
   isEnded,
@@ -173,6 +174,19 @@ export const retryTransfers = async (
   // What a person has stopped, or left out, is nobody's failure: it is sent only when it is named.
   const isMeant = (row: QueueRow) => which !== "all" || shownState(row) === "failed";
   return retryRows(core, rows.filter(isMeant), conflict);
+};
+
+/** See UploadQueue.keysChanged. What failed for another reason stays as it is. */
+export const retryWithNewKeys = async (core: QueueCore, connection: string): Promise<void> => {
+  const rows = [...core.state.rows.values()].filter(
+    ({ transfer: { target, state } }) =>
+      target.connection === connection &&
+      state.name === "failed" &&
+      isMendedByKeys(state.error.code),
+  );
+  const { trouble } = core.state;
+  const isStopped = trouble !== null && isMendedByKeys(trouble.code);
+  if (rows.length > 0 || isStopped) return retryRows(core, rows, undefined);
 };
 
 /** Takes ended ones off the screen, here and in later runs. */

@@ -11,6 +11,7 @@ import {
   resumeTransfers,
   resumeUnlocked,
   retryTransfers,
+  retryWithNewKeys,
   sendFirst,
 } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
@@ -208,6 +209,10 @@ export class LocalQueue implements UploadQueue {
 
   sendFirst(ids: readonly string[]): Promise<void> {
     return sendFirst(this.#core, ids);
+  }
+
+  keysChanged(connection: string): Promise<void> {
+    return retryWithNewKeys(this.#core, connection);
   }
 
   async seeBatches(ids: readonly string[]): Promise<void> {

@@ -2,7 +2,13 @@ import type { Action, KeyMode } from "./actions.ts";
 import type { KeyBinding, KeySection } from "./key-binding.ts";
 import { helpKeys, movingKeys, screenKeys, textKeys } from "./sections/everywhere.ts";
 import { filesKeys, reviewKeys } from "./sections/files.ts";
-import { historyKeys, queueKeys, summaryKeys, unfinishedKeys } from "./sections/queue.ts";
+import {
+  failureKeys,
+  historyKeys,
+  queueKeys,
+  summaryKeys,
+  unfinishedKeys,
+} from "./sections/queue.ts";
 import { connectionsKeys, dialogKeys, setupKeys } from "./sections/setup.ts";
 
 /** The only key table: it drives the keys, the bottom line, the help and docs/keys.md. */
@@ -11,6 +17,7 @@ export const keySections: readonly KeySection[] = [
   filesKeys,
   reviewKeys,
   queueKeys,
+  failureKeys,
   summaryKeys,
   historyKeys,
   unfinishedKeys,

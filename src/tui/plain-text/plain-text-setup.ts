@@ -6,7 +6,7 @@ import type { PastedKeys } from "../../domain/key-field-names.ts";
 import { isSecretShaped, parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
 import { regionChoices } from "../screens/setup/regions.ts";
-import { answerProblem, toDraft } from "../screens/setup/setup-answers.ts";
+import { answerProblem, isLogGoal, toDraft } from "../screens/setup/setup-answers.ts";
 import { groupsOf } from "../screens/setup/setup-groups.ts";
 import { answersQuestion, isInvitation } from "../screens/setup/setup-paste.ts";
 import { questionsOf, unlocksSecrets } from "../screens/setup/setup-questions.ts";
@@ -199,7 +199,7 @@ const act = async (
 
 const showResult = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
   const { terminal, services, signal } = params;
-  const isLogOnly = state.context.goal.type === "log";
+  const isLogOnly = isLogGoal(state.context.goal);
   terminal.say(isLogOnly ? setupWords.checkingLog : setupWords.checking);
   const [result, log] = await Promise.all([
     checkSetup(state, services, signal),

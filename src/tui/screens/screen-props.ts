@@ -1,5 +1,6 @@
 import type { SelectedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
+import type { SetupGoal } from "../../domain/setup.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
@@ -22,6 +23,10 @@ export type AppEvent =
   | { readonly type: "back" }
   /** The keys of a connection have run out: asks for new ones before anything is sent. */
   | { readonly type: "keysEnded"; readonly connection: string }
+  /** Asks for one value that is missing or refused. */
+  | { readonly type: "setUp"; readonly goal: SetupGoal }
+  /** Asks for the passphrase that was put off. */
+  | { readonly type: "unlock" }
   | { readonly type: "settingsChanged"; readonly settings: Settings }
   /** Shows the text that the sender can forward to the owner of the bucket. */
   | {

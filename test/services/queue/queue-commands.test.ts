@@ -33,6 +33,7 @@ const examples: {
   retry: { given: [["all"], [["t1"], "rename"]], answer: undefined },
   dismiss: { given: [["all"]], answer: undefined },
   sendFirst: { given: [[["t1", "t2"]]], answer: undefined },
+  keysChanged: { given: [["acme"]], answer: undefined },
   seeBatches: { given: [[["b1"]]], answer: undefined },
   limit: { given: [[null], [1_500_000.5]], answer: undefined },
   snapshot: { given: [[{ from: 3, count: 50 }]], answer: someSnapshot([someView()]) },

@@ -194,8 +194,9 @@ export const createFakeServices = (
     },
     notifyRecipient: async (text, connection) => {
       note("notifyRecipient", text, connection);
-      return ok(undefined);
+      return ok(null);
     },
+    checkStoredToken: async () => ok(null),
   };
   return { ...services, ...changes, calls, settings: () => settings };
 };

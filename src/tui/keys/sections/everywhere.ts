@@ -6,6 +6,7 @@ const overTabs: readonly KeyMode[] = [
   "review",
   "receipt",
   "summary",
+  "failure",
   "unfinished",
   "connections",
   "settings",

@@ -15,8 +15,27 @@ export const queueKeys: KeySection = {
       ["dismiss", "e", "Clear finished uploads", "clear"],
       ["sendFirst", "t", "Send this first"],
       ["limit", "s", "Set or remove the speed limit", "limit"],
+      ["renew", "n", "Type the new keys, passphrase or log server token", "new keys"],
       ["details", "d", "Show or hide error details"],
       ["showOwnerNotice", "o", "Show a text for the bucket owner", "for the owner"],
+    ],
+  ),
+};
+
+/** What can be done about one failure. */
+export const failureKeys: KeySection = {
+  title: "When an upload has failed",
+  bindings: rowsIn(
+    ["failure"],
+    [
+      ["open", "enter", "Use the highlighted choice", "choose"],
+      ["retry", "r", "Retry", "retry"],
+      ["renew", "n", "Type the new keys or the passphrase"],
+      ["rename", "u", "Upload under a new name"],
+      ["showOwnerNotice", "o", "Show a text for the bucket owner"],
+      ["connections", "c", "Choose another destination"],
+      ["cancel", "x", "Cancel the upload; your file stays"],
+      ["details", "d", "Show or hide error details", "details"],
     ],
   ),
 };
@@ -29,6 +48,7 @@ export const summaryKeys: KeySection = {
     [
       ["open", "enter", "Use the highlighted choice", "choose"],
       ["save", "s", "Save one receipt for all", "save the receipt"],
+      ["renew", "n", "Type the new log server token"],
       ["more", "f", "Upload more files", "more files"],
     ],
   ),

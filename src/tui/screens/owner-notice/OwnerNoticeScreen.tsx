@@ -77,7 +77,10 @@ export const OwnerNoticeScreen = (props: OwnerNoticeScreenProps) => {
   const known = settings.connections.find(({ name }) => name === connection);
   const notify = async (name: string) => {
     const sent = await services.notifyRecipient(text, name);
-    say(sent.ok ? ownerNoticeWords.sent : errorLine(sent.error));
+    if (!sent.ok) return say(errorLine(sent.error));
+    return say(
+      sent.value === null ? ownerNoticeWords.sent : ownerNoticeWords.waits(errorLine(sent.value)),
+    );
   };
   useKeys("ownerNotice", {
     ...scroll.moves,

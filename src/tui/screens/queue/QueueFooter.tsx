@@ -1,4 +1,6 @@
 import { joinTexts } from "../../../domain/non-empty.ts";
+import { isTokenRefused } from "../../../domain/retry.ts";
+import { failureWords } from "../../../words/failure.ts";
 import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
@@ -13,6 +15,9 @@ export const QueueFooter = ({ snapshot }: { readonly snapshot: QueueSnapshot | n
   const parts = [
     limit === null ? "" : queueWords.limit(limit),
     skewMinutes === 0 ? "" : queueWords.clockOff(skewMinutes),
+    log?.trouble && isTokenRefused(log.trouble)
+      ? failureWords.tokenRefused(log.connection ?? "")
+      : "",
     log && log.trouble !== null && log.waiting > 0 ? queueWords.logWaiting(log.waiting) : "",
     log?.refused === undefined ? "" : queueWords.logRefused(log.refused),
   ];

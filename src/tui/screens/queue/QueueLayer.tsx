@@ -5,9 +5,11 @@ import type { BatchView } from "../../../services/ports/transfer-view.ts";
 import { leftPartsWords } from "../../../words/left-parts.ts";
 import { queueWords } from "../../../words/queue.ts";
 import { ReceiptView } from "../history/ReceiptView.tsx";
+import type { KeyHandler } from "../../keys/use-keys.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import type { QueueLayer as Layer } from "./queue-reducer.ts";
 import { SummaryView } from "./SummaryView.tsx";
+import { FailureMenu } from "./FailureMenu.tsx";
 import { TransferDetails } from "./TransferDetails.tsx";
 
 interface QueueLayerProps {
@@ -18,6 +20,8 @@ interface QueueLayerProps {
   readonly nowMs: number;
   readonly height: number;
   readonly showsDetails: boolean;
+  /** Asks for the value that is wrong now. */
+  readonly renew: KeyHandler;
   readonly onClose: () => void;
 }
 
@@ -28,6 +32,34 @@ const cancelLines = ({ view, reportsParts }: Extract<Layer, { name: "confirmCanc
 
 const nameOf = (at: string) => displayName(path.basename(at));
 
+interface QueueQuestionProps extends Pick<QueueLayerProps, "props" | "onClose"> {
+  readonly layer: Extract<Layer, { readonly name: "confirmCancel" | "confirmRename" }>;
+}
+
+/** Asks before an upload is cancelled, or goes under another name. */
+const QueueQuestion = ({ props, layer, onClose }: QueueQuestionProps) => {
+  const { queue } = props.services;
+  const { columns } = props.size;
+  const isCancel = layer.name === "confirmCancel";
+  const { id, path: at } = layer.view;
+  const question = isCancel ? queueWords.confirmCancel : queueWords.confirmRename;
+  return (
+    <Confirm
+      question={question(nameOf(at))}
+      lines={isCancel ? cancelLines(layer) : []}
+      yes={isCancel ? queueWords.cancelYes : queueWords.renameYes}
+      no={isCancel ? queueWords.cancelNo : queueWords.renameNo}
+      initial="no"
+      columns={columns}
+      onAnswer={(isYes) => {
+        onClose();
+        // The queue reports the change.
+        if (isYes) void (isCancel ? queue.cancel([id]) : queue.retry([id], "rename"));
+      }}
+    />
+  );
+};
+
 /** What lies over the rows of the queue: a question, one transfer in full, or its receipt. */
 export const QueueLayer = ({
   props,
@@ -36,9 +68,9 @@ export const QueueLayer = ({
   nowMs,
   height,
   showsDetails,
+  renew,
   onClose,
 }: QueueLayerProps) => {
-  const { queue } = props.services;
   const { columns } = props.size;
   switch (layer.name) {
     case "transfer":
@@ -50,6 +82,16 @@ export const QueueLayer = ({
           hasDetails={showsDetails}
         />
       );
+    case "failure":
+      return (
+        <FailureMenu
+          props={props}
+          view={layer.view}
+          error={layer.error}
+          height={height}
+          onClose={onClose}
+        />
+      );
     case "receipt":
       return (
         <ReceiptView props={props} receiptId={layer.receiptId} height={height} onClose={onClose} />
@@ -58,30 +100,19 @@ export const QueueLayer = ({
       const { batch } = layer;
       const others = unseen.filter(({ id }) => id !== batch.id);
       return (
-        <SummaryView props={props} batch={batch} others={others} nowMs={nowMs} onClose={onClose} />
-      );
-    }
-    case "confirmCancel":
-    case "confirmRename": {
-      const isCancel = layer.name === "confirmCancel";
-      const { id, path: at } = layer.view;
-      const question = isCancel ? queueWords.confirmCancel : queueWords.confirmRename;
-      return (
-        <Confirm
-          question={question(nameOf(at))}
-          lines={isCancel ? cancelLines(layer) : []}
-          yes={isCancel ? queueWords.cancelYes : queueWords.renameYes}
-          no={isCancel ? queueWords.cancelNo : queueWords.renameNo}
-          initial="no"
-          columns={columns}
-          onAnswer={(isYes) => {
-            onClose();
-            // The queue reports the change.
-            if (isYes) void (isCancel ? queue.cancel([id]) : queue.retry([id], "rename"));
-          }}
+        <SummaryView
+          props={props}
+          batch={batch}
+          others={others}
+          nowMs={nowMs}
+          renew={renew}
+          onClose={onClose}
         />
       );
     }
+    case "confirmCancel":
+    case "confirmRename":
+      return <QueueQuestion props={props} layer={layer} onClose={onClose} />;
     default:
       return layer satisfies never;
   }

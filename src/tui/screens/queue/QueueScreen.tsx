@@ -27,8 +27,9 @@ import {
   type QueueState,
 } from "./queue-reducer.ts";
 import { queueLines } from "./queue-rows.ts";
+import { renewInQueue } from "./failure-choices.ts";
 import { useQueue } from "./use-queue.ts";
-import { useQueueKeys } from "./use-queue-keys.ts";
+import { renewKey, useQueueKeys } from "./use-queue-keys.ts";
 
 /** Frame, end, menu and a line for others: what is below it has the rest. */
 const maxSummaryLines = 11;
@@ -71,7 +72,8 @@ const QueueRows = ({ props, state, height, hasFocus = true }: QueueRowsProps) =>
 
 const modeOf = ({ layer }: QueueState) => {
   if (layer?.name === "limit") return "queueText";
-  if (layer?.name === "receipt" || layer?.name === "summary") return layer.name;
+  const own = layer?.name === "receipt" || layer?.name === "summary" || layer?.name === "failure";
+  if (own) return layer.name;
   return layer && layer.name !== "transfer" ? "confirm" : "queue";
 };
 
@@ -95,6 +97,10 @@ const ownersFirst = (layer: QueueState["layer"]): readonly Action[] => {
   return error && errorKind(error.code) === "owner of the bucket" ? ["showOwnerNotice"] : [];
 };
 
+/** The key that mends what stands still, before all others. */
+const renewFirst = ({ snapshot }: QueueState, active: string): readonly Action[] =>
+  renewInQueue(snapshot, null, active) === null ? [] : ["renew"];
+
 interface QueueFootProps {
   readonly props: ScreenProps;
   readonly state: QueueState;
@@ -106,6 +112,7 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
   const { columns } = props.size;
   const { snapshot, layer } = state;
   const owners = ownersFirst(layer);
+  const renew = renewFirst(state, props.active.connection);
   return (
     <>
       {layer?.name === "limit" ? (
@@ -121,10 +128,15 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
       <StatusBar
         mode={modeOf(state)}
         columns={columns}
-        without={
-          owners.length > 0 ? idleKeys(snapshot) : [...idleKeys(snapshot), "showOwnerNotice"]
-        }
-        first={canRetryAll(snapshot) ? [...owners, "retry", "retryAll"] : []}
+        without={[
+          ...(renew.length > 0 ? [] : (["renew"] as const)),
+          ...idleKeys(snapshot),
+          ...(owners.length > 0 ? [] : (["showOwnerNotice"] as const)),
+        ]}
+        first={[
+          ...renew,
+          ...(canRetryAll(snapshot) ? ([...owners, "retry", "retryAll"] as const) : []),
+        ]}
         isInset
       />
     </>
@@ -167,6 +179,7 @@ export const QueueScreen = (props: ScreenProps) => {
             nowMs={state.takenAtMs}
             height={room}
             showsDetails={showsDetails}
+            renew={renewKey({ props, state, dispatch })}
             onClose={() => dispatch({ type: "layerClosed" })}
           />
         )}

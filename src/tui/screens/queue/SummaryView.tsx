@@ -17,6 +17,8 @@ interface SummaryViewProps {
   /** Of other batches that ended meanwhile, whose end is seen with this one. */
   readonly others: readonly BatchView[];
   readonly nowMs: number;
+  /** Asks for the value that is wrong now, such as the token of the log server. */
+  readonly renew: KeyHandler;
   readonly onClose: () => void;
 }
 
@@ -43,8 +45,17 @@ const endLines = (
   ];
 };
 
+/** The same key once the summary is closed. */
+const after = (close: () => void, key: KeyHandler): KeyHandler =>
+  typeof key === "function"
+    ? () => {
+        close();
+        key();
+      }
+    : key;
+
 /** The end of a batch, and what to do next. Esc shows the queue. */
-export const SummaryView = ({ props, batch, others, nowMs, onClose }: SummaryViewProps) => {
+export const SummaryView = ({ props, batch, others, nowMs, renew, onClose }: SummaryViewProps) => {
   const { services, navigate, size } = props;
   const { symbols } = useTheme();
   const owner = useContext(KeysContext);
@@ -68,6 +79,7 @@ export const SummaryView = ({ props, batch, others, nowMs, onClose }: SummaryVie
     ...moves,
     open: choices[position.cursor]?.act ?? onClose,
     save,
+    renew: after(onClose, renew),
     more,
     back: onClose,
   });

@@ -1,3 +1,4 @@
+import type { AppError } from "../../../domain/errors.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
 import type {
@@ -19,6 +20,7 @@ export type QueueLayer =
   | { readonly name: "limit"; readonly text: string }
   /** With the transfer as it was last seen. */
   | { readonly name: "transfer"; readonly view: TransferView }
+  | { readonly name: "failure"; readonly view: TransferView; readonly error: AppError }
   | { readonly name: "receipt"; readonly receiptId: string }
   /** With what becomes of parts already sent, unless that was told before. */
   | { readonly name: "confirmCancel"; readonly view: TransferView; readonly reportsParts: boolean }

@@ -6,8 +6,10 @@ import type {
   TransferView,
 } from "../../../services/ports/transfer-view.ts";
 import { errorKind } from "../../../domain/error-kinds.ts";
+import { renewInQueue } from "./failure-choices.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { failureWords } from "../../../words/failure.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import {
@@ -15,6 +17,7 @@ import {
   highlightedTransfer,
   isOnFold,
   type QueueEvent,
+  type QueueLayer,
   type QueueState,
 } from "./queue-reducer.ts";
 
@@ -117,6 +120,23 @@ const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandl
   };
 };
 
+/** One transfer in full: its receipt, what can be done about its failure, or how far it is. */
+const layerOf = (view: TransferView): QueueLayer => {
+  if (view.receiptId !== null) return { name: "receipt", receiptId: view.receiptId };
+  return view.state === "failed" && view.error
+    ? { name: "failure", view, error: view.error }
+    : { name: "transfer", view };
+};
+
+/** Asks for the value that is wrong now: keys, a passphrase, or the token of a log server. */
+export const renewKey = ({ props, state }: QueueKeysOptions): KeyHandler => {
+  const { snapshot } = state;
+  const event = renewInQueue(snapshot, highlightedTransfer(state), props.active.connection);
+  return event === null
+    ? { why: failureWords.nothingToRenew(snapshot?.trouble ?? null) }
+    : () => props.navigate(event);
+};
+
 const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
   const highlighted = highlightedTransfer(state);
   const error = highlighted?.error ?? state.snapshot?.trouble ?? null;
@@ -129,10 +149,7 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
           (view) =>
             dispatch({
               type: "layerOpened",
-              layer:
-                view.receiptId === null
-                  ? { name: "transfer", view }
-                  : { name: "receipt", receiptId: view.receiptId },
+              layer: layerOf(view),
             }),
         ),
     showOwnerNotice:
@@ -158,6 +175,7 @@ export const useQueueKeys = (options: QueueKeysOptions): void => {
       ...listMoves(height, dispatch),
       ...queueScreenKeys(options),
       ...openKeys(options),
+      renew: renewKey(options),
       limit: send({ type: "layerOpened", layer: { name: "limit", text } }),
       details: send({ type: "detailsToggled" }),
       back: send({ type: "layerClosed" }),

@@ -49,6 +49,9 @@ const connectionOf = (settings: Settings, goal: SetupGoal): Connection | undefin
     ? undefined
     : settings.connections.find(({ name }) => name === goal.connection);
 
+/** True when nothing but the log server, or its token, is changed. */
+export const isLogGoal = ({ type }: SetupGoal): boolean => type === "log" || type === "logToken";
+
 /** What is known before the first question: nothing, or the connection of which one value is changed. */
 export const initialAnswers = (goal: SetupGoal, settings: Settings): Answers => {
   const known = connectionOf(settings, goal);
@@ -64,7 +67,7 @@ export const initialAnswers = (goal: SetupGoal, settings: Settings): Answers => 
     isOtherStore: endpoint !== null,
     endpoint: endpoint ?? "",
     endpointRegion: endpoint === null ? noAnswers.endpointRegion : region,
-    logUrl: goal.type === "log" ? (known.log?.url ?? "") : "",
+    logUrl: isLogGoal(goal) ? (known.log?.url ?? "") : "",
     terms: formatTerms({
       options: known.options ?? {},
       addressing: known.addressing ?? "auto",

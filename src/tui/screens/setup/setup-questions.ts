@@ -60,6 +60,8 @@ export const questionsOf = (asked: Asked): readonly Question[] => {
       return [...regionQuestions(asked), "result"];
     case "terms":
       return ["terms", "result"];
+    case "logToken":
+      return ["logToken", ...passphraseQuestions(asked), "result"];
     case "log":
       return [...logQuestions(asked), ...passphraseQuestions(asked), "result"];
     default:

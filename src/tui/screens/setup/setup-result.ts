@@ -2,7 +2,7 @@ import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError, AppErrorCode, UnreachableReason } from "../../../domain/errors.ts";
 import type { Question, ResultRow } from "../../../domain/setup.ts";
 import { isBlank } from "../../../domain/non-empty.ts";
-import { asksLog, isTemporary } from "./setup-answers.ts";
+import { asksLog, isLogGoal, isTemporary } from "./setup-answers.ts";
 import { keyQuestions } from "./setup-questions.ts";
 import type { SetupState } from "./setup-state.ts";
 
@@ -34,6 +34,7 @@ const corrections = (state: SetupState): readonly ResultRow[] => {
     case "terms":
       return [correct("terms")];
     case "log":
+    case "logToken":
       return log.map(correct);
     default:
       return assertNever(context.goal);
@@ -112,7 +113,7 @@ const logRows = (error: AppError, state: SetupState): readonly ResultRow[] => {
   const remedy = remedies[error.code]?.(error, state) ?? correct("logUrl");
   const isFirst = isLogHopeless(error);
   const again = { type: "checkAgain" } as const;
-  if (state.context.goal.type !== "log")
+  if (!isLogGoal(state.context.goal))
     return isFirst ? [remedy, { type: "save" }, again] : [{ type: "save" }, remedy, again];
   return [...(isFirst ? [remedy, again] : [again, remedy]), { type: "saveAnyway" }];
 };

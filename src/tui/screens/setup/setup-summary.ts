@@ -4,7 +4,7 @@ import { summaryWords as words } from "../../../words/setup-summary.ts";
 import { joinTexts } from "../../../domain/non-empty.ts";
 import { masked } from "../../widgets/text-field/masked.ts";
 import type { Symbols, Tone } from "../../widgets/theme.ts";
-import { asksLog, toDraft, toLog } from "./setup-answers.ts";
+import { asksLog, isLogGoal, toDraft, toLog } from "./setup-answers.ts";
 import type { SetupState } from "./setup-state.ts";
 
 /** A line of what will be saved; safe to draw. */
@@ -49,7 +49,7 @@ const tellsRow = (state: SetupState): SummaryRow | null => {
   const { logCheck, context } = state;
   if (url === null) {
     const isAsked = context.goal.type === "connection" && context.settings.logUrl === null;
-    return isAsked || context.goal.type === "log"
+    return isAsked || isLogGoal(context.goal)
       ? { label: words.tells, value: words.nobody, detail: null }
       : null;
   }
@@ -59,7 +59,7 @@ const tellsRow = (state: SetupState): SummaryRow | null => {
 
 /** What will be saved, line by line; nothing of a log server alone but whom it tells. */
 export const summaryRows = (state: SetupState, mask: string): readonly SummaryRow[] => {
-  const draft = state.context.goal.type === "log" ? null : toDraft(state);
+  const draft = isLogGoal(state.context.goal) ? null : toDraft(state);
   const tells = tellsRow(state);
   return [
     ...(draft?.ok ? [toRow(draft.value), keyRow(draft.value, state, mask)] : []),
@@ -92,6 +92,6 @@ const storeChecks = (state: SetupState, { selected, later }: Symbols): readonly 
 
 /** What the check has found so far, apart from what went wrong. */
 export const summaryChecks = (state: SetupState, symbols: Symbols): readonly SummaryCheck[] => [
-  ...(state.context.goal.type === "log" ? [] : storeChecks(state, symbols)),
+  ...(isLogGoal(state.context.goal) ? [] : storeChecks(state, symbols)),
   ...(state.check.status === "failed" ? [] : logChecks(state, symbols)),
 ];

@@ -5,7 +5,7 @@ import { ok, type Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { TokenAnswer } from "../../../services/ports/log-sink.ts";
 import type { AppServices } from "../../services.ts";
-import { toDraft, toKeys, toLog } from "./setup-answers.ts";
+import { isLogGoal, toDraft, toKeys, toLog } from "./setup-answers.ts";
 import type { CheckResult, SetupState } from "./setup-state.ts";
 
 /** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
@@ -31,7 +31,7 @@ export const checkSetup = async (
   services: AppServices,
   signal: AbortSignal,
 ): Promise<CheckResult> => {
-  if (state.context.goal.type === "log") return ok(null);
+  if (isLogGoal(state.context.goal)) return ok(null);
   const draft = toDraft(state);
   return draft.ok ? services.verifyConnection(draft.value, signal) : draft;
 };
@@ -56,7 +56,7 @@ export const storeSetup = async (
   signal: AbortSignal,
 ): Promise<Result<{ settings: Settings; draft: ConnectionDraft | null }, AppError>> => {
   const { goal } = state.context;
-  if (goal.type === "log") {
+  if (goal.type === "log" || goal.type === "logToken") {
     const log = toLog(state);
     if (!log.ok) return log;
     const { connection } = goal;

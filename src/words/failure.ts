@@ -1,0 +1,26 @@
+import { isMendedByKeys } from "../domain/error-kinds.ts";
+import type { AppError } from "../domain/errors.ts";
+
+/** Sentences of what can be done about one failure. */
+export const failureWords = {
+  /** By what is missing. */
+  renew: (error: AppError): string => {
+    if (error.code === "SecretStoreUnavailable") return "Type the passphrase";
+    return error.code === "WrongSecret" ? "Type the new secret access key" : "Type the new keys";
+  },
+  retry: "Try this upload again",
+  rename: "Upload yours under a new name",
+  ownerNotice: "Show a text to forward to the bucket owner",
+  destination: "Choose another destination, then upload again",
+  cancel: "Cancel this upload; your file is not changed",
+  /** Why `n` does nothing here. */
+  nothingToRenew: (error: AppError | null): string =>
+    error !== null && isMendedByKeys(error.code) ? "Loading" : "No keys or token to renew",
+  notTaken: "The name is free: retry uploads it",
+  /** Below the rows of the queue. */
+  tokenRefused: (connection: string): string =>
+    `log server of ${connection} rejected your token: n types the new one`,
+  /** At the start. */
+  tokenRefusedNote: (connection: string): string =>
+    `The log server of "${connection}" rejected your token: press 2, then n`,
+} as const;
