@@ -19,3 +19,34 @@ export const parseRate = (text: string): Result<number, AppErrorOf<"InvalidInput
     ? refuse("must be at least 16 KiB/s")
     : ok(bytesPerSecond);
 };
+
+const kibibyte = 1024;
+const mebibyte = 1024 * kibibyte;
+
+/** Speeds to choose from, lowest first: from a telephone line that is shared to more than most offices have. */
+export const limitPresets: readonly number[] = [
+  64 * kibibyte,
+  128 * kibibyte,
+  256 * kibibyte,
+  512 * kibibyte,
+  mebibyte,
+  2 * mebibyte,
+  5 * mebibyte,
+  10 * mebibyte,
+  20 * mebibyte,
+  50 * mebibyte,
+];
+
+/** The next speed to choose, higher or lower than `now`; null is no limit, which is above all of them. */
+export const nextPreset = (now: number | null, way: "higher" | "lower"): number | null => {
+  if (way === "higher")
+    return now === null ? null : (limitPresets.find((preset) => preset > now) ?? null);
+  const lower = limitPresets.findLast((preset) => now === null || preset < now);
+  return lower ?? limitPresets[0] ?? null;
+};
+
+/** How much of the way from the lowest speed to none a limit leaves, from 0 to 1. */
+export const limitShare = (bytesPerSecond: number | null): number =>
+  bytesPerSecond === null
+    ? 1
+    : limitPresets.filter((preset) => preset <= bytesPerSecond).length / (limitPresets.length + 1);

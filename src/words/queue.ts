@@ -89,7 +89,7 @@ export const queueWords = {
   loading: "Loading the queue…",
   limitText: (bytesPerSecond: number): string => formatRate(bytesPerSecond),
   limitShortLabel: "Limit, such as 5 MiB/s:",
-  limitLabel: "Speed limit, such as 5 MiB/s; empty for none:",
+  limitLabel: "Limit (up, down; empty for none):",
   limitWrong: (happened: string): string => `${happened} Leave it empty for no limit`,
   /** Of a file in parts whose connection was cut. */
   partsKept: "Uploaded parts are not uploaded again.",

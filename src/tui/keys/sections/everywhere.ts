@@ -76,6 +76,13 @@ export const textKeys: KeySection = {
       ],
     ),
     ...rowsIn(
+      ["queueText"],
+      [
+        ["up", "up", "A higher limit", "higher"],
+        ["down", "down", "A lower limit", "lower"],
+      ],
+    ),
+    ...rowsIn(
       [...filters, "setupList"],
       [
         ["up", "up shift+tab", "Previous line"],

@@ -83,6 +83,19 @@ describe("the queue screen", () => {
     expect((await queue.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
   });
 
+  it("offers limits with the arrows, with a bar that says how much of the line is left", async () => {
+    const { screen, queue } = await open(["a.csv"]);
+    await until(screen.frame, "a.csv");
+    await screen.press("s");
+    await until(screen.frame, "███████████");
+    await screen.press(keys.down, keys.down);
+    await until(screen.frame, "20.0 MiB/s");
+    expect(screen.frame()).toContain("█████████░░");
+    await screen.press(keys.up, keys.enter);
+    await until(screen.frame, "limit 50.0 MiB/s");
+    expect((await queue.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(50 * 1024 ** 2);
+  });
+
   it("lets nothing go on with P where nothing is paused: what stopped the queue stays said", async () => {
     const { screen, queue } = await open([]);
     const resume = vi.fn<MemoryUploadQueue["resume"]>(async () => undefined);
