@@ -116,7 +116,8 @@ const useAppModel = (props: AppProps) => {
     idleCode,
   });
   useInput((input, key) => {
-    hasKeys.current = true;
+    // What is typed into a question at the start chooses no screen.
+    hasKeys.current ||= state.layers.length === 0;
     dispatch({ type: "keyPressed", seen: state.note });
     if (key.ctrl && input === "c") interrupt();
     if (key.ctrl && input === "z") suspend();

@@ -135,7 +135,7 @@ describe.each(adapters)("the history of a transfer store: %s", (_name, open) => 
       endedAtMs: 20,
       files: { delivered: 1, failed: 1 },
       deliveredBytes: 1_234,
-      target: { bucket: "inbox" },
+      target: { bucket: "inbox", key: "in/" },
     });
   });
 });

@@ -38,7 +38,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     await terminal.waitForText(browserWords.nothingSelected);
     // The terminal type that screen gives its programs, and its way of drawing.
     expect(terminal.screen()).toMatch(/^ ● inbox\/in · eu-central-1 +\[1 Files\]/);
-    await sendInApp(terminal, { select: "marked", selected: "1 file ·" });
+    await sendInApp(terminal, { select: "marked", selected: "1 file selected" });
     await terminal.waitForText(/video.*\.mov.* \d+%/);
 
     terminal.send("\u0001d");

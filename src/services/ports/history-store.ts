@@ -41,7 +41,7 @@ export interface HistoryBatch {
   readonly endedAtMs: number;
   readonly files: ByState;
   readonly deliveredBytes: number;
-  /** Of one of its files. */
+  /** Of its only file; of several the folder that all are in, "" where that is the bucket or they are very many. */
   readonly target: TransferTarget;
 }
 

@@ -19,12 +19,23 @@ export interface HeaderProps {
   readonly columns: number;
 }
 
+const tabText = ({ words, isCurrent }: Tab): string => (isCurrent ? `[${words}]` : ` ${words} `);
+
+const shortTabText = (tab: Tab): string =>
+  tabText(tab.isCurrent ? tab : { ...tab, words: tab.words.split(" ")[0] ?? tab.words });
+
+/** Before the title, and between it and the tabs. */
+const signColumns = 4;
+
 /** The top line: where it delivers to, and the screens; the current one has a marker. */
 export const Header = ({ title, detail, tabs, columns }: HeaderProps) => {
   const { symbols } = useTheme();
-  const texts = tabs.map(({ words, isCurrent }) => (isCurrent ? `[${words}]` : ` ${words} `));
-  const tabColumns = stringWidth(texts.join(""));
-  const room = Math.max(0, columns - tabColumns - 4);
+  const full = tabs.map(tabText);
+  const titleColumns = stringWidth(title) + signColumns;
+  // Where it delivers to is worth more than the names of the other screens; their numbers are their keys.
+  const isTight = titleColumns + stringWidth(full.join("")) > columns;
+  const texts = isTight ? tabs.map(shortTabText) : full;
+  const room = Math.max(0, columns - stringWidth(texts.join("")) - signColumns);
   const shown = cutMiddle(title, room, stringWidth, symbols.ellipsis);
   const beside = detail === undefined ? "" : ` ${symbols.dot} ${detail}`;
   const hasDetail = stringWidth(shown + beside) <= room;

@@ -29,7 +29,7 @@ afterEach(async () => {
 const send = async (app: PtyProgram) => {
   await app.waitForText("page-4.tif");
   await sendInApp(app, { select: "all", selected: "4 files" });
-  await app.waitForText("4 files · ");
+  await app.waitForText(/Uploading 4 files/);
 };
 
 /** What a terminal shows from which nothing was lost: the receipts of all that was sent. */

@@ -126,6 +126,9 @@ describe.each(someOf(forms, 1))("names on every screen, %s", (_, form, theme) =>
     await app.waitForText(historyWords.count(8, 8));
     await expectData();
     await app.press("enter");
+    await app.waitForText(historyWords.batch(8).slice(0, 13));
+    await expectData();
+    await app.press("enter");
     await app.waitForText(/Receipt [·-] clear[�?…]/);
     await expectData();
   });

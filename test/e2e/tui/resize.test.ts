@@ -30,7 +30,7 @@ afterEach(async () => {
 const send = async () => {
   await app.waitForText("scans/");
   await sendInApp(app, { select: "marked", selected: "30 files" });
-  await app.waitForText("30 files · ");
+  await app.waitForText(/Uploading 30 files/);
 };
 
 /** As a person drags the corner of the window: sizes come faster than frames. */

@@ -1,6 +1,7 @@
+import { commonFolder } from "../../../src/domain/batch.ts";
 import { ok } from "../../../src/domain/result.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
-import type { Transfer } from "../../../src/domain/transfer.ts";
+import type { Transfer, TransferTarget } from "../../../src/domain/transfer.ts";
 import type {
   HistoryBatch,
   HistoryEntry,
@@ -9,6 +10,12 @@ import type {
   HistoryWindow,
 } from "../../../src/services/ports/history-store.ts";
 import { noFiles } from "../../../src/services/ports/transfer-view.ts";
+
+/** The folder that both are in. */
+const inFolder = (a: TransferTarget, b: TransferTarget): TransferTarget => ({
+  ...a,
+  key: commonFolder(a.key < b.key ? a.key : b.key, a.key < b.key ? b.key : a.key),
+});
 
 const pageOf = <T>(all: readonly T[], { from, count }: HistoryWindow) =>
   ok({ rows: all.slice(from, from + count), from, total: all.length });
@@ -64,7 +71,7 @@ export const createMemoryHistoryStore = (
           endedAtMs: before?.endedAtMs ?? endedAtMs ?? 0,
           files,
           deliveredBytes: (before?.deliveredBytes ?? 0) + bytes,
-          target: before?.target ?? target,
+          target: before ? inFolder(before.target, target) : target,
         });
       }
       const asked = [...batches.values()].filter(({ endedAtMs }) => endedAtMs >= (sinceMs ?? 0));

@@ -141,7 +141,7 @@ describe("a long note in a mode with a field", () => {
 });
 
 describe("Header", () => {
-  it("cuts a long title in its middle, and no tab", async () => {
+  it("shortens the other tabs before it cuts a long title in its middle", async () => {
     const header = await showOnInk(
       <Header
         title={`acme-inbox/${"very-".repeat(20)}long`}
@@ -153,7 +153,7 @@ describe("Header", () => {
       />,
     );
     expect(header.frame()).toContain("…");
-    expect(header.frame()).toContain("[1 Files] 2 Queue");
+    expect(header.frame()).toMatch(/\[1 Files\] 2 ?$/);
     expect(header.frame().length).toBeLessThanOrEqual(40);
     header.unmount();
   });

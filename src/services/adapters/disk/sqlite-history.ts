@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
+import { allFiles, commonFolder } from "../../../domain/batch.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import {
@@ -39,13 +40,16 @@ const prepareEntries = (database: DatabaseSync, condition: string) => ({
     SELECT entries.*, CASE WHEN json_valid(body) THEN json_extract(body, '$.verified') END AS verified
     FROM (
       SELECT seq FROM transfers WHERE ${condition}
-      ORDER BY ended_ms DESC, seq DESC LIMIT :count OFFSET :from
+      ORDER BY ended_ms DESC, state DESC, seq DESC LIMIT :count OFFSET :from
     ) AS found
     JOIN transfers AS entries ON entries.seq = found.seq
     LEFT JOIN receipts ON receipts.id = entries.receipt_id
-    ORDER BY entries.ended_ms DESC, entries.seq DESC`),
+    ORDER BY entries.ended_ms DESC, entries.state DESC, entries.seq DESC`),
   total: database.prepare(`SELECT count(*) AS total FROM transfers WHERE ${condition}`),
 });
+
+/** Of so many files the folder is looked for that all are in; of more it would take too long. */
+const maxLookedAt = 200;
 
 const hasEnded = `
   EXISTS (SELECT 1 FROM transfers WHERE batch_id = batches.id
@@ -68,9 +72,9 @@ const prepareHistory = (database: DatabaseSync) => {
     sums: database.prepare(`
       SELECT state, count(*) AS files, sum(size_bytes) AS bytes FROM transfers
       WHERE batch_id = ? GROUP BY state`),
-    sample: database.prepare(
-      "SELECT connection, bucket, key FROM transfers WHERE batch_id = ? LIMIT 1",
-    ),
+    place: database.prepare(`
+      SELECT min(connection) AS connection, min(bucket) AS bucket, min(key) AS first, max(key) AS last
+      FROM (SELECT connection, bucket, key FROM transfers WHERE batch_id = ? LIMIT ${maxLookedAt})`),
     delivered: database.prepare(`
       SELECT count(*) AS total FROM transfers WHERE ended_ms IS NOT NULL AND state = 'delivered'`),
   };
@@ -79,6 +83,17 @@ const prepareHistory = (database: DatabaseSync) => {
 const text = (row: Row, column: string): string => String(row[column] ?? "");
 const textOrNull = (row: Row, column: string): string | null =>
   row[column] === null ? null : text(row, column);
+
+/** Where a batch went. */
+const toPlace = (row: Row, files: number) => {
+  const [first, last] = [text(row, "first"), text(row, "last")];
+  const folder = files > maxLookedAt ? "" : commonFolder(first, last);
+  return {
+    connection: text(row, "connection"),
+    bucket: text(row, "bucket"),
+    key: files === 1 ? first : folder,
+  };
+};
 
 const toTarget = (row: Row) => ({
   connection: text(row, "connection"),
@@ -132,7 +147,7 @@ export const historyOf = (
       endedAtMs: Number(row["ended_ms"]),
       files,
       deliveredBytes,
-      target: toTarget(statements().sample.get(id) ?? {}),
+      target: toPlace(statements().place.get(id) ?? {}, allFiles(files)),
     };
   };
   return {

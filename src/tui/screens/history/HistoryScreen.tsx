@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Box } from "ink";
 import { type Dispatch, useEffect, useState } from "react";
 import stringWidth from "string-width";
@@ -15,9 +16,10 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { ShortField } from "../../widgets/text-field/ShortField.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
-import { historyWords } from "../../../words/history.ts";
+import { historyWords, receiptWords } from "../../../words/history.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import {
+  highlightedHistory,
   historyRowAt,
   isFiltered,
   showsBatches,
@@ -75,8 +77,16 @@ const HistoryRows = ({ state, columns, height }: HistoryRowsProps) => {
   );
 };
 
+/** The name of the file whose receipt is open. */
+const openedName = (state: HistoryState): string => {
+  const row = highlightedHistory(state);
+  if (row === null) return "";
+  return path.basename(row.is === "file" ? row.entry.path : row.batch.target.key);
+};
+
 const titleOf = (state: HistoryState): string => {
-  const { page, ask, delivered } = state;
+  const { page, ask, delivered, receiptId } = state;
+  if (receiptId !== null) return receiptWords.title(openedName(state));
   if (ask.batch !== null && !isFiltered(state)) return historyWords.batch(page?.total ?? 0);
   if (delivered === null || page === null) return historyWords.loading;
   return historyWords.count(
