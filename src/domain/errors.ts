@@ -129,7 +129,7 @@ export type AppError =
   | {
       readonly code: "FileChanged";
       readonly path: string;
-      readonly what: readonly ("size" | "modified" | "replaced" | "content")[];
+      readonly what: readonly ("size" | "modified" | "replaced" | "content" | "link")[];
     }
   | {
       readonly code: "FileUnreadable";

@@ -8,6 +8,8 @@ import type { Result } from "../../domain/result.ts";
 export interface OpenFile {
   /** As it was when it was opened. */
   readonly opened: Fingerprint;
+  /** True when its path is a link: who may write there chooses what it leads to. Absent: it is none. */
+  readonly isLink?: boolean;
   /** Of the open file itself, now. */
   fingerprint(): Promise<Result<Fingerprint, AppError>>;
   /** Fills `buffer` from `position`; the count is smaller only at the end of the file. */

@@ -147,6 +147,15 @@ const changedSource = (
   return { code: "FileChanged", path, what } as const;
 };
 
+/** True when the file of now is to be sent in place of the one that was planned. */
+const isChangedSource = (before: Transfer, fingerprintResult: FingerprintResult): boolean => {
+  if (before.multipart !== null) return changedSource(before, fingerprintResult) !== null;
+  return (
+    fingerprintResult.ok &&
+    fingerprintChanges(before.fingerprint, fingerprintResult.value).length > 0
+  );
+};
+
 /**
  * What is asked for now counts, and not what an earlier run was asked for: a file may not be written over, or go
  * unencrypted, because it once might. Parts that were begun with other options, or of another state of the file, are
@@ -160,11 +169,13 @@ const applyNewOptions = async (
   const before = row.transfer;
   const hasOptions = JSON.stringify(before.options) === JSON.stringify(options);
   const change = changedSource(before, fingerprintResult);
-  const isSame = hasOptions && !change && before.conflict === conflict;
+  const isNewSource = isChangedSource(before, fingerprintResult);
+  const isSame = hasOptions && !isNewSource && before.conflict === conflict;
   if (row.running || (isSame && before.batchId === batchId)) return ok(undefined);
   const isLost = (!hasOptions || change !== null) && row.transfer.multipart !== null;
   const kept = isLost ? transition(row.transfer, { type: "multipartDiscarded" }) : row.transfer;
-  const fingerprint = change && fingerprintResult.ok ? fingerprintResult.value : kept.fingerprint;
+  const fingerprint =
+    isNewSource && fingerprintResult.ok ? fingerprintResult.value : kept.fingerprint;
   // It is sent with what it was asked for now.
   const transfer = { ...kept, conflict, options, fingerprint, batchId };
   const saved = await core.stateWriter.write([

@@ -35,7 +35,8 @@ const checkSentParts = async (
 
 /**
  * Takes the file as it was opened when nothing of it has been sent, or when it was only given other numbers and still
- * has what was sent; FileChanged when parts of another state of it are at the store already.
+ * has what was sent; FileChanged when parts of another state of it are at the store already, or when a link leads to
+ * another file than the one that was planned.
  */
 export const verifySource = async (
   context: UploadContext,
@@ -46,6 +47,8 @@ export const verifySource = async (
   // As opened a moment ago: every look is a job for another thread, and with small files those are what costs.
   const what = fingerprintChanges(fingerprint, file.opened);
   if (what.length === 0) return ok(undefined);
+  // Another file behind a link: somebody else may have put it there since the plan looked.
+  if (file.isLink === true) return fail({ code: "FileChanged", path, what: ["link"] });
   if (multipart !== null) {
     const parts = record.parts();
     if (!parts.ok) return parts;

@@ -22,6 +22,7 @@ const changeWords: Readonly<Record<AppErrorOf<"FileChanged">["what"][number], st
   modified: "modification time",
   replaced: "replaced by another file",
   content: "content",
+  link: "replaced by a link",
 };
 
 const kindWords: Readonly<Record<AppErrorOf<"NotAFile">["is"], string>> = {
@@ -92,7 +93,9 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
   FileChanged: ({ path, what }) => ({
     happened: `The file changed after its upload started: ${what.map((each) => changeWords[each]).join(", ")}.`,
     subject: safe(path),
-    next: "Wait until no program is writing to it, then retry. The upload starts over.",
+    next: what.includes("link")
+      ? "What the link leads to was not read. Check who can write to this folder, then select the file again."
+      : "Wait until no program is writing to it, then retry. The upload starts over.",
     who: who.you,
   }),
   FileUnreadable: ({ path, reason, detail }) => ({

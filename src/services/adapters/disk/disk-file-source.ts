@@ -5,6 +5,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import { fingerprintChanges, type Fingerprint } from "../../../domain/fingerprint.ts";
 import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
+import { systemCode } from "../../../domain/system-code.ts";
 import type { FileSource, OpenFile, EntireFile } from "../../ports/file-source.ts";
 import { createDigestThread } from "./digest-thread.ts";
 import { guardFile } from "./file-errors.ts";
@@ -72,13 +73,29 @@ const readStated = async (
   return ok(toReadFile(file, stated, bytes.value, () => statOpen(path, file)));
 };
 
+interface FoundFile {
+  readonly file: FileHandle;
+  readonly isLink: boolean;
+}
+
+/** Asked of the system in this order, so that no link can come between the question and the open file. */
+const openFound = async (path: string): Promise<FoundFile> => {
+  try {
+    return { file: await open(path, readFlags | constants.O_NOFOLLOW), isLink: false };
+  } catch (thrown) {
+    if (systemCode(thrown) !== "ELOOP") throw thrown;
+    return { file: await open(path, readFlags), isLink: true };
+  }
+};
+
 const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
-  const file = await guardFile(path, () => open(path, readFlags));
-  if (!file.ok) return file;
-  const stated = await statOpen(path, file.value);
-  const opened = stated.ok ? await readStated(path, file.value, stated.value) : stated;
-  if (!opened.ok) await file.value.close();
-  return opened;
+  const found = await guardFile(path, () => openFound(path));
+  if (!found.ok) return found;
+  const { file, isLink } = found.value;
+  const stated = await statOpen(path, file);
+  const opened = stated.ok ? await readStated(path, file, stated.value) : stated;
+  if (!opened.ok) await file.close();
+  return opened.ok && isLink ? ok({ ...opened.value, isLink }) : opened;
 };
 
 const readEntire = async (
