@@ -11,6 +11,11 @@ const unmarkedLength = 1024;
 const nextLines = new RegExp(`(?:${escape}\\[E)+`, "g");
 const firstColumn = new RegExp(`${escape}\\[1G`, "g");
 const movedTwice = new RegExp(`(\\r${escape}\\[\\d*B)\\r`, "g");
+const endedAndMoved = new RegExp(`\\r?\\n\\r${escape}\\[(\\d*)B`, "g");
+const upAndDown = new RegExp(`${escape}\\[(\\d+)A\\r${escape}\\[(\\d*)B`, "g");
+const secondColumn = new RegExp(`(\\n|\\r|\\r${escape}\\[\\d*B)${escape}\\[2G`, "g");
+/** Ink repeats what was bold before the place where it goes on; a line begins with no style. */
+const boldForNothing = new RegExp(`(${escape}\\[K)${escape}\\[1m${escape}\\[22m`, "g");
 /** What decides about a gap: where a line was erased and ends, how what follows is drawn, and the gap itself. */
 const gapPieces = new RegExp(`${escape}\\[K|\\n|${escape}\\[([\\d;]*)m| {6,}(?=[^ \\n])`, "g");
 
@@ -53,6 +58,12 @@ const squeezeGaps = (frame: string): string => {
   });
 };
 
+/** A parameter that is left out is 1. */
+const countOf = (parameter: string): number => (parameter === "" ? 1 : Number(parameter));
+
+/** To the start of a line further down. The last line is never left so: it would scroll where a move does not. */
+const moveDown = (lines: number): string => `\r${escape}[${lines === 1 ? "" : lines}B`;
+
 /**
  * The same picture in fewer bytes: moves over several lines as one, and gaps on a line that was just erased as
  * moves. Over SSH on a poor line a key stroke is as quick as its bytes are few. Without "next line" (CSI E), which
@@ -60,9 +71,16 @@ const squeezeGaps = (frame: string): string => {
  */
 export const squeezeFrame = (frame: string): string => {
   const moved = frame
-    .replace(nextLines, (moves) => `\r${escape}[${moves.length === 3 ? "" : moves.length / 3}B`)
+    .replace(nextLines, (moves) => moveDown(moves.length / 3))
     .replace(firstColumn, "\r")
-    .replace(movedTwice, "$1");
+    .replace(movedTwice, "$1")
+    .replace(endedAndMoved, (_, lines: string) => moveDown(countOf(lines) + 1))
+    .replace(upAndDown, (moves, up: string, down: string) => {
+      const lines = countOf(up) - countOf(down);
+      return lines > 0 ? `${escape}[${lines}A\r` : moves;
+    })
+    .replace(secondColumn, `$1${escape}[C`)
+    .replace(boldForNothing, "$1");
   const short = squeezeGaps(moved);
   return short.length < unmarkedLength ? short : frameStart + short + frameEnd;
 };

@@ -43,6 +43,21 @@ describe("the files screen", () => {
     await app.waitForText(/Size ↓/);
   });
 
+  it("spends no more than 150 bytes on a key, with names as long as most", async () => {
+    const app = await open(80, 24);
+    const spent: number[] = [];
+    for (let press = 0; press < 10; press += 1) {
+      const before = app.output().length;
+      await app.press("down");
+      await app.untilWritten(before);
+      await app.untilStill(50);
+      spent.push(Buffer.byteLength(app.output().slice(before)));
+    }
+    const median = spent.toSorted((a, b) => a - b)[5] ?? 0;
+    expect(median).toBeGreaterThan(0);
+    expect(median).toBeLessThanOrEqual(150);
+  });
+
   it("has each key in bold and its word dim", async () => {
     const app = await open(80, 24);
     expect(app.output()).toContain("\u001B[1m?\u001B[22m\u001B[2m help\u001B[22m");

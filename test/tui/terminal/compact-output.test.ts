@@ -30,8 +30,11 @@ describe("a frame in fewer bytes", () => {
   it("joins moves, and skips gaps", () => {
     const frame = `${escape}[7A${escape}[E${escape}[E${escape}[E${escape}[1G${escape}[K > name${" ".repeat(20)}1 B\r\n${escape}[E${escape}[E`;
     expect(squeezeFrame(frame)).toBe(
-      `${escape}[7A\r${escape}[3B${escape}[K > name${escape}[20C1 B\r\n\r${escape}[2B`,
+      `${escape}[4A\r${escape}[K > name${escape}[20C1 B\r${escape}[3B`,
     );
+    expect(squeezeFrame(`a\n${escape}[2G${escape}[Kb`)).toBe(`a\n${escape}[C${escape}[Kb`);
+    const styled = `${escape}[76G${escape}[K${escape}[1m${escape}[22m2/54`;
+    expect(squeezeFrame(styled)).toBe(`${escape}[76G${escape}[K2/54`);
   });
 
   it("has no move that mosh does not know", () => {

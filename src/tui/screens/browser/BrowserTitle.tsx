@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { useMemo } from "react";
 import stringWidth from "string-width";
 import { cutMiddle } from "../../../domain/display-name.ts";
-import { Tint } from "../../widgets/Tint.tsx";
+import { Spans } from "../../widgets/Spans.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
 import { entryAt, parentRows, type BrowserState } from "./browser-state.ts";
@@ -37,5 +37,5 @@ export const BrowserTitle = ({ state, columns }: BrowserTitleProps) => {
   );
   // What changes with each key stands at the end: what is before it is not written again.
   const gap = " ".repeat(Math.max(1, columns - 2 - stringWidth(left) - stringWidth(right)));
-  return <Tint isBold>{` ${left}${gap}${right}`}</Tint>;
+  return <Spans spans={[{ text: ` ${left}`, isBold: true }, { text: gap + right }]} />;
 };

@@ -70,7 +70,8 @@ const markSpans = (
     { text: " " },
     {
       text: `${hasCursor ? symbols.cursor : " "}${sign}`,
-      tone: "accent",
+      // What has no sign has no colour either: that would be bytes for nothing.
+      tone: select === "none" ? "plain" : "accent",
       hasBar: hasCursor,
     },
   ];
