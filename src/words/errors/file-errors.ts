@@ -111,7 +111,8 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
     who: who.you,
   }),
   NoReceiptsFolder: () => ({
-    happened: "There is no folder for receipts: HOME is not set.",
+    // In one sentence: where there is room for a line only, this is all of it.
+    happened: "HOME is not set: start with --receipts DIR to save receipts.",
     subject: null,
     next: "Start s3-sftp with --receipts DIR, or set HOME.",
     who: who.you,
