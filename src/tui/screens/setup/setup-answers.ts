@@ -129,6 +129,14 @@ export const cleanEndpoint = ({ endpoint, bucket }: Answers): string | null => {
   return withoutBucket(parsed.value, destination.value.bucket);
 };
 
+/** With the region it is AWS, whose buckets have rules that those of other services have not. */
+const regionProblem = (answers: Answers): AppError | null => {
+  const region = parseRegion(answers.region);
+  const destination = parseDestination(answers.bucket);
+  if (!region.ok || !destination.ok) return problemOf(region);
+  return bucketProblem(destination.value.bucket, null, region.value);
+};
+
 /** What is wrong with the answer to a question; null when one may go on. */
 export const answerProblem = (question: Question, state: SetupState): AppError | null => {
   const { answers, context } = state;
@@ -144,7 +152,7 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     case "bucket":
       return problemOf(parseDestination(answers.bucket));
     case "region":
-      return answers.isOtherStore ? null : problemOf(parseRegion(answers.region));
+      return answers.isOtherStore ? null : regionProblem(answers);
     case "endpoint":
       return endpointProblem(answers);
     case "endpointRegion":

@@ -1,6 +1,7 @@
 import type { Answers, Question, TypedAnswer } from "../../../domain/setup.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
+import type { AppError } from "../../../domain/errors.ts";
 import { logOrigin } from "../../../domain/log-token.ts";
 import {
   answerProblem,
@@ -79,9 +80,15 @@ const without = (
 ): SetupState["pasted"] =>
   new Set(Array.from(pasted).filter((question) => !questions.includes(question)));
 
+/** Only with the region it is known to be AWS, whose rules a bucket may break: then that is what has to be corrected. */
+const toWhatIsWrong = (state: SetupState, problem: AppError): SetupState =>
+  state.question === "region" && problem.code === "InvalidInput" && problem.field === "bucket"
+    ? goTo(state, "bucket")
+    : state;
+
 const next = (state: SetupState): SetupState => {
   const problem = answerProblem(state.question, state);
-  if (problem) return { ...state, problem };
+  if (problem) return { ...toWhatIsWrong(state, problem), problem };
   const caution = inClearProblem(state);
   if (caution && state.askedInClear !== caution.url)
     return { ...state, problem: caution.problem, askedInClear: caution.url };
