@@ -7,3 +7,13 @@ export const machineName = (): string => {
   const model = first?.model.trim() ?? "unknown processor";
   return `${model}, ${cpus().length} cores, ${gibibytes} GiB, Linux ${release()}, Node ${process.versions.node}`;
 };
+
+/**
+ * What the results of this machine are kept under: processor, cores, memory and kernel, or BENCH_MACHINE. Another kernel
+ * is another machine.
+ */
+export const machineKey = (name: string = machineName()): string =>
+  (process.env["BENCH_MACHINE"] ?? name.replace(/, Node .*$/u, ""))
+    .toLowerCase()
+    .replaceAll(/\([^)]*\)/gu, "")
+    .replaceAll(/[^a-z0-9]+/gu, "-");

@@ -1,5 +1,6 @@
 // npm run bench [-- upload|log-server|tui …]: all, or the named ones, one after the other.
 import { benchLogServer } from "./log-server.ts";
+import { ToolMissing } from "./tool-missing.ts";
 import { benchTui } from "./tui.ts";
 import { benchUpload } from "./upload.ts";
 
@@ -18,6 +19,13 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const [name, bench] of Object.entries(benches)) {
-    if (named.length === 0 || named.includes(name)) await bench();
+    if (named.length > 0 && !named.includes(name)) continue;
+    try {
+      await bench();
+    } catch (thrown) {
+      if (!(thrown instanceof ToolMissing)) throw thrown;
+      console.error(`bench ${name}: ${thrown.message}`);
+      process.exitCode = 2;
+    }
   }
 }

@@ -38,15 +38,29 @@ const startTime = async (
   return median(times);
 };
 
-/** `--version`, by the wall. */
-export const versionTime = (runs: number): number =>
-  median(
-    Array.from({ length: runs }, () => {
-      const startedAtMs = performance.now();
-      execFileSync(process.execPath, [program, "--version"]);
-      return performance.now() - startedAtMs;
-    }),
-  );
+const wallTime = (args: readonly string[]): number => {
+  const startedAtMs = performance.now();
+  execFileSync(process.execPath, args);
+  return performance.now() - startedAtMs;
+};
+
+export interface StartTimes {
+  readonly versionMs: number;
+  /** Of `node -e 0`: nobody starts sooner. */
+  readonly bareNodeMs: number;
+}
+
+/** `--version` and a Node that does nothing, in turns, by the wall. */
+export const startTimes = (runs: number): StartTimes => {
+  const pairs = Array.from({ length: runs }, () => ({
+    version: wallTime([program, "--version"]),
+    bare: wallTime(["-e", "0"]),
+  }));
+  return {
+    versionMs: median(pairs.map(({ version }) => version)),
+    bareNodeMs: median(pairs.map(({ bare }) => bare)),
+  };
+};
 
 export const firstFrameTime = (place: Place): Promise<number> =>
   startTime(place, place.folders.few, (screen) => screen.includes("[1 Files]"), 7);
@@ -123,8 +137,13 @@ const peakRssBytes = (pid: number): number => {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 };
 
-/** Of the app's own process, after 10,000 files were selected, reviewed, queued and looked through. */
-export const queueMemory = async (place: Place): Promise<number> => {
+export interface PeakMemory {
+  readonly appBytes: number;
+  readonly workerBytes: number;
+}
+
+/** Of the app and of its worker, after 10,000 files were selected, reviewed, queued and looked through. */
+export const queueMemory = async (place: Place): Promise<PeakMemory> => {
   const app = await openApp(place, "memory", place.folders.tenThousand);
   await sendAll(app, "10,000");
   await app.waitFor((screen) => /10,000 files .* of /.test(screen), 60_000);
@@ -134,7 +153,11 @@ export const queueMemory = async (place: Place): Promise<number> => {
   }
   app.send(space);
   await sleep(3_000);
-  const peak = peakRssBytes(app.pid);
+  const others = place.processes("memory").filter((pid) => pid !== app.pid);
+  const peak = {
+    appBytes: peakRssBytes(app.pid),
+    workerBytes: Math.max(0, ...others.map((pid) => peakRssBytes(pid))),
+  };
   await app.close();
   return peak;
 };

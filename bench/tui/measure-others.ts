@@ -1,3 +1,4 @@
+import { hasProgram } from "../tool-missing.ts";
 import { arrows, pressKeys, type KeyStrokes } from "./key-strokes.ts";
 import type { Place } from "./place.ts";
 import { median } from "./statistics.ts";
@@ -25,11 +26,15 @@ export interface OtherResult {
   readonly keys: KeyStrokes;
 }
 
+/** Those that are not on this machine. */
+export const missingOthers = (): readonly string[] =>
+  others.map(({ name }) => name).filter((name) => !hasProgram(name));
+
 /** mc and nnn in the same folder of 100,000 entries: until it is drawn, and what a Down key costs. */
 export const measureOthers = async (place: Place): Promise<readonly OtherResult[]> => {
   const environment = await place.environment("others");
   const results: OtherResult[] = [];
-  for (const { name, command, down } of others) {
+  for (const { name, command, down } of others.filter((each) => hasProgram(each.name))) {
     const times: number[] = [];
     let keys: KeyStrokes | null = null;
     for (let run = 0; run < 5; run += 1) {

@@ -8,12 +8,15 @@ import path from "node:path";
 import { defaultPreferences, secretAccount } from "../../src/domain/settings.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import { appPaths } from "../../src/services/adapters/disk/paths.ts";
+import { requirePrograms, ToolMissing } from "../tool-missing.ts";
 import { startKeyring } from "../../test/support/processes/keyring.ts";
 
 /** Where the app is measured: a store, a keychain with the secret, and folders to look at. */
 export interface Place {
   /** A home of its own for each name: another queue, another worker. */
   environment(home: string): Promise<Readonly<Record<string, string>>>;
+  /** Processes of this home: the app and its worker. */
+  processes(home: string): readonly number[];
   readonly folders: {
     readonly few: string;
     readonly hundredThousand: string;
@@ -60,6 +63,25 @@ const startStore = async (accessKeyId: string, secretAccessKey: string) => {
   return { endpoint: String(line).trim(), close: () => child.kill("SIGKILL") };
 };
 
+const requireKeychain = (): void => {
+  requirePrograms({
+    "dbus-daemon": "dbus",
+    "dbus-send": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
+  });
+  try {
+    execFileSync(process.execPath, ["--input-type=module", "-e", 'import "keytar"'], {
+      cwd: import.meta.dirname,
+      stdio: "pipe",
+    });
+  } catch (thrown) {
+    throw new ToolMissing(
+      "keytar cannot be loaded, and the app needs a keychain here. Build it: apt install libsecret-1-dev g++ make, npm rebuild keytar",
+      { cause: thrown },
+    );
+  }
+};
+
 /** In a process of its own, since the library finds the keychain by its environment. */
 const keepSecret = (secret: string, environment: Readonly<Record<string, string>>) =>
   execFileSync(
@@ -73,20 +95,29 @@ const keepSecret = (secret: string, environment: Readonly<Record<string, string>
     { env: { ...process.env, ...environment, SECRET: secret } },
   );
 
+const processesWith = (setting: string): readonly number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(setting);
+      } catch {
+        // Gone in the meantime, or another user's.
+        return false;
+      }
+    })
+    .map(Number);
+
 /** Uploads outlive the app, which is what workers are for; here they end with the bench. */
 const endDaemons = (root: string): void => {
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      const isOurs = readFileSync(`/proc/${pid}/environ`, "utf8").includes(`S3_SFTP_HOME=${root}`);
-      if (isOurs && Number(pid) !== process.pid) process.kill(Number(pid), "SIGKILL");
-    } catch {
-      // Gone in the meantime, or another user's.
-    }
+  for (const pid of processesWith(`S3_SFTP_HOME=${root}`)) {
+    if (pid !== process.pid) process.kill(pid, "SIGKILL");
   }
 };
 
-/** Makes all of it in a temporary folder, which `close` takes away. */
+/** Makes all of it in a temporary folder, which `close` takes away. ToolMissing without a keychain. */
 export const makePlace = async (): Promise<Place> => {
+  requireKeychain();
   const root = await mkdtemp(path.join(tmpdir(), "s3-sftp-bench-tui-"));
   const accessKeyId = "AKIABENCH0000000001";
   const secretAccessKey = randomBytes(30).toString("base64");
@@ -118,6 +149,7 @@ export const makePlace = async (): Promise<Place> => {
   await makeLarge(folders.large);
   return {
     environment,
+    processes: (home) => processesWith(`S3_SFTP_HOME=${path.join(root, home)}\0`),
     folders,
     close: async () => {
       endDaemons(root);

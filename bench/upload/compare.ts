@@ -3,6 +3,7 @@ import path from "node:path";
 import { measure, median } from "./measure.ts";
 import type { Measurement } from "./measure.ts";
 import type { Contender, Work } from "./peers.ts";
+import type { MissingPeer } from "./results.ts";
 
 /** What several runs of one contender came to. */
 export interface Score {
@@ -15,7 +16,8 @@ export interface Score {
   readonly peakRssBytes: number;
 }
 
-const toScore = (name: string, runs: readonly Measurement[]): Score => {
+/** Several runs of one contender, in the order of the rounds. */
+export const toScore = (name: string, runs: readonly Measurement[]): Score => {
   const seconds = runs.map((run) => run.seconds);
   return {
     name,
@@ -33,24 +35,43 @@ const turnedBy = <T>(all: readonly T[], count: number): readonly T[] => [
   ...all.slice(0, count % all.length),
 ];
 
-/** Runs all contenders in turns, `rounds` times, so that a busy minute hits each of them. */
+export interface Comparison {
+  readonly scores: readonly Score[];
+  /** Peers that failed, and with what they did: measured no further, and in no score. */
+  readonly failed: readonly MissingPeer[];
+}
+
+/** Runs all contenders in turns, `rounds` times, so that a busy minute hits each of them. Rejects when ours fails. */
 export const compare = async (
   stopwatch: string,
   contenders: readonly Contender[],
   work: Work,
   rounds: number,
   say: (line: string) => void,
-): Promise<readonly Score[]> => {
+): Promise<Comparison> => {
   const runs = new Map<string, Measurement[]>();
+  const failed = new Map<string, string>();
   for (let round = 1; round <= rounds; round += 1) {
-    for (const contender of turnedBy(contenders, round - 1)) {
-      const run = await measure(stopwatch, contender.command(work));
-      runs.set(contender.name, [...(runs.get(contender.name) ?? []), run]);
-      const cpu = `${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s CPU`;
-      say(`  ${round}/${rounds} ${contender.name}: ${cpu}`);
+    for (const { name, command, isPeer = false } of turnedBy(contenders, round - 1)) {
+      if (failed.has(name)) continue;
+      try {
+        const run = await measure(stopwatch, command(work));
+        runs.set(name, [...(runs.get(name) ?? []), run]);
+        const cpu = `${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s CPU`;
+        say(`  ${round}/${rounds} ${name}: ${cpu}`);
+      } catch (thrown) {
+        if (!isPeer) throw thrown;
+        const reason = String(thrown instanceof Error ? thrown.message : thrown).trim();
+        failed.set(name, reason.split("\n").at(-1) ?? reason);
+        runs.delete(name);
+        say(`  ${name} could not be run: ${reason}`);
+      }
     }
   }
-  return [...runs].map(([name, measured]) => toScore(name, measured));
+  return {
+    scores: [...runs].map(([name, measured]) => toScore(name, measured)),
+    failed: [...failed].map(([name, reason]) => ({ name, reason })),
+  };
 };
 
 /** Folders that go when the bench is done. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { ToolMissing } from "../tool-missing.ts";
 import type { Command } from "./measure.ts";
 import { awsEnvironment } from "./peers.ts";
 import type { Work } from "./peers.ts";
@@ -15,7 +16,7 @@ export const ourCommand = (
   withSha256: boolean,
   program: string = ownProgram,
 ): Command => {
-  if (!existsSync(program)) throw new Error("dist/ is missing: npm run build first");
+  if (!existsSync(program)) throw new ToolMissing(`${program} is missing: npm run build`);
   const upload = ["upload", "--endpoint", endpoint, "--bucket", "bench", "--json"];
   return {
     argv: [process.execPath, program, ...upload, ...(withSha256 ? [] : ["--no-sha256"]), source],

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Command } from "./measure.ts";
+import type { MissingPeer } from "./results.ts";
 
 /** What is to be sent, and where to. */
 export interface Work {
@@ -14,17 +15,23 @@ export interface Work {
 export interface Contender {
   /** With its version. */
   readonly name: string;
+  /** It may fail without ending the bench. */
+  readonly isPeer?: boolean;
   command(work: Work): Command;
 }
 
-/** Keys of nothing: the sink looks at no signature. */
-export const awsEnvironment = (cert: string): Readonly<Record<string, string>> => ({
+/** The sink looks at no signature. */
+const keysOfNothing = {
   AWS_ACCESS_KEY_ID: "AKIABENCH00000000000",
   AWS_SECRET_ACCESS_KEY: "a-secret-of-the-bench",
   AWS_REGION: "us-east-1",
   AWS_DEFAULT_REGION: "us-east-1",
-  AWS_CA_BUNDLE: cert,
   AWS_EC2_METADATA_DISABLED: "true",
+} as const;
+
+export const awsEnvironment = (cert: string): Readonly<Record<string, string>> => ({
+  ...keysOfNothing,
+  AWS_CA_BUNDLE: cert,
 });
 
 const versionOf = (program: string, args: readonly string[]): string | null => {
@@ -51,16 +58,70 @@ const awsCli = (program: string): Contender | null => {
   };
 };
 
+const s5cmdFlags = (endpoint: string): readonly string[] => [
+  "s5cmd",
+  "--log",
+  "error",
+  "--no-verify-ssl",
+  "--endpoint-url",
+  endpoint,
+];
+
+const s5cmdCopy = ({ source, isFolder }: Work): readonly string[] =>
+  isFolder ? [`${source}/*`, "s3://b/k/"] : [source, "s3://b/k"];
+
 const s5cmd = (): Contender | null => {
   const version = versionOf("s5cmd", ["version"]);
   if (version === null) return null;
   return {
     name: `s5cmd ${version.split("-", 1)[0]}`,
-    command: ({ source, isFolder, endpoint, cert }) => {
-      const flags = ["--log", "error", "--no-verify-ssl", "--endpoint-url", endpoint];
-      const what = isFolder ? [`${source}/*`, "s3://b/k/"] : [source, "s3://b/k"];
-      return { argv: ["s5cmd", ...flags, "cp", ...what], env: awsEnvironment(cert) };
-    },
+    command: (work) => ({
+      argv: [...s5cmdFlags(work.endpoint), "cp", ...s5cmdCopy(work)],
+      env: awsEnvironment(work.cert),
+    }),
+  };
+};
+
+/** s5cmd's plan of the same copy, without a request; null where there is no s5cmd. */
+export const s5cmdDryRun = (): Contender | null => {
+  const contender = s5cmd();
+  if (contender === null) return null;
+  return {
+    name: `${contender.name} --dry-run cp`,
+    isPeer: true,
+    command: (work) => ({
+      argv: [...s5cmdFlags(work.endpoint), "--dry-run", "cp", ...s5cmdCopy(work)],
+      env: awsEnvironment(work.cert),
+    }),
+  };
+};
+
+/** The sink has no objects that it could be asked about afterwards. */
+const rcloneFlags = ["--config", "/dev/null", "--s3-no-check-bucket", "--s3-no-head"];
+
+const rclone = (): Contender | null => {
+  const version = versionOf("rclone", ["version"]);
+  if (version === null) return null;
+  return {
+    name: version.split("\n", 1)[0] ?? "rclone",
+    command: ({ source, isFolder, endpoint, cert }) => ({
+      argv: [
+        "rclone",
+        isFolder ? "copy" : "copyto",
+        ...rcloneFlags,
+        "--ca-cert",
+        cert,
+        source,
+        "sink:b/k",
+      ],
+      env: {
+        ...keysOfNothing,
+        RCLONE_CONFIG_SINK_TYPE: "s3",
+        RCLONE_CONFIG_SINK_PROVIDER: "Other",
+        RCLONE_CONFIG_SINK_ENV_AUTH: "true",
+        RCLONE_CONFIG_SINK_ENDPOINT: endpoint,
+      },
+    }),
   };
 };
 
@@ -93,12 +154,26 @@ const boto3 = (python: string): Contender | null => {
   };
 };
 
+const kinds: readonly { readonly name: string; readonly find: () => (Contender | null)[] }[] = [
+  { name: "s5cmd", find: () => [s5cmd()] },
+  { name: "rclone", find: () => [rclone()] },
+  { name: "boto3", find: () => ["python3", "/usr/bin/python3"].map(boto3) },
+  { name: "aws-cli", find: () => ["aws", "/usr/bin/aws"].map(awsCli) },
+];
+
+export interface Peers {
+  readonly contenders: readonly Contender[];
+  readonly missing: readonly MissingPeer[];
+}
+
 /** Every rival on this machine, each in its newest version on the PATH and in Debian's, without doubles. */
-export const findPeers = (): readonly Contender[] => {
-  const found = [
-    s5cmd(),
-    ...["python3", "/usr/bin/python3"].map(boto3),
-    ...["aws", "/usr/bin/aws"].map(awsCli),
-  ].filter((contender) => contender !== null);
-  return [...new Map(found.map((contender) => [contender.name, contender])).values()];
+export const findPeers = (): Peers => {
+  const contenders = new Map<string, Contender>();
+  const missing: MissingPeer[] = [];
+  for (const { name, find } of kinds) {
+    const found = find().filter((contender) => contender !== null);
+    for (const contender of found) contenders.set(contender.name, { ...contender, isPeer: true });
+    if (found.length === 0) missing.push({ name, reason: "not installed here" });
+  }
+  return { contenders: [...contenders.values()], missing };
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, writeFile } from "node:fs/promises";
+import { link, mkdir, open, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const chunkBytes = 16 * 1024 * 1024;
@@ -29,4 +29,29 @@ export const writeManyFiles = async (
 export const writeSparseFile = async (file: string, sizeBytes: number): Promise<void> => {
   await using handle = await open(file, "wx");
   await handle.truncate(sizeBytes);
+};
+
+const kibibyte = 1024;
+const distinctFiles = 300;
+
+/** From 1 KiB to 1 MiB: as many of 1 to 2 KiB as of 512 KiB to 1 MiB. */
+const mixedBytes = (index: number): number =>
+  Math.round(kibibyte * 2 ** ((index * 10) / (distinctFiles - 1)));
+
+/**
+ * A folder of `count` files of 1 KiB to 1 MiB, and their bytes together. Some hundred are real and the
+ * others are hard links to them, so that disk and page cache stand it.
+ */
+export const writeMixedFiles = async (folder: string, count: number): Promise<number> => {
+  let bytes = 0;
+  await mkdir(folder);
+  const nameOf = (index: number): string =>
+    path.join(folder, `file-${String(index).padStart(6, "0")}.bin`);
+  for (let index = 0; index < count; index += 1) {
+    const size = mixedBytes(index % distinctFiles);
+    if (index < distinctFiles) await writeFile(nameOf(index), randomBytes(size));
+    else await link(nameOf(index % distinctFiles), nameOf(index));
+    bytes += size;
+  }
+  return bytes;
 };

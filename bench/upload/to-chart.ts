@@ -1,4 +1,5 @@
 import type { Score } from "./compare.ts";
+import { ceilingName } from "./results.ts";
 import type { UploadResults, WorkResult } from "./results.ts";
 
 const width = 720;
@@ -10,9 +11,7 @@ const escapeXml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<"
 
 /** What was measured besides the contenders has no place among them. */
 const contenders = ({ scores }: WorkResult): readonly Score[] =>
-  scores
-    .filter(({ name }) => !name.includes("(ceiling)"))
-    .toSorted((a, b) => a.seconds - b.seconds);
+  scores.filter(({ name }) => name !== ceilingName).toSorted((a, b) => a.seconds - b.seconds);
 
 const drawBar = (score: Score, longest: number, top: number): string => {
   const isOurs = score.name.startsWith("s3-sftp");

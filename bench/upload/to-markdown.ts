@@ -1,69 +1,87 @@
+import {
+  aimsTable,
+  machineLetter,
+  markdownTable,
+  showFigure,
+  times,
+  wholeMebibytes,
+} from "../aims.ts";
 import type { Score } from "./compare.ts";
-import { reaches } from "./results.ts";
-import type { UploadResults, WorkResult } from "./results.ts";
+import { ceilingName, isOurs, ours, ratioOf, scoreOf } from "./results.ts";
+import type { AgainResult, UploadResults, WorkResult } from "./results.ts";
+import { uploadAims } from "./upload-aims.ts";
 
 const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;
 
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const rank = (score: Score): number => {
+  if (score.name === ours) return 0;
+  return isOurs(score) ? 1 : 2;
+};
+
+/** The default first, then the tuned one, the others by their time. */
+const inOrder = (scores: readonly Score[]): readonly Score[] => {
+  return scores.toSorted((a, b) => rank(a) - rank(b) || a.seconds - b.seconds);
+};
 
 const toRow = (work: WorkResult, score: Score): readonly string[] => {
-  const [least, most] = score.spread;
-  const isBulk = work.bytes >= 64 * mebibyte;
+  const isBulk = work.files === 1;
   const speed = isBulk
     ? `${(work.bytes / mebibyte / score.seconds).toFixed(0)} MiB/s`
-    : `${(2000 / score.seconds).toFixed(0)} files/s`;
+    : `${(work.files / score.seconds).toFixed(0)} files/s`;
   const cpu = isBulk
     ? `${(score.cpuSeconds / (work.bytes / gibibyte)).toFixed(2)} s/GiB`
-    : `${((score.cpuSeconds * 1000) / 2000).toFixed(2)} ms/file`;
+    : `${((score.cpuSeconds * 1000) / work.files).toFixed(2)} ms/file`;
+  const own = scoreOf(work, ours);
+  const isSame = score === own || score.name === ceilingName;
   return [
     score.name,
     seconds(score.seconds),
-    `${least.toFixed(2)}–${most.toFixed(2)}`,
+    isSame ? "" : showFigure({ show: times }, ratioOf(score, own)),
     speed,
     cpu,
-    `${(score.peakRssBytes / mebibyte).toFixed(0)} MiB`,
+    wholeMebibytes(score.peakRssBytes),
   ];
 };
 
 const toSection = (work: WorkResult): string =>
-  `**${work.name}: ${work.title}**\n\n${table(
-    ["", "median", "spread", "speed", "CPU", "peak memory"],
-    work.scores.toSorted((a, b) => a.seconds - b.seconds).map((score) => toRow(work, score)),
+  `**${work.name}: ${work.title}**\n\n${markdownTable(
+    ["", "median", "by ours (least–most)", "speed", "CPU", "peak memory"],
+    inOrder(work.scores).map((score) => toRow(work, score)),
   )}`;
 
-/** The section of bench/README.md. */
-export const toMarkdown = (results: UploadResults): string => {
-  const { sparse, large, queue } = results;
-  const aims = reaches(results).map(({ what, aim, is, isReached }) => [
-    what,
-    aim,
-    is,
-    isReached ? "yes" : "**no**",
-  ]);
-  return `## upload
+const toAgain = ({ first, second, firstBytes, secondBytes }: AgainResult): string =>
+  `**W3b: the same 2,000 files again, nothing changed**: ${seconds(second.seconds)} after ${seconds(first.seconds)}, ${(secondBytes / first.runs.length / 1024).toFixed(0)} KiB sent after ${(firstBytes / first.runs.length / 1024).toFixed(0)}.`;
 
-Whole programs, started anew for each run, against a sink that speaks S3 over TLS on loopback in a process of its own
-(\`bench/upload/sink.c\`) and throws everything away. All in turns, ${results.rounds} rounds, medians. The files lie in
-the page cache. CPU and memory are the program's own, children included, as the kernel counted them.
-
-${table(["aim", "wanted", "is", "reached"], aims)}
-
-${results.works.map(toSection).join("\n\n")}
-
-**W4: a sparse file of 200 GiB, cut off after ${sparse.seconds.toFixed(0)} s**: peak memory
-${(sparse.peakRssBytes / mebibyte).toFixed(0)} MiB, with parts of 21 MiB. **A whole file of 5 GiB** (sparse, SHA-256 on): ${seconds(large.seconds)}, peak memory
-${(large.peakRssBytes / mebibyte).toFixed(0)} MiB.
-
-**W5: ${queue.queued.toLocaleString("en")} files queued**: ready in ${seconds(queue.readyMs / 1000)}, peak memory
-${(queue.peakRssBytes / mebibyte).toFixed(0)} MiB, one frame's snapshot ${queue.snapshotMs.toFixed(2)} ms.
-
-${results.machine}; ${results.date}.
-
-What limits us now: on W1 a single thread's TLS, the kernel's copy and CRC32 (the bare sockets show how little is
-left); with SHA-256 a second core shares its time with the sink. On W2 the search for the number of connections. On W3
-the event loop: garbage is an eighth of its time, waiting for the first round trips as much, then come TLS's writes,
-its handshakes and the state database, a twelfth each.`;
+const toMachine = (results: UploadResults, index: number): string => {
+  const { sparse, large, queue, again, missing = [], queueByDryRun = [] } = results;
+  const dryRun = queueByDryRun.length === 0 ? "" : ", beside `s5cmd --dry-run cp`";
+  const lines = [
+    `### ${machineLetter(index)}: ${results.machine}; ${results.date}, ${results.rounds} rounds`,
+    ...results.works.map(toSection),
+    ...(again ? [toAgain(again)] : []),
+    `**W4: a sparse file of 200 GiB, cut off after ${sparse.seconds.toFixed(0)} s**: peak memory ${wholeMebibytes(sparse.peakRssBytes)}, with parts of 21 MiB. **A whole file of 5 GiB** (sparse): ${seconds(large.seconds)}, peak memory ${wholeMebibytes(large.peakRssBytes)}.`,
+    `**W5: ${queue.queued.toLocaleString("en")} files queued**${dryRun}: ready in ${seconds(queue.readyMs / 1000)}, peak memory ${wholeMebibytes(queue.peakRssBytes)}, one frame's snapshot ${queue.snapshotMs.toFixed(2)} ms.`,
+    ...missing.map(({ name, reason }) => `- Not measured here: ${name} (${reason}).`),
+  ];
+  return lines.join("\n\n");
 };
+
+/** The section of bench/README.md, of all machines whose results are kept. */
+export const toMarkdown = (machines: readonly UploadResults[]): string => `## upload
+
+Whole programs, started anew for each run, against a sink that speaks S3 on loopback in a process of its own
+(\`bench/upload/sink.c\`) and throws everything away; over TLS but where it says http. All in turns, medians; a ratio is
+taken within each round, and shown with its least and most. The files lie in the page cache. CPU and memory are the
+program's own, children included, as the kernel counted them. \`s3-sftp\` is as everybody runs it, with SHA-256 in receipts.
+An aim is reached when it holds on every machine here.
+
+${aimsTable(uploadAims, machines)}
+
+The public suites have few of these: W4's whole file is \`upload-5GiB-1x\` of aws-crt-s3-benchmarks (there of random bytes,
+here without blocks on the disk). W8 has the count of its \`upload-256KiB-100_000x\`, with sizes of 1 KiB to 1 MiB; s5cmd's
+own \`bench.py\` has "small files" of 10,000 × 1 MiB. MinIO's \`warp put\` sends from memory, so that no file is read.
+
+${machines.map(toMachine).join("\n\n")}`;

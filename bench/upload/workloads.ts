@@ -4,11 +4,12 @@ const mebibyte = 1024 ** 2;
 
 /** One row of the table. */
 export interface Workload {
-  readonly name: "W1" | "W2" | "W3";
+  readonly name: "W1" | "W2" | "W3" | "W3http";
   readonly title: string;
   readonly files: number;
   readonly bytesEach: number;
   readonly shape: Shape;
+  readonly isPlain?: boolean;
 }
 
 const fiftyMegabit = 50_000_000 / 8;
@@ -34,5 +35,13 @@ export const workloads: readonly Workload[] = [
     files: 2000,
     bytesEach: 4096,
     shape: { delayMs: 40, bytesPerSecond: 0 },
+  },
+  {
+    name: "W3http",
+    title: "the same over plain http",
+    files: 2000,
+    bytesEach: 4096,
+    shape: { delayMs: 40, bytesPerSecond: 0 },
+    isPlain: true,
   },
 ];
