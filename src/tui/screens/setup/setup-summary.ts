@@ -48,8 +48,7 @@ const tellsRow = (state: SetupState): SummaryRow | null => {
   const url = log.ok ? log.value.logUrl : null;
   const { logCheck, context } = state;
   if (url === null) {
-    const isAsked = context.goal.type === "connection" && context.settings.logUrl === null;
-    return isAsked || isLogGoal(context.goal)
+    return context.goal.type === "connection" || isLogGoal(context.goal)
       ? { label: words.tells, value: words.nobody, detail: null }
       : null;
   }
