@@ -47,6 +47,7 @@ export const accessibleWords = {
   taken: (length: number): string => `Entered ${formatCount(length, "character")}.`,
   regionNow: (id: string, place: string | null): string =>
     `Press Enter for ${safe(id)}${place === null ? "" : `, ${place}`}.`,
+  regionOpen: "Press Enter to find it out.",
   regionHow: 'Type a city or region, or "other" for a service that is not AWS.',
   whichRegion: "Which one?",
   folder: (path: string): string => `Folder ${safe(path)}`,

@@ -264,7 +264,10 @@ export const setupWords = {
   logToken: logTokenWords,
   logSkipped: "No log server: the recipient is not notified.",
   notAws,
-  otherStore: "Not AWS: enter an endpoint next",
+  findRegion: "Find out for me",
+  otherStore: "Not AWS: MinIO, Ceph, R2 …",
+  /** Below a list that is longer than its place. */
+  listPosition: (at: number, count: number): string => `${at}/${count}, type to search`,
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,
   region: (id: string, place: string): string => `${id.padEnd(15)} ${place}`,
   noProblem: "No error to show",

@@ -150,6 +150,7 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   const { isOtherStore } = state.answers;
   if (isOtherStore) terminal.say(words.kept(setupWords.notAws));
   if (suggested !== null) terminal.say(words.regionNow(suggested, regionPlace(suggested)));
+  else if (!isOtherStore) terminal.say(words.regionOpen);
   terminal.say(words.regionHow);
   const asked = await ask(terminal, words.value);
   if (!isAnswer(asked)) return asked === "back" ? goBack(params, state) : asked;
@@ -160,8 +161,9 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
     return after(state, { type: "otherServiceSelected" });
   if (typed === "" && suggested !== null)
     return after(state, { type: "regionSelected", region: suggested });
+  if (typed === "") return after(state, { type: "regionLeftOpen" });
   const found = regionChoices(typed, suggested).flatMap((choice) => {
-    if (choice.type === "otherStore") return [];
+    if (choice.type === "otherStore" || choice.type === "find") return [];
     const id = choice.type === "region" ? choice.region.id : choice.id;
     const place = choice.type === "region" ? `, ${choice.region.place}` : "";
     return [{ words: `${id}${place}`, value: id }];
@@ -211,6 +213,8 @@ const showResult = async (params: PlainTextSetupParams, state: SetupState): Prom
     { type: "checkEnded", number, result },
     ...(log === null ? [] : [{ type: "logChecked", number, result: log } as const]),
   );
+  // The store has named the region that was left open: it is asked there.
+  if (checked.check.status === "running") return checked;
   if (result.ok && result.value) {
     terminal.say(setupWords.mayList);
     terminal.say(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../../src/demo/s3-stand-in.ts";
+import { inviteBlock, parseInvite } from "../../../src/server/invite/invite.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { accessibleWords } from "../../../src/words/plain-text.ts";
 import { setupWords } from "../../../src/words/setup.ts";
@@ -10,6 +11,7 @@ import { startLogApp, type LogApp } from "../../support/sites/log-app.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 import { region } from "../../support/sites/stand-in-store.ts";
 import { sender } from "../../support/values/s3-people.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 const bucket = "acme-inbox";
 const { accessKeyId, secretAccessKey } = sender(bucket);
@@ -32,23 +34,21 @@ afterEach(async () => {
   await machine.remove();
 });
 
-/** As `token add NAME --invite` prints it. */
-const invite = (changes: Readonly<Record<string, string>> = {}): string => {
-  const lines = {
-    S3_SFTP_LABEL: "'ACME Radiology'",
-    S3_SFTP_BUCKET: `${bucket}/north`,
-    S3_SFTP_LOG_URL: log.url,
-    S3_SFTP_LOG_TOKEN: log.token,
-    AWS_REGION: region,
-    AWS_ENDPOINT_URL: s3.endpoint,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    ...changes,
+/** What `token add NAME --invite` prints, without the lines whose names are left out. */
+const invite = ({ token = log.token, without = "" } = {}): string => {
+  const fields = {
+    bucket: `${bucket}/north`,
+    region,
+    accessKeyId,
+    endpoint: s3.endpoint,
+    logUrl: log.url,
+    label: "ACME Radiology",
   };
-  return Object.entries(lines)
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
+  const parsed = valueOf(parseInvite(fields, { ...fields, endpoint: "--endpoint" }));
+  return inviteBlock(parsed, { secretAccessKey, token })
+    .split("\n")
+    .filter((line) => without === "" || !line.startsWith(`${without}=`))
+    .join("\n");
 };
 
 /** A person at the keyboard, who counts: a paste is one stroke. */
@@ -70,9 +70,11 @@ const sitDown = (args: readonly string[] = []) => {
       strokes += Array.from(text).length;
       return app.type(text);
     },
-    enter: () => {
+    enter: async () => {
       strokes += 1;
-      return app.press("enter");
+      // What comes together with the letters before it is a paste, whose line end never submits.
+      await app.untilStill();
+      await app.press("enter");
     },
   };
 };
@@ -111,7 +113,7 @@ describe("setup by one paste", () => {
   it("asks for the bucket alone after an invite without one, and keeps endpoint and region", async () => {
     const person = sitDown();
     await app.waitForText(asked(setupWords.title("accessKeyId")));
-    person.paste(invite({ S3_SFTP_BUCKET: "" }));
+    person.paste(invite({ without: "S3_SFTP_BUCKET" }));
     await app.waitForText(accessKeyId);
     await person.enter();
     await app.waitForText(asked(setupWords.title("bucket")));
@@ -127,7 +129,7 @@ describe("setup by one paste", () => {
   it("says that the token is wrong, leads to that one question, and back", async () => {
     const person = sitDown();
     await app.waitForText(asked(setupWords.title("accessKeyId")));
-    person.paste(invite({ S3_SFTP_LOG_TOKEN: "a-wrong-token-of-this-test" }));
+    person.paste(invite({ token: "a-wrong-token-of-this-test" }));
     await app.waitForText(accessKeyId);
     await person.enter();
     await app.waitForText(`> ${setupWords.correct("logToken")}`);

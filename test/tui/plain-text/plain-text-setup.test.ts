@@ -85,6 +85,21 @@ describe("setup in plain text mode", () => {
     expect({ unused, code }).toEqual({ unused: [], code: 0 });
   });
 
+  it("finds out the region that was left open with Enter", async () => {
+    const { unused, services } = await run([accessKeyId, secret, "acme-inbox", "", "", "1", quit], {
+      settings: emptySettings,
+      changes: {
+        findRegion: async () => ok(null),
+        verifyConnection: async ({ region }) =>
+          region === "eu-north-1"
+            ? ok({ write: "granted" })
+            : fail({ code: "WrongRegion", said: region, is: "eu-north-1" }),
+      },
+    });
+    expect(unused).toEqual([]);
+    expect(services.settings().connections[0]).toMatchObject({ region: "eu-north-1" });
+  });
+
   it("leaves a setup with < where there is a menu behind it", async () => {
     const { unused, services } = await run(["5", "<", quit]);
     expect(unused).toEqual([]);

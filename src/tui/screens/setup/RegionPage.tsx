@@ -26,6 +26,7 @@ const idOf = (choice: RegionChoice): string =>
 
 const labelOf = (choice: RegionChoice, suggested: string | null): string => {
   if (choice.type === "otherStore") return setupWords.otherStore;
+  if (choice.type === "find") return setupWords.findRegion;
   const words =
     choice.type === "typed"
       ? setupWords.typedRegion(choice.id)
@@ -79,6 +80,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
   const accept = () => {
     const choice = choices[at];
     if (choice?.type === "otherStore") dispatch({ type: "otherServiceSelected" });
+    else if (choice?.type === "find") dispatch({ type: "regionLeftOpen" });
     else if (choice) dispatch({ type: "regionSelected", region: idOf(choice) });
   };
   useKeys(
@@ -91,7 +93,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
     },
     { except: keysLeftTo(typed) },
   );
-  const limit = Math.max(3, size.rows - (size.rows >= 18 ? 9 : 7));
+  const limit = Math.max(3, size.rows - (size.rows >= 18 ? 10 : 8));
   const items = choices.map((choice) => ({
     key: choice.type + idOf(choice),
     label: labelOf(choice, state.suggestedRegion),
@@ -123,6 +125,9 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
         indicatorComponent={Indicator}
         itemComponent={Item}
       />
+      {choices.length > limit && (
+        <Tint tone="quiet">{`  ${setupWords.listPosition(at + 1, choices.length)}`}</Tint>
+      )}
     </SetupFrame>
   );
 };

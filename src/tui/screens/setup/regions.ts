@@ -8,6 +8,8 @@ export type RegionChoice =
   | { readonly type: "region"; readonly region: Region }
   /** A region that we do not know, as it was typed. */
   | { readonly type: "typed"; readonly id: string }
+  /** Whichever one the check finds. */
+  | { readonly type: "find" }
   /** A store that is not AWS; its address is asked next. */
   | { readonly type: "otherStore" };
 
@@ -29,8 +31,9 @@ const isOtherStoreMeant = (typed: string): boolean => {
 };
 
 /**
- * The regions that have all typed words in their id or place, the suggested one first; then what was typed,
- * if it may be a region's name; and the way to another store at the end.
+ * While nothing is typed: the suggested region, or the offer to find it out; the way to another store; all others. Then
+ * the regions that have all typed words in their id or place, what was typed, if it may be a region's name, and the way
+ * to another store at the end.
  */
 export const regionChoices = (typed: string, suggested: string | null): readonly RegionChoice[] => {
   const words = folded(typed).split(/\s+/).filter(Boolean);
@@ -45,7 +48,12 @@ export const regionChoices = (typed: string, suggested: string | null): readonly
     unknown === null || regionPlace(unknown) !== null ? [] : [{ type: "typed", id: unknown }];
   const known = ranked.map((region) => ({ type: "region", region }) as const);
   const other = { type: "otherStore" } as const;
-  if (words.length === 0) return [...typedChoice, ...known, other];
+  if (words.length === 0) {
+    const first = known.filter(({ region }) => region.id === suggested);
+    const rest = known.filter(({ region }) => region.id !== suggested);
+    const found = [...typedChoice, ...first];
+    return [...(found.length > 0 ? found : [{ type: "find" } as const]), other, ...rest];
+  }
   return isOtherStoreMeant(typed)
     ? [...known, other, ...typedChoice]
     : [...known, ...typedChoice, other];

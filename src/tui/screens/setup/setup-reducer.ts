@@ -26,6 +26,7 @@ export const initialSetup = (context: SetupContext): SetupState => {
     invitedBy: null,
     isCorrecting: false,
     problem: null,
+    isRegionOpen: false,
     suggestedRegion: null,
     check: { status: "running" },
     checkNumber: 0,
@@ -144,6 +145,12 @@ const withProfile = (state: SetupState): SetupState => {
   return { ...filled, pasted: state.pasted };
 };
 
+/** Signed for the oldest region, S3 answers with the bucket's own. */
+const openRegion = "us-east-1";
+
+const withRegion = (state: SetupState, region: string): SetupState =>
+  withAnswers(state, { region, isOtherStore: false });
+
 /** What is typed over a paste is an answer of the person's own. */
 const withTyped = (state: SetupState, answer: TypedAnswer, text: string): SetupState =>
   withAnswers(
@@ -162,9 +169,13 @@ const toCorrect = (state: SetupState, question: Question): SetupState => {
   return goTo({ ...withName(state, question), isCorrecting: true, pasted }, question);
 };
 
-/** Where a further bucket is, when the store says so, once: nobody has to know that it is not where the others are. */
+/**
+ * Where the bucket is, when the store says so, once: a further one need not be where the others are, and who has left
+ * the region open need not know it.
+ */
 const foundRegion = (state: SetupState, result: CheckResult): string | null => {
-  if (state.context.goal.type !== "destination" || state.suggestedRegion !== null) return null;
+  const isOpen = state.context.goal.type === "destination" || state.isRegionOpen;
+  if (!isOpen || state.suggestedRegion !== null) return null;
   return !result.ok && result.error.code === "WrongRegion" ? result.error.is : null;
 };
 
@@ -175,8 +186,10 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
       return withTyped(state, event.answer, event.text);
     case "pasted":
       return withPasted(state, event.keys);
+    case "regionLeftOpen":
+      return next(withRegion({ ...state, isRegionOpen: true }, openRegion));
     case "regionSelected":
-      return next(withAnswers(state, { region: event.region, isOtherStore: false }));
+      return next(withRegion({ ...state, isRegionOpen: false }, event.region));
     case "regionCorrected":
       return goTo(withStoreRegion(state, event.region), "result");
     case "otherServiceSelected":

@@ -39,6 +39,8 @@ export interface SetupState {
   readonly isCorrecting: boolean;
   /** About the answer on the screen. */
   readonly problem: AppError | null;
+  /** True: the person leaves the region to the check, which takes the one that the store names. */
+  readonly isRegionOpen: boolean;
   /** What the store said of the bucket; the default of the list. */
   readonly suggestedRegion: string | null;
   readonly check: Check;
@@ -61,6 +63,8 @@ export type SetupEvent =
   | { readonly type: "regionSelected"; readonly region: string }
   /** The one that the store named when it refused the check. */
   | { readonly type: "regionCorrected"; readonly region: string }
+  /** The check finds it out. */
+  | { readonly type: "regionLeftOpen" }
   | { readonly type: "otherServiceSelected" }
   | { readonly type: "next" }
   | { readonly type: "back" }

@@ -8,13 +8,15 @@ const ids = (typed: string, suggested: string | null = null) =>
       ? choice.region.id
       : choice.type === "typed"
         ? `?${choice.id}`
-        : "other",
+        : choice.type === "find"
+          ? "find"
+          : "other",
   );
 
 describe("regionChoices", () => {
-  it("offers all regions and another store while nothing is typed", () => {
-    expect(ids("")).toHaveLength(regions.length + 1);
-    expect(ids("").at(-1)).toBe("other");
+  it("offers to find it out, then another store, then all regions while nothing is typed", () => {
+    expect(ids("").slice(0, 2)).toEqual(["find", "other"]);
+    expect(ids("")).toHaveLength(regions.length + 2);
   });
 
   it.each([
@@ -28,7 +30,8 @@ describe("regionChoices", () => {
   });
 
   it("puts what the store said first", () => {
-    expect(ids("", "eu-central-1")[0]).toBe("eu-central-1");
+    expect(ids("", "eu-central-1").slice(0, 2)).toEqual(["eu-central-1", "other"]);
+    expect(ids("", "eu-central-1")).toHaveLength(regions.length + 1);
   });
 
   it.each(["oth", "Other", "minio"])("takes %s for another store first", (typed) => {

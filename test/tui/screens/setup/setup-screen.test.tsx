@@ -147,7 +147,7 @@ describe("the set-up", () => {
     setup.unmount();
   });
 
-  it("finds the right region, and offers it", async () => {
+  it("finds out the region that was left open, and asks nobody", async () => {
     const asked: string[] = [];
     const setup = await openSetup({
       changes: {
@@ -160,14 +160,32 @@ describe("the set-up", () => {
         },
       },
     });
-    await setup.press(...toResult);
+    await setup.press(...toResult.slice(0, 6));
+    expect(setup.frame()).toContain(`> ${setupWords.findRegion}`);
+    expect(setup.frame()).toMatch(/\n\s+1\/\d\d, type to search/);
+    await setup.press(enter, enter);
+    await setup.until("> Save");
+    expect(asked).toEqual(["us-east-1", "eu-west-1"]);
+    setup.unmount();
+  });
+
+  it("offers the right region where the person has chosen another", async () => {
+    const setup = await openSetup({
+      changes: {
+        findRegion: async () => ok(null),
+        verifyConnection: async ({ region }) =>
+          region === "eu-west-1"
+            ? ok({ write: "granted" })
+            : fail({ code: "WrongRegion", said: region, is: "eu-west-1" }),
+      },
+    });
+    await setup.press(...toResult.slice(0, 6), ...letters("tokyo"), enter, enter);
     expect(setup.frame()).toContain(
-      errorWords({ code: "WrongRegion", said: "us-east-1", is: "eu-west-1" }).happened,
+      errorWords({ code: "WrongRegion", said: "ap-northeast-1", is: "eu-west-1" }).happened,
     );
     expect(setup.frame()).toContain(`> ${setupWords.useRegion("eu-west-1")}`);
     await setup.press(enter);
-    expect(setup.frame()).toContain("> Save");
-    expect(asked).toEqual(["us-east-1", "eu-west-1"]);
+    await setup.until("> Save");
     setup.unmount();
   });
 
