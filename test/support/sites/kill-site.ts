@@ -112,18 +112,23 @@ export const openKillSite = async (
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });
   await saveSettings(configFile, store, log.url, limitBytesPerSecond);
   const transfers = valueOf(openTransferStore(stateFile));
-  const queue = valueOf(
-    await connectToDaemon({
-      stateFolder,
-      version: manifest.version,
-      daemonProgram: path.join(path.dirname(program), "worker.js"),
-      environment,
-      secrets: new Map([
-        [secretAccount(connection), store.keys.secretAccessKey],
-        [logTokenAccount, log.token],
-      ]),
-    }),
-  );
+  const connected = await connectToDaemon({
+    stateFolder,
+    version: manifest.version,
+    daemonProgram: path.join(path.dirname(program), "worker.js"),
+    environment,
+    secrets: new Map([
+      [secretAccount(connection), store.keys.secretAccessKey],
+      [logTokenAccount, log.token],
+    ]),
+  });
+  if (!connected.ok) {
+    transfers.close();
+    await machine.remove();
+    await log.close();
+    await slack.close();
+  }
+  const queue = valueOf(connected);
   return {
     machine,
     slack,
