@@ -284,34 +284,3 @@ describe("the lines below the result", () => {
     expect(new Set(rows).size).toBe(rows.length);
   });
 });
-
-describe("a bucket that AWS does not allow", () => {
-  const withBucket = (bucket: string, region: string) =>
-    after(
-      initialSetup(fresh),
-      typed("accessKeyId", "AKIA7EXAMPLE00003F7Q"),
-      next,
-      typed("secret", secret),
-      next,
-      typed("bucket", bucket),
-      next,
-      { type: "regionSelected", region },
-    );
-
-  it.each([
-    ["My-Bucket", "eu-west-1"],
-    ["my_bucket/in", "eu-west-1"],
-    ["xn--inbox", "us-east-1"],
-  ])("is asked for again once it is known to be AWS: %s in %s", (bucket, region) => {
-    const { question, problem } = withBucket(bucket, region);
-    expect(question).toBe("bucket");
-    expect(problem).toMatchObject({ code: "InvalidInput", field: "bucket" });
-  });
-
-  it("is let through where it may be older than the rule, or not of AWS", () => {
-    expect(withBucket("My_Bucket", "us-east-1").problem).toBeNull();
-    const again = withBucket("My_Bucket", "eu-west-1");
-    const other = after(again, next, { type: "otherServiceSelected" });
-    expect(other).toMatchObject({ question: "endpoint", problem: null });
-  });
-});
