@@ -185,6 +185,19 @@ describe("the JSON file", () => {
     );
   });
 
+  it("of 0.2 with one log server for all gives it to each connection, and writes what 0.2 still reads", async () => {
+    const kept = path.resolve(import.meta.dirname, "../fixtures/settings-v1-one-log.json");
+    const file = path.join(folder, "config.json");
+    const before = await readFile(kept, "utf8");
+    await writeFile(file, before);
+    const store = createJsonSettingsStore(file);
+    const log = { url: "https://logs.example.org/in", tokenOrigin: "https://logs.example.org" };
+    expect(await store.load()).toMatchObject({ value: { connections: [{ log }, { log }] } });
+    await store.update((stored) => stored);
+    // All that an older release knows is where it was.
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject(JSON.parse(before));
+  });
+
   it("where a folder stands in the way is reported with its name", async () => {
     const file = path.join(folder, "config.json");
     await writeFile(path.join(folder, "blocker"), "");
