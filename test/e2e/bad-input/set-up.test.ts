@@ -131,7 +131,7 @@ describe("the set-up, answered wrongly", () => {
     await app.waitForText(`✓ ${summaryWords.canList}`);
     expectWords([`✓ ${summaryWords.canUpload}`, `> ${setupWords.save(bucket)}`]);
     await app.press("enter");
-    await app.waitForText(browserWords.nothingSelected);
+    await app.waitForText(browserWords.emptyFolder);
     expect(s3.objects(bucket)).toEqual([]);
     expect(s3.uploadCount(bucket)).toBe(0);
   };
