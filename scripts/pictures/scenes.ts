@@ -63,7 +63,7 @@ const enterFiles = async (studio: Studio): Promise<void> => {
   await studio.app.waitForNoText(unlockWords.title, 20_000);
 };
 
-const highlightedLine = (screen: string): string => /^ >.*$/m.exec(screen)?.[0] ?? "";
+const highlightedLine = (screen: string): string => /^(?: >| ?▌).*$/m.exec(screen)?.[0] ?? "";
 
 /** Marks a line of the list by the text in it. */
 const mark = async ({ app }: Studio, name: string): Promise<void> => {
