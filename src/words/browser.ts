@@ -44,6 +44,12 @@ export const browserWords = {
     Record<SortBy, string>
   >,
   delivered: "delivered",
+  /** `when` as a list shows it: "29 Nov 15:36". */
+  deliveredAt: (when: string): string => `delivered ${when}`,
+  changedSince: (when: string): string => `changed since it was delivered ${when}`,
+  folderUncounted: "folder, not counted: s counts it",
+  folderCounted: (files: number, bytes: number, isDone: boolean): string =>
+    `${formatCount(files, "file")} · ${formatBytes(bytes)}${isDone ? "" : " · counting…"}`,
   selected: ({ files, bytes, isDone, secondsToSend }: SelectionSummary): string => {
     const counted = `${formatCount(files, "file")} selected · ${formatBytes(bytes)}`;
     if (!isDone) return `${counted} · counting…`;

@@ -80,6 +80,15 @@ describe("the files screen", () => {
       expect(stringWidth(line)).toBeLessThanOrEqual(columns);
   });
 
+  it("has the highlighted entry in full beside the list in a wide window", async () => {
+    const app = await open(120, 40);
+    await app.waitForText(`│ ${browserWords.folderUncounted}`);
+    await app.type("s");
+    await app.waitForText(`│ ${browserWords.folderCounted(1, 1, true)}`);
+    await app.press("down");
+    await app.waitForText(/│ invoice-10\.csv\n[^]*│ 2 B +\d+ \w{3} \d\d:\d\d/);
+  });
+
   it("keeps its note above the keys, and a selection until Esc is pressed once more", async () => {
     const app = await open(80, 24);
     await app.press("space", "space");

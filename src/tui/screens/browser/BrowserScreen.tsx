@@ -9,6 +9,7 @@ import { PathPicker } from "../paths/PathPicker.tsx";
 import type { PickerKind } from "../paths/picker-state.ts";
 import { BrowserFooter } from "./BrowserFooter.tsx";
 import { BrowserList, type BrowserListProps } from "./BrowserList.tsx";
+import { EntryPane } from "./EntryPane.tsx";
 import { BrowserTitle } from "./BrowserTitle.tsx";
 import { SelectionPane, paneColumns } from "./SelectionPane.tsx";
 import { browserReducer } from "./browser-reducer.ts";
@@ -24,6 +25,8 @@ import { usePastedPaths } from "./use-pasted-paths.ts";
 
 /** In a low window the heads of the columns go, so that more of the list stays. */
 const headsFrom = 14;
+/** Name, size and time of the highlighted entry, what was delivered of it, and a free line. */
+const entryPaneLines = 5;
 /** Title, what is selected, and the bottom line. */
 const linesAround = 3;
 
@@ -81,12 +84,15 @@ const BrowserBody = ({ state, ...props }: BrowserListProps) => {
         hasHeads={hasHeads}
       />
       {pane > 0 ? (
-        <SelectionPane
-          selection={state.selection}
-          folder={state.folder}
-          columns={pane}
-          height={lines}
-        />
+        <Box flexDirection="column">
+          <EntryPane state={state} columns={pane} height={entryPaneLines} />
+          <SelectionPane
+            selection={state.selection}
+            folder={state.folder}
+            columns={pane}
+            height={lines - entryPaneLines}
+          />
+        </Box>
       ) : null}
     </Box>
   );

@@ -1,0 +1,58 @@
+import { cutMiddle, displayName, type WidthOf } from "../../../domain/display-name.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
+import { formatBytes, formatWhen } from "../../../domain/format.ts";
+import { isSameFile, type PastDelivery } from "../../../domain/past-delivery.ts";
+import { browserWords } from "../../../words/browser.ts";
+import type { Line } from "../../widgets/Lines.tsx";
+import { wrapLines } from "../../widgets/wrap-lines.ts";
+import type { FolderCount } from "./browser-state.ts";
+
+export interface EntryDetails {
+  readonly entry: FolderEntry;
+  /** Of a folder, as far as it has been counted. */
+  readonly count: FolderCount | null;
+  /** What this computer has delivered from its path; null for nothing. */
+  readonly before: PastDelivery | null;
+}
+
+interface EntryStyle {
+  readonly columns: number;
+  readonly width: WidthOf;
+  readonly ellipsis: string;
+  readonly nowMs: number;
+}
+
+/** A name takes two lines at the most: the list has the rest of the room. */
+const maxNameLines = 2;
+
+const what = ({ entry, count }: EntryDetails): string => {
+  if (entry.kind === "folder")
+    return count === null
+      ? browserWords.folderUncounted
+      : browserWords.folderCounted(count.files, count.bytes, count.isDone);
+  if (entry.kind !== "file") return browserWords.kind[entry.kind];
+  return entry.hasDetails ? formatBytes(entry.sizeBytes) : "";
+};
+
+/** The highlighted entry in a wide window: its whole name, size and time, and what was delivered of it. */
+export const entryLines = (
+  details: EntryDetails,
+  { columns, width, ellipsis, nowMs }: EntryStyle,
+): readonly Line[] => {
+  const { entry, before } = details;
+  const name = cutMiddle(displayName(entry.name), columns * maxNameLines, width, ellipsis);
+  const changed = entry.hasDetails ? formatWhen(entry.mtimeMs, nowMs).trim() : "";
+  const facts = [what(details), changed].filter((text) => text !== "").join("  ");
+  return [
+    ...wrapLines(name, columns, width).map((text) => ({ text, isBold: true })),
+    { text: facts },
+    ...(before === null ? [] : [deliveredLine(before, entry, nowMs)]),
+  ];
+};
+
+const deliveredLine = (before: PastDelivery, entry: FolderEntry, nowMs: number): Line => {
+  const when = formatWhen(before.deliveredAtMs, nowMs).trim();
+  return isSameFile(before, entry)
+    ? { text: browserWords.deliveredAt(when), tone: "good" }
+    : { text: browserWords.changedSince(when) };
+};
