@@ -49,7 +49,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     terminal.resize(40, 12);
     await terminal.waitForText(/^ ● inbo.*\[2 Queue\]/m);
     terminal.resize(80, 24);
-    await terminal.waitForText(/^─{80}$/m);
+    await terminal.waitForText(/^╰─{78}╯$/m);
     expect(terminal.screen().split("\n").at(-1)).toMatch(/^ \? help/);
     expect(await site.store.sha256(bucket, "in/video-of-the-whole-november.mov")).toBe(
       sha256Of(someBytes(24)),
