@@ -38,6 +38,7 @@ const progressEvent = ({ totals }: QueueSnapshot) => ({
   files: totals.files,
   bytes: totals.totalBytes,
   ackedBytes: totals.ackedBytes,
+  ...(totals.sentBytes !== undefined && { sentBytes: totals.sentBytes }),
   bytesPerSecond: totals.rateBytesPerSecond,
   secondsLeft: totals.secondsLeft,
 });

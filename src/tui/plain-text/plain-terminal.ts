@@ -154,6 +154,8 @@ export class TerminalLines implements PlainTerminal {
 
   #answer(asking: Asking, text: string | null): void {
     this.#asking = null;
+    // Ctrl+D ends no line: what is said next would stand behind the question.
+    if (text === null && asking.question !== "") this.#stdout.write("\n");
     asking.answer(text);
   }
 

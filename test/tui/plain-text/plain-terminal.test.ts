@@ -130,7 +130,7 @@ describe("a conversation line by line", () => {
   });
 
   it("ends with Ctrl+D on an empty line, and with the input", async () => {
-    const { terminal, type, stdin, clock } = open();
+    const { terminal, type, stdin, clock, shown } = open();
     const first = terminal.ask("1:");
     await type("\u0004");
     expect(await first).toBeNull();
@@ -138,6 +138,7 @@ describe("a conversation line by line", () => {
     stdin.end();
     await clock.advance(aMomentMs);
     expect(await second).toBeNull();
+    expect(shown()).toBe("1: \n2: \n");
   });
 
   it("waits for a line, or for the signal", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TypedAnswer } from "../../../../src/domain/setup.ts";
 import { emptySettings } from "../../../../src/domain/settings.ts";
+import type { TypedAnswer } from "../../../../src/domain/setup.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
 import type { SetupEvent, SetupState } from "../../../../src/tui/screens/setup/setup-state.ts";
 
@@ -9,18 +9,20 @@ const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed
 const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
   events.reduce(setupReducer, state);
 
+const fresh = initialSetup({
+  goal: { type: "connection" },
+  settings: emptySettings,
+  holder: null,
+  passphraseNeed: "none",
+  profiles: [],
+});
+
 const withBucket = (bucket: string, region: string) =>
   after(
-    initialSetup({
-      goal: { type: "connection" },
-      settings: emptySettings,
-      holder: null,
-      passphraseNeed: "none",
-      profiles: [],
-    }),
+    fresh,
     typed("accessKeyId", "AKIA7EXAMPLE00003F7Q"),
     next,
-    typed("secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a"),
+    typed("secret", "x".repeat(40)),
     next,
     typed("bucket", bucket),
     next,
