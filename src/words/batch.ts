@@ -89,8 +89,10 @@ export const batchWords = {
     if (meant === 0) return "Nothing was uploaded";
     if (delivered < meant)
       return `${formatNumber(delivered)} of ${formatCount(meant, "file")} ${delivered === 1 ? "has" : "have"} arrived`;
-    return meant === 1 ? "Your file has arrived" : `All ${formatCount(meant, "file")} have arrived`;
+    return batchWords.allArrived(meant);
   },
+  allArrived: (files: number): string =>
+    files === 1 ? "Your file has arrived" : `All ${formatCount(files, "file")} have arrived`,
   /** "99.4 MiB to acme-inbox/north in 2 min 11 s, each one verified"; null where nothing arrived. */
   arrivedHow: (batch: BatchView): string | null =>
     batch.files.delivered === 0

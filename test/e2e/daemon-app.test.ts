@@ -21,6 +21,7 @@ import { openSecrets } from "../support/sites/sender-site.ts";
 import { bucket, region } from "../support/sites/stand-in-store.ts";
 import { storeConnection } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { batchWords } from "../../src/words/batch.ts";
 
 describe("the app and its daemon", () => {
   let s3: S3StandIn;
@@ -71,7 +72,7 @@ describe("the app and its daemon", () => {
     );
     await sendFile();
     letThrough();
-    await app.waitForText("delivered", 60_000);
+    await app.waitForText(batchWords.allArrived(1), 60_000);
     expect(await daemonPid()).toBe(0);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
   });
@@ -89,7 +90,7 @@ describe("the app and its daemon", () => {
     await app.waitForText(unfinishedWords.title(1));
     await app.press("enter");
     letThrough();
-    await app.waitForText("delivered", 60_000);
+    await app.waitForText(batchWords.allArrived(1), 60_000);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     const parts = s3.log.filter(
       ({ operation, status }) => operation === "UploadPart" && status === 200,
@@ -142,7 +143,7 @@ describe("the app and its daemon", () => {
       return pid !== killed && isAlive(pid);
     });
     letThrough();
-    await app.waitForText("delivered", 60_000);
+    await app.waitForText(batchWords.allArrived(1), 60_000);
     expect(await s3.sha256(bucket, "in/big.bin")).toBe(sha256Of(someBytes(14)));
     await app.type("q");
     expect(await app.exited).toBe(0);
@@ -184,6 +185,6 @@ describe("the app and its daemon", () => {
     expect(app.screen()).not.toContain(unfinishedWords.title(1));
     await app.press("tab");
     letThrough();
-    await app.waitForText("delivered", 60_000);
+    await app.waitForText(batchWords.allArrived(1), 60_000);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { listAndPutGrants } from "../../../src/demo/s3/s3-types.ts";
 import { destinationWords } from "../../../src/words/connections.ts";
+import { batchWords } from "../../../src/words/batch.ts";
 import { appWords } from "../../../src/words/app.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
@@ -70,7 +71,7 @@ describe("a second bucket, in another region", () => {
     const app = apps[0]!;
     await app.untilStill();
     await sendInApp(app, { select: "marked", selected: "1 file" });
-    await app.waitForText("1 delivered");
+    await app.waitForText(batchWords.allArrived(1));
     expect(s3.objects(second.bucket).map(({ key }) => key)).toEqual(["letter.txt"]);
     const { code, stderr } = await runCli(["upload", "--bucket", bucket, "letter.txt"], {
       environment: { ...machine.environment, S3_SFTP_PASSPHRASE: passphrase },
