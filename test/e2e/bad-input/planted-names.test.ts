@@ -83,7 +83,7 @@ describe("a name that a terminal would obey", () => {
     asked.push(await ask("receipt", "--json", id), await ask("receipt", hostile));
     asked.push(await ask("status"), await ask("status", "--json"));
     const forgotten = await ask("history", "--json", "--forget-before", "2020-01-01");
-    expect(forgotten.events).toEqual([{ event: "forgotten", receipts: 0 }]);
+    expect(forgotten.events).toEqual([{ v: 1, event: "forgotten", receipts: 0 }]);
     const lines = asked.flatMap(({ stdout, stderr }) => `${stdout}\n${stderr}`.split("\n"));
     expect(lines.filter((line) => obeyed.test(line))).toEqual([]);
   });
