@@ -1,4 +1,5 @@
 import { toConnectionName } from "../../../domain/connection.ts";
+import type { AppError } from "../../../domain/errors.ts";
 import type { PastedField, PastedKeys } from "../../../domain/key-field-names.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { Answers, Question } from "../../../domain/setup.ts";
@@ -82,6 +83,15 @@ export const withPasted = (state: SetupState, pasted: PastedKeys): SetupState =>
   };
 };
 
+/** What is wrong with a pasted answer; of a bucket also what the region beside it says: AWS has rules of its own. */
+export const pasteProblem = (state: SetupState, question: Question): AppError | null => {
+  const problem = answerProblem(question, state);
+  if (problem !== null || question !== "bucket" || !state.pasted.has("region")) return problem;
+  const ofRegion = answerProblem("region", state);
+  const isBuckets = ofRegion?.code === "InvalidInput" && ofRegion.field === "bucket";
+  return isBuckets ? ofRegion : null;
+};
+
 /** True for a question whose pasted answer is good as it stands, so that nobody is asked. */
 export const isAnsweredByPaste = (state: SetupState, question: Question): boolean => {
   const asked = { ...state, question };
@@ -89,9 +99,7 @@ export const isAnsweredByPaste = (state: SetupState, question: Question): boolea
   const isPlain = caution === null || caution.url === state.askedInClear;
   // A bucket in the endpoint is taken out where the person can see it.
   const isClean = question !== "endpoint" || cleanEndpoint(state.answers) === null;
-  return (
-    state.pasted.has(question) && isPlain && isClean && answerProblem(question, asked) === null
-  );
+  return state.pasted.has(question) && isPlain && isClean && pasteProblem(asked, question) === null;
 };
 
 /** True where one paste has said who is asked to deliver where. */

@@ -11,7 +11,7 @@ import {
   initialAnswers,
   toDraft,
 } from "./setup-answers.ts";
-import { isAnsweredByPaste, withPasted } from "./setup-paste.ts";
+import { isAnsweredByPaste, pasteProblem, withPasted } from "./setup-paste.ts";
 import { questionsOf, regionQuestions } from "./setup-questions.ts";
 import type { CheckResult, SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
 
@@ -97,7 +97,10 @@ const next = (state: SetupState): SetupState => {
   const questions = questionsOf(known);
   const later = questions.slice(questions.indexOf(known.question) + 1);
   const following = later.find((question) => !isAnsweredByPaste(known, question)) ?? "result";
-  return goTo(known, known.isCorrecting ? (followerOf(known) ?? "result") : following);
+  const there = goTo(known, known.isCorrecting ? (followerOf(known) ?? "result") : following);
+  // Why it is asked although it was pasted.
+  const isPasted = there.pasted.has(there.question);
+  return isPasted ? { ...there, problem: pasteProblem(there, there.question) } : there;
 };
 
 const back = (state: SetupState): SetupState => {

@@ -90,9 +90,9 @@ describe("a pasted invite", () => {
     expect(state.question).toBe("passphrase");
   });
 
-  it("asks again for what cannot be used as it was pasted", () => {
+  it("asks again for what cannot be used as it was pasted, and says why", () => {
     const state = after(begin(), pasted({ ...invite, bucket: "x" }), next);
-    expect(state.question).toBe("bucket");
+    expect(state).toMatchObject({ question: "bucket", problem: { code: "InvalidInput" } });
   });
 
   it("does not hide that an address is not encrypted", () => {
