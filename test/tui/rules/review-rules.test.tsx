@@ -7,6 +7,7 @@ import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
 import { screenPropsFor } from "../../support/sites/screen-props.ts";
+import { acme } from "../../support/fakes/fake-services.ts";
 import { createStillQueue, someSnapshot } from "../../support/fakes/still-queue.ts";
 
 const names = ["a.pdf", "b.pdf", "c.pdf"];
@@ -46,6 +47,19 @@ const openReview = async (conflicts: readonly Conflict[]) => {
 };
 
 describe("the review", () => {
+  it("names the connection where there are several", async () => {
+    const { props } = screenPropsFor({
+      planDelivery: async () => ok({ files, skipped: [], totalBytes: 3 * 1024 ** 2 }),
+    });
+    const connections = [acme, { ...acme, name: "other" }];
+    const settings = { ...props.settings, connections };
+    const review = await showOnInk(
+      <ReviewScreen {...props} settings={settings} selected={["/data"]} />,
+    );
+    await review.until("acme · to acme-inbox/november/");
+    review.unmount();
+  });
+
   it("says number, size, time, where to, and what cannot be sent and why, before anything is sent", async () => {
     const review = await openReview([]);
     await review.until(reviewWords.total(3, 3 * 1024 ** 2, 180));

@@ -10,8 +10,8 @@ import { useExpectedRate } from "../../hooks/use-expected-rate.ts";
 import { Lines, type Line } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Rule } from "../../widgets/Rule.tsx";
+import { Spans } from "../../widgets/Spans.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
-import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
@@ -20,6 +20,7 @@ import { reviewRowCount, reviewTotals, toRequests } from "./review-rows.ts";
 import { ReviewBody } from "./ReviewBody.tsx";
 import { ReviewSummary, summaryLines } from "./ReviewSummary.tsx";
 import { queueRequests } from "./queue-requests.ts";
+import { connectionTone } from "./connection-tone.ts";
 import { useReview } from "./use-review.ts";
 import { useReviewKeys } from "./use-review-keys.ts";
 
@@ -48,27 +49,38 @@ const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
   ];
 };
 
-interface ReviewTitleProps {
+interface ReviewTitleProps extends Pick<ReviewScreenProps, "settings" | "active" | "size"> {
   readonly state: ReviewState;
   /** Safe to draw. */
   readonly to: string;
-  readonly columns: number;
 }
 
-/** Where it goes, and where in the list the cursor stands. */
-const ReviewTitle = ({ state, to, columns }: ReviewTitleProps) => {
+/** Where it goes, with several connections whose it is, in its colour; and where in the list the cursor stands. */
+const ReviewTitle = ({ state, to, settings, active, size }: ReviewTitleProps) => {
   const { symbols } = useTheme();
   const count = reviewRowCount(state);
   const place =
     count === 0 || state.question ? "" : reviewWords.position(state.position.cursor + 1, count);
-  const room = columns - stringWidth(place) - 3;
-  const title = cutMiddle(
-    `${reviewWords.title} ${symbols.dot} ${to}`,
-    room,
+  const room = size.columns - stringWidth(place) - 3;
+  const tone = connectionTone(settings, active.connection);
+  const own = tone === null ? "" : `${symbols.dot} ${displayName(active.connection)} `;
+  const before = `${reviewWords.title} ${own}${symbols.dot} `;
+  const destination = cutMiddle(
+    to,
+    Math.max(0, room - stringWidth(before)),
     stringWidth,
     symbols.ellipsis,
   );
-  return <Tint isBold>{` ${padTo(title, room, stringWidth)} ${place}`}</Tint>;
+  const end = padTo(`${before}${destination}`, room, stringWidth).slice(before.length);
+  return (
+    <Spans
+      spans={[
+        { text: ` ${reviewWords.title} `, isBold: true },
+        { text: `${own}${symbols.dot} ${end}`, isBold: true, tone: tone ?? "plain" },
+        { text: ` ${place}`, isBold: true },
+      ]}
+    />
+  );
 };
 
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
@@ -113,7 +125,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const to = reviewWords.to(displayName(bucket), displayName(prefix));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <ReviewTitle state={state} to={to} columns={columns} />
+      <ReviewTitle {...props} state={state} to={to} />
       {hasRules ? <Rule columns={columns} /> : null}
       {notice.length > 0 ? (
         <Lines lines={notice} columns={columns} />
