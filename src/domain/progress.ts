@@ -67,6 +67,12 @@ export const rateBytesPerSecond = (window: RateWindow, nowMs: number): number | 
   return bytes > 0 ? (bytes * 1000) / elapsedMs : null;
 };
 
+/** How long nothing has got through; null before anything has. */
+export const quietForMs = ({ deliveries }: RateWindow, nowMs: number): number | null => {
+  const last = deliveries.at(-1);
+  return last ? nowMs - last.toMs : null;
+};
+
 /** Whole seconds for `remainingBytes` at this speed; null when there is no speed. */
 export const secondsLeft = (rate: number | null, remainingBytes: number): number | null =>
   rate === null || rate <= 0 ? null : Math.ceil(remainingBytes / rate);

@@ -1,5 +1,10 @@
 import type { AppError } from "../../domain/errors.ts";
-import { rateBytesPerSecond, rateWindowMs, secondsLeft } from "../../domain/progress.ts";
+import {
+  quietForMs,
+  rateBytesPerSecond,
+  rateWindowMs,
+  secondsLeft,
+} from "../../domain/progress.ts";
 import type { LogOutboxState } from "../log/log-outbox.ts";
 import { commonFolder, openFiles } from "../../domain/batch.ts";
 import type { BatchRow } from "./batch-row.ts";
@@ -54,12 +59,18 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
   };
 };
 
+/** After so long the speed of what came before says nothing of bytes that are all in buffers on the way. */
+const guessedMs = 3_000;
+
 const paceOf = (tally: Tally, nowMs: number) => {
-  const isMoving = tally.files.uploading > 0;
+  const left = bytesLeft(tally, tally.totalBytes);
+  const isInBuffers = tally.fillBytes * 2 > left;
+  const isGuess = isInBuffers && (quietForMs(tally.rate, nowMs) ?? 0) > guessedMs;
+  const isMoving = tally.files.uploading > 0 && !isGuess;
   const rate = isMoving ? rateBytesPerSecond(tally.rate, nowMs) : null;
   return {
     rateBytesPerSecond: rate,
-    secondsLeft: isMoving ? secondsLeft(rate, bytesLeft(tally, tally.totalBytes)) : null,
+    secondsLeft: isMoving ? secondsLeft(rate, left) : null,
   };
 };
 

@@ -12,6 +12,7 @@ import {
 } from "../../support/sites/sender-site.ts";
 import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { someOf } from "../../support/values/run-size.ts";
+import { appWords } from "../../../src/words/app.ts";
 
 const esc = "\u001b";
 /** The one that the store refuses: it would set the title. */
@@ -92,7 +93,7 @@ describe.each(someOf(forms, 1))("names on every screen, %s", (_, form, theme) =>
     await expectData();
 
     await app.press("enter");
-    await app.waitForText(/! title[�?…].* +failed/);
+    await app.waitForText(/[✗!] title[�?…].* +failed/);
     await expectData(false);
     await app.type("g");
     await app.press("enter");
@@ -109,6 +110,7 @@ describe.each(someOf(forms, 1))("names on every screen, %s", (_, form, theme) =>
     await app.press("escape", "escape");
 
     await app.type("q");
+    await app.waitForText(appWords.quitQuestion(1));
     await app.waitForText(/clear[�?…]/);
     await expectData();
     await app.press("enter");
@@ -120,7 +122,7 @@ describe.each(someOf(forms, 1))("names on every screen, %s", (_, form, theme) =>
     await app.waitForText(/clear[�?…]/);
     await expectData();
     await app.press("enter");
-    await app.waitForText(/clear[�?…].* +delivered/, 60_000);
+    await app.waitForText(/ha(?:s|ve) arrived/, 60_000);
     await expectData();
     await app.type("3");
     await app.waitForText(historyWords.count(8, 8));

@@ -116,6 +116,29 @@ describe("the time left", () => {
   });
 });
 
+describe("a file that is all in buffers on the way", () => {
+  it("has no time left that is made of the speed of small ones before it", async () => {
+    const clock = createManualClock();
+    const test = createTestQueue({ clock, withSha256: false });
+    for (const [at, size] of [0.001, 0.001, 4].entries())
+      test.files.write(`/data/${at}`, someBytes(size, at), { mtimeMs: 1 });
+    const { put } = test.store;
+    test.store.put = (params) => {
+      if (params.key === "data/2") test.store.closeGate();
+      return put(params);
+    };
+    test.queue.start();
+    valueOf(await test.queue.add([0, 1, 2].map((at) => requestFor(`/data/${at}`))));
+    for (let ms = 0; ms < 6_000; ms += 50) await clock.advance(50);
+    const { totals } = await test.queue.snapshot({ from: 0, count: 3 });
+    expect(totals.files).toMatchObject({ delivered: 2, uploading: 1 });
+    expect(totals.sentBytes).toBe(totals.totalBytes);
+    expect([totals.rateBytesPerSecond, totals.secondsLeft]).toEqual([null, null]);
+    test.store.openGate();
+    await test.queue.stop();
+  });
+});
+
 describe("a finished file under a limit", () => {
   it("does not stand at 99 % while the data of others waits for its turn", async () => {
     const looks = await watch(
