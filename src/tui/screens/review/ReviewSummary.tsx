@@ -3,7 +3,7 @@ import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewState } from "./review-reducer.ts";
-import { folderCount, reviewTotals } from "./review-rows.ts";
+import { reviewTotals } from "./review-rows.ts";
 
 export interface ReviewSummaryProps {
   readonly state: ReviewState;
@@ -39,7 +39,7 @@ export const summaryLines = (props: ReviewSummaryProps): readonly Line[] => {
     return [{ text: reviewWords.deciding(state.conflicts.length), tone: "warn", isBold: true }];
   const seconds =
     rateBytesPerSecond === null ? null : total.bytes / Math.max(1, rateBytesPerSecond);
-  const folders = folderCount(plan);
+  const { folders } = state;
   const beside = columns >= 60 && folders > 1 ? ` ${reviewWords.inFolders(folders)}` : "";
   const nothing =
     total.delivered > 0 && total.delivered === plan.files.length

@@ -16,7 +16,7 @@ import {
   type ListMove,
   type ListPosition,
 } from "../../widgets/list-window.ts";
-import { reviewRow, reviewRowCount } from "./review-rows.ts";
+import { folderCount, reviewRow, reviewRowCount } from "./review-rows.ts";
 import { sortPlanned } from "./sort-planned.ts";
 
 /** Where the review stands: walking folders, asking the store, at the person's disposal, queueing. */
@@ -37,6 +37,8 @@ export interface ConflictQuestion {
 export interface ReviewState {
   readonly phase: ReviewPhase;
   readonly plan: DeliveryPlan | null;
+  /** Folders that its files are in; counted once, since there may be 100,000 files. */
+  readonly folders: number;
   readonly planError: AppError | null;
   readonly conflicts: readonly Conflict[];
   /** Left out without a question, unless a person takes them in. */
@@ -59,6 +61,7 @@ export interface ReviewState {
 export const initialReview: ReviewState = {
   phase: { name: "planning", files: 0, bytes: 0 },
   plan: null,
+  folders: 0,
   planError: null,
   conflicts: [],
   delivered: [],
@@ -178,7 +181,8 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       if (!result.ok) return { ...state, phase: { name: "ready" }, planError: result.error };
       const isEmpty = result.value.files.length === 0;
       const phase = { name: isEmpty ? "ready" : "checking" } as const;
-      return { ...state, plan: result.value, free: result.value.files, phase };
+      const { files } = result.value;
+      return { ...state, plan: result.value, folders: folderCount(files), free: files, phase };
     }
     case "checked":
       return checked(state, event);

@@ -46,9 +46,9 @@ export const reviewRow = (
   return before ? { kind: "delivered", delivered: before } : null;
 };
 
-/** Folders that the files of a plan are in, those around them not counted. */
-export const folderCount = (plan: DeliveryPlan): number =>
-  new Set(plan.files.map((file) => path.dirname(file.path))).size;
+/** Folders that files are in, those around them not counted. */
+export const folderCount = (files: readonly PlannedFile[]): number =>
+  new Set(files.map((file) => path.dirname(file.path))).size;
 
 export interface ReviewTotals {
   readonly files: number;
