@@ -64,18 +64,12 @@ export const useHistory = (
     const read = async () => {
       const result = await readPage(services, state);
       dispatch({ type: "pageRead", askNumber, result });
+      const delivered = await services.deliveredFiles();
+      if (delivered.ok) dispatch({ type: "deliveredRead", files: delivered.value });
     };
     // Failures are Results.
     void read();
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is read depends on these alone
   }, [services, isVisible, askNumber, from, height]);
-  useEffect(() => {
-    if (!isVisible) return;
-    const read = async () => {
-      const delivered = await services.deliveredFiles();
-      if (delivered.ok) dispatch({ type: "deliveredRead", files: delivered.value });
-    };
-    void read();
-  }, [services, isVisible]);
   return [state, dispatch];
 };
