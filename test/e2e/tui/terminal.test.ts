@@ -125,9 +125,9 @@ describe("what is drawn", () => {
     await running.waitForText(setupWords.title("accessKeyId"));
     await running.type("AKIA7EXAMPLE00003F7Q");
     await running.press("enter");
-    await running.waitForText("step 2 of");
+    await running.waitForText(` ${setupWords.title("secret")}`);
     running.resize(60, 16);
-    await running.waitForText("step 2 of");
+    await running.waitForText(` ${setupWords.title("secret")}`);
     await running.press("ctrlC");
     await running.exited;
     const output = running.output();
@@ -255,7 +255,7 @@ describe("a key at a time", () => {
     await running.waitForText("AKIA7EXAMPLE00003F7Q");
     expect(running.screen()).toContain(setupWords.title("accessKeyId"));
     await running.press("enter");
-    await running.waitForText("step 2 of");
+    await running.waitForText(` ${setupWords.title("secret")}`);
   });
 
   it("does not submit what was pasted with a newline behind it", async () => {
