@@ -1,10 +1,6 @@
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, /** What lies beside the settings but for their lock, which holds nothing. */
-const settingsFiles = async (home: string): Promise<readonly string[]> =>
-  (await readdir(path.join(home, "config"))).filter((name) => !name.startsWith("config.json.lock"));
-
-describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
@@ -28,6 +24,10 @@ afterEach(async () => {
   await app?.close();
   app = null;
 });
+
+/** What lies beside the settings but for their lock, which holds nothing. */
+const settingsFiles = async (home: string): Promise<readonly string[]> =>
+  (await readdir(path.join(home, "config"))).filter((name) => !name.startsWith("config.json.lock"));
 
 const setUp = async (
   environment: Readonly<Record<string, string>>,
