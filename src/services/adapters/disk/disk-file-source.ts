@@ -13,7 +13,7 @@ import { LocalDisk } from "./local-disk.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readEntireFolder } from "./read-folder.ts";
-import { readFully, readFullyNow } from "./read-fully.ts";
+import { readFully } from "./read-fully.ts";
 import {
   readFlags,
   readEntireInThread,
@@ -40,64 +40,32 @@ const fingerprintOf = async (
 const statOpen = (path: string, file: FileHandle): Promise<Result<Fingerprint, AppError>> =>
   fingerprintOf(path, () => file.stat());
 
-/** What is larger is read while the event loop does something else; a piece costs less than to wake a thread for it. */
-const maxReadNowBytes = 256 * 1024;
-
-/** True where the path is the open file itself: what a link leads to may lie on a disk that is away. */
-const isItself = (path: string, { inode, device }: Fingerprint): boolean => {
-  try {
-    const stats = lstatSync(path);
-    return !stats.isSymbolicLink() && stats.ino === inode && stats.dev === device;
-  } catch {
-    // Moved meanwhile: read by a thread, as before.
-    return false;
-  }
-};
-
-const toOpenFile = (
-  path: string,
-  file: FileHandle,
-  opened: Fingerprint,
-  near: LocalDisk,
-): OpenFile => {
-  let isNear: boolean | null = null;
-  const fill = (buffer: Uint8Array, position: number): Promise<number> => {
-    const aside = () => readFully(file, buffer, position);
-    if (buffer.length > maxReadNowBytes) return aside();
-    const direct = () => {
-      isNear ??= isItself(path, opened);
-      return isNear ? readFullyNow(file, buffer, position) : null;
-    };
-    return near.ask(path, direct, aside);
-  };
-  return {
-    opened,
-    fingerprint: () => statOpen(path, file),
-    read: (buffer, position) => guardFile(path, () => fill(buffer, position)),
-    readWithChecksum: async (buffer, position, before) => {
-      const bytes = await guardFile(path, () => fill(buffer, position));
-      if (!bytes.ok) return bytes;
-      const crc32 = await crc32Of(buffer.subarray(0, bytes.value), before);
-      return ok({ bytes: bytes.value, crc32 });
-    },
-    close: () => file.close(),
-  };
-};
+const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFile => ({
+  opened,
+  fingerprint: () => statOpen(path, file),
+  read: (buffer, position) => guardFile(path, () => readFully(file, buffer, position)),
+  readWithChecksum: async (buffer, position, before) => {
+    const bytes = await guardFile(path, () => readFully(file, buffer, position));
+    if (!bytes.ok) return bytes;
+    const crc32 = await crc32Of(buffer.subarray(0, bytes.value), before);
+    return ok({ bytes: bytes.value, crc32 });
+  },
+  close: () => file.close(),
+});
 
 /** A file whose size is not true is read now, at one go, as long as it fits into one put. */
 const readStated = async (
   path: string,
   file: FileHandle,
   stated: Fingerprint,
-  near: LocalDisk,
 ): Promise<Result<OpenFile, AppError>> => {
   const isTrue = await guardFile(path, () => hasTrueSize(file, stated.sizeBytes));
   if (!isTrue.ok) return isTrue;
-  if (isTrue.value) return ok(toOpenFile(path, file, stated, near));
+  if (isTrue.value) return ok(toOpenFile(path, file, stated));
   const now = await statOpen(path, file);
   // It grows while we look: what has changed is told later.
   if (!now.ok || fingerprintChanges(stated, now.value).length > 0) {
-    return ok(toOpenFile(path, file, stated, near));
+    return ok(toOpenFile(path, file, stated));
   }
   const bytes = await guardFile(path, () => readToEnd(file, maxSinglePutBytes));
   if (!bytes.ok) return bytes;
@@ -120,12 +88,12 @@ const openFound = async (path: string): Promise<FoundFile> => {
   }
 };
 
-const openFile = async (path: string, near: LocalDisk): Promise<Result<OpenFile, AppError>> => {
+const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
   const found = await guardFile(path, () => openFound(path));
   if (!found.ok) return found;
   const { file, isLink } = found.value;
   const stated = await statOpen(path, file);
-  const opened = stated.ok ? await readStated(path, file, stated.value, near) : stated;
+  const opened = stated.ok ? await readStated(path, file, stated.value) : stated;
   if (!opened.ok) await file.close();
   return opened.ok && isLink ? ok({ ...opened.value, isLink }) : opened;
 };
@@ -183,7 +151,7 @@ export const createDiskFileSource = (near = new LocalDisk()): FileSource => {
     );
   return {
     fingerprint: (path) => fingerprintOf(path, () => statFiles(path)),
-    open: (path) => openFile(path, near),
+    open: openFile,
     readEntire: (path, buffer) => readEntire(path, () => read(path, buffer)),
     kind: async (path) => {
       const stats = await guardFile(path, () => stat(path));

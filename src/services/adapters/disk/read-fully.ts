@@ -1,4 +1,3 @@
-import { readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 
 /** Fills `buffer` from `position`, or to the end of the file: one read may give less long before it. */
@@ -15,21 +14,6 @@ export const readFully = async (
       buffer.length - filled,
       position + filled,
     );
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return filled;
-};
-
-/** The same at once, in the event loop. */
-export const readFullyNow = (
-  { fd }: Pick<FileHandle, "fd">,
-  buffer: Uint8Array,
-  position: number,
-): number => {
-  let filled = 0;
-  while (filled < buffer.length) {
-    const bytesRead = readSync(fd, buffer, filled, buffer.length - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

@@ -2,11 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import { createDiskFileSource } from "../../../../src/services/adapters/disk/disk-file-source.ts";
 import { LocalDisk } from "../../../../src/services/adapters/disk/local-disk.ts";
-import { someBytes } from "../../../support/values/bytes.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
 
 const file = path.join(tmpdir(), "a");
@@ -111,39 +109,6 @@ it("neither looks along a link nor reads along it at once: the way may lead to a
   expect(valueOf(await files.readEntire(link, buffer)).readBytes).toBe(3);
   expect(answers).toEqual([null, null]);
   expect(Buffer.from(buffer).toString()).toBe("abc");
-  await rm(folder, { recursive: true });
-});
-
-it("reads pieces of a large file at once, and neither what is larger nor what a link leads to", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "near-disk-"));
-  const bytes = someBytes(1);
-  await writeFile(path.join(folder, "file"), bytes);
-  await symlink("file", path.join(folder, "link"));
-  const answers: unknown[] = [];
-  const disk = new LocalDisk(() => Promise.resolve(true));
-  disk.ask = async (_, direct, aside) => {
-    const answer = direct();
-    answers.push(answer);
-    return answer ?? (await aside());
-  };
-  const files = createDiskFileSource(disk);
-  const read = async (name: string, sizeBytes: number, position: number) => {
-    const file = valueOf(await files.open(path.join(folder, name)));
-    const buffer = new Uint8Array(sizeBytes);
-    const { bytes: count, crc32: sum } = valueOf(await file.readWithChecksum(buffer, position));
-    const expected = bytes.subarray(position, position + sizeBytes);
-    expect(Buffer.from(buffer.subarray(0, count)).equals(expected)).toBe(true);
-    expect(sum).toBe(crc32(expected));
-    await file.close();
-  };
-  await read("file", 256 * 1024, 4096);
-  // At the end of the file fewer come.
-  await read("file", 100_000, bytes.length - 1_000);
-  expect(answers).toEqual([256 * 1024, 1_000]);
-  await read("file", 256 * 1024 + 1, 0);
-  expect(answers).toHaveLength(2);
-  await read("link", 1_000, 0);
-  expect(answers).toEqual([256 * 1024, 1_000, null]);
   await rm(folder, { recursive: true });
 });
 
