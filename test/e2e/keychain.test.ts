@@ -25,9 +25,9 @@ afterEach(async () => {
   app = null;
 });
 
-/** What lies beside the settings but for their lock, which holds nothing. */
+/** What lies beside the settings but for their lock, which holds nothing, and a new version that is being written. */
 const settingsFiles = async (home: string): Promise<readonly string[]> =>
-  (await readdir(path.join(home, "config"))).filter((name) => !name.startsWith("config.json.lock"));
+  (await readdir(path.join(home, "config"))).filter((name) => !name.startsWith("config.json."));
 
 const setUp = async (
   environment: Readonly<Record<string, string>>,

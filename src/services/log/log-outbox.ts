@@ -94,6 +94,7 @@ class Sending {
   async some(signal: AbortSignal): Promise<"next" | "empty"> {
     const due = this.#due();
     if (due.length === 0) return "empty";
+    const { changes } = this.#lanes;
     const answers = await Promise.all(
       due.map(async (outcome) => ({ outcome, step: await this.#one(outcome, signal) })),
     );
@@ -103,7 +104,7 @@ class Sending {
       const steps = new Set(own.map(({ step }) => step));
       // A full disk is no reason to send the same again and again without a pause.
       if (!isForgotten && steps.has("taken")) steps.add("wait");
-      this.#pause(lane, steps);
+      if (changes === this.#lanes.changes) this.#pause(lane, steps);
     }
     return "next";
   }

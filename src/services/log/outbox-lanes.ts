@@ -18,6 +18,7 @@ export type LaneName = string | null;
 /** What is known of the log servers of an outbox. */
 export class OutboxLanes {
   readonly #lanes = new Map<LaneName, Lane>();
+  #changes = 0;
 
   /** How many messages may go at once. */
   room(name: LaneName, most: number): number {
@@ -54,8 +55,14 @@ export class OutboxLanes {
     return [...this.#lanes].flatMap(([name, lane]) => (lane.notBeforeMs > nowMs ? [name] : []));
   }
 
+  /** How often addresses or tokens have changed: what failed with those of before is no reason to wait. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Addresses or tokens have changed: each is asked again. */
   release(): void {
+    this.#changes += 1;
     for (const lane of this.#lanes.values()) Object.assign(lane, { notBeforeMs: 0, failures: 0 });
   }
 

@@ -140,7 +140,7 @@ describe.each(someOf([wide, narrow], 1))(
       await app.waitForText("2 failed");
       expect(app.screen()).toMatch(failedRow(denied));
       await app.press("enter");
-      await app.waitForText("s3:PutObject");
+      await app.waitForText("a.txt → inbox/in/a.txt");
       // In a small window "d" leads to what there is no room for.
       const first = words();
       await app.type("d");

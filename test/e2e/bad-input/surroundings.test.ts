@@ -94,6 +94,8 @@ describe("a signal that opens Node's debugger", () => {
     await waitUntil("it is at work", () => existsSync(debug));
     running.child.kill("SIGUSR1");
     await waitUntil("it has gone on", () => running.child.kill(0));
+    // By then it listens to the signals that end it.
+    await waitUntil("a request", () => site.s3.log.length > 0);
     running.child.kill("SIGTERM");
     const { code, stderr } = await running.ended;
     expect(stderr).not.toContain("Debugger");

@@ -124,6 +124,7 @@ describe("what is drawn", () => {
     const running = start();
     await running.waitForText(setupWords.title("accessKeyId"));
     await running.type("AKIA7EXAMPLE00003F7Q");
+    await running.waitForText("AKIA7EXAMPLE00003F7Q");
     await running.press("enter");
     await running.waitForText(` ${setupWords.title("secret")}`);
     running.resize(60, 16);

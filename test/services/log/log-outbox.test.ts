@@ -202,6 +202,18 @@ describe("the outbox", () => {
     expect(left()).toBe(0);
   });
 
+  it("asks at once with a token that came while the one before was being refused", async () => {
+    add(3);
+    answer = () => {
+      answer = () => ok(undefined);
+      outbox.retry();
+      return fail(refused(401));
+    };
+    outbox.wake(null);
+    await clock.advance(0);
+    expect(left()).toBe(0);
+  });
+
   it("holds no connection up because of another one's log server", async () => {
     const bad = new Set(add(200, { connection: "north" }));
     answer = (id) => (bad.has(id) ? fail(refused(401)) : ok(undefined));
