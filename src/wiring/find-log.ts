@@ -29,13 +29,19 @@ const withStoredToken = async (
   connection: string | null,
 ): Promise<Result<LogAddress, AppError>> => {
   let isOfAnother = false;
+  let unreadable: AppError | null = null;
   for (const { account, origin } of storedTokens(settings, connection)) {
     const token = await secrets.read(account);
-    if (!token.ok) return token;
+    if (!token.ok) {
+      // A daemon is told of those that there are, and cannot look for the others.
+      unreadable ??= token.error;
+      continue;
+    }
     if (token.value === null) continue;
     if (isTokenFor(origin, url)) return ok({ url, token: token.value });
     isOfAnother = true;
   }
+  if (unreadable !== null) return fail(unreadable);
   // Waits in the outbox: an outcome is not dropped because its token is away.
   const name = isOfAnother ? { name: new URL(url).host } : {};
   return fail({ code: "NotSetUp", missing: "logToken", ...name });
