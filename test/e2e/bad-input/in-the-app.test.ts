@@ -142,13 +142,12 @@ describe.each(someOf([wide, narrow], 1))(
       await app.press("enter");
       await app.waitForText(/[ab]\.txt → inbox\/in\//);
       // In a small window "d" leads to what there is no room for.
-      const first = words();
-      await app.type("d");
-      await app.waitForText("AccessDenied");
-      const details = words();
-      await app.press("pageDown");
-      await app.untilStill();
-      const seen = [first, details, words()];
+      const seen = [words()];
+      while (!/AccessDenied\b[^)]/.test(seen.at(-1) ?? "") && seen.length < 5) {
+        await app.type("d");
+        await app.untilStill();
+        seen.push(words());
+      }
       for (const sentence of errorSentences(denied))
         expect(
           seen.filter((each) => each.includes(sentence)),

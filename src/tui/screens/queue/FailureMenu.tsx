@@ -7,7 +7,7 @@ import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { KeysContext } from "../../keys/keys-context.ts";
 import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
-import { fitNotice } from "../../widgets/fit-notice.ts";
+import { noticePages } from "../../widgets/notice-pages.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
@@ -81,11 +81,24 @@ export const FailureMenu = (menu: FailureMenuProps) => {
   const { props, view, error, height, onClose } = menu;
   const { columns } = props.size;
   const { symbols } = useTheme();
-  const [hasDetails, setHasDetails] = useState(false);
+  const [pageAsked, setPageAsked] = useState(0);
   const choices = failureChoices(error);
   const acts = useActs(menu);
   const { position, moves } = useMenu(choices.length, choices.length);
   const chosen = choices[position.cursor];
+  const { bucket, key } = view.target;
+  const file = displayName(`${path.basename(view.path)} → ${bucket}/${key}`);
+  const about = (hasDetails: boolean): readonly Line[] => [
+    { text: ` ${file}`, isBold: true },
+    ...noticeLines(error, { columns: columns - 2, hasDetails, sign: symbols.attention }).map(
+      (line) => ({ ...line, text: ` ${line.text}` }),
+    ),
+  ];
+  const firstRoom = Math.max(2, height - choices.length);
+  // In a small window the details take the place of the choices but for the one under the cursor.
+  const pages = noticePages(about(false), about(true), firstRoom, height - 1);
+  const page = Math.min(pageAsked, pages.length - 1);
+  const notice = pages[page] ?? [];
   useKeys("failure", {
     ...moves,
     open: chosen ? acts[chosen] : onClose,
@@ -95,28 +108,19 @@ export const FailureMenu = (menu: FailureMenuProps) => {
     retry: acts.retry,
     connections: acts.destination,
     cancel: acts.cancel,
-    details: () => setHasDetails(!hasDetails),
+    details: () => setPageAsked(page + 1 < pages.length ? page + 1 : 0),
     back: onClose,
   });
-  const { bucket, key } = view.target;
-  const file = displayName(`${path.basename(view.path)} → ${bucket}/${key}`);
-  const about: readonly Line[] = [
-    { text: ` ${file}`, isBold: true },
-    ...noticeLines(error, { columns: columns - 2, hasDetails, sign: symbols.attention }).map(
-      (line) => ({ ...line, text: ` ${line.text}` }),
-    ),
-  ];
   const rows: readonly Line[] = choices.map((choice, at) => ({
     text: `   ${at === position.cursor ? symbols.focus : " "} ${letters[choice]}  ${choiceWords(choice, error)}`,
     tone: at === position.cursor ? "accent" : "plain",
     isBold: at === position.cursor,
   }));
+  const shownCount = Math.min(rows.length, Math.max(1, height - notice.length));
+  const from = Math.min(position.cursor, rows.length - shownCount);
   return (
     <Box flexDirection="column" width={columns}>
-      <Lines
-        lines={[...fitNotice(about, Math.max(2, height - rows.length), hasDetails), ...rows]}
-        columns={columns}
-      />
+      <Lines lines={[...notice, ...rows.slice(from, from + shownCount)]} columns={columns} />
     </Box>
   );
 };
