@@ -97,6 +97,8 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
   it("shows at 80 columns what it showed before the window was wider for a while", async () => {
     tmux.press("1");
     await shows(`[${appWords.tab("browser", 0)}`);
+    // The mark beside what was delivered comes a moment later.
+    await shows(/mov delivered/);
     const before = tmux.screen();
     tmux.resize(84, 24);
     await shows(/^╭.{82}╮$/m);

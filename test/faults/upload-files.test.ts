@@ -99,7 +99,7 @@ describe("a full disk under the state database", () => {
     for (const [n, name] of names.entries()) await place.write(name, someBytes(0.001, n));
     await place.write("big", before);
     // Room for the queue, not for all the receipts.
-    const first = await place.run([...names, "big"], { maxPages: 60 });
+    const first = await place.run([...names, "big"], { maxPages: 90 });
     expect(first.trouble).toBe("DiskFull");
     const delivered = first.rows.filter(({ state }) => state === "delivered").length;
     expect(delivered).toBeLessThan(301);
