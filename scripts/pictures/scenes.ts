@@ -161,7 +161,8 @@ export const playArriving = async (studio: Studio): Promise<void> => {
     const name = `p-0${page}.tif`;
     await mark(studio, name);
     await app.type("p");
-    await app.waitForText(new RegExp(`${name}.* delivered`), 60_000);
+    // What has arrived stands as such for a moment, and then in the line of all that have.
+    await app.waitForText(new RegExp(`^(?![^]*${name})|${name}.* delivered`), 60_000);
   }
   await app.type("R");
   await app.waitForText(/ha(?:s|ve) arrived/, 60_000);
