@@ -108,13 +108,13 @@ export const batchWords = {
   /** The whole end in one line, for the shell. */
   summary: (batch: BatchView): string =>
     joinTexts([batchWords.arrived(batch), batchWords.arrivedHow(batch), leftOut(batch)], " · "),
-  /** What goes on after the app has been left. */
+  /** What continues after the app was quit. */
   continues: (files: number, seconds: number | null): string => {
     const what = files === 1 ? "1 upload continues" : `${formatCount(files, "upload")} continue`;
     const when = seconds === null ? "" : ` (${formatRoughDuration(seconds)})`;
     return `${what} in the background${when}. s3-sftp shows ${files === 1 ? "it" : "them"}.`;
   },
-  /** What waits because nothing goes on without the app. */
+  /** What waits until the app is opened again. */
   waits: (files: number): string =>
     files === 1
       ? "1 upload is not finished. s3-sftp resumes it."

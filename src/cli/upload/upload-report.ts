@@ -19,7 +19,7 @@ export interface UploadEnd {
   readonly path: string;
   /** Bucket and key; null when the file never got a key. */
   readonly target: Pick<TransferTarget, "bucket" | "key"> | null;
-  /** "interrupted": a stream, which cannot be sent again from here; "waiting": the same command goes on with it. */
+  /** "interrupted": a stream, which cannot be sent again from here; "waiting": the same command resumes with it. */
   readonly state: "delivered" | "failed" | "skipped" | "waiting" | "interrupted";
   readonly receipt: Receipt | null;
   readonly error: AppError | null;
