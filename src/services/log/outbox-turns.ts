@@ -55,10 +55,12 @@ export class OutboxTurns {
 
   /** Until the next of those that were refused is due; null when none waits. */
   dueInMs(nowMs: number): number | null {
-    const times = [...this.#turns.values()]
-      .filter(({ refusals }) => refusals > 0)
-      .map(({ notBeforeMs }) => Math.max(0, notBeforeMs - nowMs));
-    return times.length === 0 ? null : Math.min(...times);
+    // By a loop: there may be more of them than a call takes arguments.
+    let dueMs: number | null = null;
+    for (const { refusals, notBeforeMs } of this.#turns.values()) {
+      if (refusals > 0) dueMs = Math.min(dueMs ?? Infinity, Math.max(0, notBeforeMs - nowMs));
+    }
+    return dueMs;
   }
 
   #lastTurn(id: string): number {
