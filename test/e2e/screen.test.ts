@@ -50,7 +50,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
     await terminal.waitForText(/^ ● inbo.*\[2 Queue\]/m);
     terminal.resize(80, 24);
     await terminal.waitForText(/^╰─{78}╯$/m);
-    expect(terminal.screen().split("\n").at(-1)).toMatch(/^ \? help/);
+    await terminal.waitForText(/\n \? help[^\n]*$/);
     expect(await site.store.sha256(bucket, "in/video-of-the-whole-november.mov")).toBe(
       sha256Of(someBytes(24)),
     );

@@ -16,6 +16,9 @@ import { arrived } from "../../support/values/arrived.ts";
 
 /** Ticks the file and sends it, after the review. */
 const send = async (app: PtyProgram) => {
+  // With something left to do it opens on the queue.
+  await app.untilStill();
+  await app.type("1");
   await app.waitForText(/a\.txt +1 B/);
   await app.type("a");
   await app.waitForText(/ selected · \d+ B/);
