@@ -1,8 +1,9 @@
-import { useEffect, useState } from "react";
 import stringWidth from "string-width";
 import { cutEnd } from "../domain/display-name.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
+import type { QueueTotals } from "../services/ports/transfer-view.ts";
 import { batchWords } from "../words/batch.ts";
+import { useQueueTotals } from "./hooks/use-queue-totals.ts";
 import { progressBarText } from "./widgets/progress-bar-text.ts";
 import { Spans } from "./widgets/Spans.tsx";
 import { useTheme } from "./widgets/theme.ts";
@@ -13,28 +14,11 @@ interface Progress {
   readonly sent: number;
 }
 
-/** The queue in words, followed as it changes; null until it answers. */
-const useProgress = (queue: UploadQueue): Progress | null => {
-  const [progress, setProgress] = useState<Progress | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    const poll = async () => {
-      const { totals } = await queue.snapshot({ from: 0, count: 0 });
-      const { ackedBytes, sentBytes = ackedBytes } = totals;
-      const whole = Math.max(1, totals.totalBytes);
-      const words = batchWords.progress(totals);
-      if (isCurrent) setProgress({ words, acked: ackedBytes / whole, sent: sentBytes / whole });
-    };
-    // Whoever shows the queue itself says what is wrong with it.
-    const read = () => void poll().catch(() => undefined);
-    const end = queue.subscribe(read);
-    read();
-    return () => {
-      isCurrent = false;
-      end();
-    };
-  }, [queue]);
-  return progress;
+/** The queue in words. */
+const progressOf = (totals: QueueTotals): Progress => {
+  const { ackedBytes, sentBytes = ackedBytes } = totals;
+  const whole = Math.max(1, totals.totalBytes);
+  return { words: batchWords.progress(totals), acked: ackedBytes / whole, sent: sentBytes / whole };
 };
 
 const barColumns = 10;
@@ -47,7 +31,7 @@ export interface ProgressLineProps {
 /** How the queue gets on, in one line, where the queue itself is not shown. */
 export const ProgressLine = ({ queue, columns }: ProgressLineProps) => {
   const { symbols } = useTheme();
-  const progress = useProgress(queue);
+  const progress = useQueueTotals<Progress | null>(queue, null, progressOf);
   if (progress === null) return <Spans spans={[{ text: " " }]} />;
   const room = columns - barColumns - 3;
   return (

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
 import { filesAtWork } from "../files-at-work.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueTotals } from "../../services/ports/transfer-view.ts";
+import { useQueueTotals } from "./use-queue-totals.ts";
 
 /** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
 export interface QueueWork {
@@ -20,27 +20,14 @@ const workOf = (totals: QueueTotals): QueueWork => {
   return { files, percent: Math.min(99, percent) };
 };
 
-/**
- * The queue's work, followed as it changes; none until it answers. A queue that is lost keeps the last one. The same
- * object while it stays the same: four times a second nothing is drawn anew.
- */
-export const useQueueWork = (queue: UploadQueue): QueueWork => {
-  const [work, setWork] = useState(noWork);
-  useEffect(() => {
-    let isCurrent = true;
-    const poll = async () => {
-      const next = workOf((await queue.snapshot({ from: 0, count: 0 })).totals);
-      if (!isCurrent) return;
-      setWork((last) => (last.files === next.files && last.percent === next.percent ? last : next));
-    };
-    // Whoever shows the queue itself says what is wrong with it.
-    const read = () => void poll().catch(() => undefined);
-    const end = queue.subscribe(read);
-    read();
-    return () => {
-      isCurrent = false;
-      end();
-    };
-  }, [queue]);
-  return work;
+const nextWork = (totals: QueueTotals, last: QueueWork): QueueWork => {
+  const next = workOf(totals);
+  return last.files === next.files && last.percent === next.percent ? last : next;
 };
+
+/**
+ * The queue's work, followed as it changes; none until it answers. The same object while it stays the same: four times a
+ * second nothing is drawn anew.
+ */
+export const useQueueWork = (queue: UploadQueue): QueueWork =>
+  useQueueTotals(queue, noWork, nextWork);
