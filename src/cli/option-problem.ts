@@ -1,3 +1,4 @@
+import { isBlank } from "../domain/non-empty.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import { argumentWords } from "../words/commands/arguments.ts";
 import type { CommandSpec, OptionSpec } from "./command-spec.ts";
@@ -26,7 +27,7 @@ const valueProblem = ({ value: what, mayBeEmpty }: OptionSpec, token: OptionToke
   if (value === undefined) return argumentWords.needsValue(rawName, what);
   if (!inlineValue && value.length > 1 && value.startsWith("-"))
     return argumentWords.valueLikeOption(rawName, what, value);
-  return value.trim() === "" && mayBeEmpty !== true ? argumentWords.emptyValue(rawName) : null;
+  return isBlank(value) && mayBeEmpty !== true ? argumentWords.emptyValue(rawName) : null;
 };
 
 /** What is wrong with the options of a command line, of the first one that is wrong; null: nothing. */

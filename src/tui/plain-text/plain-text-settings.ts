@@ -1,3 +1,4 @@
+import { isBlank } from "../../domain/non-empty.ts";
 import { parseRate } from "../../domain/rate.ts";
 import { stepPreference } from "../../domain/preference-steps.ts";
 import { ok } from "../../domain/result.ts";
@@ -31,7 +32,7 @@ const askLimit = async (terminal: PlainTerminal): Promise<Asked<Partial<Preferen
   terminal.say(words.limitHow);
   const typed = await ask(terminal, accessibleWords.value);
   if (!isAnswer(typed)) return typed;
-  const parsed = typed.value.trim() === "" ? ok(null) : parseRate(typed.value);
+  const parsed = isBlank(typed.value) ? ok(null) : parseRate(typed.value);
   if (parsed.ok) return { value: { limitBytesPerSecond: parsed.value } };
   sayError(terminal, parsed.error);
   return "back";

@@ -1,3 +1,4 @@
+import { joinTexts } from "../../../domain/non-empty.ts";
 import { cutMiddle, displayName, type WidthOf } from "../../../domain/display-name.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
@@ -42,7 +43,7 @@ export const entryLines = (
   const { entry, before } = details;
   const name = cutMiddle(displayName(entry.name), columns * maxNameLines, width, ellipsis);
   const changed = entry.hasDetails ? formatWhen(entry.mtimeMs, nowMs).trim() : "";
-  const facts = [what(details), changed].filter((text) => text !== "").join("  ");
+  const facts = joinTexts([what(details), changed], "  ");
   return [
     ...wrapLines(name, columns, width).map((text) => ({ text, isBold: true })),
     { text: facts },

@@ -1,3 +1,4 @@
+import { isBlank } from "../../../domain/non-empty.ts";
 import { homedir } from "node:os";
 import path from "node:path";
 import { Box } from "ink";
@@ -86,7 +87,7 @@ const usePick = ({ services, folder, say, onGo }: PathPickerProps, state: Picker
   return () => {
     const row = pickedRow(state);
     if (row) return void go(row.path);
-    if (state.kind !== "goTo" || state.text.trim() === "") return undefined;
+    if (state.kind !== "goTo" || isBlank(state.text)) return undefined;
     return void go(toAbsolute(state.text, folder, homedir()));
   };
 };

@@ -1,3 +1,4 @@
+import { isBlank } from "../../../domain/non-empty.ts";
 import { Box } from "ink";
 import { useState } from "react";
 import { parseRate } from "../../../domain/rate.ts";
@@ -23,7 +24,7 @@ export const LimitSetting = ({ limit, columns, onSet, onCancel, say }: LimitSett
   const [text, setText] = useState(before);
   const accept = () => {
     if (text === before) return onCancel();
-    if (text.trim() === "") return onSet(null);
+    if (isBlank(text)) return onSet(null);
     const parsed = parseRate(text);
     return parsed.ok
       ? onSet(parsed.value)
