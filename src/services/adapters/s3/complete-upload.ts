@@ -13,11 +13,8 @@ import { offerHeaders } from "./header-offer.ts";
 import type { HttpReply } from "../http/http-call.ts";
 import { readEtag } from "./proof.ts";
 import { header } from "./reply-header.ts";
-import { toAppError } from "./s3-errors.ts";
-import type { CallContext } from "./s3-errors.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import { escapeXml, readDocument, xmlText } from "./s3-document.ts";
-import { readRefusal } from "./store-refusal.ts";
 
 const toPartXml = ({ partNumber, etag, crc32 }: CompletedPart, withCrc32: boolean): string => {
   const checksum = withCrc32 ? `<ChecksumCRC32>${crc32ToBase64(crc32)}</ChecksumCRC32>` : "";
@@ -48,16 +45,11 @@ const proveWhole = (theirs: string | null, params: CompleteUploadParams): WholeP
   return sum === crc32ToBase64(crc32OfParts(params.parts)) ? "crc32-composite" : "mismatch";
 };
 
-/** What an answer under status 200 says: S3 sends the status before it knows how the upload ends. */
 const readAnswer = (
   reply: HttpReply,
   params: CompleteUploadParams,
-  context: CallContext,
 ): Result<StoredObject, AppError> => {
   const xml = readDocument(reply.body);
-  const refusal = readRefusal(reply);
-  // As a status it would be 500 or 503, and worth another attempt.
-  if (refusal.code !== null) return fail(toAppError({ ...refusal, status: 503 }, context));
   const etag = xmlText(xml, "ETag");
   // Cut off, or no answer to this. Ceph names the object and gives an empty ETag.
   if ((etag ?? xmlText(xml, "Bucket") ?? xmlText(xml, "Key")) === null) {
@@ -109,7 +101,7 @@ export const completeUpload = async (
       { method: "POST", bucket, key, query: { uploadId }, headers, body, signal },
       context,
     );
-    return reply.ok ? readAnswer(reply.value, params, context) : reply;
+    return reply.ok ? readAnswer(reply.value, params) : reply;
   });
   return mustBeNew ? confirmTaken(connection, params, completed) : completed;
 };

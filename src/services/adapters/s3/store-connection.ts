@@ -24,7 +24,7 @@ import { StoreClock } from "./store-clock.ts";
 import { credentialsError, StoreKeys } from "./store-keys.ts";
 import { header } from "./reply-header.ts";
 import { readDocument, xmlText } from "./s3-document.ts";
-import { readRefusal } from "./store-refusal.ts";
+import { refusalOf } from "./store-refusal.ts";
 import type { StoreRefusal } from "./store-refusal.ts";
 import { watchRequests } from "./watch-requests.ts";
 
@@ -163,14 +163,14 @@ export class StoreConnection {
     };
   }
 
-  /** Sends a request signed by hand; ok means status 200. */
+  /** Sends a request signed by hand; ok means a status of success and no error in the answer. */
   send(request: SignedCall, context: CallContext): Promise<Result<HttpReply, AppError>> {
     return this.#repeat(context, async (onRefusal) => {
       const watched = new WatchedBody(request.body);
       try {
         const reply = await this.#signAndSend({ ...request, body: watched.body });
-        if (reply.status === 200) return ok(reply);
-        const refusal = readRefusal(reply);
+        const refusal = refusalOf(reply);
+        if (refusal === null) return ok(reply);
         onRefusal(refusal, header(reply, "location"));
         return fail(toAppError(refusal, context));
       } catch (error) {

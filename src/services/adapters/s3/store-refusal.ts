@@ -41,11 +41,6 @@ export const readRetryAfter = (value: string | null): number | null => {
   return atMs === null ? null : Math.max(0, atMs - Date.now());
 };
 
-const fromHeaders = (headers: Headers) => ({
-  serverAtMs: toMs(header(headers, "date")),
-  retryAfterMs: readRetryAfter(header(headers, "retry-after")),
-});
-
 const toCount = (value: unknown): number | null => {
   const count = Number(value ?? Number.NaN);
   return Number.isSafeInteger(count) ? count : null;
@@ -71,8 +66,35 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
     region: nonEmpty(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
     endpoint: nonEmpty(xmlText(xml, "Endpoint")?.trim()),
     maxBytes: toCount(xmlText(xml, "MaxSizeAllowed")),
-    ...fromHeaders(headers),
+    serverAtMs: toMs(header(headers, "date")),
+    retryAfterMs: readRetryAfter(header(headers, "retry-after")),
   };
+};
+
+const peekBytes = 2_048;
+const errorRoot = /^\s*(?:<\?[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?Error[\s>]/su;
+
+const isErrorDocument = (body: Buffer): boolean => {
+  const start = body.toString("utf8", 0, peekBytes);
+  // S3 sends white space as long as it works on an answer.
+  return errorRoot.test(start.trim() === "" ? body.toString("utf8") : start);
+};
+
+/** What will be answered in the same way each time. */
+const lastingStatuses: ReadonlyMap<string | null, number> = new Map([
+  ["NotImplemented", 501],
+  ["MethodNotAllowed", 405],
+]);
+
+/**
+ * What an answer refuses; null for a success, which is any status from 200 on. S3 may send that before it knows how an
+ * upload ends: what counts then is the document, and as a status it would be 500 or 503, worth another attempt.
+ */
+export const refusalOf = (reply: HttpReply): StoreRefusal | null => {
+  if (reply.status < 200 || reply.status > 299) return readRefusal(reply);
+  if (!isErrorDocument(reply.body)) return null;
+  const refusal = readRefusal(reply);
+  return { ...refusal, status: lastingStatuses.get(refusal.code) ?? 503 };
 };
 
 /** The part that goes with an AppError. */

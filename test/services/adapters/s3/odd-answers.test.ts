@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
   openOddStore,
+  refusal,
   type OddAnswer,
+  oddBucket as bucket,
   hello as body,
   s3Sign as sign,
+  takenHello as taken,
   putHello,
 } from "../../../support/sites/odd-store.ts";
+import { valueOf } from "../../../support/values/value-of.ts";
 
 describe("an answer without any sign of a store", () => {
   it.each<[number, OddAnswer]>([
@@ -55,5 +59,26 @@ describe("a server that takes every put", () => {
       body: '{"ok":true}',
     }));
     expect(await putHello(store)).toMatchObject({ error: { code: "InterveningAnswer" } });
+  });
+});
+
+describe("an answer of success", () => {
+  it.each([200, 201, 202, 204])("is one under status %d", async (status) => {
+    const { store, requests } = await openOddStore(() => ({ ...taken, status }));
+    expect(valueOf(await putHello(store)).proof).toBe("part-md5");
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["InternalError", { code: "StoreFault", answer: { status: 503 } }],
+    ["SlowDown", { code: "SlowDown" }],
+    ["AccessDenied", { code: "AccessDenied" }],
+    ["NotImplemented", { code: "StoreFault", answer: { status: 501 } }],
+  ])("is none with an error in it: %s", async (code, error) => {
+    const said = refusal(200, code);
+    const { store } = await openOddStore(() => ({ ...said, headers: { ...taken.headers } }));
+    expect(await putHello(store)).toMatchObject({ error });
+    const params = { bucket, prefix: "", maxKeys: 1, signal: AbortSignal.timeout(5000) };
+    expect(await store.list(params)).toMatchObject({ error });
   });
 });
