@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { crc32ToBase64 } from "../../../domain/crc32-combine.ts";
 import type { AppError } from "../../../domain/errors.ts";
+import { isRefusal } from "../../../domain/retry.ts";
 import { fail, ok } from "../../../domain/result.ts";
 import type { Result } from "../../../domain/result.ts";
 import type {
@@ -71,6 +72,24 @@ const readAnswer = (
   });
 };
 
+/** Headers about the whole object. */
+const wholeHeaders = ({ crc32: whole, sizeBytes }: CompleteUploadParams) => ({
+  "x-amz-checksum-crc32": crc32ToBase64(whole),
+  "x-amz-checksum-type": "FULL_OBJECT",
+  "x-amz-mp-object-size": String(sizeBytes),
+});
+
+/**
+ * True where a store may have found fault with what is said of the whole. MinIO before 2025 compares a checksum of the
+ * whole with one of the parts' checksums, others do not know the headers.
+ */
+const isAboutWhole = (error: AppError): boolean => {
+  if (error.code === "ChecksumMismatch") return error.theirs === null;
+  if (error.code !== "StoreFault" || !isRefusal(error.answer)) return false;
+  const { status, storeCode = "", storeMessage = "" } = error.answer ?? {};
+  return status === 501 || /checksum|mp-object-size/iu.test(`${storeCode} ${storeMessage}`);
+};
+
 /**
  * CompleteMultipartUpload with the CRC32 of the whole. UploadExpired: the upload or a part is gone, or another
  * write came first; begin again.
@@ -80,28 +99,27 @@ export const completeUpload = async (
   params: CompleteUploadParams,
 ): Promise<Result<StoredObject, AppError>> => {
   const { bucket, key, uploadId, parts, sizeBytes, mustBeNew, signal } = params;
-  const ours = crc32ToBase64(params.crc32);
-  const more = { crc32: ours, sizeBytes, isComplete: true };
+  const more = { crc32: crc32ToBase64(params.crc32), sizeBytes, isComplete: true };
   const context = await connection.contextOf(bucket, key, more);
   // Where parts were answered without a sum there is none to name, and Swift takes a document with sums for none.
   const haveSums = parts.every(({ proof }) => proof === "crc32-full-object");
   const completed = await offerHeaders(connection, bucket, mustBeNew, async (offer) => {
     const withCrc32 = offer.withCrc32 && haveSums;
-    const headers = {
-      "content-type": "application/xml",
-      ...(withCrc32 && {
-        "x-amz-checksum-crc32": ours,
-        "x-amz-checksum-type": "FULL_OBJECT",
-      }),
-      "x-amz-mp-object-size": String(sizeBytes),
-      ...(mustBeNew && { "if-none-match": "*" }),
-    };
     const body = toDocument(parts, withCrc32);
-    const reply = await connection.send(
-      { method: "POST", bucket, key, query: { uploadId }, headers, body, signal },
-      context,
-    );
-    return reply.ok ? readAnswer(reply.value, params) : reply;
+    const send = async (whole: Readonly<Record<string, string>>) => {
+      const headers = {
+        "content-type": "application/xml",
+        ...whole,
+        ...(mustBeNew && { "if-none-match": "*" }),
+      };
+      const call = { method: "POST", bucket, key, query: { uploadId }, headers, body } as const;
+      const reply = await connection.send({ ...call, signal }, context);
+      return reply.ok ? readAnswer(reply.value, params) : reply;
+    };
+    if (!withCrc32) return send({});
+    const first = await send(wholeHeaders(params));
+    // Nothing was put together, and each part has its proof.
+    return first.ok || connection.isAws || !isAboutWhole(first.error) ? first : send({});
   });
   return mustBeNew ? confirmTaken(connection, params, completed) : completed;
 };

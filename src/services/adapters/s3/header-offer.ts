@@ -19,6 +19,7 @@ const aboutChecksums: ReadonlySet<string> = new Set(["InvalidDigest", "Malformed
 // By what a store says of the header, whatever the status: 400, 405 and 501 were seen.
 const namesCondition = /if-none-match|\bconditional\b|precondition/iu;
 const namesChecksum = /checksum|crc32/iu;
+const namesHeader = /\bx-amz-/iu;
 
 /** Which of the headers that were sent a store refuses; null when the refusal is about something else. */
 const refusedHeader = (
@@ -32,8 +33,9 @@ const refusedHeader = (
   if (sent.condition && namesCondition.test(said)) return "condition";
   if (sent.checksum && (aboutChecksums.has(storeCode) || namesChecksum.test(said)))
     return "checksum";
-  // "A header you provided implies functionality that is not implemented": which one it does not say.
   if (status !== 501 && storeCode !== "NotImplemented") return null;
+  // "A header you provided implies functionality that is not implemented": which one, not every store says.
+  if (namesHeader.test(said)) return null;
   if (sent.condition) return "condition";
   return sent.checksum ? "checksum" : null;
 };

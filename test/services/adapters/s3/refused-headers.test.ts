@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { crc32ToBase64 } from "../../../../src/domain/crc32-combine.ts";
 import {
   openOddStore,
   refusal,
@@ -98,6 +99,40 @@ describe("a header that a store refuses", () => {
     const params = { ...whole, sizeBytes: body.length, mustBeNew: false, signal: signal() };
     expect(valueOf(await store.completeUpload(params)).etag).toBe(`${md5}-1`);
     expect(requests).toHaveLength(2);
+  });
+
+  it.each([
+    refusal(501, "NotImplemented", "Header 'x-amz-tagging' with value 'a=b' not implemented"),
+    refusal(501, "NotImplemented", "Header 'x-amz-storage-class' with value 'X' not implemented"),
+    refusal(501, "NotImplemented", "not implemented", "<Header>x-amz-acl</Header>"),
+  ])("is neither condition nor checksum where another is named: %j", async (said) => {
+    const { store, requests } = await openOddStore(() => said);
+    const refused = await putHello(store, { mustBeNew: true });
+    expect(refused).toMatchObject({ error: { code: "StoreFault", answer: { status: 501 } } });
+    expect(requests).toHaveLength(1);
+    expect(store.abilities(bucket)).toMatchObject({ condition: "unknown", checksum: "unknown" });
+  });
+
+  it.each([
+    ["x-amz-checksum-crc32", refusal(400, "XAmzContentChecksumMismatch", "does not match")],
+    ["x-amz-checksum-crc32", refusal(400, "BadDigest", "The CRC32 did not match")],
+    ["x-amz-checksum-type", refusal(400, "InvalidRequest", "The checksum type is not known")],
+    ["x-amz-mp-object-size", refusal(400, "InvalidArgument", "header 'x-amz-mp-object-size'")],
+    ["x-amz-mp-object-size", refusal(501, "NotImplemented")],
+  ])("of the whole object, %s said as %j, ends the upload without it", async (name, said) => {
+    const sum = crc32ToBase64(crc32(Buffer.alloc(8)));
+    const answer = `<CompleteMultipartUploadResult><ETag>"x-2"</ETag><ChecksumCRC32>${sum}-2</ChecksumCRC32></CompleteMultipartUploadResult>`;
+    const { store, requests } = await openOddStore((request) =>
+      has(request, name) ? said : { body: answer },
+    );
+    const part = { etag: md5, crc32: 0, proof: "crc32-full-object" } as const;
+    const parts = [1, 2].map((partNumber) => ({ ...part, partNumber }));
+    const whole = { bucket, key: "k", uploadId: "u", parts, crc32: 7, sizeBytes: 10 };
+    const params = { ...whole, mustBeNew: false, signal: signal() };
+    expect(valueOf(await store.completeUpload(params)).proof).toBe("crc32-composite");
+    expect(requests.map((request) => has(request, name))).toEqual([true, false]);
+    expect(requests.at(-1)?.body.toString()).toContain("<ChecksumCRC32>");
+    expect(store.abilities(bucket).checksum).toBe("unknown");
   });
 
   it("is left out from the start where every AWS program is told to", async () => {
