@@ -53,14 +53,20 @@ const invalidKey: Mapper = (refusal) => ({
   code: "InvalidAccessKey",
   answer: toStoreAnswer(refusal),
 });
+const wrongSecret: Mapper = (refusal) => ({ code: "WrongSecret", answer: toStoreAnswer(refusal) });
 const credentialsExpired: Mapper = (refusal) => ({
   code: "CredentialsExpired",
   answer: toStoreAnswer(refusal),
 });
+// MinIO, Scaleway and OVH name the right one in words.
+const expectedRegion = /expecting '([^']+)'/u;
+// Garage speaks of the scope, Oracle and R2 of the region; AWS writes REGION where it means the form of a key.
+const aboutRegion = /\b[Rr]egion\b|unexpected scope/u;
+
 const wrongRegion: Mapper = (refusal, { region }) => ({
   code: "WrongRegion",
   said: region,
-  is: refusal.region,
+  is: refusal.region ?? expectedRegion.exec(refusal.message ?? "")?.[1] ?? null,
   ...(refusal.endpoint !== null && { endpoint: refusal.endpoint }),
   answer: toStoreAnswer(refusal),
 });
@@ -118,6 +124,16 @@ const isHostOf = ({ host }: CallContext, endpoint: string): boolean => {
   return asked === endpoint.toLowerCase() || asked.endsWith(`.${endpoint.toLowerCase()}`);
 };
 
+const saysRegion = ({ message }: StoreRefusal): boolean => aboutRegion.test(message ?? "");
+
+/** What access is denied for. Garage has this code for all that it forbids, and says the rest in words. */
+const forbidden = ({ message, endpoint }: StoreRefusal, context: CallContext): Mapper => {
+  if (/\bno such key\b/iu.test(message ?? "")) return invalidKey;
+  if (/\binvalid signature\b/iu.test(message ?? "")) return wrongSecret;
+  // Alibaba answers so where the bucket is in another region, and names its endpoint.
+  return endpoint === null || isHostOf(context, endpoint) ? denied : wrongRegion;
+};
+
 const input =
   (field: InputField): Mapper =>
   (refusal) => ({
@@ -130,27 +146,31 @@ const input =
 const byCode: Readonly<Record<string, Mapper>> = {
   InvalidAccessKeyId: invalidKey,
   InvalidClientTokenId: invalidKey,
+  // Google's and Cloudflare R2's.
+  InvalidSecurity: invalidKey,
+  Unauthorized: invalidKey,
   // About the session token of temporary keys; the access key may be right.
   InvalidToken: credentialsExpired,
-  // MinIO's name for it.
+  // MinIO's name for it, and Alibaba's two.
   InvalidTokenId: credentialsExpired,
+  InvalidSecurityToken: credentialsExpired,
+  SecurityTokenExpired: credentialsExpired,
   ExpiredToken: credentialsExpired,
   ExpiredTokenException: credentialsExpired,
   TokenRefreshRequired: credentialsExpired,
-  SignatureDoesNotMatch: (refusal) => ({ code: "WrongSecret", answer: toStoreAnswer(refusal) }),
+  SignatureDoesNotMatch: (refusal, context) =>
+    (saysRegion(refusal) ? wrongRegion : wrongSecret)(refusal, context),
   // Without a region it complains of the key's form instead.
   AuthorizationHeaderMalformed: (refusal, context) =>
-    refusal.region === null ? invalidKey(refusal, context) : wrongRegion(refusal, context),
+    (saysRegion(refusal) || refusal.region !== null ? wrongRegion : invalidKey)(refusal, context),
+  // Cloudflare R2's.
+  InvalidRegionName: wrongRegion,
   PermanentRedirect: wrongRegion,
   TemporaryRedirect: wrongRegion,
   IllegalLocationConstraintException: wrongRegion,
   RequestTimeTooSkewed: clockSkew,
   RequestExpired: clockSkew,
-  // Alibaba answers so where the bucket is in another region, and names its endpoint.
-  AccessDenied: (refusal, context) =>
-    refusal.endpoint === null || isHostOf(context, refusal.endpoint)
-      ? denied(refusal, context)
-      : wrongRegion(refusal, context),
+  AccessDenied: (refusal, context) => forbidden(refusal, context)(refusal, context),
   NoSuchBucket: noSuchBucket,
   InvalidBucketName: input("bucket"),
   NoSuchUpload: expired,

@@ -66,7 +66,8 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
     region: nonEmpty(header(headers, "x-amz-bucket-region") ?? xmlText(xml, "Region")),
     endpoint: nonEmpty(xmlText(xml, "Endpoint")?.trim()),
     maxBytes: toCount(xmlText(xml, "MaxSizeAllowed")),
-    serverAtMs: toMs(header(headers, "date")),
+    // The header may be that of a proxy, whose clock is another one.
+    serverAtMs: toMs(xmlText(xml, "ServerTime")) ?? toMs(header(headers, "date")),
     retryAfterMs: readRetryAfter(header(headers, "retry-after")),
   };
 };

@@ -18,9 +18,14 @@ const context: CallContext = {
 const refuse = (
   status: number,
   code: string,
-  more: { headers?: Record<string, string>; fields?: string; context?: Partial<CallContext> } = {},
+  more: {
+    headers?: Record<string, string>;
+    fields?: string;
+    context?: Partial<CallContext>;
+    message?: string;
+  } = {},
 ) => {
-  const fields = `<Message>What &lt;it&gt; says</Message>${more.fields ?? ""}`;
+  const fields = `<Message>${more.message ?? "What &lt;it&gt; says"}</Message>${more.fields ?? ""}`;
   const body = Buffer.from(code === "" ? "" : `<Error><Code>${code}</Code>${fields}</Error>`);
   const headers = { "x-amz-request-id": "R1", ...more.headers };
   return toAppError(readRefusal({ status, headers, body }), { ...context, ...more.context });
@@ -78,6 +83,33 @@ describe("a store's refusal becomes", () => {
     expect(refuse(400, "AuthorizationHeaderMalformed", { fields })).toMatchObject(expected);
     const headers = { "x-amz-bucket-region": "eu-west-1" };
     expect(refuse(301, "PermanentRedirect", { headers })).toMatchObject(expected);
+  });
+
+  // Scaleway, OVH and MinIO; Garage; Cloudflare R2; Oracle.
+  it.each([
+    [400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'fr-par'", "fr-par"],
+    [400, "AuthorizationHeaderMalformed", "unexpected scope: 20261130/us-east-1/s3/aws4_request", null],
+    [400, "InvalidRegionName", "The region name 'us-east-1' is not valid. Must be one of: auto", null],
+    [403, "SignatureDoesNotMatch", "The region must be specified if this is not the home region", null],
+  ])("with the region at fault, %d %s told as %j", (status, code, message, is) => {
+    expect(refuse(status, code, { message })).toMatchObject({
+      code: "WrongRegion",
+      said: "us-east-1",
+      is,
+      answer: { storeMessage: message },
+    });
+  });
+
+  // Garage has one code for all that it forbids; the others are of Google, R2 and Alibaba.
+  it.each([
+    [403, "AccessDenied", "Forbidden: No such key: GK31c2f218a2e44f485b94239e", "InvalidAccessKey"],
+    [403, "AccessDenied", "Forbidden: Invalid signature", "WrongSecret"],
+    [403, "InvalidSecurity", "The provided security credentials are not valid.", "InvalidAccessKey"],
+    [401, "Unauthorized", "Unauthorized", "InvalidAccessKey"],
+    [403, "InvalidSecurityToken", "The security token is invalid.", "CredentialsExpired"],
+    [403, "SecurityTokenExpired", "The security token has expired.", "CredentialsExpired"],
+  ])("with the keys at fault, %d %s told as %j: %s", (status, code, message, expected) => {
+    expect(refuse(status, code, { message })).toMatchObject({ code: expected });
   });
 
   it("with what was asked for beyond the object, which may be what is denied", () => {
@@ -144,6 +176,14 @@ describe("a store's refusal becomes", () => {
       code: "ClockSkew",
       minutes: 20,
     });
+  });
+
+  it("with the minutes by the time that its document tells, before that of who passed it on", () => {
+    const fields = `<ServerTime>${new Date(Date.now() - 20 * 60_000).toISOString()}</ServerTime>`;
+    const headers = { date: new Date().toUTCString() };
+    const expected = { code: "ClockSkew", minutes: 20 };
+    expect(refuse(403, "RequestTimeTooSkewed", { fields })).toMatchObject(expected);
+    expect(refuse(403, "RequestTimeTooSkewed", { fields, headers })).toMatchObject(expected);
   });
 
   it("a lost race: another attempt for a put, a new upload for a completion", () => {
