@@ -5,7 +5,7 @@ import type { ObjectStore } from "../ports/object-store.ts";
 import { findObjects } from "../upload/find-objects.ts";
 
 export interface FindConflictsParams {
-  readonly store: Pick<ObjectStore, "list">;
+  readonly store: Pick<ObjectStore, "list" | "abilities">;
   readonly bucket: string;
   readonly plan: DeliveryPlan;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { multipartEtag } from "../../domain/etag.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { ListedObject, StoredObject } from "../ports/object-store.ts";
-import { findObjectAt } from "./find-objects.ts";
+import { findObjectAt } from "../ports/find-object.ts";
 import { isReceiptOfAnother } from "./own-receipts.ts";
 import { sendRequest } from "./send-request.ts";
 import type { UploadContext } from "./upload-context.ts";

@@ -2,56 +2,20 @@ import type { AppError } from "../../domain/errors.ts";
 import { nonEmpty } from "../../domain/non-empty.ts";
 import { compareKeys } from "../../domain/object-key.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import type { ListedObject, ListPage, ListParams, ObjectStore } from "../ports/object-store.ts";
-
-/** Where to look. */
-export interface ListScope {
-  readonly store: Pick<ObjectStore, "list">;
-  readonly bucket: string;
-  readonly signal: AbortSignal;
-  /** Called after each page. */
-  readonly onPage?: (() => void) | undefined;
-}
+import {
+  findObjectAt,
+  isInOrder,
+  listPage,
+  maxEmptyPages,
+  pageKeys,
+  type ListScope,
+} from "../ports/find-object.ts";
+import type { ListedObject, ListPage, ListParams } from "../ports/object-store.ts";
 
 type Found = Result<ReadonlyMap<string, ListedObject>, AppError>;
 
 /** Up to so many keys are asked for one by one, side by side. */
 const fewKeys = 8;
-/** S3 lists at most 1,000 keys a page. */
-const pageKeys = 1000;
-/** Pages without a key, one after the other, before a list counts as endless. */
-const maxEmptyPages = 1000;
-
-const listPage = async (
-  { store, bucket, signal, onPage }: ListScope,
-  params: Omit<ListParams, "bucket" | "signal">,
-): Promise<Result<ListPage, AppError>> => {
-  const page = await store.list({ bucket, ...params, signal });
-  onPage?.();
-  return page;
-};
-
-/**
- * The object under exactly this key, or null: one list, since the key itself comes before every longer key that
- * begins with it. ListStuck, and what the store answered.
- */
-export const findObjectAt = async (
-  scope: ListScope,
-  key: string,
-): Promise<Result<ListedObject | null, AppError>> => {
-  let continuation: string | undefined;
-  for (let pages = 0; pages < maxEmptyPages; pages += 1) {
-    const page = await listPage(scope, { prefix: key, maxKeys: 1, continuation });
-    if (!page.ok) return page;
-    const [first] = page.value.objects;
-    if (first) return ok(first.key === key ? first : null);
-    const { next } = page.value;
-    if (next === null) return ok(null);
-    if (next === continuation) break;
-    continuation = next;
-  }
-  return fail({ code: "ListStuck", bucket: scope.bucket });
-};
 
 const askEach = async (scope: ListScope, keys: readonly string[]): Promise<Found> => {
   const found = new Map<string, ListedObject>();
@@ -104,7 +68,7 @@ class ListWalk {
   }
 
   /** The next page, from `wanted` on where that lies ahead. Its `next` is null after the last one. */
-  async page(wanted: string): Promise<Result<ListPage, AppError>> {
+  async page(wanted: string): Promise<Result<ListPage | "no order", AppError>> {
     const isByToken = !this.#mayJump && this.#token !== null;
     const answer = await listPage(this.#scope, {
       prefix: this.#prefix,
@@ -120,8 +84,9 @@ class ListWalk {
     return { startAfter: nonEmpty(startAfter) ?? undefined };
   }
 
-  #follow(page: ListPage, isByToken: boolean): Result<ListPage, AppError> {
+  #follow(page: ListPage, isByToken: boolean): Result<ListPage | "no order", AppError> {
     const stuck = fail({ code: "ListStuck", bucket: this.#scope.bucket } as const);
+    if (!isInOrder(page.objects, "")) return ok("no order");
     const last = page.objects.at(-1)?.key;
     if (page.next === null) return ok(page);
     if (last === undefined) {
@@ -140,18 +105,40 @@ class ListWalk {
   }
 }
 
+/** Reads all that the bucket has under `prefix`, until each of the keys is found: for stores that list in no order. */
+const askAll = async (
+  scope: ListScope,
+  prefix: string,
+  wanted: ReadonlySet<string>,
+): Promise<Found> => {
+  const found = new Map<string, ListedObject>();
+  const tokens = new Set<string>();
+  for (let continuation: string | undefined; ; ) {
+    const page = await listPage(scope, { prefix, maxKeys: pageKeys, continuation });
+    if (!page.ok) return page;
+    const { objects, next } = page.value;
+    for (const object of objects) if (wanted.has(object.key)) found.set(object.key, object);
+    if (next === null || found.size === wanted.size) return ok(found);
+    if (tokens.has(next)) return fail({ code: "ListStuck", bucket: scope.bucket });
+    tokens.add(next);
+    continuation = next;
+  }
+};
+
 /**
  * Reads the bucket and the keys side by side, both in order. A page that ends before the next key is followed by a jump
  * to that key: not more pages than keys, nor than the bucket has.
  */
 const askMany = async (scope: ListScope, keys: readonly string[]): Promise<Found> => {
   const sorted = [...new Set(keys)].toSorted(compareKeys);
-  const walk = new ListWalk(scope, commonPrefix(sorted[0] ?? "", sorted.at(-1) ?? ""));
+  const prefix = commonPrefix(sorted[0] ?? "", sorted.at(-1) ?? "");
+  const walk = new ListWalk(scope, prefix);
   const found = new Map<string, ListedObject>();
   let next = 0;
   for (let wanted = sorted[next]; wanted !== undefined; wanted = sorted[next]) {
     const page = await walk.page(wanted);
     if (!page.ok) return page;
+    if (page.value === "no order") return askAll(scope, prefix, new Set(sorted));
     const byKey = new Map(page.value.objects.map((object) => [object.key, object]));
     const isLast = page.value.next === null;
     for (let key = sorted[next]; key !== undefined; key = sorted[next]) {

@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { judgeNew, putEtag, type ExpectedObject, type KeyFinding } from "./equal-object.ts";
-import { findObjectAt } from "./find-objects.ts";
+import { findObjectAt } from "../ports/find-object.ts";
 import type { ListedObject } from "../ports/object-store.ts";
 import { wasDelivered } from "./own-receipts.ts";
 import type { Attempt } from "./send-request.ts";

@@ -3,7 +3,8 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { TransferTarget } from "../../domain/transfer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ListedObject } from "../ports/object-store.ts";
-import { findObjects, type ListScope } from "./find-objects.ts";
+import type { ListScope } from "../ports/find-object.ts";
+import { findObjects } from "./find-objects.ts";
 
 /** How long a list counts. Longer means fewer lists, shorter means less time for somebody else to take a key. */
 const freshMs = 30_000;

@@ -15,7 +15,7 @@ import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
 import type { TransferStore } from "../ports/transfer-store.ts";
-import { findObjectAt } from "./find-objects.ts";
+import { findObjectAt } from "../ports/find-object.ts";
 import { nextKey } from "./free-key.ts";
 
 /** Parts of a stream whose length nobody knows: 156 GiB fit into 10,000 of them. */

@@ -8,6 +8,11 @@ import type {
   ListParams,
   ObjectStore,
 } from "../../../src/services/ports/object-store.ts";
+import {
+  awsAbilities,
+  unknownAbilities,
+  type StoreAbilities,
+} from "../../../src/domain/store-abilities.ts";
 import { findConflicts } from "../../../src/services/selection/find-conflicts.ts";
 
 interface BucketOddities {
@@ -17,20 +22,29 @@ interface BucketOddities {
   readonly ignoresStartAfter?: boolean;
   /** The token of a page is always the same. */
   readonly repeatsToken?: boolean;
+  /** Keys come in the order that they are given in. */
+  readonly hasNoOrder?: boolean;
 }
 
 /** Lists as S3 does: in byte order, after a key, at most a page. */
 const createBucket = (
   keys: readonly string[],
-  { pageKeys = 1000, ignoresStartAfter = false, repeatsToken = false }: BucketOddities = {},
+  {
+    pageKeys = 1000,
+    ignoresStartAfter = false,
+    repeatsToken = false,
+    hasNoOrder = false,
+  }: BucketOddities = {},
 ) => {
-  const sorted = keys.toSorted(compareKeys);
+  const sorted = hasNoOrder ? keys : keys.toSorted(compareKeys);
   const requests: ListParams[] = [];
   const list = async (params: ListParams): Promise<Result<ListPage, AppError>> => {
     requests.push(params);
     const { prefix, startAfter = "", continuation, maxKeys } = params;
     const from = continuation ?? (ignoresStartAfter ? "" : startAfter);
-    const found = sorted.filter((key) => key.startsWith(prefix) && compareKeys(key, from) > 0);
+    const isBehind = (key: string, index: number) =>
+      hasNoOrder ? index > sorted.indexOf(from) : compareKeys(key, from) > 0;
+    const found = sorted.filter((key, index) => key.startsWith(prefix) && isBehind(key, index));
     const page = found.slice(0, Math.min(pageKeys, maxKeys));
     const next = repeatsToken ? "" : (page.at(-1) ?? null);
     return ok({
@@ -53,9 +67,14 @@ const planOf = (keys: readonly string[]) => ({
   totalBytes: 0,
 });
 
-const find = (list: ObjectStore["list"], keys: readonly string[]) => {
+const find = (
+  list: ObjectStore["list"],
+  keys: readonly string[],
+  abilities: StoreAbilities = awsAbilities,
+) => {
   const { signal } = new AbortController();
-  return findConflicts({ store: { list }, bucket: "inbox", plan: planOf(keys), signal });
+  const store = { list, abilities: () => abilities };
+  return findConflicts({ store, bucket: "inbox", plan: planOf(keys), signal });
 };
 
 describe("finding conflicts", () => {
@@ -128,6 +147,25 @@ describe("finding conflicts", () => {
     const wanted = Array.from({ length: 10 }, (_each, index) => [`in/a-${index}`, `in/z-${index}`]);
     const found = await find(bucket.list, wanted.flat());
     expect(found.ok && found.value.map(({ key }) => key)).toEqual(["in/z-3", "in/a-7"]);
+  });
+
+  it.each([
+    ["few", ["in/a"], 3],
+    ["many", Array.from({ length: 12 }, (_, index) => `in/a${index}`), 2],
+  ])("finds %s keys also where lists have no order", async (_, wanted, most) => {
+    const longer = Array.from({ length: 1500 }, (_each, index) => `in/a${index}.bak`).toReversed();
+    const bucket = createBucket([...longer, ...wanted.toReversed()], { hasNoOrder: true });
+    const found = await find(bucket.list, wanted, unknownAbilities);
+    expect(found.ok && found.value.map(({ key }) => key)).toEqual(wanted);
+    expect(bucket.requests.length).toBeLessThanOrEqual(most + 1);
+  });
+
+  it("asks once more for a key of which it sees a longer one only, unless the store guards it", async () => {
+    const bucket = createBucket(["in/a.1", "in/a.2", "in/a.3"], { pageKeys: 2 });
+    expect(await find(bucket.list, ["in/a"], unknownAbilities)).toEqual({ ok: true, value: [] });
+    expect(bucket.requests.map(({ maxKeys }) => maxKeys)).toEqual([1, 1000]);
+    await find(bucket.list, ["in/a"], awsAbilities);
+    expect(bucket.requests).toHaveLength(3);
   });
 
   it("ends with an error where pages repeat themselves", async () => {

@@ -116,6 +116,17 @@ describe("what a store is seen to do", () => {
     expect(requests.map(({ method }) => method)).toEqual(["PUT", "GET"]);
   });
 
+  it("is believed where a list shows the key behind an empty page", async () => {
+    const empty = `<ListBucketResult><Name>inbox</Name><KeyCount>0</KeyCount><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>`;
+    const { store } = await openOddStore(({ method, query }) => {
+      if (method !== "GET") return refusal(412, "PreconditionFailed");
+      return query.has("continuation-token") ? listed("k") : { body: empty };
+    });
+    expect(await putHello(store, { mustBeNew: true })).toMatchObject({
+      error: { code: "ObjectExists" },
+    });
+  });
+
   it("is believed where no list can be had", async () => {
     const { store } = await openOddStore(({ method }) =>
       method === "GET" ? refusal(403, "AccessDenied") : refusal(412, "PreconditionFailed"),
