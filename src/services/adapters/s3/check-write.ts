@@ -31,8 +31,13 @@ const ask = (
     signal,
   });
 
+/** About an upload that nobody has begun, or about uploads in parts: a file of one part may be taken all the same. */
+const rejections: ReadonlySet<number> = new Set([400, 404, 405, 501]);
+
 const isRejected = (answer: Result<unknown, AppError>): boolean =>
-  !answer.ok && answer.error.code === "StoreFault" && answer.error.answer?.status === 400;
+  !answer.ok &&
+  answer.error.code === "StoreFault" &&
+  rejections.has(answer.error.answer?.status ?? 0);
 
 /** Proves the right to put, with what the owner asks of uploads, and leaves nothing behind. */
 export const checkWrite = async (

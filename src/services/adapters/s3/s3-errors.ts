@@ -124,6 +124,16 @@ const isHostOf = ({ host }: CallContext, endpoint: string): boolean => {
   return asked === endpoint.toLowerCase() || asked.endsWith(`.${endpoint.toLowerCase()}`);
 };
 
+/** To where no request goes: once it was followed already, or to nobody who may see keys. */
+const redirected: Mapper = (refusal, context) =>
+  (refusal.region ?? refusal.endpoint) === null
+    ? fault(refusal, context)
+    : wrongRegion(refusal, context);
+
+/** Garage's way to say it: the time it has is in the header. */
+const invalidRequest: Mapper = (refusal, context) =>
+  (/\bdate is too old\b/iu.test(refusal.message ?? "") ? clockSkew : fault)(refusal, context);
+
 const saysRegion = ({ message }: StoreRefusal): boolean => aboutRegion.test(message ?? "");
 
 /** What access is denied for. Garage has this code for all that it forbids, and says the rest in words. */
@@ -166,10 +176,11 @@ const byCode: Readonly<Record<string, Mapper>> = {
   // Cloudflare R2's.
   InvalidRegionName: wrongRegion,
   PermanentRedirect: wrongRegion,
-  TemporaryRedirect: wrongRegion,
+  TemporaryRedirect: redirected,
   IllegalLocationConstraintException: wrongRegion,
   RequestTimeTooSkewed: clockSkew,
   RequestExpired: clockSkew,
+  InvalidRequest: invalidRequest,
   AccessDenied: (refusal, context) => forbidden(refusal, context)(refusal, context),
   NoSuchBucket: noSuchBucket,
   InvalidBucketName: input("bucket"),
@@ -208,7 +219,7 @@ const byCode: Readonly<Record<string, Mapper>> = {
 const byStatus: Readonly<Record<number, Mapper>> = {
   301: wrongRegion,
   304: objectExists,
-  307: wrongRegion,
+  307: redirected,
   412: objectExists,
   413: tooLarge,
   429: slowDown,

@@ -82,3 +82,20 @@ describe("an answer of success", () => {
     expect(await store.list(params)).toMatchObject({ error });
   });
 });
+
+describe("a check of the permission to upload, with an upload that nobody has begun,", () => {
+  it.each([
+    [404, "NoSuchUpload", "granted"],
+    [404, "NoSuchKey", "unknown"],
+    [400, "InvalidRequest", "unknown"],
+    [405, "MethodNotAllowed", "unknown"],
+    [501, "NotImplemented", "unknown"],
+    [404, "NoSuchBucket", "NoSuchBucket"],
+    [403, "AccessDenied", "AccessDenied"],
+    [403, "QuotaExceeded", "StoreFault"],
+  ])("answered with %d %s, says %s", async (status, code, expected) => {
+    const { store } = await openOddStore(() => refusal(status, code));
+    const checked = await store.checkWrite({ bucket, prefix: "", signal: AbortSignal.timeout(5000) });
+    expect(checked.ok ? checked.value : checked.error.code).toBe(expected);
+  });
+});

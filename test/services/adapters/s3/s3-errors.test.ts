@@ -100,6 +100,12 @@ describe("a store's refusal becomes", () => {
     });
   });
 
+  it("of a redirection to nowhere, an address that leads elsewhere", () => {
+    const answer = { status: 307, storeCode: "TemporaryRedirect" };
+    expect(refuse(307, "TemporaryRedirect")).toMatchObject({ code: "StoreFault", answer });
+    expect(refuse(307, "")).toMatchObject({ code: "StoreFault", answer: { status: 307 } });
+  });
+
   // Garage has one code for all that it forbids; the others are of Google, R2 and Alibaba.
   it.each([
     [403, "AccessDenied", "Forbidden: No such key: GK31c2f218a2e44f485b94239e", "InvalidAccessKey"],
@@ -184,6 +190,14 @@ describe("a store's refusal becomes", () => {
     const expected = { code: "ClockSkew", minutes: 20 };
     expect(refuse(403, "RequestTimeTooSkewed", { fields })).toMatchObject(expected);
     expect(refuse(403, "RequestTimeTooSkewed", { fields, headers })).toMatchObject(expected);
+  });
+
+  it("with the minutes that the clock is off where Garage finds a date too old", () => {
+    const headers = { date: new Date(Date.now() + 30 * 3_600_000).toUTCString() };
+    const message = "Bad request: Date is too old";
+    const expected = { code: "ClockSkew", minutes: -1800 };
+    expect(refuse(400, "InvalidRequest", { message, headers })).toMatchObject(expected);
+    expect(refuse(400, "InvalidRequest", { headers })).toMatchObject({ code: "StoreFault" });
   });
 
   it("a lost race: another attempt for a put, a new upload for a completion", () => {
