@@ -17,6 +17,8 @@ export interface StoreAbilities {
   readonly listing: "v2" | "v1";
   /** Where the bucket stands in its address. "virtual": the store demands it in the host, or its endpoint has it there. */
   readonly addressing: "unknown" | "path" | "virtual";
+  /** "signed": it refuses UNSIGNED-PAYLOAD, so that each signature has the body's SHA-256. */
+  readonly payload: "unknown" | "signed";
 }
 
 /** A service of which nothing has been seen yet. */
@@ -27,6 +29,7 @@ export const unknownAbilities: StoreAbilities = {
   maxParts: null,
   listing: "v2",
   addressing: "unknown",
+  payload: "unknown",
 };
 
 /** What is learned, one by one. */
@@ -37,6 +40,7 @@ export const abilityNames = [
   "maxParts",
   "listing",
   "addressing",
+  "payload",
 ] as const satisfies readonly (keyof StoreAbilities)[];
 
 /** Amazon S3 User Guide, "Conditional writes" and "Checking object integrity". */
@@ -56,7 +60,7 @@ const oneOf = <T extends string>(known: readonly T[], value: unknown, otherwise:
 /** What was stored of a service; what is missing or from a newer release counts as unknown. */
 export const parseAbilities = (stored: unknown): StoreAbilities => {
   if (!isRecord(stored)) return unknownAbilities;
-  const { condition, checksum, etag, maxParts, listing, addressing } = stored;
+  const { condition, checksum, etag, maxParts, listing, addressing, payload } = stored;
   return {
     condition: oneOf(["unknown", "honoured", "refused"], condition, "unknown"),
     checksum: oneOf(["unknown", "answered", "ignored", "refused"], checksum, "unknown"),
@@ -64,5 +68,6 @@ export const parseAbilities = (stored: unknown): StoreAbilities => {
     maxParts: isCount(maxParts) && maxParts > 0 ? maxParts : null,
     listing: oneOf(["v2", "v1"], listing, "v2"),
     addressing: oneOf(["unknown", "path", "virtual"], addressing, "unknown"),
+    payload: oneOf(["unknown", "signed"], payload, "unknown"),
   };
 };

@@ -66,7 +66,8 @@ export class ObjectStoreCache {
     const { ambient, openStore } = this.#deps;
     if (ambient?.connection === name) {
       const terms = withDefaults(given, ambient.address.terms);
-      return ok(await openStore({ ...ambient.address, terms }, ambient.credentials));
+      const address = { ...ambient.address, terms, followsRegion: true };
+      return ok(await openStore(address, ambient.credentials));
     }
     const settings = await this.#deps.settings.load();
     if (!settings.ok) return settings;
@@ -76,7 +77,7 @@ export class ObjectStoreCache {
     const held = await credentials(false);
     if (!held.ok) return held;
     const { addressing, options } = connection;
-    const address = { ...addressOf(connection, bucket), addressing };
+    const address = { ...addressOf(connection, bucket), addressing, followsRegion: true };
     return ok(await openStore({ ...address, terms: withDefaults(given, options) }, credentials));
   }
 }

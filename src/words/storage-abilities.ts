@@ -29,7 +29,7 @@ const addressings: Readonly<Record<StoreAbilities["addressing"], string | null>>
 
 /** What a storage service was seen to do with one bucket, in one line. */
 export const abilityWords = (abilities: StoreAbilities): string => {
-  const { condition, checksum, etag, maxParts, listing, addressing } = abilities;
+  const { condition, checksum, etag, maxParts, listing, addressing, payload } = abilities;
   return joinTexts(
     [
       conditions[condition],
@@ -39,6 +39,7 @@ export const abilityWords = (abilities: StoreAbilities): string => {
       maxParts === null ? null : `at most ${formatCount(maxParts, "part")} for one file`,
       listing === "v1" ? "knows only the older ListObjects" : null,
       addressings[addressing],
+      payload === "signed" ? "wants the SHA-256 of each body in its signature" : null,
     ],
     "; ",
   );

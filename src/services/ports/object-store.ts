@@ -201,4 +201,6 @@ export interface StoreAddress {
   /** True: no checksum that the store does not require. Absent: as the environment says. */
   readonly omitsChecksums?: boolean | undefined;
   readonly terms?: RequestTerms | undefined;
+  /** True: a bucket is asked for in the region that the store names for it. Absent: that is an error. */
+  readonly followsRegion?: boolean | undefined;
 }

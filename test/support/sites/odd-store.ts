@@ -5,7 +5,7 @@ import { crc32 } from "node:zlib";
 import { onTestFinished } from "vitest";
 import { closeServer, listenOnLoopback } from "../../../src/demo/loopback.ts";
 import { createS3ObjectStore } from "../../../src/services/adapters/s3/s3-object-store.ts";
-import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
+import type { ObjectStore, StoreAddress } from "../../../src/services/ports/object-store.ts";
 import type { StoreMemory } from "../../../src/services/ports/store-memory.ts";
 
 /** A request as the odd store sees it. */
@@ -33,7 +33,14 @@ export const refusal = (status: number, code: string, message = code, more = "")
 /** A store whose every answer a test writes, the object store that speaks to it, and what was asked; closed after the test. */
 export const openOddStore = async (
   answer: (request: OddRequest) => OddAnswer,
-  options: { readonly memory?: StoreMemory; readonly environment?: NodeJS.ProcessEnv } = {},
+  {
+    address = {},
+    ...options
+  }: {
+    readonly memory?: StoreMemory;
+    readonly environment?: NodeJS.ProcessEnv;
+    readonly address?: Partial<StoreAddress>;
+  } = {},
 ): Promise<{
   readonly store: ObjectStore;
   readonly requests: readonly OddRequest[];
@@ -51,7 +58,7 @@ export const openOddStore = async (
   });
   const port = await listenOnLoopback(server, 0);
   const store = createS3ObjectStore({
-    address: { region: "us-east-1", endpoint: `http://127.0.0.1:${port}` },
+    address: { region: "us-east-1", endpoint: `http://127.0.0.1:${port}`, ...address },
     credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "secret" },
     environment: {},
     ...options,

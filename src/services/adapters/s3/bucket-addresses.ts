@@ -22,7 +22,7 @@ export interface BucketAddressesDeps {
   readonly remembered: (bucket: string) => StoreAbilities["addressing"];
   readonly learn: (bucket: string, addressing: Style) => void;
   /** By the SDK's own endpoint rules. */
-  readonly byRules: (bucket: string) => Promise<BucketBase>;
+  readonly byRules: (bucket: string, region: string) => Promise<BucketBase>;
   /** True when a list of the bucket is answered there; null when nothing was. Never rejects. */
   readonly isListed: (base: BucketBase, bucket: string) => Promise<boolean | null>;
 }
@@ -49,6 +49,7 @@ const wantsVirtual = ({ code, message, endpoint }: Refused["refusal"], host: str
 export class BucketAddresses {
   readonly #deps: BucketAddressesDeps;
   readonly #bases = new Map<string, Promise<BucketBase>>();
+  readonly #moves = new Map<string, number>();
 
   constructor(deps: BucketAddressesDeps) {
     this.#deps = deps;
@@ -60,11 +61,21 @@ export class BucketAddresses {
     return base;
   }
 
-  /** Takes the address that a refusal names; true when it is one to try. */
-  async move(bucket: string, refused: Refused): Promise<boolean> {
+  /** How often the bucket's address has changed: what was refused at an earlier one is worth another attempt. */
+  movesOf(bucket: string): number {
+    return this.#moves.get(bucket) ?? 0;
+  }
+
+  /** Takes the address that a refusal names; true when it is one to try. `region` is that of a wrong one. */
+  async move(
+    bucket: string,
+    refused: Refused,
+    region: string | null = null,
+  ): Promise<boolean> {
     const base = await this.of(bucket);
-    const { endpoint, addressing = "auto" } = this.#deps.address;
+    const { endpoint, addressing = "auto", followsRegion = false } = this.#deps.address;
     if (refused.refusal.status === 307) return this.#follow(bucket, base, refused);
+    if (region !== null) return followsRegion && this.#moveTo(bucket, base, region);
     if (endpoint === null || addressing === "path") return false;
     const url = withoutBucketPath(new URL(endpoint), bucket);
     if (isIpAddress(url.hostname)) return false;
@@ -72,8 +83,28 @@ export class BucketAddresses {
     const isThere = virtual.host === base.host;
     if (isThere || !wantsVirtual(refused.refusal, virtual.origin.hostname)) return false;
     this.#deps.learn(bucket, "virtual");
-    this.#bases.set(bucket, Promise.resolve(virtual));
+    return this.#set(bucket, virtual);
+  }
+
+  #set(bucket: string, base: BucketBase | Promise<BucketBase>): true {
+    this.#bases.set(bucket, Promise.resolve(base));
+    this.#moves.set(bucket, this.movesOf(bucket) + 1);
     return true;
+  }
+
+  /** At AWS each region has hosts of its own; elsewhere only the signature names it. */
+  #moveTo(bucket: string, base: BucketBase, region: string): boolean {
+    const { address } = this.#deps;
+    if (region === (base.region ?? address.region)) return false;
+    if (address.endpoint !== null || readAccessPoint(bucket) !== null)
+      return this.#set(bucket, { ...base, region });
+    const moved = this.#atAws(bucket, region).then((found) => ({ ...found, region }));
+    return this.#set(bucket, moved);
+  }
+
+  async #atAws(bucket: string, region: string): Promise<BucketBase> {
+    const { address, byRules } = this.#deps;
+    return plainBase({ ...address, region }, bucket) ?? byRules(bucket, region);
   }
 
   /** A temporary redirection of S3: to another host, and never from TLS to a line that others can read. */
@@ -88,17 +119,16 @@ export class BucketAddresses {
     if (path === null || !path.endsWith(behind)) return false;
     const before = new URL(to.origin);
     before.pathname = path.slice(0, path.length - behind.length);
-    this.#bases.set(bucket, Promise.resolve({ ...pathBase(before, ""), region: base.region }));
-    return true;
+    return this.#set(bucket, { ...pathBase(before, ""), region: base.region });
   }
 
   async #find(bucket: string): Promise<BucketBase> {
-    const { address, byRules } = this.#deps;
+    const { address } = this.#deps;
     const { endpoint, addressing = "auto" } = address;
     const accessPoint = readAccessPoint(bucket);
     if (accessPoint !== null && endpoint === null)
       return accessPointBase(accessPoint.point, address);
-    if (endpoint === null) return plainBase(address, bucket) ?? byRules(bucket);
+    if (endpoint === null) return this.#atAws(bucket, address.region);
     const url = withoutBucketPath(new URL(endpoint), bucket);
     if (addressing === "path") return pathBase(url, bucket);
     if (beginsWithBucket(url, bucket)) return this.#judge(url, bucket);

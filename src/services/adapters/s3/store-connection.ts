@@ -57,6 +57,9 @@ export interface SignedCall {
 /** Hears of each refusal, and where a redirection leads. */
 type OnRefusal = (refusal: StoreRefusal, location: string | null) => void;
 
+const wantsSignedPayload = ({ code, message }: Refused["refusal"]): boolean =>
+  code === "XAmzContentSHA256Mismatch" || /unsigned.payload/iu.test(message ?? "");
+
 /** What all calls to one store share: connections, signer, clock. */
 export class StoreConnection {
   readonly clock: StoreClock;
@@ -79,9 +82,9 @@ export class StoreConnection {
       address: options.address,
       remembered: (bucket) => this.abilities(bucket).addressing,
       learn: (bucket, addressing) => this.learn(bucket, { addressing }),
-      byRules: async (bucket) => {
+      byRules: async (bucket, region) => {
         const { baseByRules } = await import("./sdk-client.ts");
-        return baseByRules(options.address, bucket);
+        return baseByRules({ ...options.address, region }, bucket);
       },
       isListed: (base, bucket) => this.#isListed(base, bucket),
     });
@@ -203,6 +206,8 @@ export class StoreConnection {
       return this.clock.correct(await run(), offsetMs, run);
     };
     const { offsetMs } = this.clock;
+    const moves = this.#addresses.movesOf(bucket);
+    const { payload } = this.abilities(bucket);
     const usable = this.#keys.held === null ? await this.#keys.usable() : ok(this.#keys.held);
     if (!usable.ok) return usable;
     const used = usable.value;
@@ -212,8 +217,22 @@ export class StoreConnection {
     const corrected = await this.clock.correct(first, offsetMs, run);
     const result = await this.#keys.renew(corrected, used, inTime);
     if (result.ok || refused === null) return result;
-    if (!(await this.#addresses.move(bucket, refused))) return result;
-    return this.#keys.renew(await inTime(), this.#keys.held ?? used, inTime);
+    // Of requests that were refused side by side, the first to come back has moved all.
+    const isMoved = this.#addresses.movesOf(bucket) !== moves;
+    const region = result.error.code === "WrongRegion" ? result.error.is : null;
+    const isMended =
+      isMoved ||
+      (payload !== "signed" && (await this.#signs(bucket, refused))) ||
+      (await this.#addresses.move(bucket, refused, region));
+    return isMended ? this.#keys.renew(await inTime(), this.#keys.held ?? used, inTime) : result;
+  }
+
+  /** Signs the bodies too from now on, where that is what a refusal asks for. */
+  async #signs(bucket: string, { refusal }: Refused): Promise<boolean> {
+    const { guardsPayload } = await this.baseOf(bucket);
+    const isAsked = guardsPayload && wantsSignedPayload(refusal);
+    if (isAsked) this.learn(bucket, { payload: "signed" });
+    return isAsked;
   }
 
   /** Each keeps the day's signing key. */
@@ -222,6 +241,10 @@ export class StoreConnection {
     const signer = this.#signers.get(name) ?? createRequestSigner(name);
     this.#signers.set(name, signer);
     return signer;
+  }
+
+  #signsPayload({ guardsPayload }: BucketBase, { bucket }: SignedCall): boolean {
+    return !guardsPayload || this.abilities(bucket).payload === "signed";
   }
 
   async #signAndSend(call: SignedCall): Promise<HttpReply> {
@@ -244,7 +267,9 @@ export class StoreConnection {
           ...this.#termHeaders,
           ...(!isAsking && { "content-length": String(sizeOf(call.body)) }),
         },
-        payloadSha256: base.guardsPayload ? null : await hashBody("sha256", call.body),
+        payloadSha256: this.#signsPayload(base, call)
+          ? await hashBody("sha256", call.body)
+          : null,
       },
       await this.#keys.get(),
       this.clock.nowMs(),

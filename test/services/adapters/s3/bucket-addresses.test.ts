@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unknownAbilities, type StoreAbilities } from "../../../../src/domain/store-abilities.ts";
 import { BucketAddresses } from "../../../../src/services/adapters/s3/bucket-addresses.ts";
+import { pathBase } from "../../../../src/services/adapters/s3/bucket-base.ts";
 import type { StoreAddress } from "../../../../src/services/ports/object-store.ts";
 
 const region = "eu-central-1";
@@ -18,7 +19,7 @@ const open = ({ known = unknownAbilities.addressing, isListed = false, ...addres
     address: { region, ...address },
     remembered: () => known,
     learn: (_, addressing) => learned.push(addressing),
-    byRules: () => Promise.reject(new Error("the SDK was asked")),
+    byRules: async (bucket, at) => pathBase(new URL(`https://s3.${at}.rules.example`), bucket),
     isListed: async ({ href }) => {
       asked.push(href);
       return isListed;
@@ -156,6 +157,28 @@ describe("a refusal", () => {
   it("of another kind moves nothing", async () => {
     const { addresses } = open({ endpoint: "https://s.example" });
     expect(await addresses.move("inbox", refusal("AccessDenied", "Access Denied"))).toBe(false);
+  });
+});
+
+describe("a refusal that names the region of the bucket", () => {
+  const wrong = refusal("AuthorizationHeaderMalformed", null, 400);
+
+  it.each<[string, string | null, string, string]>([
+    ["at AWS", null, "inbox", "https://inbox.s3.eu-west-1.amazonaws.com/"],
+    ["at AWS, by its rules", null, "in.box", "https://s3.eu-west-1.rules.example/in.box"],
+    ["at an endpoint", "https://s.example", "inbox", "https://s.example/inbox"],
+  ])("moves it there %s, once", async (_, endpoint, bucket, href) => {
+    const { addresses } = open({ endpoint, followsRegion: true });
+    expect(await addresses.move(bucket, wrong, "eu-west-1")).toBe(true);
+    expect(await addresses.of(bucket)).toMatchObject({ href, region: "eu-west-1" });
+    expect(addresses.movesOf(bucket)).toBe(1);
+    expect(await addresses.move(bucket, wrong, "eu-west-1")).toBe(false);
+  });
+
+  it("moves nothing where the person is to hear of it", async () => {
+    const { addresses } = open({ endpoint: null });
+    expect(await addresses.move("inbox", wrong, "eu-west-1")).toBe(false);
+    expect(addresses.movesOf("inbox")).toBe(0);
   });
 });
 
