@@ -4,8 +4,18 @@ import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
 
+/** Null: HOME is not set, and there is no account that could name the folder. */
+const findHome = (): string | null => {
+  try {
+    return homedir();
+  } catch {
+    return null;
+  }
+};
+
 const needed = 24;
 const found = Number(process.versions.node.split(".", 1)[0]);
+const home = findHome();
 
 if (found < needed) {
   process.stderr.write(
@@ -13,10 +23,15 @@ if (found < needed) {
   );
   // exitCodes.notSetUp
   process.exitCode = 3;
+} else if (home === null) {
+  process.stderr.write(
+    "s3-sftp needs a home folder. HOME is not set, and this user has no account. Set HOME to a folder.\n",
+  );
+  process.exitCode = 3;
 } else {
   // Compiled code is kept between starts; halves the time to the first frame. In a folder of the user's own: in
   // the temporary one, which is Node's default, others could leave code for us to run.
-  const caches = process.env["XDG_CACHE_HOME"] || path.join(homedir(), ".cache");
+  const caches = process.env["XDG_CACHE_HOME"] || path.join(home, ".cache");
   nodeModule.enableCompileCache(path.join(caches, "s3-sftp"));
   const { run } = await import("./cli/run.ts");
   await run(process.argv.slice(2));

@@ -64,10 +64,24 @@ export const defaultHosts = { plain: "127.0.0.1", tls: "0.0.0.0" } as const;
 
 const dayMs = 86_400_000;
 
+/** Where XDG's specification has state; fails for a user without HOME and without an account. */
+const stateHome = (env: Environment): Result<string, string> => {
+  const given = env["XDG_STATE_HOME"];
+  if (given !== undefined) return ok(given);
+  try {
+    return ok(path.join(homedir(), ".local", "state"));
+  } catch {
+    return fail(commandWords.noHome);
+  }
+};
+
 /** systemd's StateDirectory, else the user's state folder. */
-const defaultDataFolder = (env: Environment): string =>
-  env["STATE_DIRECTORY"] ??
-  path.join(env["XDG_STATE_HOME"] ?? path.join(homedir(), ".local", "state"), "s3-sftp-log-server");
+const defaultDataFolder = (env: Environment): Result<string, string> => {
+  const given = env["STATE_DIRECTORY"];
+  if (given !== undefined) return ok(given);
+  const home = stateHome(env);
+  return home.ok ? ok(path.join(home.value, "s3-sftp-log-server")) : home;
+};
 
 /** Slack's settings, from the environment or a file. */
 export const readSlackOptions = (env: Environment): Result<SlackWebOptions, string> => {
@@ -120,7 +134,7 @@ const redisUrlOf = ({ problems, text, take }: Reader, env: Environment): string 
 };
 
 const queuePart = (reader: Reader, env: Environment): QueueConfig => ({
-  dataFolder: reader.text("data") ?? defaultDataFolder(env),
+  dataFolder: reader.text("data") ?? reader.take("data", defaultDataFolder(env), ""),
   redisUrl: redisUrlOf(reader, env),
   maxDataBytes: reader.take("max-data", parseSize(reader.text("max-data") ?? ""), 0),
   rememberMs: reader.number("remember-days", 1, 3650) * dayMs,

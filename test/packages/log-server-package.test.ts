@@ -12,7 +12,6 @@ import {
   systemBases,
   type BareSystem,
 } from "../support/sites/bare-system.ts";
-import { installationSteps } from "../support/sites/dockerfile-steps.ts";
 import { repackWith } from "../support/sites/repack.ts";
 
 type SlackStandIn = Awaited<ReturnType<typeof startSlackStandIn>>;
@@ -93,6 +92,16 @@ describe.each(bases)("the log server's package on a bare %s", (_name, base) => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
+  it("asks for the folder of its queue where there is no HOME and no account", async () => {
+    const environment = { SLACK_BOT_TOKEN: "xoxb-of-a-test" };
+    const words = [program, "--tokens", "/dev/null"];
+    const { code, stderr } = await system.run(words, { environment, uid: 12_345 });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "s3-sftp-log-server: --data: HOME is not set; give the folder of the queue\n",
+    );
+  });
+
   it("checks, answers pong, and a post reaches Slack", async () => {
     await writeFile(path.join(system.root, settings, "slack-token"), "xoxb-of-a-test\n");
     const added = await system.run([
@@ -163,27 +172,5 @@ describe.each(bases)("the log server's package on a bare %s", (_name, base) => {
     const left = await system.run(["find", "/usr", "/etc", "/var/lib", "-name", "*s3-sftp*"]);
     expect(left.stdout).toBe("");
     expect((await system.run(["getent", "passwd", "s3-sftp-log"])).code).toBe(0);
-  });
-});
-
-describe.each(bases)("the steps of the Dockerfile on a bare %s", (_name, base) => {
-  it("give a server that answers, without a network", async () => {
-    const system = await createBareSystem(base);
-    try {
-      const { copied, commands } = await installationSteps();
-      expect(copied).toEqual(["s3-sftp-log-server_*_${TARGETARCH}.deb", "/package/"]);
-      const file = await system.bring(await artefact(artefacts.logServer));
-      await system.run(["mkdir", "/package"]);
-      await system.run(["cp", file, "/package/"]);
-      for (const command of commands) {
-        expect(await system.run(["sh", "-c", command])).toMatchObject({ code: 0 });
-      }
-      expect(await modeOf(system, "/data")).toBe("700 s3-sftp-log s3-sftp-log");
-      const { code, stdout } = await system.run(["s3-sftp-log-server", "--version"]);
-      expect(code).toBe(0);
-      expect(stdout).toContain("(build ");
-    } finally {
-      await system.remove();
-    }
   });
 });

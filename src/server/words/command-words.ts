@@ -28,6 +28,7 @@ export const commandWords = {
   failed: (why: string): string => `s3-sftp-log-server: ${why}`,
   good: (about: string, found: string): string => `ok    ${about}: ${found}`,
   bad: (about: string, why: string): string => `FAIL  ${about}: ${why}`,
+  noHome: "HOME is not set; give the folder of the queue",
   tokensFile: (file: string): string => `tokens file ${file}`,
   tokens: (count: number): string => formatCount(count, "token"),
   slack: (who: string, channel: string, isPosting = false): string =>

@@ -119,3 +119,15 @@ describe("an endpoint in the environment", () => {
     expect(code).toBe(2);
   });
 });
+
+describe("a user without HOME and without an account", () => {
+  it.runIf(process.getuid?.() === 0)("is told in a sentence what to set", async () => {
+    for (const args of [["--version"], ["doctor"], ["upload", "a.txt"], []]) {
+      const ended = await runCli(args, { uid: 12_345 });
+      expect(ended).toMatchObject({ code: 3, stdout: "" });
+      expect(ended.stderr).toBe(
+        "s3-sftp needs a home folder. HOME is not set, and this user has no account. Set HOME to a folder.\n",
+      );
+    }
+  });
+});
