@@ -64,6 +64,18 @@ describe.each(Object.entries(systemBases).filter(([name]) => !name.endsWith("arm
       expect(ended).toMatchObject({ code: 0, stderr: "" });
     });
 
+    it("says in a sentence what a user without HOME and without an account has to set", async () => {
+      const ended = await system.run(["s3-sftp", "--version"], { uid: 12_345 });
+      expect(ended).toMatchObject({ code: 3, stdout: "" });
+      expect(ended.stderr).toMatch(/^s3-sftp needs a home folder\. .*Set HOME to a folder\.\n$/);
+    });
+
+    it("finds no fault in a system without certificates, and writes nothing beside the app", async () => {
+      const doctor = await system.run(["s3-sftp", "doctor"], { environment: home });
+      expect(doctor.stdout).toContain("0 of this computer");
+      expect(doctor.stderr).toBe("");
+    });
+
     it("has its manual page and completions where Debian looks, and nothing else on the PATH", async () => {
       const { stdout } = await system.run(["dpkg", "-L", "s3-sftp"]);
       const files = stdout.split("\n");

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { Environment } from "../../ports/environment.ts";
@@ -28,6 +28,8 @@ export interface CertificateBundle {
   readonly profile?: string;
 }
 
+const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu;
+
 const readBundle = (bundle: CertificateBundle): string => {
   try {
     return readFileSync(bundle.path, "latin1");
@@ -39,9 +41,7 @@ const readBundle = (bundle: CertificateBundle): string => {
 
 /** Trusts the certificates of a file, in this process. Throws UnusableEnvironment when there are none to be read. */
 export const trustBundle = (bundle: CertificateBundle): void => {
-  const found = readBundle(bundle).match(
-    /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu,
-  );
+  const found = readBundle(bundle).match(pemBlock);
   const unusable = new UnusableEnvironment({
     code: "CertificatesUnreadable",
     ...bundle,
@@ -70,11 +70,32 @@ export const trustEnvironment = (environment: Environment): void => {
   if (bundle !== null) trustBundle(bundle);
 };
 
+const isReadable = (place: string): boolean => {
+  try {
+    accessSync(place, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * What this system trusts. Of a folder that is not there, as on a system without the package ca-certificates, Node tells
+ * the terminal by itself, over whatever stands on it: then it is not asked.
+ */
+const systemCertificates = (): readonly string[] => {
+  const folder = nonEmpty(process.env["SSL_CERT_DIR"]) ?? "/etc/ssl/certs";
+  if (process.platform !== "linux" || isReadable(folder)) return getCACertificates("system");
+  const file = nonEmpty(process.env["SSL_CERT_FILE"]);
+  if (file === null || !isReadable(file)) return [];
+  return readFileSync(file, "latin1").match(pemBlock) ?? [];
+};
+
 /**
  * Trusts what this system trusts: SSL_CERT_FILE and SSL_CERT_DIR, or its usual folders. To read those takes 50 ms and
  * more, so that it is left until a certificate is met that Node's own do not vouch for.
  */
-export const trustSystem = (): void => trust(getCACertificates("system"));
+export const trustSystem = (): void => trust(systemCertificates());
 
 /** True for a certificate that is good, if only somebody vouches for it. */
 export const isUntrusted = (thrown: unknown): boolean => {
@@ -99,7 +120,7 @@ export const countCertificates = (environment: Environment): TrustedCertificates
   trustEnvironment(environment);
   return {
     node,
-    system: getCACertificates("system").length,
+    system: systemCertificates().length,
     bundle: bundleOf(environment)?.path ?? null,
   };
 };

@@ -72,10 +72,11 @@ describe.runIf(!componentMissing("openssl"))("certificates", () => {
   });
 
   it.each([
-    ["SSL_CERT_FILE", "ca.pem"],
-    ["NODE_EXTRA_CA_CERTS", "ca.pem"],
-    ["AWS_CA_BUNDLE", "ca.pem"],
-  ])("of this system are trusted, by %s", async (variable, name) => {
+    ["SSL_CERT_FILE", {}],
+    ["NODE_EXTRA_CA_CERTS", {}],
+    ["AWS_CA_BUNDLE", {}],
+    ["SSL_CERT_FILE", { SSL_CERT_DIR: "/nowhere" }],
+  ])("of this system are trusted, by %s and %j", async (variable, more) => {
     const server = await site.startServer(say(shortAnswer), tls);
     const source = new URL(
       "../../../../src/services/adapters/http/http-sender.ts",
@@ -92,9 +93,9 @@ describe.runIf(!componentMissing("openssl"))("certificates", () => {
     const ended = await promisify(execFile)(
       process.execPath,
       ["--input-type=module", "-e", program],
-      { env: { [variable]: path.join(folder, name) }, timeout: 20_000 },
+      { env: { ...more, [variable]: path.join(folder, "ca.pem") }, timeout: 20_000 },
     );
-    expect(ended.stdout).toBe("200 200 200 200\n");
+    expect(ended).toEqual({ stdout: "200 200 200 200\n", stderr: "" });
     // Each request was made once.
     expect(server.heads).toHaveLength(4);
   });
