@@ -113,6 +113,9 @@ export const systemBases: Readonly<Record<string, string>> = Object.fromEntries(
     .map((base) => [path.basename(base), base]),
 );
 
+/** The same release with systemd and libsecret, which lies beside it. */
+export const withServices = (base: string): string => `${base}+services`;
+
 const artefactsFolder = path.resolve(project, process.env["S3_SFTP_ARTEFACTS"] ?? "artefacts");
 
 /** The artefact whose name fits. Rejects when there is none, or more than one. */
