@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import manifest from "../../package.json" with { type: "json" };
 import { runTool } from "../release/run-tool.ts";
 import type { Architecture } from "./architectures.ts";
+import { maintainerOf } from "./maintainer.ts";
 import { putFile } from "./packaging-file.ts";
 import { settleTree } from "./settle-tree.ts";
 
@@ -22,7 +24,8 @@ export interface DebianPackage {
   readonly scripts: Readonly<Record<string, string>>;
 }
 
-export const maintainer = "The s3-sftp authors <s3-sftp@users.noreply.github.com>";
+/** Who is named in each package. */
+export const maintainer = maintainerOf(manifest);
 
 /** What comes before a version sorts before it in Debian only behind a tilde. */
 export const debianVersion = (version: string): string => version.replace("-", "~");
