@@ -9,6 +9,8 @@ import type { Architecture } from "./architectures.ts";
 import { makeClientPackage } from "./client-package.ts";
 import { debianVersion } from "./debian-package.ts";
 import { makeLogServerPackage } from "./log-server-package.ts";
+import { makeOnce } from "./made-once.ts";
+import type { PackageParams } from "./package-params.ts";
 import { openPublishedPackages } from "./published-package.ts";
 import { shippedTerms } from "./shipped-terms.ts";
 import { makeTarball } from "./tarball.ts";
@@ -48,6 +50,23 @@ const writeSums = async (folder: string): Promise<readonly string[]> => {
   return [...names, "SHA256SUMS"];
 };
 
+/** The three packages at once, as one compresses while another is being put together; and what they are made of. */
+const makePackages = async (params: PackageParams, scratch: string, output: string) => {
+  const { architecture, dist, find } = params;
+  const inOutput = (name: string) => path.join(output, name);
+  const debian = (name: string) =>
+    inOutput(`${name}_${debianVersion(version)}_${architecture.debian}.deb`);
+  const whole = `s3-sftp-${version}-linux-${architecture.node}`;
+  await Promise.all([
+    makeClientPackage(params, path.join(scratch, "client"), debian("s3-sftp")),
+    makeLogServerPackage(params, path.join(scratch, "log-server"), debian("s3-sftp-log-server")),
+    makeTarball(params, path.join(scratch, whole), inOutput(`${whole}.tar.gz`)),
+  ]);
+  const { licenses, bill } = await shippedTerms(dist, find, architecture, true);
+  await writeFile(inOutput(`${whole}.cdx.json`), bill);
+  await writeFile(inOutput("THIRD-PARTY-LICENSES"), licenses);
+};
+
 /**
  * Builds the bundle and makes the packages of some architectures in `artefacts`, with their terms, their bills of
  * materials and SHA256SUMS. Gives the names. Rejects with ToolFailed when a tool is missing or says no.
@@ -67,18 +86,10 @@ export const makeArtefacts = async (
     await mkdir(output, { recursive: true });
     await removeOld(output);
     for (const architecture of wanted) {
-      const params = { dist, find, architecture, version, timeSeconds };
       const folder = path.join(scratch, architecture.node);
-      const debian = (name: string) =>
-        path.join(output, `${name}_${debianVersion(version)}_${architecture.debian}.deb`);
-      await makeClientPackage(params, path.join(folder, "client"), debian("s3-sftp"));
-      const server = path.join(folder, "log-server");
-      await makeLogServerPackage(params, server, debian("s3-sftp-log-server"));
-      const whole = `s3-sftp-${version}-linux-${architecture.node}`;
-      await makeTarball(params, path.join(folder, whole), path.join(output, `${whole}.tar.gz`));
-      const { licenses, bill } = await shippedTerms(dist, find, architecture, true);
-      await writeFile(path.join(output, `${whole}.cdx.json`), bill);
-      await writeFile(path.join(output, "THIRD-PARTY-LICENSES"), licenses);
+      const madeOnce = await makeOnce(find, architecture, path.join(folder, "once"));
+      const params = { dist, find, architecture, madeOnce, version, timeSeconds };
+      await makePackages(params, folder, output);
     }
     return await writeSums(output);
   } finally {

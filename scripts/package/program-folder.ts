@@ -1,18 +1,11 @@
-import { chmod, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { InstalledAs } from "../../src/domain/installation.ts";
-import { runTool } from "../release/run-tool.ts";
-import type { Architecture } from "./architectures.ts";
-import { compileKeytar } from "./compile-keytar.ts";
+import type { PackageParams } from "./package-params.ts";
 import { putFile } from "./packaging-file.ts";
-import { nativePackages, type FindPackage } from "./published-package.ts";
+import { nativePackages } from "./published-package.ts";
 
-export interface ProgramFolderParams {
-  /** The finished bundle. */
-  readonly dist: string;
-  readonly find: FindPackage;
-  readonly architecture: Architecture;
-  readonly version: string;
+export interface ProgramFolderParams extends PackageParams {
   /** `doctor` says it: src/wiring/installation.ts. */
   readonly installedAs: Extract<InstalledAs, "deb" | "tarball">;
   /** With the keychain and what else is native: the client loads it, the log server does not. */
@@ -38,26 +31,16 @@ const copyBundle = async (dist: string, folder: string): Promise<void> => {
 const isLoaded = (file: string): boolean => !/\.(d\.ts|md|cc|h|gyp)$|\/src$/.test(file);
 
 const addNativeModules = async (
-  { find, architecture }: ProgramFolderParams,
+  { find, architecture, madeOnce }: ProgramFolderParams,
   folder: string,
 ): Promise<void> => {
-  for (const name of nativePackages(architecture)) {
+  for (const name of [...nativePackages(architecture), "keytar"]) {
     const published = await find(name);
     await cp(published.folder, path.join(folder, name), { recursive: true, filter: isLoaded });
   }
-  const keytar = await find("keytar");
-  const place = path.join(folder, "keytar");
-  await cp(keytar.folder, place, { recursive: true, filter: isLoaded });
-  await mkdir(path.join(place, "build/Release"), { recursive: true });
-  const output = path.join(place, "build/Release/keytar.node");
-  const { folder: runtime } = await find(`node-linux-${architecture.node}`);
-  await compileKeytar({
-    keytar: keytar.folder,
-    addonApi: (await find("node-addon-api")).folder,
-    headers: path.join(runtime, "include/node"),
-    architecture,
-    output,
-  });
+  const place = path.join(folder, "keytar/build/Release");
+  await mkdir(place, { recursive: true });
+  await copyFile(madeOnce.keytarModule, path.join(place, "keytar.node"));
 };
 
 /** Makes the folder of a program that needs nothing of its machine but glibc: runtime, bundle, native modules. */
@@ -65,12 +48,9 @@ export const makeProgramFolder = async (
   params: ProgramFolderParams,
   folder: string,
 ): Promise<void> => {
-  const { find, architecture, version, installedAs, hasNativeModules } = params;
+  const { version, installedAs, hasNativeModules } = params;
   await copyBundle(params.dist, path.join(folder, "dist"));
-  const runtime = await find(`node-linux-${architecture.node}`);
-  const strip = ["--strip-all", "-o", path.join(folder, "node")];
-  await runTool(folder, `${architecture.triplet}-strip`, ...strip, `${runtime.folder}/bin/node`);
-  await chmod(path.join(folder, "node"), 0o755);
+  await copyFile(params.madeOnce.runtime, path.join(folder, "node"));
   // Node reads from it that these are ES modules.
   const manifest = { name: "s3-sftp", version, type: "module" };
   await writeFile(path.join(folder, "package.json"), `${JSON.stringify(manifest)}\n`);
