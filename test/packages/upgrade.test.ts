@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../src/demo/s3-stand-in.ts";
@@ -15,7 +15,7 @@ import {
   systemBases,
   type BareSystem,
 } from "../support/sites/bare-system.ts";
-import { repackWith } from "../support/sites/repack.ts";
+import { rebuild, repackWith } from "../support/sites/repack.ts";
 import { sendInApp } from "../support/sites/send-in-app.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
 import { bucket, mebibyte, region } from "../support/sites/stand-in-store.ts";
@@ -33,14 +33,64 @@ const environment = {
   AWS_EC2_METADATA_DISABLED: "true",
 };
 
-describe.each(bases)("an upgrade on %s while the background uploader sends", (_name, base) => {
+/** One way to install, and to install a later release over it. */
+interface Installer {
+  readonly what: string;
+  install(system: BareSystem): Promise<void>;
+  upgrade(system: BareSystem): Promise<void>;
+}
+
+const runWell = async (system: BareSystem, words: readonly string[]): Promise<void> => {
+  expect(await system.run(words)).toMatchObject({ code: 0 });
+};
+
+const unpack = async (system: BareSystem, folder: string): Promise<string> => {
+  const file = await system.bring(await artefact(artefacts.tarball));
+  await system.run(["mkdir", folder]);
+  await runWell(system, ["tar", "xzf", file, "-C", folder]);
+  const [name = ""] = await readdir(path.join(system.root, folder));
+  return `${folder}/${name}`;
+};
+
+const installers: readonly Installer[] = [
+  {
+    what: "the Debian package",
+    install: async (system) => {
+      const file = await system.bring(await artefact(artefacts.client));
+      await runWell(system, ["dpkg", "-i", file]);
+    },
+    upgrade: async (system) => {
+      const newer = await repackWith(await artefact(artefacts.client), "99.0.0");
+      const file = await system.bring(newer.file);
+      await newer.remove();
+      await runWell(system, ["dpkg", "-i", file]);
+    },
+  },
+  {
+    what: "install.sh",
+    install: async (system) => {
+      const folder = await unpack(system, "/opt/old");
+      await runWell(system, [`${folder}/install.sh`, "--prefix", "/usr/local"]);
+    },
+    upgrade: async (system) => {
+      const folder = await unpack(system, "/opt/new");
+      await rebuild(path.join(system.root, folder, "lib/s3-sftp/dist"));
+      await runWell(system, [`${folder}/install.sh`, "--prefix", "/usr/local"]);
+    },
+  },
+];
+
+const cases = bases.flatMap(([name, base]) =>
+  installers.map((installer) => ({ name, base, ...installer })),
+);
+
+describe.each(cases)("an upgrade by $what on $name while the background uploader sends", (site) => {
   let system: BareSystem;
   let s3: S3StandIn;
   beforeAll(async () => {
     s3 = await startS3StandIn({ users: [sender(bucket)], buckets: [{ name: bucket, region }] });
-    system = await createBareSystem(base);
-    const file = await system.bring(await artefact(artefacts.client));
-    expect(await system.run(["dpkg", "-i", file])).toMatchObject({ code: 0 });
+    system = await createBareSystem(site.base);
+    await site.install(system);
   });
   afterAll(async () => {
     await system.remove();
@@ -86,10 +136,7 @@ describe.each(bases)("an upgrade on %s while the background uploader sends", (_n
     app.signal("SIGHUP");
     await app.close();
 
-    const newer = await repackWith(await artefact(artefacts.client), "99.0.0");
-    const file = await system.bring(newer.file);
-    await newer.remove();
-    expect(await system.run(["dpkg", "-i", file])).toMatchObject({ code: 0 });
+    await site.upgrade(system);
     // Its files are gone, and it goes on.
     const before = partsOf("large.bin").length;
     expect(before).toBeLessThan(12);

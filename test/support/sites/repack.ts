@@ -10,8 +10,8 @@ const distOf = async (tree: string): Promise<string> => {
   return path.join(tree, "usr/lib", name, "dist");
 };
 
-/** Another build: each chunk has another name, as with other contents, and the build another id. */
-const rebuild = async (dist: string): Promise<void> => {
+/** Makes another build of the programs in a folder: each chunk has another name, as with other contents, the build another id. */
+export const rebuild = async (dist: string): Promise<void> => {
   const id = (await readFile(path.join(dist, "build-id"), "utf8")).trim();
   const other = `${id.slice(8)}${id.slice(0, 8)}`;
   for (const name of await readdir(dist)) {
