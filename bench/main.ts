@@ -1,5 +1,6 @@
-// npm run bench [-- upload|log-server|tui …]: all, or the named ones, one after the other.
+// npm run bench [-- upload|log-server|tui|start …]: all, or the named ones, one after the other.
 import { benchLogServer } from "./log-server.ts";
+import { benchStart } from "./start.ts";
 import { ToolMissing } from "./tool-missing.ts";
 import { benchTui } from "./tui.ts";
 import { benchUpload } from "./upload.ts";
@@ -8,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   upload: benchUpload,
   "log-server": benchLogServer,
   tui: benchTui,
+  start: benchStart,
 };
 
 const named = process.argv.slice(2).filter((word) => !word.startsWith("-"));

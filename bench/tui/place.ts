@@ -115,8 +115,21 @@ const endDaemons = (root: string): void => {
   }
 };
 
-/** Makes all of it in a temporary folder, which `close` takes away. ToolMissing without a keychain. */
-export const makePlace = async (): Promise<Place> => {
+interface PlaceSize {
+  readonly hundredThousand: number;
+  readonly tenThousand: number;
+}
+
+const wholeSize: PlaceSize = {
+  hundredThousand: Number(process.env["BENCH_N"] ?? 100_000),
+  tenThousand: 10_000,
+};
+
+/**
+ * Makes all of it in a temporary folder, which `close` takes away; `size` is for who needs no such folders. ToolMissing
+ * without a keychain.
+ */
+export const makePlace = async (size: PlaceSize = wholeSize): Promise<Place> => {
   requireKeychain();
   const root = await mkdtemp(path.join(tmpdir(), "s3-sftp-bench-tui-"));
   const accessKeyId = "AKIABENCH0000000001";
@@ -144,8 +157,8 @@ export const makePlace = async (): Promise<Place> => {
     large: path.join(root, "large"),
   };
   await fill(folders.few, 20);
-  await fill(folders.hundredThousand, Number(process.env["BENCH_N"] ?? 100_000));
-  await fill(folders.tenThousand, 10_000);
+  await fill(folders.hundredThousand, size.hundredThousand);
+  await fill(folders.tenThousand, size.tenThousand);
   await makeLarge(folders.large);
   return {
     environment,
