@@ -43,7 +43,7 @@ export const findObjectAt = async (
   const trustsOrder = scope.store.abilities(scope.bucket).condition === "honoured";
   let continuation: string | undefined;
   let last = "";
-  for (let empty = 0; empty < maxEmptyPages; ) {
+  for (let empty = 0; empty < maxEmptyPages;) {
     const maxKeys = last === "" ? 1 : pageKeys;
     const page = await listPage(scope, { prefix: key, maxKeys, continuation });
     if (!page.ok) return page;

@@ -113,7 +113,7 @@ const askAll = async (
 ): Promise<Found> => {
   const found = new Map<string, ListedObject>();
   const tokens = new Set<string>();
-  for (let continuation: string | undefined; ; ) {
+  for (let continuation: string | undefined; ;) {
     const page = await listPage(scope, { prefix, maxKeys: pageKeys, continuation });
     if (!page.ok) return page;
     const { objects, next } = page.value;

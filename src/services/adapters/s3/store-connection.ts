@@ -267,9 +267,7 @@ export class StoreConnection {
           ...this.#termHeaders,
           ...(!isAsking && { "content-length": String(sizeOf(call.body)) }),
         },
-        payloadSha256: this.#signsPayload(base, call)
-          ? await hashBody("sha256", call.body)
-          : null,
+        payloadSha256: this.#signsPayload(base, call) ? await hashBody("sha256", call.body) : null,
       },
       await this.#keys.get(),
       this.clock.nowMs(),

@@ -95,7 +95,11 @@ describe("a check of the permission to upload, with an upload that nobody has be
     [403, "QuotaExceeded", "StoreFault"],
   ])("answered with %d %s, says %s", async (status, code, expected) => {
     const { store } = await openOddStore(() => refusal(status, code));
-    const checked = await store.checkWrite({ bucket, prefix: "", signal: AbortSignal.timeout(5000) });
+    const checked = await store.checkWrite({
+      bucket,
+      prefix: "",
+      signal: AbortSignal.timeout(5000),
+    });
     expect(checked.ok ? checked.value : checked.error.code).toBe(expected);
   });
 });

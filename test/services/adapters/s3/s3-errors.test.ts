@@ -87,10 +87,30 @@ describe("a store's refusal becomes", () => {
 
   // Scaleway, OVH and MinIO; Garage; Cloudflare R2; Oracle.
   it.each([
-    [400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'fr-par'", "fr-par"],
-    [400, "AuthorizationHeaderMalformed", "unexpected scope: 20261130/us-east-1/s3/aws4_request", null],
-    [400, "InvalidRegionName", "The region name 'us-east-1' is not valid. Must be one of: auto", null],
-    [403, "SignatureDoesNotMatch", "The region must be specified if this is not the home region", null],
+    [
+      400,
+      "AuthorizationHeaderMalformed",
+      "the region 'us-east-1' is wrong; expecting 'fr-par'",
+      "fr-par",
+    ],
+    [
+      400,
+      "AuthorizationHeaderMalformed",
+      "unexpected scope: 20261130/us-east-1/s3/aws4_request",
+      null,
+    ],
+    [
+      400,
+      "InvalidRegionName",
+      "The region name 'us-east-1' is not valid. Must be one of: auto",
+      null,
+    ],
+    [
+      403,
+      "SignatureDoesNotMatch",
+      "The region must be specified if this is not the home region",
+      null,
+    ],
   ])("with the region at fault, %d %s told as %j", (status, code, message, is) => {
     expect(refuse(status, code, { message })).toMatchObject({
       code: "WrongRegion",
@@ -110,7 +130,12 @@ describe("a store's refusal becomes", () => {
   it.each([
     [403, "AccessDenied", "Forbidden: No such key: GK31c2f218a2e44f485b94239e", "InvalidAccessKey"],
     [403, "AccessDenied", "Forbidden: Invalid signature", "WrongSecret"],
-    [403, "InvalidSecurity", "The provided security credentials are not valid.", "InvalidAccessKey"],
+    [
+      403,
+      "InvalidSecurity",
+      "The provided security credentials are not valid.",
+      "InvalidAccessKey",
+    ],
     [401, "Unauthorized", "Unauthorized", "InvalidAccessKey"],
     [403, "InvalidSecurityToken", "The security token is invalid.", "CredentialsExpired"],
     [403, "SecurityTokenExpired", "The security token has expired.", "CredentialsExpired"],
