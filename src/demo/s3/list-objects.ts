@@ -16,15 +16,20 @@ interface Row {
   readonly commonPrefix: string | null;
 }
 
+/** A key from its beginning to the end of the next delimiter; null when there is none. */
+const upTo = (key: string, delimiter: string, from: number): string | null => {
+  const at = key.indexOf(delimiter, from);
+  return at === -1 ? null : key.slice(0, at + delimiter.length);
+};
+
 const toRows = (
   objects: readonly S3Object[],
   prefix: string,
-  delimiter: string,
+  delimiter: string | null,
 ): readonly Row[] => {
   const rows = new Map<string, Row>();
   for (const object of objects) {
-    const end = delimiter === "" ? -1 : object.key.indexOf(delimiter, prefix.length);
-    const commonPrefix = end === -1 ? null : object.key.slice(0, end + delimiter.length);
+    const commonPrefix = delimiter === null ? null : upTo(object.key, delimiter, prefix.length);
     rows.set(commonPrefix ?? object.key, {
       last: object.key,
       object: commonPrefix === null ? object : null,
@@ -63,11 +68,11 @@ const toNode = (row: Row, encode: (key: string) => string): XmlNode =>
         ],
       ];
 
-/** Which key a page begins behind; empty for the first. */
-const readStart = (query: URLSearchParams, isV1: boolean): string => {
-  if (isV1) return query.get("marker") ?? "";
+/** Which key a page begins behind; null for the first. */
+const readStart = (query: URLSearchParams, isV1: boolean): string | null => {
+  if (isV1) return query.get("marker") || null;
   const token = query.get("continuation-token");
-  return token === null ? (query.get("start-after") ?? "") : fromToken(token);
+  return token === null ? query.get("start-after") || null : fromToken(token);
 };
 
 /** What a kind of list says of a page beside its rows. NextMarker comes only with a delimiter. */
@@ -75,9 +80,9 @@ const pageNodes = (
   isV1: boolean,
   keyCount: number,
   last: string | null,
-  delimiter: string,
+  delimiter: string | null,
 ): readonly XmlNode[] => {
-  if (isV1) return last === null || delimiter === "" ? [] : [["NextMarker", last]];
+  if (isV1) return last === null || delimiter === null ? [] : [["NextMarker", last]];
   return [
     ["KeyCount", keyCount],
     ...(last === null ? [] : [["NextContinuationToken", toToken(last)] as const]),
@@ -91,13 +96,13 @@ const pageNodes = (
 export const listObjects = (bucket: Bucket, { query }: S3Call): S3Answer => {
   const isV1 = bucket.dialect.listing === "v1";
   const prefix = query.get("prefix") ?? "";
-  const delimiter = query.get("delimiter") ?? "";
+  const delimiter = query.get("delimiter") || null;
   const after = readStart(query, isV1);
   const maxKeys = readMaxKeys(query);
   const isEncoded = query.get("encoding-type") === "url";
   const encode = isEncoded ? encodeURIComponent : (key: string) => key;
   const objects = [...bucket.objects.values()]
-    .filter(({ key }) => key.startsWith(prefix) && (after === "" || byBytes(key, after) > 0))
+    .filter(({ key }) => key.startsWith(prefix) && (after === null || byBytes(key, after) > 0))
     .toSorted((a, b) => byBytes(a.key, b.key));
   const rows = toRows(objects, prefix, delimiter);
   const page = rows.slice(0, maxKeys);

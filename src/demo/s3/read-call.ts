@@ -36,9 +36,8 @@ const operationOf = (
   query: URLSearchParams,
   isCopy: boolean,
 ): S3Operation => {
-  if (bucket === "") return method === "GET" ? "ListBuckets" : "Unknown";
-  const found =
-    key === "" ? bucketOperations[method]?.(query) : keyOperations[method]?.(query, isCopy);
+  if (!bucket) return method === "GET" ? "ListBuckets" : "Unknown";
+  const found = key ? keyOperations[method]?.(query, isCopy) : bucketOperations[method]?.(query);
   return found ?? "Unknown";
 };
 
