@@ -39,7 +39,8 @@ const stopMs = 20;
 
 /** A question that waits for its answer. */
 interface Asking {
-  readonly question: string;
+  /** Null for a line that nobody is asked for, and that is not shown. */
+  readonly question: string | null;
   readonly isSecret: boolean;
   readonly answer: (text: string | null) => void;
 }
@@ -100,7 +101,7 @@ export class TerminalLines implements PlainTerminal {
     const aborted = new Promise<"aborted">((resolve) => {
       signal.addEventListener("abort", () => resolve("aborted"), { once: true });
     });
-    const typed = this.#ask("", true).then((line) => (line === null ? "end of input" : "line"));
+    const typed = this.#ask(null, true).then((line) => (line === null ? "end of input" : "line"));
     const why = await Promise.race([typed, aborted]);
     this.#asking = null;
     return why;
@@ -123,8 +124,8 @@ export class TerminalLines implements PlainTerminal {
     this.#stdin.setRawMode?.(false);
   }
 
-  #ask(question: string, isSecret: boolean): Promise<string | null> {
-    if (question !== "") this.#stdout.write(`${question} `);
+  #ask(question: string | null, isSecret: boolean): Promise<string | null> {
+    if (question !== null) this.#stdout.write(`${question} `);
     return new Promise((answer) => {
       this.#asking = { question, isSecret, answer };
       this.#type();
@@ -147,7 +148,7 @@ export class TerminalLines implements PlainTerminal {
       this.#line = line;
       this.#waiting = rest === null ? later : [rest, ...later];
       const shown = asking.isSecret ? echo.replaceAll(/[^\n]/gu, "") : echo;
-      if (shown !== "" && asking.question !== "") this.#stdout.write(shown);
+      if (shown !== "" && asking.question !== null) this.#stdout.write(shown);
       if (answer !== null) this.#answer(asking, answer === "end of input" ? null : answer.text);
     }
   }
@@ -155,7 +156,7 @@ export class TerminalLines implements PlainTerminal {
   #answer(asking: Asking, text: string | null): void {
     this.#asking = null;
     // Ctrl+D ends no line: what is said next would stand behind the question.
-    if (text === null && asking.question !== "") this.#stdout.write("\n");
+    if (text === null && asking.question !== null) this.#stdout.write("\n");
     asking.answer(text);
   }
 
@@ -167,8 +168,9 @@ export class TerminalLines implements PlainTerminal {
     await this.#clock.sleep(stopMs, this.#stop.signal).catch(() => undefined);
     if (this.#stop.signal.aborted) return;
     this.#stdin.setRawMode?.(true);
-    if (this.#asking === null) return;
+    const question = this.#asking?.question ?? null;
+    if (question === null) return;
     this.#line = emptyLine;
-    this.#stdout.write(`\n${this.#asking.question} `);
+    this.#stdout.write(`\n${question} `);
   }
 }

@@ -144,6 +144,14 @@ const suggestedRegion = async (
   return found?.ok ? found.value : null;
 };
 
+/** What Enter alone means at the region: what is there already, or what was found. */
+const enterAlone = (state: SetupState, suggested: string | null): SetupState => {
+  if (state.answers.isOtherStore) return after(state, { type: "otherServiceSelected" });
+  return suggested === null
+    ? after(state, { type: "regionLeftOpen" })
+    : after(state, { type: "regionSelected", region: suggested });
+};
+
 const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promise<Step> => {
   const { terminal } = params;
   const suggested = await suggestedRegion(params, state);
@@ -157,11 +165,8 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   const typed = asked.value;
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
-  if (typed === "other" || (typed === "" && isOtherStore))
-    return after(state, { type: "otherServiceSelected" });
-  if (typed === "" && suggested !== null)
-    return after(state, { type: "regionSelected", region: suggested });
-  if (typed === "") return after(state, { type: "regionLeftOpen" });
+  if (typed === "other") return after(state, { type: "otherServiceSelected" });
+  if (typed === "") return enterAlone(state, suggested);
   const found = regionChoices(typed, suggested).flatMap((choice) => {
     if (choice.type === "otherStore" || choice.type === "find") return [];
     const id = choice.type === "region" ? choice.region.id : choice.id;
