@@ -5,6 +5,7 @@ import { formatCount } from "../../../domain/format.ts";
 import { Tint } from "../Tint.tsx";
 import { useTheme } from "../theme.ts";
 import { masked } from "./masked.ts";
+import { Placeholder } from "./Placeholder.tsx";
 import type { TextFieldProps } from "./TextField.tsx";
 import { textWindow } from "./text-window.ts";
 import { useTextField } from "./use-text-field.ts";
@@ -21,7 +22,7 @@ export const SecretField = ({
   value,
   onChange,
   columns,
-  placeholder = "",
+  placeholder,
   isFocused = true,
   clean = cleanToken,
   onPaste,
@@ -42,7 +43,7 @@ export const SecretField = ({
         <Tint>{before}</Tint>
         <Tint isInverse={isFocused}>{at}</Tint>
         <Tint>{after}</Tint>
-        {value === "" ? <Tint tone="quiet">{placeholder}</Tint> : null}
+        <Placeholder value={value} placeholder={placeholder} />
       </Box>
       <Tint tone="quiet">{length}</Tint>
     </Box>

@@ -4,6 +4,7 @@ import { useContext } from "react";
 import { displayName } from "../../../domain/display-name.ts";
 import { KeysContext } from "../../keys/keys-context.ts";
 import { Tint } from "../Tint.tsx";
+import { Placeholder } from "./Placeholder.tsx";
 
 export interface ShortFieldProps {
   readonly value: string;
@@ -35,7 +36,7 @@ export const ShortField = ({
   value,
   onChange,
   columns,
-  placeholder = "",
+  placeholder,
   isFocused = true,
   commands = nothing,
 }: ShortFieldProps) => {
@@ -52,7 +53,7 @@ export const ShortField = ({
           }}
         />
       </Tint>
-      {value === "" ? <Tint tone="quiet">{placeholder}</Tint> : null}
+      <Placeholder value={value} placeholder={placeholder} />
     </Box>
   );
 };

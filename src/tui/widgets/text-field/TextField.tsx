@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { cleanLine } from "../../../domain/connection.ts";
 import { displayName } from "../../../domain/display-name.ts";
 import { Tint } from "../Tint.tsx";
+import { Placeholder } from "./Placeholder.tsx";
 import { textWindow } from "./text-window.ts";
 import { useTextField, type UseTextFieldOptions } from "./use-text-field.ts";
 
@@ -23,14 +24,14 @@ export const TextField = ({
   value,
   onChange,
   columns,
-  placeholder = "",
+  placeholder,
   isFocused = true,
   clean = cleanLine,
   onPaste,
   commands = nothing,
 }: TextFieldProps) => {
   const state = useTextField({ value, onChange, isFocused, clean, onPaste, commands });
-  if (value === "" && !isFocused) return <Tint tone="quiet">{placeholder}</Tint>;
+  if (value === "" && !isFocused) return <Placeholder value={value} placeholder={placeholder} />;
   const { before, at, after } = textWindow(
     { graphemes: state.graphemes.map(displayName), cursor: state.cursor },
     columns,
@@ -41,7 +42,7 @@ export const TextField = ({
       <Tint>{before}</Tint>
       <Tint isInverse={isFocused}>{at}</Tint>
       <Tint>{after}</Tint>
-      {value === "" ? <Tint tone="quiet">{placeholder}</Tint> : null}
+      <Placeholder value={value} placeholder={placeholder} />
     </Box>
   );
 };

@@ -5,4 +5,5 @@ const none: readonly string[] = [];
 export const helpKeyOf = (text: string): readonly string[] => (text === "" ? questionMark : none);
 
 /** The keys that a screen around such a field leaves to it. */
-export const keysLeftTo = (text: string): readonly string[] => (text === "" ? none : questionMark);
+export const keysLeftTo = (text: string): readonly string[] =>
+  helpKeyOf(text) === none ? questionMark : none;
