@@ -6,6 +6,7 @@ import type { InputField } from "./input-field.ts";
 import { maxKeyBytes, utf8Bytes } from "./object-key.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Destination } from "./settings.ts";
+import { hasUser } from "./url-user.ts";
 
 type Parsed<T = string> = Result<T, AppErrorOf<"InvalidInput">>;
 
@@ -101,7 +102,7 @@ const parseHttpUrl = (field: "endpoint" | "logUrl", text: string): Parsed<URL> =
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return refuse(field, "must start with https:// or http://");
   }
-  if (url.username !== "" || url.password !== "") {
+  if (hasUser(url)) {
     return refuse(field, "must not contain a user name or password");
   }
   if (url.search !== "" || url.hash !== "") return refuse(field, "must not contain ? or #");

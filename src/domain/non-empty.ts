@@ -10,3 +10,7 @@ export const joinTexts = (
 
 /** True for a field that nobody has typed anything into but spaces. */
 export const isBlank = (text: string): boolean => text.trim() === "";
+
+/** A field of a message that has to be a text with at least one character; null for anything else. */
+export const textOf = (value: unknown): string | null =>
+  typeof value === "string" ? nonEmpty(value) : null;

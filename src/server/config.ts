@@ -11,6 +11,7 @@ import {
 import { parseNumber, parseSize } from "./config-values.ts";
 import { logLevels, type LogLevel } from "./operations/create-log.ts";
 import type { TlsFiles } from "./operations/tls-identity.ts";
+import { textOf } from "../domain/non-empty.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { SlackWebOptions } from "./slack/slack-web-channel.ts";
 import { commandWords } from "./words/command-words.ts";
@@ -102,10 +103,8 @@ const isLogLevel = (word: string): word is LogLevel => logLevels.some((level) =>
 const createReader = (options: Options) => {
   const problems: string[] = [];
   /** Null when it was not given, or as an empty text. */
-  const text = (name: keyof typeof optionDefaults): string | null => {
-    const given = options[name] ?? optionDefaults[name];
-    return typeof given === "string" && given !== "" ? given : null;
-  };
+  const text = (name: keyof typeof optionDefaults): string | null =>
+    textOf(options[name] ?? optionDefaults[name]);
   const take = <T, Instead>(
     name: string,
     result: Result<T, string>,

@@ -1,11 +1,12 @@
 import { addressOf } from "../domain/destination-address.ts";
+import { joinTexts } from "../domain/non-empty.ts";
 import type { Connection, Destination, LogServer } from "../domain/settings.ts";
 import { safe } from "./safe.ts";
 import { shortKey, temporaryWords } from "./connection-keys.ts";
 
 /** "acme-inbox/november". */
 export const destinationWords = ({ bucket, prefix }: Destination): string =>
-  safe(prefix === "" ? bucket : `${bucket}/${prefix.replace(/\/$/, "")}`);
+  safe(joinTexts([bucket, prefix.replace(/\/$/, "")], "/"));
 
 /** Which keys sign, and until when temporary ones do. */
 const keyWords = ({ accessKeyId, profile, session }: Connection): string => {

@@ -1,4 +1,5 @@
 import { regionPlace } from "../domain/aws-regions.ts";
+import { joinTexts } from "../domain/non-empty.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import { shortKey } from "./connection-keys.ts";
 import { safe } from "./safe.ts";
@@ -18,7 +19,7 @@ export const summaryWords = {
   key: "Key",
   tells: "Tells",
   destination: (bucket: string, prefix: string): string =>
-    safe(prefix === "" ? bucket : `${bucket} / ${prefix.replace(/\/$/, "")}`),
+    safe(joinTexts([bucket, prefix.replace(/\/$/, "")], " / ")),
   /** Of AWS: the city; the region's own name where we do not know it. */
   place: (region: string): string => safe(regionPlace(region)?.split(",")[0] ?? region),
   endpoint: (url: string): string => safe(new URL(url).host),

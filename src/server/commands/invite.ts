@@ -1,4 +1,5 @@
 import { parseSecretAccessKey } from "../../domain/connection.ts";
+import { textOf } from "../../domain/non-empty.ts";
 import { addTokens } from "../auth/add-token.ts";
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { tokenNameProblem } from "../auth/token-name.ts";
@@ -25,10 +26,7 @@ const fieldNames: FieldNames = {
 };
 
 /** The value of an option; null where it was not given, or as an empty text. */
-export const optionText = (options: Options, name: string): string | null => {
-  const given = options[name];
-  return typeof given === "string" && given !== "" ? given : null;
-};
+export const optionText = (options: Options, name: string): string | null => textOf(options[name]);
 
 /** The address for the invites of a command line. */
 export const inviteLogUrl = (options: Options, env: Environment): string | null =>

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LogEntry } from "../ports.ts";
+import { textOf } from "../../domain/non-empty.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** A decoded body whose shape is not checked yet, but for the token. Wire: docs/log-protocol.md. */
@@ -29,8 +30,8 @@ export const decodeLogRequest = (body: Uint8Array): Result<LogRequest, BadReques
   }
   if (typeof fields !== "object" || fields === null || Array.isArray(fields))
     return bad("body", "is not a JSON object");
-  const auth = fields["Auth"];
-  if (typeof auth !== "string" || auth === "") return bad("Auth", "is missing or not a string");
+  const auth = textOf(fields["Auth"]);
+  if (auth === null) return bad("Auth", "is missing or not a string");
   return ok({ auth, fields });
 };
 

@@ -1,5 +1,6 @@
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { isCount, isRecord } from "../../domain/json.ts";
+import { textOf } from "../../domain/non-empty.ts";
 import { isConflictPolicy, type TransferTarget } from "../../domain/transfer.ts";
 import { readUploadOptions } from "../../domain/upload-options.ts";
 import type { RequestedBatch, TransferRequest } from "./transfer-view.ts";
@@ -25,8 +26,9 @@ const toFingerprint = (value: unknown): Fingerprint | null => {
 /** Undefined where none is named, or one that is not understood: then all of a message are a batch. */
 const toBatch = (value: unknown): RequestedBatch | undefined => {
   if (!isRecord(value)) return undefined;
-  const { id, note, isLast } = value;
-  if (typeof id !== "string" || id === "") return undefined;
+  const { note, isLast } = value;
+  const id = textOf(value["id"]);
+  if (id === null) return undefined;
   return {
     id,
     ...(typeof note === "string" && { note }),

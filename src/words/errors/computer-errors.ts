@@ -132,7 +132,7 @@ type Given = NonNullable<AppErrorOf<"InvalidInput">["given"]>;
 
 /** An option as it was typed: `--limit "fast"`. */
 const givenWords = ({ option, value }: Given): string =>
-  value === null || value === "" ? option : `${option} "${safe(value)}"`;
+  value ? `${option} "${safe(value)}"` : option;
 
 /** Typing, disk, keychain: what is wrong on this computer. */
 export const computerErrors: SentenceTable<

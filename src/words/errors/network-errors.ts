@@ -192,7 +192,7 @@ export const networkErrors: SentenceTable<
     happened:
       status === 401
         ? "The log server rejected this token."
-        : `The log server gave an unexpected answer${said === undefined || said === "" ? "" : ` (${safe(said)})`}.`,
+        : `The log server gave an unexpected answer${said ? ` (${safe(said)})` : ""}.`,
     subject: "the log server",
     next:
       status === 401

@@ -1,5 +1,6 @@
 import { access, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 
 /** In the order of their weight: logind.conf(5). */
 const dropInFolders = ["usr/lib/systemd", "usr/local/lib/systemd", "run/systemd", "etc/systemd"];
@@ -45,5 +46,6 @@ export const endsProcessesAtLogout = async (root: string, user: string): Promise
   }
   if (!["yes", "true", "on", "1"].includes(setting.kill.toLowerCase())) return false;
   if (setting.except.split(/\s+/).includes(user)) return false;
-  return setting.only === "" || setting.only.split(/\s+/).includes(user);
+  const only = nonEmpty(setting.only);
+  return only === null || only.split(/\s+/).includes(user);
 };

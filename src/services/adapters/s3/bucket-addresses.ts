@@ -1,5 +1,6 @@
 import { readAccessPoint } from "../../../domain/access-point.ts";
 import type { StoreAbilities } from "../../../domain/store-abilities.ts";
+import { hasUser } from "../../../domain/url-user.ts";
 import type { StoreAddress } from "../../ports/object-store.ts";
 import {
   accessPointBase,
@@ -67,11 +68,7 @@ export class BucketAddresses {
   }
 
   /** Takes the address that a refusal names; true when it is one to try. `region` is that of a wrong one. */
-  async move(
-    bucket: string,
-    refused: Refused,
-    region: string | null = null,
-  ): Promise<boolean> {
+  async move(bucket: string, refused: Refused, region: string | null = null): Promise<boolean> {
     const base = await this.of(bucket);
     const { endpoint, addressing = "auto", followsRegion = false } = this.#deps.address;
     if (refused.refusal.status === 307) return this.#follow(bucket, base, refused);
@@ -110,7 +107,7 @@ export class BucketAddresses {
   /** A temporary redirection of S3: to another host, and never from TLS to a line that others can read. */
   #follow(bucket: string, base: BucketBase, { location, key }: Refused): boolean {
     const to = URL.parse(location ?? "");
-    if (to === null || to.username !== "" || to.password !== "") return false;
+    if (to === null || hasUser(to)) return false;
     const isSafe = to.protocol === "https:" || to.protocol === base.origin.protocol;
     if (!isSafe || to.host === base.host) return false;
     // It names the object: the bucket's address is what stands before its key.
