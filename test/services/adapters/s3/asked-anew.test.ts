@@ -14,12 +14,12 @@ import { valueOf } from "../../../support/values/value-of.ts";
 const regionOf = ({ headers }: OddRequest) => headers.authorization?.split("/")[2];
 const sides = ["a", "b", "c", "d"];
 
-describe("a bucket in another region than was said", () => {
-  const inParis = (request: OddRequest) =>
-    regionOf(request) === "fr-par"
-      ? taken
-      : refusal(400, "AuthorizationHeaderMalformed", "the region is wrong; expecting 'fr-par'");
+const inParis = (request: OddRequest) =>
+  regionOf(request) === "fr-par"
+    ? taken
+    : refusal(400, "AuthorizationHeaderMalformed", "the region is wrong; expecting 'fr-par'");
 
+describe("a bucket in another region than was said", () => {
   it("is written to there, also by requests that were refused side by side", async () => {
     const { store, requests } = await openOddStore(inParis, { address: { followsRegion: true } });
     for (const put of await Promise.all(sides.map((key) => putHello(store, { key })))) valueOf(put);
@@ -35,10 +35,10 @@ describe("a bucket in another region than was said", () => {
   });
 });
 
-describe("a store that takes no unsigned payload", () => {
-  const sumOf = ({ headers }: OddRequest) => headers["x-amz-content-sha256"];
-  const isSigned = (request: OddRequest) => sumOf(request) !== "UNSIGNED-PAYLOAD";
+const sumOf = ({ headers }: OddRequest) => headers["x-amz-content-sha256"];
+const isSigned = (request: OddRequest) => sumOf(request) !== "UNSIGNED-PAYLOAD";
 
+describe("a store that takes no unsigned payload", () => {
   it.each([
     refusal(400, "InvalidRequest", "StorageFabric : UNSIGNED-PAYLOAD PUT is not allowed"),
     refusal(501, "NotImplemented", "Unsigned payload is not supported"),
