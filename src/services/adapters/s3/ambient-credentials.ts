@@ -8,8 +8,10 @@ import type { Environment } from "../../ports/environment.ts";
 import type { StoreCredentials } from "../../ports/object-store.ts";
 import { readAwsConfig } from "./aws-files.ts";
 import { checkKeys } from "./checked-keys.ts";
-import { containerAddress, containerCredentials } from "./container-credentials.ts";
-import { ownWords, profileCredentials } from "./profile-credentials.ts";
+import { containerAddress } from "./container-address.ts";
+import { containerCredentials } from "./container-credentials.ts";
+import { ownWords } from "./own-words.ts";
+import { profileCredentials } from "./profile-credentials.ts";
 
 const variable = (environment: Environment, name: string): string | null =>
   nonEmpty(cleanValue(environment[name] ?? ""));

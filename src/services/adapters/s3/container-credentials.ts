@@ -14,7 +14,8 @@ import { createHttpSender } from "../http/http-sender.ts";
 import { readNetworkFault } from "../http/network-fault.ts";
 import { toAuthority, toOrigin } from "../http/origin.ts";
 import { checkKeys } from "./checked-keys.ts";
-import { ownWords } from "./profile-credentials.ts";
+import { fullUri } from "./container-address.ts";
+import { ownWords } from "./own-words.ts";
 
 const connectTimeoutMs = 10_000;
 const idleTimeoutMs = 30_000;
@@ -22,7 +23,6 @@ const idleTimeoutMs = 30_000;
 const attempts = 3;
 const pauseMs = 1_000;
 
-const fullUri = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const tokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
 /** Why there are no keys, in words; or an error that says so itself. */
@@ -35,18 +35,6 @@ type Failure =
   | { readonly error: AppError };
 
 const refuse = (why: string) => fail<Failure>({ why });
-
-/**
- * The address of another machine that hands out keys, by https; null for none. What the SDK asks by itself, without a
- * proxy, are addresses of this machine: the link-local ones of ECS and EKS, and loopback.
- */
-export const containerAddress = (environment: Environment): URL | null => {
-  const before = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
-  if (before.some((name) => nonEmpty(environment[name]) !== null)) return null;
-  const written = nonEmpty(cleanLine(environment[fullUri] ?? ""));
-  const url = written !== null && URL.canParse(written) ? new URL(written) : null;
-  return url?.protocol === "https:" ? url : null;
-};
 
 /** The token that goes along: of a file, which is read anew each time, or of a variable; null for none. */
 const readToken = async (environment: Environment): Promise<Result<string | null, Failure>> => {

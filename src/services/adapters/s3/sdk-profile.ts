@@ -19,13 +19,14 @@ export const sdkProfileKeys = async (
 ): Promise<StoreCredentials> => {
   const sender = createHttpSender({ connectTimeoutMs, idleTimeoutMs, environment });
   try {
+    const requestHandler = createSdkRequestHandler(sender);
     const provider = fromIni({
       profile,
       ignoreCache: true,
-      clientConfig: {
-        requestHandler: createSdkRequestHandler(sender),
-        ...(region !== null && { region }),
-      },
+      // By the one a sign-in is asked, by the other STS for the token of a file; a region in the first would be taken
+      // for that of the sign-in.
+      clientConfig: { requestHandler },
+      parentClientConfig: { requestHandler, ...(region !== null && { region }) },
     });
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
     const expiresAtMs = expiration?.getTime() ?? null;
