@@ -13,6 +13,14 @@ export const addressOf = (connection: Connection, bucket: string): ServiceAddres
   return { region, endpoint };
 };
 
+/** As `addressOf`; of keys that no connection has, the region is all that is known. */
+export const addressAt = (
+  connection: Connection | undefined,
+  bucket: string,
+  region: string,
+): ServiceAddress =>
+  connection === undefined ? { region, endpoint: null } : addressOf(connection, bucket);
+
 /**
  * The connection with these destinations, each at `addressAt` its bucket. Its own address is that of the first:
  * releases up to 0.2 know no other.

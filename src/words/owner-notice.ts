@@ -1,6 +1,7 @@
 import { bucketArn, permissionPolicy } from "../domain/bucket-policy.ts";
 import { readAccessDenial } from "../domain/access-denial.ts";
 import type { AppError } from "../domain/errors.ts";
+import { isAwsEndpoint } from "../domain/store-abilities.ts";
 import type { UploadOptions } from "../domain/transfer.ts";
 import { errorDetails, errorWords } from "./errors/error-words.ts";
 import { safe } from "./safe.ts";
@@ -10,6 +11,8 @@ export interface OwnerNoticeInput {
   /** Public half of the key; null when it is not known here. */
   readonly accessKeyId: string | null;
   readonly region: string;
+  /** Of a service that is not AWS; null for AWS. */
+  readonly endpoint: string | null;
   /** Of the destination; empty, or ending in "/". */
   readonly prefix: string;
   readonly atMs: number;
@@ -26,10 +29,19 @@ export const noticeFacts = {
     "if the key has it: the bucket's policy may ask for encryption, an ACL or tags that were not sent",
   accessKey: (id: string): string => `access key: ${safe(id)}`,
   time: (atMs: number): string => `time: ${new Date(atMs).toISOString()}`,
+  policy: "A policy with the permissions this key needs:",
+  policyOfAws:
+    "The permissions this key needs, as a policy of AWS. Ceph and MinIO take this form; other services have their own:",
 } as const;
 
 /** Which permission is needed, and the policy that grants it: where the answer does not say something else. */
-const needed = ({ error, region, prefix, options }: OwnerNoticeInput): readonly string[] => {
+const needed = ({
+  error,
+  region,
+  endpoint,
+  prefix,
+  options,
+}: OwnerNoticeInput): readonly string[] => {
   if (error.code !== "AccessDenied") return [];
   const denial = readAccessDenial(error);
   if (denial.reason === "no code" || denial.reason === "other code") return [];
@@ -51,7 +63,7 @@ const needed = ({ error, region, prefix, options }: OwnerNoticeInput): readonly 
   return [
     ...facts,
     "",
-    "A policy with the permissions this key needs:",
+    isAwsEndpoint(endpoint) ? noticeFacts.policy : noticeFacts.policyOfAws,
     ...policy.trimEnd().split("\n").map(safe),
   ];
 };

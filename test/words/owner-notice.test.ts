@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../src/domain/errors.ts";
-import { ownerNotice } from "../../src/words/owner-notice.ts";
+import { noticeFacts, ownerNotice } from "../../src/words/owner-notice.ts";
 
-const notice = (error: AppError): string =>
-  ownerNotice({ error, accessKeyId: null, region: "eu-west-1", prefix: "in/", atMs: 0 });
+const notice = (error: AppError, endpoint: string | null = null): string =>
+  ownerNotice({ error, accessKeyId: null, region: "eu-west-1", endpoint, prefix: "in/", atMs: 0 });
 
 const denied = (storeMessage: string, storeCode?: string): AppError => ({
   code: "AccessDenied",
@@ -21,6 +21,13 @@ describe("the text for the bucket owner", () => {
     expect(text).toContain("permission needed: s3:PutObject\n");
     expect(text).toContain("on resource: arn:aws:s3:::inbox/in/a.pdf\n");
     expect(text).toContain('"Statement"');
+  });
+
+  it("says whose form the policy has where the service is not AWS", () => {
+    const error = denied("Access Denied", "AccessDenied");
+    expect(notice(error)).toContain(noticeFacts.policy);
+    expect(notice(error, "https://s3.eu-west-1.amazonaws.com")).toContain(noticeFacts.policy);
+    expect(notice(error, "https://ceph.example")).toContain(noticeFacts.policyOfAws);
   });
 
   it("asks for another permission where the service names it, without a policy that lacks it", () => {

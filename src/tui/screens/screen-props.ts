@@ -41,6 +41,7 @@ export interface OwnerNoticeSubject {
   readonly connection: string | null;
   readonly accessKeyId: string | null;
   readonly region: string;
+  readonly endpoint: string | null;
   /** Empty, or ending in "/". */
   readonly prefix: string;
   readonly options?: UploadOptions | undefined;

@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import { useState } from "react";
+import { addressAt } from "../../../domain/destination-address.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import { useClipboard } from "../../hooks/use-clipboard.ts";
@@ -37,7 +38,7 @@ const activeAbout = ({ settings, active }: OwnerNoticeScreenProps): OwnerNoticeS
   return {
     connection: active?.connection ?? null,
     accessKeyId: connection?.accessKeyId ?? null,
-    region: active?.region ?? "",
+    ...addressAt(connection, active?.destination.bucket ?? "", active?.region ?? ""),
     prefix: active?.destination.prefix ?? "",
     options: connection?.options,
   };

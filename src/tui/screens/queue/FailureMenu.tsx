@@ -2,6 +2,7 @@ import path from "node:path";
 import { Box } from "ink";
 import { useContext, useState } from "react";
 import { displayName } from "../../../domain/display-name.ts";
+import { addressAt } from "../../../domain/destination-address.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
@@ -63,7 +64,7 @@ const useActs = ({ props, view, error, onClose }: FailureMenuProps) => {
             about: {
               connection: target.connection,
               accessKeyId: connection?.accessKeyId ?? null,
-              region: props.active.region,
+              ...addressAt(connection, target.bucket, props.active.region),
               prefix: props.active.destination.prefix,
               options: connection?.options,
             },

@@ -82,8 +82,8 @@ const useHighlighted = (checkNumber: number, count: number) => {
 const aboutOf = (state: SetupState): OwnerNoticeSubject | undefined => {
   const draft = toDraft(state);
   if (!draft.ok) return undefined;
-  const { name: connection, accessKeyId, region, prefix, options } = draft.value;
-  return { connection, accessKeyId, region, prefix, options };
+  const { name: connection, accessKeyId, region, endpoint, prefix, options } = draft.value;
+  return { connection, accessKeyId, region, endpoint, prefix, options };
 };
 
 const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {

@@ -22,6 +22,7 @@ const subject = {
   error,
   accessKeyId: "AKIA7EXAMPLE00003F7Q",
   region: "eu-west-1",
+  endpoint: null,
   prefix: "november/",
   atMs: Date.UTC(2026, 10, 25, 2, 0, 0),
 };
