@@ -69,10 +69,17 @@ const factRow = ({ name, facts, seen }: StorageService): string =>
     seen ?? "no",
   ]);
 
-const advice = ({ name, toSet, lacks, sources }: StorageService): readonly string[] => [
+const advice = ({
+  name,
+  toSet,
+  permissions,
+  lacks,
+  sources,
+}: StorageService): readonly string[] => [
   `### ${name}`,
   "",
   `- To set: ${toSet}`,
+  ...(permissions === null ? [] : [`- The two permissions: ${permissions}`]),
   ...(lacks === null ? [] : [`- Cannot be had: ${lacks}`]),
   `- From: ${sources.map(({ title, url }) => `[${title}](${url})`).join(", ")}`,
   "",

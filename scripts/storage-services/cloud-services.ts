@@ -32,6 +32,7 @@ export const cloudServices: readonly StorageService[] = [
     ],
     seen: null,
     toSet: "Nothing but the region; leave the endpoint empty.",
+    permissions: "By the policy that `s3-sftp policy BUCKET/PREFIX` prints.",
     lacks: "Under KMS encryption no ETag is an MD5; the checksum is the proof.",
   },
   {
@@ -61,9 +62,12 @@ export const cloudServices: readonly StorageService[] = [
         title: "Multipart upload",
         url: "https://developers.cloudflare.com/r2/objects/multipart-objects/",
       },
+      { title: "Authentication", url: "https://developers.cloudflare.com/r2/api/tokens" },
     ],
     seen: null,
     toSet: "Region `auto`, endpoint `https://ACCOUNT_ID.r2.cloudflarestorage.com`.",
+    permissions:
+      'By an API token "Object Read & Write" for the bucket, which may also read and delete.',
     lacks: "A CRC32 of a whole object of parts: R2 has it of each part, and one over those.",
   },
   {
@@ -89,9 +93,15 @@ export const cloudServices: readonly StorageService[] = [
         title: "Not compatible with Backblaze B2? (a public thread)",
         url: "https://github.com/sathinduga/obsidian-s3-sync-and-backup/issues/78",
       },
+      {
+        title: "Application Key Capabilities",
+        url: "https://backblaze.com/docs/cloud-storage-application-key-capabilities",
+      },
     ],
     seen: null,
     toSet: "Endpoint `https://s3.REGION.backblazeb2.com`, as the bucket's page shows it.",
+    permissions:
+      "By an application key for the bucket with `listFiles` and `writeFiles`, and `namePrefix` for a folder.",
     lacks: "Conditions, and in some regions checksums: the key is looked up before the upload.",
   },
   {
@@ -124,6 +134,7 @@ export const cloudServices: readonly StorageService[] = [
     ],
     seen: null,
     toSet: "Endpoint `https://storage.googleapis.com`, an HMAC key, region `auto`.",
+    permissions: null,
     lacks: "A condition when parts are put together: an object of that name is written over.",
   },
   {
@@ -148,6 +159,7 @@ export const cloudServices: readonly StorageService[] = [
     ],
     seen: null,
     toSet: "Endpoint `https://s3.REGION.wasabisys.com` and that region.",
+    permissions: null,
     lacks: null,
   },
   {
@@ -176,6 +188,7 @@ export const cloudServices: readonly StorageService[] = [
     ],
     seen: null,
     toSet: "Endpoint `https://REGION.digitaloceanspaces.com` and that region.",
+    permissions: null,
     lacks: null,
   },
   {
@@ -201,9 +214,15 @@ export const cloudServices: readonly StorageService[] = [
         title: "Managing multipart uploads",
         url: "https://www.scaleway.com/en/docs/object-storage/api-cli/multipart-uploads/",
       },
+      {
+        title: "Bucket policies overview",
+        url: "https://www.scaleway.com/en/docs/object-storage/api-cli/bucket-policy.md",
+      },
     ],
     seen: null,
     toSet: "Endpoint `https://s3.REGION.scw.cloud` and that region.",
+    permissions:
+      "By a bucket policy of its own version, `2023-04-17`: that of AWS is deprecated there.",
     lacks: "More than 1,000 parts: files above 5 GB need larger ones.",
   },
   {
@@ -233,9 +252,15 @@ export const cloudServices: readonly StorageService[] = [
         title: "PutObject",
         url: "https://www.alibabacloud.com/help/tc/object-storage-service/latest/putobject",
       },
+      {
+        title: "RAM Policy",
+        url: "https://www.alibabacloud.com/help/en/oss/user-guide/how-oss-works-with-ram",
+      },
     ],
     seen: null,
     toSet: "The host has to name the bucket; the endpoint's own name alone is refused.",
+    permissions:
+      "By a RAM policy with `oss:ListObjects` and `oss:PutObject` on `acs:oss:*:*:BUCKET`.",
     lacks: "Addresses with the bucket in the path.",
   },
 ];

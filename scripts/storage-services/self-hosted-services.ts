@@ -29,9 +29,14 @@ export const minio: StorageService = {
         "CreateMultiPartUpload accepts a ChecksumType argument but does not respect it (its own thread)",
       url: "https://github.com/minio/minio/issues/20944",
     },
+    {
+      title: "mc admin policy create",
+      url: "https://min.io/docs/minio/linux/reference/minio-mc-admin/mc-admin-policy-create.html",
+    },
   ],
   seen: null,
   toSet: "Endpoint as your MinIO has it, region `us-east-1` unless it was given another.",
+  permissions: "By the policy that `s3-sftp policy` prints, with `mc admin policy create`.",
   lacks: null,
 };
 
@@ -56,7 +61,30 @@ export const minio2022: StorageService = {
   ],
   seen: null,
   toSet: "As for MinIO.",
+  permissions: "As for MinIO.",
   lacks: "Conditions and checksums, which came in 2022 and 2023.",
+};
+
+export const minio2023: StorageService = {
+  name: "MinIO of 2023 and 2024",
+  facts: { ...minio.facts, completeChecksum: "composite" },
+  habits: { readsWholeAsComposite: true },
+  sources: [
+    {
+      title:
+        "Completing Multipart Uploads with Checksum That Contains Number of Parts Fails (its own thread, May 2024)",
+      url: "https://github.com/minio/minio/issues/19670",
+    },
+    {
+      title:
+        "CreateMultiPartUpload accepts a ChecksumType argument but does not respect it (its own thread, February 2025)",
+      url: "https://github.com/minio/minio/issues/20944",
+    },
+  ],
+  seen: null,
+  toSet: "As for MinIO.",
+  permissions: "As for MinIO.",
+  lacks: "A CRC32 of a whole object of parts: it has that of each part, and one over those.",
 };
 
 export const ceph18: StorageService = {
@@ -79,9 +107,12 @@ export const ceph18: StorageService = {
       title: "Object Operations",
       url: "https://docs.ceph.com/en/reef/radosgw/s3/objectops/",
     },
+    { title: "Bucket Policies", url: "https://docs.ceph.com/en/reef/radosgw/bucketpolicy/" },
   ],
   seen: null,
   toSet: "Endpoint as your gateway has it, region as its zone group is named, often `default`.",
+  permissions:
+    "By a bucket policy: the statements of `s3-sftp policy`, each with a `Principal` of `arn:aws:iam:::user/NAME`.",
   lacks: null,
 };
 
@@ -108,6 +139,7 @@ export const ceph16: StorageService = {
   ],
   seen: "16.2, by Debian 12",
   toSet: "As for Ceph RGW 18.",
+  permissions: "As for Ceph RGW 18.",
   lacks: "A condition when parts are put together; the key is looked up right before.",
 };
 
@@ -135,6 +167,7 @@ export const swift: StorageService = {
   ],
   seen: "2.30, by Debian 12",
   toSet: "Endpoint of the proxy with s3api, region as `location` of s3api says; EC2 credentials.",
+  permissions: null,
   lacks: "A key that can only list and upload, conditions for small files, and parts above 1,000.",
 };
 
@@ -156,6 +189,7 @@ export const s3rver: StorageService = {
   sources: [{ title: "S3rver", url: "https://www.npmjs.com/package/s3rver" }],
   seen: "3.7.1, of npm",
   toSet: "Key and secret `S3RVER`.",
+  permissions: null,
   lacks:
     "Signatures, rights, conditions, checksums, keys with `..`: it is for a programmer's desk.",
 };

@@ -34,6 +34,8 @@ export interface StorageService {
   readonly seen: string | null;
   /** What a person has to set, in a sentence. */
   readonly toSet: string;
+  /** How a key gets the two permissions, in a sentence; null: nothing known. */
+  readonly permissions: string | null;
   /** What cannot be had there, in a sentence; null: nothing known. */
   readonly lacks: string | null;
 }

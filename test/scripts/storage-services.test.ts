@@ -22,6 +22,7 @@ const unknown: StorageService = {
   sources: [],
   seen: null,
   toSet: "",
+  permissions: null,
   lacks: null,
 };
 

@@ -13,6 +13,8 @@ export interface S3Dialect {
   readonly checksums: "checked" | "ignored" | "refused";
   /** What Complete answers of the whole where checksums are checked. */
   readonly completeChecksum: "full-object" | "composite" | "none";
+  /** True: a checksum in the head of Complete is compared with that of the parts' checksums. */
+  readonly readsWholeAsComposite: boolean;
   /** `<ChecksumCRC32>` of a part in Complete: read, or 400 MalformedXML by a schema that has no such element. */
   readonly partChecksums: "read" | "refused";
   readonly contentMd5: "checked" | "ignored";
@@ -40,6 +42,7 @@ export const awsDialect: S3Dialect = {
   takenCode: "PreconditionFailed",
   checksums: "checked",
   completeChecksum: "full-object",
+  readsWholeAsComposite: false,
   partChecksums: "read",
   contentMd5: "checked",
   etag: "md5",

@@ -121,6 +121,15 @@ const compositeOf = (parts: readonly ReceivedBody[]): string => {
   return `${toBase64Crc32(crc32(sums))}-${parts.length}`;
 };
 
+const checkComposite = (headers: IncomingHttpHeaders, parts: readonly ReceivedBody[]): void => {
+  const declared = headers["x-amz-checksum-crc32"];
+  if (declared === undefined || declared === compositeOf(parts).split("-")[0]) return;
+  throw invalid(
+    "XAmzContentChecksumMismatch",
+    "The provided 'x-amz-checksum' header does not match what was computed.",
+  );
+};
+
 const etagOfParts = (
   bucket: Bucket,
   upload: S3Upload,
@@ -161,6 +170,7 @@ export const completeUpload = async (
   if (isNew && bucket.objects.has(call.key)) throw preconditionFailed(dialect.takenCode);
   const parts = chooseParts(bucket, upload, parseCompleteXml(body));
   const files = filesOf(parts);
+  if (dialect.readsWholeAsComposite) checkComposite(headers, parts);
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   // Where bodies are thrown away there is nothing to read back: the client's word is taken.
   const whole =
