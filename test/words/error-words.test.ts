@@ -107,6 +107,13 @@ describe("errorWords", () => {
     expect(next).toContain("s3.b.example");
   });
 
+  it("says what the service says of a region, where that is all it says", () => {
+    const answer = { status: 400, storeMessage: "Must be one of: wnam, auto" };
+    const wrong = { code: "WrongRegion", said: "us-east-1", is: null } as const;
+    expect(errorWords({ ...wrong, answer }).happened).toContain("one of: wnam, auto");
+    expect(errorWords(wrong).happened).toContain("us-east-1");
+  });
+
   it("says whether the clock is fast or slow", () => {
     expect(errorWords({ code: "ClockSkew", minutes: 20 }).happened).toContain("20 minutes fast");
     expect(errorWords({ code: "ClockSkew", minutes: -20 }).happened).toContain("20 minutes slow");

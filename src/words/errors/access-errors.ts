@@ -118,6 +118,12 @@ const sourceWords = (
   }
 };
 
+/** With what the service says of it, which may name the regions that it knows. */
+const notInRegion = (said: string, why: string | undefined): string =>
+  why === undefined
+    ? `The bucket is not in region ${safe(said)}.`
+    : `The storage service does not accept region ${safe(said)}${because(why)}`;
+
 /** The key and what it may do. */
 export const accessErrors: SentenceTable<
   | "InvalidAccessKey"
@@ -168,7 +174,7 @@ export const accessErrors: SentenceTable<
     // Most often it is mistyped.
     who: who.keyGiver,
   }),
-  WrongRegion: ({ said, is, endpoint }) => {
+  WrongRegion: ({ said, is, endpoint, answer }) => {
     if (is === null && endpoint !== undefined) {
       return {
         happened: `The bucket has another endpoint: ${safe(endpoint)}.`,
@@ -180,7 +186,7 @@ export const accessErrors: SentenceTable<
     return {
       happened:
         is === null
-          ? `The bucket is not in region ${safe(said)}.`
+          ? notInRegion(said, answer?.storeMessage)
           : `The bucket is in region ${safe(is)}, not ${safe(said)}.`,
       subject: "the region",
       next:
