@@ -40,8 +40,14 @@ export interface Refused {
 // OSS and others refuse buckets in the path by this code; most say it in words, and some name the host.
 const wantsVirtual = ({ code, message, endpoint }: Refused["refusal"], host: string): boolean =>
   code === "SecondLevelDomainForbidden" ||
+  // Huawei OBS lists a bucket in the path, and finds no object there to put.
+  (code === "NoSuchKey" && /(?:^|\.)myhuaweicloud\.com$/u.test(host)) ||
   /virtual.?host|path.?style/iu.test(`${code ?? ""} ${message ?? ""}`) ||
   endpoint?.toLowerCase() === host.toLowerCase();
+
+/** S3 "Transfer Acceleration": the bucket is in the host, and nowhere else. */
+const isAccelerate = ({ hostname }: URL): boolean =>
+  /^s3-accelerate\.(?:dualstack\.)?amazonaws\.com$/u.test(hostname);
 
 /**
  * Address of each bucket: virtual-hosted at AWS, path-style at an endpoint unless the store demands the other, the person
@@ -129,7 +135,8 @@ export class BucketAddresses {
     const url = withoutBucketPath(new URL(endpoint), bucket);
     if (addressing === "path") return pathBase(url, bucket);
     if (beginsWithBucket(url, bucket)) return this.#judge(url, bucket);
-    const isVirtual = addressing === "virtual" || this.#deps.remembered(bucket) === "virtual";
+    const isVirtual =
+      addressing === "virtual" || isAccelerate(url) || this.#deps.remembered(bucket) === "virtual";
     return isVirtual && !isIpAddress(url.hostname)
       ? virtualBase(url, bucket)
       : pathBase(url, bucket);

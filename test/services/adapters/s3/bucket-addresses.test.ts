@@ -67,6 +67,11 @@ describe("the address of a bucket", () => {
       "https://s.example/inbox",
     ],
     [
+      "transfer acceleration",
+      { endpoint: "https://s3-accelerate.amazonaws.com" },
+      "https://inbox.s3-accelerate.amazonaws.com/",
+    ],
+    [
       "an address that takes no name before it",
       { endpoint: "http://127.0.0.1:9000", addressing: "virtual" },
       "http://127.0.0.1:9000/inbox",
@@ -137,6 +142,16 @@ describe("a refusal", () => {
     expect(await addresses.move("inbox", refused)).toBe(true);
     expect(await of()).toBe("https://inbox.s.example/");
     expect(learned).toEqual(["virtual"]);
+  });
+
+  it("of an object to be put moves them there at Huawei OBS, which lists them in the path", async () => {
+    const refused = refusal("NoSuchKey", "The specified key does not exist.", 404);
+    const endpoint = "https://obs.cn-south-1.myhuaweicloud.com";
+    const { addresses, of } = open({ endpoint });
+    expect(await addresses.move("inbox", refused)).toBe(true);
+    expect(await of()).toBe("https://inbox.obs.cn-south-1.myhuaweicloud.com/");
+    const other = open({ endpoint: "https://s.example" });
+    expect(await other.addresses.move("inbox", refused)).toBe(false);
   });
 
   it.each<[string, Given]>([
