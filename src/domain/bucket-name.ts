@@ -1,6 +1,6 @@
 /** S3 lets these stand before a name, or behind it, for itself only. */
 const reservedStarts = ["xn--", "sthree-", "amzn-s3-demo-"] as const;
-const reservedEnds = ["--ol-s3", ".mrap", "--x-s3", "--table-s3"] as const;
+const reservedEnds = ["--ol-s3", ".mrap", "--table-s3"] as const;
 
 /** The first character that no bucket's name may have anywhere; null when there is none. */
 const oddCharacter = (name: string, allowed: RegExp): string | null =>
@@ -24,6 +24,8 @@ export const bucketNameProblem = (name: string): string | null => {
  * bucket naming rules"; `region`: buckets of us-east-1 from before March 2018 may have capitals and underscores.
  */
 export const awsBucketNameProblem = (name: string, region: string | null): string | null => {
+  // S3 User Guide, "Directory buckets": they need s3express:CreateSession.
+  if (name.endsWith("--x-s3")) return "is a directory bucket (S3 Express), which needs other keys";
   const start = reservedStarts.find((each) => name.startsWith(each));
   if (start !== undefined) return `must not start with ${start}, which S3 keeps for itself`;
   const end = reservedEnds.find((each) => name.endsWith(each));

@@ -95,7 +95,7 @@ export const parseRegion = (text: string): Parsed => {
 };
 
 const parseHttpUrl = (field: "endpoint" | "logUrl", text: string): Parsed<URL> => {
-  const typed = cleanToken(text);
+  const typed = cleanToken(cleanValue(text));
   if (typed === "") return refuse(field, "is empty");
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
   if (url === null) return refuse(field, "must be a URL such as https://host or https://host:port");

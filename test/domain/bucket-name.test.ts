@@ -25,7 +25,8 @@ describe("the name of a bucket", () => {
     // Made before March 2018.
     ["My_Bucket", "us-east-1", null],
     ["xn--inbox", "us-east-1", "xn--"],
-    ["inbox--x-s3", null, "--x-s3"],
+    ["inbox--use1-az4--x-s3", null, "directory bucket"],
+    ["inbox--ol-s3", null, "--ol-s3"],
   ])("%j in %s: which rule of AWS alone it breaks", (name, region, rule) => {
     if (rule === null) expect(awsBucketNameProblem(name, region)).toBeNull();
     else expect(awsBucketNameProblem(name, region)).toContain(rule);

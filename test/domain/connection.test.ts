@@ -90,6 +90,7 @@ describe("an address", () => {
   it("of a store may leave out https://, and empty means AWS", () => {
     expect(parseEndpoint("s3.example.org:9000/")).toEqual(ok("https://s3.example.org:9000"));
     expect(parseEndpoint("http://127.0.0.1:9000")).toEqual(ok("http://127.0.0.1:9000"));
+    expect(parseEndpoint('"http://127.0.0.1:9000"')).toEqual(ok("http://127.0.0.1:9000"));
     expect(parseEndpoint("  ")).toEqual(ok(null));
   });
 
