@@ -79,13 +79,11 @@ describe("upload with a key that lacks a right", () => {
 });
 
 describe("upload with the wrong region", () => {
-  it("names the region that the bucket is in", async () => {
+  it("goes to the region that the storage service names, as the AWS CLI does", async () => {
     const { code, stderr } = await upload({ region: "eu-west-1" });
-    const error = { code: "WrongRegion", said: "eu-west-1", is: "eu-central-1" } as const;
-    for (const sentence of errorSentences(error)) expect(stderr).toContain(sentence);
-    expect(code).toBe(1);
-    expect(s3.objects(bucket)).toEqual([]);
-    await expectDeliveredOnce();
+    expect(stderr).not.toContain("WrongRegion");
+    expect(code).toBe(0);
+    expect(s3.objects(bucket)).toHaveLength(names.length);
   });
 });
 
