@@ -12,7 +12,9 @@ import {
   createBareSystem,
   systemBases,
   type BareSystem,
+  type InSystem,
 } from "../support/sites/bare-system.ts";
+import { installTarball } from "../support/sites/own-tarball.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 
 const home = { HOME: "/root" };
@@ -30,7 +32,8 @@ describe.each(Object.entries(systemBases).filter(([name]) => !name.endsWith("arm
         1,
       );
       const file = await system.bring(await artefact(artefacts.client));
-      expect(await system.run(["dpkg", "-i", file])).toMatchObject({ code: 0 });
+      const careful = ["sh", "-c", `umask 077; dpkg -i ${file}`];
+      expect(await system.run(careful)).toMatchObject({ code: 0 });
     });
     afterAll(async () => system.remove());
 
@@ -74,6 +77,14 @@ describe.each(Object.entries(systemBases).filter(([name]) => !name.endsWith("arm
       const doctor = await system.run(["s3-sftp", "doctor"], { environment: home });
       expect(doctor.stdout).toContain("0 of this computer");
       expect(doctor.stderr).toBe("");
+    });
+
+    it("is everybody's to use, although the umask of its installation was 077", async () => {
+      const user = { environment: { HOME: "/tmp" }, uid: 65_534 };
+      expect(await system.run(["s3-sftp", "--version"], user)).toMatchObject({ code: 0 });
+      const places = ["/usr/lib/s3-sftp", "/usr/share/doc/s3-sftp", "/usr/bin/s3-sftp"];
+      const closed = await system.run(["find", ...places, "!", "-perm", "-o=r"]);
+      expect(closed).toMatchObject({ code: 0, stdout: "" });
     });
 
     it("has its manual page and completions where Debian looks, and nothing else on the PATH", async () => {
@@ -131,30 +142,32 @@ describe.each(Object.entries(systemBases).filter(([name]) => !name.endsWith("arm
       });
       afterAll(async () => ceph.close());
 
-      it("uploads to Ceph, and the object is equal", async () => {
-        const content = someBytes(20, 7);
-        await writeFile(path.join(system.root, "root/scan one.tif"), content);
+      const upload = async (bytes: Uint8Array, name: string, options: InSystem) => {
+        const { HOME = "" } = options.environment ?? {};
+        const file = path.join(HOME, name);
+        await writeFile(path.join(system.root, file), bytes);
         const environment = {
-          ...home,
+          ...options.environment,
           AWS_REGION: ceph.address.region,
           AWS_ENDPOINT_URL: ceph.address.endpoint ?? "",
           AWS_ACCESS_KEY_ID: ceph.sender.accessKeyId,
           AWS_SECRET_ACCESS_KEY: ceph.sender.secretAccessKey,
           AWS_EC2_METADATA_DISABLED: "true",
         };
-        const words = [
-          "s3-sftp",
-          "upload",
-          "--json",
-          "--bucket",
-          ceph.bucket,
-          "/root/scan one.tif",
-        ];
-        const ended = await system.run(words, { environment });
-        expect(ended).toMatchObject({ code: 0 });
+        const words = ["s3-sftp", "upload", "--json", "--bucket", ceph.bucket, file];
+        const ended = await system.run(words, { ...options, environment });
+        expect(ended).toMatchObject({ code: 0, stderr: "" });
         expect(ended.stdout).toContain('"event":"summary","delivered":1,"failed":0');
-        const sha256 = sha256Of(content);
-        expect(await ceph.sha256("scan one.tif")).toBe(sha256);
+        expect(await ceph.sha256(name)).toBe(sha256Of(bytes));
+      };
+
+      it("uploads to Ceph, and the object is equal", async () => {
+        await upload(someBytes(20, 7), "scan one.tif", { environment: home });
+      });
+
+      it("uploads to Ceph also as a user has it from the tarball", async () => {
+        const { uid, environment } = await installTarball(system);
+        await upload(someBytes(20, 8), "scan two.tif", { uid, environment });
       });
     });
 

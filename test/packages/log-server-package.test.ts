@@ -63,7 +63,7 @@ describe.each(bases)("the log server's package on a bare %s", (_name, base) => {
     slack = await startSlackStandIn();
     system = await createBareSystem(base);
     const file = await system.bring(await artefact(artefacts.logServer));
-    const ended = await system.run(["dpkg", "-i", file]);
+    const ended = await system.run(["sh", "-c", `umask 077; dpkg -i ${file}`]);
     expect(ended).toMatchObject({ code: 0 });
     said = ended.stdout;
   });
@@ -79,6 +79,7 @@ describe.each(bases)("the log server's package on a bare %s", (_name, base) => {
     expect(await modeOf(system, `${settings}/environment`)).toBe("640 root s3-sftp-log");
     expect(await modeOf(system, `${settings}/tokens`)).toBe("640 root s3-sftp-log");
     expect(await modeOf(system, state)).toBe("700 s3-sftp-log s3-sftp-log");
+    expect(await modeOf(system, `/usr/lib/${program}`)).toBe("755 root root");
     const { stdout } = await system.run(["dpkg-query", "--show", "-f", "${Conffiles}", program]);
     expect(stdout.match(/\/etc\/\S+/g)).toEqual([`${settings}/environment`, `${settings}/tokens`]);
   });

@@ -116,7 +116,11 @@ export const systemBases: Readonly<Record<string, string>> = Object.fromEntries(
 /** The same release with systemd and libsecret, which lies beside it. */
 export const withServices = (base: string): string => `${base}+services`;
 
-const artefactsFolder = path.resolve(project, process.env["S3_SFTP_ARTEFACTS"] ?? "artefacts");
+/** Where npm run package has put them, or S3_SFTP_ARTEFACTS. */
+export const artefactsFolder = path.resolve(
+  project,
+  process.env["S3_SFTP_ARTEFACTS"] ?? "artefacts",
+);
 
 /** The artefact whose name fits. Rejects when there is none, or more than one. */
 export const artefact = async (pattern: RegExp): Promise<string> => {
