@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { waitUntil } from "../processes/wait-until.ts";
 import type { BareSystem, Ended } from "./bare-system.ts";
+import { makeCgroup } from "./own-cgroup.ts";
 
 /** A system whose systemd runs: as process 1 of namespaces of its own, with this machine's loopback. */
 export interface BootedSystem {
@@ -39,8 +40,10 @@ const namespaces = ["--mount", "--pid", "--cgroup", "--ipc", "--uts"] as const;
 
 /** Boots a system that has systemd among its packages. Needs root, as the system does. */
 export const bootSystem = async (system: BareSystem): Promise<BootedSystem> => {
-  const words = ["--fork", "--kill-child", "bash", "-c", boot, "boot", system.root];
-  const holder = spawn("unshare", [...namespaces, ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const cgroup = await makeCgroup();
+  const words = [...namespaces, "--fork", "--kill-child", "bash", "-c", boot, "boot", system.root];
+  const join = ["-c", 'echo $$ >"$0" && exec unshare "$@"', cgroup.members, ...words];
+  const holder = spawn("sh", join, { stdio: ["ignore", "pipe", "pipe"] });
   const said = Promise.all([text(holder.stdout), text(holder.stderr)]);
   /** systemd itself, as this machine numbers it. */
   const initPid = async (): Promise<string> =>
@@ -63,6 +66,7 @@ export const bootSystem = async (system: BareSystem): Promise<BootedSystem> => {
     const ended = holder.exitCode === null ? once(holder, "exit") : null;
     holder.kill("SIGKILL");
     await ended;
+    await cgroup.remove();
   };
   try {
     const isUp = async () =>
