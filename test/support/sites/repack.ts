@@ -38,6 +38,6 @@ export const repackWith = async (
   await writeFile(control, text.replace(/^Version: .*$/m, `Version: ${version}`));
   await rebuild(await distOf(tree));
   const file = path.join(folder, `${version}.deb`);
-  execFileSync("dpkg-deb", ["--root-owner-group", "-Zgzip", "-z1", "--build", tree, file]);
+  execFileSync("dpkg-deb", ["--root-owner-group", "-Znone", "--build", tree, file]);
   return { file, remove: async () => rm(folder, { recursive: true, force: true }) };
 };
