@@ -57,6 +57,7 @@ export const statusLines = (snapshot: QueueSnapshot, isAll: boolean): readonly s
     ...(isAll || ended === "" ? [] : [ended]),
     ...(trouble ? [errorLine(trouble)] : []),
     ...(clockSkewMinutes === undefined ? [] : [queueWords.clockOff(clockSkewMinutes)]),
+    ...(log.trouble ? [queueWords.logTrouble(log)] : []),
     ...(log.waiting > 0 ? [queueWords.logWaiting(log.waiting)] : []),
     ...(log.refused === undefined ? [] : [queueWords.logRefused(log.refused)]),
   ];

@@ -12,6 +12,8 @@ export interface Batch {
 export interface OpenBatch extends Batch {
   /** True: nothing more will be added to it, so that it ends with the last of what it has. */
   readonly isComplete: boolean;
+  /** The log server that was named for it; null: that of its connection. */
+  readonly logUrl: string | null;
 }
 
 /** Figures by the state of transfers. */

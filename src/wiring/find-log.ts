@@ -2,6 +2,7 @@ import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
 import { hasOneLogServer, logServerOf, type MeantLog } from "../domain/log-servers.ts";
 import { isTokenFor, logTokenOrigin, sharedTokenOrigin } from "../domain/log-token.ts";
+import type { OutcomeAddress } from "../domain/outcome.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { logTokenAccount, logTokenAccountOf, type Settings } from "../domain/settings.ts";
 import type { LogAddress } from "../services/connection/connection-deps.ts";
@@ -62,6 +63,17 @@ export const findLogAt =
       : ok({ url, token });
   };
 
+/**
+ * The log server that an earlier command named, as far as its token is stored. One of the environment is not for it: a
+ * second recipient's server must not see the first one's.
+ */
+const namedLog =
+  (platform: Platform, url: string, connection: string | null): FindLog =>
+  async () => {
+    const settings = await platform.settings.load();
+    return settings.ok ? withStoredToken(platform, settings.value, url, connection) : settings;
+  };
+
 /** The log server of a stored connection; for keys of the environment, as for nobody that is known, the one of all. */
 export const meantLog = (settings: Settings, connection: string | null): MeantLog | null => {
   const isStored = settings.connections.some(({ name }) => name === connection);
@@ -83,3 +95,7 @@ export const storedLog =
     if (token !== null && hasOneLogServer(settings.value)) return ok({ url, token });
     return withStoredToken(platform, settings.value, url, meant.connection);
   };
+
+/** The log server that an outcome is for. */
+export const findLogOf = (platform: Platform, { connection, logUrl }: OutcomeAddress): FindLog =>
+  logUrl === null ? storedLog(platform, connection) : namedLog(platform, logUrl, connection);

@@ -1,3 +1,4 @@
+import type { OutcomeAddress } from "../domain/outcome.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import { LocalQueue } from "../services/queue/local-queue.ts";
 import type { AmbientStore } from "./ambient-store.ts";
@@ -6,14 +7,14 @@ import { ObjectStoreCache } from "./object-store-cache.ts";
 import { createOpenStore, type OnClockSkew, type OpenStoreOptions } from "./open-store.ts";
 import type { Platform } from "./platform.ts";
 import { createProfileCredentials } from "./profile-credentials.ts";
-import { storedLog, type FindLog } from "./find-log.ts";
+import { findLogOf, type FindLog } from "./find-log.ts";
 import { createLogSinks, type LogSinks } from "./log-sinks.ts";
 
 export interface QueueOptions {
   /** Keys that no stored connection has. */
   readonly ambient?: AmbientStore | null;
-  /** Default: the log server that the settings have for a connection. */
-  readonly findLog?: (connection: string | null) => FindLog;
+  /** Default: the log server that the settings have for a connection, or the one that was named. */
+  readonly findLog?: (address: OutcomeAddress) => FindLog;
   readonly withSha256?: boolean;
   /** False for a command, which asks for the passphrase before it begins. */
   readonly waitsForPassphrase?: boolean;
@@ -56,13 +57,13 @@ export const composeQueue = (
     onClockSkew,
     memory: transfers.stores,
   });
-  const find = options.findLog ?? ((connection) => storedLog(platform, connection));
+  const find = options.findLog ?? ((address) => findLogOf(platform, address));
   const logs = createLogSinks(find, debug);
   const queue = new LocalQueue({
     storeFor: (target, options) => storeCache.get(target, options),
     transfers,
     files,
-    logSinkFor: (connection) => logs.of(connection),
+    logSinkFor: ({ connection, logUrl }) => logs.of(connection, logUrl),
     clock,
     random: Math.random,
     newId,

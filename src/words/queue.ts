@@ -6,6 +6,7 @@ import {
   formatRate,
   formatShare,
 } from "../domain/format.ts";
+import { displayName } from "../domain/display-name.ts";
 import { joinTexts } from "../domain/non-empty.ts";
 import type { QueueSnapshot, QueueTotals, TransferView } from "../services/ports/transfer-view.ts";
 import { clockOffBy } from "./errors/access-errors.ts";
@@ -77,6 +78,13 @@ export const queueWords = {
   limit: (bytesPerSecond: number): string => `limit ${formatRate(bytesPerSecond)}`,
   logWaiting: (count: number): string =>
     `${formatCount(count, "log message")} pending; your files are not affected`,
+  /** Which log server is in trouble, and why. */
+  logTrouble: ({ connection, url, trouble }: QueueSnapshot["log"]): string => {
+    if (trouble === null) return "";
+    const whose = connection === undefined ? "" : ` of ${displayName(connection)}`;
+    const server = url === undefined ? whose : ` ${displayName(new URL(url).host)}`;
+    return `log server${server}: ${errorLine(trouble)}`;
+  },
   logRefused: (count: number): string =>
     `${formatCount(count, "message")} that the log server will not take; s3-sftp status --retry-log sends ${count === 1 ? "it" : "them"} again`,
   logRetried: (count: number): string =>

@@ -26,6 +26,7 @@ const batch = (changes: Partial<OpenBatch> = {}): OpenBatch => ({
   note: "for Zoë",
   startedAtMs: 10,
   isComplete: true,
+  logUrl: null,
   ...changes,
 });
 

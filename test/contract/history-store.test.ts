@@ -37,6 +37,7 @@ const batch = (id: string, startedAtMs: number) => ({
   note: null,
   startedAtMs,
   isComplete: true,
+  logUrl: null,
 });
 
 describe.each(adapters)("the history of a transfer store: %s", (_name, open) => {
@@ -170,7 +171,9 @@ describe("a history of 100,000 files", () => {
             endedAtMs: atMs,
           });
         });
-        valueOf(store.add(some, [{ id, note: null, startedAtMs: at, isComplete: true }]));
+        valueOf(
+          store.add(some, [{ id, note: null, logUrl: null, startedAtMs: at, isComplete: true }]),
+        );
       }
       valueOf(store.batches.completeLeft(1_760_000_000_000));
       const screen = { from: 0, count: 60 };

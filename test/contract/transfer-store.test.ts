@@ -132,18 +132,6 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.parts(transfer.id))).toEqual([]);
   });
 
-  it("leaves out outcomes of connections that are not asked for", () => {
-    const outcomes = [
-      someOutcome({ connection: "north" }),
-      someOutcome({ connection: "south" }),
-      someOutcome(),
-    ];
-    for (const outcome of outcomes) valueOf(store.addOutcome(outcome));
-    expect(valueOf(store.outbox(10, ["north"]))).toEqual(outcomes.slice(1));
-    expect(valueOf(store.outbox(10, [null, "south"]))).toEqual(outcomes.slice(0, 1));
-    expect(valueOf(store.outbox(1, ["north"]))).toEqual(outcomes.slice(1, 2));
-  });
-
   it("keeps the parts of a failed transfer, for going on", () => {
     const transfer = someTransfer({ state: { name: "uploading" } });
     valueOf(store.add([transfer]));
@@ -168,25 +156,6 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.find(one.id))).toEqual(paused);
     expect(valueOf(store.parts(one.id))).toEqual([]);
     expect(valueOf(store.parts(two.id))).toEqual([part(4)]);
-  });
-
-  it("gives outcomes oldest first, each once, until they are forgotten", () => {
-    const outcomes = [someOutcome(), someOutcome(), someOutcome()];
-    outcomes.forEach((outcome) => valueOf(store.addOutcome(outcome)));
-    valueOf(store.addOutcome({ ...someOutcome(), id: outcomes[0]?.id ?? "" }));
-    expect(valueOf(store.outboxSize())).toBe(3);
-    expect(valueOf(store.outbox(2))).toEqual(outcomes.slice(0, 2));
-    valueOf(store.deleteOutcomes([outcomes[0]?.id ?? ""]));
-    expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(1));
-    expect(valueOf(store.outboxSize())).toBe(2);
-  });
-
-  it("forgets outcomes together with other changes", async () => {
-    const outcomes = [someOutcome(), someOutcome(), someOutcome()];
-    outcomes.forEach((outcome) => valueOf(store.addOutcome(outcome)));
-    const ids = outcomes.slice(0, 2).map(({ id }) => id);
-    valueOf(await store.commit([{ type: "deleteOutcomes", ids }]));
-    expect(valueOf(store.outbox(9))).toEqual(outcomes.slice(2));
   });
 
   it("gives receipts newest first, as many as asked for", () => {

@@ -5,6 +5,7 @@ import { startSlackStandIn, type SlackStandIn } from "../../src/demo/slack-stand
 import { saveConnection } from "../../src/services/connection/save-connection.ts";
 import { openPlatform } from "../../src/wiring/platform.ts";
 import { uploadWords } from "../../src/words/commands/upload.ts";
+import { freePort } from "../support/processes/free-port.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { runCli } from "../support/processes/run-cli.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
@@ -61,9 +62,9 @@ describe("two recipients with a log server each, and one without", () => {
     await machine?.remove();
   });
 
-  const upload = (...args: readonly string[]) =>
+  const upload = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
     runCli(["upload", ...args], {
-      environment: { ...machine.environment, S3_SFTP_PASSPHRASE: passphrase },
+      environment: { ...machine.environment, S3_SFTP_PASSPHRASE: passphrase, ...environment },
       folder: machine.files,
     });
   const heard = (name: string, file: string) => slackTextsNaming(slacks.get(name)!, file);
@@ -71,7 +72,7 @@ describe("two recipients with a log server each, and one without", () => {
   it("hear of their own files only", async () => {
     for (const name of names) {
       await machine.write(`for-${name}.txt`, name);
-      const { code, stderr } = await upload("--connection", name, `for-${name}.txt`);
+      const { code, stderr } = await upload(["--connection", name, `for-${name}.txt`]);
       expect(code, stderr).toBe(0);
     }
     for (const name of ["north", "south"])
@@ -89,11 +90,38 @@ describe("two recipients with a log server each, and one without", () => {
     }
   });
 
+  it("hear nothing of an upload that named another log server, also when that was away", async () => {
+    const [named, folder] = await Promise.all([startSlackStandIn(), createLogServerFolder()]);
+    slacks.set("named", named);
+    folders.push(folder);
+    const port = String(await freePort());
+    const args = ["--port", port];
+    const logUrl = `http://127.0.0.1:${port}`;
+    const toNamed = (...more: readonly string[]) =>
+      upload(["--connection", "north", "--log-url", logUrl, ...more], {
+        S3_SFTP_LOG_TOKEN: folder.token,
+      });
+    await machine.write("private.txt", "not for north's channel");
+    const sent = await toNamed("private.txt");
+    expect(sent.code, sent.stderr).toBe(0);
+    await machine.write("own.txt", "for north");
+    expect((await upload(["--connection", "north", "own.txt"])).code).toBe(0);
+    await waitUntil("north is told", () => heard("north", "in/own.txt").length > 0, 20_000);
+    expect(heard("north", "private.txt")).toEqual([]);
+
+    await folder.start({ slackUrl: named.url, args });
+    await machine.write("later.txt", "for the named one");
+    expect((await toNamed("later.txt")).code).toBe(0);
+    for (const file of ["private.txt", "later.txt"])
+      await waitUntil(`${file} is told`, () => heard("named", file).length > 0, 20_000);
+    expect(heard("named", "own.txt")).toEqual([]);
+  });
+
   it("are never chosen between without a word", async () => {
-    const { code, stderr } = await upload("for-north.txt");
+    const { code, stderr } = await upload(["for-north.txt"]);
     expect(code).toBe(2);
     expect(stderr).toContain(uploadWords.whichOf(names));
-    const dry = await upload("--dry-run", "for-north.txt");
+    const dry = await upload(["--dry-run", "for-north.txt"]);
     expect(dry.code).toBe(2);
     const environment = { ...machine.environment, S3_SFTP_PASSPHRASE: passphrase };
     const doctor = await runCli(["doctor", "--json"], { environment });

@@ -12,7 +12,7 @@ import {
   type Settings,
 } from "../../src/domain/settings.ts";
 import { parseSettings } from "../../src/services/adapters/disk/parse-settings.ts";
-import { findLogAt, storedLog } from "../../src/wiring/find-log.ts";
+import { findLogAt, findLogOf, storedLog } from "../../src/wiring/find-log.ts";
 import { openPlatform } from "../../src/wiring/platform.ts";
 import { valueOf } from "../support/values/value-of.ts";
 
@@ -34,7 +34,7 @@ describe("a log server without its token", () => {
     const parsed = parseCommandLine(["upload", "--log-url", logUrl, "a.txt"], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const command = valueOf(parseUpload(parsed.value.line));
-    expect(await findUploadLog(platform, command, { connection: "a" })("a")()).toEqual(missing);
+    expect(await findUploadLog(platform, command)({ connection: "a", logUrl })()).toEqual(missing);
   });
 });
 
@@ -96,6 +96,43 @@ const connectionOf = (name: string, url: string | null): Connection => ({
   endpoint: null,
   ...(url !== null && { log: { url } }),
   destinations: [{ bucket: "inbox", prefix: "" }],
+});
+
+describe("the log server that an earlier upload named", () => {
+  const [url, own] = ["https://named.example", "https://own.example"];
+  const settings = withConnections(emptySettings, [connectionOf("north", own)]);
+  const address = { connection: "north", logUrl: url };
+  const missing = fail({ code: "NotSetUp", missing: "logToken", name: "named.example" });
+
+  it("is never the connection's own, and gets no token that is not for it", async () => {
+    const platform = await openWith(settings, { S3_SFTP_LOG_TOKEN: "given" });
+    valueOf(await platform.secrets.write(logTokenAccountOf("north"), "of north"));
+    expect(await findLogOf(platform, address)()).toEqual(missing);
+    expect(await findUploadLog(platform, { logUrl: null })(address)()).toEqual(missing);
+    expect(await findUploadLog(platform, { logUrl: own })(address)()).toEqual(missing);
+  });
+
+  it("gets the token that is stored for it, or given with its name", async () => {
+    const known = withConnections(settings, [
+      connectionOf("north", own),
+      connectionOf("named", url),
+    ]);
+    const platform = await openWith(known, { S3_SFTP_LOG_TOKEN: "given" });
+    valueOf(await platform.secrets.write(logTokenAccountOf("named"), "of named"));
+    expect(await findLogOf(platform, address)()).toEqual(ok({ url, token: "of named" }));
+    expect(await findUploadLog(platform, { logUrl: url })(address)()).toEqual(
+      ok({ url, token: "given" }),
+    );
+  });
+
+  it("has no say in what is for the connection's own", async () => {
+    const platform = await openWith(settings);
+    valueOf(await platform.secrets.write(logTokenAccountOf("north"), "of north"));
+    const ownAddress = { connection: "north", logUrl: null };
+    expect(await findUploadLog(platform, { logUrl: url })(ownAddress)()).toEqual(
+      ok({ url: own, token: "of north" }),
+    );
+  });
 });
 
 describe("the log server of a connection", () => {

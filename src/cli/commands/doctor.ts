@@ -20,7 +20,7 @@ import { checkDaemon } from "../doctor/check-daemon.ts";
 import { checkProgram } from "../doctor/check-program.ts";
 import { checkNetwork } from "../doctor/check-network.ts";
 import { Report } from "../doctor/report.ts";
-import { storedLog } from "../../wiring/find-log.ts";
+import { findLogOf } from "../../wiring/find-log.ts";
 import { createLogSinks, type LogSinks } from "../../wiring/log-sinks.ts";
 import { LogReporter } from "../../wiring/log-reporter.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
@@ -197,7 +197,7 @@ export const doctor: Command = async (line, context) => {
   }
   report.good("settings", platform.settings.file);
   await unlockSecrets(platform, context);
-  const logs = createLogSinks((name) => storedLog(platform, name), platform.debug);
+  const logs = createLogSinks((address) => findLogOf(platform, address), platform.debug);
   const reporter = transfers && new LogReporter({ platform, transfers, logs });
   const { signal } = context;
   const reportRefusal = (refused: RefusedCheck) => reporter?.reportRefusal(refused);

@@ -80,7 +80,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   let isClockReported = false;
   const parts = composeQueue(platform, transfers, {
     ambient: target.ambient,
-    findLog: findUploadLog(platform, command, target),
+    findLog: findUploadLog(platform, command),
     withSha256: command.withSha256,
     waitsForPassphrase: false,
     onClockSkew: (minutes) => {

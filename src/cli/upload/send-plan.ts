@@ -34,7 +34,12 @@ const toRequest =
     conflict: command.conflict,
     options: target.options,
     fingerprint: file.fingerprint,
-    batch: { id: batchId, note: command.note ?? undefined, isLast: file === last },
+    batch: {
+      id: batchId,
+      note: command.note ?? undefined,
+      logUrl: command.logUrl ?? undefined,
+      isLast: file === last,
+    },
   });
 
 const endFailed = (

@@ -44,6 +44,7 @@ const stream = async (send: SendContext): Promise<Result<null, AppError>> => {
     newId,
     batchId: send.batchId,
     note: command.note,
+    logUrl: command.logUrl,
     sender: platform.sender,
     withSha256: command.withSha256,
     source: warnOfSize(readInput(send), maxStreamBytes(partBytes), send.note),

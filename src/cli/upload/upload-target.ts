@@ -1,6 +1,7 @@
 import { addressOf } from "../../domain/destination-address.ts";
 import { bucketProblem } from "../../domain/connection.ts";
 import type { AppError, AppErrorOf } from "../../domain/errors.ts";
+import type { OutcomeAddress } from "../../domain/outcome.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
 import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -8,7 +9,7 @@ import type { Connection, Settings } from "../../domain/settings.ts";
 import { storedCredentials } from "../../services/connection/held-keys.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
-import { findLogAt, storedLog, type FindLog } from "../../wiring/find-log.ts";
+import { findLogAt, findLogOf, type FindLog } from "../../wiring/find-log.ts";
 import type { StoreAddress } from "../../services/ports/object-store.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import {
@@ -148,10 +149,10 @@ export const findUploadTarget = async (
   return ok({ ...target.value, elsewhere: isStored ? null : hostOf(ambient.address) });
 };
 
-/** The log server that was named, for what this upload sends; else, and for what others have left, the stored ones. */
+/** The log server that is named now, with the token that is given for it; those of earlier uploads with stored ones. */
 export const findUploadLog =
-  (platform: Platform, { logUrl }: UploadCommand, target: Pick<UploadTarget, "connection">) =>
-  (connection: string | null): FindLog =>
-    logUrl !== null && connection === target.connection
-      ? findLogAt(platform, logUrl, connection)
-      : storedLog(platform, connection);
+  (platform: Platform, command: Pick<UploadCommand, "logUrl">) =>
+  (address: OutcomeAddress): FindLog =>
+    address.logUrl !== null && address.logUrl === command.logUrl
+      ? findLogAt(platform, address.logUrl, address.connection)
+      : findLogOf(platform, address);

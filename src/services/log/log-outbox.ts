@@ -1,10 +1,10 @@
 import type { AppError } from "../../domain/errors.ts";
 import { backoffMs, isTokenRefused, type RetryLimits } from "../../domain/retry.ts";
-import type { Outcome } from "../../domain/outcome.ts";
+import type { Outcome, OutcomeAddress } from "../../domain/outcome.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { LogSink } from "../ports/log-sink.ts";
 import type { TransferStore } from "../ports/transfer-store.ts";
-import { OutboxLanes, type LaneName } from "./outbox-lanes.ts";
+import { OutboxLanes } from "./outbox-lanes.ts";
 import { OutboxTurns } from "./outbox-turns.ts";
 import { createWakeSignal, type WakeSignal } from "./wake-signal.ts";
 
@@ -19,8 +19,7 @@ const maxRefusals = 5;
 
 export interface LogOutboxDeps {
   readonly transfers: TransferStore;
-  /** Who is told of a connection's outcomes. */
-  readonly sinkFor: (connection: LaneName) => LogSink;
+  readonly sinkFor: (address: OutcomeAddress) => LogSink;
   readonly clock: Clock;
   readonly random: () => number;
   /** After anything that a screen may show has changed. */
@@ -35,16 +34,16 @@ export interface LogOutboxState {
   /** Outcomes that they refuse, set aside until a person asks for them to be sent again. */
   readonly refused: number;
   readonly trouble: AppError | null;
-  /** Whose log server is in trouble; null: that of no connection, or none is. */
-  readonly connection: LaneName;
+  /** Which log server is in trouble; null: none is. */
+  readonly inTrouble: OutcomeAddress | null;
 }
 
 /** Carries outcomes from the disk to their log servers until each has been taken. */
 export interface LogOutbox {
   /** Runs until aborted; resolves then. Never rejects for what a server does. */
   run(signal: AbortSignal): Promise<void>;
-  /** There is something new to send for this connection. */
-  wake(connection: LaneName): void;
+  /** There is something new to send to this log server. */
+  wake(address: OutcomeAddress): void;
   /** Addresses or tokens have changed: what waits because of them is sent now. */
   retry(): void;
   state(): LogOutboxState;
@@ -76,8 +75,6 @@ const stepAfter = (error: AppError): Step => {
 const countIn = (size: ReturnType<TransferStore["outboxSize"]>): number =>
   size.ok ? size.value : 0;
 
-const laneOf = ({ connection }: Outcome): LaneName => connection ?? null;
-
 /** The loop of one outbox. */
 class Sending {
   readonly #deps: LogOutboxDeps;
@@ -100,7 +97,7 @@ class Sending {
     );
     const taken = answers.flatMap(({ outcome, step }) => (step === "taken" ? [outcome] : []));
     const isForgotten = taken.length === 0 || (await this.#forget(taken));
-    for (const [lane, own] of Map.groupBy(answers, ({ outcome }) => laneOf(outcome))) {
+    for (const [lane, own] of Map.groupBy(answers, ({ outcome }) => this.#lanes.of(outcome))) {
       const steps = new Set(own.map(({ step }) => step));
       // A full disk is no reason to send the same again and again without a pause.
       if (!isForgotten && steps.has("taken")) steps.add("wait");
@@ -124,8 +121,8 @@ class Sending {
     const read = transfers.outbox(atOnce + this.#turns.size, this.#lanes.held(nowMs));
     if (!read.ok) return [];
     // One to try a server, another each time: it may be the message that something on the way dislikes.
-    return [...Map.groupBy(read.value, laneOf)].flatMap(([lane, waiting]) =>
-      this.#turns.next(waiting, this.#lanes.room(lane, atOnce), nowMs),
+    return [...Map.groupBy(read.value, (outcome) => this.#lanes.of(outcome))].flatMap(
+      ([lane, waiting]) => this.#turns.next(waiting, this.#lanes.room(lane, atOnce), nowMs),
     );
   }
 
@@ -135,7 +132,7 @@ class Sending {
   }
 
   /** After the answers of one round to a log server. */
-  #pause(lane: LaneName, steps: ReadonlySet<Step>): void {
+  #pause(lane: OutcomeAddress, steps: ReadonlySet<Step>): void {
     const nowMs = this.#deps.clock.monotonicMs();
     if (steps.has("give up")) this.#lanes.hold(lane, nowMs + refusedPauseMs);
     else if (steps.has("wait"))
@@ -144,7 +141,7 @@ class Sending {
 
   async #one(outcome: Outcome, signal: AbortSignal): Promise<Step> {
     const { sinkFor, clock } = this.#deps;
-    const lane = laneOf(outcome);
+    const lane = this.#lanes.of(outcome);
     const answer = await sinkFor(lane).deliver(outcome, signal);
     if (answer.ok) {
       this.#lanes.succeeded(lane);
@@ -230,8 +227,8 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
         if (!signal.aborted) throw thrown;
       }
     },
-    wake: (connection) => {
-      memory.isQuiet &&= lanes.isInTrouble(connection);
+    wake: (address) => {
+      memory.isQuiet &&= lanes.isInTrouble(address);
       news.notify();
     },
     retry: () => {
@@ -244,7 +241,7 @@ export const createLogOutbox = (deps: LogOutboxDeps): LogOutbox => {
         waiting: countIn(transfers.outboxSize()),
         refused: countIn(transfers.refusedOutcomes()),
         trouble: trouble?.error ?? null,
-        connection: trouble?.connection ?? null,
+        inTrouble: trouble?.address ?? null,
       };
     },
     whenQuiet: async (timeoutMs, signal) => {

@@ -1,8 +1,10 @@
 import type { AppError } from "../../domain/errors.ts";
+import { outcomeAddress, type Outcome, type OutcomeAddress } from "../../domain/outcome.ts";
 import { isTokenRefused } from "../../domain/retry.ts";
 
 /** How it stands with one log server: what it refuses, or does not answer, holds up no other one. */
 interface Lane {
+  readonly address: OutcomeAddress;
   trouble: AppError | null;
   /** Attempts in a row without an answer that counts. */
   failures: number;
@@ -12,22 +14,27 @@ interface Lane {
   isProven: boolean;
 }
 
-/** Whose log server is meant: a connection's, or (null) that of no connection. */
-export type LaneName = string | null;
+const keyOf = ({ connection, logUrl }: OutcomeAddress): string =>
+  JSON.stringify([connection, logUrl]);
 
 /** What is known of the log servers of an outbox. */
 export class OutboxLanes {
-  readonly #lanes = new Map<LaneName, Lane>();
+  readonly #lanes = new Map<string, Lane>();
   #changes = 0;
 
+  /** Which log server this one is for: always the same object for the same one. */
+  of(outcome: Outcome): OutcomeAddress {
+    return this.#lane(outcomeAddress(outcome)).address;
+  }
+
   /** How many messages may go at once. */
-  room(name: LaneName, most: number): number {
-    const { trouble, isProven } = this.#lane(name);
+  room(address: OutcomeAddress, most: number): number {
+    const { trouble, isProven } = this.#lane(address);
     return trouble === null && isProven ? most : 1;
   }
 
-  succeeded(name: LaneName): void {
-    Object.assign(this.#lane(name), {
+  succeeded(address: OutcomeAddress): void {
+    Object.assign(this.#lane(address), {
       trouble: null,
       failures: 0,
       notBeforeMs: 0,
@@ -35,24 +42,26 @@ export class OutboxLanes {
     });
   }
 
-  failed(name: LaneName, trouble: AppError): void {
-    Object.assign(this.#lane(name), { trouble, isProven: false });
+  failed(address: OutcomeAddress, trouble: AppError): void {
+    Object.assign(this.#lane(address), { trouble, isProven: false });
   }
 
   /** After a round with a failure; gives how many there have been in a row. */
-  countFailure(name: LaneName): number {
-    const lane = this.#lane(name);
+  countFailure(address: OutcomeAddress): number {
+    const lane = this.#lane(address);
     lane.failures += 1;
     return lane.failures;
   }
 
-  hold(name: LaneName, untilMs: number): void {
-    this.#lane(name).notBeforeMs = untilMs;
+  hold(address: OutcomeAddress, untilMs: number): void {
+    this.#lane(address).notBeforeMs = untilMs;
   }
 
   /** Those that wait. */
-  held(nowMs: number): readonly LaneName[] {
-    return [...this.#lanes].flatMap(([name, lane]) => (lane.notBeforeMs > nowMs ? [name] : []));
+  held(nowMs: number): readonly OutcomeAddress[] {
+    return [...this.#lanes.values()].flatMap(({ address, notBeforeMs }) =>
+      notBeforeMs > nowMs ? [address] : [],
+    );
   }
 
   /** How often addresses or tokens have changed: what failed with those of before is no reason to wait. */
@@ -66,14 +75,14 @@ export class OutboxLanes {
     for (const lane of this.#lanes.values()) Object.assign(lane, { notBeforeMs: 0, failures: 0 });
   }
 
-  isInTrouble(name: LaneName): boolean {
-    return this.#lane(name).trouble !== null;
+  isInTrouble(address: OutcomeAddress): boolean {
+    return this.#lane(address).trouble !== null;
   }
 
   /** What a person is to hear of; a token that is refused before a server that is away. */
-  trouble(): { readonly connection: LaneName; readonly error: AppError } | null {
-    const all = [...this.#lanes].flatMap(([connection, { trouble }]) =>
-      trouble === null ? [] : [{ connection, error: trouble }],
+  trouble(): { readonly address: OutcomeAddress; readonly error: AppError } | null {
+    const all = [...this.#lanes.values()].flatMap(({ address, trouble }) =>
+      trouble === null ? [] : [{ address, error: trouble }],
     );
     return all.find(({ error }) => isTokenRefused(error)) ?? all[0] ?? null;
   }
@@ -86,11 +95,12 @@ export class OutboxLanes {
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  #lane(name: LaneName): Lane {
-    const known = this.#lanes.get(name);
+  #lane(address: OutcomeAddress): Lane {
+    const key = keyOf(address);
+    const known = this.#lanes.get(key);
     if (known) return known;
-    const lane: Lane = { trouble: null, failures: 0, notBeforeMs: 0, isProven: false };
-    this.#lanes.set(name, lane);
+    const lane: Lane = { address, trouble: null, failures: 0, notBeforeMs: 0, isProven: false };
+    this.#lanes.set(key, lane);
     return lane;
   }
 }

@@ -26,12 +26,13 @@ const toFingerprint = (value: unknown): Fingerprint | null => {
 /** Undefined where none is named, or one that is not understood: then all of a message are a batch. */
 const toBatch = (value: unknown): RequestedBatch | undefined => {
   if (!isRecord(value)) return undefined;
-  const { note, isLast } = value;
+  const { note, isLast, logUrl } = value;
   const id = textOf(value["id"]);
   if (id === null) return undefined;
   return {
     id,
     ...(typeof note === "string" && { note }),
+    ...(typeof logUrl === "string" && { logUrl }),
     ...(isLast === true && { isLast }),
   };
 };

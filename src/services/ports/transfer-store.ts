@@ -1,6 +1,6 @@
 import type { OpenBatch } from "../../domain/batch.ts";
 import type { AppError } from "../../domain/errors.ts";
-import type { Outcome } from "../../domain/outcome.ts";
+import type { Outcome, OutcomeAddress } from "../../domain/outcome.ts";
 import type { PastDelivery } from "../../domain/past-delivery.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Result } from "../../domain/result.ts";
@@ -98,10 +98,10 @@ export interface TransferStore {
   /** Puts an outcome without a transfer (a refused connection check) into the outbox. */
   addOutcome(outcome: Outcome): Result<void, AppError>;
   /**
-   * Oldest first; without those that were refused, and those of `except` (null: of no connection). What an earlier
-   * release wrote has the connection of its transfer.
+   * Oldest first; without those that were refused, and those for `except`. What an earlier release wrote has the
+   * connection of its transfer.
    */
-  outbox(limit: number, except?: readonly (string | null)[]): Result<readonly Outcome[], AppError>;
+  outbox(limit: number, except?: readonly OutcomeAddress[]): Result<readonly Outcome[], AppError>;
   outboxSize(): Result<number, AppError>;
   /** Sets an outcome aside that the log server will not take; it is kept, and `retryOutcomes` puts it back. */
   refuseOutcome(id: string, why: AppError): Result<void, AppError>;

@@ -26,6 +26,8 @@ export interface RequestedBatch {
   /** UUIDv7. */
   readonly id: string;
   readonly note?: string | undefined;
+  /** Of the log server that is told of it instead of the connection's. */
+  readonly logUrl?: string | undefined;
   /** True for the last request of the batch. */
   readonly isLast?: boolean | undefined;
 }
@@ -128,6 +130,8 @@ export interface QueueSnapshot {
     readonly refused?: number;
     /** Whose log server is in trouble; absent: none is, or it is that of keys that no connection has. */
     readonly connection?: string;
+    /** Of the log server in trouble, where `upload` named it: it is not the connection's own. */
+    readonly url?: string;
   };
   /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
   readonly trouble: AppError | null;

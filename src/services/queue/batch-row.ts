@@ -15,6 +15,8 @@ import { addShare, createTally, type Tally, type TallyShare } from "./tally.ts";
 /** One batch in the queue's memory: its own sums, whatever rows of it are still on the screen. */
 export interface BatchRow {
   readonly batch: Batch;
+  /** The log server that was named for it; null: that of its connection. */
+  readonly logUrl: string | null;
   readonly tally: Tally;
   /** False while more may be added. */
   isComplete: boolean;
@@ -30,8 +32,15 @@ export interface BatchRow {
   reports: { waiting: number; takenAtMs: number | null };
 }
 
-export const createBatchRow = ({ id, note, startedAtMs, isComplete }: OpenBatch): BatchRow => ({
+export const createBatchRow = ({
+  id,
+  note,
+  startedAtMs,
+  isComplete,
+  logUrl,
+}: OpenBatch): BatchRow => ({
   batch: { id, note, startedAtMs },
+  logUrl,
   tally: createTally(),
   isComplete,
   closedAtMs: null,

@@ -18,7 +18,7 @@ export const requestedBatches = (
   let ownId: string | null = null;
   const makeOwn = (): string => {
     const id = toBatchId(startedAtMs, deps.newId());
-    batches.set(id, { id, note: null, startedAtMs, isComplete: true });
+    batches.set(id, { id, note: null, startedAtMs, isComplete: true, logUrl: null });
     return id;
   };
   for (const { batch } of requests) {
@@ -27,7 +27,8 @@ export const requestedBatches = (
       const before = batches.get(batch.id);
       const isComplete = batch.isLast === true || before?.isComplete === true;
       const note = batch.note ?? before?.note ?? null;
-      batches.set(batch.id, { id: batch.id, note, startedAtMs, isComplete });
+      const logUrl = batch.logUrl ?? before?.logUrl ?? null;
+      batches.set(batch.id, { id: batch.id, note, startedAtMs, isComplete, logUrl });
     }
   }
   return {

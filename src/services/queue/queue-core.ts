@@ -1,5 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import type { OutcomeAddress } from "../../domain/outcome.ts";
 import type { RetryLimits } from "../../domain/retry.ts";
 import {
   transition,
@@ -37,8 +38,7 @@ export interface LocalQueueDeps {
   ) => Promise<Result<ObjectStore, AppError>>;
   readonly transfers: TransferStore;
   readonly files: FileSource;
-  /** Who is told of a connection's outcomes; null: of one that nobody knows any more. */
-  readonly logSinkFor: (connection: string | null) => LogSink;
+  readonly logSinkFor: (address: OutcomeAddress) => LogSink;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

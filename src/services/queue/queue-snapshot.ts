@@ -122,6 +122,22 @@ const toBatchViews = (state: QueueState, nowMs: number): readonly BatchView[] =>
   return [...open, ...ended].slice(0, maxBatches).map((row) => toBatchView(row, nowMs));
 };
 
+const toLogView = ({
+  waiting,
+  trouble,
+  refused,
+  inTrouble,
+}: LogOutboxState): QueueSnapshot["log"] => {
+  const { connection, logUrl } = inTrouble ?? { connection: null, logUrl: null };
+  return {
+    waiting,
+    trouble,
+    ...(refused > 0 && { refused }),
+    ...(connection !== null && { connection }),
+    ...(logUrl !== null && { url: logUrl }),
+  };
+};
+
 /** What a screen is shown: the sums, and the rows of its window. Plain data, JSON all through. */
 export const takeSnapshot = (
   state: QueueState,
@@ -135,12 +151,7 @@ export const takeSnapshot = (
   from: window.from,
   rowCount: rowCount(state),
   limitBytesPerSecond,
-  log: {
-    waiting: log.waiting,
-    trouble: log.trouble,
-    ...(log.refused > 0 && { refused: log.refused }),
-    ...(log.connection !== null && { connection: log.connection }),
-  },
+  log: toLogView(log),
   trouble: state.trouble,
   batches: toBatchViews(state, nowMs),
   ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),

@@ -1,7 +1,7 @@
 import { isOwnAffair } from "../../domain/error-kinds.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
-import type { Outcome } from "../../domain/outcome.ts";
+import { outcomeAddress, outcomeOfBatch, type Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import { isUnreachable, isTransient, lacksPassphrase, stopsQueue } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
@@ -22,9 +22,13 @@ interface RunFacts {
   readonly clearHost: string | null;
 }
 
+/** The log server that was named for the batch of a transfer. */
+const namedLog = ({ state }: QueueCore, row: QueueRow): string | null =>
+  batchOf(state, row)?.logUrl ?? null;
+
 /** What the log server is told of a transfer belongs to its batch. */
-const ofBatch = (outcome: Outcome, { batchId }: Transfer): Outcome =>
-  batchId === undefined ? outcome : { ...outcome, batchId };
+const ofBatch = (outcome: Outcome, core: QueueCore, row: QueueRow): Outcome =>
+  outcomeOfBatch(outcome, { batchId: row.transfer.batchId, logUrl: namedLog(core, row) });
 
 const toReceipt = (
   { deps }: QueueCore,
@@ -68,12 +72,14 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
     }
   });
   showTransfer(core, row, result.transfer);
-  if (outcome) core.outbox.wake(row.transfer.target.connection);
+  if (outcome) core.outbox.wake(outcomeAddress(outcome));
 };
 
-/** True when somebody is to be told how a transfer of this connection ended. */
-const isLogged = ({ deps }: QueueCore, { transfer }: QueueRow): Promise<boolean> =>
-  deps.logSinkFor(transfer.target.connection).isOn();
+/** True when somebody is to be told how a transfer ended. */
+const isLogged = (core: QueueCore, row: QueueRow): Promise<boolean> => {
+  const { connection } = row.transfer.target;
+  return core.deps.logSinkFor({ connection, logUrl: namedLog(core, row) }).isOn();
+};
 
 const endDelivered = async (
   core: QueueCore,
@@ -84,9 +90,7 @@ const endDelivered = async (
   const receipt = toReceipt(core, row.transfer, file, facts);
   const { endedAtMs: atMs, id: receiptId } = receipt;
   const transfer = transition(row.transfer, { type: "delivered", atMs, receiptId });
-  const outcome = (await isLogged(core, row))
-    ? ofBatch(successOutcome(receipt), row.transfer)
-    : null;
+  const outcome = (await isLogged(core, row)) ? ofBatch(successOutcome(receipt), core, row) : null;
   return end(core, row, { transfer, receipt, outcome });
 };
 
@@ -103,7 +107,7 @@ const endFailed = async (core: QueueCore, row: QueueRow, error: AppError): Promi
   const transfer = transition(row.transfer, { type: "failed", atMs, error });
   const failure = { id: newId(), transfer: row.transfer, error, atMs, sender };
   const isTold = !isOwnAffair(error.code) && (await isLogged(core, row));
-  const outcome = isTold ? ofBatch(failureOutcome(failure), row.transfer) : null;
+  const outcome = isTold ? ofBatch(failureOutcome(failure), core, row) : null;
   return end(core, row, { transfer, receipt: null, outcome });
 };
 

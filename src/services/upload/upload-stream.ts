@@ -11,6 +11,7 @@ import {
   type TransferTarget,
   type UploadOptions,
 } from "../../domain/transfer.ts";
+import { outcomeOfBatch } from "../../domain/outcome.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ObjectStore } from "../ports/object-store.ts";
@@ -34,8 +35,9 @@ export interface UploadStreamFacts {
   readonly newId: () => string;
   /** UUIDv7 of the batch that it is alone in. */
   readonly batchId: string;
-  /** Of the batch. */
+  /** Of the batch, as the log server that was named for it. */
   readonly note: string | null;
+  readonly logUrl: string | null;
   /** user@host. */
   readonly sender: string;
   readonly withSha256: boolean;
@@ -96,8 +98,10 @@ const toTransfer = (facts: UploadStreamFacts): Transfer => {
 };
 
 /** Its end is on disk with the batch that it is alone in. */
-const openBatch = ({ transfers, batchId: id, note }: UploadStreamFacts, { queuedAtMs }: Transfer) =>
-  transfers.add([], [{ id, note, startedAtMs: queuedAtMs, isComplete: true }]);
+const openBatch = (
+  { transfers, batchId: id, note, logUrl }: UploadStreamFacts,
+  { queuedAtMs }: Transfer,
+) => transfers.add([], [{ id, note, logUrl, startedAtMs: queuedAtMs, isComplete: true }]);
 
 /** What was sent, and how the store knows it. */
 type Sent = Pick<
@@ -170,7 +174,7 @@ const endFailed = (facts: UploadStreamFacts, transfer: Transfer, error: AppError
   facts.transfers.end({
     transfer: transition(transfer, { type: "failed", atMs, error }),
     receipt: null,
-    outcome,
+    outcome: outcomeOfBatch(outcome, facts),
   });
 };
 
@@ -216,7 +220,7 @@ export const uploadStream = async (
   const saved = facts.transfers.end({
     transfer: delivered,
     receipt,
-    outcome: successOutcome(receipt),
+    outcome: outcomeOfBatch(successOutcome(receipt), facts),
   });
   return saved.ok ? ok(receipt) : saved;
 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
-import type { Outcome } from "../../../src/domain/outcome.ts";
+import type { Outcome, OutcomeAddress } from "../../../src/domain/outcome.ts";
 import { fail, ok, type Result } from "../../../src/domain/result.ts";
 import { createLogOutbox, type LogOutbox } from "../../../src/services/log/log-outbox.ts";
 import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
@@ -17,11 +17,14 @@ const refused = (status: number): AppError => ({
   permanent: status === 400 || status === 401,
 });
 
+const nobody = { connection: null, logUrl: null };
+
 let clock: ManualClock;
 let transfers: TransferStore;
 let outbox: LogOutbox;
 let answer: (id: string) => Result<void, AppError>;
 let delivered: string[];
+let sentTo: Map<string, OutcomeAddress>;
 let stop: AbortController;
 let running: Promise<void>;
 
@@ -39,10 +42,11 @@ const begin = () => {
     clock,
     random: () => 0.999,
     onChange: () => undefined,
-    sinkFor: () => ({
+    sinkFor: (address) => ({
       ...createNullLogSink(),
       isOn: async () => true,
       deliver: async ({ id }) => {
+        sentTo.set(id, address);
         delivered.push(id);
         return answer(id);
       },
@@ -61,6 +65,7 @@ beforeEach(() => {
   transfers = createMemoryTransferStore();
   answer = () => ok(undefined);
   delivered = [];
+  sentTo = new Map();
   begin();
 });
 afterEach(end);
@@ -72,7 +77,7 @@ describe("the outbox", () => {
     begin();
     await clock.advance(0);
     const news = add(2);
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(0);
     expect(delivered.toSorted()).toEqual([...old, ...news].toSorted());
     expect(left()).toBe(0);
@@ -81,7 +86,7 @@ describe("the outbox", () => {
   it("keeps everything while the server is away, asks less and less often, and then sends all", async () => {
     const ids = add(20);
     answer = () => fail(away);
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(3_600_000);
     expect(left()).toBe(20);
     // Once a minute at last, and one message at a time: nobody is flooded.
@@ -98,7 +103,7 @@ describe("the outbox", () => {
   it.each([408, 425, 429, 500, 502, 503])("sends again after a %i", async (status) => {
     add(1);
     answer = () => fail(refused(status));
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(10_000);
     expect(left()).toBe(1);
     answer = () => ok(undefined);
@@ -109,7 +114,7 @@ describe("the outbox", () => {
   it("sets one message aside that the server will never take, and sends the others", async () => {
     const [bad = "", ...good] = add(5);
     answer = (id) => (id === bad ? fail(refused(400)) : ok(undefined));
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(0);
     expect(outbox.state()).toMatchObject({ waiting: 0, refused: 1, trouble: null });
     expect(delivered.filter((id) => id === bad)).toHaveLength(1);
@@ -121,12 +126,12 @@ describe("the outbox", () => {
     async (status) => {
       const [bad = "", ...good] = add(200);
       answer = (id) => (id === bad ? fail(refused(status)) : ok(undefined));
-      outbox.wake(null);
+      outbox.wake(nobody);
       await clock.advance(0);
       expect(new Set(delivered)).toEqual(new Set([bad, ...good]));
       expect(outbox.state()).toMatchObject({ waiting: 1, trouble: null });
       const later = add(3);
-      outbox.wake(null);
+      outbox.wake(nobody);
       await clock.advance(0);
       expect(later.every((id) => delivered.includes(id))).toBe(true);
       // It has its own tries, less and less often, and is set aside then: kept, counted, and not tried again.
@@ -139,7 +144,7 @@ describe("the outbox", () => {
       // By hand it is sent again.
       expect(valueOf(transfers.retryOutcomes())).toBe(1);
       answer = () => ok(undefined);
-      outbox.wake(null);
+      outbox.wake(nobody);
       await clock.advance(0);
       expect(outbox.state()).toMatchObject({ waiting: 0, refused: 0, trouble: null });
     },
@@ -148,7 +153,7 @@ describe("the outbox", () => {
   it("tries another message each time a server is in trouble: one of them may be the trouble", async () => {
     const [bad = "", ...good] = add(10);
     answer = (id) => fail(id === bad ? refused(503) : away);
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(0);
     answer = (id) => (id === bad ? fail(refused(503)) : ok(undefined));
     await clock.advance(130_000);
@@ -160,7 +165,7 @@ describe("the outbox", () => {
     add(1);
     const { commit } = transfers;
     transfers.commit = async () => fail({ code: "DiskFull", path: "/state.db" });
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(10_000);
     expect(delivered.length).toBeGreaterThan(1);
     expect(delivered.length, "not in a loop without a pause").toBeLessThan(21);
@@ -173,7 +178,7 @@ describe("the outbox", () => {
   it("keeps all messages when the token is refused, says so, and tries seldom", async () => {
     add(3);
     answer = () => fail(refused(401));
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(60_000);
     expect(left()).toBe(3);
     const attempts = delivered.length;
@@ -189,10 +194,10 @@ describe("the outbox", () => {
   it("shows a refused token one message of a backlog, and waits", async () => {
     add(500);
     answer = () => fail(refused(401));
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(250_000);
     expect(delivered).toHaveLength(1);
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(10_000);
     expect(delivered).toHaveLength(1);
     // As soon as there is another token.
@@ -209,7 +214,7 @@ describe("the outbox", () => {
       outbox.retry();
       return fail(refused(401));
     };
-    outbox.wake(null);
+    outbox.wake(nobody);
     await clock.advance(0);
     expect(left()).toBe(0);
   });
@@ -217,17 +222,32 @@ describe("the outbox", () => {
   it("holds no connection up because of another one's log server", async () => {
     const bad = new Set(add(200, { connection: "north" }));
     answer = (id) => (bad.has(id) ? fail(refused(401)) : ok(undefined));
-    outbox.wake("north");
+    outbox.wake({ ...nobody, connection: "north" });
     await clock.advance(0);
     const good = add(3, { connection: "south" });
-    outbox.wake("south");
+    outbox.wake({ ...nobody, connection: "south" });
     await clock.advance(0);
     expect(good.every((id) => delivered.includes(id))).toBe(true);
     expect(delivered.filter((id) => bad.has(id))).toHaveLength(1);
     expect(outbox.state()).toMatchObject({
       waiting: 200,
       trouble: refused(401),
-      connection: "north",
+      inTrouble: { connection: "north", logUrl: null },
+    });
+  });
+
+  it("sends what was for a named log server to that one, and holds up nothing else for it", async () => {
+    const logUrl = "https://named.example/";
+    const [named = ""] = add(1, { connection: "north", logUrl });
+    const [own = ""] = add(1, { connection: "north" });
+    answer = (id) => (id === named ? fail(away) : ok(undefined));
+    outbox.wake({ connection: "north", logUrl: null });
+    await clock.advance(0);
+    expect(sentTo.get(named)).toEqual({ connection: "north", logUrl });
+    expect(sentTo.get(own)).toEqual({ connection: "north", logUrl: null });
+    expect(outbox.state()).toMatchObject({
+      waiting: 1,
+      inTrouble: { connection: "north", logUrl },
     });
   });
 
@@ -236,7 +256,7 @@ describe("the outbox", () => {
     await outbox.whenQuiet(60_000, stop.signal);
     add(1);
     answer = () => fail(away);
-    outbox.wake(null);
+    outbox.wake(nobody);
     await outbox.whenQuiet(60_000, stop.signal);
     expect(left()).toBe(1);
   });

@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
 import { sha256Of, someBytes } from "../../support/values/bytes.ts";
+import type { OutcomeAddress } from "../../../src/domain/outcome.ts";
 import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
@@ -76,6 +77,38 @@ describe("a delivery", () => {
       connection: "acme",
     });
     expect(row?.state).toBe("delivered");
+    await queue.stop();
+  });
+
+  it("tells the log server that its batch named, also when another process goes on", async () => {
+    const logUrl = "https://named.example/";
+    const id = "019a7c00-0000-7000-8000-000000000001";
+    const first = createTestQueue();
+    first.files.write("/data/a", someBytes(0.001));
+    valueOf(
+      await first.queue.add([{ ...requestFor("/data/a"), batch: { id, logUrl, isLast: true } }]),
+    );
+    await first.queue.stop();
+    const asked: OutcomeAddress[] = [];
+    const { transfers, files, deps } = first;
+    const { queue } = createTestQueue({
+      transfers,
+      files,
+      storeFor: deps.storeFor,
+      logSinkFor: (address) => {
+        asked.push(address);
+        return { ...createNullLogSink(), isOn: async () => true };
+      },
+    });
+    queue.start();
+    valueOf(queue.claimInterrupted());
+    await queue.whenIdle();
+    await queue.whenLogQuiet(1_000);
+    expect(new Set(asked.map(({ logUrl: url }) => url))).toEqual(new Set([logUrl]));
+    expect(valueOf(transfers.batches.find(id))).toMatchObject({
+      files: { delivered: 1 },
+      reports: { waiting: 0, takenAtMs: expect.any(Number) },
+    });
     await queue.stop();
   });
 

@@ -27,6 +27,7 @@ const setUp = (changes: Partial<UploadStreamFacts> = {}) => {
     newId: randomUUID,
     batchId: "b1",
     note: null,
+    logUrl: null,
     sender: "me@here",
     withSha256: true,
     source: source(),
@@ -42,6 +43,14 @@ const setUp = (changes: Partial<UploadStreamFacts> = {}) => {
 };
 
 describe("a stream", () => {
+  it("is told to the log server that was named for it, as part of its batch", async () => {
+    const logUrl = "https://log.example/";
+    const { transfers, send } = setUp({ logUrl });
+    valueOf(await send());
+    expect(valueOf(transfers.outbox(5))).toMatchObject([{ logUrl, batchId: "b1" }]);
+    expect(valueOf(transfers.batches.find("b1"))).toMatchObject({ logUrl });
+  });
+
   it("arrives whole, with a receipt and a message to the log", async () => {
     const { store, transfers, send } = setUp();
     const receipt = valueOf(await send());

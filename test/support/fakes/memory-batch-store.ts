@@ -52,12 +52,13 @@ export const createMemoryBatchStore = ({ transfers, receipts, outbox }: BatchPar
         : [],
     );
   const toRecord = (kept: Kept): BatchRecord => {
-    const { id, note, startedAtMs, isComplete, closedAtMs, takenAtMs } = kept;
+    const { id, note, logUrl, startedAtMs, isComplete, closedAtMs, takenAtMs } = kept;
     const targets = transfersOf(id).map(({ target }) => target);
     const keys = targets.map(({ key }) => key).toSorted();
     return {
       id,
       note,
+      logUrl,
       startedAtMs,
       isComplete,
       closedAtMs,

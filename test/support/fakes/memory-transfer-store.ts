@@ -1,5 +1,5 @@
 import { ok } from "../../../src/domain/result.ts";
-import type { Outcome } from "../../../src/domain/outcome.ts";
+import { outcomeAddress, type Outcome } from "../../../src/domain/outcome.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
 import { isEnded, type Transfer } from "../../../src/domain/transfer.ts";
 import { nullStoreMemory } from "../../../src/services/ports/store-memory.ts";
@@ -145,7 +145,10 @@ export const createMemoryTransferStore = (): TransferStore => {
     outbox: (limit, except = []) =>
       ok(
         waiting()
-          .filter(({ connection }) => !except.includes(connection ?? null))
+          .filter((outcome) => {
+            const { connection, logUrl } = outcomeAddress(outcome);
+            return !except.some((held) => held.connection === connection && held.logUrl === logUrl);
+          })
           .slice(0, limit),
       ),
     outboxSize: () => ok(waiting().length),

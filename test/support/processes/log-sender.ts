@@ -16,5 +16,5 @@ const outbox = createLogOutbox({
   onChange: () => {},
 });
 // The parent adds outcomes to the same file: look again and again.
-setInterval(() => outbox.wake(null), 50);
+setInterval(() => outbox.wake({ connection: null, logUrl: null }), 50);
 await outbox.run(new AbortController().signal);

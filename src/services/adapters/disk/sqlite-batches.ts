@@ -6,6 +6,7 @@ import { isEnded, type Transfer } from "../../../domain/transfer.ts";
 import type { BatchStore } from "../../ports/batch-store.ts";
 import { noFiles } from "../../ports/transfer-view.ts";
 import type { ProcessOwner } from "./process-owner.ts";
+import { numberOrNull, textOrNull } from "./sqlite-rows.ts";
 import { parseStoredReceipt } from "./stored-json.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -17,7 +18,8 @@ const outcomeBatch = "CASE WHEN json_valid(body) THEN json_extract(body, '$.batc
 /** Statements about batches, prepared once. */
 export const prepareBatches = (database: DatabaseSync) => ({
   openBatch: database.prepare(`
-    INSERT OR IGNORE INTO batches (id, note, started_ms, owner, owner_pid) VALUES (?, ?, ?, ?, ?)`),
+    INSERT OR IGNORE INTO batches (id, note, log_url, started_ms, owner, owner_pid)
+    VALUES (?, ?, ?, ?, ?, ?)`),
   completeBatch: database.prepare(
     "UPDATE batches SET owner = NULL, owner_pid = NULL WHERE id = ? AND owner IS NOT NULL",
   ),
@@ -67,8 +69,8 @@ export const openBatches = (
   owner: ProcessOwner,
   batches: readonly OpenBatch[],
 ): void => {
-  for (const { id, note, startedAtMs } of batches)
-    statements.openBatch.run(id, note, Math.round(startedAtMs), owner.token, owner.pid);
+  for (const { id, note, logUrl, startedAtMs } of batches)
+    statements.openBatch.run(id, note, logUrl, Math.round(startedAtMs), owner.token, owner.pid);
 };
 
 /** Within a transaction, after their transfers: what is complete ends with what it has. */
@@ -89,9 +91,6 @@ export const settleBatch = (
   else if (state.name === "waiting" && batchId !== undefined) statements.reopenBatch.run(batchId);
 };
 
-const numberOrNull = (row: Row, column: string): number | null =>
-  row[column] === null ? null : Number(row[column]);
-
 const toRecord = (statements: BatchStatements, row: Row): BatchRecord => {
   const id = String(row["id"]);
   const files = { ...noFiles };
@@ -105,7 +104,8 @@ const toRecord = (statements: BatchStatements, row: Row): BatchRecord => {
   const places = statements.batchPlaces.get(id) ?? {};
   return {
     id,
-    note: row["note"] === null ? null : String(row["note"]),
+    note: textOrNull(row, "note"),
+    logUrl: textOrNull(row, "log_url"),
     startedAtMs: Number(row["started_ms"]),
     isComplete: row["owner"] === null,
     closedAtMs: numberOrNull(row, "closed_ms"),

@@ -14,6 +14,7 @@ import type {
   HistoryStore,
 } from "../../ports/history-store.ts";
 import { noFiles } from "../../ports/transfer-view.ts";
+import { textOrNull } from "./sqlite-rows.ts";
 import { isStoredError, parseStored, parseStoredName } from "./stored-json.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -81,9 +82,6 @@ const prepareHistory = (database: DatabaseSync) => {
 };
 
 const text = (row: Row, column: string): string => String(row[column] ?? "");
-const textOrNull = (row: Row, column: string): string | null =>
-  row[column] === null ? null : text(row, column);
-
 /** Where a batch went. */
 const toPlace = (row: Row, files: number) => {
   const [first, last] = [text(row, "first"), text(row, "last")];

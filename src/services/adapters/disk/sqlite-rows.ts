@@ -16,7 +16,10 @@ type Row = Readonly<Record<string, SQLOutputValue>>;
 
 const text = (row: Row, column: string): string => String(row[column]);
 const number = (row: Row, column: string): number => Number(row[column]);
-const numberOrNull = (row: Row, column: string): number | null =>
+export const textOrNull = (row: Row, column: string): string | null =>
+  row[column] === null ? null : text(row, column);
+
+export const numberOrNull = (row: Row, column: string): number | null =>
   row[column] === null ? null : number(row, column);
 
 /** The columns that change, in the order of `changingValues`. By position: names cost twice the time. */

@@ -85,6 +85,10 @@ const migrations: readonly string[] = [
   -- Was this file delivered before? Asked for each row of the screen, and for each file of a review.
   CREATE INDEX transfers_delivered ON transfers (path) WHERE state = 'delivered';
   `,
+  `
+  -- The log server that an upload named; null: that of its connection.
+  ALTER TABLE batches ADD COLUMN log_url TEXT;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>

@@ -27,9 +27,15 @@ const prepareOutbox = (database: DatabaseSync) => ({
     WHERE refused IS NULL ORDER BY seq LIMIT ?`),
   // A damaged row is nobody's, and is said to be damaged.
   outboxExcept: database.prepare(`
-    SELECT body, CASE WHEN json_valid(body) THEN ${outcomeConnection} END AS connection FROM outbox
-    WHERE refused IS NULL
-      AND coalesce(connection, '') NOT IN (SELECT coalesce(value, '') FROM json_each(?))
+    SELECT body, connection FROM (
+      SELECT seq, body, CASE WHEN json_valid(body) THEN ${outcomeConnection} END AS connection,
+        CASE WHEN json_valid(body) THEN json_extract(body, '$.logUrl') END AS log_url
+      FROM outbox WHERE refused IS NULL
+    )
+    WHERE NOT EXISTS (
+      SELECT 1 FROM json_each(?)
+      WHERE json_extract(value, '$.connection') IS connection AND json_extract(value, '$.logUrl') IS log_url
+    )
     ORDER BY seq LIMIT ?`),
   outboxSize: database.prepare("SELECT count(*) AS size FROM outbox WHERE refused IS NULL"),
   refuseOutcome: database.prepare("UPDATE outbox SET refused = ? WHERE id = ?"),

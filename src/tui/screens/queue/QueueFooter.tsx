@@ -15,7 +15,7 @@ export const QueueFooter = ({ snapshot }: { readonly snapshot: QueueSnapshot | n
   const parts = [
     limit === null ? "" : queueWords.limit(limit),
     skewMinutes === 0 ? "" : queueWords.clockOff(skewMinutes),
-    log?.trouble && isTokenRefused(log.trouble)
+    log?.trouble && log.url === undefined && isTokenRefused(log.trouble)
       ? failureWords.tokenRefused(log.connection ?? "")
       : "",
     log && log.trouble !== null && log.waiting > 0 ? queueWords.logWaiting(log.waiting) : "",

@@ -42,8 +42,11 @@ export const renewInQueue = (
   const { trouble, log } = snapshot;
   const stopped = trouble && renewEvent(trouble, stoppedConnection(snapshot) ?? active);
   if (stopped) return stopped;
+  // One that `upload` named is no connection's, whose token would not be for it.
   const isLogToken =
-    log.trouble !== null && (isTokenRefused(log.trouble) || log.trouble.code === "NotSetUp");
+    log.trouble !== null &&
+    log.url === undefined &&
+    (isTokenRefused(log.trouble) || log.trouble.code === "NotSetUp");
   return isLogToken
     ? { type: "setUp", goal: { type: "logToken", connection: log.connection ?? active } }
     : null;

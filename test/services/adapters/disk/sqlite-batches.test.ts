@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { outcomeAddress } from "../../../../src/domain/outcome.ts";
 import { createProcessOwner } from "../../../../src/services/adapters/disk/process-owner.ts";
 import { openTransferStore } from "../../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { someTransfer } from "../../../support/values/transfers.ts";
@@ -49,12 +50,25 @@ describe("a state of before there were batches", () => {
   });
 });
 
+describe("a state of before a batch could name its log server", () => {
+  it("tells the log servers of its connections, as then", () => {
+    copyFileSync(path.join(import.meta.dirname, "../../../fixtures/state-v4.db"), file);
+    const store = valueOf(openTransferStore(file));
+    const batchId = valueOf(store.find("t-left"))?.batchId ?? "";
+    expect(valueOf(store.batches.find(batchId))).toMatchObject({ note: "kept", logUrl: null });
+    expect(valueOf(store.outbox(5)).map(outcomeAddress)).toEqual([
+      { connection: "north", logUrl: null },
+    ]);
+    store.close();
+  });
+});
+
 describe("a batch that was being added to when its process was killed", () => {
   it("is complete with what it has, and ends with that", () => {
     const dead = { ...createProcessOwner(), token: "other boot/1/1#other#x", pid: 2 ** 22 };
     const before = valueOf(openTransferStore(file, { owner: { ...dead, isAlive: () => false } }));
     const cancelled = someTransfer({ batchId: "b1", state: { name: "cancelled" }, endedAtMs: 5 });
-    const open = { id: "b1", note: null, startedAtMs: 1, isComplete: false };
+    const open = { id: "b1", note: null, logUrl: null, startedAtMs: 1, isComplete: false };
     valueOf(before.add([cancelled], [open]));
     const store = valueOf(openTransferStore(file));
     expect(valueOf(store.batches.find("b1"))).toMatchObject({ isComplete: false });
@@ -66,7 +80,7 @@ describe("a batch that was being added to when its process was killed", () => {
 
   it("is left alone while that process lives", () => {
     const living = valueOf(openTransferStore(file));
-    const open = { id: "b1", note: null, startedAtMs: 1, isComplete: false };
+    const open = { id: "b1", note: null, logUrl: null, startedAtMs: 1, isComplete: false };
     valueOf(living.add([someTransfer({ batchId: "b1" })], [open]));
     const other = valueOf(openTransferStore(file));
     valueOf(other.batches.completeLeft(9));

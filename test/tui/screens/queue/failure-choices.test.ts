@@ -46,5 +46,8 @@ describe("what can be done about a failure", () => {
       goal: { type: "logToken", connection: "north" },
     });
     expect(renewInQueue(emptySnapshot, null, "south")).toBeNull();
+    const url = "https://named.example/";
+    const named = { ...snapshot, log: { ...snapshot.log, url } };
+    expect(renewInQueue(named, null, "south")).toBeNull();
   });
 });
