@@ -21,8 +21,21 @@ export interface HeaderProps {
 
 const tabText = ({ words, isCurrent }: Tab): string => (isCurrent ? `[${words}]` : ` ${words} `);
 
-const shortTabText = (tab: Tab): string =>
-  tabText(tab.isCurrent ? tab : { ...tab, words: tab.words.split(" ")[0] ?? tab.words });
+const keyOf = ({ words }: Tab): string => words.split(" ")[0] ?? words;
+
+/**
+ * The tabs with all that is said of them, and shorter and shorter: where it delivers to is worth more than the names of
+ * screens, whose numbers are their keys.
+ */
+const tabTexts = (tabs: readonly Tab[]): readonly (readonly string[])[] => {
+  const toKey = (tab: Tab): Tab => ({ ...tab, words: keyOf(tab) });
+  return [
+    tabs.map(tabText),
+    tabs.map((tab) => tabText(tab.isCurrent ? tab : toKey(tab))),
+    tabs.map((tab) => tabText(toKey(tab))),
+    tabs.map((tab) => (tab.isCurrent ? tabText(toKey(tab)) : "")),
+  ];
+};
 
 /** Before the title, and between it and the tabs. */
 const signColumns = 4;
@@ -30,12 +43,11 @@ const signColumns = 4;
 /** The top line: where it delivers to, and the screens; the current one has a marker. */
 export const Header = ({ title, detail, tabs, columns }: HeaderProps) => {
   const { symbols } = useTheme();
-  const full = tabs.map(tabText);
-  const titleColumns = stringWidth(title) + signColumns;
-  // Where it delivers to is worth more than the names of the other screens; their numbers are their keys.
-  const isTight = titleColumns + stringWidth(full.join("")) > columns;
-  const texts = isTight ? tabs.map(shortTabText) : full;
-  const room = Math.max(0, columns - stringWidth(texts.join("")) - signColumns);
+  const roomBeside = (texts: readonly string[]): number =>
+    Math.max(0, columns - stringWidth(texts.join("")) - signColumns);
+  const all = tabTexts(tabs);
+  const texts = all.find((each) => roomBeside(each) >= stringWidth(title)) ?? all.at(-1) ?? [];
+  const room = roomBeside(texts);
   const shown = cutMiddle(title, room, stringWidth, symbols.ellipsis);
   const beside = detail === undefined ? "" : ` ${symbols.dot} ${detail}`;
   const hasDetail = stringWidth(shown + beside) <= room;

@@ -141,28 +141,34 @@ describe("a long note in a mode with a field", () => {
 });
 
 describe("Header", () => {
-  it("shortens the other tabs before it cuts a long title in its middle", async () => {
-    const header = await showOnInk(
-      <Header
-        title={`acme-inbox/${"very-".repeat(20)}long`}
-        tabs={[
-          { words: "1 Files", isCurrent: true },
-          { words: "2 Queue", isCurrent: false },
-        ]}
-        columns={40}
-      />,
-    );
-    expect(header.frame()).toContain("…");
-    expect(header.frame()).toMatch(/\[1 Files\] 2 ?$/);
-    expect(header.frame().length).toBeLessThanOrEqual(40);
-    header.unmount();
-  });
+  const tabs = [
+    { words: "1 Files", isCurrent: false },
+    { words: "2 Queue 12", isCurrent: true },
+    { words: "3 History", isCurrent: false },
+  ];
+
+  it.each([
+    [10, /^ ● d{10} +1 \[2 Queue 12\] 3$/],
+    [19, /^ ● d{19} +1 \[2\] 3$/],
+    [32, /^ ● d{32} +\[2\]$/],
+    [60, /^ ● d+…d+ \[2\]$/],
+  ])(
+    "cuts a destination of %d letters last of all, the names of tabs before",
+    async (length, line) => {
+      const header = await showOnInk(
+        <Header title={"d".repeat(length)} detail="eu-central-1" tabs={tabs} columns={40} />,
+      );
+      expect(header.frame()).toMatch(line);
+      expect(header.frame().length).toBeLessThanOrEqual(40);
+      header.unmount();
+    },
+  );
 
   it("leaves out what is said of the destination before it cuts that", async () => {
-    const tabs = [{ words: "1 Files", isCurrent: true }];
+    const one = [{ words: "1 Files", isCurrent: true }];
     const at = async (columns: number) => {
       const header = await showOnInk(
-        <Header title="acme-inbox/north" detail="eu-west-1" tabs={tabs} columns={columns} />,
+        <Header title="acme-inbox/north" detail="eu-west-1" tabs={one} columns={columns} />,
       );
       const frame = header.frame();
       header.unmount();
