@@ -37,6 +37,8 @@ export interface AppProps {
   /** Set to what holds now, for what is written behind the components. */
   readonly ascii?: AsciiSwitch | undefined;
   readonly hasColour: boolean;
+  /** False for a terminal of 16 colours. */
+  readonly hasManyColours?: boolean;
   readonly terminal: TerminalKind;
   /** Draws everything anew, whatever the terminal shows. */
   readonly redraw?: (() => void) | undefined;
@@ -160,6 +162,7 @@ export const App = (props: AppProps) => {
     theme: preferences.theme,
     ascii: isAscii,
     hasColour: props.hasColour,
+    hasManyColours: props.hasManyColours ?? true,
   });
   const view = { state, dispatch, services, size, keys };
   return (

@@ -30,6 +30,9 @@ const hangUp = async (stdin: NodeJS.ReadStream): Promise<number> => {
   return signalCodes.SIGHUP;
 };
 
+/** 256 colours. */
+const manyColoursBits = 8;
+
 /**
  * Draws the app on this process's terminal until the person leaves; gives the exit code. Signals and crashes leave the
  * terminal as it was found; a crash rejects with its error, for the caller to report. The caller stops the services.
@@ -58,6 +61,7 @@ export const runOnScreen = async (
       ascii={ascii}
       redraw={() => stdout.emit("resize")}
       hasColour={nonEmpty(environment["NO_COLOR"]) === null}
+      hasManyColours={stdout.getColorDepth({ ...environment }) >= manyColoursBits}
       terminal={terminalKindOf(environment)}
     />,
     {

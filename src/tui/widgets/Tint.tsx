@@ -32,7 +32,7 @@ export const Tint = memo(
     return (
       <Text
         bold={isBold}
-        inverse={isInverse}
+        inverse={isInverse || (hasBar && cursorColour === null)}
         dimColor={tone === "quiet" && hasFaint}
         wrap={wrap}
         {...(colour === null ? {} : { color: colour })}

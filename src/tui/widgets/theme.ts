@@ -57,7 +57,7 @@ export interface Theme {
   readonly symbols: Symbols;
   /** Ink colour of a tone; null means the terminal's own. */
   readonly colours: Readonly<Record<Tone, string | null>>;
-  /** Ink colour behind the focused row; null: its sign alone shows it. */
+  /** Ink colour behind the focused row; null: its letters and its background are exchanged. */
   readonly cursorColour: string | null;
   /** True: quiet words are drawn faint. Faint letters on a light window are hard to read. */
   readonly hasFaint: boolean;
@@ -180,13 +180,20 @@ export interface ThemeOptions {
   readonly ascii: boolean;
   /** False when NO_COLOR is set, or TERM is dumb. */
   readonly hasColour: boolean;
+  /** False where there are 16: none of them is a little off the window's own background. Default true. */
+  readonly hasManyColours?: boolean;
 }
 
 /** How the app draws, from the person's settings and the terminal. */
-export const createTheme = ({ theme, ascii: isAscii, hasColour }: ThemeOptions): Theme => ({
+export const createTheme = ({
+  theme,
+  ascii: isAscii,
+  hasColour,
+  hasManyColours = true,
+}: ThemeOptions): Theme => ({
   symbols: isAscii ? ascii : unicode,
   colours: hasColour ? (theme === "dark" ? dark : light) : none,
-  cursorColour: hasColour ? cursorColours[theme] : null,
+  cursorColour: hasColour && hasManyColours ? cursorColours[theme] : null,
   hasFaint: hasColour && theme === "dark",
 });
 

@@ -69,6 +69,12 @@ describe("the colours", () => {
     }
   });
 
+  it("leave the bar of the cursor to exchanged colours where there are 16: it would be black on black", () => {
+    const few = { theme: "dark", ascii: false, hasColour: true, hasManyColours: false } as const;
+    expect(createTheme(few).cursorColour).toBeNull();
+    expect(createTheme(few).colours).toEqual(createTheme({ ...few, hasManyColours: true }).colours);
+  });
+
   it("are none with NO_COLOR, faint letters neither", () => {
     const { colours, cursorColour, hasFaint } = createTheme({
       theme: "dark",
