@@ -34,7 +34,8 @@ export async function* findNames(params: FindNamesParams): AsyncGenerator<readon
           if (isFolder && !isLink && below.length < maxWaitingFolders) below.push(at);
           if (name.toLowerCase().includes(wanted)) found.push({ path: at, isFolder });
         }
-        if (found.length > 0) yield found;
+        // A disk gives them in no order that a person knows.
+        if (found.length > 0) yield found.toSorted((a, b) => a.path.localeCompare(b.path));
       }
     }
     level = below;

@@ -34,6 +34,19 @@ describe("names below a folder", () => {
     ]);
   });
 
+  it("of one folder are in order, whatever order the disk has", async () => {
+    const scans = { "p-3.tif": 1, "p-1.tif": 1, "p-2.tif": 1 };
+    const files = createTreeSource({ scans }, 9);
+    const { signal } = new AbortController();
+    const params = { files, folder: "/scans", text: "p-", withHidden: false, signal };
+    const { value } = await findNames(params).next();
+    expect(value?.map(({ path }: FoundName) => path)).toEqual([
+      "/scans/p-1.tif",
+      "/scans/p-2.tif",
+      "/scans/p-3.tif",
+    ]);
+  });
+
   it("that are hidden are found where these are shown", async () => {
     const paths = (await find("invoice", true)).map((one) => one.path);
     expect(paths).toContain("/out/.invoice.bak");

@@ -83,7 +83,11 @@ const withRows = (state: PickerState): PickerState => {
   return { ...state, rows: recent.filter(({ shown }) => shown.toLowerCase().includes(wanted)) };
 };
 
-const typed = (state: PickerState, text: string): PickerState => {
+/** A slash more says nothing, as where `~` has typed "~/" and somebody types "~/exports". */
+const withoutDoubleSlashes = (text: string): string => text.replace(/\/{2,}/gu, "/");
+
+const typed = (state: PickerState, given: string): PickerState => {
+  const text = state.kind === "goTo" ? withoutDoubleSlashes(given) : given;
   const next = {
     ...state,
     text,

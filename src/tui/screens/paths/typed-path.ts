@@ -6,7 +6,10 @@ import type { PathRow } from "./path-row.ts";
 /** Where typed text leads: from the home folder, from the root, or from the folder on the screen. */
 export const toAbsolute = (text: string, folder: string, home: string): string => {
   if (text === "~") return home;
-  return text.startsWith("~/") ? path.resolve(home, text.slice(2)) : path.resolve(folder, text);
+  // A second slash behind "~/", which the key `~` has typed already, does not lead to the root.
+  return text.startsWith("~/")
+    ? path.resolve(home, `.${text.slice(1)}`)
+    : path.resolve(folder, text);
 };
 
 /** What has been typed in full, up to the last slash, and the beginning of the next name. */

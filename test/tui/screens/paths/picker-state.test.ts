@@ -35,6 +35,12 @@ describe("a path that is picked", () => {
     expect(pickedRow(pickerReducer(second, { type: "typed", text: "b" }))).toBeNull();
   });
 
+  it("has no slash twice, which the key `~` has typed already", () => {
+    const state = pickerReducer(start("goTo", "~/"), { type: "typed", text: "~//ex" });
+    expect(state.text).toBe("~/ex");
+    expect(pickerReducer(start("find"), { type: "typed", text: "a//b" }).text).toBe("a//b");
+  });
+
   it("has only names of the folder that is typed, also when another one is read late", () => {
     const events: readonly PickerEvent[] = [
       listed("/out", "a"),

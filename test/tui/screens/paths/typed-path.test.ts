@@ -17,6 +17,7 @@ describe("a typed path", () => {
   it.each([
     ["~", home],
     ["~/exports/", `${home}/exports`],
+    ["~//exports/", `${home}/exports`],
     ["/data//x/", "/data/x"],
     ["./x", "/out/x"],
     ["../y", "/y"],
