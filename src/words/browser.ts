@@ -39,7 +39,6 @@ export const browserWords = {
     const counted = isReading ? `loading… ${count}` : count;
     return hidden === 0 ? counted : `${counted} · ${formatNumber(hidden)} hidden`;
   },
-  position: (at: number, all: number): string => `${formatNumber(at)}/${formatNumber(all)}`,
   heads: { name: "Name", size: "Size", modified: "Changed" } satisfies Readonly<
     Record<SortBy, string>
   >,

@@ -46,7 +46,6 @@ export const reviewWords = {
     `Could not check for existing files; some services may replace them: ${why}`,
   inBucket: "in bucket",
   leftOut: "left out",
-  position: (at: number, all: number): string => `${formatNumber(at)}/${formatNumber(all)}`,
   leftOutCount: (count: number): string => `${formatCount(count, "file")} left out`,
   /** `when` as a list shows it: "29 Nov 15:36". */
   alreadyDelivered: (when: string): string => `already delivered ${when}`,

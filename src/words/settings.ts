@@ -19,6 +19,12 @@ const labels: Readonly<Record<PreferenceChoice, string>> = {
 
 const sorts: Readonly<Record<SortBy, string>> = { name: "name", size: "size", modified: "date" };
 
+const orders: Readonly<Record<SortBy, Readonly<Record<"up" | "down", string>>>> = {
+  name: { up: "A to Z", down: "Z to A" },
+  size: { up: "smallest first", down: "largest first" },
+  modified: { up: "oldest first", down: "newest first" },
+};
+
 const valueOf = (name: PreferenceChoice, preferences: Preferences): string => {
   switch (name) {
     case "theme":
@@ -26,7 +32,7 @@ const valueOf = (name: PreferenceChoice, preferences: Preferences): string => {
     case "sort":
       return sorts[preferences.sort];
     case "sortDescending":
-      return preferences.sortDescending ? "last or largest first" : "first or smallest first";
+      return orders[preferences.sort][preferences.sortDescending ? "down" : "up"];
     case "showHidden":
       return preferences.showHidden ? "shown" : "not shown";
     case "terminalSignals":
@@ -78,8 +84,6 @@ export const settingsWords = {
     isDetached ? "uploads continue" : "uploads stop",
   ],
   backgroundAbout: "S3_SFTP_WORKER=off before the start ends uploads with the app.",
-  line: ([label, value]: readonly [string, string], columns: number): string =>
-    `${label.padEnd(Math.min(28, Math.max(14, Math.floor(columns / 3))))} ${value}`,
   cannotChange: "This is set before the app starts",
   noValue: "Enter changes this one",
   /** By lines. */

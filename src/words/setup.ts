@@ -7,6 +7,7 @@ import type { SecretHolder } from "../services/ports/secret-store.ts";
 import { logTokenWords } from "./log-token.ts";
 import { keysEnd, pastedFieldWords, profileLines, shortKey } from "./connection-keys.ts";
 import { safe } from "./safe.ts";
+import { scrollWords } from "./scroll.ts";
 
 /** Where a secret is kept, behind "kept in". */
 export const holderWords = (holder: SecretHolder): string => {
@@ -237,6 +238,7 @@ const correctWords = (question: Question): string => {
 /** Sentences of the setup. */
 export const setupWords = {
   heading: (goal: SetupGoal): string => `s3-sftp · ${goalWords[goal.type]}`,
+  goal: (goal: SetupGoal): string => goalWords[goal.type],
   choosePassphrase,
   group: (group: SetupGroup): string => groupWords[group],
   title: (question: Question): string => titles[question],
@@ -267,7 +269,8 @@ export const setupWords = {
   findRegion: "Find out for me",
   otherStore: "Not AWS: MinIO, Ceph, R2 …",
   /** Below a list that is longer than its place. */
-  listPosition: (at: number, count: number): string => `${at}/${count}, type to search`,
+  listPosition: (at: number, count: number): string =>
+    `${scrollWords.position(at, count)}, type to search`,
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,
   region: (id: string, place: string): string => `${id.padEnd(15)} ${place}`,
   noProblem: "No error to show",

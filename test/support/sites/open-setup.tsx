@@ -13,14 +13,16 @@ interface Given {
   readonly changes?: Partial<AppServices>;
   readonly goal?: SetupGoal;
   readonly canCancel?: boolean;
+  readonly columns?: number;
   readonly rows?: number;
 }
 
-/** A set-up on a terminal of 80 columns, and what came of it. */
+/** A set-up on a terminal, of 80 columns unless said otherwise, and what came of it. */
 export const openSetup = async ({
   changes = {},
   goal,
   canCancel = false,
+  columns = 80,
   rows = 24,
 }: Given = {}) => {
   const settings = goal ? acmeSettings : emptySettings;
@@ -33,7 +35,7 @@ export const openSetup = async ({
       services={services}
       settings={settings}
       goal={goal ?? { type: "connection" }}
-      size={{ columns: 80, rows }}
+      size={{ columns, rows }}
       onSaved={(_, draft) => saved.push(draft)}
       onCancel={
         canCancel

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Conflict } from "../../../src/domain/delivery-plan.ts";
-import { ok } from "../../../src/domain/result.ts";
+import { conflictDifference, type Conflict } from "../../../src/domain/delivery-plan.ts";
+import { fail, ok } from "../../../src/domain/result.ts";
 import type { TransferRequest } from "../../../src/services/ports/transfer-view.ts";
+import type { AppServices } from "../../../src/tui/services.ts";
 import { ReviewScreen } from "../../../src/tui/screens/review/ReviewScreen.tsx";
-import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { errorLine, errorWords } from "../../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
 import { screenPropsFor } from "../../support/sites/screen-props.ts";
@@ -27,15 +28,23 @@ const socket = {
   error: { code: "NotAFile", path: "/data/s", is: "socket" },
 } as const;
 
-const openReview = async (conflicts: readonly Conflict[]) => {
+const openReview = async (
+  conflicts: readonly Conflict[],
+  size?: { readonly columns: number; readonly rows: number },
+  more: Partial<AppServices> = {},
+) => {
   const { queue, asked } = createStillQueue(
     someSnapshot([], { totals: { rateBytesPerSecond: 1024 ** 2 / 60 } }),
   );
-  const { props, events } = screenPropsFor({
-    queue,
-    planDelivery: async () => ok({ files, skipped: [socket], totalBytes: 3 * 1024 ** 2 }),
-    findConflicts: async () => ok(conflicts),
-  });
+  const { props, events } = screenPropsFor(
+    {
+      queue,
+      planDelivery: async () => ok({ files, skipped: [socket], totalBytes: 3 * 1024 ** 2 }),
+      findConflicts: async () => ok(conflicts),
+      ...more,
+    },
+    size,
+  );
   const screen = await showOnInk(<ReviewScreen {...props} selected={["/data"]} />);
   const sent = () =>
     asked.flatMap(([name, given]) =>
@@ -80,6 +89,26 @@ describe("the review", () => {
     await review.until(reviewWords.question("a.pdf"));
     expect(review.frame()).toMatch(new RegExp(`${reviewWords.there} +2\\.0 MiB +.*20 Nov`));
     expect(review.frame()).toMatch(new RegExp(`${reviewWords.yours} +1\\.0 MiB +.*24 Nov`));
+    review.unmount();
+  });
+
+  it("says in full why it does not know what is there", async () => {
+    const review = await openReview([], undefined, {
+      findConflicts: async () => fail({ code: "WrongSecret" }),
+    });
+    const words = reviewWords.conflictsUnknown(errorLine({ code: "WrongSecret" }));
+    await review.until(words.slice(0, 40));
+    expect(review.frame().replace(/\s+/gu, " ")).toContain(words);
+    review.unmount();
+  });
+
+  it("says what differs in a narrow window, too", async () => {
+    const conflict = conflictOf(files[0]!);
+    const words = reviewWords.difference(conflictDifference(conflict));
+    const review = await openReview([conflict], { columns: 40, rows: 12 });
+    await review.until(reviewWords.question("a.pdf"));
+    expect(review.frame()).toContain(words);
+    expect(review.frame()).toContain(reviewWords.answer.replace);
     review.unmount();
   });
 

@@ -5,6 +5,7 @@ import { cutMiddle } from "../../../domain/display-name.ts";
 import { Spans } from "../../widgets/Spans.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
+import { scrollWords } from "../../../words/scroll.ts";
 import { entryAt, parentRows, type BrowserState } from "./browser-state.ts";
 import { breadcrumb } from "./browser-view.ts";
 
@@ -26,7 +27,7 @@ export const BrowserTitle = ({ state, columns }: BrowserTitleProps) => {
   const items = browserWords.items({ shown: rows.length, all, hidden, isReading });
   const isOnEntry = entryAt(state, position.cursor) !== null;
   const at = isOnEntry ? position.cursor - parentRows(state) + 1 : 0;
-  const place = isOnEntry ? [browserWords.position(at, rows.length)] : [];
+  const place = isOnEntry ? [scrollWords.position(at, rows.length)] : [];
   const right = [...(columns < itemsFrom ? [] : [items]), ...place].join(` ${symbols.dot} `);
   const room = columns - stringWidth(right) - 4;
   const left = cutMiddle(

@@ -23,7 +23,7 @@ const keysOf: Readonly<Record<ConflictPolicy, string>> = { skip: "s", rename: "n
 
 /** Columns that the question needs beside the name: "already exists", and which of how many it is. */
 const nameRoom = 29;
-/** In a narrower window both sides speak for themselves. */
+/** In a narrower window it has a line of its own. */
 const differenceFrom = 70;
 /** Columns before an answer: the edge, the sign and the key. */
 const answerColumns = 6;
@@ -58,6 +58,7 @@ export const ConflictQuestion = (props: ConflictQuestionProps) => {
       </Tint>
       <Tint>{`  ${reviewWords.there.padEnd(13)}${sideText(conflict.theirs, nowMs)}`}</Tint>
       <Tint>{`  ${reviewWords.yours.padEnd(13)}${ours}${hasRoom ? `  ${difference}` : ""}`}</Tint>
+      {hasRoom ? null : <Tint>{`  ${difference}`}</Tint>}
       {conflictPolicies.map((policy) => {
         const isHighlighted = policy === question.answer;
         const sign = isHighlighted ? symbols.focus : " ";

@@ -14,6 +14,7 @@ import { Spans } from "../../widgets/Spans.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { reviewWords } from "../../../words/review.ts";
+import { scrollWords } from "../../../words/scroll.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
 import type { ReviewState } from "./review-reducer.ts";
 import { reviewRowCount, reviewTotals, toRequests } from "./review-rows.ts";
@@ -60,7 +61,7 @@ const ReviewTitle = ({ state, to, settings, active, size }: ReviewTitleProps) =>
   const { symbols } = useTheme();
   const count = reviewRowCount(state);
   const place =
-    count === 0 || state.question ? "" : reviewWords.position(state.position.cursor + 1, count);
+    count === 0 || state.question ? "" : scrollWords.position(state.position.cursor + 1, count);
   const room = size.columns - stringWidth(place) - 3;
   const tone = connectionTone(settings, active.connection);
   const own = tone === null ? "" : `${symbols.dot} ${displayName(active.connection)} `;

@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import { type Line, Lines } from "../../widgets/Lines.tsx";
+import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewState } from "./review-reducer.ts";
@@ -24,8 +24,7 @@ const conflictLine = (state: ReviewState): Line => {
   return { text: reviewWords.conflicts(skip, rename, replace), tone: "warn" };
 };
 
-/** What would be sent, what is taken already and what cannot go; the most important first. */
-export const summaryLines = (props: ReviewSummaryProps): readonly Line[] => {
+const summarySentences = (props: ReviewSummaryProps): readonly Line[] => {
   const { state, columns, rateBytesPerSecond, clearHost } = props;
   const { phase, plan } = state;
   if (phase.name === "planning" || !plan) {
@@ -62,6 +61,13 @@ export const summaryLines = (props: ReviewSummaryProps): readonly Line[] => {
       : []),
   ];
 };
+
+/**
+ * What would be sent, what is taken already and what cannot go; the most important first. Sentences that have no room in
+ * a line have two.
+ */
+export const summaryLines = (props: ReviewSummaryProps): readonly Line[] =>
+  toLines(summarySentences(props), props.columns - 2);
 
 /** The lines of the summary, one column in from the edge. */
 export const ReviewSummary = (props: ReviewSummaryProps) => {

@@ -1,5 +1,7 @@
 import { Box } from "ink";
+import stringWidth from "string-width";
 import { useEffect, useState } from "react";
+import { cutEnd, padTo } from "../../../domain/display-name.ts";
 import { stepLimit, stepPreference } from "../../../domain/preference-steps.ts";
 import type { Preferences } from "../../../domain/settings.ts";
 import type { SetupGoal } from "../../../domain/setup.ts";
@@ -13,6 +15,7 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
+import { scrollWords } from "../../../words/scroll.ts";
 import { settingsWords as words } from "../../../words/settings.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitSetting } from "./LimitSetting.tsx";
@@ -86,6 +89,16 @@ const About = ({ row, columns, height }: AboutProps) => {
   return <Lines lines={lines.slice(0, height)} columns={columns} />;
 };
 
+/** Values stand below each other; in a narrow window a long label is cut. */
+const settingLine = (
+  [label, value]: readonly [string, string],
+  columns: number,
+  ellipsis: string,
+): string => {
+  const room = Math.min(28, Math.max(22, Math.floor(columns / 3)));
+  return `${padTo(cutEnd(label, room, stringWidth, ellipsis), room, stringWidth)} ${value}`;
+};
+
 /** All settings, each with its value and what it means; they are stepped through, or typed. */
 export const SettingsScreen = (props: SettingsScreenProps) => {
   const { services, settings, size, navigate } = props;
@@ -106,7 +119,7 @@ export const SettingsScreen = (props: SettingsScreenProps) => {
 
   const lineAt = (at: number, hasCursor: boolean): ListLine => {
     const each = rows[at];
-    const text = each ? words.line(rowWords(each, facts), columns) : "";
+    const text = each ? settingLine(rowWords(each, facts), columns, symbols.ellipsis) : "";
     return {
       text: `${hasCursor ? symbols.focus : " "} ${text}`,
       isBold: hasCursor,
@@ -119,7 +132,12 @@ export const SettingsScreen = (props: SettingsScreenProps) => {
   };
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows} paddingX={1}>
-      <Tint isBold>{words.title}</Tint>
+      <Box justifyContent="space-between" width={columns}>
+        <Tint isBold>{words.title}</Tint>
+        <Tint tone="quiet">
+          {rows.length > height ? scrollWords.position(position.cursor + 1, rows.length) : ""}
+        </Tint>
+      </Box>
       <List
         position={position}
         count={rows.length}

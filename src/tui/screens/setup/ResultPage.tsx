@@ -1,13 +1,17 @@
 import type { ResultRow } from "../../../domain/setup.ts";
 import { Box } from "ink";
 import { useState } from "react";
+import stringWidth from "string-width";
+import { cutEnd, padTo } from "../../../domain/display-name.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { errorKind } from "../../../domain/error-kinds.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { Lines } from "../../widgets/Lines.tsx";
+import { noticePages } from "../../widgets/notice-pages.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { type Symbols, useTheme } from "../../widgets/theme.ts";
+import { scrollWords } from "../../../words/scroll.ts";
 import { setupWords } from "../../../words/setup.ts";
 import { summaryWords } from "../../../words/setup-summary.ts";
 import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
@@ -48,21 +52,26 @@ interface RowsProps {
   readonly rows: readonly ResultRow[];
   readonly at: number;
   readonly height: number;
+  readonly columns: number;
 }
 
-/** The rows around the highlighted one that fit. */
-const Rows = ({ state, rows, at, height }: RowsProps) => {
+/** The rows around the highlighted one that fit; where there are others, it says which one it is. */
+const Rows = ({ state, rows, at, height, columns }: RowsProps) => {
   const { symbols } = useTheme();
   const from = Math.max(0, Math.min(at - height + 1, rows.length - height));
   const draft = state.context.goal.type === "connection" ? toDraft(state) : null;
   const name = draft?.ok ? draft.value.name : "";
+  const place = rows.length > height ? scrollWords.position(at + 1, rows.length) : "";
+  const room = columns - stringWidth(place) - 3;
   return rows.slice(from, from + height).map((row) => {
     const isHighlighted = row === rows[at];
     const isWelcome = row.type === "save" && isInvitation(state);
     const words = isWelcome ? summaryWords.saveAndSelect : setupWords.row(row, name, state.answers);
     return (
       <Tint key={words} isBold={isHighlighted} tone={isHighlighted ? "accent" : "plain"}>
-        {`${isHighlighted ? symbols.focus : " "} ${words}`}
+        {isHighlighted
+          ? `${symbols.focus} ${padTo(cutEnd(words, room, stringWidth, symbols.ellipsis), room, stringWidth)} ${place}`
+          : `  ${words}`}
       </Tint>
     );
   });
@@ -97,15 +106,44 @@ const act = ({ save, dispatch }: Setup, row: ResultRow | undefined): void => {
 /** Below that a frame leaves too little for what is in it. */
 const minFrameColumns = 56;
 
+/** What has room: the summary, and the pages of what went wrong through which `d` leads. */
+const layOut = (
+  state: SetupState,
+  error: AppError | null,
+  { size, symbols, rowCount }: { size: Size; symbols: Symbols; rowCount: number },
+) => {
+  const columns = size.columns - 2;
+  const isRoomy = size.rows >= 18;
+  // Heading and bottom line; in a roomy window a line below the one and one before the rows.
+  const room = size.rows - 2 - (isRoomy ? 2 : 0);
+  const hasFrame = isRoomy && columns >= minFrameColumns;
+  const summary = summaryLines(state, symbols, columns - (hasFrame ? 4 : 0));
+  const summaryHeight = summary.length + (hasFrame ? 2 : 1);
+  const minHeight = Math.min(rowCount, 3);
+  const noticeWith = (hasDetails: boolean) =>
+    error ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }) : [];
+  const closed = noticeWith(false);
+  // What went wrong comes first where both have no room.
+  const hasSummary = summaryHeight + closed.length + minHeight <= room;
+  const left = room - (hasSummary ? summaryHeight : 0);
+  const pages = noticePages(closed, noticeWith(true), left - minHeight, left - 1);
+  return { columns, isRoomy, hasFrame, left, pages, summary: hasSummary ? summary : null };
+};
+
 /** What the check found out, and what to do: save after a success, the likeliest remedy after a failure. */
 export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPageProps) => {
   const { state, dispatch } = setup;
   const { symbols } = useTheme();
-  const [hasDetails, setHasDetails] = useState(false);
+  const [pageAsked, setPageAsked] = useState(0);
   const rows = resultRows(state);
   const { at, move } = useHighlighted(state.checkNumber, rows.length);
   const error = isChecking(state) ? null : checkError(state);
   const isOwners = error !== null && errorKind(error.code) === "owner of the bucket";
+  const layout = layOut(state, error, { size, symbols, rowCount: rows.length });
+  const { columns, isRoomy, hasFrame, left, pages, summary } = layout;
+  const page = Math.min(pageAsked, pages.length - 1);
+  const notice = pages[page] ?? [];
+  const height = Math.min(rows.length, Math.max(1, left - notice.length));
   useKeys(
     "setupResult",
     {
@@ -114,26 +152,15 @@ export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPagePro
       down: () => move(1),
       back: onBack,
       retry: () => dispatch({ type: "checkStarted" }),
-      details: error ? () => setHasDetails(!hasDetails) : { why: setupWords.noProblem },
+      details: error
+        ? () => setPageAsked(page + 1 < pages.length ? page + 1 : 0)
+        : { why: setupWords.noProblem },
       showOwnerNotice: isOwners
         ? () => onOwnerNotice(error, aboutOf(state))
         : { why: setupWords.notForOwner },
     },
     { isActive: !state.isBusy },
   );
-  const columns = size.columns - 2;
-  const isRoomy = size.rows >= 18;
-  // Heading and bottom line; in a roomy window a line below the one and one before the rows.
-  const room = size.rows - 2 - (isRoomy ? 2 : 0);
-  const notice = error ? noticeLines(error, { columns, hasDetails, sign: symbols.attention }) : [];
-  const minHeight = Math.min(rows.length, hasDetails ? 1 : 3);
-  const hasFrame = isRoomy && columns >= minFrameColumns;
-  const summary = summaryLines(state, symbols, columns - (hasFrame ? 4 : 0));
-  const summaryHeight = summary.length + (hasFrame ? 2 : 1);
-  // What went wrong comes first where both have no room.
-  const hasSummary = summaryHeight + notice.length + minHeight <= room;
-  const left = room - (hasSummary ? summaryHeight : 0);
-  const height = Math.min(rows.length, Math.max(minHeight, left - notice.length));
   const title = isInvitation(state) ? summaryWords.welcome : setupWords.title("result");
   return (
     <SetupFrame
@@ -146,12 +173,10 @@ export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPagePro
       }
       first={isOwners ? ["accept", "showOwnerNotice"] : []}
     >
-      {hasSummary && (
-        <Summary title={title} lines={summary} columns={columns} hasFrame={hasFrame} />
-      )}
-      <Lines lines={notice.slice(0, left - height)} columns={columns} />
+      {summary && <Summary title={title} lines={summary} columns={columns} hasFrame={hasFrame} />}
+      <Lines lines={notice} columns={columns} />
       <Box flexDirection="column" flexShrink={0} height={height} marginTop={isRoomy ? 1 : 0}>
-        <Rows state={state} rows={rows} at={at} height={height} />
+        <Rows state={state} rows={rows} at={at} height={height} columns={columns} />
       </Box>
     </SetupFrame>
   );

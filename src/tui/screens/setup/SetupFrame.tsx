@@ -5,6 +5,7 @@ import { type Span, Spans } from "../../widgets/Spans.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
+import type { SetupGoal } from "../../../domain/setup.ts";
 import { setupWords } from "../../../words/setup.ts";
 import type { Size } from "../screen-props.ts";
 import { groupsOf } from "./setup-groups.ts";
@@ -38,15 +39,22 @@ const Groups = ({ state, columns }: { readonly state: SetupState; readonly colum
   return <Spans spans={spans} />;
 };
 
+/** What is being set up; without the program's name where the groups need its place. */
+const headingFor = (goal: SetupGoal, columns: number): string =>
+  columns < minColumnsForNames && goal.type !== "connection"
+    ? setupWords.goal(goal)
+    : setupWords.heading(goal);
+
 /** Heading with the groups of questions, the question's name, the page itself, and the bottom line. */
 export const SetupFrame = (props: SetupFrameProps) => {
   const { state, size, mode, hasTitle = true, without, first, children } = props;
+  const { columns } = size;
   const isRoomy = size.rows >= 18;
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Box flexShrink={0} justifyContent="space-between" paddingX={1}>
-        <Tint>{setupWords.heading(state.context.goal)}</Tint>
-        <Groups state={state} columns={size.columns} />
+        <Tint>{headingFor(state.context.goal, columns)}</Tint>
+        <Groups state={state} columns={columns} />
       </Box>
       <Box
         flexDirection="column"
@@ -63,7 +71,7 @@ export const SetupFrame = (props: SetupFrameProps) => {
         {children}
       </Box>
       <Box flexShrink={0} paddingX={1}>
-        <StatusBar mode={mode} columns={size.columns - 2} without={without} first={first} />
+        <StatusBar mode={mode} columns={columns - 2} without={without} first={first} />
       </Box>
     </Box>
   );

@@ -66,6 +66,25 @@ describe("the settings", () => {
     }
   });
 
+  it.each([
+    ["name", false, "A to Z"],
+    ["size", true, "largest first"],
+    ["modified", true, "newest first"],
+  ] as const)("say how a list by %s is ordered", (sort, sortDescending, order) => {
+    const preferences = { ...defaultPreferences, sort, sortDescending };
+    expect(words.preference("sortDescending", preferences)[1]).toBe(order);
+  });
+
+  it("stand below each other in a small window, which says that there are more", async () => {
+    const screen = await openSettings(40, 12);
+    const lines = screen.frame().split("\n");
+    expect(lines[0]).toMatch(new RegExp(`${words.title} +1/${settingRows(acmeSettings).length}`));
+    const values = lines.slice(1, 9).map((line) => line.slice(26, 27));
+    expect(values.every((letter) => letter.trim() !== "")).toBe(true);
+    expect(lines.slice(1, 9).every((line) => line.slice(25, 26).trim() === "")).toBe(true);
+    screen.unmount();
+  });
+
   it("step the limit through what is usual, and take any other that is typed", async () => {
     const screen = await openSettings();
     await screen.press(...downTo("limit"), right, right, left);
