@@ -40,6 +40,15 @@ const leftOut = ({ files }: BatchView): string =>
     " · ",
   );
 
+/** How many have arrived, where others have not. */
+export const someArrived = (delivered: number, meant: number): string => {
+  if (delivered > 0)
+    return `${formatNumber(delivered)} of ${formatCount(meant, "file")} ${delivered === 1 ? "has" : "have"} arrived`;
+  return meant === 1
+    ? "Your file has not arrived"
+    : `None of ${formatCount(meant, "file")} has arrived`;
+};
+
 /** Every sentence about a batch: all that one review or one `upload` sends. */
 export const batchWords = {
   /** In the edge of its frame. */
@@ -87,9 +96,7 @@ export const batchWords = {
     const { delivered } = batch.files;
     const meant = meantFiles(batch);
     if (meant === 0) return "Nothing was uploaded";
-    if (delivered < meant)
-      return `${formatNumber(delivered)} of ${formatCount(meant, "file")} ${delivered === 1 ? "has" : "have"} arrived`;
-    return batchWords.allArrived(meant);
+    return delivered < meant ? someArrived(delivered, meant) : batchWords.allArrived(meant);
   },
   allArrived: (files: number): string =>
     files === 1 ? "Your file has arrived" : `All ${formatCount(files, "file")} have arrived`,
@@ -137,6 +144,8 @@ export const batchWords = {
   menu: {
     receipt: (files: number): string =>
       files === 1 ? "Save the receipt" : "Save the receipt (one page for all)",
+    /** In a narrow window. */
+    shortReceipt: "Save the receipt",
     more: "Upload more files",
     quit: "Quit",
   },

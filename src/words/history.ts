@@ -2,6 +2,7 @@ import { allFiles, type ByState } from "../domain/batch.ts";
 import { displayName } from "../domain/display-name.ts";
 import { formatCount, formatNumber, formatWhen } from "../domain/format.ts";
 import { isBlank, joinTexts, nonEmpty } from "../domain/non-empty.ts";
+import { someArrived } from "./batch.ts";
 
 /** Every sentence of the history, of a receipt, and of uploads that were left unfinished. */
 const dayMs = 24 * 60 * 60 * 1000;
@@ -48,7 +49,7 @@ export const historyWords = {
   files: (files: ByState): string => {
     const all = allFiles(files) - files.cancelled;
     return files.failed > 0
-      ? `${formatNumber(files.delivered)} of ${formatCount(all, "file")} ${files.delivered === 1 ? "has" : "have"} arrived`
+      ? someArrived(files.delivered, all)
       : formatCount(files.delivered, "file");
   },
   /** "Today", "Yesterday", "29 Nov", "29 Nov  2025". */
@@ -59,7 +60,7 @@ export const historyWords = {
     const when = formatWhen(atMs, nowMs).trim();
     return when.replace(/ \d\d:\d\d$/u, "");
   },
-  batch: (files: number): string => `Sent together · ${formatCount(files, "file")}`,
+  batch: (files: number): string => `Uploaded together · ${formatCount(files, "file")}`,
   noneHighlighted: "No receipt to show",
   noReceipt: "Only what was delivered has a receipt",
   sentAgain: (files: number): string => `${formatCount(files, "file")} will be uploaded again`,

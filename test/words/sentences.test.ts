@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accessibleWords } from "../../src/words/plain-text.ts";
 import { clockOffBy } from "../../src/words/errors/access-errors.ts";
+import { someArrived } from "../../src/words/batch.ts";
 import { appWords } from "../../src/words/app.ts";
 import { browserWords } from "../../src/words/browser.ts";
 import { unfinishedWords } from "../../src/words/history.ts";
@@ -30,6 +31,10 @@ describe("sentences with a number", () => {
     [reviewWords.deciding(12), "12 files already exist. What to do?"],
     [reviewWords.total(1, 1_024, null), "1 file · 1.0 KiB to upload"],
     [reviewWords.total(3, 3 * 1024 ** 2, 180), "3 files · 3.0 MiB · about 3 min"],
+    [someArrived(0, 1), "Your file has not arrived"],
+    [someArrived(0, 3), "None of 3 files has arrived"],
+    [someArrived(1, 3), "1 of 3 files has arrived"],
+    [someArrived(2, 3), "2 of 3 files have arrived"],
     [queueWords.logWaiting(1), "1 log message pending; your files are not affected"],
     [queueWords.logWaiting(2), "2 log messages pending; your files are not affected"],
     [

@@ -1,12 +1,14 @@
 import { Box } from "ink";
+import stringWidth from "string-width";
 import { useContext, useEffect } from "react";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { KeysContext } from "../../keys/keys-context.ts";
 import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
 import type { BatchView } from "../../../services/ports/transfer-view.ts";
 import { Frame } from "../../widgets/Frame.tsx";
-import type { Span } from "../../widgets/Spans.tsx";
-import { useTheme, type Symbols } from "../../widgets/theme.ts";
+import { Spans, type Span } from "../../widgets/Spans.tsx";
+import { useTheme, type Symbols, type Tone } from "../../widgets/theme.ts";
+import { wrapLines } from "../../widgets/wrap-lines.ts";
 import { batchWords } from "../../../words/batch.ts";
 import { saveBatchReceipt } from "../history/save-batch-receipt.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -22,26 +24,38 @@ interface SummaryViewProps {
   readonly onClose: () => void;
 }
 
+/** Sentences stand behind the sign of the first line. */
+const indent = "    ";
+
+/** A narrower or lower window has no room for a frame and long words. */
+const minFrame = { columns: 60, rows: 14 };
+
 interface Choice {
   readonly key: string;
   readonly words: string;
   readonly act: KeyHandler;
 }
 
+/** A sentence below the first one; it is not cut, because all of it matters. */
+const sentence = (text: string | null, columns: number, tone: Tone): readonly Span[][] =>
+  text === null
+    ? []
+    : wrapLines(text, columns - indent.length, stringWidth).map((line) => [
+        { text: indent + line, tone },
+      ]);
+
 const endLines = (
   batch: BatchView,
   symbols: Symbols,
   nowMs: number,
+  columns: number,
 ): readonly (readonly Span[])[] => {
   const sign: Span = { text: ` ${symbols.state.delivered}  `, tone: "good", isBold: true };
-  const how = batchWords.arrivedHow(batch);
-  const told = batchWords.told(batch, nowMs);
-  const missing = batchWords.missing(batch);
   return [
     [sign, { text: batchWords.arrived(batch), isBold: true }],
-    ...(how === null ? [] : [[{ text: `    ${how}` }]]),
-    ...(missing === null ? [] : [[{ text: `    ${missing}`, tone: "quiet" } as const]]),
-    ...(told === null ? [] : [[{ text: `    ${told}`, tone: "good" } as const]]),
+    ...sentence(batchWords.arrivedHow(batch), columns, "plain"),
+    ...sentence(batchWords.missing(batch), columns, "quiet"),
+    ...sentence(batchWords.told(batch, nowMs), columns, "good"),
   ];
 };
 
@@ -70,7 +84,14 @@ export const SummaryView = ({ props, batch, others, nowMs, renew, onClose }: Sum
   };
   const quit: KeyHandler = () => owner.onAppAction("quit", "summary");
   const choices: readonly Choice[] = [
-    { key: "s", words: batchWords.menu.receipt(delivered), act: save },
+    {
+      key: "s",
+      words:
+        size.columns < minFrame.columns
+          ? batchWords.menu.shortReceipt
+          : batchWords.menu.receipt(delivered),
+      act: save,
+    },
     { key: "f", words: batchWords.menu.more, act: more },
     { key: "q", words: batchWords.menu.quit, act: quit },
   ];
@@ -84,7 +105,7 @@ export const SummaryView = ({ props, batch, others, nowMs, renew, onClose }: Sum
     back: onClose,
   });
   const lines = [
-    ...endLines(batch, symbols, nowMs),
+    ...endLines(batch, symbols, nowMs, size.columns - 4),
     ...choices.map(({ key, words }, at): readonly Span[] => [
       {
         text: `   ${at === position.cursor ? symbols.focus : " "} ${key}  ${words}`,
@@ -98,7 +119,11 @@ export const SummaryView = ({ props, batch, others, nowMs, renew, onClose }: Sum
   ];
   return (
     <Box flexDirection="column" width={size.columns}>
-      <Frame title={null} columns={size.columns} lines={lines} />
+      {size.rows < minFrame.rows ? (
+        lines.map((line, at) => <Spans key={at} spans={line} />)
+      ) : (
+        <Frame title={null} columns={size.columns} lines={lines} />
+      )}
     </Box>
   );
 };

@@ -38,9 +38,11 @@ export interface QueueLinesOptions extends QueueRowStyle {
   readonly isFolded: boolean;
 }
 
-const foldLine = ({ snapshot, columns, width, symbols }: QueueLinesOptions, hasCursor: boolean) => {
+const foldLine = (options: QueueLinesOptions, hasCursor: boolean) => {
+  const { snapshot, columns, width, symbols } = options;
   const text = ` ${queueWords.folded(snapshot.totals.files)}`;
-  const hint = queueWords.clearHint;
+  // Below the end of a batch, which has the keys, it would be no more than words.
+  const hint = options.cursor < 0 ? "" : queueWords.clearHint;
   const space = Math.max(2, columns - 3 - width(text) - width(hint));
   return [
     { text: hasCursor ? symbols.cursor : " ", tone: "accent", hasBar: hasCursor },

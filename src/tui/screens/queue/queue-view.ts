@@ -166,13 +166,19 @@ export const queueLine = (
   const room = statusColumns(columns);
   const nameColumns = Math.max(10, columns - 1 - 4 - gap.length - room);
   const name = cutMiddle(transferName(view, style), nameColumns, width, symbols.ellipsis);
-  const text = cutEnd(stateText(view, style), columns - 6 - nameColumns, width, symbols.ellipsis);
+  const words = stateText(view, style);
+  const spare = nameColumns - width(name);
+  const textColumns = columns - 6 - nameColumns;
+  // Numbers stand below each other; a reason takes what a short name leaves.
+  const isReason = view.state === "failed" || view.state === "skipped" || view.retry !== null;
+  const taken = isReason ? Math.min(spare, Math.max(0, width(words) - textColumns)) : 0;
+  const text = cutEnd(words, textColumns + taken, width, symbols.ellipsis);
   const textTone = view.state === "uploading" && !view.retry ? "plain" : tone;
   return [
     { text: hasCursor ? symbols.cursor : " ", tone: "accent", hasBar: hasCursor },
     { text: signOf(view, symbols), tone, hasBar: hasCursor },
     { text: ` ${name}`, tone: view.state === "failed" ? tone : "plain", hasBar: hasCursor },
-    { text: `${padTo("", nameColumns - width(name), width)} ${gap}` },
+    { text: `${padTo("", spare - taken, width)} ${gap}` },
     { text, tone: textTone },
   ];
 };

@@ -130,6 +130,33 @@ describe("a batch that has arrived", () => {
     screen.unmount();
   });
 
+  it("says all of that in a window of 40 × 12, too, where nothing is cut", async () => {
+    const screen = await open(snapshotOf([ended], rows), { columns: 40, rows: 11 });
+    await screen.until("All 46 files have arrived");
+    const words = screen.frame().replace(/\s+/gu, " ");
+    expect(words).toContain("99.4 MiB to acme-inbox/november in 2 min 11 s, each one verified");
+    expect(words).toMatch(/The recipient was told at \d\d:\d\d/);
+    for (const choice of [batchWords.menu.shortReceipt, batchWords.menu.more, batchWords.menu.quit])
+      expect(words).toContain(choice);
+    expect(words).not.toContain("…");
+    screen.unmount();
+  });
+
+  it("names no key below the end that does nothing there", async () => {
+    const many = Array.from({ length: 9 }, (_, at) =>
+      someView({ id: `d${at}`, state: "delivered", batchId: "b1" }),
+    );
+    const snapshot = snapshotOf([ended], many);
+    const { files } = snapshot.totals;
+    const screen = await open(snapshot);
+    await screen.until("All 46 files have arrived");
+    expect(screen.frame()).toContain(queueWords.folded(files));
+    expect(screen.frame()).not.toContain(queueWords.clearHint);
+    await screen.press(keys.escape);
+    await screen.until(queueWords.clearHint);
+    screen.unmount();
+  });
+
   it("says nothing of the recipient while messages wait", async () => {
     const waiting = { ...ended, reports: { waiting: 2, takenAtMs: Date.now() } };
     const screen = await open(snapshotOf([waiting], rows));

@@ -119,6 +119,16 @@ describe("a row of the queue", () => {
     expect(stateText(transfer, style(80))).toBe(text);
   });
 
+  it("gives a reason the room that a short name leaves, and cuts no number for it", () => {
+    const failed = view("a", { state: "failed", error: denied });
+    expect(textOf(queueLine(failed, style(80), false))).toContain(errorLine(denied).slice(0, 55));
+    const long = view("a".repeat(60), { state: "failed", error: denied });
+    expect(stringWidth(textOf(queueLine(long, style(80), false)))).toBeLessThanOrEqual(80);
+    const at = (transfer: TransferView) =>
+      textOf(queueLine(transfer, style(80), false)).indexOf("waiting");
+    expect(at(view("a"))).toBe(at(view("a".repeat(60))));
+  });
+
   it("says in a wide window of how many parts it is made, and what its SHA-256 is", () => {
     const moving = view("a", {
       state: "uploading",
