@@ -59,8 +59,11 @@ export const movingKeys: KeySection = {
         ["down", "down j", "One line down"],
       ],
     ),
-    ...rowsIn(tabs, [["back", "escape", "Go back (never quits)"]]),
-    ...rowsIn([...overTabs, "conflict"], [["back", "escape", "Go back (never quits)", "back"]]),
+    ...rowsIn(["browser", "queue"], [["back", "escape", "Go back (never quits)"]]),
+    ...rowsIn(
+      [...overTabs, "history", "conflict"],
+      [["back", "escape", "Go back (never quits)", "back"]],
+    ),
   ],
 };
 

@@ -125,8 +125,14 @@ const Foot = ({ state, dispatch, columns }: FootProps) => {
 };
 
 /** What has nothing to work on now; the bottom line leaves it out. */
-const idleKeys = ({ page }: HistoryState): readonly Action[] =>
-  page?.total === 0 ? ["open", "save", "again"] : [];
+const idleKeys = (state: HistoryState): readonly Action[] => [
+  ...(state.page?.total === 0 ? (["open", "save", "again"] as const) : []),
+  ...(canGoBack(state) ? [] : (["back"] as const)),
+];
+
+/** True where Esc leads somewhere: out of what was sent together, or to all of it. */
+const canGoBack = (state: HistoryState): boolean =>
+  state.receiptId !== null || state.ask.batch !== null || isFiltered(state);
 
 /** What became of all that was sent from here, newest first: by batch, or file by file. */
 export const HistoryScreen = (props: ScreenProps) => {
@@ -160,6 +166,7 @@ export const HistoryScreen = (props: ScreenProps) => {
         mode={receiptId === null ? (isFiltering ? "historyText" : "history") : "receipt"}
         columns={columns}
         without={idleKeys(state)}
+        first={receiptId === null ? ["back"] : []}
         isInset
       />
     </Box>
