@@ -9,6 +9,10 @@ import {
 
 const plain = (text: string): string => text.replace(/['[\]:\\]/g, " ");
 
+/** A description: within brackets, or behind the first colon, a colon is text. */
+const explained = (text: string): string =>
+  text.replace(/[\\[\]]/g, "\\$&").replaceAll("'", String.raw`'\''`);
+
 const actions: Readonly<Record<Completes, string>> = {
   connections: "_s3_sftp_connections",
   files: "_files",
@@ -30,7 +34,7 @@ const optionArguments = (option: OptionSpec): readonly string[] => {
   const { name, short, value, words, isMultiple } = option;
   const argument = value === undefined ? "" : `:${plain(value)}:${actionOf(option)}`;
   const spec = (flag: string) =>
-    `'${isMultiple === true ? "*" : ""}${flag}[${plain(words)}]${argument}'`;
+    `'${isMultiple === true ? "*" : ""}${flag}[${explained(words)}]${argument}'`;
   return short === undefined ? [spec(`--${name}`)] : [spec(`--${name}`), spec(`-${short}`)];
 };
 
@@ -39,9 +43,9 @@ const commandCase = ({ command, options, choices, completes = "files" }: NamedCo
   return `    ${command}) _arguments ${all} '*:argument:${actionOf({ choices, completes })}' ;;`;
 };
 
-const described = namedCommands.map(({ command, words }) => `'${command}:${plain(words)}'`);
+const described = namedCommands.map(({ command, words }) => `'${command}:${explained(words)}'`);
 
-/** Completion for zsh. */
+/** Completion for zsh: sourced, or as a file of `fpath`, which zsh calls the first time as the function itself. */
 export const zshCompletion = (): string => `#compdef s3-sftp
 _s3_sftp_connections() {
   local -a names
@@ -60,4 +64,8 @@ ${namedCommands.map(commandCase).join("\n")}
     *) _arguments ${appOptions.flatMap(optionArguments).join(" ")} ;;
   esac
 }
-compdef _s3_sftp s3-sftp`;
+if [[ $funcstack[1] == _s3-sftp ]]; then
+  _s3_sftp "$@"
+else
+  compdef _s3_sftp s3-sftp
+fi`;

@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { commandTable, shells } from "../../../src/cli/command-table.ts";
+import { componentMissing } from "../../support/processes/components.ts";
+import { startOnPty } from "../../support/processes/pty.ts";
 import { program, runCli } from "../../support/processes/run-cli.ts";
+import { isFullRun } from "../../support/values/run-size.ts";
 import { sender } from "../../support/values/s3-people.ts";
 import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
@@ -39,6 +42,77 @@ const installed = async () => {
 const ask = (...words: readonly string[]) =>
   `COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}
    COMPREPLY=(); _s3_sftp; (IFS=,; echo "\${COMPREPLY[*]}")`;
+
+/** Lines of a shell, and what each of them may become. */
+const completed = [
+  ["s3-sftp upload --con", ["--connection", "--conflict", "--content-type"]],
+  ["s3-sftp upload --conflict re", ["rename", "replace"]],
+  ["s3-sftp upload --connection c", ["clinic"]],
+  ["s3-sftp completion p", ["powershell"]],
+  ["s3-sftp upload with", ["space.txt"]],
+] as const;
+
+const setUp = async () => {
+  const { environment } = site.machine;
+  const address = { region, endpoint: site.s3.endpoint };
+  await storeConnection({ environment, address, keys: sender(bucket), bucket });
+  await site.machine.write("with a space.txt", "");
+};
+
+// Both shells in each full run; a short one has their scripts read as texts.
+describe.runIf(isFullRun)("completion in a shell", () => {
+  it.runIf(!componentMissing("fish"))("offers the same in fish", async () => {
+    await setUp();
+    const script = path.join(site.machine.root, "completion.fish");
+    await writeFile(script, await scriptFor("fish"));
+    const env = { ...site.machine.environment, PATH: await installed() };
+    for (const [line, offers] of completed) {
+      const ask = `source '${script}'; complete -C '${line}'`;
+      const said = execFileSync("fish", ["--no-config", "-c", ask], {
+        encoding: "utf8",
+        cwd: site.machine.files,
+        env,
+      });
+      for (const offer of offers) expect(said, line).toContain(offer);
+      expect(said.trim().split("\n"), line).toHaveLength(offers.length);
+    }
+  });
+
+  it.runIf(!componentMissing("zsh")).each(["sourced", "installed as a file"])(
+    "offers the same in zsh, %s, with the first Tab",
+    async (how) => {
+      await setUp();
+      const folder = path.join(site.machine.root, "functions");
+      await mkdir(folder);
+      const script = path.join(folder, how === "sourced" ? "completion.zsh" : "_s3-sftp");
+      await writeFile(script, await scriptFor("zsh"));
+      const zsh = startOnPty(["zsh", "-f", "-i"], {
+        columns: 100,
+        environment: { ...site.machine.environment, PATH: await installed(), LANG: "C.UTF-8" },
+        folder: site.machine.files,
+      });
+      const dump = path.join(site.machine.root, "zcompdump");
+      const start = [
+        "PROMPT='%% '",
+        `fpath=('${folder}' $fpath)`,
+        `autoload -Uz compinit && compinit -u -d '${dump}'`,
+        ...(how === "sourced" ? [`source '${script}'`] : []),
+        "clear",
+        "echo ready",
+      ];
+      zsh.send(`${start.join("; ")}\r`);
+      await zsh.waitForText(/^ready$/m);
+      for (const [line, offers] of completed) {
+        zsh.send(`clear\r`);
+        await zsh.waitForText(/^%$/m);
+        zsh.send(`${line}\t`);
+        for (const offer of offers) await zsh.waitForText(offer);
+        await zsh.press("ctrlC");
+      }
+      await zsh.close();
+    },
+  );
+});
 
 describe("completion", () => {
   it.each(shells)("for %s names every command, every option and every choice", async (shell) => {

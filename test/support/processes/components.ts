@@ -33,6 +33,8 @@ const components = {
   openssl: { programs: ["openssl"], packages: "openssl" },
   gcc: { programs: ["gcc"], packages: "gcc libc6-dev" },
   curl: { programs: ["curl"], packages: "curl" },
+  zsh: { programs: ["zsh"], packages: "zsh" },
+  fish: { programs: ["fish"], packages: "fish" },
 } as const;
 
 /** A real program that some tests need. */
@@ -64,6 +66,8 @@ export const absentComponents = (): readonly string[] => {
     "redis",
     "openssl",
     "curl",
+    "zsh",
+    "fish",
     "gcc",
   ];
   return names.map(absenceOf).filter((absence) => absence !== null);
