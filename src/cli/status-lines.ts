@@ -69,6 +69,8 @@ export interface StoredUploads {
   readonly unfinished: number;
   /** In the hands of another process: an app without a daemon, or an `upload`. */
   readonly elsewhere: number;
+  /** Messages that the log server has not taken yet. */
+  readonly logWaiting: number;
   /** Messages that the log server will not take. */
   readonly logRefused: number;
   /** All of them, in queue order. */
@@ -89,6 +91,7 @@ const transferLine = ({ state, target, fingerprint }: Transfer): string =>
 export const idleLines = (stored: StoredUploads, isAll: boolean): readonly string[] => [
   idleLine(stored),
   ...(isAll ? stored.transfers.map(transferLine) : []),
+  ...(stored.logWaiting > 0 ? [queueWords.logWaiting(stored.logWaiting)] : []),
   ...(stored.logRefused > 0 ? [queueWords.logRefused(stored.logRefused)] : []),
 ];
 
@@ -130,10 +133,11 @@ export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | nul
 ];
 
 /** For scripts when no daemon runs. */
-export const idleEvent = ({ unfinished, elsewhere, logRefused }: StoredUploads) => ({
+export const idleEvent = ({ unfinished, elsewhere, logWaiting, logRefused }: StoredUploads) => ({
   event: "status",
   worker: null,
   unfinished: unfinished,
   elsewhere,
+  logWaiting,
   logRefused,
 });

@@ -13,7 +13,7 @@ import type { InputField } from "../domain/input-field.ts";
 import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
-import { addressings, isAddressing, type Addressing } from "../domain/settings.ts";
+import { isAddressing, type Addressing } from "../domain/settings.ts";
 import {
   parseAcl,
   parseContentType,
@@ -92,7 +92,7 @@ const parseProfile = (text: string): Result<string, AppError> => {
 };
 
 const parseAddressing = (text: string): Result<Addressing, AppError> =>
-  isAddressing(text) ? ok(text) : refuse("addressing", `must be ${addressings.join(", ")}`);
+  isAddressing(text) ? ok(text) : refuse("addressing", "must be auto, path or virtual");
 
 const readOptions = (values: OptionValues, line: CommandLine): UploadOptions => ({
   storageClass: values.take("storage-class", parseStorageClass) ?? undefined,
@@ -121,12 +121,19 @@ const saysOf = ({ flags }: CommandLine): UploadCommand["says"] => {
   return flags.has("verbose") ? "all" : "results";
 };
 
+const keyRefusal = (problem: string): AppError => ({
+  code: "InvalidInput",
+  field: "key",
+  problem,
+  given: { option: "--key", value: null },
+});
+
 const listProblem = ({ paths, key, selection }: UploadCommand): AppError | null => {
   const { filesFrom, filter, minAgeMs } = selection;
   if (filesFrom !== null && paths.length > 0)
     return refusal("filesFrom", "cannot be combined with paths");
   if (filesFrom !== null && key !== null)
-    return refusal("key", "works with one file, but there is a list of them");
+    return keyRefusal("works with one file, but there is a list of them");
   const isChoosing = filter.include.length > 0 || filter.exclude.length > 0 || minAgeMs !== null;
   return paths[0] === "-" && isChoosing
     ? refusal("path", "is standard input, from which nothing can be left out")
@@ -137,7 +144,7 @@ const pathProblem = ({ paths, key, isDryRun, options }: UploadCommand): AppError
   if (paths.includes("-") && paths.length > 1)
     return refusal("path", "- cannot be combined with other paths");
   if (paths[0] === "-" && key === null) {
-    return refusal("key", "is missing: name standard input with --key");
+    return keyRefusal("is missing: it names what standard input becomes");
   }
   if (paths[0] === "-" && isDryRun) {
     return refusal("path", "is standard input, which --dry-run cannot check");
@@ -146,7 +153,7 @@ const pathProblem = ({ paths, key, isDryRun, options }: UploadCommand): AppError
     return refusal("partBytes", "must be at most 256 MiB for standard input");
   }
   return key !== null && paths.length > 1
-    ? refusal("key", "works with one file, but there are several paths")
+    ? keyRefusal("works with one file, but there are several paths")
     : null;
 };
 

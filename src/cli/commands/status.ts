@@ -45,17 +45,25 @@ const storedUploads = async (
   const opened = await openStateIfThere(environment);
   if (!opened.ok) return opened;
   if (opened.value === null)
-    return ok({ unfinished: 0, elsewhere: 0, logRefused: 0, transfers: [] });
+    return ok({ unfinished: 0, elsewhere: 0, logWaiting: 0, logRefused: 0, transfers: [] });
   const all = opened.value.list(states);
   const unowned = opened.value.list(states, "nobody alive");
+  const waiting = opened.value.outboxSize();
   const refused = opened.value.refusedOutcomes();
   opened.value.close();
+  if (!waiting.ok) return waiting;
   if (!refused.ok) return refused;
   if (!all.ok) return all;
   if (!unowned.ok) return unowned;
   const unfinished = unowned.value.length;
   const elsewhere = all.value.length - unfinished;
-  return ok({ unfinished, elsewhere, logRefused: refused.value, transfers: all.value });
+  return ok({
+    unfinished,
+    elsewhere,
+    logWaiting: waiting.value,
+    logRefused: refused.value,
+    transfers: all.value,
+  });
 };
 
 const sayRunning = async (queue: AttachedQueue, wishes: Wishes, { out }: CommandContext) => {

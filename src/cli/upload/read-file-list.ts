@@ -57,7 +57,8 @@ export const readFileList = async (
   try {
     bytes = await readBytes(params);
   } catch (thrown) {
-    const problem = `cannot be read (${systemCode(thrown) ?? "unknown error"})`;
+    const code = systemCode(thrown) ?? "unknown error";
+    const problem = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
     const given = { option: options[endsWith], value: params.list.file };
     return fail({ code: "InvalidInput", field: "filesFrom", problem, given });
   }

@@ -1,3 +1,4 @@
+import { cutEnd } from "../../domain/display-name.ts";
 import type { AppErrorOf, DaemonUnavailableReason } from "../../domain/errors.ts";
 import { type ErrorSentences, type SentenceTable, who } from "./error-sentences.ts";
 import { inputFieldWords } from "./input-fields.ts";
@@ -132,7 +133,11 @@ type Given = NonNullable<AppErrorOf<"InvalidInput">["given"]>;
 
 /** An option as it was typed: `--limit "fast"`. */
 const givenWords = ({ option, value }: Given): string =>
-  value ? `${option} "${safe(value)}"` : option;
+  value ? `${option} "${cutEnd(safe(value), maxGiven, count)}"` : option;
+
+/** Who has typed more knows what it was. */
+const maxGiven = 60;
+const count = (text: string): number => text.length;
 
 /** Typing, disk, keychain: what is wrong on this computer. */
 export const computerErrors: SentenceTable<

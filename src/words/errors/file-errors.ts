@@ -87,7 +87,7 @@ export const fileErrors: SentenceTable<FileErrorCode> = {
   FileVanished: ({ path }) => ({
     happened: "File or folder not found.",
     subject: safe(path),
-    next: "It was moved or deleted. Put it back and retry, or select it again.",
+    next: "It was moved, deleted or mistyped. Put it back and retry, or select it again.",
     who: who.you,
   }),
   FileChanged: ({ path, what }) => ({

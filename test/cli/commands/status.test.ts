@@ -8,10 +8,11 @@ import { status } from "../../../src/cli/commands/status.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { writeDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
 import { isRecord } from "../../../src/domain/json.ts";
+import { queueWords } from "../../../src/words/queue.ts";
 import { statusWords } from "../../../src/words/commands/status.ts";
 import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
 import { serveQueue } from "../../support/sites/served-queue.ts";
-import { someTransfer } from "../../support/values/transfers.ts";
+import { someOutcome, someTransfer } from "../../support/values/transfers.ts";
 
 const parseEvent = (line: string): Readonly<Record<string, unknown>> => {
   const value: unknown = JSON.parse(line);
@@ -68,8 +69,18 @@ describe("status", () => {
       worker: null,
       unfinished: 2,
       elsewhere: 0,
+      logWaiting: 0,
       logRefused: 0,
     });
+  });
+
+  it("says that messages wait for the log server, also while nothing runs", async () => {
+    await mkdir(stateFolder);
+    const store = openTransferStore(path.join(stateFolder, "state.db"));
+    if (!store.ok) throw new Error(store.error.code);
+    store.value.addOutcome(someOutcome());
+    store.value.close();
+    expect((await ask()).lines).toEqual([statusWords.idle, queueWords.logWaiting(1)]);
   });
 
   it("shows every row of a running daemon, more than one answer holds", async () => {
