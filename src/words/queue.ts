@@ -93,6 +93,8 @@ export const queueWords = {
       : `${formatCount(count, "message")} will be sent to the log server again.`,
   clockOff: (minutes: number): string =>
     `this computer's clock is ${clockOffBy(minutes)}; receipts show its time`,
+  /** Of a storage service that does not answer: nobody has to do anything. */
+  triesByItself: "s3-sftp tries again by itself; r tries now",
   empty: "The queue is empty. Press 1 for your files, Space to select, u to upload.",
   loading: "Loading the queue…",
   limitText: (bytesPerSecond: number): string => formatRate(bytesPerSecond),

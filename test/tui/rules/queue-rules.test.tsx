@@ -61,6 +61,19 @@ describe("the queue", () => {
     queue.unmount();
   });
 
+  it("says that a storage service which does not answer is tried again by itself", async () => {
+    const away = { code: "EndpointUnreachable", host: "s3.example", reason: "timeout" } as const;
+    const queue = await openQueue({ ...someSnapshot([someView({})]), trouble: away });
+    await queue.until(errorWords(away).happened.slice(0, 30));
+    expect(queue.frame()).toContain(`⟳ ${queueWords.triesByItself}`);
+    queue.unmount();
+    const wrong = { code: "WrongSecret" } as const;
+    const other = await openQueue({ ...someSnapshot([someView({})]), trouble: wrong });
+    await other.until(errorWords(wrong).happened.slice(0, 30));
+    expect(other.frame()).not.toContain(queueWords.triesByItself);
+    other.unmount();
+  });
+
   it("says when it tries again, and why", async () => {
     const retry = { attempt: 2, inMs: 5_000, error: { code: "Stalled", idleMs: 30_000 } } as const;
     const queue = await openQueue(someSnapshot([someView({ retry })]));

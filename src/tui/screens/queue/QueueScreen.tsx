@@ -2,9 +2,11 @@ import { Box } from "ink";
 import { type Dispatch, useEffect } from "react";
 import stringWidth from "string-width";
 import { errorKind } from "../../../domain/error-kinds.ts";
+import type { AppError } from "../../../domain/errors.ts";
+import { isUnreachable } from "../../../domain/retry.ts";
 import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import type { Action } from "../../keys/actions.ts";
-import { Lines, toLines } from "../../widgets/Lines.tsx";
+import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { fitNotice } from "../../widgets/fit-notice.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { fitWindow } from "../../widgets/list-window.ts";
@@ -143,6 +145,12 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
   );
 };
 
+/** Whoever waits for a storage service that does not answer need not do anything, and should know. */
+const waitLines = (trouble: AppError, sign: string, columns: number): readonly Line[] =>
+  isUnreachable(trouble)
+    ? toLines([{ text: `${sign} ${queueWords.triesByItself}`, tone: "warn" }], columns)
+    : [];
+
 /** What is on its way, what failed and what has arrived; failed ones first. */
 export const QueueScreen = (props: ScreenProps) => {
   const { columns, rows } = props.size;
@@ -158,7 +166,10 @@ export const QueueScreen = (props: ScreenProps) => {
   const isList = layer === null || layer.name === "limit";
   const trouble = isList && snapshot?.trouble;
   const notice = trouble
-    ? noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention })
+    ? [
+        ...noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention }),
+        ...waitLines(trouble, symbols.state.retrying, columns),
+      ]
     : [];
   const height = Math.max(1, room - notice.length);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
