@@ -28,7 +28,7 @@ const orders: Readonly<Record<SortBy, Readonly<Record<"up" | "down", string>>>> 
 const valueOf = (name: PreferenceChoice, preferences: Preferences): string => {
   switch (name) {
     case "theme":
-      return preferences.theme === "dark" ? "for a dark window" : "for a light window";
+      return preferences.theme === "dark" ? "dark window" : "light window";
     case "sort":
       return sorts[preferences.sort];
     case "sortDescending":
@@ -63,7 +63,7 @@ export const settingsWords = {
     `Log server of ${safe(connection)}`,
     log === undefined ? "none" : safe(log.url),
   ],
-  logAbout: "It tells the recipient what you delivered. Each connection has its own.",
+  logAbout: "It tells the recipient what you delivered, for this connection only.",
   limit: (bytesPerSecond: number | null): readonly [string, string] => [
     "Speed limit",
     bytesPerSecond === null ? "none" : formatRate(bytesPerSecond),

@@ -99,6 +99,9 @@ const settingLine = (
   return `${padTo(cutEnd(label, room, stringWidth, ellipsis), room, stringWidth)} ${value}`;
 };
 
+/** What a setting means has two lines at the most, also in the smallest window. */
+const aboutLines = 2;
+
 /** All settings, each with its value and what it means; they are stepped through, or typed. */
 export const SettingsScreen = (props: SettingsScreenProps) => {
   const { services, settings, size, navigate } = props;
@@ -108,7 +111,6 @@ export const SettingsScreen = (props: SettingsScreenProps) => {
   const save = useChanges(props);
   const rows = settingRows(settings);
   const columns = size.columns - 2;
-  const aboutLines = size.rows >= 14 ? 2 : 1;
   const height = Math.max(1, size.rows - 2 - aboutLines);
   const { position, moves } = useMenu(rows.length, height);
   const row = rows[position.cursor];

@@ -79,6 +79,8 @@ describe("the settings", () => {
     const screen = await openSettings(40, 12);
     const lines = screen.frame().split("\n");
     expect(lines[0]).toMatch(new RegExp(`${words.title} +1/${settingRows(acmeSettings).length}`));
+    const facts = lines.slice(-3, -1).join(" ").replace(/\s+/gu, " ");
+    expect(facts).toContain(words.logAbout);
     const values = lines.slice(1, 9).map((line) => line.slice(26, 27));
     expect(values.every((letter) => letter.trim() !== "")).toBe(true);
     expect(lines.slice(1, 9).every((line) => line.slice(25, 26).trim() === "")).toBe(true);
