@@ -71,7 +71,9 @@ describe("s3-sftp-log-server check", () => {
     expect(good.code).toBe(0);
     const wrong = await run(args, { ...env, SLACK_BOT_TOKEN: "xoxb-wrong" });
     expect(wrong.code).toBe(3);
-    expect(wrong.stdout).toContain(commandWords.bad("Slack", "invalid_auth"));
+    expect(wrong.stdout).toContain(
+      commandWords.bad("Slack", commandWords.slackFailed("invalid_auth")),
+    );
     expect(wrong.stdout + wrong.stderr).not.toContain("xoxb-wrong");
     await slack.close();
   });

@@ -10,6 +10,8 @@ describe("the sentences of the log server", () => {
   it.each([
     [commandWords.good("Slack", "fine"), "ok    Slack: fine"],
     [commandWords.bad("Slack", "invalid_auth"), "FAIL  Slack: invalid_auth"],
+    [commandWords.slackFailed("invalid_auth"), "invalid_auth: check the bot token"],
+    [commandWords.slackFailed("no answer"), "no answer"],
     [commandWords.writable(1, 2), "writable; 1 waiting, 2 parked"],
     [
       commandWords.slack("s3-sftp", "#alerts"),

@@ -75,7 +75,7 @@ const checkSlack = async ({ slack }: Config, isPosting: boolean): Promise<readon
   const channel = createSlackWebChannel(slack);
   const who = await channel.whoAmI();
   const about = "Slack";
-  if (!who.ok) return [{ about, result: who }];
+  if (!who.ok) return [{ about, result: fail(commandWords.slackFailed(who.error)) }];
   const isTested = commandWords.slack(who.value, slack.channel, isPosting);
   const token: Finding = { about, result: ok(isTested) };
   return isPosting ? [token, await postTest(channel, slack.channel)] : [token];

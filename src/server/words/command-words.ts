@@ -23,6 +23,11 @@ const slackAdvice: Readonly<Record<string, string>> = {
   account_inactive: "create a new bot token",
 };
 
+const withAdvice = (reason: string): string => {
+  const advice = slackAdvice[reason];
+  return advice === undefined ? reason : `${reason}: ${advice}`;
+};
+
 /** What the commands of the log server say, beside what they say of tokens and queue. */
 export const commandWords = {
   failed: (why: string): string => `s3-sftp-log-server: ${why}`,
@@ -39,10 +44,9 @@ export const commandWords = {
     `Test message of s3-sftp-log-server on ${host}: upload results will arrive here.`,
   testPosted: "Slack accepted a test message",
   testLimited: "Slack asks to wait; try again in a minute",
-  testRefused: (reason: string): string => {
-    const advice = slackAdvice[reason];
-    return `Slack answered ${reason}${advice === undefined ? "" : `: ${advice}`}`;
-  },
+  testRefused: (reason: string): string => `Slack answered ${withAdvice(reason)}`,
+  /** Slack's own code, or what the network said. */
+  slackFailed: (reason: string): string => withAdvice(reason),
   /** On standard error, once, before the address: what a start has found. */
   started: ({ version, tokens, channel, queue, waiting, parked, url }: Started): string =>
     `s3-sftp-log-server ${version}: ${formatCount(tokens, "token")}, channel ${channel}, queue ${queue} (${waiting} waiting, ${parked} parked), address ${url}`,
@@ -50,7 +54,8 @@ export const commandWords = {
   writable: (waiting: number, parked: number): string =>
     `writable; ${waiting} waiting, ${parked} parked`,
   notWritable: (why: string): string => `not writable: ${why}`,
-  tokensRequired: "--tokens FILE is required",
+  tokensRequired:
+    "--tokens FILE is required; s3-sftp-log-server token add NAME --tokens FILE makes one",
   halfOfTls: "--tls-cert and --tls-key must be used together",
   slackTokenUnusable: "the Slack token contains a space or an invalid character",
   openSecret: (file: string): string =>
