@@ -220,13 +220,21 @@ const answer = async (
   return answers;
 };
 
-/**
- * A queue that has nothing to do asks for the keys of small files while those are put down on disk: their bodies wait
- * for the answer.
- */
+/** What a list has shown to be taken needs no turn of its own: all of it ends together, with one wait for the disk. */
+const skipTaken = (core: QueueCore, transfers: readonly Transfer[]): void => {
+  const { state, resources, startAll } = core;
+  startAll(
+    transfers.flatMap(({ id, conflict, target }) => {
+      const row = state.rows.get(id);
+      return row && conflict === "skip" && resources.keys.isTaken(target) ? [row] : [];
+    }),
+  );
+};
+
+/** Asks for the keys of small files while those are put down on disk, and sent: their bodies wait for the answer. */
 const askAhead = async (core: QueueCore, transfers: readonly Transfer[]): Promise<void> => {
   const { deps, state, resources, stopSignal } = core;
-  if (state.trouble !== null || state.running.small + state.running.large > 0) return;
+  if (state.trouble !== null) return;
   const small = transfers.filter(
     (transfer) => transfer.conflict !== "replace" && sizeClass(transfer) === "small",
   );
@@ -235,7 +243,8 @@ const askAhead = async (core: QueueCore, transfers: readonly Transfer[]): Promis
   const store = await deps.storeFor(first.target, first.options);
   if (!store.ok) return;
   const targets = small.map(({ target }) => target);
-  resources.keys.prefetch({ store: store.value, signal: stopSignal }, targets);
+  await resources.keys.prefetch({ store: store.value, signal: stopSignal }, targets);
+  skipTaken(core, small);
 };
 
 /** See LocalQueue.add. */

@@ -18,7 +18,7 @@ import { claim } from "./claim-transfer.ts";
 import { createStateWriter } from "./state-writer.ts";
 import type { QueueCore, LocalQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
-import { createQueueState } from "./queue-state.ts";
+import { createQueueState, type QueueRow } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
 import { addStoredRow, seeBatches, settleBatches, showUnseenBatches } from "./open-batches.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
@@ -56,6 +56,7 @@ export class LocalQueue implements UploadQueue {
     const resources = createResources(deps, state);
     const notify = () => this.#news.request();
     const schedule = () => this.#scheduler.schedule();
+    const startAll = (rows: readonly QueueRow[]) => this.#scheduler.startAll(rows);
     this.#scheduler = createScheduler({
       state,
       slots: resources.slots,
@@ -64,6 +65,7 @@ export class LocalQueue implements UploadQueue {
     this.#core = {
       deps,
       schedule,
+      startAll,
       settle: () => settleBatches(this.#core),
       notify,
       state,

@@ -66,6 +66,8 @@ export interface QueueCore {
   readonly stopSignal: AbortSignal;
   /** Starts what may start. After whatever makes a row ready, or ends one. */
   readonly schedule: () => void;
+  /** Starts those of the rows that may start, however many run: of transfers that will send nothing. */
+  readonly startAll: (rows: readonly QueueRow[]) => void;
   /** Notes which batches have ended, or go on again. After whatever ends a transfer, or makes one wait. */
   readonly settle: () => void;
   /** Tells subscribers that there is something new to show. */

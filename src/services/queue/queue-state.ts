@@ -103,7 +103,9 @@ export const sizeClass = (transfer: Transfer): "small" | "large" =>
 export const shownState = ({ transfer, owner }: QueueRow): TransferStateName =>
   owner.is === "another process" ? "failed" : transfer.state.name;
 
-const isReady = (row: QueueRow): boolean => shownState(row) === "waiting" && row.running === null;
+/** True when it waits for its turn. */
+export const isReady = (row: QueueRow): boolean =>
+  shownState(row) === "waiting" && row.running === null;
 
 const groupOf = (row: QueueRow): DisplayGroup => displayGroup(shownState(row));
 

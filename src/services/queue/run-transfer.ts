@@ -136,6 +136,12 @@ const endWith = async (
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
 };
 
+/** A file of which nothing has been sent, and whose key a list has just shown to be taken: it need not be looked at. */
+const isTaken = ({ resources }: QueueCore, { transfer }: QueueRow): boolean =>
+  transfer.startedAtMs === null &&
+  transfer.conflict === "skip" &&
+  resources.keys.isTaken(transfer.target);
+
 const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
   const { deps, resources } = core;
   const mayHaveSent = row.transfer.startedAtMs !== null;
@@ -143,6 +149,10 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
   const claimed = claim(core, [row.transfer]);
   if (!claimed.ok) return stopQueue(core, claimed.error);
   if (claimed.value.length === 0) return;
+  if (isTaken(core, row)) {
+    const { bucket, key } = row.transfer.target;
+    return endSkipped(core, row, { code: "ObjectExists", bucket, key });
+  }
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });
   if (!started.ok) return stopQueue(core, started.error);
   const store = await deps.storeFor(row.transfer.target, row.transfer.options);

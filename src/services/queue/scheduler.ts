@@ -1,5 +1,5 @@
 import type { ConnectionSlots } from "../upload/concurrency/connection-slots.ts";
-import type { QueueRow, QueueState } from "./queue-state.ts";
+import { isReady, type QueueRow, type QueueState } from "./queue-state.ts";
 
 /** Large files under way at once; each takes as many connections as there are to share. */
 const maxLarge = 4;
@@ -14,6 +14,8 @@ export interface Scheduler {
   setOpen(isOpen: boolean): void;
   /** Starts what may start. To be called whenever something became ready, or a place free. */
   schedule(): void;
+  /** Starts those of the rows that wait, whatever runs. */
+  startAll(rows: readonly QueueRow[]): void;
   /** Resolves when nothing runs and nothing can start: all ended, paused, or stopped, by an error or for good. */
   whenIdle(): Promise<void>;
   /** Resolves all who wait, whatever runs. */
@@ -62,6 +64,9 @@ export const createScheduler = ({ state, slots, start }: SchedulerDeps): Schedul
         start(row);
       }
       if (isIdle()) close();
+    },
+    startAll: (rows) => {
+      for (const row of rows) if (mayStart() && isReady(row)) start(row);
     },
     whenIdle: async () => {
       if (isIdle()) return;

@@ -32,7 +32,8 @@ const placeOf = ({ connection, bucket }: TransferTarget): string => `${connectio
 export class KeyLookup {
   readonly #clock: Clock;
   readonly #upcoming: (target: TransferTarget) => readonly string[];
-  readonly #answers = new Map<string, KeyAnswers>();
+  /** By connection and bucket: what each list has shown, the newest last. */
+  readonly #answers = new Map<string, readonly KeyAnswers[]>();
   /** Where a list was refused. */
   readonly #closed = new Set<string>();
   readonly #writing = new Map<string, Promise<void>>();
@@ -52,10 +53,8 @@ export class KeyLookup {
     const place = placeOf(target);
     for (;;) {
       scope.signal.throwIfAborted();
-      const known = this.#answers.get(place);
-      const isFresh = known && this.#clock.monotonicMs() - known.atMs < freshMs;
-      if (isFresh && known.unused.delete(target.key))
-        return ok(known.objects.get(target.key) ?? null);
+      const known = this.#knownOf(target);
+      if (known?.unused.delete(target.key)) return ok(known.objects.get(target.key) ?? null);
       const asking = this.#asking.get(place);
       if (!asking) break;
       // Whatever comes of it: when it has no answer to this key, the next one asks.
@@ -67,15 +66,34 @@ export class KeyLookup {
     return ok(answers.value.objects.get(target.key) ?? null);
   }
 
-  /** Asks ahead for keys in one bucket that will be written in a moment, unless they are few or more is known already. */
-  prefetch(scope: Omit<ListScope, "bucket">, targets: readonly TransferTarget[]): void {
+  /**
+   * Asks ahead for keys in one bucket that will be written in a moment, unless they are few or enough is known already.
+   * Resolves when the answer is there, or will not come.
+   */
+  async prefetch(
+    scope: Omit<ListScope, "bucket">,
+    targets: readonly TransferTarget[],
+  ): Promise<void> {
     const [first] = targets;
     if (first === undefined || targets.length <= fewKeys) return;
     const place = placeOf(first);
-    if (this.#answers.has(place) || this.#asking.has(place)) return;
-    const keys = targets.filter((each) => placeOf(each) === place).map(({ key }) => key);
+    // One list after the other, as for those who wait for a key.
+    for (let asking = this.#asking.get(place); asking; asking = this.#asking.get(place))
+      await asking;
+    const known = this.#freshAt(place).reduce((sum, { unused }) => sum + unused.size, 0);
+    const keys = targets
+      .filter((each) => placeOf(each) === place && this.#knownOf(each) === null)
+      .slice(0, Math.max(0, maxPrefetchedKeys - known))
+      .map(({ key }) => key);
+    const [key] = keys;
+    if (key === undefined || scope.signal.aborted) return;
     // Who needs a key asks again, and hears what is wrong.
-    void this.#ask(scope, first, keys.slice(0, maxPrefetchedKeys)).catch(() => undefined);
+    await this.#ask(scope, { ...first, key }, keys).catch(() => undefined);
+  }
+
+  /** True where a list of late has shown an object under the target's key. Asks nothing. */
+  isTaken(target: TransferTarget): boolean {
+    return this.#knownOf(target)?.objects.has(target.key) === true;
   }
 
   /**
@@ -88,10 +106,12 @@ export class KeyLookup {
     isExpected: () => boolean,
   ): Promise<ListedObject | null> {
     const place = placeOf(target);
-    const asking = this.#asking.get(place);
+    const known = this.#knownOf(target);
+    // What is known of a key does not wait for what is being asked about others.
+    const asking = known === null ? this.#asking.get(place) : undefined;
     if (asking) await asking;
     if (this.#closed.has(place)) return null;
-    const isKnown = asking !== undefined || this.#answers.get(place)?.unused.has(target.key);
+    const isKnown = asking !== undefined || known !== null;
     if (!isKnown && !isExpected() && this.#upcoming(target).length <= fewKeys) return null;
     const found = await this.find(scope, target);
     // What is wrong with the line or the store, the body will meet too, and can tell better.
@@ -122,6 +142,22 @@ export class KeyLookup {
     }
   }
 
+  #freshAt(place: string): readonly KeyAnswers[] {
+    const nowMs = this.#clock.monotonicMs();
+    return (this.#answers.get(place) ?? []).filter(
+      ({ atMs, unused }) => unused.size > 0 && nowMs - atMs < freshMs,
+    );
+  }
+
+  /** The newest list that still has an answer to the target's key; null for none. */
+  #knownOf(target: TransferTarget): KeyAnswers | null {
+    const nowMs = this.#clock.monotonicMs();
+    const known = this.#answers
+      .get(placeOf(target))
+      ?.findLast(({ unused }) => unused.has(target.key));
+    return known !== undefined && nowMs - known.atMs < freshMs ? known : null;
+  }
+
   async #ask(
     scope: Omit<ListScope, "bucket">,
     target: TransferTarget,
@@ -135,7 +171,7 @@ export class KeyLookup {
     );
     try {
       const answers = await asked;
-      if (answers.ok) this.#answers.set(place, answers.value);
+      if (answers.ok) this.#answers.set(place, [...this.#freshAt(place), answers.value]);
       else if (answers.error.code === "AccessDenied") this.#closed.add(place);
       return answers;
     } finally {

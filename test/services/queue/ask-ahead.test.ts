@@ -29,3 +29,58 @@ describe("small files that are added to an idle queue", () => {
     await queue.stop();
   });
 });
+
+type Site = ReturnType<typeof createTestQueue>;
+
+const prepare = (folder: string, { files }: Site) => {
+  const paths = Array.from({ length: 50 }, (_each, index) => `/${folder}/${index}.txt`);
+  for (const path of paths) files.write(path, Buffer.from(path));
+  return paths.map((path) => requestFor(path, "skip"));
+};
+
+const callsOf = ({ store }: Site, call: "list" | "put") =>
+  store.calls.filter((each) => each.startsWith(`${call} `));
+
+describe("small files that are added while others are sent", () => {
+  it("are looked up meanwhile, and what is known already does not wait for that", async () => {
+    const site = createTestQueue();
+    const { queue, store } = site;
+    store.seen.abilities = unknownAbilities;
+    const [first, second] = [prepare("a", site), prepare("b", site)];
+    const answered = Promise.withResolvers<void>();
+    const { list } = store;
+    store.list = async (params) => {
+      const page = await list(params);
+      if (params.prefix?.startsWith("b")) await answered.promise;
+      return page;
+    };
+    await queue.add(first);
+    await expect.poll(() => callsOf(site, "list")).toHaveLength(1);
+    await queue.add(second);
+    await expect.poll(() => callsOf(site, "list")).toHaveLength(2);
+    expect(callsOf(site, "put")).toEqual([]);
+    queue.start();
+    await expect.poll(() => callsOf(site, "put").length).toBeGreaterThanOrEqual(32);
+    expect(store.objects.has("b/0.txt")).toBe(false);
+    answered.resolve();
+    await queue.whenIdle();
+    expect(store.objects.size).toBe(100);
+    expect(callsOf(site, "list")).toHaveLength(2);
+    await queue.stop();
+  });
+
+  it("end together where a list has shown that their keys are taken, and none is read", async () => {
+    const site = createTestQueue();
+    const { queue, store, files } = site;
+    const requests = prepare("a", site);
+    for (const { target } of requests)
+      store.objects.set(target.key, { bytes: Buffer.from("theirs"), etag: "e", modifiedAtMs: 0 });
+    await queue.add(requests);
+    await expect.poll(() => callsOf(site, "list")).toHaveLength(1);
+    for (const { path } of requests) files.remove(path);
+    const rows = await site.sendAll();
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["skipped"]));
+    expect(rows).toHaveLength(50);
+    await queue.stop();
+  });
+});
