@@ -21,7 +21,8 @@ export interface ListXml {
   readonly nextMarker: string | null;
 }
 
-const contents = /<Contents(?:\s[^>]*)?>(.*?)<\/Contents>/gsu;
+// One that does not end is read to the end of the page, or the next one would be looked for from each beginning.
+const contents = /<Contents(?:\s[^<>]*)?>(.*?)(<\/Contents>|$)/gsu;
 
 /** As it is written in a form. */
 const decode = (text: string): string => decodeUri(text.replaceAll("+", " ")) ?? text;
@@ -44,7 +45,9 @@ export const readListXml = (xml: string): ListXml | null => {
   const readKey = xmlText(xml, "EncodingType") === "url" ? decode : (key: string) => key;
   const marker = xmlText(xml, "NextMarker");
   return {
-    objects: Array.from(xml.matchAll(contents), ([, inner = ""]) => toListed(inner, readKey)),
+    objects: Array.from(xml.matchAll(contents))
+      .filter(([, , end]) => end !== "")
+      .map(([, inner = ""]) => toListed(inner, readKey)),
     isTruncated: xmlText(xml, "IsTruncated")?.trim().toLowerCase() === "true",
     keyCount: xmlText(xml, "KeyCount"),
     nextToken: xmlText(xml, "NextContinuationToken"),

@@ -26,13 +26,14 @@ export const escapeXml = (text: string): string =>
 
 /** The text of the first `<name>` in `xml`; null when there is none. */
 export const xmlText = (xml: string, name: string): string | null => {
-  const found = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}\\s*>`, "u").exec(xml)?.[1];
+  const found = new RegExp(`<${name}(?:\\s[^<>]*)?>([^<]*)</${name}\\s*>`, "u").exec(xml)?.[1];
   return found === undefined ? null : unescapeXml(found);
 };
 
 const prefixedRoot = /^\s*(?:<\?[^>]*\?>\s*)*<[\w.-]+:/u;
 
-const cdata = /<!\[CDATA\[(.*?)\]\]>/gsu;
+// One that does not end is text to the end: else its end would be looked for again behind each beginning.
+const cdata = /<!\[CDATA\[(.*?)(?:\]\]>|$)/gsu;
 
 /**
  * The document of an answer as S3 itself would write it. Some services put a namespace's prefix before the name of each

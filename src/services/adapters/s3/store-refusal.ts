@@ -73,7 +73,8 @@ export const readRefusal = ({ status, headers, body }: HttpReply): StoreRefusal 
 };
 
 const peekBytes = 2_048;
-const errorRoot = /^\s*(?:<\?[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?Error[\s>]/su;
+// A comment has no "-->" within: else there are two ways to read each of them, and 2^n to read n.
+const errorRoot = /^\s*(?:<\?[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:[\w.-]+:)?Error[\s>]/su;
 
 const isErrorDocument = (body: Buffer): boolean => {
   const start = body.toString("utf8", 0, peekBytes);
