@@ -6,7 +6,7 @@ import type { Environment } from "../../ports/environment.ts";
 import type { LogSink, TokenAnswer } from "../../ports/log-sink.ts";
 import { logAnswerBytes } from "./answer-size.ts";
 import type { HttpReply } from "./http-call.ts";
-import { bearerOf, judgeLogAnswer, readTokenAnswer } from "./log-answer.ts";
+import { bearerOf, judgeLogAnswer, namesIds, readTokenAnswer } from "./log-answer.ts";
 import { createHttpSender } from "./http-sender.ts";
 import { readNetworkFault } from "./network-fault.ts";
 import { toOrigin } from "./origin.ts";
@@ -156,24 +156,27 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
   const { url, token } = options;
   const { host } = new URL(url);
   const ask = createAsk(options);
+  /** What once names an Id does so in each answer: another one is given by something before it. */
+  let hasNamedIds = false;
   const ping = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
     const asked = await ask({ method: "GET", target: "health-check" }, signal);
     if (!asked.ok) return asked;
     const said = readSaid(asked.value, token);
-    if (isSuccess(asked.value.status) && said === "pong") return ok(undefined);
+    if (isSuccess(asked.value.status) && said === "pong") {
+      hasNamedIds ||= namesIds(asked.value);
+      return ok(undefined);
+    }
     return fail(toPingError(asked.value.status, host, said));
   };
-  /** A server proves itself by its pong, once; whatever says no pong has taken nothing, and is shown no token. */
-  let hasSaidPong = false;
-  const provePong = async (signal: AbortSignal): Promise<Result<void, AppError>> => {
-    if (hasSaidPong) return ok(undefined);
+  /** Whether what answered 2xx without an Id may have taken a message. Asked each time: a portal may be between by now. */
+  const mayHaveTaken = async (signal: AbortSignal): Promise<Result<boolean, AppError>> => {
     const pong = await ping(signal);
-    hasSaidPong = pong.ok;
-    return pong;
+    return pong.ok ? ok(!hasNamedIds) : pong;
   };
 
   const askToken = async (signal: AbortSignal): Promise<Result<TokenAnswer, AppError>> => {
-    const pong = await provePong(signal);
+    // Whatever says no pong is shown no token.
+    const pong = await ping(signal);
     if (!pong.ok) return pong;
     const authorization = bearerOf(token);
     if (authorization === null) return ok({ status: "unasked" });
@@ -195,8 +198,15 @@ export const createHttpLogSink = (options: HttpLogSinkOptions): LogSink => {
       const reply = asked.value;
       if (!isSuccess(reply.status)) return fail(toRefusal(reply.status, readSaid(reply, token)));
       const answer = judgeLogAnswer(reply, outcome.id);
-      if (answer === "taken") return ok(undefined);
-      if (answer === "perhaps") return provePong(signal);
+      if (answer === "taken") {
+        hasNamedIds = true;
+        return ok(undefined);
+      }
+      if (answer === "perhaps") {
+        const original = await mayHaveTaken(signal);
+        if (!original.ok) return original;
+        if (original.value) return ok(undefined);
+      }
       const said = readSaid(reply, token);
       return fail({ code: "NotALogServer", host, status: reply.status, said });
     },

@@ -4,14 +4,15 @@ import type { HttpReply } from "./http-call.ts";
 
 /**
  * What an answer to a post proves. "taken": a log server of ours has this very message. "perhaps": 2xx, as the
- * original server answers too, which says nothing more; it counts once that server has said pong. "other": a page, or
- * an answer about another message.
+ * original server answers too, which says nothing more; it counts when that server says pong and names no Ids.
+ * "other": a page, or an answer about another message.
  */
 export type LogAnswer = "taken" | "perhaps" | "other";
 
 const isPage = ({ headers }: HttpReply, text: string): boolean =>
   /^(?:text\/html|application\/xhtml)/iu.test(headers["content-type"] ?? "") ||
-  /^\s*<(?:!doctype|html)/iu.test(text);
+  // Of whatever kind: no log server answers markup.
+  /^\s*</u.test(text);
 
 /** Judges a 2xx answer to the message with this Id. Wire: docs/log-protocol.md. */
 export const judgeLogAnswer = (reply: HttpReply, id: string): LogAnswer => {
@@ -22,6 +23,9 @@ export const judgeLogAnswer = (reply: HttpReply, id: string): LogAnswer => {
   const isTaken = said["status"] === "accepted" || said["status"] === "seen";
   return isTaken && said["id"] === id ? "taken" : "other";
 };
+
+/** Whether a pong is that of a server which names the Id of each message that it takes. */
+export const namesIds = ({ headers }: HttpReply): boolean => headers["x-log-answers"] === "id";
 
 /**
  * `Authorization` for a token, in the UTF-8 bytes that the server reads; null for a token that no header can hold,
