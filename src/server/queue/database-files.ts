@@ -27,36 +27,42 @@ const companions = ["-wal", "-shm"] as const;
 
 const identityOf = ({ dev, ino }: Stats) => `${dev}:${ino}`;
 
-const identityAt = (path: string): string | null => {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? null : identityOf(stats);
-};
-
 /**
  * Makes the database's file, if there is none, and keeps it and its companions from other users: SQLite gives a new
- * companion the mode of the database. Throws when that is impossible.
+ * companion the mode of the database, and shortens none of them but the `-wal`, to `keptWalBytes`. Throws when that is
+ * impossible.
  */
-export const holdDatabaseFiles = (file: string): DatabaseFiles => {
+export const holdDatabaseFiles = (file: string, keptWalBytes: number): DatabaseFiles => {
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_CREAT, 0o600);
   fchmodSync(descriptor, 0o600);
   const paths = [file, ...companions.map((end) => `${file}${end}`)];
   for (const path of paths) if (existsSync(path)) chmodSync(path, 0o600);
   /** As SQLite has them open; it makes a companion when it needs one, and keeps it until the end. */
-  const known = new Map<string, string>();
+  const known = new Map<string, { readonly identity: string; bytes: number }>();
   const header = Buffer.alloc(magic.length);
+  /** For good: what SQLite writes next makes the file as long as it was, with a hole in it. */
+  let isCut = false;
   const isReplaced = (path: string): boolean => {
-    const identity = identityAt(path);
+    const stats = statSync(path, { throwIfNoEntry: false });
     const before = known.get(path);
-    if (before === undefined && identity !== null) known.set(path, identity);
-    return before !== undefined && before !== identity;
+    if (before === undefined) {
+      if (stats !== undefined) known.set(path, { identity: identityOf(stats), bytes: stats.size });
+      return false;
+    }
+    if (stats === undefined || identityOf(stats) !== before.identity) return true;
+    const minBytes = path.endsWith("-wal") ? Math.min(before.bytes, keptWalBytes) : before.bytes;
+    if (stats.size < minBytes) isCut = true;
+    before.bytes = stats.size;
+    return false;
   };
   isReplaced(file);
   return {
     fault: () => {
       try {
         if (paths.some(isReplaced)) return queueWords.replaced;
-        readSync(descriptor, header, 0, header.length, 0);
-        return header.equals(magic) ? null : queueWords.damaged;
+        if (isCut) return queueWords.cut;
+        const bytes = readSync(descriptor, header, 0, header.length, 0);
+        return bytes === magic.length && header.equals(magic) ? null : queueWords.damaged;
       } catch (error) {
         // The folder is on a disk that is gone, or closed to us.
         return error instanceof Error ? error.message : queueWords.replaced;

@@ -12,6 +12,9 @@ const pageBytes = 4096;
 /** WAL pages between checkpoints: 16 MiB, so that a page that changes often is copied seldom. */
 const checkpointPages = 4096;
 
+/** What SQLite keeps of a WAL that was longer once. */
+const keptWalBytes = checkpointPages * pageBytes * 2;
+
 /** The `parked` command writes beside a server for a moment: each waits for the other. */
 const busyTimeoutMs = 5000;
 
@@ -31,7 +34,7 @@ export const openDatabase = (
   journalFor: (folder: string) => JournalMode = chooseJournal,
 ): OpenDatabase => {
   const file = path.join(folder, queueFile);
-  const files = holdDatabaseFiles(file);
+  const files = holdDatabaseFiles(file, keptWalBytes);
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(file, { timeout: busyTimeoutMs });
@@ -41,7 +44,7 @@ export const openDatabase = (
     database.exec(`
       PRAGMA synchronous = EXTRA;
       PRAGMA wal_autocheckpoint = ${checkpointPages};
-      PRAGMA journal_size_limit = ${checkpointPages * pageBytes * 2};
+      PRAGMA journal_size_limit = ${keptWalBytes};
       PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)};
     `);
     migrate(database);

@@ -148,6 +148,12 @@ export class SqliteQueue implements MessageQueue {
     }
   }
 
+  /** Writes what is not lost when it is not kept. Looks at the files first: a write hides that one was cut. */
+  #change<T>(work: () => T): T {
+    this.#files.fault();
+    return this.#write(work);
+  }
+
   /** SQLite writes on into a file that was deleted: a 202 for it would be a promise that the next start breaks. */
   #checkFiles(): void {
     const fault = this.#files.fault();
@@ -196,7 +202,7 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async ack(positions: readonly string[]): Promise<void> {
-    this.#write(() => {
+    this.#change(() => {
       for (const position of positions) this.#sql.prune.run(Number(position));
     });
     this.#waiting -= positions.length;
@@ -204,7 +210,7 @@ export class SqliteQueue implements MessageQueue {
 
   async park(positions: readonly string[], reason: string): Promise<void> {
     const nowMs = Date.now();
-    this.#write(() => {
+    this.#change(() => {
       for (const position of positions) {
         this.#sql.park.run(reason, nowMs, Number(position));
         this.#sql.prune.run(Number(position));
@@ -223,7 +229,7 @@ export class SqliteQueue implements MessageQueue {
   }
 
   async unpark(): Promise<number> {
-    const count = this.#write(() => {
+    const count = this.#change(() => {
       const { changes } = this.#sql.unpark.run();
       this.#sql.emptyParked.run();
       return Number(changes);

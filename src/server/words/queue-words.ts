@@ -8,6 +8,7 @@ export const queueWords = {
   unusable: (folder: string, why: string): string =>
     `the data folder ${folder} cannot be used: ${why}`,
   replaced: "the files of the queue were removed or replaced while the server ran: restart it",
+  cut: "the files of the queue were shortened by something else while the server ran: restart it",
   damaged: "queue.db was overwritten by something else: it is no database any more",
   openFolder: (folder: string): string =>
     `other users of this machine can enter the data folder ${folder}; run chmod 700 on it`,

@@ -1,4 +1,15 @@
-import { cp, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -51,10 +62,24 @@ const harms: readonly (readonly [string, string, () => Promise<unknown>])[] = [
     ] as const,
   ]),
   ["its header is overwritten", queueWords.damaged, zeroHeader],
+  ...(["queue.db", "queue.db-wal"] as const).flatMap((name) =>
+    [0, 4096].map(
+      (bytes) =>
+        [
+          `${name} is cut to ${bytes} bytes`,
+          queueWords.cut,
+          async () => truncate(path.join(folder, name), bytes),
+        ] as const,
+    ),
+  ),
 ];
 
 describe("a queue whose files are not what the next start will find", () => {
   it.each(harms)("accepts nothing and is not writable: %s", async (_what, words, harm) => {
+    // Some of it is in the database itself, and some in what SQLite keeps beside it.
+    await put("earlier");
+    await queue.close();
+    queue = new SqliteQueue({ folder, maxBytes: 2 ** 30, rememberMs: 1e9 });
     expect(await put("before")).toEqual({ ok: true, value: "accepted" });
     await queue.probe();
     await harm();
@@ -62,7 +87,16 @@ describe("a queue whose files are not what the next start will find", () => {
       expect(await put(id)).toEqual({ ok: false, error: { code: "broken", detail: words } });
     await expect(queue.probe()).rejects.toThrow(words);
     // What it has is delivered all the same.
-    expect(await queue.oldest(10)).toHaveLength(1);
+    expect(await queue.oldest(10)).toHaveLength(2);
+  });
+
+  it("is not mended by what it writes itself: a log that was cut grows again", async () => {
+    await put("before");
+    const [first] = await queue.oldest(1);
+    await truncate(path.join(folder, "queue.db-wal"), 0);
+    await queue.ack([first?.position ?? ""]);
+    const broken = { ok: false, error: { code: "broken", detail: queueWords.cut } };
+    expect(await put("after")).toEqual(broken);
   });
 
   it("accepts again once the folder is back", async () => {
