@@ -1,7 +1,8 @@
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { withFileLock } from "./file-lock.ts";
+import { readTokenBytes } from "./read-token-bytes.ts";
 import { replaceFile } from "./replace-file.ts";
 import { parseTokenFile, type TokenEntry } from "./token-file.ts";
 
@@ -19,18 +20,24 @@ export interface TokenFileChange<T> {
   readonly undo?: () => Promise<void>;
 }
 
-const readIfThere = async (file: string): Promise<Buffer> =>
-  readFile(file).catch((error: unknown) => {
+const readIfThere = async (file: string): Promise<Result<Buffer, string>> => {
+  try {
+    const read = await readTokenBytes(file);
+    return read.ok ? ok(read.value.bytes) : read;
+  } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      return Buffer.alloc(0);
+      return ok(Buffer.alloc(0));
     throw error;
-  });
+  }
+};
 
 const readContent = async (
   target: string,
   file: string,
 ): Promise<Result<TokenFileContent, string>> => {
-  const bytes = await readIfThere(target);
+  const read = await readIfThere(target);
+  if (!read.ok) return fail(tokenWords.fixFirst(file, read.error));
+  const bytes = read.value;
   if (bytes.length === 0) return ok({ text: "", entries: [] });
   const parsed = parseTokenFile(bytes);
   if (!parsed.ok) return fail(tokenWords.fixFirst(file, parsed.error));

@@ -1,11 +1,11 @@
 import { unwatchFile, watchFile } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Log } from "../ports.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { createTokenIndex, type TokenIndex } from "./token-index.ts";
-import { maxTokenFileBytes, parseTokenFile, type TokenFile } from "./token-file.ts";
+import { readTokenBytes } from "./read-token-bytes.ts";
+import { parseTokenFile, type TokenFile } from "./token-file.ts";
 
 /** The tokens that hold right now. */
 export interface ReloadableTokens {
@@ -18,11 +18,11 @@ export interface ReloadableTokens {
 /** Reads and checks a tokens file once; the warnings tell of loose permissions too. */
 export const readTokenFile = async (file: string): Promise<Result<TokenFile, string>> => {
   try {
-    const { mode, size } = await stat(file);
-    if (size > maxTokenFileBytes) return fail(tokenWords.tooMany);
-    const parsed = parseTokenFile(await readFile(file));
+    const read = await readTokenBytes(file);
+    if (!read.ok) return read;
+    const parsed = parseTokenFile(read.value.bytes);
     if (!parsed.ok) return parsed;
-    const isOpenToAll = (mode & 0o004) !== 0;
+    const isOpenToAll = (read.value.mode & 0o004) !== 0;
     return isOpenToAll
       ? ok({ ...parsed.value, warnings: [...parsed.value.warnings, tokenWords.openToAll] })
       : parsed;

@@ -14,6 +14,7 @@ export const tokenWords = {
   emptyToken: (line: number): string => `line ${line} is the SHA-256 of an empty token`,
   invisibleName: (line: number): string =>
     `line ${line} has a name with an invisible or control character`,
+  noFile: "it is no regular file",
   tooMany: "it has more than 100,000 tokens",
   locked: (lock: string): string =>
     `another process is changing the tokens file; if that is not so, remove ${lock}`,

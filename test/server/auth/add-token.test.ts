@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmod,
   chown,
@@ -16,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addToken } from "../../../src/server/auth/add-token.ts";
 import { createTokenIndex } from "../../../src/server/auth/token-index.ts";
 import { parseTokenFile } from "../../../src/server/auth/token-file.ts";
+import { tokenWords } from "../../../src/server/words/token-words.ts";
 
 let folder: string;
 let file: string;
@@ -75,6 +77,15 @@ describe("addToken", () => {
     await utimes(lock, longAgo, longAgo);
     expect((await addToken(file, "clinic")).ok).toBe(true);
     expect(await readdir(folder)).toEqual(["tokens"]);
+  });
+
+  it("neither waits for a pipe nor replaces it", async () => {
+    execFileSync("mkfifo", [file]);
+    expect(await addToken(file, "lab")).toEqual({
+      ok: false,
+      error: tokenWords.fixFirst(file, tokenWords.noFile),
+    });
+    expect((await stat(file)).isFIFO()).toBe(true);
   });
 
   it("gives the lock back when it refuses, and when the disk does", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -52,6 +53,17 @@ describe("followTokens", () => {
     await tokens.reload();
     expect(tokens.index().find(first)?.name).toMatch(/^plain-/);
     expect(words).toContain(tokenWords.invalid);
+  });
+
+  it("waits for no pipe in its place: what is revoked after it is revoked", async () => {
+    await rm(file);
+    execFileSync("mkfifo", [file]);
+    await tokens.reload();
+    expect(words).toContain(tokenWords.invalid);
+    await rm(file);
+    await writeFile(file, `${second}\n`);
+    await tokens.reload();
+    expect(tokens.index().find(first)).toBeNull();
   });
 
   it.each([
