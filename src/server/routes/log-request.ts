@@ -82,6 +82,9 @@ export const toLogEntry = (
   let problem: BadRequest | null = null;
   const { text, count } = createReader(request.fields, (found) => (problem ??= found));
   const id = text("Id", idChars);
+  // Mended, two different Ids would be one, and the second message would count as seen.
+  if (id !== undefined && id !== request.fields["Id"])
+    return bad("Id", "has half a surrogate pair");
   const entry: LogEntry = {
     id: id ?? randomUUID(),
     isRepeatable: id !== undefined,

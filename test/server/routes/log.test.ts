@@ -90,6 +90,7 @@ describe("what POST / refuses", () => {
     ["LogMessage", { LogMessage: ["a"] }],
     ["Id", { Id: 12 }],
     ["Id", { Id: "x".repeat(129) }],
+    ["Id", { Id: "\ud800" }],
     ["Bytes", { Bytes: -1 }],
     ["Bytes", { Bytes: "12" }],
     ["Bytes", { Bytes: 1.5 }],
