@@ -25,10 +25,15 @@ const columns: readonly (readonly [
 const escapeControl = (sign: string): string =>
   `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** A field as RFC 4180 has it: between quotes where it needs them. What a terminal would obey is escaped as in JSON. */
+// A spreadsheet takes these for the beginning of a formula, and runs it: https://owasp.org/www-community/attacks/CSV_Injection
+const formulaStart = /^[=+@-]/u;
+
+/** A field as RFC 4180 has it: between quotes where it needs them. What a terminal would obey is escaped as in JSON, and
+ * what a spreadsheet would run is made text by an apostrophe before it. */
 const toField = (value: string | number | null): string => {
   if (value === null) return "";
-  const text = escapeUnseen(String(value).replace(/\p{Cc}/gu, escapeControl));
+  const seen = escapeUnseen(String(value).replace(/\p{Cc}/gu, escapeControl));
+  const text = typeof value === "string" && formulaStart.test(seen) ? `'${seen}` : seen;
   return /[",]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 

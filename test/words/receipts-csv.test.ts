@@ -11,6 +11,16 @@ describe("receipts as a table", () => {
     expect(row).toContain(",,");
   });
 
+  it.each(["=cmd|calc!A0", "+1", "-2", "@SUM(1)", "=HYPERLINK(1,2)"])(
+    "give no spreadsheet a formula: %s",
+    (text) => {
+      const receipt = someReceipt({ path: text, key: text, etag: text, requestId: text });
+      const [, row = ""] = receiptsCsv([receipt]);
+      expect(row).not.toMatch(/(?:^|,)"?[=+@-]/u);
+      expect(row).toContain(`'${text}`);
+    },
+  );
+
   it("are only names when there are none", () => {
     expect(receiptsCsv([])).toHaveLength(1);
   });
