@@ -100,6 +100,8 @@ export interface Transfer {
   readonly endedAtMs: number | null;
   /** Absent where it was queued by a release that knew no batches. */
   readonly batchId?: string | undefined;
+  /** A person had it sent first: the latest goes before all others. Each has a time of its own. Absent: nobody had. */
+  readonly sentFirstAtMs?: number | undefined;
 }
 
 export type TransferEvent =

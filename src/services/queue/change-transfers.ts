@@ -12,7 +12,7 @@ import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
 import { dropEmptyBatches } from "./open-batches.ts";
 import { showTransfers, stopQueue, type ChangedRows, type QueueCore } from "./queue-core.ts";
-import { removeRow, shownState, updateRow, type QueueRow } from "./queue-state.ts";
+import { putFirst, removeRow, shownState, type QueueRow } from "./queue-state.ts";
 import type { TransferSelection } from "../ports/transfer-view.ts";
 
 /** The rows that a command is for; ids of earlier runs are taken into the queue. */
@@ -143,21 +143,27 @@ export const resumeUnlocked = (core: QueueCore): void => {
   core.notify();
 };
 
+const canBeFirst = (row: QueueRow): boolean =>
+  isOwn(row) && row.running === null && !isEnded(row.transfer.state);
+
 /** See LocalQueue.sendFirst. */
 export const sendFirst = async (core: QueueCore, ids: readonly string[]): Promise<void> => {
-  const { state } = core;
-  const rows = select(core, ids).filter((row) => isOwn(row) && !isEnded(row.transfer.state));
+  const { state, deps } = core;
   // The first of them is to be the very first: it is put there last.
-  for (const row of rows.toReversed()) {
-    state.firstOrder -= 1;
-    updateRow(state, row, (each) => {
-      each.order = state.firstOrder;
-      each.isUrgent = true;
-    });
-  }
-  await saveAll(core, changedBy(rows, { type: "resumed" }));
-  core.schedule();
-  core.notify();
+  const rows = select(core, ids).filter(canBeFirst).toReversed();
+  const changed = rows.map((row) => {
+    putFirst(state, row);
+    // A clock that was set back changes no order.
+    state.lastSentFirstAtMs = Math.max(state.lastSentFirstAtMs + 1, deps.clock.nowMs());
+    const transfer = transition(row.transfer, { type: "resumed" });
+    return [row, { ...transfer, sentFirstAtMs: state.lastSentFirstAtMs }] as const;
+  });
+  const saves = changed.map(([, transfer]) => ({ type: "save", transfer }) as const);
+  const written = core.stateWriter.write(saves);
+  // Shown while it is written: what starts meanwhile starts as it is now, and is written behind it.
+  showTransfers(core, changed);
+  const saved = await written;
+  if (!saved.ok) stopQueue(core, saved.error);
 };
 
 /** See LocalQueue.retry. */

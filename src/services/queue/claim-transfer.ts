@@ -1,9 +1,9 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Transfer } from "../../domain/transfer.ts";
+import { isEnded, type Transfer } from "../../domain/transfer.ts";
 import { noteTransfer, type QueueCore } from "./queue-core.ts";
 import { addStoredRow } from "./open-batches.ts";
-import { updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
+import { putFirst, updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
 
 /** A record that says "uploading" was left by a process that ended: it waits. */
 const resetInterrupted = (transfer: Transfer): Transfer =>
@@ -21,6 +21,17 @@ const setOwner = (core: QueueCore, stored: Transfer, owner: RowOwner): void => {
     each.owner = owner;
     each.transfer = transfer;
   });
+};
+
+const since = ({ transfer }: QueueRow): number => transfer.sentFirstAtMs ?? 0;
+
+/** What a person had sent first is so in every process: the latest of them is put there last. */
+const restoreOrder = ({ state }: QueueCore, rows: readonly QueueRow[]): void => {
+  const urgent = rows.filter((row) => since(row) > 0 && !isEnded(row.transfer.state));
+  for (const row of urgent.toSorted((one, other) => since(one) - since(other))) {
+    putFirst(state, row);
+    state.lastSentFirstAtMs = Math.max(state.lastSentFirstAtMs, since(row));
+  }
 };
 
 /**
@@ -50,6 +61,10 @@ export const claim = (
       if (!stored.ok) return stored;
       setOwner(core, stored.value ?? transfer, { is: "this process" });
     }
+    restoreOrder(
+      core,
+      others.flatMap((transfer) => ownRow(transfer) ?? []),
+    );
     core.notify();
   }
   return ok(wanted.flatMap((transfer) => ownRow(transfer) ?? []));

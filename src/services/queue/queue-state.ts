@@ -67,6 +67,8 @@ export interface QueueState extends Tally {
   lastOrder: number;
   /** Place of what was sent first last. */
   firstOrder: number;
+  /** When that was; no two have the same time, so that their order can be kept. */
+  lastSentFirstAtMs: number;
   lastEnd: number;
   trouble: AppError | null;
   /** By how much a store found this machine's clock ahead; 0: it agrees. */
@@ -87,6 +89,7 @@ export const createQueueState = (): QueueState => ({
   batches: new Map(),
   lastOrder: 0,
   firstOrder: 0,
+  lastSentFirstAtMs: 0,
   lastEnd: 0,
   trouble: null,
   clockSkewMinutes: 0,
@@ -198,6 +201,15 @@ export const addRow = (state: QueueState, transfer: Transfer, owner: RowOwner): 
   readyList(state, row)?.add(row);
   count(state, row, 1);
   return row;
+};
+
+/** Puts a row before all others. */
+export const putFirst = (state: QueueState, row: QueueRow): void => {
+  state.firstOrder -= 1;
+  updateRow(state, row, (each) => {
+    each.order = state.firstOrder;
+    each.isUrgent = true;
+  });
 };
 
 /** Takes a row off the screen. Its batch keeps what became of it. */

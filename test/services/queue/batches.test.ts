@@ -200,4 +200,23 @@ describe("what is sent first", () => {
     expect((await test.rows()).map(({ path }) => path)).toEqual(["/data/b", "/data/c", "/data/a"]);
     await test.queue.stop();
   });
+
+  it("stays first in the next run: the latest before the others", async () => {
+    const test = createTestQueue();
+    const paths = ["a", "b", "c", "d"].map((name) => `/data/${name}`);
+    for (const path of paths) test.files.write(path, someBytes(0.01));
+    valueOf(await test.queue.add(paths.map((path) => requestFor(path))));
+    const ids = new Map((await test.rows()).map(({ path, id }) => [path, id]));
+    await test.queue.sendFirst([ids.get("/data/d") ?? ""]);
+    await test.queue.sendFirst([ids.get("/data/b") ?? "", ids.get("/data/c") ?? ""]);
+    const order = ["/data/b", "/data/c", "/data/d", "/data/a"];
+    expect((await test.rows()).map(({ path }) => path)).toEqual(order);
+    await test.queue.stop();
+    const next = createTestQueue({ transfers: test.transfers, files: test.files });
+    valueOf(next.queue.claimInterrupted());
+    expect((await next.rows()).map(({ path }) => path)).toEqual(order);
+    await next.queue.sendFirst([ids.get("/data/a") ?? ""]);
+    expect((await next.rows())[0]?.path).toBe("/data/a");
+    await next.queue.stop();
+  });
 });

@@ -40,6 +40,7 @@ export const changingColumns = [
   "started_ms",
   "ended_ms",
   "batch_id",
+  "sent_first_ms",
 ] as const;
 
 /** Values of `changingColumns`. */
@@ -62,6 +63,7 @@ export const changingValues = (transfer: Transfer): SQLInputValue[] => {
     transfer.startedAtMs,
     transfer.endedAtMs,
     transfer.batchId ?? null,
+    transfer.sentFirstAtMs ?? null,
   ];
 };
 
@@ -125,6 +127,7 @@ export const toTransfer = (row: Row): Transfer => ({
   startedAtMs: numberOrNull(row, "started_ms"),
   endedAtMs: numberOrNull(row, "ended_ms"),
   ...(row["batch_id"] !== null && { batchId: text(row, "batch_id") }),
+  ...(row["sent_first_ms"] !== null && { sentFirstAtMs: number(row, "sent_first_ms") }),
 });
 
 /** A delivered transfer, as far as it tells whether a file was delivered before. */

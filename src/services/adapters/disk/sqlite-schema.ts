@@ -89,6 +89,10 @@ const migrations: readonly string[] = [
   -- The log server that an upload named; null: that of its connection.
   ALTER TABLE batches ADD COLUMN log_url TEXT;
   `,
+  `
+  -- When a person had it sent first; the latest goes before all others.
+  ALTER TABLE transfers ADD COLUMN sent_first_ms REAL;
+  `,
 ];
 
 const versionOf = (database: DatabaseSync): number =>
