@@ -13,7 +13,6 @@ import { startOnPty } from "../test/support/processes/pty.ts";
 import { program, runCli, startCli } from "../test/support/processes/run-cli.ts";
 import { sender } from "../test/support/values/s3-people.ts";
 import { createSenderMachine, withDaemon } from "../test/support/sites/sender-machine.ts";
-import { openSecrets } from "../test/support/sites/sender-site.ts";
 import { sendInApp } from "../test/support/sites/send-in-app.ts";
 import { answerSetUp } from "../test/support/sites/set-up.ts";
 import { bucket, mebibyte, region } from "../test/support/sites/stand-in-store.ts";
@@ -37,7 +36,7 @@ const inFiles = { environment, folder: machine.files };
 const run = async (...args: readonly string[]) => (await runCli(args, inFiles)).stdout;
 const openApp = () =>
   startOnPty([process.execPath, program], {
-    environment: { PATH: process.env["PATH"] ?? "", ...withDaemon(machine.environment) },
+    environment: { PATH: process.env["PATH"] ?? "", ...environment },
     folder: machine.files,
   });
 
@@ -89,7 +88,6 @@ const interrupt = async () => {
   s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
   await machine.write("by-app.bin", someBytes(28, 4));
   const app = openApp();
-  await openSecrets(app);
   await app.type("/by-app");
   await app.waitForNoText("letter.txt");
   await app.press("enter");

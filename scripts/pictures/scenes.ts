@@ -101,9 +101,6 @@ const holdParts = ({ store, place: { prefix } }: Stage): (() => void) => {
 export const playSending = async (studio: Studio, stage: Stage): Promise<void> => {
   const { store } = stage;
   const { app, shoot, snap, frame } = studio;
-  await unlock(studio);
-  await shoot("passphrase", "Without a keychain, secrets are stored in an encrypted file");
-  await app.press("enter");
   await app.waitForText(`${keyHint("browser", "help")}  ${keyHint("browser", "select")}`);
   await frame(1.5);
   for (const name of ["invoices", "report", "scans"]) {
@@ -118,6 +115,9 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
   await shoot("help", "Keyboard shortcuts");
   await app.press("escape");
   await app.type("u");
+  await unlock(studio);
+  await shoot("passphrase", "Without a keychain, secrets are stored in an encrypted file");
+  await app.press("enter");
   await app.waitForText(reviewWords.noConflicts);
   await frame(2);
   await shoot("review", "Review before you upload");

@@ -12,7 +12,6 @@ import { useQueueWork } from "./hooks/use-queue-work.ts";
 import { useSuspend } from "./hooks/use-suspend.ts";
 import { useTerminalSignals } from "./hooks/use-terminal-signals.ts";
 import type { AppAction, KeyMode } from "./keys/actions.ts";
-import { filesAtWork } from "./files-at-work.ts";
 import { Layers } from "./Layers.tsx";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
@@ -46,19 +45,9 @@ export interface AppProps {
 
 const smallest = { columns: 40, rows: 12 };
 
-const withFirstLayer = ({ settings, connection, firstLayer }: AppProps): AppState => {
-  const state = initialApp(settings, connection);
+const withFirstLayer = ({ services, settings, connection, firstLayer }: AppProps): AppState => {
+  const state = initialApp(settings, connection, services.hasWork() ? "queue" : "browser");
   return firstLayer === null ? state : { ...state, layers: [...state.layers, firstLayer] };
-};
-
-/** Whether there is something to look at in the queue: work, or an end that nobody has seen. */
-const hasWork = async ({ queue }: AppServices): Promise<boolean> => {
-  const snapshot = await queue.snapshot({ from: 0, count: 0 }).catch(() => null);
-  if (snapshot === null) return false;
-  const isNews = (snapshot.batches ?? []).some(
-    ({ closedAtMs, isSeen }) => closedAtMs !== null && !isSeen,
-  );
-  return isNews || filesAtWork(snapshot.totals) > 0;
 };
 
 /** Pushes what the start finds out, once. */
@@ -66,7 +55,6 @@ const useStartup = (
   services: AppServices,
   active: ActiveDestination | null,
   dispatch: Dispatch<AppStateEvent>,
-  hasKeys: Readonly<{ current: boolean }>,
 ): void => {
   const first = useRef(active);
   useEffect(() => {
@@ -76,8 +64,6 @@ const useStartup = (
       if (!isCurrent) return;
       for (const layer of layers) dispatch({ type: "push", layer });
       if (note !== null) dispatch({ type: "note", text: note });
-      // After the first key no screen comes by itself.
-      if ((await hasWork(services)) && !hasKeys.current) dispatch({ type: "workFound" });
       // A refused token is said before the first delivery is: with what is asked first, it can wait for its message.
       if (first.current === null || layers.length > 0 || note !== null) return;
       const refused = await tokenNote(services, first.current.connection);
@@ -87,7 +73,7 @@ const useStartup = (
     return () => {
       isCurrent = false;
     };
-  }, [services, dispatch, hasKeys]);
+  }, [services, dispatch]);
 };
 
 /** Before the frame is written, so that not even the first one has signs that cannot be shown. */
@@ -104,8 +90,7 @@ const useAppModel = (props: AppProps) => {
   const [state, dispatch] = useReducer(appReducer, props, withFirstLayer);
   const work = useQueueWork(services.queue);
   const suspend = useSuspend();
-  const hasKeys = useRef(false);
-  useStartup(services, state.active, dispatch, hasKeys);
+  useStartup(services, state.active, dispatch);
   useLastDestination(services, state.settings, state.active);
   useTerminalSignals(work, state.settings.preferences.terminalSignals, terminal);
 
@@ -118,8 +103,6 @@ const useAppModel = (props: AppProps) => {
     idleCode,
   });
   useInput((input, key) => {
-    // What is typed into a question at the start chooses no screen.
-    hasKeys.current ||= state.layers.length === 0;
     dispatch({ type: "keyPressed", seen: state.note });
     if (key.ctrl && input === "c") interrupt();
     if (key.ctrl && input === "z") suspend();

@@ -1,9 +1,10 @@
 import stringWidth from "string-width";
+import { openFiles } from "../domain/batch.ts";
 import { cutEnd } from "../domain/display-name.ts";
+import { lacksPassphrase } from "../domain/retry.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
-import type { QueueTotals } from "../services/ports/transfer-view.ts";
 import { batchWords } from "../words/batch.ts";
-import { useQueueTotals } from "./hooks/use-queue-totals.ts";
+import { useQueueTotals, type QueueAsWhole } from "./hooks/use-queue-totals.ts";
 import { progressBarText } from "./widgets/progress-bar-text.ts";
 import { Spans } from "./widgets/Spans.tsx";
 import { useTheme } from "./widgets/theme.ts";
@@ -15,10 +16,13 @@ interface Progress {
 }
 
 /** The queue in words. */
-const progressOf = (totals: QueueTotals): Progress => {
+const progressOf = ({ totals, trouble }: QueueAsWhole): Progress => {
   const { ackedBytes, sentBytes = ackedBytes } = totals;
   const whole = Math.max(1, totals.totalBytes);
-  return { words: batchWords.progress(totals), acked: ackedBytes / whole, sent: sentBytes / whole };
+  const words = lacksPassphrase(trouble)
+    ? batchWords.waitsForPassphrase(openFiles(totals.files))
+    : batchWords.progress(totals);
+  return { words, acked: ackedBytes / whole, sent: sentBytes / whole };
 };
 
 const barColumns = 10;

@@ -13,8 +13,6 @@ export type AppStateEvent =
   | { readonly type: "pop" }
   | { readonly type: "step"; readonly by: 1 | -1 }
   | { readonly type: "note"; readonly text: string }
-  /** The app was left while something was being sent: that is what one comes back for. */
-  | { readonly type: "workFound" }
   /** Any key: the note that was seen goes, and one that this key has brought stays. */
   | { readonly type: "keyPressed"; readonly seen: Note | null }
   | {
@@ -25,13 +23,17 @@ export type AppStateEvent =
 
 const firstSetup: Layer = { type: "setup", goal: { type: "connection" } };
 
-/** The app with these settings: the tabs, or the set-up when there is no connection yet. */
-export const initialApp = (settings: Settings, connection?: string): AppState => {
+/** The app with these settings: one of the tabs, or the set-up when there is no connection yet. */
+export const initialApp = (
+  settings: Settings,
+  connection?: string,
+  screen: TabScreen = "browser",
+): AppState => {
   const active = activeDestination(settings, connection);
   return {
     settings,
     active,
-    screen: "browser",
+    screen,
     layers: active === null ? [firstSetup] : [],
     note: null,
     deliveries: 0,
@@ -114,8 +116,6 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
       return { ...state, note: { text: event.text } };
     case "keyPressed":
       return state.note === null || state.note !== event.seen ? state : { ...state, note: null };
-    case "workFound":
-      return state.screen === "browser" ? { ...state, screen: "queue" } : state;
     default:
       return assertNever(event);
   }

@@ -2,7 +2,7 @@ import type { Layer } from "./app-state.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 import type { AppServices } from "./services.ts";
 import { haveKeysEnded } from "../domain/settings.ts";
-import { isTokenRefused } from "../domain/retry.ts";
+import { isTokenRefused, lacksPassphrase } from "../domain/retry.ts";
 import { failureWords } from "../words/failure.ts";
 import { appWords } from "../words/app.ts";
 import { errorWords } from "../words/errors/error-words.ts";
@@ -18,8 +18,6 @@ const secretLayer = async (
   services: AppServices,
   connection: string,
 ): Promise<Pick<Startup, "layers" | "note">> => {
-  if ((await services.passphraseNeed()) === "open")
-    return { layers: [{ type: "unlock" }], note: null };
   const settings = await services.loadSettings();
   const known = settings.ok && settings.value.connections.find(({ name }) => name === connection);
   if (known && haveKeysEnded(known, Date.now())) {
@@ -30,6 +28,8 @@ const secretLayer = async (
   }
   const held = await services.hasSecret(connection);
   if (held.ok && held.value) return { layers: [], note: null };
+  // The passphrase is asked for by whatever needs it: what is being sent may have what it needs.
+  if (!held.ok && lacksPassphrase(held.error)) return { layers: [], note: null };
   if (!held.ok) return { layers: [], note: errorWords(held.error).happened };
   return {
     layers: [{ type: "setup", goal: { type: "secret", connection } }],
@@ -50,7 +50,7 @@ export const daemonNote = (services: AppServices): string | null => {
   return trouble === null ? null : errorWords(trouble).happened;
 };
 
-/** Looks for a missing secret, a locked file of secrets, uploads of an earlier run, and an unreadable state. */
+/** Looks for a missing secret, uploads of an earlier run, and an unreadable state. */
 export const startUp = async (
   services: AppServices,
   active: ActiveDestination | null,

@@ -126,6 +126,8 @@ export interface FileServices {
 
 /** What was sent, and what was left behind. */
 export interface HistoryServices {
+  /** Known at once: something is on its way or waits in the background, or has ended and nobody has seen it. */
+  hasWork(): boolean;
   /** Transfers of an earlier run that can go on. */
   unfinished(): Promise<Result<readonly Transfer[], AppError>>;
   /** What became of single files, newest first, a page at a time. */

@@ -178,6 +178,10 @@ const historyServices = ({
   appQueue,
   receiptsFolder,
 }: AppParts): HistoryServices => ({
+  hasWork: () => {
+    const found = transfers.hasWork();
+    return found.ok && found.value;
+  },
   unfinished: async () => {
     // A daemon that takes over from an older one makes the transfers its own first.
     await appQueue.opened;

@@ -126,6 +126,9 @@ export const batchWords = {
     files === 1
       ? "1 upload is not finished. s3-sftp resumes it."
       : `${formatCount(files, "upload")} are not finished. s3-sftp resumes them.`,
+  /** There, while nothing is sent before the passphrase is typed. */
+  waitsForPassphrase: (files: number): string =>
+    `${formatCount(files, "file")} ${files === 1 ? "waits" : "wait"} for your passphrase: press 2, then n`,
   /** At the foot of the other screens. */
   progress: (
     totals: Pick<BatchView, "files" | "ackedBytes" | "totalBytes" | "rateBytesPerSecond"> & {

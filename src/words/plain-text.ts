@@ -84,6 +84,7 @@ export const accessibleWords = {
   leaveOutWhich: "Which files do you want to leave out?",
   notNow: "Do not upload",
   following: "Press Enter for the menu; uploads continue.",
+  waitsForPassphrase: "Your uploads wait for your passphrase. Press Enter to type it in the queue.",
   percent: (percent: number): string => `${percent}% uploaded.`,
   idle: "The queue is empty.",
   queueNow: (snapshot: QueueSnapshot): string =>
@@ -92,6 +93,7 @@ export const accessibleWords = {
       ", ",
     ),
   queueTask: {
+    unlock: "Enter the passphrase",
     follow: "Follow the uploads",
     list: "List the files",
     pause: "Pause",

@@ -17,11 +17,12 @@ import { sendInApp } from "../support/sites/send-in-app.ts";
 import { sender } from "../support/values/s3-people.ts";
 import { createSenderMachine, withDaemon } from "../support/sites/sender-machine.ts";
 import type { SenderMachine } from "../support/sites/sender-machine.ts";
-import { openSecrets } from "../support/sites/sender-site.ts";
 import { bucket, region } from "../support/sites/stand-in-store.ts";
-import { storeConnection } from "../support/sites/stored-connection.ts";
+import { storeConnection, withPassphrase } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 import { batchWords } from "../../src/words/batch.ts";
+
+const unsafeFolder = errorWords({ code: "WorkerUnavailable", why: "unsafe folder" }).happened;
 
 describe("the app and its daemon", () => {
   let s3: S3StandIn;
@@ -52,10 +53,13 @@ describe("the app and its daemon", () => {
 
   const start = async () => {
     app = startOnPty([process.execPath, program], {
-      environment: { PATH: process.env["PATH"] ?? "", ...withDaemon(machine.environment) },
+      environment: {
+        PATH: process.env["PATH"] ?? "",
+        ...withDaemon(machine.environment),
+        ...withPassphrase,
+      },
       folder: machine.files,
     });
-    await openSecrets(app);
   };
   const sendFile = async () => {
     await sendInApp(app, { select: "marked", selected: "1 file" });
@@ -67,9 +71,7 @@ describe("the app and its daemon", () => {
     await mkdir(path.join(stateFolder, "worker"));
     await chmod(path.join(stateFolder, "worker"), 0o777);
     await start();
-    await app.waitForText(
-      errorWords({ code: "WorkerUnavailable", why: "unsafe folder" }).happened.slice(0, 60),
-    );
+    await app.waitForText(unsafeFolder.slice(0, 60));
     await sendFile();
     letThrough();
     await app.waitForText(batchWords.allArrived(1), 60_000);
@@ -81,6 +83,7 @@ describe("the app and its daemon", () => {
     await mkdir(path.join(stateFolder, "worker"));
     await chmod(path.join(stateFolder, "worker"), 0o777);
     await start();
+    await app.waitForText(unsafeFolder.slice(0, 60));
     await sendFile();
     // Part of it was acknowledged: the left shade of its bar.
     await app.waitForText(/big\.bin +█/);

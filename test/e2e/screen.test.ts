@@ -7,7 +7,7 @@ import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { componentMissing } from "../support/processes/components.ts";
 import { type PtyProgram, startOnPty } from "../support/processes/pty.ts";
 import { sendInApp } from "../support/sites/send-in-app.ts";
-import { createSenderSite, openSecrets, type SenderSite } from "../support/sites/sender-site.ts";
+import { createSenderSite, type SenderSite } from "../support/sites/sender-site.ts";
 import { bucket, mebibyte } from "../support/sites/stand-in-store.ts";
 
 describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
@@ -34,7 +34,7 @@ describe.runIf(!componentMissing("screen"))("the app in GNU screen", () => {
   };
 
   it("sends while nobody is attached, is drawn whole again, and leaves the shell's screen as it was", async () => {
-    await openSecrets(inScreen(["-S", "sender", ...site.command]));
+    inScreen(["-S", "sender", ...site.command]);
     await terminal.waitForText(browserWords.nothingSelected);
     // The terminal type that screen gives its programs, and its way of drawing.
     expect(terminal.screen()).toMatch(/^ ● inbox\/in · eu-central-1 +\[1 Files\]/);

@@ -13,12 +13,11 @@ import { runCli } from "../support/processes/run-cli.ts";
 import { sendInApp } from "../support/sites/send-in-app.ts";
 import { createSenderMachine, withDaemon } from "../support/sites/sender-machine.ts";
 import type { SenderMachine } from "../support/sites/sender-machine.ts";
-import { openSecrets } from "../support/sites/sender-site.ts";
 import { startSomeStore } from "../support/sites/some-store.ts";
 import type { SomeStore } from "../support/sites/some-store.ts";
 import { startSshd } from "../support/processes/sshd.ts";
 import type { Sshd } from "../support/processes/sshd.ts";
-import { storeConnection } from "../support/sites/stored-connection.ts";
+import { passphrase, storeConnection } from "../support/sites/stored-connection.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 import { isFullRun } from "../support/values/run-size.ts";
 import { batchWords } from "../../src/words/batch.ts";
@@ -74,10 +73,9 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await terminal.type(`PATH=${installedIn}:$PATH; cd ${machine.files}\r`);
   };
 
-  /** Starts the app and opens the encrypted file, as a person does. */
+  /** Starts the app with the encrypted file open. */
   const startApp = async () => {
-    await typeCommand("s3-sftp");
-    await openSecrets(terminal);
+    await typeCommand(`S3_SFTP_PASSPHRASE="${passphrase}" s3-sftp`);
   };
 
   const status = async () => {

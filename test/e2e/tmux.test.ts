@@ -4,7 +4,6 @@ import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { browserWords } from "../../src/words/browser.ts";
 import { reviewWords } from "../../src/words/review.ts";
-import { unlockWords } from "../../src/words/unlock.ts";
 import { appWords } from "../../src/words/app.ts";
 import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { componentMissing } from "../support/processes/components.ts";
@@ -13,7 +12,7 @@ import { sender } from "../support/values/s3-people.ts";
 import { createSenderMachine, withDaemon } from "../support/sites/sender-machine.ts";
 import type { SenderMachine } from "../support/sites/sender-machine.ts";
 import { bucket, mebibyte, region } from "../support/sites/stand-in-store.ts";
-import { passphrase, storeConnection } from "../support/sites/stored-connection.ts";
+import { storeConnection, withPassphrase } from "../support/sites/stored-connection.ts";
 import { startTmux } from "../support/processes/tmux.ts";
 import type { Tmux, TmuxClient } from "../support/processes/tmux.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
@@ -41,7 +40,11 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
       preferences: { limitBytesPerSecond: 3 * mebibyte },
     });
     const PATH = process.env["PATH"] ?? "";
-    tmux = await startTmux({ columns: 80, rows: 24, environment: { ...environment, PATH } });
+    tmux = await startTmux({
+      columns: 80,
+      rows: 24,
+      environment: { ...environment, ...withPassphrase, PATH },
+    });
     tmux.run([process.execPath, program, "--start", machine.files]);
   });
   afterAll(async () => {
@@ -67,10 +70,6 @@ describe.runIf(!componentMissing("tmux"))("the app in tmux", () => {
     );
 
   it("sends while nobody is attached, and is found as it was left", async () => {
-    await shows(unlockWords.title);
-    tmux.press("-l", passphrase);
-    await shows(`${passphrase.length} characters`);
-    tmux.press("Enter");
     await shows(browserWords.nothingSelected);
     tmux.press("Space");
     await shows("1 file");

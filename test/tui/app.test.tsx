@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { packEntries } from "../../src/domain/packed-folder.ts";
 import { fail, ok } from "../../src/domain/result.ts";
-import { emptySettings, type Settings } from "../../src/domain/settings.ts";
-import { App } from "../../src/tui/App.tsx";
-import type { Layer } from "../../src/tui/app-state.ts";
-import type { AppServices } from "../../src/tui/services.ts";
+import { emptySettings } from "../../src/domain/settings.ts";
 import { appWords } from "../../src/words/app.ts";
 import { browserWords } from "../../src/words/browser.ts";
 import { connectionsWords } from "../../src/words/connections.ts";
@@ -14,76 +10,14 @@ import { historyWords, unfinishedWords } from "../../src/words/history.ts";
 import { queueWords } from "../../src/words/queue.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
-import { unlockWords } from "../../src/words/unlock.ts";
-import { acmeSettings, createFakeServices } from "../support/fakes/fake-services.ts";
-import { keys, showOnInk } from "../support/sites/ink-screen.ts";
-import { MemoryUploadQueue, requestFor } from "../support/fakes/memory-upload-queue.ts";
+import { keys } from "../support/sites/ink-screen.ts";
+import { busyQueue, openApp } from "../support/sites/open-app.tsx";
+import { MemoryUploadQueue } from "../support/fakes/memory-upload-queue.ts";
 import { wrapped } from "../support/values/screen-words.ts";
 import { someTransfer } from "../support/values/transfers.ts";
 
-const names = ["a.csv", "b.csv", "c.csv"];
-
-const entries = names.map((name) => ({
-  name,
-  kind: "file" as const,
-  isUtf8: true,
-  isLink: false,
-  sizeBytes: 1_024,
-  mtimeMs: 0,
-  hasDetails: true,
-}));
-
-const someFingerprint = { sizeBytes: 1_024, mtimeMs: 1, inode: 1, device: 1 };
-
-/** A folder of three files, each of which can be sent. */
-const files: Partial<AppServices> = {
-  preloadedFolder: () => packEntries(entries),
-  folderDetails: async () => entries,
-  planDelivery: async (selected) =>
-    ok({
-      files: selected.flatMap((path) =>
-        typeof path === "string"
-          ? [{ path, key: `november/${path}`, fingerprint: someFingerprint }]
-          : [],
-      ),
-      skipped: [],
-      totalBytes: 1_024 * selected.length,
-    }),
-};
-
 /** The line of the list with the cursor. */
 const cursorOn = (name: string) => new RegExp(`▌[✓~ ] +${name}`, "u");
-
-interface Given {
-  readonly settings?: Settings;
-  readonly changes?: Partial<AppServices>;
-  readonly firstLayer?: Layer | null;
-}
-
-const openApp = async ({
-  settings = acmeSettings,
-  changes = {},
-  firstLayer = null,
-}: Given = {}) => {
-  const services = createFakeServices(settings, { ...files, ...changes });
-  const screen = await showOnInk(
-    <App
-      services={services}
-      settings={settings}
-      firstLayer={firstLayer}
-      isAscii={false}
-      hasColour
-      terminal={{ TERM: "dumb" }}
-    />,
-  );
-  return { ...screen, services };
-};
-
-const busyQueue = async () => {
-  const queue = new MemoryUploadQueue();
-  await queue.add(["/a/report.pdf", "/a/scan-1.tif"].map(requestFor));
-  return queue;
-};
 
 const detached = () => ({ isDetached: true, trouble: null });
 const killedAtLogout = () => ({
@@ -187,8 +121,7 @@ describe("quitting", () => {
     expect(app.frame()).toContain("scan-1.tif");
     expect(app.frame()).toContain(`> y  ${appWords.leaveHere}`);
     await app.press(keys.escape);
-    // Where it opened, since there is work.
-    expect(app.frame()).toContain("[2 Queue 2]");
+    expect(app.frame()).toContain(`[${appWords.tab("browser", 0)}] ${appWords.tab("queue", 2)}`);
     app.unmount();
     queue.stop();
   });
@@ -241,24 +174,16 @@ describe("the start", () => {
     app.unmount();
   });
 
-  it("asks for the passphrase of the encrypted file, again when it is wrong", async () => {
-    const app = await openApp({
-      changes: {
-        passphraseNeed: async () => "open",
-        unlockSecrets: async (passphrase) =>
-          passphrase === "right"
-            ? ok(undefined)
-            : fail({ code: "SecretStoreUnavailable", why: "wrong passphrase" }),
-      },
-    });
-    await app.until(unlockWords.title);
-    await app.press(keys.paste("wrong"), keys.enter);
-    await app.until(
-      errorWords({ code: "SecretStoreUnavailable", why: "wrong passphrase" }).happened,
-    );
-    await app.press(keys.paste("right"), keys.enter);
+  it("is the queue in its first frame where there is work, and no key meets another screen", async () => {
+    const queue = await busyQueue();
+    const app = await openApp({ changes: { queue, hasWork: () => true } });
+    expect(app.frame()).toContain("[2 Queue");
+    await app.press("1");
     await app.until("a.csv");
+    await app.until("2 Queue 2");
+    expect(app.frame()).toContain(`[${appWords.tab("browser", 0)}]`);
     app.unmount();
+    queue.stop();
   });
 
   it("asks what shall become of uploads of an earlier run", async () => {

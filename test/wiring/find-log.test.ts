@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/args.ts";
 import { parseUpload } from "../../src/cli/upload-options.ts";
-import { findUploadLog } from "../../src/cli/upload/upload-target.ts";
+import { findUploadLog, secretsToRead } from "../../src/cli/upload/upload-target.ts";
 import { withConnection, withConnections } from "../../src/domain/log-servers.ts";
 import { fail, ok } from "../../src/domain/result.ts";
 import {
   emptySettings,
   logTokenAccount,
   logTokenAccountOf,
+  secretAccount,
   type Connection,
   type Settings,
 } from "../../src/domain/settings.ts";
@@ -192,5 +193,49 @@ describe("the log server of a connection", () => {
     const later = await openWith(changed);
     expect(await storedLog(later, "a")()).toEqual(ok({ url: north, token: "stored-token" }));
     expect(await storedLog(later, "b")()).toMatchObject({ error: { missing: "logToken" } });
+  });
+});
+
+const toAcme: Connection = {
+  name: "acme",
+  accessKeyId: "AKIA7EXAMPLE00003F7Q",
+  region: "eu-west-1",
+  endpoint: null,
+  destinations: [{ bucket: "inbox", prefix: "" }],
+};
+const secretsOf = async (
+  connections: readonly Connection[],
+  environment: NodeJS.ProcessEnv,
+  ...words: readonly string[]
+) => {
+  const parsed = parseCommandLine(["upload", ...words, "a.txt"], () => false);
+  if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
+  const command = valueOf(parseUpload(parsed.value.line));
+  const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", ...environment });
+  return secretsToRead(platform, { ...emptySettings, connections }, command);
+};
+
+describe("the secrets that an upload reads", () => {
+  it.each([
+    ["a stored connection", [toAcme], {}, [], [secretAccount("acme")]],
+    ["keys of the environment", [], {}, ["--bucket", "inbox"], []],
+    ["a profile that is named", [toAcme], {}, ["--profile", "p", "--bucket", "inbox"], []],
+    ["the profile of a connection", [{ ...toAcme, accessKeyId: null, profile: "p" }], {}, [], []],
+    [
+      "a log server",
+      [{ ...toAcme, profile: "p", log: { url: logUrl } }],
+      {},
+      [],
+      [logTokenAccountOf("acme")],
+    ],
+    [
+      "a log server whose token is given",
+      [{ ...toAcme, profile: "p", log: { url: logUrl } }],
+      { S3_SFTP_LOG_TOKEN: "given" },
+      [],
+      [],
+    ],
+  ] as const)("are, for %s", async (_, connections, environment, words, accounts) => {
+    expect(await secretsOf(connections, environment, ...words)).toEqual(accounts);
   });
 });

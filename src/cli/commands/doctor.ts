@@ -10,7 +10,12 @@ import { addressOf } from "../../domain/destination-address.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { Connection, Settings } from "../../domain/settings.ts";
+import {
+  logTokenAccountOf,
+  secretAccount,
+  type Connection,
+  type Settings,
+} from "../../domain/settings.ts";
 import type { RefusedCheck } from "../../services/connection/connection-deps.ts";
 import { verifyConnection } from "../../services/connection/verify-connection.ts";
 import { doctorWords } from "../../words/commands/doctor.ts";
@@ -180,6 +185,12 @@ const pickConnections = (
     : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
 };
 
+/** Accounts of what a check of the connection reads: a profile has its keys elsewhere. */
+const secretsOf = ({ name, profile, log }: Connection): readonly string[] => [
+  ...(profile === undefined ? [secretAccount(name)] : []),
+  ...(log === undefined ? [] : [logTokenAccountOf(name)]),
+];
+
 /** `doctor [--json]`: looks at everything that an upload needs, and names the next step of each trouble. */
 export const doctor: Command = async (line, context) => {
   const report = new Report(context, line.flags.has("json"));
@@ -196,13 +207,13 @@ export const doctor: Command = async (line, context) => {
     return report.exitCode;
   }
   report.good("settings", platform.settings.file);
-  await unlockSecrets(platform, context);
+  const picked = pickConnections(settings.value, line.values.get("connection"));
+  await unlockSecrets(platform, context, picked.ok ? picked.value.flatMap(secretsOf) : []);
   const logs = createLogSinks((address) => findLogOf(platform, address), platform.debug);
   const reporter = transfers && new LogReporter({ platform, transfers, logs });
   const { signal } = context;
   const reportRefusal = (refused: RefusedCheck) => reporter?.reportRefusal(refused);
   const memory = transfers?.stores ?? nullStoreMemory;
-  const picked = pickConnections(settings.value, line.values.get("connection"));
   if (!picked.ok) report.trouble("connection", picked.error);
   for (const connection of picked.ok ? picked.value : []) {
     await checkConnection(connection, { platform, report, reportRefusal, memory, signal });

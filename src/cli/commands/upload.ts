@@ -10,7 +10,7 @@ import { dryRun } from "../upload/dry-run.ts";
 import { planUpload } from "../upload/plan-upload.ts";
 import { readFileList } from "../upload/read-file-list.ts";
 import { runUpload } from "../upload/run-upload.ts";
-import { findUploadTarget, type UploadTarget } from "../upload/upload-target.ts";
+import { findUploadTarget, secretsToRead, type UploadTarget } from "../upload/upload-target.ts";
 import { parseUpload, type UploadCommand } from "../upload-options.ts";
 
 /** Settings, an opened secret store, and where to send: before anything is looked at or sent. */
@@ -21,7 +21,11 @@ const findTarget = async (
 ): Promise<Result<UploadTarget, AppError>> => {
   const settings = await platform.settings.load();
   if (!settings.ok) return settings;
-  const unlocked = await unlockSecrets(platform, context);
+  const unlocked = await unlockSecrets(
+    platform,
+    context,
+    secretsToRead(platform, settings.value, command),
+  );
   if (!unlocked.ok) return unlocked;
   const target = await findUploadTarget(platform, settings.value, command);
   return target.ok ? ok(target.value) : target;

@@ -5,11 +5,17 @@ import type { OutcomeAddress } from "../../domain/outcome.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
 import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
-import type { Connection, Settings } from "../../domain/settings.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
+import {
+  logTokenAccountOf,
+  secretAccount,
+  type Connection,
+  type Settings,
+} from "../../domain/settings.ts";
 import { storedCredentials } from "../../services/connection/held-keys.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
 import { createProfileCredentials } from "../../wiring/profile-credentials.ts";
-import { findLogAt, findLogOf, type FindLog } from "../../wiring/find-log.ts";
+import { findLogAt, findLogOf, meantLog, type FindLog } from "../../wiring/find-log.ts";
 import type { StoreAddress } from "../../services/ports/object-store.ts";
 import type { Platform } from "../../wiring/platform.ts";
 import {
@@ -118,6 +124,22 @@ const findStored = (
 ): Connection | undefined => {
   if (name !== null) return connections.find((connection) => connection.name === name);
   return profile === null ? connections[0] : undefined;
+};
+
+/** Accounts of the secrets that an upload reads: none for the keys of a profile, or of the environment. */
+export const secretsToRead = (
+  { environment }: Platform,
+  settings: Settings,
+  command: UploadCommand,
+): readonly string[] => {
+  const stored = findStored(settings, command);
+  const hasOwnKeys = command.profile !== null || stored?.profile !== undefined;
+  const isLogTold = command.logUrl !== null || meantLog(settings, stored?.name ?? null) !== null;
+  const isTokenGiven = nonEmpty(environment["S3_SFTP_LOG_TOKEN"]) !== null;
+  return [
+    ...(stored && !hasOwnKeys ? [secretAccount(stored.name)] : []),
+    ...(isLogTold && !isTokenGiven ? [logTokenAccountOf(stored?.name ?? "")] : []),
+  ];
 };
 
 /**

@@ -1,7 +1,7 @@
 import { filesAtWork } from "../files-at-work.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueTotals } from "../../services/ports/transfer-view.ts";
-import { useQueueTotals } from "./use-queue-totals.ts";
+import { useQueueTotals, type QueueAsWhole } from "./use-queue-totals.ts";
 
 /** What is shown of the queue where the queue itself is not: on its tab, and in the terminal's title. */
 export interface QueueWork {
@@ -20,7 +20,7 @@ const workOf = (totals: QueueTotals): QueueWork => {
   return { files, percent: Math.min(99, percent) };
 };
 
-const nextWork = (totals: QueueTotals, last: QueueWork): QueueWork => {
+const nextWork = ({ totals }: QueueAsWhole, last: QueueWork): QueueWork => {
   const next = workOf(totals);
   return last.files === next.files && last.percent === next.percent ? last : next;
 };

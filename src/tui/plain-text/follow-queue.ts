@@ -1,5 +1,6 @@
 import path from "node:path";
 import { filesAtWork } from "../files-at-work.ts";
+import { lacksPassphrase } from "../../domain/retry.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
@@ -26,7 +27,13 @@ const createReport = (terminal: PlainTerminal, before: QueueSnapshot) => {
   );
   const startBytes = before.totals.ackedBytes;
   let reportedTens = 0;
+  let isLockedTold = false;
   return (snapshot: QueueSnapshot): void => {
+    const { trouble } = snapshot;
+    if (trouble !== null && lacksPassphrase(trouble) && !isLockedTold) {
+      terminal.say(words.waitsForPassphrase);
+      isLockedTold = true;
+    }
     for (const row of snapshot.rows) {
       if (!endedStates.has(row.state) || told.has(row.id)) continue;
       told.add(row.id);

@@ -144,7 +144,7 @@ const doTask = async (
     case "send":
       return send(params, standing);
     case "queue": {
-      const left = await plainTextQueue({ terminal, queue: services.queue, signal });
+      const left = await plainTextQueue({ terminal, services, queue: services.queue, signal });
       return left === "back" ? standing : left;
     }
     case "history": {

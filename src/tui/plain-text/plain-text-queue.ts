@@ -1,6 +1,8 @@
 import path from "node:path";
 import { parseRate } from "../../domain/rate.ts";
 import { isBlank } from "../../domain/non-empty.ts";
+import { lacksPassphrase } from "../../domain/retry.ts";
+import type { AppServices } from "../services.ts";
 import type { TransferStateName } from "../../domain/transfer.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
@@ -10,6 +12,8 @@ import { queueWords } from "../../words/queue.ts";
 import { ask, isAnswer } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { chooseSeveral } from "./choose-several.ts";
+import { plainTextUnlock } from "./plain-text-unlock.ts";
+import { sayError } from "./say-error.ts";
 import { followQueue, type FollowParams } from "./follow-queue.ts";
 
 /** More than anybody goes through by ear; those that ask for attention come first. */
@@ -102,11 +106,12 @@ const askLimit = async ({ terminal, queue }: FollowParams): Promise<boolean> => 
   }
 };
 
-type Task = ActionName | "follow" | "list" | "limit";
+type Task = ActionName | "unlock" | "follow" | "list" | "limit";
 
 const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
   const { files } = snapshot.totals;
   return [
+    ...(lacksPassphrase(snapshot.trouble) ? (["unlock"] as const) : []),
     ...(files.uploading + files.waiting > 0 ? (["follow"] as const) : []),
     ...(snapshot.rowCount > 0 ? (["list"] as const) : []),
     ...actionNames.filter((name) => fitting(snapshot, name).length > 0),
@@ -126,29 +131,41 @@ const list = async ({ terminal }: FollowParams, { rows }: QueueSnapshot): Promis
   return true;
 };
 
+const doTask = (
+  params: QueueParams,
+  snapshot: QueueSnapshot,
+  task: Exclude<Task, "follow">,
+): Promise<boolean> => {
+  if (task === "list") return list(params, snapshot);
+  if (task === "limit") return askLimit(params);
+  if (task === "unlock") return plainTextUnlock(params.terminal, params.services);
+  return act(params, snapshot, task);
+};
+
+export interface QueueParams extends FollowParams {
+  readonly services: AppServices;
+}
+
 /**
  * The queue by lines: what is going on, and what can be done about it, until the person goes back. "end of input":
  * nobody is there any more.
  */
-export const plainTextQueue = async (params: FollowParams): Promise<"back" | "end of input"> => {
+export const plainTextQueue = async (params: QueueParams): Promise<"back" | "end of input"> => {
   const { terminal, queue } = params;
   for (;;) {
     const snapshot = await queue.snapshot(listedWindow);
     terminal.say(snapshot.rowCount === 0 ? words.idle : words.queueNow(snapshot));
+    if (snapshot.trouble !== null) sayError(terminal, snapshot.trouble);
     const task = await choose(
       terminal,
       words.menu,
       tasksFor(snapshot).map((value) => ({ words: words.queueTask[value], value })),
     );
     if (!isAnswer(task)) return task;
-    if (task.value === "follow") {
-      if ((await followQueue(params)) === "end of input") return "end of input";
-    } else {
-      const isThere =
-        task.value === "list"
-          ? await list(params, snapshot)
-          : await (task.value === "limit" ? askLimit(params) : act(params, snapshot, task.value));
-      if (!isThere) return "end of input";
-    }
+    const isThere =
+      task.value === "follow"
+        ? (await followQueue(params)) !== "end of input"
+        : await doTask(params, snapshot, task.value);
+    if (!isThere) return "end of input";
   }
 };

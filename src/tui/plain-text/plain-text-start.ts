@@ -1,4 +1,3 @@
-import { nonEmpty } from "../../domain/non-empty.ts";
 import type { AppErrorOf } from "../../domain/errors.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
 import type { Transfer } from "../../domain/transfer.ts";
@@ -8,34 +7,21 @@ import type { AppServices } from "../services.ts";
 import { appWords } from "../../words/app.ts";
 import { unfinishedWords } from "../../words/history.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
-import { unlockWords } from "../../words/unlock.ts";
 import { filesAtWork } from "../files-at-work.ts";
-import { askSecret, isAnswer } from "./asked.ts";
+import { isAnswer } from "./asked.ts";
 import { choose } from "./choose.ts";
+import { unlockFor } from "./plain-text-unlock.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { sayEndedBatches } from "./say-ended-batches.ts";
 import { sayError } from "./say-error.ts";
 
-/** Asks for the passphrase until it opens; an empty one, or a step back, leaves it for later. False: the input ended. */
-const unlock = async (terminal: PlainTerminal, services: AppServices): Promise<boolean> => {
-  terminal.say(unlockWords.why("Enter"));
-  for (;;) {
-    const typed = await askSecret(terminal, `${unlockWords.title}:`);
-    if (!isAnswer(typed)) return typed === "back";
-    const passphrase = nonEmpty(typed.value);
-    if (passphrase === null) return true;
-    const opened = await services.unlockSecrets(passphrase);
-    if (opened.ok) return true;
-    sayError(terminal, opened.error);
-  }
-};
-
 /** False: the input ended, and nothing was changed. */
 const askUnfinished = async (
   terminal: PlainTerminal,
-  { queue }: AppServices,
+  services: AppServices,
   transfers: readonly Transfer[],
 ): Promise<boolean> => {
+  const { queue } = services;
   const ids = transfers.map(({ id }) => id);
   const { choices } = unfinishedWords;
   const answer = await choose(terminal, unfinishedWords.title(ids.length), [
@@ -45,8 +31,12 @@ const askUnfinished = async (
   ]);
   if (answer === "end of input") return false;
   const what = isAnswer(answer) ? answer.value : "later";
-  if (what === "continue") await queue.resume(ids);
-  else if (what === "later") await queue.pause(ids);
+  if (what === "continue") {
+    await queue.resume(ids);
+    const connections = transfers.map(({ target }) => target.connection);
+    return unlockFor(terminal, services, connections);
+  }
+  if (what === "later") await queue.pause(ids);
   else {
     await queue.cancel(ids);
     await queue.dismiss(ids);
@@ -86,9 +76,7 @@ export const plainTextStart = async (
   let goal: SetupGoal | null = null;
   for (const layer of layers.toReversed()) {
     if (layer.type === "setup") goal = layer.goal;
-    else if (layer.type === "unlock") {
-      if (!(await unlock(terminal, services))) return "end of input";
-    } else if (layer.type === "unfinished") {
+    else if (layer.type === "unfinished") {
       if (!(await askUnfinished(terminal, services, layer.transfers))) return "end of input";
     } else if (layer.type === "unreadable") {
       if (!(await askUnreadable(terminal, services, layer.error))) return "nothing was changed";

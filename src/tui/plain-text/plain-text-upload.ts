@@ -18,6 +18,7 @@ import { isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { chooseSeveral } from "./choose-several.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
+import { unlockFor } from "./plain-text-unlock.ts";
 import { pickFiles } from "./pick-files.ts";
 import { sayError } from "./say-error.ts";
 
@@ -71,6 +72,10 @@ const findConflicts = async (
   terminal.say(reviewWords.conflictsUnknown(errorLine(found.error)));
   return [];
 };
+
+/** The passphrase is asked for where the keys cannot be read without it. False: the input ended. */
+const unlocked = ({ terminal, services, active }: PlainTextUploadParams): Promise<boolean> =>
+  unlockFor(terminal, services, [active.connection]);
 
 /** The files of a plan, by what the storage service and the own receipts say of them. */
 const sortFiles = async (
@@ -163,6 +168,7 @@ export const plainTextUpload = async (
   const whole = planned.value;
   for (const { path: file, error } of whole.skipped)
     terminal.say(words.cannotSend(file, errorWords(error).happened));
+  if (whole.files.length > 0 && !(await unlocked(params))) return "end of input";
   const { conflicts, delivered } = await sortFiles(params, whole);
   for (const { file, deliveredAtMs } of delivered)
     terminal.say(words.alreadyDelivered(file.path, formatWhen(deliveredAtMs, Date.now()).trim()));

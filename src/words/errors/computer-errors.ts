@@ -34,7 +34,7 @@ const secretProblems: Readonly<Record<SecretProblem, Pick<ErrorSentences, "happe
   },
   "no passphrase": {
     happened: "The encrypted file with your secrets is still locked.",
-    next: "Restart s3-sftp in a terminal, enter the passphrase when asked, then retry. Scripts can set S3_SFTP_PASSPHRASE.",
+    next: "Enter its passphrase in s3-sftp (n in the queue); uploads then continue. Scripts can set S3_SFTP_PASSPHRASE.",
   },
   "wrong passphrase": {
     happened: "This passphrase does not unlock the encrypted file.",

@@ -12,12 +12,11 @@ import { program } from "../../support/processes/run-cli.ts";
 import { screenWords, wrapped } from "../../support/values/screen-words.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
-import { openSecrets } from "../../support/sites/sender-site.ts";
 import { sender } from "../../support/values/s3-people.ts";
 import { mountingCommand } from "../../support/processes/small-disk.ts";
 import { standInSiteForEach } from "../../support/sites/stand-in-site.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
-import { storeConnection } from "../../support/sites/stored-connection.ts";
+import { storeConnection, withPassphrase } from "../../support/sites/stored-connection.ts";
 import { someOf } from "../../support/values/run-size.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { arrived } from "../../support/values/arrived.ts";
@@ -100,11 +99,10 @@ describe("a disk that is full below the state database", () => {
     const names = { SAVED: path.join(root, "saved"), NODE: process.execPath, PROGRAM: program };
     await rename(home, names.SAVED);
     const app = startOnPty([file, ...args, "sh", "-c", appScript], {
-      environment: { PATH: process.env["PATH"] ?? "", ...environment, ...names },
+      environment: { PATH: process.env["PATH"] ?? "", ...environment, ...names, ...withPassphrase },
       folder: files,
     });
     try {
-      await openSecrets(app);
       await app.waitForText("film.mov");
       await sendInApp(app, { select: "marked", selected: "1 file" });
       await app.waitForText(/ [1-9]\S* of 30\.0 MiB/u);

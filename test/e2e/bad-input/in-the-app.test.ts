@@ -7,7 +7,6 @@ import { browserWords } from "../../../src/words/browser.ts";
 import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
 import { errorWords, errorLine } from "../../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../../src/words/review.ts";
-import { unlockWords } from "../../../src/words/unlock.ts";
 import { errorSentences } from "../../support/values/error-sentences.ts";
 import { keyHint } from "../../support/values/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
@@ -18,7 +17,7 @@ import { screenWords, wrapped } from "../../support/values/screen-words.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
 import { someOf } from "../../support/values/run-size.ts";
-import { passphrase, storeConnection } from "../../support/sites/stored-connection.ts";
+import { storeConnection, withPassphrase } from "../../support/sites/stored-connection.ts";
 import { arrived } from "../../support/values/arrived.ts";
 
 const keys = sender(bucket);
@@ -40,13 +39,10 @@ afterEach(async () => {
 
 const openApp = async (size: { readonly columns: number; readonly rows: number }) => {
   app = startOnPty([...withoutRootPower, process.execPath, program], {
-    environment: { PATH: process.env["PATH"] ?? "", ...machine.environment },
+    environment: { PATH: process.env["PATH"] ?? "", ...machine.environment, ...withPassphrase },
     folder: machine.files,
     ...size,
   });
-  await app.waitForText(unlockWords.title);
-  app.paste(passphrase);
-  await app.press("enter");
   await app.waitForText(browserWords.nothingSelected.slice(0, 16));
 };
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/words/app.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { setupWords } from "../../../src/words/setup.ts";
-import { unlockWords } from "../../../src/words/unlock.ts";
+import { browserWords } from "../../../src/words/browser.ts";
 import { savedFileWords } from "../../../src/words/commands/saved-files.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
 import { program, runCli } from "../../support/processes/run-cli.ts";
@@ -149,7 +149,7 @@ describe.each(states)("a state database that is $what", ({ make, says }) => {
     expect(screenWords(screen.screen())).toContain(says);
     await screen.type("y");
     await screen.press("enter");
-    await screen.waitForText(unlockWords.title);
+    await screen.waitForText(browserWords.nothingSelected.slice(0, 16));
     expect(await keptOf(stateFile())).toEqual(before);
     const { code } = await run("upload", "a.txt");
     expect(code).toBe(0);

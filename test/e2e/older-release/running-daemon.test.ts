@@ -16,6 +16,7 @@ import {
   withDaemon,
   type SenderMachine,
 } from "../../support/sites/sender-machine.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { openSecrets } from "../../support/sites/sender-site.ts";
 import { placeKeptHome } from "../../support/sites/kept-home.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
@@ -51,6 +52,8 @@ const keyOf = (name: string) => `in/${name}`;
 
 /** Names what was written: a part, or a whole file. */
 const requestOf = (key: string, part: number | null) => `${key} ${part ?? "whole"}`;
+
+const locked = errorWords({ code: "SecretStoreUnavailable", why: "no passphrase" });
 
 describe("a running daemon of an older release, with uploads in the middle", () => {
   let s3: S3StandIn;
@@ -178,6 +181,9 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     requestsBefore = s3.log.length;
     for (const takeBack of mishaps) takeBack();
     newerApp = open(program);
+    // What was being sent goes on once the person has typed what the older daemon knew.
+    await newerApp.waitForText(locked.happened.slice(0, 30), 60_000);
+    await newerApp.type("n");
     await openSecrets(newerApp);
     await waitUntil(
       "the newer daemon is there",

@@ -8,7 +8,7 @@ import { isAlive } from "../../support/processes/end-daemon.ts";
 import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
-import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
+import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 import { mebibyte } from "../../support/sites/stand-in-store.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { someOf } from "../../support/values/run-size.ts";
@@ -106,7 +106,6 @@ describe.runIf(!componentMissing("mosh"))(
         environment: { ...environment, MOSH_KEY: key, MOSH_PREDICTION_DISPLAY: "never" },
       });
       relay.lose(1 / 3);
-      await openSecrets(client);
       await send(client);
       relay.lose(1);
       // So long that mosh notices; the dead line is the subject.

@@ -6,6 +6,11 @@ import { logTokenAccountOf } from "../../../src/domain/settings.ts";
 import { openPlatform } from "../../../src/wiring/platform.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../../src/words/review.ts";
+import { appWords } from "../../../src/words/app.ts";
+import { batchWords } from "../../../src/words/batch.ts";
+import { historyWords } from "../../../src/words/history.ts";
+import { queueWords } from "../../../src/words/queue.ts";
+import { settingsWords } from "../../../src/words/settings.ts";
 import { unlockWords } from "../../../src/words/unlock.ts";
 import { createLogServerFolder, type LogServerFolder } from "../../support/processes/log-server.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
@@ -25,7 +30,7 @@ import { valueOf } from "../../support/values/value-of.ts";
 
 const locked = errorWords({ code: "SecretStoreUnavailable", why: "no passphrase" });
 
-describe("uploads in the background, when the passphrase was put off", () => {
+describe("the passphrase of the encrypted file", () => {
   let s3: S3StandIn;
   let slack: SlackStandIn;
   let logFolder: LogServerFolder;
@@ -70,14 +75,29 @@ describe("uploads in the background, when the passphrase was put off", () => {
     await machine?.remove();
   });
 
-  it("wait, and say why", async () => {
+  it("is asked for by no screen that needs none", async () => {
     const app = open();
-    await app.waitForText(unlockWords.title);
+    await app.waitForText("letter.txt");
+    await app.type("2");
+    await app.waitForText(queueWords.empty.slice(0, 20));
+    await app.type("3");
+    await app.waitForText(historyWords.empty.slice(0, 20));
+    await app.type(",");
+    await app.waitForText(settingsWords.title);
     await app.press("escape");
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+    expect(app.output()).not.toContain(unlockWords.title);
+  });
+
+  it("is asked for by a delivery; put off, the files wait and say so", async () => {
+    const app = open();
     await app.waitForText("letter.txt");
     await app.press("space");
     await app.waitForText("1 file");
     await app.type("u");
+    await app.waitForText(unlockWords.title);
+    await app.press("escape");
     // Nobody could look whether it is there already.
     await app.waitForText(reviewWords.conflictsUnknown("").slice(0, 30));
     await app.press("enter");
@@ -88,13 +108,36 @@ describe("uploads in the background, when the passphrase was put off", () => {
     expect(await app.exited).toBe(0);
   });
 
-  it("go on by themselves once it is typed, and the recipient never heard of it", async () => {
+  it("is waited for in the background, with its key; once typed all goes on, and the recipient never heard of it", async () => {
     const app = open();
+    // The first frame is the queue: a key typed at once is for no other screen.
+    await app.waitForText(`[${appWords.tab("queue", 1)}]`);
+    await app.waitForText(locked.happened.slice(0, 30));
+    expect(app.screen()).toContain("n new keys");
+    await app.type("1");
+    await app.waitForText(batchWords.waitsForPassphrase(1).slice(0, 30));
+    await app.type("2");
+    await app.waitForText(locked.happened.slice(0, 30));
+    await app.type("n");
     await openSecrets(app);
     await waitUntil("the file has arrived", () => s3.objects(bucket).length === 1, 30_000);
     await waitUntil("Slack is told", () => slack.messages.length > 0, 20_000);
     expect(slackTextsNaming(slack, "in/letter.txt").length).toBeGreaterThan(0);
     expect(JSON.stringify(slack.messages)).not.toContain("Fail");
     expect(JSON.stringify(slack.messages)).not.toContain("SecretStoreUnavailable");
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+  });
+
+  it("is asked for once a delivery is looked at, which then goes on with what it was about", async () => {
+    await machine.write("second.txt", "Dear all, once more\n");
+    const app = open();
+    await app.waitForText("second.txt");
+    await app.press("end");
+    await app.type("u");
+    await openSecrets(app);
+    await app.waitForText(reviewWords.noConflicts);
+    await app.press("enter");
+    await waitUntil("the file has arrived", () => s3.objects(bucket).length === 2, 30_000);
   });
 });

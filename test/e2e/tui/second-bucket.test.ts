@@ -8,10 +8,13 @@ import { setupWords } from "../../../src/words/setup.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
 import { program, runCli } from "../../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
-import { openSecrets } from "../../support/sites/sender-site.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { bucket, region } from "../../support/sites/stand-in-store.ts";
-import { passphrase, storeConnection } from "../../support/sites/stored-connection.ts";
+import {
+  passphrase,
+  storeConnection,
+  withPassphrase,
+} from "../../support/sites/stored-connection.ts";
 import { sender } from "../../support/values/s3-people.ts";
 
 const second = { bucket: "archive", region: "us-west-2" };
@@ -20,12 +23,15 @@ describe("a second bucket, in another region", () => {
   let s3: S3StandIn;
   let machine: SenderMachine;
   const apps: PtyProgram[] = [];
-  const environment = () => ({ PATH: process.env["PATH"] ?? "", ...machine.environment });
+  const environment = () => ({
+    PATH: process.env["PATH"] ?? "",
+    ...machine.environment,
+    ...withPassphrase,
+  });
   const open = async () => {
     const command = [process.execPath, program, "--start", machine.files];
     const app = startOnPty(command, { environment: environment() });
     apps.push(app);
-    await openSecrets(app);
     return app;
   };
 

@@ -3,7 +3,7 @@ import { someBytes } from "../../support/values/bytes.ts";
 import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
-import { createSenderSite, openSecrets, type SenderSite } from "../../support/sites/sender-site.ts";
+import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 import { arrived } from "../../support/values/arrived.ts";
 
 const esc = "\u001b";
@@ -100,7 +100,6 @@ describe("Ctrl+Z while something is sent", () => {
     await shell.waitForText("shell>");
     await shell.type(site.command.map((word) => `"${word}"`).join(" "));
     await shell.press("enter");
-    await openSecrets(shell);
     await send(shell);
     await shell.press("ctrlZ");
     await shell.waitForText("Stopped");

@@ -108,6 +108,7 @@ export const createFakeServices = (
     historyEntries: async () => ok({ rows: [], from: 0, total: 0 }),
     historyBatches: async () => ok({ rows: [], from: 0, total: 0 }),
     deliveredFiles: async () => ok(0),
+    hasWork: () => false,
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
     startName: null,

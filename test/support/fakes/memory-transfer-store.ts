@@ -87,6 +87,11 @@ export const createMemoryTransferStore = (): TransferStore => {
     list: (states) =>
       ok(inOrder().filter(({ id, state }) => states.includes(state.name) && !dismissed.has(id))),
     hasUnfinished: () => ok(inOrder().some(({ state }) => unfinished.includes(state.name))),
+    hasWork: () => {
+      const unseen = batches.store.unseen();
+      const isOpen = inOrder().some(({ state }) => ["waiting", "uploading"].includes(state.name));
+      return ok(isOpen || (unseen.ok && unseen.value.length > 0));
+    },
     findUnfinished: (path, target) =>
       ok(
         inOrder().findLast(

@@ -7,7 +7,7 @@ import { program } from "../processes/run-cli.ts";
 import { sender } from "../values/s3-people.ts";
 import { createSenderMachine, type SenderMachine } from "./sender-machine.ts";
 import { bucket, region } from "./stand-in-store.ts";
-import { passphrase, storeConnection } from "./stored-connection.ts";
+import { passphrase, storeConnection, withPassphrase } from "./stored-connection.ts";
 
 export interface OpenOptions extends Partial<PtyOptions> {
   readonly args?: readonly string[];
@@ -17,7 +17,7 @@ export interface OpenOptions extends Partial<PtyOptions> {
 export interface SenderSite {
   readonly machine: SenderMachine;
   readonly store: S3StandIn;
-  /** Starts the app in the folder of the files, and opens the encrypted file. */
+  /** Starts the app in the folder of the files, with the encrypted file open. */
   open(options?: OpenOptions): Promise<PtyProgram>;
   /** The command that starts the app, and what it runs in. */
   readonly command: readonly string[];
@@ -25,7 +25,7 @@ export interface SenderSite {
   close(): Promise<void>;
 }
 
-/** Types the passphrase that the app asks for at its start; `title` is what an older one calls the question. */
+/** Types the passphrase that the app asks for; `title` is what an older one, which asks at its start, calls the question. */
 export const openSecrets = async (
   app: PtyProgram,
   title: string = unlockWords.title,
@@ -54,7 +54,11 @@ export const createSenderSite = async (
     preferences,
   });
   const apps: PtyProgram[] = [];
-  const environment = { PATH: process.env["PATH"] ?? "", ...machine.environment };
+  const environment = {
+    PATH: process.env["PATH"] ?? "",
+    ...machine.environment,
+    ...withPassphrase,
+  };
   const command = [process.execPath, program, "--start", machine.files];
   return {
     machine,
@@ -67,7 +71,6 @@ export const createSenderSite = async (
         ...options,
       });
       apps.push(app);
-      await openSecrets(app);
       return app;
     },
     close: async () => {

@@ -8,6 +8,9 @@ import { valueOf } from "../values/value-of.ts";
 /** Opens the encrypted file of `storeConnection`. */
 export const passphrase = "correct horse battery";
 
+/** For apps and commands that are to open it by themselves. */
+export const withPassphrase = { S3_SFTP_PASSPHRASE: passphrase };
+
 export interface StoredConnection {
   readonly environment: Readonly<Record<string, string>>;
   readonly address: StoreAddress;

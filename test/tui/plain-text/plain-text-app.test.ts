@@ -183,9 +183,15 @@ describe("the app line by line", () => {
     expect(heard).not.toContain("time estimate");
   });
 
-  it("names the key that leaves the passphrase for later: there is no Esc", async () => {
-    const { heard } = await run(["", quit], { changes: { passphraseNeed: async () => "open" } });
-    expect(heard).toContain(unlockWords.why("Enter"));
+  it("asks for the passphrase where a delivery needs it, and names the key that puts it off: there is no Esc", async () => {
+    const { changes } = withFolder();
+    const locked = { code: "SecretStoreUnavailable", why: "no passphrase" } as const;
+    const { heard } = await run(["1", "1", "", "", "3", quit], {
+      changes: { ...changes, hasSecret: async () => fail(locked) },
+    });
+    const [before = "", after] = heard.split(unlockWords.why("Enter"));
+    expect(before).toContain(accessibleWords.menu);
+    expect(after).toContain(accessibleWords.sendNow);
     expect(heard).not.toContain("Esc");
   });
 

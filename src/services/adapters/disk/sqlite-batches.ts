@@ -40,6 +40,8 @@ export const prepareBatches = (database: DatabaseSync) => ({
   batch: database.prepare("SELECT * FROM batches WHERE id = ?"),
   unseenBatches: database.prepare(`
     SELECT * FROM batches WHERE closed_ms IS NOT NULL AND is_seen = 0 ORDER BY closed_ms, seq`),
+  hasUnseenBatch: database.prepare(`
+    SELECT EXISTS (SELECT 1 FROM batches WHERE closed_ms IS NOT NULL AND is_seen = 0) AS is_so`),
   seeBatch: database.prepare("UPDATE batches SET is_seen = 1 WHERE id = ?"),
   batchTotals: database.prepare(`
     SELECT state, count(*) AS files, sum(size_bytes) AS bytes FROM transfers

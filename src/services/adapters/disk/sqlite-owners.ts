@@ -55,3 +55,11 @@ export const releaseGone = (statements: Statements, owner: ProcessOwner): void =
     if (gone !== null) statements.releaseAll.run(gone);
   }
 };
+
+/** Whether a daemon has something to send, or had and left it to the next one; or an end that nobody has seen. */
+export const isWaitedFor = (statements: Statements): boolean =>
+  statements.hasUnseenBatch.get()?.["is_so"] === 1 ||
+  statements.owners
+    .all()
+    .map(({ owner }) => String(owner))
+    .some((token) => isDaemons(token) && statements.hasToSend.get(token)?.["is_so"] === 1);

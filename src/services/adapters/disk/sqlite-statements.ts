@@ -72,6 +72,26 @@ const prepareReceipts = (database: DatabaseSync) => ({
   receipts: database.prepare("SELECT body FROM receipts ORDER BY seq DESC LIMIT ?"),
 });
 
+const prepareOwners = (database: DatabaseSync) => ({
+  claim: database.prepare(`
+    UPDATE transfers SET owner = :token, owner_pid = :pid
+    WHERE id = :id AND (owner IS NULL OR owner = :token OR owner = :gone)`),
+  owner: database.prepare("SELECT owner, owner_pid FROM transfers WHERE id = ?"),
+  owners: database.prepare(
+    "SELECT DISTINCT owner, owner_pid FROM transfers WHERE owner IS NOT NULL",
+  ),
+  handOver: database.prepare(
+    `UPDATE transfers SET owner = '${handedOver}', owner_pid = 0 WHERE owner = ?`,
+  ),
+  releaseAll: database.prepare(
+    "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE owner = ?",
+  ),
+  hasToSend: database.prepare(`
+    SELECT EXISTS (
+      SELECT 1 FROM transfers WHERE owner = ? AND state IN ('waiting', 'uploading')
+    ) AS is_so`),
+});
+
 /** Every statement of the store, prepared once. */
 export const prepareStatements = (database: DatabaseSync) => ({
   begin: database.prepare("BEGIN IMMEDIATE"),
@@ -123,19 +143,7 @@ export const prepareStatements = (database: DatabaseSync) => ({
     "INSERT OR REPLACE INTO stores (endpoint, bucket, body) VALUES (?, ?, ?)",
   ),
 
-  claim: database.prepare(`
-    UPDATE transfers SET owner = :token, owner_pid = :pid
-    WHERE id = :id AND (owner IS NULL OR owner = :token OR owner = :gone)`),
-  owner: database.prepare("SELECT owner, owner_pid FROM transfers WHERE id = ?"),
-  owners: database.prepare(
-    "SELECT DISTINCT owner, owner_pid FROM transfers WHERE owner IS NOT NULL",
-  ),
-  handOver: database.prepare(
-    `UPDATE transfers SET owner = '${handedOver}', owner_pid = 0 WHERE owner = ?`,
-  ),
-  releaseAll: database.prepare(
-    "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE owner = ?",
-  ),
+  ...prepareOwners(database),
 });
 
 export type Statements = ReturnType<typeof prepareStatements>;

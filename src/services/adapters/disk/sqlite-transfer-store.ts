@@ -24,7 +24,7 @@ import { openDatabase, openDatabaseToRead } from "./sqlite-schema.ts";
 import { isStoredOutcome, parseStored, toStoredReceipt } from "./stored-json.ts";
 import { historyOf } from "./sqlite-history.ts";
 import { forgetBefore, receiptVerbs } from "./sqlite-receipts.ts";
-import { releaseGone, rowsOf } from "./sqlite-owners.ts";
+import { isWaitedFor, releaseGone, rowsOf } from "./sqlite-owners.ts";
 import { prepareStatements, type Statements } from "./sqlite-statements.ts";
 import { inTransaction } from "./sqlite-transaction.ts";
 
@@ -253,6 +253,7 @@ export const openTransferStore = (
     commit: (changes) => guardStateLater(file, () => flusher.commit(() => apply(changes))),
     find: (id) => one(() => statements.find.get(id), toTransfer),
     hasUnfinished: () => guard(() => statements.hasUnfinished.get()?.["is_so"] === 1),
+    hasWork: () => guard(() => isWaitedFor(statements)),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
     recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),

@@ -6,6 +6,7 @@ import type {
   TransferView,
 } from "../../../services/ports/transfer-view.ts";
 import { errorKind } from "../../../domain/error-kinds.ts";
+import { lacksPassphrase } from "../../../domain/retry.ts";
 import { renewInQueue } from "./failure-choices.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
@@ -62,8 +63,18 @@ const pauseAll = (queue: UploadQueue, files: QueueTotals["files"]): KeyHandler =
   return paused > 0 ? () => void queue.resume("all") : { why: queueWords.noneToPause };
 };
 
+/** Without the passphrase nothing could be sent: what is tried again asks for it first. */
+const retryAll = (
+  { services: { queue }, navigate }: ScreenProps,
+  snapshot: QueueSnapshot | null,
+): (() => void) =>
+  lacksPassphrase(snapshot?.trouble ?? null)
+    ? () => navigate({ type: "unlock" })
+    : () => void queue.retry("all");
+
 /** Keys for the whole queue. Before it is known, none of them says that there is nothing to do. */
-const keysForAll = (queue: UploadQueue, snapshot: QueueSnapshot | null): KeyHandlers => {
+const keysForAll = ({ props, state: { snapshot } }: QueueKeysOptions): KeyHandlers => {
+  const { queue } = props.services;
   if (snapshot === null) {
     const loading = { why: queueWords.loading };
     return { retryAll: loading, pauseAll: loading, dismiss: loading };
@@ -71,16 +82,15 @@ const keysForAll = (queue: UploadQueue, snapshot: QueueSnapshot | null): KeyHand
   const { files } = snapshot.totals;
   const ended = files.delivered + files.failed + files.skipped + files.cancelled;
   return {
-    retryAll: canRetryAll(snapshot)
-      ? () => void queue.retry("all")
-      : { why: queueWords.noneFailed },
+    retryAll: canRetryAll(snapshot) ? retryAll(props, snapshot) : { why: queueWords.noneFailed },
     pauseAll: pauseAll(queue, files),
     dismiss: ended > 0 ? () => void queue.dismiss("all") : { why: queueWords.noneEnded },
   };
 };
 
 /** What the queue is told about one transfer, or about all. */
-const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
+const queueScreenKeys = (options: QueueKeysOptions): KeyHandlers => {
+  const { props, state, dispatch } = options;
   const { queue } = props.services;
   const highlighted = highlightedTransfer(state);
   const { snapshot } = state;
@@ -89,7 +99,8 @@ const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandl
   const retry = (view: TransferView) => {
     if (view.error?.code === "ObjectExists") {
       dispatch({ type: "layerOpened", layer: { name: "confirmRename", view } });
-    } else void queue.retry([view.id]);
+    } else if (lacksPassphrase(snapshot?.trouble ?? null)) props.navigate({ type: "unlock" });
+    else void queue.retry([view.id]);
   };
   const pause = ({ id, state: name }: TransferView) => {
     // Its row changes places: the cursor goes along, or the same key again would be for another one.
@@ -99,7 +110,7 @@ const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandl
   return {
     retry:
       isStopped && !highlighted
-        ? () => void queue.retry("all")
+        ? retryAll(props, snapshot)
         : onHighlighted(state, isStopped ? () => null : canRetry, retry),
     pause: onHighlighted(state, (view) => (isOver(view) ? queueWords.cannotPause : null), pause),
     sendFirst: onHighlighted(
@@ -116,7 +127,7 @@ const queueScreenKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandl
       (view) => (isOver(view) ? queueWords.cannotCancel : null),
       (view) => dispatch({ type: "cancelAsked", view }),
     ),
-    ...keysForAll(queue, snapshot),
+    ...keysForAll(options),
   };
 };
 

@@ -86,10 +86,10 @@ const ReviewTitle = ({ state, to, settings, active, size }: ReviewTitleProps) =>
 
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
-  const { services, settings, active, size, navigate, say, selected } = props;
+  const { services, settings, active, size, navigate, say } = props;
   const { columns, rows } = size;
   const { symbols } = useTheme();
-  const [state, dispatch] = useReview(services, active, selected);
+  const [state, dispatch] = useReview(props);
   const rate = useExpectedRate(services, active, props.isVisible);
   const hasRules = rows >= rulesFrom;
   const notice = reviewNotice(state, columns, symbols.attention);

@@ -31,6 +31,10 @@ const passphraseQuestions = (asked: Asked): readonly Question[] => {
   return isNew ? ["passphrase", "passphraseAgain"] : ["passphrase"];
 };
 
+/** What is checked with the keys that are held needs those of a locked file, and nothing is written. */
+const heldKeysQuestions = (asked: Asked): readonly Question[] =>
+  asked.context.passphraseNeed === "open" ? passphraseQuestions(asked) : [];
+
 /** True where the answer that stands here opens the encrypted file, begins it, or does without. */
 export const unlocksSecrets = ({ question, context, answers }: SetupState): boolean =>
   question === "passphraseAgain" ||
@@ -51,15 +55,15 @@ export const questionsOf = (asked: Asked): readonly Question[] => {
         "result",
       ];
     case "destination":
-      return ["bucket", "result"];
+      return ["bucket", ...heldKeysQuestions(asked), "result"];
     case "secret":
       return ["secret", ...tokenQuestion(asked), ...passphraseQuestions(asked), "result"];
     case "accessKey":
       return [...keyQuestions(asked), ...passphraseQuestions(asked), "result"];
     case "region":
-      return [...regionQuestions(asked), "result"];
+      return [...regionQuestions(asked), ...heldKeysQuestions(asked), "result"];
     case "terms":
-      return ["terms", "result"];
+      return ["terms", ...heldKeysQuestions(asked), "result"];
     case "logToken":
       return ["logToken", ...passphraseQuestions(asked), "result"];
     case "log":

@@ -4,6 +4,7 @@ import { useState } from "react";
 import stringWidth from "string-width";
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { formatBytes } from "../../../domain/format.ts";
+import { lacksPassphrase } from "../../../domain/retry.ts";
 import type { Transfer } from "../../../domain/transfer.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -87,14 +88,28 @@ const Offer = ({ transfers, size: { columns, rows }, cursor }: OfferProps) => {
   );
 };
 
+/** The passphrase that is missing to send these is asked for at once; put off, the queue says that it waits for it. */
+const askPassphrase = async ({
+  services,
+  navigate,
+  transfers,
+}: UnfinishedScreenProps): Promise<void> => {
+  for (const connection of new Set(transfers.map(({ target }) => target.connection))) {
+    const held = await services.hasSecret(connection);
+    if (!held.ok && lacksPassphrase(held.error)) return navigate({ type: "unlock" });
+  }
+};
+
 /** What each choice does; the queue reports what changes. */
-const actsOf = ({ services, navigate, transfers }: UnfinishedScreenProps) => {
+const actsOf = (props: UnfinishedScreenProps) => {
+  const { services, navigate, transfers } = props;
   const { queue } = services;
   const ids = transfers.map(({ id }) => id);
   return {
     continue: () => {
       void queue.resume(ids);
       navigate({ type: "show", screen: "queue" });
+      void askPassphrase(props); // fails with a Result
     },
     later: () => {
       void queue.pause(ids);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptySettings } from "../../../../src/domain/settings.ts";
 import { groupsOf } from "../../../../src/tui/screens/setup/setup-groups.ts";
+import { questionsOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
 import type {
   SetupContext,
@@ -34,6 +35,16 @@ const reached = (state: SetupState): string =>
     .map(({ group, isReached }) => (isReached ? group.toUpperCase() : group))
     .join(" ");
 
+const questions = (passphraseNeed: SetupContext["passphraseNeed"], type: "terms" | "region") =>
+  questionsOf(
+    initialSetup({
+      ...fresh,
+      settings: acmeSettings,
+      passphraseNeed,
+      goal: { type, connection: "acme" },
+    }),
+  );
+
 describe("the questions of a set-up", () => {
   it("are in groups, whose number does not change while one answers", () => {
     const groups = answered.map((_, count) =>
@@ -50,5 +61,12 @@ describe("the questions of a set-up", () => {
   it("are of those groups alone that the change of one value needs", () => {
     const goal = { type: "secret", connection: "acme" } as const;
     expect(reached(initialSetup({ ...fresh, settings: acmeSettings, goal }))).toBe("KEY check");
+  });
+
+  it("ask for the passphrase of a locked file where a check needs the keys in it", () => {
+    expect(questions("open", "terms")).toEqual(["terms", "passphrase", "result"]);
+    expect(questions("open", "region")).toEqual(["region", "passphrase", "result"]);
+    // There is no file yet, so that nothing is in it.
+    expect(questions("create", "terms")).toEqual(["terms", "result"]);
   });
 });
