@@ -70,12 +70,13 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
       environment: { PATH: process.env["PATH"] ?? "", HOME: machine.root },
     });
     await waitUntil("the shell's prompt", () => /[$#] ?$/.test(terminal.screen()), 20_000);
+    await terminal.type(`export S3_SFTP_PASSPHRASE="${passphrase}"\r`);
     await terminal.type(`PATH=${installedIn}:$PATH; cd ${machine.files}\r`);
   };
 
   /** Starts the app with the encrypted file open. */
   const startApp = async () => {
-    await typeCommand(`S3_SFTP_PASSPHRASE="${passphrase}" s3-sftp`);
+    await typeCommand("s3-sftp");
   };
 
   const status = async () => {

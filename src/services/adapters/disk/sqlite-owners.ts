@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { TransferStateName } from "../../../domain/transfer.ts";
 import type { OwnerFilter } from "../../ports/transfer-store.ts";
-import { isDaemons, type ProcessOwner } from "./process-owner.ts";
+import { handedOver, isDaemons, type ProcessOwner } from "./process-owner.ts";
 import type { Statements } from "./sqlite-statements.ts";
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -56,10 +56,16 @@ export const releaseGone = (statements: Statements, owner: ProcessOwner): void =
   }
 };
 
-/** Whether a daemon has something to send, or had and left it to the next one; or an end that nobody has seen. */
-export const isWaitedFor = (statements: Statements): boolean =>
+/** What a daemon that was killed had is asked about first. */
+const isWorking = (owner: ProcessOwner, row: Row): boolean => {
+  const token = String(row["owner"]);
+  return token === handedOver || (isDaemons(token) && isAlive(owner, row));
+};
+
+/** Whether a daemon has something to send, or left it to the next one; or an end that nobody has seen. */
+export const isWaitedFor = (statements: Statements, owner: ProcessOwner): boolean =>
   statements.hasUnseenBatch.get()?.["is_so"] === 1 ||
   statements.owners
     .all()
-    .map(({ owner }) => String(owner))
-    .some((token) => isDaemons(token) && statements.hasToSend.get(token)?.["is_so"] === 1);
+    .filter((row) => isWorking(owner, row))
+    .some((row) => statements.hasToSend.get(String(row["owner"]))?.["is_so"] === 1);

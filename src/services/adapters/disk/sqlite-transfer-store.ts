@@ -253,7 +253,7 @@ export const openTransferStore = (
     commit: (changes) => guardStateLater(file, () => flusher.commit(() => apply(changes))),
     find: (id) => one(() => statements.find.get(id), toTransfer),
     hasUnfinished: () => guard(() => statements.hasUnfinished.get()?.["is_so"] === 1),
-    hasWork: () => guard(() => isWaitedFor(statements)),
+    hasWork: () => guard(() => isWaitedFor(statements, owner)),
     findUnfinished: (path, { connection, bucket, key }) =>
       one(() => statements.findUnfinished.get(path, connection, bucket, key), toTransfer),
     recordPart: (transferId, part) => change({ type: "recordPart", transferId, part }),
