@@ -11,6 +11,7 @@ import { Quit } from "./Quit.tsx";
 import { OwnerNoticeScreen } from "./screens/owner-notice/OwnerNoticeScreen.tsx";
 import { ConnectionsScreen } from "./screens/connections/ConnectionsScreen.tsx";
 import { HelpScreen } from "./screens/help/HelpScreen.tsx";
+import { RedirectScreen } from "./screens/redirect/RedirectScreen.tsx";
 import { ResetScreen } from "./screens/reset/ResetScreen.tsx";
 import { ReviewScreen } from "./screens/review/ReviewScreen.tsx";
 import { SettingsScreen } from "./screens/settings/SettingsScreen.tsx";
@@ -35,13 +36,15 @@ export interface LayerViewProps {
   readonly onStay: () => void;
 }
 
-const useLayerActions = ({ dispatch }: LayerViewProps) => ({
+const useLayerActions = ({ dispatch, state }: LayerViewProps) => ({
   say: (text: string) => dispatch({ type: "note", text }),
   pop: () => dispatch({ type: "pop" }),
   saved: (settings: Settings, draft: ConnectionDraft | null) => {
     dispatch({ type: "settingsChanged", settings });
     dispatch({ type: "note", text: appWords.saved });
-    if (draft === null) return dispatch({ type: "pop" });
+    // Whoever looks for another destination goes on with what has been added.
+    const isRedirecting = state.layers.some(({ type }) => type === "redirect");
+    if (draft === null || isRedirecting) return dispatch({ type: "pop" });
     const { name, bucket, prefix } = draft;
     return dispatch({ type: "activate", connection: name, destination: { bucket, prefix } });
   },
@@ -66,7 +69,12 @@ const ActiveLayer = (props: LayerViewProps) => {
     navigate: dispatch,
     say,
   };
-  if (layer.type === "review") return <ReviewScreen {...screen} selected={layer.selected} />;
+  if (layer.type === "review") {
+    const { selected, elsewhere } = layer;
+    const active = elsewhere?.target ?? state.active;
+    return <ReviewScreen {...screen} {...{ selected, active }} failed={elsewhere?.failed} />;
+  }
+  if (layer.type === "redirect") return <RedirectScreen {...screen} view={layer.view} />;
   if (layer.type === "unfinished")
     return <UnfinishedScreen {...screen} transfers={layer.transfers} />;
   const setUp = (goal: SetupGoal) => dispatch({ type: "push", layer: { type: "setup", goal } });
@@ -107,6 +115,7 @@ export const LayerView = (props: LayerViewProps) => {
   const common = { services, size, settings: state.settings, say };
   switch (layer.type) {
     case "review":
+    case "redirect":
     case "unfinished":
     case "connections":
     case "settings":

@@ -62,7 +62,22 @@ const withSettings = (state: AppState, settings: Settings): AppState => {
 const stepped = (screen: TabScreen, by: 1 | -1): TabScreen =>
   tabScreens[(tabScreens.indexOf(screen) + by + tabScreens.length) % tabScreens.length] ?? screen;
 
+const pushed = (state: AppState, layer: Layer): AppState => ({
+  ...state,
+  layers: [...state.layers, layer],
+});
+
+/** What led to something that is queued now is over. */
+const withoutReview = ({ layers }: AppState): readonly Layer[] =>
+  layers.filter(({ type }) => type !== "review" && type !== "redirect");
+
 const isOpen = (state: AppState, type: Layer["type"]) => state.layers.at(-1)?.type === type;
+
+/** Asks for new keys before anything is sent. */
+const keysEnded = (state: AppState, connection: string): AppState => {
+  const note = { text: appWords.keysEnded(connection) };
+  return pushed({ ...state, note }, { type: "setup", goal: { type: "accessKey", connection } });
+};
 
 /** The app after one event. Pure; effects are the App component's. */
 export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
@@ -73,36 +88,36 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
     case "step":
       return { ...state, screen: stepped(state.screen, event.by) };
     case "review":
-      return { ...state, layers: [...state.layers, { type: "review", selected: event.selected }] };
+      return pushed(state, { type: "review", selected: event.selected, elsewhere: null });
+    case "redirect":
+      return pushed(state, { type: "redirect", view: event.view });
+    case "reviewElsewhere": {
+      const { selected, target, failed } = event;
+      return pushed(state, { type: "review", selected, elsewhere: { target, failed } });
+    }
+    case "queuedElsewhere":
+      return { ...state, screen: "queue", layers: withoutReview(state) };
     case "queued":
       return {
         ...state,
         screen: "queue",
-        layers: state.layers.filter(({ type }) => type !== "review"),
+        layers: withoutReview(state),
         deliveries: state.deliveries + 1,
       };
     case "ownerNotice":
-      return {
-        ...state,
-        layers: [
-          ...state.layers,
-          { type: "ownerNotice", error: event.error, about: event.about ?? null },
-        ],
-      };
-    case "keysEnded": {
-      const { connection } = event;
-      const layer: Layer = { type: "setup", goal: { type: "accessKey", connection } };
-      const note = { text: appWords.keysEnded(connection) };
-      return { ...state, note, layers: [...state.layers, layer] };
-    }
+      return pushed(state, {
+        type: "ownerNotice",
+        error: event.error,
+        about: event.about ?? null,
+      });
+    case "keysEnded":
+      return keysEnded(state, event.connection);
     case "setUp":
-      return { ...state, layers: [...state.layers, { type: "setup", goal: event.goal }] };
+      return pushed(state, { type: "setup", goal: event.goal });
     case "unlock":
-      return { ...state, layers: [...state.layers, { type: "unlock" }] };
+      return pushed(state, { type: "unlock" });
     case "push":
-      return isOpen(state, event.layer.type)
-        ? state
-        : { ...state, layers: [...state.layers, event.layer] };
+      return isOpen(state, event.layer.type) ? state : pushed(state, event.layer);
     case "pop":
     case "back":
       return pop(state);

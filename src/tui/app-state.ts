@@ -5,6 +5,8 @@ import type { Settings } from "../domain/settings.ts";
 import type { Transfer } from "../domain/transfer.ts";
 import type { KeyMode } from "./keys/actions.ts";
 import type { OwnerNoticeSubject } from "./screens/screen-props.ts";
+import type { TransferView } from "../services/ports/transfer-view.ts";
+import type { Redirected } from "./screens/redirect/redirected.ts";
 import type { ActiveDestination } from "../domain/active-destination.ts";
 
 /** The three screens side by side. */
@@ -12,7 +14,16 @@ export type TabScreen = "browser" | "queue" | "history";
 
 /** What lies over the tabs, and is peeled one by one. */
 export type Layer =
-  | { readonly type: "review"; readonly selected: readonly SelectedPath[] }
+  | {
+      readonly type: "review";
+      readonly selected: readonly SelectedPath[];
+      /** Null: the destination in use. */
+      readonly elsewhere: {
+        readonly target: ActiveDestination;
+        readonly failed: readonly Redirected[];
+      } | null;
+    }
+  | { readonly type: "redirect"; readonly view: TransferView }
   | { readonly type: "unfinished"; readonly transfers: readonly Transfer[] }
   | { readonly type: "setup"; readonly goal: SetupGoal }
   | { readonly type: "connections" }

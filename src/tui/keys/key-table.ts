@@ -6,6 +6,7 @@ import {
   failureKeys,
   historyKeys,
   queueKeys,
+  redirectKeys,
   summaryKeys,
   unfinishedKeys,
 } from "./sections/queue.ts";
@@ -18,6 +19,7 @@ export const keySections: readonly KeySection[] = [
   reviewKeys,
   queueKeys,
   failureKeys,
+  redirectKeys,
   summaryKeys,
   historyKeys,
   unfinishedKeys,

@@ -4,6 +4,8 @@ import type { SetupGoal } from "../../domain/setup.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { UploadOptions } from "../../domain/transfer.ts";
+import type { TransferView } from "../../services/ports/transfer-view.ts";
+import type { Redirected } from "./redirect/redirected.ts";
 import type { AppServices } from "../services.ts";
 
 /** Room for a screen in character cells; its own bottom line is part of it. */
@@ -17,6 +19,17 @@ export type AppEvent =
   | { readonly type: "show"; readonly screen: "browser" | "queue" | "history" }
   /** Opens the review of what was selected. */
   | { readonly type: "review"; readonly selected: readonly SelectedPath[] }
+  /** Asks where else a failed file is to go. */
+  | { readonly type: "redirect"; readonly view: TransferView }
+  /** Opens the review of failed files for another destination. */
+  | {
+      readonly type: "reviewElsewhere";
+      readonly target: ActiveDestination;
+      readonly selected: readonly SelectedPath[];
+      readonly failed: readonly Redirected[];
+    }
+  /** That review has queued something: shows the queue, and leaves the selection of the browser alone. */
+  | { readonly type: "queuedElsewhere" }
   /** The review has queued something: shows the queue, and the browser forgets its selection. */
   | { readonly type: "queued"; readonly files: number }
   /** Peels the screen itself: from the review to the files, from a layer to what is below. */
@@ -74,4 +87,6 @@ export interface BrowserScreenProps extends ScreenProps {
 /** The review of one selection. */
 export interface ReviewScreenProps extends ScreenProps {
   readonly selected: readonly SelectedPath[];
+  /** Transfers that failed elsewhere, and leave the queue once their file is queued by this review. */
+  readonly failed?: readonly Redirected[] | undefined;
 }

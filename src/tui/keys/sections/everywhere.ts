@@ -7,6 +7,7 @@ const overTabs: readonly KeyMode[] = [
   "receipt",
   "summary",
   "failure",
+  "redirect",
   "unfinished",
   "connections",
   "settings",

@@ -33,11 +33,17 @@ export const failureKeys: KeySection = {
       ["renew", "n", "Type the new keys or the passphrase"],
       ["rename", "u", "Upload under a new name"],
       ["showOwnerNotice", "o", "Show a text for the bucket owner"],
-      ["connections", "c", "Choose another destination"],
+      ["redirect", "c", "Upload it, or all that failed alike, to another destination"],
       ["cancel", "x", "Cancel the upload; your file stays"],
       ["details", "d", "Show or hide error details", "details"],
     ],
   ),
+};
+
+/** Where else a failed file is to go. */
+export const redirectKeys: KeySection = {
+  title: "Another destination",
+  bindings: rowsIn(["redirect"], [["open", "enter", "Use the highlighted line", "choose"]]),
 };
 
 /** The end of a batch. */

@@ -1,12 +1,11 @@
 import path from "node:path";
 import { Box } from "ink";
-import { useContext, useState } from "react";
+import { useState } from "react";
 import { displayName } from "../../../domain/display-name.ts";
 import { addressAt } from "../../../domain/destination-address.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
-import { KeysContext } from "../../keys/keys-context.ts";
 import { useKeys, type KeyHandler } from "../../keys/use-keys.ts";
 import { noticePages } from "../../widgets/notice-pages.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
@@ -40,7 +39,6 @@ const choiceWords = (choice: FailureChoice, error: AppError): string =>
 /** What each choice does; the queue reports what becomes of it. */
 const useActs = ({ props, view, error, onClose }: FailureMenuProps) => {
   const { navigate, settings, services } = props;
-  const owner = useContext(KeysContext);
   const { id, target } = view;
   const connection = settings.connections.find(({ name }) => name === target.connection);
   const renew = renewEvent(error, target.connection);
@@ -71,7 +69,7 @@ const useActs = ({ props, view, error, onClose }: FailureMenuProps) => {
           })
       : { why: queueWords.notOwners },
     retry: then(() => void services.queue.retry([id])),
-    destination: then(() => owner.onAppAction("connections", "failure")),
+    destination: then(() => navigate({ type: "redirect", view })),
     cancel: then(() => void services.queue.cancel([id])),
   };
   return acts;
@@ -107,7 +105,7 @@ export const FailureMenu = (menu: FailureMenuProps) => {
     rename: acts.rename,
     showOwnerNotice: acts.ownerNotice,
     retry: acts.retry,
-    connections: acts.destination,
+    redirect: acts.destination,
     cancel: acts.cancel,
     details: () => setPageAsked(page + 1 < pages.length ? page + 1 : 0),
     back: onClose,

@@ -1,7 +1,7 @@
 import { addressOf } from "../../../domain/destination-address.ts";
 import { Box } from "ink";
 import stringWidth from "string-width";
-import { useEffect } from "react";
+import { type Dispatch, useEffect } from "react";
 import { clearHost } from "../../../domain/loopback.ts";
 import { cutMiddle, displayName, padTo } from "../../../domain/display-name.ts";
 import { haveKeysEnded } from "../../../domain/settings.ts";
@@ -16,12 +16,13 @@ import { useTheme } from "../../widgets/theme.ts";
 import { reviewWords } from "../../../words/review.ts";
 import { scrollWords } from "../../../words/scroll.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
-import type { ReviewState } from "./review-reducer.ts";
+import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
 import { reviewRowCount, reviewTotals, toRequests } from "./review-rows.ts";
 import { ReviewBody } from "./ReviewBody.tsx";
 import { ReviewSummary, summaryLines } from "./ReviewSummary.tsx";
 import { queueRequests } from "./queue-requests.ts";
 import { connectionTone } from "./connection-tone.ts";
+import { dismissQueued } from "./dismiss-queued.ts";
 import { useReview } from "./use-review.ts";
 import { useReviewKeys } from "./use-review-keys.ts";
 
@@ -84,9 +85,34 @@ const ReviewTitle = ({ state, to, settings, active, size }: ReviewTitleProps) =>
   );
 };
 
+/** Queues what the review has come to, and leaves it. */
+const send = async (
+  props: ReviewScreenProps,
+  state: ReviewState,
+  dispatch: Dispatch<ReviewEvent>,
+): Promise<void> => {
+  const { services, settings, active, navigate, say } = props;
+  const connection = settings.connections.find(({ name }) => name === active.connection);
+  if (connection && haveKeysEnded(connection, Date.now())) {
+    return navigate({ type: "keysEnded", connection: connection.name });
+  }
+  const place = { connection: active.connection, bucket: active.destination.bucket };
+  const requests = toRequests(state, place, connection?.options);
+  const onProgress = (done: number) => dispatch({ type: "queueing", done });
+  const added = await queueRequests(services, requests, onProgress);
+  const { queued, refused, failure } = added;
+  const firstRefusal = refused[0];
+  if (failure) return dispatch({ type: "queueFailed", error: failure });
+  if (queued === 0 && firstRefusal) return dispatch({ type: "queueFailed", error: firstRefusal });
+  if (firstRefusal) say(reviewWords.refused(refused.length));
+  if (props.failed === undefined) return navigate({ type: "queued", files: queued });
+  await dismissQueued(services.queue, props.failed, requests, added);
+  return navigate({ type: "queuedElsewhere" });
+};
+
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
-  const { services, settings, active, size, navigate, say } = props;
+  const { services, settings, active, size, navigate } = props;
   const { columns, rows } = size;
   const { symbols } = useTheme();
   const [state, dispatch] = useReview(props);
@@ -101,25 +127,11 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryCount);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
 
-  const send = async () => {
-    if (connection && haveKeysEnded(connection, Date.now())) {
-      return navigate({ type: "keysEnded", connection: connection.name });
-    }
-    const place = { connection: active.connection, bucket };
-    const requests = toRequests(state, place, connection?.options);
-    const onProgress = (done: number) => dispatch({ type: "queueing", done });
-    const { queued, refused, failure } = await queueRequests(services, requests, onProgress);
-    const firstRefusal = refused[0];
-    if (failure) return dispatch({ type: "queueFailed", error: failure });
-    if (queued === 0 && firstRefusal) return dispatch({ type: "queueFailed", error: firstRefusal });
-    if (firstRefusal) say(reviewWords.refused(refused.length));
-    return navigate({ type: "queued", files: queued });
-  };
   const canStart = state.phase.name === "ready" && reviewTotals(state).files > 0;
   useReviewKeys({
     state,
     dispatch,
-    start: canStart ? () => void send() : null,
+    start: canStart ? () => void send(props, state, dispatch) : null,
     leave: () => navigate({ type: "back" }),
   });
 
@@ -134,7 +146,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
         <ReviewSummary {...summary} />
       )}
       {hasRules ? <Rule columns={columns} /> : null}
-      <ReviewBody state={state} columns={columns} height={height} prefix={prefix} />
+      <ReviewBody {...{ state, columns, height, prefix }} />
       <StatusBar
         mode={state.question ? "conflict" : "review"}
         columns={columns}

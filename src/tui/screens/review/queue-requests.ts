@@ -9,6 +9,8 @@ export interface QueuedFiles {
   readonly queued: number;
   /** Why a file was not taken; the first of them. */
   readonly refused: readonly AppError[];
+  /** Of those. */
+  readonly refusedPaths: ReadonlySet<string>;
   /** The queue itself failed: nothing after that point is queued. */
   readonly failure: AppError | null;
 }
@@ -21,6 +23,7 @@ export const queueRequests = async (
 ): Promise<QueuedFiles> => {
   let queued = 0;
   const refused: AppError[] = [];
+  const refusedPaths = new Set<string>();
   const id = services.newBatchId();
   const last = requests.at(-1);
   const inBatch = (request: TransferRequest): TransferRequest => ({
@@ -30,11 +33,13 @@ export const queueRequests = async (
   for (let at = 0; at < requests.length; at += requestsAtOnce) {
     onProgress(at);
     const added = await services.queue.add(requests.slice(at, at + requestsAtOnce).map(inBatch));
-    if (!added.ok) return { queued, refused, failure: added.error };
+    if (!added.ok) return { queued, refused, refusedPaths, failure: added.error };
     for (const one of added.value) {
-      if ("error" in one) refused.push(one.error);
-      else queued += 1;
+      if ("error" in one) {
+        refused.push(one.error);
+        refusedPaths.add(one.path);
+      } else queued += 1;
     }
   }
-  return { queued, refused, failure: null };
+  return { queued, refused, refusedPaths, failure: null };
 };
