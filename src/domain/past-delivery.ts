@@ -14,6 +14,9 @@ export interface PastDelivery {
   readonly deliveredAtMs: number;
 }
 
+/** How a file compares by SHA-256 with what was delivered of it. */
+export type ContentFinding = "same content" | "content differs" | "no SHA-256 kept" | "unreadable";
+
 /** True when a file is what was delivered, by size and time: nothing of it is read. */
 export const isSameFile = (
   before: Pick<PastDelivery, "sizeBytes" | "mtimeMs">,

@@ -11,7 +11,7 @@ import type { Transfer } from "../domain/transfer.ts";
 import type { TokenAnswer } from "../services/ports/log-sink.ts";
 import type { EntryKind, FolderEntry } from "../domain/folder-entry.ts";
 import type { FoundName, NameSearch } from "../domain/found-name.ts";
-import type { PastDelivery } from "../domain/past-delivery.ts";
+import type { ContentFinding, PastDelivery } from "../domain/past-delivery.ts";
 import type {
   HistoryBatch,
   HistoryEntry,
@@ -107,6 +107,12 @@ export interface FileServices {
     target: ActiveDestination,
     signal: AbortSignal,
   ): Promise<Result<readonly PastDelivery[], AppError>>;
+  /** Compares files by SHA-256 with what was delivered of them, one after the other; calls back with each. */
+  compareContent(
+    deliveries: readonly PastDelivery[],
+    onFound: (path: string, finding: ContentFinding) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Bytes a second of the last uploads to a destination; null before there were any. */
   lastRate(target: ActiveDestination): Promise<number | null>;
   /** Files, sizes and keys of the selected paths, folders walked; calls back with counts while it walks. */

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
 import { writeToOwnFolder } from "../services/adapters/disk/new-text-file.ts";
 import { createRecentFolders } from "../services/adapters/disk/recent-folders.ts";
+import { compareContent } from "../services/selection/compare-content.ts";
 import { findNames } from "../services/selection/find-names.ts";
 import { findPastDeliveries } from "../services/selection/find-past-deliveries.ts";
 import { lastRate } from "../services/selection/last-rate.ts";
@@ -155,6 +156,8 @@ const fileServices = ({
     noteRecentFolder: (folder) => recent.note(folder),
     pastDeliveries: (paths, target, signal) =>
       findPastDeliveries({ transfers, paths, target, signal }),
+    compareContent: (deliveries, onFound, signal) =>
+      compareContent({ files, transfers, deliveries, onFound, signal }),
     lastRate: async (target) => {
       const receipts = transfers.receipts(receiptsForRate);
       return receipts.ok ? lastRate(receipts.value, target) : null;

@@ -67,6 +67,7 @@ export const browserWords = {
   nothingSelected: "Nothing selected · Space selects",
   uploadNeedsChoice: "Highlight a file or folder, or select some with Space",
   notAFolder: "The size of a file is beside its name; s counts a folder",
+  compareNeedsFile: "Highlight a file to compare it; * compares all that are shown",
   emptyFolder: "This folder is empty. Backspace goes up.",
   onlyHidden: "Only hidden files. Press . to show them, Backspace to go up.",
   noMatch: (text: string): string => `No name contains "${text}". Esc shows all.`,

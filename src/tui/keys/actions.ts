@@ -42,6 +42,8 @@ export type Action =
   | "changeRegion"
   | "changeSecret"
   | "changeTerms"
+  | "compare"
+  | "compareAll"
   | "complete"
   | "answerRename"
   | "answerReplace"

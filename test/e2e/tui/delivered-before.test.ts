@@ -1,7 +1,9 @@
-import { utimes } from "node:fs/promises";
+import { stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ContentFinding } from "../../../src/domain/past-delivery.ts";
 import { browserWords } from "../../../src/words/browser.ts";
+import { compareWords } from "../../../src/words/compare.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import type { PtyProgram } from "../../support/processes/pty.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
@@ -18,6 +20,9 @@ const backToFiles = async (app: PtyProgram) => {
 };
 
 const marked = (name: string) => new RegExp(`${name}\\.csv +${browserWords.delivered}`);
+
+const found = (name: string, finding: ContentFinding) =>
+  new RegExp(`${name}\\.csv.* ${compareWords.finding[finding]}`);
 
 describe("what was delivered before", () => {
   let site: SenderSite;
@@ -79,5 +84,35 @@ describe("what was delivered before", () => {
     await app.press("escape");
     await app.waitForText("a.csv");
     expect(app.screen()).not.toContain("b.csv");
+  });
+
+  it("is compared by SHA-256 where that is asked for, in the list and in the review", async () => {
+    const app = await site.open();
+    await app.waitForText("a.csv");
+    await sendInApp(app, { select: "all", selected: "2 files" });
+    await backToFiles(app);
+    await app.waitForText(marked("b"));
+    const changed = path.join(site.machine.files, "a.csv");
+    const touched = path.join(site.machine.files, "b.csv");
+    // Size and time say that it is the one, and the content is another; and the other way round.
+    const { mtimeMs } = await stat(changed);
+    await site.machine.write("a.csv", "AAAA");
+    await utimes(changed, mtimeMs / 1000, mtimeMs / 1000);
+    await utimes(touched, 1, 1);
+    await app.type("r");
+    await app.waitForText(/b\.csv +4 B/);
+    await app.type("g");
+    await app.press("down");
+    await app.type("=");
+    await app.waitForText(found("a", "content differs"));
+    await app.type("*");
+    await app.waitForText(found("b", "same content"));
+    await app.waitForText(compareWords.ended(["same content", "content differs"]).slice(0, 30));
+    await app.type("au");
+    await app.waitForText(reviewWords.question("b.csv"));
+    await app.press("escape");
+    await app.type("*");
+    await app.waitForText(found("b", "same content"));
+    await app.waitForText(found("a", "content differs"));
   });
 });

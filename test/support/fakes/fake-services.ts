@@ -109,6 +109,7 @@ export const createFakeServices = (
     historyBatches: async () => ok({ rows: [], from: 0, total: 0 }),
     deliveredFiles: async () => ok(0),
     hasWork: () => false,
+    compareContent: async () => undefined,
     version: "0.0.0-test",
     startFolder: "/home/me/exports",
     startName: null,

@@ -17,6 +17,8 @@ interface BrowserFooterProps {
   readonly onFilter: (text: string) => void;
   /** Null when nothing is selected. */
   readonly total: FolderCount | null;
+  /** What is being compared, in words; null while nothing is. */
+  readonly progress: string | null;
   readonly rateBytesPerSecond: number | null;
   /** Bucket and folder; safe to draw. */
   readonly destination: string;
@@ -49,13 +51,16 @@ export const BrowserFooter = (props: BrowserFooterProps) => {
   const selected = total && browserWords.selected({ ...total, secondsToSend });
   const filtered = nonEmpty(filter) === null ? null : browserWords.filtered(filter);
   const highlighted = props.canUploadHighlighted ? browserWords.uploadsHighlighted : null;
-  const note = selected === null ? highlighted : browserWords.uploadsTo(destination);
+  const uploads = selected === null ? highlighted : browserWords.uploadsTo(destination);
+  const note = selected === null || filtered === null ? uploads : filtered;
   return (
     <Spans
       spans={frameTop({
-        title: selected ?? filtered ?? browserWords.nothingSelected,
-        titleTone: selected === null && filtered === null ? "quiet" : "accent",
-        note: selected === null || filtered === null ? note : filtered,
+        title: props.progress ?? selected ?? filtered ?? browserWords.nothingSelected,
+        titleTone:
+          props.progress === null && selected === null && filtered === null ? "quiet" : "accent",
+        // What is going on has the whole line.
+        note: props.progress === null ? note : null,
         columns,
         width: stringWidth,
         symbols,

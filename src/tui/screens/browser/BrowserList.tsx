@@ -4,7 +4,8 @@ import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
 import { displayName } from "../../../domain/display-name.ts";
-import { isSameFile } from "../../../domain/past-delivery.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
+import { isSameFile, type ContentFinding } from "../../../domain/past-delivery.ts";
 import { List, type ListLine } from "../../widgets/List.tsx";
 import { Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -27,6 +28,8 @@ export interface BrowserListProps {
   readonly columns: number;
   readonly height: number;
   readonly hasDetails: boolean;
+  /** How files compare with what was delivered of them, by absolute path. */
+  readonly findings: ReadonlyMap<string, ContentFinding>;
   /** True: there is room for the heads of the columns above the list; they are one line more. */
   readonly hasHeads: boolean;
 }
@@ -44,8 +47,18 @@ const selectionOf = ({ selection, folder }: BrowserState, name: string): Selecti
   return hasSelectionInside(selection, path.join(folder, name)) ? "some" : "none";
 };
 
+type Findings = ReadonlyMap<string, ContentFinding>;
+
+/** What was found by reading goes before what size and time say. */
+const markOf = (state: BrowserState, entry: FolderEntry, findings: Findings) => {
+  const finding = findings.get(path.join(state.folder, entry.name));
+  if (finding !== undefined) return finding;
+  const before = entry.hasDetails ? state.delivered.get(entry.name) : undefined;
+  return before !== undefined && isSameFile(before, entry) ? "delivered" : null;
+};
+
 const lineAt = (
-  state: BrowserState,
+  { state, findings }: Pick<BrowserListProps, "state" | "findings">,
   style: RowStyle,
   row: number,
   hasCursor: boolean,
@@ -55,9 +68,9 @@ const lineAt = (
   // "All" takes no socket, and no name that cannot become a key; the review says why.
   const select = toSelectable(entry) ? selectionOf(state, entry.name) : "none";
   const count = countOfFolder(state.counts, state.folder, entry.name);
-  const before = entry.hasDetails ? state.delivered.get(entry.name) : undefined;
-  const isDelivered = before !== undefined && isSameFile(before, entry);
-  return entryLine(entry, style, { hasCursor, select, count, isDelivered });
+  const mark = markOf(state, entry, findings);
+  const hasFindings = findings.size > 0;
+  return entryLine(entry, style, { hasCursor, select, count, mark, hasFindings });
 };
 
 /** The entries, or why there are none. */
@@ -85,7 +98,7 @@ export const BrowserList = (props: BrowserListProps) => {
         count={rowCount(state)}
         columns={columns}
         height={listRows}
-        lineAt={(row, hasCursor) => lineAt(state, style, row, hasCursor)}
+        lineAt={(row, hasCursor) => lineAt(props, style, row, hasCursor)}
       />
       {state.error ? (
         <Box paddingLeft={5}>

@@ -2,6 +2,7 @@ import { Box } from "ink";
 import { useEffect, useReducer, useRef, useState } from "react";
 import type { BrowserScreenProps } from "../screen-props.ts";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
+import { useComparison } from "../../hooks/use-comparison.ts";
 import { useSendRate } from "../../hooks/use-send-rate.ts";
 import { looksLikePath } from "../../../domain/pasted-paths.ts";
 import { appWords } from "../../../words/app.ts";
@@ -71,7 +72,7 @@ const useBrowser = (props: BrowserScreenProps, height: number) => {
 
 /** The list, and in a wide window beside it what is selected. */
 const BrowserBody = ({ state, ...props }: BrowserListProps) => {
-  const { columns, height, hasHeads, hasDetails } = props;
+  const { columns, height, hasHeads, hasDetails, findings } = props;
   const pane = paneColumns(columns);
   const lines = height + (hasHeads ? 1 : 0);
   return (
@@ -82,10 +83,11 @@ const BrowserBody = ({ state, ...props }: BrowserListProps) => {
         height={height}
         hasDetails={hasDetails}
         hasHeads={hasHeads}
+        findings={findings}
       />
       {pane > 0 ? (
         <Box flexDirection="column">
-          <EntryPane state={state} columns={pane} height={entryPaneLines} />
+          <EntryPane state={state} findings={findings} columns={pane} height={entryPaneLines} />
           <SelectionPane
             selection={state.selection}
             folder={state.folder}
@@ -109,7 +111,10 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
   const rate = useSendRate(services.queue, props.isVisible);
   const toggleDetails = () => setHasDetails((now) => !now);
   const isActive = picker === null;
-  useBrowserKeys({ props, state, dispatch, toggleDetails, openPicker, isActive });
+  const scope = `${state.reading} ${state.folder}`;
+  const comparison = useComparison({ services, active, say, scope });
+  const { findings, progress } = comparison;
+  useBrowserKeys({ props, state, dispatch, toggleDetails, openPicker, comparison, isActive });
   const go = (folder: string, name: string | null) => {
     closePicker();
     dispatch({ type: "folderOpened", folder, name });
@@ -131,13 +136,14 @@ export const BrowserScreen = (props: BrowserScreenProps) => {
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <BrowserTitle state={state} columns={columns} />
-      <BrowserBody {...{ state, columns, height, hasHeads, hasDetails }} />
+      <BrowserBody {...{ state, findings, columns, height, hasHeads, hasDetails }} />
       <BrowserFooter
         columns={columns}
         isFiltering={state.isFiltering}
         filter={state.filter}
         onFilter={filter}
         total={state.selection.size === 0 ? null : total}
+        progress={progress}
         rateBytesPerSecond={rate}
         destination={appWords.destination(active)}
         canUploadHighlighted={highlighted !== null && toSelectable(highlighted) !== null}

@@ -11,6 +11,8 @@ import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { SortBy } from "../../../domain/settings.ts";
 import type { Span } from "../../widgets/Spans.tsx";
 import type { Symbols, Tone } from "../../widgets/theme.ts";
+import type { ContentFinding } from "../../../domain/past-delivery.ts";
+import { compareWords } from "../../../words/compare.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { FolderCount } from "./browser-state.ts";
 import type { RowOrder } from "./row-order.ts";
@@ -23,6 +25,9 @@ export interface RowStyle {
   readonly symbols: Symbols;
 }
 
+/** The very file was delivered, by size and time; or how it compares by SHA-256. */
+export type DeliveryMark = "delivered" | ContentFinding;
+
 /** "some": a folder that was not selected itself has selected things inside. */
 export type SelectionState = "all" | "some" | "none";
 
@@ -31,8 +36,10 @@ export interface RowState {
   readonly select: SelectionState;
   /** Of a folder, as far as it has been counted. */
   readonly count: FolderCount | null;
-  /** True: this computer has delivered this very file. */
-  readonly isDelivered: boolean;
+  /** What this computer has delivered of it; null for nothing. */
+  readonly mark: DeliveryMark | null;
+  /** True: some rows have marks that were found by reading, which are wider. */
+  readonly hasFindings: boolean;
 }
 
 /** Columns for sizes ("41 · 1.9 GiB") and times ("24 Nov 09:12"). */
@@ -80,6 +87,20 @@ const markSpans = (
 /** Columns of the marks: the edge, the cursor and whether it is selected. */
 const markColumns = 3;
 
+const markWords = (mark: DeliveryMark): string =>
+  mark === "delivered" ? browserWords.delivered : compareWords.finding[mark];
+
+const markSign = (mark: DeliveryMark, symbols: Symbols): string =>
+  mark === "delivered" ? symbols.state.delivered : compareWords.short[mark];
+
+const markTones: Readonly<Record<DeliveryMark, Tone>> = {
+  delivered: "good",
+  "same content": "good",
+  "content differs": "warn",
+  "no SHA-256 kept": "quiet",
+  unreadable: "bad",
+};
+
 /** What stands right of the name, and how wide it is. */
 interface RowEnd {
   readonly spans: readonly Span[];
@@ -97,12 +118,19 @@ const rowEnd = (entry: FolderEntry, style: RowStyle, state: RowState): RowEnd =>
   );
   const isDated = hasTimes && entry.hasDetails && entry.mtimeMs > 0;
   const time = isDated ? formatWhen(entry.mtimeMs, nowMs).trimEnd() : "";
-  const sent = hasTimes ? browserWords.delivered : symbols.state.delivered;
   const figures = hasTimes ? size + padTo(time, timeColumns, width, "start") : size;
-  const room = width(sent) + 1;
-  const spans: readonly Span[] = state.isDelivered
-    ? [{ text: ` ${sent}`, tone: "good" }, { text: figures }]
-    : [{ text: " ".repeat(room) + figures }];
+  const widest = state.hasFindings
+    ? compareWords.finding["no SHA-256 kept"]
+    : browserWords.delivered;
+  const room = (hasTimes ? width(widest) : 1) + 1;
+  const { mark } = state;
+  if (mark === null)
+    return { spans: [{ text: " ".repeat(room) + figures }], columns: room + width(figures) };
+  const words = hasTimes ? markWords(mark) : markSign(mark, symbols);
+  const spans: readonly Span[] = [
+    { text: ` ${padTo(words, room - 1, width)}`, tone: markTones[mark] },
+    { text: figures },
+  ];
   return { spans, columns: room + width(figures) };
 };
 

@@ -2,7 +2,12 @@ import { joinTexts } from "../../../domain/non-empty.ts";
 import { cutMiddle, displayName, type WidthOf } from "../../../domain/display-name.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import { formatBytes, formatWhen } from "../../../domain/format.ts";
-import { isSameFile, type PastDelivery } from "../../../domain/past-delivery.ts";
+import {
+  isSameFile,
+  type ContentFinding,
+  type PastDelivery,
+} from "../../../domain/past-delivery.ts";
+import { compareWords } from "../../../words/compare.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { Line } from "../../widgets/Lines.tsx";
 import { wrapLines } from "../../widgets/wrap-lines.ts";
@@ -14,6 +19,8 @@ export interface EntryDetails {
   readonly count: FolderCount | null;
   /** What this computer has delivered from its path; null for nothing. */
   readonly before: PastDelivery | null;
+  /** How it compares by SHA-256; null where nobody asked. */
+  readonly finding: ContentFinding | null;
 }
 
 interface EntryStyle {
@@ -40,7 +47,7 @@ export const entryLines = (
   details: EntryDetails,
   { columns, width, ellipsis, nowMs }: EntryStyle,
 ): readonly Line[] => {
-  const { entry, before } = details;
+  const { entry, before, finding } = details;
   const name = cutMiddle(displayName(entry.name), columns * maxNameLines, width, ellipsis);
   const changed = entry.hasDetails ? formatWhen(entry.mtimeMs, nowMs).trim() : "";
   const facts = joinTexts([what(details), changed], "  ");
@@ -48,8 +55,14 @@ export const entryLines = (
     ...wrapLines(name, columns, width).map((text) => ({ text, isBold: true })),
     { text: facts },
     ...(before === null ? [] : [deliveredLine(before, entry, nowMs)]),
+    ...(finding === null ? [] : [findingLine(finding)]),
   ];
 };
+
+const findingLine = (finding: ContentFinding): Line => ({
+  text: compareWords.finding[finding],
+  tone: finding === "same content" ? "good" : "warn",
+});
 
 const deliveredLine = (before: PastDelivery, entry: FolderEntry, nowMs: number): Line => {
   const when = formatWhen(before.deliveredAtMs, nowMs).trim();

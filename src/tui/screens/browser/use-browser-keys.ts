@@ -2,6 +2,8 @@ import { keysLeftTo } from "../../widgets/text-field/help-key.ts";
 import path from "node:path";
 import type { Dispatch } from "react";
 import type { Preferences } from "../../../domain/settings.ts";
+import type { FolderEntry } from "../../../domain/folder-entry.ts";
+import type { Comparison } from "../../hooks/use-comparison.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { browserWords } from "../../../words/browser.ts";
@@ -24,6 +26,7 @@ export interface BrowserKeysOptions {
   readonly state: BrowserState;
   readonly dispatch: Dispatch<BrowserEvent>;
   readonly toggleDetails: () => void;
+  readonly comparison: Comparison;
   readonly openPicker: (kind: PickerKind, text?: string) => void;
   /** False while something lies in the place of the list. */
   readonly isActive: boolean;
@@ -84,6 +87,21 @@ const goBack = ({ props, state, dispatch }: BrowserKeysOptions): KeyHandler => {
   };
 };
 
+const isFile = ({ kind, isUtf8 }: FolderEntry): boolean => kind === "file" && isUtf8;
+
+/** The highlighted file beside what was delivered of it, or all files that are shown. Esc stops it. */
+const compareKeys = ({ state, comparison }: BrowserKeysOptions): KeyHandlers => {
+  const entry = entryAt(state, state.position.cursor);
+  const pathOf = ({ name }: FolderEntry) => path.join(state.folder, name);
+  return {
+    compare:
+      entry && isFile(entry)
+        ? () => comparison.compare([pathOf(entry)])
+        : { why: browserWords.compareNeedsFile },
+    compareAll: () => comparison.compare(Array.from(state.rows).filter(isFile).map(pathOf)),
+  };
+};
+
 /** Keys that lead elsewhere than to a row of this folder. */
 const wayKeys = ({ openPicker }: BrowserKeysOptions): KeyHandlers => ({
   goTo: () => openPicker("goTo"),
@@ -122,7 +140,8 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
       sortReverse: remember({ type: "sortReversed" }),
       reload: send({ type: "refreshed" }),
       details: toggleDetails,
-      back: goBack(options),
+      ...compareKeys(options),
+      back: options.comparison.progress === null ? goBack(options) : options.comparison.stop,
     },
     { isActive: isActive && !isFiltering },
   );

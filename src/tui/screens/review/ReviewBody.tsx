@@ -1,13 +1,14 @@
 import { Box } from "ink";
 import { useState } from "react";
 import stringWidth from "string-width";
+import type { ContentFinding } from "../../../domain/past-delivery.ts";
 import { List } from "../../widgets/List.tsx";
 import { Lines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { useTheme } from "../../widgets/theme.ts";
 import { ConflictQuestion } from "./ConflictQuestion.tsx";
 import type { ReviewState } from "./review-reducer.ts";
-import { reviewRow, reviewRowCount, type ReviewRow } from "./review-rows.ts";
+import { reviewRow, reviewRowCount, reviewRowPath, type ReviewRow } from "./review-rows.ts";
 import { reviewLine, type RowAnswer } from "./review-view.ts";
 
 interface ReviewBodyProps {
@@ -16,6 +17,8 @@ interface ReviewBodyProps {
   readonly height: number;
   /** Of the destination; keys are shown without it. */
   readonly prefix: string;
+  /** How files compare with what was delivered of them, by absolute path. */
+  readonly findings: ReadonlyMap<string, ContentFinding>;
 }
 
 const answerTo = ({ answers, leftOut }: ReviewState, row: ReviewRow): RowAnswer => {
@@ -27,7 +30,7 @@ const answerTo = ({ answers, leftOut }: ReviewState, row: ReviewRow): RowAnswer 
 };
 
 /** The question that waits for an answer, or else all paths: taken ones, those that cannot go, the others. */
-export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) => {
+export const ReviewBody = ({ state, columns, height, prefix, findings }: ReviewBodyProps) => {
   const { symbols } = useTheme();
   const [nowMs] = useState(() => Date.now());
   const style = { columns, width: stringWidth, nowMs, symbols, prefix };
@@ -61,7 +64,8 @@ export const ReviewBody = ({ state, columns, height, prefix }: ReviewBodyProps) 
           lineAt={(row, hasCursor) => {
             const shown = reviewRow(state, row);
             if (!shown) return { text: "" };
-            return reviewLine(shown, style, hasCursor, answerTo(state, shown));
+            const finding = findings.get(reviewRowPath(shown));
+            return reviewLine(shown, style, hasCursor, { ...answerTo(state, shown), finding });
           }}
         />
       )}

@@ -6,6 +6,7 @@ import { clearHost } from "../../../domain/loopback.ts";
 import { cutMiddle, displayName, padTo } from "../../../domain/display-name.ts";
 import { haveKeysEnded } from "../../../domain/settings.ts";
 import type { Action } from "../../keys/actions.ts";
+import { useComparison } from "../../hooks/use-comparison.ts";
 import { useExpectedRate } from "../../hooks/use-expected-rate.ts";
 import { Lines, type Line } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -112,7 +113,7 @@ const send = async (
 
 /** What a selection would send, before anything is sent: count, size, taken keys, and what cannot go. */
 export const ReviewScreen = (props: ReviewScreenProps) => {
-  const { services, settings, active, size, navigate } = props;
+  const { services, settings, active, size, navigate, say } = props;
   const { columns, rows } = size;
   const { symbols } = useTheme();
   const [state, dispatch] = useReview(props);
@@ -122,7 +123,9 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   const connection = settings.connections.find(({ name }) => name === active.connection);
   const { bucket, prefix } = active.destination;
   const host = clearHost(connection ? addressOf(connection, bucket).endpoint : null);
-  const summary = { state, columns, rateBytesPerSecond: rate, clearHost: host };
+  const comparison = useComparison({ services, active, say, scope: "review" });
+  const { findings, progress } = comparison;
+  const summary = { state, columns, rateBytesPerSecond: rate, clearHost: host, progress };
   const summaryCount = Math.max(minSummaryLines, notice.length || summaryLines(summary).length);
   const height = Math.max(1, rows - linesAround - (hasRules ? 2 : 0) - summaryCount);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
@@ -131,6 +134,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
   useReviewKeys({
     state,
     dispatch,
+    comparison,
     start: canStart ? () => void send(props, state, dispatch) : null,
     leave: () => navigate({ type: "back" }),
   });
@@ -146,7 +150,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
         <ReviewSummary {...summary} />
       )}
       {hasRules ? <Rule columns={columns} /> : null}
-      <ReviewBody {...{ state, columns, height, prefix }} />
+      <ReviewBody {...{ state, columns, height, prefix, findings }} />
       <StatusBar
         mode={state.question ? "conflict" : "review"}
         columns={columns}

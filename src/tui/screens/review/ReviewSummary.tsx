@@ -11,9 +11,13 @@ export interface ReviewSummaryProps {
   readonly rateBytesPerSecond: number | null;
   /** Host that files go to in the clear. */
   readonly clearHost: string | null;
+  /** What is being compared, in words; null while nothing is. */
+  readonly progress: string | null;
 }
 
-const conflictLine = (state: ReviewState): Line => {
+const conflictLine = ({ state, progress }: ReviewSummaryProps): Line => {
+  // In the place of a line, so that the list does not move.
+  if (progress !== null) return { text: progress, tone: "accent" };
   const { skip, rename, replace } = reviewTotals(state).answers;
   if (state.phase.name === "checking") return { text: reviewWords.checking };
   if (state.conflictError) {
@@ -48,7 +52,9 @@ const summarySentences = (props: ReviewSummaryProps): readonly Line[] => {
     total.files === 0 ? nothing : reviewWords.total(total.files, total.bytes, seconds) + beside;
   return [
     { text, isBold: true },
-    ...(plan.files.length > total.delivered ? [conflictLine(state)] : []),
+    ...(plan.files.length > total.delivered || props.progress !== null
+      ? [conflictLine(props)]
+      : []),
     ...(clearHost === null ? [] : [{ text: reviewWords.inClear(clearHost), tone: "bad" as const }]),
     ...(total.skipped > 0
       ? [{ text: reviewWords.skipped(total.skipped), tone: "bad" as const }]

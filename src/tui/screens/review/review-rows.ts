@@ -1,4 +1,5 @@
 import path from "node:path";
+import { assertNever } from "../../../domain/assert-never.ts";
 import type {
   Conflict,
   DeliveredFile,
@@ -44,6 +45,22 @@ export const reviewRow = (
   if (file) return { kind: "file", file };
   const before = delivered[at - free.length];
   return before ? { kind: "delivered", delivered: before } : null;
+};
+
+/** The file that a line is about; absolute. */
+export const reviewRowPath = (row: ReviewRow): string => {
+  switch (row.kind) {
+    case "conflict":
+      return row.conflict.path;
+    case "skipped":
+      return row.skipped.path;
+    case "file":
+      return row.file.path;
+    case "delivered":
+      return row.delivered.file.path;
+    default:
+      return assertNever(row);
+  }
 };
 
 /** Folders that files are in, those around them not counted. */

@@ -7,6 +7,8 @@ import type { ConflictPolicy } from "../../../domain/transfer.ts";
 import type { ListLine } from "../../widgets/List.tsx";
 import type { Symbols, Tone } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
+import type { ContentFinding } from "../../../domain/past-delivery.ts";
+import { compareWords } from "../../../words/compare.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewRow } from "./review-rows.ts";
 
@@ -39,6 +41,8 @@ interface Cells {
 export interface RowAnswer {
   readonly policy: ConflictPolicy | undefined;
   readonly isLeftOut: boolean;
+  /** How the file compares by SHA-256; absent where nobody asked. */
+  readonly finding?: ContentFinding | undefined;
 }
 
 const cellsOf = (
@@ -90,9 +94,14 @@ export const reviewLine = (
   answer: RowAnswer,
 ): ListLine => {
   const { columns, width, symbols } = style;
-  const { sign, name, text, tone } = cellsOf(row, style, answer);
+  const { sign, name, text: said, tone: own } = cellsOf(row, style, answer);
+  const { finding } = answer;
+  // Before what a narrow window cuts.
+  const text = finding ? `${compareWords.finding[finding]}  ${said.trim()}` : said;
+  const tone = finding === "content differs" ? "warn" : own;
   const mark = `${hasCursor ? symbols.cursor : " "}${sign} `;
-  const share = row.kind === "file" ? columns - markColumns - 13 : Math.floor(columns * 0.4);
+  const share =
+    row.kind === "file" && !finding ? columns - markColumns - 13 : Math.floor(columns * 0.4);
   const nameColumns = Math.max(10, share);
   const shown = cutMiddle(name, nameColumns, width, symbols.ellipsis);
   const gap = " ".repeat(Math.max(1, nameColumns - width(shown) + 1));

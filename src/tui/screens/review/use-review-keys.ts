@@ -1,14 +1,16 @@
 import type { Dispatch } from "react";
 import type { ConflictPolicy } from "../../../domain/transfer.ts";
+import type { Comparison } from "../../hooks/use-comparison.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
-import { reviewRow } from "./review-rows.ts";
+import { reviewRow, reviewRowPath } from "./review-rows.ts";
 
 export interface ReviewKeysOptions {
   readonly state: ReviewState;
   readonly dispatch: Dispatch<ReviewEvent>;
+  readonly comparison: Comparison;
   /** Null when nothing can be sent now. */
   readonly start: (() => void) | null;
   readonly leave: () => void;
@@ -35,8 +37,26 @@ const answerHighlighted = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) 
 
 const whyNot = ({ phase }: ReviewState): string => reviewWords.notReady[phase.name];
 
+/** The highlighted file beside what was delivered of it, or all of them. Esc stops it. */
+const compareKeys = ({ state, comparison, leave }: ReviewKeysOptions): KeyHandlers => {
+  const row = reviewRow(state, state.position.cursor);
+  const files = state.plan?.files ?? [];
+  return {
+    compare:
+      row === null || row.kind === "skipped"
+        ? { why: reviewWords.notHere }
+        : () => comparison.compare([reviewRowPath(row)]),
+    compareAll:
+      files.length === 0
+        ? { why: reviewWords.notHere }
+        : () => comparison.compare(files.map(({ path }) => path)),
+    back: comparison.progress === null ? leave : comparison.stop,
+  };
+};
+
 /** Keys of the list, and of the question about a taken key. */
-export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptions): void => {
+export const useReviewKeys = (options: ReviewKeysOptions): void => {
+  const { state, dispatch, start } = options;
   const { question, height } = state;
   const send: Send = (event) => () => dispatch(event);
   const row = reviewRow(state, state.position.cursor);
@@ -55,7 +75,7 @@ export const useReviewKeys = ({ state, dispatch, start, leave }: ReviewKeysOptio
           ? { why: reviewWords.notHere }
           : send({ type: "leftOutToggled" }),
       details: send({ type: "detailsToggled" }),
-      back: leave,
+      ...compareKeys(options),
     },
     { isActive: question === null },
   );

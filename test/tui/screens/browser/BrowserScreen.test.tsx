@@ -5,6 +5,8 @@ import { planDelivery } from "../../../../src/services/selection/plan-delivery.t
 import { KeysContext } from "../../../../src/tui/keys/keys-context.ts";
 import { BrowserScreen } from "../../../../src/tui/screens/browser/BrowserScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
+import type { PastDelivery } from "../../../../src/domain/past-delivery.ts";
+import { compareWords } from "../../../../src/words/compare.ts";
 import { browserWords } from "../../../../src/words/browser.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
@@ -21,6 +23,18 @@ const tree = {
     ".hidden": 1,
   },
 };
+
+const deliveredAt = (path: string): PastDelivery => ({
+  path,
+  sizeBytes: 1_258_291,
+  mtimeMs: 0,
+  connection: "acme",
+  bucket: "acme-inbox",
+  key: "november/invoice.csv",
+  askedKey: "november/invoice.csv",
+  receiptId: "r1",
+  deliveredAtMs: 7,
+});
 
 const overTree = (root: { readonly [name: string]: Node }, changes: Partial<AppServices> = {}) => {
   const files = createTreeSource(root);
@@ -179,5 +193,36 @@ describe("the files screen", () => {
     expect(lines).toHaveLength(11);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
     expect(lines.at(-1)).toMatch(/^ \? help/);
+  });
+
+  it("compares the highlighted file or all that are shown, says how it goes, and stops with Esc", async () => {
+    const asked: string[] = [];
+    let isStopped = false;
+    const services = overTree(tree, {
+      pastDeliveries: async (paths) => {
+        asked.push(paths.join(" "));
+        return ok(paths.filter((at) => at.endsWith(".csv")).map(deliveredAt));
+      },
+      compareContent: async ([first], onFound, signal) => {
+        if (asked.length < 3) return onFound(first?.path ?? "", "content differs");
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        isStopped = true;
+      },
+    });
+    const { screen, notes } = await open(services);
+    await until(screen.frame, "1.2 MiB");
+    asked.length = 0;
+    await screen.press(...letters("/invoice"), keys.enter, "=");
+    await until(screen.frame, compareWords.finding["content differs"]);
+    expect(asked).toContain("/out/invoice.csv");
+    expect(notes).toEqual([compareWords.ended(["content differs"])]);
+    asked.length = 3;
+    await screen.press("*");
+    await until(screen.frame, compareWords.progress(0, 1, "").slice(0, 30));
+    await screen.press(keys.escape);
+    expect(isStopped).toBe(true);
+    expect(screen.frame()).not.toContain(compareWords.progress(0, 1, "").slice(0, 30));
+    // The filter stays: Esc was for what was being compared.
+    expect(screen.frame()).toContain(browserWords.filtered("invoice").slice(0, 15));
   });
 });
