@@ -148,7 +148,6 @@ export interface HistoryServices {
   ): Promise<Result<HistoryPage<HistoryBatch>, AppError>>;
   /** Files that were delivered, in all. */
   deliveredFiles(): Promise<Result<number, AppError>>;
-  receipts(limit: number): Promise<Result<readonly Receipt[], AppError>>;
   receipt(id: string): Promise<Result<Receipt | null, AppError>>;
   /** Of all that a batch has delivered, in the order of queueing. */
   batchReceipts(batchId: string): Promise<Result<readonly Receipt[], AppError>>;

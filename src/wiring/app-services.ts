@@ -193,7 +193,6 @@ const historyServices = ({
   historyEntries: async (query, window) => transfers.history.entries(query, window),
   historyBatches: async (query, window) => transfers.history.batches(query, window),
   deliveredFiles: async () => transfers.history.delivered(),
-  receipts: async (limit) => transfers.receipts(limit),
   receipt: async (id) => transfers.receipt(id),
   batchReceipts: async (batchId) => transfers.batches.receipts(batchId),
   saveText: async (suggestedName, text) =>

@@ -99,6 +99,8 @@ export const accessibleWords = {
     pause: "Pause",
     resume: "Resume",
     retry: "Retry failed files",
+    sendFirst: "Upload some files first",
+    redirect: "Upload failed files to another destination",
     cancel: "Cancel",
     dismiss: "Clear finished files from this list",
     limit: "Set a speed limit",
@@ -107,6 +109,8 @@ export const accessibleWords = {
     pause: "Which files do you want to pause?",
     resume: "Which files do you want to resume?",
     retry: "Which files do you want to retry?",
+    sendFirst: "Which files do you want to upload first?",
+    redirect: "Which files are to go to another destination?",
     cancel: "Which files do you want to cancel?",
     dismiss: "Which files do you want to clear?",
   },
@@ -114,6 +118,8 @@ export const accessibleWords = {
     pause: (count: number): string => `Paused ${formatCount(count, "file")}.`,
     resume: (count: number): string => `Resumed ${formatCount(count, "file")}.`,
     retry: (count: number): string => `Retrying ${formatCount(count, "file")}.`,
+    sendFirst: (count: number): string =>
+      `${formatCount(count, "file")} ${count === 1 ? "goes" : "go"} first.`,
     cancel: (count: number): string => `Cancelled ${formatCount(count, "file")}.`,
     dismiss: (count: number): string => `Cleared ${formatCount(count, "file")}.`,
   },
@@ -141,14 +147,24 @@ export const accessibleWords = {
     );
     return `${formatCount(delivered, "file")} delivered, ${others}.`;
   },
-  historyHow: "Type numbers for receipts, m for more, f and a text to filter.",
-  historyQuestion: "Receipts (Enter or < to go back):",
+  /** Above what ended on it: "Today:". */
+  day: (day: string): string => `${day}:`,
+  sentBatch: (files: string, place: string, size: string, time: string): string =>
+    `${files}, ${size}, to ${safe(place)}, ${time}`,
+  sentFile: (place: string, size: string, state: string, when: string, why: string | null) =>
+    joinTexts([safe(place), size, `${state} ${when}`, why], ", "),
+  historyHow:
+    "Type a number to list what was sent together, m for more, f and a text to find files by name, x for what failed.",
+  historyQuestion: "Sent together (Enter or < to go back):",
+  filesHow: "Type numbers for receipts, m for more, u to upload these again.",
+  batchHow:
+    "Type numbers for receipts, m for more, s to save one receipt for all, u to upload these again.",
+  filesQuestion: "Files (Enter or < to go back):",
+  noOtherDestination: "There is no other destination yet. Add one under Settings first.",
   saveReceipts: (count: number): string =>
     count === 1 ? "Save the receipt" : `Save ${formatCount(count, "receipt")} in one file`,
   receiptSaved: (file: string): string => `Saved as ${safe(file)}`,
   nothingSent: "Nothing delivered yet.",
-  receipt: (name: string, bytes: number, when: string, to: string): string =>
-    `${safe(name)}, ${formatBytes(bytes)}, delivered ${when} to ${safe(to)}.`,
   leaving: (count: number, isContinuing: boolean): string => {
     if (count === 0) return "Goodbye.";
     const uploads = formatCount(count, "upload");

@@ -21,7 +21,10 @@ import type { PlainTerminal } from "./plain-terminal.ts";
 import { plainTextSettings } from "./plain-text-settings.ts";
 import { plainTextReset } from "./plain-text-reset.ts";
 import { sayError } from "./say-error.ts";
-import { plainTextUpload } from "./plain-text-upload.ts";
+import { plainTextRedirect } from "./plain-text-redirect.ts";
+import type { Redirected } from "../screens/redirect/redirected.ts";
+import type { SelectedPath } from "../../domain/delivery-plan.ts";
+import { plainTextReview, plainTextUpload } from "./plain-text-upload.ts";
 import { plainTextSetup } from "./plain-text-setup.ts";
 import { askUnreadable, plainTextStart } from "./plain-text-start.ts";
 
@@ -100,6 +103,19 @@ const orBefore = (asked: Asked<Standing>, before: Standing): After => {
   return asked === "back" ? before : asked;
 };
 
+/** What an upload to a destination needs to know of it. */
+const uploadTo = (
+  { terminal, services, signal }: PlainTextAppParams,
+  { connections, preferences: { showHidden } }: Settings,
+  active: ActiveDestination,
+) => {
+  const connection = connections.find(({ name }) => name === active.connection);
+  const { bucket } = active.destination;
+  const host = clearHost(connection ? addressOf(connection, bucket).endpoint : null);
+  const options = connection?.options;
+  return { terminal, services, active, showHidden, options, signal, clearHost: host };
+};
+
 const send = async (params: PlainTextAppParams, standing: Standing): Promise<After> => {
   const { terminal, services, signal } = params;
   const { settings, active } = standing;
@@ -109,16 +125,23 @@ const send = async (params: PlainTextAppParams, standing: Standing): Promise<Aft
     const goal = { type: "accessKey", connection: connection.name } as const;
     return orBefore(await setUp(params, settings, goal), standing);
   }
-  const options = connection?.options;
-  const { bucket } = active.destination;
-  const host = clearHost(connection ? addressOf(connection, bucket).endpoint : null);
-  const { showHidden } = settings.preferences;
-  const upload = { terminal, services, active, showHidden, options, signal };
-  const sent = await plainTextUpload({ ...upload, clearHost: host });
+  const sent = await plainTextUpload(uploadTo(params, settings, active));
   const left =
     sent === "queued" ? await followQueue({ terminal, queue: services.queue, signal }) : sent;
   return left === "end of input" ? left : standing;
 };
+
+/** The review of files that were chosen elsewhere than in a folder. */
+const reviewFor =
+  (params: PlainTextAppParams, settings: Settings) =>
+  async (
+    target: ActiveDestination,
+    selected: readonly SelectedPath[],
+    failed: readonly Redirected[] = [],
+  ): Promise<"back" | "end of input"> => {
+    const sent = await plainTextReview(uploadTo(params, settings, target), selected, failed);
+    return sent === "queued" ? "back" : sent;
+  };
 
 const remove = async (
   { terminal, services }: PlainTextAppParams,
@@ -144,11 +167,20 @@ const doTask = async (
     case "send":
       return send(params, standing);
     case "queue": {
-      const left = await plainTextQueue({ terminal, services, queue: services.queue, signal });
+      const review = reviewFor(params, settings);
+      const { queue } = services;
+      const left = await plainTextQueue({
+        terminal,
+        services,
+        queue,
+        signal,
+        redirect: (views) => plainTextRedirect({ terminal, settings, review }, views),
+      });
       return left === "back" ? standing : left;
     }
     case "history": {
-      const left = await plainTextHistory(terminal, services);
+      const review = (paths: readonly string[]) => reviewFor(params, settings)(active, paths);
+      const left = await plainTextHistory({ terminal, services, review });
       return left === "back" ? standing : left;
     }
     case "connections": {

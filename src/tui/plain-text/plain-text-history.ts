@@ -1,90 +1,66 @@
-import { formatWhen } from "../../domain/format.ts";
-import type { Receipt } from "../../domain/receipt.ts";
-import type { AppServices } from "../services.ts";
+import { allFiles } from "../../domain/batch.ts";
+import { formatBytes, formatTime } from "../../domain/format.ts";
+import type { HistoryBatch, HistoryQuery } from "../../services/ports/history-store.ts";
+import { historyWords } from "../../words/history.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
-import { receiptText } from "../../words/receipt.ts";
+import { stateFilters } from "../screens/history/history-reducer.ts";
 import { ask, isAnswer } from "./asked.ts";
-import { choose } from "./choose.ts";
-import { sayRows } from "./choose-several.ts";
-import { readNumbers } from "./number-list.ts";
-import type { PlainTerminal } from "./plain-terminal.ts";
+import { createPagedList } from "./paged-list.ts";
+import { plainTextFilesSent, type HistoryParams } from "./plain-text-files-sent.ts";
 import { sayError } from "./say-error.ts";
 
-/** As many as the screen has of them. */
-const maxReceipts = 1_000;
-
-const rowWords = ({ name, bytes, endedAtMs, bucket, key }: Receipt): string =>
-  words.receipt(name, bytes, formatWhen(endedAtMs, Date.now()), `${bucket}/${key}`);
-
-const save = async (
-  terminal: PlainTerminal,
-  services: AppServices,
-  receipts: readonly Receipt[],
-) => {
-  const [first] = receipts;
-  if (first === undefined) return;
-  const name = receipts.length === 1 ? `${first.name}.receipt.txt` : "receipts.txt";
-  const saved = await services.saveText(name, `${receipts.map(receiptText).join("\n\n")}\n`);
-  if (saved.ok) terminal.say(words.receiptSaved(saved.value));
-  else sayError(terminal, saved.error);
+const everything: HistoryQuery = {
+  text: null,
+  states: stateFilters.all,
+  sinceMs: null,
+  batchId: null,
 };
 
-/** Says some receipts in full, and offers to save them. False: the input ended. */
-const show = async (
-  terminal: PlainTerminal,
-  services: AppServices,
-  receipts: readonly Receipt[],
-): Promise<boolean> => {
-  for (const receipt of receipts) terminal.say(receiptText(receipt));
-  const answer = await choose(terminal, words.menu, [
-    { words: words.goBack, value: false },
-    { words: words.saveReceipts(receipts.length), value: true },
-  ]);
-  if (!isAnswer(answer)) return answer === "back";
-  if (answer.value) await save(terminal, services, receipts);
-  return true;
+const batchWords = ({ files, target, deliveredBytes, endedAtMs }: HistoryBatch): string => {
+  const folder = target.key.slice(0, target.key.lastIndexOf("/") + 1);
+  const place = `${target.bucket}/${allFiles(files) === 1 ? target.key : folder}`;
+  const size = formatBytes(deliveredBytes);
+  return words.sentBatch(historyWords.files(files), place, size, formatTime(endedAtMs));
 };
 
-const matching = (receipts: readonly Receipt[], text: string): readonly Receipt[] =>
-  receipts.filter(({ key, path }) =>
-    `${path}\n${key}`.toLowerCase().includes(text.trim().toLowerCase()),
-  );
+/** What a line asks for of the files themselves; null: nothing of them. */
+const toQuery = (typed: string): HistoryQuery | null => {
+  if (typed === "x") return { ...everything, states: stateFilters.failed };
+  const [, text] = /^f\s+(.+)$/u.exec(typed) ?? [];
+  return text === undefined ? null : { ...everything, text: text.trim() };
+};
 
-/** What was delivered, newest first, with the receipts behind it. "end of input": nobody is there any more. */
-export const plainTextHistory = async (
-  terminal: PlainTerminal,
-  services: AppServices,
-): Promise<"back" | "end of input"> => {
-  const found = await services.receipts(maxReceipts);
-  if (!found.ok) {
-    sayError(terminal, found.error);
-    return "back";
-  }
-  if (found.value.length === 0) {
-    terminal.say(words.nothingSent);
-    return "back";
-  }
-  let shown = found.value;
-  let next = sayRows(terminal, shown.map(rowWords), 0);
+/**
+ * What was sent together, the newest first, by days; behind each its files, their receipts, and uploading again. "end of
+ * input": nobody is there any more.
+ */
+export const plainTextHistory = async (params: HistoryParams): Promise<"back" | "end of input"> => {
+  const { terminal, services } = params;
+  const list = createPagedList<HistoryBatch>({
+    terminal,
+    read: (window) => services.historyBatches({ sinceMs: null }, window),
+    endedAtMs: ({ endedAtMs }) => endedAtMs,
+    toWords: batchWords,
+  });
+  const first = await list.more();
+  if (!first.ok) sayError(terminal, first.error);
+  else if (!first.value) terminal.say(words.nothingSent);
+  if (!first.ok || !first.value) return "back";
   terminal.say(words.historyHow);
   for (;;) {
     const typed = await ask(terminal, words.historyQuestion);
     if (!isAnswer(typed)) return typed;
     const { value } = typed;
+    const said = list.said();
+    const query = toQuery(value);
+    const batch = /^\d+$/u.test(value) ? said[Number(value) - 1] : undefined;
     if (value === "") return "back";
-    if (value === "m") {
-      next = sayRows(terminal, shown.map(rowWords), next);
-    } else if (/^f\b/u.test(value)) {
-      shown = matching(found.value, value.slice(1));
-      next = sayRows(terminal, shown.map(rowWords), 0);
-      if (shown.length === 0) terminal.say(words.nothingMatches(value.slice(1).trim()));
-    } else {
-      const numbers = readNumbers(value, shown.length);
-      if (numbers === null) terminal.say(words.noSuchNumbers(shown.length));
-      else {
-        const receipts = numbers.flatMap((number) => shown[number - 1] ?? []);
-        if (!(await show(terminal, services, receipts))) return "end of input";
-      }
+    if (value === "m") await list.more();
+    else if (query === null && batch === undefined) terminal.say(words.noSuchNumber(said.length));
+    else {
+      const asked = query ?? { ...everything, batchId: batch?.id ?? null };
+      const left = await plainTextFilesSent(params, asked, batch ?? null);
+      if (left === "end of input") return left;
     }
   }
 };

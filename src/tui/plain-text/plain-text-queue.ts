@@ -23,6 +23,7 @@ const listedWindow = { from: 0, count: 1_000 };
 const actions = {
   pause: { states: ["waiting", "uploading"], run: (queue, ids) => queue.pause(ids) },
   resume: { states: ["paused"], run: (queue, ids) => queue.resume(ids) },
+  sendFirst: { states: ["waiting", "paused"], run: (queue, ids) => queue.sendFirst(ids) },
   retry: { states: ["failed"], run: (queue, ids) => queue.retry(ids) },
   cancel: {
     states: ["waiting", "uploading", "paused", "failed"],
@@ -44,7 +45,14 @@ const actions = {
 
 type ActionName = keyof typeof actions;
 
-const actionNames: readonly ActionName[] = ["pause", "resume", "retry", "cancel", "dismiss"];
+const actionNames: readonly ActionName[] = [
+  "pause",
+  "resume",
+  "retry",
+  "cancel",
+  "dismiss",
+  "sendFirst",
+];
 
 const fitting = ({ rows }: QueueSnapshot, name: ActionName): readonly TransferView[] => {
   const states: readonly TransferStateName[] = actions[name].states;
@@ -106,7 +114,7 @@ const askLimit = async ({ terminal, queue }: FollowParams): Promise<boolean> => 
   }
 };
 
-type Task = ActionName | "unlock" | "follow" | "list" | "limit";
+type Task = ActionName | "redirect" | "unlock" | "follow" | "list" | "limit";
 
 const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
   const { files } = snapshot.totals;
@@ -115,6 +123,7 @@ const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
     ...(files.uploading + files.waiting > 0 ? (["follow"] as const) : []),
     ...(snapshot.rowCount > 0 ? (["list"] as const) : []),
     ...actionNames.filter((name) => fitting(snapshot, name).length > 0),
+    ...(files.failed > 0 ? (["redirect"] as const) : []),
     "limit",
   ];
 };
@@ -131,6 +140,17 @@ const list = async ({ terminal }: FollowParams, { rows }: QueueSnapshot): Promis
   return true;
 };
 
+/** Asks which failed files are to go elsewhere, and leads them there. False: the input ended. */
+const redirect = async (params: QueueParams, snapshot: QueueSnapshot): Promise<boolean> => {
+  const chosen = await chooseSeveral(
+    params.terminal,
+    words.whichFiles.redirect,
+    fitting(snapshot, "retry").map((row) => ({ words: rowWords(row), value: row })),
+  );
+  if (!isAnswer(chosen)) return chosen === "back";
+  return (await params.redirect(chosen.value)) !== "end of input";
+};
+
 const doTask = (
   params: QueueParams,
   snapshot: QueueSnapshot,
@@ -138,12 +158,15 @@ const doTask = (
 ): Promise<boolean> => {
   if (task === "list") return list(params, snapshot);
   if (task === "limit") return askLimit(params);
+  if (task === "redirect") return redirect(params, snapshot);
   if (task === "unlock") return plainTextUnlock(params.terminal, params.services);
   return act(params, snapshot, task);
 };
 
 export interface QueueParams extends FollowParams {
   readonly services: AppServices;
+  /** Leads failed files to another destination. */
+  readonly redirect: (views: readonly TransferView[]) => Promise<"back" | "end of input">;
 }
 
 /**

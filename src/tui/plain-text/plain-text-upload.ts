@@ -1,6 +1,11 @@
 import path from "node:path";
 import { formatWhen } from "../../domain/format.ts";
-import type { Conflict, DeliveryPlan, PlannedFile } from "../../domain/delivery-plan.ts";
+import type {
+  Conflict,
+  DeliveryPlan,
+  PlannedFile,
+  SelectedPath,
+} from "../../domain/delivery-plan.ts";
 import {
   conflictPolicies,
   type ConflictPolicy,
@@ -8,6 +13,10 @@ import {
 } from "../../domain/transfer.ts";
 import { reviewTotals, toRequests } from "../screens/review/review-rows.ts";
 import { sortPlanned, type SortedPlan } from "../screens/review/sort-planned.ts";
+import { dismissQueued } from "../screens/review/dismiss-queued.ts";
+import type { Redirected } from "../screens/redirect/redirected.ts";
+import { compareWords } from "../../words/compare.ts";
+import { plainTextCompare } from "./plain-text-compare.ts";
 import { queueRequests } from "../screens/review/queue-requests.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
@@ -116,11 +125,12 @@ const toReviewed = (plan: DeliveryPlan, all: readonly Conflict[], answers: Answe
 
 /** The review: how much it is, files that may be left out, and the start. */
 const review = async (
-  { terminal, clearHost }: PlainTextUploadParams,
+  params: PlainTextUploadParams,
   whole: DeliveryPlan,
   all: readonly Conflict[],
   answers: Answers,
 ): Promise<Asked<Reviewed>> => {
+  const { terminal, clearHost } = params;
   let plan = whole;
   for (;;) {
     const reviewed = toReviewed(plan, all, answers);
@@ -132,10 +142,16 @@ const review = async (
       { words: words.sendNow, value: "send" },
       { words: words.leaveOut, value: "leave out" },
       { words: words.notNow, value: "not" },
+      { words: compareWords.start, value: "compare" },
     ]);
     if (!isAnswer(task)) return task;
     if (task.value === "send") return { value: reviewed };
     if (task.value === "not") return "back";
+    if (task.value === "compare") {
+      const paths = plan.files.map((file) => file.path);
+      if (!(await plainTextCompare(params, paths))) return "end of input";
+      continue;
+    }
     const left = await chooseSeveral(
       terminal,
       words.leaveOutWhich,
@@ -149,18 +165,14 @@ const review = async (
   }
 };
 
-/** Chooses, reviews and queues. "queued": something is on its way. */
-export const plainTextUpload = async (
+/** Reviews and queues. "queued": something is on its way. What failed elsewhere leaves the queue with it. */
+export const plainTextReview = async (
   params: PlainTextUploadParams,
+  selected: readonly SelectedPath[],
+  failed: readonly Redirected[] = [],
 ): Promise<"queued" | "back" | "end of input"> => {
   const { terminal, services, active, signal } = params;
-  const picked = await pickFiles(params);
-  if (!isAnswer(picked)) return picked;
-  if (picked.value.length === 0) {
-    terminal.say(words.nothingSelected);
-    return "back";
-  }
-  const planned = await services.planDelivery(picked.value, active, () => undefined, signal);
+  const planned = await services.planDelivery(selected, active, () => undefined, signal);
   if (!planned.ok) {
     sayError(terminal, planned.error);
     return "back";
@@ -180,8 +192,21 @@ export const plainTextUpload = async (
   const { bucket } = active.destination;
   const place = { connection: active.connection, bucket };
   const requests = toRequests(reviewed.value, place, params.options);
-  const { queued, refused, failure } = await queueRequests(services, requests, () => undefined);
+  const added = await queueRequests(services, requests, () => undefined);
+  const { queued, refused, failure } = added;
   for (const error of refused) sayError(terminal, error);
   if (failure) sayError(terminal, failure);
+  if (failure === null) await dismissQueued(services.queue, failed, requests, added);
   return queued > 0 ? "queued" : "back";
+};
+
+/** Chooses, reviews and queues. "queued": something is on its way. */
+export const plainTextUpload = async (
+  params: PlainTextUploadParams,
+): Promise<"queued" | "back" | "end of input"> => {
+  const picked = await pickFiles(params);
+  if (!isAnswer(picked)) return picked;
+  if (picked.value.length > 0) return plainTextReview(params, picked.value);
+  params.terminal.say(words.nothingSelected);
+  return "back";
 };

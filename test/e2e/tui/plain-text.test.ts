@@ -79,9 +79,11 @@ describe("plain text mode on a terminal", () => {
     await terminal.waitForText("a.csv: delivered");
     await terminal.waitForText("2 files have arrived");
     await answer(terminal, new RegExp(`2 files have arrived[\\s\\S]*${words.queue}`, "u"), "3");
-    await answer(terminal, words.historyHow, "1-2");
+    await answer(terminal, words.historyHow, "1");
+    await answer(terminal, words.batchHow, "1-2");
     await terminal.waitForText(/SHA-256:[\s\S]*SHA-256:/u);
     await answer(terminal, words.saveReceipts(2), "<");
+    await answer(terminal, words.filesQuestion, "<");
     await answer(terminal, words.historyQuestion, "<");
     await terminal.untilStill();
     await terminal.type("<\r");

@@ -188,7 +188,6 @@ export const createFakeServices = (
     planDelivery: async () => ok({ files: [], skipped: [], totalBytes: 0 }),
     findConflicts: async () => ok([]),
     unfinished: async () => ok([]),
-    receipts: async () => ok([]),
     receipt: async () => ok(null),
     saveText: async (suggestedName, text) => {
       note("saveText", suggestedName, text);

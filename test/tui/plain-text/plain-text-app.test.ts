@@ -17,7 +17,7 @@ import { unlockWords } from "../../../src/words/unlock.ts";
 import { acmeSettings, createFakeServices } from "../../support/fakes/fake-services.ts";
 import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
 import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
-import { someReceipt, someTransfer } from "../../support/values/transfers.ts";
+import { someTransfer } from "../../support/values/transfers.ts";
 
 const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
 const quit = "8";
@@ -78,7 +78,6 @@ const withFolder = (conflicts: readonly Conflict[] = []) => {
 /** As the disk tells of names that are not there. */
 const onlyTherePdf = async (_folder: string, names: readonly string[]) =>
   names.map((name) => entry(name, name === "there.pdf" ? "file" : "other"));
-const oneReceipt = async () => ok([someReceipt({ name: "a.pdf", bytes: 2048 })]);
 const oneUnfinished = async () => ok([someTransfer()]);
 
 describe("the app line by line", () => {
@@ -251,11 +250,6 @@ describe("the app line by line", () => {
     expect(heard).toContain(`1. ${reviewWords.answer.skip}`);
     expect(heard).toContain(accessibleWords.nothingToSend);
     queue.stop();
-  });
-
-  it("tells what was sent", async () => {
-    const { heard } = await run(["3", quit], { changes: { receipts: oneReceipt } });
-    expect(heard).toMatch(/a\.pdf, 2\.0 KiB, delivered .* to inbox\/november\/report\.pdf\./);
   });
 
   it("forgets after it said what goes and what stays", async () => {

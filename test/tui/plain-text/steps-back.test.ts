@@ -13,7 +13,6 @@ import { setupWords } from "../../../src/words/setup.ts";
 import { acmeSettings, createFakeServices } from "../../support/fakes/fake-services.ts";
 import { MemoryUploadQueue, requestFor } from "../../support/fakes/memory-upload-queue.ts";
 import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
-import { someReceipt } from "../../support/values/transfers.ts";
 
 const quit = "8";
 
@@ -190,23 +189,6 @@ describe("the queue in plain text mode", () => {
     const { limitBytesPerSecond } = await queue.snapshot({ from: 0, count: 0 });
     expect(limitBytesPerSecond).toBe(5 * 1024 ** 2);
     queue.stop();
-  });
-});
-
-const receipts = async () =>
-  ok([someReceipt({ id: "r1", name: "a.pdf" }), someReceipt({ id: "r2", name: "b.pdf" })]);
-
-describe("the history in plain text mode", () => {
-  it("says receipts by their numbers, and saves them", async () => {
-    const { heard, services } = await run(["3", "1-2", "2", "<", quit], { receipts });
-    expect(heard).toContain("Receipt:     r1");
-    expect(heard).toContain("Receipt:     r2");
-    expect(services.calls.map(({ name }) => name)).toEqual(["saveText"]);
-  });
-
-  it("filters by name", async () => {
-    const { heard } = await run(["3", "f no-such", "<", quit], { receipts });
-    expect(heard).toContain(words.nothingMatches("no-such"));
   });
 });
 
