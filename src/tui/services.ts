@@ -141,6 +141,12 @@ export interface HistoryServices {
     query: HistoryQuery,
     window: HistoryWindow,
   ): Promise<Result<HistoryPage<HistoryEntry>, AppError>>;
+  /** Those whose names match, from the newest on; see the use case. */
+  findInHistory(
+    query: HistoryQuery,
+    maxFound: number,
+    signal: AbortSignal,
+  ): AsyncIterable<Result<HistoryPage<HistoryEntry>, AppError>>;
   /** What became of batches, newest first, a page at a time. */
   historyBatches(
     query: Pick<HistoryQuery, "sinceMs">,

@@ -7,6 +7,7 @@ import type { Settings } from "../domain/settings.ts";
 import { writeToOwnFolder } from "../services/adapters/disk/new-text-file.ts";
 import { createRecentFolders } from "../services/adapters/disk/recent-folders.ts";
 import { compareContent } from "../services/selection/compare-content.ts";
+import { findInHistory } from "../services/selection/find-in-history.ts";
 import { findNames } from "../services/selection/find-names.ts";
 import { findPastDeliveries } from "../services/selection/find-past-deliveries.ts";
 import { lastRate } from "../services/selection/last-rate.ts";
@@ -191,6 +192,8 @@ const historyServices = ({
     return transfers.list(["waiting", "uploading", "paused"], "nobody alive");
   },
   historyEntries: async (query, window) => transfers.history.entries(query, window),
+  findInHistory: (query, maxFound, signal) =>
+    findInHistory({ history: transfers.history, query, maxFound, signal }),
   historyBatches: async (query, window) => transfers.history.batches(query, window),
   deliveredFiles: async () => transfers.history.delivered(),
   receipt: async (id) => transfers.receipt(id),

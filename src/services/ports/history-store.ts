@@ -52,9 +52,18 @@ export interface HistoryPage<T> {
   readonly total: number;
 }
 
+/** Matches among some entries. */
+export interface HistoryMatches {
+  readonly rows: readonly HistoryEntry[];
+  /** Entries that were looked at: fewer than asked for at the end. */
+  readonly lookedAt: number;
+}
+
 /** What became of all that was sent from here, newest first, a page at a time. Fails as TransferStore does. */
 export interface HistoryStore {
   entries(query: HistoryQuery, window: HistoryWindow): Result<HistoryPage<HistoryEntry>, AppError>;
+  /** Those of the entries in the window, counted without the text of the query, that match it. */
+  search(query: HistoryQuery, window: HistoryWindow): Result<HistoryMatches, AppError>;
   batches(
     query: Pick<HistoryQuery, "sinceMs">,
     window: HistoryWindow,

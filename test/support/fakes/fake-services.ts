@@ -102,10 +102,15 @@ export const createFakeServices = (
     settings = next;
     return ok(settings);
   };
+  const historyEntries: AppServices["historyEntries"] =
+    changes.historyEntries ?? (async () => ok({ rows: [], from: 0, total: 0 }));
   const services: AppServices = {
+    findInHistory: async function* (query, maxFound) {
+      yield await historyEntries(query, { from: 0, count: maxFound });
+    },
     newBatchId: () => randomUUID(),
     batchReceipts: async () => ok([]),
-    historyEntries: async () => ok({ rows: [], from: 0, total: 0 }),
+    historyEntries,
     historyBatches: async () => ok({ rows: [], from: 0, total: 0 }),
     deliveredFiles: async () => ok(0),
     hasWork: () => false,

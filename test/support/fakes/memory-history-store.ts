@@ -57,6 +57,15 @@ export const createMemoryHistoryStore = (
   };
   return {
     entries: (query, window) => pageOf(ended().filter(isAsked(query)).map(toEntry), window),
+    search: (query, { from, count }) => {
+      const looked = ended()
+        .filter(isAsked({ ...query, text: null }))
+        .slice(from, from + count);
+      return ok({
+        rows: looked.filter(isAsked(query)).map(toEntry),
+        lookedAt: looked.length,
+      });
+    },
     batches: ({ sinceMs }, window) => {
       const batches = new Map<string, HistoryBatch>();
       for (const transfer of ended()) {

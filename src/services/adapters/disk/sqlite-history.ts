@@ -49,6 +49,24 @@ const prepareEntries = (database: DatabaseSync, condition: string) => ({
   total: database.prepare(`SELECT count(*) AS total FROM transfers WHERE ${condition}`),
 });
 
+/** Matches of a text among some of the entries, and how many those were. */
+const prepareSearch = (database: DatabaseSync, condition: string) => {
+  const window = `
+    SELECT seq FROM transfers WHERE ${condition}
+    ORDER BY ended_ms DESC, state DESC, seq DESC LIMIT :count OFFSET :from`;
+  return {
+    // CROSS: the window first, and then its rows by their numbers.
+    rows: database.prepare(`
+      SELECT entries.*, CASE WHEN json_valid(body) THEN json_extract(body, '$.verified') END AS verified
+      FROM (${window}) AS looked
+      CROSS JOIN transfers AS entries ON entries.seq = looked.seq
+      LEFT JOIN receipts ON receipts.id = entries.receipt_id
+      WHERE ${hasText}
+      ORDER BY entries.ended_ms DESC, entries.state DESC, entries.seq DESC`),
+    lookedAt: database.prepare(`SELECT count(*) AS total FROM (${window})`),
+  };
+};
+
 /** Of so many files the folder is looked for that all are in; of more it would take too long. */
 const maxLookedAt = 200;
 
@@ -59,13 +77,17 @@ const hasEnded = `
 
 /** Statements of the history; each is prepared when it is first asked for. */
 const prepareHistory = (database: DatabaseSync) => {
-  const kept = new Map<string, ReturnType<typeof prepareEntries>>();
-  return {
-    entries: (condition: string) => {
-      const statements = kept.get(condition) ?? prepareEntries(database, condition);
+  const once = <T>(prepare: (database: DatabaseSync, condition: string) => T) => {
+    const kept = new Map<string, T>();
+    return (condition: string): T => {
+      const statements = kept.get(condition) ?? prepare(database, condition);
       kept.set(condition, statements);
       return statements;
-    },
+    };
+  };
+  return {
+    entries: once(prepareEntries),
+    search: once(prepareSearch),
     batches: database.prepare(`
       SELECT id, note, coalesce(closed_ms, started_ms) AS ended_ms FROM batches WHERE ${hasEnded}
       ORDER BY closed_ms IS NOT NULL, closed_ms DESC, seq DESC LIMIT ? OFFSET ?`),
@@ -111,6 +133,8 @@ const toEntry = (row: Row): HistoryEntry => ({
   verified: row["verified"] === null ? null : parseStoredName(row["verified"], verifications),
 });
 
+const likeText = (text: string): string => `%${text.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+
 const parametersOf = ({
   text: wanted,
   states,
@@ -119,7 +143,7 @@ const parametersOf = ({
 }: HistoryQuery): Record<string, SQLInputValue> => ({
   since: sinceMs ?? 0,
   ...(!hasAll(states) && { states: JSON.stringify(states) }),
-  ...(wanted !== null && { text: `%${wanted.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%` }),
+  ...(wanted !== null && { text: likeText(wanted) }),
   ...(batchId !== null && { batch: batchId }),
 });
 
@@ -157,6 +181,17 @@ export const historyOf = (
           rows: page.all({ ...asked, from, count }).map(toEntry),
           from,
           total: Number(total.get(asked)?.["total"]),
+        };
+      }),
+    search: (query, window) =>
+      guard(() => {
+        const withoutText = { ...query, text: null };
+        const { rows, lookedAt } = statements().search(conditionOf(withoutText));
+        const asked = { ...parametersOf(withoutText), ...window };
+        const text = likeText(query.text ?? "");
+        return {
+          rows: rows.all({ ...asked, text }).map(toEntry),
+          lookedAt: Number(lookedAt.get(asked)?.["total"]),
         };
       }),
     batches: ({ sinceMs }, { from, count }) =>
