@@ -33,10 +33,21 @@ const answerLines = (answer: StoreAnswer | undefined): readonly string[] => {
   ];
 };
 
+/** What the key needs, in the words of policies; nothing where that would be a guess. */
+const neededLines = (error: AppError): readonly string[] => {
+  if (error.code !== "AccessDenied") return [];
+  const denial = readAccessDenial(error);
+  if (denial.reason === "explicit deny") return [`denied by a policy: ${denial.action}`];
+  return denial.reason === "permission" ? [`permission needed: ${denial.action}`] : [];
+};
+
+/** Said by other lines: `right` is this program's word for the permission that it asked for. */
+const toldElsewhere: ReadonlySet<string> = new Set(["code", "answer", "right"]);
+
 /** The fields of an error by name, in the order it has them; they hold data, never secrets. */
 const detailLines = (error: AppError): readonly string[] =>
   Object.entries(error)
-    .filter(([name, value]) => name !== "code" && name !== "answer" && (value ?? null) !== null)
+    .filter(([name, value]) => !toldElsewhere.has(name) && (value ?? null) !== null)
     .map(
       ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
@@ -45,6 +56,7 @@ const detailLines = (error: AppError): readonly string[] =>
 export const errorText = (error: AppError): string =>
   [
     `${error.code} (to fix: ${fixers[kindOf(error)]})`,
+    ...neededLines(error),
     ...detailLines(error),
     ...answerLines("answer" in error ? error.answer : undefined),
   ].join("\n");

@@ -53,7 +53,7 @@ describe("what the log is told", () => {
     expect(outcome).toMatchObject({ id: "o1", action: "Fail", requestId: "R9", bytes: 1_234 });
     for (const fact of [
       "AccessDenied (to fix: bucket owner)",
-      "right: write",
+      "permission needed: s3:PutObject",
       "HTTP status: 403",
       "AccessDenied: no",
       "Request ID: R9",
