@@ -1,4 +1,4 @@
-import { inkPatch } from "../../patches/ink.ts";
+import { inkPatches } from "../../patches/ink.ts";
 import { inkTextInputPatch } from "../../patches/ink-text-input.ts";
 import { mimeTypesPatch } from "../../patches/mime-types.ts";
 import { yogaLayoutPatch } from "../../patches/yoga-layout.ts";
@@ -6,7 +6,7 @@ import type { PackagePatch } from "./package-patch.ts";
 
 /** Every file of patches/. */
 export const allPatches: readonly PackagePatch[] = [
-  inkPatch,
+  ...inkPatches,
   inkTextInputPatch,
   mimeTypesPatch,
   yogaLayoutPatch,

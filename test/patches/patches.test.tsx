@@ -20,6 +20,10 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
     const caches = (): unknown => Reflect.get(new Output({ width: 10, height: 1 }), "caches");
     expect(caches()).toBeInstanceOf(Object);
     expect(caches()).toBe(caches());
+    const { default: update } = await import("../../node_modules/ink/build/line-update.js");
+    expect(update("👩‍👩‍👧 Anna.jpg", "👩‍👩‍👧 Anna.jpg  5 B", 80)).toBe("\u001B[1G\u001B[K👩‍👩‍👧 Anna.jpg  5 B");
+    expect(update("a 🇩🇪.jpg", "a 🇩🇪.jpg  5 B", 80)).toBe("\u001B[3G\u001B[K🇩🇪.jpg  5 B");
+    expect(update("é納.jpg", "é納.jpg  5 B", 80)).toBe("\u001B[8G\u001B[K  5 B");
   },
   "ink-text-input": async () => {
     const typed: string[] = [];
@@ -44,23 +48,24 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
+/** Names of the patched packages, each once. */
+const patched = [...new Set(allPatches.map((patch) => patch.package))].toSorted();
+
 describe("what is tested is what ships", () => {
   it("lists every file of the folder, each named after its package", async () => {
     const files = await readdir(path.join(root, "patches"));
-    expect(files.toSorted()).toEqual(allPatches.map((patch) => `${patch.package}.ts`).toSorted());
+    expect(files.toSorted()).toEqual(patched.map((name) => `${name}.ts`).toSorted());
   });
 
   it("asks a sign of each patch", () => {
-    expect(Object.keys(signs).toSorted()).toEqual(
-      allPatches.map((patch) => patch.package).toSorted(),
-    );
+    expect(Object.keys(signs).toSorted()).toEqual(patched);
   });
 
-  it.each(allPatches.map((patch) => patch.package))("runs the mended %s here", async (name) => {
+  it.each(patched)("runs the mended %s here", async (name) => {
     await signs[name]?.();
   });
 
-  it.each(allPatches)("says of $package why, for how long, and where it belongs", (patch) => {
+  it.each(allPatches)("says of $package/$file why, for how long, and where it belongs", (patch) => {
     expect(patch.upstream).toMatch(/^https:\/\/github\.com\//);
     expect(patch.reason.length).toBeGreaterThan(40);
     expect(patch.deleteWhen.length).toBeGreaterThan(20);

@@ -5,16 +5,19 @@ const leaveAlternate = "\u001b[?1049l";
 /** DECAWM: what is written past the last column goes on in the next line. */
 const wrapOff = "\u001b[?7l";
 const wrapOn = "\u001b[?7h";
+/** What was typed before the app began has moved the cursor, and a terminal keeps its place on the other screen. */
+const home = "\u001b[H";
 
 /**
  * The terminal, which wraps no line while the app's own screen is on it. A frame for a window that has become narrower
  * meanwhile is cut at its edge; wrapped, it would move all lines below, and the next frame would be drawn between them.
+ * That screen is drawn from its first place on.
  */
 export const unwrappedOutput = <T extends Writer>(stdout: T): T =>
   withWrite(stdout, (write) => (chunk, ...rest) => {
     if (typeof chunk !== "string") return write(chunk, ...rest);
     const text = chunk
-      .replaceAll(enterAlternate, enterAlternate + wrapOff)
+      .replaceAll(enterAlternate, enterAlternate + wrapOff + home)
       .replaceAll(leaveAlternate, wrapOn + leaveAlternate);
     return write(text, ...rest);
   });

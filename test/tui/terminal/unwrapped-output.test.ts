@@ -7,6 +7,7 @@ const enter = `${escape}[?1049h`;
 const leave = `${escape}[?1049l`;
 const wrapOff = `${escape}[?7l`;
 const wrapOn = `${escape}[?7h`;
+const home = `${escape}[H`;
 
 const written = (chunk: string): string => {
   const sink = new PassThrough();
@@ -16,12 +17,12 @@ const written = (chunk: string): string => {
 
 describe("the terminal under the app's own screen", () => {
   it.each([
-    ["off behind the moment it comes", enter, enter + wrapOff],
+    ["off behind the moment it comes", enter, enter + wrapOff + home],
     ["on before it goes", leave, wrapOn + leave],
     [
       "in the middle of other output",
       `a${enter}b${leave}c`,
-      `a${enter}${wrapOff}b${wrapOn}${leave}c`,
+      `a${enter}${wrapOff}${home}b${wrapOn}${leave}c`,
     ],
     ["not at all by a frame", `${escape}[?2026hframe`, `${escape}[?2026hframe`],
   ])("has wrapping switched %s", (_, chunk, expected) => {
