@@ -43,7 +43,10 @@ const unpack = async (folder: string, wanted: string, integrity: string): Promis
       .digest("base64");
     if (`sha512-${hash}` !== integrity) throw new Error(`${wanted} is not the one that was locked`);
     await runTool(scratch, "tar", "--extract", "--gzip", `--file=${tarball}`);
-    await rename(path.join(scratch, "package"), folder);
+    await rename(path.join(scratch, "package"), folder).catch(async (error: unknown) => {
+      // Packages are made side by side: another process was first, and has unpacked the same.
+      if (!(await exists(folder))) throw error;
+    });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
