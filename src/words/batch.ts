@@ -115,6 +115,9 @@ export const batchWords = {
   /** The whole end in one line, for the shell. */
   summary: (batch: BatchView): string =>
     joinTexts([batchWords.arrived(batch), batchWords.arrivedHow(batch), leftOut(batch)], " · "),
+  /** The same for a small window. */
+  brief: (batch: BatchView): string =>
+    joinTexts([batchWords.arrived(batch), leftOut(batch)], " · "),
   /** What continues after the app was quit. */
   continues: (files: number, seconds: number | null): string => {
     const what = files === 1 ? "1 upload continues" : `${formatCount(files, "upload")} continue`;

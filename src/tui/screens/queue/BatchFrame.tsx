@@ -70,9 +70,12 @@ const signOf = ({ files, closedAtMs }: BatchView, { state }: Symbols): Span => {
     : { text: state.delivered, tone: "good" };
 };
 
-const otherWords = (batch: BatchView, nowMs: number): string => {
+/** What failed is the last thing to be cut. */
+const otherWords = (batch: BatchView, nowMs: number, columns: number): string => {
   if (batch.closedAtMs === null) return batchWords.other(batch);
-  return batch.files.failed > 0 ? batchWords.summary(batch) : batchWords.folded(batch, nowMs);
+  if (batch.files.failed === 0) return batchWords.folded(batch, nowMs);
+  const forms = [batchWords.summary(batch), batchWords.brief(batch)];
+  return forms.find((words) => stringWidth(words) <= columns) ?? batchWords.ended(batch);
 };
 
 interface BatchLineProps {
@@ -83,8 +86,9 @@ interface BatchLineProps {
 
 const OtherLine = ({ batch, columns, nowMs }: BatchLineProps) => {
   const { symbols } = useTheme();
-  const words = otherWords(batch, nowMs);
-  const text = cutEnd(words, columns - 4, stringWidth, symbols.ellipsis);
+  const room = columns - 4;
+  const words = otherWords(batch, nowMs, room);
+  const text = cutEnd(words, room, stringWidth, symbols.ellipsis);
   return <Spans spans={[{ text: " " }, signOf(batch, symbols), { text: ` ${text}` }]} />;
 };
 

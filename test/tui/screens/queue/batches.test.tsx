@@ -115,6 +115,21 @@ describe("what has ended", () => {
   });
 });
 
+describe("a batch of which nothing has arrived", () => {
+  it("says in a window of 40 × 12 how many failed", async () => {
+    const files = { ...ended.files, delivered: 0, failed: 1203 };
+    const screen = await open(
+      snapshotOf([{ ...ended, files }], [someView({ state: "failed", batchId: "b1" })]),
+      {
+        columns: 40,
+        rows: 11,
+      },
+    );
+    await screen.until("✗ 1,203 failed");
+    screen.unmount();
+  });
+});
+
 describe("a batch that has arrived", () => {
   const rows = [someView({ state: "delivered", batchId: "b1", verified: "crc32-full-object" })];
 
