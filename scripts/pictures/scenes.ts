@@ -57,7 +57,10 @@ const unlock = async ({ app }: Studio): Promise<void> => {
   await app.waitForText(`${keys.passphrase.length} characters`);
 };
 
-const enterFiles = async (studio: Studio): Promise<void> => {
+/** The first upload that needs the secret says that it waits for the passphrase. */
+const unlockQueue = async (studio: Studio): Promise<void> => {
+  await studio.app.waitForText("still locked");
+  await studio.app.type("n");
   await unlock(studio);
   await studio.app.press("enter");
   await studio.app.waitForNoText(unlockWords.title, 20_000);
@@ -150,7 +153,6 @@ export const playSending = async (studio: Studio, stage: Stage): Promise<void> =
 /** Resumes what the run before left, and looks at what was delivered. */
 export const playArriving = async (studio: Studio): Promise<void> => {
   const { app, shoot, frame } = studio;
-  await enterFiles(studio);
   await app.waitForText(unfinishedWords.explained);
   await shoot("unfinished", "Unfinished uploads: resume, later or cancel");
   await frame(2.5);
@@ -161,6 +163,7 @@ export const playArriving = async (studio: Studio): Promise<void> => {
     const name = `p-0${page}.tif`;
     await mark(studio, name);
     await app.type("p");
+    if (page === 11) await unlockQueue(studio);
     // What has arrived stands as such for a moment, and then in the line of all that have.
     await app.waitForText(new RegExp(`^(?![^]*${name})|${name}.* delivered`), 60_000);
   }
