@@ -42,16 +42,17 @@ export const findObjectAt = async (
 ): Promise<Result<ListedObject | null, AppError>> => {
   const trustsOrder = scope.store.abilities(scope.bucket).condition === "honoured";
   let continuation: string | undefined;
-  let last = "";
+  /** Of the pages so far; null while none had a key. */
+  let last: string | null = null;
   for (let empty = 0; empty < maxEmptyPages;) {
-    const maxKeys = last === "" ? 1 : pageKeys;
+    const maxKeys = last === null ? 1 : pageKeys;
     const page = await listPage(scope, { prefix: key, maxKeys, continuation });
     if (!page.ok) return page;
     const { objects, next } = page.value;
     const found = objects.find((object) => object.key === key);
     if (found !== undefined || next === null) return ok(found ?? null);
     // One key behind another says nothing of the order, a page of them does.
-    const hasShownOrder = last !== "" && objects.length > 1 && isInOrder(objects, last);
+    const hasShownOrder = last !== null && objects.length > 1 && isInOrder(objects, last);
     if (objects.length > 0 && (trustsOrder || hasShownOrder)) return ok(null);
     if (next === continuation) break;
     continuation = next;

@@ -46,7 +46,7 @@ export const readListXml = (xml: string): ListXml | null => {
   const marker = xmlText(xml, "NextMarker");
   return {
     objects: Array.from(xml.matchAll(contents))
-      .filter(([, , end]) => end !== "")
+      .filter(([, , end]) => end)
       .map(([, inner = ""]) => toListed(inner, readKey)),
     isTruncated: xmlText(xml, "IsTruncated")?.trim().toLowerCase() === "true",
     keyCount: xmlText(xml, "KeyCount"),

@@ -1,4 +1,4 @@
-import { nonEmpty } from "../../../domain/non-empty.ts";
+import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import type { StoreAnswer } from "../../../domain/errors.ts";
 import type { HttpReply } from "../http/http-call.ts";
 import { readDocument, xmlText } from "./s3-document.ts";
@@ -79,7 +79,7 @@ const errorRoot = /^\s*(?:<\?[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:[\w.-]
 const isErrorDocument = (body: Buffer): boolean => {
   const start = body.toString("utf8", 0, peekBytes);
   // S3 sends white space as long as it works on an answer.
-  return errorRoot.test(start.trim() === "" ? body.toString("utf8") : start);
+  return errorRoot.test(isBlank(start) ? body.toString("utf8") : start);
 };
 
 /** What will be answered in the same way each time. */

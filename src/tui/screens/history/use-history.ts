@@ -28,7 +28,7 @@ const sinceOf = (days: number | null): number | null => {
   return today - (days - 1) * dayMs;
 };
 
-/** So many matches of a text are found one after the other; what is beyond them is read as any other page. */
+/** So many matches of a text are found one after the other; what is beyond them is read page by page. */
 const maxFound = 1_000;
 
 const queryOf = ({ ask: { text, state, days, batch } }: HistoryState): HistoryQuery => ({
