@@ -20,6 +20,23 @@ const firstLayers: Readonly<Record<AppStart["startAt"], Layer | null>> = {
   setup: { type: "setup", goal: { type: "connection" } },
 };
 
+/** A multiplexer may draw for the size before while it passes the new one on: GNU screen then leaves pieces behind. */
+const stillMs = 250;
+
+/** Has all drawn again once a window that changed keeps its size. Gives what ends that. */
+const redrawWhenStill = (redraw: () => void): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  const changed = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(redraw, stillMs);
+  };
+  process.on("SIGWINCH", changed);
+  return () => {
+    clearTimeout(timer);
+    process.off("SIGWINCH", changed);
+  };
+};
+
 const homeAndEraseDown = "\u001b[H\u001b[J";
 
 /** The keyboard has ended: the terminal is gone, with or without a signal. */
@@ -51,6 +68,7 @@ export const runOnScreen = async (
   // What a key has changed is drawn at once: it waits for no pace, and what progress would have drawn goes with it.
   const keyboard = new KeyStream(stdin, () => void app.waitUntilRenderFlush());
   const ascii = { isOn: false };
+  const redraw = (): void => void stdout.emit("resize");
   const app = render(
     <App
       services={services}
@@ -59,7 +77,7 @@ export const runOnScreen = async (
       firstLayer={unreadable ?? firstLayers[start.startAt]}
       isAscii={start.isAscii}
       ascii={ascii}
-      redraw={() => stdout.emit("resize")}
+      redraw={redraw}
       hasColour={nonEmpty(environment["NO_COLOR"]) === null}
       hasManyColours={stdout.getColorDepth({ ...environment }) >= manyColoursBits}
       terminal={terminalKindOf(environment)}
@@ -84,9 +102,11 @@ export const runOnScreen = async (
     stdout.write(homeAndEraseDown);
   };
   stdout.prependListener("resize", removeFrame);
+  const endRedraws = redrawWhenStill(redraw);
   const startedAtMs = Date.now();
   const left = app.waitUntilExit().then((code) => (typeof code === "number" ? code : 0));
   const code = await untilEnd(Promise.race([left, hangUp(stdin)]), () => {
+    endRedraws();
     stdout.off("resize", removeFrame);
     app.unmount();
     restoreTerminal(stdout);

@@ -98,7 +98,8 @@ export const createBareSystem = async (
     remove: async () => {
       // A mount stays while somebody works in it; nobody does any more.
       for (const each of mounted) execFileSync("umount", ["--lazy", each]);
-      await rm(folder, { recursive: true, force: true });
+      // A background uploader that is just ending still writes its compiled code.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 };
