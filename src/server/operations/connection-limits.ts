@@ -50,7 +50,9 @@ export const limitConnections = (
   proxies: TrustedProxies,
 ): (() => number) => {
   /** Every connection, the one that has finished nothing for longest first. */
-  const all = new Map<string, Connection>();
+  const all = new Set<Connection>();
+  const byName = new Map<string, Connection>();
+  const bySocket = new WeakMap<Socket, Connection>();
   const unfinished = new Map<string, Set<Socket>>();
   const settle = ({ socket, network }: Connection) => {
     const ofNetwork = unfinished.get(network);
@@ -61,13 +63,15 @@ export const limitConnections = (
     const name = nameOf(socket);
     const address = unmapped(socket.remoteAddress ?? "");
     const connection = { socket, network: networkOf(address) };
-    all.set(name, connection);
+    all.add(connection);
+    byName.set(name, connection);
     socket.once("close", () => {
       settle(connection);
+      all.delete(connection);
       // Its port may be another connection's by now.
-      if (all.get(name)?.socket === socket) all.delete(name);
+      if (byName.get(name) === connection) byName.delete(name);
     });
-    const [longest] = all.values();
+    const [longest] = all;
     if (all.size > total) longest?.socket.destroy();
     if (isTrustedProxy(address, proxies)) return;
     const ofNetwork = unfinished.get(connection.network) ?? new Set();
@@ -75,16 +79,20 @@ export const limitConnections = (
     const [first] = ofNetwork;
     if (ofNetwork.size > unfinishedPerNetwork) first?.destroy();
   };
+  /** The name is asked for once a connection: it costs as much as reading a post. */
+  const connectionOf = (socket: Socket): Connection | undefined => {
+    const known = bySocket.get(socket) ?? byName.get(nameOf(socket));
+    if (known !== undefined) bySocket.set(socket, known);
+    return known;
+  };
   server.on("connection", open);
   server.on("request", ({ socket }, response) => {
-    response.once("finish", () => {
-      const name = nameOf(socket);
-      const connection = all.get(name);
-      if (connection === undefined) return;
+    const connection = connectionOf(socket);
+    if (connection === undefined) return;
+    response.on("finish", () => {
       settle(connection);
-      // Set again, so that the map's order is the order of the last answer.
-      all.delete(name);
-      all.set(name, connection);
+      // Added again, so that the set's order is the order of the last answer; one that has closed meanwhile stays out.
+      if (all.delete(connection)) all.add(connection);
     });
   });
   return () => all.size;
