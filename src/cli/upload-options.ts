@@ -13,7 +13,7 @@ import type { InputField } from "../domain/input-field.ts";
 import { parseRate } from "../domain/rate.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { isConflictPolicy, type ConflictPolicy, type UploadOptions } from "../domain/transfer.ts";
-import { isAddressing, type Addressing } from "../domain/settings.ts";
+import { addressingProblem, isAddressing, type Addressing } from "../domain/settings.ts";
 import {
   parseAcl,
   parseContentType,
@@ -92,7 +92,7 @@ const parseProfile = (text: string): Result<string, AppError> => {
 };
 
 const parseAddressing = (text: string): Result<Addressing, AppError> =>
-  isAddressing(text) ? ok(text) : refuse("addressing", "must be auto, path or virtual");
+  isAddressing(text) ? ok(text) : refuse("addressing", addressingProblem);
 
 const readOptions = (values: OptionValues, line: CommandLine): UploadOptions => ({
   storageClass: values.take("storage-class", parseStorageClass) ?? undefined,

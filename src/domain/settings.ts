@@ -31,6 +31,9 @@ export type Addressing = (typeof addressings)[number];
 export const isAddressing = (value: unknown): value is Addressing =>
   addressings.some((addressing) => addressing === value);
 
+/** What is wrong with any other word: "must be auto, path or virtual". */
+export const addressingProblem = `must be ${addressings.slice(0, -1).join(", ")} or ${addressings.at(-1)}`;
+
 /** A log server, and whose the token is that is stored for it. */
 export interface LogServer {
   readonly url: string;

@@ -1,7 +1,7 @@
 import type { AppErrorOf } from "./errors.ts";
 import type { InputField } from "./input-field.ts";
 import { fail, ok, type Result } from "./result.ts";
-import { addressings, isAddressing, type Addressing } from "./settings.ts";
+import { addressingProblem, isAddressing, type Addressing } from "./settings.ts";
 import type { UploadOptions } from "./transfer.ts";
 import {
   parseAcl,
@@ -83,7 +83,7 @@ export const parseTerms = (text: string): Result<UploadTerms, Invalid> => {
     else if (name === "tag") tags.push(value);
     else if (name === "meta") meta.push(value);
     else if (name === "addressing") {
-      if (!isAddressing(value)) return refuse("addressing", `must be ${addressings.join(", ")}`);
+      if (!isAddressing(value)) return refuse("addressing", addressingProblem);
       addressing = value;
     } else {
       const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
