@@ -5,7 +5,7 @@ import { appWords } from "../../../src/words/app.ts";
 import { batchWords } from "../../../src/words/batch.ts";
 import type { PtyProgram } from "../../support/processes/pty.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
-import { sendInApp } from "../../support/sites/send-in-app.ts";
+import { leaveSending, sendInApp, sendSome } from "../../support/sites/send-in-app.ts";
 import { withDaemon } from "../../support/sites/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 import { arrived } from "../../support/values/arrived.ts";
@@ -64,16 +64,11 @@ describe("an app that was left while something is sent", () => {
     await site.machine.write("big.bin", someBytes(14));
     const environment = withDaemon({});
     const app = await site.open({ environment });
-    await app.waitForText("big.bin");
-    await sendInApp(app, { select: "marked", selected: "1 file" });
-    await app.waitForText(/big\.bin.* [1-9]\d?%/, 60_000);
+    await sendSome(app, "big.bin");
     // What is on its way can be seen where the queue is not, too.
     await app.type("1");
     await app.waitForText(/1 file to go · [1-9]\d?%/);
-    await app.type("q");
-    await app.waitForText(appWords.leaveDetached);
-    await app.press("enter");
-    expect(await app.exited).toBe(0);
+    expect(await leaveSending(app)).toBe(0);
     const last = app.output().split("\u001B[?1049l").at(-1) ?? "";
     expect(last).toContain(batchWords.continues(1, null).slice(0, 30));
     const back = await site.open({ environment });

@@ -10,7 +10,7 @@ import { setupWords } from "../../../src/words/setup.ts";
 import type { Key, PtyProgram } from "../../support/processes/pty.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
-import { sendInApp } from "../../support/sites/send-in-app.ts";
+import { leaveSending, sendInApp, sendSome } from "../../support/sites/send-in-app.ts";
 import { withDaemon } from "../../support/sites/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 import { bucket } from "../../support/sites/stand-in-store.ts";
@@ -116,13 +116,8 @@ describe("so many keys at the most", () => {
     await site.machine.write("big.bin", someBytes(14));
     const environment = withDaemon({});
     const app = await site.open({ environment });
-    await app.waitForText("big.bin");
-    await sendInApp(app, { select: "marked", selected: "1 file" });
-    await app.waitForText(/big\.bin.* [1-9]\d?%/, 60_000);
-    await app.type("q");
-    await app.waitForText(appWords.leaveDetached);
-    await app.press("enter");
-    await app.exited;
+    await sendSome(app, "big.bin");
+    await leaveSending(app);
     // The passphrase of an encrypted file, which this machine has, is no key of the app.
     const back = await site.open({ environment });
     const person = counted(back);
