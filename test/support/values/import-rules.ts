@@ -46,7 +46,7 @@ const zones: readonly Zone[] = [
   adapter("s3", ["@aws-sdk/*", "@smithy/*"], ["adapters/http"]),
   adapter("keychain", ["keytar", "@napi-rs/keyring"]),
   adapter("disk", ["@node-rs/crc32"]),
-  adapter("http", []),
+  adapter("http", ["http-parser-js"]),
   // Whose a folder is.
   adapter("daemon", [], ["adapters/disk"]),
   zone(

@@ -1,12 +1,13 @@
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import type { Proxy } from "../../../domain/proxy.ts";
 import { trustEnvironment, trustSystem } from "./certificates.ts";
 import type { HttpSenderOptions } from "./http-call.ts";
 import { tunnelThrough } from "./tunnel.ts";
 
 // Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
-const keepIdleMs = 15_000;
+export const keepIdleMs = 15_000;
 
 // To import it reads every name that node:http has, and one of them loads Node's whole HTTP client (undici): 20 ms.
 const { Agent: HttpAgent } = process.getBuiltinModule("node:http");
@@ -18,6 +19,7 @@ export class Agents {
   readonly #options: HttpSenderOptions;
   readonly #all = new Set<InstanceType<typeof HttpAgent>>();
   readonly #http = new HttpAgent(settings);
+  #secureContext: SecureContext | null = null;
   #https: HttpsAgent | null = null;
   #tunnel: HttpsAgent | null = null;
   #trustsSystem = false;
@@ -43,6 +45,18 @@ export class Agents {
     return this.#tunnel;
   }
 
+  /**
+   * What connections over TLS trust. One for all: each would load the same certificates into a context of its own.
+   * Throws UnusableEnvironment for certificates that cannot be read.
+   */
+  secureContext(): SecureContext {
+    if (this.#secureContext === null) {
+      trustEnvironment(this.#options.environment);
+      this.#secureContext = createSecureContext();
+    }
+    return this.#secureContext;
+  }
+
   get trustsSystem(): boolean {
     return this.#trustsSystem;
   }
@@ -53,6 +67,7 @@ export class Agents {
     this.#trustsSystem = true;
     trustSystem();
     // Requests that are under way keep the old ones.
+    this.#secureContext = null;
     this.#https = null;
     this.#tunnel = null;
   }
@@ -62,9 +77,7 @@ export class Agents {
   }
 
   #openHttps(): HttpsAgent {
-    trustEnvironment(this.#options.environment);
-    // One for all connections: each would load the same certificates into a context of its own.
-    const agent = new HttpsAgent({ ...settings, secureContext: createSecureContext() });
+    const agent = new HttpsAgent({ ...settings, secureContext: this.secureContext() });
     // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.
     agent.getName = ({ host, port } = {}) => `${host}:${port}`;
     this.#all.add(agent);

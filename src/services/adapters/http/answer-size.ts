@@ -11,7 +11,7 @@ export const listAnswerBytes = 8 * 1024 * 1024;
 export const logAnswerBytes = 64 * 1024;
 
 /** Those before the answer itself (RFC 9110 15.2): a request needs one, "100 Continue". */
-const maxInformation = 16;
+export const maxInformation = 16;
 
 /** Somebody answered at more length than any answer has; the rest was not read. */
 export class AnswerTooLong extends Error {
@@ -23,6 +23,12 @@ export class AnswerTooLong extends Error {
     this.status = status;
   }
 }
+
+const noBody = Buffer.alloc(0);
+
+/** The body that these are, without a copy where there is but one. */
+export const joinChunks = (chunks: readonly Buffer[]): Buffer =>
+  chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? noBody);
 
 /** What becomes of the body of an answer; one of the two is called once, or neither. */
 interface BodyEnds {
@@ -49,8 +55,7 @@ export const readBody = (
   });
   response.once("end", () => {
     if (bytes > maxBytes) return;
-    const [only] = chunks;
-    done(chunks.length === 1 && only ? only : Buffer.concat(chunks));
+    done(joinChunks(chunks));
   });
 };
 

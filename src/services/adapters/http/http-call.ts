@@ -21,6 +21,11 @@ export interface HttpCall {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A call whose body lies in memory. */
+export interface WholeCall extends HttpCall {
+  readonly body: Uint8Array | null;
+}
+
 export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -52,6 +57,19 @@ export class HttpTimeout extends Error {
     super(`no ${code === "connect" ? "connection" : "answer"} within ${afterMs} ms`);
     this.code = code;
     this.afterMs = afterMs;
+  }
+}
+
+/** A request has no answer, and its connection is gone. */
+export class LostConnection extends Error {
+  readonly reason: Error;
+  /** Nothing has ever come on this connection. */
+  readonly wasSilent: boolean;
+
+  constructor(reason: Error, wasSilent: boolean) {
+    super(reason.message, { cause: reason });
+    this.reason = reason;
+    this.wasSilent = wasSilent;
   }
 }
 

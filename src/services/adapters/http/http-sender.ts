@@ -1,119 +1,20 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import { request as httpsRequest } from "node:https";
 import type { Proxy } from "../../../domain/proxy.ts";
-import { Agents } from "./agents.ts";
-import { AnswerTooLong, limitInformation, readBody, shortAnswerBytes } from "./answer-size.ts";
+import { Agents, keepIdleMs } from "./agents.ts";
+import { AnswerTooLong } from "./answer-size.ts";
 import { isUntrusted } from "./certificates.ts";
-import { decodeBody } from "./decode-body.ts";
-import { HttpTimeout, networkError, noHttp } from "./http-call.ts";
-import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
+import { firstChunkBytes } from "./chunk-size.ts";
+import { ConnectionPool } from "./connection-pool.ts";
+import { HttpTimeout, LostConnection } from "./http-call.ts";
+import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions, WholeCall } from "./http-call.ts";
 import { noteProxy, ProxyFault, proxyUnreachable, refusedByProxy } from "./network-fault.ts";
+import { NodeRequests } from "./node-requests.ts";
 import { toAuthority } from "./origin.ts";
 import { httpToTls, isTlsAlert, saysTls, speaksTls } from "./plain-to-tls.ts";
-import { ReplyEnds } from "./reply-ends.ts";
-import { createFindRoute, isAnswerOfProxy, proxyAuthorization } from "./routes.ts";
-import { startBody } from "./write-body.ts";
+import { createFindRoute, isAnswerOfProxy } from "./routes.ts";
 
-// To import it reads every name that node:http has, and one of them loads Node's whole HTTP client (undici): 20 ms.
-const { request: httpRequest } = process.getBuiltinModule("node:http");
-
-/** Node's own `signal` option listens for eight events more a request: a quarter of what a small one costs there. */
-const watchSignal = (
-  request: ClientRequest,
-  signal: AbortSignal | undefined,
-  reject: (reason: unknown) => void,
-): void => {
-  if (signal === undefined) return;
-  const abort = () => {
-    request.destroy(new Error("aborted"));
-    // While a tunnel is made it has no connection yet that would close.
-    if (request.socket === null) reject(signal.reason);
-  };
-  if (signal.aborted) abort();
-  else {
-    signal.addEventListener("abort", abort, { once: true });
-    request.once("close", () => signal.removeEventListener("abort", abort));
-  }
-};
-
-const watchConnection = (
-  request: ClientRequest,
-  ends: ReplyEnds,
-  options: HttpSenderOptions,
-): void => {
-  request.setTimeout(options.idleTimeoutMs, () => {
-    request.destroy(new HttpTimeout("idle", options.idleTimeoutMs));
-  });
-  request.once("socket", (socket) => {
-    if (request.reusedSocket) return;
-    ends.watch(socket);
-    if (!socket.connecting) return;
-    const timer = setTimeout(() => {
-      request.destroy(new HttpTimeout("connect", options.connectTimeoutMs));
-    }, options.connectTimeoutMs);
-    const stop = () => clearTimeout(timer);
-    socket.once("encrypted" in socket ? "secureConnect" : "connect", stop);
-    socket.once("close", stop);
-  });
-};
-
-interface ReplyHandlers {
-  readonly done: (reply: HttpReply) => void;
-  /** Ends the request, for this reason. */
-  readonly stop: (reason: Error) => void;
-}
-
-const readReply = (
-  request: ClientRequest,
-  response: IncomingMessage,
-  ends: ReplyEnds,
-  { maxAnswerBytes = shortAnswerBytes }: HttpCall,
-  { done, stop }: ReplyHandlers,
-): void => {
-  const { headers } = response;
-  // Nobody asked for another encoding: RFC 9112 7.4.
-  const encoding = headers["transfer-encoding"]?.toLowerCase();
-  if (encoding !== undefined && encoding !== "chunked") {
-    stop(noHttp());
-    return;
-  }
-  response.once("error", stop);
-  const read = (body: Buffer) => {
-    const isLast = ends.isLast(request.socket, body, encoding === "chunked");
-    const settle = () => {
-      const plain = decodeBody(headers["content-encoding"], body, maxAnswerBytes);
-      if (plain === null) return stop(noHttp());
-      done({ status: response.statusCode ?? 0, headers, body: plain });
-      // Answered before it had all of the body: the rest is not worth sending. What follows an answer is nobody's.
-      if (!request.writableFinished || !isLast) request.socket?.destroy();
-    };
-    // That the last bytes have left may be told a moment later than the answer to them.
-    if (request.writableFinished) settle();
-    else setImmediate(settle);
-  };
-  readBody(response, maxAnswerBytes, { done: read, tooLong: stop });
-};
-
-/** Where a request is sent, and what is written before its headers. */
-const toRequest = (call: HttpCall, proxy: Proxy | null, agents: Agents): RequestOptions => {
-  const { origin, method, path } = call;
-  // As a list they are written as they are, and not looked at one by one; they are complete and signed.
-  const headers = Object.entries(call.headers).flat();
-  if (proxy !== null && origin.protocol === "http:") {
-    const { protocol, hostname, port } = proxy;
-    return {
-      agent: agents.of(protocol),
-      protocol,
-      hostname,
-      port,
-      method,
-      path: `http://${toAuthority(origin)}${path}`,
-      headers: [...headers, ...proxyAuthorization(proxy)],
-    };
-  }
-  const agent = proxy === null ? agents.of(origin.protocol) : agents.through(proxy);
-  return { agent, ...origin, method, path, headers };
-};
+/** A body that is handed over in one write, or none. */
+const isSmall = (call: HttpCall): call is WholeCall =>
+  call.body === null || (call.body instanceof Uint8Array && call.body.length <= firstChunkBytes);
 
 /** What has gone wrong, by who is at fault. */
 const explain = (thrown: Error, { origin }: HttpCall, proxy: Proxy | null): Error => {
@@ -127,18 +28,20 @@ const explain = (thrown: Error, { origin }: HttpCall, proxy: Proxy | null): Erro
     : noteProxy(thrown, proxy);
 };
 
-/** A sender on node:http and node:https, for requests of every size (docs/decisions/0011-one-http-client.md). */
-class NodeSender implements HttpSender {
-  readonly #options: HttpSenderOptions;
+/** Small requests go over connections of our own, all others by Node (docs/decisions/0024-small-requests-once-more.md). */
+class RoutedSender implements HttpSender {
   readonly #agents: Agents;
-  readonly #ends = new ReplyEnds();
+  readonly #nodeRequests: NodeRequests;
+  readonly #pool: ConnectionPool;
   readonly #findRoute: (origin: HttpCall["origin"]) => Proxy | null;
   /** Hosts that have answered by plain http. */
   readonly #plainHosts = new Set<string>();
 
   constructor(options: HttpSenderOptions) {
-    this.#options = options;
     this.#agents = new Agents(options);
+    this.#nodeRequests = new NodeRequests(options, this.#agents);
+    const secureContext = () => this.#agents.secureContext();
+    this.#pool = new ConnectionPool({ ...options, keepIdleMs, secureContext });
     this.#findRoute = createFindRoute(options.environment);
   }
 
@@ -156,6 +59,7 @@ class NodeSender implements HttpSender {
 
   close(): void {
     this.#agents.destroy();
+    this.#pool.close();
   }
 
   async #request(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
@@ -170,62 +74,32 @@ class NodeSender implements HttpSender {
     return reply;
   }
 
-  #exchange(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
-    return new Promise((resolve, reject) => {
-      const options = toRequest(call, proxy, this.#agents);
-      const request = (options.protocol === "https:" ? httpsRequest : httpRequest)(options);
-      let reason: Error | null = null;
-      let isAnswered = false;
-      const done = (reply: HttpReply) => {
-        isAnswered = true;
-        resolve(reply);
-      };
-      const stop = (why: Error) => {
-        // What is complete already emits no error any more.
-        reason ??= why;
-        request.destroy(why);
-      };
-      request.on("error", (error) => {
-        reason ??= error;
-      });
-      // Only then has the agent forgotten a connection, or a TLS session, that is of no use any more.
-      request.once("close", () => {
-        // An error costs more than all else that there is to do here.
-        if (isAnswered) return;
-        const brokenOff = networkError("ECONNRESET", "the connection was closed");
-        if (call.signal?.aborted) reject(call.signal.reason);
-        else void this.#fail(reason ?? brokenOff, request, call, proxy).then(reject, reject);
-      });
-      request.once("response", (response) =>
-        readReply(request, response, this.#ends, call, { done, stop }),
-      );
-      limitInformation(request);
-      request.once("upgrade", (_, socket) => {
-        socket.destroy();
-        reject(noHttp());
-      });
-      watchConnection(request, this.#ends, this.#options);
-      watchSignal(request, call.signal, reject);
-      startBody(request, call);
-    });
+  async #exchange(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
+    try {
+      return await (proxy === null && isSmall(call)
+        ? this.#pool.send(call)
+        : this.#nodeRequests.send(call, proxy));
+    } catch (thrown) {
+      if (!(thrown instanceof LostConnection)) throw thrown;
+      throw await this.#explain(thrown, call, proxy);
+    }
   }
 
   /** Asks once more where a host hung up on plain http that never answered it. */
-  async #fail(
-    thrown: Error,
-    request: ClientRequest,
+  async #explain(
+    { reason, wasSilent }: LostConnection,
     call: HttpCall,
     proxy: Proxy | null,
   ): Promise<Error> {
-    const explained = explain(thrown, call, proxy);
+    const explained = explain(reason, call, proxy);
     const { origin } = call;
     if (proxy !== null || origin.protocol === "https:") return explained;
     const isHangUp = "code" in explained && explained.code === "ECONNRESET";
-    const wasSilent = !request.reusedSocket && request.socket?.bytesRead === 0;
     if (!isHangUp || !wasSilent || this.#plainHosts.has(toAuthority(origin))) return explained;
     return (await speaksTls(origin)) ? httpToTls() : explained;
   }
 }
 
 /** Opens nothing yet; reads no certificates before the first request over TLS. */
-export const createHttpSender = (options: HttpSenderOptions): HttpSender => new NodeSender(options);
+export const createHttpSender = (options: HttpSenderOptions): HttpSender =>
+  new RoutedSender(options);

@@ -155,9 +155,10 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
   it.each(lanes)("prove themselves once, for requests of $lane", async ({ bytes }) => {
     const tls = selfSigned();
     setDefaultCACertificates([...usual, tls.cert]);
-    const isResumed: boolean[] = [];
+    const isResumed = new Map<Socket, boolean>();
     const script: ServerScript = {
-      atHead: (socket) => isResumed.push(socket instanceof TLSSocket && socket.isSessionReused()),
+      atHead: (socket) =>
+        isResumed.set(socket, socket instanceof TLSSocket && socket.isSessionReused()),
       atRequest: answerInGroups([1, 2]),
     };
     const server = await site.startServer(script, tls);
@@ -170,8 +171,9 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     const call = callTo(server.port, bytes, { origin });
     await sender.send(call);
     await Promise.all([sender.send(call), sender.send(call)]);
-    expect(server.connections()).toBe(2);
-    expect(isResumed.map(String).toSorted()).toEqual(["false", "false", "true"]);
+    // Three where the first one is not free yet: Node may hear of its last bytes after the answer to them.
+    expect(isResumed.size).toBeGreaterThanOrEqual(2);
+    expect([...isResumed.values()].filter((each) => !each)).toHaveLength(1);
   });
 
   it("begin anew after one whose session was refused", async () => {

@@ -1,0 +1,164 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
+import { AnswerTooLong, shortAnswerBytes } from "./answer-size.ts";
+import { HttpTimeout, LostConnection, networkError, noHttp } from "./http-call.ts";
+import type { HttpReply, WholeCall } from "./http-call.ts";
+import { ReplyParser } from "./reply-parser.ts";
+import type { ParsedReply } from "./reply-parser.ts";
+
+export interface HttpConnectionOptions {
+  /** Name look-up, connection and TLS together. */
+  readonly connectTimeoutMs: number;
+  /** How long it may be silent in both directions during a request. */
+  readonly idleTimeoutMs: number;
+  /** How long it is kept between two requests; less where the store says so. */
+  readonly keepIdleMs: number;
+  /** Hears that it can take the next request. */
+  readonly onFree: (connection: HttpConnection) => void;
+  /** Hears that it is gone. */
+  readonly onClose: (connection: HttpConnection) => void;
+}
+
+/** A second less than the store waits, or a request would cross its good-bye. RFC 9112 9.3, `Keep-Alive: timeout=5`. */
+const keepMs = ({ "keep-alive": said }: IncomingHttpHeaders, mostMs: number): number => {
+  const seconds = typeof said === "string" ? /timeout=(\d+)/u.exec(said)?.[1] : undefined;
+  return seconds === undefined ? mostMs : Math.min(mostMs, (Number(seconds) - 1) * 1000);
+};
+
+interface Exchange {
+  readonly call: WholeCall;
+  readonly resolve: (reply: HttpReply) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * One kept-alive connection for small requests, one at a time: for what it saves beside node:http, see
+ * docs/decisions/0024-small-requests-once-more.md.
+ */
+export class HttpConnection {
+  readonly #socket: Socket;
+  readonly #options: HttpConnectionOptions;
+  readonly #parser = new ReplyParser();
+  readonly #abort = () => this.#socket.destroy();
+  #exchange: Exchange | null = null;
+  #isFirst = true;
+  #reason: Error = networkError("ECONNRESET", "the connection was closed");
+
+  /** `socket` is being connected; `connected` is its event for that. */
+  constructor(
+    socket: Socket,
+    connected: "connect" | "secureConnect",
+    options: HttpConnectionOptions,
+  ) {
+    this.#socket = socket;
+    this.#options = options;
+    const timer = setTimeout(() => {
+      socket.destroy(new HttpTimeout("connect", options.connectTimeoutMs));
+    }, options.connectTimeoutMs);
+    socket.setNoDelay(true);
+    socket.once(connected, () => clearTimeout(timer));
+    socket.on("data", (bytes: Buffer) => this.#guard(() => this.#read(bytes), bytes));
+    socket.on("timeout", () => socket.destroy(new HttpTimeout("idle", options.idleTimeoutMs)));
+    socket.on("error", (error) => {
+      this.#reason = error;
+    });
+    socket.once("end", () => {
+      this.#guard(() => this.#answer(this.#parser.finish()), null);
+      socket.destroy();
+    });
+    socket.once("close", () => {
+      clearTimeout(timer);
+      options.onClose(this);
+      this.#fail();
+    });
+  }
+
+  /** False once nothing can be sent on it any more. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
+  }
+
+  /** Sends `head` and the call's body. Rejects with the signal's reason or LostConnection. */
+  send(head: string, call: WholeCall): Promise<HttpReply> {
+    const { signal, body, onSent, maxAnswerBytes = shortAnswerBytes } = call;
+    return new Promise((resolve, reject) => {
+      const exchange: Exchange = { call, resolve, reject };
+      this.#exchange = exchange;
+      this.#parser.expect(maxAnswerBytes);
+      signal?.addEventListener("abort", this.#abort, { once: true });
+      const socket = this.#socket;
+      socket.ref();
+      socket.setTimeout(this.#options.idleTimeoutMs);
+      onSent?.(0);
+      // Head and body in one write, which is one record of TLS and one packet.
+      socket.cork();
+      socket.write(head, "latin1");
+      if (body !== null) socket.write(body);
+      socket.uncork();
+      if (onSent === undefined || body === null) return;
+      const taken = () => {
+        if (this.#exchange === exchange) onSent(body.length);
+      };
+      if (socket.writableNeedDrain) socket.once("drain", taken);
+      else taken();
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** What a parser throws ends the connection: what comes next cannot be told apart. */
+  #guard(read: () => void, bytes: Buffer | null): void {
+    try {
+      read();
+    } catch (thrown) {
+      // What is no HTTP may be an alert of TLS: plain-to-tls.ts.
+      this.#socket.destroy(
+        thrown instanceof AnswerTooLong ? thrown : Object.assign(noHttp(), { rawPacket: bytes }),
+      );
+    }
+  }
+
+  #read(bytes: Buffer): void {
+    if (this.#exchange === null) throw noHttp();
+    this.#answer(this.#parser.read(bytes));
+  }
+
+  /** Takes the exchange off the connection; null where there is none. */
+  #settle(): Exchange | null {
+    const exchange = this.#exchange;
+    this.#exchange = null;
+    exchange?.call.signal?.removeEventListener("abort", this.#abort);
+    return exchange;
+  }
+
+  #answer(parsed: ParsedReply | null): void {
+    if (parsed === null) return;
+    const { reply, isReusable } = parsed;
+    this.#settle()?.resolve(reply);
+    this.#isFirst = false;
+    const restMs = isReusable ? keepMs(reply.headers, this.#options.keepIdleMs) : 0;
+    // That the last bytes have left may be told a moment later than the answer to them.
+    if (this.#socket.writableLength === 0) this.#rest(restMs);
+    else setImmediate(() => this.#rest(restMs));
+  }
+
+  #rest(restMs: number): void {
+    // Answered before it had all of the body: the rest is not worth sending.
+    if (restMs <= 0 || this.#socket.writableLength > 0) this.#socket.destroy();
+    else {
+      this.#socket.setTimeout(restMs);
+      this.#socket.unref();
+      this.#options.onFree(this);
+    }
+  }
+
+  #fail(): void {
+    const exchange = this.#settle();
+    if (exchange === null) return;
+    const { signal } = exchange.call;
+    const wasSilent = this.#isFirst && this.#socket.bytesRead === 0;
+    exchange.reject(signal?.aborted ? signal.reason : new LostConnection(this.#reason, wasSilent));
+  }
+}
