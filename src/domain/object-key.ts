@@ -6,6 +6,8 @@ export const maxKeyBytes = 1024;
 
 /** Bytes of a text in UTF-8, without encoding it. */
 export const utf8Bytes = (text: string): number => {
+  // Of most names; a tenth of the time.
+  if (/^\p{ASCII}*$/u.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

@@ -100,7 +100,6 @@ export const completeUpload = async (
 ): Promise<Result<StoredObject, AppError>> => {
   const { bucket, key, uploadId, parts, sizeBytes, mustBeNew, signal } = params;
   const more = { crc32: crc32ToBase64(params.crc32), sizeBytes, isComplete: true };
-  const context = await connection.contextOf(bucket, key, more);
   // Where parts were answered without a sum there is none to name, and Swift takes a document with sums for none.
   const haveSums = parts.every(({ proof }) => proof === "crc32-full-object");
   const completed = await offerHeaders(connection, bucket, mustBeNew, async (offer) => {
@@ -113,7 +112,7 @@ export const completeUpload = async (
         ...(mustBeNew && { "if-none-match": "*" }),
       };
       const call = { method: "POST", bucket, key, query: { uploadId }, headers, body } as const;
-      const reply = await connection.send({ ...call, signal }, context);
+      const reply = await connection.send({ ...call, signal }, more);
       return reply.ok ? readAnswer(reply.value, params) : reply;
     };
     if (!withCrc32) return send({});

@@ -16,7 +16,6 @@ export const createUpload = async (
   connection: StoreConnection,
   { bucket, key, options, signal }: CreateUploadParams,
 ): Promise<Result<{ readonly uploadId: string }, AppError>> => {
-  const context = await connection.contextOf(bucket, key, { options });
   return offerHeaders(connection, bucket, false, async ({ withCrc32 }) => {
     const headers = {
       ...toOptionHeaders(options),
@@ -28,7 +27,7 @@ export const createUpload = async (
     const body = new Uint8Array();
     const query = { uploads: "" };
     const call = { method: "POST", bucket, key, query, headers, body, signal } as const;
-    const answer = await connection.send(call, context);
+    const answer = await connection.send(call, { options });
     if (!answer.ok) return answer;
     rememberKmsBucket(connection, bucket, options, answer.value);
     const uploadId = xmlText(readDocument(answer.value.body), "UploadId");

@@ -64,7 +64,7 @@ const ask = async (
       maxAnswerBytes: listAnswerBytes,
       signal,
     },
-    await connection.contextOf(bucket, null, { right: "list" }),
+    { right: "list", key: null },
   );
   if (!reply.ok) return reply;
   const xml = readListXml(readDocument(reply.value.body));

@@ -80,11 +80,7 @@ const send = (
     const { md5, headers: guarding } = guard.value;
     const reply = await connection.send(
       { method: "PUT", ...request, headers: { ...headers, ...guarding } },
-      await connection.contextOf(bucket, key, {
-        ...more,
-        crc32: sum,
-        sizeBytes: sizeOf(body),
-      }),
+      { ...more, crc32: sum, sizeBytes: sizeOf(body) },
     );
     if (!reply.ok) return reply;
     connection.hasShownItself ||= hasS3Header(reply.value);

@@ -40,6 +40,29 @@ const toCanonical = (value: string): string => {
   return text.includes("  ") ? text.replaceAll(/ +/gu, " ") : text;
 };
 
+/** The headers that are signed, by name. */
+interface SignedNames {
+  readonly names: readonly string[];
+  readonly signedHeaders: string;
+}
+
+/** Sorts the names of headers; those of one request are mostly those of the last. */
+const createNameSorter = (): ((headers: Readonly<Record<string, string>>) => SignedNames) => {
+  let lastNames: readonly string[] = [];
+  let lastSorted: SignedNames = { names: [], signedHeaders: "" };
+  return (headers) => {
+    const all = Object.keys(headers);
+    const isSame =
+      all.length === lastNames.length && all.every((name, index) => name === lastNames[index]);
+    if (!isSame) {
+      const names = all.filter((name) => name !== "content-length").toSorted();
+      lastNames = all;
+      lastSorted = { names, signedHeaders: names.join(";") };
+    }
+    return lastSorted;
+  };
+};
+
 export type RequestSigner = (
   request: UnsignedRequest,
   credentials: StoreCredentials,
@@ -63,6 +86,7 @@ export const createRequestSigner = (region: string): RequestSigner => {
     return key;
   };
 
+  const sortNames = createNameSorter();
   let lastSecond = Number.NaN;
   let lastDate = "";
   const dateOf = (atMs: number): string => {
@@ -85,10 +109,7 @@ export const createRequestSigner = (region: string): RequestSigner => {
         "x-amz-security-token": credentials.sessionToken,
       }),
     };
-    const names = Object.keys(headers)
-      .filter((name) => name !== "content-length")
-      .toSorted();
-    const signedHeaders = names.join(";");
+    const { names, signedHeaders } = sortNames(headers);
     let canonicalHeaders = "";
     for (const name of names) canonicalHeaders += `${name}:${toCanonical(headers[name] ?? "")}\n`;
     const canonical = [

@@ -147,11 +147,7 @@ export class StoreConnection {
   }
 
   /** Context of a call, for its errors. */
-  async contextOf(
-    bucket: string,
-    key: string | null,
-    more: Partial<CallContext> = {},
-  ): Promise<CallContext> {
+  async #contextOf({ bucket, key }: SignedCall, more: Partial<CallContext>): Promise<CallContext> {
     return {
       right: "write",
       bucket,
@@ -166,21 +162,26 @@ export class StoreConnection {
     };
   }
 
-  /** Sends a request signed by hand; ok means a status of success and no error in the answer. */
-  send(request: SignedCall, context: CallContext): Promise<Result<HttpReply, AppError>> {
-    return this.#repeat(context, async (onRefusal) => {
+  /**
+   * Sends a request signed by hand; ok means a status of success and no error in the answer. `more` is what its errors
+   * have to know beside bucket and key.
+   */
+  send(request: SignedCall, more: Partial<CallContext> = {}): Promise<Result<HttpReply, AppError>> {
+    const place = { bucket: request.bucket, key: request.key, ...more };
+    return this.#repeat(place, async (onRefusal) => {
       const watched = new WatchedBody(request.body);
       try {
         const reply = await this.#signAndSend({ ...request, body: watched.body });
         const refusal = refusalOf(reply);
         if (refusal === null) return ok(reply);
         onRefusal(refusal, header(reply, "location"));
-        return fail(toAppError(refusal, context));
+        return fail(toAppError(refusal, await this.#contextOf(request, more)));
       } catch (error) {
         request.signal.throwIfAborted();
         const sourceError = watched.sourceError();
         if (sourceError) return fail(sourceError);
-        return credentialsError(error) ?? fail(toNetworkError(error, context.host, request.signal));
+        const { host } = await this.baseOf(request.bucket);
+        return credentialsError(error) ?? fail(toNetworkError(error, host, request.signal));
       }
     });
   }
@@ -191,7 +192,7 @@ export class StoreConnection {
 
   /** Once more with the store's time, with new credentials, or where the bucket is, where that was all that was wrong. */
   async #repeat<T>(
-    { bucket, key }: CallContext,
+    { bucket, key }: Pick<CallContext, "bucket" | "key">,
     call: (onRefusal: OnRefusal) => Promise<Result<T, AppError>>,
   ): Promise<Result<T, AppError>> {
     let refused: Refused | null = null;
