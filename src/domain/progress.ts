@@ -31,7 +31,13 @@ export const withDelivery = (
 ): RateWindow => {
   const startedMs = window.startedMs === null ? fromMs : Math.min(window.startedMs, fromMs);
   const last = window.deliveries.at(-1);
-  const recent = window.deliveries.filter((delivery) => delivery.toMs > toMs - rateWindowMs);
+  const isRecent = (delivery: Delivery) => delivery.toMs > toMs - rateWindowMs;
+  // The oldest is the first to go: until then nothing is looked through.
+  const [oldest] = window.deliveries;
+  const recent =
+    oldest === undefined || isRecent(oldest)
+      ? window.deliveries
+      : window.deliveries.filter(isRecent);
   const joins =
     last !== undefined &&
     toMs - last.toMs < mergeMs &&
@@ -40,7 +46,10 @@ export const withDelivery = (
   const merged = joins
     ? { fromMs: Math.min(last.fromMs, fromMs), toMs, bytes: last.bytes + bytes }
     : { fromMs, toMs, bytes };
-  return { startedMs, deliveries: [...(joins ? recent.slice(0, -1) : recent), merged] };
+  return {
+    startedMs,
+    deliveries: joins ? recent.with(recent.length - 1, merged) : [...recent, merged],
+  };
 };
 
 const overlap = (delivery: Delivery, fromMs: number, toMs: number): number => {

@@ -1,21 +1,19 @@
 import type { RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
 import { batchOf, updateRow, type QueueRow } from "./queue-state.ts";
-import { addSpeed, type Bytes, type Tally } from "./tally.ts";
+import { addSpeed, type Bytes } from "./tally.ts";
 
-/** What a row is counted in. */
-const talliesOf = ({ state }: QueueCore, row: QueueRow): readonly Tally[] => {
-  const batch = batchOf(state, row);
-  return batch ? [state, batch.tally] : [state];
+const addTo = (bytes: Bytes, { ackedBytes = 0, onWayBytes = 0, fillBytes = 0 }: Partial<Bytes>) => {
+  bytes.ackedBytes += ackedBytes;
+  bytes.onWayBytes += onWayBytes;
+  bytes.fillBytes += fillBytes;
 };
 
-const addBytes = (core: QueueCore, row: QueueRow, more: Partial<Bytes>): void => {
-  const { ackedBytes = 0, onWayBytes = 0, fillBytes = 0 } = more;
-  for (const bytes of [row, ...talliesOf(core, row)]) {
-    bytes.ackedBytes += ackedBytes;
-    bytes.onWayBytes += onWayBytes;
-    bytes.fillBytes += fillBytes;
-  }
+const addBytes = ({ state }: QueueCore, row: QueueRow, more: Partial<Bytes>): void => {
+  addTo(row, more);
+  addTo(state, more);
+  const batch = batchOf(state, row);
+  if (batch) addTo(batch.tally, more);
 };
 
 const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void =>
@@ -24,7 +22,9 @@ const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void =>
 /** Bytes that got through since `fromMs`, for the speed of the row and of all that it belongs to. */
 const noteSpeed = (core: QueueCore, row: QueueRow, bytes: number, fromMs: number): void => {
   const nowMs = core.deps.clock.monotonicMs();
-  for (const tally of talliesOf(core, row)) addSpeed(tally, bytes, fromMs, nowMs);
+  addSpeed(core.state, bytes, fromMs, nowMs);
+  const batch = batchOf(core.state, row);
+  if (batch) addSpeed(batch.tally, bytes, fromMs, nowMs);
   if (row.running) addSpeed(row.running, bytes, fromMs, nowMs);
 };
 
