@@ -32,7 +32,13 @@ if (found < needed) {
   // Compiled code is kept between starts; halves the time to the first frame. In a folder of the user's own: in
   // the temporary one, which is Node's default, others could leave code for us to run.
   const caches = process.env["XDG_CACHE_HOME"] || path.join(home, ".cache");
-  nodeModule.enableCompileCache(path.join(caches, "s3-sftp"));
-  const { run } = await import("./cli/run.ts");
-  await run(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const wantsVersion = words.length === 1 && (words[0] === "--version" || words[0] === "-V");
+  // Scripts ask for it often: without the cache, the command table, and all that both need.
+  const isSaid = wantsVersion && (await import("./cli/print-version.ts")).printVersion();
+  if (!isSaid) {
+    nodeModule.enableCompileCache(path.join(caches, "s3-sftp"));
+    const { run } = await import("./cli/run.ts");
+    await run(words);
+  }
 }

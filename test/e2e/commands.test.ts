@@ -1,10 +1,11 @@
 import { withConnection } from "../../src/domain/log-servers.ts";
-import { execFileSync } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
+import { exitCodes } from "../../src/domain/exit-codes.ts";
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { verificationWords } from "../../src/words/receipt.ts";
 import { argumentWords } from "../../src/words/commands/arguments.ts";
@@ -55,6 +56,27 @@ describe("the program", () => {
       expect(help.stdout).toContain(`s3-sftp ${verb}`);
     }
     expect((await run(["upload", "--help"])).stdout).toContain("--storage-class");
+  });
+
+  it.each(["--version", "-V"])(
+    "answers %s without loading what keeps compiled code",
+    async (word) => {
+      const caches = path.join(site.machine.files, "caches");
+      const { stdout, code } = await run([word], { XDG_CACHE_HOME: caches });
+      expect([stdout.split(" ")[0], code]).toEqual([manifest.version, 0]);
+      expect(await readdir(caches).catch(() => null)).toBeNull();
+      await run(["--help"], { XDG_CACHE_HOME: caches });
+      expect(await readdir(caches)).toEqual(["s3-sftp"]);
+    },
+  );
+
+  it("says so when there is no room for its version", () => {
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", `exec "$0" "$1" --version > /dev/full`, process.execPath, program],
+      { env: { ...site.machine.environment }, encoding: "utf8" },
+    );
+    expect([status, stderr]).toEqual([exitCodes.someFailed, expect.stringContaining("ENOSPC")]);
   });
 
   it("calls wrong usage by its name, and ends with 2", async () => {
