@@ -21,28 +21,4 @@ const keepsOutput: PackagePatch = {
     replaceEach(text, [["caches = new OutputCaches();", "caches = keptCaches();"]]) + keptCaches,
 };
 
-/**
- * Several code points that one terminal draws as one picture and another as several: joined by ZWJ, flags, skin tones, and
- * what VS16 makes a picture of.
- */
-const unsureWidth = String.raw`/[\u200D\uFE0F\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}]/u`;
-
-const movesOverSureWidth: PackagePatch = {
-  package: "ink",
-  file: "build/line-update.js",
-  upstream: "https://github.com/vadimdemedes/ink/issues",
-  reason:
-    "Ink leaves the unchanged beginning of a line and moves to the column behind it. Behind a family or a flag that " +
-    "column is another one on each terminal, and the rest of the line is drawn over its name. Here such a picture " +
-    "is where the line is drawn from.",
-  deleteWhen: "Ink repaints a line from the first cluster whose width terminals disagree about.",
-  mend: (text) =>
-    replaceEach(text, [
-      [
-        "if (index + segment.length > textLimit ||",
-        `if (${unsureWidth}.test(segment) || index + segment.length > textLimit ||`,
-      ],
-    ]),
-};
-
-export const inkPatches: readonly PackagePatch[] = [keepsOutput, movesOverSureWidth];
+export const inkPatches: readonly PackagePatch[] = [keepsOutput];

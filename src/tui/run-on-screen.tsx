@@ -86,7 +86,6 @@ export const runOnScreen = async (
       stdin: keyboard,
       stdout: createCompactOutput(unwrappedOutput(asciiOutput(stdout, ascii))),
       alternateScreen: true,
-      incrementalRendering: true,
       // For what comes without a key. Progress has its own pace: four a second, from the queue.
       maxFps: 125,
       exitOnCtrlC: false,
@@ -95,8 +94,8 @@ export const runOnScreen = async (
       isScreenReaderEnabled: false,
     },
   );
-  // Frames are drawn from where the one before ended. Where output was lost, or the window has changed under it,
-  // only an absolute place is certain: what was drawn is forgotten, and Ink, which hears this next, draws all of it.
+  // Where output was lost, or the window has changed under it, nobody knows what the terminal shows: what was drawn is
+  // forgotten, and Ink, which hears this next, draws all of it.
   const removeFrame = (): void => {
     app.clear();
     stdout.write(homeAndEraseDown);

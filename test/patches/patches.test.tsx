@@ -20,10 +20,6 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
     const caches = (): unknown => Reflect.get(new Output({ width: 10, height: 1 }), "caches");
     expect(caches()).toBeInstanceOf(Object);
     expect(caches()).toBe(caches());
-    const { default: update } = await import("../../node_modules/ink/build/line-update.js");
-    expect(update("👩‍👩‍👧 Anna.jpg", "👩‍👩‍👧 Anna.jpg  5 B", 80)).toBe("\u001B[1G\u001B[K👩‍👩‍👧 Anna.jpg  5 B");
-    expect(update("a 🇩🇪.jpg", "a 🇩🇪.jpg  5 B", 80)).toBe("\u001B[3G\u001B[K🇩🇪.jpg  5 B");
-    expect(update("é納.jpg", "é納.jpg  5 B", 80)).toBe("\u001B[8G\u001B[K  5 B");
   },
   "ink-text-input": async () => {
     const typed: string[] = [];

@@ -1,3 +1,4 @@
+import { createFrameDrawer } from "./frames/frame-drawer.ts";
 import { withWrite, type Writer } from "./with-write.ts";
 
 const escape = "\u001B";
@@ -8,100 +9,68 @@ const frameEnd = `${escape}[?2026l`;
 /** Frames so short arrive in one packet; they need no marks. */
 const unmarkedLength = 1024;
 
-const nextLines = new RegExp(`(?:${escape}\\[E)+`, "g");
-const firstColumn = new RegExp(`${escape}\\[1G`, "g");
-const movedTwice = new RegExp(`(\\r${escape}\\[\\d*B)\\r`, "g");
-const endedAndMoved = new RegExp(`\\r?\\n\\r${escape}\\[(\\d*)B`, "g");
-const upAndDown = new RegExp(`${escape}\\[(\\d+)A\\r${escape}\\[(\\d*)B`, "g");
-const secondColumn = new RegExp(`(\\n|\\r|\\r${escape}\\[\\d*B)${escape}\\[2G`, "g");
-/** Ink repeats what was bold before the place where it goes on; a line begins with no style. */
-const boldForNothing = new RegExp(`(${escape}\\[K)${escape}\\[1m${escape}\\[22m`, "g");
-/** What decides about a gap: where a line was erased and ends, how what follows is drawn, and the gap itself. */
-const gapPieces = new RegExp(`${escape}\\[K|\\n|${escape}\\[([\\d;]*)m| {6,}(?=[^ \\n])`, "g");
+/** What Ink removes its last frame with, line by line. What the terminal shows is known: nothing needs to go first. */
+const removedLines = new RegExp(`^(?:${escape}\\[2K(?:${escape}\\[1?A)?)*${escape}\\[G`);
+/** … and where it doubts that, since the window has another size. */
+const removedScreen = `${escape}[1;1H${escape}[J`;
 
-/** How what follows is drawn: with underline, inverse or a background a space is not nothing. */
-interface Look {
-  hasLine: boolean;
-  isInverse: boolean;
-  hasBackground: boolean;
+/** Titles, clipboard, bell, and modes of the terminal but for its other screen: they leave picture and cursor alone. */
+const besides = new RegExp(
+  `^(?:${escape}\\][^${escape}\u0007]*(?:\u0007|${escape}\\\\)|${escape}P(?:[^${escape}]|${escape}${escape})*${escape}\\\\|\u0007|${escape}\\[(?!\\?1049)\\?\\d+[hl]|${escape}\\[[\\d;]*t)*$`,
+);
+
+interface SizedWriter extends Writer {
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
-const isBackground = (code: number): boolean =>
-  (code >= 40 && code <= 48) || (code >= 100 && code <= 107);
-
-/** The look after an SGR sequence with these parameters (ECMA-48 8.3.117, and xterm's colours). */
-const applyStyle = (look: Look, parameters: string): void => {
-  const codes = parameters.split(";").map(Number);
-  for (let at = 0; at < codes.length; at += 1) {
-    const code = codes[at] ?? 0;
-    if (code === 0) Object.assign(look, { hasLine: false, isInverse: false, hasBackground: false });
-    else if (code === 4 || code === 24) look.hasLine = code === 4;
-    else if (code === 7 || code === 27) look.isInverse = code === 7;
-    else if (code === 49) look.hasBackground = false;
-    else if (isBackground(code)) look.hasBackground = true;
-    // The colour itself follows: one of 256, or red, green and blue.
-    if (code === 38 || code === 48) at += codes[at + 1] === 5 ? 2 : 4;
-  }
-};
-
-/** Gaps on a line that was just erased as moves. */
-const squeezeGaps = (frame: string): string => {
-  const look: Look = { hasLine: false, isInverse: false, hasBackground: false };
-  let isErased = false;
-  return frame.replace(gapPieces, (piece: string, parameters: string | undefined) => {
-    if (parameters !== undefined) applyStyle(look, parameters);
-    else if (piece === "\n") isErased = false;
-    else if (!piece.startsWith(" ")) isErased = !look.hasBackground;
-    else if (isErased && !look.hasLine && !look.isInverse && !look.hasBackground)
-      return `${escape}[${piece.length}C`;
-    return piece;
-  });
-};
-
-/** A parameter that is left out is 1. */
-const countOf = (parameter: string): number => (parameter === "" ? 1 : Number(parameter));
-
-/** To the start of a line further down. The last line is never left so: it would scroll where a move does not. */
-const moveDown = (lines: number): string => `\r${escape}[${lines === 1 ? "" : lines}B`;
-
 /**
- * The same picture in fewer bytes: moves over several lines as one, and gaps on a line that was just erased as
- * moves. Over SSH on a poor line a key stroke is as quick as its bytes are few. Without "next line" (CSI E), which
- * mosh does not know: it would draw every line over the first.
+ * The terminal, written to with what has changed from frame to frame and nothing else. Over SSH on a poor line a key is
+ * as quick as its bytes are few. All that is no frame goes through untouched; where it may have changed the picture, the
+ * next frame is drawn as a whole. Ink must write whole frames (no `incrementalRendering`).
  */
-export const squeezeFrame = (frame: string): string => {
-  const moved = frame
-    .replace(nextLines, (moves) => moveDown(moves.length / 3))
-    .replace(firstColumn, "\r")
-    .replace(movedTwice, "$1")
-    .replace(endedAndMoved, (_, lines: string) => moveDown(countOf(lines) + 1))
-    .replace(upAndDown, (moves, up: string, down: string) => {
-      const lines = countOf(up) - countOf(down);
-      return lines > 0 ? `${escape}[${lines}A\r` : moves;
-    })
-    .replace(secondColumn, `$1${escape}[C`)
-    .replace(boldForNothing, "$1");
-  const short = squeezeGaps(moved);
-  return short.length < unmarkedLength ? short : frameStart + short + frameEnd;
-};
-
-/** The terminal, written to with one short piece for each frame. All that is no frame goes through untouched. */
-export const createCompactOutput = <T extends Writer>(stdout: T): T => {
-  let frame: string | null = null;
-  return withWrite(stdout, (write) => (text, ...rest) => {
-    if (text === frameStart) {
-      frame = "";
-      return true;
-    }
-    if (text === frameEnd && frame !== null) {
-      const whole = frame;
-      frame = null;
-      return whole === "" || write(squeezeFrame(whole));
-    }
-    if (frame !== null && typeof text === "string" && rest.length === 0) {
-      frame += text;
-      return true;
-    }
-    return write(text, ...rest);
+export const createCompactOutput = <T extends SizedWriter>(stdout: T): T => {
+  const drawer = createFrameDrawer();
+  let pieces: string[] | null = null;
+  const withoutRemoval = (piece: string): string => {
+    if (!piece.startsWith(removedScreen)) return piece.replace(removedLines, "");
+    drawer.forget();
+    return piece.slice(removedScreen.length);
+  };
+  return withWrite(stdout, (write) => {
+    const through: typeof write = (text, ...rest) => {
+      if (typeof text !== "string" || !besides.test(text)) drawer.forget();
+      return write(text, ...rest);
+    };
+    const drawFrame = (frame: string): boolean => {
+      const { columns = 80, rows = 24 } = stdout;
+      const text = drawer.draw(frame.split("\n"), { columns, rows });
+      if (text === null) return true;
+      return write(text.length < unmarkedLength ? text : frameStart + text + frameEnd);
+    };
+    // Behind what somebody else wrote, Ink draws its frame once more: it always comes last.
+    const endFrame = (written: readonly string[]): boolean => {
+      const left = written.map(withoutRemoval).filter(({ length }) => length > 0);
+      const last = left.at(-1);
+      for (const other of left.slice(0, -1)) through(other);
+      if (last === undefined) return true;
+      return besides.test(last) ? through(last) : drawFrame(last);
+    };
+    return (text, ...rest) => {
+      if (text === frameStart) {
+        pieces = [];
+        return true;
+      }
+      if (text === frameEnd && pieces !== null) {
+        const written = pieces;
+        pieces = null;
+        return endFrame(written);
+      }
+      if (pieces !== null && typeof text === "string" && rest.length === 0) {
+        pieces.push(text);
+        return true;
+      }
+      return through(text, ...rest);
+    };
   });
 };
