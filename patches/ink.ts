@@ -1,12 +1,51 @@
 import { replaceEach, type PackagePatch } from "../scripts/patching/package-patch.ts";
 
-/** As many texts as a large screen has. */
-const keptCaches = `
+/** As many texts as a large screen has, and the last frame's rows: what was written to each, and what came of it. */
+const memory = `
 let kept = new OutputCaches();
 const keptCaches = () => {
   if (kept.styledChars.size > 300 || kept.widths.size > 2_000) kept = new OutputCaches();
   return kept;
-};`;
+};
+let drawnRows = [];
+const endOf = ({ y, text }) => y + text.split('\\n').length;
+const isSameWrite = (a, b) =>
+  a.operation.x === b.operation.x && a.operation.y === b.operation.y && a.operation.text === b.operation.text &&
+  a.clip?.x1 === b.clip?.x1 && a.clip?.x2 === b.clip?.x2 && a.clip?.y1 === b.clip?.y1 && a.clip?.y2 === b.clip?.y2 &&
+  a.operation.transformers.length === b.operation.transformers.length &&
+  a.operation.transformers.every((each, at) => each === b.operation.transformers[at]);
+const isDrawn = (drawn, width, writes) =>
+  drawn !== undefined && drawn.width === width && drawn.writes.length === writes.length &&
+  drawn.writes.every((each, at) => isSameWrite(each, writes[at]));`;
+
+const onlyChangedRows = [
+  `        const output = [];
+        for (let y = 0; y < this.height; y++) {
+            const row = [];`,
+  `        const writes = Array.from({ length: this.height }, () => []);
+        const opened = [];
+        for (const operation of this.operations) {
+            if (operation.type === 'clip') {
+                opened.push(intersectClips(opened.at(-1), operation.clip));
+            }
+            else if (operation.type === 'unclip') {
+                opened.pop();
+            }
+            else {
+                const end = Math.min(this.height, endOf(operation));
+                for (let y = Math.max(0, operation.y); y < end; y++) {
+                    writes[y].push({ operation, clip: opened.at(-1) });
+                }
+            }
+        }
+        // A row that is not there is not written to.
+        const output = Array.from({ length: this.height });
+        for (let y = 0; y < this.height; y++) {
+            if (isDrawn(drawnRows[y], this.width, writes[y])) {
+                continue;
+            }
+            const row = [];`,
+] as const;
 
 const keepsOutput: PackagePatch = {
   package: "ink",
@@ -14,11 +53,109 @@ const keepsOutput: PackagePatch = {
   upstream:
     "https://github.com/vadimdemedes/ink/pull/835 (brought the caches, anew for each frame)",
   reason:
-    "Ink cuts every text on the screen into characters for each frame, though a key changes two lines of it: half " +
-    "of what a frame costs. Here it keeps them from frame to frame.",
-  deleteWhen: "Ink's Output keeps its caches over more than one frame.",
+    "Ink cuts every text on the screen into characters for each frame, makes every cell anew and joins them all, though " +
+    "a key changes three rows: two thirds of what a frame costs, and most of its garbage. Here it keeps texts from " +
+    "frame to frame, and a row to which the same is written at the same places is the row that was drawn last.",
+  deleteWhen:
+    "Ink's Output keeps its caches over more than one frame, and draws only rows that have changed.",
   mend: (text) =>
-    replaceEach(text, [["caches = new OutputCaches();", "caches = keptCaches();"]]) + keptCaches,
+    replaceEach(text, [
+      ["caches = new OutputCaches();", "caches = keptCaches();"],
+      onlyChangedRows,
+      ["            output.push(row);\n", "            output[y] = row;\n"],
+      [
+        `            else {
+                this.applyWriteOperation(`,
+        `            else if (output.slice(Math.max(0, operation.y), endOf(operation)).some(Boolean)) {
+                this.applyWriteOperation(`,
+      ],
+      [
+        `        const generatedOutput = output
+            .map(line => {
+`,
+        `        const rows = output
+            .map((line, y) => {
+            if (line === undefined) {
+                return drawnRows[y].text;
+            }
+`,
+      ],
+      [
+        `        })
+            .join('\\n');
+`,
+        `        });
+        drawnRows = rows.map((text, y) => ({ width: this.width, writes: writes[y], text }));
+        const generatedOutput = rows.join('\\n');
+`,
+      ],
+    ]) + memory,
 };
 
-export const inkPatches: readonly PackagePatch[] = [keepsOutput];
+const keepsSquashed: PackagePatch = {
+  package: "ink",
+  file: "build/squash-text-nodes.js",
+  upstream: "https://github.com/vadimdemedes/ink/issues",
+  reason:
+    "Ink joins the pieces of every text on the screen anew, and looks for sequences in them, once to measure and once " +
+    "to draw, in each frame. Here a text keeps what it was joined to until a piece of it changes.",
+  deleteWhen: "Ink's text nodes keep their joined text.",
+  mend: (text) =>
+    replaceEach(text, [
+      [
+        `    let text = '';
+    for (const childNode of node.childNodes) {`,
+        `    if (node.squashedText !== undefined) {
+        return node.squashedText;
+    }
+    let text = '';
+    for (const childNode of node.childNodes) {`,
+      ],
+      [
+        `    }
+    return text;
+};`,
+        `    }
+    node.squashedText = text;
+    return text;
+};`,
+      ],
+    ]),
+};
+
+const forgetsSquashed: PackagePatch = {
+  ...keepsSquashed,
+  file: "build/dom.js",
+  mend: (text) =>
+    replaceEach(text, [
+      [
+        "    // Mark closest Yoga node as dirty to measure text dimensions again\n",
+        `    for (let each = node; each; each = each.parentNode) {
+        each.squashedText = undefined;
+    }
+    // Mark closest Yoga node as dirty to measure text dimensions again
+`,
+      ],
+    ]),
+};
+
+const measuresOnce: PackagePatch = {
+  package: "ink",
+  file: "build/render-node-to-output.js",
+  upstream: "https://github.com/vadimdemedes/ink/issues",
+  reason:
+    "Ink measures every text in each frame where it draws it, although it has kept the size of each since the layout.",
+  deleteWhen: "Ink's renderNodeToOutput asks measureText for a width.",
+  mend: (text) =>
+    replaceEach(text, [
+      ["import widestLine from 'widest-line';", "import measureText from './measure-text.js';"],
+      ["const currentWidth = widestLine(text);", "const currentWidth = measureText(text).width;"],
+    ]),
+};
+
+export const inkPatches: readonly PackagePatch[] = [
+  keepsOutput,
+  keepsSquashed,
+  forgetsSquashed,
+  measuresOnce,
+];
