@@ -7,6 +7,7 @@ import { build, type BuildOptions, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
 import { buildIdMark, commitMark, stampBuild } from "./build/build-id.ts";
 import { bundledPackages } from "./build/bundled-packages.ts";
+import { loadTogether, mergedChunks } from "./build/merged-chunks.ts";
 import { replaceFolder } from "./build/replace-folder.ts";
 import { softwareBill } from "./build/software-bill.ts";
 import { sourceCommit } from "./build/source-commit.ts";
@@ -70,21 +71,37 @@ const options = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-const bundle = async (entryPoints: Readonly<Record<string, string>>, splitting: boolean) =>
-  // It has said what is wrong, with the line.
-  build({ ...options, entryPoints: { ...entryPoints }, splitting }).catch(() => process.exit(1));
+const bundle = async (
+  entryPoints: Readonly<Record<string, string>>,
+  more: { readonly splitting: boolean; readonly plugins?: readonly Plugin[] },
+) => {
+  const { splitting, plugins = [] } = more;
+  return (
+    build({
+      ...options,
+      entryPoints: { ...entryPoints },
+      splitting,
+      plugins: [...options.plugins, ...plugins],
+    })
+      // It has said what is wrong, with the line.
+      .catch(() => process.exit(1))
+  );
+};
+
+const main = { main: "src/main.ts" };
+const { metafile: modules } = await bundle(main, { splitting: true });
 
 const built = await Promise.all([
+  bundle(main, { splitting: true, plugins: [loadTogether(mergedChunks(modules), root)] }),
   bundle(
     {
-      main: "src/main.ts",
       "log-server": "src/server/main.ts",
       "sha256-thread": "src/services/adapters/disk/sha256-thread.ts",
     },
-    true,
+    { splitting: true },
   ),
   // In one file: the daemon goes on uploading when an upgrade has taken its folder away.
-  bundle({ worker: "src/daemon/main.ts" }, false),
+  bundle({ worker: "src/daemon/main.ts" }, { splitting: false }),
 ]);
 
 const { id, files } = stampBuild(
