@@ -10,8 +10,8 @@ export const finishLog = async ({ queue, note }: SendContext): Promise<void> => 
   await queue.whenLogQuiet(logTimeoutMs);
   const { log } = await queue.snapshot({ from: 0, count: 0 });
   if (log.waiting === 0 && log.trouble === null) return;
-  const reason =
-    log.trouble === null ? "the log server did not respond in time" : errorLine(log.trouble);
+  const trouble = log.trouble ?? log.messageTrouble ?? null;
+  const reason = trouble === null ? "the log server did not respond in time" : errorLine(trouble);
   const next =
     log.waiting === 0
       ? ""

@@ -12,7 +12,14 @@ interface Lane {
   notBeforeMs: number;
   /** It has taken something: until then it is asked with one message, which shows whether the token is good. */
   isProven: boolean;
+  /** Messages under way that nobody has answered in good time. */
+  readonly late: Set<string>;
+  /** Messages that came to nothing, or are late, since it took the last one: of a single one it may be the message. */
+  readonly suspects: Set<string>;
 }
+
+/** So many messages in doubt show that it is the server, and not one of them. */
+const serverInDoubt = 2;
 
 const keyOf = ({ connection, logUrl }: OutcomeAddress): string =>
   JSON.stringify([connection, logUrl]);
@@ -29,21 +36,46 @@ export class OutboxLanes {
 
   /** How many messages may go at once. */
   room(address: OutcomeAddress, most: number): number {
-    const { trouble, isProven } = this.#lane(address);
+    const { trouble, isProven, late } = this.#lane(address);
+    if (late.size >= serverInDoubt) return 0;
     return trouble === null && isProven ? most : 1;
   }
 
-  succeeded(address: OutcomeAddress): void {
-    Object.assign(this.#lane(address), {
-      trouble: null,
-      failures: 0,
-      notBeforeMs: 0,
-      isProven: true,
-    });
+  succeeded(address: OutcomeAddress, id: string): void {
+    const lane = this.#lane(address);
+    lane.suspects.clear();
+    lane.late.delete(id);
+    Object.assign(lane, { trouble: null, failures: 0, notBeforeMs: 0, isProven: true });
   }
 
-  failed(address: OutcomeAddress, trouble: AppError): void {
-    Object.assign(this.#lane(address), { trouble, isProven: false });
+  failed(address: OutcomeAddress, id: string, trouble: AppError): void {
+    const lane = this.#lane(address);
+    lane.suspects.add(id);
+    lane.late.delete(id);
+    Object.assign(lane, { trouble, isProven: false });
+  }
+
+  /** It has read this message and will not have it, which says nothing of others. */
+  refused(address: OutcomeAddress, id: string): void {
+    this.#lane(address).late.delete(id);
+  }
+
+  /** This one is still under way when an answer would have been in good time. */
+  isLate(address: OutcomeAddress, id: string): void {
+    const lane = this.#lane(address);
+    lane.suspects.add(id);
+    lane.late.add(id);
+    lane.isProven = false;
+  }
+
+  /** Several messages in a row came to nothing; after one alone the others are not held up. */
+  isInDoubt(address: OutcomeAddress): boolean {
+    return this.#lane(address).suspects.size >= serverInDoubt;
+  }
+
+  /** The next one is to be as far as can be from what came to nothing. */
+  isTriedAgain(address: OutcomeAddress): boolean {
+    return this.#lane(address).suspects.size > 0;
   }
 
   /** After a round with a failure; gives how many there have been in a row. */
@@ -75,8 +107,8 @@ export class OutboxLanes {
     for (const lane of this.#lanes.values()) Object.assign(lane, { notBeforeMs: 0, failures: 0 });
   }
 
-  isInTrouble(address: OutcomeAddress): boolean {
-    return this.#lane(address).trouble !== null;
+  isHeld(address: OutcomeAddress, nowMs: number): boolean {
+    return this.#lane(address).notBeforeMs > nowMs;
   }
 
   /** What a person is to hear of; a token that is refused before a server that is away. */
@@ -99,7 +131,15 @@ export class OutboxLanes {
     const key = keyOf(address);
     const known = this.#lanes.get(key);
     if (known) return known;
-    const lane: Lane = { address, trouble: null, failures: 0, notBeforeMs: 0, isProven: false };
+    const lane: Lane = {
+      address,
+      trouble: null,
+      failures: 0,
+      notBeforeMs: 0,
+      isProven: false,
+      late: new Set(),
+      suspects: new Set(),
+    };
     this.#lanes.set(key, lane);
     return lane;
   }

@@ -126,6 +126,8 @@ export interface QueueSnapshot {
   readonly log: {
     readonly waiting: number;
     readonly trouble: AppError | null;
+    /** Why a message waits by itself, though its log server takes others; absent: none does. */
+    readonly messageTrouble?: AppError;
     /** Messages that the log server will not take; absent for none. */
     readonly refused?: number;
     /** Whose log server is in trouble; absent: none is, or it is that of keys that no connection has. */

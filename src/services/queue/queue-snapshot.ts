@@ -125,6 +125,7 @@ const toBatchViews = (state: QueueState, nowMs: number): readonly BatchView[] =>
 const toLogView = ({
   waiting,
   trouble,
+  messageTrouble,
   refused,
   inTrouble,
 }: LogOutboxState): QueueSnapshot["log"] => {
@@ -132,6 +133,7 @@ const toLogView = ({
   return {
     waiting,
     trouble,
+    ...(messageTrouble !== null && { messageTrouble }),
     ...(refused > 0 && { refused }),
     ...(connection !== null && { connection }),
     ...(logUrl !== null && { url: logUrl }),

@@ -129,14 +129,15 @@ describe("the outbox", () => {
       outbox.wake(nobody);
       await clock.advance(0);
       expect(new Set(delivered)).toEqual(new Set([bad, ...good]));
-      expect(outbox.state()).toMatchObject({ waiting: 1, trouble: null });
+      const own = { waiting: 1, trouble: null, messageTrouble: refused(status) };
+      expect(outbox.state()).toMatchObject(own);
       const later = add(3);
       outbox.wake(nobody);
       await clock.advance(0);
       expect(later.every((id) => delivered.includes(id))).toBe(true);
       // It has its own tries, less and less often, and is set aside then: kept, counted, and not tried again.
       await clock.advance(600_000);
-      expect(outbox.state()).toMatchObject({ waiting: 0, refused: 1 });
+      expect(outbox.state()).toMatchObject({ waiting: 0, refused: 1, messageTrouble: null });
       const tries = delivered.filter((id) => id === bad).length;
       expect(tries).toBe(5);
       await clock.advance(3_600_000);

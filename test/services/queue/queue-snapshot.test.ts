@@ -3,7 +3,7 @@ import { rateWindowMs } from "../../../src/domain/progress.ts";
 import { takeSnapshot } from "../../../src/services/queue/queue-snapshot.ts";
 import { createQueueState } from "../../../src/services/queue/queue-state.ts";
 
-const quiet = { waiting: 0, refused: 0, trouble: null, inTrouble: null };
+const quiet = { waiting: 0, refused: 0, trouble: null, messageTrouble: null, inTrouble: null };
 
 it.each([
   [rateWindowMs - 1, null],
