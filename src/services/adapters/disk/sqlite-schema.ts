@@ -98,6 +98,13 @@ const migrations: readonly string[] = [
 const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
 
+/** Why a file of this version is not used; null for one of ours or of a release before. */
+const versionFault = (version: number): "newer" | "corrupt" | null => {
+  if (version > migrations.length) return "newer";
+  // Below 0 is what damage makes of it: no release has written such a one.
+  return version < 0 ? "corrupt" : null;
+};
+
 const busyTimeoutMs = 10_000;
 
 /** SQLITE_READONLY_ROLLBACK: a program that was killed in mid-commit has left a journal, which has to be played back. */
@@ -163,8 +170,8 @@ export const openDatabase = (
     existsSync(file) && statSync(file).size > 0 ? peekVersion(file) : 0,
   );
   if (!version.ok) return version;
-  if (version.value > migrations.length)
-    return fail({ code: "StateUnreadable", file, reason: "newer" });
+  const fault = versionFault(version.value);
+  if (fault !== null) return fail({ code: "StateUnreadable", file, reason: fault });
   return guardOpening(file, () => {
     createPrivateFile(file);
     const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
@@ -206,6 +213,7 @@ export const openDatabaseToRead = (file: string): Result<DatabaseSync, AppError>
   if (version.ok && version.value === migrations.length) return ok(database);
   database.close();
   if (!version.ok) return version;
-  const isNewer = version.value > migrations.length;
-  return fail({ code: "StateUnreadable", file, reason: isNewer ? "newer" : "permission" });
+  // One of a release before would have to be written to.
+  const reason = versionFault(version.value) ?? "permission";
+  return fail({ code: "StateUnreadable", file, reason });
 };

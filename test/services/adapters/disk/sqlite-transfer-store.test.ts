@@ -146,6 +146,7 @@ describe("the state database", () => {
 
   it.each([
     ["a table is gone", "DROP TABLE receipts"],
+    ["its version is none of any release", "PRAGMA user_version = -1912602618"],
     ["a column is gone", "ALTER TABLE transfers DROP COLUMN is_dismissed"],
     [
       "its schema is nonsense",
