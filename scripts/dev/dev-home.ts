@@ -33,7 +33,7 @@ export const startDevHome = async (
   args: readonly string[],
 ): Promise<DevHome> => {
   if (environment["S3_SFTP_HOME"]) return { environment, args, close: async () => {} };
-  const demo = await startDemo(environment);
+  const demo = must(await startDemo(environment));
   const own = {
     ...demo.environment,
     S3_SFTP_SECRETS: "file",

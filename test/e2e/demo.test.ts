@@ -1,10 +1,12 @@
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { errorWords } from "../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
 import { summaryWords } from "../../src/words/setup-summary.ts";
 import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
+import { mountingCommand } from "../support/processes/small-disk.ts";
 import { program, runCli, startCli } from "../support/processes/run-cli.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
@@ -54,6 +56,28 @@ describe("the demo", () => {
     );
     expect(await left()).toEqual([]);
     expect(await readdir(machine.root)).not.toContain("home");
+  });
+
+  it.each([
+    ["is not there", "/nonexistent"],
+    ["is a file", import.meta.filename],
+    ["may not be written to", "/proc"],
+  ])("says so when the folder for temporary files %s", async (_, folder) => {
+    const ended = await runCli(["demo"], { environment: { ...environment(), TMPDIR: folder } });
+    expect(ended.stderr).toContain(folder);
+    expect(ended.stderr).not.toMatch(/internal error|^ *at /mu);
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  const mounting = mountingCommand();
+  it.runIf(mounting !== null)("says so when that folder is full, and leaves nothing", async () => {
+    const script =
+      'mount -t tmpfs -o size=8m tmpfs "$TMPDIR"; "$@"; code=$?; ls "$TMPDIR"; exit $code';
+    const through = [...(mounting ?? []), "sh", "-c", script, "sh"];
+    const ended = await runCli(["demo"], { environment: environment(), through });
+    const full = { code: "DiskFull", path: environment().TMPDIR } as const;
+    expect(ended.stderr).toContain(errorWords(full).happened);
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
   });
 
   it("opens the app with everything set up on a terminal", async () => {

@@ -7,6 +7,7 @@ import { deliverSamples, setUpDemo } from "../demo/deliver-samples.ts";
 import { startDemo, type Demo } from "../demo/start-demo.ts";
 import { exitCodes, type ExitCode } from "../../domain/exit-codes.ts";
 import { openPlatform } from "../../wiring/platform.ts";
+import { sayError } from "../say-error.ts";
 import { openApp, wantsPlainText } from "../open-app.ts";
 
 /** How to reach the demo's services, as lines for `eval`. The keys open nothing else. */
@@ -70,9 +71,10 @@ const runDemo = async (
 /** `demo [--setup]`: the whole job on stand-ins of this process; with a terminal the app, otherwise headless. */
 export const demo: Command = async (line, context) => {
   const started = await startDemo(context.environment);
+  if (!started.ok) return sayError(context, started.error);
   try {
-    return await runDemo(started, line.flags, context);
+    return await runDemo(started.value, line.flags, context);
   } finally {
-    await started.close();
+    await started.value.close();
   }
 };

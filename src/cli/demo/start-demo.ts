@@ -7,6 +7,9 @@ import { listAndPutGrants } from "../../demo/s3/s3-types.ts";
 import { writeSampleFiles } from "../../demo/sample-files.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../demo/slack-stand-in.ts";
 import type { ConnectionDraft } from "../../domain/connection-draft.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { fail, ok, type Result } from "../../domain/result.ts";
+import { isDiskFull, systemCode } from "../../domain/system-code.ts";
 import type { Environment } from "../../services/ports/environment.ts";
 import { startLogServer } from "./start-log-server.ts";
 
@@ -34,20 +37,51 @@ const writeTokens = async (file: string, token: string): Promise<void> => {
   await writeFile(file, `demo:sha256:${hash}\n`, { mode: 0o600 });
 };
 
-/** Starts all of it below a temporary folder. The secrets are new each time and open nothing else. */
-export const startDemo = async (environment: Environment): Promise<Demo> => {
-  const root = await mkdtemp(path.join(tmpdir(), "s3-sftp-demo-"));
-  const sampleFolder = path.join(root, "files");
+interface Prepared {
+  readonly root: string;
+  readonly sampleFolder: string;
+  readonly sampleFiles: readonly string[];
+}
+
+const unusable: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EROFS"]);
+
+/** What is wrong with the folder for temporary files; null for a bug. */
+const toFolderError = (thrown: unknown): AppError | null => {
+  const code = systemCode(thrown);
+  if (code === null) return null;
+  if (isDiskFull(code)) return { code: "DiskFull", path: tmpdir() };
+  return unusable.has(code) ? { code: "FileUnwritable", path: tmpdir(), reason: code } : null;
+};
+
+/** Makes the temporary folder and what is in it before anything is started; all of it or nothing. */
+const prepareFolder = async (logToken: string): Promise<Result<Prepared, AppError>> => {
+  let root: string | null = null;
+  try {
+    root = await mkdtemp(path.join(tmpdir(), "s3-sftp-demo-"));
+    const sampleFolder = path.join(root, "files");
+    const sampleFiles = await writeSampleFiles(sampleFolder);
+    await writeTokens(path.join(root, "tokens"), logToken);
+    await mkdir(path.join(root, "log"));
+    return ok({ root, sampleFolder, sampleFiles });
+  } catch (thrown) {
+    if (root !== null) await rm(root, { recursive: true, force: true });
+    const error = toFolderError(thrown);
+    if (error === null) throw thrown;
+    return fail(error);
+  }
+};
+
+const startIn = async (
+  { root, sampleFolder, sampleFiles }: Prepared,
+  logToken: string,
+  environment: Environment,
+): Promise<Demo> => {
   const draft = {
     name: "demo",
     accessKeyId: `AKIADEMO${randomBytes(6).toString("hex").toUpperCase()}`,
     secretAccessKey: newSecret(),
   };
-  const logToken = randomBytes(24).toString("base64url");
   const slackToken = randomBytes(24).toString("base64url");
-  const sampleFiles = await writeSampleFiles(sampleFolder);
-  await writeTokens(path.join(root, "tokens"), logToken);
-  await mkdir(path.join(root, "log"));
   const s3 = await startS3StandIn({
     users: [{ ...draft, grants: listAndPutGrants(bucket) }],
     buckets: [{ name: bucket, region }],
@@ -82,4 +116,14 @@ export const startDemo = async (environment: Environment): Promise<Demo> => {
       await rm(root, { recursive: true, force: true });
     },
   };
+};
+
+/**
+ * Starts all of it below a temporary folder. The secrets are new each time and open nothing else. DiskFull and
+ * FileUnwritable name the folder for temporary files.
+ */
+export const startDemo = async (environment: Environment): Promise<Result<Demo, AppError>> => {
+  const logToken = randomBytes(24).toString("base64url");
+  const prepared = await prepareFolder(logToken);
+  return prepared.ok ? ok(await startIn(prepared.value, logToken, environment)) : prepared;
 };
