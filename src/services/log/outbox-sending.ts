@@ -83,11 +83,7 @@ export class OutboxSending {
     const due = this.#due();
     if (due.length === 0) return "empty";
     const waiting = new Map(due.map((outcome) => [outcome.id, outcome]));
-    const round = due.map(async (outcome) => {
-      await this.#one(outcome, signal);
-      if (!waiting.delete(outcome.id)) this.#onLate();
-    });
-    await this.#inGoodTime(Promise.all(round), signal);
+    await this.#inGoodTime(Promise.all(due.map((outcome) => this.#one(outcome, waiting, signal))));
     for (const outcome of waiting.values()) this.#lanes.isLate(this.#lanes.of(outcome), outcome.id);
     waiting.clear();
     await this.#settle();
@@ -139,8 +135,8 @@ export class OutboxSending {
     return Math.max(minPauseMs, ms);
   }
 
-  /** Never rejects: what is thrown is thrown by the next `#settle`. */
-  async #one(outcome: Outcome, signal: AbortSignal): Promise<void> {
+  /** Never rejects: what is thrown is thrown by the next `#settle`. `waiting` are those that the round waits for. */
+  async #one(outcome: Outcome, waiting: Map<string, Outcome>, signal: AbortSignal): Promise<void> {
     const { changes } = this.#lanes;
     const lane = this.#lanes.of(outcome);
     this.#underWay += 1;
@@ -149,17 +145,16 @@ export class OutboxSending {
       this.#answers.push({ outcome, lane, changes, error: answer.ok ? null : answer.error });
     } catch (thrown) {
       this.#thrown.push(thrown);
-    } finally {
-      this.#underWay -= 1;
     }
+    this.#underWay -= 1;
+    if (!waiting.delete(outcome.id)) this.#onLate();
   }
 
   /** Resolves with the round, or when that takes too long. */
-  async #inGoodTime(round: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  async #inGoodTime(round: Promise<unknown>): Promise<void> {
     const stopper = new AbortController();
-    const either = AbortSignal.any([signal, stopper.signal]);
-    // Aborted with the round, or with all that is under way.
-    const enough = this.#deps.clock.sleep(patienceMs, either).catch(() => round);
+    // Aborted with the round.
+    const enough = this.#deps.clock.sleep(patienceMs, stopper.signal).catch(() => round);
     await Promise.race([round, enough]);
     stopper.abort();
   }
