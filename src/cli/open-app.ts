@@ -1,6 +1,7 @@
 import { nonEmpty } from "../domain/non-empty.ts";
 import type { AppError } from "../domain/errors.ts";
 import { exitCodes } from "../domain/exit-codes.ts";
+import { unknownConnection } from "../domain/unknown-connection.ts";
 import { withTimeout } from "../services/ports/with-timeout.ts";
 import { readEntireFolder } from "../services/selection/read-entire-folder.ts";
 import type { Environment } from "../services/ports/environment.ts";
@@ -33,7 +34,7 @@ export const wantsPlainText = (environment: Environment): boolean =>
   environment["INK_SCREEN_READER"] === "true" || environment["TERM"] === "dumb";
 
 /** The error of a connection that was named and is not stored: another one may lead to somebody else's bucket. */
-const unknownConnection = async (
+const errorOfNamed = async (
   { connection }: AppStart,
   platform: Platform,
 ): Promise<AppError | null> => {
@@ -42,7 +43,7 @@ const unknownConnection = async (
   // The app itself asks what to do about settings that cannot be read.
   if (!settings.ok) return null;
   const isKnown = settings.value.connections.some(({ name }) => name === connection);
-  return isKnown ? null : { code: "NotSetUp", missing: "connection", name: connection };
+  return isKnown ? null : unknownConnection(connection, settings.value.connections);
 };
 
 /** A passphrase that is given needs no question. A wrong one is asked for on the screen, as if there were none. */
@@ -66,7 +67,7 @@ export const openApp = async (
   context: CommandContext,
 ): Promise<number> => {
   const { startFolder, isPlainText } = start;
-  const unknown = await unknownConnection(start, platform);
+  const unknown = await errorOfNamed(start, platform);
   if (unknown !== null) return sayError(context, unknown);
   if (!context.canAsk || !process.stdout.isTTY) {
     context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");

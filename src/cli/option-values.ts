@@ -1,15 +1,12 @@
 import type { AppError } from "../domain/errors.ts";
+import { givenValue } from "../domain/input-field.ts";
 import type { Result } from "../domain/result.ts";
 import type { CommandLine } from "./args.ts";
-
-/** A user name and a password may stand in an address. */
-const mayHoldSecret = (text: string): boolean => text.includes("@") && text.includes("://");
 
 /** The error, with the option and its value as they were typed. */
 const named = (error: AppError, name: string, text: string): AppError => {
   if (error.code !== "InvalidInput") return error;
-  const value = mayHoldSecret(text) ? null : text;
-  return { ...error, given: { option: `--${name}`, value } };
+  return { ...error, given: { option: `--${name}`, value: givenValue(text) } };
 };
 
 /** The values of options. Throws nothing: the first one that cannot be used ends the parsing with its error. */

@@ -25,6 +25,7 @@ import {
 } from "../domain/upload-options.ts";
 import type { CommandLine } from "./args.ts";
 import { OptionValues } from "./option-values.ts";
+import { fileListOptions } from "./upload/read-file-list.ts";
 import { readSelectionOptions, type SelectionOptions } from "./upload/selection-options.ts";
 
 /** What `upload` was asked to do; null where the connection or the environment decides. */
@@ -58,13 +59,8 @@ export interface UploadCommand {
   readonly withSha256: boolean;
 }
 
-const refusal = (field: InputField, problem: string): AppError => ({
-  code: "InvalidInput",
-  field,
-  problem,
-});
-
-const refuse = (field: InputField, problem: string) => fail(refusal(field, problem));
+const refuse = (field: InputField, problem: string) =>
+  fail({ code: "InvalidInput", field, problem } as const);
 
 const parseConflict = (text: string): Result<ConflictPolicy, AppError> =>
   isConflictPolicy(text) ? ok(text) : refuse("conflict", "must be skip, rename or replace");
@@ -121,41 +117,52 @@ const saysOf = ({ flags }: CommandLine): UploadCommand["says"] => {
   return flags.has("verbose") ? "all" : "results";
 };
 
-const keyRefusal = (problem: string): AppError => ({
-  code: "InvalidInput",
-  field: "key",
-  problem,
-  given: { option: "--key", value: null },
-});
+/** Says first what was typed. `value` is the option's, where it helps. */
+const refuseGiven = (
+  field: InputField,
+  option: string,
+  problem: string,
+  value: string | null = null,
+): AppError => ({ code: "InvalidInput", field, problem, given: { option, value } });
+
+const choosingOption = ({ filter, minAgeMs }: SelectionOptions): string | null => {
+  if (filter.include.length > 0) return "--include";
+  if (filter.exclude.length > 0) return "--exclude";
+  return minAgeMs === null ? null : "--min-age";
+};
 
 const listProblem = ({ paths, key, selection }: UploadCommand): AppError | null => {
-  const { filesFrom, filter, minAgeMs } = selection;
-  if (filesFrom !== null && paths.length > 0)
-    return refusal("filesFrom", "cannot be combined with paths");
+  const { filesFrom } = selection;
+  if (filesFrom !== null && paths.length > 0) {
+    const option = fileListOptions[filesFrom.endsWith];
+    return refuseGiven("filesFrom", option, "cannot be combined with paths");
+  }
   if (filesFrom !== null && key !== null)
-    return keyRefusal("works with one file, but there is a list of them");
-  const isChoosing = filter.include.length > 0 || filter.exclude.length > 0 || minAgeMs !== null;
-  return paths[0] === "-" && isChoosing
-    ? refusal("path", "is standard input, from which nothing can be left out")
+    return refuseGiven("key", "--key", "works with one file, but there is a list of them");
+  const choosing = choosingOption(selection);
+  return paths[0] === "-" && choosing !== null
+    ? refuseGiven("path", choosing, "leaves nothing out of standard input")
     : null;
 };
 
-const pathProblem = ({ paths, key, isDryRun, options }: UploadCommand): AppError | null => {
-  if (paths.includes("-") && paths.length > 1)
-    return refusal("path", "- cannot be combined with other paths");
-  if (paths[0] === "-" && key === null) {
-    return keyRefusal("is missing: it names what standard input becomes");
-  }
-  if (paths[0] === "-" && isDryRun) {
-    return refusal("path", "is standard input, which --dry-run cannot check");
-  }
-  if (paths[0] === "-" && (options.partBytes ?? 0) > maxStreamPartBytes) {
-    return refusal("partBytes", "must be at most 256 MiB for standard input");
-  }
-  return key !== null && paths.length > 1
-    ? keyRefusal("works with one file, but there are several paths")
-    : null;
+const stdinProblem = (
+  { paths, key, isDryRun, options }: UploadCommand,
+  line: CommandLine,
+): AppError | null => {
+  if (!paths.includes("-")) return null;
+  if (paths.length > 1) return refuseGiven("path", "-", "cannot be combined with other paths");
+  if (key === null)
+    return refuseGiven("key", "--key", "is missing: it names what standard input becomes");
+  if (isDryRun) return refuseGiven("path", "--dry-run", "cannot check standard input");
+  if ((options.partBytes ?? 0) <= maxStreamPartBytes) return null;
+  const problem = "must be at most 256 MiB for standard input";
+  return refuseGiven("partBytes", "--part-size", problem, line.values.get("part-size"));
 };
+
+const keyProblem = ({ paths, key }: UploadCommand): AppError | null =>
+  key !== null && paths.length > 1
+    ? refuseGiven("key", "--key", "works with one file, but there are several paths")
+    : null;
 
 /** The command line of `upload` with its values parsed. Fails with InvalidInput. */
 export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> => {
@@ -183,6 +190,7 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     withProgress: line.flags.has("progress"),
     withSha256: !line.flags.has("no-sha256"),
   };
-  const error = values.error ?? pathProblem(command) ?? listProblem(command);
+  const error =
+    values.error ?? stdinProblem(command, line) ?? keyProblem(command) ?? listProblem(command);
   return error ? fail(error) : ok(command);
 };

@@ -7,6 +7,8 @@ import type { Addressing } from "./settings.ts";
 export interface AmbientAddress {
   readonly region: string | null;
   readonly endpoint: string | null;
+  /** Where these two stand: a variable, or a setting of the profile. */
+  readonly names: { readonly region: string; readonly endpoint: string };
   readonly addressing: Addressing;
   readonly isFips: boolean;
   readonly isDualStack: boolean;
@@ -28,10 +30,26 @@ export interface AmbientAddressParams {
 
 const isTrue = (text: string | null): boolean => text?.toLowerCase() === "true";
 
+/** A value, and where it stands. */
+interface Named {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The first of these names that has a value. */
+const firstOf = (names: readonly string[], read: (name: string) => string | null): Named | null => {
+  for (const name of names) {
+    const text = read(name);
+    if (text !== null) return { name, text };
+  }
+  return null;
+};
+
 /** The endpoints of a profile: of its `services` section for S3 first, then its own. */
-const endpointOf = (profile: AwsSection, { services }: AwsConfig): string | null => {
+const endpointOf = (profile: AwsSection, { services }: AwsConfig): Named | null => {
   const section = services.get(profile.get("services") ?? "");
-  return section?.get("s3.endpoint_url") ?? profile.get("endpoint_url") ?? null;
+  const text = section?.get("s3.endpoint_url") ?? profile.get("endpoint_url");
+  return text === undefined ? null : { name: "endpoint_url", text };
 };
 
 const toAddressing = (text: string | null): Addressing =>
@@ -57,15 +75,18 @@ export const ambientAddress = (params: AmbientAddressParams): AmbientAddress => 
   const isIgnored =
     isTrue(variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) ||
     isTrue(setting("ignore_configured_endpoint_urls"));
-  const ofEnvironment = variable("AWS_ENDPOINT_URL_S3") ?? variable("AWS_ENDPOINT_URL");
+  const ofEnvironment = firstOf(["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"], variable);
   const ofProfile = endpointOf(profile, config);
   const configured = isProfileNamed ? (ofProfile ?? ofEnvironment) : (ofEnvironment ?? ofProfile);
   const endpoint = isIgnored ? null : configured;
+  const region =
+    firstOf(["AWS_REGION", "AWS_DEFAULT_REGION"], variable) ?? firstOf(["region"], setting);
   const switchOf = (name: string, own: string) =>
     endpoint === null && isTrue(variable(name) ?? setting(own) ?? setting(`s3.${own}`));
   return {
-    region: variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? setting("region"),
-    endpoint: endpoint === null ? null : cleanValue(endpoint),
+    region: region?.text ?? null,
+    endpoint: endpoint === null ? null : cleanValue(endpoint.text),
+    names: { region: region?.name ?? "region", endpoint: endpoint?.name ?? "endpoint_url" },
     addressing: toAddressing(setting("s3.addressing_style")),
     // There is no such endpoint of another store.
     isFips: switchOf("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),

@@ -179,6 +179,8 @@ export type AppError =
       readonly code: "NotSetUp";
       readonly missing: "connection" | "secret" | "bucket" | "logToken";
       readonly name?: string | undefined;
+      /** Connections that could have been named instead. */
+      readonly stored?: readonly string[];
     }
   | { readonly code: "TransferBusy"; readonly path: string; readonly pid: number }
   | {

@@ -31,3 +31,7 @@ export type InputField =
   | "minAge"
   | "filesFrom"
   | "note";
+
+/** What was typed for it, to be said again; null where that may hold a user name and a password: an address. */
+export const givenValue = (text: string | null): string | null =>
+  text === null || (text.includes("@") && text.includes("://")) ? null : text;

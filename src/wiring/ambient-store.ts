@@ -1,5 +1,6 @@
 import { ambientAddress, regionOfEndpoint } from "../domain/aws-address.ts";
 import { parseEndpoint, parseRegion } from "../domain/connection.ts";
+import { givenValue } from "../domain/input-field.ts";
 import type { AppError } from "../domain/errors.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Addressing } from "../domain/settings.ts";
@@ -34,6 +35,16 @@ const ambientName = ({ endpoint }: StoreAddress): string =>
     ? environmentConnection
     : `${environmentConnection} @ ${new URL(endpoint).host}`;
 
+/** The answer, whose error names the variable or the setting and what it holds. */
+const namedInput = <T>(
+  parsed: Result<T, AppError>,
+  name: string,
+  text: string | null,
+): Result<T, AppError> =>
+  parsed.ok || parsed.error.code !== "InvalidInput"
+    ? parsed
+    : fail({ ...parsed.error, given: { option: name, value: givenValue(text) } });
+
 const findAddress = async (
   environment: Environment,
   profile: string,
@@ -47,15 +58,18 @@ const findAddress = async (
     isProfileNamed: given.profile !== null,
   });
   const endpoint =
-    given.endpoint === null ? parseEndpoint(found.endpoint ?? "") : ok(given.endpoint);
+    given.endpoint === null
+      ? namedInput(parseEndpoint(found.endpoint ?? ""), found.names.endpoint, found.endpoint)
+      : ok(given.endpoint);
   if (!endpoint.ok) return endpoint;
   const ofEndpoint = endpoint.value === null ? null : regionOfEndpoint(endpoint.value);
   const named = given.region ?? found.region ?? ofEndpoint;
   if (named === null) {
-    const problem = "is missing: set --region or AWS_REGION";
-    return fail({ code: "InvalidInput", field: "region", problem });
+    const problem = "is missing: set it, or AWS_REGION";
+    const missing = { option: "--region", value: null };
+    return fail({ code: "InvalidInput", field: "region", problem, given: missing });
   }
-  const region = parseRegion(named);
+  const region = namedInput(parseRegion(named), found.names.region, named);
   if (!region.ok) return region;
   // The SDKs take a region that is written so for its FIPS endpoint.
   const plain = region.value.replace(/^fips-|-fips$/u, "");

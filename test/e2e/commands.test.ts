@@ -104,8 +104,11 @@ describe("the program", () => {
       const args = [...words, "--connection", "clinc", ...(words[0] === "upload" ? ["a.txt"] : [])];
       const { code, stdout, stderr } = await run(args, unlocked);
       expect(code).toBe(3);
-      const { happened } = errorWords({ code: "NotSetUp", missing: "connection", name: "clinc" });
+      const given = { missing: "connection", name: "clinc", stored: ["clinic"] } as const;
+      const { happened, next } = errorWords({ code: "NotSetUp", ...given });
+      expect(next).toContain("clinic");
       expect(stdout + stderr).toContain(happened);
+      expect(stdout + stderr).toContain(next);
       expect(stdout).not.toContain(bucket);
     },
   );

@@ -10,6 +10,7 @@ import { addressOf } from "../../domain/destination-address.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import { unknownConnection } from "../../domain/unknown-connection.ts";
 import {
   logTokenAccountOf,
   secretAccount,
@@ -182,7 +183,7 @@ const pickConnections = (
   const picked = connections.filter((known) => name === undefined || known.name === name);
   return picked.length > 0
     ? ok(picked)
-    : { ok: false, error: { code: "NotSetUp", missing: "connection", name } };
+    : { ok: false, error: unknownConnection(name, connections) };
 };
 
 /** Accounts of what a check of the connection reads: a profile has its keys elsewhere. */

@@ -93,7 +93,8 @@ export const planUpload = async (
   if (command.key === null || !only) return ok(plan);
   if (only.path !== absolute[0]) {
     const problem = "works with one file, but the path is a folder";
-    return fail({ code: "InvalidInput", field: "key", problem });
+    const given = { option: "--key", value: null };
+    return fail({ code: "InvalidInput", field: "key", problem, given });
   }
   const key = namedKey(target.prefix, command.key, only.path);
   return key.ok ? ok({ ...plan, files: [{ ...only, key: key.value }] }) : key;

@@ -26,7 +26,9 @@ export interface ReadFileListParams {
   readonly stdin: NodeJS.ReadStream;
 }
 
-const options = { newline: "--files-from", nul: "--files-from0" } as const;
+/** The options that name such a list. */
+export const fileListOptions = { newline: "--files-from", nul: "--files-from0" } as const;
+
 const endBytes = { newline: 0x0a, nul: 0x00 } as const;
 
 /** The pieces of a list, without their ends; nothing stands for an empty one. */
@@ -48,6 +50,15 @@ const withoutReturn = (line: Buffer): Buffer =>
 const readBytes = async ({ list, folder, stdin }: ReadFileListParams): Promise<Buffer> =>
   list.file === "-" ? buffer(stdin) : readFile(path.resolve(folder, list.file));
 
+const refuse = ({ file, endsWith }: FileList, problem: string): Result<never, AppError> => {
+  const given = { option: fileListOptions[endsWith], value: file };
+  return fail({ code: "InvalidInput", field: "filesFrom", problem, given });
+};
+
+/** A name may hold a newline; a list of names without a NUL is one of lines. */
+const hasLinesAlone = (bytes: Buffer): boolean =>
+  bytes.includes(endBytes.newline) && !bytes.includes(endBytes.nul);
+
 /** Reads a list of paths. A name that is not UTF-8 is told, not mangled. Fails with InvalidInput. */
 export const readFileList = async (
   params: ReadFileListParams,
@@ -59,9 +70,10 @@ export const readFileList = async (
   } catch (thrown) {
     const code = systemCode(thrown) ?? "unknown error";
     const problem = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
-    const given = { option: options[endsWith], value: params.list.file };
-    return fail({ code: "InvalidInput", field: "filesFrom", problem, given });
+    return refuse(params.list, problem);
   }
+  if (endsWith === "nul" && hasLinesAlone(bytes))
+    return refuse(params.list, `has lines, and no NUL: use ${fileListOptions.newline}`);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const paths: string[] = [];
   const unusable: SkippedPath[] = [];

@@ -6,6 +6,7 @@ import type { UploadOptions } from "../../domain/transfer.ts";
 import { withDefaults } from "../../domain/upload-options.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { nonEmpty } from "../../domain/non-empty.ts";
+import { unknownConnection } from "../../domain/unknown-connection.ts";
 import {
   logTokenAccountOf,
   secretAccount,
@@ -114,7 +115,13 @@ const unnamedConnection = (
 ): AppError | null => {
   if (name !== null || profile !== null || connections.length < 2) return null;
   const names = connections.map((connection) => connection.name);
-  return { code: "InvalidInput", field: "connectionName", problem: uploadWords.whichOf(names) };
+  const given = { option: "--connection", value: null };
+  return {
+    code: "InvalidInput",
+    field: "connectionName",
+    problem: uploadWords.whichOf(names),
+    given,
+  };
 };
 
 /** A profile that was named without a connection has an address of its own. */
@@ -156,7 +163,7 @@ export const findUploadTarget = async (
   if (unnamed !== null) return fail(unnamed);
   const stored = findStored(settings, command);
   if (!stored && name !== null && name !== environmentConnection) {
-    return fail({ code: "NotSetUp", missing: "connection", name });
+    return fail(unknownConnection(name, settings.connections));
   }
   const target = stored
     ? await storedTarget(platform, command, stored)

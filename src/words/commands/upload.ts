@@ -39,7 +39,7 @@ export const uploadWords = {
   ],
   /** Behind "The connection name". */
   whichOf: (names: readonly string[]): string =>
-    `is missing: several are stored. Add --connection with one of ${names.map(safe).join(", ")}`,
+    `is missing: several are stored. Add it with one of ${names.map(safe).join(", ")}`,
   filesInClear: (host: string): string =>
     `Warning: files are sent unencrypted to ${safe(host)}. Everybody on the way can read them.`,
   tokenInClear: (host: string): string =>

@@ -79,6 +79,14 @@ const missingOf = (missing: Missing, name: string | undefined): keyof typeof mis
   return missing === "connection" ? "named connection" : missing;
 };
 
+/** Whoever named one on a command line chooses among these. */
+const storedWords = (stored: readonly string[] = []): Partial<Pick<ErrorSentences, "next">> =>
+  stored.length === 0
+    ? {}
+    : {
+        next: `Name one that is stored: ${stored.map(safe).join(", ")}. Or run \`s3-sftp setup\`.`,
+      };
+
 /** Why there is no daemon, and what follows for the uploads. */
 const hereOnly = "Uploads run only while this window is open";
 const keepOpen =
@@ -181,8 +189,9 @@ export const computerErrors: SentenceTable<
     subject: "secret storage",
     who: who.you,
   }),
-  NotSetUp: ({ missing, name }) => ({
+  NotSetUp: ({ missing, name, stored }) => ({
     ...missingWords[missingOf(missing, name)],
+    ...storedWords(stored),
     subject: name === undefined ? "" : safe(name),
     who: who.you,
   }),

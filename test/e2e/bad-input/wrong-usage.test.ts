@@ -5,6 +5,7 @@ import { createSenderMachine, type SenderMachine } from "../../support/sites/sen
 import { shells } from "../../../src/cli/command-table.ts";
 import { completionWords } from "../../../src/words/commands/completion.ts";
 import { argumentWords } from "../../../src/words/commands/arguments.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { historyCommandWords } from "../../../src/words/commands/history.ts";
 
 /** A command line that cannot be carried out, and what is said of it. */
@@ -43,8 +44,12 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ["upload --min-age 60 a.txt", `--min-age "60" must be a time such as 60s, 10m, 1h or 1d`],
   ["upload --min-age soon a.txt", `--min-age "soon" must be a time`],
   ["upload --exclude * --include *.csv a", `--exclude "*" leaves out everything`],
-  ["upload --include *.csv --key k -", "standard input, from which nothing can be left out"],
-  ["upload --files-from list a.txt", "cannot be combined with paths"],
+  ["upload --include *.csv --key k -", "--include leaves nothing out of standard input"],
+  ["upload --min-age 60s --key k -", "--min-age leaves nothing out of standard input"],
+  ["upload --files-from list a.txt", "--files-from cannot be combined with paths"],
+  ["upload --files-from0 list a.txt", "--files-from0 cannot be combined with paths"],
+  ["upload --key k - a.txt", "s3-sftp: - cannot be combined with other paths"],
+  ["upload --key k --part-size 1GiB -", `--part-size "1GiB" must be at most 256 MiB`],
   ["upload --files-from no-such-list", `--files-from "no-such-list" does not exist`],
   ["upload --bucket a..b a.txt", `--bucket "a..b" must not contain two dots in a row`],
   ["upload --prefix a//b a.txt", `--prefix "a//b" must not contain //`],
@@ -59,7 +64,7 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
     `--note "${"x".repeat(59)}…" is longer than 200 characters`,
   ],
   ["upload -", "--key is missing: it names what standard input becomes"],
-  ["upload --key k --dry-run -", "standard input, which --dry-run cannot check"],
+  ["upload --key k --dry-run -", "--dry-run cannot check standard input"],
   ["upload --content-type text/plain;x=€ a.txt", "must look like type/subtype"],
   ["upload --meta Name=1 --meta name=2 a.txt", "has the same name twice"],
   [
@@ -86,6 +91,9 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ["completion tcsh", completionWords.unknownShell("tcsh", shells)],
 ];
 
+/** What the app says below a field: here there is none to look at. */
+const ofNoOption = errorWords({ code: "InvalidInput", field: "path", problem: "is wrong" }).next;
+
 describe("a command line that is wrong", () => {
   let machine: SenderMachine;
   beforeAll(async () => {
@@ -106,6 +114,7 @@ describe("a command line that is wrong", () => {
       expect(stderr).toContain(says);
       expect(stderr).toMatch(/^s3-sftp: /);
       expect(stderr).not.toContain("secret");
+      expect(stderr).not.toContain(ofNoOption);
       expect(stdout).toBe("");
       expect(code).toBe(2);
       expect(await readdir(machine.root)).not.toContain("home");
@@ -130,4 +139,53 @@ describe("a command line that is wrong", () => {
       expect(code).toBe(2);
     },
   );
+
+  it.each([
+    [{ AWS_ENDPOINT_URL: "ftp://store" }, `AWS_ENDPOINT_URL "ftp://store" must start with`],
+    [{ AWS_ENDPOINT_URL_S3: "ftp://store" }, `AWS_ENDPOINT_URL_S3 "ftp://store" must start with`],
+    [{ AWS_REGION: "eu west!" }, `AWS_REGION "eu west!" may contain only`],
+    [{ AWS_DEFAULT_REGION: "eu!" }, `AWS_DEFAULT_REGION "eu!" may contain only`],
+    [{}, "--region is missing: set it, or AWS_REGION"],
+  ])("names the variable of %j, or what is missing", async (variables, says) => {
+    const environment = {
+      ...machine.environment,
+      AWS_ACCESS_KEY_ID: "AKIAEXAMPLE000000000",
+      AWS_SECRET_ACCESS_KEY: "x".repeat(40),
+      ...variables,
+    };
+    const { code, stderr } = await runCli(["upload", "--bucket", "inbox", "a.txt"], {
+      environment,
+      folder: machine.files,
+    });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain(ofNoOption);
+    expect(code).toBe(2);
+  });
+
+  it("names --key where the one path is a folder", async () => {
+    const address = { region: "eu-west-1", endpoint: "http://127.0.0.1:9" };
+    const keys = { accessKeyId: "AKIAEXAMPLE000000000", secretAccessKey: "x".repeat(40) };
+    await machine.write("folder/a.txt", "a");
+    const { code, stderr } = await runCli(["upload", "--bucket", "inbox", "--key", "k", "folder"], {
+      environment: machine.withKeys(address, keys),
+      folder: machine.files,
+    });
+    expect(stderr).toContain("--key works with one file, but the path is a folder");
+    expect(code).toBe(2);
+  });
+
+  it("names --files-from for a list of lines that was given to --files-from0", async () => {
+    await machine.write("list", "a.txt\nb.txt\n");
+    const address = { region: "eu-west-1", endpoint: "http://127.0.0.1:9" };
+    const keys = { accessKeyId: "AKIAEXAMPLE000000000", secretAccessKey: "x".repeat(40) };
+    const { code, stderr } = await runCli(
+      ["upload", "--bucket", "inbox", "--files-from0", "list"],
+      {
+        environment: machine.withKeys(address, keys),
+        folder: machine.files,
+      },
+    );
+    expect(stderr).toContain('--files-from0 "list" has lines, and no NUL: use --files-from');
+    expect(code).toBe(2);
+  });
 });
