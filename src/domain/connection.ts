@@ -37,6 +37,9 @@ export const cleanToken = (text: string): string => cleanLine(text).replace(/\s+
 export const cleanValue = (text: string): string =>
   cleanLine(cleanLine(text).replace(/^(["'])(.*)\1$/, "$2"));
 
+/** Lengths of the keys of AWS: IAM "Unique identifiers", and what STS and the console give. */
+export const awsKeyCharacters = { accessKeyId: 20, secretAccessKey: 40 } as const;
+
 /** Access keys of AWS have 16 to 128 characters; other stores take shorter ones. Spaces are removed. */
 export const parseAccessKeyId = (text: string): Parsed => {
   const value = cleanToken(text);

@@ -1,9 +1,6 @@
+import { awsKeyCharacters } from "../domain/connection.ts";
 import { formatCount } from "../domain/format.ts";
 import type { Answers, Question } from "../domain/setup.ts";
-
-/** Lengths of the keys of AWS: IAM "Unique identifiers", and what STS and the console give. */
-const accessKeyCharacters = 20;
-const secretCharacters = 40;
 
 /** Nothing is said of the first few: somebody is typing. */
 const minCharacters = 4;
@@ -18,8 +15,8 @@ export const softHint = (question: Question, answers: Answers): string | null =>
   if (!isAws) return null;
   const [what, value, expected] =
     question === "accessKeyId"
-      ? (["Access keys", accessKeyId.trim(), accessKeyCharacters] as const)
-      : (["Secret access keys", secret.trim(), secretCharacters] as const);
+      ? (["Access keys", accessKeyId.trim(), awsKeyCharacters.accessKeyId] as const)
+      : (["Secret access keys", secret.trim(), awsKeyCharacters.secretAccessKey] as const);
   const isAsked = question === "accessKeyId" || question === "secret";
   const { length } = value;
   if (!isAsked || length < minCharacters || length === expected) return null;

@@ -54,6 +54,7 @@ const inviteArgs = (name = "clinic-north") => [
   ...place.split(" "),
 ];
 const logUrl = ["--log-url", "https://log.acme.com"];
+const shortSecret = inviteWords.unusualKey(inviteWords.secretName, 40, 39);
 
 describe("s3-sftp-log-server token add --invite", () => {
   it("prints the block alone on standard output, and the policy with the words beside it", async () => {
@@ -77,8 +78,9 @@ describe("s3-sftp-log-server token add --invite", () => {
     expect(stderr).not.toContain(keys?.logToken);
   });
 
-  it("makes a token that the server admits, and stores its hash alone", async () => {
-    const { stdout } = await run([...inviteArgs(), ...logUrl], secret);
+  it("makes a token that the server admits, stores its hash alone, and says what looks wrong", async () => {
+    const { stdout, stderr } = await run([...inviteArgs(), ...logUrl], secret.slice(1));
+    expect(stderr).toContain(inviteWords.warning(shortSecret));
     const token = parsePastedKeys(stdout)?.logToken ?? "";
     expect(await readFile(tokensFile, "utf8")).toMatch(/^clinic-north:sha256:[0-9a-f]{64}\n$/);
     const server = await createLogServerFolder();
@@ -255,11 +257,14 @@ describe("s3-sftp-log-server token add --from", () => {
     expect(stderr).toContain(words);
   });
 
-  it("warns of a file of secrets that every user can read", async () => {
+  it("warns of a file of secrets that every user can read, and of keys that look wrong", async () => {
     const file = path.join(folder, "senders.csv");
-    await writeFile(file, [heading, row("clinic")].join("\n"), { mode: 0o644 });
+    const short = row("clinic").replace(secret, secret.slice(1));
+    await writeFile(file, [heading, short].join("\n"), { mode: 0o644 });
     const { stderr } = await run(["token", "add", "--from", file, "--out", out(), ...logUrl]);
     expect(stderr).toContain(commandWords.openSecret(file));
+    const words = inviteWords.ofSender("clinic", shortSecret);
+    expect(stderr).toContain(inviteWords.warning(words));
   });
 });
 

@@ -4,6 +4,7 @@ import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import type { Options } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { invitePolicy } from "../invite/invite.ts";
+import { inviteWarnings } from "../invite/invite-warnings.ts";
 import { readSenders, type Sender } from "../invite/read-senders.ts";
 import { inviteFile, takenFiles, writeInvites } from "../invite/write-invites.ts";
 import { openSecretWarnings, type Environment } from "../secret-settings.ts";
@@ -107,6 +108,9 @@ export const inviteMany = async (
   if (!added.ok) return refuse([added.error], exitCodes.notSetUp);
   for (const name of names) process.stdout.write(`${inviteFile(folder, name)}\n`);
   say(inviteWords.written(names.length, folder));
+  for (const { name, invite, secretAccessKey } of senders.value)
+    for (const words of inviteWarnings(invite, secretAccessKey))
+      say(inviteWords.warning(inviteWords.ofSender(name, words)));
   for (const words of openSecretWarnings([file])) say(words);
   sayPolicies(senders.value);
   return exitCodes.done;

@@ -6,6 +6,7 @@ import { tokenNameProblem } from "../auth/token-name.ts";
 import { optionDefaults, type Options } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { inviteBlock, invitePolicy, parseInvite, type FieldNames } from "../invite/invite.ts";
+import { inviteWarnings } from "../invite/invite-warnings.ts";
 import { publicUrl } from "../invite/public-url.ts";
 import type { Environment } from "../secret-settings.ts";
 import { commandWords } from "../words/command-words.ts";
@@ -94,6 +95,7 @@ export const invite = async (
     sayProblem(added.error);
     return exitCodes.notSetUp;
   }
+  for (const words of inviteWarnings(parsed.value, secret.value)) say(inviteWords.warning(words));
   say(`${inviteWords.block(name)}\n`);
   for (const { token } of added.value)
     process.stdout.write(inviteBlock(parsed.value, { secretAccessKey: secret.value, token }));

@@ -1,5 +1,6 @@
 import { permissionPolicy } from "../../domain/bucket-policy.ts";
 import {
+  bucketProblem,
   parseAccessKeyId,
   parseConnectionName,
   parseDestination,
@@ -67,6 +68,15 @@ export const parseInvite = (
     fields.endpoint === null ? null : take("endpoint", parseEndpoint(fields.endpoint));
   const logUrl = take("logUrl", parseLogUrl(fields.logUrl));
   const label = fields.label === null ? null : take("label", parseConnectionName(fields.label));
+  const isPlaced = destination !== null && (fields.endpoint === null || endpoint !== null);
+  const notThere = isPlaced ? bucketProblem(destination.bucket, endpoint, region) : null;
+  if (notThere !== null)
+    problems.push(
+      inviteWords.badField(
+        notThere.field === "endpoint" ? names.endpoint : names.bucket,
+        notThere.problem,
+      ),
+    );
   const quotes = quoteProblem(fields.bucket);
   if (destination !== null && quotes !== null)
     problems.push(inviteWords.badField(names.bucket, quotes));

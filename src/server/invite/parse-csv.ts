@@ -8,6 +8,7 @@ export interface CsvRecord {
 }
 
 interface Reading {
+  readonly separator: string;
   readonly records: CsvRecord[];
   cells: string[];
   cell: string;
@@ -41,7 +42,7 @@ const readQuoted = (text: string, at: number, reading: Reading): Result<number, 
       place += 1;
     } else {
       const next = text[place + 1];
-      return next === undefined || next === "," || next === "\n" || next === "\r"
+      return next === undefined || next === reading.separator || next === "\n" || next === "\r"
         ? ok(place + 1)
         : fail(inviteWords.behindQuote(reading.line));
     }
@@ -49,13 +50,20 @@ const readQuoted = (text: string, at: number, reading: Reading): Result<number, 
   return fail(inviteWords.openQuote(reading.from));
 };
 
+/** Spreadsheets write semicolons where a comma stands in numbers: the line of column names tells. */
+const separatorOf = (text: string): string => {
+  const [heading = ""] = text.split("\n", 1);
+  return heading.includes(";") && !heading.includes(",") ? ";" : ",";
+};
+
 /**
- * The records of a CSV text: RFC 4180, with LF or CRLF, quotes, line ends within quotes, and a byte order mark as
+ * The records of a CSV text: RFC 4180, with commas or semicolons, LF or CRLF, quotes, line ends within quotes, and a byte order mark as
  * spreadsheets write it. Lines without a value are left out. Fails with a sentence that names the line of a stray quote.
  */
 export const parseCsv = (text: string): Result<readonly CsvRecord[], string> => {
   const whole = text.replace(/^\uFEFF/u, "");
-  const reading: Reading = { records: [], cells: [], cell: "", from: 1, line: 1 };
+  const separator = separatorOf(whole);
+  const reading: Reading = { separator, records: [], cells: [], cell: "", from: 1, line: 1 };
   let at = 0;
   while (at < whole.length) {
     const sign = whole[at] ?? "";
@@ -66,7 +74,7 @@ export const parseCsv = (text: string): Result<readonly CsvRecord[], string> => 
       at = behind.value;
       continue;
     }
-    if (sign === ",") endCell(reading);
+    if (sign === separator) endCell(reading);
     else if (sign === "\n") {
       reading.line += 1;
       endRecord(reading);

@@ -3,7 +3,13 @@ import { formatCount, formatNumber } from "../../domain/format.ts";
 /** What is said of invites: blocks that a sender pastes into setup. */
 export const inviteWords = {
   askSecret: (accessKeyId: string): string => `Secret access key of ${accessKeyId} (hidden): `,
+  accessKeyName: "access key",
   secretName: "secret access key",
+  warning: (words: string): string => `warning: ${words}`,
+  ofSender: (name: string, words: string): string => `${name}: ${words}`,
+  unusualKey: (key: string, expected: number, length: number): string =>
+    `the ${key} has ${formatCount(length, "character")}; those of AWS have ${expected}`,
+  logUrlInClear: "the log server address is http: everybody on the way can read the token",
   inFile: (file: string, problem: string): string => `${file}: ${problem}`,
   noSecret: "no secret access key: enter it, or give it on standard input",
   /** Before the block on a terminal. */

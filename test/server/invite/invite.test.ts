@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { parsePastedKeys } from "../../../src/domain/pasted-keys.ts";
 import { inviteBlock, invitePolicy, parseInvite } from "../../../src/server/invite/invite.ts";
+import { inviteWarnings } from "../../../src/server/invite/invite-warnings.ts";
 import { inviteWords } from "../../../src/server/words/invite-words.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
@@ -103,5 +104,43 @@ describe("the policy of an invite", () => {
       { Action: "s3:ListBucket", Resource: "arn:aws:s3:::acme-inbox" },
       { Action: "s3:PutObject", Resource: "arn:aws:s3:::acme-inbox/north/*" },
     ]);
+  });
+
+  it.each([
+    ["a bucket that AWS does not have", { bucket: "My_Bucket/north" }, /^--bucket .*lower-case/],
+    [
+      "an endpoint with the bucket and a folder in it",
+      { endpoint: "https://s3.acme.com/acme-inbox/north" },
+      /^--endpoint /,
+    ],
+  ])("is not made of %s: setup would refuse it", (_, wrong, problem) => {
+    const parsed = parseInvite({ ...fields, ...wrong }, names);
+    expect(parsed.ok ? [] : parsed.error).toEqual([expect.stringMatching(problem)]);
+  });
+});
+
+describe("what looks wrong in an invite and may be right", () => {
+  const { secretAccessKey } = secrets;
+  const warningsOf = (given: Partial<typeof fields>, secret = secretAccessKey) =>
+    inviteWarnings(valueOf(parseInvite({ ...fields, ...given }, names)), secret);
+
+  it("is nothing in the one of AWS, and in keys of another service", () => {
+    expect(warningsOf({})).toEqual([]);
+    const other = valueOf(
+      parseInvite({ ...fields, accessKeyId: "minio", endpoint: "https://s3.acme.com" }, names),
+    );
+    expect(inviteWarnings(other, "short")).toEqual([]);
+  });
+
+  it("is a key of AWS that has another length", () => {
+    expect(warningsOf({ accessKeyId: "AKIA7EXAMPLE" }, secretAccessKey.slice(1))).toEqual([
+      inviteWords.unusualKey("access key", 20, 12),
+      inviteWords.unusualKey("secret access key", 40, 39),
+    ]);
+  });
+
+  it("is a token that everybody on the way can read", () => {
+    expect(warningsOf({ logUrl: "http://log.acme.com" })).toEqual([inviteWords.logUrlInClear]);
+    expect(warningsOf({ logUrl: "http://127.0.0.1:31313" })).toEqual([]);
   });
 });

@@ -34,6 +34,15 @@ describe("a CSV file", () => {
     ["a byte order mark", "\uFEFFname\nlab", [["name"], ["lab"]]],
     ["empty cells", "a,,\n", [["a", "", ""]]],
     ["lines of nothing", "a\n\n,,\n\nb\n", [["a"], ["b"]]],
+    [
+      "semicolons, as spreadsheets of half of Europe write them",
+      'a;b\n"c;d";e,f\n',
+      [
+        ["a", "b"],
+        ["c;d", "e,f"],
+      ],
+    ],
+    ["a semicolon in a value, where commas stand between them", "a,b;c\n", [["a", "b;c"]]],
     ["nothing", "", []],
   ])("is read with %s", (_, text, records) => expect(cellsOf(text)).toEqual(records));
 
