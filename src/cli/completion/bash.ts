@@ -31,10 +31,15 @@ const optionCase = ({ command, options }: NamedCommand): string =>
 const choiceCase = ({ command, choices = [] }: NamedCommand): string =>
   `    ${command}) COMPREPLY=($(compgen -W ${wordList(choices)} -- "$word")); return ;;`;
 
-/** Completion for bash 3.2 and newer. */
+/** Completion for bash 3.2 and newer, whose readline takes `--name=value` apart into three words. */
 export const bashCompletion = (): string => `_s3_sftp() {
   local IFS=$'\\n'
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} options
+  if [[ $word == = ]]; then
+    word=
+  elif [[ $before == = ]]; then
+    before=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
   case $before in
 ${valueOptions.map(valueCase).join("\n")}
   esac
@@ -48,7 +53,7 @@ ${namedCommands.map(optionCase).join("\n")}
   fi
   if [[ $COMP_CWORD == 1 ]]; then
     COMPREPLY=($(compgen -W ${wordList(namedCommands.map(({ command }) => command))} -- "$word"))
-    return
+    [[ -n $word && \${#COMPREPLY[@]} == 0 ]] || return
   fi
   case \${COMP_WORDS[1]} in
 ${namedCommands

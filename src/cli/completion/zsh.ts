@@ -35,7 +35,9 @@ const optionArguments = (option: OptionSpec): readonly string[] => {
   const argument = value === undefined ? "" : `:${plain(value)}:${actionOf(option)}`;
   const spec = (flag: string) =>
     `'${isMultiple === true ? "*" : ""}${flag}[${explained(words)}]${argument}'`;
-  return short === undefined ? [spec(`--${name}`)] : [spec(`--${name}`), spec(`-${short}`)];
+  // The value may follow as a word of its own, or behind an equals sign.
+  const long = spec(value === undefined ? `--${name}` : `--${name}=`);
+  return short === undefined ? [long] : [long, spec(`-${short}`)];
 };
 
 const commandCase = ({ command, options, choices, completes = "files" }: NamedCommand): string => {
@@ -56,12 +58,12 @@ _s3_sftp() {
   local -a commands
   commands=(${described.join(" ")})
   if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
-    _describe command commands
+    _describe command commands || _files
     return
   fi
   case $words[2] in
 ${namedCommands.map(commandCase).join("\n")}
-    *) _arguments ${appOptions.flatMap(optionArguments).join(" ")} ;;
+    *) _arguments ${appOptions.flatMap(optionArguments).join(" ")} '*:path:_files' ;;
   esac
 }
 if [[ $funcstack[1] == _s3-sftp ]]; then

@@ -47,9 +47,11 @@ const ask = (...words: readonly string[]) =>
 const completed = [
   ["s3-sftp upload --con", ["--connection", "--conflict", "--content-type"]],
   ["s3-sftp upload --conflict re", ["rename", "replace"]],
+  ["s3-sftp upload --conflict=re", ["rename", "replace"]],
   ["s3-sftp upload --connection c", ["clinic"]],
   ["s3-sftp completion p", ["powershell"]],
   ["s3-sftp upload with", ["space.txt"]],
+  ["s3-sftp with", ["space.txt"]],
 ] as const;
 
 const setUp = async () => {
@@ -138,9 +140,13 @@ describe("completion", () => {
       ask("s3-sftp", "upload", "--con"),
       ask("s3-sftp", "re"),
       ask("s3-sftp", "upload", "--conflict", "re"),
+      // As readline takes `--conflict=re` apart, and `--conflict=`.
+      ask("s3-sftp", "upload", "--conflict", "=", "re"),
+      ask("s3-sftp", "upload", "--conflict", "="),
       ask("s3-sftp", "upload", "--connection", ""),
       ask("s3-sftp", "completion", "p"),
       ask("s3-sftp", "upload", "with"),
+      ask("s3-sftp", "with"),
     ];
     await site.machine.write("with a space.txt", "");
     const said = execFileSync("bash", ["-c", lines.join("\n")], {
@@ -152,8 +158,11 @@ describe("completion", () => {
       "--connection,--conflict,--content-type",
       "receipt,reset",
       "rename,replace",
+      "rename,replace",
+      "skip,rename,replace",
       "clinic",
       "powershell",
+      "with a space.txt",
       "with a space.txt",
     ]);
   });
