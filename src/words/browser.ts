@@ -78,6 +78,7 @@ export const browserWords = {
   filesDoNotOpen: "Enter opens folders; Space selects this file",
   noParent: "This is the top folder",
   notRemembered: "Could not save this setting; it applies until you quit",
+  nothingToSelect: "Nothing here to select",
   cannotSelect: "Only files and folders can be uploaded",
   notUtf8: "This file name is not valid UTF-8. Rename the file first",
 } as const;

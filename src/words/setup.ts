@@ -273,7 +273,6 @@ export const setupWords = {
     `${scrollWords.position(at, count)}, type to search`,
   typedRegion: (id: string): string => `${safe(id)} (as typed)`,
   region: (id: string, place: string): string => `${id.padEnd(15)} ${place}`,
-  noProblem: "No error to show",
   notForOwner: "Nothing here for the bucket owner to fix",
   suggested: "detected",
   firstQuestion: "This is the first question. Ctrl+C quits",

@@ -53,6 +53,9 @@ export const errorDetails = (error: AppError): readonly string[] => {
 /** In the place of the details: the key that shows them. */
 export const detailsHint = (code: AppError["code"]): string => `d details (${code})`;
 
+/** Of that key where nothing went wrong. */
+export const noDetails = "No error to show";
+
 /** One line for a row or a log: what happened, and our code in brackets. */
 export const errorLine = (error: AppError): string =>
   `${errorWords(error).happened.replace(/\.$/, "")} (${error.code})`;

@@ -6,6 +6,7 @@ import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import type { Comparison } from "../../hooks/use-comparison.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { noDetails } from "../../../words/errors/error-words.ts";
 import { browserWords } from "../../../words/browser.ts";
 import type { PickerKind } from "../paths/picker-state.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -35,6 +36,7 @@ export interface BrowserKeysOptions {
 /** Why Space would do nothing on this row; null when it can be selected. */
 const selectionProblem = (state: BrowserState): string | null => {
   const entry = entryAt(state, state.position.cursor);
+  if (state.rows.length === 0) return browserWords.nothingToSelect;
   if (!entry || toSelectable(entry)) return null;
   return entry.isUtf8 ? browserWords.cannotSelect : browserWords.notUtf8;
 };
@@ -139,7 +141,7 @@ export const useBrowserKeys = (options: BrowserKeysOptions): void => {
       sort: remember({ type: "sortChanged" }),
       sortReverse: remember({ type: "sortReversed" }),
       reload: send({ type: "refreshed" }),
-      details: toggleDetails,
+      details: state.error === null ? { why: noDetails } : toggleDetails,
       ...compareKeys(options),
       back: options.comparison.progress === null ? goBack(options) : options.comparison.stop,
     },

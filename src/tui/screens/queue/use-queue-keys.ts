@@ -10,6 +10,7 @@ import { lacksPassphrase } from "../../../domain/retry.ts";
 import { renewInQueue } from "./failure-choices.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { noDetails } from "../../../words/errors/error-words.ts";
 import { failureWords } from "../../../words/failure.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
@@ -170,6 +171,12 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
   };
 };
 
+/** True when what is shown says why something went wrong: the whole queue, or one transfer in full. */
+const hasError = ({ layer, snapshot }: QueueState): boolean => {
+  if (layer?.name !== "transfer") return (snapshot?.trouble ?? null) !== null;
+  return layer.view.error !== null || layer.view.retry !== null;
+};
+
 /** Keys of the queue while nothing lies over it, or one transfer in full. */
 export const useQueueKeys = (options: QueueKeysOptions): void => {
   const { state, dispatch } = options;
@@ -188,7 +195,7 @@ export const useQueueKeys = (options: QueueKeysOptions): void => {
       ...openKeys(options),
       renew: renewKey(options),
       limit: send({ type: "layerOpened", layer: { name: "limit", text } }),
-      details: send({ type: "detailsToggled" }),
+      details: hasError(state) ? send({ type: "detailsToggled" }) : { why: noDetails },
       back: send({ type: "layerClosed" }),
     },
     { isActive: layer === null || layer.name === "transfer" },

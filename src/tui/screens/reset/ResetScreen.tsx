@@ -9,6 +9,7 @@ import type { AppServices } from "../../services.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
 import { List } from "../../widgets/List.tsx";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
+import { noDetails } from "../../../words/errors/error-words.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -86,7 +87,7 @@ export const ResetScreen = (props: ResetScreenProps) => {
     {
       ...moves,
       open: () => setAsked(highlighted ?? null),
-      details: () => setHasDetails(!hasDetails),
+      details: error ? () => setHasDetails(!hasDetails) : { why: noDetails },
       back: onClose,
     },
     { isActive: asked === null },

@@ -3,6 +3,7 @@ import type { ConflictPolicy } from "../../../domain/transfer.ts";
 import type { Comparison } from "../../hooks/use-comparison.ts";
 import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
+import { noDetails } from "../../../words/errors/error-words.ts";
 import { reviewWords } from "../../../words/review.ts";
 import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
 import { reviewRow, reviewRowPath } from "./review-rows.ts";
@@ -74,7 +75,10 @@ export const useReviewKeys = (options: ReviewKeysOptions): void => {
         row === null || row.kind === "skipped"
           ? { why: reviewWords.notHere }
           : send({ type: "leftOutToggled" }),
-      details: send({ type: "detailsToggled" }),
+      details:
+        row?.kind === "skipped" || state.planError !== null || state.queueError !== null
+          ? send({ type: "detailsToggled" })
+          : { why: noDetails },
       ...compareKeys(options),
     },
     { isActive: question === null },

@@ -12,6 +12,7 @@ import { noticeLines } from "../../widgets/notice-lines.ts";
 import { Tint } from "../../widgets/Tint.tsx";
 import { type Symbols, useTheme } from "../../widgets/theme.ts";
 import { scrollWords } from "../../../words/scroll.ts";
+import { noDetails } from "../../../words/errors/error-words.ts";
 import { setupWords } from "../../../words/setup.ts";
 import { summaryWords } from "../../../words/setup-summary.ts";
 import type { OwnerNoticeSubject, Size } from "../screen-props.ts";
@@ -154,7 +155,7 @@ export const ResultPage = ({ setup, size, onBack, onOwnerNotice }: ResultPagePro
       retry: () => dispatch({ type: "checkStarted" }),
       details: error
         ? () => setPageAsked(page + 1 < pages.length ? page + 1 : 0)
-        : { why: setupWords.noProblem },
+        : { why: noDetails },
       showOwnerNotice: isOwners
         ? () => onOwnerNotice(error, aboutOf(state))
         : { why: setupWords.notForOwner },
