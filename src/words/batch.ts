@@ -65,9 +65,10 @@ export const batchWords = {
   /** Never 100 % while something has not ended. */
   percent: (ackedBytes: number, totalBytes: number): string =>
     formatPercent(Math.min(ackedBytes, totalBytes - 1), Math.max(1, totalBytes)),
-  /** "16 s left, finished about 15:33". */
-  timeLeft: (seconds: number, nowMs: number): string =>
-    `${formatDuration(seconds)} left, finished about ${formatMoment(nowMs + seconds * 1000, nowMs)}`,
+  timeLeft: (seconds: number): string => `${formatDuration(seconds)} left`,
+  /** "finished about 15:33". */
+  finish: (seconds: number, nowMs: number): string =>
+    `finished about ${formatMoment(nowMs + seconds * 1000, nowMs)}`,
   /** What has ended of it so far: "38 delivered · 1 failed". */
   ended: (batch: BatchView): string =>
     joinTexts(

@@ -6,11 +6,18 @@ import {
   failureKeys,
   historyKeys,
   queueKeys,
+  receiptKeys,
   redirectKeys,
   summaryKeys,
   unfinishedKeys,
 } from "./sections/queue.ts";
-import { connectionsKeys, dialogKeys, setupKeys } from "./sections/setup.ts";
+import {
+  connectionsKeys,
+  dialogKeys,
+  ownerNoticeKeys,
+  settingsKeys,
+  setupKeys,
+} from "./sections/setup.ts";
 
 /** The only key table: it drives the keys, the bottom line, the help and docs/keys.md. */
 export const keySections: readonly KeySection[] = [
@@ -22,9 +29,12 @@ export const keySections: readonly KeySection[] = [
   redirectKeys,
   summaryKeys,
   historyKeys,
+  receiptKeys,
   unfinishedKeys,
   connectionsKeys,
+  settingsKeys,
   setupKeys,
+  ownerNoticeKeys,
   dialogKeys,
   textKeys,
   movingKeys,

@@ -140,6 +140,15 @@ describe("the help", () => {
     expect(titles.indexOf("Queue")).toBeLessThan(titles.indexOf("Files"));
   });
 
+  it.each(keySections)("says of no key of $title two things", ({ bindings }) => {
+    const rows = bindings.flatMap(({ keys, words }) => keys.map((key) => [key, words] as const));
+    for (const [key] of rows.filter(([name]) => name.length === 1))
+      expect(
+        new Set(rows.flatMap(([name, words]) => (name === key ? [words] : []))),
+        key,
+      ).toHaveProperty("size", 1);
+  });
+
   it("finds lines by all words of a search, whatever the case", () => {
     expect(helpRows(null, "SPEED limit")).toEqual([
       { type: "title", words: "Queue" },

@@ -60,32 +60,35 @@ export const summaryKeys: KeySection = {
   ),
 };
 
-/** What was sent, and its proof. */
+/** What was sent. */
 export const historyKeys: KeySection = {
   title: "History",
-  bindings: [
-    ...rowsIn(
-      ["history"],
-      [
-        ["open", "enter right l", "Show what was sent together, or the receipt", "show"],
-        ["filter", "/", "Filter by name", "filter"],
-        ["filterState", "f", "Show failed, delivered or left out only", "state"],
-        ["save", "s", "Save one receipt for all sent together", "receipt"],
-        ["again", "u", "Upload again; only what failed, where something has", "again"],
-        ["filterDays", "t", "Show today, 7 days, 30 days or everything"],
-        ["saveJson", "S", "Save it as a JSON file"],
-        ["saveCsv", "C", "Save it as a table (CSV)"],
-      ],
-    ),
-    ...rowsIn(
-      ["receipt"],
-      [
-        ["copy", "y", "Copy to the clipboard", "copy"],
-        ["save", "s", "Save as a text file", "save"],
-        ["saveJson", "S", "Save as a JSON file", "save JSON"],
-      ],
-    ),
-  ],
+  bindings: rowsIn(
+    ["history"],
+    [
+      ["open", "enter right l", "Show what was sent together, or the receipt", "show"],
+      ["filter", "/", "Filter by name", "filter"],
+      ["filterState", "f", "Show failed, delivered or left out only", "state"],
+      ["save", "s", "Save one receipt for all sent together", "receipt"],
+      ["again", "u", "Upload again; only what failed, where something has", "again"],
+      ["filterDays", "t", "Show today, 7 days, 30 days or everything"],
+      ["saveJson", "S", "Save it as a JSON file"],
+      ["saveCsv", "C", "Save it as a table (CSV)"],
+    ],
+  ),
+};
+
+/** The proof of one delivery. */
+export const receiptKeys: KeySection = {
+  title: "Receipt",
+  bindings: rowsIn(
+    ["receipt"],
+    [
+      ["copy", "y", "Copy to the clipboard", "copy"],
+      ["save", "s", "Save as a text file", "save"],
+      ["saveJson", "S", "Save as a JSON file", "save JSON"],
+    ],
+  ),
 };
 
 /** Uploads of an earlier run. */

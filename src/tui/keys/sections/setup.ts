@@ -29,9 +29,9 @@ export const setupKeys: KeySection = {
   ],
 };
 
-/** Connections, buckets and settings. */
+/** Connections and their buckets. */
 export const connectionsKeys: KeySection = {
-  title: "Connections and settings",
+  title: "Connections",
   bindings: [
     ...rowsIn(
       ["connections"],
@@ -47,6 +47,13 @@ export const connectionsKeys: KeySection = {
         ["changeLog", "l", "Change the log server"],
       ],
     ),
+  ],
+};
+
+/** All settings, and what can be removed. */
+export const settingsKeys: KeySection = {
+  title: "Settings and reset",
+  bindings: [
     ...rowsIn(
       ["settings"],
       [
@@ -65,6 +72,19 @@ export const connectionsKeys: KeySection = {
   ],
 };
 
+/** A text about a failure, to be sent on. */
+export const ownerNoticeKeys: KeySection = {
+  title: "Text for the bucket owner",
+  bindings: rowsIn(
+    ["ownerNotice"],
+    [
+      ["copy", "y", "Copy to the clipboard", "copy"],
+      ["save", "s", "Save as a text file", "save"],
+      ["notify", "t", "Send it to the recipient via the log server", "send"],
+    ],
+  ),
+};
+
 /** What lies over a screen. */
 export const dialogKeys: KeySection = {
   title: "Dialogs",
@@ -77,14 +97,6 @@ export const dialogKeys: KeySection = {
         ["right", "right down tab", "Next answer"],
         ["yes", "y", "Yes", "yes"],
         ["no", "n escape", "No", "no"],
-      ],
-    ),
-    ...rowsIn(
-      ["ownerNotice"],
-      [
-        ["copy", "y", "Copy to the clipboard", "copy"],
-        ["save", "s", "Save as a text file", "save"],
-        ["notify", "t", "Send it to the recipient via the log server", "send"],
       ],
     ),
     ...rowsIn(

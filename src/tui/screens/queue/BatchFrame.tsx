@@ -42,16 +42,27 @@ export const headLines = ({ current, others }: BatchHead, hasFrame: boolean): nu
   return (current === null ? 0 : 4) + others.length;
 };
 
-/** Speed, time left and what has ended; why there is no speed. */
-const paceOf = (batch: BatchView, { totals }: QueueSnapshot, nowMs: number): string => {
+/** Speed, time left and what has ended, as far as there is room; why there is no speed. */
+const paceOf = (
+  batch: BatchView,
+  { totals }: QueueSnapshot,
+  nowMs: number,
+  columns: number,
+): string => {
   const { files, rateBytesPerSecond, secondsLeft } = batch;
   const ended = batchWords.ended(batch);
   if (files.uploading === 0) return ended;
   if (totals.stalledForMs !== null)
     return joinTexts([queueWords.stalled(totals.stalledForMs), ended], " · ");
   if (rateBytesPerSecond === null) return joinTexts([queueWords.estimating, ended], " · ");
-  const left = secondsLeft === null ? null : batchWords.timeLeft(secondsLeft, nowMs);
-  return joinTexts([formatRate(rateBytesPerSecond), left, ended], " · ");
+  const rate = formatRate(rateBytesPerSecond);
+  if (secondsLeft === null) return joinTexts([rate, ended], " · ");
+  const left = batchWords.timeLeft(secondsLeft);
+  const finish = batchWords.finish(secondsLeft, nowMs);
+  // What goes first is the hour: it follows from the time that is left.
+  const forms = [[rate, `${left}, ${finish}`, ended], [rate, left, ended], [rate, left], [left]];
+  const texts = forms.map((parts) => joinTexts(parts, " · "));
+  return texts.find((text) => stringWidth(text) <= columns) ?? left;
 };
 
 const barOf = (
@@ -103,7 +114,7 @@ const NarrowHead = ({
   const percent = batchWords.percent(batch.ackedBytes, batch.totalBytes);
   const bar = barOf(batch, 8, symbols);
   const room = columns - percent.length - 8 - 4;
-  const pace = cutEnd(paceOf(batch, snapshot, nowMs), room, stringWidth, symbols.ellipsis);
+  const pace = cutEnd(paceOf(batch, snapshot, nowMs, room), room, stringWidth, symbols.ellipsis);
   return (
     <Spans
       spans={[
@@ -160,7 +171,7 @@ export const BatchFrame = ({ head, columns, nowMs, hasFrame }: BatchFrameProps) 
       ? []
       : [
           [{ text: barOf(current, Math.max(4, columns - 4), symbols), tone: "accent" }],
-          [{ text: paceOf(current, snapshot, nowMs) }],
+          [{ text: paceOf(current, snapshot, nowMs, columns - 4) }],
         ];
   return (
     <Box flexDirection="column" flexShrink={0} width={columns}>

@@ -71,7 +71,7 @@ describe("a batch under way", () => {
     const screen = await open(snapshotOf([uploading], rows), { columns: 40, rows: 11 });
     await screen.until("2.4 MiB/s");
     const lines = screen.frame().split("\n");
-    expect(lines[0]).toMatch(/^ 62% █{5}▓░░ 2\.4 MiB\/s · 16 s left/);
+    expect(lines[0]).toMatch(/^ 62% █{5}▓░░ 2\.4 MiB\/s · 16 s left$/);
     expect(lines[1]).toMatch(/report\.pdf +50%/);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
     screen.unmount();
