@@ -8,6 +8,7 @@ import {
 } from "../../../domain/display-name.ts";
 import { formatBytes, formatTime, formatWhen } from "../../../domain/format.ts";
 import type { HistoryBatch, HistoryEntry } from "../../../services/ports/history-store.ts";
+import { batchSign } from "../../widgets/batch-sign.ts";
 import type { Span } from "../../widgets/Spans.tsx";
 import type { Symbols, Tone } from "../../widgets/theme.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
@@ -47,17 +48,13 @@ const rowOf = (
 const batchLine = (batch: HistoryBatch, style: HistoryStyle, hasCursor: boolean) => {
   const { columns, symbols } = style;
   const { files, target } = batch;
-  const isBad = files.failed > 0;
   const folder = target.key.slice(0, target.key.lastIndexOf("/") + 1);
   const isOne = allFiles(files) === 1;
   const place = displayName(`${target.bucket}/${isOne ? target.key : folder}`);
   const name = isOne ? place : `${historyWords.files(files)} ${symbols.dot} ${place}`;
   const size = formatBytes(batch.deliveredBytes).padStart(sizeColumns);
   const end = columns < 60 ? size : `${size}  ${formatTime(batch.endedAtMs)}`;
-  const sign: Span = isBad
-    ? { text: symbols.state.failed, tone: "bad" }
-    : { text: symbols.state.delivered, tone: "good" };
-  return rowOf(sign, name, [{ text: end }], style, hasCursor);
+  return rowOf(batchSign(files, symbols), name, [{ text: end }], style, hasCursor);
 };
 
 const tones: Readonly<Partial<Record<HistoryEntry["state"], Tone>>> = {

@@ -4,6 +4,7 @@ import { cutEnd } from "../../../domain/display-name.ts";
 import { joinTexts, nonEmpty } from "../../../domain/non-empty.ts";
 import { formatRate } from "../../../domain/format.ts";
 import type { BatchView, QueueSnapshot } from "../../../services/ports/transfer-view.ts";
+import { batchSign } from "../../widgets/batch-sign.ts";
 import { Frame } from "../../widgets/Frame.tsx";
 import { progressBarText } from "../../widgets/progress-bar-text.ts";
 import { Spans, type Span } from "../../widgets/Spans.tsx";
@@ -74,11 +75,10 @@ const barOf = (
   return progressBarText({ acked: ackedBytes / whole, sent: sentBytes / whole }, cells, symbols);
 };
 
-const signOf = ({ files, closedAtMs }: BatchView, { state }: Symbols): Span => {
-  if (closedAtMs === null) return { text: files.paused > 0 ? state.paused : state.waiting };
-  return files.failed > 0
-    ? { text: state.failed, tone: "bad" }
-    : { text: state.delivered, tone: "good" };
+const signOf = ({ files, closedAtMs }: BatchView, symbols: Symbols): Span => {
+  if (closedAtMs !== null) return batchSign(files, symbols);
+  const { paused, waiting } = symbols.state;
+  return { text: files.paused > 0 ? paused : waiting };
 };
 
 /** What failed is the last thing to be cut. */

@@ -1,6 +1,7 @@
 import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import type { QueueSnapshot, TransferView } from "../../../services/ports/transfer-view.ts";
+import { batchSign } from "../../widgets/batch-sign.ts";
 import { linesAround } from "../../widgets/lines-around.ts";
 import type { Span } from "../../widgets/Spans.tsx";
 import { queueWords } from "../../../words/queue.ts";
@@ -43,11 +44,13 @@ const foldLine = (options: QueueLinesOptions, hasCursor: boolean) => {
   const text = ` ${queueWords.folded(snapshot.totals.files)}`;
   // Below the end of a batch, which has the keys, it would be no more than words.
   const hint = options.cursor < 0 ? "" : queueWords.clearHint;
+  // What failed stays above, each with a line of its own.
+  const sign = batchSign({ ...snapshot.totals.files, failed: 0 }, symbols);
   const space = Math.max(2, columns - 3 - width(text) - width(hint));
   return [
     { text: hasCursor ? symbols.cursor : " ", tone: "accent", hasBar: hasCursor },
-    { text: symbols.state.delivered, tone: "good", hasBar: hasCursor },
-    { text, tone: "good", hasBar: hasCursor },
+    { ...sign, hasBar: hasCursor },
+    { ...sign, text, hasBar: hasCursor },
     { text: " ".repeat(space) + hint, tone: "quiet" },
   ] satisfies QueueLine;
 };
