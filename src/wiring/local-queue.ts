@@ -16,8 +16,8 @@ export interface QueueOptions {
   /** Default: the log server that the settings have for a connection, or the one that was named. */
   readonly findLog?: (address: OutcomeAddress) => FindLog;
   readonly withSha256?: boolean;
-  /** False for a command, which asks for the passphrase before it begins. */
-  readonly waitsForPassphrase?: boolean;
+  /** False for a command: it asks for the passphrase before it begins, and ends where nobody answers. */
+  readonly holdsFiles?: boolean;
   /** Hears of a wrong clock that was made up for, beside the queue's snapshot. */
   readonly onClockSkew?: OnClockSkew;
 }
@@ -70,7 +70,7 @@ export const composeQueue = (
     debug,
     sender,
     withSha256: options.withSha256 ?? true,
-    waitsForPassphrase: options.waitsForPassphrase ?? true,
+    holdsFiles: options.holdsFiles ?? true,
   });
   return { queue, storeCache, logs };
 };

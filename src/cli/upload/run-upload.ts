@@ -82,7 +82,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
     ambient: target.ambient,
     findLog: findUploadLog(platform, command),
     withSha256: command.withSha256,
-    waitsForPassphrase: false,
+    holdsFiles: false,
     onClockSkew: (minutes) => {
       if (isClockReported) return;
       isClockReported = true;

@@ -16,20 +16,24 @@ const isThere = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Pro
 };
 
 /**
- * After the network was given up: looks for the store once a minute, and lets the queue and the transfer that failed
- * go on when it is there. Ends when somebody else has dealt with the trouble, or with the queue.
+ * After the network was given up: looks for the store once a minute, and lets the queue and the transfer that met it
+ * go on when it is there. When that is next can be seen in each snapshot. Ends when somebody else has dealt with the trouble, or with the queue.
  */
 export const awaitNetwork = async (core: QueueCore, row: QueueRow): Promise<void> => {
   const { state, stopSignal, deps } = core;
   const { trouble } = state;
   try {
     for (;;) {
+      if (trouble === null) return;
+      state.nextTry = { after: trouble, atMs: deps.clock.monotonicMs() + recheckIntervalMs };
+      core.notify();
       await deps.clock.sleep(recheckIntervalMs, stopSignal);
-      if (trouble === null || state.trouble !== trouble) return;
+      if (state.trouble !== trouble) return;
       if (!(await isThere(core, row, stopSignal))) continue;
-      // Taken off the screen meanwhile, it is to be left alone; the others go on.
+      // Cancelled or taken off the screen meanwhile, it is to be left alone; the others go on.
       const isStillHere = state.rows.get(row.transfer.id) === row;
-      return await retryRows(core, isStillHere ? [row] : [], undefined);
+      const isMeant = isStillHere && row.transfer.state.name === "failed";
+      return await retryRows(core, isMeant ? [row] : [], undefined);
     }
   } catch (thrown) {
     if (!stopSignal.aborted) throw thrown;

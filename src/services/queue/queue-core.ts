@@ -47,8 +47,11 @@ export interface LocalQueueDeps {
   /** user@host, for receipts and the log. */
   readonly sender: string;
   readonly withSha256: boolean;
-  /** True where a person may still type the passphrase of the encrypted file: transfers wait for it, and do not fail. */
-  readonly waitsForPassphrase?: boolean;
+  /**
+   * True where transfers are held, and do not fail, until a person has typed the passphrase or the storage service is
+   * back; false for a command, which is to end.
+   */
+  readonly holdsFiles?: boolean;
   readonly limits?: Partial<QueueLimits>;
   /** Hears of each transition and retry; default nobody. */
   readonly debug?: DebugLog;

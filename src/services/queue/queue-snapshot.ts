@@ -140,6 +140,10 @@ const toLogView = ({
   };
 };
 
+/** Until the queue goes on by itself; null: it runs, or somebody has to act. */
+const nextTryInMs = ({ trouble, nextTry }: QueueState, nowMs: number): number | null =>
+  trouble !== null && nextTry?.after === trouble ? Math.max(0, nextTry.atMs - nowMs) : null;
+
 /** What a screen is shown: the sums, and the rows of its window. Plain data, JSON all through. */
 export const takeSnapshot = (
   state: QueueState,
@@ -147,14 +151,18 @@ export const takeSnapshot = (
   nowMs: number,
   limitBytesPerSecond: number | null,
   log: LogOutboxState,
-): QueueSnapshot => ({
-  totals: toTotals(state, nowMs),
-  rows: rowWindow(state, window.from, window.count).map((row) => toView(row, nowMs)),
-  from: window.from,
-  rowCount: rowCount(state),
-  limitBytesPerSecond,
-  log: toLogView(log),
-  trouble: state.trouble,
-  batches: toBatchViews(state, nowMs),
-  ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),
-});
+): QueueSnapshot => {
+  const inMs = nextTryInMs(state, nowMs);
+  return {
+    totals: toTotals(state, nowMs),
+    rows: rowWindow(state, window.from, window.count).map((row) => toView(row, nowMs)),
+    from: window.from,
+    rowCount: rowCount(state),
+    limitBytesPerSecond,
+    log: toLogView(log),
+    trouble: state.trouble,
+    ...(inMs !== null && { nextTryInMs: Math.round(inMs) }),
+    batches: toBatchViews(state, nowMs),
+    ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),
+  };
+};

@@ -71,6 +71,8 @@ export interface QueueState extends Tally {
   lastSentFirstAtMs: number;
   lastEnd: number;
   trouble: AppError | null;
+  /** When the queue goes on by itself after this trouble, if it can; said as long as the trouble is the same. */
+  nextTry: { readonly after: AppError; readonly atMs: number } | null;
   /** By how much a store found this machine's clock ahead; 0: it agrees. */
   clockSkewMinutes: number;
 }
@@ -92,6 +94,7 @@ export const createQueueState = (): QueueState => ({
   lastSentFirstAtMs: 0,
   lastEnd: 0,
   trouble: null,
+  nextTry: null,
   clockSkewMinutes: 0,
 });
 

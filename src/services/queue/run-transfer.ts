@@ -129,9 +129,9 @@ const endWith = async (
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
   if (stopsAll) stopQueue(core, error);
-  // The file is not to blame, and the recipient can do nothing about it: it waits for the passphrase.
-  if (core.deps.waitsForPassphrase && lacksPassphrase(error)) return;
   if (isUnreachable(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
+  // The file is not to blame, and the recipient can do nothing about it: it is held.
+  if (core.deps.holdsFiles && (lacksPassphrase(error) || isUnreachable(error))) return;
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
   return isSkip ? endSkipped(core, row, error) : endFailed(core, row, error);
 };

@@ -9,11 +9,11 @@ import { valueOf } from "../../support/values/value-of.ts";
 
 const locked: AppError = { code: "SecretStoreUnavailable", why: "no passphrase" };
 
-const openLocked = (waitsForPassphrase: boolean) => {
+const openLocked = (holdsFiles: boolean) => {
   const store = createMemoryObjectStore();
   const secrets = { isLocked: true };
   const opened = createTestQueue({
-    waitsForPassphrase,
+    holdsFiles,
     storeFor: async () => (secrets.isLocked ? fail(locked) : ok(store)),
   });
   for (const name of ["a", "b"]) opened.files.write(`/data/${name}`, someBytes(0.01));
@@ -56,7 +56,7 @@ describe("a queue whose secrets are still locked", () => {
 
   it("tells the recipient nothing of it, where a command fails the file", async () => {
     const opened = createTestQueue({
-      waitsForPassphrase: false,
+      holdsFiles: false,
       storeFor: async () => fail(locked),
       logSinkFor: () => ({ ...createNullLogSink(), isOn: async () => true }),
     });

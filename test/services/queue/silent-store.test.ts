@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../src/domain/errors.ts";
 import { someBytes } from "../../support/values/bytes.ts";
 import { createManualClock } from "../../support/fakes/manual-clock.ts";
+import { createNullLogSink } from "../../../src/services/log/null-log-sink.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
@@ -124,6 +125,82 @@ describe("a store that never answers", () => {
     isUnreachable = false;
     await clock.advance(61_000);
     expect((await queue.snapshot({ from: 0, count: 1 })).trouble).toBeNull();
+    expect(store.objects.size).toBe(0);
+    await queue.stop();
+  });
+
+  it("holds every file where the queue goes on by itself, and says when it looks for the store next", async () => {
+    const clock = createManualClock();
+    const { queue, files, store, transfers } = createTestQueue({
+      clock,
+      holdsFiles: true,
+      logSinkFor: () => ({ ...createNullLogSink(), isOn: async () => true }),
+    });
+    for (const name of ["a", "b"]) files.write(`/data/${name}`, someBytes(0.001));
+    queue.start();
+    const { put, list } = store;
+    let isUnreachable = true;
+    store.put = (params) =>
+      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : put(params);
+    store.list = (params) =>
+      isUnreachable ? Promise.resolve({ ok: false, error: reset }) : list(params);
+    expect(await queue.snapshot({ from: 0, count: 1 })).not.toHaveProperty("nextTryInMs");
+    valueOf(await queue.add([requestFor("/data/a"), requestFor("/data/b")]));
+    await clock.advance(30_000);
+    const held = await queue.snapshot({ from: 0, count: 2 });
+    expect(held.rows.map(({ state }) => state)).toEqual(["waiting", "waiting"]);
+    expect(held.trouble).toEqual(reset);
+    const inMs = held.nextTryInMs ?? 0;
+    expect(inMs).toBeGreaterThan(0);
+    expect(inMs).toBeLessThanOrEqual(60_000);
+    await clock.advance(inMs - 1_000);
+    expect((await queue.snapshot({ from: 0, count: 0 })).nextTryInMs).toBe(1_000);
+    await clock.advance(1_001);
+    expect((await queue.snapshot({ from: 0, count: 0 })).nextTryInMs).toBe(59_999);
+    expect(valueOf(transfers.outboxSize())).toBe(0);
+    isUnreachable = false;
+    await clock.advance(60_000);
+    const after = await queue.snapshot({ from: 0, count: 2 });
+    expect(after).not.toHaveProperty("nextTryInMs");
+    expect(after.totals.files.delivered).toBe(2);
+    await queue.stop();
+  });
+
+  it("is tried at once by a retry, and no countdown stays", async () => {
+    const clock = createManualClock();
+    const { queue, files, store } = createTestQueue({ clock, holdsFiles: true });
+    files.write("/data/a", someBytes(0.001));
+    queue.start();
+    store.inject({ call: "put", error: reset, times: 4 });
+    valueOf(await queue.add([requestFor("/data/a")]));
+    await clock.advance(1_000);
+    const [row] = (await queue.snapshot({ from: 0, count: 1 })).rows;
+    expect(row?.state).toBe("waiting");
+    await queue.retry([row?.id ?? ""]);
+    await clock.advance(1_000);
+    const after = await queue.snapshot({ from: 0, count: 1 });
+    expect(after.trouble).toBeNull();
+    expect(after).not.toHaveProperty("nextTryInMs");
+    expect(after.totals.files.delivered).toBe(1);
+    await queue.stop();
+  });
+
+  it.each([
+    ["held", true],
+    ["failed", false],
+  ])("gets nothing of a %s file that was cancelled meanwhile", async (_, holdsFiles) => {
+    const clock = createManualClock();
+    const { queue, files, store } = createTestQueue({ clock, holdsFiles });
+    files.write("/data/a", someBytes(0.001));
+    queue.start();
+    store.inject({ call: "put", error: reset, times: 4 });
+    valueOf(await queue.add([requestFor("/data/a")]));
+    await clock.advance(1_000);
+    await queue.cancel("all");
+    await clock.advance(120_000);
+    const after = await queue.snapshot({ from: 0, count: 1 });
+    expect(after.trouble).toBeNull();
+    expect(after.totals.files.cancelled).toBe(1);
     expect(store.objects.size).toBe(0);
     await queue.stop();
   });
