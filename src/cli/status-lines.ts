@@ -23,9 +23,13 @@ const progressOf = (row: TransferView): string => {
   return `${formatPercent(row.ackedBytes, row.sizeBytes)} of ${formatBytes(row.sizeBytes)}`;
 };
 
-const rowLine = (row: TransferView): string => {
+const rowLine = (row: TransferView, snapshot: QueueSnapshot): string => {
   const to = `${row.target.bucket}/${row.target.key}`;
-  const cells = [queueWords.state[row.state].padEnd(9), displayName(to), progressOf(row)];
+  const cells = [
+    queueWords.stateOf(row.state, snapshot).padEnd(9),
+    displayName(to),
+    progressOf(row),
+  ];
   return joinTexts(cells, "  ");
 };
 
@@ -52,7 +56,7 @@ export const statusLines = (snapshot: QueueSnapshot, isAll: boolean): readonly s
   const ended = queueWords.ended(snapshot);
   return [
     joinTexts([queueWords.heading(snapshot), pace], " · "),
-    ...rows.map(rowLine),
+    ...rows.map((row) => rowLine(row, snapshot)),
     ...(more > 0 ? [statusWords.more(more)] : []),
     ...(isAll || ended === "" ? [] : [ended]),
     ...(trouble ? [errorLine(trouble)] : []),

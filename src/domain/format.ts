@@ -15,6 +15,8 @@ export const formatBytes = (bytes: number): string => {
 /** "11.8 MiB/s". */
 export const formatRate = (bytesPerSecond: number): string => `${formatBytes(bytesPerSecond)}/s`;
 
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
 const pair = (big: number, bigUnit: string, small: number, smallUnit: string) =>
   small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 
@@ -27,6 +29,12 @@ export const formatDuration = (seconds: number): string => {
   if (minutes < 24 * 60) return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
   const hours = Math.round(minutes / 60);
   return pair(Math.floor(hours / 24), "d", hours % 24, "h");
+};
+
+/** A wait that is counted down: "0:42", "1:05". Takes milliseconds; 0 only when it is over. */
+export const formatCountDown = (ms: number): string => {
+  const seconds = Math.ceil(Math.max(0, ms) / 1000);
+  return `${Math.floor(seconds / 60)}:${twoDigits(seconds % 60)}`;
 };
 
 /** A guess, so one unit only: "less than 1 min", "about 3 min", "about 2 h", "about 4 d". Takes seconds. */
@@ -45,7 +53,6 @@ export const formatPercent = (done: number, total: number): string => {
 };
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const twoDigits = (value: number) => String(value).padStart(2, "0");
 
 /** Local time in 12 columns: "24 Nov 09:12" in the year of `nowMs`, else " 3 Jan  2024". Milliseconds since 1970. */
 export const formatWhen = (atMs: number, nowMs: number): string => {

@@ -19,6 +19,7 @@ import type {
   HistoryQuery,
   HistoryWindow,
 } from "../services/ports/history-store.ts";
+import type { Clock } from "../services/ports/clock.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import type { UploadQueue } from "../services/ports/upload-queue.ts";
 
@@ -178,6 +179,7 @@ export interface HistoryServices {
 export interface AppServices extends ConnectionServices, FileServices, HistoryServices {
   readonly version: string;
   readonly queue: UploadQueue;
+  readonly clock: Clock;
   /** For what one review sends: a UUIDv7. */
   newBatchId(): string;
   /**

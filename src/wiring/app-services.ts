@@ -213,6 +213,7 @@ const historyServices = ({
 export const createAppServices = (parts: AppParts): AppServices => ({
   version,
   queue: parts.appQueue.queue,
+  clock: parts.platform.clock,
   newBatchId: () => toBatchId(parts.platform.clock.nowMs(), newId()),
   daemon: () => parts.appQueue.daemon(),
   ...connectionServices(parts),

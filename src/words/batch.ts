@@ -11,7 +11,8 @@ import {
   formatShare,
 } from "../domain/format.ts";
 import { joinTexts } from "../domain/non-empty.ts";
-import type { BatchView } from "../services/ports/transfer-view.ts";
+import type { BatchView, QueueSnapshot } from "../services/ports/transfer-view.ts";
+import { queueWords } from "./queue.ts";
 import { safe } from "./safe.ts";
 
 /** Files that the batch is about: those that were left out on purpose are not. */
@@ -52,11 +53,12 @@ export const someArrived = (delivered: number, meant: number): string => {
 /** Every sentence about a batch: all that one review or one `upload` sends. */
 export const batchWords = {
   /** In the edge of its frame. */
-  title: (batch: BatchView): string => {
+  title: (batch: BatchView, queue: Pick<QueueSnapshot, "trouble">): string => {
     const count = formatCount(meantFiles(batch), "file");
     const { uploading, waiting, paused } = batch.files;
     if (uploading > 0) return `Uploading ${count}`;
-    return waiting === 0 && paused > 0 ? `${count} paused` : `${count} waiting`;
+    if (waiting === 0 && paused > 0) return `${count} paused`;
+    return `${count} ${queueWords.stateOf("waiting", queue)}`;
   },
   note: (batch: BatchView): string => (batch.note === null ? "" : safe(batch.note)),
   /** "62 of 99 MiB · 62%". */
@@ -79,8 +81,8 @@ export const batchWords = {
       " · ",
     ),
   /** Another one, in a line below the frame. */
-  other: (batch: BatchView): string =>
-    `${batchWords.title(batch)} · ${formatBytes(batch.totalBytes)} to ${placeOf(batch)}`,
+  other: (batch: BatchView, queue: Pick<QueueSnapshot, "trouble">): string =>
+    `${batchWords.title(batch, queue)} · ${formatBytes(batch.totalBytes)} to ${placeOf(batch)}`,
   /** One that has ended, in a line. */
   folded: (batch: BatchView, nowMs: number): string =>
     joinTexts(

@@ -1,6 +1,7 @@
 import type { TransferStateName, Verification } from "../domain/transfer.ts";
 import {
   formatCount,
+  formatCountDown,
   formatDuration,
   formatNumber,
   formatRate,
@@ -44,9 +45,14 @@ const shareWords = ({ totals }: QueueSnapshot): string =>
 const tryingAgain = ({ attempt, inMs }: NonNullable<TransferView["retry"]>): string =>
   `retrying in ${formatDuration(inMs / 1000)} (attempt ${attempt + 1})`;
 
+/** What waits for its turn is held while the whole queue is stopped. */
+const stateOf = (state: TransferStateName, { trouble }: Pick<QueueSnapshot, "trouble">): string =>
+  state === "waiting" && trouble !== null ? "held" : states[state];
+
 /** Every sentence of the queue. */
 export const queueWords = {
   state: states,
+  stateOf,
   verified,
   parts: (done: number, total: number): string => `${done} of ${formatCount(total, "part")}`,
   tryingAgain,
@@ -61,7 +67,8 @@ export const queueWords = {
   estimating: "estimating",
   stalled: (forMs: number): string => `no progress for ${formatDuration(forMs / 1000)}`,
   /** Speed and time left, or why there is none; empty when nothing is being sent. */
-  pace: ({ totals }: QueueSnapshot): string => {
+  pace: ({ totals, nextTryInMs }: QueueSnapshot): string => {
+    if (nextTryInMs !== undefined) return queueWords.nextTry(nextTryInMs);
     const { files, rateBytesPerSecond, secondsLeft, stalledForMs } = totals;
     if (files.uploading === 0) return files.waiting === 0 && files.paused > 0 ? "paused" : "";
     if (stalledForMs !== null) return queueWords.stalled(stalledForMs);
@@ -93,7 +100,13 @@ export const queueWords = {
       : `${formatCount(count, "message")} will be sent to the log server again.`,
   clockOff: (minutes: number): string =>
     `this computer's clock is ${clockOffBy(minutes)}; receipts show its time`,
-  /** Of a storage service that does not answer: nobody has to do anything. */
+  /** Of a storage service that does not answer. */
+  nextTry: (inMs: number): string =>
+    inMs > 0 ? `next try in ${formatDuration(Math.ceil(inMs / 1000))}` : "trying now",
+  /** The same, counted down on a screen. */
+  countDown: (inMs: number): string =>
+    inMs > 0 ? `Next try in ${formatCountDown(inMs)} · r now` : "Trying now",
+  /** … where it is not known when. */
   triesByItself: "s3-sftp tries again by itself; r tries now",
   empty: "The queue is empty. Press 1 for your files, Space to select, u to upload.",
   loading: "Loading the queue…",

@@ -11,6 +11,7 @@ import {
 } from "../../../src/domain/settings.ts";
 import type { ConnectionDraft, RemoveTarget } from "../../../src/domain/connection-draft.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
+import { createSystemClock } from "../../../src/services/adapters/disk/system-clock.ts";
 import { MemoryUploadQueue } from "./memory-upload-queue.ts";
 
 /** A connection "acme" to the bucket "acme-inbox". */
@@ -120,6 +121,7 @@ export const createFakeServices = (
     startName: null,
     preloadedFolder: () => null,
     queue: new MemoryUploadQueue(),
+    clock: createSystemClock(),
     loadSettings: async () => ok(settings),
     savePreferences: async (changes) =>
       keep({ ...settings, preferences: { ...settings.preferences, ...changes } }),

@@ -43,15 +43,18 @@ export const headLines = ({ current, others }: BatchHead, hasFrame: boolean): nu
   return (current === null ? 0 : 4) + others.length;
 };
 
-/** Speed, time left and what has ended, as far as there is room; why there is no speed. */
+/** Speed, time left and what has ended, as far as there is room; why there is no speed, or when it is tried again. */
 const paceOf = (
   batch: BatchView,
-  { totals }: QueueSnapshot,
+  snapshot: QueueSnapshot,
   nowMs: number,
   columns: number,
 ): string => {
+  const { totals, nextTryInMs } = snapshot;
   const { files, rateBytesPerSecond, secondsLeft } = batch;
   const ended = batchWords.ended(batch);
+  if (nextTryInMs !== undefined)
+    return joinTexts([queueWords.countDown(nextTryInMs), ended], " · ");
   if (files.uploading === 0) return ended;
   if (totals.stalledForMs !== null)
     return joinTexts([queueWords.stalled(totals.stalledForMs), ended], " · ");
@@ -64,6 +67,26 @@ const paceOf = (
   const forms = [[rate, `${left}, ${finish}`, ended], [rate, left, ended], [rate, left], [left]];
   const texts = forms.map((parts) => joinTexts(parts, " · "));
   return texts.find((text) => stringWidth(text) <= columns) ?? left;
+};
+
+/** Yellow for what goes on by itself. */
+const toneOf = ({ nextTryInMs }: QueueSnapshot) =>
+  nextTryInMs === undefined ? {} : ({ tone: "warn" } as const);
+
+interface PaceSpanOptions {
+  readonly snapshot: QueueSnapshot;
+  readonly nowMs: number;
+  readonly symbols: Symbols;
+  readonly columns: number;
+}
+
+const paceSpan = (
+  batch: BatchView,
+  { snapshot, nowMs, symbols, columns }: PaceSpanOptions,
+): Span => {
+  const sign = snapshot.nextTryInMs === undefined ? "" : `${symbols.state.retrying} `;
+  const pace = paceOf(batch, snapshot, nowMs, columns - sign.length);
+  return { text: sign + pace, ...toneOf(snapshot) };
 };
 
 const barOf = (
@@ -82,8 +105,12 @@ const signOf = ({ files, closedAtMs }: BatchView, symbols: Symbols): Span => {
 };
 
 /** What failed is the last thing to be cut. */
-const otherWords = (batch: BatchView, nowMs: number, columns: number): string => {
-  if (batch.closedAtMs === null) return batchWords.other(batch);
+const otherWords = (
+  batch: BatchView,
+  { snapshot, nowMs }: Pick<BatchLineProps, "snapshot" | "nowMs">,
+  columns: number,
+): string => {
+  if (batch.closedAtMs === null) return batchWords.other(batch, snapshot);
   if (batch.files.failed === 0) return batchWords.folded(batch, nowMs);
   const forms = [batchWords.summary(batch), batchWords.brief(batch)];
   return forms.find((words) => stringWidth(words) <= columns) ?? batchWords.ended(batch);
@@ -91,25 +118,21 @@ const otherWords = (batch: BatchView, nowMs: number, columns: number): string =>
 
 interface BatchLineProps {
   readonly batch: BatchView;
+  readonly snapshot: QueueSnapshot;
   readonly columns: number;
   readonly nowMs: number;
 }
 
-const OtherLine = ({ batch, columns, nowMs }: BatchLineProps) => {
+const OtherLine = ({ batch, snapshot, columns, nowMs }: BatchLineProps) => {
   const { symbols } = useTheme();
   const room = columns - 4;
-  const words = otherWords(batch, nowMs, room);
+  const words = otherWords(batch, { snapshot, nowMs }, room);
   const text = cutEnd(words, room, stringWidth, symbols.ellipsis);
   return <Spans spans={[{ text: " " }, signOf(batch, symbols), { text: ` ${text}` }]} />;
 };
 
 /** In a small window: how far it is and how long it takes. */
-const NarrowHead = ({
-  batch,
-  snapshot,
-  columns,
-  nowMs,
-}: BatchLineProps & { readonly snapshot: QueueSnapshot }) => {
+const NarrowHead = ({ batch, snapshot, columns, nowMs }: BatchLineProps) => {
   const { symbols } = useTheme();
   const percent = batchWords.percent(batch.ackedBytes, batch.totalBytes);
   const bar = barOf(batch, 8, symbols);
@@ -120,7 +143,7 @@ const NarrowHead = ({
       spans={[
         { text: ` ${percent} `, isBold: true },
         { text: bar, tone: "accent" },
-        { text: ` ${pace}` },
+        { text: ` ${pace}`, ...toneOf(snapshot) },
       ]}
     />
   );
@@ -165,26 +188,35 @@ export const BatchFrame = ({ head, columns, nowMs, hasFrame }: BatchFrameProps) 
   if (!hasFrame && current)
     return <NarrowHead batch={current} snapshot={snapshot} columns={columns} nowMs={nowMs} />;
   if (!hasFrame && firstOther)
-    return <OtherLine batch={firstOther} columns={columns} nowMs={nowMs} />;
+    return <OtherLine batch={firstOther} snapshot={snapshot} columns={columns} nowMs={nowMs} />;
   const lines: readonly (readonly Span[])[] =
     current === null
       ? []
       : [
           [{ text: barOf(current, Math.max(4, columns - 4), symbols), tone: "accent" }],
-          [{ text: paceOf(current, snapshot, nowMs, columns - 4) }],
+          [paceSpan(current, { snapshot, nowMs, symbols, columns: columns - 4 })],
         ];
   return (
     <Box flexDirection="column" flexShrink={0} width={columns}>
       {current === null ? null : (
         <Frame
-          title={joinTexts([batchWords.title(current), nonEmpty(batchWords.note(current))], " · ")}
+          title={joinTexts(
+            [batchWords.title(current, snapshot), nonEmpty(batchWords.note(current))],
+            " · ",
+          )}
           note={batchWords.share(current)}
           columns={columns}
           lines={lines}
         />
       )}
       {others.map((batch) => (
-        <OtherLine key={batch.id} batch={batch} columns={columns} nowMs={nowMs} />
+        <OtherLine
+          key={batch.id}
+          batch={batch}
+          snapshot={snapshot}
+          columns={columns}
+          nowMs={nowMs}
+        />
       ))}
     </Box>
   );

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { displayName } from "../../../domain/display-name.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
-import type { BatchView } from "../../../services/ports/transfer-view.ts";
+import type { BatchView, QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import { leftPartsWords } from "../../../words/left-parts.ts";
 import { queueWords } from "../../../words/queue.ts";
 import { ReceiptView } from "../history/ReceiptView.tsx";
@@ -15,6 +15,7 @@ import { TransferDetails } from "./TransferDetails.tsx";
 interface QueueLayerProps {
   readonly props: ScreenProps;
   readonly layer: Exclude<Layer, { readonly name: "limit" }>;
+  readonly snapshot: QueueSnapshot | null;
   /** Whose end nobody has seen. */
   readonly unseen: readonly BatchView[];
   readonly nowMs: number;
@@ -64,6 +65,7 @@ const QueueQuestion = ({ props, layer, onClose }: QueueQuestionProps) => {
 export const QueueLayer = ({
   props,
   layer,
+  snapshot,
   unseen,
   nowMs,
   height,
@@ -77,6 +79,7 @@ export const QueueLayer = ({
       return (
         <TransferDetails
           view={layer.view}
+          snapshot={snapshot}
           columns={columns}
           height={height}
           hasDetails={showsDetails}

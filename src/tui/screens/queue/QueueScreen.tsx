@@ -13,7 +13,7 @@ import { fitWindow } from "../../widgets/list-window.ts";
 import { Spans } from "../../widgets/Spans.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
-import { useTheme } from "../../widgets/theme.ts";
+import { useTheme, type Symbols } from "../../widgets/theme.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitField } from "./LimitField.tsx";
@@ -30,6 +30,7 @@ import {
 } from "./queue-reducer.ts";
 import { queueLines } from "./queue-rows.ts";
 import { renewInQueue } from "./failure-choices.ts";
+import { useCountDown } from "./use-count-down.ts";
 import { useQueue } from "./use-queue.ts";
 import { renewKey, useQueueKeys } from "./use-queue-keys.ts";
 
@@ -61,7 +62,8 @@ const QueueRows = ({ props, state, height, hasFocus = true }: QueueRowsProps) =>
   if (snapshot === null) return <Tint tone="quiet">{` ${queueWords.loading}`}</Tint>;
   const size = { count: rows + (folded ? 1 : 0), height };
   const { cursor, top } = hasFocus ? fitWindow(position, size) : { cursor: -1, top: 0 };
-  const options = { snapshot, top, height, cursor, rows, isFolded: folded };
+  const { trouble } = snapshot;
+  const options = { snapshot, trouble, top, height, cursor, rows, isFolded: folded };
   const style = { columns, width: stringWidth, symbols, here };
   return (
     <Box flexDirection="column" width={columns} height={height} overflow="hidden">
@@ -145,17 +147,45 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
   );
 };
 
-/** Whoever waits for a storage service that does not answer need not do anything, and should know. */
-const waitLines = (trouble: AppError, sign: string, columns: number): readonly Line[] =>
-  isUnreachable(trouble)
+/**
+ * Whoever waits for a storage service that does not answer need not do anything, and should know. When the next try is
+ * stands with the whole, where it is known.
+ */
+const waitLines = (
+  trouble: AppError,
+  { nextTryInMs }: QueueSnapshot,
+  sign: string,
+  columns: number,
+): readonly Line[] =>
+  nextTryInMs === undefined && isUnreachable(trouble)
     ? toLines([{ text: `${sign} ${queueWords.triesByItself}`, tone: "warn" }], columns)
     : [];
+
+/** What has stopped the whole queue. */
+const troubleLines = (
+  { snapshot, showsDetails }: QueueState,
+  columns: number,
+  symbols: Symbols,
+): readonly Line[] => {
+  if (snapshot === null || snapshot.trouble === null) return [];
+  const { trouble } = snapshot;
+  const options = { columns, hasDetails: showsDetails, sign: symbols.attention };
+  return [
+    ...noticeLines(trouble, options),
+    ...waitLines(trouble, snapshot, symbols.state.retrying, columns),
+  ];
+};
 
 /** What is on its way, what failed and what has arrived; failed ones first. */
 export const QueueScreen = (props: ScreenProps) => {
   const { columns, rows } = props.size;
   const hasFrame = rows >= frameFrom;
-  const [state, dispatch] = useQueue(props.services.queue, rows - 2, props.isVisible);
+  const { queue, clock } = props.services;
+  const [told, dispatch] = useQueue(queue, clock, {
+    firstHeight: rows - 2,
+    isVisible: props.isVisible,
+  });
+  const state = useCountDown(told, clock, props.isVisible);
   const { snapshot, layer, showsDetails } = state;
   const head = snapshot === null || snapshot.rowCount === 0 ? null : toBatchHead(snapshot);
   const isSummary = layer?.name === "summary";
@@ -164,13 +194,7 @@ export const QueueScreen = (props: ScreenProps) => {
   useQueueKeys({ props, state, dispatch });
   const { symbols } = useTheme();
   const isList = layer === null || layer.name === "limit";
-  const trouble = isList && snapshot?.trouble;
-  const notice = trouble
-    ? [
-        ...noticeLines(trouble, { columns, hasDetails: showsDetails, sign: symbols.attention }),
-        ...waitLines(trouble, symbols.state.retrying, columns),
-      ]
-    : [];
+  const notice = isList ? troubleLines(state, columns, symbols) : [];
   const height = Math.max(1, room - notice.length);
   useEffect(() => dispatch({ type: "resized", height }), [dispatch, height]);
   return (
@@ -186,6 +210,7 @@ export const QueueScreen = (props: ScreenProps) => {
           <QueueLayer
             props={props}
             layer={layer}
+            snapshot={snapshot}
             unseen={unseenBatches(state)}
             nowMs={state.takenAtMs}
             height={room}

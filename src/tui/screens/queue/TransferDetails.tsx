@@ -4,7 +4,7 @@ import { cutMiddle, displayName } from "../../../domain/display-name.ts";
 import { errorKind } from "../../../domain/error-kinds.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { isUnreachable } from "../../../domain/retry.ts";
-import type { TransferView } from "../../../services/ports/transfer-view.ts";
+import type { QueueSnapshot, TransferView } from "../../../services/ports/transfer-view.ts";
 import { type Line, Lines } from "../../widgets/Lines.tsx";
 import { fitNotice } from "../../widgets/fit-notice.ts";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -14,6 +14,7 @@ import { queueWords } from "../../../words/queue.ts";
 
 interface TransferDetailsProps {
   readonly view: TransferView;
+  readonly snapshot: Pick<QueueSnapshot, "trouble"> | null;
   readonly columns: number;
   readonly height: number;
   readonly hasDetails: boolean;
@@ -21,7 +22,13 @@ interface TransferDetailsProps {
 
 const labelColumns = 10;
 
-const linesOf = (view: TransferView): readonly (readonly [string, string])[] => {
+const stateWords = ({ view, snapshot }: TransferDetailsProps): string =>
+  view.retry
+    ? queueWords.tryingAgain(view.retry)
+    : queueWords.stateOf(view.state, snapshot ?? { trouble: null });
+
+const linesOf = (props: TransferDetailsProps): readonly (readonly [string, string])[] => {
+  const { view } = props;
   const { detail } = queueWords;
   const { target, sizeBytes, ackedBytes, partsDone, partsTotal } = view;
   const parts = partsTotal > 0 ? queueWords.parts(partsDone, partsTotal) : "";
@@ -29,16 +36,16 @@ const linesOf = (view: TransferView): readonly (readonly [string, string])[] => 
   return [
     [detail.file, displayName(view.path)],
     [detail.to, displayName(`${target.connection}: ${target.bucket}/${target.key}`)],
-    [detail.state, view.retry ? queueWords.tryingAgain(view.retry) : queueWords.state[view.state]],
+    [detail.state, stateWords(props)],
     [detail.size, queueWords.taken(ackedBytes, sizeBytes)],
     [detail.parts, joinTexts([parts, goingOn], ", ")],
     [detail.again, view.restart ? errorLine(view.restart) : ""],
   ];
 };
 
-const factLines = (view: TransferView, columns: number, ellipsis: string): readonly Line[] => {
-  const room = columns - labelColumns - 2;
-  return linesOf(view)
+const factLines = (props: TransferDetailsProps, ellipsis: string): readonly Line[] => {
+  const room = props.columns - labelColumns - 2;
+  return linesOf(props)
     .filter(([, text]) => nonEmpty(text) !== null)
     .map(([label, text]) => ({
       text: ` ${label.padEnd(labelColumns)}${cutMiddle(text, room, stringWidth, ellipsis)}`,
@@ -69,7 +76,7 @@ const reasonLines = (
 export const TransferDetails = (props: TransferDetailsProps) => {
   const { view, columns, height } = props;
   const { symbols } = useTheme();
-  const facts = factLines(view, columns, symbols.ellipsis);
+  const facts = factLines(props, symbols.ellipsis);
   const error = view.error ?? view.retry?.error;
   const reason = error ? reasonLines(view, error, props, symbols.attention) : [];
   const isRoomy = facts.length + 1 + reason.length <= height;

@@ -9,6 +9,7 @@ import {
   type WidthOf,
 } from "../../../domain/display-name.ts";
 import { formatBytes, formatPercent, formatRate } from "../../../domain/format.ts";
+import type { AppError } from "../../../domain/errors.ts";
 import type { TransferStateName } from "../../../domain/transfer.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { progressBarText } from "../../widgets/progress-bar-text.ts";
@@ -30,6 +31,8 @@ export interface QueueRowStyle {
   readonly symbols: Symbols;
   /** Keys there are shown without it. */
   readonly here: Place;
+  /** What has stopped the whole queue: what waits is held. */
+  readonly trouble?: AppError | null | undefined;
 }
 
 /** From so many columns on there is a bar, and room for the size. */
@@ -104,8 +107,8 @@ const wordsAndSize = (words: string, { sizeBytes }: TransferView, columns: numbe
 
 /** What a row says behind the name. */
 export const stateText = (view: TransferView, style: QueueRowStyle): string => {
-  const word = queueWords.state[view.state];
-  const { columns } = style;
+  const { columns, trouble = null } = style;
+  const word = queueWords.stateOf(view.state, { trouble });
   switch (view.state) {
     case "uploading":
       return uploadingText(view, style);

@@ -1,4 +1,5 @@
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import type { Clock } from "../../../services/ports/clock.ts";
 import type { UploadQueue } from "../../../services/ports/upload-queue.ts";
 import type { QueueWindow } from "../../../services/ports/transfer-view.ts";
 import {
@@ -12,6 +13,7 @@ import {
 /** Asks the queue, one question at a time; changes in the meantime lead to one more, not to one each. */
 const createAsker = (
   queue: UploadQueue,
+  clock: Pick<Clock, "nowMs">,
   windowNow: () => QueueWindow,
   dispatch: Dispatch<QueueEvent>,
 ) => {
@@ -21,7 +23,7 @@ const createAsker = (
     now.isStale = false;
     try {
       const snapshot = await queue.snapshot(windowNow());
-      if (!now.isOver) dispatch({ type: "snapshotTaken", snapshot, atMs: Date.now() });
+      if (!now.isOver) dispatch({ type: "snapshotTaken", snapshot, atMs: clock.nowMs() });
     } finally {
       now.isAsking = false;
     }
@@ -42,8 +44,8 @@ const createAsker = (
 /** The queue as the queue reports it; follows changes only while the screen is visible. */
 export const useQueue = (
   queue: UploadQueue,
-  firstHeight: number,
-  isVisible: boolean,
+  clock: Pick<Clock, "nowMs">,
+  { firstHeight, isVisible }: { readonly firstHeight: number; readonly isVisible: boolean },
 ): readonly [QueueState, Dispatch<QueueEvent>] => {
   const [state, dispatch] = useReducer(queueReducer, { ...initialQueue, height: firstHeight });
 
@@ -52,7 +54,7 @@ export const useQueue = (
   const asker = useRef<ReturnType<typeof createAsker> | null>(null);
   useEffect(() => {
     if (!isVisible) return undefined;
-    const mine = createAsker(queue, () => asked.current, dispatch);
+    const mine = createAsker(queue, clock, () => asked.current, dispatch);
     asker.current = mine;
     const unsubscribe = queue.subscribe(mine.ask);
     mine.ask();
@@ -61,7 +63,7 @@ export const useQueue = (
       mine.end();
       asker.current = null;
     };
-  }, [queue, isVisible]);
+  }, [queue, clock, isVisible]);
   useEffect(() => {
     if (asked.current.from === from && asked.current.count === count) return;
     asked.current = { from, count };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../../src/domain/result.ts";
 import {
+  emptySnapshot,
   noFiles,
   type BatchView,
   type QueueSnapshot,
@@ -57,7 +58,7 @@ const snapshotOf = (
 describe("a batch under way", () => {
   it("has a frame with its bar in two shades, its speed, its time and what has ended", async () => {
     const screen = await open(snapshotOf([uploading]));
-    await screen.until(batchWords.title(uploading));
+    await screen.until(batchWords.title(uploading, emptySnapshot));
     const [top = "", bar = "", pace = ""] = screen.frame().split("\n");
     expect(top).toContain(`╭ Uploading 46 files ─`);
     expect(top).toMatch(/ 62\.0 of 99\.0 MiB · 62% ╮$/);
@@ -90,7 +91,7 @@ describe("a batch under way", () => {
   it("has a line for others, and for those that have ended", async () => {
     const waiting = someBatch({ id: "b2", files: { ...noFiles, waiting: 3 } });
     const screen = await open(snapshotOf([uploading, waiting, { ...ended, id: "b3" }]));
-    await screen.until(batchWords.other(waiting));
+    await screen.until(batchWords.other(waiting, emptySnapshot));
     expect(screen.frame()).toMatch(/✓ 46 files delivered at \d\d:\d\d · 99\.4 MiB/);
     screen.unmount();
   });

@@ -80,7 +80,7 @@ describe("a transfer whose connection was cut", () => {
   const show = async (partsDone: number, partsTotal: number) => {
     const view = someView({ state: "failed", error: cut, partsDone, partsTotal });
     const { frame } = await showOnInk(
-      <TransferDetails view={view} columns={80} height={18} hasDetails={false} />,
+      <TransferDetails snapshot={null} view={view} columns={80} height={18} hasDetails={false} />,
     );
     return frame();
   };

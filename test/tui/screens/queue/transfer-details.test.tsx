@@ -28,7 +28,7 @@ describe("one transfer in full", () => {
   it("says where from, where to, how far, and why it failed", async () => {
     const view = await failed();
     const { frame } = await showOnInk(
-      <TransferDetails view={view} columns={80} height={18} hasDetails={false} />,
+      <TransferDetails snapshot={null} view={view} columns={80} height={18} hasDetails={false} />,
     );
     for (const words of [
       "/out/report.pdf",
@@ -42,7 +42,7 @@ describe("one transfer in full", () => {
     const restart = { code: "UploadExpired" } as const;
     const view = { ...(await failed()), state: "uploading", error: null, restart } as const;
     const { frame } = await showOnInk(
-      <TransferDetails view={view} columns={120} height={18} hasDetails={false} />,
+      <TransferDetails snapshot={null} view={view} columns={120} height={18} hasDetails={false} />,
     );
     expect(frame()).toContain(errorLine(restart));
   });
@@ -50,12 +50,14 @@ describe("one transfer in full", () => {
   it("shows the request ID in a window of 40 × 12 when it is asked for, and its own name before", async () => {
     const view = await failed();
     const window = { view, columns: 40, height: 8 };
-    const { frame, rerender } = await showOnInk(<TransferDetails {...window} hasDetails={false} />);
+    const { frame, rerender } = await showOnInk(
+      <TransferDetails snapshot={null} {...window} hasDetails={false} />,
+    );
     expect(frame()).toContain("report.pdf");
     expect(frame().split("\n").length).toBeLessThanOrEqual(8);
     // What is cut is not cut in silence.
     expect(frame().split("\n").at(-1)).toMatch(restPattern);
-    await rerender(<TransferDetails {...window} hasDetails />);
+    await rerender(<TransferDetails snapshot={null} {...window} hasDetails />);
     expect(frame()).toContain("4442587FB7D0A2F9");
     expect(frame().split("\n").length).toBeLessThanOrEqual(8);
   });
