@@ -85,6 +85,10 @@ export const accessibleWords = {
   notNow: "Do not upload",
   following: "Press Enter for the menu; uploads continue.",
   waitsForPassphrase: "Your uploads wait for your passphrase. Press Enter to type it in the queue.",
+  triesAgain: (inMs: number): string =>
+    `Uploads are held: ${queueWords.nextTry(inMs)}. Press Enter for the menu to try now.`,
+  triesNow: "Trying now.",
+  goesOn: "Uploads continue.",
   percent: (percent: number): string => `${percent}% uploaded.`,
   idle: "The queue is empty.",
   queueNow: (snapshot: QueueSnapshot): string =>
@@ -94,6 +98,7 @@ export const accessibleWords = {
     ),
   queueTask: {
     unlock: "Enter the passphrase",
+    tryNow: "Try now",
     follow: "Follow the uploads",
     list: "List the files",
     pause: "Pause",

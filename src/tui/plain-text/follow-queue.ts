@@ -4,10 +4,11 @@ import { lacksPassphrase } from "../../domain/retry.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
-import { errorWords } from "../../words/errors/error-words.ts";
+import { errorLine, errorWords } from "../../words/errors/error-words.ts";
 import { queueWords } from "../../words/queue.ts";
 import { safe } from "../../words/safe.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
+import { sayError } from "./say-error.ts";
 import { sayEndedBatches } from "./say-ended-batches.ts";
 
 const polledWindow = { from: 0, count: 200 };
@@ -20,6 +21,20 @@ const endLine = ({ path: file, state, error, verified }: TransferView): string =
   return `${name}: ${queueWords.state[state]}${how}${why}`;
 };
 
+/** What stops the whole queue, once while it is the same; that it goes on again. */
+const createTroubleReport = (terminal: PlainTerminal) => {
+  let told: string | null = null;
+  return ({ trouble, nextTryInMs }: QueueSnapshot): void => {
+    const line = trouble === null ? null : errorLine(trouble);
+    if (line === told) return;
+    if (trouble === null) terminal.say(words.goesOn);
+    else if (lacksPassphrase(trouble)) terminal.say(words.waitsForPassphrase);
+    else sayError(terminal, trouble);
+    if (nextTryInMs !== undefined) terminal.say(words.triesAgain(nextTryInMs));
+    told = line;
+  };
+};
+
 /** What has not been said yet: one line per 10 %, and one for each file that has ended. */
 const createReport = (terminal: PlainTerminal, before: QueueSnapshot) => {
   const told = new Set(
@@ -27,13 +42,9 @@ const createReport = (terminal: PlainTerminal, before: QueueSnapshot) => {
   );
   const startBytes = before.totals.ackedBytes;
   let reportedTens = 0;
-  let isLockedTold = false;
+  const reportTrouble = createTroubleReport(terminal);
   return (snapshot: QueueSnapshot): void => {
-    const { trouble } = snapshot;
-    if (trouble !== null && lacksPassphrase(trouble) && !isLockedTold) {
-      terminal.say(words.waitsForPassphrase);
-      isLockedTold = true;
-    }
+    reportTrouble(snapshot);
     for (const row of snapshot.rows) {
       if (!endedStates.has(row.state) || told.has(row.id)) continue;
       told.add(row.id);

@@ -59,9 +59,9 @@ const fitting = ({ rows }: QueueSnapshot, name: ActionName): readonly TransferVi
   return rows.filter(({ state }) => states.includes(state));
 };
 
-const rowWords = (row: TransferView): string => {
+const rowWords = (row: TransferView, queue: QueueSnapshot): string => {
   const why = row.error === null ? null : errorWords(row.error).happened;
-  return words.queueRow(path.basename(row.path), queueWords.state[row.state], why);
+  return words.queueRow(path.basename(row.path), queueWords.stateOf(row.state, queue), why);
 };
 
 const isSure = async ({ terminal }: FollowParams, count: number) =>
@@ -80,7 +80,10 @@ const act = async (
   const chosen = await chooseSeveral(
     terminal,
     words.whichFiles[name],
-    fitting(snapshot, name).map((row) => ({ words: rowWords(row), value: row.id })),
+    fitting(snapshot, name).map((row) => ({
+      words: rowWords(row, snapshot),
+      value: row.id,
+    })),
   );
   if (!isAnswer(chosen)) return chosen === "back";
   const ids = chosen.value;
@@ -114,12 +117,13 @@ const askLimit = async ({ terminal, queue }: FollowParams): Promise<boolean> => 
   }
 };
 
-type Task = ActionName | "redirect" | "unlock" | "follow" | "list" | "limit";
+type Task = ActionName | "redirect" | "unlock" | "tryNow" | "follow" | "list" | "limit";
 
 const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
   const { files } = snapshot.totals;
   return [
     ...(lacksPassphrase(snapshot.trouble) ? (["unlock"] as const) : []),
+    ...(snapshot.nextTryInMs === undefined ? [] : (["tryNow"] as const)),
     ...(files.uploading + files.waiting > 0 ? (["follow"] as const) : []),
     ...(snapshot.rowCount > 0 ? (["list"] as const) : []),
     ...actionNames.filter((name) => fitting(snapshot, name).length > 0),
@@ -129,9 +133,10 @@ const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
 };
 
 /** Says every file, some at a time. False: the input ended. */
-const list = async ({ terminal }: FollowParams, { rows }: QueueSnapshot): Promise<boolean> => {
+const list = async ({ terminal }: FollowParams, snapshot: QueueSnapshot): Promise<boolean> => {
+  const { rows } = snapshot;
   for (let from = 0; from < rows.length; from += 20) {
-    for (const row of rows.slice(from, from + 20)) terminal.say(rowWords(row));
+    for (const row of rows.slice(from, from + 20)) terminal.say(rowWords(row, snapshot));
     if (from + 20 >= rows.length) return true;
     const typed = await ask(terminal, words.enterForMore(rows.length - from - 20));
     if (typed === "end of input") return false;
@@ -145,10 +150,20 @@ const redirect = async (params: QueueParams, snapshot: QueueSnapshot): Promise<b
   const chosen = await chooseSeveral(
     params.terminal,
     words.whichFiles.redirect,
-    fitting(snapshot, "retry").map((row) => ({ words: rowWords(row), value: row })),
+    fitting(snapshot, "retry").map((row) => ({
+      words: rowWords(row, snapshot),
+      value: row,
+    })),
   );
   if (!isAnswer(chosen)) return chosen === "back";
   return (await params.redirect(chosen.value)) !== "end of input";
+};
+
+/** Lets the queue go on before its time, and no file that a person has stopped. */
+const tryNow = async ({ terminal, queue }: FollowParams): Promise<boolean> => {
+  await queue.resume([]);
+  terminal.say(words.triesNow);
+  return true;
 };
 
 const doTask = (
@@ -159,6 +174,7 @@ const doTask = (
   if (task === "list") return list(params, snapshot);
   if (task === "limit") return askLimit(params);
   if (task === "redirect") return redirect(params, snapshot);
+  if (task === "tryNow") return tryNow(params);
   if (task === "unlock") return plainTextUnlock(params.terminal, params.services);
   return act(params, snapshot, task);
 };

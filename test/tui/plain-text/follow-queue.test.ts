@@ -3,6 +3,7 @@ import type { UploadQueue } from "../../../src/services/ports/upload-queue.ts";
 import { followQueue } from "../../../src/tui/plain-text/follow-queue.ts";
 import type { BatchView } from "../../../src/services/ports/transfer-view.ts";
 import { batchWords } from "../../../src/words/batch.ts";
+import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { accessibleWords } from "../../../src/words/plain-text.ts";
 import { noFiles } from "../../../src/services/ports/transfer-view.ts";
 import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
@@ -91,6 +92,23 @@ describe("followQueue", () => {
 
   it("says that nothing is on its way", async () => {
     expect(await follow(createStillQueue(someSnapshot([])).queue)).toEqual([accessibleWords.idle]);
+  });
+
+  it("says once that the storage service does not answer and when it is tried next, and that it goes on", async () => {
+    const trouble = { code: "EndpointUnreachable", host: "s3", reason: "timeout" } as const;
+    const held = (nextTryInMs: number) => ({ ...at(10), trouble, nextTryInMs });
+    const lines = await follow(moving([at(0), held(60_000), held(42_000), held(0), at(12), ended]));
+    const { happened } = errorWords(trouble);
+    expect(lines.filter((line) => line.includes(happened))).toHaveLength(1);
+    expect(lines).toContain(accessibleWords.triesAgain(60_000));
+    expect(lines.filter((line) => line === accessibleWords.goesOn)).toHaveLength(1);
+  });
+
+  it("says what else has stopped it, which waits for a person", async () => {
+    const trouble = { code: "WrongSecret" } as const;
+    const lines = await follow(moving([at(0), { ...at(10), trouble }, ended]));
+    expect(lines.join(" ")).toContain(errorWords(trouble).happened);
+    expect(lines.join(" ")).toContain(errorWords(trouble).next);
   });
 
   it("ends when the queue is lost", async () => {

@@ -6,6 +6,7 @@ import type { AppServices } from "../../../src/tui/services.ts";
 import { compareWords } from "../../../src/words/compare.ts";
 import { historyWords } from "../../../src/words/history.ts";
 import { accessibleWords as words } from "../../../src/words/plain-text.ts";
+import { queueWords } from "../../../src/words/queue.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import { acme, acmeSettings, createFakeServices } from "../../support/fakes/fake-services.ts";
 import { createScriptedTerminal } from "../../support/fakes/scripted-terminal.ts";
@@ -129,6 +130,20 @@ describe("the queue in plain text mode", () => {
     const { heard } = await run(script, { queue, planDelivery }, settings);
     expect(heard).toContain(reviewWords.total(1, 2_048, null));
     expect(planned).toEqual([[{ path: "/data/report.pdf", baseFolder: "/data" }], archive]);
+  });
+
+  it("holds files while the storage service does not answer, says when it is tried next, and tries now", async () => {
+    const trouble = { code: "EndpointUnreachable", host: "s3", reason: "timeout" } as const;
+    const rows = [someView({ state: "waiting" })];
+    const held = someSnapshot(rows, { trouble, nextTryInMs: 42_000 });
+    const { queue, asked } = createStillQueue(held);
+    // 1 try now, 2 follow, 3 list.
+    const { heard } = await run(["2", "3", "1", "<"], { queue });
+    expect(heard).toContain(
+      words.queueRow("report.pdf", queueWords.stateOf("waiting", held), null),
+    );
+    expect(heard).toContain(queueWords.nextTry(42_000));
+    expect(asked).toContainEqual(["resume", []]);
   });
 
   it("asks for the passphrase that it waits for", async () => {
