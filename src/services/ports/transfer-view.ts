@@ -137,6 +137,8 @@ export interface QueueSnapshot {
   };
   /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
   readonly trouble: AppError | null;
+  /** Whose transfer met it; absent: none, or it does not say. */
+  readonly troubleConnection?: string;
   /** Until the queue tries again by itself, 0 while it does; absent: it runs, somebody has to act, or it does not say. */
   readonly nextTryInMs?: number;
   /** By how many minutes this machine's clock is ahead (behind: negative); absent while the stores agree with it. */

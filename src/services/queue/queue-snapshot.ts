@@ -144,6 +144,9 @@ const toLogView = ({
 const nextTryInMs = ({ trouble, nextTry }: QueueState, nowMs: number): number | null =>
   trouble !== null && nextTry?.after === trouble ? Math.max(0, nextTry.atMs - nowMs) : null;
 
+const troubleConnection = ({ trouble, metBy }: QueueState) =>
+  trouble !== null && metBy?.trouble === trouble ? { troubleConnection: metBy.connection } : {};
+
 /** What a screen is shown: the sums, and the rows of its window. Plain data, JSON all through. */
 export const takeSnapshot = (
   state: QueueState,
@@ -161,6 +164,7 @@ export const takeSnapshot = (
     limitBytesPerSecond,
     log: toLogView(log),
     trouble: state.trouble,
+    ...troubleConnection(state),
     ...(inMs !== null && { nextTryInMs: Math.round(inMs) }),
     batches: toBatchViews(state, nowMs),
     ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),

@@ -71,6 +71,8 @@ export interface QueueState extends Tally {
   lastSentFirstAtMs: number;
   lastEnd: number;
   trouble: AppError | null;
+  /** Whose transfer met this trouble, if one did; said as long as the trouble is the same. */
+  metBy: { readonly trouble: AppError; readonly connection: string } | null;
   /** When the queue goes on by itself after this trouble, if it can; said as long as the trouble is the same. */
   nextTry: { readonly after: AppError; readonly atMs: number } | null;
   /** By how much a store found this machine's clock ahead; 0: it agrees. */
@@ -94,6 +96,7 @@ export const createQueueState = (): QueueState => ({
   lastSentFirstAtMs: 0,
   lastEnd: 0,
   trouble: null,
+  metBy: null,
   nextTry: null,
   clockSkewMinutes: 0,
 });

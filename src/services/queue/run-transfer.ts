@@ -128,7 +128,10 @@ const endWith = async (
   const isAlreadyStopped = core.state.trouble !== null && stopsAll;
   // The first one tells; the others of the same moment wait for the same cure.
   if (isAlreadyStopped) return;
-  if (stopsAll) stopQueue(core, error);
+  if (stopsAll) {
+    core.state.metBy = { trouble: error, connection: row.transfer.target.connection };
+    stopQueue(core, error);
+  }
   if (isUnreachable(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
   // The file is not to blame, and the recipient can do nothing about it: it is held.
   if (core.deps.holdsFiles && (lacksPassphrase(error) || isUnreachable(error))) return;

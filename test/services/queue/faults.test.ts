@@ -66,7 +66,7 @@ describe("trouble with the store", () => {
     store.inject({ call: "put", error: refused, times: 1_000 });
     await sendAll(...names.map((name) => requestFor(name)));
     const snapshot = await queue.snapshot({ from: 0, count: 100 });
-    expect(snapshot.trouble).toEqual(refused);
+    expect(snapshot).toMatchObject({ trouble: refused, troubleConnection: "acme" });
     expect(snapshot.totals.files).toMatchObject({ failed: 1, waiting: 39, uploading: 0 });
     expect(valueOf(transfers.list(["waiting"]))).toHaveLength(39);
     store.put = createTestQueue().store.put;
@@ -74,6 +74,7 @@ describe("trouble with the store", () => {
     await queue.whenIdle();
     const after = await queue.snapshot({ from: 0, count: 100 });
     expect(after.trouble).toBeNull();
+    expect(after).not.toHaveProperty("troubleConnection");
     expect(after.totals.files.delivered).toBe(40);
     await queue.stop();
   });

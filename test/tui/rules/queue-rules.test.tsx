@@ -116,10 +116,21 @@ describe("the queue", () => {
   });
 
   it("gives the error of a failed one to the notice for the bucket owner for the owner of the bucket", async () => {
-    const queue = await openQueue(someSnapshot([someView({ state: "failed", error: denied })]));
+    const view = someView({
+      state: "failed",
+      error: denied,
+      target: { connection: "south", bucket: "south-inbox", key: "in/report.pdf" },
+    });
+    const about = { connection: "south", prefix: "in/" };
+    const notice = [
+      expect.objectContaining({ error: denied, about: expect.objectContaining(about) }),
+    ];
+    const queue = await openQueue(someSnapshot([view]));
     await queue.until("failed");
     await queue.press("o");
-    expect(queue.events).toEqual([{ type: "ownerNotice", error: denied }]);
+    expect(queue.events).toEqual(notice);
+    await queue.press(keys.enter, "o");
+    expect(queue.events).toEqual([...notice, ...notice]);
     queue.unmount();
   });
 

@@ -2,7 +2,6 @@ import path from "node:path";
 import { Box } from "ink";
 import { useState } from "react";
 import { displayName } from "../../../domain/display-name.ts";
-import { addressAt } from "../../../domain/destination-address.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import type { TransferView } from "../../../services/ports/transfer-view.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
@@ -14,6 +13,7 @@ import { useTheme } from "../../widgets/theme.ts";
 import { failureWords as words } from "../../../words/failure.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
+import { noticeAbout } from "../owner-notice/notice-about.ts";
 import { failureChoices, renewEvent, type FailureChoice } from "./failure-choices.ts";
 
 interface FailureMenuProps {
@@ -40,7 +40,6 @@ const choiceWords = (choice: FailureChoice, error: AppError): string =>
 const useActs = ({ props, view, error, onClose }: FailureMenuProps) => {
   const { navigate, settings, services } = props;
   const { id, target } = view;
-  const connection = settings.connections.find(({ name }) => name === target.connection);
   const renew = renewEvent(error, target.connection);
   const then =
     (act: () => void): KeyHandler =>
@@ -59,13 +58,7 @@ const useActs = ({ props, view, error, onClose }: FailureMenuProps) => {
           navigate({
             type: "ownerNotice",
             error,
-            about: {
-              connection: target.connection,
-              accessKeyId: connection?.accessKeyId ?? null,
-              ...addressAt(connection, target.bucket, props.active.region),
-              prefix: props.active.destination.prefix,
-              options: connection?.options,
-            },
+            about: noticeAbout(target, settings, props.active),
           })
       : { why: queueWords.notOwners },
     retry: then(() => void services.queue.retry([id])),

@@ -26,9 +26,11 @@ export const renewEvent = (error: AppError, connection: string): AppEvent | null
   return { type: "setUp", goal: { type: isSecretOnly ? "secret" : "accessKey", connection } };
 };
 
-/** Whose transfer met the error that stopped the queue; null where none of those in sight did. */
-const stoppedConnection = ({ rows, trouble }: QueueSnapshot): string | null =>
-  rows.find(({ error }) => error?.code === trouble?.code)?.target.connection ?? null;
+/** Whose transfer met the error that stopped the queue; of a queue that does not say, null where none in sight did. */
+const stoppedConnection = ({ rows, trouble, troubleConnection }: QueueSnapshot): string | null =>
+  troubleConnection ??
+  rows.find(({ error }) => error?.code === trouble?.code)?.target.connection ??
+  null;
 
 /** What asks for the value that is wrong now: of the highlighted transfer, of the whole queue, or of a log server. */
 export const renewInQueue = (

@@ -13,6 +13,7 @@ import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.
 import { noDetails } from "../../../words/errors/error-words.ts";
 import { failureWords } from "../../../words/failure.ts";
 import { queueWords } from "../../../words/queue.ts";
+import { noticeAbout } from "../owner-notice/notice-about.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import {
   canRetryAll,
@@ -151,7 +152,9 @@ export const renewKey = ({ props, state }: QueueKeysOptions): KeyHandler => {
 
 const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => {
   const highlighted = highlightedTransfer(state);
-  const error = highlighted?.error ?? state.snapshot?.trouble ?? null;
+  const failed = highlighted !== null && highlighted.error !== null ? highlighted : null;
+  const error = failed?.error ?? state.snapshot?.trouble ?? null;
+  const about = failed && noticeAbout(failed.target, props.settings, props.active);
   return {
     open: isOnFold(state)
       ? () => dispatch({ type: "endedToggled" })
@@ -166,7 +169,7 @@ const openKeys = ({ props, state, dispatch }: QueueKeysOptions): KeyHandlers => 
         ),
     showOwnerNotice:
       error && errorKind(error.code) === "owner of the bucket"
-        ? () => props.navigate({ type: "ownerNotice", error })
+        ? () => props.navigate({ type: "ownerNotice", error, ...(about && { about }) })
         : { why: state.snapshot === null ? queueWords.loading : queueWords.notOwners },
   };
 };

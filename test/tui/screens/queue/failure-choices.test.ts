@@ -38,6 +38,15 @@ describe("what can be done about a failure", () => {
     expect(renewEvent(error, "acme")).toEqual(event);
   });
 
+  it("asks for the keys of the connection that stopped the queue, also where its files are out of sight", () => {
+    const trouble: AppError = { code: "WrongSecret" };
+    const snapshot = { ...emptySnapshot, trouble, troubleConnection: "north" };
+    expect(renewInQueue(snapshot, null, "south")).toEqual({
+      type: "setUp",
+      goal: { type: "secret", connection: "north" },
+    });
+  });
+
   it("asks for the token of the log server that refused it, whichever connection is in use", () => {
     const trouble: AppError = { code: "LogServerRefused", status: 401, permanent: true };
     const snapshot = { ...emptySnapshot, log: { waiting: 3, trouble, connection: "north" } };
