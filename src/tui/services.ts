@@ -35,7 +35,7 @@ export interface ConnectionServices {
 
   /** Which store will hold a secret; asks for nothing. */
   secretHolder(): Promise<SecretHolder>;
-  /** False: the connection is known but its secret is not held any more. */
+  /** False: the connection is known but its secret is not held any more. True, too, where only the queue holds it. */
   hasSecret(connection: string): Promise<Result<boolean, AppError>>;
   /** Those of the files of the AWS CLI. */
   awsProfiles(): Promise<readonly AwsProfile[]>;

@@ -1,11 +1,13 @@
 import { toBatchId } from "../domain/batch.ts";
 import path from "node:path";
 import type { AppError } from "../domain/errors.ts";
+import { lacksPassphrase } from "../domain/retry.ts";
 import { mapConcurrently } from "../domain/map-concurrently.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
 import { writeToOwnFolder } from "../services/adapters/disk/new-text-file.ts";
 import { createRecentFolders } from "../services/adapters/disk/recent-folders.ts";
+import { findConflictsByQueue, holdsKeys } from "../services/selection/ask-queue.ts";
 import { compareContent } from "../services/selection/compare-content.ts";
 import { findInHistory } from "../services/selection/find-in-history.ts";
 import { findNames } from "../services/selection/find-names.ts";
@@ -70,6 +72,18 @@ const settingsServices = (settings: SettingsStore) =>
       })),
   }) satisfies Partial<ConnectionServices>;
 
+/** The background uploader may hold what this process would need the passphrase for. */
+const isHeldByQueue = async (
+  { queue }: AppQueue,
+  settings: SettingsStore,
+  name: string,
+): Promise<boolean> => {
+  const loaded = await settings.load();
+  const known = loaded.ok && loaded.value.connections.find((each) => each.name === name);
+  const bucket = known && known.destinations[0]?.bucket;
+  return bucket ? holdsKeys(queue, { connection: name, bucket }) : false;
+};
+
 const connectionServices = ({
   platform,
   transfers,
@@ -98,7 +112,12 @@ const connectionServices = ({
     setAsideUnreadable: (file) =>
       file === settings.file ? settings.setAside() : setStateAside(file),
     secretHolder: () => platform.secrets.probe(),
-    hasSecret: (connection) => hasHeldKeys(deps, connection),
+    hasSecret: async (connection) => {
+      const held = await hasHeldKeys(deps, connection);
+      const isLocked = !held.ok && lacksPassphrase(held.error);
+      if (!isLocked) return held;
+      return (await isHeldByQueue(appQueue, settings, connection)) ? ok(true) : held;
+    },
     awsProfiles: () => listProfiles(platform.environment),
     passphraseNeed: () => platform.secrets.passphraseNeed(),
     unlockSecrets: async (passphrase) => {
@@ -170,7 +189,12 @@ const fileServices = ({
     findConflicts: async (plan, target, signal) => {
       const { bucket } = target.destination;
       const store = await storeCache.get({ connection: target.connection, bucket });
-      if (!store.ok) return store;
+      if (!store.ok) {
+        const byQueue = lacksPassphrase(store.error)
+          ? await findConflictsByQueue(appQueue.queue, plan, target)
+          : null;
+        return byQueue ?? store;
+      }
       return findConflicts({ store: store.value, bucket, plan, signal });
     },
   };

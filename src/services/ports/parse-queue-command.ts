@@ -24,7 +24,7 @@ const parseRow = <N extends QueueCommandName>(
   return (
     given && {
       do: name,
-      isView: row.kind === "view",
+      isView: row.kind === "view" || row.kind === "question",
       runOn: (queue) => row.run(queue, ...given),
     }
   );

@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { isCount, isRecord } from "../../domain/json.ts";
 import type { Result } from "../../domain/result.ts";
-import type { AddedTransfer, QueueSnapshot } from "./transfer-view.ts";
+import type { AddedTransfer, QueueSnapshot, TakenKey } from "./transfer-view.ts";
 
 /** True for the answer of a command that gives nothing back. */
 export const isNothing = (value: unknown): value is void => value === undefined;
@@ -25,6 +25,19 @@ const isAdded = (value: unknown): value is AddedTransfer =>
   isRecord(value) &&
   typeof value["path"] === "string" &&
   (typeof value["id"] === "string" || isError(value["error"]));
+
+const isTaken = (value: unknown): value is TakenKey =>
+  isRecord(value) &&
+  typeof value["key"] === "string" &&
+  isCount(value["sizeBytes"]) &&
+  Number.isFinite(value["modifiedAtMs"]);
+
+/** True for what `findTaken` answers. */
+export const isTakenResult = (value: unknown): value is Result<readonly TakenKey[], AppError> => {
+  if (!isRecord(value)) return false;
+  if (value["ok"] === false) return isError(value["error"]);
+  return value["ok"] === true && Array.isArray(value["value"]) && value["value"].every(isTaken);
+};
 
 /** True for what `add` answers. */
 export const isAddResult = (

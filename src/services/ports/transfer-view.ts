@@ -178,6 +178,13 @@ export const emptySnapshot: QueueSnapshot = {
   trouble: null,
 };
 
+/** A key that has an object. */
+export interface TakenKey {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+}
+
 /** A window on the rows. */
 export interface QueueWindow {
   readonly from: number;

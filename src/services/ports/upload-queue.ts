@@ -1,13 +1,18 @@
 import type { AppError } from "../../domain/errors.ts";
 import { isCount } from "../../domain/json.ts";
 import type { Result } from "../../domain/result.ts";
-import { isConflictPolicy, type ConflictPolicy } from "../../domain/transfer.ts";
+import {
+  isConflictPolicy,
+  type ConflictPolicy,
+  type TransferTarget,
+} from "../../domain/transfer.ts";
 import { parseTransferRequests } from "./parse-transfer-request.ts";
-import { isAddResult, isNothing, isSnapshot } from "./queue-answers.ts";
+import { isAddResult, isNothing, isSnapshot, isTakenResult } from "./queue-answers.ts";
 import type {
   AddedTransfer,
   QueueSnapshot,
   QueueWindow,
+  TakenKey,
   TransferRequest,
   TransferSelection,
 } from "./transfer-view.ts";
@@ -36,6 +41,14 @@ export interface UploadQueue {
   /** Null lifts the limit. */
   limit(bytesPerSecond: number | null): Promise<void>;
   snapshot(window: QueueWindow): Promise<QueueSnapshot>;
+  /**
+   * Which of these keys have an object, asked with the keys that the queue has: a background uploader may hold secrets
+   * that the app would need the passphrase for. Fails as a list does, or for want of secrets here, too.
+   */
+  findTaken(
+    place: Pick<TransferTarget, "connection" | "bucket">,
+    keys: readonly string[],
+  ): Promise<Result<readonly TakenKey[], AppError>>;
   /** Calls back after changes, at most four times a second; gives the function that ends it. */
   subscribe(onChange: () => void): () => void;
 }
@@ -56,9 +69,10 @@ export type MessageFields = Readonly<Record<string, unknown>>;
 export interface QueueCommand<N extends QueueCommandName> {
   /**
    * A "change" gives nothing back, and may be given twice without harm. A "result" is given once. A "view" changes
-   * nothing: it does not wait for the commands before it.
+   * nothing: it does not wait for the commands before it. A "question" is a view whose answer takes its time, and a
+   * failure where nobody can give it.
    */
-  readonly kind: "change" | "result" | "view";
+  readonly kind: "change" | "result" | "view" | "question";
   /** The arguments as fields of a message. */
   readonly write: (...given: QueueArguments<N>) => MessageFields;
   /** The arguments from the fields of a message; null: not understood. */
@@ -148,6 +162,16 @@ export const queueCommands: { readonly [N in QueueCommandName]: QueueCommand<N> 
     parse: ({ from, count }) => (isCount(from) && isCount(count) ? [{ from, count }] : null),
     run: (queue, window) => queue.snapshot(window),
     isAnswer: isSnapshot,
+  },
+  findTaken: {
+    kind: "question",
+    write: ({ connection, bucket }, keys) => ({ connection, bucket, keys }),
+    parse: ({ connection, bucket, keys }) =>
+      typeof connection === "string" && typeof bucket === "string" && isIds(keys)
+        ? [{ connection, bucket }, keys]
+        : null,
+    run: (queue, ...given) => queue.findTaken(...given),
+    isAnswer: isTakenResult,
   },
 };
 

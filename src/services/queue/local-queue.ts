@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { ConflictPolicy } from "../../domain/transfer.ts";
+import type { ConflictPolicy, TransferTarget } from "../../domain/transfer.ts";
 import { nullDebugLog } from "../ports/debug-log.ts";
 import { createLogOutbox } from "../log/log-outbox.ts";
 import { addTransfers } from "./add-transfers.ts";
@@ -15,6 +15,7 @@ import {
   sendFirst,
 } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
+import { findTaken } from "./find-taken.ts";
 import { createStateWriter } from "./state-writer.ts";
 import type { QueueCore, LocalQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
@@ -29,6 +30,7 @@ import type {
   AddedTransfer,
   QueueSnapshot,
   QueueWindow,
+  TakenKey,
   TransferRequest,
   TransferSelection,
 } from "../ports/transfer-view.ts";
@@ -234,6 +236,13 @@ export class LocalQueue implements UploadQueue {
     const { state, resources, outbox, deps } = this.#core;
     const nowMs = deps.clock.monotonicMs();
     return takeSnapshot(state, window, nowMs, resources.limiter.current(), outbox.state());
+  }
+
+  findTaken(
+    place: Pick<TransferTarget, "connection" | "bucket">,
+    keys: readonly string[],
+  ): Promise<Result<readonly TakenKey[], AppError>> {
+    return findTaken(this.#core, place, keys);
   }
 
   subscribe(onChange: () => void): () => void {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startS3StandIn, type S3StandIn } from "../../../src/demo/s3-stand-in.ts";
 import { startSlackStandIn, type SlackStandIn } from "../../../src/demo/slack-stand-in.ts";
@@ -14,6 +15,7 @@ import { settingsWords } from "../../../src/words/settings.ts";
 import { unlockWords } from "../../../src/words/unlock.ts";
 import { createLogServerFolder, type LogServerFolder } from "../../support/processes/log-server.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
+import { endDaemon } from "../../support/processes/end-daemon.ts";
 import { program } from "../../support/processes/run-cli.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import {
@@ -125,19 +127,38 @@ describe("the passphrase of the encrypted file", () => {
     expect(slackTextsNaming(slack, "in/letter.txt").length).toBeGreaterThan(0);
     expect(JSON.stringify(slack.messages)).not.toContain("Fail");
     expect(JSON.stringify(slack.messages)).not.toContain("SecretStoreUnavailable");
+    await app.waitForText(batchWords.allArrived(1));
+    await app.press("escape");
     await app.type("q");
     expect(await app.exited).toBe(0);
   });
 
-  it("is asked for once a delivery is looked at, which then goes on with what it was about", async () => {
+  it("is asked for by no review while the background uploader holds it", async () => {
     await machine.write("second.txt", "Dear all, once more\n");
     const app = open();
     await app.waitForText("second.txt");
     await app.press("end");
     await app.type("u");
-    await openSecrets(app);
     await app.waitForText(reviewWords.noConflicts);
     await app.press("enter");
     await waitUntil("the file has arrived", () => s3.objects(bucket).length === 2, 30_000);
+    expect(app.output()).not.toContain(unlockWords.title);
+    await app.waitForText(batchWords.allArrived(1));
+    await app.press("escape");
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+  });
+
+  it("is asked for once a delivery is looked at and nobody holds it, which then goes on with what it was about", async () => {
+    await machine.write("third.txt", "Dear all, for the last time\n");
+    await endDaemon(path.join(machine.home, "state"));
+    const app = open();
+    await app.waitForText("third.txt");
+    await app.press("end");
+    await app.type("u");
+    await openSecrets(app);
+    await app.waitForText(reviewWords.noConflicts);
+    await app.press("enter");
+    await waitUntil("the file has arrived", () => s3.objects(bucket).length === 3, 30_000);
   });
 });

@@ -36,6 +36,13 @@ const examples: {
   keysChanged: { given: [["acme"]], answer: undefined },
   seeBatches: { given: [[["b1"]]], answer: undefined },
   limit: { given: [[null], [1_500_000.5]], answer: undefined },
+  findTaken: {
+    given: [
+      [{ connection: "acme", bucket: "inbox" }, ["in/a.txt", "in/b.txt"]],
+      [{ connection: "acme", bucket: "inbox" }, []],
+    ],
+    answer: ok([{ key: "in/a.txt", sizeBytes: 7, modifiedAtMs: 1.5 }]),
+  },
   snapshot: { given: [[{ from: 3, count: 50 }]], answer: someSnapshot([someView()]) },
 };
 

@@ -15,6 +15,7 @@ import {
   emptySnapshot,
   type AddedTransfer,
   type QueueSnapshot,
+  type TakenKey,
   type TransferRequest,
 } from "../../ports/transfer-view.ts";
 import { toBatches } from "./add-batches.ts";
@@ -84,6 +85,14 @@ const createCalls = (link: DaemonLink, timeouts: RemoteQueueTimeouts) => {
       }
       return valueOf(call, outcome);
     },
+    /** An older daemon does not know the question: nobody answers it. */
+    question: async (call: QueueRequest): Promise<unknown> => {
+      await link.waitForConnection(timeouts.reattachMs);
+      const outcome = await link.call(call, timeouts.resultMs);
+      return outcome.state === "answered"
+        ? outcome.value
+        : fail<AppError>({ code: "WorkerUnavailable", why: "silent" });
+    },
     /** While the daemon cannot be reached, what was last seen, with the reason in `trouble`. */
     view: async (call: QueueRequest): Promise<unknown> => {
       const outcome = await link.call(call, timeouts.viewMs);
@@ -119,6 +128,21 @@ const addInBatches = async (
   return ok(added);
 };
 
+/** Asks in messages of a size that a line may have, one after the other. */
+const findInBatches = async (
+  find: UploadQueue["findTaken"],
+  ...[place, keys]: QueueArguments<"findTaken">
+): Promise<QueueAnswer<"findTaken">> => {
+  const batches = keys.length === 0 ? [keys] : toBatches(keys);
+  const taken: TakenKey[] = [];
+  for (const batch of batches) {
+    const found = await find(place, batch);
+    if (!found.ok) return found;
+    for (const each of found.value) taken.push(each);
+  }
+  return ok(taken);
+};
+
 /**
  * The queue of the daemon at the other end of `link`, made from the table of commands. While the daemon cannot be
  * reached, snapshots say so in `trouble` and show what was last seen, changes wait for the next daemon for a while,
@@ -140,6 +164,7 @@ export const createRemoteQueue = (link: DaemonLink, timeouts: RemoteQueueTimeout
   return {
     ...queue,
     add: (requests) => addInBatches((batch) => queue.add(batch), requests),
+    findTaken: (place, keys) => findInBatches((...given) => queue.findTaken(...given), place, keys),
     get daemon() {
       return link.daemon;
     },
