@@ -153,9 +153,42 @@ const measuresOnce: PackagePatch = {
     ]),
 };
 
+/** Both hooks subscribe in the last effect of their file. */
+const listensAtOnce = (file: string, event: string): PackagePatch => ({
+  package: "ink",
+  file,
+  upstream: "https://github.com/vadimdemedes/ink/issues",
+  reason:
+    "Ink draws a frame, and its components begin to listen in effects that run some milliseconds later where no key " +
+    "has brought the frame: what is typed or pasted into a field that can be seen is lost. Here they listen from the " +
+    "commit on that draws them.",
+  deleteWhen: "useInput and usePaste subscribe in a layout effect.",
+  mend: (text) =>
+    replaceEach(text, [
+      [
+        "import { useEffect, useEffectEvent } from 'react';",
+        "import { useEffect, useEffectEvent, useLayoutEffect } from 'react';",
+      ],
+      [
+        `    useEffect(() => {
+        if (options.isActive === false) {
+            return;
+        }
+        internal_eventEmitter.on('${event}',`,
+        `    useLayoutEffect(() => {
+        if (options.isActive === false) {
+            return;
+        }
+        internal_eventEmitter.on('${event}',`,
+      ],
+    ]),
+});
+
 export const inkPatches: readonly PackagePatch[] = [
   keepsOutput,
   keepsSquashed,
   forgetsSquashed,
   measuresOnce,
+  listensAtOnce("build/hooks/use-input.js", "input"),
+  listensAtOnce("build/hooks/use-paste.js", "paste"),
 ];

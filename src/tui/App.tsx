@@ -1,5 +1,5 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
-import { type Dispatch, useEffect, useInsertionEffect, useReducer, useRef } from "react";
+import { type Dispatch, useEffect, useInsertionEffect, useReducer, useRef, useState } from "react";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { Settings } from "../domain/settings.ts";
 import { appActionEvent } from "./app-actions.ts";
@@ -12,8 +12,11 @@ import { useQueueWork } from "./hooks/use-queue-work.ts";
 import { useSuspend } from "./hooks/use-suspend.ts";
 import { useTerminalSignals } from "./hooks/use-terminal-signals.ts";
 import type { AppAction, KeyMode } from "./keys/actions.ts";
+import { createKeptText, type KeptText } from "./keys/kept-text.ts";
+import { isPastedText } from "./keys/key-names.ts";
 import { Layers } from "./Layers.tsx";
 import type { ActiveDestination } from "../domain/active-destination.ts";
+import type { Clock } from "../services/ports/clock.ts";
 import type { AppServices } from "./services.ts";
 import { Tabs } from "./Tabs.tsx";
 import type { AsciiSwitch } from "./terminal/ascii-output.ts";
@@ -83,6 +86,18 @@ const useAscii = (ascii: AsciiSwitch | undefined, isOn: boolean): void => {
   }, [ascii, isOn]);
 };
 
+/** Keeps pastes apart from keys on every screen, so that pasted letters are never commands, and until a field comes. */
+const useAppText = (clock: Clock): KeptText => {
+  const [keptText] = useState(() => createKeptText(clock));
+  usePaste((text) => keptText.keep(text));
+  useInput((input, key) => {
+    if (isPastedText(input, key)) keptText.keep(input);
+    else keptText.forget();
+  });
+  useEffect(() => () => keptText.forget(), [keptText]);
+  return keptText;
+};
+
 /** State, keys and ways out of the app; what is drawn from it is App's. */
 const useAppModel = (props: AppProps) => {
   const { services, terminal, redraw } = props;
@@ -102,16 +117,16 @@ const useAppModel = (props: AppProps) => {
     exit,
     idleCode,
   });
+  const keptText = useAppText(services.clock);
   useInput((input, key) => {
     dispatch({ type: "keyPressed", seen: state.note });
     if (key.ctrl && input === "c") interrupt();
     if (key.ctrl && input === "z") suspend();
     if (key.ctrl && input === "l") redraw?.();
   });
-  // Keeps pastes apart from keys on every screen, so that pasted letters are never commands.
-  usePaste(() => undefined);
 
   const keys = {
+    keptText,
     onAppAction: (action: AppAction, mode: KeyMode) => {
       const event = appActionEvent(action, mode);
       if (event) dispatch(event);

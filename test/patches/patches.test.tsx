@@ -20,6 +20,9 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
     const caches = (): unknown => Reflect.get(new Output({ width: 10, height: 1 }), "caches");
     expect(caches()).toBeInstanceOf(Object);
     expect(caches()).toBe(caches());
+    const { default: useInput } = await import("../../node_modules/ink/build/hooks/use-input.js");
+    const { default: usePaste } = await import("../../node_modules/ink/build/hooks/use-paste.js");
+    for (const hook of [useInput, usePaste]) expect(String(hook)).toContain("useLayoutEffect");
   },
   "ink-text-input": async () => {
     const typed: string[] = [];

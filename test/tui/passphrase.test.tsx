@@ -49,11 +49,46 @@ describe("the passphrase of the encrypted file", () => {
     const app = await openApp({ changes: lockedFile() });
     await app.press("u");
     await app.until(unlockWords.title);
-    // Behind the frame the field begins to listen.
-    await app.press(keys.left, keys.paste("wrong"), keys.enter);
+    await app.press(keys.paste("wrong"), keys.enter);
     await app.until(wrongPassphrase.happened);
     await app.press(keys.paste("right"), keys.enter);
     await app.until(reviewWords.noConflicts);
+    app.unmount();
+  });
+
+  it("takes what was pasted while it was not known yet that it is needed", async () => {
+    const locked = lockedFile();
+    const looked = Promise.withResolvers<void>();
+    const findConflicts: AppServices["findConflicts"] = async (...given) => {
+      await looked.promise;
+      return locked.findConflicts?.(...given) ?? ok([]);
+    };
+    const app = await openApp({ changes: { ...locked, findConflicts } });
+    await app.press("u");
+    await app.until(reviewWords.checking);
+    await app.press(keys.paste("right"));
+    looked.resolve();
+    await app.until("5 characters");
+    expect(app.frame()).toContain(unlockWords.title);
+    await app.press(keys.enter);
+    await app.until(reviewWords.noConflicts);
+    app.unmount();
+  });
+
+  it("takes nothing that was pasted before another key", async () => {
+    const locked = lockedFile();
+    const looked = Promise.withResolvers<void>();
+    const findConflicts: AppServices["findConflicts"] = async (...given) => {
+      await looked.promise;
+      return locked.findConflicts?.(...given) ?? ok([]);
+    };
+    const app = await openApp({ changes: { ...locked, findConflicts } });
+    await app.press("u");
+    await app.until(reviewWords.checking);
+    await app.press(keys.paste("right"), keys.down);
+    looked.resolve();
+    await app.until(unlockWords.title);
+    expect(app.frame()).not.toContain("5 characters");
     app.unmount();
   });
 

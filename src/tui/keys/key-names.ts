@@ -47,6 +47,13 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
   return isHeld(characters) ? characters.map((each) => controls[each] ?? each) : [];
 };
 
+/**
+ * True for text that was pasted into a terminal that marks no pastes. One key gives one character; a held one, many of
+ * the same.
+ */
+export const isPastedText = (input: string, key: Pick<Key, "ctrl" | "meta">): boolean =>
+  new Set(input).size > 1 && !key.ctrl && !key.meta;
+
 const words: Readonly<Record<string, string>> = {
   up: "Up",
   down: "Down",

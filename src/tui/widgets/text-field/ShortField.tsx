@@ -3,6 +3,7 @@ import TextInput from "ink-text-input";
 import { useContext } from "react";
 import { displayName } from "../../../domain/display-name.ts";
 import { KeysContext } from "../../keys/keys-context.ts";
+import { useKeptText } from "../../keys/use-kept-text.ts";
 import { Tint } from "../Tint.tsx";
 import { Placeholder } from "./Placeholder.tsx";
 
@@ -41,6 +42,7 @@ export const ShortField = ({
   commands = nothing,
 }: ShortFieldProps) => {
   const isActive = useContext(KeysContext).isActive && isFocused;
+  useKeptText((text) => onChange(value + onlyVisible(text)), isActive);
   return (
     <Box width={columns} height={1}>
       <Tint wrap="truncate-start">

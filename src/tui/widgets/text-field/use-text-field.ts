@@ -1,6 +1,7 @@
 import { useInput, usePaste } from "ink";
 import { useContext, useLayoutEffect, useRef, useState } from "react";
 import { KeysContext } from "../../keys/keys-context.ts";
+import { useKeptText } from "../../keys/use-kept-text.ts";
 import { textEventOf } from "./text-keys.ts";
 import { editText, type TextEvent, type TextState, toTextState } from "./text-state.ts";
 
@@ -57,5 +58,6 @@ export const useTextField = (options: UseTextFieldOptions): TextState => {
     { isActive },
   );
   usePaste(paste, { isActive });
+  useKeptText(paste, isActive);
   return state;
 };

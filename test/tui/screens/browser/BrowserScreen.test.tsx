@@ -3,6 +3,7 @@ import { ok } from "../../../../src/domain/result.ts";
 import { listFolder } from "../../../../src/services/selection/list-folder.ts";
 import { planDelivery } from "../../../../src/services/selection/plan-delivery.ts";
 import { KeysContext } from "../../../../src/tui/keys/keys-context.ts";
+import { noKeptText } from "../../../../src/tui/keys/kept-text.ts";
 import { BrowserScreen } from "../../../../src/tui/screens/browser/BrowserScreen.tsx";
 import type { AppServices } from "../../../../src/tui/services.ts";
 import type { PastDelivery } from "../../../../src/domain/past-delivery.ts";
@@ -142,6 +143,7 @@ describe("the files screen", () => {
     const { given } = screenProps(overTree(tree));
     const owner = {
       isActive: true,
+      keptText: noKeptText,
       onAppAction: () => undefined,
       onRefused: (why: string) => refused.push(why),
     };
