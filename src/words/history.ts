@@ -1,20 +1,25 @@
 import { allFiles, type ByState } from "../domain/batch.ts";
 import { displayName } from "../domain/display-name.ts";
 import { formatCount, formatNumber, formatWhen } from "../domain/format.ts";
-import { isBlank, joinTexts, nonEmpty } from "../domain/non-empty.ts";
+import { isBlank, joinTexts } from "../domain/non-empty.ts";
 import { someArrived } from "./batch.ts";
 
 /** Every sentence of the history, of a receipt, and of uploads that were left unfinished. */
 const dayMs = 24 * 60 * 60 * 1000;
 
 const states = {
-  all: "",
+  all: "all",
   failed: "failed",
   delivered: "delivered",
   "left out": "skipped or cancelled",
 } as const;
 
+/** States that the history can be filtered by. */
+export type HistoryStateName = keyof typeof states;
+
 export const historyWords = {
+  states,
+  since: (days: number): string => (days === 1 ? "today" : `last ${days} days`),
   /** How many match, and how many were delivered in all: what is not shown is not lost. */
   count: (shown: number, all: number): string =>
     shown === all
@@ -33,14 +38,14 @@ export const historyWords = {
     days,
   }: {
     readonly text: string;
-    readonly state: keyof typeof states;
+    readonly state: HistoryStateName;
     readonly days: number | null;
   }): string =>
     joinTexts(
       [
         isBlank(text) ? null : `Filter: "${displayName(text)}"`,
-        nonEmpty(states[state]),
-        days === null ? null : days === 1 ? "today" : `last ${days} days`,
+        state === "all" ? null : states[state],
+        days === null ? null : historyWords.since(days),
         "Esc shows all",
       ],
       " · ",

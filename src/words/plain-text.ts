@@ -1,8 +1,16 @@
 import { formatBytes, formatCount } from "../domain/format.ts";
 import { joinTexts } from "../domain/non-empty.ts";
 import type { QueueSnapshot } from "../services/ports/transfer-view.ts";
+import { historyWords, type HistoryStateName } from "./history.ts";
 import { queueWords } from "./queue.ts";
 import { safe } from "./safe.ts";
+
+/** What is shown of the history. */
+export interface HistoryFilter {
+  readonly text: string | null;
+  readonly state: HistoryStateName;
+  readonly days: 1 | 7 | 30 | null;
+}
 
 /** Sentences of the app line by line. */
 export const accessibleWords = {
@@ -99,6 +107,8 @@ export const accessibleWords = {
   queueTask: {
     unlock: "Enter the passphrase",
     tryNow: "Try now",
+    renew: "Type the new keys or token",
+    ownerNotice: "A text to forward to the bucket owner",
     follow: "Follow the uploads",
     list: "List the files",
     pause: "Pause",
@@ -128,7 +138,10 @@ export const accessibleWords = {
     cancel: (count: number): string => `Cancelled ${formatCount(count, "file")}.`,
     dismiss: (count: number): string => `Cleared ${formatCount(count, "file")}.`,
   },
-  queueRow: (name: string, state: string, why: string | null): string =>
+  whichFailure: "Which failure is it about?",
+  saveNotice: "Save the text",
+  sendNotice: "Send the text to the recipient through the log server",
+  queueRow: (name: string, state: string | null, why: string | null): string =>
     joinTexts([safe(name), state, why], ", "),
   cancelQuestion: (count: number): string =>
     `Cancel the upload of ${formatCount(count, "file")}? Your files are not changed.`,
@@ -159,13 +172,26 @@ export const accessibleWords = {
   sentFile: (place: string, size: string, state: string, when: string, why: string | null) =>
     joinTexts([safe(place), size, `${state} ${when}`, why], ", "),
   historyHow:
-    "Type a number to list what was sent together, m for more, f and a text to find files by name, x for what failed.",
+    "Type a number to list what was sent together, m for more, f and a text to find files by name, x for failed, delivered or left out only, t for a time.",
   historyQuestion: "Sent together (Enter or < to go back):",
-  filesHow: "Type numbers for receipts, m for more, u to upload these again.",
+  filesHow:
+    "Type numbers for receipts, m for more, u to upload these again or u and numbers for some, f and a text, x or t to filter.",
   batchHow:
-    "Type numbers for receipts, m for more, s to save one receipt for all, u to upload these again.",
+    "Type numbers for receipts, m for more, s to save one receipt for all (j as JSON, c as a table), u to upload these again or u and numbers for some.",
+  /** What is shown of the history. */
+  shownOnly: ({ text, state, days }: HistoryFilter): string =>
+    `Shown: ${joinTexts(
+      [
+        text === null ? null : `"${safe(text)}"`,
+        historyWords.states[state],
+        days === null ? null : historyWords.since(days),
+      ],
+      ", ",
+    )}.`,
+  noneMatch: "Nothing in the history matches.",
+  whichStates: "Which files?",
+  whichTime: "From when?",
   filesQuestion: "Files (Enter or < to go back):",
-  noOtherDestination: "There is no other destination yet. Add one under Settings first.",
   saveReceipts: (count: number): string =>
     count === 1 ? "Save the receipt" : `Save ${formatCount(count, "receipt")} in one file`,
   receiptSaved: (file: string): string => `Saved as ${safe(file)}`,

@@ -1,4 +1,4 @@
-import { addressOf, isSameDestination } from "../../domain/destination-address.ts";
+import { addressOf } from "../../domain/destination-address.ts";
 import { clearHost } from "../../domain/loopback.ts";
 import { exitCodes } from "../../domain/exit-codes.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
@@ -11,7 +11,6 @@ import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { appWords } from "../../words/app.ts";
-import { connectionsWords } from "../../words/connections.ts";
 import { isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { followQueue } from "./follow-queue.ts";
@@ -21,6 +20,7 @@ import type { PlainTerminal } from "./plain-terminal.ts";
 import { plainTextSettings } from "./plain-text-settings.ts";
 import { plainTextReset } from "./plain-text-reset.ts";
 import { sayError } from "./say-error.ts";
+import { selectDestination } from "./select-destination.ts";
 import { plainTextRedirect } from "./plain-text-redirect.ts";
 import type { Redirected } from "../screens/redirect/redirected.ts";
 import type { SelectedPath } from "../../domain/delivery-plan.ts";
@@ -49,31 +49,6 @@ const tasks = [
 ] as const;
 
 type Task = Exclude<(typeof tasks)[number], "quit">;
-
-const selectDestination = (
-  terminal: PlainTerminal,
-  { connections }: Settings,
-  active: ActiveDestination,
-): Promise<Asked<ActiveDestination>> =>
-  choose(
-    terminal,
-    words.which,
-    connections.flatMap((connection) =>
-      connection.destinations.map((destination) => ({
-        words: connectionsWords.destination(
-          connection,
-          destination,
-          connection.name === active.connection &&
-            isSameDestination(destination, active.destination),
-        ),
-        value: {
-          connection: connection.name,
-          region: addressOf(connection, destination.bucket).region,
-          destination,
-        },
-      })),
-    ),
-  );
 
 /** Where things stand between two tasks. */
 interface Standing {
@@ -133,8 +108,9 @@ const send = async (params: PlainTextAppParams, standing: Standing): Promise<Aft
 
 /** The review of files that were chosen elsewhere than in a folder. */
 const reviewFor =
-  (params: PlainTextAppParams, settings: Settings) =>
+  (params: PlainTextAppParams) =>
   async (
+    settings: Settings,
     target: ActiveDestination,
     selected: readonly SelectedPath[],
     failed: readonly Redirected[] = [],
@@ -142,6 +118,33 @@ const reviewFor =
     const sent = await plainTextReview(uploadTo(params, settings, target), selected, failed);
     return sent === "queued" ? "back" : sent;
   };
+
+/** The queue. What is added or renewed from there stays; the destination in use is the same. */
+const showQueue = async (params: PlainTextAppParams, standing: Standing): Promise<After> => {
+  const { terminal, services, signal } = params;
+  const { queue } = services;
+  const { active } = standing;
+  let { settings } = standing;
+  const setUpNow = async (goal: SetupGoal): Promise<Asked<Standing>> => {
+    const added = await setUp(params, settings, goal);
+    if (isAnswer(added)) ({ settings } = added.value);
+    return added;
+  };
+  const left = await plainTextQueue({
+    terminal,
+    services,
+    queue,
+    signal,
+    active,
+    settings: () => settings,
+    setUp: setUpNow,
+    redirect: (views) => {
+      const review = reviewFor(params);
+      return plainTextRedirect({ terminal, settings, setUp: setUpNow, review }, views);
+    },
+  });
+  return left === "back" ? { settings, active } : left;
+};
 
 const remove = async (
   { terminal, services }: PlainTextAppParams,
@@ -161,25 +164,15 @@ const doTask = async (
   standing: Standing,
   task: Task,
 ): Promise<After> => {
-  const { terminal, services, signal } = params;
+  const { terminal, services } = params;
   const { settings, active } = standing;
   switch (task) {
     case "send":
       return send(params, standing);
-    case "queue": {
-      const review = reviewFor(params, settings);
-      const { queue } = services;
-      const left = await plainTextQueue({
-        terminal,
-        services,
-        queue,
-        signal,
-        redirect: (views) => plainTextRedirect({ terminal, settings, review }, views),
-      });
-      return left === "back" ? standing : left;
-    }
+    case "queue":
+      return showQueue(params, standing);
     case "history": {
-      const review = (paths: readonly string[]) => reviewFor(params, settings)(active, paths);
+      const review = (paths: readonly string[]) => reviewFor(params)(settings, active, paths);
       const left = await plainTextHistory({ terminal, services, review });
       return left === "back" ? standing : left;
     }

@@ -1,20 +1,18 @@
 import { formatBytes, formatWhen } from "../../domain/format.ts";
-import type {
-  HistoryBatch,
-  HistoryEntry,
-  HistoryQuery,
-} from "../../services/ports/history-store.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
+import type { HistoryBatch, HistoryEntry } from "../../services/ports/history-store.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import { historyWords } from "../../words/history.ts";
-import { accessibleWords as words } from "../../words/plain-text.ts";
+import { accessibleWords as words, type HistoryFilter } from "../../words/plain-text.ts";
 import { queueWords } from "../../words/queue.ts";
 import { receiptText } from "../../words/receipt.ts";
-import { saveBatchReceipt } from "../screens/history/save-batch-receipt.ts";
+import { saveBatchReceipt, type ReceiptForm } from "../screens/history/save-batch-receipt.ts";
 import { ask, isAnswer } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { readNumbers } from "./number-list.ts";
-import { createPagedList } from "./paged-list.ts";
+import { isFiltered, readFilter, showsBatches, toQuery } from "./history-filter.ts";
+import { createPagedList, type PagedList } from "./paged-list.ts";
 import type { AppServices } from "../services.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { sayError } from "./say-error.ts";
@@ -83,41 +81,94 @@ const uploadAgain = async (
   return true;
 };
 
-/** Files of the history: of one batch, or those that match. "end of input": nobody is there any more. */
-export const plainTextFilesSent = async (
-  params: HistoryParams,
-  query: HistoryQuery,
+/** The first page, said; null where nothing matches, or it cannot be read. */
+const openFiles = async (
+  { terminal, services }: HistoryParams,
+  filter: HistoryFilter,
   batch: HistoryBatch | null,
-): Promise<"back" | "end of input"> => {
-  const { terminal, services } = params;
+): Promise<PagedList<HistoryEntry> | null> => {
+  const query = toQuery(filter, batch?.id ?? null);
   const list = createPagedList<HistoryEntry>({
     terminal,
     read: (window) => services.historyEntries(query, window),
     endedAtMs: ({ endedAtMs }) => endedAtMs,
     toWords: entryWords,
   });
+  if (isFiltered(filter)) terminal.say(words.shownOnly(filter));
   const first = await list.more();
   if (!first.ok) sayError(terminal, first.error);
   else if (!first.value)
-    terminal.say(query.text === null ? historyWords.noneLeft : words.nothingMatches(query.text));
-  if (!first.ok || !first.value) return "back";
+    terminal.say(filter.text === null ? words.noneMatch : words.nothingMatches(filter.text));
+  return first.ok && first.value ? list : null;
+};
+
+/** One receipt for all of a batch, by the letter of its form. */
+const receiptForms: Readonly<Record<string, ReceiptForm>> = { s: "txt", j: "json", c: "csv" };
+
+/** "u" is for all that was said, "u 1,3" for some; null: it asks for nothing of the kind. */
+const meantAgain = (
+  typed: string,
+  said: readonly HistoryEntry[],
+): readonly HistoryEntry[] | null => {
+  const [isAgain, which] = /^u(?:\s+(.+))?$/u.exec(typed) ?? [null];
+  if (isAgain === null) return null;
+  if (which === undefined) return said;
+  const numbers = readNumbers(which, said.length);
+  return numbers && numbers.flatMap((number) => said[number - 1] ?? []);
+};
+
+/** Does what a line says of the files that were said. False: the input ended. */
+const doLine = async (
+  params: HistoryParams,
+  typed: string,
+  said: readonly HistoryEntry[],
+  batch: HistoryBatch | null,
+): Promise<boolean> => {
+  const { terminal, services } = params;
+  const form = Object.hasOwn(receiptForms, typed) ? receiptForms[typed] : undefined;
+  if (form !== undefined && batch !== null) {
+    await saveBatchReceipt({ services, say: (line) => terminal.say(line) }, batch.id, form);
+    return true;
+  }
+  const again = meantAgain(typed, said);
+  if (again !== null) return uploadAgain(params, again);
+  const numbers = readNumbers(typed, said.length);
+  if (numbers !== null)
+    return show(
+      params,
+      numbers.flatMap((number) => said[number - 1] ?? []),
+    );
+  terminal.say(words.noSuchNumbers(said.length));
+  return true;
+};
+
+/**
+ * Files of the history: of one batch, or those that match. Gives the filter where it leads to what was sent together.
+ * "end of input": nobody is there any more.
+ */
+export const plainTextFilesSent = async (
+  params: HistoryParams,
+  first: HistoryFilter,
+  batch: HistoryBatch | null,
+): Promise<"back" | "end of input" | HistoryFilter> => {
+  const { terminal } = params;
+  let filter = first;
+  let list = await openFiles(params, filter, batch);
+  if (list === null) return "back";
   terminal.say(batch === null ? words.filesHow : words.batchHow);
   for (;;) {
     const typed = await ask(terminal, words.filesQuestion);
     if (!isAnswer(typed)) return typed;
     const { value } = typed;
-    const said = list.said();
-    const numbers = readNumbers(value, said.length);
-    if (value === "") return "back";
-    if (value === "m") await list.more();
-    else if (value === "s" && batch !== null)
-      await saveBatchReceipt({ services, say: (line) => terminal.say(line) }, batch.id, "txt");
-    else if (value === "u") {
-      if (!(await uploadAgain(params, said))) return "end of input";
-    } else if (numbers === null) terminal.say(words.noSuchNumbers(said.length));
-    else {
-      const chosen = numbers.flatMap((number) => said[number - 1] ?? []);
-      if (!(await show(params, chosen))) return "end of input";
-    }
+    if (nonEmpty(value) === null) return "back";
+    const asked = await readFilter(terminal, value, filter);
+    if (asked === "end of input") return asked;
+    if (asked !== null && asked !== "back") {
+      if (batch === null && showsBatches(asked.value)) return asked.value;
+      const opened = await openFiles(params, asked.value, batch);
+      if (opened) [list, filter] = [opened, asked.value];
+    } else if (value === "m") await list.more();
+    else if (asked === null && !(await doLine(params, value, list.said(), batch)))
+      return "end of input";
   }
 };

@@ -1,20 +1,15 @@
 import { allFiles } from "../../domain/batch.ts";
 import { formatBytes, formatTime } from "../../domain/format.ts";
-import type { HistoryBatch, HistoryQuery } from "../../services/ports/history-store.ts";
+import { nonEmpty } from "../../domain/non-empty.ts";
+import type { HistoryBatch } from "../../services/ports/history-store.ts";
 import { historyWords } from "../../words/history.ts";
-import { accessibleWords as words } from "../../words/plain-text.ts";
-import { stateFilters } from "../screens/history/history-reducer.ts";
+import { accessibleWords as words, type HistoryFilter } from "../../words/plain-text.ts";
+import { sinceDays } from "../screens/history/since-days.ts";
 import { ask, isAnswer } from "./asked.ts";
+import { isFiltered, noFilter, readFilter, showsBatches } from "./history-filter.ts";
 import { createPagedList } from "./paged-list.ts";
 import { plainTextFilesSent, type HistoryParams } from "./plain-text-files-sent.ts";
 import { sayError } from "./say-error.ts";
-
-const everything: HistoryQuery = {
-  text: null,
-  states: stateFilters.all,
-  sinceMs: null,
-  batchId: null,
-};
 
 const batchWords = ({ files, target, deliveredBytes, endedAtMs }: HistoryBatch): string => {
   const folder = target.key.slice(0, target.key.lastIndexOf("/") + 1);
@@ -23,11 +18,19 @@ const batchWords = ({ files, target, deliveredBytes, endedAtMs }: HistoryBatch):
   return words.sentBatch(historyWords.files(files), place, size, formatTime(endedAtMs));
 };
 
-/** What a line asks for of the files themselves; null: nothing of them. */
-const toQuery = (typed: string): HistoryQuery | null => {
-  if (typed === "x") return { ...everything, states: stateFilters.failed };
-  const [, text] = /^f\s+(.+)$/u.exec(typed) ?? [];
-  return text === undefined ? null : { ...everything, text: text.trim() };
+/** The first page, said; null where nothing matches, or it cannot be read. */
+const openBatches = async ({ terminal, services }: HistoryParams, filter: HistoryFilter) => {
+  const list = createPagedList<HistoryBatch>({
+    terminal,
+    read: (window) => services.historyBatches({ sinceMs: sinceDays(filter.days) }, window),
+    endedAtMs: ({ endedAtMs }) => endedAtMs,
+    toWords: batchWords,
+  });
+  if (isFiltered(filter)) terminal.say(words.shownOnly(filter));
+  const first = await list.more();
+  if (!first.ok) sayError(terminal, first.error);
+  else if (!first.value) terminal.say(isFiltered(filter) ? words.noneMatch : words.nothingSent);
+  return first.ok && first.value ? list : null;
 };
 
 /**
@@ -35,32 +38,35 @@ const toQuery = (typed: string): HistoryQuery | null => {
  * input": nobody is there any more.
  */
 export const plainTextHistory = async (params: HistoryParams): Promise<"back" | "end of input"> => {
-  const { terminal, services } = params;
-  const list = createPagedList<HistoryBatch>({
-    terminal,
-    read: (window) => services.historyBatches({ sinceMs: null }, window),
-    endedAtMs: ({ endedAtMs }) => endedAtMs,
-    toWords: batchWords,
-  });
-  const first = await list.more();
-  if (!first.ok) sayError(terminal, first.error);
-  else if (!first.value) terminal.say(words.nothingSent);
-  if (!first.ok || !first.value) return "back";
+  const { terminal } = params;
+  let filter = noFilter;
+  let list = await openBatches(params, filter);
+  if (list === null) return "back";
   terminal.say(words.historyHow);
+  const narrow = async (next: HistoryFilter): Promise<"end of input" | "shown"> => {
+    const left = showsBatches(next) ? next : await plainTextFilesSent(params, next, null);
+    if (left === "end of input") return left;
+    if (left === "back") return "shown";
+    const opened = await openBatches(params, left);
+    if (opened) [list, filter] = [opened, left];
+    return "shown";
+  };
   for (;;) {
     const typed = await ask(terminal, words.historyQuestion);
-    if (!isAnswer(typed)) return typed;
-    const { value } = typed;
+    if (typed === "end of input") return typed;
+    const value = isAnswer(typed) ? typed.value : "";
     const said = list.said();
-    const query = toQuery(value);
+    if (nonEmpty(value) === null && !isFiltered(filter)) return "back";
+    const asked =
+      nonEmpty(value) === null ? { value: noFilter } : await readFilter(terminal, value, filter);
     const batch = /^\d+$/u.test(value) ? said[Number(value) - 1] : undefined;
-    if (value === "") return "back";
-    if (value === "m") await list.more();
-    else if (query === null && batch === undefined) terminal.say(words.noSuchNumber(said.length));
-    else {
-      const asked = query ?? { ...everything, batchId: batch?.id ?? null };
-      const left = await plainTextFilesSent(params, asked, batch ?? null);
+    if (asked === "end of input") return asked;
+    if (asked !== null && asked !== "back") {
+      if ((await narrow(asked.value)) === "end of input") return "end of input";
+    } else if (value === "m") await list.more();
+    else if (batch !== undefined) {
+      const left = await plainTextFilesSent(params, noFilter, batch);
       if (left === "end of input") return left;
-    }
+    } else if (asked === null) terminal.say(words.noSuchNumber(said.length));
   }
 };

@@ -2,16 +2,18 @@ import path from "node:path";
 import { parseRate } from "../../domain/rate.ts";
 import { isBlank } from "../../domain/non-empty.ts";
 import { lacksPassphrase } from "../../domain/retry.ts";
-import type { AppServices } from "../services.ts";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
+import type { SetupGoal } from "../../domain/setup.ts";
 import type { TransferStateName } from "../../domain/transfer.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { queueWords } from "../../words/queue.ts";
-import { ask, isAnswer } from "./asked.ts";
+import { ask, isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { chooseSeveral } from "./choose-several.ts";
+import { forOwner, goalOf, sayOwnerNotice, type OwnerNoticeParams } from "./plain-text-failures.ts";
 import { plainTextUnlock } from "./plain-text-unlock.ts";
 import { sayError } from "./say-error.ts";
 import { followQueue, type FollowParams } from "./follow-queue.ts";
@@ -117,17 +119,28 @@ const askLimit = async ({ terminal, queue }: FollowParams): Promise<boolean> => 
   }
 };
 
-type Task = ActionName | "redirect" | "unlock" | "tryNow" | "follow" | "list" | "limit";
+type Task =
+  | ActionName
+  | "renew"
+  | "ownerNotice"
+  | "redirect"
+  | "unlock"
+  | "tryNow"
+  | "follow"
+  | "list"
+  | "limit";
 
-const tasksFor = (snapshot: QueueSnapshot): readonly Task[] => {
+const tasksFor = (snapshot: QueueSnapshot, active: ActiveDestination): readonly Task[] => {
   const { files } = snapshot.totals;
   return [
+    ...(goalOf(snapshot, active) === null ? [] : (["renew"] as const)),
     ...(lacksPassphrase(snapshot.trouble) ? (["unlock"] as const) : []),
     ...(snapshot.nextTryInMs === undefined ? [] : (["tryNow"] as const)),
     ...(files.uploading + files.waiting > 0 ? (["follow"] as const) : []),
     ...(snapshot.rowCount > 0 ? (["list"] as const) : []),
     ...actionNames.filter((name) => fitting(snapshot, name).length > 0),
     ...(files.failed > 0 ? (["redirect"] as const) : []),
+    ...(forOwner(snapshot).length > 0 ? (["ownerNotice"] as const) : []),
     "limit",
   ];
 };
@@ -166,6 +179,12 @@ const tryNow = async ({ terminal, queue }: FollowParams): Promise<boolean> => {
   return true;
 };
 
+/** Asks for what was refused; what failed because of it goes on by itself once it is saved. False: the input ended. */
+const renew = async (params: QueueParams, snapshot: QueueSnapshot): Promise<boolean> => {
+  const goal = goalOf(snapshot, params.active);
+  return goal === null || (await params.setUp(goal)) !== "end of input";
+};
+
 const doTask = (
   params: QueueParams,
   snapshot: QueueSnapshot,
@@ -175,12 +194,15 @@ const doTask = (
   if (task === "limit") return askLimit(params);
   if (task === "redirect") return redirect(params, snapshot);
   if (task === "tryNow") return tryNow(params);
+  if (task === "renew") return renew(params, snapshot);
+  if (task === "ownerNotice") return sayOwnerNotice(params, forOwner(snapshot));
   if (task === "unlock") return plainTextUnlock(params.terminal, params.services);
   return act(params, snapshot, task);
 };
 
-export interface QueueParams extends FollowParams {
-  readonly services: AppServices;
+export interface QueueParams extends FollowParams, OwnerNoticeParams {
+  /** Asks for one value that is missing or refused. */
+  readonly setUp: (goal: SetupGoal) => Promise<Asked<unknown>>;
   /** Leads failed files to another destination. */
   readonly redirect: (views: readonly TransferView[]) => Promise<"back" | "end of input">;
 }
@@ -198,7 +220,7 @@ export const plainTextQueue = async (params: QueueParams): Promise<"back" | "end
     const task = await choose(
       terminal,
       words.menu,
-      tasksFor(snapshot).map((value) => ({ words: words.queueTask[value], value })),
+      tasksFor(snapshot, params.active).map((value) => ({ words: words.queueTask[value], value })),
     );
     if (!isAnswer(task)) return task;
     const isThere =

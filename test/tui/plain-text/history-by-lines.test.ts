@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
 import type { Settings } from "../../../src/domain/settings.ts";
+import { stateFilters } from "../../../src/tui/screens/history/history-reducer.ts";
 import { runPlainTextApp } from "../../../src/tui/plain-text/plain-text-app.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { compareWords } from "../../../src/words/compare.ts";
+import { connectionsWords } from "../../../src/words/connections.ts";
+import { redirectWords } from "../../../src/words/redirect.ts";
 import { historyWords } from "../../../src/words/history.ts";
 import { accessibleWords as words } from "../../../src/words/plain-text.ts";
+import { noticeFacts } from "../../../src/words/owner-notice.ts";
+import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
+import { setupWords } from "../../../src/words/setup.ts";
 import { queueWords } from "../../../src/words/queue.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import { acme, acmeSettings, createFakeServices } from "../../support/fakes/fake-services.ts";
@@ -93,10 +99,68 @@ describe("the history in plain text mode", () => {
 
   it("filters by name, and shows what failed, which can be uploaded again", async () => {
     const { queue, asked } = createStillQueue(someSnapshot([]));
-    const { heard } = await run(["3", "f no-such", "x", "u", "<", "<"], { ...sent(), queue });
+    // x: 1 all, 2 failed.
+    const { heard } = await run(["3", "f no-such", "x", "2", "u", "<", "<"], { ...sent(), queue });
     expect(heard).toContain(words.nothingMatches("no-such"));
     expect(heard).toContain(historyWords.sentAgain(1));
     expect(asked).toContainEqual(["retry", ["t3"]]);
+  });
+
+  it.each([
+    ["2", "failed", ["in/c.pdf"]],
+    ["3", "delivered", ["in/a.pdf", "in/b.pdf"]],
+    ["4", "left out", []],
+  ] as const)("filters by state: %s is %s", async (answer, state, keys) => {
+    const { heard } = await run(["3", "x", answer, "<", "<"], sent());
+    const [, listed = ""] = heard.split(words.shownOnly({ text: null, state, days: null }));
+    for (const key of ["in/a.pdf", "in/b.pdf", "in/c.pdf"])
+      expect(listed.split(words.historyQuestion)[0]?.includes(key)).toBe(
+        keys.some((each) => each === key),
+      );
+  });
+
+  it("filters by date, narrows one filter by another, and shows all again", async () => {
+    const asked: unknown[] = [];
+    const history = sent();
+    const historyBatches: AppServices["historyBatches"] = async (query, window) => {
+      asked.push(query.sinceMs);
+      return history.historyBatches?.(query, window) ?? ok({ rows: [], from: 0, total: 0 });
+    };
+    const historyEntries: AppServices["historyEntries"] = async (query, window) => {
+      asked.push([query.text, query.states, query.sinceMs]);
+      return history.historyEntries?.(query, window) ?? ok({ rows: [], from: 0, total: 0 });
+    };
+    const today = new Date(nowMs).setHours(0, 0, 0, 0);
+    // t: 1 all, 2 today, 3 seven days. In the files: f a text, then x for the state; f alone and x 1 take them away.
+    const script = ["3", "t", "3", "f pdf", "x", "3", "f", "x", "1", "t", "1", "<", "<"];
+    const { heard } = await run(script, { ...history, historyBatches, historyEntries });
+    const { all, delivered } = stateFilters;
+    const week = today - 6 * dayMs;
+    expect(asked).toEqual([
+      null,
+      week,
+      ["pdf", all, week],
+      ["pdf", delivered, week],
+      [null, delivered, week],
+      week,
+      null,
+    ]);
+    expect(heard).toContain(words.shownOnly({ text: "pdf", state: "delivered", days: 7 }));
+  });
+
+  it("saves one receipt for all as JSON and CSV, and uploads some of the files again", async () => {
+    const planned: unknown[] = [];
+    const planDelivery: AppServices["planDelivery"] = async (selected) => {
+      planned.push(selected);
+      return ok({ files: [], skipped: [], totalBytes: 0 });
+    };
+    const script = ["3", "2", "j", "c", "<", "f .pdf", "u 3", "<", "<"];
+    const { services } = await run(script, { ...sent(), planDelivery });
+    const names = services.calls.flatMap(({ name, given }) =>
+      name === "saveText" ? [given[0]] : [],
+    );
+    expect(names).toEqual([expect.stringMatching(/\.json$/), expect.stringMatching(/\.csv$/)]);
+    expect(planned).toEqual([["/out/b.pdf"]]);
   });
 });
 
@@ -130,6 +194,61 @@ describe("the queue in plain text mode", () => {
     const { heard } = await run(script, { queue, planDelivery }, settings);
     expect(heard).toContain(reviewWords.total(1, 2_048, null));
     expect(planned).toEqual([[{ path: "/data/report.pdf", baseFolder: "/data" }], archive]);
+  });
+
+  it("leads failed files to a destination that is added for them", async () => {
+    const rows = [someView({ state: "failed", error: { code: "StoreFault" } })];
+    const { queue } = createStillQueue(someSnapshot(rows));
+    const targets: unknown[] = [];
+    const planDelivery: AppServices["planDelivery"] = async (_, target) => {
+      targets.push(target);
+      return ok({ files: [], skipped: [], totalBytes: 0 });
+    };
+    // 5 another destination, 1 the file, 1 add one to acme: its bucket, and save.
+    const script = ["2", "5", "1", "1", "archive/2026", "1", "<", "4", "<"];
+    const { heard, services } = await run(script, { queue, planDelivery });
+    const destination = { bucket: "archive", prefix: "2026/" };
+    expect(heard).toContain(redirectWords.addConnection);
+    expect(targets).toMatchObject([{ connection: "acme", destination }]);
+    expect(services.settings().connections[0]?.destinations).toContainEqual(
+      expect.objectContaining(destination),
+    );
+    // It is there afterwards, and the one in use is the same.
+    const [own = destination] = acme.destinations;
+    expect(heard).toContain(connectionsWords.destination(acme, own, true));
+  });
+
+  it("has a text for the bucket owner about the destination that failed, to save and to send", async () => {
+    const south = {
+      ...acme,
+      name: "south",
+      accessKeyId: "AKIA7EXAMPLE00009999",
+      log: { url: "https://log.south.example/" },
+      destinations: [{ bucket: "south-inbox", prefix: "in/" }],
+    };
+    const settings = { ...acmeSettings, connections: [acme, south] };
+    const target = { connection: "south", bucket: "south-inbox", key: "in/report.pdf" };
+    const error = { code: "AccessDenied", right: "write", bucket: "south-inbox" } as const;
+    const { queue } = createStillQueue(
+      someSnapshot([someView({ state: "failed", error, target })]),
+    );
+    // 1 list, 2 retry, 3 cancel, 4 clear, 5 another destination, 6 the text: 2 save, 3 send.
+    const script = ["2", "6", "2", "6", "3", "<"];
+    const { heard, services } = await run(script, { queue }, settings);
+    expect(heard).toContain(noticeFacts.accessKey(south.accessKeyId));
+    expect(services.calls.map(({ name }) => name)).toEqual(["saveText", "notifyRecipient"]);
+    expect(services.calls[1]?.given[1]).toBe("south");
+    expect(heard).toContain(ownerNoticeWords.sent);
+  });
+
+  it("asks for the new secret of the connection that was refused", async () => {
+    const rows = [someView({ state: "waiting" })];
+    const trouble = { code: "WrongSecret" } as const;
+    const refused = someSnapshot(rows, { trouble, troubleConnection: "acme" });
+    const { queue } = createStillQueue(refused);
+    const { heard, services } = await run(["2", "1", "a-new-secret", "1", "<"], { queue });
+    expect(heard).toContain(setupWords.title("secret"));
+    expect(services.calls.map(({ name }) => name)).toContain("saveConnection");
   });
 
   it("holds files while the storage service does not answer, says when it is tried next, and tries now", async () => {

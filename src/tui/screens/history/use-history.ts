@@ -18,23 +18,14 @@ import {
   type HistoryRow,
   type HistoryState,
 } from "./history-reducer.ts";
-
-const dayMs = 24 * 60 * 60 * 1000;
-
-/** Midnight of this computer's time zone, so many days ago. */
-const sinceOf = (days: number | null): number | null => {
-  if (days === null) return null;
-  const today = new Date().setHours(0, 0, 0, 0);
-  return today - (days - 1) * dayMs;
-};
-
+import { sinceDays } from "./since-days.ts";
 /** So many matches of a text are found one after the other; what is beyond them is read page by page. */
 const maxFound = 1_000;
 
 const queryOf = ({ ask: { text, state, days, batch } }: HistoryState): HistoryQuery => ({
   text: isBlank(text) ? null : text,
   states: stateFilters[state],
-  sinceMs: sinceOf(days),
+  sinceMs: sinceDays(days),
   batchId: batch?.id ?? null,
 });
 
@@ -49,7 +40,7 @@ const readPage = async (
 ): Promise<Result<HistoryPage<HistoryRow>, AppError>> => {
   const window = historyWindow(state);
   if (showsBatches(state)) {
-    const page = await services.historyBatches({ sinceMs: sinceOf(state.ask.days) }, window);
+    const page = await services.historyBatches({ sinceMs: sinceDays(state.ask.days) }, window);
     if (!page.ok) return page;
     const rows = page.value.rows.map((each) => ({ is: "batch", batch: each }) as const);
     return ok({ ...page.value, rows });
