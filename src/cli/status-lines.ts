@@ -133,6 +133,8 @@ export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | nul
     logWaiting: snapshot.log.waiting,
     logRefused: snapshot.log.refused ?? 0,
     trouble: snapshot.trouble?.code ?? null,
+    secondsToNextTry:
+      snapshot.nextTryInMs === undefined ? null : Math.ceil(snapshot.nextTryInMs / 1000),
   },
 ];
 

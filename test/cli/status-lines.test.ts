@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
-import { statusLines } from "../../src/cli/status-lines.ts";
+import { statusEvents, statusLines } from "../../src/cli/status-lines.ts";
 import type { AppError } from "../../src/domain/errors.ts";
 import { emptySnapshot, type QueueSnapshot } from "../../src/services/ports/transfer-view.ts";
 import { errorLine } from "../../src/words/errors/error-words.ts";
 import { queueWords } from "../../src/words/queue.ts";
+import { someSnapshot, someView } from "../support/fakes/still-queue.ts";
 
 const trouble: AppError = { code: "LogServerRefused", status: 401, permanent: true };
 
@@ -14,4 +15,18 @@ it.each<[string, Partial<QueueSnapshot["log"]>]>([
 ])("say which log server is in trouble, and why: %s", (whose, named) => {
   const lines = statusLines({ ...emptySnapshot, log: { waiting: 2, trouble, ...named } }, false);
   expect(lines.slice(-2)).toEqual([`${whose}: ${errorLine(trouble)}`, queueWords.logWaiting(2)]);
+});
+
+it("says what is held, and when it is tried again, to people and to scripts", () => {
+  const away = { code: "EndpointUnreachable", host: "s3.example", reason: "timeout" } as const;
+  const held = someSnapshot([someView({ state: "waiting" })], {
+    trouble: away,
+    nextTryInMs: 41_200,
+  });
+  const lines = statusLines(held, false);
+  expect(lines[0]).toContain(queueWords.nextTry(41_200));
+  expect(lines[1]).toContain(queueWords.stateOf("waiting", held));
+  expect(lines).toContain(errorLine(away));
+  expect(statusEvents(held, null).at(-1)).toMatchObject({ secondsToNextTry: 42 });
+  expect(statusEvents(someSnapshot([]), null).at(-1)).toMatchObject({ secondsToNextTry: null });
 });
