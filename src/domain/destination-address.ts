@@ -6,6 +6,18 @@ export const isSameDestination = (
   b: Pick<Destination, "bucket" | "prefix">,
 ): boolean => a.bucket === b.bucket && a.prefix === b.prefix;
 
+/**
+ * The destination that an object was for: the one with the longest folder that its key is in. Null: none of the
+ * connection's is.
+ */
+export const destinationFor = (
+  connection: Connection | undefined,
+  { bucket, key }: { readonly bucket: string; readonly key: string },
+): Destination | null =>
+  (connection?.destinations ?? [])
+    .filter((known) => known.bucket === bucket && key.startsWith(known.prefix))
+    .toSorted((a, b) => b.prefix.length - a.prefix.length)[0] ?? null;
+
 /** Where a bucket of a connection is. One bucket is in one place, whatever folder of it is meant. */
 export const addressOf = (connection: Connection, bucket: string): ServiceAddress => {
   const { region, endpoint } =

@@ -22,7 +22,8 @@ import { plainTextReset } from "./plain-text-reset.ts";
 import { sayError } from "./say-error.ts";
 import { selectDestination } from "./select-destination.ts";
 import { plainTextRedirect } from "./plain-text-redirect.ts";
-import type { Redirected } from "../screens/redirect/redirected.ts";
+import { ownDestination, toSelection, type Redirected } from "../screens/redirect/redirected.ts";
+import type { HistoryEntry } from "../../services/ports/history-store.ts";
 import type { SelectedPath } from "../../domain/delivery-plan.ts";
 import { plainTextReview, plainTextUpload } from "./plain-text-upload.ts";
 import { plainTextSetup } from "./plain-text-setup.ts";
@@ -172,7 +173,11 @@ const doTask = async (
     case "queue":
       return showQueue(params, standing);
     case "history": {
-      const review = (paths: readonly string[]) => reviewFor(params)(settings, active, paths);
+      const review = (files: readonly HistoryEntry[]) => {
+        const targets = files.map(({ target }) => target);
+        const to = ownDestination(settings, targets) ?? active;
+        return reviewFor(params)(settings, to, toSelection(settings, files));
+      };
       const left = await plainTextHistory({ terminal, services, review });
       return left === "back" ? standing : left;
     }

@@ -20,8 +20,8 @@ import { sayError } from "./say-error.ts";
 export interface HistoryParams {
   readonly terminal: PlainTerminal;
   readonly services: AppServices;
-  /** The review of files that are to be uploaded again; absolute paths. */
-  readonly review: (paths: readonly string[]) => Promise<"back" | "end of input">;
+  /** The review of files that are to be uploaded again, to where they were. */
+  readonly review: (files: readonly HistoryEntry[]) => Promise<"back" | "end of input">;
 }
 
 const entryWords = ({ target, sizeBytes, state, error, endedAtMs }: HistoryEntry): string =>
@@ -75,8 +75,8 @@ const uploadAgain = async (
     terminal.say(historyWords.sentAgain(open.length));
     return true;
   }
-  const paths = entries.map(({ path }) => path).filter((path) => path.startsWith("/"));
-  if (paths.length > 0) return (await review(paths)) !== "end of input";
+  const files = entries.filter(({ path }) => path.startsWith("/"));
+  if (files.length > 0) return (await review(files)) !== "end of input";
   terminal.say(historyWords.nothingAgain);
   return true;
 };

@@ -160,7 +160,8 @@ describe("the history in plain text mode", () => {
       name === "saveText" ? [given[0]] : [],
     );
     expect(names).toEqual([expect.stringMatching(/\.json$/), expect.stringMatching(/\.csv$/)]);
-    expect(planned).toEqual([["/out/b.pdf"]]);
+    // They were in "inbox", which is not stored any more: to the destination in use, in the folders of their keys.
+    expect(planned).toEqual([[{ path: "/out/b.pdf", baseFolder: "/out" }]]);
   });
 });
 

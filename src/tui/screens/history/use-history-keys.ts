@@ -6,6 +6,7 @@ import { listMoves } from "../../widgets/list-moves.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
 import { errorLine } from "../../../words/errors/error-words.ts";
 import { historyWords } from "../../../words/history.ts";
+import { ownDestination, toSelection } from "../redirect/redirected.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { saveBatchReceipt, type ReceiptForm } from "./save-batch-receipt.ts";
 import {
@@ -25,9 +26,9 @@ export interface HistoryKeysOptions {
 /** So many files of a batch are asked for at once to be uploaded again. */
 const maxAgain = 10_000;
 
-/** What was delivered goes through the review; what was not is retried as it was asked for. */
+/** What was delivered goes through the review for where it was; what was not is retried as it was asked for. */
 const uploadAgain = async (
-  { services, navigate, say }: ScreenProps,
+  { services, settings, navigate, say }: ScreenProps,
   entries: readonly HistoryEntry[],
 ): Promise<void> => {
   const open = entries.filter(({ state }) => state !== "delivered");
@@ -38,7 +39,16 @@ const uploadAgain = async (
     return navigate({ type: "show", screen: "queue" });
   }
   if (files.length === 0) return say(historyWords.nothingAgain);
-  return navigate({ type: "review", selected: files.map(({ path }) => path) });
+  const selected = toSelection(settings, files);
+  const target = ownDestination(
+    settings,
+    files.map((file) => file.target),
+  );
+  return navigate(
+    target === null
+      ? { type: "review", selected }
+      : { type: "reviewElsewhere", target, selected, failed: [] },
+  );
 };
 
 const entriesOf = async ({ services, say }: ScreenProps, { id }: HistoryBatch) => {

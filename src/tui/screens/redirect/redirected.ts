@@ -1,6 +1,6 @@
 import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import type { SelectedEntry } from "../../../domain/delivery-plan.ts";
-import { addressOf } from "../../../domain/destination-address.ts";
+import { addressOf, destinationFor } from "../../../domain/destination-address.ts";
 import { redirectedPath } from "../../../domain/redirected-path.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { TransferTarget } from "../../../domain/transfer.ts";
@@ -14,19 +14,34 @@ export interface Redirected {
 
 /** The folder of the destination that a key was for; "" where it is none of the connection's any more. */
 const prefixOf = ({ connections }: Settings, target: TransferTarget): string =>
-  connections
-    .filter(({ name }) => name === target.connection)
-    .flatMap(({ destinations }) => destinations)
-    .filter(({ bucket, prefix }) => bucket === target.bucket && target.key.startsWith(prefix))
-    .map(({ prefix }) => prefix)
-    .reduce((longest, prefix) => (prefix.length > longest.length ? prefix : longest), "");
+  destinationFor(
+    connections.find(({ name }) => name === target.connection),
+    target,
+  )?.prefix ?? "";
 
-/** Failed files as a selection: each with the folders that its key had. */
+/** Files as a selection: each with the folders that its key had. */
 export const toSelection = (
   settings: Settings,
-  views: readonly TransferView[],
+  views: readonly Pick<TransferView, "path" | "target">[],
 ): readonly SelectedEntry[] =>
   views.map(({ path, target }) => redirectedPath(path, target.key, prefixOf(settings, target)));
+
+/** The destination that all of these were for; null: they were for several, or it is not stored any more. */
+export const ownDestination = (
+  { connections }: Settings,
+  targets: readonly TransferTarget[],
+): ActiveDestination | null => {
+  const [first] = targets;
+  const connection = connections.find(({ name }) => name === first?.connection);
+  const destination = first && destinationFor(connection, first);
+  if (!connection || !destination) return null;
+  const isOne = targets.every(
+    (target) =>
+      target.connection === connection.name && destinationFor(connection, target) === destination,
+  );
+  const { region } = addressOf(connection, destination.bucket);
+  return isOne ? { connection: connection.name, region, destination } : null;
+};
 
 /** Where else files can go that were for one destination: all others that are stored. */
 export const otherDestinations = (

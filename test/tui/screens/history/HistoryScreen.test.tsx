@@ -4,7 +4,7 @@ import type { HistoryEntry } from "../../../../src/services/ports/history-store.
 import { ok } from "../../../../src/domain/result.ts";
 import { HistoryScreen } from "../../../../src/tui/screens/history/HistoryScreen.tsx";
 import { historyWords, receiptWords } from "../../../../src/words/history.ts";
-import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
+import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { screenProps, until } from "../../../support/sites/open-screen.ts";
 import { createStillQueue, someSnapshot } from "../../../support/fakes/still-queue.ts";
@@ -117,11 +117,34 @@ describe("the history screen", () => {
     await until(screen.frame, "invoice.csv");
   });
 
-  it("brings what was delivered to the review to be uploaded again", async () => {
-    const { screen, events } = await open([receipt]);
+  it("brings what was delivered to the review to be uploaded again, where it was and in its folders", async () => {
+    const [own] = acme.destinations;
+    const again = {
+      ...receipt,
+      connection: "acme",
+      bucket: "acme-inbox",
+      key: "november/scans/a.dcm",
+      path: "/out/scans/a.dcm",
+    };
+    const { screen, events } = await open([again]);
+    await until(screen.frame, "a.dcm");
+    await screen.press("u");
+    const target = { connection: "acme", region: acme.region, destination: own };
+    const selected = [{ path: "/out/scans/a.dcm", baseFolder: "/out" }];
+    await vi.waitFor(() =>
+      expect(events).toEqual([{ type: "reviewElsewhere", target, selected, failed: [] }]),
+    );
+  });
+
+  it("brings it to the review for the destination in use where its own is not stored any more", async () => {
+    const { screen, events } = await open([{ ...receipt, connection: "removed" }]);
     await until(screen.frame, "invoice.csv");
     await screen.press("u");
-    await vi.waitFor(() => expect(events).toEqual([{ type: "review", selected: [receipt.path] }]));
+    await vi.waitFor(() =>
+      expect(events).toEqual([
+        { type: "review", selected: [expect.objectContaining({ path: receipt.path })] },
+      ]),
+    );
   });
 
   it("saves one receipt for all of a batch: as text, JSON and a table", async () => {
