@@ -15,14 +15,17 @@ interface Progress {
   readonly sent: number;
 }
 
+const wordsOf = (totals: QueueAsWhole["totals"], trouble: QueueAsWhole["trouble"]): string => {
+  const files = openFiles(totals.files);
+  if (trouble === null || files === 0) return batchWords.progress(totals);
+  return lacksPassphrase(trouble) ? batchWords.waitsForPassphrase(files) : batchWords.held(files);
+};
+
 /** The queue in words. */
 const progressOf = ({ totals, trouble }: QueueAsWhole): Progress => {
   const { ackedBytes, sentBytes = ackedBytes } = totals;
   const whole = Math.max(1, totals.totalBytes);
-  const words = lacksPassphrase(trouble)
-    ? batchWords.waitsForPassphrase(openFiles(totals.files))
-    : batchWords.progress(totals);
-  return { words, acked: ackedBytes / whole, sent: sentBytes / whole };
+  return { words: wordsOf(totals, trouble), acked: ackedBytes / whole, sent: sentBytes / whole };
 };
 
 const barColumns = 10;

@@ -135,6 +135,8 @@ export const batchWords = {
   /** There, while nothing is sent before the passphrase is typed. */
   waitsForPassphrase: (files: number): string =>
     `${formatCount(files, "file")} ${files === 1 ? "waits" : "wait"} for your passphrase: press 2, then n`,
+  /** There, while something has stopped the queue: it says why. */
+  held: (files: number): string => `${formatCount(files, "file")} held: press 2`,
   /** At the foot of the other screens. */
   progress: (
     totals: Pick<BatchView, "files" | "ackedBytes" | "totalBytes" | "rateBytesPerSecond"> & {
