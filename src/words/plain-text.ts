@@ -88,6 +88,8 @@ export const accessibleWords = {
     `Already delivered ${when}, left out: ${safe(path)}`,
   nothingToSend: "Nothing to upload.",
   sendNow: "Upload now",
+  takeIn: "Upload again what was delivered already",
+  takeInWhich: "Which files do you want to upload again?",
   leaveOut: "Leave files out",
   leaveOutWhich: "Which files do you want to leave out?",
   notNow: "Do not upload",
@@ -172,12 +174,12 @@ export const accessibleWords = {
   sentFile: (place: string, size: string, state: string, when: string, why: string | null) =>
     joinTexts([safe(place), size, `${state} ${when}`, why], ", "),
   historyHow:
-    "Type a number to list what was sent together, m for more, f and a text to find files by name, x for failed, delivered or left out only, t for a time.",
+    "Type a number to list its files, m for more, f and a text to filter, x for a state, t for a time.",
   historyQuestion: "Sent together (Enter or < to go back):",
   filesHow:
-    "Type numbers for receipts, m for more, u to upload these again or u and numbers for some, f and a text, x or t to filter.",
+    "Type numbers for receipts, m for more, u (and numbers) to upload again, f and a text, x or t to filter.",
   batchHow:
-    "Type numbers for receipts, m for more, s to save one receipt for all (j as JSON, c as a table), u to upload these again or u and numbers for some.",
+    "Type numbers for receipts, m for more, s, j or c for one receipt (text, JSON, CSV), u (and numbers) to upload again.",
   /** What is shown of the history. */
   shownOnly: ({ text, state, days }: HistoryFilter): string =>
     `Shown: ${joinTexts(

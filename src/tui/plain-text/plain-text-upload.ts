@@ -2,6 +2,7 @@ import path from "node:path";
 import { formatWhen } from "../../domain/format.ts";
 import type {
   Conflict,
+  DeliveredFile,
   DeliveryPlan,
   PlannedFile,
   SelectedPath,
@@ -24,7 +25,7 @@ import { accessibleWords as words } from "../../words/plain-text.ts";
 import { errorLine, errorWords } from "../../words/errors/error-words.ts";
 import { reviewWords } from "../../words/review.ts";
 import { isAnswer, type Asked } from "./asked.ts";
-import { choose } from "./choose.ts";
+import { choose, type Choice } from "./choose.ts";
 import { chooseSeveral } from "./choose-several.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
 import { unlockFor } from "./plain-text-unlock.ts";
@@ -115,7 +116,16 @@ interface Reviewed {
   readonly leftOut: ReadonlyMap<string, number>;
 }
 
-const toReviewed = (plan: DeliveryPlan, all: readonly Conflict[], answers: Answers): Reviewed => {
+/** What the review is about, as the person changes it. */
+interface UnderReview {
+  /** Without what was left out, or was delivered already. */
+  readonly plan: DeliveryPlan;
+  readonly conflicts: readonly Conflict[];
+  readonly answers: Answers;
+  readonly delivered: readonly DeliveredFile[];
+}
+
+const toReviewed = ({ plan, conflicts: all, answers }: UnderReview): Reviewed => {
   const planned = new Set(plan.files.map((file) => file.path));
   const conflicts = all.filter((conflict) => planned.has(conflict.path));
   const taken = new Set(conflicts.map((conflict) => conflict.path));
@@ -123,45 +133,86 @@ const toReviewed = (plan: DeliveryPlan, all: readonly Conflict[], answers: Answe
   return { plan, conflicts, delivered: [], free, answers, leftOut: new Map() };
 };
 
-/** The review: how much it is, files that may be left out, and the start. */
+const entry = ({ key, fingerprint }: PlannedFile): string =>
+  words.fileEntry(key, fingerprint.sizeBytes);
+
+/** Files that were delivered already and are wanted once more, with a question where something has their key. */
+const takeIn = async (terminal: PlainTerminal, under: UnderReview): Promise<Asked<UnderReview>> => {
+  const chosen = await chooseSeveral(
+    terminal,
+    words.takeInWhich,
+    under.delivered.map((one) => ({ words: entry(one.file), value: one })),
+  );
+  if (!isAnswer(chosen)) return chosen;
+  const wanted = new Set(chosen.value);
+  const conflicts = chosen.value.flatMap(({ conflict }) => conflict ?? []);
+  const answers = await askConflicts(terminal, conflicts);
+  if (!isAnswer(answers)) return answers;
+  const files = [...chosen.value.map(({ file }) => file), ...under.plan.files];
+  return {
+    value: {
+      plan: { ...under.plan, files },
+      conflicts: [...under.conflicts, ...conflicts],
+      answers: new Map([...under.answers, ...answers.value]),
+      delivered: under.delivered.filter((one) => !wanted.has(one)),
+    },
+  };
+};
+
+const leaveOut = async (
+  terminal: PlainTerminal,
+  under: UnderReview,
+): Promise<Asked<UnderReview>> => {
+  const left = await chooseSeveral(
+    terminal,
+    words.leaveOutWhich,
+    under.plan.files.map((file) => ({ words: entry(file), value: file.path })),
+  );
+  if (!isAnswer(left)) return left;
+  return { value: { ...under, plan: without(under.plan, new Set(left.value)) } };
+};
+
+type ReviewTask = "send" | "leave out" | "take in" | "not" | "compare";
+
+const reviewTasks = (files: number, { delivered }: UnderReview): readonly Choice<ReviewTask>[] => {
+  const again: readonly Choice<ReviewTask>[] =
+    delivered.length > 0 ? [{ words: words.takeIn, value: "take in" }] : [];
+  if (files === 0) return [...again, { words: words.notNow, value: "not" }];
+  return [
+    { words: words.sendNow, value: "send" },
+    { words: words.leaveOut, value: "leave out" },
+    { words: words.notNow, value: "not" },
+    { words: compareWords.start, value: "compare" },
+    ...again,
+  ];
+};
+
+/** The review: how much it is, files that may be left out or taken in, and the start. */
 const review = async (
   params: PlainTextUploadParams,
-  whole: DeliveryPlan,
-  all: readonly Conflict[],
-  answers: Answers,
+  first: UnderReview,
 ): Promise<Asked<Reviewed>> => {
   const { terminal, clearHost } = params;
-  let plan = whole;
+  let under = first;
   for (;;) {
-    const reviewed = toReviewed(plan, all, answers);
+    const reviewed = toReviewed(under);
     const { files, bytes } = reviewTotals(reviewed);
     terminal.say(files === 0 ? words.nothingToSend : reviewWords.total(files, bytes, null));
-    if (files === 0) return "back";
-    if (clearHost !== null) terminal.say(reviewWords.inClear(clearHost));
-    const task = await choose(terminal, words.menu, [
-      { words: words.sendNow, value: "send" },
-      { words: words.leaveOut, value: "leave out" },
-      { words: words.notNow, value: "not" },
-      { words: compareWords.start, value: "compare" },
-    ]);
+    if (files === 0 && under.delivered.length === 0) return "back";
+    if (files > 0 && clearHost !== null) terminal.say(reviewWords.inClear(clearHost));
+    const task = await choose(terminal, words.menu, reviewTasks(files, under));
     if (!isAnswer(task)) return task;
     if (task.value === "send") return { value: reviewed };
     if (task.value === "not") return "back";
     if (task.value === "compare") {
-      const paths = plan.files.map((file) => file.path);
+      const paths = under.plan.files.map((file) => file.path);
       if (!(await plainTextCompare(params, paths))) return "end of input";
       continue;
     }
-    const left = await chooseSeveral(
-      terminal,
-      words.leaveOutWhich,
-      plan.files.map((file) => ({
-        words: words.fileEntry(file.key, file.fingerprint.sizeBytes),
-        value: file.path,
-      })),
-    );
-    if (left === "end of input") return left;
-    if (isAnswer(left)) plan = without(plan, new Set(left.value));
+    const change = task.value === "take in" ? takeIn : leaveOut;
+    const changed = await change(terminal, under);
+    if (changed === "end of input") return changed;
+    if (isAnswer(changed)) under = changed.value;
   }
 };
 
@@ -187,7 +238,8 @@ export const plainTextReview = async (
   const plan = without(whole, new Set(delivered.map(({ file }) => file.path)));
   const answers = await askConflicts(terminal, conflicts);
   if (!isAnswer(answers)) return answers;
-  const reviewed = await review(params, plan, conflicts, answers.value);
+  const under = { plan, conflicts, answers: answers.value, delivered };
+  const reviewed = await review(params, under);
   if (!isAnswer(reviewed)) return reviewed;
   const { bucket } = active.destination;
   const place = { connection: active.connection, bucket };
