@@ -63,7 +63,11 @@ export const accessibleWords = {
   fileEntry: (name: string, bytes: number): string => `${safe(name)}, ${formatBytes(bytes)}`,
   more: (count: number): string => `${count} more. Type m to list them.`,
   pickHow:
-    "Type numbers (3, 1-5, 1,3 or all) or a path to select, o and a number to open a folder, u to go up, < to go back, f and a text to filter, . for hidden files, s for what is selected. Press Enter when you are done.",
+    "Type numbers (3, 1-5, 1,3 or all) or a path to select, o and a number to open a folder, u to go up, < to go back, f and a text to filter, n and a text to find names here and below, r for recent folders, z and a number for the size of a folder, . for hidden files, s for what is selected. Press Enter when you are done.",
+  searching: "Searching. Press Enter to stop.",
+  foundWhich: "Found. Which do you want to select?",
+  folderSize: (name: string, files: number, bytes: number): string =>
+    `${safe(name)}: ${formatCount(files, "file")}, ${formatBytes(bytes)}.`,
   pick: "Select:",
   selected: (name: string, count: number): string =>
     `Selected ${safe(name)}. ${formatCount(count, "item")} so far.`,

@@ -4,9 +4,9 @@ import { readNumbers } from "./number-list.ts";
 /** What one line means where files are selected. */
 export type PickCommand =
   | { readonly type: "done" }
-  | { readonly type: "more" | "above" | "hidden" | "selected" | "unclear" }
-  | { readonly type: "filter"; readonly text: string }
-  | { readonly type: "open"; readonly number: number }
+  | { readonly type: "more" | "above" | "hidden" | "selected" | "recent" | "unclear" }
+  | { readonly type: "filter" | "find"; readonly text: string }
+  | { readonly type: "open" | "size"; readonly number: number }
   | { readonly type: "numbers"; readonly numbers: readonly number[] }
   /** Typed, and not yet looked for. */
   | { readonly type: "path"; readonly path: string };
@@ -14,6 +14,7 @@ export type PickCommand =
 const letters: Readonly<Record<string, PickCommand>> = {
   m: { type: "more" },
   u: { type: "above" },
+  r: { type: "recent" },
   ".": { type: "hidden" },
   s: { type: "selected" },
 };
@@ -23,13 +24,15 @@ export const readPickCommand = (typed: string, count: number): PickCommand => {
   if (nonEmpty(typed) === null) return { type: "done" };
   const letter = Object.hasOwn(letters, typed) ? letters[typed] : undefined;
   if (letter !== undefined) return letter;
-  const [, opened] = /^o\s*(\d+)$/u.exec(typed) ?? [];
-  if (opened !== undefined) {
-    const number = Number(opened);
-    return number >= 1 && number <= count ? { type: "open", number } : { type: "unclear" };
+  const [, of, digits] = /^([oz])\s*(\d+)$/u.exec(typed) ?? [];
+  if (digits !== undefined) {
+    const number = Number(digits);
+    const type = of === "o" ? "open" : "size";
+    return number >= 1 && number <= count ? { type, number } : { type: "unclear" };
   }
-  const [, text] = /^f(?:\s+(.*))?$/u.exec(typed) ?? [];
-  if (typed === "f" || text !== undefined) return { type: "filter", text: text?.trim() ?? "" };
+  const [, search, text] = /^([fn])(?:\s+(.*))?$/u.exec(typed) ?? [];
+  if (search !== undefined)
+    return { type: search === "f" ? "filter" : "find", text: text?.trim() ?? "" };
   const numbers = readNumbers(typed, count);
   if (numbers !== null)
     return numbers.length > 0 ? { type: "numbers", numbers } : { type: "unclear" };

@@ -1,10 +1,12 @@
 import { nonEmpty } from "../../domain/non-empty.ts";
 import { emptyFolder, unpackFolder } from "../../domain/packed-folder.ts";
 import path from "node:path";
+import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 import type { FolderEntry } from "../../domain/folder-entry.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { ask, isAnswer, type Asked } from "./asked.ts";
+import { findByLines, recentByLines } from "./find-by-lines.ts";
 import { pageRows } from "./choose-several.ts";
 import { readPickCommand, type PickCommand } from "./pick-command.ts";
 import type { PlainTerminal } from "./plain-terminal.ts";
@@ -15,6 +17,7 @@ type Done = Extract<PickCommand, { readonly type: "done" }>;
 export interface PickFilesParams {
   readonly terminal: PlainTerminal;
   readonly services: AppServices;
+  readonly active: ActiveDestination;
   readonly showHidden: boolean;
   readonly signal: AbortSignal;
 }
@@ -73,11 +76,18 @@ class Picking {
         return this.#sayPage(0);
       case "selected":
         return this.#saySelected();
-      case "open": {
+      case "find":
+        return this.#find(command.text);
+      case "recent": {
+        const folder = await recentByLines(this.#params);
+        return folder === null ? undefined : this.#enter(folder);
+      }
+      case "open":
+      case "size": {
         const entry = this.#shown()[command.number - 1];
-        return entry?.kind === "folder"
-          ? this.#enter(path.join(this.#folder, entry.name))
-          : terminal.say(words.notUnderstood);
+        if (entry?.kind !== "folder") return terminal.say(words.notUnderstood);
+        const folder = path.join(this.#folder, entry.name);
+        return command.type === "open" ? this.#enter(folder) : this.#saySize(folder);
       }
       case "numbers":
         return this.#toggle(
@@ -169,6 +179,20 @@ class Picking {
     if (rest > 0) terminal.say(words.more(rest));
     if (shown.length === 0)
       terminal.say(this.#filter === null ? words.emptyFolder : words.nothingMatches(this.#filter));
+  }
+
+  async #find(text: string): Promise<void> {
+    const asked = { folder: this.#folder, text, withHidden: this.#showsHidden };
+    const paths = await findByLines(this.#params, asked);
+    if (paths.length > 0) this.#toggle(paths);
+  }
+
+  async #saySize(folder: string): Promise<void> {
+    const { services, terminal, active, signal } = this.#params;
+    const planned = await services.planDelivery([folder], active, () => undefined, signal);
+    if (!planned.ok) return sayError(terminal, planned.error);
+    const { files, totalBytes } = planned.value;
+    terminal.say(words.folderSize(path.basename(folder), files.length, totalBytes));
   }
 
   #saySelected(): void {

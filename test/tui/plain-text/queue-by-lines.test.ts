@@ -12,7 +12,6 @@ import { reviewWords } from "../../../src/words/review.ts";
 import { acme, acmeSettings } from "../../support/fakes/fake-services.ts";
 import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
 import { runPlainText as run } from "../../support/sites/run-plain-text.ts";
-import { sent } from "../../support/values/sent-files.ts";
 
 describe("the queue in plain text mode", () => {
   it("sends first what is asked for", async () => {

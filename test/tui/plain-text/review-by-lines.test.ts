@@ -4,7 +4,6 @@ import type { PastDelivery } from "../../../src/domain/past-delivery.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { compareWords } from "../../../src/words/compare.ts";
 import { accessibleWords as words } from "../../../src/words/plain-text.ts";
-import { acme } from "../../support/fakes/fake-services.ts";
 import { createStillQueue, someSnapshot } from "../../support/fakes/still-queue.ts";
 import { runPlainText as run } from "../../support/sites/run-plain-text.ts";
 import { nowMs, sent } from "../../support/values/sent-files.ts";
