@@ -63,6 +63,12 @@ const valueOf = (call: QueueRequest, outcome: CallOutcome): unknown => {
   return outcome.state === "answered" ? outcome.value : undefined;
 };
 
+/** What was last seen, without what belongs to the trouble of then. */
+const withTrouble = (snapshot: QueueSnapshot, trouble: AppError): QueueSnapshot => {
+  const { nextTryInMs: _, troubleConnection: _connection, ...whole } = snapshot;
+  return { ...whole, trouble };
+};
+
 /** The ways a command of each kind is given; all throw when it was refused. */
 const createCalls = (link: DaemonLink, timeouts: RemoteQueueTimeouts) => {
   let lastSeen: QueueSnapshot = emptySnapshot;
@@ -97,7 +103,8 @@ const createCalls = (link: DaemonLink, timeouts: RemoteQueueTimeouts) => {
     view: async (call: QueueRequest): Promise<unknown> => {
       const outcome = await link.call(call, timeouts.viewMs);
       if (outcome.state === "lost" || outcome.state === "silent") {
-        return { ...lastSeen, trouble: link.trouble ?? lastSeen.trouble };
+        const { trouble } = link;
+        return trouble === null ? lastSeen : withTrouble(lastSeen, trouble);
       }
       const value = valueOf(call, outcome);
       if (isSnapshot(value)) lastSeen = value;

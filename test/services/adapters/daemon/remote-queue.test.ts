@@ -16,6 +16,7 @@ import type { Attached } from "../../../../src/services/adapters/daemon/daemon-l
 import { DaemonLink } from "../../../../src/services/adapters/daemon/daemon-link.ts";
 import { parseQueueCommand } from "../../../../src/services/ports/parse-queue-command.ts";
 import { parseTransferRequests } from "../../../../src/services/ports/parse-transfer-request.ts";
+import { someSnapshot } from "../../../support/fakes/still-queue.ts";
 import { MemoryUploadQueue, requestFor } from "../../../support/fakes/memory-upload-queue.ts";
 
 /** A connection whose answers are scripted and which can be cut. */
@@ -51,6 +52,12 @@ const answerWell = async (call: QueueRequest): Promise<CallOutcome> => {
   if (call.do === "add") return { state: "answered", value: ok([]) };
   return { state: "answered", value: null };
 };
+
+/** Of the keys that are asked for, the first is taken. */
+const taken = (call: QueueRequest) =>
+  "keys" in call && Array.isArray(call["keys"])
+    ? call["keys"].slice(0, 1).map((key) => ({ key, sizeBytes: 1, modifiedAtMs: 1 }))
+    : [];
 
 describe("RemoteQueue", () => {
   const open: DaemonLink[] = [];
@@ -88,6 +95,41 @@ describe("RemoteQueue", () => {
     expect(after.trouble).toEqual({ code: "WorkerUnavailable", why: "lost" });
     expect(after.rows).toEqual(before.rows);
     expect(after.rows[0]?.path).toBe("/seen.txt");
+  });
+
+  it("counts down to nothing while the daemon is lost, whatever was seen last", async () => {
+    const trouble: AppError = { code: "EndpointUnreachable", host: "s3", reason: "timeout" };
+    const held = someSnapshot([], { trouble, troubleConnection: "acme", nextTryInMs: 42_000 });
+    const first = new ScriptedConnection(() => ({ state: "answered", value: held }));
+    const queue = await connect([first]);
+    expect(await queue.snapshot(window)).toEqual(held);
+    first.close();
+    await wait(0);
+    const after = await queue.snapshot(window);
+    expect(after.trouble?.code).toBe("WorkerUnavailable");
+    expect(after).not.toHaveProperty("nextTryInMs");
+    expect(after).not.toHaveProperty("troubleConnection");
+  });
+
+  it("asks for taken keys in messages of a size that a line may have, and an older daemon for none", async () => {
+    const place = { connection: "acme", bucket: "inbox" };
+    const keys = Array.from({ length: 3_000 }, (_, index) => `${"k".repeat(1_000)}${index}`);
+    const daemon = new ScriptedConnection((call) => ({
+      state: "answered",
+      value: ok(taken(call)),
+    }));
+    const queue = await connect([daemon]);
+    const found = await queue.findTaken(place, keys);
+    const asked = daemon.calls.filter((call) => call.do === "findTaken").length;
+    expect(asked).toBeGreaterThan(1);
+    expect(found.ok && found.value).toHaveLength(asked);
+    expect(await queue.findTaken(place, [])).toEqual(ok([]));
+    const older = await connect([
+      new ScriptedConnection(() => ({ state: "refused", fault: "not understood" })),
+    ]);
+    expect(await older.findTaken(place, [])).toMatchObject({
+      error: { code: "WorkerUnavailable" },
+    });
   });
 
   it("says so when a newer daemon has come in its place, and looks on for ours", async () => {
