@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   formatBytes,
   formatCount,
+  formatCountDown,
   formatDuration,
   formatPercent,
   formatRate,
@@ -52,6 +53,18 @@ describe("durations", () => {
     [3 * 86_400 + 4 * 3600, "3 d 4 h"],
   ])("shows %d seconds as %s", (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
+  });
+
+  it.each([
+    [60_000, "1:00"],
+    [41_001, "0:42"],
+    [42_000, "0:42"],
+    [1, "0:01"],
+    [0, "0:00"],
+    [-5, "0:00"],
+    [605_000, "10:05"],
+  ])("counts %d ms down as %s", (ms, text) => {
+    expect(formatCountDown(ms)).toBe(text);
   });
 
   it.each([
