@@ -120,6 +120,7 @@ export const accessibleWords = {
     pause: "Pause",
     resume: "Resume",
     retry: "Retry failed files",
+    rename: "Upload skipped files under a new name",
     sendFirst: "Upload some files first",
     redirect: "Upload failed files to another destination",
     cancel: "Cancel",
@@ -130,6 +131,7 @@ export const accessibleWords = {
     pause: "Which files do you want to pause?",
     resume: "Which files do you want to resume?",
     retry: "Which files do you want to retry?",
+    rename: "Which files are to get a new name in the bucket?",
     sendFirst: "Which files do you want to upload first?",
     redirect: "Which files are to go to another destination?",
     cancel: "Which files do you want to cancel?",
@@ -139,6 +141,7 @@ export const accessibleWords = {
     pause: (count: number): string => `Paused ${formatCount(count, "file")}.`,
     resume: (count: number): string => `Resumed ${formatCount(count, "file")}.`,
     retry: (count: number): string => `Retrying ${formatCount(count, "file")}.`,
+    rename: (count: number): string => `Uploading ${formatCount(count, "file")} under a new name.`,
     sendFirst: (count: number): string =>
       `${formatCount(count, "file")} ${count === 1 ? "goes" : "go"} first.`,
     cancel: (count: number): string => `Cancelled ${formatCount(count, "file")}.`,

@@ -27,6 +27,7 @@ const actions = {
   resume: { states: ["paused"], run: (queue, ids) => queue.resume(ids) },
   sendFirst: { states: ["waiting", "paused"], run: (queue, ids) => queue.sendFirst(ids) },
   retry: { states: ["failed"], run: (queue, ids) => queue.retry(ids) },
+  rename: { states: ["skipped"], run: (queue, ids) => queue.retry(ids, "rename") },
   cancel: {
     states: ["waiting", "uploading", "paused", "failed"],
     run: (queue, ids) => queue.cancel(ids),
@@ -51,6 +52,7 @@ const actionNames: readonly ActionName[] = [
   "pause",
   "resume",
   "retry",
+  "rename",
   "cancel",
   "dismiss",
   "sendFirst",

@@ -90,6 +90,17 @@ describe("the queue in plain text mode", () => {
     expect(heard).toContain(ownerNoticeWords.sent);
   });
 
+  it("uploads under a new name what was skipped because its name exists", async () => {
+    const error = { code: "ObjectExists", bucket: "acme-inbox", key: "a" } as const;
+    const { queue, asked } = createStillQueue(
+      someSnapshot([someView({ state: "skipped", error })]),
+    );
+    // 1 list, 2 new name, 3 clear.
+    const { heard } = await run(["2", "2", "1", "<"], { queue });
+    expect(asked).toContainEqual(["retry", ["t1"], "rename"]);
+    expect(heard).toContain(words.queueDone.rename(1));
+  });
+
   it("asks for the new secret of the connection that was refused", async () => {
     const rows = [someView({ state: "waiting" })];
     const trouble = { code: "WrongSecret" } as const;
