@@ -73,6 +73,8 @@ describe("imports point one way", () => {
     ["src/services/adapters/daemon/remote-queue.ts", `import "../../queue/local-queue.ts";`],
     ["src/nowhere/file.ts", ``],
     ["src/server/main.ts", `import { errorKind } from "../domain/error-kinds.ts";`],
+    ["src/whole-files/create-file.ts", `import type { AppError } from "../domain/errors.ts";`],
+    ["src/words/app.ts", `import { createFile } from "../whole-files/create-file.ts";`],
     ["src/demo/s3-stand-in.ts", `await import("../server/app.ts");`],
     ["src/services/adapters/disk/paths.ts", `require("keytar");`],
   ])("finds the planted violation in %s", (file, text) => {

@@ -31,7 +31,7 @@ const adapter = (name: string, packages: readonly string[], others: readonly str
   zone(
     `adapters/${name}`,
     new RegExp(`^src/services/adapters/${name}/`),
-    ["crash", "domain", "ports", ...others],
+    ["crash", "domain", "ports", "whole-files", ...others],
     packages,
   );
 
@@ -39,6 +39,11 @@ const adapter = (name: string, packages: readonly string[], others: readonly str
 const zones: readonly Zone[] = [
   // What every program does with a bug of its own.
   zone("crash", /^src\/crash\//, []),
+  // Files that are whole when they appear, for every program.
+  {
+    ...zone("whole-files", /^src\/whole-files\//, []),
+    files: /^src\/domain\/system-code\.ts$/,
+  },
   pure("domain", /^src\/domain\//, []),
   pure("ports", /^src\/services\/ports\//, ["domain"]),
   pure("words", /^src\/words\//, ["domain", "ports"]),
@@ -67,7 +72,7 @@ const zones: readonly Zone[] = [
   },
   zone("demo", /^src\/demo\//, [], ["h3", "@smithy/*", "@aws-sdk/*"]),
   {
-    ...zone("server", /^src\/server\//, ["crash"], ["*"]),
+    ...zone("server", /^src\/server\//, ["crash", "whole-files"], ["*"]),
     // An invite is what the client reads: its parsers, and the policy that it prints, say what may stand in one
     // (2026-11-30, docs/architecture.md).
     files:

@@ -1,46 +1,47 @@
-import { mkdir, open } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import { isDiskFull, systemCode } from "../../../domain/system-code.ts";
+import { createFile } from "../../../whole-files/create-file.ts";
+import { syncFolder } from "../../../whole-files/sync.ts";
 import { fileProblem } from "./file-errors.ts";
 
-const maxTries = 1_000;
+/** Somebody who has saved so many under one name has a folder to clear up. */
+const maxNames = 1_000;
 
 const writeError = (code: string, file: string): AppError =>
   isDiskFull(code)
     ? { code: "DiskFull", path: path.dirname(file) }
     : { code: "FileUnwritable", path: file, reason: fileProblem(code) };
 
+/** "receipt.txt", "receipt (2).txt", "receipt (3).txt" and so on. */
+const namesLike = function* (suggestedName: string): Generator<string> {
+  const { name, ext } = path.parse(suggestedName);
+  yield suggestedName;
+  for (let count = 2; count <= maxNames; count += 1) yield `${name} (${count})${ext}`;
+};
+
 /**
  * Writes a text to a new file of the sender's (0600), never over an old one: "receipt.txt", else "receipt (2).txt".
- * Gives the path. Fails with DiskFull or FileUnwritable.
+ * Whoever watches the folder sees all of it or nothing. Gives the path. Fails with DiskFull or FileUnwritable.
  */
 export const writeNewTextFile = async (
   folder: string,
   suggestedName: string,
   text: string,
 ): Promise<Result<string, AppError>> => {
-  const { name, ext } = path.parse(suggestedName.replace(/[/\\\p{Cc}]/gu, "_"));
-  for (let count = 1; count <= maxTries; count += 1) {
-    const file = path.join(folder, count === 1 ? `${name}${ext}` : `${name} (${count})${ext}`);
-    try {
-      const handle = await open(file, "wx", 0o600);
-      try {
-        await handle.writeFile(text);
-      } finally {
-        await handle.close();
-      }
-      return ok(file);
-    } catch (thrown) {
-      const code = systemCode(thrown);
-      if (code === "EEXIST") continue;
-      if (code === null) throw thrown;
-      return fail(writeError(code, file));
-    }
+  const name = suggestedName.replace(/[/\\\p{Cc}]/gu, "_");
+  try {
+    const file = await createFile(folder, namesLike(name), text);
+    if (file === null) return fail(writeError("EEXIST", path.join(folder, name)));
+    await syncFolder(folder);
+    return ok(file);
+  } catch (thrown) {
+    const code = systemCode(thrown);
+    if (code === null) throw thrown;
+    return fail(writeError(code, path.join(folder, name)));
   }
-  const reason = fileProblem("EEXIST");
-  return fail({ code: "FileUnwritable", path: path.join(folder, suggestedName), reason });
 };
 
 /** As `writeNewTextFile`, in a folder of the person's own that is made (0700) when there is none. */

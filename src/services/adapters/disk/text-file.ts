@@ -5,6 +5,8 @@ import path from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import { systemCode } from "../../../domain/system-code.ts";
+import { replaceFile } from "../../../whole-files/replace-file.ts";
+import { syncFolder } from "../../../whole-files/sync.ts";
 import { behindLinks } from "./behind-links.ts";
 import { guardAsync } from "./guard.ts";
 import { toStateFileError } from "./state-file-errors.ts";
@@ -12,9 +14,6 @@ import { toStateFileError } from "./state-file-errors.ts";
 /** DiskFull, DiskFault and StateUnreadable come back, bugs throw. */
 const guardStateFile = <T>(file: string, work: () => Promise<T>): Promise<Result<T, AppError>> =>
   guardAsync((thrown) => toStateFileError(thrown, file), work);
-
-// Some network file systems cannot sync a folder; the renamed file itself is on disk.
-const cannotSync: ReadonlySet<string | null> = new Set(["EINVAL", "ENOTSUP", "EPERM", "EISDIR"]);
 
 /** A file of ours has a few KiB. */
 const maxTextBytes = 1024 * 1024;
@@ -56,43 +55,15 @@ export const readTextFile = (file: string): Promise<Result<string | null, AppErr
     () => readIfThere(file),
   );
 
-const fsyncFolder = async (folder: string): Promise<void> => {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(folder, "r");
-    await handle.sync();
-  } catch (thrown) {
-    if (!cannotSync.has(systemCode(thrown))) throw thrown;
-  } finally {
-    await handle?.close();
-  }
-};
-
 /**
- * Replaces a file (0600, in a folder of 0700) so that a crash leaves the old text or the new one, never half:
- * temporary file, fsync, rename, fsync of the folder. A symbolic link stays one; what it leads to is replaced. Fails
- * with DiskFull, DiskFault or StateUnreadable.
+ * Replaces a file (0600, in a folder of 0700) so that a crash leaves the old text or the new one, never half. A
+ * symbolic link stays one; what it leads to is replaced. Fails with DiskFull, DiskFault or StateUnreadable.
  */
 export const replaceTextFile = (name: string, text: string): Promise<Result<void, AppError>> =>
   guardStateFile(name, async () => {
     const file = await behindLinks(name);
-    const folder = path.dirname(file);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const temporary = `${file}.${randomUUID()}.tmp`;
-    try {
-      const handle = await open(temporary, "wx", 0o600);
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, file);
-    } catch (thrown) {
-      await rm(temporary, { force: true });
-      throw thrown;
-    }
-    await fsyncFolder(folder);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await replaceFile(file, text);
   });
 
 /** Takes a file away, the one behind a symbolic link; false where there was none. */
@@ -117,6 +88,6 @@ export const moveAside = (name: string, atMs: number): Promise<Result<string, Ap
     const stamp = new Date(atMs).toISOString().replace(/[-:]/g, "").slice(0, 15);
     const aside = `${file}.kept-${stamp}-${randomUUID().slice(0, 8)}`;
     await rename(file, aside);
-    await fsyncFolder(path.dirname(file));
+    await syncFolder(path.dirname(file));
     return aside;
   });
