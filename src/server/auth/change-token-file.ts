@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../../domain/result.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { withFileLock } from "./file-lock.ts";
 import { readTokenBytes } from "./read-token-bytes.ts";
-import { replaceFile } from "./replace-file.ts";
+import { replaceKeepingOwner } from "./replace-keeping-owner.ts";
 import { parseTokenFile, type TokenEntry } from "./token-file.ts";
 
 /** A tokens file as it is before a change. */
@@ -61,7 +61,7 @@ export const changeTokenFile = async <T>(
     if (!changed.ok) return changed;
     const { text, value, undo } = changed.value;
     try {
-      const replaced = await replaceFile(target, text);
+      const replaced = await replaceKeepingOwner(target, text);
       if (replaced.ok) return ok(value);
       await undo?.();
       return replaced;

@@ -1,14 +1,18 @@
-import { lstat, mkdir, open, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { createFile } from "../../whole-files/create-file.ts";
+import { syncFolder } from "../../whole-files/sync.ts";
 import type { NewToken } from "../auth/add-token.ts";
 import { inviteWords } from "../words/invite-words.ts";
 import { inviteBlock } from "./invite.ts";
 import type { Sender } from "./read-senders.ts";
 
+const fileName = (name: string): string => `${name}.invite`;
+
 /** The file of a sender's invite. */
 export const inviteFile = (folder: string, name: string): string =>
-  path.join(folder, `${name}.invite`);
+  path.join(folder, fileName(name));
 
 const isThere = async (file: string): Promise<boolean> =>
   lstat(file).then(
@@ -26,26 +30,10 @@ export const takenFiles = async (
   return files.filter((_, index) => found[index]);
 };
 
-const writeSynced = async (file: string, content: string): Promise<void> => {
-  const handle = await open(file, "wx", 0o600);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
-
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, "r");
-  await handle.sync();
-  await handle.close();
-};
-
 /**
- * One new file of mode 0600 for each sender, in a folder that is made with 0700 where it is not there. All or none:
- * fails with a sentence for a file that is there, throws what the disk does, and gives the function that takes all
- * back. They are on the disk when it resolves.
+ * One new file of mode 0600 for each sender, whole when it appears, in a folder that is made with 0700 where it is not
+ * there. All or none: fails with a sentence for a file that is there, throws what the disk does, and gives the function
+ * that takes all back. They are on the disk when it resolves.
  */
 export const writeInvites = async (
   folder: string,
@@ -62,14 +50,13 @@ export const writeInvites = async (
     for (const { name, invite, secretAccessKey } of senders) {
       const token = tokens.find((each) => each.name === name)?.token;
       if (token === undefined) throw new Error("a sender without a token");
-      const file = inviteFile(folder, name);
-      if (await isThere(file)) {
+      const block = inviteBlock(invite, { secretAccessKey, token });
+      const file = await createFile(folder, [fileName(name)], block);
+      if (file === null) {
         await undo();
-        return fail(inviteWords.exists(file));
+        return fail(inviteWords.exists(inviteFile(folder, name)));
       }
-      // Noted first: half a file is taken back as well.
       written.push(file);
-      await writeSynced(file, inviteBlock(invite, { secretAccessKey, token }));
     }
     await syncFolder(folder);
     return ok(undo);

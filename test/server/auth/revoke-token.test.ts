@@ -1,4 +1,14 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -91,15 +101,18 @@ describe("addTokens", () => {
     expect(refused).toEqual({ ok: false, error: "no room" });
     expect(await readdir(folder)).toEqual([]);
     let taken = 0;
-    // What would be the new file is a folder.
-    await writeFile(path.join(folder, `tokens.${process.pid}.new`), "");
-    const adding = addTokens(file, ["lab"], async () => ({
-      ok: true,
-      value: async () => {
-        taken += 1;
-      },
-    }));
-    await expect(adding).rejects.toThrow(/EEXIST/);
+    const adding = addTokens(file, ["lab"], async () => {
+      // What would be replaced is a folder.
+      await mkdir(file);
+      return {
+        ok: true,
+        value: async () => {
+          taken += 1;
+        },
+      };
+    });
+    await expect(adding).rejects.toThrow(/EISDIR/);
     expect(taken).toBe(1);
+    expect(await readdir(folder)).toEqual([path.basename(file)]);
   });
 });
