@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { chmod, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   maxMessageBytes,
   protocolVersion,
@@ -43,10 +43,9 @@ describe("a served queue", () => {
   };
   type RequestContext = ReturnType<typeof visit>;
 
-  const cutOff = (visitor: RequestContext) =>
-    vi.waitFor(() => expect(visitor.isCutOff).toBe(true), { timeout: 8_000 });
+  const cutOff = (visitor: RequestContext) => expect.poll(() => visitor.isCutOff).toBe(true);
   const answered = (visitor: RequestContext, count: number) =>
-    vi.waitFor(() => expect(visitor.got.split("\n")).toHaveLength(count + 1), { timeout: 3_000 });
+    expect.poll(() => visitor.got.split("\n")).toHaveLength(count + 1);
 
   it("is closed to others: 0600 in a folder of 0700", async () => {
     expect((await stat(served.socket)).mode & 0o777).toBe(0o600);
@@ -164,11 +163,11 @@ describe("a served queue", () => {
     let heard = 0;
     other.subscribe(() => (heard += 1));
     await one.add([requestFor("/a.txt")]);
-    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), 3_000);
+    await expect.poll(() => heard).toBeGreaterThan(0);
     expect((await other.snapshot({ from: 0, count: 9 })).rows[0]?.path).toBe("/a.txt");
     expect(served.server.attached).toBe(2);
     one.close();
-    await vi.waitFor(() => expect(served.server.attached).toBe(1), 3_000);
+    await expect.poll(() => served.server.attached).toBe(1);
   });
 
   it("reports a bug of the queue as a fault, and lives on", async () => {

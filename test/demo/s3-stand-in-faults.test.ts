@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startS3StandIn } from "../../src/demo/s3-stand-in.ts";
 import type { S3StandIn } from "../../src/demo/s3-stand-in.ts";
 import { owner } from "../support/values/s3-people.ts";
@@ -78,7 +78,7 @@ describe("the S3 stand-in fails on demand", () => {
     s3.inject({ does: { kind: "trickle", everyMs: 5 } });
     const leaving = new AbortController();
     const sent = expect(put("k", "hello", leaving.signal)).rejects.toThrow();
-    await vi.waitFor(() => expect(keys()).toEqual(["k"]));
+    await expect.poll(keys).toEqual(["k"]);
     leaving.abort();
     await sent;
     expect(s3.log[0]?.status).toBeNull();
@@ -89,7 +89,7 @@ describe("the S3 stand-in fails on demand", () => {
     s3.inject({ operation: "PutObject", skip: 1, does: { kind: "hold", until: held.promise } });
     await put("a");
     const second = put("b");
-    await vi.waitFor(() => expect(s3.log).toHaveLength(2));
+    await expect.poll(() => s3.log).toHaveLength(2);
     await put("c");
     expect(keys()).toEqual(["a", "c"]);
     held.resolve();
@@ -103,10 +103,10 @@ describe("the S3 stand-in fails on demand", () => {
     const leaving = new AbortController();
     const body = Buffer.alloc(1024 * 1024);
     const gone = put("a", body, leaving.signal);
-    await vi.waitFor(() => expect(s3.log[0]?.bodyBytes).toBe(body.length));
+    await expect.poll(() => s3.log[0]?.bodyBytes).toBe(body.length);
     leaving.abort();
     await expect(gone).rejects.toThrow();
-    await vi.waitFor(async () => expect(await s3.connectionCount()).toBe(0));
+    await expect.poll(() => s3.connectionCount()).toBe(0);
     held.resolve();
     await put("b");
     expect(keys()).toEqual(["b"]);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectToDaemon } from "../../src/services/adapters/daemon/connect-to-daemon.ts";
 import type { RemoteQueue } from "../../src/services/adapters/daemon/remote-queue.ts";
 import { readDaemonRecord } from "../../src/services/adapters/daemon/daemon-record.ts";
@@ -58,9 +58,9 @@ describe("a daemon of another build", () => {
     await rebuild("bbbb");
     const young = await start();
     expect(young.daemon?.build?.id).toBe("bbbb");
-    await vi.waitFor(() => expect(isAlive(oldPid)).toBe(false), { timeout: 20_000, interval: 50 });
+    await expect.poll(() => isAlive(oldPid)).toBe(false);
     // The app of the build before attaches to it, and takes nothing back.
-    await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 20_000);
+    await expect.poll(() => pidOf(old)).toBe(pidOf(young));
     expect(pidOf(await start())).toBe(pidOf(young));
     expect((await young.snapshot({ from: 0, count: 1 })).trouble).toBeNull();
   });

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   connectToDaemon,
   connectToRunningDaemon,
@@ -20,8 +20,7 @@ const window = { from: 0, count: 10 };
 
 const pidOf = (queue: RemoteQueue) => queue.daemon?.pid ?? 0;
 
-const gone = (pid: number) =>
-  vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 8_000, interval: 50 });
+const gone = (pid: number) => expect.poll(() => isAlive(pid)).toBe(false);
 
 describe("the daemon's process", () => {
   let stateFolder = "";
@@ -151,12 +150,12 @@ describe("the daemon's process", () => {
     let heard = 0;
     queue.subscribe(() => (heard += 1));
     process.kill(pid, "SIGKILL");
-    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), 2_000);
+    await expect.poll(() => heard).toBeGreaterThan(0);
     expect((await queue.snapshot(window)).trouble).toEqual({
       code: "WorkerUnavailable",
       why: "lost",
     });
-    await vi.waitFor(() => expect(pidOf(queue)).not.toBe(0), 8_000);
+    await expect.poll(() => pidOf(queue)).not.toBe(0);
     expect(pidOf(queue)).not.toBe(pid);
     expect((await queue.snapshot(window)).trouble).toBeNull();
   });
@@ -168,7 +167,7 @@ describe("the daemon's process", () => {
     expect(young.daemon?.version).toBe("1.1.0");
     expect(pidOf(young)).not.toBe(oldPid);
     await gone(oldPid);
-    await vi.waitFor(() => expect(pidOf(old)).toBe(pidOf(young)), 8_000);
+    await expect.poll(() => pidOf(old)).toBe(pidOf(young));
     expect((await old.snapshot(window)).trouble).toBeNull();
   });
 
@@ -205,7 +204,7 @@ describe("the daemon's process", () => {
     expect((await queue.snapshot(window)).trouble).toMatchObject({ why: "silent" });
     expect(performance.now() - startedAtMs).toBeLessThan(20_000);
     process.kill(pidOf(queue), "SIGCONT");
-    await vi.waitFor(async () => expect((await queue.snapshot(window)).trouble).toBeNull(), 5_000);
+    await expect.poll(async () => (await queue.snapshot(window)).trouble).toBeNull();
   });
 
   it("is not started where others may write", async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openAppQueue } from "../../src/wiring/app-queue.ts";
 import { openPlatform } from "../../src/wiring/platform.ts";
 import { defaultPreferences, emptySettings } from "../../src/domain/settings.ts";
@@ -34,9 +34,9 @@ describe("a queue that is still being opened", () => {
     expect(heard).toBe(0);
     const memory = new MemoryUploadQueue();
     opening.resolve(memory);
-    await vi.waitFor(() => expect(heard).toBe(1));
+    await expect.poll(() => heard).toBe(1);
     await memory.limit(1);
-    await vi.waitFor(() => expect(heard).toBe(2));
+    await expect.poll(() => heard).toBe(2);
     end();
     memory.stop();
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ConflictPolicy, UploadOptions } from "../../../src/domain/transfer.ts";
 import { sha256Of, someBytes } from "../../support/values/bytes.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
@@ -34,7 +34,7 @@ const askAgain = async (
     options: how.options ?? {},
   });
   valueOf(await one.queue.add([ask(first)]));
-  await vi.waitFor(async () => expect((await one.rows())[0]?.partsDone).toBe(1), 10_000);
+  await expect.poll(async () => (await one.rows())[0]?.partsDone).toBe(1);
   await one.queue.stop();
   store.uploadPart = uploadPart;
   store.openGate();

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fail, ok } from "../../../src/domain/result.ts";
 import type { ObjectStore } from "../../../src/services/ports/object-store.ts";
 import type { BatchView, QueueSnapshot } from "../../../src/services/ports/transfer-view.ts";
@@ -185,7 +185,7 @@ describe("what is sent first", () => {
     await test.queue.sendFirst([last?.id ?? ""]);
     const running = async () =>
       (await test.rows()).filter(({ state }) => state === "uploading").map(({ path }) => path);
-    await vi.waitFor(async () => expect(await running()).toHaveLength(5));
+    await expect.poll(running).toHaveLength(5);
     expect(await running()).toContain("/data/6");
     test.store.openGate();
     await test.queue.stop();

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { crc32ToBase64 } from "../../../src/domain/crc32-combine.ts";
 import { sha256Of, someBytes } from "../../support/values/bytes.ts";
 import type { OutcomeAddress } from "../../../src/domain/outcome.ts";
@@ -246,7 +246,7 @@ describe("a delivery", () => {
     queue.start();
     valueOf(await queue.add([requestFor("/data/big")]));
     const taken = () => store.calls.filter((call) => call.startsWith("uploadPart"));
-    await vi.waitFor(() => expect(taken()).toHaveLength(3), 10_000);
+    await expect.poll(taken).toHaveLength(3);
     expect((await rows())[0]).toMatchObject({ partsDone: 0, ackedBytes: 0 });
     disk.resolve();
     await queue.whenIdle();

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fail } from "../../../src/domain/result.ts";
 import { someBytes, sha256Of } from "../../support/values/bytes.ts";
 import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
@@ -57,7 +57,7 @@ describe("going on after an interruption", () => {
     };
     const [added] = valueOf(await test.queue.add([requestFor("/data/big")]));
     const id = added && "id" in added ? added.id : "";
-    await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(4), 20_000);
+    await expect.poll(async () => (await test.rows())[0]?.partsDone).toBe(4);
     await test.queue.pause([id]);
     expect((await test.rows())[0]).toMatchObject({ state: "paused", partsDone: 4 });
     test.store.uploadPart = uploadPart;

@@ -1,4 +1,4 @@
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import type { TransferStore } from "../../../src/services/ports/transfer-store.ts";
 import { createTestQueue, requestFor } from "../fakes/upload-queue.ts";
 import { valueOf } from "../values/value-of.ts";
@@ -22,7 +22,7 @@ export const interrupted = async (bytes: Uint8Array, transfers: TransferStore) =
     return uploadPart(params);
   };
   valueOf(await test.queue.add([requestFor("/data/big")]));
-  await vi.waitFor(async () => expect((await test.rows())[0]?.partsDone).toBe(3), 20_000);
+  await expect.poll(async () => (await test.rows())[0]?.partsDone).toBe(3);
   await test.queue.stop();
   test.store.uploadPart = uploadPart;
   test.store.openGate();

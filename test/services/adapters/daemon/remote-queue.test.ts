@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
 import { fail, ok } from "../../../../src/domain/result.ts";
 import type { Result } from "../../../../src/domain/result.ts";
@@ -140,10 +140,10 @@ describe("RemoteQueue", () => {
     first.close();
     const replaced: AppError = { code: "WorkerUnavailable", why: "replaced", detail };
     const trouble = async () => (await queue.snapshot(window)).trouble;
-    await vi.waitFor(async () => expect(await trouble()).toEqual(replaced), 5_000);
+    await expect.poll(trouble).toEqual(replaced);
     // The next attempt finds nothing that keeps another one from being started, and says that reason.
     const notStarted: AppError = { code: "WorkerUnavailable", why: "lost", detail: "not started" };
-    await vi.waitFor(async () => expect(await trouble()).toEqual(notStarted), 8_000);
+    await expect.poll(trouble).toEqual(notStarted);
   });
 
   it("attaches to the next daemon, tells it the secrets, lets it begin, and subscribes again", async () => {
@@ -157,7 +157,7 @@ describe("RemoteQueue", () => {
     queue.subscribe(() => (heard += 1));
     await queue.giveSecret("log-token", "t0ken");
     first.close();
-    await vi.waitFor(() => expect(second.calls).toHaveLength(3), 5_000);
+    await expect.poll(() => second.calls).toHaveLength(3);
     expect(second.calls).toEqual([
       { do: "secret", account: "log-token", secret: "t0ken" },
       { do: "begin", isSuccessor: true },
@@ -191,10 +191,7 @@ describe("RemoteQueue", () => {
       ok: false,
       error: { code: "WorkerUnavailable", why: "lost" },
     });
-    await vi.waitFor(
-      () => expect(second.calls).toContainEqual({ do: "begin", isSuccessor: true }),
-      5_000,
-    );
+    await expect.poll(() => second.calls).toContainEqual({ do: "begin", isSuccessor: true });
     expect(second.calls.map((call) => call.do)).not.toContain("add");
   });
 

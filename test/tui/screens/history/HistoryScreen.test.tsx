@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Receipt } from "../../../../src/domain/receipt.ts";
 import type { HistoryEntry } from "../../../../src/services/ports/history-store.ts";
 import { ok } from "../../../../src/domain/result.ts";
@@ -59,7 +59,7 @@ describe("the history screen", () => {
     await until(screen.frame, "REQ1");
     await screen.press("s", "S");
     const savedTexts = () => services.calls.filter(({ name }) => name === "saveText");
-    await vi.waitFor(() => expect(savedTexts()).toHaveLength(2));
+    await expect.poll(savedTexts).toHaveLength(2);
     const saved = savedTexts();
     expect(saved.map(({ given }) => given[0])).toEqual([
       "receipt-invoice_2J.csv-0a1b2c3d.txt",
@@ -69,7 +69,7 @@ describe("the history screen", () => {
       id: receipt.id,
       bytes: receipt.bytes,
     });
-    await vi.waitFor(() => expect(notes.at(-1)).toContain(receiptWords.saved("/home/me/")));
+    await expect.poll(() => notes.at(-1)).toContain(receiptWords.saved("/home/me/"));
   });
 
   it("finds by name, and says when nothing matches", async () => {
@@ -111,8 +111,8 @@ describe("the history screen", () => {
     await until(screen.frame, historyWords.filtered({ text: "", state: "failed", days: null }));
     expect(screen.frame()).not.toContain("invoice.csv");
     await screen.press("u");
-    await vi.waitFor(() => expect(queue.asked).toEqual([["retry", ["t9"]]]));
-    await vi.waitFor(() => expect(events).toEqual([{ type: "show", screen: "queue" }]));
+    await expect.poll(() => queue.asked).toEqual([["retry", ["t9"]]]);
+    await expect.poll(() => events).toEqual([{ type: "show", screen: "queue" }]);
     await screen.press(keys.escape);
     await until(screen.frame, "invoice.csv");
   });
@@ -131,20 +131,18 @@ describe("the history screen", () => {
     await screen.press("u");
     const target = { connection: "acme", region: acme.region, destination: own };
     const selected = [{ path: "/out/scans/a.dcm", baseFolder: "/out" }];
-    await vi.waitFor(() =>
-      expect(events).toEqual([{ type: "reviewElsewhere", target, selected, failed: [] }]),
-    );
+    await expect
+      .poll(() => events)
+      .toEqual([{ type: "reviewElsewhere", target, selected, failed: [] }]);
   });
 
   it("brings it to the review for the destination in use where its own is not stored any more", async () => {
     const { screen, events } = await open([{ ...receipt, connection: "removed" }]);
     await until(screen.frame, "invoice.csv");
     await screen.press("u");
-    await vi.waitFor(() =>
-      expect(events).toEqual([
-        { type: "review", selected: [expect.objectContaining({ path: receipt.path })] },
-      ]),
-    );
+    await expect
+      .poll(() => events)
+      .toEqual([{ type: "review", selected: [expect.objectContaining({ path: receipt.path })] }]);
   });
 
   it("saves one receipt for all of a batch: as text, JSON and a table", async () => {
@@ -152,7 +150,7 @@ describe("the history screen", () => {
     await until(screen.frame, "invoice.csv");
     await screen.press("s", "S", "C");
     const saved = () => services.calls.filter(({ name }) => name === "saveText");
-    await vi.waitFor(() => expect(saved()).toHaveLength(3));
+    await expect.poll(saved).toHaveLength(3);
     const [text, json, table] = saved().map(({ given }) => String(given[1]));
     expect(text).toContain("Receipt for 1 file");
     expect(JSON.parse(json ?? "")).toMatchObject({ event: "batchReceipt", files: 1 });

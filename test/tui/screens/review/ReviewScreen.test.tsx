@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { DeliveryPlan } from "../../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
@@ -44,7 +44,7 @@ describe("the review screen", () => {
     expect(screen.frame()).toContain(reviewWords.skipped(1));
     expect((await queue.snapshot({ from: 0, count: 9 })).rowCount).toBe(0);
     await screen.press(keys.enter);
-    await vi.waitFor(() => expect(events).toEqual([{ type: "queued", files: 2 }]));
+    await expect.poll(() => events).toEqual([{ type: "queued", files: 2 }]);
     const { rows } = await queue.snapshot({ from: 0, count: 9 });
     expect(rows.map(({ target }) => target)).toEqual(
       ["a.csv", "b.csv"].map((name) => ({

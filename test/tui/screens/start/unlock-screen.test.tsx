@@ -1,5 +1,5 @@
 import { render } from "ink-testing-library";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
 import { UnlockScreen } from "../../../../src/tui/screens/start/UnlockScreen.tsx";
 import { errorWords } from "../../../../src/words/errors/error-words.ts";
@@ -22,11 +22,11 @@ it("opens the file with all letters that came in one piece with Enter, as a slow
   const screen = render(
     <UnlockScreen services={services} size={size} onUnlocked={nothing} onLater={nothing} />,
   );
-  await vi.waitFor(() => expect(screen.lastFrame()).toContain(unlockWords.title));
+  await expect.poll(() => screen.lastFrame()).toContain(unlockWords.title);
   screen.stdin.write("c");
-  await vi.waitFor(() => expect(screen.lastFrame()).toContain("1 character"));
+  await expect.poll(() => screen.lastFrame()).toContain("1 character");
   for (const key of "orrect horse\r") screen.stdin.write(key);
-  await vi.waitFor(() => expect(tried).toEqual(["correct horse"]));
+  await expect.poll(() => tried).toEqual(["correct horse"]);
   screen.unmount();
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Transfer } from "../../../../src/domain/transfer.ts";
 import { UnfinishedScreen } from "../../../../src/tui/screens/unfinished/UnfinishedScreen.tsx";
 import { unfinishedWords } from "../../../../src/words/history.ts";
@@ -61,7 +61,7 @@ describe("unfinished uploads at the start", () => {
     await screen.press(keys.enter);
     expect(asked).toEqual([]);
     await screen.press("f", "y");
-    await vi.waitFor(() => expect(asked).toEqual(['cancel ["t1"]', 'dismiss ["t1"]']));
+    await expect.poll(() => asked).toEqual(['cancel ["t1"]', 'dismiss ["t1"]']);
   });
 });
 
