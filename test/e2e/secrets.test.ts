@@ -9,7 +9,8 @@ import { setupWords } from "../../src/words/setup.ts";
 import { someBytes } from "../support/values/bytes.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { startOnPty, type PtyProgram } from "../support/processes/pty.ts";
-import { program, runCli } from "../support/processes/run-cli.ts";
+import { program, runCli, startCli } from "../support/processes/run-cli.ts";
+import { throwOnSignal } from "../support/processes/throw-on-signal.ts";
 import { sender } from "../support/values/s3-people.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
@@ -192,12 +193,16 @@ describe("secrets", () => {
   it("are in no output of a crash, even when the error itself carries one", async () => {
     await machine.write("a.bin", someBytes(6));
     s3.reshape({ connectionBytesPerSecond: mebibyte });
-    const crash = `setTimeout(() => { throw new Error("cannot use " + process.env.AWS_SECRET_ACCESS_KEY); }, 900)`;
-    const { code, stdout, stderr } = await runCli(["upload", "--bucket", bucket, "a.bin"], {
+    const crash = `new Error("cannot use " + process.env.AWS_SECRET_ACCESS_KEY)`;
+    const before = s3.log.length;
+    const running = startCli(["upload", "--bucket", bucket, "a.bin"], {
       environment: machine.withKeys({ region, endpoint: s3.endpoint }, sender(bucket)),
       folder: machine.files,
-      nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(crash)}`],
+      nodeArgs: throwOnSignal(crash),
     });
+    await waitUntil("it sends", () => s3.log.length > before);
+    running.child.kill("SIGUSR2");
+    const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(70);
     expect(stderr).toContain("s3-sftp: internal error.");
     expect(stderr).toContain("cannot use …");

@@ -1,10 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/words/app.ts";
 import { batchWords } from "../../../src/words/batch.ts";
 import type { PtyProgram } from "../../support/processes/pty.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
+import { receiptsFolder, savedReceipt } from "../../support/sites/saved-receipt.ts";
 import { leaveSending, sendInApp, sendSome } from "../../support/sites/send-in-app.ts";
 import { withDaemon } from "../../support/sites/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
@@ -34,10 +33,7 @@ describe("a batch that has arrived", () => {
     const app = await site.open();
     await sendAll(app);
     await app.type("s");
-    const folder = path.join(site.machine.root, "s3-sftp-receipts");
-    await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);
-    const [file = ""] = await readdir(folder);
-    const receipt = await readFile(path.join(folder, file), "utf8");
+    const receipt = await savedReceipt(receiptsFolder(site.machine));
     for (const name of names) expect(receipt).toContain(`/in/${name}`);
     expect(receipt.match(/SHA-256/gu)).toHaveLength(4);
   });

@@ -1,4 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
@@ -9,6 +8,7 @@ import { isAlive } from "../../support/processes/end-daemon.ts";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
+import { receiptsFolder, savedReceipt } from "../../support/sites/saved-receipt.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { withDaemon } from "../../support/sites/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
@@ -91,10 +91,7 @@ describe("a batch whose app and background uploader are killed in the middle", (
     expect(new Set(events.map(({ key }) => key))).toEqual(
       new Set(Array.from(contents.keys(), (name) => `in/${name}`)),
     );
-    const folder = path.join(site.machine.root, "s3-sftp-receipts");
-    const files = await readdir(folder);
-    expect(files).toHaveLength(1);
-    const receipt = await readFile(path.join(folder, files[0] ?? ""), "utf8");
+    const receipt = await savedReceipt(receiptsFolder(site.machine));
     for (const name of contents.keys()) expect(receipt.split(`/in/${name}`)).toHaveLength(2);
   });
 

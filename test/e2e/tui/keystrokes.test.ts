@@ -1,4 +1,3 @@
-import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/words/app.ts";
@@ -10,6 +9,7 @@ import { setupWords } from "../../../src/words/setup.ts";
 import type { Key, PtyProgram } from "../../support/processes/pty.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
+import { receiptsFolder, savedReceipt } from "../../support/sites/saved-receipt.ts";
 import { leaveSending, sendInApp, sendSome } from "../../support/sites/send-in-app.ts";
 import { withDaemon } from "../../support/sites/sender-machine.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
@@ -103,10 +103,7 @@ describe("so many keys at the most", () => {
     await app.waitForText(historyWords.count(46, 46));
     await app.untilStill();
     await person.letter("s");
-    const folder = path.join(site.machine.root, "s3-sftp-receipts");
-    await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);
-    const [file = ""] = await readdir(folder);
-    const receipt = await readFile(path.join(folder, file), "utf8");
+    const receipt = await savedReceipt(receiptsFolder(site.machine));
     expect(receipt.match(/SHA-256/gu)).toHaveLength(46);
     expect(person.strokes()).toBeLessThanOrEqual(2);
   });

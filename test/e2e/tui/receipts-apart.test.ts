@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { historyWords, receiptWords } from "../../../src/words/history.ts";
 import type { PtyProgram } from "../../support/processes/pty.ts";
+import { receiptsFolder, savedReceipt } from "../../support/sites/saved-receipt.ts";
 import { sendInApp } from "../../support/sites/send-in-app.ts";
 import { createSenderSite, type SenderSite } from "../../support/sites/sender-site.ts";
 import { arrived } from "../../support/values/arrived.ts";
@@ -34,8 +35,8 @@ describe("a saved receipt", () => {
 
   it("goes to a folder of its own, and never into the one that is sent", async () => {
     await saveReceipt(await site.open());
-    const folder = path.join(site.machine.root, "s3-sftp-receipts");
-    await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);
+    const folder = receiptsFolder(site.machine);
+    expect(await savedReceipt(folder)).toContain("SHA-256");
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect(await readdir(site.machine.files)).toEqual(["invoice.csv"]);
   });
@@ -45,7 +46,7 @@ describe("a saved receipt", () => {
     const app = await site.open({ args: ["--receipts", folder] });
     await saveReceipt(app);
     await app.waitForText(saved);
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await savedReceipt(folder)).toContain("SHA-256");
   });
 
   it("is not saved without a home folder, and the option that helps is named", async () => {

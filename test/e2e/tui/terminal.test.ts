@@ -7,6 +7,7 @@ import { setupWords } from "../../../src/words/setup.ts";
 import { keyHelp } from "../../support/values/key-hint.ts";
 import { startOnPty, type PtyProgram } from "../../support/processes/pty.ts";
 import { program } from "../../support/processes/run-cli.ts";
+import { throwOnSignal } from "../../support/processes/throw-on-signal.ts";
 import { createSenderMachine, type SenderMachine } from "../../support/sites/sender-machine.ts";
 
 const esc = "\u001b";
@@ -83,11 +84,9 @@ describe("the terminal after the app", () => {
   });
 
   it("is as before after a crash, which is told on the screen that was there before", async () => {
-    const crash = "setTimeout(() => { throw new Error('planted') }, 2500)";
-    const running = start({
-      nodeArgs: ["--import", `data:text/javascript,${encodeURIComponent(crash)}`],
-    });
+    const running = start({ nodeArgs: throwOnSignal(`new Error("planted")`) });
     await running.waitForText(setupWords.title("accessKeyId"));
+    running.signal("SIGUSR2");
     expect(await running.exited).toBe(70);
     expectRestored(running.output());
     const behind = running.output().slice(running.output().lastIndexOf(leaveAlternate));

@@ -101,7 +101,8 @@ class Program implements PtyProgram {
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
         this.#hasExited = true;
-        resolve(signal ? 128 + signal : exitCode);
+        // The screen is behind the output until the terminal has read all of it.
+        this.#terminal.write("", () => resolve(signal ? 128 + signal : exitCode));
       });
     });
   }

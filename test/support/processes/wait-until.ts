@@ -9,9 +9,10 @@ export const waitUntil = async (
   isTrue: () => boolean | Promise<boolean>,
   timeoutMs = 30_000,
 ): Promise<void> => {
-  const endAtMs = Date.now() + timeoutMs;
+  const endAtMs = performance.now() + timeoutMs;
   while (!(await isTrue())) {
-    if (Date.now() > endAtMs) throw new Error(`still not true after ${timeoutMs} ms: ${what}`);
+    if (performance.now() > endAtMs)
+      throw new Error(`still not true after ${timeoutMs} ms: ${what}`);
     await wait(10);
   }
 };

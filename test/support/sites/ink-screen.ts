@@ -2,6 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import { render } from "ink-testing-library";
 import type { ReactElement } from "react";
 import { stripVTControlCharacters } from "node:util";
+import { untilShown } from "./until-shown.ts";
 
 /** Keys as a terminal sends them. */
 export const keys = {
@@ -42,16 +43,8 @@ export const showOnInk = async (node: ReactElement) => {
   const frame = () => stripVTControlCharacters(screen.lastFrame() ?? "");
   return {
     frame,
-    /** Resolves when the frame shows the text; rejects with the frame after 5 s. */
-    until: async (text: string | RegExp) => {
-      const isShown = () =>
-        typeof text === "string" ? frame().includes(text) : text.test(frame());
-      const endMs = performance.now() + 5_000;
-      while (!isShown()) {
-        if (performance.now() > endMs) throw new Error(`no "${String(text)}" in\n${frame()}`);
-        await sleep(5);
-      }
-    },
+    /** Resolves when the frame shows the text. */
+    until: (text: string | RegExp) => untilShown(frame, text),
     /** With colours and the cursor's inverse cell. */
     rawFrame: () => screen.lastFrame() ?? "",
     /** One after the other, each after the frame that the one before brought. */

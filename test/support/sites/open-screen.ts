@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AppEvent } from "../../../src/tui/screens/screen-props.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { acmeSettings } from "../fakes/fake-services.ts";
@@ -26,13 +25,4 @@ export const screenProps = (services: AppServices) => {
       say: (note: string) => notes.push(note),
     },
   };
-};
-
-/** Until a screen has come to show something; fails with what it shows instead. */
-export const until = async (frame: () => string, text: string | RegExp) => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (typeof text === "string" ? frame().includes(text) : text.test(frame())) return;
-    await sleep(10);
-  }
-  throw new Error(`never shows ${text}:\n${frame()}`);
 };

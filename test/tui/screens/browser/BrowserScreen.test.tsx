@@ -11,7 +11,8 @@ import { compareWords } from "../../../../src/words/compare.ts";
 import { browserWords } from "../../../../src/words/browser.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
-import { screenProps, until } from "../../../support/sites/open-screen.ts";
+import { screenProps } from "../../../support/sites/open-screen.ts";
+import { untilShown } from "../../../support/sites/until-shown.ts";
 import { packEntries } from "../../../../src/domain/packed-folder.ts";
 import { detailsHint } from "../../../../src/words/errors/error-words.ts";
 import { createTreeSource, type Node } from "../../../support/fakes/tree-source.ts";
@@ -54,14 +55,14 @@ const overTree = (root: { readonly [name: string]: Node }, changes: Partial<AppS
 const open = async (services: AppServices = overTree(tree)) => {
   const { given, events, notes } = screenProps(services);
   const screen = await showOnInk(<BrowserScreen {...given} deliveries={0} atWork={0} />);
-  await until(screen.frame, "invoice.csv");
+  await untilShown(screen.frame, "invoice.csv");
   return { screen, events, notes, given };
 };
 
 describe("the files screen", () => {
   it("shows folders first, sizes, and no control character", async () => {
     const { screen } = await open();
-    await until(screen.frame, "1.2 MiB");
+    await untilShown(screen.frame, "1.2 MiB");
     const lines = screen.frame().split("\n");
     expect(lines[0]).toContain("/out");
     expect(lines.findIndex((line) => line.includes("scans/"))).toBe(3);
@@ -88,14 +89,14 @@ describe("the files screen", () => {
     expect(screen.frame()).toContain("early.csv");
     expect(screen.frame()).toContain("1 item");
     await screen.press("r");
-    await until(screen.frame, "invoice.csv");
+    await untilShown(screen.frame, "invoice.csv");
     expect(screen.frame()).not.toContain("early.csv");
   });
 
   it("chooses, counts folders in the background, and hands the choice to the review", async () => {
     const { screen, events } = await open();
     await screen.press(keys.space, keys.down, keys.space);
-    await until(screen.frame, "3 files selected · 1.2 MiB");
+    await untilShown(screen.frame, "3 files selected · 1.2 MiB");
     expect(screen.frame()).toMatch(/✓ scans\/ +2 · 3\.0 KiB/);
     await screen.press("u");
     expect(events.at(-1)).toEqual({ type: "review", selected: ["/out/scans", "/out/invoice.csv"] });
@@ -104,9 +105,9 @@ describe("the files screen", () => {
   it("opens folders with Enter, never an upload, and comes back to where it was", async () => {
     const { screen, events } = await open();
     await screen.press(keys.enter);
-    await until(screen.frame, "1.tif");
+    await untilShown(screen.frame, "1.tif");
     await screen.press(keys.backspace);
-    await until(screen.frame, /▌ +scans\//);
+    await untilShown(screen.frame, /▌ +scans\//);
     await screen.press(keys.end, keys.enter);
     expect(events.filter(({ type }) => type === "review")).toEqual([]);
   });
@@ -114,13 +115,13 @@ describe("the files screen", () => {
   it("filters while letters are text, and Esc closes filter and selection one by one", async () => {
     const { screen, notes } = await open();
     await screen.press(keys.space, "/", ...letters("inv"));
-    await until(screen.frame, /1 of \d items/);
+    await untilShown(screen.frame, /1 of \d items/);
     expect(screen.frame()).toContain("Filter: inv");
     await screen.press(keys.enter);
     expect(screen.frame()).toContain(browserWords.filtered("inv"));
     await screen.press(keys.escape);
     expect(screen.frame()).toContain("scans/");
-    await until(screen.frame, "2 files");
+    await untilShown(screen.frame, "2 files");
     await screen.press(keys.escape);
     expect(notes.at(-1)).toBe(browserWords.escAgain("2 selected files"));
     expect(screen.frame()).toContain("2 files");
@@ -131,7 +132,7 @@ describe("the files screen", () => {
   it("remembers hidden names and the order for the next time", async () => {
     const { screen, events } = await open();
     await screen.press(".");
-    await until(screen.frame, ".hidden");
+    await untilShown(screen.frame, ".hidden");
     expect(events.at(-1)).toMatchObject({
       type: "settingsChanged",
       settings: { preferences: { showHidden: true } },
@@ -152,7 +153,7 @@ describe("the files screen", () => {
         <BrowserScreen {...given} deliveries={0} atWork={0} />
       </KeysContext>,
     );
-    await until(screen.frame, "invoice.csv");
+    await untilShown(screen.frame, "invoice.csv");
     await screen.press("g", "u");
     expect(refused[0]).toBe(browserWords.uploadNeedsChoice);
   });
@@ -161,16 +162,16 @@ describe("the files screen", () => {
     const { screen, given } = await open();
     await screen.press(keys.space);
     await screen.rerender(<BrowserScreen {...given} deliveries={1} atWork={0} />);
-    await until(screen.frame, browserWords.nothingSelected.slice(0, 16));
+    await untilShown(screen.frame, browserWords.nothingSelected.slice(0, 16));
   });
 
   it("names the next key in an empty folder, and the reason for one that is gone", async () => {
     const { given } = screenProps(overTree({ out: {} }));
     const empty = await showOnInk(<BrowserScreen {...given} deliveries={0} atWork={0} />);
-    await until(empty.frame, browserWords.emptyFolder);
+    await untilShown(empty.frame, browserWords.emptyFolder);
     const gone = screenProps(overTree({ elsewhere: {} }));
     const screen = await showOnInk(<BrowserScreen {...gone.given} deliveries={0} atWork={0} />);
-    await until(screen.frame, detailsHint("FileVanished"));
+    await untilShown(screen.frame, detailsHint("FileVanished"));
   });
 
   it("draws as selected only what can be sent, also after choosing all", async () => {
@@ -179,7 +180,7 @@ describe("the files screen", () => {
     });
     const { screen } = await open(services);
     await screen.press("a");
-    await until(screen.frame, "✓ invoice.csv");
+    await untilShown(screen.frame, "✓ invoice.csv");
     expect(screen.frame()).toMatch(/^ ▌ {2}app\.sock/m);
     expect(screen.frame()).toMatch(/^ {4}no\uFFFDtext\.csv/m);
   });
@@ -190,7 +191,7 @@ describe("the files screen", () => {
     const screen = await showOnInk(
       <BrowserScreen {...given} size={size} deliveries={0} atWork={0} />,
     );
-    await until(screen.frame, "1.2 MiB");
+    await untilShown(screen.frame, "1.2 MiB");
     const lines = screen.frame().split("\n");
     expect(lines).toHaveLength(11);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
@@ -212,15 +213,15 @@ describe("the files screen", () => {
       },
     });
     const { screen, notes } = await open(services);
-    await until(screen.frame, "1.2 MiB");
+    await untilShown(screen.frame, "1.2 MiB");
     asked.length = 0;
     await screen.press(...letters("/invoice"), keys.enter, "=");
-    await until(screen.frame, compareWords.finding["content differs"]);
+    await untilShown(screen.frame, compareWords.finding["content differs"]);
     expect(asked).toContain("/out/invoice.csv");
     expect(notes).toEqual([compareWords.ended(["content differs"])]);
     asked.length = 3;
     await screen.press("*");
-    await until(screen.frame, compareWords.progress(0, 1, "").slice(0, 30));
+    await untilShown(screen.frame, compareWords.progress(0, 1, "").slice(0, 30));
     await screen.press(keys.escape);
     expect(isStopped).toBe(true);
     expect(screen.frame()).not.toContain(compareWords.progress(0, 1, "").slice(0, 30));

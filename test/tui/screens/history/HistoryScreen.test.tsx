@@ -6,7 +6,8 @@ import { HistoryScreen } from "../../../../src/tui/screens/history/HistoryScreen
 import { historyWords, receiptWords } from "../../../../src/words/history.ts";
 import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
-import { screenProps, until } from "../../../support/sites/open-screen.ts";
+import { screenProps } from "../../../support/sites/open-screen.ts";
+import { untilShown } from "../../../support/sites/until-shown.ts";
 import { createStillQueue, someSnapshot } from "../../../support/fakes/still-queue.ts";
 import { historyOf } from "../../../support/values/history-of.ts";
 
@@ -43,10 +44,10 @@ const open = async (receipts: readonly Receipt[], failed: readonly HistoryEntry[
 describe("the history screen", () => {
   it("shows each delivered file, and its receipt in full", async () => {
     const { screen } = await open([receipt]);
-    await until(screen.frame, "acme-inbox/november/invoice.csv");
+    await untilShown(screen.frame, "acme-inbox/november/invoice.csv");
     expect(screen.frame()).toContain("✓ acme-inbox");
     await screen.press(keys.enter);
-    await until(screen.frame, receipt.sha256 ?? "");
+    await untilShown(screen.frame, receipt.sha256 ?? "");
     expect(screen.frame()).toContain("/out/invoice \u{FFFD}[2J.csv");
     await screen.press(keys.escape);
     expect(screen.frame()).toContain(historyWords.count(1, 1));
@@ -54,9 +55,9 @@ describe("the history screen", () => {
 
   it("saves a receipt as text and as JSON, under a name without surprises", async () => {
     const { screen, notes, services } = await open([receipt]);
-    await until(screen.frame, "invoice.csv");
+    await untilShown(screen.frame, "invoice.csv");
     await screen.press(keys.enter);
-    await until(screen.frame, "REQ1");
+    await untilShown(screen.frame, "REQ1");
     await screen.press("s", "S");
     const savedTexts = () => services.calls.filter(({ name }) => name === "saveText");
     await expect.poll(savedTexts).toHaveLength(2);
@@ -81,11 +82,11 @@ describe("the history screen", () => {
       path: "/out/scan.tif",
     };
     const { screen } = await open([receipt, other]);
-    await until(screen.frame, historyWords.count(2, 2));
+    await untilShown(screen.frame, historyWords.count(2, 2));
     await screen.press("/", ...letters("SCAN"));
-    await until(screen.frame, historyWords.count(1, 2));
+    await untilShown(screen.frame, historyWords.count(1, 2));
     await screen.press(...letters("x"));
-    await until(screen.frame, historyWords.noMatch("SCANx"));
+    await untilShown(screen.frame, historyWords.noMatch("SCANx"));
   });
 
   const failure: HistoryEntry = {
@@ -104,17 +105,20 @@ describe("the history screen", () => {
     const queue = createStillQueue(someSnapshot([]));
     const { screen, services, events } = await open([receipt], [failure]);
     Object.assign(services, { queue: queue.queue });
-    await until(screen.frame, "report.pdf");
+    await untilShown(screen.frame, "report.pdf");
     // What is filtered out is not lost.
     expect(screen.frame()).toContain(historyWords.count(1, 1));
     await screen.press("f");
-    await until(screen.frame, historyWords.filtered({ text: "", state: "failed", days: null }));
+    await untilShown(
+      screen.frame,
+      historyWords.filtered({ text: "", state: "failed", days: null }),
+    );
     expect(screen.frame()).not.toContain("invoice.csv");
     await screen.press("u");
     await expect.poll(() => queue.asked).toEqual([["retry", ["t9"]]]);
     await expect.poll(() => events).toEqual([{ type: "show", screen: "queue" }]);
     await screen.press(keys.escape);
-    await until(screen.frame, "invoice.csv");
+    await untilShown(screen.frame, "invoice.csv");
   });
 
   it("brings what was delivered to the review to be uploaded again, where it was and in its folders", async () => {
@@ -127,7 +131,7 @@ describe("the history screen", () => {
       path: "/out/scans/a.dcm",
     };
     const { screen, events } = await open([again]);
-    await until(screen.frame, "a.dcm");
+    await untilShown(screen.frame, "a.dcm");
     await screen.press("u");
     const target = { connection: "acme", region: acme.region, destination: own };
     const selected = [{ path: "/out/scans/a.dcm", baseFolder: "/out" }];
@@ -138,7 +142,7 @@ describe("the history screen", () => {
 
   it("brings it to the review for the destination in use where its own is not stored any more", async () => {
     const { screen, events } = await open([{ ...receipt, connection: "removed" }]);
-    await until(screen.frame, "invoice.csv");
+    await untilShown(screen.frame, "invoice.csv");
     await screen.press("u");
     await expect
       .poll(() => events)
@@ -147,7 +151,7 @@ describe("the history screen", () => {
 
   it("saves one receipt for all of a batch: as text, JSON and a table", async () => {
     const { screen, services } = await open([receipt]);
-    await until(screen.frame, "invoice.csv");
+    await untilShown(screen.frame, "invoice.csv");
     await screen.press("s", "S", "C");
     const saved = () => services.calls.filter(({ name }) => name === "saveText");
     await expect.poll(saved).toHaveLength(3);
@@ -159,6 +163,6 @@ describe("the history screen", () => {
 
   it("names the next key when nothing was sent yet", async () => {
     const { screen } = await open([]);
-    await until(screen.frame, historyWords.empty);
+    await untilShown(screen.frame, historyWords.empty);
   });
 });

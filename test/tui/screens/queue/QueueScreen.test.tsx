@@ -7,7 +7,8 @@ import { queueWords } from "../../../../src/words/queue.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { MemoryUploadQueue } from "../../../support/fakes/memory-upload-queue.ts";
-import { screenProps, until } from "../../../support/sites/open-screen.ts";
+import { screenProps } from "../../../support/sites/open-screen.ts";
+import { untilShown } from "../../../support/sites/until-shown.ts";
 import { wrapped } from "../../../support/values/screen-words.ts";
 
 const fill = async (queue: MemoryUploadQueue, names: readonly string[], sizeBytes?: number) => {
@@ -35,14 +36,14 @@ const open = async (names: readonly string[], sizeBytes?: number) => {
 describe("the queue screen", () => {
   it("names the next key when it is empty", async () => {
     const { screen } = await open([]);
-    await until(screen.frame, queueWords.empty);
+    await untilShown(screen.frame, queueWords.empty);
   });
 
   it("pauses and goes on, and stops only after a question whose default keeps sending", async () => {
     const { screen, queue } = await open(["a.csv"]);
-    await until(screen.frame, "a.csv");
+    await untilShown(screen.frame, "a.csv");
     await screen.press("p");
-    await until(screen.frame, "paused");
+    await untilShown(screen.frame, "paused");
     await screen.press("p");
     await screen.press("x");
     expect(screen.frame()).toContain(queueWords.confirmCancel("a.csv"));
@@ -50,17 +51,17 @@ describe("the queue screen", () => {
     await screen.press(keys.enter);
     expect((await queue.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
     await screen.press("x", "y");
-    await until(screen.frame, queueWords.state.cancelled);
+    await untilShown(screen.frame, queueWords.state.cancelled);
   });
 
   it("tells once what becomes of parts already sent, with the rule that removes them", async () => {
     const { screen } = await open(["a.mov", "b.mov", "c.txt"], 40 * 1024 ** 2);
-    await until(screen.frame, "a.mov");
+    await untilShown(screen.frame, "a.mov");
     await screen.press("x");
     const told = screen.frame().replaceAll(/\s+/g, " ");
     expect(told).toContain(leftPartsWords("acme-inbox"));
     await screen.press("y");
-    await until(screen.frame, queueWords.state.cancelled);
+    await untilShown(screen.frame, queueWords.state.cancelled);
     await screen.press("x");
     expect(screen.frame()).toContain(queueWords.cancelExplained);
     expect(screen.frame()).not.toContain("lifecycle");
@@ -68,31 +69,31 @@ describe("the queue screen", () => {
 
   it("says nothing of parts where there are none", async () => {
     const { screen } = await open(["a.csv"]);
-    await until(screen.frame, "a.csv");
+    await untilShown(screen.frame, "a.csv");
     await screen.press("x");
     expect(screen.frame()).not.toContain("lifecycle");
   });
 
   it("sets a limit in words, and refuses what is none", async () => {
     const { screen, queue, notes } = await open(["a.csv"]);
-    await until(screen.frame, "a.csv");
+    await untilShown(screen.frame, "a.csv");
     await screen.press("s", ...letters("fast"), keys.enter);
     expect(notes).toHaveLength(1);
     await screen.press(keys.ctrl("u"), ...letters("5 MiB/s"), keys.enter);
-    await until(screen.frame, "limit 5.0 MiB/s");
+    await untilShown(screen.frame, "limit 5.0 MiB/s");
     expect((await queue.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(5 * 1024 ** 2);
   });
 
   it("offers limits with the arrows, with a bar that says how much of the line is left", async () => {
     const { screen, queue } = await open(["a.csv"]);
-    await until(screen.frame, "a.csv");
+    await untilShown(screen.frame, "a.csv");
     await screen.press("s");
-    await until(screen.frame, "███████████");
+    await untilShown(screen.frame, "███████████");
     await screen.press(keys.down, keys.down);
-    await until(screen.frame, "20.0 MiB/s");
+    await untilShown(screen.frame, "20.0 MiB/s");
     expect(screen.frame()).toContain("█████████░░");
     await screen.press(keys.up, keys.enter);
-    await until(screen.frame, "limit 50.0 MiB/s");
+    await untilShown(screen.frame, "limit 50.0 MiB/s");
     expect((await queue.snapshot({ from: 0, count: 0 })).limitBytesPerSecond).toBe(50 * 1024 ** 2);
   });
 
@@ -100,7 +101,7 @@ describe("the queue screen", () => {
     const { screen, queue } = await open([]);
     const resume = vi.fn<MemoryUploadQueue["resume"]>(async () => undefined);
     queue.resume = resume;
-    await until(screen.frame, queueWords.empty);
+    await untilShown(screen.frame, queueWords.empty);
     await screen.press("P");
     expect(resume).not.toHaveBeenCalled();
   });
@@ -117,7 +118,7 @@ describe("the queue screen", () => {
     Object.assign(queue, { snapshot, retry });
     const { given, notes } = screenProps(createFakeServices(acmeSettings, { queue }));
     const screen = await showOnInk(<QueueScreen {...given} />);
-    await until(screen.frame, wrapped(errorWords(trouble).next));
+    await untilShown(screen.frame, wrapped(errorWords(trouble).next));
     expect(screen.frame()).toContain("retry");
     await screen.press(key);
     expect(retry).toHaveBeenCalledOnce();
@@ -126,7 +127,7 @@ describe("the queue screen", () => {
 
   it("shows where a transfer comes from and where it goes", async () => {
     const { screen } = await open(["a.csv"]);
-    await until(screen.frame, "a.csv");
+    await untilShown(screen.frame, "a.csv");
     await screen.press(keys.enter);
     expect(screen.frame()).toContain("/out/a.csv");
     expect(screen.frame()).toContain("acme: acme-inbox/november/a.csv");

@@ -7,7 +7,8 @@ import { reviewWords } from "../../../../src/words/review.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 import { MemoryUploadQueue } from "../../../support/fakes/memory-upload-queue.ts";
-import { screenProps, until } from "../../../support/sites/open-screen.ts";
+import { screenProps } from "../../../support/sites/open-screen.ts";
+import { untilShown } from "../../../support/sites/until-shown.ts";
 
 const planOf = (names: readonly string[]): DeliveryPlan => ({
   files: names.map((name) => ({
@@ -38,7 +39,7 @@ describe("the review screen", () => {
   it("names count, size, destination and what cannot go, and sends on Enter only", async () => {
     const queue = new MemoryUploadQueue();
     const { screen, events } = await open({ queue });
-    await until(screen.frame, reviewWords.noConflicts);
+    await untilShown(screen.frame, reviewWords.noConflicts);
     expect(screen.frame()).toContain("to acme-inbox/november/");
     expect(screen.frame()).toContain(reviewWords.total(2, 2_048, null));
     expect(screen.frame()).toContain(reviewWords.skipped(1));
@@ -64,7 +65,7 @@ describe("the review screen", () => {
     async (endpoint, isClear) => {
       const connections = acmeSettings.connections.map((each) => ({ ...each, endpoint }));
       const { screen } = await open({}, { ...acmeSettings, connections });
-      await until(screen.frame, reviewWords.noConflicts);
+      await untilShown(screen.frame, reviewWords.noConflicts);
       const words = reviewWords.inClear(new URL(endpoint).host);
       expect(screen.frame().includes(words)).toBe(isClear);
     },
@@ -82,7 +83,10 @@ describe("the review screen", () => {
           },
         ]),
     });
-    await until(screen.frame, `${reviewWords.question("a.csv")} (${reviewWords.questionOf(1, 1)})`);
+    await untilShown(
+      screen.frame,
+      `${reviewWords.question("a.csv")} (${reviewWords.questionOf(1, 1)})`,
+    );
     expect(screen.frame()).toMatch(new RegExp(`${reviewWords.there} +4\\.0 KiB`));
     expect(screen.frame()).toMatch(new RegExp(`${reviewWords.yours} +1\\.0 KiB`));
     expect(screen.frame()).toContain(`> s  ${reviewWords.answer.skip}`);
@@ -93,14 +97,14 @@ describe("the review screen", () => {
 
   it("shows the whole reason of a path that cannot go", async () => {
     const { screen } = await open({});
-    await until(screen.frame, reviewWords.noConflicts);
+    await untilShown(screen.frame, reviewWords.noConflicts);
     await screen.press("d");
     expect(screen.frame()).toContain("code: NotAFile");
   });
 
   it("goes back without sending", async () => {
     const { screen, events } = await open({});
-    await until(screen.frame, reviewWords.noConflicts);
+    await untilShown(screen.frame, reviewWords.noConflicts);
     await screen.press(keys.escape);
     expect(events).toEqual([{ type: "back" }]);
   });
