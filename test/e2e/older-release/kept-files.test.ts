@@ -83,7 +83,7 @@ describe("settings, secrets and state of an older release, whose processes were 
   it("lose no outcome: also what the log server had not heard of arrives, once", async () => {
     for (const name of [keptRelease.unheard, ...names]) {
       const heard = () => slackTextsNaming(slack, `in/${name}`);
-      await waitUntil(`${name} is told`, () => heard().length > 0, 20_000);
+      await waitUntil(`${name} is told`, () => heard().length > 0);
       expect(heard(), name).toHaveLength(1);
     }
   });

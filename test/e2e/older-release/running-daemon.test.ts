@@ -179,10 +179,11 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     expect(before.filter(({ state }) => state === "uploading").length).toBeGreaterThan(0);
     expect(whole["worker"]).toMatchObject({ version: keptRelease.version });
     requestsBefore = s3.log.length;
-    for (const takeBack of mishaps) takeBack();
     newerApp = open(program);
     // What was being sent goes on once the person has typed what the older daemon knew.
     await newerApp.waitForText(locked.happened.slice(0, 30), 60_000);
+    // Not before: the older one would send all of it while the newer one starts.
+    for (const takeBack of mishaps) takeBack();
     await newerApp.type("n");
     await openSecrets(newerApp);
     await waitUntil(

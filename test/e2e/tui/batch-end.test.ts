@@ -68,7 +68,7 @@ describe("an app that was left while something is sent", () => {
     const last = app.output().split("\u001B[?1049l").at(-1) ?? "";
     expect(last).toContain(batchWords.continues(1, null).slice(0, 30));
     const back = await site.open({ environment });
-    await back.waitForText(`[${appWords.tab("queue", 1)}]`, 20_000);
+    await back.waitForText(`[${appWords.tab("queue", 1)}]`);
     await back.waitForText(/Uploading 1 file/);
     letThrough();
     await back.waitForText(arrived(1), 60_000);

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readDaemonRecord } from "../../../src/services/adapters/daemon/daemon-record.ts";
 import { openTransferStore } from "../../../src/services/adapters/disk/sqlite-transfer-store.ts";
 import { unfinishedWords } from "../../../src/words/history.ts";
 import { appWords } from "../../../src/words/app.ts";
-import { isAlive } from "../../support/processes/end-daemon.ts";
+import { daemonPid, isAlive } from "../../support/processes/end-daemon.ts";
 import { runCli } from "../../support/processes/run-cli.ts";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
@@ -46,6 +45,14 @@ describe("a batch whose app and background uploader are killed in the middle", (
   const acknowledged = () =>
     site.store.log.filter(({ operation, status }) => operation === "UploadPart" && status === 200);
 
+  const partsOnDisk = () => {
+    const store = valueOf(openTransferStore(path.join(stateFolder, "state.db")));
+    const transfers = valueOf(store.list(["uploading"]));
+    const parts = transfers.flatMap(({ id }) => valueOf(store.parts(id)));
+    store.close();
+    return parts.length;
+  };
+
   it("is one batch with one end after the restart", async () => {
     const letThrough = holdParts(site.store, 2);
     const first = await site.open({ environment });
@@ -54,9 +61,8 @@ describe("a batch whose app and background uploader are killed in the middle", (
     await waitUntil("parts of large files are there", () => acknowledged().length >= 2, 60_000);
     await waitUntil("the small ones are there", () => site.store.objects(bucket).length === 2);
     await first.waitForText(/(?:film\.mov|scan\.tif).* [1-9]\d?%/, 30_000);
-    // What was acknowledged is on disk.
-    await first.untilStill(500);
-    const pid = (await readDaemonRecord(stateFolder))?.pid ?? 0;
+    await waitUntil("they are on disk", () => partsOnDisk() >= acknowledged().length);
+    const pid = await daemonPid(stateFolder);
     process.kill(first.pid, "SIGKILL");
     process.kill(pid, "SIGKILL");
     await waitUntil("the uploader is gone", () => !isAlive(pid));
@@ -72,7 +78,7 @@ describe("a batch whose app and background uploader are killed in the middle", (
     expect(before).toBeGreaterThan(0);
     expect(new Set(parts).size).toBe(parts.length);
     await again.type("s");
-    await again.waitForText("receipt-4-files", 20_000);
+    await again.waitForText("receipt-4-files");
     await again.type("q");
     expect(await again.exited).toBe(0);
     expect(again.output().split(`${arrived(4)} · `)).toHaveLength(2);

@@ -118,7 +118,7 @@ describe("so many keys at the most", () => {
     // The passphrase of an encrypted file, which this machine has, is no key of the app.
     const back = await site.open({ environment });
     const person = counted(back);
-    await back.waitForText(/big\.bin.* [1-9]\d?%/, 20_000);
+    await back.waitForText(/big\.bin.* [1-9]\d?%/);
     expect(person.strokes()).toBe(0);
     letThrough();
     await back.waitForText(arrived(1), 60_000);

@@ -81,7 +81,7 @@ describe("files that failed at one bucket", () => {
     expect(app.screen()).toContain(`${archive}/north/`);
     await app.press("enter");
     await app.waitForText(batchWords.allArrived(3), 30_000);
-    await waitUntil("all are there", () => s3.objects(archive).length === 3, 20_000);
+    await waitUntil("all are there", () => s3.objects(archive).length === 3);
     expect(
       s3
         .objects(archive)

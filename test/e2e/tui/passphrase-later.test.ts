@@ -105,7 +105,7 @@ describe("the passphrase of the encrypted file", () => {
     await app.press("enter");
     await app.waitForText(locked.happened.slice(0, 30));
     await app.type("q");
-    await app.untilStill();
+    await app.waitForText(appWords.leaveHere);
     await app.press("enter");
     expect(await app.exited).toBe(0);
   });
@@ -123,7 +123,7 @@ describe("the passphrase of the encrypted file", () => {
     await app.type("n");
     await openSecrets(app);
     await waitUntil("the file has arrived", () => s3.objects(bucket).length === 1, 30_000);
-    await waitUntil("Slack is told", () => slack.messages.length > 0, 20_000);
+    await waitUntil("Slack is told", () => slack.messages.length > 0);
     expect(slackTextsNaming(slack, "in/letter.txt").length).toBeGreaterThan(0);
     expect(JSON.stringify(slack.messages)).not.toContain("Fail");
     expect(JSON.stringify(slack.messages)).not.toContain("SecretStoreUnavailable");

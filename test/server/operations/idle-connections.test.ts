@@ -26,7 +26,7 @@ describe("senders that connect and say nothing", () => {
       idle.push(socket);
       if (index % 500 === 499) await waitUntil("they connect", () => connected > index - 400);
     }
-    await waitUntil("all are connected", () => connected === idleConnections, 20_000);
+    await waitUntil("all are connected", () => connected === idleConnections);
     const body = JSON.stringify({ Auth: folder.token, Action: "Success", LogMessage: "through" });
     expect((await fetch(url, { method: "POST", body })).status).toBe(202);
     for (const socket of idle) socket.destroy();

@@ -54,7 +54,7 @@ const start = async (
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       output += chunk;
-      const found = /^listening on (\S+)$/m.exec(output);
+      const found = /^listening on (\S+)\n/m.exec(output);
       if (found?.[1]) resolve(found[1]);
     });
     child.once("exit", () => reject(new Error(`the log server did not start:\n${output}`)));

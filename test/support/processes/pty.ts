@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { spawn, type IPty } from "@lydell/node-pty";
 import headless from "@xterm/headless";
+import { foregroundWaits } from "./foreground-waits.ts";
 
 export interface PtyOptions {
   readonly columns?: number;
@@ -53,7 +54,10 @@ export interface PtyProgram {
   waitForText(text: string | RegExp, limitMs?: number): Promise<void>;
   /** Resolves when the screen no longer shows the text. */
   waitForNoText(text: string | RegExp, limitMs?: number): Promise<void>;
-  /** Resolves when the screen has been the same for `quietMs` (150): what was asked for is drawn. */
+  /**
+   * Resolves when the screen has been the same for `quietMs` (150) and the program waits: what was asked for is drawn.
+   * On a busy machine a program may stand in the queue for a processor for longer, with all that was typed unread.
+   */
   untilStill(quietMs?: number): Promise<void>;
   /** Resolves when the program has written more than `since`, a length of its output. */
   untilWritten(since: number): Promise<void>;
@@ -71,6 +75,16 @@ const defaultTimeoutMs = 30_000;
 const pollIntervalMs = 20;
 /** Several frames of an app that draws at most 30 a second. */
 const stillMs = 150;
+/** Pieces of a frame are no farther apart while the program has a processor. */
+const framePieceMs = 10;
+/** What is drawn again all the time is looked at as it is. */
+const maxFrameMs = 300;
+/** A person's pace. */
+const pressMs = 15;
+/** The app waits for what follows Esc, which would be read with it as one key. */
+const escapeMs = 105;
+/** A program that reads nothing for so long is looked at as it is. */
+const maxUnreadMs = 10_000;
 
 const shows = (screen: string, text: string | RegExp): boolean =>
   typeof text === "string" ? screen.includes(text) : text.test(screen);
@@ -128,13 +142,17 @@ class Program implements PtyProgram {
 
   async press(...pressed: readonly Key[]): Promise<void> {
     for (const key of pressed) {
+      await this.#untilRead();
       this.#pty.write(keys[key]);
-      // A lone Esc and the key after it would be read as one; of others, a person's pace.
-      await wait(key === "escape" ? 120 : 15);
+      await wait(pressMs);
+      if (key !== "escape") continue;
+      await this.#untilRead();
+      await wait(escapeMs);
     }
   }
 
   async type(text: string): Promise<void> {
+    await this.#untilRead();
     for (const letter of text) {
       this.#pty.write(letter);
       await wait(2);
@@ -149,8 +167,9 @@ class Program implements PtyProgram {
     this.#pty.write(`\u001b[200~${text}\u001b[201~`);
   }
 
-  waitForText(text: string | RegExp, limitMs = defaultTimeoutMs): Promise<void> {
-    return this.#waitUntil(() => shows(this.screen(), text), `"${text}"`, limitMs);
+  async waitForText(text: string | RegExp, limitMs = defaultTimeoutMs): Promise<void> {
+    await this.#waitUntil(() => shows(this.screen(), text), `"${text}"`, limitMs);
+    await this.#untilFrameIsWhole();
   }
 
   waitForNoText(text: string | RegExp, limitMs = defaultTimeoutMs): Promise<void> {
@@ -161,7 +180,8 @@ class Program implements PtyProgram {
     let [screen, sinceMs] = [this.screen(), performance.now()];
     const isStill = () => {
       const now = this.screen();
-      if (now === screen) return performance.now() - sinceMs >= quietMs;
+      if (now === screen)
+        return performance.now() - sinceMs >= quietMs && foregroundWaits(this.pid, "every thread");
       [screen, sinceMs] = [now, performance.now()];
       return false;
     };
@@ -189,6 +209,27 @@ class Program implements PtyProgram {
     if (!this.#hasExited) this.#pty.kill("SIGKILL");
     await this.exited;
     this.#terminal.dispose();
+  }
+
+  /**
+   * Until the program has read what was typed before: on a busy machine keys come together that a person pressed one
+   * after the other, and what comes together is a paste to the app, whose line end submits nothing.
+   */
+  async #untilRead(): Promise<void> {
+    const endMs = performance.now() + maxUnreadMs;
+    while (!foregroundWaits(this.pid, "main thread") && performance.now() < endMs)
+      await wait(pollIntervalMs);
+  }
+
+  /** A large frame comes in pieces, which a busy machine brings one after the other: a look at once would miss the rest. */
+  async #untilFrameIsWhole(): Promise<void> {
+    const endMs = performance.now() + maxFrameMs;
+    let before: string;
+    do {
+      before = this.screen();
+      await wait(framePieceMs);
+      if (before === this.screen() && foregroundWaits(this.pid, "main thread")) return;
+    } while (performance.now() < endMs);
   }
 
   async #waitUntil(isTrue: () => boolean, what: string, limitMs: number): Promise<void> {

@@ -91,5 +91,5 @@ export const putHello = (store: ObjectStore, { mustBeNew = false, key = "k" } = 
     crc32: crc32(hello),
     options: {},
     mustBeNew,
-    signal: AbortSignal.timeout(5000),
+    signal: AbortSignal.timeout(20_000),
   });

@@ -34,7 +34,7 @@ export const openSecrets = async (
   await app.type(passphrase);
   await app.waitForText(`${passphrase.length} characters`);
   await app.press("enter");
-  await app.waitForNoText(title, 20_000);
+  await app.waitForNoText(title);
 };
 
 /** Sets a machine up; nothing of it is left when it is closed. */

@@ -13,11 +13,11 @@ import { toLine } from "../../../../src/services/adapters/daemon/line-frames.ts"
 
 const hello = toLine({ hello: protocolVersion, version: "1.0.0", pid: 7 });
 
-const open = (socket: string, onChanged: () => void = () => undefined) =>
-  openQueueConnection({ socket, version: "1.0.0", limitMs: 300, onChanged });
+const open = (socket: string, limitMs = 20_000, onChanged: () => void = () => undefined) =>
+  openQueueConnection({ socket, version: "1.0.0", limitMs, onChanged });
 
 const openWell = async (socket: string, onChanged?: () => void) => {
-  const opened = await open(socket, onChanged);
+  const opened = await open(socket, undefined, onChanged);
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;
 };
@@ -54,7 +54,7 @@ describe("a connection to a daemon", () => {
 
   it("is none to who does not answer, within its time limit", async () => {
     const socket = await listen(() => undefined);
-    expect(await open(socket)).toEqual({ ok: false, error: "silent" });
+    expect(await open(socket, 300)).toEqual({ ok: false, error: "silent" });
   });
 
   it.each(["HTTP/1.1 400 Bad Request\r\n\r\n", `{"hello":"1"}\n`, "null\n"])(
@@ -72,8 +72,8 @@ describe("a connection to a daemon", () => {
       visitor.write(toLine({ id: 2, value: "second" }) + toLine({ id: 1, value: "first" }));
     });
     const connection = await openWell(socket);
-    const calls = [connection.call({ do: "subscribe" }, 2_000)];
-    calls.push(connection.call({ do: "unsubscribe" }, 2_000));
+    const calls = [connection.call({ do: "subscribe" }, 20_000)];
+    calls.push(connection.call({ do: "unsubscribe" }, 20_000));
     expect(await Promise.all(calls)).toEqual([
       { state: "answered", value: "first" },
       { state: "answered", value: "second" },
@@ -89,7 +89,7 @@ describe("a connection to a daemon", () => {
     });
     const connection = await openWell(socket);
     expect(await connection.call({ do: "subscribe" }, 50)).toEqual({ state: "silent" });
-    expect(await connection.call({ do: "subscribe" }, 2_000)).toEqual({
+    expect(await connection.call({ do: "subscribe" }, 20_000)).toEqual({
       state: "answered",
       value: 2,
     });
@@ -105,9 +105,9 @@ describe("a connection to a daemon", () => {
       visitor.write(text.includes(`"hello"`) ? hello : answer);
     });
     const connection = await openWell(socket);
-    expect(await connection.call({ do: "subscribe" }, 5_000)).toEqual({ state: "lost" });
+    expect(await connection.call({ do: "subscribe" }, 20_000)).toEqual({ state: "lost" });
     await connection.ended;
-    expect(await connection.call({ do: "subscribe" }, 5_000)).toEqual({ state: "lost" });
+    expect(await connection.call({ do: "subscribe" }, 20_000)).toEqual({ state: "lost" });
   });
 
   it("passes changes on", async () => {

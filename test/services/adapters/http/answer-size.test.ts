@@ -142,13 +142,13 @@ describe("a log server that answers without end", () => {
     ["401 No", { code: "LogServerRefused", status: 401, permanent: true }],
   ])("has not taken a message, by %s", async (status, error) => {
     const sink = await openLog(status);
-    const answer = await sink.deliver(someOutcome(), AbortSignal.timeout(10_000));
+    const answer = await sink.deliver(someOutcome(), AbortSignal.timeout(20_000));
     expect(answer).toMatchObject({ ok: false, error });
   });
 
   it("has not said pong", async () => {
     const sink = await openLog("200 OK");
-    expect(await sink.ping(AbortSignal.timeout(10_000))).toMatchObject({
+    expect(await sink.ping(AbortSignal.timeout(20_000))).toMatchObject({
       ok: false,
       error: { code: "NotALogServer", status: 200 },
     });

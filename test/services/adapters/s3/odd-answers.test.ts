@@ -78,7 +78,7 @@ describe("an answer of success", () => {
     const said = refusal(200, code);
     const { store } = await openOddStore(() => ({ ...said, headers: { ...taken.headers } }));
     expect(await putHello(store)).toMatchObject({ error });
-    const params = { bucket, prefix: "", maxKeys: 1, signal: AbortSignal.timeout(5000) };
+    const params = { bucket, prefix: "", maxKeys: 1, signal: AbortSignal.timeout(20_000) };
     expect(await store.list(params)).toMatchObject({ error });
   });
 });
@@ -98,7 +98,7 @@ describe("a check of the permission to upload, with an upload that nobody has be
     const checked = await store.checkWrite({
       bucket,
       prefix: "",
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(20_000),
     });
     expect(checked.ok ? checked.value : checked.error.code).toBe(expected);
   });

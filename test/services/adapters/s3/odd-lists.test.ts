@@ -9,7 +9,7 @@ import {
 import { valueOf } from "../../../support/values/value-of.ts";
 
 const list = (store: ObjectStore, more: object = {}) =>
-  store.list({ bucket, prefix: "", maxKeys: 2, signal: AbortSignal.timeout(5000), ...more });
+  store.list({ bucket, prefix: "", maxKeys: 2, signal: AbortSignal.timeout(20_000), ...more });
 
 const xmlOf = (...keys: readonly string[]) =>
   keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");

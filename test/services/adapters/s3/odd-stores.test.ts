@@ -17,7 +17,7 @@ import {
 } from "../../../support/sites/odd-store.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
 
-const signal = () => AbortSignal.timeout(5000);
+const signal = () => AbortSignal.timeout(20_000);
 
 /** A list that shows one object. */
 const listed = (key: string): OddAnswer => ({

@@ -40,7 +40,7 @@ it("is written to where the store says that it is, signed anew, with one questio
 
 it("is listed there", async () => {
   const store = stores.storeAt(frontUrl);
-  const signal = AbortSignal.timeout(5_000);
+  const signal = AbortSignal.timeout(20_000);
   valueOf(await store.list({ bucket, prefix: "", maxKeys: 1, signal }));
   expect(asked).toHaveLength(1);
 });

@@ -13,7 +13,7 @@ import {
 } from "../../../support/sites/odd-store.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
 
-const signal = () => AbortSignal.timeout(5000);
+const signal = () => AbortSignal.timeout(20_000);
 
 const has = ({ headers }: OddRequest, name: string) => headers[name] !== undefined;
 

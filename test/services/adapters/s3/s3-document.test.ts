@@ -29,7 +29,7 @@ describe("a document", () => {
             body: `<a:ListBucketResult><a:KeyCount>1</a:KeyCount><a:Contents><a:Key>x:y</a:Key><a:Size>${hello.length}</a:Size></a:Contents></a:ListBucketResult>`,
           },
     );
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const page = valueOf(await store.list({ bucket, prefix: "", maxKeys: 1, signal }));
     expect(page.objects).toMatchObject([{ key: "x:y", sizeBytes: hello.length }]);
     expect(await putHello(store)).toMatchObject({ error: { code: "WrongSecret" } });

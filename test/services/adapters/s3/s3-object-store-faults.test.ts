@@ -104,7 +104,7 @@ describe("a part that is read while it is sent", () => {
       yield await Promise.resolve(Buffer.alloc(mebibyte));
       throw new Error("the file could not be read", { cause: error });
     }
-    expect(await sendFrom(chunks, AbortSignal.timeout(5000))).toEqual({ ok: false, error });
+    expect(await sendFrom(chunks, AbortSignal.timeout(20_000))).toEqual({ ok: false, error });
   });
 
   it("rejects with the signal's reason when its reader waits for it", async () => {
@@ -119,7 +119,7 @@ describe("a part that is read while it is sent", () => {
 
   it("gets an answer that comes before its end", async () => {
     s3.inject({ operation: "UploadPart", does: { kind: "cut", at: "body", afterBytes: 1 } });
-    expect(await sendFrom(quarters, AbortSignal.timeout(5000))).toMatchObject({
+    expect(await sendFrom(quarters, AbortSignal.timeout(20_000))).toMatchObject({
       ok: false,
       error: { code: "EndpointUnreachable", reason: "reset" },
     });
@@ -176,7 +176,7 @@ describe("a page that is no answer of a store", () => {
     const port = await listenOnLoopback(portal, 0);
     stores.onClose(() => closeServer(portal));
     const lost = stores.storeAt(`http://127.0.0.1:${port}`);
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const where = { bucket, key: "k", signal };
     const body = Buffer.from("x");
     const part = { uploadId: "u", partNumber: 1, body, crc32: crc32(body) };
@@ -198,7 +198,7 @@ describe("a store that is not there", () => {
     const { endpoint } = s3;
     const { host } = new URL(endpoint);
     await s3.unplug();
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const error = { code: "EndpointUnreachable", host, reason: "refused" };
     const nowhere = stores.storeAt(endpoint);
     expect(await put(nowhere)).toMatchObject({ ok: false, error });

@@ -36,7 +36,7 @@ describe("a clock that is wrong", () => {
     const heard: number[] = [];
     const late = stores.storeAt(s3.endpoint, { onClockSkew: (minutes) => heard.push(minutes) });
     valueOf(await put(late, "by hand"));
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     valueOf(await late.list({ bucket, prefix: "", maxKeys: 1, signal }));
     expect(heard).toEqual([20]);
     expect(s3.log.map(({ status }) => status)).toEqual([403, 200, 200]);
@@ -69,7 +69,7 @@ describe("a clock that is wrong", () => {
     s3.reshape({ clockOffsetMs: 30 * 60_000 });
     const heard: number[] = [];
     const early = stores.storeAt(s3.endpoint, { onClockSkew: (minutes) => heard.push(minutes) });
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     valueOf(await early.list({ bucket, prefix: "", maxKeys: 1, signal }));
     valueOf(await put(early));
     expect(heard).toEqual([-30]);
@@ -79,7 +79,7 @@ describe("a clock that is wrong", () => {
 
 describe("the object store", () => {
   it("finds the right region in both of the ways that S3 tells it", async () => {
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const redirecting = await stores.startStandIn({ wrongRegion: "redirect" });
     for (const endpoint of [s3.endpoint, redirecting.endpoint]) {
       const lost = stores.storeAt(endpoint, { address: { region: "us-east-1", endpoint } });
@@ -136,7 +136,7 @@ describe("the object store", () => {
   it.each(["put", "createUpload"] as const)(
     "learns from the answer to %s that a bucket encrypts with KMS by itself, and hides MD5s",
     async (first) => {
-      const signal = AbortSignal.timeout(5000);
+      const signal = AbortSignal.timeout(20_000);
       const kms = await stores.startStandIn({ buckets: [{ name: bucket, region, usesKms: true }] });
       valueOf(await put(stores.storeAt(kms.endpoint), "before"));
       const fresh = stores.storeAt(kms.endpoint);
@@ -153,7 +153,7 @@ describe("the object store", () => {
 
   it("does not take a bucket for one that encrypts because a file of ours is to be encrypted", async () => {
     valueOf(await put(store, "k", Buffer.from("x"), { sse: "aws:kms" }));
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const { objects } = valueOf(await store.list({ bucket, prefix: "", maxKeys: 1, signal }));
     const [listed] = objects;
     expect(listed?.isMd5Hidden).toBeUndefined();
@@ -162,7 +162,7 @@ describe("the object store", () => {
   it("signs the payload over plain http to another machine", async () => {
     // To the adapter 0.0.0.0 is a machine like any other; the kernel takes it to this one.
     const far = stores.storeAt(s3.endpoint.replace("127.0.0.1", "0.0.0.0"));
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     valueOf(await put(far));
     valueOf(await far.list({ bucket, prefix: "", maxKeys: 1, signal }));
     valueOf(await put(store, "near"));
@@ -178,7 +178,7 @@ describe("the object store", () => {
   it("tells how much of a body the network has taken, never backwards", async () => {
     const body = Buffer.alloc(3 * mebibyte);
     const sent: number[] = [];
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const params = { bucket, key: "k", body, crc32: crc32(body), options: {}, mustBeNew: true };
     valueOf(await store.put({ ...params, onSent: (bytes) => sent.push(bytes), signal }));
     expect(sent).toEqual(sent.toSorted((a, b) => a - b));

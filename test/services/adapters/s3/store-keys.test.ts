@@ -66,7 +66,7 @@ describe("temporary credentials", () => {
       asked.push(isFresh);
       return temporary(isFresh ? "t2" : "t1");
     };
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     const putting = stores.storeAt(s3.endpoint, { credentials });
     valueOf(await put(putting));
     valueOf(await put(putting, "second"));
@@ -131,7 +131,7 @@ describe("temporary credentials", () => {
       why: "the session has ended",
     } as const;
     const made = stores.storeAt(s3.endpoint, { credentials: async () => fail(error) });
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(20_000);
     expect(await put(made)).toEqual(fail(error));
     expect(await made.list({ bucket, prefix: "", maxKeys: 1, signal })).toEqual(fail(error));
   });

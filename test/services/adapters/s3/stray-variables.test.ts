@@ -15,7 +15,7 @@ it.each([
   const { store, requests } = await openOddStore(({ method }) =>
     method === "GET" ? { body: empty } : { headers: { etag: '"e"', "x-amz-request-id": "R" } },
   );
-  const signal = AbortSignal.timeout(5000);
+  const signal = AbortSignal.timeout(20_000);
   valueOf(await store.list({ bucket: "inbox", prefix: "", maxKeys: 1, signal }));
   const source = (async function* () {
     yield await Promise.resolve(Buffer.from("x"));

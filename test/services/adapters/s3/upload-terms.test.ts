@@ -71,7 +71,7 @@ describe("what the owner of a bucket asks for", () => {
   it("goes with every request where it is about the request", async () => {
     const terms = { requestPayer: true, expectedBucketOwner: "123456789012" };
     const store = stores.storeAt(endpoint, { address: { region, endpoint, terms } });
-    const signal = AbortSignal.timeout(5_000);
+    const signal = AbortSignal.timeout(20_000);
     valueOf(await put(store));
     valueOf(await (await sendParts(store, "large", [Buffer.from("part")])).complete());
     valueOf(await store.list({ bucket, prefix: "", maxKeys: 1, signal }));
@@ -109,7 +109,7 @@ describe("what the owner of a bucket asks for", () => {
 
   it("goes with the check, too, and not where a store finds it out of place there", async () => {
     const store = stores.storeAt(endpoint);
-    const signal = AbortSignal.timeout(5_000);
+    const signal = AbortSignal.timeout(20_000);
     const options = { sse: "AES256", acl: "private", tags: { a: "1" } };
     const check = () => store.checkWrite({ bucket, prefix: "", options, signal });
     expect(valueOf(await check())).toBe("granted");
