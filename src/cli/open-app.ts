@@ -28,6 +28,8 @@ const whileFresh = <T>(value: T): (() => T | null) => {
 
 /** What has not been told by then stays in the outbox. */
 const reportTimeoutMs = 3_000;
+/** For a disk to take which folder was gone to last; who leaves does not wait for one that hangs. */
+const noteTimeoutMs = 2_000;
 
 /** True when the terminal or the person cannot use a screen that is drawn. */
 export const wantsPlainText = (environment: Environment): boolean =>
@@ -104,6 +106,7 @@ export const openApp = async (
   } finally {
     stop.abort();
     context.stdin.setRawMode(false);
+    await withTimeout(platform.recentFolders.written(), noteTimeoutMs, () => undefined);
     await reporter.close(reportTimeoutMs);
     await appQueue.close();
     transfers.close();

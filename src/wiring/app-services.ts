@@ -1,12 +1,10 @@
 import { toBatchId } from "../domain/batch.ts";
-import path from "node:path";
 import type { AppError } from "../domain/errors.ts";
 import { lacksPassphrase } from "../domain/retry.ts";
 import { mapConcurrently } from "../domain/map-concurrently.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import type { Settings } from "../domain/settings.ts";
 import { writeToOwnFolder } from "../services/adapters/disk/new-text-file.ts";
-import { createRecentFolders } from "../services/adapters/disk/recent-folders.ts";
 import { findConflictsByQueue, holdsKeys } from "../services/selection/ask-queue.ts";
 import { compareContent } from "../services/selection/compare-content.ts";
 import { findInHistory } from "../services/selection/find-in-history.ts";
@@ -157,9 +155,8 @@ const fileServices = ({
   startName,
   preloadedFolder,
 }: AppParts): FileServices => {
-  const { files } = platform;
+  const { files, recentFolders } = platform;
   const { storeCache } = appQueue;
-  const recent = createRecentFolders(path.join(platform.paths.stateFolder, "recent-folders.json"));
   return {
     startFolder,
     startName,
@@ -172,8 +169,8 @@ const fileServices = ({
         return kind.ok ? kind.value : null;
       }),
     findNames: (search, signal) => findNames({ ...search, files, signal }),
-    recentFolders: () => recent.list(),
-    noteRecentFolder: (folder) => recent.note(folder),
+    recentFolders: () => recentFolders.list(),
+    noteRecentFolder: (folder) => recentFolders.note(folder),
     pastDeliveries: (paths, target, signal) =>
       findPastDeliveries({ transfers, paths, target, signal }),
     compareContent: (deliveries, onFound, signal) =>

@@ -1,11 +1,16 @@
 import { lockFile } from "../services/adapters/disk/file-lock.ts";
 import { hostname, userInfo } from "node:os";
+import path from "node:path";
 import { openVault, parseSecretPlace } from "../services/adapters/keychain/open-vault.ts";
 import type { SecretVault } from "../services/adapters/keychain/secret-vault.ts";
 import { createDiskFileSource } from "../services/adapters/disk/disk-file-source.ts";
 import { createJsonSettingsStore } from "../services/adapters/disk/json-settings-store.ts";
 import { appPaths, type AppPaths } from "../services/adapters/disk/paths.ts";
 import { createSystemClock } from "../services/adapters/disk/system-clock.ts";
+import {
+  createRecentFolders,
+  type RecentFolders,
+} from "../services/adapters/disk/recent-folders.ts";
 import {
   readTextFile,
   removeTextFile,
@@ -25,6 +30,7 @@ export interface Platform {
   readonly settings: SettingsStore;
   readonly secrets: SecretVault;
   readonly files: FileSource;
+  readonly recentFolders: RecentFolders;
   readonly clock: Clock;
   /** Into the file of S3_SFTP_DEBUG, or nowhere. */
   readonly debug: DebugLog;
@@ -58,6 +64,7 @@ export const openPlatform = (environment: Environment): Platform => {
     settings: createJsonSettingsStore(paths.configFile),
     secrets: openVault(secretsFile, parseSecretPlace(environment["S3_SFTP_SECRETS"])),
     files: createDiskFileSource(),
+    recentFolders: createRecentFolders(path.join(paths.stateFolder, "recent-folders.json")),
     clock,
     debug: openDebugLog(environment, clock),
     sender: `${userName(environment)}@${hostname()}`,

@@ -23,6 +23,21 @@ describe("recent folders", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it("are all kept when they are noted one upon the other, and a look meanwhile sees them", async () => {
+    const recent = createRecentFolders(file);
+    const noted = ["/data/1", "/data/2", "/data/3"].map((each) => recent.note(each));
+    expect(await recent.list()).toEqual(["/data/3", "/data/2", "/data/1"]);
+    await Promise.all(noted);
+  });
+
+  it("are on the disk when they are said to be, whoever noted them and went on", async () => {
+    const recent = createRecentFolders(file);
+    await recent.written();
+    void recent.note("/data"); // as a screen does
+    await recent.written();
+    expect(await createRecentFolders(file).list()).toEqual(["/data"]);
+  });
+
   it.each(["{", "[]", '{"version":2,"folders":["/x"]}', '{"version":1,"folders":[1,"x"]}'])(
     "begin anew where the file holds %s",
     async (text) => {
