@@ -179,6 +179,8 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     expect(before.filter(({ state }) => state === "uploading").length).toBeGreaterThan(0);
     expect(whole["worker"]).toMatchObject({ version: keptRelease.version });
     requestsBefore = s3.log.length;
+    // It would tell the newer daemon the key that it knows, before the newer app can ask for it.
+    olderApp.signal("SIGSTOP");
     newerApp = open(program);
     // What was being sent goes on once the person has typed what the older daemon knew.
     await newerApp.waitForText(locked.happened.slice(0, 30), 60_000);
@@ -186,6 +188,7 @@ describe("a running daemon of an older release, with uploads in the middle", () 
     for (const takeBack of mishaps) takeBack();
     await newerApp.type("n");
     await openSecrets(newerApp);
+    olderApp.signal("SIGCONT");
     await waitUntil(
       "the newer daemon is there",
       async () => {
