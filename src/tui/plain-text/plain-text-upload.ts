@@ -99,12 +99,17 @@ const sortFiles = async (
   return sortPlanned(plan, conflicts, past.ok ? past.value : []);
 };
 
-/** The plan without some of its files. */
-const without = (plan: DeliveryPlan, left: ReadonlySet<string>): DeliveryPlan => {
-  const files = plan.files.filter((file) => !left.has(file.path));
+const withFiles = (plan: DeliveryPlan, files: readonly PlannedFile[]): DeliveryPlan => {
   const totalBytes = files.reduce((sum, { fingerprint }) => sum + fingerprint.sizeBytes, 0);
   return { ...plan, files, totalBytes };
 };
+
+/** The plan without some of its files. */
+const without = (plan: DeliveryPlan, left: ReadonlySet<string>): DeliveryPlan =>
+  withFiles(
+    plan,
+    plan.files.filter((file) => !left.has(file.path)),
+  );
 
 /** What stands in the review. */
 interface Reviewed {
@@ -151,7 +156,7 @@ const takeIn = async (terminal: PlainTerminal, under: UnderReview): Promise<Aske
   const files = [...chosen.value.map(({ file }) => file), ...under.plan.files];
   return {
     value: {
-      plan: { ...under.plan, files },
+      plan: withFiles(under.plan, files),
       conflicts: [...under.conflicts, ...conflicts],
       answers: new Map([...under.answers, ...answers.value]),
       delivered: under.delivered.filter((one) => !wanted.has(one)),

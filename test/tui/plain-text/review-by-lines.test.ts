@@ -3,6 +3,7 @@ import { ok } from "../../../src/domain/result.ts";
 import type { PastDelivery } from "../../../src/domain/past-delivery.ts";
 import type { AppServices } from "../../../src/tui/services.ts";
 import { compareWords } from "../../../src/words/compare.ts";
+import { reviewWords } from "../../../src/words/review.ts";
 import { accessibleWords as words } from "../../../src/words/plain-text.ts";
 import { createStillQueue, someSnapshot } from "../../support/fakes/still-queue.ts";
 import { runPlainText as run } from "../../support/sites/run-plain-text.ts";
@@ -36,6 +37,7 @@ describe("a review in plain text mode", () => {
     const { heard } = await run(["3", "f .pdf", "u 3", "1", "1", "3", "1", "<", "<"], changes);
     expect(heard).toContain(words.nothingToSend);
     expect(heard).toContain(words.takeIn);
+    expect(heard).toContain(reviewWords.total(1, 1, null));
     expect(asked).toContainEqual([
       "add",
       [expect.objectContaining({ path: file.path, conflict: "replace" })],
