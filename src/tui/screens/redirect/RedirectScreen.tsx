@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Box } from "ink";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import { displayName } from "../../../domain/display-name.ts";
 import type { SetupGoal } from "../../../domain/setup.ts";
@@ -40,29 +40,41 @@ const destinationLine = ({ connections }: Settings, target: ActiveDestination): 
 const groupLine = (view: TransferView, { kind, views }: FailedGroup): string =>
   kind === "one" ? words.which.one(nameOf(view)) : words.which[kind](views.length);
 
-/** What failed with it; itself alone until the queue has answered. */
-const useGroups = ({ services, view }: RedirectScreenProps): readonly FailedGroup[] => {
-  const [groups, setGroups] = useState(() => failedGroups(view, []));
+/** What failed with it, once the queue has answered: an Enter of before waits for that. */
+const useGroups = ({ services, view }: RedirectScreenProps): Promise<readonly FailedGroup[]> => {
+  const [found] = useState(() => Promise.withResolvers<readonly FailedGroup[]>());
   useEffect(() => {
-    let isCurrent = true;
-    const find = async () => {
-      const failed = await findFailed(services.queue);
-      if (isCurrent) setGroups(failedGroups(view, failed));
-    };
+    const find = async () => found.resolve(failedGroups(view, await findFailed(services.queue)));
     // A queue that is lost leaves the file alone.
-    find().catch(() => undefined);
-    return () => {
-      isCurrent = false;
-    };
-  }, [services, view]);
-  return groups;
+    find().catch(() => found.resolve(failedGroups(view, [])));
+  }, [services, view, found]);
+  return found.promise;
 };
+
+/** True until the screen is left. */
+const useIsThere = (): (() => boolean) => {
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  return () => isThere.current;
+};
+
+/** A destination that was chosen, and the files that may go there. */
+interface Chosen {
+  readonly to: ActiveDestination;
+  readonly groups: readonly FailedGroup[];
+}
 
 /** Where a file can go, or which of the files, once that is known. */
 const useChoices = (props: RedirectScreenProps) => {
   const { settings, view, navigate } = props;
-  const [target, setTarget] = useState<ActiveDestination | null>(null);
-  const groups = useGroups(props);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const found = useGroups(props);
+  const isThere = useIsThere();
   const review = (to: ActiveDestination, { views }: FailedGroup) =>
     navigate({
       type: "reviewElsewhere",
@@ -71,11 +83,14 @@ const useChoices = (props: RedirectScreenProps) => {
       failed: views.map(({ id, path: at }) => ({ id, path: at })),
     });
   const setUp = (goal: SetupGoal) => () => navigate({ type: "setUp", goal });
-  const choose = (to: ActiveDestination) => () => {
+  const chooseNow = async (to: ActiveDestination): Promise<void> => {
+    const groups = await found;
     const [only] = groups;
+    if (!isThere()) return;
     if (groups.length === 1 && only) review(to, only);
-    else setTarget(to);
+    else setChosen({ to, groups });
   };
+  const choose = (to: ActiveDestination) => () => void chooseNow(to);
   const { connection } = view.target;
   const isKnown = settings.connections.some(({ name }) => name === connection);
   const added = { words: words.addDestination(connection) };
@@ -87,12 +102,12 @@ const useChoices = (props: RedirectScreenProps) => {
     ...(isKnown ? [{ ...added, act: setUp({ type: "destination", connection }) }] : []),
     { words: words.addConnection, act: setUp({ type: "connection" }) },
   ];
-  const files = (to: ActiveDestination): readonly Choice[] =>
+  const files = ({ to, groups }: Chosen): readonly Choice[] =>
     groups.map((group) => ({ words: groupLine(view, group), act: () => review(to, group) }));
   return {
-    title: target === null ? words.title(nameOf(view)) : words.whichTitle,
-    choices: target === null ? destinations : files(target),
-    back: () => (target === null ? navigate({ type: "back" }) : setTarget(null)),
+    title: chosen === null ? words.title(nameOf(view)) : words.whichTitle,
+    choices: chosen === null ? destinations : files(chosen),
+    back: () => (chosen === null ? navigate({ type: "back" }) : setChosen(null)),
   };
 };
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { UploadQueue } from "../../../../src/services/ports/upload-queue.ts";
 import { RedirectScreen } from "../../../../src/tui/screens/redirect/RedirectScreen.tsx";
 import { redirectWords } from "../../../../src/words/redirect.ts";
 import { acme, acmeSettings } from "../../../support/fakes/fake-services.ts";
@@ -20,10 +21,21 @@ const failed = (name: string) =>
     target: { connection: "acme", bucket: "acme-inbox", key: `november/scans/${name}` },
   });
 
-const open = async (names: readonly [string, ...string[]], size = { columns: 80, rows: 23 }) => {
+const open = async (
+  names: readonly [string, ...string[]],
+  size = { columns: 80, rows: 23 },
+  answers: Promise<void> = Promise.resolve(),
+) => {
   const [first, ...others] = names;
   const view = failed(first);
-  const { queue } = createStillQueue(someSnapshot([view, ...others.map(failed)]));
+  const still = createStillQueue(someSnapshot([view, ...others.map(failed)])).queue;
+  const queue: UploadQueue = {
+    ...still,
+    snapshot: async (window) => {
+      await answers;
+      return still.snapshot(window);
+    },
+  };
   const { props, events } = screenPropsFor({ queue }, size);
   const screen = await showOnInk(<RedirectScreen {...props} settings={settings} view={view} />);
   return { ...screen, events };
@@ -59,6 +71,23 @@ describe("another destination for what failed", () => {
     ]);
     screen.unmount();
   });
+
+  it.each([
+    [["a.tif", "b.tif"], 0],
+    [["a.tif"], 1],
+  ] as const)(
+    "waits for the queue before it goes on with one file alone: %j",
+    async (names, reviews) => {
+      const answers = Promise.withResolvers<void>();
+      const screen = await open([...names], undefined, answers.promise);
+      await screen.press(keys.enter);
+      expect(screen.events).toEqual([]);
+      answers.resolve();
+      await vi.waitFor(() => expect(screen.events).toHaveLength(reviews));
+      if (reviews === 0) await screen.until(redirectWords.which["same error"](2));
+      screen.unmount();
+    },
+  );
 
   it("can be a new one", async () => {
     const screen = await open(["a.tif"]);
