@@ -38,9 +38,9 @@ it("holds all files while the storage service is away, counts down, and goes on 
   await site.store.close();
   await app.press("enter");
   await app.waitForText(countDown, 60_000);
+  await app.waitForText(new RegExp(`a\\.txt +${held}`));
+  await app.waitForText(new RegExp(`b\\.txt +${held}`));
   const [shown = "nothing"] = countDown.exec(app.screen()) ?? [];
-  expect(app.screen()).toMatch(new RegExp(`a\\.txt +${held}`));
-  expect(app.screen()).toMatch(new RegExp(`b\\.txt +${held}`));
   expect(app.screen()).not.toContain(queueWords.state.failed);
   await app.waitForNoText(shown, 5_000);
   again = await startS3StandIn({
