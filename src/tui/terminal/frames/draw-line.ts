@@ -18,9 +18,14 @@ export interface RowChange {
   readonly columns: number;
 }
 
+/** A drawing while it is made: of a page that scrolls every cell is met, by code that seldom runs. */
+type Draft = { -readonly [Key in keyof Drawing]: Drawing[Key] };
+
 const eraseToEnd = "\u001B[K";
 /** Gaps that are longer are jumped over in fewer bytes. */
 const longestGap = 8;
+/** A row that takes no more has nothing to gain from being erased first. */
+const shortChange = 24;
 
 const cellAt = ({ cells }: LineCells, column: number): Cell => cells[column] ?? blank;
 
@@ -36,39 +41,50 @@ const writtenText = (now: LineCells, pen: Pen, from: number, to: number): string
     : null;
 };
 
-const moved = (drawing: Drawing, { row, now }: RowChange, column: number): Drawing => {
-  const { text, pen, place } = drawing;
-  const way = cursorMove(place, row, column, (_, from, to) => writtenText(now, pen, from, to));
-  return { text: text + way, pen, place: { row, column } };
+const move = (draft: Draft, { row, now }: RowChange, column: number): void => {
+  const { place, pen } = draft;
+  if (place?.row === row && place.column === column) return;
+  draft.text += cursorMove(place, row, column, (_, from, to) => writtenText(now, pen, from, to));
+  draft.place = { row, column };
 };
 
-const withPen = ({ text, pen, place }: Drawing, wanted: Pen): Drawing => ({
-  text: text + styleChange(pen, wanted),
-  pen: wanted,
-  place,
-});
+const takePen = (draft: Draft, wanted: Pen): void => {
+  draft.text += styleChange(draft.pen, wanted);
+  draft.pen = wanted;
+};
 
 /** What is erased takes the background that the pen has. */
-const erased = (drawing: Drawing, change: RowChange, column: number): Drawing => {
-  const { text, pen, place } = moved(drawing, change, column);
-  const ready = isSameOnSpaces(pen, plainPen)
-    ? { text, pen, place }
-    : withPen({ text, pen, place }, plainPen);
-  return { ...ready, text: ready.text + eraseToEnd };
+const erase = (draft: Draft, change: RowChange, column: number): void => {
+  move(draft, change, column);
+  if (!isSameOnSpaces(draft.pen, plainPen)) takePen(draft, plainPen);
+  draft.text += eraseToEnd;
 };
 
-/** The cell at a column, of which the cursor stands there already. */
-const written = (drawing: Drawing, { row, now, columns }: RowChange, column: number): Drawing => {
+/** The cell at a column, where the cursor stands already. */
+const write = (draft: Draft, { row, now, columns }: RowChange, column: number): void => {
   const cell = cellAt(now, column);
-  if (cell.text === null) return drawing;
-  const { text, pen, place } = isWritten(cell, drawing.pen) ? drawing : withPen(drawing, cell.pen);
+  if (cell.text === null) return;
+  if (!isWritten(cell, draft.pen)) takePen(draft, cell.pen);
+  draft.text += cell.text;
   const next = column + (now.cells[column + 1]?.text === null ? 2 : 1);
-  return {
-    text: text + cell.text,
-    pen,
-    // Behind the last column a terminal may stand on it, or wait to wrap.
-    place: place && { row, column: next >= columns ? null : next },
-  };
+  // Behind the last column a terminal may stand on it, or wait to wrap.
+  draft.place = { row, column: next >= columns ? null : next };
+};
+
+/** The cell at a column, wherever the cursor stands; with its pen before the way there, or after it. */
+const drawCell = (draft: Draft, change: RowChange, column: number): void => {
+  const cell = cellAt(change.now, column);
+  const { row, column: present } = draft.place ?? { row: null, column: null };
+  const isThere = row === change.row && present === column;
+  if (!isThere && !isWritten(cell, draft.pen)) {
+    const after = { ...draft };
+    move(after, change, column);
+    takePen(after, cell.pen);
+    takePen(draft, cell.pen);
+    move(draft, change, column);
+    if (after.text.length <= draft.text.length) Object.assign(draft, after);
+  } else move(draft, change, column);
+  write(draft, change, column);
 };
 
 const isChangedAt = ({ before, now }: RowChange, column: number): boolean =>
@@ -76,49 +92,41 @@ const isChangedAt = ({ before, now }: RowChange, column: number): boolean =>
 
 /** Halves of a wide character are drawn with it. */
 const isDrawnAt = (change: RowChange, column: number): boolean => {
-  const isWide = cellAt(change.now, column + 1).text === null;
+  if (cellAt(change.now, column).text === null) return false;
   return (
-    cellAt(change.now, column).text !== null &&
-    (isChangedAt(change, column) || (isWide && isChangedAt(change, column + 1)))
+    isChangedAt(change, column) ||
+    (change.now.cells[column + 1]?.text === null && isChangedAt(change, column + 1))
   );
 };
 
-/** The cell at a column, wherever the cursor stands; with its pen before the way there, or after it. */
-const placed = (drawing: Drawing, change: RowChange, column: number): Drawing => {
-  const { pen } = cellAt(change.now, column);
-  const after = written(moved(drawing, change, column), change, column);
-  if (isWritten(cellAt(change.now, column), drawing.pen)) return after;
-  const before = written(moved(withPen(drawing, pen), change, column), change, column);
-  return before.text.length < after.text.length ? before : after;
+/** Where no column is known any more: all of the rest, from left to right. */
+const drawUnsure = (draft: Draft, change: RowChange, from: number): void => {
+  erase(draft, change, from);
+  for (let column = from; column < change.now.cells.length; column += 1)
+    write(draft, change, column);
+  draft.place = { row: change.row, column: null };
 };
 
-/** Where no column is known any more: all of the rest, from left to right. */
-const drawUnsure = (drawing: Drawing, change: RowChange, from: number): Drawing => {
-  let drawn = erased(drawing, change, from);
-  for (let column = from; column < change.now.cells.length; column += 1)
-    drawn = written(drawn, change, column);
-  return { ...drawn, place: { row: change.row, column: null } };
+const hasChangeFrom = (change: RowChange, from: number, end: number): boolean => {
+  for (let column = from; column < end; column += 1) if (isChangedAt(change, column)) return true;
+  return false;
 };
 
 const drawChanges = (drawing: Drawing, change: RowChange): Drawing => {
   const { before, now, columns } = change;
+  const draft: Draft = { ...drawing };
   const shared = Math.min(before.sureColumns, now.sureColumns, columns);
   // A wide character is drawn as a whole.
   const sure = cellAt(now, shared).text === null ? shared - 1 : shared;
   const end = Math.max(before.cells.length, now.cells.length);
   // What is blank to the end is erased: spaces would be copied with the text before them.
   const isCutShort = now.cells.length < before.cells.length && now.cells.length <= sure;
-  let drawn = drawing;
-  for (let column = 0; column < Math.min(sure, end); column += 1) {
-    if (!isDrawnAt(change, column)) continue;
-    if (isCutShort && column >= now.cells.length) break;
-    drawn = placed(drawn, change, column);
-  }
-  if (isCutShort) return erased(drawn, change, now.cells.length);
-  const isRestChanged = Array.from({ length: Math.max(0, end - sure) }, (_, at) => sure + at).some(
-    (column) => isChangedAt(change, column),
-  );
-  return isRestChanged ? drawUnsure(drawn, change, sure) : drawn;
+  const drawnEnd = Math.min(sure, isCutShort ? now.cells.length : end);
+  for (let column = 0; column < drawnEnd; column += 1)
+    if (isDrawnAt(change, column)) drawCell(draft, change, column);
+  if (isCutShort) erase(draft, change, now.cells.length);
+  else if (hasChangeFrom(change, sure, end)) drawUnsure(draft, change, sure);
+  return draft;
 };
 
 /** The row erased from its first change on, and what is to stand there then. */
@@ -129,13 +137,16 @@ const drawErased = (drawing: Drawing, change: RowChange): Drawing => {
   while (first < end && !isChangedAt(change, first)) first += 1;
   if (cellAt(now, first).text === null) first -= 1;
   if (first >= Math.min(before.sureColumns, columns)) return drawChanges(drawing, change);
+  const draft: Draft = { ...drawing };
+  erase(draft, change, first);
   const left = { cells: before.cells.slice(0, first), sureColumns: columns };
-  return drawChanges(erased(drawing, change, first), { ...change, before: left });
+  return drawChanges(draft, { ...change, before: left });
 };
 
 /** The row as it shall be, in as few bytes as it takes: only what has changed, or all behind the first change. */
 export const drawLine = (drawing: Drawing, change: RowChange): Drawing => {
   const changed = drawChanges(drawing, change);
+  if (changed.text.length - drawing.text.length <= shortChange) return changed;
   const anew = drawErased(drawing, change);
   return wireLength(anew.text) < wireLength(changed.text) ? anew : changed;
 };

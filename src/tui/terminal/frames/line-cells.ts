@@ -25,14 +25,12 @@ const narrow =
 /** Each is two, where nothing joins it to the next one: Chinese, kana, Hangul as syllables. */
 const wide = /^[\u3001-\u3029\u3041-\u3096\u30A1-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60]$/;
 
-/** Characters by the units that a person sees; the widths of some are known without a look into tables. */
-const charactersOf = (text: string): readonly string[] =>
-  narrow.test(text)
-    ? Array.from(text)
-    : Array.from(
-        new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text),
-        ({ segment }) => segment,
-      );
+/** Characters by the units that a person sees. */
+const charactersOf = (text: string): Iterable<string> =>
+  Array.from(
+    new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text),
+    ({ segment }) => segment,
+  );
 
 const isSure = (character: string): boolean => narrow.test(character) || wide.test(character);
 
@@ -48,6 +46,11 @@ export const toLineCells = (line: string, columns: number): LineCells => {
   for (const [piece, style] of line.matchAll(pieces)) {
     if (style !== undefined) {
       pen = applyStyle(pen, style);
+      continue;
+    }
+    // Nearly all lines: nothing to look up in tables.
+    if (narrow.test(piece)) {
+      for (const text of piece) cells.push({ text, pen });
       continue;
     }
     for (const text of charactersOf(piece)) {
