@@ -44,6 +44,22 @@ describe("trouble with the store", () => {
     await queue.stop();
   });
 
+  it("of one file stops none of the others, and puts it on top until it is taken off", async () => {
+    const { queue, files, sendAll, rows, store } = createTestQueue();
+    const names = ["a", "b", "c", "d", "e"];
+    for (const name of names) files.write(`/data/${name}`, someBytes(0.001));
+    const { put } = store;
+    const denied: AppError = { code: "AccessDenied", right: "write", bucket: "inbox" };
+    store.put = (params) =>
+      params.key === "data/c" ? Promise.resolve({ ok: false, error: denied }) : put(params);
+    const ended = await sendAll(...names.map((name) => requestFor(`/data/${name}`)));
+    expect(ended.map(({ state }) => state)).toEqual(["failed", ...Array(4).fill("delivered")]);
+    expect(ended[0]?.path).toBe("/data/c");
+    await queue.dismiss(ended.flatMap(({ state, id }) => (state === "failed" ? [id] : [])));
+    expect((await rows()).map(({ state }) => state)).not.toContain("failed");
+    await queue.stop();
+  });
+
   it("ends in a failure that keeps the parts, when it lasts", async () => {
     const { queue, files, store, rows, sendAll } = createTestQueue();
     files.write("/data/big", someBytes(11));

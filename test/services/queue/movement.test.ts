@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
-import type { QueueSnapshot } from "../../../src/services/ports/transfer-view.ts";
+import type { QueueSnapshot, TransferView } from "../../../src/services/ports/transfer-view.ts";
 import { someBytes } from "../../support/values/bytes.ts";
 import { createManualClock } from "../../support/fakes/manual-clock.ts";
 import { createSimulatedLine, type LineShape } from "../../support/fakes/simulated-line.ts";
@@ -79,6 +79,42 @@ describe("a live row", () => {
     }
     expect(totals.some(({ ackedBytes, sentBytes = 0 }) => sentBytes > ackedBytes)).toBe(true);
     expect(totals.at(-1)?.files.delivered).toBe(4);
+  });
+});
+
+describe("a part that is sent again", () => {
+  it("takes its bytes off the bar, and only while the row says that it is tried again", async () => {
+    const clock = createManualClock();
+    const { store } = createSimulatedLine(clock, evenLine(mebibyte));
+    const { uploadPart } = store;
+    let cuts = 0;
+    const cut: typeof uploadPart = async (params) => {
+      const sentPart = await uploadPart(params);
+      if (params.partNumber !== 2 || cuts > 0) return sentPart;
+      cuts += 1;
+      return { ok: false, error: { code: "EndpointUnreachable", host: "s3", reason: "reset" } };
+    };
+    const test = createTestQueue({
+      clock,
+      storeFor: async () => ok({ ...store, uploadPart: cut }),
+      withSha256: false,
+      limits: {},
+    });
+    test.files.write("/data/big", someBytes(12), { mtimeMs: 1 });
+    test.queue.start();
+    valueOf(await test.queue.add([requestFor("/data/big")]));
+    const rows: TransferView[] = [];
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      await clock.advance(50);
+      const { rows: shown } = await test.queue.snapshot({ from: 0, count: 1 });
+      rows.push(...shown);
+      if (shown[0]?.state === "delivered") break;
+    }
+    await test.queue.stop();
+    expect(rows.at(-1)?.state).toBe("delivered");
+    const back = rows.filter((row, at) => sent(row) < sent(rows[at - 1] ?? {}));
+    expect(back.length).toBeGreaterThan(0);
+    for (const row of back) expect(row.retry).not.toBeNull();
   });
 });
 

@@ -122,6 +122,15 @@ describe("the hints", () => {
     ]);
   });
 
+  it.each(["browser", "queue", "history", "review", "summary", "connections"] as const)(
+    "are four to six in %s at 80 columns",
+    (mode) => {
+      const { length } = fitHints(hintsFor(mode), 80, stringWidth);
+      expect(length).toBeGreaterThanOrEqual(4);
+      expect(length).toBeLessThanOrEqual(6);
+    },
+  );
+
   it("put what matters now in front, and leave out what means nothing", () => {
     const shown = hintsFor("queue", { first: ["retryAll"], without: ["pause"] });
     expect(shown.slice(0, 2).map(({ action }) => action)).toEqual(["help", "retryAll"]);

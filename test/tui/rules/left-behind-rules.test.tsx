@@ -26,7 +26,7 @@ describe("uploads of an earlier run", () => {
   it("go on by default", async () => {
     const screen = await openUnfinished();
     expect(screen.frame()).toContain(unfinishedWords.title(2));
-    expect(screen.frame()).toContain(`> ${unfinishedWords.choices.continue}`);
+    expect(screen.frame()).toContain(`> c  ${unfinishedWords.choices.continue}`);
     await screen.press(keys.enter);
     expect(screen.asked).toEqual([["resume", ["t1", "t2"]]]);
     expect(screen.events).toEqual([{ type: "show", screen: "queue" }]);

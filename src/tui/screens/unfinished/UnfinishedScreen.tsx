@@ -43,11 +43,13 @@ const removeLines = (transfers: readonly Transfer[]) => {
 
 type Choice = (typeof choices)[number];
 
+const letters: Readonly<Record<Choice, string>> = { continue: "c", later: "l", remove: "f" };
+
 const ChoiceLine = ({ choice, isHighlighted }: { choice: Choice; isHighlighted: boolean }) => {
   const { symbols } = useTheme();
   return (
     <Tint tone={isHighlighted ? "accent" : "plain"} isBold={isHighlighted}>
-      {` ${isHighlighted ? symbols.focus : " "} ${unfinishedWords.choices[choice]}`}
+      {` ${isHighlighted ? symbols.focus : " "} ${letters[choice]}  ${unfinishedWords.choices[choice]}`}
     </Tint>
   );
 };

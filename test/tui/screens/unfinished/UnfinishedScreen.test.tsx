@@ -91,7 +91,7 @@ describe("unfinished uploads at 40 × 12", () => {
     const screen = await showOnInk(
       <UnfinishedScreen {...given} size={size} transfers={transfers} />,
     );
-    for (const words of [`> ${choices.continue}`, choices.later, choices.remove])
+    for (const words of [`> c  ${choices.continue}`, choices.later, choices.remove])
       expect(screen.frame()).toContain(words);
     expect(screen.frame()).toContain(unfinishedWords.more(1));
     expect(screen.frame().split("\n")).toHaveLength(12);
