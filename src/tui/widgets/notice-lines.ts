@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import { cutMiddle } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { detailsHint, errorDetails, errorWords } from "../../words/errors/error-words.ts";
+import type { Tone } from "./theme.ts";
 import { type Line, toLines } from "./Lines.tsx";
 
 export interface NoticeOptions {
@@ -12,6 +13,8 @@ export interface NoticeOptions {
   readonly next?: string | undefined;
   /** Sign before the first line. */
   readonly sign: string;
+  /** Of the first line: red, unless nobody has to act. */
+  readonly tone?: Tone;
 }
 
 /** A path of a thousand characters would push the advice off the screen: two lines of it are enough. */
@@ -21,13 +24,13 @@ const cutSubject = (subject: string, columns: number): string =>
 /** A failure in four parts: what happened, to what, what to do and who can do it, and `d` for the details. */
 export const noticeLines = (
   error: AppError,
-  { columns, hasDetails, next, sign }: NoticeOptions,
+  { columns, hasDetails, next, sign, tone = "bad" }: NoticeOptions,
 ): readonly Line[] => {
   const words = errorWords(error);
   const details = hasDetails ? errorDetails(error) : [detailsHint(error.code)];
   return toLines(
     [
-      { text: `${sign} ${words.happened}`, tone: "bad", isBold: true },
+      { text: `${sign} ${words.happened}`, tone, isBold: true },
       ...(words.subject === null ? [] : [{ text: `  ${cutSubject(words.subject, columns)}` }]),
       { text: `  ${next ?? words.next} ${words.who}` },
       ...details.map((text) => ({ text: `  ${text}`, tone: "quiet" as const })),

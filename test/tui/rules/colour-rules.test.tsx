@@ -7,6 +7,8 @@ import { historyLine } from "../../../src/tui/screens/history/history-view.ts";
 import { queueLines } from "../../../src/tui/screens/queue/queue-rows.ts";
 import { queueLine } from "../../../src/tui/screens/queue/queue-view.ts";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
+import { troubleLines } from "../../../src/tui/screens/queue/trouble-lines.ts";
+import type { AppError } from "../../../src/domain/errors.ts";
 import { batchSign } from "../../../src/tui/widgets/batch-sign.ts";
 import type { Span } from "../../../src/tui/widgets/Spans.tsx";
 import { createTheme, type Tone } from "../../../src/tui/widgets/theme.ts";
@@ -78,6 +80,15 @@ describe("green, red and yellow", () => {
   it.each(ended)("mean in the queue of a batch that was %s the same", (_, files, tones) => {
     const sign = batchSign({ ...noFiles, ...files }, symbols);
     expect(signals([sign])).toEqual(tones);
+  });
+
+  it.each<[AppError, Tone]>([
+    [{ code: "WrongSecret" }, "bad"],
+    [{ code: "EndpointUnreachable", host: "s3", reason: "reset" }, "warn"],
+  ])("are for what has stopped the queue, %o: %s", (trouble, tone) => {
+    const snapshot = { ...someSnapshot([someView()]), trouble };
+    const [first] = troubleLines({ snapshot, showsDetails: false }, 80, symbols);
+    expect(first?.tone).toBe(tone);
   });
 
   it("are not for what was cancelled, folded into one line", () => {

@@ -2,18 +2,15 @@ import { Box } from "ink";
 import { type Dispatch, useEffect } from "react";
 import stringWidth from "string-width";
 import { errorKind } from "../../../domain/error-kinds.ts";
-import type { AppError } from "../../../domain/errors.ts";
-import { isUnreachable } from "../../../domain/retry.ts";
 import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import type { Action } from "../../keys/actions.ts";
-import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
+import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { fitNotice } from "../../widgets/fit-notice.ts";
-import { noticeLines } from "../../widgets/notice-lines.ts";
 import { fitWindow } from "../../widgets/list-window.ts";
 import { Spans } from "../../widgets/Spans.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
-import { useTheme, type Symbols } from "../../widgets/theme.ts";
+import { useTheme } from "../../widgets/theme.ts";
 import { queueWords } from "../../../words/queue.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitField } from "./LimitField.tsx";
@@ -30,6 +27,7 @@ import {
 } from "./queue-reducer.ts";
 import { queueLines } from "./queue-rows.ts";
 import { renewInQueue } from "./failure-choices.ts";
+import { troubleLines } from "./trouble-lines.ts";
 import { useCountDown } from "./use-count-down.ts";
 import { useQueue } from "./use-queue.ts";
 import { renewKey, useQueueKeys } from "./use-queue-keys.ts";
@@ -145,35 +143,6 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
       />
     </>
   );
-};
-
-/**
- * Whoever waits for a storage service that does not answer need not do anything, and should know. When the next try is
- * stands with the whole, where it is known.
- */
-const waitLines = (
-  trouble: AppError,
-  { nextTryInMs }: QueueSnapshot,
-  sign: string,
-  columns: number,
-): readonly Line[] =>
-  nextTryInMs === undefined && isUnreachable(trouble)
-    ? toLines([{ text: `${sign} ${queueWords.triesByItself}`, tone: "warn" }], columns)
-    : [];
-
-/** What has stopped the whole queue. */
-const troubleLines = (
-  { snapshot, showsDetails }: QueueState,
-  columns: number,
-  symbols: Symbols,
-): readonly Line[] => {
-  if (snapshot === null || snapshot.trouble === null) return [];
-  const { trouble } = snapshot;
-  const options = { columns, hasDetails: showsDetails, sign: symbols.attention };
-  return [
-    ...noticeLines(trouble, options),
-    ...waitLines(trouble, snapshot, symbols.state.retrying, columns),
-  ];
 };
 
 /** What is on its way, what failed and what has arrived; failed ones first. */
