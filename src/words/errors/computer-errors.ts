@@ -79,7 +79,7 @@ const missingOf = (missing: Missing, name: string | undefined): keyof typeof mis
   return missing === "connection" ? "named connection" : missing;
 };
 
-/** Whoever named one on a command line chooses among these. */
+/** Those among which a command line that named one chooses. */
 const storedWords = (stored: readonly string[] = []): Partial<Pick<ErrorSentences, "next">> =>
   stored.length === 0
     ? {}
