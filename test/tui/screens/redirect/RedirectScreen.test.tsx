@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { UploadQueue } from "../../../../src/services/ports/upload-queue.ts";
 import { RedirectScreen } from "../../../../src/tui/screens/redirect/RedirectScreen.tsx";
 import { redirectWords } from "../../../../src/words/redirect.ts";
@@ -83,7 +83,7 @@ describe("another destination for what failed", () => {
       await screen.press(keys.enter);
       expect(screen.events).toEqual([]);
       answers.resolve();
-      await vi.waitFor(() => expect(screen.events).toHaveLength(reviews));
+      await expect.poll(() => screen.events).toHaveLength(reviews);
       if (reviews === 0) await screen.until(redirectWords.which["same error"](2));
       screen.unmount();
     },
