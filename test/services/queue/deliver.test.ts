@@ -71,9 +71,11 @@ describe("a delivery", () => {
     const [outcome] = valueOf(transfers.outbox(5));
     expect(outcome).toMatchObject({ id: row?.receiptId, action: "Success", bucket: "inbox" });
     const snapshot = await queue.snapshot({ from: 0, count: 1 });
+    const trouble = { code: "LogServerUnreachable", host: "log", reason: "refused" };
     expect(snapshot.log).toEqual({
       waiting: 1,
-      trouble: { code: "LogServerUnreachable", host: "log", reason: "refused" },
+      trouble,
+      messageTrouble: trouble,
       connection: "acme",
     });
     expect(row?.state).toBe("delivered");
