@@ -228,7 +228,7 @@ static const char *document(const char *method, const char *target, const char *
 static int serve(struct connection *c) {
   char line[16384], method[16] = "", target[8192] = "", crc32[32] = "", body[512], answer[1024];
   long long length = 0;
-  int chunked = 0, expects = 0, must_be_new = 0;
+  int chunked = 0, expects = 0, must_be_new = 0, announces_sum = 0;
   if (!read_line(c, line, sizeof line)) return 0;
   sscanf(line, "%15s %8191s", method, target);
   for (;;) {
@@ -242,6 +242,7 @@ static int serve(struct connection *c) {
     else if (!strcasecmp(line, "transfer-encoding")) chunked = strstr(value, "chunked") != NULL;
     else if (!strcasecmp(line, "expect")) expects = 1;
     else if (!strcasecmp(line, "if-none-match")) must_be_new = 1;
+    else if (!strcasecmp(line, "x-amz-checksum-algorithm")) announces_sum = !strcmp(value, "CRC32");
     else if (!strcasecmp(line, "x-amz-checksum-crc32")) snprintf(crc32, sizeof crc32, "%s", value);
   }
   if (expects && !say(c, "HTTP/1.1 100 Continue\r\n\r\n")) return 0;
@@ -281,8 +282,9 @@ static int serve(struct connection *c) {
   }
   const char *text = document(method, target, crc32, body, sizeof body);
   snprintf(answer, sizeof answer,
-           "HTTP/1.1 200 OK\r\nETag: \"sink\"\r\nx-amz-request-id: sink\r\n%s%s%sContent-Length: %zu\r\n\r\n%s",
-           crc32[0] ? "x-amz-checksum-crc32: " : "", crc32, crc32[0] ? "\r\n" : "", strlen(text), text);
+           "HTTP/1.1 200 OK\r\nETag: \"sink\"\r\nx-amz-request-id: sink\r\n%s%s%s%sContent-Length: %zu\r\n\r\n%s",
+           // As S3 answers CreateMultipartUpload when a sum is announced.
+           announces_sum ? "x-amz-checksum-algorithm: CRC32\r\n" : "", crc32[0] ? "x-amz-checksum-crc32: " : "", crc32, crc32[0] ? "\r\n" : "", strlen(text), text);
   return say(c, answer);
 }
 
