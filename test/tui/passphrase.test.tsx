@@ -33,6 +33,20 @@ const lockedFile = (): Partial<AppServices> => {
 
 const oneUnfinished = async () => ok([someTransfer()]);
 
+/** The app at a review that does not know yet that the secrets are locked; it does once `looked` is resolved. */
+const openWhileLooking = async () => {
+  const locked = lockedFile();
+  const looked = Promise.withResolvers<void>();
+  const findConflicts: AppServices["findConflicts"] = async (...given) => {
+    await looked.promise;
+    return locked.findConflicts?.(...given) ?? ok([]);
+  };
+  const app = await openApp({ changes: { ...locked, findConflicts } });
+  await app.press("u");
+  await app.until(reviewWords.checking);
+  return { app, looked };
+};
+
 describe("the passphrase of the encrypted file", () => {
   it("is asked for by no screen that needs none", async () => {
     const app = await openApp({ changes: lockedFile() });
@@ -57,15 +71,7 @@ describe("the passphrase of the encrypted file", () => {
   });
 
   it("takes what was pasted while it was not known yet that it is needed", async () => {
-    const locked = lockedFile();
-    const looked = Promise.withResolvers<void>();
-    const findConflicts: AppServices["findConflicts"] = async (...given) => {
-      await looked.promise;
-      return locked.findConflicts?.(...given) ?? ok([]);
-    };
-    const app = await openApp({ changes: { ...locked, findConflicts } });
-    await app.press("u");
-    await app.until(reviewWords.checking);
+    const { app, looked } = await openWhileLooking();
     await app.press(keys.paste("right"));
     looked.resolve();
     await app.until("5 characters");
@@ -76,15 +82,7 @@ describe("the passphrase of the encrypted file", () => {
   });
 
   it("takes nothing that was pasted before another key", async () => {
-    const locked = lockedFile();
-    const looked = Promise.withResolvers<void>();
-    const findConflicts: AppServices["findConflicts"] = async (...given) => {
-      await looked.promise;
-      return locked.findConflicts?.(...given) ?? ok([]);
-    };
-    const app = await openApp({ changes: { ...locked, findConflicts } });
-    await app.press("u");
-    await app.until(reviewWords.checking);
+    const { app, looked } = await openWhileLooking();
     await app.press(keys.paste("right"), keys.down);
     looked.resolve();
     await app.until(unlockWords.title);
