@@ -1,3 +1,5 @@
+import { toGraphemes } from "./graphemes.ts";
+
 /** Columns that a text takes on a terminal, such as `string-width`. */
 export type WidthOf = (text: string) => number;
 
@@ -37,14 +39,6 @@ export const displayName = (name: string): string =>
         belongs(sign, name.slice(Math.max(0, at - 16), at)) ? sign : replacement,
       );
 
-// Made when it is first needed: loading its tables takes 8 ms, which an upload from a script never needs.
-let segmenter: Intl.Segmenter | null = null;
-const graphemes = (text: string): readonly string[] => {
-  if (plainAscii.test(text)) return Array.from(text);
-  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
-  return Array.from(segmenter.segment(text), (part) => part.segment);
-};
-
 /** As many graphemes from the start as fit into `columns`. */
 const takeStart = (parts: readonly string[], columns: number, width: WidthOf): string => {
   let text = "";
@@ -78,11 +72,11 @@ const extensionPattern = /(?:\.tar)?\.[^./\s]{1,8}$/;
 export const cutMiddle = (name: string, columns: number, width: WidthOf, mark = "…"): string => {
   if (width(name) <= columns) return name;
   const room = columns - width(mark);
-  if (room <= 0) return takeStart(graphemes(name), columns, width);
+  if (room <= 0) return takeStart(toGraphemes(name), columns, width);
   const found = extensionPattern.exec(name);
   const hasExtension = found && found.index > 0 && width(found[0]) * 2 <= room;
   const extension = hasExtension ? name.slice(found.index) : "";
-  const stem = graphemes(name.slice(0, name.length - extension.length));
+  const stem = toGraphemes(name.slice(0, name.length - extension.length));
   const stemRoom = room - width(extension);
   const end = takeEnd(stem, Math.floor(stemRoom / 3), width);
   const start = takeStart(stem, stemRoom - width(end), width);
@@ -93,8 +87,8 @@ export const cutMiddle = (name: string, columns: number, width: WidthOf, mark = 
 export const cutEnd = (text: string, columns: number, width: WidthOf, mark = "…"): string => {
   if (width(text) <= columns) return text;
   const room = columns - width(mark);
-  if (room <= 0) return takeStart(graphemes(text), Math.max(0, columns), width);
-  return `${takeStart(graphemes(text), room, width)}${mark}`;
+  if (room <= 0) return takeStart(toGraphemes(text), Math.max(0, columns), width);
+  return `${takeStart(toGraphemes(text), room, width)}${mark}`;
 };
 
 /** Fills up with spaces to `columns`; a text that is too wide stays as it is. */

@@ -1,3 +1,5 @@
+import { toGraphemes } from "../../domain/graphemes.ts";
+
 const pasteStart = "\u001b[200~";
 const pasteEnd = "\u001b[201~";
 
@@ -13,11 +15,6 @@ const piece = /\u001b\[[0-?]*[ -/]*[@-~]|\u001bO.|\u001b[^\u001b[O]|\u001b\[?|[^
 // stalls a fast typist may: the text comes in whole, and only an Enter at its end is not heard and has to be pressed
 // again. The other way round a secret that was pasted with a newline behind it would be sent before anybody saw it.
 const maxTypedLength = 16;
-
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-const toGraphemes = (text: string): readonly string[] =>
-  Array.from(segmenter.segment(text), ({ segment }) => segment);
 
 const isLong = (graphemes: readonly string[]): boolean =>
   graphemes.length > maxTypedLength && !graphemes.every((each) => each === graphemes[0]);

@@ -1,13 +1,12 @@
 import type { WidthOf } from "../../domain/display-name.ts";
-
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+import { toGraphemes } from "../../domain/graphemes.ts";
 
 /** A word that is wider than a line, in pieces that fit. */
 const pieces = (word: string, columns: number, width: WidthOf): readonly string[] => {
   if (width(word) <= columns) return [word];
   const lines: string[] = [];
   let line = "";
-  for (const { segment } of segmenter.segment(word)) {
+  for (const segment of toGraphemes(word)) {
     if (line !== "" && width(line + segment) > columns) {
       lines.push(line);
       line = "";

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { toGraphemes } from "../../../domain/graphemes.ts";
 import { applyStyle, isSameOnSpaces, isSamePen, plainPen, type Pen } from "./pen.ts";
 
 /** What one column of a line shows. */
@@ -25,13 +26,6 @@ const narrow =
 /** Each is two, where nothing joins it to the next one: Chinese, kana, Hangul as syllables. */
 const wide = /^[\u3001-\u3029\u3041-\u3096\u30A1-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60]$/;
 
-/** Characters by the units that a person sees. */
-const charactersOf = (text: string): Iterable<string> =>
-  Array.from(
-    new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text),
-    ({ segment }) => segment,
-  );
-
 const isSure = (character: string): boolean => narrow.test(character) || wide.test(character);
 
 /** True: both look alike. */
@@ -53,7 +47,7 @@ export const toLineCells = (line: string, columns: number): LineCells => {
       for (const text of piece) cells.push({ text, pen });
       continue;
     }
-    for (const text of charactersOf(piece)) {
+    for (const text of toGraphemes(piece)) {
       if (sureColumns === null && !isSure(text)) sureColumns = cells.length;
       cells.push({ text, pen });
       // What takes no column of its own stays with the one before; Ink leaves none standing alone.

@@ -1,4 +1,5 @@
 import { assertNever } from "../../../domain/assert-never.ts";
+import { toGraphemes } from "../../../domain/graphemes.ts";
 
 /** A text being edited. The cursor stands before the grapheme of its index. */
 export interface TextState {
@@ -23,20 +24,16 @@ export type TextEvent =
   | { readonly type: "killToStart" }
   | { readonly type: "killToEnd" };
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-const split = (text: string): readonly string[] =>
-  Array.from(segmenter.segment(text), ({ segment }) => segment);
-
 /** A text with the cursor behind it. */
 export const toTextState = (value: string): TextState => {
-  const graphemes = split(value);
+  const graphemes = toGraphemes(value);
   return { value, graphemes, cursor: graphemes.length };
 };
 
 /** Split anew, because a combining mark joins what stands before it. */
 const joined = (before: string, after: string): TextState => {
   const value = before + after;
-  const graphemes = split(value);
+  const graphemes = toGraphemes(value);
   let cursor = 0;
   for (let length = 0; length < before.length; cursor += 1)
     length += graphemes[cursor]?.length ?? 1;
