@@ -1,6 +1,7 @@
 import { spawn } from "@lydell/node-pty";
 import headless from "@xterm/headless";
 import { setTimeout as sleep } from "node:timers/promises";
+import { shownLines } from "../../test/support/values/shown-lines.ts";
 
 /** What a program wrote at once, and when, on the clock of `performance.now`. */
 export interface TimedChunk {
@@ -25,11 +26,7 @@ export interface TimedTerminal {
 const columns = 80;
 const rows = 24;
 
-const readScreen = ({ buffer }: headless.Terminal): string =>
-  Array.from(
-    { length: rows },
-    (_, row) => buffer.active.getLine(buffer.active.viewportY + row)?.translateToString(true) ?? "",
-  ).join("\n");
+const readScreen = (terminal: headless.Terminal): string => shownLines(terminal).join("\n");
 
 /** Starts a program; the time runs from here. */
 export const startTimed = (

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { spawn, type IPty } from "@lydell/node-pty";
 import headless from "@xterm/headless";
+import { shownLines } from "../values/shown-lines.ts";
 import { foregroundWaits } from "./foreground-waits.ts";
 
 export interface PtyOptions {
@@ -132,12 +133,7 @@ class Program implements PtyProgram {
   }
 
   screen(): string {
-    const buffer = this.#terminal.buffer.active;
-    const lines = Array.from(
-      { length: this.#terminal.rows },
-      (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? "",
-    );
-    return lines.join("\n").trimEnd();
+    return shownLines(this.#terminal).join("\n").trimEnd();
   }
 
   async press(...pressed: readonly Key[]): Promise<void> {
