@@ -1,8 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, writeFile } from "node:fs/promises";
+import { link, mkdir, open, writeFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 
 const chunkBytes = 16 * 1024 * 1024;
+
+/** What a person sends was not written this minute. */
+const anHourAgo = (handle: FileHandle): Promise<void> => {
+  const time = new Date(Date.now() - 3_600_000);
+  return handle.utimes(time, time);
+};
 
 /** A file of random bytes, which compress no way; it lies in the page cache afterwards. */
 export const writeRandomFile = async (file: string, sizeBytes: number): Promise<void> => {
@@ -10,6 +16,7 @@ export const writeRandomFile = async (file: string, sizeBytes: number): Promise<
   for (let at = 0; at < sizeBytes; at += chunkBytes) {
     await handle.writeFile(randomBytes(Math.min(chunkBytes, sizeBytes - at)));
   }
+  await anHourAgo(handle);
 };
 
 /** A folder of `count` files of `sizeBytes` each. */
@@ -29,6 +36,7 @@ export const writeManyFiles = async (
 export const writeSparseFile = async (file: string, sizeBytes: number): Promise<void> => {
   await using handle = await open(file, "wx");
   await handle.truncate(sizeBytes);
+  await anHourAgo(handle);
 };
 
 const kibibyte = 1024;

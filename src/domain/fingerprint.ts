@@ -52,3 +52,13 @@ export const stableAtMs = (fingerprint: Fingerprint): number =>
  */
 export const mayHaveChanged = (fingerprint: Fingerprint, statedAtMs: number): boolean =>
   stableAtMs(fingerprint) > statedAtMs;
+
+/**
+ * Linux writes what a program has changed in memory (mmap) to the disk within 30 s and 5 s (vm.dirty_expire_centisecs,
+ * vm.dirty_writeback_centisecs); only the first change after that sets the file's time.
+ */
+const writtenBackMs = 60_000;
+
+/** True when each write from now on shows in the file's time: the last one is so long ago. */
+export const showsEachWrite = (fingerprint: Fingerprint, nowMs: number): boolean =>
+  fingerprint.mtimeMs + writtenBackMs < nowMs;

@@ -8,8 +8,9 @@ import { createDiskFileSource } from "../../src/services/adapters/disk/disk-file
 import { LocalDisk } from "../../src/services/adapters/disk/local-disk.ts";
 import { unpackFolder } from "../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../src/domain/folder-entry.ts";
-import type { FileSource } from "../../src/services/ports/file-source.ts";
+import type { FileSource, OpenFile } from "../../src/services/ports/file-source.ts";
 import { createMemoryFileSource } from "../support/fakes/memory-file-source.ts";
+import { sha256Of, someBytes } from "../support/values/bytes.ts";
 import { valueOf } from "../support/values/value-of.ts";
 
 let root = "";
@@ -19,6 +20,18 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const at = (name: string) => path.join(root, name);
+
+const given = <T>(answer: T | null): T => {
+  if (answer === null) throw new Error("the pass has gone by");
+  return answer;
+};
+
+const shared = (sizeBytes: number) => new Uint8Array(new SharedArrayBuffer(sizeBytes));
+
+const abortable = () => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: (reason: Error) => controller.abort(reason) };
+};
 
 type Write = (name: string, bytes: Uint8Array) => void;
 
@@ -125,6 +138,97 @@ describe.each(adapters)("a file source: %s", (_name, create) => {
       sha256: createHash("sha256").update(bytes).digest("hex"),
       crc32: crc32(bytes),
       sizeBytes: 3_000,
+    });
+  });
+
+  describe("in a single pass", () => {
+    const large = someBytes(7);
+    const sums = {
+      sha256: sha256Of(large),
+      crc32: crc32(large),
+      sizeBytes: large.length,
+    };
+    let file: OpenFile;
+    const start = (signal = abortable().signal) => {
+      if (!file.startDigest) throw new Error("no thread reads this file");
+      return file.startDigest(signal);
+    };
+    const crcOf = (from: number, to: number) => crc32(large.subarray(from, to));
+    beforeEach(async () => {
+      write("large.bin", large);
+      file = valueOf(await files.open(at("large.bin")));
+    });
+    afterEach(() => file.close());
+
+    it("fills what is asked for in order, and sums the file with it", async () => {
+      const digest = start();
+      const buffers = [shared(3_000_000), shared(1_000_000), shared(3_340_032)];
+      let at = 0;
+      const reads = buffers.map((buffer) => {
+        const from = at;
+        at += buffer.length;
+        return { from, read: digest.fill(buffer, from) };
+      });
+      for (const [n, { from, read }] of reads.entries()) {
+        const buffer = buffers[n] ?? shared(0);
+        const to = from + buffer.length;
+        expect(valueOf(await given(read))).toEqual({
+          bytes: buffer.length,
+          crc32: crcOf(from, to),
+        });
+        expect(Buffer.from(buffer).equals(large.subarray(from, to))).toBe(true);
+      }
+      expect(at).toBe(large.length);
+      expect(valueOf(await digest.finish())).toEqual(sums);
+    });
+
+    it("sums what is asked for in order, and what nobody has asked for", async () => {
+      const digest = start();
+      expect(valueOf(await given(digest.sum(0, 1_000))).crc32).toBe(crcOf(0, 1_000));
+      await given(digest.fill(shared(1_000), 500_000));
+      expect(valueOf(await given(digest.sum(501_000, 2_000_000))).crc32).toBe(
+        crcOf(501_000, 2_501_000),
+      );
+      expect(valueOf(await digest.finish())).toEqual(sums);
+    });
+
+    it("gives nothing that it has gone by", async () => {
+      const digest = start();
+      const after = shared(1_000);
+      await digest.fill(after, 5_000_000);
+      expect(digest.fill(shared(1_000), 4_999_999)).toBeNull();
+      expect(digest.sum(0, 10)).toBeNull();
+      expect(Buffer.from(after).equals(large.subarray(5_000_000, 5_001_000))).toBe(true);
+      expect(valueOf(await digest.finish())).toEqual(sums);
+    });
+
+    it("gives fewer bytes at the end of the file", async () => {
+      const digest = start();
+      const from = large.length - 10;
+      const buffer = shared(1_000);
+      expect(valueOf(await given(digest.fill(buffer, from)))).toEqual({
+        bytes: 10,
+        crc32: crcOf(from, large.length),
+      });
+      expect(valueOf(await given(digest.sum(from + buffer.length, 10))).bytes).toBe(0);
+      expect(valueOf(await digest.finish())).toEqual(sums);
+    });
+
+    it("ends with the signal's reason, and fills nothing afterwards", async () => {
+      const { signal, abort } = abortable();
+      const digest = start(signal);
+      const buffers = [shared(3_000_000), shared(3_000_000)];
+      const reads = buffers.map((buffer, n) => given(digest.fill(buffer, n * 3_000_000)));
+      const reason = new Error("enough");
+      abort(reason);
+      await expect(digest.finish()).rejects.toBe(reason);
+      // What was asked for is answered, so that nobody else has its memory before.
+      const ends = await Promise.allSettled(reads);
+      expect(ends.at(-1)).toEqual({ status: "rejected", reason });
+      expect(() => digest.fill(shared(1_000), 6_000_000)).toThrow(reason);
+      for (const buffer of buffers) buffer.fill(1);
+      expect(valueOf(await files.digest(at("large.bin"), abortable().signal))).toEqual(sums);
+      expect(buffers.every((buffer) => buffer.every((byte) => byte === 1))).toBe(true);
     });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   fingerprintChanges,
   mayHaveChanged,
+  showsEachWrite,
   type Fingerprint,
 } from "../../src/domain/fingerprint.ts";
 
@@ -24,5 +25,13 @@ describe("mayHaveChanged", () => {
     expect(mayHaveChanged(file, file.mtimeMs + 60_000)).toBe(false);
     expect(mayHaveChanged(file, file.mtimeMs + 1_000)).toBe(true);
     expect(mayHaveChanged(file, file.mtimeMs - 5_000)).toBe(true);
+  });
+});
+
+describe("showsEachWrite", () => {
+  it("waits until what was written before is on the disk", () => {
+    expect(showsEachWrite(file, file.mtimeMs + 59_000)).toBe(false);
+    expect(showsEachWrite(file, file.mtimeMs + 61_000)).toBe(true);
+    expect(showsEachWrite(file, file.mtimeMs - 5_000)).toBe(false);
   });
 });

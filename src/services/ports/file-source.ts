@@ -4,6 +4,22 @@ import type { PackedFolder } from "../../domain/packed-folder.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { Result } from "../../domain/result.ts";
 
+/**
+ * SHA-256 and CRC32 of one pass over an open file, off the main thread. What is asked for in order is summed while it
+ * is read for the asker, so that it is read once.
+ */
+export interface SinglePassDigest {
+  /**
+   * Fills `buffer` with what is at `position`, as `OpenFile.readWithChecksum` does; null where the pass has gone by
+   * already, or is far behind: to be read otherwise.
+   */
+  fill(buffer: Uint8Array, position: number): Promise<Result<ChecksummedRead, AppError>> | null;
+  /** The CRC32 of what is at `position`, for what is read once more when it is sent; null as above. */
+  sum(position: number, sizeBytes: number): Promise<Result<ChecksummedRead, AppError>> | null;
+  /** Reads the rest. Rejects with the signal's reason. */
+  finish(): Promise<Result<FileDigest, AppError>>;
+}
+
 /** An open file, read by position. */
 export interface OpenFile {
   /** As it was when it was opened. */
@@ -20,6 +36,11 @@ export interface OpenFile {
     position: number,
     before?: number,
   ): Promise<Result<ChecksummedRead, AppError>>;
+  /**
+   * Begins a pass, which ends with `finish` or the signal. Null: no thread can read it, or not at once, as on a network,
+   * where a second read tells what a look at the file may not.
+   */
+  readonly startDigest: ((signal: AbortSignal) => SinglePassDigest) | null;
   close(): Promise<void>;
 }
 

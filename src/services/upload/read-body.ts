@@ -6,7 +6,7 @@ import type { OpenFile } from "../ports/file-source.ts";
 /** FileChanged when the open file is no longer what `expected` says; else how it is now. */
 export const checkUnchanged = async (
   path: string,
-  file: OpenFile,
+  file: Pick<OpenFile, "fingerprint">,
   expected: Fingerprint,
 ): Promise<Result<Fingerprint, AppError>> => {
   const now = await file.fingerprint();
@@ -44,7 +44,7 @@ export const readUntouched = async (
  */
 export const readBody = async (
   path: string,
-  file: OpenFile,
+  file: Pick<OpenFile, "fingerprint" | "readWithChecksum">,
   buffer: Uint8Array,
   position: number,
   expected: Fingerprint,

@@ -2,7 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import type { PartRange } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { MultipartUpload } from "../../domain/transfer.ts";
-import type { OpenFile } from "../ports/file-source.ts";
+import type { OpenFile, SinglePassDigest } from "../ports/file-source.ts";
 import type { StoredPart, UploadPartParams } from "../ports/object-store.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import type { PooledBuffer } from "./concurrency/buffer-pool.ts";
@@ -66,10 +66,16 @@ export const checksumPart = async (
   return ok(checksum);
 };
 
-/** One attempt at one part. */
-interface PartAttempt {
-  readonly context: UploadContext;
+/** What parts are read from. */
+export interface PartsSource {
   readonly file: OpenFile;
+  /** Reads parts that come in their order, and sums the file with it. */
+  readonly pass: SinglePassDigest | null;
+}
+
+/** One attempt at one part. */
+interface PartAttempt extends PartsSource {
+  readonly context: UploadContext;
   readonly multipart: MultipartUpload;
   readonly range: PartRange;
   readonly attempt: Attempt;
@@ -103,14 +109,33 @@ const sendEntire = async (
   part: PartAttempt,
   body: Uint8Array,
 ): Promise<Result<SentPart, AppError>> => {
-  const { context, file, range, attempt } = part;
+  const { context, file, pass, range, attempt } = part;
   const { resources, record, store } = context;
   const { path, fingerprint } = record.transfer;
-  const read = await readBody(path, file, body, range.offset, fingerprint);
+  const reader = {
+    fingerprint: () => file.fingerprint(),
+    readWithChecksum: (buffer: Uint8Array, position: number) =>
+      pass?.fill(buffer, position) ?? file.readWithChecksum(buffer, position),
+  };
+  const read = await readBody(path, reader, body, range.offset, fingerprint);
   if (!read.ok) return read;
   const { crc32 } = read.value;
   const paced = await paceBody(resources.limiter, body, attempt);
   return toSent(await store.uploadPart({ ...toRequest(part, crc32), body: paced }), crc32);
+};
+
+/** CRC32 of a part that is sent in pieces. FileChanged when the file is shorter. */
+const checksumToSend = async (
+  { context, file, pass, range }: PartAttempt,
+  buffer: Uint8Array,
+): Promise<Result<number, AppError>> => {
+  const summing = pass?.sum(range.offset, range.sizeBytes);
+  if (!summing) return checksumPart(context, file, range, buffer);
+  const sum = await summing;
+  if (!sum.ok) return sum;
+  if (sum.value.bytes === range.sizeBytes) return ok(sum.value.crc32);
+  const { path } = context.record.transfer;
+  return fail({ code: "FileChanged", path, what: ["size"] });
 };
 
 /** Sends a part while it reads it; read before for its sum, from the page cache the second time. */
@@ -123,7 +148,7 @@ const sendChunks = async (part: PartAttempt): Promise<Result<SentPart, AppError>
   const buffer = Buffer.allocUnsafe(
     limit === null ? chunkBytes : Math.min(chunkBytes, pacedChunkBytes(limit)),
   );
-  const checksum = await checksumPart(context, file, range, buffer);
+  const checksum = await checksumToSend(part, buffer);
   if (!checksum.ok) return checksum;
   const chunks = async function* (purpose: "to send" | "to sum"): AsyncGenerator<Uint8Array> {
     for await (const chunk of readChunks(file, range, buffer)) {
@@ -169,7 +194,7 @@ const sendOnce = async (part: PartAttempt): Promise<Result<SentPart, AppError>> 
  */
 export const sendPart = (
   context: UploadContext,
-  file: OpenFile,
+  source: PartsSource,
   multipart: MultipartUpload,
   range: PartRange,
 ): Promise<Result<PartRecord, AppError>> =>
@@ -178,7 +203,7 @@ export const sendPart = (
     bytes: range.sizeBytes,
     send: async (attempt) => {
       const startedMs = context.resources.clock.monotonicMs();
-      const sent = await sendOnce({ context, file, multipart, range, attempt });
+      const sent = await sendOnce({ ...source, context, multipart, range, attempt });
       if (!sent.ok) return sent;
       const { partNumber, sizeBytes } = range;
       const { etag, proof } = sent.value.stored;

@@ -1,13 +1,13 @@
 import { combineAllCrc32, crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
-import { mayHaveChanged, stableAtMs } from "../../domain/fingerprint.ts";
 import { planParts, type PartPlan } from "../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { storedCorruptObject } from "../../domain/retry.ts";
 import type { MultipartUpload } from "../../domain/transfer.ts";
-import type { FileDigest, OpenFile } from "../ports/file-source.ts";
+import type { OpenFile } from "../ports/file-source.ts";
 import { checkParts } from "./check-source.ts";
 import { completeParts } from "./complete-parts.ts";
+import { startDigest } from "./digest-while-sending.ts";
 import { resolveKey } from "./free-key.ts";
 import { findResumePoint } from "./resume-point.ts";
 import { sendRequest } from "./send-request.ts";
@@ -40,44 +40,6 @@ const createMultipart = async (
   return saved.ok ? ok(multipart) : saved;
 };
 
-type Digesting = Promise<Result<FileDigest, AppError> | null>;
-
-/** A file from the future: longer than this no timer can wait, and no upload takes. */
-const maxWaitMs = 86_400_000;
-
-/** Resolves when what is read has all writes in it that no fingerprint would show, or at the latest after the parts. */
-const untilConnected = async (
-  { resources, record }: UploadContext,
-  sending: Promise<unknown>,
-  signal: AbortSignal,
-): Promise<void> => {
-  const { clock } = resources;
-  const waitMs = Math.min(maxWaitMs, stableAtMs(record.transfer.fingerprint) - clock.nowMs());
-  // The sleep that loses ends with the round.
-  if (waitMs > 0) await Promise.race([sending, clock.sleep(waitMs, signal)]);
-};
-
-/** Sums the file beside the upload: for the receipt, or because its fingerprint cannot be trusted. */
-const startDigest = (
-  context: UploadContext,
-  multipart: MultipartUpload,
-  sending: Promise<unknown>,
-  signal: AbortSignal,
-): Digesting => {
-  const { resources, record } = context;
-  const { path, fingerprint } = record.transfer;
-  if (!resources.withSha256 && !mayHaveChanged(fingerprint, multipart.startedAtMs))
-    return Promise.resolve(null);
-  const digest = async () => {
-    await untilConnected(context, sending, signal);
-    return resources.files.digest(path, signal);
-  };
-  const digesting = digest();
-  // Looked at after the parts; until then a failure is not forgotten, only not looked at.
-  digesting.catch(() => undefined);
-  return digesting;
-};
-
 /** One pass over the whole file. */
 interface Round {
   readonly signal: AbortSignal;
@@ -97,22 +59,25 @@ const sendAndComplete = async (
   const point = findResumePoint(record, multipart.value);
   if (!point.ok) return point;
   record.planned(point.value.plan.partCount, point.value.done);
-  const sending = uploadParts(context, file, point.value);
-  const digesting = startDigest(context, multipart.value, sending, round.signal);
+  const digest = startDigest(context, file, multipart.value, round.signal);
+  const sending = uploadParts(context, { file, pass: digest.pass }, point.value);
+  const digesting = digest.of(sending);
+  // Looked at after the parts; until then a failure is not forgotten, only not looked at.
+  digesting.catch(() => undefined);
   const parts = await sending;
   if (!parts.ok) return parts;
   round.hasAllParts = true;
   record.verifying();
-  const digest = await digesting;
-  if (digest && !digest.ok) return digest;
-  const checked = await checkParts(context, file, point.value, parts.value, digest?.value ?? null);
+  const sums = await digesting;
+  if (sums && !sums.ok) return sums;
+  const checked = await checkParts(context, file, point.value, parts.value, sums?.value ?? null);
   if (!checked.ok) return checked;
   const stored = await completeParts(context, multipart.value, parts.value);
   if (!stored.ok) return stored;
   const { etag, proof, versionId, requestId } = stored.value;
   return ok({
     bytes: plan.sizeBytes,
-    sha256: resources.withSha256 ? (digest?.value.sha256 ?? null) : null,
+    sha256: resources.withSha256 ? (sums?.value.sha256 ?? null) : null,
     crc32: crc32ToBase64(combineAllCrc32(parts.value)),
     etag,
     verified: proof,

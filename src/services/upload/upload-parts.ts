@@ -2,10 +2,9 @@ import type { AppError } from "../../domain/errors.ts";
 import { mapConcurrently } from "../../domain/map-concurrently.ts";
 import type { PartRange } from "../../domain/part-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { OpenFile } from "../ports/file-source.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import type { ResumePoint } from "./resume-point.ts";
-import { sendPart } from "./send-part.ts";
+import { sendPart, type PartsSource } from "./send-part.ts";
 import type { UploadContext } from "./upload-context.ts";
 
 /** More than connections could ever be given to one file; the slots decide how many run. */
@@ -17,7 +16,7 @@ const maxConcurrentParts = 64;
  */
 export const uploadParts = async (
   context: UploadContext,
-  file: OpenFile,
+  source: PartsSource,
   point: ResumePoint,
 ): Promise<Result<readonly PartRecord[], AppError>> => {
   const parts = new Map(point.done.map((part) => [part.partNumber, part]));
@@ -29,7 +28,7 @@ export const uploadParts = async (
   let failure: AppError | null = null;
 
   const sendNext = async (range: PartRange): Promise<void> => {
-    const sent = await sendPart(inner, file, point.multipart, range);
+    const sent = await sendPart(inner, source, point.multipart, range);
     if (sent.ok) parts.set(range.partNumber, sent.value);
     else {
       failure ??= sent.error;

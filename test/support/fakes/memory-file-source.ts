@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import { fail, ok } from "../../../src/domain/result.ts";
 import { packEntries } from "../../../src/domain/packed-folder.ts";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
-import type { FileSource, OpenFile } from "../../../src/services/ports/file-source.ts";
+import type { FileDigest, FileSource, OpenFile } from "../../../src/services/ports/file-source.ts";
 
 /** A file that tests write, change and take away. */
 export interface MemoryFile {
@@ -17,6 +18,12 @@ export interface MemoryFileSource extends FileSource {
   write(path: string, bytes: Uint8Array, change?: { mtimeMs?: number; keepInode?: boolean }): void;
   remove(path: string): void;
 }
+
+const digestOf = (bytes: Uint8Array): FileDigest => ({
+  sha256: createHash("sha256").update(bytes).digest("hex"),
+  crc32: crc32(bytes),
+  sizeBytes: bytes.length,
+});
 
 /** Files in memory, flat: a folder is what paths begin with. */
 export const createMemoryFileSource = (): MemoryFileSource => {
@@ -49,6 +56,43 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       readWithChecksum: async (buffer, position, before) => {
         const piece = read(buffer, position);
         return ok({ bytes: piece.length, crc32: crc32(piece, before) });
+      },
+      startDigest: (signal) => {
+        const seen: Uint8Array[] = [];
+        let at = 0;
+        const take = (end: number): Uint8Array => {
+          const piece = Uint8Array.from(now().bytes.subarray(at, end));
+          seen.push(piece);
+          at += piece.length;
+          return piece;
+        };
+        const next = (position: number, sizeBytes: number): Uint8Array | null => {
+          signal.throwIfAborted();
+          if (position < at) return null;
+          take(position);
+          return take(at + sizeBytes);
+        };
+        const answer = async (piece: Uint8Array, use = () => {}) => {
+          await nextTurn();
+          signal.throwIfAborted();
+          use();
+          return ok({ bytes: piece.length, crc32: crc32(piece) });
+        };
+        return {
+          fill: (buffer, position) => {
+            const piece = next(position, buffer.length);
+            return piece && answer(piece, () => buffer.set(piece));
+          },
+          sum: (position, sizeBytes) => {
+            const piece = next(position, sizeBytes);
+            return piece && answer(piece);
+          },
+          finish: async () => {
+            signal.throwIfAborted();
+            take(Number.POSITIVE_INFINITY);
+            return ok(digestOf(Buffer.concat(seen)));
+          },
+        };
       },
       close: async () => undefined,
     };
@@ -135,11 +179,7 @@ export const createMemoryFileSource = (): MemoryFileSource => {
       signal.throwIfAborted();
       const file = files.get(path);
       if (!file) return missing(path);
-      return ok({
-        sha256: createHash("sha256").update(file.bytes).digest("hex"),
-        crc32: crc32(file.bytes),
-        sizeBytes: file.bytes.length,
-      });
+      return ok(digestOf(file.bytes));
     },
   };
 };

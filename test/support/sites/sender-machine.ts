@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { endDaemon } from "../processes/end-daemon.ts";
@@ -55,6 +55,9 @@ export const createSenderMachine = async (): Promise<SenderMachine> => {
       const file = path.join(files, name);
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content);
+      // What a person sends was not written this minute.
+      const anHourAgo = new Date(Date.now() - 3_600_000);
+      await utimes(file, anHourAgo, anHourAgo);
       return file;
     },
     remove: async () => {

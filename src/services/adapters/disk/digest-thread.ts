@@ -1,16 +1,22 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { FileDigest } from "../../ports/file-source.ts";
-import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
+import type { DigestAnswer, DigestOrder, DigestResult, DigestWork } from "./digest-messages.ts";
 
-/** Sums whole files in a thread of its own, several side by side. */
-export interface DigestThread {
-  /** Rejects with what node:fs threw, or with the signal's reason. */
-  digest(path: string, signal: AbortSignal): Promise<FileDigest>;
+/** One sum, worked at by the thread. */
+export interface DigestJob {
+  /** Rejects with what node:fs threw. Always settles, soon after `end` at the latest. */
+  ask(work: DigestWork): Promise<DigestResult>;
+  /** To be called at last: what is asked for stops, and the job is forgotten. */
+  end(): void;
 }
 
-interface Job {
+/** A thread of its own that sums files, several side by side. */
+export interface DigestThread {
+  begin(): DigestJob;
+}
+
+interface Waiting {
   readonly settle: (answer: DigestAnswer) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -31,53 +37,48 @@ const threadLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 }
 
 /** A pool whose thread starts with the first file and never keeps the program alive. */
 export const createDigestThread = (): DigestThread => {
-  const jobs = new Map<number, Job>();
+  const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
   let lastJob = 0;
+  let lastOrder = 0;
 
   const stop = (reason: unknown): void => {
     thread = null;
-    for (const job of jobs.values()) job.reject(reason);
-    jobs.clear();
+    for (const each of waiting.values()) each.reject(reason);
+    waiting.clear();
   };
   const start = (): Worker => {
     const started = new Worker(threadUrl(), { resourceLimits: threadLimits });
-    started.on("message", (answer: DigestAnswer) => jobs.get(answer.job)?.settle(answer));
+    started.on("message", (answer: DigestAnswer) => waiting.get(answer.order)?.settle(answer));
     started.on("error", stop);
     return started;
   };
 
-  return {
-    digest: (path, signal) =>
-      new Promise<FileDigest>((resolve, reject) => {
-        signal.throwIfAborted();
-        thread ??= start();
-        const worker = thread;
-        const job = (lastJob += 1);
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-        const send = (order: DigestOrder) => worker.postMessage(order);
-        const finish = () => {
-          jobs.delete(job);
-          signal.removeEventListener("abort", cancel);
-          if (jobs.size === 0) worker.unref();
-        };
-        const cancel = () => {
-          send({ do: "cancel", job });
-          finish();
-          reject(signal.reason);
-        };
-        jobs.set(job, {
-          settle: (answer) => {
-            finish();
-            if ("digest" in answer) resolve(answer.digest);
-            else reject(toError(answer.failed));
-          },
-          reject,
-        });
-        signal.addEventListener("abort", cancel);
-        // Only while somebody waits for a sum does the thread keep the program running.
-        worker.ref();
-        send({ do: "digest", job, path });
-      }),
+  const begin = (): DigestJob => {
+    const job = (lastJob += 1);
+    thread ??= start();
+    const worker = thread;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    const send = (order: DigestOrder) => worker.postMessage(order);
+    return {
+      ask: (work) =>
+        new Promise((resolve, reject) => {
+          // Its sum was lost with the thread that it was begun in.
+          if (worker !== thread) throw new Error("the thread that sums files has ended");
+          const order = (lastOrder += 1);
+          const settle = (answer: DigestAnswer): void => {
+            waiting.delete(order);
+            if (waiting.size === 0) worker.unref();
+            if ("failed" in answer) reject(toError(answer.failed));
+            else resolve(answer);
+          };
+          waiting.set(order, { settle, reject });
+          // Only while somebody waits for it does the thread keep the program running.
+          worker.ref();
+          send({ job, order, work });
+        }),
+      end: () => send({ job, ends: true }),
+    };
   };
+  return { begin };
 };

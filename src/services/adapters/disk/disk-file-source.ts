@@ -7,9 +7,10 @@ import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
 import { fail, ok, type Result } from "../../../domain/result.ts";
 import { systemCode } from "../../../domain/system-code.ts";
 import type { FileSource, OpenFile, EntireFile } from "../../ports/file-source.ts";
-import { createDigestThread } from "./digest-thread.ts";
+import { digestPath, startDigest } from "./digest-file.ts";
+import { createDigestThread, type DigestThread } from "./digest-thread.ts";
 import { guardFile } from "./file-errors.ts";
-import { LocalDisk } from "./local-disk.ts";
+import { isOnThisMachine, LocalDisk } from "./local-disk.ts";
 import { toKind } from "./dir-entry.ts";
 import { crc32Of } from "./quick-crc32.ts";
 import { readDetails, readFolder, readEntireFolder } from "./read-folder.ts";
@@ -40,7 +41,16 @@ const fingerprintOf = async (
 const statOpen = (path: string, file: FileHandle): Promise<Result<Fingerprint, AppError>> =>
   fingerprintOf(path, () => file.stat());
 
-const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFile => ({
+/** Asked only of what is sent in parts: it is a look more. */
+const isPassedOver = async (path: string, { sizeBytes }: Fingerprint): Promise<boolean> =>
+  sizeBytes > maxSinglePutBytes && (await isOnThisMachine(path));
+
+const toOpenFile = async (
+  path: string,
+  file: FileHandle,
+  opened: Fingerprint,
+  thread: DigestThread,
+): Promise<OpenFile> => ({
   opened,
   fingerprint: () => statOpen(path, file),
   read: (buffer, position) => guardFile(path, () => readFully(file, buffer, position)),
@@ -50,6 +60,9 @@ const toOpenFile = (path: string, file: FileHandle, opened: Fingerprint): OpenFi
     const crc32 = await crc32Of(buffer.subarray(0, bytes.value), before);
     return ok({ bytes: bytes.value, crc32 });
   },
+  startDigest: (await isPassedOver(path, opened))
+    ? (signal) => startDigest(thread, { path, descriptor: file.fd }, signal)
+    : null,
   close: () => file.close(),
 });
 
@@ -58,14 +71,15 @@ const readStated = async (
   path: string,
   file: FileHandle,
   stated: Fingerprint,
+  thread: DigestThread,
 ): Promise<Result<OpenFile, AppError>> => {
   const isTrue = await guardFile(path, () => hasTrueSize(file, stated.sizeBytes));
   if (!isTrue.ok) return isTrue;
-  if (isTrue.value) return ok(toOpenFile(path, file, stated));
+  if (isTrue.value) return ok(await toOpenFile(path, file, stated, thread));
   const now = await statOpen(path, file);
   // It grows while we look: what has changed is told later.
   if (!now.ok || fingerprintChanges(stated, now.value).length > 0) {
-    return ok(toOpenFile(path, file, stated));
+    return ok(await toOpenFile(path, file, stated, thread));
   }
   const bytes = await guardFile(path, () => readToEnd(file, maxSinglePutBytes));
   if (!bytes.ok) return bytes;
@@ -88,12 +102,15 @@ const openFound = async (path: string): Promise<FoundFile> => {
   }
 };
 
-const openFile = async (path: string): Promise<Result<OpenFile, AppError>> => {
+const openFile = async (
+  path: string,
+  thread: DigestThread,
+): Promise<Result<OpenFile, AppError>> => {
   const found = await guardFile(path, () => openFound(path));
   if (!found.ok) return found;
   const { file, isLink } = found.value;
   const stated = await statOpen(path, file);
-  const opened = stated.ok ? await readStated(path, file, stated.value) : stated;
+  const opened = stated.ok ? await readStated(path, file, stated.value, thread) : stated;
   if (!opened.ok) await file.close();
   return opened.ok && isLink ? ok({ ...opened.value, isLink }) : opened;
 };
@@ -136,7 +153,7 @@ const statInThread = async (path: string): Promise<Stats> => {
 
 /** The disk of this machine, read only. */
 export const createDiskFileSource = (near = new LocalDisk()): FileSource => {
-  const digests = createDigestThread();
+  const thread = createDigestThread();
   const statFiles = (path: string) =>
     near.ask(
       path,
@@ -151,7 +168,7 @@ export const createDiskFileSource = (near = new LocalDisk()): FileSource => {
     );
   return {
     fingerprint: (path) => fingerprintOf(path, () => statFiles(path)),
-    open: openFile,
+    open: (path) => openFile(path, thread),
     readEntire: (path, buffer) => readEntire(path, () => read(path, buffer)),
     kind: async (path) => {
       const stats = await guardFile(path, () => stat(path));
@@ -161,6 +178,6 @@ export const createDiskFileSource = (near = new LocalDisk()): FileSource => {
     listAll: (folder, signal) => guardFile(folder, () => readEntireFolder(folder, signal)),
     details: readDetails,
     realPath: (path) => guardFile(path, () => realpath(path)),
-    digest: (path, signal) => guardFile(path, () => digests.digest(path, signal)),
+    digest: (path, signal) => digestPath(thread, path, signal),
   };
 };

@@ -1,70 +1,78 @@
-import { createHash } from "node:crypto";
 import { readSync } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { systemCode } from "../../../domain/system-code.ts";
-import type { DigestAnswer, DigestOrder } from "./digest-messages.ts";
+import type { DigestAnswer, DigestOrder, DigestResult, DigestWork } from "./digest-messages.ts";
 import { isOnThisMachine } from "./local-disk.ts";
-import { crc32Of } from "./quick-crc32.ts";
+import { RunningSum } from "./running-sum.ts";
 
-/** Large enough that reading costs little, small enough that several files take turns. */
-const chunkBytes = 256 * 1024;
+type FileWork = Exclude<DigestWork, { do: "digest" }>;
 
-type DigestJob = Extract<DigestOrder, { do: "digest" }>;
+/** What has been ordered of one sum. */
+class Job {
+  readonly #stopper = new AbortController();
+  #sum: RunningSum | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
-const cancelled = new Set<number>();
-
-/** So much of one file, then the next job has its turn, and orders are looked at: some milliseconds. */
-const turnBytes = 4 * 1024 * 1024;
-
-/** Reads at once where a disk of this machine answers: to wait for another thread costs as much as to hash. */
-const readerOf = async (file: FileHandle, path: string) => {
-  const isNear = await isOnThisMachine(dirname(path));
-  return async (buffer: Buffer, position: number): Promise<number> => {
-    if (isNear) return readSync(file.fd, buffer, 0, buffer.length, position);
-    return (await file.read(buffer, 0, buffer.length, position)).bytesRead;
-  };
-};
-
-const checksum = async (file: FileHandle, { job, path }: DigestJob) => {
-  const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(chunkBytes);
-  const read = await readerOf(file, path);
-  let crc = 0;
-  let sizeBytes = 0;
-  while (!cancelled.has(job)) {
-    const bytesRead = await read(buffer, sizeBytes);
-    if (bytesRead === 0) break;
-    const piece = buffer.subarray(0, bytesRead);
-    hash.update(piece);
-    crc = await crc32Of(piece, crc);
-    if (Math.floor(sizeBytes / turnBytes) < Math.floor((sizeBytes + bytesRead) / turnBytes))
-      await nextTurn();
-    sizeBytes += bytesRead;
+  cancel(): void {
+    this.#stopper.abort();
   }
-  return { sha256: hash.digest("hex"), crc32: crc, sizeBytes };
-};
 
-const answer = async (order: DigestJob): Promise<DigestAnswer> => {
-  const { job, path } = order;
-  try {
+  /** Behind what was ordered before; once one has failed, so do all. */
+  async carryOut(work: DigestWork): Promise<DigestResult> {
+    const before = this.#last;
+    const done = before.then(() =>
+      work.do === "digest" ? this.#digest(work.path) : this.#carryOut(work),
+    );
+    this.#last = done;
+    return done;
+  }
+
+  async #digest(path: string): Promise<DigestResult> {
     await using file = await open(path, "r");
-    return { job, digest: await checksum(file, order) };
+    const isNear = await isOnThisMachine(dirname(path));
+    const sum = new RunningSum(async (buffer, position) => {
+      // Where a disk of this machine answers: to wait for another thread costs as much as to hash.
+      if (isNear) return readSync(file.fd, buffer, 0, buffer.length, position);
+      return (await file.read(buffer, 0, buffer.length, position)).bytesRead;
+    }, this.#stopper.signal);
+    await sum.pass(Number.POSITIVE_INFINITY);
+    return { digest: sum.result() };
+  }
+
+  async #carryOut(work: FileWork): Promise<DigestResult> {
+    this.#sum ??= new RunningSum(
+      async (buffer, position) => readSync(work.file, buffer, 0, buffer.length, position),
+      this.#stopper.signal,
+    );
+    if (work.do === "fill") return { read: await this.#sum.fill(work.buffer) };
+    if (work.do === "pass") return { read: await this.#sum.pass(work.end) };
+    await this.#sum.pass(Number.POSITIVE_INFINITY);
+    return { digest: this.#sum.result() };
+  }
+}
+
+const jobs = new Map<number, Job>();
+
+const answer = async (order: number, job: Job, work: DigestWork): Promise<DigestAnswer> => {
+  try {
+    return { order, ...(await job.carryOut(work)) };
   } catch (thrown) {
     const code = systemCode(thrown) ?? "ERR_UNKNOWN";
-    return { job, failed: { code, message: String(thrown) } };
-  } finally {
-    cancelled.delete(job);
+    return { order, failed: { code, message: String(thrown) } };
   }
 };
 
-parentPort?.on("message", (order: DigestOrder) => {
-  if (order.do === "cancel") {
-    cancelled.add(order.job);
+parentPort?.on("message", (message: DigestOrder) => {
+  const job = jobs.get(message.job) ?? new Job();
+  if ("ends" in message) {
+    job.cancel();
+    jobs.delete(message.job);
     return;
   }
+  jobs.set(message.job, job);
+  const { order, work } = message;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-  void answer(order).then((message) => parentPort?.postMessage(message)); // `answer` never rejects
+  void answer(order, job, work).then((answered) => parentPort?.postMessage(answered)); // `answer` never rejects
 });

@@ -63,6 +63,7 @@ export const toReadFile = (
       const count = copy(buffer, position);
       return ok({ bytes: count, crc32: await crc32Of(buffer.subarray(0, count), before) });
     },
+    startDigest: null,
     close: () => file.close(),
   };
 };

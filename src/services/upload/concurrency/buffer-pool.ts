@@ -40,6 +40,12 @@ const once = (work: () => void): (() => void) => {
 const capacityFor = (sizeBytes: number) =>
   sizeBytes < keptFromBytes ? sizeBytes : Math.ceil(sizeBytes / keptFromBytes) * keptFromBytes;
 
+/** Large ones are memory that threads share: the one that sums a file can fill them. */
+const allocate = (capacity: number): Uint8Array =>
+  capacity < keptFromBytes
+    ? Buffer.allocUnsafeSlow(capacity)
+    : Buffer.from(new SharedArrayBuffer(capacity));
+
 /** A pool of `budgetBytes`. Buffers of one size are used again, since parts have one size. */
 export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool => {
   let outBytes = 0;
@@ -54,7 +60,7 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
     const kept = free.find((buffer) => buffer.length === capacity);
     // What is free but of another size would come on top of the budget.
     free = kept ? free.filter((buffer) => buffer !== kept) : [];
-    const memory = kept ?? Buffer.allocUnsafeSlow(capacity);
+    const memory = kept ?? allocate(capacity);
     const takenMs = clock.monotonicMs();
     const giveBack = once(() => {
       outBytes -= capacity;
