@@ -93,6 +93,7 @@ describe("--min-age", () => {
     const old = path.join(site.machine.files, "exports/old.csv");
     const fiveMinutesAgo = Date.now() / 1000 - 5 * 60;
     await utimes(old, fiveMinutesAgo, fiveMinutesAgo);
+    await utimes(path.join(site.machine.files, "exports/new.csv"), new Date(), new Date());
     const { code, stdout } = await upload(["--min-age", "60s", "exports"]);
     expect(code).toBe(0);
     expect(keys()).toEqual(["exports/old.csv"]);

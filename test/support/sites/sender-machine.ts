@@ -15,7 +15,7 @@ export interface SenderMachine {
   readonly environment: Readonly<Record<string, string>>;
   /** With the keys of a store, as `upload` takes them from the AWS SDK's own chain. */
   withKeys(address: StoreAddress, keys: StoreCredentials): Readonly<Record<string, string>>;
-  /** Writes a file below `files` and gives its path. */
+  /** Writes a file below `files`, with the time of an hour ago, and gives its path. */
   write(name: string, content: Uint8Array | string): Promise<string>;
   /** Ends its daemon, too. */
   remove(): Promise<void>;
