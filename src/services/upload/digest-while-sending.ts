@@ -1,7 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { mayHaveChanged, showsEachWrite, stableAtMs } from "../../domain/fingerprint.ts";
 import type { Result } from "../../domain/result.ts";
-import type { MultipartUpload } from "../../domain/transfer.ts";
 import type { FileDigest, OpenFile, SinglePassDigest } from "../ports/file-source.ts";
 import type { UploadContext } from "./upload-context.ts";
 
@@ -51,14 +50,14 @@ const singlePass = (pass: SinglePassDigest): DigestWhileSending => ({
 export const startDigest = (
   context: UploadContext,
   file: OpenFile,
-  multipart: MultipartUpload,
   signal: AbortSignal,
 ): DigestWhileSending => {
   const { resources, record } = context;
-  const { fingerprint } = record.transfer;
-  if (!resources.withSha256 && !mayHaveChanged(fingerprint, multipart.startedAtMs))
+  const { fingerprint, multipart } = record.transfer;
+  const startedAtMs = multipart?.startedAtMs ?? resources.clock.nowMs();
+  if (!resources.withSha256 && !mayHaveChanged(fingerprint, startedAtMs))
     return { pass: null, of: () => Promise.resolve(null) };
-  const isTrusted = showsEachWrite(fingerprint, multipart.startedAtMs);
+  const isTrusted = showsEachWrite(fingerprint, startedAtMs);
   return isTrusted && file.startDigest
     ? singlePass(file.startDigest(signal))
     : secondRead(context, signal);

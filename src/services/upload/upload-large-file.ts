@@ -54,12 +54,13 @@ const sendAndComplete = async (
   round: Round,
 ): Promise<Result<DeliveredFile, AppError>> => {
   const { record, resources } = context;
+  // Before the first request, so that its thread starts meanwhile.
+  const digest = startDigest(context, file, round.signal);
   const multipart = await createMultipart(context, plan);
   if (!multipart.ok) return multipart;
   const point = findResumePoint(record, multipart.value);
   if (!point.ok) return point;
   record.planned(point.value.plan.partCount, point.value.done);
-  const digest = startDigest(context, file, multipart.value, round.signal);
   const sending = uploadParts(context, { file, pass: digest.pass }, point.value);
   const digesting = digest.of(sending);
   // Looked at after the parts; until then a failure is not forgotten, only not looked at.

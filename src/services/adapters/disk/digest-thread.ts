@@ -51,6 +51,8 @@ export const createDigestThread = (): DigestThread => {
     const started = new Worker(threadUrl(), { resourceLimits: threadLimits });
     started.on("message", (answer: DigestAnswer) => waiting.get(answer.order)?.settle(answer));
     started.on("error", stop);
+    // Only while somebody waits for an answer does the thread keep the program running.
+    started.unref();
     return started;
   };
 
@@ -73,7 +75,6 @@ export const createDigestThread = (): DigestThread => {
             else resolve(answer);
           };
           waiting.set(order, { settle, reject });
-          // Only while somebody waits for it does the thread keep the program running.
           worker.ref();
           send({ job, order, work });
         }),

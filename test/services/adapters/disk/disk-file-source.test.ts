@@ -137,4 +137,22 @@ describe("large things", () => {
     writeFileSync(at("small"), "x");
     expect(valueOf(await files.digest(at("small"), soon())).sizeBytes).toBe(1);
   });
+
+  it("lets the program end while a pass over a file waits for nobody", () => {
+    writeFileSync(at("big"), "");
+    truncateSync(at("big"), 8 * 1024 ** 2);
+    const source = path.resolve("src/services/adapters/disk/disk-file-source.ts");
+    const program = `
+      const { createDiskFileSource } = await import(${JSON.stringify(source)});
+      const file = await createDiskFileSource().open(${JSON.stringify(at("big"))});
+      file.value.startDigest(new AbortController().signal);
+      console.log("begun");`;
+    writeFileSync(at("program.ts"), program);
+    const run = spawnSync(process.execPath, [at("program.ts")], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    expect(run.stdout).toBe("begun\n");
+    expect(run.status).toBe(0);
+  });
 });
