@@ -7,6 +7,7 @@ import { sayError } from "../say-error.ts";
 import { openStoreCache } from "../../wiring/local-queue.ts";
 import { unlockSecrets } from "../unlock-secrets.ts";
 import { dryRun } from "../upload/dry-run.ts";
+import { planNotes } from "../upload/plan-notes.ts";
 import { planUpload } from "../upload/plan-upload.ts";
 import { readFileList } from "../upload/read-file-list.ts";
 import { runUpload } from "../upload/run-upload.ts";
@@ -58,6 +59,8 @@ export const upload: Command = async (line, context) => {
     signal,
   });
   if (!plan.ok) return sayError(context, plan.error);
+  const notes = planNotes({ plan: plan.value, command, listed: listed?.value ?? null });
+  if (command.says !== "errors") for (const line of notes) context.say(line);
   if (!command.isDryRun) return runUpload({ platform, target, command, plan: plan.value, context });
   const storeCache = openStoreCache(platform, target.ambient);
   return dryRun({ plan: plan.value, target, storeCache, command, context });

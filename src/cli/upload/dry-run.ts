@@ -93,11 +93,20 @@ export const dryRun = async (params: DryRunParams): Promise<ExitCode> => {
   const refused = plan.skipped.length;
   if (isJson) {
     const whole = { files: files.length, bytes: plan.totalBytes, taken: taken.size, refused };
-    const { leftOut } = plan;
+    const { leftOut, unmatched } = plan;
     const isAll = leftOut.filtered + leftOut.young === 0;
     const upload = toUpload(files, conflict);
     const host = target.elsewhere === null ? {} : { host: target.elsewhere };
-    out(jsonEvent({ event: "summary", ...whole, upload, ...(!isAll && { leftOut }), ...host }));
+    out(
+      jsonEvent({
+        event: "summary",
+        ...whole,
+        upload,
+        ...(!isAll && { leftOut }),
+        ...(unmatched.length > 0 && { unmatched }),
+        ...host,
+      }),
+    );
   } else {
     out(summaryLine({ files, refused, policy: conflict, leftOut: plan.leftOut }));
     if (target.elsewhere !== null) out(uploadWords.destination(target.elsewhere));

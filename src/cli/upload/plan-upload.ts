@@ -7,7 +7,7 @@ import { createPathFilter } from "../../services/selection/path-filter.ts";
 import { planDelivery } from "../../services/selection/plan-delivery.ts";
 import type { FileSource } from "../../services/ports/file-source.ts";
 import type { UploadCommand } from "../upload-options.ts";
-import type { LeftOut } from "./left-out.ts";
+import { toUnmatchedOption, type LeftOut, type UnmatchedOption } from "./left-out.ts";
 import type { ListedPaths } from "./read-file-list.ts";
 import type { UploadTarget } from "./upload-target.ts";
 
@@ -26,6 +26,8 @@ export interface PlanUploadParams {
 /** What is sent, and how much of what was given is not. */
 export interface UploadPlan extends DeliveryPlan {
   readonly leftOut: LeftOut;
+  /** Patterns of `--include` and `--exclude` that nothing matched. */
+  readonly unmatched: readonly UnmatchedOption[];
 }
 
 /** The key that `--key` names below the prefix. Fails with KeyTooLong. */
@@ -51,6 +53,7 @@ const createSieve = ({ command: { selection }, nowMs }: PlanUploadParams) => {
   };
   return {
     counts,
+    unmatched: () => wanted.unmatched().map(toUnmatchedOption),
     filter:
       include.length + exclude.length === 0
         ? undefined
@@ -88,7 +91,12 @@ export const planUpload = async (
     wants: ({ fingerprint }) => sieve.isOldEnough(fingerprint.mtimeMs),
     signal,
   });
-  const plan = { ...found, skipped: [...unusable, ...found.skipped], leftOut: sieve.counts };
+  const plan = {
+    ...found,
+    skipped: [...unusable, ...found.skipped],
+    leftOut: sieve.counts,
+    unmatched: sieve.unmatched(),
+  };
   const [only] = plan.files;
   if (command.key === null || !only) return ok(plan);
   if (only.path !== absolute[0]) {

@@ -66,6 +66,7 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
     isJson: command.isJson,
     says: command.says,
     leftOut: plan?.leftOut ?? nothingLeftOut,
+    unmatched: plan?.unmatched ?? [],
     elsewhere: target.elsewhere,
     out,
     say,

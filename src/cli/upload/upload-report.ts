@@ -12,7 +12,7 @@ import { verificationWords } from "../../words/receipt.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
 import { jsonEvent } from "../json-event.ts";
 import type { UploadCommand } from "../upload-options.ts";
-import { nothingLeftOut, type LeftOut } from "./left-out.ts";
+import { nothingLeftOut, type LeftOut, type UnmatchedOption } from "./left-out.ts";
 
 /** How one file ended, or why it was not begun. */
 export interface UploadEnd {
@@ -86,6 +86,8 @@ export interface UploadReportParams {
   readonly isJson: boolean;
   readonly says: UploadCommand["says"];
   readonly leftOut?: LeftOut;
+  /** Patterns that nothing matched: `upload` has said so. */
+  readonly unmatched?: readonly UnmatchedOption[];
   /** Host that no stored connection names. */
   readonly elsewhere: string | null;
   readonly out: (line: string) => void;
@@ -94,7 +96,8 @@ export interface UploadReportParams {
 
 /** A report for people, or with `isJson` for scripts: one object a line. */
 export const createUploadReport = (params: UploadReportParams): UploadReport => {
-  const { batchId, note, isJson, says, leftOut = nothingLeftOut, elsewhere, out, say } = params;
+  const { batchId, note, isJson, says, elsewhere, out, say } = params;
+  const { leftOut = nothingLeftOut, unmatched = [] } = params;
   // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
   // not tried to their end.
   const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
@@ -133,6 +136,7 @@ export const createUploadReport = (params: UploadReportParams): UploadReport => 
         ...(counts.delivered > 0 && { batchId }),
         ...(note !== null && { note }),
         ...(!isAll && { leftOut }),
+        ...(unmatched.length > 0 && { unmatched }),
         ...(elsewhere !== null && { host: elsewhere }),
       };
       if (isJson) out(jsonEvent({ event: "summary", ...counts, ...facts }));

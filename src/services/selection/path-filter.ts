@@ -8,6 +8,18 @@ export interface PathFilterParams {
   readonly exclude: readonly string[];
 }
 
+/** A pattern that was for nothing of all that was looked at: it may be misspelt. */
+export interface UnmatchedPattern {
+  readonly option: "include" | "exclude";
+  readonly pattern: string;
+}
+
+/** A filter that knows which of its patterns were for something. */
+export interface WatchedPathFilter extends PathFilter {
+  /** Those that were for nothing so far, each once, in their order. */
+  unmatched(): readonly UnmatchedPattern[];
+}
+
 /** True for a path itself, not for those below it. */
 type Matches = (relativePath: string, isFolder: boolean) => boolean;
 
@@ -33,19 +45,48 @@ const withFoldersAround = (relativePath: string): readonly string[] => {
   return around === "." ? [relativePath] : [relativePath, ...withFoldersAround(around)];
 };
 
-const isFor = (patterns: readonly Matches[], relativePath: string, isFolder: boolean): boolean =>
-  withFoldersAround(relativePath).some((each, at) =>
-    patterns.some((matches) => matches(each, isFolder || at > 0)),
-  );
+/** One pattern as it was given, and whether anything was for it. */
+interface Pattern extends UnmatchedPattern {
+  readonly matches: Matches;
+  isMatched: boolean;
+}
+
+const toPatterns = (option: UnmatchedPattern["option"], patterns: readonly string[]): Pattern[] =>
+  [...new Set(patterns)].map((pattern) => ({
+    option,
+    pattern,
+    matches: toMatches(pattern),
+    isMatched: false,
+  }));
+
+/** True when one of them is for the path or a folder around it. All that are for it are noted, not the first alone. */
+const isFor = (patterns: readonly Pattern[], relativePath: string, isFolder: boolean): boolean => {
+  const around = withFoldersAround(relativePath);
+  let isAny = false;
+  for (const pattern of patterns) {
+    if (isAny && pattern.isMatched) continue;
+    if (!around.some((each, at) => pattern.matches(each, isFolder || at > 0))) continue;
+    pattern.isMatched = true;
+    isAny = true;
+  }
+  return isAny;
+};
 
 /** Wanted is what an `include` is for, itself or by a folder around it, and no `exclude` is: the order does not matter. */
-export const createPathFilter = ({ include, exclude }: PathFilterParams): PathFilter => {
-  const [included, excluded] = [include.map(toMatches), exclude.map(toMatches)];
+export const createPathFilter = ({ include, exclude }: PathFilterParams): WatchedPathFilter => {
+  const [included, excluded] = [toPatterns("include", include), toPatterns("exclude", exclude)];
   return {
-    wantsFile: (relativePath) =>
-      !isFor(excluded, relativePath, false) &&
-      (included.length === 0 || isFor(included, relativePath, false)),
+    wantsFile: (relativePath) => {
+      // Both are asked: a pattern whose files another one leaves out is not one that is misspelt.
+      const isExcluded = isFor(excluded, relativePath, false);
+      const isIncluded = isFor(included, relativePath, false) || included.length === 0;
+      return isIncluded && !isExcluded;
+    },
     // What is to be included may lie deep below a folder whose name says nothing.
     wantsFolder: (relativePath) => !isFor(excluded, relativePath, true),
+    unmatched: () =>
+      [...included, ...excluded]
+        .filter(({ isMatched }) => !isMatched)
+        .map(({ option, pattern }) => ({ option, pattern })),
   };
 };

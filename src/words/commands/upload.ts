@@ -37,6 +37,14 @@ export const uploadWords = {
     ...(filtered === 0 ? [] : [`${formatNumber(filtered)} left out by --include and --exclude`]),
     ...(young === 0 ? [] : [`${formatNumber(young)} left out as changed too recently (--min-age)`]),
   ],
+  matchesNothing: (option: string, pattern: string): string =>
+    `Note: ${option} "${safe(pattern)}" matches nothing.`,
+  emptyList: (option: string, file: string): string =>
+    `Note: nothing to upload: ${option} "${safe(file)}" names no files.`,
+  allFiltered: "Note: nothing to upload: --include and --exclude leave out everything.",
+  allYoung: (files: number): string =>
+    `Note: nothing to upload: --min-age leaves out ${files === 1 ? "the only file" : `all ${formatNumber(files)} files`}.`,
+  noFiles: "Note: nothing to upload: no files were found.",
   /** Behind "The connection name". */
   whichOf: (names: readonly string[]): string =>
     `is missing: several are stored. Add it with one of ${names.map(safe).join(", ")}`,

@@ -18,6 +18,7 @@ const plan: UploadPlan = {
   skipped: [],
   totalBytes: 3072,
   leftOut: nothingLeftOut,
+  unmatched: [],
 };
 
 const run = async (conflict: ConflictPolicy, isJson: boolean) => {

@@ -24,6 +24,7 @@ const plan: UploadPlan = {
   skipped: [],
   totalBytes: 3,
   leftOut: nothingLeftOut,
+  unmatched: [],
 };
 
 describe("an upload that is interrupted before it has begun", () => {

@@ -1,7 +1,8 @@
-import { utimes } from "node:fs/promises";
+import { mkdir, utimes } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { uploadWords } from "../../../src/words/commands/upload.ts";
 import { uploadEnds } from "../../support/values/upload-ends.ts";
 import { runCli, type CliOptions } from "../../support/processes/run-cli.ts";
 import { sender } from "../../support/values/s3-people.ts";
@@ -84,6 +85,43 @@ describe("--include and --exclude", () => {
     await writeAll("exports/a.csv", "exports/cache/deep/b.csv");
     const { events } = await upload(["--json", "--dry-run", "--exclude", "cache", "exports"]);
     expect(events.at(-1)).toMatchObject({ files: 1, leftOut: { filtered: 1, young: 0 } });
+  });
+});
+
+/** The exit code and the notes on standard error. */
+const said = async (args: readonly string[]) => {
+  const { code, stderr } = await upload(args);
+  const notes = stderr.split("\n").filter((line) => line.startsWith("Note: "));
+  return { code, notes };
+};
+
+describe("what nobody may have meant", () => {
+  it("is said once on standard error: a pattern that matches nothing", async () => {
+    await writeAll("exports/a.csv", "exports/tmp/c.csv");
+    const args = ["--include", "*.cvs", "--exclude", "tmp/", "--exclude", "/cahce"];
+    const notes = [
+      uploadWords.matchesNothing("--include", "*.cvs"),
+      uploadWords.matchesNothing("--exclude", "/cahce"),
+    ];
+    expect(await said([...args, "exports"])).toEqual({ code: 0, notes });
+    expect(await said(["--dry-run", ...args, "exports"])).toEqual({ code: 0, notes });
+    expect(await said(["--json", ...args, "exports"])).toEqual({ code: 0, notes });
+    expect(await upload(["--quiet", ...args, "exports"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is said: why nothing is uploaded at all", async () => {
+    await writeAll("exports/a.csv", "exports/b.csv", "empty-list");
+    await site.machine.write("empty-list", "");
+    await mkdir(path.join(site.machine.files, "empty"));
+    const cases = [
+      [["--files-from", "empty-list"], uploadWords.emptyList("--files-from", "empty-list")],
+      [["--files-from0", "-"], uploadWords.emptyList("--files-from0", "-")],
+      [["--min-age", "1d", "exports"], uploadWords.allYoung(2)],
+      [["--exclude", "*.csv", "exports"], uploadWords.allFiltered],
+      [["empty"], uploadWords.noFiles],
+    ] as const;
+    for (const [args, note] of cases)
+      expect(await said(args), args.join(" ")).toEqual({ code: 0, notes: [note] });
   });
 });
 

@@ -52,6 +52,10 @@ describe("the schema of docs/ holds for", () => {
     await run([...upload, "a.txt"]);
     const events = await run([...upload, "--min-age", "2h", "--exclude", "b*", ".", "../gone.txt"]);
     expect(events.at(-1)).toMatchObject({ leftOut: { filtered: 1, young: 1 }, failed: 1 });
+    const misspelt = await run([...upload, "--exclude", "*.tpm", "a.txt"]);
+    expect(misspelt.at(-1)).toMatchObject({ unmatched: [{ option: "--exclude" }] });
+    const planned = await run([...upload, "--dry-run", "--include", "*.cvs", "a.txt"]);
+    expect(planned.at(-1)).toMatchObject({ unmatched: [{ option: "--include" }] });
     const states = await run([...upload, "a.txt", "b.txt", "missing.txt"]);
     expect(new Set(states.map(({ state }) => state))).toEqual(
       new Set(["delivered", "failed", "skipped", undefined]),
