@@ -75,9 +75,52 @@ describe("the command line", () => {
     });
   });
 
+  it.each([
+    [["upload", "--", "a.csv"]],
+    [["upload", "--json", "--", "a.csv"]],
+    [["upload", "+a.csv", "--", "b.csv"]],
+    [["upload", "--"]],
+  ])("%j has a -- that may be a file of this folder, which is refused", (argv) => {
+    expect(parseCommandLine(argv, (name) => name === "--")).toEqual({
+      ok: false,
+      error: argumentWords.separatorIsFile,
+    });
+  });
+
+  it.each([
+    [
+      ["upload", "--", "--", "a.csv"],
+      ["--", "a.csv"],
+    ],
+    [
+      ["upload", "--", "a.csv", "--"],
+      ["a.csv", "--"],
+    ],
+    [
+      ["upload", "--", "./--", "a.csv"],
+      ["./--", "a.csv"],
+    ],
+    [
+      ["upload", "./--", "a.csv"],
+      ["./--", "a.csv"],
+    ],
+    [
+      ["upload", "--quiet", "--", "/srv/exports", "./a"],
+      ["/srv/exports", "./a"],
+    ],
+  ])("%j says itself whether a file called -- is meant", (argv, paths) => {
+    expect(parseCommandLine(argv, (name) => name === "--")).toMatchObject({
+      value: { line: { paths_: paths } },
+    });
+  });
+
+  it("takes -- for the separator where no file is called so", () => {
+    expect(lineOf("upload", "+a.csv", "--", "b.csv").paths_).toEqual(["+a.csv", "b.csv"]);
+  });
+
   it("takes an option that is a file too where -- says which is which", () => {
     const argv = ["upload", "--json", "--", "--json", "--endpoint=evil.test"];
-    expect(parseCommandLine(argv, () => true)).toMatchObject({
+    expect(parseCommandLine(argv, (name) => name !== "--")).toMatchObject({
       value: { line: { paths_: ["--json", "--endpoint=evil.test"], flags: new Set(["json"]) } },
     });
   });

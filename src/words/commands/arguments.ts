@@ -30,6 +30,8 @@ export const argumentWords = {
     `"${safe(word)}" comes after a path. Options go before the first path; a file with this name is ./${safe(word)}`,
   isFileToo: (word: string): string =>
     `"${safe(word)}" is an option and also a file here. Write ./${safe(word)} for the file, or -- between options and paths`,
+  separatorIsFile:
+    '"--" ends the options, and a file here is called so, too.\n  Write -- * for all files here, or ./NAME for those that you mean',
   /** A sentence of those above. */
   listOptions: (command: string | null, problem: string): string =>
     `${problem}\n  s3-sftp ${command === null ? "" : `${command} `}--help lists the options`,
