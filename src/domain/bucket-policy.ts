@@ -41,6 +41,9 @@ const kmsStatement = ({ sse = "" }: UploadOptions, region: string) => {
   return [{ Sid: "EncryptFiles", Effect: "Allow", Action: actions, Resource: resource }];
 };
 
+/** A folder as itself: `*` and `?` are wildcards, `$` begins a variable. IAM "Policy elements: Variables and tags". */
+const literally = (prefix: string): string => prefix.replaceAll(/[*?$]/g, (sign) => `\${${sign}}`);
+
 /**
  * The identity policy that a sender's key needs, as JSON: list under the prefix, put under the prefix, what `options`
  * need, and no other right. Multipart uploads need nothing more than s3:PutObject.
@@ -48,6 +51,7 @@ const kmsStatement = ({ sse = "" }: UploadOptions, region: string) => {
 export const permissionPolicy = (target: PolicyTarget): string => {
   const { bucket, prefix, region = "", options = {} } = target;
   const arn = bucketArn(bucket, region);
+  const folder = literally(prefix);
   const [put = "", ...more] = putActions(options);
   return toText({
     Version: "2012-10-17",
@@ -58,13 +62,13 @@ export const permissionPolicy = (target: PolicyTarget): string => {
         Action: "s3:ListBucket",
         Resource: arn,
         // A condition on an empty prefix would deny lists that name none.
-        ...(prefix !== "" && { Condition: { StringLike: { "s3:prefix": `${prefix}*` } } }),
+        ...(prefix !== "" && { Condition: { StringLike: { "s3:prefix": `${folder}*` } } }),
       },
       {
         Sid: "UploadFiles",
         Effect: "Allow",
         Action: more.length === 0 ? put : [put, ...more],
-        Resource: `${arn}/${prefix}*`,
+        Resource: `${arn}/${folder}*`,
       },
       ...kmsStatement(options, region),
     ],

@@ -104,7 +104,12 @@ export type AppError =
       /** Which rule is broken, in words that fit behind "…": "has a space in it". */
       readonly problem: string;
       /** Of a command line: the option, such as "--limit", and its value; null where that may be secret. */
-      readonly given?: { readonly option: string; readonly value: string | null };
+      readonly given?: {
+        readonly option: string;
+        readonly value: string | null;
+        /** What to do about it, where that is known, as a sentence without its full stop. */
+        readonly next?: string;
+      };
     }
   | {
       readonly code: "WrongRegion";

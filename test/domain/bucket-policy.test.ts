@@ -29,6 +29,12 @@ describe("the policy for a sender's key", () => {
     expect(put?.Resource).toBe("arn:aws:s3:::inbox/clinic/*");
   });
 
+  it("takes signs of a folder's name for themselves, not for wildcards that open other folders", () => {
+    const [list, put] = statementsOf(permissionPolicy({ bucket: "inbox", prefix: "a*/b?$/" }));
+    expect(list?.Condition).toEqual({ StringLike: { "s3:prefix": "a${*}/b${?}${$}/*" } });
+    expect(put?.Resource).toBe("arn:aws:s3:::inbox/a${*}/b${?}${$}/*");
+  });
+
   it("asks for what tags, an ACL and a KMS key need, and no more", () => {
     const options = { tags: { a: "1" }, acl: "bucket-owner-full-control", sse: "aws:kms:1234" };
     const target = { bucket: "inbox", prefix: "", region: "cn-north-1", options };

@@ -1,6 +1,6 @@
 import { lifecycleRule, permissionPolicy } from "../../domain/bucket-policy.ts";
-import { bucketProblem, parseDestination } from "../../domain/connection.ts";
-import type { AppError } from "../../domain/errors.ts";
+import { bucketProblem, cleanLine, parseDestination } from "../../domain/connection.ts";
+import type { AppErrorOf } from "../../domain/errors.ts";
 import { fail, type Result } from "../../domain/result.ts";
 import type { Destination } from "../../domain/settings.ts";
 import type { Command } from "../command-context.ts";
@@ -9,19 +9,42 @@ import { parseUploadOptions } from "../upload-options.ts";
 import { sayError } from "../say-error.ts";
 import { policyWords } from "../../words/commands/policy.ts";
 
+type InvalidInput = AppErrorOf<"InvalidInput">;
+
 /** The documents are AWS's, and so is the bucket. */
-const parseAwsDestination = (text: string): Result<Destination, AppError> => {
+const parseAwsDestination = (text: string): Result<Destination, InvalidInput> => {
   const destination = parseDestination(text);
   if (!destination.ok) return destination;
-  const problem = bucketProblem(destination.value.bucket, null);
-  return problem === null ? destination : fail(problem);
+  const { bucket, prefix } = destination.value;
+  const problem = bucketProblem(bucket, null);
+  if (problem !== null) return fail(problem);
+  // Typed as the end of an ARN. S3 would take it for a part of the name, and nobody has such a folder.
+  const [sign] = /[*?]/.exec(prefix) ?? [];
+  return sign === undefined
+    ? destination
+    : fail({ code: "InvalidInput", field: "prefix", problem: policyWords.wildcard(sign) });
 };
 
-/** With what was typed. */
-const asGiven = (error: AppError, typed: string): AppError =>
-  error.code === "InvalidInput"
-    ? { ...error, given: { option: "BUCKET[/PREFIX]", value: typed } }
-    : error;
+/** What somebody has probably meant by a path, a wildcard or an ARN: a destination that can be used, or an example. */
+const likelyMeant = (typed: string): string => {
+  const folders = typed
+    .replace(/^arn:[^:]*:s3:::/i, "")
+    .split("/")
+    .filter((folder) => !["", ".", "..", "*", "**"].includes(folder));
+  const meant = folders.join("/");
+  return meant !== typed && parseAwsDestination(meant).ok ? meant : "acme-inbox/north";
+};
+
+/** Names the part that is wrong, and what to type instead. */
+const asGiven = (error: InvalidInput, typed: string): InvalidInput => {
+  const [bucket = "", ...folders] = cleanLine(typed).split("/");
+  const next = policyWords.form(likelyMeant(typed));
+  if (error.field !== "bucket")
+    return { ...error, given: { option: policyWords.folder, value: folders.join("/"), next } };
+  const isArn = typed.startsWith("arn:");
+  const whole = bucket === "" ? policyWords.noBucket(typed) : policyWords.bucket;
+  return { ...error, given: { option: whole, value: isArn ? typed : bucket, next } };
+};
 
 /**
  * `policy BUCKET[/PREFIX]`: for the bucket owner: what a sender's key needs and what removes stray parts. One JSON

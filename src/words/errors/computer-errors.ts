@@ -143,6 +143,11 @@ type Given = NonNullable<AppErrorOf<"InvalidInput">["given"]>;
 const givenWords = ({ option, value }: Given): string =>
   value ? `${option} "${cutEnd(safe(value), maxGiven, count)}"` : option;
 
+const nextWords = (given: Given | undefined): string => {
+  if (given === undefined) return "Correct it and continue.";
+  return given.next === undefined ? "Correct it and run the command again." : `${given.next}.`;
+};
+
 /** Who has typed more knows what it was. */
 const maxGiven = 60;
 const count = (text: string): number => text.length;
@@ -160,8 +165,7 @@ export const computerErrors: SentenceTable<
   InvalidInput: ({ field, problem, given }) => ({
     happened: `${given === undefined ? `The ${inputFieldWords[field]}` : givenWords(given)} ${safe(problem)}.`,
     subject: given === undefined ? `the ${inputFieldWords[field]}` : null,
-    next:
-      given === undefined ? "Correct it and continue." : "Correct it and run the command again.",
+    next: nextWords(given),
     who: who.you,
   }),
   DiskFull: ({ path }) => ({

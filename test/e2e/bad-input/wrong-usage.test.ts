@@ -5,6 +5,7 @@ import { createSenderMachine, type SenderMachine } from "../../support/sites/sen
 import { shells } from "../../../src/cli/command-table.ts";
 import { completionWords } from "../../../src/words/commands/completion.ts";
 import { argumentWords } from "../../../src/words/commands/arguments.ts";
+import { policyWords } from "../../../src/words/commands/policy.ts";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { historyCommandWords } from "../../../src/words/commands/history.ts";
 
@@ -82,10 +83,28 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ["receipt", "receipt needs ID"],
   ["doctor --fix", "--fix"],
   ["policy", "policy needs BUCKET"],
-  ["policy a", "must have 3 to 63 characters"],
+  [
+    "policy a",
+    `The bucket "a" must have 3 to 63 characters.\n  ${policyWords.form("acme-inbox/north")}`,
+  ],
+  [
+    "policy a/b",
+    `The bucket "a" must have 3 to 63 characters.\n  ${policyWords.form("acme-inbox/north")}`,
+  ],
+  ["policy /acme/b", `The bucket of "/acme/b" is empty.\n  ${policyWords.form("acme/b")}`],
+  ["policy ./acme", `The bucket "." must have 3 to 63 characters.\n  ${policyWords.form("acme")}`],
+  [
+    "policy acme/*",
+    `The folder "*" must not contain *: the policy is for all below a folder.\n  ${policyWords.form("acme")}`,
+  ],
+  ["policy arn:aws:s3:::acme/*", policyWords.form("acme")],
+  ["policy https://acme.example", `contains ":"`],
   ["policy My_Bucket", `"My_Bucket" contains "M": S3 allows only lower-case letters`],
   ["policy my_bucket/north", `contains "_"`],
-  ["policy acme-inbox/a//b", "must not contain //"],
+  [
+    "policy acme-inbox/a//b",
+    `The folder "a//b" must not contain //.\n  ${policyWords.form("acme-inbox/a/b")}`,
+  ],
   ["reset --all", "--all"],
   ["demo now", "demo takes no arguments"],
   ["completion tcsh", completionWords.unknownShell("tcsh", shells)],
