@@ -2,7 +2,7 @@ import { joinTexts } from "../domain/non-empty.ts";
 import { displayName } from "../domain/display-name.ts";
 import { formatBytes, formatPercent } from "../domain/format.ts";
 import type { Transfer } from "../domain/transfer.ts";
-import type { QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
+import type { HoldView, QueueSnapshot, TransferView } from "../services/ports/transfer-view.ts";
 import { errorLine } from "../words/errors/error-words.ts";
 import { queueWords } from "../words/queue.ts";
 import { statusWords } from "../words/commands/status.ts";
@@ -26,7 +26,7 @@ const progressOf = (row: TransferView): string => {
 const rowLine = (row: TransferView, snapshot: QueueSnapshot): string => {
   const to = `${row.target.bucket}/${row.target.key}`;
   const cells = [
-    queueWords.stateOf(row.state, snapshot).padEnd(9),
+    queueWords.stateOf(row.state, { trouble: row.heldBy ?? snapshot.trouble }).padEnd(9),
     displayName(to),
     progressOf(row),
   ];
@@ -50,7 +50,7 @@ const goingOn = ({ rows, totals: { files } }: QueueSnapshot) => {
  * not delivered yet.
  */
 export const statusLines = (snapshot: QueueSnapshot, isAll: boolean): readonly string[] => {
-  const { trouble, log, clockSkewMinutes } = snapshot;
+  const { trouble, holds = [], log, clockSkewMinutes } = snapshot;
   const pace = queueWords.pace(snapshot);
   const { rows, more } = isAll ? { rows: snapshot.rows, more: 0 } : goingOn(snapshot);
   const ended = queueWords.ended(snapshot);
@@ -59,7 +59,7 @@ export const statusLines = (snapshot: QueueSnapshot, isAll: boolean): readonly s
     ...rows.map((row) => rowLine(row, snapshot)),
     ...(more > 0 ? [statusWords.more(more)] : []),
     ...(isAll || ended === "" ? [] : [ended]),
-    ...(trouble ? [errorLine(trouble)] : []),
+    ...(trouble ? [errorLine(trouble)] : holds.map(queueWords.hold)),
     ...(clockSkewMinutes === undefined ? [] : [queueWords.clockOff(clockSkewMinutes)]),
     ...(log.trouble ? [queueWords.logTrouble(log)] : []),
     ...(log.waiting > 0 ? [queueWords.logWaiting(log.waiting)] : []),
@@ -104,6 +104,16 @@ const idleLine = ({ unfinished, elsewhere }: StoredUploads): string => {
   return unfinished === 0 ? now : `${now} ${statusWords.unfinished(unfinished)}`;
 };
 
+const toSeconds = (ms: number | undefined): number | null =>
+  ms === undefined ? null : Math.ceil(ms / 1000);
+
+const holdEvent = ({ error, connection, bucket, nextTryInMs }: HoldView) => ({
+  connection,
+  bucket,
+  error: error.code,
+  secondsToNextTry: toSeconds(nextTryInMs),
+});
+
 /** A running queue for scripts: one object a transfer, then the whole. No secret is in it. */
 export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | null) => [
   ...snapshot.rows.map((row) => ({
@@ -119,6 +129,7 @@ export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | nul
     sha256: row.sha256,
     verified: row.verified,
     error: row.error?.code ?? null,
+    ...(row.heldBy && { heldBy: row.heldBy.code }),
     receiptId: row.receiptId,
   })),
   {
@@ -133,8 +144,8 @@ export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | nul
     logWaiting: snapshot.log.waiting,
     logRefused: snapshot.log.refused ?? 0,
     trouble: snapshot.trouble?.code ?? null,
-    secondsToNextTry:
-      snapshot.nextTryInMs === undefined ? null : Math.ceil(snapshot.nextTryInMs / 1000),
+    secondsToNextTry: toSeconds(snapshot.nextTryInMs),
+    ...(snapshot.holds !== undefined && { holds: snapshot.holds.map(holdEvent) }),
   },
 ];
 

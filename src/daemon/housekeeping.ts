@@ -40,9 +40,10 @@ export const hasNothingToDo = ({ totals, trouble, log }: QueueSnapshot): boolean
 export const createHousekeeping = (deps: HousekeepingDeps): (() => Promise<void>) => {
   let wasIdle = false;
   let offlineSinceMs: number | null = null;
-  const isAwaited = ({ trouble }: QueueSnapshot): boolean => {
+  const isAwaited = ({ trouble, holds = [] }: QueueSnapshot): boolean => {
     const nowMs = deps.monotonicMs();
-    offlineSinceMs = isUnreachable(trouble) ? (offlineSinceMs ?? nowMs) : null;
+    const isLookedFor = isUnreachable(trouble) || holds.some(({ error }) => isUnreachable(error));
+    offlineSinceMs = isLookedFor ? (offlineSinceMs ?? nowMs) : null;
     return offlineSinceMs !== null && nowMs - offlineSinceMs < maxOfflineMs;
   };
   return async () => {

@@ -9,7 +9,12 @@ import {
 } from "../domain/format.ts";
 import { displayName } from "../domain/display-name.ts";
 import { joinTexts } from "../domain/non-empty.ts";
-import type { QueueSnapshot, QueueTotals, TransferView } from "../services/ports/transfer-view.ts";
+import type {
+  HoldView,
+  QueueSnapshot,
+  QueueTotals,
+  TransferView,
+} from "../services/ports/transfer-view.ts";
 import { clockOffBy } from "./errors/access-errors.ts";
 import { errorLine } from "./errors/error-words.ts";
 
@@ -103,6 +108,12 @@ export const queueWords = {
   /** Of a storage service that does not answer. */
   nextTry: (inMs: number): string =>
     inMs > 0 ? `next try in ${formatDuration(Math.ceil(inMs / 1000))}` : "trying now",
+  /** Of files that are held while others go on: which, why, and until when. */
+  hold: ({ error, connection, bucket, nextTryInMs }: HoldView): string => {
+    const when = nextTryInMs === undefined ? null : queueWords.nextTry(nextTryInMs);
+    const whose = `${displayName(connection)}${bucket === null ? "" : `: ${bucket}`}`;
+    return joinTexts([`held for ${whose}: ${errorLine(error)}`, when], " · ");
+  },
   /** The same, counted down on a screen. */
   countDown: (inMs: number): string =>
     inMs > 0 ? `Next try in ${formatCountDown(inMs)} · r now` : "Trying now",

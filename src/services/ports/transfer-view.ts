@@ -69,6 +69,8 @@ export interface TransferView {
   /** Why it is sent from its first part again, in this run; absent when it is not. */
   readonly restart?: AppError;
   readonly error: AppError | null;
+  /** Why it waits although others go on; absent: it is not held. */
+  readonly heldBy?: AppError;
   readonly receiptId: string | null;
   readonly sha256: string | null;
   readonly verified: Verification | null;
@@ -97,6 +99,16 @@ export interface BatchView extends Batch {
   readonly folder: string;
   readonly connection: string;
   readonly reports: BatchReports;
+}
+
+/** What keeps some of the files from being sent, while others may go on. */
+export interface HoldView {
+  readonly error: AppError;
+  readonly connection: string;
+  /** Null: whatever the connection sends. */
+  readonly bucket: string | null;
+  /** Until it is tried again by itself; absent: somebody has to act. */
+  readonly nextTryInMs?: number;
 }
 
 /** The whole queue in figures. */
@@ -135,17 +147,26 @@ export interface QueueSnapshot {
     /** Of the log server in trouble, where `upload` named it: it is not the connection's own. */
     readonly url?: string;
   };
-  /** What stopped the whole queue (credentials refused, disk full); null otherwise. */
+  /** What stopped the whole queue (disk full, or all that is left is held); null: something goes on, or nothing is left. */
   readonly trouble: AppError | null;
   /** Whose transfer met it; absent: none, or it does not say. */
   readonly troubleConnection?: string;
   /** Until the queue tries again by itself, 0 while it does; absent: it runs, somebody has to act, or it does not say. */
   readonly nextTryInMs?: number;
+  /** What is held, and why, the first that was met first; absent: nothing, or it does not say. */
+  readonly holds?: readonly HoldView[];
   /** By how many minutes this machine's clock is ahead (behind: negative); absent while the stores agree with it. */
   readonly clockSkewMinutes?: number;
   /** Those with work first, in the order of queueing; then those that have ended, the newest first. */
   readonly batches?: readonly BatchView[];
 }
+
+/** What has stopped the whole queue, or else parts of it. */
+export const whatHolds = ({
+  trouble,
+  holds = [],
+}: Pick<QueueSnapshot, "trouble" | "holds">): readonly AppError[] =>
+  trouble === null ? holds.map(({ error }) => error) : [trouble];
 
 /** No transfer in any state. */
 export const noFiles: Readonly<Record<TransferStateName, number>> = {

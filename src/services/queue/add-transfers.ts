@@ -11,7 +11,8 @@ import { transition, type Transfer, type TransferState } from "../../domain/tran
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
 import { claim } from "./claim-transfer.ts";
-import { noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
+import { findHold } from "./holds.ts";
+import { endStops, noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addNewRow, requestedBatches, settleBatches, showBatches } from "./open-batches.ts";
 import { sizeClass, type QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
@@ -203,7 +204,10 @@ const resumeTransfer = async (core: QueueCore, plan: ResumeRequest): Promise<Add
   const asked = await applyNewOptions(core, plan, row);
   if (!asked.ok) return { path, error: asked.error };
   if (state.name === "paused") await resumeTransfers(core, [transfer.id]);
-  if (state.name === "failed") await retryRows(core, [row], request.conflict);
+  if (state.name === "failed") {
+    endStops(core, [row]);
+    await retryRows(core, [row], request.conflict);
+  }
   return { path, id: transfer.id, isResumed: row.transfer.multipart !== null };
 };
 
@@ -234,12 +238,12 @@ const skipTaken = (core: QueueCore, transfers: readonly Transfer[]): void => {
 /** Asks for the keys of small files while those are put down on disk, and sent: their bodies wait for the answer. */
 const askAhead = async (core: QueueCore, transfers: readonly Transfer[]): Promise<void> => {
   const { deps, state, resources, stopSignal } = core;
-  if (state.trouble !== null) return;
   const small = transfers.filter(
     (transfer) => transfer.conflict !== "replace" && sizeClass(transfer) === "small",
   );
   const [first] = small;
   if (first === undefined) return;
+  if ((state.trouble ?? findHold(state.holds, first.target)) !== null) return;
   const store = await deps.storeFor(first.target, first.options);
   if (!store.ok) return;
   const targets = small.map(({ target }) => target);

@@ -1,6 +1,7 @@
 import { isTransient, isUnreachable } from "../../domain/retry.ts";
 import { retryRows } from "./change-transfers.ts";
-import type { QueueCore } from "./queue-core.ts";
+import { findHold, type Hold } from "./holds.ts";
+import { releaseHolds, type QueueCore } from "./queue-core.ts";
 import type { QueueRow } from "./queue-state.ts";
 
 /** Seldom enough for a night without network, often enough for a router that starts again. */
@@ -16,23 +17,23 @@ const isThere = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Pro
 };
 
 /**
- * After the network was given up: looks for the store once a minute, and lets the queue and the transfer that met it
- * go on when it is there. When that is next can be seen in each snapshot. Ends when somebody else has dealt with the trouble, or with the queue.
+ * After a store was given up: looks for it once a minute, and lets the transfer that met it and all others that go
+ * there go on when it is there. When that is next can be seen in each snapshot. Ends when somebody else has ended the
+ * hold, or with the queue.
  */
-export const awaitNetwork = async (core: QueueCore, row: QueueRow): Promise<void> => {
+export const awaitNetwork = async (core: QueueCore, row: QueueRow, hold: Hold): Promise<void> => {
   const { state, stopSignal, deps } = core;
-  const { trouble } = state;
   try {
     for (;;) {
-      if (trouble === null) return;
-      state.nextTry = { after: trouble, atMs: deps.clock.monotonicMs() + recheckIntervalMs };
+      hold.nextTryAtMs = deps.clock.monotonicMs() + recheckIntervalMs;
       core.notify();
       await deps.clock.sleep(recheckIntervalMs, stopSignal);
-      if (state.trouble !== trouble) return;
+      if (findHold(state.holds, row.transfer.target) !== hold) return;
       if (!(await isThere(core, row, stopSignal))) continue;
       // Cancelled or taken off the screen meanwhile, it is to be left alone; the others go on.
       const isStillHere = state.rows.get(row.transfer.id) === row;
       const isMeant = isStillHere && row.transfer.state.name === "failed";
+      releaseHolds(core, (each) => each === hold);
       return await retryRows(core, isMeant ? [row] : [], undefined);
     }
   } catch (thrown) {

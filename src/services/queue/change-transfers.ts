@@ -11,7 +11,14 @@ import { lacksPassphrase } from "../../domain/retry.ts";
 import type { StoreChange } from "../ports/transfer-store.ts";
 import { claim } from "./claim-transfer.ts";
 import { dropEmptyBatches } from "./open-batches.ts";
-import { showTransfers, stopQueue, type ChangedRows, type QueueCore } from "./queue-core.ts";
+import {
+  endStops,
+  releaseHolds,
+  showTransfers,
+  stopQueue,
+  type ChangedRows,
+  type QueueCore,
+} from "./queue-core.ts";
 import { putFirst, removeRow, shownState, type QueueRow } from "./queue-state.ts";
 import type { TransferSelection } from "../ports/transfer-view.ts";
 
@@ -91,8 +98,8 @@ export const cancelTransfers = async (core: QueueCore, which: TransferSelection)
 
 /** Lets paused ones wait for their turn again, and the queue go on after trouble. */
 export const resumeTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
-  core.state.trouble = null;
   const rows = select(core, which).filter(isOwn);
+  endStops(core, which === "all" ? "all" : rows);
   await saveAll(core, changedBy(rows, { type: "resumed" }));
   core.schedule();
   core.notify();
@@ -112,13 +119,15 @@ const isLost = ({ state }: Transfer): boolean =>
 const isOver = (row: QueueRow): boolean =>
   isEnded(row.transfer.state) || row.owner.is === "another process";
 
-/** Lets failed, skipped and cancelled ones wait again, from zero where their parts are of no use. */
+/**
+ * Lets failed, skipped and cancelled ones wait again, from zero where their parts are of no use. What has stopped the
+ * queue or holds them is the caller's to end.
+ */
 export const retryRows = async (
   core: QueueCore,
   rows: readonly QueueRow[],
   conflict: ConflictPolicy | undefined,
 ): Promise<void> => {
-  core.state.trouble = null;
   const changed: (readonly [QueueRow, Transfer])[] = [];
   const also: StoreChange[] = [];
   const claimed = claim(core, transfersOf(rows.filter(isOver)));
@@ -179,6 +188,7 @@ export const retryTransfers = async (
   await Promise.all(stopped.map(({ ended }) => ended));
   // What a person has stopped, or left out, is nobody's failure: it is sent only when it is named.
   const isMeant = (row: QueueRow) => which !== "all" || shownState(row) === "failed";
+  endStops(core, which === "all" ? "all" : rows);
   return retryRows(core, rows.filter(isMeant), conflict);
 };
 
@@ -190,9 +200,9 @@ export const retryWithNewKeys = async (core: QueueCore, connection: string): Pro
       state.name === "failed" &&
       isMendedByKeys(state.error.code),
   );
-  const { trouble } = core.state;
-  const isStopped = trouble !== null && isMendedByKeys(trouble.code);
-  if (rows.length > 0 || isStopped) return retryRows(core, rows, undefined);
+  // A new address may come with new keys.
+  releaseHolds(core, (hold) => hold.connection === connection);
+  return retryRows(core, rows, undefined);
 };
 
 /** Takes ended ones off the screen, here and in later runs. */

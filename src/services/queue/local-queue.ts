@@ -23,7 +23,7 @@ import { createQueueState, type QueueRow } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
 import { addStoredRow, seeBatches, settleBatches, showUnseenBatches } from "./open-batches.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
-import { createResources } from "./upload-resources.ts";
+import { createResources, createResourcesFor } from "./upload-resources.ts";
 import { createThrottle } from "../ports/throttle.ts";
 import type { UploadQueue } from "../ports/upload-queue.ts";
 import type {
@@ -72,6 +72,7 @@ export class LocalQueue implements UploadQueue {
       notify,
       state,
       resources,
+      resourcesFor: createResourcesFor(resources),
       stateWriter: createStateWriter(deps.transfers, deps.clock, this.#stopper.signal),
       outbox: createLogOutbox({
         transfers: deps.transfers,

@@ -18,8 +18,9 @@ import type { StoreChange, TransferStore } from "../ports/transfer-store.ts";
 import type { SlotBounds } from "../upload/concurrency/connection-slots.ts";
 import type { StallLimits } from "../upload/concurrency/stall-watch.ts";
 import type { UploadResources } from "../upload/upload-context.ts";
+import { findHold, placeKey, type Hold, type Place } from "./holds.ts";
 import type { StateWriter } from "./state-writer.ts";
-import { updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
+import { refreshReady, updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
 
 /** What may differ from the defaults. */
 export interface QueueLimits {
@@ -62,6 +63,8 @@ export interface QueueCore {
   readonly deps: LocalQueueDeps;
   readonly state: QueueState;
   readonly resources: UploadResources;
+  /** The same for all files of a place, with what is known of the way there alone. */
+  readonly resourcesFor: (place: Place) => UploadResources;
   readonly stateWriter: StateWriter;
   readonly outbox: LogOutbox;
   readonly debug: DebugLog;
@@ -128,7 +131,41 @@ export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer)
 export const stopQueue = (core: QueueCore, error: AppError): void => {
   core.state.trouble = error;
   core.debug.write({ event: "queue", is: "stopped by an error", why: error });
-  for (const row of core.state.rows.values()) row.running?.controller.abort();
+  for (const row of core.state.active) row.running?.controller.abort();
   core.schedule();
   core.notify();
+};
+
+/** What keeps some of the files; it stays until somebody resumes or retries them, or the storage service is back. */
+export const holdFiles = (core: QueueCore, hold: Hold): void => {
+  const { state } = core;
+  state.holds.set(placeKey(hold.connection, hold.bucket), hold);
+  core.debug.write({ event: "queue", is: "stopped by an error", why: hold.error });
+  refreshReady(state);
+  for (const row of state.active)
+    if (findHold(state.holds, row.transfer.target)) row.running?.controller.abort();
+  core.schedule();
+  core.notify();
+};
+
+/** Ends the holds that are meant; to be followed by `schedule`. */
+export const releaseHolds = (
+  { state }: Pick<QueueCore, "state">,
+  isMeant: (hold: Hold) => boolean,
+): void => {
+  const ended = [...state.holds].filter(([, hold]) => isMeant(hold));
+  for (const [key] of ended) state.holds.delete(key);
+  if (ended.length > 0) refreshReady(state);
+};
+
+/** Whatever has stopped these files, or all, is over: somebody says so. To be followed by `schedule`. */
+export const endStops = (
+  core: Pick<QueueCore, "state">,
+  which: readonly QueueRow[] | "all",
+): void => {
+  const { state } = core;
+  state.trouble = null;
+  const meant =
+    which === "all" ? null : which.map(({ transfer }) => findHold(state.holds, transfer.target));
+  releaseHolds(core, (hold) => meant === null || meant.includes(hold));
 };

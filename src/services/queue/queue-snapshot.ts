@@ -7,11 +7,13 @@ import {
 } from "../../domain/progress.ts";
 import type { LogOutboxState } from "../log/log-outbox.ts";
 import { commonFolder, openFiles } from "../../domain/batch.ts";
+import { findHold, type Hold, type Holds } from "./holds.ts";
 import type { BatchRow } from "./batch-row.ts";
 import { bytesLeft, sentBytes, type Tally } from "./tally.ts";
 import { rowCount, rowWindow, shownState, type QueueRow, type QueueState } from "./queue-state.ts";
 import type {
   BatchView,
+  HoldView,
   QueueSnapshot,
   QueueTotals,
   QueueWindow,
@@ -28,10 +30,14 @@ const shownError = ({ transfer, owner }: QueueRow): AppError | null => {
   return "error" in transfer.state ? transfer.state.error : null;
 };
 
-const toView = (row: QueueRow, nowMs: number): TransferView => {
+const heldBy = (row: QueueRow, holds: Holds): AppError | null =>
+  shownState(row) === "waiting" ? (findHold(holds, row.transfer.target)?.error ?? null) : null;
+
+const toView = (row: QueueRow, holds: Holds, nowMs: number): TransferView => {
   const { transfer, running } = row;
   const { state, target, path, id, fingerprint } = transfer;
   const retry = running?.retry ?? null;
+  const held = heldBy(row, holds);
   return {
     id,
     path,
@@ -52,6 +58,7 @@ const toView = (row: QueueRow, nowMs: number): TransferView => {
     resumedFromPart: row.resumedFromPart,
     ...(row.restart && { restart: row.restart }),
     error: shownError(row),
+    ...(held && { heldBy: held }),
     receiptId: state.name === "delivered" ? state.receiptId : null,
     sha256: row.sha256,
     verified: row.verified,
@@ -140,12 +147,35 @@ const toLogView = ({
   };
 };
 
-/** Until the queue goes on by itself; null: it runs, or somebody has to act. */
-const nextTryInMs = ({ trouble, nextTry }: QueueState, nowMs: number): number | null =>
-  trouble !== null && nextTry?.after === trouble ? Math.max(0, nextTry.atMs - nowMs) : null;
+const toHoldView = ({ error, connection, bucket, nextTryAtMs }: Hold, nowMs: number): HoldView => ({
+  error,
+  connection,
+  bucket,
+  ...(nextTryAtMs !== null && { nextTryInMs: Math.round(Math.max(0, nextTryAtMs - nowMs)) }),
+});
 
-const troubleConnection = ({ trouble, metBy }: QueueState) =>
-  trouble !== null && metBy?.trouble === trouble ? { troubleConnection: metBy.connection } : {};
+/** The first hold, where nothing goes on beside what is held; null: something does, or nothing is held. */
+const holdOfAll = ({ holds, ready, active }: QueueState): Hold | null => {
+  const [first = null] = holds.values();
+  const isGoingOn =
+    ready.small.size + ready.large.size > 0 ||
+    [...active].some(({ transfer }) => findHold(holds, transfer.target) === null);
+  return isGoingOn ? null : first;
+};
+
+/** What has stopped the whole queue, whose it is, and when it goes on by itself. */
+const troubleOf = (
+  state: QueueState,
+  nowMs: number,
+): Pick<QueueSnapshot, "trouble" | "troubleConnection" | "nextTryInMs"> => {
+  const { trouble, metBy } = state;
+  if (trouble !== null)
+    return { trouble, ...(metBy?.trouble === trouble && { troubleConnection: metBy.connection }) };
+  const hold = holdOfAll(state);
+  if (hold === null) return { trouble: null };
+  const { error, connection, bucket: _, ...when } = toHoldView(hold, nowMs);
+  return { trouble: error, troubleConnection: connection, ...when };
+};
 
 /** What a screen is shown: the sums, and the rows of its window. Plain data, JSON all through. */
 export const takeSnapshot = (
@@ -155,17 +185,16 @@ export const takeSnapshot = (
   limitBytesPerSecond: number | null,
   log: LogOutboxState,
 ): QueueSnapshot => {
-  const inMs = nextTryInMs(state, nowMs);
+  const holds = [...state.holds.values()].map((hold) => toHoldView(hold, nowMs));
   return {
     totals: toTotals(state, nowMs),
-    rows: rowWindow(state, window.from, window.count).map((row) => toView(row, nowMs)),
+    rows: rowWindow(state, window.from, window.count).map((row) => toView(row, state.holds, nowMs)),
     from: window.from,
     rowCount: rowCount(state),
     limitBytesPerSecond,
     log: toLogView(log),
-    trouble: state.trouble,
-    ...troubleConnection(state),
-    ...(inMs !== null && { nextTryInMs: Math.round(inMs) }),
+    ...troubleOf(state, nowMs),
+    ...(holds.length > 0 && { holds }),
     batches: toBatchViews(state, nowMs),
     ...(state.clockSkewMinutes !== 0 && { clockSkewMinutes: state.clockSkewMinutes }),
   };

@@ -10,6 +10,7 @@ import type {
 import type { RetryNotice } from "../upload/upload-context.ts";
 import { maxSinglePutBytes } from "../../domain/part-plan.ts";
 import type { BatchRow } from "./batch-row.ts";
+import { findHold, type Holds } from "./holds.ts";
 import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
 import { addShare, createTally, type Bytes, type Tally, type TallyShare } from "./tally.ts";
 
@@ -70,11 +71,14 @@ export interface QueueState extends Tally {
   /** When that was; no two have the same time, so that their order can be kept. */
   lastSentFirstAtMs: number;
   lastEnd: number;
+  /** What has stopped all of it. */
   trouble: AppError | null;
+  /** What has stopped a part of it. */
+  readonly holds: Holds;
+  /** Those that run now. */
+  readonly active: Set<QueueRow>;
   /** Whose transfer met this trouble, if one did; said as long as the trouble is the same. */
   metBy: { readonly trouble: AppError; readonly connection: string } | null;
-  /** When the queue goes on by itself after this trouble, if it can; said as long as the trouble is the same. */
-  nextTry: { readonly after: AppError; readonly atMs: number } | null;
   /** By how much a store found this machine's clock ahead; 0: it agrees. */
   clockSkewMinutes: number;
 }
@@ -97,7 +101,8 @@ export const createQueueState = (): QueueState => ({
   lastEnd: 0,
   trouble: null,
   metBy: null,
-  nextTry: null,
+  holds: new Map(),
+  active: new Set(),
   clockSkewMinutes: 0,
 });
 
@@ -112,9 +117,11 @@ export const sizeClass = (transfer: Transfer): "small" | "large" =>
 export const shownState = ({ transfer, owner }: QueueRow): TransferStateName =>
   owner.is === "another process" ? "failed" : transfer.state.name;
 
-/** True when it waits for its turn. */
-export const isReady = (row: QueueRow): boolean =>
-  shownState(row) === "waiting" && row.running === null;
+/** True when it waits for its turn, and nothing holds it. */
+export const isReady = ({ holds }: Pick<QueueState, "holds">, row: QueueRow): boolean =>
+  shownState(row) === "waiting" &&
+  row.running === null &&
+  findHold(holds, row.transfer.target) === null;
 
 const groupOf = (row: QueueRow): DisplayGroup => displayGroup(shownState(row));
 
@@ -148,7 +155,7 @@ const count = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
 
 /** The list that a row may start from; null when it may not. */
 const readyList = (state: QueueState, row: QueueRow): SortedRows<QueueRow> | null =>
-  isReady(row) ? state.ready[sizeClass(row.transfer)] : null;
+  isReady(state, row) ? state.ready[sizeClass(row.transfer)] : null;
 
 /** Failed and ended ones in the order of their ends, others in that of queueing. */
 const rankOf = (state: QueueState, row: QueueRow, before: DisplayGroup | null): number => {
@@ -224,6 +231,16 @@ export const removeRow = (state: QueueState, row: QueueRow): void => {
   readyList(state, row)?.remove(row);
   addShare(state, shareOf(row), -1);
   state.rows.delete(row.transfer.id);
+};
+
+/** Finds out anew what may start: after files were held, or are not any more. */
+export const refreshReady = (state: QueueState): void => {
+  for (const size of ["small", "large"] as const)
+    state.ready[size].fill(
+      [...state.rows.values()].filter(
+        (row) => isReady(state, row) && sizeClass(row.transfer) === size,
+      ),
+    );
 };
 
 /** Rows in all. */

@@ -3,7 +3,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { emptyRateWindow } from "../../domain/progress.ts";
 import { outcomeAddress, outcomeOfBatch, type Outcome } from "../../domain/outcome.ts";
 import type { Receipt } from "../../domain/receipt.ts";
-import { isUnreachable, isTransient, lacksPassphrase, stopsQueue } from "../../domain/retry.ts";
+import { isUnreachable, lacksPassphrase } from "../../domain/retry.ts";
 import { transition, type Transfer } from "../../domain/transfer.ts";
 import { failureOutcome, successOutcome } from "../log/outcome-message.ts";
 import type { TransferResult } from "../ports/transfer-store.ts";
@@ -11,7 +11,8 @@ import type { DeliveredFile } from "../upload/upload-context.ts";
 import { uploadFile } from "../upload/upload-file.ts";
 import { awaitNetwork } from "./await-network.ts";
 import { claim } from "./claim-transfer.ts";
-import { applyEvent, showTransfer, stopQueue, type QueueCore } from "./queue-core.ts";
+import { findHold, reachOf } from "./holds.ts";
+import { applyEvent, holdFiles, showTransfer, stopQueue, type QueueCore } from "./queue-core.ts";
 import { batchOf, sizeClass, updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
 import { createTransferRecord } from "./transfer-record.ts";
 
@@ -119,20 +120,23 @@ const endWith = async (
 ): Promise<void> => {
   // What goes wrong after a stop is no news.
   if (signal.aborted) return;
+  const { state } = core;
+  const { target } = row.transfer;
+  const { connectivity } = core.resourcesFor(target);
   // A store that answers nothing will not answer the next file either.
-  if (isUnreachable(error)) core.resources.connectivity.hasResponded = false;
-  const stopsAll =
-    stopsQueue(error) ||
-    isUnreachable(error) ||
-    (isTransient(error) && !core.resources.connectivity.hasResponded);
-  const isAlreadyStopped = core.state.trouble !== null && stopsAll;
+  if (isUnreachable(error)) connectivity.hasResponded = false;
+  const reach = reachOf(error, connectivity.hasResponded);
   // The first one tells; the others of the same moment wait for the same cure.
-  if (isAlreadyStopped) return;
-  if (stopsAll) {
-    core.state.metBy = { trouble: error, connection: row.transfer.target.connection };
+  if (reach !== null && (state.trouble ?? findHold(state.holds, target)) !== null) return;
+  if (reach === "all") {
+    state.metBy = { trouble: error, connection: target.connection };
     stopQueue(core, error);
+  } else if (reach !== null) {
+    const bucket = reach === "bucket" ? target.bucket : null;
+    const hold = { error, connection: target.connection, bucket, nextTryAtMs: null };
+    holdFiles(core, hold);
+    if (isUnreachable(error)) void awaitNetwork(core, row, hold); // ends with the queue, and rejects only for a bug
   }
-  if (isUnreachable(error)) void awaitNetwork(core, row); // ends with the queue, and rejects only for a bug
   // The file is not to blame, and the recipient can do nothing about it: it is held.
   if (core.deps.holdsFiles && (lacksPassphrase(error) || isUnreachable(error))) return;
   const isSkip = error.code === "ObjectExists" && row.transfer.conflict === "skip";
@@ -146,7 +150,8 @@ const isTaken = ({ resources }: QueueCore, { transfer }: QueueRow): boolean =>
   resources.keys.isTaken(transfer.target);
 
 const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
-  const { deps, resources } = core;
+  const { deps } = core;
+  const resources = core.resourcesFor(row.transfer.target);
   const mayHaveSent = row.transfer.startedAtMs !== null;
   const startedMs = mayHaveSent ? null : deps.clock.monotonicMs();
   const claimed = claim(core, [row.transfer]);
@@ -212,6 +217,7 @@ export const startTransfer = (
   const ended = Promise.withResolvers<void>();
   beginSpeed(state, row, core.deps.clock.monotonicMs());
   state.running[size] += 1;
+  state.active.add(row);
   updateRow(state, row, (each) => {
     each.running = {
       controller,
@@ -225,6 +231,7 @@ export const startTransfer = (
   });
   const finish = (bug: unknown): void => {
     state.running[size] -= 1;
+    state.active.delete(row);
     updateRow(state, row, (each) => {
       each.running = null;
     });

@@ -66,7 +66,7 @@ export const createScheduler = ({ state, slots, start }: SchedulerDeps): Schedul
       if (isIdle()) close();
     },
     startAll: (rows) => {
-      for (const row of rows) if (mayStart() && isReady(row)) start(row);
+      for (const row of rows) if (mayStart() && isReady(state, row)) start(row);
     },
     whenIdle: async () => {
       if (isIdle()) return;

@@ -10,6 +10,8 @@ export interface Ranked {
 export interface SortedRows<T extends Ranked> {
   add(row: T): void;
   remove(row: T): void;
+  /** All of it is these now. */
+  fill(rows: readonly T[]): void;
   readonly size: number;
   first(): T | null;
   /** Rows `from` to `from + count`, counted from the first or from the last. */
@@ -60,6 +62,10 @@ export const createSortedRows = <T extends Ranked>(): SortedRows<T> => {
       if (rows[index] !== row) return;
       if (index === head) dropFirst();
       else rows.splice(index, 1);
+    },
+    fill: (all) => {
+      rows = all.toSorted((a, b) => a.rank - b.rank);
+      head = 0;
     },
     get size() {
       return rows.length - head;

@@ -9,6 +9,7 @@ import { createRateLimiter } from "../upload/concurrency/rate-limiter.ts";
 import { createStallWatch, defaultStallLimits } from "../upload/concurrency/stall-watch.ts";
 import { KeyLookup } from "../upload/key-lookup.ts";
 import type { UploadResources } from "../upload/upload-context.ts";
+import { placeKey, type Place } from "./holds.ts";
 import type { LocalQueueDeps } from "./queue-core.ts";
 import { sizeClass, type QueueRow, type QueueState } from "./queue-state.ts";
 
@@ -30,6 +31,22 @@ const upcomingKeys = (state: QueueState, target: TransferTarget): readonly strin
     if (isUpcoming(row, target)) keys.push(row.transfer.target.key);
   }
   return keys;
+};
+
+/**
+ * What the uploads to one place share. That one store has answered says nothing of another one: each has a connectivity
+ * of its own.
+ */
+export const createResourcesFor = (
+  resources: UploadResources,
+): ((place: Place) => UploadResources) => {
+  const known = new Map<string, UploadResources>();
+  return ({ connection, bucket }) => {
+    const key = placeKey(connection, bucket);
+    const found = known.get(key) ?? { ...resources, connectivity: { hasResponded: false } };
+    known.set(key, found);
+    return found;
+  };
 };
 
 /** What all uploads of a queue share. */

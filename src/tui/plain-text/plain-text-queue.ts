@@ -6,7 +6,11 @@ import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
 import type { TransferStateName } from "../../domain/transfer.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
-import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
+import {
+  whatHolds,
+  type QueueSnapshot,
+  type TransferView,
+} from "../../services/ports/transfer-view.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { queueWords } from "../../words/queue.ts";
@@ -65,7 +69,8 @@ const fitting = ({ rows }: QueueSnapshot, name: ActionName): readonly TransferVi
 
 const rowWords = (row: TransferView, queue: QueueSnapshot): string => {
   const why = row.error === null ? null : errorWords(row.error).happened;
-  return words.queueRow(path.basename(row.path), queueWords.stateOf(row.state, queue), why);
+  const state = queueWords.stateOf(row.state, { trouble: row.heldBy ?? queue.trouble });
+  return words.queueRow(path.basename(row.path), state, why);
 };
 
 const isSure = async ({ terminal }: FollowParams, count: number) =>
@@ -218,7 +223,7 @@ export const plainTextQueue = async (params: QueueParams): Promise<"back" | "end
   for (;;) {
     const snapshot = await queue.snapshot(listedWindow);
     terminal.say(snapshot.rowCount === 0 ? words.idle : words.queueNow(snapshot));
-    if (snapshot.trouble !== null) sayError(terminal, snapshot.trouble);
+    for (const error of whatHolds(snapshot)) sayError(terminal, error);
     const task = await choose(
       terminal,
       words.menu,

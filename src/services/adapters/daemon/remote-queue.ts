@@ -65,7 +65,7 @@ const valueOf = (call: QueueRequest, outcome: CallOutcome): unknown => {
 
 /** What was last seen, without what belongs to the trouble of then. */
 const withTrouble = (snapshot: QueueSnapshot, trouble: AppError): QueueSnapshot => {
-  const { nextTryInMs: _, troubleConnection: _connection, ...whole } = snapshot;
+  const { nextTryInMs: _, troubleConnection: _connection, holds: _holds, ...whole } = snapshot;
   return { ...whole, trouble };
 };
 

@@ -25,7 +25,7 @@ const labelColumns = 10;
 const stateWords = ({ view, snapshot }: TransferDetailsProps): string =>
   view.retry
     ? queueWords.tryingAgain(view.retry)
-    : queueWords.stateOf(view.state, snapshot ?? { trouble: null });
+    : queueWords.stateOf(view.state, { trouble: view.heldBy ?? snapshot?.trouble ?? null });
 
 const linesOf = (props: TransferDetailsProps): readonly (readonly [string, string])[] => {
   const { view } = props;

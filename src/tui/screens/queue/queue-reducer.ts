@@ -1,10 +1,11 @@
 import type { AppError } from "../../../domain/errors.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import { maxSinglePutBytes } from "../../../domain/part-plan.ts";
-import type {
-  BatchView,
-  QueueSnapshot,
-  TransferView,
+import {
+  whatHolds,
+  type BatchView,
+  type QueueSnapshot,
+  type TransferView,
 } from "../../../services/ports/transfer-view.ts";
 import {
   fitWindow,
@@ -126,7 +127,7 @@ export const unseenBatches = ({ snapshot, seenBatches }: QueueState): readonly B
 
 /** True when a retry of all means something: what stopped the queue may be no file's failure. */
 export const canRetryAll = (snapshot: QueueSnapshot | null): boolean =>
-  snapshot !== null && (snapshot.totals.files.failed > 0 || snapshot.trouble !== null);
+  snapshot !== null && (snapshot.totals.files.failed > 0 || whatHolds(snapshot).length > 0);
 
 /** The window to ask the queue for: a page before and after, so that keys find their rows already there. */
 export const windowOf = ({ position, height }: QueueState) => ({

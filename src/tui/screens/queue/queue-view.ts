@@ -108,7 +108,7 @@ const wordsAndSize = (words: string, { sizeBytes }: TransferView, columns: numbe
 /** What a row says behind the name. */
 export const stateText = (view: TransferView, style: QueueRowStyle): string => {
   const { columns, trouble = null } = style;
-  const word = queueWords.stateOf(view.state, { trouble });
+  const word = queueWords.stateOf(view.state, { trouble: view.heldBy ?? trouble });
   switch (view.state) {
     case "uploading":
       return uploadingText(view, style);

@@ -1,6 +1,6 @@
 import type { AppError } from "../../../domain/errors.ts";
 import { isUnreachable } from "../../../domain/retry.ts";
-import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
+import { whatHolds, type QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import { queueWords } from "../../../words/queue.ts";
 import { type Line, toLines } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
@@ -21,22 +21,28 @@ const waitLines = (
     ? toLines([{ text: `${sign} ${queueWords.triesByItself}`, tone: "warn" }], columns)
     : [];
 
-/** What has stopped the whole queue: red where a person must act, yellow where it goes on by itself. */
+/** So many have room above the rows, and are read. */
+const maxShown = 2;
+
+/** What has stopped the queue, or a part of it: red where a person must act, yellow where it goes on by itself. */
 export const troubleLines = (
   { snapshot, showsDetails }: Pick<QueueState, "snapshot" | "showsDetails">,
   columns: number,
   symbols: Symbols,
 ): readonly Line[] => {
-  if (snapshot === null || snapshot.trouble === null) return [];
-  const { trouble } = snapshot;
-  const options = {
-    columns,
-    hasDetails: showsDetails,
-    sign: symbols.attention,
-    tone: isUnreachable(trouble) ? ("warn" as const) : ("bad" as const),
-  };
-  return [
-    ...noticeLines(trouble, options),
-    ...waitLines(trouble, snapshot, symbols.state.retrying, columns),
-  ];
+  if (snapshot === null) return [];
+  return whatHolds(snapshot)
+    .slice(0, maxShown)
+    .flatMap((trouble) => {
+      const options = {
+        columns,
+        hasDetails: showsDetails,
+        sign: symbols.attention,
+        tone: isUnreachable(trouble) ? ("warn" as const) : ("bad" as const),
+      };
+      return [
+        ...noticeLines(trouble, options),
+        ...waitLines(trouble, snapshot, symbols.state.retrying, columns),
+      ];
+    });
 };

@@ -55,8 +55,10 @@ const onHighlighted = (
   return why === null ? () => act(highlighted) : { why };
 };
 
-const canRetry: DisabledReason = ({ state }) =>
-  state === "failed" || state === "skipped" || state === "cancelled" ? null : queueWords.notFailed;
+const canRetry: DisabledReason = ({ state, heldBy }) =>
+  heldBy !== undefined || state === "failed" || state === "skipped" || state === "cancelled"
+    ? null
+    : queueWords.notFailed;
 
 /** Pauses what is to be sent; where all of that is paused, lets it go on. */
 const pauseAll = (queue: UploadQueue, files: QueueTotals["files"]): KeyHandler => {
