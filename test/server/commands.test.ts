@@ -1,36 +1,21 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSlackStandIn } from "../../src/demo/slack-stand-in.ts";
 import { createLogServerFolder } from "../support/processes/log-server.ts";
+import { runLogServer } from "../support/processes/run-log-server.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 import { commandWords } from "../../src/server/words/command-words.ts";
 import { usageWords } from "../../src/server/words/usage-words.ts";
 import { queueWords } from "../../src/server/words/queue-words.ts";
 import { tokenWords } from "../../src/server/words/token-words.ts";
 
-const entry = path.resolve(import.meta.dirname, "../../src/server/main.ts");
 let folder: string;
 let tokensFile: string;
 
-interface Ran {
-  readonly code: number | string | null | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const run = async (
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Ran> =>
-  new Promise((resolve) => {
-    const options = { env: { PATH: process.env["PATH"], HOME: folder, ...env } };
-    execFile(process.execPath, [entry, ...args], options, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, stdout, stderr }),
-    );
-  });
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runLogServer(args, folder, env);
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "s3-sftp-commands-"));

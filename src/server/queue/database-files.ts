@@ -9,6 +9,7 @@ import {
   statSync,
   type Stats,
 } from "node:fs";
+import { assertRegularFile } from "./regular-file.ts";
 import { queueWords } from "../words/queue-words.ts";
 
 /** The files of a database that is open, as the next start will look for them. */
@@ -33,9 +34,11 @@ const identityOf = ({ dev, ino }: Stats) => `${dev}:${ino}`;
  * impossible.
  */
 export const holdDatabaseFiles = (file: string, keptWalBytes: number): DatabaseFiles => {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_CREAT, 0o600);
-  fchmodSync(descriptor, 0o600);
   const paths = [file, ...companions.map((end) => `${file}${end}`)];
+  for (const path of [...paths, `${file}-journal`]) assertRegularFile(path);
+  const flags = constants.O_RDONLY | constants.O_CREAT | constants.O_NONBLOCK;
+  const descriptor = openSync(file, flags, 0o600);
+  fchmodSync(descriptor, 0o600);
   for (const path of paths) if (existsSync(path)) chmodSync(path, 0o600);
   /** As SQLite has them open; it makes a companion when it needs one, and keeps it until the end. */
   const known = new Map<string, { readonly identity: string; bytes: number }>();

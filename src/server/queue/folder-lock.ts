@@ -1,6 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { assertRegularFile } from "./regular-file.ts";
+
+/** Locked in a data folder as long as a server runs. */
+export const lockFile = "server.lock";
 
 /** A data folder that this process has for itself. */
 export interface FolderLock {
@@ -25,7 +29,8 @@ export const lockFolder = (folder: string): FolderLock | null => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // SQLite's own file lock, held by a transaction that never ends: Node has no flock(). As the app's for its state
   // folder, whose code the server may not import.
-  const file = path.join(folder, "server.lock");
+  const file = path.join(folder, lockFile);
+  for (const each of [file, `${file}-journal`]) assertRegularFile(each);
   closeToOthers(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {

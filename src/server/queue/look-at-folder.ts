@@ -2,7 +2,9 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { queueWords } from "../words/queue-words.ts";
+import { lockFile } from "./folder-lock.ts";
 import { queueFile } from "./open-database.ts";
+import { specialFileProblem } from "./regular-file.ts";
 
 /** The folder itself, or the one in which a start would make it. */
 const nearestFolder = (folder: string): string => {
@@ -25,6 +27,10 @@ export const lookAtFolder = (folder: string): Result<readonly string[], string> 
     return fail(queueWords.unusable(folder, code));
   }
   if (!existsSync(folder)) return ok([queueWords.willMakeFolder]);
+  const [special] = [lockFile, `${queueFile}-wal`, `${queueFile}-shm`].flatMap(
+    (name) => specialFileProblem(path.join(folder, name)) ?? [],
+  );
+  if (special !== undefined) return fail(queueWords.unusable(folder, special));
   const isOpen = (statSync(folder).mode & 0o077) !== 0;
   return ok([queueWords.willMakeQueue, ...(isOpen ? [queueWords.openFolder(folder)] : [])]);
 };

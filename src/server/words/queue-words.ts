@@ -10,6 +10,8 @@ export const queueWords = {
   replaced: "the files of the queue were removed or replaced while the server ran: restart it",
   cut: "the files of the queue were shortened by something else while the server ran: restart it",
   damaged: "queue.db was overwritten by something else: it is no database any more",
+  noRegularFile: (file: string): string =>
+    `${file} is no regular file; move it away, and the server makes a new one`,
   openFolder: (folder: string): string =>
     `other users of this machine can enter the data folder ${folder}; run chmod 700 on it`,
   noFolder: (path: string): string => `${path} is not a folder`,
