@@ -1,6 +1,13 @@
 import manifest from "../../package.json" with { type: "json" };
 import { exitCodes } from "../../src/server/exit-codes.ts";
-import { usage } from "../../src/server/usage.ts";
+import {
+  commandTable,
+  environmentTable,
+  signalTable,
+  type CommandHelp,
+  type OptionHelp,
+} from "../../src/server/command-table.ts";
+import { optionForm } from "../../src/server/help.ts";
 import { groff } from "./groff.ts";
 
 type ExitName = keyof typeof exitCodes;
@@ -12,33 +19,60 @@ const exitWords: readonly (readonly [ExitName, string])[] = [
   ["bug", "internal error"],
 ];
 
-/** A line of the usage: "  what    what it is for". */
-const entry = (line: string) => {
-  const [what = "", ...words] = line.trim().split(/ {2,}/);
-  return [".TP", `.B ${groff(what)}`, groff(words.join(" "))];
-};
+const entry = ([what, words]: readonly [string, string]) => [
+  ".TP",
+  `.B ${groff(what)}`,
+  groff(words),
+];
 
-/** The manual page of s3-sftp-log-server in man(7), from what its --help prints. */
+const optionEntry = (option: OptionHelp) => entry([optionForm(option), option.words]);
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
+const exampleEntries = ({ examples }: CommandHelp) =>
+  examples.flatMap(({ line, words }) => [
+    ".PP",
+    `${groff(sentence(words))}:`,
+    ".RS",
+    ".nf",
+    ...line.split("\n").map(groff),
+    ".fi",
+    ".RE",
+  ]);
+
+const commandEntry = (row: CommandHelp) => [
+  `.SS ${groff(`s3-sftp-log-server ${row.command} ${row.form}`)}`,
+  `${groff(sentence(row.words))}.`,
+  // Those of a start are below.
+  ...row.options
+    .filter((option) => row.command !== "check" || option.value === null)
+    .flatMap(optionEntry),
+  ...exampleEntries(row),
+];
+
+/** The manual page of s3-sftp-log-server in man(7), from the table of its help. */
 export const logServerManPage = (): string => {
-  const [about = "", commands = "", options = "", invites = "", rest = ""] = usage.split("\n\n");
-  const [synopsis = "", ...others] = commands.split("\n");
+  const [server] = commandTable;
+  if (server === undefined) throw new Error("a program without a first row");
   return [
     `.TH S3\\-SFTP\\-LOG\\-SERVER 1 "" "s3\\-sftp ${manifest.version}" "User Commands"`,
     ".SH NAME",
     "s3\\-sftp\\-log\\-server \\- receive the upload results of s3\\-sftp and post them to Slack",
     ".SH SYNOPSIS",
-    `.B ${groff(synopsis.trim())}`,
+    `.B ${groff(`s3-sftp-log-server ${server.form}`)}`,
     ".SH DESCRIPTION",
-    groff(about),
+    groff(server.words),
     "Every accepted message is on disk first and reaches Slack even after a crash.",
-    ".SH COMMANDS",
-    ...others.flatMap(entry),
     ".SH OPTIONS",
-    ...options.split("\n").flatMap(entry),
-    ".SH OPTIONS OF INVITES",
-    ...invites.split("\n").flatMap(entry),
-    ".SH ENVIRONMENT AND SIGNALS",
-    ...rest.split("\n").map((line) => groff(line.trim())),
+    ...server.options.flatMap(optionEntry),
+    ".SH COMMANDS",
+    ...commandTable.filter(({ command }) => command !== null).flatMap(commandEntry),
+    ".SH ENVIRONMENT",
+    ...environmentTable.flatMap(entry),
+    ".SH SIGNALS",
+    ...signalTable.flatMap(entry),
+    ".SH EXAMPLES",
+    ...exampleEntries(server),
     ".SH EXIT STATUS",
     ...exitWords.flatMap(([name, words]) => [".TP", `.B ${exitCodes[name]}`, groff(words)]),
     ".SH FILES",

@@ -1,5 +1,6 @@
 import { exitCodes } from "../domain/exit-codes.ts";
 import { joinTexts } from "../domain/non-empty.ts";
+import { helpColumns, twoColumns, wrapWords } from "../domain/text-layout.ts";
 import { environmentTable } from "./environment-table.ts";
 import type { CommandSpec, Example, OptionSpec } from "./command-spec.ts";
 import { commandTable } from "./command-table.ts";
@@ -7,17 +8,15 @@ import { commandTable } from "./command-table.ts";
 const commandLine = ({ command, paths_, options }: CommandSpec): string =>
   joinTexts(["s3-sftp", command, options.length > 0 && "[options]", paths_], " ");
 
+/** In the list of all commands: each says itself which options it has. */
+const shortLine = ({ command, paths_ }: CommandSpec): string =>
+  joinTexts(["s3-sftp", command, paths_], " ");
+
 const optionName = ({ name, short, value }: OptionSpec): string =>
   joinTexts([`${short === undefined ? "" : `-${short}, `}--${name}`, value], " ");
 
-/** Two columns, the first as wide as its longest entry. */
-const table = (rows: readonly (readonly [name: string, words: string])[]): readonly string[] => {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, words]) => `  ${name.padEnd(width)}  ${words}`);
-};
-
 const optionLines = (options: readonly OptionSpec[]): readonly string[] =>
-  table(options.map((option) => [optionName(option), option.words]));
+  twoColumns(options.map((option) => [optionName(option), option.words]));
 
 const exampleLines = ({ line, words }: Example): readonly string[] => [
   `  ${line}`,
@@ -34,9 +33,10 @@ const firstSteps: readonly Example[] = ["setup", "upload", "history", "doctor"].
 
 const { done, someFailed, usage, notSetUp, network, bug, interrupted } = exitCodes;
 
-const exitCodesText = `Exit codes: ${done} nothing failed (files may be skipped), ${someFailed} some uploads failed,
-${usage} usage error, ${notSetUp} not set up, access denied or unreadable settings, ${network} network error,
-${bug} internal error, ${interrupted} interrupted (can be resumed).`;
+const exitCodesText = wrapWords(
+  `Exit codes: ${done} nothing failed (files may be skipped), ${someFailed} some uploads failed, ${usage} usage error, ${notSetUp} not set up, access denied or unreadable settings, ${network} network error, ${bug} internal error, ${interrupted} interrupted (can be resumed).`,
+  helpColumns,
+).join("\n");
 
 /** What `--help` prints: all commands, or one with its options. */
 export const helpText = (command: string | null): string => {
@@ -50,7 +50,7 @@ export const helpText = (command: string | null): string => {
       "",
     ].join("\n");
   }
-  const commands = table(commandTable.map((known) => [commandLine(known), known.words]));
+  const commands = twoColumns(commandTable.map((known) => [shortLine(known), known.words]));
   const appOptions = commandTable.find((known) => known.command === null)?.options ?? [];
   return [
     "Deliver files to someone's S3 bucket, with proof that they arrived.\n",
@@ -62,7 +62,7 @@ export const helpText = (command: string | null): string => {
       { name: "help", short: "h", words: "show this help, or a command's options" },
     ]),
     "\nEnvironment:",
-    ...table(environmentTable),
+    ...twoColumns(environmentTable),
     ...examplesOf(firstSteps),
     `\n${exitCodesText}\n`,
   ].join("\n");

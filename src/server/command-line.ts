@@ -35,10 +35,13 @@ export interface CommandLine {
   /** Of `token add` and `token revoke`; null where none was given. */
   readonly name: string | null;
   readonly options: Options;
+  /** What help was asked about, if it was: a command, or a word that some begin with; null: the program. */
+  readonly topic: string | null;
 }
 
 const values: readonly string[] = [...Object.keys(optionDefaults), ...inviteValues];
-const allOptions = [...values, ...flags];
+/** Every option of every command. */
+export const allOptions = [...values, ...flags];
 
 const isFlag = (name: string): boolean => flags.some((flag) => flag === name);
 const isCommand = (text: string): text is (typeof commands)[number] =>
@@ -78,7 +81,10 @@ const readWords = (
     return fail(
       known.length > 0
         ? usageWords.unknownVerb(first, second ?? null, known)
-        : usageWords.unknownCommand(first, nearestWords(first, [...commands, "token", "parked"])),
+        : usageWords.unknownCommand(
+            first,
+            nearestWords(first, [...commands, "token", "parked", "help"]),
+          ),
     );
   }
   const takesName = command === "token add" || command === "token revoke";
@@ -86,6 +92,13 @@ const readWords = (
   const [unexpected] = extra;
   if (unexpected !== undefined) return fail(usageWords.unexpected(command, unexpected));
   return ok({ command, name: name ?? null });
+};
+
+/** Of words that need not be a whole command: the part that is one, or that some begin with. */
+const topicOf = ([first = "", second = ""]: readonly string[]): string | null => {
+  const pair = `${first} ${second}`;
+  if (isCommand(pair)) return pair;
+  return commands.some((each) => each === first || each.startsWith(`${first} `)) ? first : null;
 };
 
 /** An option that the command does not have; null when there is none. */
@@ -97,8 +110,14 @@ const strayOption = ({ command, options }: CommandLine): string | null => {
   return stray === undefined ? null : usageWords.belongsTo(`--${stray}`, "token add");
 };
 
+/** What is wrong with a command line, and whose help says more. */
+export interface WrongUsage {
+  readonly problem: string;
+  readonly topic: string | null;
+}
+
 /** Reads the command line. Fails with a sentence that names the word or option that is wrong. */
-export const parseCommandLine = (argv: readonly string[]): Result<CommandLine, string> => {
+export const parseCommandLine = (argv: readonly string[]): Result<CommandLine, WrongUsage> => {
   const {
     tokens,
     positionals,
@@ -116,15 +135,17 @@ export const parseCommandLine = (argv: readonly string[]): Result<CommandLine, s
   });
   for (const token of tokens) {
     const problem = token.kind === "option" ? optionProblem(token) : null;
-    if (problem !== null) return fail(problem);
+    if (problem !== null) return fail({ problem, topic: topicOf(positionals) });
   }
   const options: Options = given;
   // Whoever asks for help need not have the rest right.
-  if (options["help"] === true || options["version"] === true)
-    return ok({ command: "serve", name: null, options });
+  const isHelp = positionals[0] === "help";
+  const topic = topicOf(isHelp ? positionals.slice(1) : positionals);
+  if (isHelp || options["help"] === true || options["version"] === true)
+    return ok({ command: "serve", name: null, options: { help: isHelp, ...options }, topic });
   const words = readWords(positionals);
-  if (!words.ok) return words;
-  const line = { ...words.value, options };
+  if (!words.ok) return fail({ problem: words.error, topic });
+  const line = { ...words.value, options, topic };
   const stray = strayOption(line);
-  return stray === null ? ok(line) : fail(stray);
+  return stray === null ? ok(line) : fail({ problem: stray, topic });
 };

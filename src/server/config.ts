@@ -106,12 +106,15 @@ const createReader = (options: Options) => {
   const text = (name: keyof typeof optionDefaults): string | null =>
     textOf(options[name] ?? optionDefaults[name]);
   const take = <T, Instead>(
-    name: string,
+    name: keyof typeof optionDefaults,
     result: Result<T, string>,
     instead: Instead,
   ): T | Instead => {
     if (result.ok) return result.value;
-    problems.push(`--${name}: ${result.error}`);
+    const typed = text(name);
+    // A URL of Redis may hold a password.
+    const what = typed === null || name === "redis" ? `--${name}` : `--${name} ${typed}`;
+    problems.push(`${what}: ${result.error}`);
     return instead;
   };
   const number = (name: keyof typeof optionDefaults, min: number, max: number) =>
@@ -160,7 +163,8 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
   const keyFile = text("tls-key");
   if ((certFile === null) !== (keyFile === null)) problems.push(commandWords.halfOfTls);
   const logLevel = text("log-level") ?? "";
-  if (!isLogLevel(logLevel)) problems.push(`--log-level: must be one of ${logLevels.join(", ")}`);
+  if (!isLogLevel(logLevel))
+    problems.push(`--log-level ${logLevel}: must be one of ${logLevels.join(", ")}`);
   const trusted = text("trust-proxy");
   const slack = readSlackOptions(env);
   const tls = certFile === null || keyFile === null ? null : { certFile, keyFile };

@@ -5,9 +5,7 @@ import { versionLine } from "../domain/version-line.ts";
 import { parseCommandLine, type CommandLine } from "./command-line.ts";
 import { readConfig, type Options } from "./config.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { usage } from "./usage.ts";
 import { commandWords } from "./words/command-words.ts";
-import { usageWords } from "./words/usage-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
 
@@ -21,8 +19,8 @@ const crash = (thrown: unknown): never => {
 const runServer = async (options: Options): Promise<number | null> => {
   const config = readConfig(options, process.env);
   if (!config.ok) {
-    say(commandWords.failed(config.error));
-    return exitCodes.usage;
+    const { sayUsage } = await import("./commands/say-usage.ts");
+    return sayUsage(config.error, null);
   }
   const [{ serve }, { createLog }] = await Promise.all([
     import("./commands/serve.ts"),
@@ -76,12 +74,12 @@ const runCommand = async (line: CommandLine): Promise<number | null> => {
 const main = async (argv: readonly string[]): Promise<number | null> => {
   const line = parseCommandLine(argv);
   if (!line.ok) {
-    say(commandWords.failed(line.error));
-    say(usageWords.seeHelp);
-    return exitCodes.usage;
+    const { sayUsage } = await import("./commands/say-usage.ts");
+    return sayUsage(line.error.problem, line.error.topic);
   }
   if (line.value.options["help"] === true) {
-    process.stdout.write(`${usage}\n`);
+    const { helpText } = await import("./help.ts");
+    process.stdout.write(helpText(line.value.topic));
     return exitCodes.done;
   }
   if (line.value.options["version"] === true) {

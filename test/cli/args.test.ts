@@ -176,12 +176,6 @@ describe("the command line", () => {
       }
     }
   });
-
-  it("fits the help into 100 columns", () => {
-    const texts = [helpText(null)].concat(commandTable.map(({ command }) => helpText(command)));
-    const lines = texts.join("\n").split("\n");
-    expect(Math.max(...lines.map((text) => text.length))).toBeLessThanOrEqual(100);
-  });
 });
 
 describe("upload", () => {

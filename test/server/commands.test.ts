@@ -181,7 +181,9 @@ describe("wrong usage of s3-sftp-log-server", () => {
   });
 
   it("says below each where the commands are listed", async () => {
-    expect((await run(["dance"])).stderr).toContain(usageWords.seeHelp);
+    expect((await run(["dance"])).stderr).toContain(usageWords.seeHelp(null));
+    const list = await run(["token", "list", "x"]);
+    expect(list.stderr).toContain(usageWords.seeHelp("token list"));
   });
 
   it("prints its help and its version on standard output", async () => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parsePastedKeys } from "../../src/domain/pasted-keys.ts";
 import { inviteWords } from "../../src/server/words/invite-words.ts";
+import { nextSteps, withNext } from "../../src/server/words/next-steps.ts";
 import { tokenWords } from "../../src/server/words/token-words.ts";
 import { usageWords } from "../../src/server/words/usage-words.ts";
 import { commandWords } from "../../src/server/words/command-words.ts";
@@ -122,7 +123,7 @@ describe("s3-sftp-log-server token add --invite", () => {
     for (const option of ["--bucket", "--region", "--access-key"])
       expect(missing.stderr).toContain(inviteWords.needs(option));
     const wrong = await run([...inviteArgs("two words"), ...logUrl], secret);
-    expect(wrong.stderr).toContain(tokenWords.unusableName);
+    expect(wrong.stderr).toContain(tokenWords.unusableName("two words"));
     const noSecret = await run([...inviteArgs(), ...logUrl], "\n");
     expect(noSecret.stderr).toContain(inviteWords.noSecret);
     const badSecret = await run([...inviteArgs(), ...logUrl], accessKeyId);
@@ -198,7 +199,7 @@ describe("s3-sftp-log-server token add --from", () => {
     ]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("line 3 (lab): bucket must have");
-    expect(stderr).toContain(inviteWords.badRow(4, "a b", tokenWords.unusableName));
+    expect(stderr).toContain(inviteWords.badRow(4, "a b", tokenWords.unusableName("a b")));
     expect(stderr).toContain(inviteWords.nothingWritten);
     expect(await readdir(folder)).toEqual(["senders.csv"]);
   });
@@ -291,7 +292,7 @@ describe("s3-sftp-log-server token list and revoke", () => {
     ]) {
       const { code, stderr } = await run(args);
       expect(code).toBe(3);
-      expect(stderr).toContain("ENOENT");
+      expect(stderr).toContain(withNext(tokenWords.absent, nextSteps.addToken(tokensFile)));
     }
     expect(await readdir(folder)).toEqual([]);
   });

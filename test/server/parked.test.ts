@@ -6,6 +6,7 @@ import { componentMissing } from "../support/processes/components.ts";
 import { logSiteForEach } from "../support/sites/log-site.ts";
 import { startRedis } from "../support/processes/redis.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
+import { nextSteps, withNext } from "../../src/server/words/next-steps.ts";
 import { queueWords } from "../../src/server/words/queue-words.ts";
 import { commandWords } from "../../src/server/words/command-words.ts";
 
@@ -86,7 +87,7 @@ describe("s3-sftp-log-server parked", () => {
     const nowhere = path.join(site.folder.folder, "nowhere");
     await expect(parked("list", ["--data", nowhere])).rejects.toMatchObject({
       code: 3,
-      stderr: `${commandWords.failed(queueWords.none(nowhere))}\n`,
+      stderr: `${commandWords.failed(withNext(queueWords.none(nowhere), nextSteps.nameDataFolder))}\n`,
     });
     await expect(parked("list", ["--data", nowhere, "--max-data", "5"])).rejects.toMatchObject({
       code: 2,

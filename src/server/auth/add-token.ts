@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { changeTokenFile, type TokenFileContent } from "./change-token-file.ts";
 import { hashToken } from "./token-file.ts";
@@ -47,7 +48,10 @@ export const addTokens = async (
   }
   return changeTokenFile(file, async (content) => {
     const taken = content.entries.find(({ name }) => names.includes(name));
-    if (taken !== undefined) return fail(tokenWords.taken(taken.name));
+    if (taken !== undefined) {
+      const next = nextSteps.replaceToken(taken.name, file);
+      return fail(withNext(tokenWords.taken(taken.name), ...next));
+    }
     const tokens = names.map(makeToken);
     const published = await publish(tokens);
     if (!published.ok) return published;

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import type { Log } from "../ports.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { createTokenIndex, type TokenIndex } from "./token-index.ts";
 import { readTokenBytes } from "./read-token-bytes.ts";
@@ -27,9 +28,10 @@ export const readTokenFile = async (file: string): Promise<Result<TokenFile, str
       ? ok({ ...parsed.value, warnings: [...parsed.value.warnings, tokenWords.openToAll] })
       : parsed;
   } catch (error) {
-    return fail(
-      `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown"})`,
-    );
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    return code === "ENOENT"
+      ? fail(withNext(tokenWords.absent, nextSteps.addToken(file)))
+      : fail(withNext(tokenWords.unreadable(code), ...nextSteps.afterSystemError(code, file)));
   }
 };
 

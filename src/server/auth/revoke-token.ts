@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { nearestWords } from "../../domain/nearest-words.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { changeTokenFile, type TokenFileContent } from "./change-token-file.ts";
 import { parseTokenLine } from "./token-file.ts";
@@ -23,7 +24,7 @@ const withoutToken = ({ text }: TokenFileContent, name: string): string => {
 export const revokeToken = async (file: string, name: string): Promise<Result<null, string>> =>
   changeTokenFile(file, async (content) => {
     const names = content.entries.map((entry) => entry.name);
-    return names.includes(name)
-      ? ok({ text: withoutToken(content, name), value: null })
-      : fail(tokenWords.unknown(name, nearestWords(name, names)));
+    if (names.includes(name)) return ok({ text: withoutToken(content, name), value: null });
+    const unknown = tokenWords.unknown(name, nearestWords(name, names));
+    return fail(withNext(unknown, nextSteps.names(names, file)));
   });

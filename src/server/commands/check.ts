@@ -3,6 +3,7 @@ import { asFolderOwner } from "./as-folder-owner.ts";
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { readConfig, type Config, type Options } from "../config.ts";
 import { openSecretWarnings, type Environment } from "../secret-settings.ts";
+import { sayUsage } from "./say-usage.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readTlsIdentity } from "../operations/tls-identity.ts";
 import { lookAtFolder } from "../queue/look-at-folder.ts";
@@ -106,8 +107,7 @@ const postTest = async (slack: SlackChannel, channel: string): Promise<Finding> 
 export const check = async (options: Options, env: Environment): Promise<number> => {
   const config = readConfig(options, env);
   if (!config.ok) {
-    process.stderr.write(`${commandWords.failed(config.error)}\n`);
-    return exitCodes.usage;
+    return sayUsage(config.error, "check");
   }
   const findings = [
     ...(await checkTokens(config.value)),

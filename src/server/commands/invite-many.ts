@@ -11,6 +11,7 @@ import { openSecretWarnings, type Environment } from "../secret-settings.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { commandWords } from "../words/command-words.ts";
 import { inviteWords } from "../words/invite-words.ts";
+import { nextSteps } from "../words/next-steps.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { inviteLogUrl, optionText } from "./invite.ts";
 
@@ -49,6 +50,7 @@ const clashes = async (
   const files = await takenFiles(folder, senders);
   return [
     ...taken.map(({ name }) => tokenWords.taken(name)),
+    ...(taken.length > 0 ? [nextSteps.replaceTokens] : []),
     ...files.map((file) => inviteWords.exists(file)),
   ];
 };

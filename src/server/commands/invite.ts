@@ -11,6 +11,7 @@ import { publicUrl } from "../invite/public-url.ts";
 import type { Environment } from "../secret-settings.ts";
 import { commandWords } from "../words/command-words.ts";
 import { inviteWords } from "../words/invite-words.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { askSecret } from "./ask-secret.ts";
 
@@ -69,7 +70,7 @@ export const invite = async (
     return exitCodes.usage;
   }
   if (await isTaken(tokensFile, name)) {
-    sayProblem(tokenWords.taken(name));
+    sayProblem(withNext(tokenWords.taken(name), ...nextSteps.replaceToken(name, tokensFile)));
     return exitCodes.notSetUp;
   }
   const endpoint = optionText(options, "endpoint");

@@ -5,6 +5,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { MessageQueue, ParkedEntry } from "../ports.ts";
 import { openQueueBeside } from "../queue/open-queue.ts";
 import { sourceOf } from "../slack/digest.ts";
+import { sayUsage } from "./say-usage.ts";
 import { withoutInvisible } from "../visible-text.ts";
 import { queueWords } from "../words/queue-words.ts";
 import { commandWords } from "../words/command-words.ts";
@@ -66,8 +67,7 @@ export const parked = async (
 ): Promise<number> => {
   const config = readQueueConfig(options, env);
   if (!config.ok) {
-    say(commandWords.failed(config.error));
-    return exitCodes.usage;
+    return sayUsage(config.error, `parked ${verb}`);
   }
   return asFolderOwner(config.value.dataFolder, () => inQueue(config.value, verb));
 };

@@ -24,6 +24,7 @@ import { createReadyRoute } from "../routes/ready.ts";
 import { createTokenRoute } from "../routes/token.ts";
 import { createDeliveryHealth, type DeliveryHealth } from "../slack/delivery-health.ts";
 import { programVersion } from "../version.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { commandWords } from "../words/command-words.ts";
 import { createSlackWebChannel } from "../slack/slack-web-channel.ts";
 
@@ -96,6 +97,12 @@ const startWords = async (
   });
 };
 
+const listenProblem = ({ host, port }: Config, error: Error): string => {
+  const code = "code" in error ? String(error.code) : "";
+  const words = commandWords.cannotListen(host, port, error.message);
+  return withNext(words, ...nextSteps.afterListenError(code));
+};
+
 /** Composes and starts the log server. Fails with a sentence for the administrator when something is not set up. */
 export const serve = async (config: Config, log: Log): Promise<Result<RunningServer, string>> => {
   const clock = systemClock;
@@ -127,7 +134,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
   }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (listener instanceof Error) {
     await queue.value.close();
-    return fail(`cannot listen on ${config.host}:${config.port}: ${listener.message}`);
+    return fail(listenProblem(config, listener));
   }
   for (const words of openSecretWarnings(config.secretFiles)) log.warn({}, words);
   if (!config.tls && !isLoopbackHost(config.host)) log.warn({ host: config.host }, unencrypted);

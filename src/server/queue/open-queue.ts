@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "../../domain/result.ts";
 import { lockFolder, type FolderLock } from "./folder-lock.ts";
 import { queueFile } from "./open-database.ts";
 import { SqliteQueue } from "./sqlite-queue.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { queueWords } from "../words/queue-words.ts";
 
 /** Why there is no queue: another process has the folder, or it cannot be used. `words` are for the administrator. */
@@ -28,7 +29,11 @@ const openSqlite = (
   const { dataFolder: folder, maxDataBytes: maxBytes, rememberMs } = config;
   try {
     const held = lock(folder);
-    if (held === null) return fail({ code: "inUse", words: queueWords.inUse(folder) });
+    if (held === null)
+      return fail({
+        code: "inUse",
+        words: withNext(queueWords.inUse(folder), nextSteps.otherDataFolder),
+      });
     if (othersMayEnter(folder)) log.warn({}, queueWords.openFolder(folder));
     return ok(new SqliteQueue({ folder, maxBytes, rememberMs, onClose: held.release }));
   } catch (error) {
@@ -75,6 +80,9 @@ export const openQueueBeside = async (
   const { dataFolder, rememberMs, redisUrl } = config;
   if (redisUrl !== null) return openRedis(redisUrl, rememberMs, log);
   if (!existsSync(path.join(dataFolder, queueFile)))
-    return fail({ code: "unusable", words: queueWords.none(dataFolder) });
+    return fail({
+      code: "unusable",
+      words: withNext(queueWords.none(dataFolder), nextSteps.nameDataFolder),
+    });
   return openSqlite(config, () => noLock, log);
 };

@@ -32,7 +32,7 @@ const withAdvice = (reason: string): string => {
 export const commandWords = {
   failed: (why: string): string => `s3-sftp-log-server: ${why}`,
   good: (about: string, found: string): string => `ok    ${about}: ${found}`,
-  bad: (about: string, why: string): string => `FAIL  ${about}: ${why}`,
+  bad: (about: string, why: string): string => `FAIL  ${about}: ${why.replaceAll("\n", "\n    ")}`,
   noHome: "HOME is not set; give the folder of the queue",
   tokensFile: (file: string): string => `tokens file ${file}`,
   tokens: (count: number): string => formatCount(count, "token"),
@@ -50,12 +50,14 @@ export const commandWords = {
   /** On standard error, once, before the address: what a start has found. */
   started: ({ version, tokens, channel, queue, waiting, parked, url }: Started): string =>
     `s3-sftp-log-server ${version}: ${formatCount(tokens, "token")}, channel ${channel}, queue ${queue} (${waiting} waiting, ${parked} parked), address ${url}`,
+  cannotListen: (host: string, port: number, why: string): string =>
+    `cannot listen on ${host}:${port}: ${why}`,
   listening: (url: string): string => `listening on ${url}`,
   writable: (waiting: number, parked: number): string =>
     `writable; ${waiting} waiting, ${parked} parked`,
   notWritable: (why: string): string => `not writable: ${why}`,
   tokensRequired:
-    "--tokens FILE is required; s3-sftp-log-server token add NAME --tokens FILE makes one",
+    "--tokens FILE is required\n  s3-sftp-log-server token add NAME --tokens FILE makes one",
   halfOfTls: "--tls-cert and --tls-key must be used together",
   slackTokenUnusable: "the Slack token contains a space or an invalid character",
   openSecret: (file: string): string =>

@@ -1,3 +1,4 @@
+import { withoutInvisible } from "../visible-text.ts";
 import { didYouMean } from "./did-you-mean.ts";
 
 /** What is said of the tokens file and its tokens. */
@@ -15,6 +16,8 @@ export const tokenWords = {
   invisibleName: (line: number): string =>
     `line ${line} has a name with an invisible or control character`,
   noFile: "it is no regular file",
+  absent: "it does not exist",
+  unreadable: (code: string): string => `cannot be read (${code})`,
   tooMany: "it has more than 100,000 tokens",
   locked: (lock: string): string =>
     `another process is changing the tokens file; if that is not so, remove ${lock}`,
@@ -23,8 +26,10 @@ export const tokenWords = {
   taken: (name: string): string => `a token named ${name} already exists`,
   unknown: (name: string, nearest: readonly string[]): string =>
     `no token is named ${name}${didYouMean(nearest)}`,
-  unusableName: "a name must be 1 to 64 letters, digits or . _ @ -",
-  reservedName: "names like line-3 and plain-3fa9c1d2 are reserved for plain tokens",
+  unusableName: (name: string): string =>
+    `"${withoutInvisible(name)}" cannot be a name: 1 to 64 letters, digits or . _ @ -`,
+  reservedName: (name: string): string =>
+    `${name} cannot be a name: plain tokens are called so; choose another one`,
   fixFirst: (file: string, why: string): string => `${file} is invalid, fix it first: ${why}`,
   /** A comment in a file without tokens. */
   nobody: "# nobody",

@@ -11,13 +11,16 @@ export const usageWords = {
   /** Of "token lst": the commands that begin so. */
   unknownVerb: (command: string, verb: string | null, known: readonly string[]): string =>
     verb === null
-      ? `${command} needs a second word: ${known.join(", ")}`
-      : `unknown command ${command} ${verb}; there are ${known.join(", ")}`,
+      ? `${command} needs a second word\n  there are: ${known.join(", ")}`
+      : `unknown command ${command} ${verb}\n  there are: ${known.join(", ")}`,
   unexpected: (command: string, word: string): string => `${command} does not take "${word}"`,
   needsName: (command: string): string => `${command} needs a NAME`,
   notBoth: (one: string, other: string): string => `give ${one} or ${other}, not both`,
   needsInvite: (option: string): string => `${option} is for an invite: add --invite`,
   belongsTo: (option: string, command: string): string => `${option} belongs to ${command}`,
   /** Below each of them. */
-  seeHelp: "s3-sftp-log-server --help lists commands and options",
+  seeHelp: (topic: string | null): string =>
+    topic === null
+      ? "s3-sftp-log-server --help lists commands and options"
+      : `s3-sftp-log-server ${topic} --help lists its options`,
 } as const;

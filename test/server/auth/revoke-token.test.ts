@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { addToken, addTokens } from "../../../src/server/auth/add-token.ts";
 import { revokeToken } from "../../../src/server/auth/revoke-token.ts";
 import { parseTokenFile } from "../../../src/server/auth/token-file.ts";
+import { nextSteps, withNext } from "../../../src/server/words/next-steps.ts";
 import { tokenWords } from "../../../src/server/words/token-words.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
@@ -65,7 +66,10 @@ describe("revokeToken", () => {
     const before = await readFile(file, "utf8");
     expect(await revokeToken(file, "clinic-nroth")).toEqual({
       ok: false,
-      error: tokenWords.unknown("clinic-nroth", ["clinic-north"]),
+      error: withNext(
+        tokenWords.unknown("clinic-nroth", ["clinic-north"]),
+        nextSteps.names(["clinic-north", "praxis-south", "lab"], file),
+      ),
     });
     expect(await readFile(file, "utf8")).toBe(before);
   });

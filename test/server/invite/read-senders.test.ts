@@ -61,13 +61,13 @@ describe("a file of senders", () => {
     );
     expect(problems).toEqual([
       inviteWords.badRow(3, "clinic", inviteWords.nameTwice(2)),
-      inviteWords.badRow(4, "two words", tokenWords.unusableName),
+      inviteWords.badRow(4, "two words", tokenWords.unusableName("two words")),
       expect.stringMatching(/^line 4 .*bucket must have 3 to 63/),
       expect.stringMatching(/^line 4 .*region is empty/),
       expect.stringMatching(/^line 4 .*endpoint /),
       expect.stringMatching(/^line 4 .*label /),
       inviteWords.badRow(5, "lab", inviteWords.tooManyValues(9, 7)),
-      inviteWords.badRow(7, "line-3", tokenWords.reservedName),
+      inviteWords.badRow(7, "line-3", tokenWords.reservedName("line-3")),
       expect.stringMatching(/^line 7 .*secret-access-key is empty/),
     ]);
     expect(problems.join("\n")).not.toContain(secret.slice(0, 8));

@@ -76,7 +76,7 @@ const zones: readonly Zone[] = [
     // An invite is what the client reads: its parsers, and the policy that it prints, say what may stand in one
     // (2026-11-30, docs/architecture.md).
     files:
-      /^src\/domain\/(result|assert-never|format|version-line|network-file-systems|bucket-policy|connection|nearest-words|non-empty)\.ts$/,
+      /^src\/domain\/(result|assert-never|format|version-line|network-file-systems|bucket-policy|connection|nearest-words|non-empty|text-layout)\.ts$/,
   },
   zone("wiring", /^src\/wiring\//, ["domain", "ports", "use-cases", "adapters/*", "tui"]),
   zone("daemon", /^src\/daemon\//, ["crash", "domain", "ports", "wiring", "adapters/daemon"]),
