@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // Nothing here may need a new Node: an old one must get as far as saying so.
 import * as nodeModule from "node:module";
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import path from "node:path";
 
-/** Null: HOME is not set, and there is no account that could name the folder. */
+/** By HOME where that is a whole path. Null: it is not, and there is no account that could name the folder. */
 const findHome = (): string | null => {
   try {
-    return homedir();
+    const own = homedir();
+    // Else the compiled code would lie in the current folder, from which files are sent.
+    return path.isAbsolute(own) ? own : userInfo().homedir;
   } catch {
     return null;
   }
@@ -31,7 +33,8 @@ if (found < needed) {
 } else {
   // Compiled code is kept between starts; halves the time to the first frame. In a folder of the user's own: in
   // the temporary one, which is Node's default, others could leave code for us to run.
-  const caches = process.env["XDG_CACHE_HOME"] || path.join(home, ".cache");
+  const given = process.env["XDG_CACHE_HOME"] ?? ".";
+  const caches = path.isAbsolute(given) ? given : path.join(home, ".cache");
   const words = process.argv.slice(2);
   const wantsVersion = words.length === 1 && (words[0] === "--version" || words[0] === "-V");
   // Scripts ask for it often: without the cache, the command table, and all that both need.

@@ -98,19 +98,23 @@ const isStartPath = (word: string, isFileName: IsFileName): boolean =>
 
 const commandNames = commandTable.flatMap(({ command }) => command ?? []);
 
+const unknownCommand = (typed: string): string =>
+  argumentWords.unknownCommand(typed, nearestName(typed, commandNames));
+
 /** Takes the words after the program's name apart; options of `upload` stand before its paths. */
 export const parseCommandLine = (argv: readonly string[], isFileName: IsFileName): ParsedArgs => {
   const [first, ...rest] = argv;
   if (first === "help") {
-    const [command = null] = rest;
-    return ok({ wants: "help", command });
+    const [command = null] = rest.filter((word) => !word.startsWith("-"));
+    return command === null || isCommand(command)
+      ? ok({ wants: "help", command })
+      : fail(unknownCommand(command));
   }
   const isCommandName =
     first !== undefined && !first.startsWith("-") && !isStartPath(first, isFileName);
   const row = commandTable.find(({ command }) => command === (isCommandName ? first : null));
   if (!row) {
-    const typed = first ?? "";
-    return fail(argumentWords.unknownCommand(typed, nearestName(typed, commandNames)));
+    return fail(unknownCommand(first ?? ""));
   }
   return toLine(row, isCommandName ? rest : argv, isFileName);
 };

@@ -17,7 +17,7 @@ export const commandTable: readonly CommandSpec[] = [
   {
     command: null,
     paths_: "PATH",
-    words: "open the terminal app, at PATH or in this folder",
+    words: "open the terminal app, here or at PATH",
     options: [
       connection("stored connection to use"),
       { name: "start", value: "DIR", words: "start folder", completes: "folders" },
@@ -37,7 +37,7 @@ export const commandTable: readonly CommandSpec[] = [
   {
     command: "upload",
     paths_: "PATH… | -",
-    words: "upload files, folders or standard input (for scripts)",
+    words: "upload files, folders or standard input",
     options: uploadOptions,
     argumentCount: [1, Number.POSITIVE_INFINITY],
     insteadOfPaths: ["files-from", "files-from0"],
@@ -47,7 +47,7 @@ export const commandTable: readonly CommandSpec[] = [
   {
     command: "setup",
     paths_: null,
-    words: "set up a connection: keys, bucket, region, log server",
+    words: "set up keys, bucket, region and log server",
     options: [{ name: "accessible", words: "plain text mode, for screen readers" }],
     argumentCount: [0, 0],
     examples: [{ line: "s3-sftp setup", words: "answer a few questions, once for each key" }],
@@ -109,7 +109,7 @@ export const commandTable: readonly CommandSpec[] = [
   {
     command: "doctor",
     paths_: null,
-    words: "check this computer, connections and the log server",
+    words: "check computer, connections and log server",
     options: [connection("check only this one"), json],
     argumentCount: [0, 0],
     examples: [{ line: "s3-sftp doctor", words: "when something does not work: what to do next" }],
@@ -139,7 +139,7 @@ export const commandTable: readonly CommandSpec[] = [
   {
     command: "reset",
     paths_: null,
-    words: "remove all connections, secrets and settings from here",
+    words: "remove connections, secrets and settings",
     options: [{ name: "yes", words: "do not ask for confirmation" }],
     argumentCount: [0, 0],
     examples: [{ line: "s3-sftp reset", words: "says what goes and what stays, then asks" }],
@@ -147,10 +147,14 @@ export const commandTable: readonly CommandSpec[] = [
   {
     command: "demo",
     paths_: null,
-    words: "try everything with a built-in S3 and log server",
+    words: "try it with a built-in S3 and log server",
     options: [
       { name: "setup", words: "start with setup" },
-      { name: "serve", words: "only run the servers, and print how to reach them" },
+      {
+        name: "serve",
+        words: "only run the servers, and print how to reach them",
+        excludes: "setup",
+      },
     ],
     argumentCount: [0, 0],
     examples: [

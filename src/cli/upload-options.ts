@@ -145,6 +145,10 @@ const listProblem = ({ paths, key, selection }: UploadCommand): AppError | null 
     : null;
 };
 
+/** "$FOLDER" of a script whose variable is empty would be the current folder, with all that is in it. */
+const emptyPathProblem = ({ paths }: UploadCommand): AppError | null =>
+  paths.includes("") ? refuseGiven("path", "A path", "is empty; write . for this folder") : null;
+
 const stdinProblem = (
   { paths, key, isDryRun, options }: UploadCommand,
   line: CommandLine,
@@ -191,6 +195,10 @@ export const parseUpload = (line: CommandLine): Result<UploadCommand, AppError> 
     withSha256: !line.flags.has("no-sha256"),
   };
   const error =
-    values.error ?? stdinProblem(command, line) ?? keyProblem(command) ?? listProblem(command);
+    values.error ??
+    emptyPathProblem(command) ??
+    stdinProblem(command, line) ??
+    keyProblem(command) ??
+    listProblem(command);
   return error ? fail(error) : ok(command);
 };

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { textOf } from "../domain/non-empty.ts";
 import { nearestWords } from "../domain/nearest-words.ts";
 import { fail, ok, type Result } from "../domain/result.ts";
 import { optionDefaults, type Options } from "./config.ts";
@@ -64,6 +65,9 @@ const optionProblem = ({ name, rawName, value, inlineValue }: OptionToken): stri
   return value === undefined || isOption ? usageWords.needsValue(rawName) : null;
 };
 
+const unknownCommand = (word: string): string =>
+  usageWords.unknownCommand(word, nearestWords(word, [...commands, "token", "parked", "help"]));
+
 /** Which command the words are, and what stands behind it. */
 const readWords = (
   words: readonly string[],
@@ -81,17 +85,14 @@ const readWords = (
     return fail(
       known.length > 0
         ? usageWords.unknownVerb(first, second ?? null, known)
-        : usageWords.unknownCommand(
-            first,
-            nearestWords(first, [...commands, "token", "parked", "help"]),
-          ),
+        : unknownCommand(first),
     );
   }
   const takesName = command === "token add" || command === "token revoke";
   const [name, ...extra] = takesName ? rest : [undefined, ...rest];
   const [unexpected] = extra;
   if (unexpected !== undefined) return fail(usageWords.unexpected(command, unexpected));
-  return ok({ command, name: name ?? null });
+  return ok({ command, name: textOf(name) });
 };
 
 /** Of words that need not be a whole command: the part that is one, or that some begin with. */
@@ -140,7 +141,11 @@ export const parseCommandLine = (argv: readonly string[]): Result<CommandLine, W
   const options: Options = given;
   // Whoever asks for help need not have the rest right.
   const isHelp = positionals[0] === "help";
-  const topic = topicOf(isHelp ? positionals.slice(1) : positionals);
+  const about = isHelp ? positionals.slice(1) : positionals;
+  const topic = topicOf(about);
+  const [word] = about;
+  if (isHelp && word !== undefined && topic === null)
+    return fail({ problem: unknownCommand(word), topic });
   if (isHelp || options["help"] === true || options["version"] === true)
     return ok({ command: "serve", name: null, options: { help: isHelp, ...options }, topic });
   const words = readWords(positionals);

@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import path from "node:path";
 import { noProxies, parseTrustedProxies, type TrustedProxies } from "./limits/client-address.ts";
 import type { RateLimitSettings } from "./limits/rate-limits.ts";
@@ -65,12 +65,14 @@ export const defaultHosts = { plain: "127.0.0.1", tls: "0.0.0.0" } as const;
 
 const dayMs = 86_400_000;
 
-/** Where XDG's specification has state; fails for a user without HOME and without an account. */
+/** Where XDG's specification has state, which has relative folders ignored; fails for a user without HOME and without an account. */
 const stateHome = (env: Environment): Result<string, string> => {
-  const given = env["XDG_STATE_HOME"];
-  if (given !== undefined) return ok(given);
+  const given = env["XDG_STATE_HOME"] ?? "";
+  if (path.isAbsolute(given)) return ok(given);
   try {
-    return ok(path.join(homedir(), ".local", "state"));
+    const own = homedir();
+    const home = path.isAbsolute(own) ? own : userInfo().homedir;
+    return ok(path.join(home, ".local", "state"));
   } catch {
     return fail(commandWords.noHome);
   }
@@ -78,8 +80,8 @@ const stateHome = (env: Environment): Result<string, string> => {
 
 /** systemd's StateDirectory, else the user's state folder. */
 const defaultDataFolder = (env: Environment): Result<string, string> => {
-  const given = env["STATE_DIRECTORY"];
-  if (given !== undefined) return ok(given);
+  const given = textOf(env["STATE_DIRECTORY"]);
+  if (given !== null) return ok(given);
   const home = stateHome(env);
   return home.ok ? ok(path.join(home.value, "s3-sftp-log-server")) : home;
 };

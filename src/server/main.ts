@@ -3,6 +3,7 @@ import { crashStack } from "../crash/crash-stack.ts";
 import { assertNever } from "../domain/assert-never.ts";
 import { versionLine } from "../domain/version-line.ts";
 import { parseCommandLine, type CommandLine } from "./command-line.ts";
+import { lostOutputCode } from "./commands/print.ts";
 import { readConfig, type Options } from "./config.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { commandWords } from "./words/command-words.ts";
@@ -14,6 +15,15 @@ const crash = (thrown: unknown): never => {
   say(`s3-sftp-log-server: internal error: ${crashStack(thrown, process.env)}`);
   // It may be listening already.
   process.exit(exitCodes.bug);
+};
+
+/** The end of a command whose output nobody gets. A reader that has seen enough, as of `| head`, is no failure. */
+const endWithoutOutput = (error: unknown): never => {
+  const code = lostOutputCode(error);
+  if (code === null) return crash(error);
+  const isEnough = code === "EPIPE";
+  if (!isEnough) say(commandWords.failed(commandWords.outputLost(code)));
+  return process.exit(isEnough ? exitCodes.done : exitCodes.notSetUp);
 };
 
 const runServer = async (options: Options): Promise<number | null> => {
@@ -44,6 +54,18 @@ const runServer = async (options: Options): Promise<number | null> => {
   // Said last: who waits for this line may send a signal at once.
   say(commandWords.listening(server.value.url));
   return null;
+};
+
+const printHelp = async (topic: string | null): Promise<number> => {
+  const { helpText } = await import("./help.ts");
+  process.stdout.write(helpText(topic));
+  return exitCodes.done;
+};
+
+const printVersion = async (): Promise<number> => {
+  const { programVersion } = await import("./version.ts");
+  process.stdout.write(`${versionLine(programVersion())}\n`);
+  return exitCodes.done;
 };
 
 const runCommand = async (line: CommandLine): Promise<number | null> => {
@@ -77,17 +99,12 @@ const main = async (argv: readonly string[]): Promise<number | null> => {
     const { sayUsage } = await import("./commands/say-usage.ts");
     return sayUsage(line.error.problem, line.error.topic);
   }
-  if (line.value.options["help"] === true) {
-    const { helpText } = await import("./help.ts");
-    process.stdout.write(helpText(line.value.topic));
-    return exitCodes.done;
-  }
-  if (line.value.options["version"] === true) {
-    const { programVersion } = await import("./version.ts");
-    process.stdout.write(`${versionLine(programVersion())}\n`);
-    return exitCodes.done;
-  }
-  return runCommand(line.value);
+  const { command, options, topic } = line.value;
+  if (options["help"] === true) return printHelp(topic).catch(endWithoutOutput);
+  if (options["version"] === true) return printVersion().catch(endWithoutOutput);
+  const ended = runCommand(line.value);
+  // A server writes nothing there: what it cannot write is something else.
+  return command === "serve" ? ended : ended.catch(endWithoutOutput);
 };
 
 // Whatever is made from here on is this user's: messages hold names of people's files.
@@ -95,6 +112,7 @@ process.umask(0o077);
 // A signal that opens a debugger to every user of the machine: logrotate and its kind send it without asking.
 process.on("SIGUSR1", () => {});
 process.on("uncaughtException", crash);
+process.stdout.on("error", endWithoutOutput);
 const code = await main(process.argv.slice(2)).catch(crash);
 // While it serves there is no code: the process lives on its listener.
 if (code !== null) process.exitCode = code;

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { fail, ok, type Result } from "../domain/result.ts";
+import { nextSteps, withNext } from "./words/next-steps.ts";
 import { commandWords } from "./words/command-words.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,8 +15,10 @@ export const readSecret = (env: Environment, name: string): Result<string | null
   if (given !== null || file === undefined) return ok(given);
   try {
     return ok(readFileSync(file, "utf8").trim() || null);
-  } catch {
-    return fail(commandWords.unreadable(`${name}_FILE`, file));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const words = commandWords.unreadable(`${name}_FILE`, file, code);
+    return fail(withNext(words, ...nextSteps.afterSystemError(code, file)));
   }
 };
 

@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig, type Options } from "../../src/server/config.ts";
@@ -23,6 +23,22 @@ describe("where the server listens", () => {
     ["where --host says, with TLS too", { ...tls, host: "::1" }, "::1"],
   ])("is %s", (_what, options, host) => {
     expect(configOf(options).host).toBe(host);
+  });
+});
+
+describe("the data folder", () => {
+  const account = path.join(userInfo().homedir, ".local/state/s3-sftp-log-server");
+  it.each([
+    ["in the state folder of XDG", { XDG_STATE_HOME: "/state" }, "/state/s3-sftp-log-server"],
+    ["systemd's", { STATE_DIRECTORY: "/var/lib/x", XDG_STATE_HOME: "/state" }, "/var/lib/x"],
+    [
+      "in the account's home where variables are empty",
+      { STATE_DIRECTORY: "", XDG_STATE_HOME: "" },
+      account,
+    ],
+    ["in the account's home where XDG's is relative", { XDG_STATE_HOME: "here" }, account],
+  ])("is %s", (_, env, folder) => {
+    expect(configOf({}, { ...environment, ...env }).dataFolder).toBe(folder);
   });
 });
 

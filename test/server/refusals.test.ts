@@ -126,6 +126,18 @@ const refusals: readonly (readonly [
     "--log-level loud: must be one of debug, info, warn, error",
     [usageWords.seeHelp(null)],
   ],
+  [
+    "an empty name",
+    () => ["token", "revoke", "", "--tokens", "tokens"],
+    usageWords.needsName("token revoke"),
+    [nextSteps.commandForm("token revoke")],
+  ],
+  [
+    "help about no command",
+    () => ["help", "chekc"],
+    usageWords.unknownCommand("chekc", ["check"]),
+    [usageWords.seeHelp(null)],
+  ],
   ["no tokens file", () => ["check"], commandWords.tokensRequired, [usageWords.seeHelp("check")]],
 ];
 
@@ -136,6 +148,14 @@ describe("what s3-sftp-log-server refuses", () => {
     expect(stderr).toContain(problem);
     for (const line of next) expect(stderr).toContain(`\n  ${line}`);
     expect([2, 3]).toContain(code);
+  });
+
+  it("says why a file with the token of Slack cannot be read", async () => {
+    const env = { SLACK_BOT_TOKEN_FILE: "a folder" };
+    const { code, stderr } = await runLogServer(["--tokens", "tokens"], home, env);
+    expect(code).toBe(2);
+    expect(stderr).toContain(commandWords.unreadable("SLACK_BOT_TOKEN_FILE", "a folder", "EISDIR"));
+    expect(stderr).toContain(nextSteps.afterSystemError("EISDIR", "a folder").join());
   });
 
   it("shows no password of a URL of Redis", async () => {

@@ -78,6 +78,7 @@ export const reset: Command = async (line, context) => {
     context.say(going.length > 0 ? resetCommandWords.goes : resetCommandWords.nothing);
     for (const one of going) context.say(`  ${one}`);
     context.say(resetCommandWords.stays);
+    if (going.length === 0) return exitCodes.done;
     if (!context.canAsk) {
       context.say(resetCommandWords.cannotAsk);
       return exitCodes.usage;

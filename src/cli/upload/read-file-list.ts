@@ -55,6 +55,11 @@ const refuse = ({ file, endsWith }: FileList, problem: string): Result<never, Ap
   return fail({ code: "InvalidInput", field: "filesFrom", problem, given });
 };
 
+const readProblems: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  EISDIR: "is a folder; name a file",
+};
+
 /** A name may hold a newline; a list of names without a NUL is one of lines. */
 const hasLinesAlone = (bytes: Buffer): boolean =>
   bytes.includes(endBytes.newline) && !bytes.includes(endBytes.nul);
@@ -69,8 +74,7 @@ export const readFileList = async (
     bytes = await readBytes(params);
   } catch (thrown) {
     const code = systemCode(thrown) ?? "unknown error";
-    const problem = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
-    return refuse(params.list, problem);
+    return refuse(params.list, readProblems[code] ?? `cannot be read (${code})`);
   }
   if (endsWith === "nul" && hasLinesAlone(bytes))
     return refuse(params.list, `has lines, and no NUL: use ${fileListOptions.newline}`);

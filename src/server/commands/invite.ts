@@ -1,6 +1,8 @@
 import { parseSecretAccessKey } from "../../domain/connection.ts";
 import { textOf } from "../../domain/non-empty.ts";
 import { addTokens } from "../auth/add-token.ts";
+import { revokeToken } from "../auth/revoke-token.ts";
+import { print } from "./print.ts";
 import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { tokenNameProblem } from "../auth/token-name.ts";
 import { optionDefaults, type Options } from "../config.ts";
@@ -98,8 +100,14 @@ export const invite = async (
   }
   for (const words of inviteWarnings(parsed.value, secret.value)) say(inviteWords.warning(words));
   say(`${inviteWords.block(name)}\n`);
-  for (const { token } of added.value)
-    process.stdout.write(inviteBlock(parsed.value, { secretAccessKey: secret.value, token }));
+  for (const { token } of added.value) {
+    const block = inviteBlock(parsed.value, { secretAccessKey: secret.value, token });
+    const printed = await print(block);
+    if (printed.ok) continue;
+    await revokeToken(tokensFile, name);
+    sayProblem(tokenWords.takenBack(name, printed.error));
+    return exitCodes.notSetUp;
+  }
   say(`\n${inviteWords.policy}\n${invitePolicy(parsed.value).trimEnd()}`);
   return exitCodes.done;
 };

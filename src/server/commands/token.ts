@@ -3,6 +3,7 @@ import { readTokenFile } from "../auth/reloadable-tokens.ts";
 import { revokeToken } from "../auth/revoke-token.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { commandWords } from "../words/command-words.ts";
+import { print } from "./print.ts";
 import { tokenWords } from "../words/token-words.ts";
 
 const say = (words: string) => process.stderr.write(`${words}\n`);
@@ -20,8 +21,12 @@ export const tokenAdd = async (file: string, name: string): Promise<number> => {
     return exitCodes.notSetUp;
   }
   say(tokenWords.added(name));
-  process.stdout.write(`${token.value}\n`);
-  return exitCodes.done;
+  const printed = await print(`${token.value}\n`);
+  if (printed.ok) return exitCodes.done;
+  // Nobody has it, and the file has only its hash.
+  await revokeToken(file, name);
+  say(commandWords.failed(tokenWords.takenBack(name, printed.error)));
+  return exitCodes.notSetUp;
 };
 
 /** `token list`: each name and the form of its token, one a line. Gives the exit code. */

@@ -78,7 +78,8 @@ export const toPostAnswer = (error: unknown): PostAnswer => {
       return { kind: "failed", reason: `HTTP ${String(fieldOf(error, "statusCode"))}` };
     case "slack_webapi_request_error": {
       const cause = fieldOf(fieldOf(error, "original"), "cause");
-      const code = fieldOf(cause, "code") ?? fieldOf(fieldOf(error, "original"), "name");
+      const why = fieldOf(cause, "code") ?? fieldOf(cause, "message");
+      const code = why ?? fieldOf(fieldOf(error, "original"), "name");
       return { kind: "failed", reason: `no answer (${String(code)})` };
     }
     default:

@@ -62,7 +62,10 @@ export const commandWords = {
   slackTokenUnusable: "the Slack token contains a space or an invalid character",
   openSecret: (file: string): string =>
     `every user of this machine can read ${file}; run chmod 600 on it`,
-  unreadable: (name: string, file: string): string => `cannot read ${name}: ${file}`,
+  unreadable: (name: string, file: string, code: string): string =>
+    `cannot read ${name}: ${file} (${code})`,
+  /** Of what a command prints. */
+  outputLost: (code: string): string => `the output could not be written (${code})`,
   noRedisUrl: "must be a URL such as redis://10.0.0.5:6379 or rediss://redis.example.com:6380",
   passwordInOption:
     "a URL with a password must be in REDIS_URL or REDIS_URL_FILE: every user of this machine can list command lines",

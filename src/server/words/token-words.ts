@@ -36,6 +36,9 @@ export const tokenWords = {
   /** Before a token on standard output. */
   added: (name: string): string =>
     `Token for ${name}. It is shown only once; the file stores its SHA-256:`,
+  /** Of one that could not be shown, and never will be. */
+  takenBack: (name: string, code: string): string =>
+    `the token of ${name} could not be written (${code}) and was removed; add it again`,
   revoked: (name: string): string =>
     `Revoked the token of ${name}. A running server stops accepting it within a second.`,
   /** `token list`: a name, and how the file has its token. */

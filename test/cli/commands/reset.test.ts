@@ -48,6 +48,13 @@ describe("reset", () => {
     valueOf(await settings.update(() => ({ ...emptySettings, preferences })));
   };
 
+  it("asks nothing where nothing is stored", async () => {
+    const { code, said } = await run();
+    expect(code).toBe(0);
+    expect(said).toContain(resetCommandWords.nothing);
+    expect(said).not.toContain(resetCommandWords.cannotAsk);
+  });
+
   it("says that all settings go, and the file with the secrets, before it asks", async () => {
     await keepSecret();
     await changeSettings();

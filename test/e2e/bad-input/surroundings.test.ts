@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { waitUntil } from "../../support/processes/wait-until.ts";
 import { runCli, startCli, type CliOptions } from "../../support/processes/run-cli.ts";
@@ -117,6 +118,14 @@ describe("an endpoint in the environment", () => {
     const { code, stderr } = await run([...upload, "0.txt"], { environment: given });
     expect(stderr).toContain("must start with https:// or http://");
     expect(code).toBe(2);
+  });
+});
+
+describe("a HOME that names no folder", () => {
+  it.each(["", "relative"])("%j: nothing is left in the current folder", async (HOME) => {
+    const { code } = await run(["status"], { environment: { HOME, XDG_CACHE_HOME: HOME } });
+    expect(code).toBe(0);
+    expect(await readdir(site.machine.files)).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Environment } from "../../ports/environment.ts";
+import { homeFolder } from "./home-folder.ts";
 
 /** Where this user's files of s3-sftp are. Nothing is created by asking. */
 export interface AppPaths {
@@ -28,7 +29,7 @@ const absolute = (value: string | undefined): string | null =>
 export const appPaths = (environment: Environment): AppPaths => {
   const own = nonEmpty(environment["S3_SFTP_HOME"]);
   const ownHome = absolute(environment["HOME"]);
-  const home = ownHome ?? homedir();
+  const home = ownHome ?? homeFolder();
   const ownRoot = own === null ? null : path.resolve(own);
   const configFolder = ownRoot
     ? path.join(ownRoot, "config")

@@ -1,6 +1,7 @@
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { homeFolder } from "../../../../src/services/adapters/disk/home-folder.ts";
 import { appPaths } from "../../../../src/services/adapters/disk/paths.ts";
 
 describe("files of the app", () => {
@@ -21,6 +22,11 @@ describe("files of the app", () => {
       runtimeFolder: null,
     });
     expect(appPaths({}).configFile).toBe(path.join(homedir(), ".config/s3-sftp/config.json"));
+  });
+
+  it.each(["", "relative"])("lie in the account's home folder where HOME is %j", (own) => {
+    expect(homeFolder(own)).toBe(userInfo().homedir);
+    expect(homeFolder("/home/me")).toBe("/home/me");
   });
 
   it("all lie below S3_SFTP_HOME when it is set", () => {

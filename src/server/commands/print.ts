@@ -1,0 +1,22 @@
+import { fail, ok, type Result } from "../../domain/result.ts";
+
+/** The code of a write to standard output that failed; null for any other error. */
+export const lostOutputCode = (error: unknown): string | null =>
+  error instanceof Error && "syscall" in error && error.syscall === "write" && "code" in error
+    ? String(error.code)
+    : null;
+
+/** Writes to standard output. Fails with the system's code when nobody gets it: a disk that is full, a reader that is gone. */
+export const print = (text: string): Promise<Result<null, string>> =>
+  new Promise((resolve) => {
+    const end = (error: unknown) =>
+      resolve(error ? fail(lostOutputCode(error) ?? "unknown") : ok(null));
+    // The answer tells of it; whoever listens for it would end the program first.
+    process.stdout.removeAllListeners("error").on("error", () => undefined);
+    try {
+      process.stdout.write(text, end);
+    } catch (error) {
+      // A file is written to at once.
+      end(error);
+    }
+  });
