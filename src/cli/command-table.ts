@@ -36,7 +36,7 @@ export const commandTable: readonly CommandSpec[] = [
   },
   {
     command: "upload",
-    paths_: "PATH… | -",
+    paths_: "PATH... | -",
     words: "upload files, folders or standard input",
     options: uploadOptions,
     argumentCount: [1, Number.POSITIVE_INFINITY],

@@ -7,7 +7,7 @@ export const environmentTable: readonly (readonly [name: string, words: string])
   ["S3_SFTP_DEBUG", "A file: one line per request, retry, state change; no secrets."],
   ["S3_SFTP_WORKER", "off: uploads stop when the app quits."],
   [
-    "AWS_ACCESS_KEY_ID, AWS_PROFILE, …",
+    "AWS_ACCESS_KEY_ID, AWS_PROFILE, ...",
     "For upload without a stored connection, as in the AWS SDK.",
   ],
   ["HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "HTTP proxy, such as http://user:password@host:3128."],

@@ -57,7 +57,7 @@ const isFileName = (word: string): boolean =>
 const carryOut = async (argv: readonly string[]): Promise<number> => {
   const parsed = parseCommandLine(argv, isFileName);
   if (!parsed.ok) {
-    process.stderr.write(`s3-sftp: ${safeLines(parsed.error)}\n`);
+    process.stderr.write(`s3-sftp: ${shown(parsed.error, process.stderr)}\n`);
     return exitCodes.usage;
   }
   if (parsed.value.wants === "version") {

@@ -18,7 +18,7 @@ const targetOptions: readonly OptionSpec[] = [
   {
     name: "connection",
     value: "NAME",
-    words: 'stored connection, or "environment" for AWS_… and profiles',
+    words: 'stored connection, or "environment" for AWS_... and profiles',
     completes: "connections",
   },
   { name: "bucket", value: "B", words: "bucket to upload to; default: the connection's" },
@@ -49,7 +49,7 @@ const selectionOptions: readonly OptionSpec[] = [
     words: "no files and folders that match; repeatable",
     isMultiple: true,
   },
-  { name: "min-age", value: "TIME", words: "leave out files changed in the last 60s, 10m, 1h …" },
+  { name: "min-age", value: "TIME", words: "leave out files changed in the last 60s, 10m, 1h ..." },
   {
     name: "files-from",
     value: "FILE",

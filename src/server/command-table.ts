@@ -137,7 +137,7 @@ export const commandTable: readonly CommandHelp[] = [
   },
   {
     command: "token add",
-    form: "NAME --tokens FILE [--invite …]",
+    form: "NAME --tokens FILE [--invite ...]",
     words:
       "create a token, show it once, store its hash; with --invite as a block that the sender pastes into s3-sftp",
     options: [tokens, ...inviteOptions, ...publicAddress],

@@ -35,6 +35,8 @@ const takenPort = () => {
   return typeof address === "object" && address !== null ? String(address.port) : "";
 };
 
+const started = ["--tokens", "tokens", "--data", "data", "--port", "0"];
+
 /** A command that is refused, what is wrong, and what can be done next. */
 const refusals: readonly (readonly [
   name: string,
@@ -113,6 +115,24 @@ const refusals: readonly (readonly [
     () => ["--tokens", "tokens", "--data", "data", "--host", "192.0.2.1", "--port", "0"],
     "EADDRNOTAVAIL",
     nextSteps.afterListenError("EADDRNOTAVAIL"),
+  ],
+  [
+    "a certificate that is not there",
+    () => [...started, "--tls-cert", "no.pem", "--tls-key", "tokens"],
+    commandWords.certificateUnusable("no.pem", "ENOENT"),
+    [nextSteps.noSuchFile("no.pem")],
+  ],
+  [
+    "a certificate that is none",
+    () => [...started, "--tls-cert", "tokens", "--tls-key", "tokens"],
+    commandWords.certificateUnusable("tokens", "ERR_OSSL_PEM_NO_START_LINE"),
+    nextSteps.afterTlsError("ERR_OSSL_PEM_NO_START_LINE"),
+  ],
+  [
+    "a Redis that is away",
+    () => ["parked", "list", "--redis", "redis://127.0.0.1:1"],
+    queueWords.noRedis("ECONNREFUSED"),
+    [nextSteps.redisAway],
   ],
   [
     "a number out of its range",

@@ -15,6 +15,8 @@ import { usageWords } from "../../src/server/words/usage-words.ts";
 const tooWide = (text: string): readonly string[] =>
   text.split("\n").filter((line) => Array.from(line).length > helpColumns);
 
+const isPlain = (text: string) => /^[\n -~]*$/.test(text);
+
 const serverTopics = [null, "token", "parked", ...serverTable.map(({ command }) => command)];
 
 describe("every line fits into a terminal of 80 columns:", () => {
@@ -83,6 +85,17 @@ describe("every line fits into a terminal of 80 columns:", () => {
 
   it("what follows wrong usage of the log server", () => {
     for (const topic of serverTopics) expect(tooWide(`  ${usageWords.seeHelp(topic)}`)).toEqual([]);
+  });
+});
+
+/** Also on a terminal without Unicode, and in a console of a rescue system. */
+describe("every terminal can show", () => {
+  it.each([null, ...commandTable.map(({ command }) => command)])("s3-sftp %s --help", (command) => {
+    expect(isPlain(helpText(command))).toBe(true);
+  });
+
+  it.each(serverTopics)("s3-sftp-log-server %s --help", (topic) => {
+    expect(isPlain(serverHelp(topic))).toBe(true);
   });
 });
 

@@ -14,6 +14,7 @@ import type {
   QueueStats,
 } from "../ports.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { queueWords } from "../words/queue-words.ts";
 import {
   commandTimeoutMs,
@@ -106,7 +107,7 @@ export class RedisQueue implements MessageQueue {
       this.#eviction.start();
       return ok(await durabilityWarnings(this.#redis, policy));
     } catch (error) {
-      return fail(queueWords.noRedis(redisFault(error)));
+      return fail(withNext(queueWords.noRedis(redisFault(error)), nextSteps.redisAway));
     }
   }
 

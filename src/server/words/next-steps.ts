@@ -31,6 +31,13 @@ const byListenCode: Readonly<Record<string, string>> = {
   ENOTFOUND: "no such host name: give an address, or leave --host out",
 };
 
+/** Codes of OpenSSL, as Node names them. */
+const byTlsCode: Readonly<Record<string, string>> = {
+  ERR_OSSL_PEM_NO_START_LINE:
+    "both must be PEM: -----BEGIN CERTIFICATE----- and -----BEGIN PRIVATE KEY-----",
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: "the key belongs to another certificate",
+};
+
 const orNothing = (words: string | undefined): readonly string[] =>
   words === undefined ? [] : [words];
 
@@ -58,6 +65,9 @@ export const nextSteps = {
   afterSystemError: (code: string, file: string): readonly string[] =>
     orNothing(bySystemCode[code]?.(file)),
   afterListenError: (code: string): readonly string[] => orNothing(byListenCode[code]),
+  noSuchFile: (file: string): string => `there is no file ${file}`,
+  afterTlsError: (code: string): readonly string[] => orNothing(byTlsCode[code]),
+  redisAway: "see that Redis runs there, and compare --redis or REDIS_URL with its address",
   otherDataFolder: "stop it first, or give this one a --data DIR of its own",
   nameDataFolder: "give the server's own --data DIR, or its --redis URL",
 } as const;
