@@ -72,6 +72,25 @@ describe("the housekeeping of a daemon", () => {
     expect(state.left).toBe(1);
   });
 
+  it("waits for a store that is away beside a connection whose keys are refused", async () => {
+    const { state, queue, tick } = surroundings();
+    const trouble: AppError = { code: "WrongSecret" };
+    const gone: AppError = { code: "EndpointUnreachable", host: "s3", reason: "timeout" };
+    const holds = [
+      { error: trouble, connection: "acme", bucket: null },
+      { error: gone, connection: "clinic", bucket: "inbox" },
+    ];
+    const stopped = { ...emptySnapshot, trouble };
+    queue.snapshot = () => Promise.resolve({ ...stopped, holds });
+    await tick();
+    await tick();
+    expect(state.left).toBe(0);
+    queue.snapshot = () => Promise.resolve({ ...stopped, holds: holds.slice(0, 1) });
+    await tick();
+    await tick();
+    expect(state.left).toBe(1);
+  });
+
   it("listens anew when its socket was taken away", async () => {
     const { state, tick } = surroundings();
     await tick();

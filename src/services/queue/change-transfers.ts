@@ -14,6 +14,7 @@ import { dropEmptyBatches } from "./open-batches.ts";
 import {
   endStops,
   releaseHolds,
+  releaseHoldsOf,
   showTransfers,
   stopQueue,
   type ChangedRows,
@@ -98,8 +99,10 @@ export const cancelTransfers = async (core: QueueCore, which: TransferSelection)
 
 /** Lets paused ones wait for their turn again, and the queue go on after trouble. */
 export const resumeTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
+  // What selecting meets is a trouble of its own.
+  core.state.trouble = null;
   const rows = select(core, which).filter(isOwn);
-  endStops(core, which === "all" ? "all" : rows);
+  releaseHoldsOf(core, which === "all" ? "all" : rows);
   await saveAll(core, changedBy(rows, { type: "resumed" }));
   core.schedule();
   core.notify();

@@ -158,14 +158,22 @@ export const releaseHolds = (
   if (ended.length > 0) refreshReady(state);
 };
 
+/** Ends what holds these files, or all. To be followed by `schedule`. */
+export const releaseHoldsOf = (
+  core: Pick<QueueCore, "state">,
+  which: readonly QueueRow[] | "all",
+): void => {
+  const { state } = core;
+  const meant =
+    which === "all" ? null : which.map(({ transfer }) => findHold(state.holds, transfer.target));
+  releaseHolds(core, (hold) => meant === null || meant.includes(hold));
+};
+
 /** Whatever has stopped these files, or all, is over: somebody says so. To be followed by `schedule`. */
 export const endStops = (
   core: Pick<QueueCore, "state">,
   which: readonly QueueRow[] | "all",
 ): void => {
-  const { state } = core;
-  state.trouble = null;
-  const meant =
-    which === "all" ? null : which.map(({ transfer }) => findHold(state.holds, transfer.target));
-  releaseHolds(core, (hold) => meant === null || meant.includes(hold));
+  core.state.trouble = null;
+  releaseHoldsOf(core, which);
 };

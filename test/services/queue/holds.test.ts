@@ -147,6 +147,31 @@ describe("a store that is away", () => {
     await queue.stop();
   });
 
+  it("is tried at once when one of its files is resumed, or added anew", async () => {
+    const { queue, clock, refuse, add, storeOf, rows } = createPlaces(false);
+    refuse("acme", "inbox", reset);
+    refuse("lab", "inbox", reset);
+    queue.start();
+    const [added] = await add(to("acme", "inbox", "/a"), to("lab", "inbox", "/b"));
+    await clock.advance(5_000);
+    expect((await rows()).map(({ state }) => state)).toEqual(["failed", "failed"]);
+    const asked = (name: string) => storeOf(name, "inbox").calls.length;
+    const before = { acme: asked("acme"), lab: asked("lab") };
+    await add(to("acme", "inbox", "/a"));
+    await clock.advance(1_000);
+    expect(asked("acme")).toBeGreaterThan(before.acme);
+    expect(asked("lab")).toBe(before.lab);
+    const again = asked("acme");
+    await add(to("acme", "inbox", "/c"));
+    await queue.pause("all");
+    await queue.resume([added !== undefined && "id" in added ? added.id : ""]);
+    await queue.resume((await rows()).flatMap(({ id, state }) => (state === "paused" ? [id] : [])));
+    await clock.advance(1_000);
+    expect(asked("acme")).toBeGreaterThan(again);
+    expect(asked("lab")).toBe(before.lab);
+    await queue.stop();
+  });
+
   it("holds 2,000 files of one connection beside those of another, and lets them go on", async () => {
     const { queue, clock, add, storeOf } = createPlaces();
     const names = Array.from({ length: 2_000 }, (_, n) => `/${String(n).padStart(5, "0")}`);
