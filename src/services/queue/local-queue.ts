@@ -72,7 +72,7 @@ export class LocalQueue implements UploadQueue {
       notify,
       state,
       resources,
-      resourcesFor: createResourcesFor(resources),
+      resourcesFor: createResourcesFor(resources, state, deps.holdsFiles ?? false),
       stateWriter: createStateWriter(deps.transfers, deps.clock, this.#stopper.signal),
       outbox: createLogOutbox({
         transfers: deps.transfers,

@@ -33,17 +33,29 @@ const upcomingKeys = (state: QueueState, target: TransferTarget): readonly strin
   return keys;
 };
 
+/** True while files for another place are to be sent. What goes to several places is a batch of old; it counts as other. */
+const hasOtherWork = ({ batches }: QueueState, { connection, bucket }: Place): boolean =>
+  [...batches.values()].some(
+    (batch) =>
+      (batch.connection !== connection || batch.bucket !== bucket) &&
+      batch.tally.files.waiting + batch.tally.files.uploading > 0,
+  );
+
 /**
  * What the uploads to one place share. That one store has answered says nothing of another one: each has a connectivity
  * of its own.
  */
 export const createResourcesFor = (
   resources: UploadResources,
+  state: QueueState,
+  holdsFiles: boolean,
 ): ((place: Place) => UploadResources) => {
   const known = new Map<string, UploadResources>();
-  return ({ connection, bucket }) => {
-    const key = placeKey(connection, bucket);
-    const found = known.get(key) ?? { ...resources, connectivity: { hasResponded: false } };
+  return (place) => {
+    const key = placeKey(place.connection, place.bucket);
+    const isHurried = () => holdsFiles && hasOtherWork(state, place);
+    const connectivity = { hasResponded: false, isHurried };
+    const found = known.get(key) ?? { ...resources, connectivity };
     known.set(key, found);
     return found;
   };
@@ -65,6 +77,6 @@ export const createResources = (deps: LocalQueueDeps, state: QueueState): Upload
     keys: new KeyLookup(clock, (target) => upcomingKeys(state, target)),
     receiptsOf: (bucket, key) => deps.transfers.receiptsOf(bucket, key),
     retryLimits: limits.retry ?? defaultRetryLimits,
-    connectivity: { hasResponded: false },
+    connectivity: { hasResponded: false, isHurried: () => false },
   };
 };

@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { fail, type Result } from "../../domain/result.ts";
-import { backoffMs, isSignInPage, isTransient } from "../../domain/retry.ts";
+import { backoffMs, isSignInPage, isTransient, isUnreachable } from "../../domain/retry.ts";
 import { createBytesOnWay } from "./bytes-on-way.ts";
 import type { SlotKind } from "./concurrency/connection-slots.ts";
 import type { UploadContext } from "./upload-context.ts";
@@ -56,7 +56,8 @@ const attemptsFor = (
   if (error.code === "ChecksumMismatch") return checksumAttempts;
   if (!isTransient(error)) return 1;
   if (isOddAnswer(error)) return oddAnswerAttempts;
-  if (connectivity.hasResponded) return retryLimits.attempts;
+  const isHurried = isUnreachable(error) && connectivity.isHurried();
+  if (connectivity.hasResponded && !isHurried) return retryLimits.attempts;
   if (isOddGreeting(error)) return oddAnswerAttempts;
   return error.code === "Stalled" ? silentAttempts : retryLimits.firstAttempts;
 };

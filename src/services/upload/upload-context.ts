@@ -27,8 +27,15 @@ export interface UploadResources {
   readonly retryLimits: RetryLimits;
   /** False leaves the SHA-256 out of receipts. */
   readonly withSha256: boolean;
-  /** Whether any store has answered in this run: then silence is worth more patience. */
-  readonly connectivity: { hasResponded: boolean };
+  readonly connectivity: Connectivity;
+}
+
+/** What is known of the way to a store in this run. */
+export interface Connectivity {
+  /** It has answered: then silence is worth more patience. */
+  hasResponded: boolean;
+  /** True where patience with a store that is away only keeps back files for others, and costs no file that is given up. */
+  readonly isHurried: () => boolean;
 }
 
 /** A request of a transfer that waits to be made again. */

@@ -126,6 +126,35 @@ describe("a store that is away", () => {
     await queue.stop();
   });
 
+  it.each([
+    ["sooner where files for another one are to be sent", true, true, 4],
+    ["as late as ever where there are none", true, false, 8],
+    ["as late as ever where that would fail a file", false, true, 8],
+  ])("is given up %s, though it has answered", async (_, holdsFiles, hasOthers, attempts) => {
+    const { queue, clock, add, storeOf, states } = createPlaces(holdsFiles);
+    queue.start();
+    await add(to("acme", "inbox", "/first"));
+    await clock.advance(1_000);
+    const away = storeOf("acme", "inbox");
+    away.inject({ call: "put", error: reset, times: 100_000 });
+    const before = away.calls.length;
+    const arrived = Promise.withResolvers<void>();
+    const { put } = storeOf("clinic", "inbox");
+    storeOf("clinic", "inbox").put = async (params) => {
+      await arrived.promise;
+      return put(params);
+    };
+    await add(to("acme", "inbox", "/a"));
+    if (hasOthers) await add(to("clinic", "inbox", "/c"));
+    await clock.advance(1_000);
+    const puts = away.calls.slice(before).filter((call) => call.startsWith("put"));
+    expect(puts).toHaveLength(attempts);
+    arrived.resolve();
+    await clock.advance(1_000);
+    if (hasOthers) expect(await states()).toMatchObject({ c: "delivered" });
+    await queue.stop();
+  });
+
   it("is tried at once by a retry of one of its files, and of no other", async () => {
     const { queue, clock, refuse, add, states, storeOf } = createPlaces();
     refuse("acme", "inbox", reset);
