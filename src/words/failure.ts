@@ -8,6 +8,13 @@ export const failureWords = {
     if (error.code === "SecretStoreUnavailable") return "Type the passphrase";
     return error.code === "WrongSecret" ? "Type the new secret access key" : "Type the new keys";
   },
+  /** In the bottom line, beside `n`. */
+  renewHint: {
+    passphrase: "passphrase",
+    logToken: "new token",
+    secret: "new secret",
+    accessKey: "new keys",
+  },
   retry: "Try this upload again",
   rename: "Upload yours under a new name",
   ownerNotice: "Show a text to forward to the bucket owner",

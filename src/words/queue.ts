@@ -153,6 +153,8 @@ export const queueWords = {
     ),
   onFold: "Press Enter to show them one by one",
   clearHint: "e clear",
+  /** In the bottom line, where a key does not what it does elsewhere. */
+  hint: { resume: "resume", back: "back" },
   cannotSendFirst: "Only what waits can be sent first",
   sentFirst: "It is sent first",
   showOwnerNotice: "Press o for a text to forward to the bucket owner",

@@ -46,6 +46,8 @@ export const reviewWords = {
     `Could not check for existing files; some services may replace them: ${why}`,
   inBucket: "in bucket",
   leftOut: "left out",
+  /** In the bottom line, beside Space, of what is left out. */
+  takeInHint: "take in",
   leftOutCount: (count: number): string => `${formatCount(count, "file")} left out`,
   /** `when` as a list shows it: "29 Nov 15:36". */
   alreadyDelivered: (when: string): string => `already delivered ${when}`,

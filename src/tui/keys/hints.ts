@@ -8,7 +8,11 @@ export interface HintOptions {
   readonly without?: readonly Action[] | undefined;
   /** Actions to show first, such as "retry" when something failed. */
   readonly first?: readonly Action[] | undefined;
+  /** What a key does now, where that is not what the table says of it: "passphrase" where that is missing. */
+  readonly words?: HintWords | undefined;
 }
+
+export type HintWords = Readonly<Partial<Record<Action, string>>>;
 
 /** One entry of the bottom line. */
 export interface Hint {
@@ -23,18 +27,19 @@ const gap = "  ";
 /** The hints of a mode: `? help` first, then what matters most there. */
 export const hintsFor = (
   mode: KeyMode,
-  { without = [], first = [] }: HintOptions = {},
+  { without = [], first = [], words = {} }: HintOptions = {},
 ): readonly Hint[] => {
   const rank = (action: Action): number => {
     const place = first.indexOf(action);
     return action === "help" ? -1 : place === -1 ? first.length : place;
   };
   return bindingsIn(mode)
-    .flatMap(({ action, keys, hint }) =>
-      hint === undefined || without.includes(action)
+    .flatMap(({ action, keys, hint }) => {
+      const word = words[action] ?? hint;
+      return word === undefined || without.includes(action)
         ? []
-        : [{ action, text: `${keyWords(keys[0] ?? "")} ${hint}` }],
-    )
+        : [{ action, text: `${keyWords(keys[0] ?? "")} ${word}` }];
+    })
     .toSorted((a, b) => rank(a.action) - rank(b.action));
 };
 

@@ -56,10 +56,10 @@ const hintSpans = (text: string, gap: string): readonly Span[] => {
 };
 
 /** The bottom line: the keys valid now, `? help` first and never cut; a note stands above it. */
-export const StatusBar = ({ mode, columns, without, first, isInset = false }: StatusBarProps) => {
+export const StatusBar = ({ mode, columns, isInset = false, ...options }: StatusBarProps) => {
   const note = useContext(NoteContext);
   const inset = isInset ? " " : "";
-  const hints = fitHints(hintsFor(mode, { without, first }), columns - inset.length, stringWidth);
+  const hints = fitHints(hintsFor(mode, options), columns - inset.length, stringWidth);
   return (
     <Box width={columns} height={1}>
       <Spans spans={hints.flatMap((text, at) => hintSpans(text, at === 0 ? inset : gap))} />

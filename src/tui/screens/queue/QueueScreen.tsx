@@ -1,9 +1,6 @@
 import { Box } from "ink";
 import { type Dispatch, useEffect } from "react";
 import stringWidth from "string-width";
-import { errorKind } from "../../../domain/error-kinds.ts";
-import type { QueueSnapshot } from "../../../services/ports/transfer-view.ts";
-import type { Action } from "../../keys/actions.ts";
 import { Lines, toLines } from "../../widgets/Lines.tsx";
 import { fitNotice } from "../../widgets/fit-notice.ts";
 import { fitWindow } from "../../widgets/list-window.ts";
@@ -18,15 +15,14 @@ import { BatchFrame, headLines, toBatchHead } from "./BatchFrame.tsx";
 import { QueueFooter } from "./QueueFooter.tsx";
 import { QueueLayer } from "./QueueLayer.tsx";
 import {
-  canRetryAll,
   isFolded,
   shownRows,
   unseenBatches,
   type QueueEvent,
   type QueueState,
 } from "./queue-reducer.ts";
+import { modeOf, queueHints } from "./queue-hints.ts";
 import { queueLines } from "./queue-rows.ts";
-import { renewInQueue } from "./failure-choices.ts";
 import { troubleLines } from "./trouble-lines.ts";
 import { useCountDown } from "./use-count-down.ts";
 import { useQueue } from "./use-queue.ts";
@@ -72,37 +68,6 @@ const QueueRows = ({ props, state, height, hasFocus = true }: QueueRowsProps) =>
   );
 };
 
-const modeOf = ({ layer }: QueueState) => {
-  if (layer?.name === "limit") return "queueText";
-  const own = layer?.name === "receipt" || layer?.name === "summary" || layer?.name === "failure";
-  if (own) return layer.name;
-  return layer && layer.name !== "transfer" ? "confirm" : "queue";
-};
-
-/** What has nothing to work on now; the bottom line leaves it out. */
-const idleKeys = (snapshot: QueueSnapshot | null): readonly Action[] => {
-  const files = snapshot?.totals.files;
-  if (!files) return [];
-  const { waiting, uploading, paused, failed, delivered, skipped, cancelled } = files;
-  return [
-    ...(snapshot.rowCount > 0 ? [] : (["open"] as const)),
-    ...(skipped > 0 || canRetryAll(snapshot) ? [] : (["retry"] as const)),
-    ...(canRetryAll(snapshot) ? [] : (["retryAll"] as const)),
-    ...(waiting + uploading + paused > 0 ? [] : (["pause", "cancel"] as const)),
-    ...(failed + delivered + skipped + cancelled > 0 ? [] : (["dismiss"] as const)),
-  ];
-};
-
-/** Of one failed transfer that only the owner can mend, the text for the owner comes first. */
-const ownersFirst = (layer: QueueState["layer"]): readonly Action[] => {
-  const error = layer?.name === "transfer" ? layer.view.error : null;
-  return error && errorKind(error.code) === "owner of the bucket" ? ["showOwnerNotice"] : [];
-};
-
-/** The key that mends what stands still, before all others. */
-const renewFirst = ({ snapshot }: QueueState, active: string): readonly Action[] =>
-  renewInQueue(snapshot, null, active) === null ? [] : ["renew"];
-
 interface QueueFootProps {
   readonly props: ScreenProps;
   readonly state: QueueState;
@@ -113,8 +78,6 @@ interface QueueFootProps {
 const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
   const { columns } = props.size;
   const { snapshot, layer } = state;
-  const owners = ownersFirst(layer);
-  const renew = renewFirst(state, props.active.connection);
   return (
     <>
       {layer?.name === "limit" ? (
@@ -130,15 +93,7 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
       <StatusBar
         mode={modeOf(state)}
         columns={columns}
-        without={[
-          ...(renew.length > 0 ? [] : (["renew"] as const)),
-          ...idleKeys(snapshot),
-          ...(owners.length > 0 ? [] : (["showOwnerNotice"] as const)),
-        ]}
-        first={[
-          ...renew,
-          ...(canRetryAll(snapshot) ? ([...owners, "retry", "retryAll"] as const) : []),
-        ]}
+        {...queueHints(state, props.active.connection)}
         isInset
       />
     </>

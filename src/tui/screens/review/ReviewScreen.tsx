@@ -18,7 +18,13 @@ import { reviewWords } from "../../../words/review.ts";
 import { scrollWords } from "../../../words/scroll.ts";
 import type { ReviewScreenProps } from "../screen-props.ts";
 import type { ReviewEvent, ReviewState } from "./review-reducer.ts";
-import { reviewRowCount, reviewTotals, toRequests } from "./review-rows.ts";
+import {
+  reviewRow,
+  reviewRowCount,
+  reviewRowPath,
+  reviewTotals,
+  toRequests,
+} from "./review-rows.ts";
 import { ReviewBody } from "./ReviewBody.tsx";
 import { ReviewSummary, summaryLines } from "./ReviewSummary.tsx";
 import { queueRequests } from "./queue-requests.ts";
@@ -50,6 +56,12 @@ const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
     ...(hasProblem ? [] : (["details"] as const)),
     ...(conflicts.length > 0 ? [] : answerActions),
   ];
+};
+
+/** True where Space takes the highlighted file in. */
+const isHighlightedOut = (state: ReviewState): boolean => {
+  const row = reviewRow(state, state.position.cursor);
+  return row?.kind === "delivered" || (row !== null && state.leftOut.has(reviewRowPath(row)));
 };
 
 interface ReviewTitleProps extends Pick<ReviewScreenProps, "settings" | "active" | "size"> {
@@ -155,6 +167,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
         mode={state.question ? "conflict" : "review"}
         columns={columns}
         without={state.question ? [] : idleKeys(state, canStart)}
+        words={isHighlightedOut(state) ? { leaveOut: reviewWords.takeInHint } : {}}
         isInset
       />
     </Box>
