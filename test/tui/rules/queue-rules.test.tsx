@@ -85,7 +85,7 @@ describe("the queue", () => {
     const failed = someView({ state: "failed", error: denied });
     const queue = await openQueue(someSnapshot([failed, someView({ id: "t2" })]));
     await queue.until(errorWords(denied).happened.slice(0, -1));
-    expect(queue.frame()).toContain(`? help  ${keyHint("queue", "retry")}`);
+    expect(queue.frame()).toContain(keyHint("queue", "retryAll"));
     await queue.press("r", "R");
     expect(queue.asked).toEqual([
       ["retry", ["t1"]],
@@ -112,6 +112,14 @@ describe("the queue", () => {
     expect(queue.frame()).toContain(queueWords.cancelExplained);
     await queue.press(keys.enter);
     expect(queue.asked).toEqual([]);
+    queue.unmount();
+  });
+
+  it("cancels a failed one at once, as the menu of its failure does", async () => {
+    const queue = await openQueue(someSnapshot([someView({ state: "failed", error: denied })]));
+    await queue.until("report.pdf");
+    await queue.press("x");
+    expect(queue.asked).toEqual([["cancel", ["t1"]]]);
     queue.unmount();
   });
 

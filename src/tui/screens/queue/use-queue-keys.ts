@@ -128,8 +128,12 @@ const queueScreenKeys = (options: QueueKeysOptions): KeyHandlers => {
     ),
     cancel: onHighlighted(
       state,
-      (view) => (isOver(view) ? queueWords.cannotCancel : null),
-      (view) => dispatch({ type: "cancelAsked", view }),
+      (view) => (isOver(view) && view.state !== "failed" ? queueWords.cannotCancel : null),
+      // Of a failed one nothing is under way that a question could save.
+      (view) =>
+        view.state === "failed"
+          ? void queue.cancel([view.id])
+          : dispatch({ type: "cancelAsked", view }),
     ),
     ...keysForAll(options),
   };
