@@ -93,10 +93,11 @@ const ActiveLayer = (props: LayerViewProps) => {
   );
 };
 
-/** What one layer shows. */
-export const LayerView = (props: LayerViewProps) => {
-  const { layer, state, dispatch, services, size, canCancelSetup, onLeave, onStay } = props;
-  const { say, pop, saved, changed, kept } = useLayerActions(props);
+/** What follows the question for the passphrase, answered or put off. */
+const passphraseActs = (
+  { services, state }: LayerViewProps,
+  { pop, say }: Pick<ReturnType<typeof useLayerActions>, "pop" | "say">,
+) => {
   // The keys of the passphrase took this note away before it could be read.
   const later = () => {
     pop();
@@ -112,6 +113,14 @@ export const LayerView = (props: LayerViewProps) => {
     // Now that the token can be read; a log server that is away is said with its first message.
     if (state.active) void sayToken(state.active.connection);
   };
+  return { later, unlocked };
+};
+
+/** What one layer shows. */
+export const LayerView = (props: LayerViewProps) => {
+  const { layer, isTop, state, dispatch, services, size, canCancelSetup, onLeave, onStay } = props;
+  const { say, pop, saved, changed, kept } = useLayerActions(props);
+  const { later, unlocked } = passphraseActs(props, { pop, say });
   const common = { services, size, settings: state.settings, say };
   switch (layer.type) {
     case "review":
@@ -131,7 +140,15 @@ export const LayerView = (props: LayerViewProps) => {
         />
       );
     case "reset":
-      return <ResetScreen {...common} onRemoved={changed} onClose={pop} />;
+      return (
+        <ResetScreen
+          {...common}
+          isVisible={isTop}
+          navigate={dispatch}
+          onRemoved={changed}
+          onClose={pop}
+        />
+      );
     case "unlock":
       return <UnlockScreen {...common} onUnlocked={unlocked} onLater={later} />;
     case "unreadable":

@@ -58,4 +58,6 @@ export const resetWords = {
   yes: "Remove",
   no: "Keep",
   done: "Removed",
+  /** The passphrase was put off. */
+  locked: "Nothing was removed: your secrets are locked",
 } as const;

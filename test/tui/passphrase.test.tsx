@@ -4,8 +4,10 @@ import type { AppServices } from "../../src/tui/services.ts";
 import { errorWords } from "../../src/words/errors/error-words.ts";
 import { historyWords, unfinishedWords } from "../../src/words/history.ts";
 import { queueWords } from "../../src/words/queue.ts";
+import { resetWords } from "../../src/words/reset.ts";
 import { reviewWords } from "../../src/words/review.ts";
 import { unlockWords } from "../../src/words/unlock.ts";
+import { acmeSettings } from "../support/fakes/fake-services.ts";
 import { keys } from "../support/sites/ink-screen.ts";
 import { busyQueue, openApp } from "../support/sites/open-app.tsx";
 import { someTransfer } from "../support/values/transfers.ts";
@@ -22,6 +24,7 @@ const lockedFile = (): Partial<AppServices> => {
     passphraseNeed: async () => (isLocked ? "open" : "none"),
     hasSecret: async () => unlessLocked(true),
     findConflicts: async () => unlessLocked([]),
+    removeSaved: async () => unlessLocked(acmeSettings),
     unlockSecrets: async (passphrase) => {
       isLocked = passphrase !== "right";
       return isLocked
@@ -67,6 +70,25 @@ describe("the passphrase of the encrypted file", () => {
     await app.until(wrongPassphrase.happened);
     await app.press(keys.paste("right"), keys.enter);
     await app.until(reviewWords.noConflicts);
+    app.unmount();
+  });
+
+  it("is asked for by what is to be removed, which then is", async () => {
+    const app = await openApp({ changes: lockedFile() });
+    await app.press("c", "f", keys.enter, "y");
+    await app.until(unlockWords.title);
+    await app.press(keys.paste("right"), keys.enter);
+    await app.until(resetWords.done);
+    app.unmount();
+  });
+
+  it("leaves all as it was where it is put off at what is to be removed", async () => {
+    const app = await openApp({ changes: lockedFile() });
+    await app.press("c", "f", keys.enter, "y");
+    await app.until(unlockWords.title);
+    await app.press(keys.escape);
+    await app.until(resetWords.locked);
+    expect(app.frame()).toContain(resetWords.title);
     app.unmount();
   });
 

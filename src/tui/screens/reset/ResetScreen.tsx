@@ -1,7 +1,8 @@
 import { Box } from "ink";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { RemoveTarget } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
+import { lacksPassphrase } from "../../../domain/retry.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -15,13 +16,16 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { resetSentences, resetWords } from "../../../words/reset.ts";
-import type { Size } from "../screen-props.ts";
+import type { AppEvent, Size } from "../screen-props.ts";
 import { resetTargets } from "./reset-targets.ts";
 
 export interface ResetScreenProps {
   readonly services: AppServices;
   readonly settings: Settings;
   readonly size: Size;
+  /** False while the passphrase is asked for. */
+  readonly isVisible: boolean;
+  readonly navigate: (event: AppEvent) => void;
   readonly onRemoved: (settings: Settings) => void;
   readonly onClose: () => void;
   readonly say: (note: string) => void;
@@ -53,12 +57,43 @@ const RemoveQuestion = ({ target, size, onAnswer }: RemoveQuestionProps) => {
   );
 };
 
+/** Removes what was asked; where the passphrase is missing it is asked for, and the removal tried once more. */
+const useRemoval = (
+  { services, isVisible, navigate, onRemoved, say }: ResetScreenProps,
+  setError: (error: AppError | null) => void,
+) => {
+  const locked = useRef<RemoveTarget | null>(null);
+  const remove = async (target: RemoveTarget, onLocked: () => void) => {
+    const removed = await services.removeSaved(target);
+    if (!removed.ok && lacksPassphrase(removed.error)) return onLocked();
+    if (!removed.ok) return setError(removed.error);
+    setError(null);
+    say(resetWords.done);
+    return onRemoved(removed.value);
+  };
+  const tryAgain = useEffectEvent((target: RemoveTarget) =>
+    // Put off, the passphrase is not asked for a second time.
+    remove(target, () => say(resetWords.locked)),
+  );
+  useEffect(() => {
+    const target = locked.current;
+    if (!isVisible || target === null) return;
+    locked.current = null;
+    void tryAgain(target); // a failure is shown on the screen
+  }, [isVisible]);
+  return (target: RemoveTarget) =>
+    remove(target, () => {
+      locked.current = target;
+      navigate({ type: "unlock" });
+    });
+};
+
 /** For what the highlighted one would take. */
 const linesBelow = 3;
 
 /** Choose what to forget; it says what goes and what stays, and asks before it does. */
 export const ResetScreen = (props: ResetScreenProps) => {
-  const { services, settings, size, onRemoved, onClose, say } = props;
+  const { settings, size, onClose } = props;
   const { symbols } = useTheme();
   const [asked, setAsked] = useState<RemoveTarget | null>(null);
   const [error, setError] = useState<AppError | null>(null);
@@ -75,13 +110,7 @@ export const ResetScreen = (props: ResetScreenProps) => {
         columns,
       ).slice(0, linesBelow);
 
-  const removeSaved = async (target: RemoveTarget) => {
-    const removed = await services.removeSaved(target);
-    if (!removed.ok) return setError(removed.error);
-    setError(null);
-    say(resetWords.done);
-    return onRemoved(removed.value);
-  };
+  const removeSaved = useRemoval(props, setError);
   useKeys(
     "reset",
     {

@@ -29,6 +29,8 @@ const openReset = async (changes: Partial<AppServices> = {}) => {
       services={services}
       settings={settings}
       size={{ columns: 80, rows: 24 }}
+      isVisible
+      navigate={() => undefined}
       onRemoved={(next) => removed.push(next)}
       onClose={() => undefined}
       say={() => undefined}
