@@ -54,10 +54,12 @@ export const someArrived = (delivered: number, meant: number): string => {
 export const batchWords = {
   /** In the edge of its frame. */
   title: (batch: BatchView, queue: Pick<QueueSnapshot, "trouble">): string => {
-    const count = formatCount(meantFiles(batch), "file");
+    const all = formatCount(meantFiles(batch), "file");
     const { uploading, waiting, paused } = batch.files;
-    if (uploading > 0) return `Uploading ${count}`;
-    if (waiting === 0 && paused > 0) return `${count} paused`;
+    if (uploading > 0) return `Uploading ${all}`;
+    const open = openFiles(batch.files);
+    const count = open < meantFiles(batch) ? `${formatNumber(open)} of ${all}` : all;
+    if (waiting === 0 && paused > 0) return `${count} ${queueWords.state.paused}`;
     return `${count} ${queueWords.stateOf("waiting", queue)}`;
   },
   note: (batch: BatchView): string => (batch.note === null ? "" : safe(batch.note)),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { accessibleWords } from "../../src/words/plain-text.ts";
 import { clockOffBy } from "../../src/words/errors/access-errors.ts";
-import { someArrived } from "../../src/words/batch.ts";
+import { batchWords, someArrived } from "../../src/words/batch.ts";
+import { noFiles } from "../../src/services/ports/transfer-view.ts";
+import { someBatch } from "../support/values/some-batch.ts";
 import { appWords } from "../../src/words/app.ts";
 import { browserWords } from "../../src/words/browser.ts";
 import { unfinishedWords } from "../../src/words/history.ts";
@@ -52,6 +54,21 @@ describe("sentences with a number", () => {
     ],
   ])("%s", (sentence, expected) => {
     expect(sentence).toBe(expected);
+  });
+});
+
+describe("the title of a batch", () => {
+  const running = { trouble: null };
+  const stopped = { trouble: { code: "WrongSecret" } } as const;
+  it.each([
+    [{ uploading: 1, waiting: 1, delivered: 44 }, running, "Uploading 46 files"],
+    [{ waiting: 3 }, stopped, "3 files held"],
+    [{ waiting: 2, failed: 1 }, stopped, "2 of 3 files held"],
+    [{ paused: 1, delivered: 1 }, running, "1 of 2 files paused"],
+    [{ paused: 2, cancelled: 1 }, running, "2 files paused"],
+    [{ waiting: 1 }, running, "1 file waiting"],
+  ])("of %o counts what it says", (files, queue, expected) => {
+    expect(batchWords.title(someBatch({ files: { ...noFiles, ...files } }), queue)).toBe(expected);
   });
 });
 
