@@ -27,7 +27,7 @@ export const appWords = {
     ...(count > names.length ? [`  and ${count - names.length} more`] : []),
   ],
   leaveDetached: "Quit: uploads continue",
-  leaveHere: "Quit: resume them next time",
+  leaveHere: "Quit: resume next time",
   stay: "Stay",
   saved: "Saved",
   secretMissing: (connection: string): string =>

@@ -82,15 +82,15 @@ export const receiptWords = {
 
 export const unfinishedWords = {
   title: (count: number): string => formatCount(count, "unfinished upload"),
-  explained: "They were interrupted. Parts already uploaded are not uploaded again.",
+  explained: "Interrupted before. Parts already uploaded are not uploaded again.",
   more: (count: number): string => `and ${formatCount(count, "more", "more")}`,
   choices: {
     continue: "Resume now",
-    later: "Later (keep them paused)",
-    remove: "Cancel them (your files stay)",
+    later: "Later (keep paused)",
+    remove: "Cancel (your files stay)",
   },
   removeQuestion: (count: number): string => `Cancel ${formatCount(count, "unfinished upload")}?`,
   removeExplained: "Your files are not changed.",
-  removeYes: "Cancel them",
-  removeNo: "Keep them",
+  removeYes: "Cancel uploads",
+  removeNo: "Keep uploads",
 } as const;
