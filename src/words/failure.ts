@@ -24,9 +24,9 @@ export const failureWords = {
   nothingToRenew: (error: AppError | null): string =>
     error !== null && isMendedByKeys(error.code) ? "Loading" : "No keys or token to renew",
   notTaken: "The name is free: retry uploads it",
-  /** Below the rows of the queue. */
+  /** Below the rows of the queue; the key first, which a narrow window does not cut. */
   tokenRefused: (connection: string): string =>
-    `log server of ${connection} rejected your token: n types the new one`,
+    `n types a new token: log server of ${connection} rejected yours`,
   /** At the start. */
   tokenRefusedNote: (connection: string): string =>
     `The log server of "${connection}" rejected your token: press 2, then n`,

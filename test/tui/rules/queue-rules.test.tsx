@@ -3,7 +3,9 @@ import type { AppError } from "../../../src/domain/errors.ts";
 import type { QueueSnapshot } from "../../../src/services/ports/transfer-view.ts";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
 import { errorWords } from "../../../src/words/errors/error-words.ts";
+import { failureWords } from "../../../src/words/failure.ts";
 import { queueWords } from "../../../src/words/queue.ts";
+import { scrollWords } from "../../../src/words/scroll.ts";
 import { keys, showOnInk } from "../../support/sites/ink-screen.ts";
 import { keyHint } from "../../support/values/key-hint.ts";
 import { screenPropsFor } from "../../support/sites/screen-props.ts";
@@ -178,6 +180,33 @@ describe("the queue", () => {
     );
     await queue.until(errorWords({ code: "WrongSecret" }).happened);
     queue.unmount();
+  });
+
+  it("says where the cursor stands in a list that goes on, and nothing of one in sight", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) =>
+      someView({ id: `t${at}`, state: "waiting" }),
+    );
+    const queue = await openQueue(someSnapshot(rows));
+    await queue.until(scrollWords.position(1, 40));
+    await queue.press(keys.down);
+    await queue.until(scrollWords.position(2, 40));
+    queue.unmount();
+    const short = await openQueue(someSnapshot(rows.slice(0, 3)));
+    await short.until("waiting");
+    expect(short.frame()).not.toContain(scrollWords.position(1, 3));
+    short.unmount();
+  });
+
+  it("names the key that types a new token first, so that a narrow window shows it", async () => {
+    const trouble = { code: "LogServerRefused", status: 401, permanent: true } as const;
+    const { queue } = createStillQueue(
+      someSnapshot([someView({ state: "delivered" })], { log: { waiting: 2, trouble } }),
+    );
+    const { props } = screenPropsFor({ queue }, { columns: 40, rows: 11 });
+    const screen = await showOnInk(<QueueScreen {...props} />);
+    await screen.until(failureWords.tokenRefused("acme").slice(0, 20));
+    expect(failureWords.tokenRefused("acme").slice(0, 20)).toMatch(/^n /);
+    screen.unmount();
   });
 
   it("names the next key when it is empty", async () => {

@@ -9,6 +9,7 @@ import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { queueWords } from "../../../words/queue.ts";
+import { scrollWords } from "../../../words/scroll.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitField } from "./LimitField.tsx";
 import { BatchFrame, headLines, toBatchHead } from "./BatchFrame.tsx";
@@ -16,6 +17,7 @@ import { QueueFooter } from "./QueueFooter.tsx";
 import { QueueLayer } from "./QueueLayer.tsx";
 import {
   isFolded,
+  lineCount,
   shownRows,
   unseenBatches,
   type QueueEvent,
@@ -54,7 +56,7 @@ const QueueRows = ({ props, state, height, hasFocus = true }: QueueRowsProps) =>
     return <Lines lines={empty} columns={columns} />;
   }
   if (snapshot === null) return <Tint tone="quiet">{` ${queueWords.loading}`}</Tint>;
-  const size = { count: rows + (folded ? 1 : 0), height };
+  const size = { count: lineCount(state), height };
   const { cursor, top } = hasFocus ? fitWindow(position, size) : { cursor: -1, top: 0 };
   const { trouble } = snapshot;
   const options = { snapshot, trouble, top, height, cursor, rows, isFolded: folded };
@@ -66,6 +68,14 @@ const QueueRows = ({ props, state, height, hasFocus = true }: QueueRowsProps) =>
       ))}
     </Box>
   );
+};
+
+/** "35/300" of a list that goes on. */
+const placeOf = (state: QueueState): string | null => {
+  const { layer, height, position } = state;
+  const count = lineCount(state);
+  if (layer !== null || count <= height) return null;
+  return scrollWords.position(fitWindow(position, { count, height }).cursor + 1, count);
 };
 
 interface QueueFootProps {
@@ -88,7 +98,7 @@ const QueueFoot = ({ props, state, dispatch }: QueueFootProps) => {
           dispatch={dispatch}
         />
       ) : (
-        <QueueFooter snapshot={snapshot} />
+        <QueueFooter snapshot={snapshot} place={placeOf(state)} columns={columns} />
       )}
       <StatusBar
         mode={modeOf(state)}

@@ -91,10 +91,11 @@ export const shownRows = (state: QueueState): number => {
   return isFolded(state) ? snapshot.rowCount - endedRows(snapshot) : snapshot.rowCount;
 };
 
-const sizeOf = (state: QueueState) => ({
-  count: shownRows(state) + (isFolded(state) ? 1 : 0),
-  height: state.height,
-});
+/** Lines of the list: rows, and one for all that has ended. */
+export const lineCount = (state: QueueState): number =>
+  shownRows(state) + (isFolded(state) ? 1 : 0);
+
+const sizeOf = (state: QueueState) => ({ count: lineCount(state), height: state.height });
 
 /** The row at a place of the whole queue, when the snapshot holds it. */
 export const transferAt = ({ snapshot }: QueueState, row: number): TransferView | null =>
