@@ -112,6 +112,17 @@ describe("the review", () => {
     review.unmount();
   });
 
+  it("says in the list, too, what is there, where a short name leaves room for it", async () => {
+    const review = await openReview(files.slice(0, 1).map(conflictOf), { columns: 80, rows: 24 });
+    await review.until(reviewWords.question("a.pdf"));
+    await review.press("s");
+    await review.until(reviewWords.shortAnswer.skip);
+    expect(review.frame()).toMatch(
+      new RegExp(`a\\.pdf .*${reviewWords.inBucket}: 2\\.0 MiB  20 Nov`),
+    );
+    review.unmount();
+  });
+
   it("keeps by default what is there", async () => {
     const review = await openReview(files.slice(0, 1).map(conflictOf));
     await review.until(`> s  ${reviewWords.answer.skip}`);

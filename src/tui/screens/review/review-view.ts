@@ -104,12 +104,15 @@ export const reviewLine = (
     row.kind === "file" && !finding ? columns - markColumns - 13 : Math.floor(columns * 0.4);
   const nameColumns = Math.max(10, share);
   const shown = cutMiddle(name, nameColumns, width, symbols.ellipsis);
-  const gap = " ".repeat(Math.max(1, nameColumns - width(shown) + 1));
+  const spare = nameColumns - width(shown);
   const room = columns - 1 - markColumns - nameColumns - 1;
+  // What is longer than its column takes what a short name leaves.
+  const taken = Math.min(spare, Math.max(0, width(text) - room));
+  const gap = " ".repeat(spare - taken + 1);
   return [
     { text: " " },
     { text: mark + shown, tone, hasBar: hasCursor },
-    { text: gap + cutEnd(text, room, width, symbols.ellipsis), tone },
+    { text: gap + cutEnd(text, room + taken, width, symbols.ellipsis), tone },
   ];
 };
 
