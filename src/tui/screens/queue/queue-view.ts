@@ -113,6 +113,11 @@ export const stateText = (view: TransferView, style: QueueRowStyle): string => {
     case "uploading":
       return uploadingText(view, style);
     case "failed":
+      // Its sign says the same, and a narrow window has room for the reason only.
+      return join([
+        (columns >= barFrom || view.error === null) && word,
+        view.error && errorLine(view.error),
+      ]);
     case "skipped":
       return join([word, view.error && errorLine(view.error)]);
     case "delivered":

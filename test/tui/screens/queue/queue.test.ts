@@ -129,6 +129,14 @@ describe("a row of the queue", () => {
     expect(at(view("a"))).toBe(at(view("a".repeat(60))));
   });
 
+  it("says in a narrow window why, and leaves the word for it to the sign", () => {
+    const failed = view("letter.txt", { state: "failed", error: denied });
+    const line = textOf(queueLine(failed, style(40), false));
+    expect(line).toContain(errorLine(denied).slice(0, 14));
+    expect(line).toContain(style(40).symbols.state.failed);
+    expect(line).not.toContain(queueWords.state.failed);
+  });
+
   it("says in a wide window of how many parts it is made, and what its SHA-256 is", () => {
     const moving = view("a", {
       state: "uploading",
