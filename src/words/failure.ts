@@ -1,7 +1,7 @@
 import { isMendedByKeys } from "../domain/error-kinds.ts";
 import type { AppError } from "../domain/errors.ts";
 
-/** Sentences of what can be done about one failure. */
+/** Sentences of what can be done about one failure; choices in 32 columns, which a small window has for them. */
 export const failureWords = {
   /** By what is missing. */
   renew: (error: AppError): string => {
@@ -17,9 +17,9 @@ export const failureWords = {
   },
   retry: "Try this upload again",
   rename: "Upload yours under a new name",
-  ownerNotice: "Show a text to forward to the bucket owner",
-  destination: "Choose another destination, then upload again",
-  cancel: "Cancel this upload; your file is not changed",
+  ownerNotice: "Show a text for the bucket owner",
+  destination: "Upload to another destination",
+  cancel: "Cancel; your file is not changed",
   /** Why `n` does nothing here. */
   nothingToRenew: (error: AppError | null): string =>
     error !== null && isMendedByKeys(error.code) ? "Loading" : "No keys or token to renew",

@@ -224,7 +224,7 @@ const answerOf = (question: Question, answers: Answers): string | null => {
 };
 
 const checkAgain = "Check again";
-const saveAnyway = "Save anyway and check at the first upload";
+const saveAnyway = "Save, check at the first upload";
 const saveWords = (name: string): string =>
   nonEmpty(name) === null ? "Save" : `Save as "${safe(name)}"`;
 const useRegionWords = (region: string): string => `Use region ${safe(region)} and check again`;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
 import { noKeptText } from "../../../src/tui/keys/kept-text.ts";
 import { KeysContext } from "../../../src/tui/keys/keys-context.ts";
+import { failureChoices } from "../../../src/tui/screens/queue/failure-choices.ts";
 import { QueueScreen } from "../../../src/tui/screens/queue/QueueScreen.tsx";
 import { ReviewScreen } from "../../../src/tui/screens/review/ReviewScreen.tsx";
 import type { ScreenProps } from "../../../src/tui/screens/screen-props.ts";
@@ -39,6 +40,35 @@ interface Menu {
   readonly pressed: readonly string[];
   readonly shows: string;
 }
+
+describe("a failure in a window of 40 columns", () => {
+  const wrong = [
+    denied,
+    { code: "WrongSecret" },
+    { code: "ObjectExists", bucket: "acme-inbox", key: "a" },
+    { code: "SecretStoreUnavailable", why: "no passphrase" },
+    { code: "CredentialsExpired" },
+  ] as const;
+  it.each(wrong.map((error) => [error.code, error] as const))(
+    "has every choice in full: %s",
+    async (_, error) => {
+      const snapshot = someSnapshot([someView({ state: "failed", error })]);
+      const { queue } = createStillQueue(snapshot);
+      const { props } = screenPropsFor({ queue }, { columns: 40, rows: 11 });
+      const screen = await showOnInk(<QueueScreen {...props} />);
+      await screen.until("report.pdf");
+      await screen.press(keys.enter);
+      await screen.until(failureWords.cancel);
+      const choices = screen
+        .frame()
+        .split("\n")
+        .filter((line) => /^ {3}[ >] [a-z] {2}/.test(line));
+      expect(choices).toHaveLength(failureChoices(error).length);
+      for (const choice of choices) expect(choice).not.toContain("…");
+      screen.unmount();
+    },
+  );
+});
 
 const menus: readonly Menu[] = [
   {
