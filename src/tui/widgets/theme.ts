@@ -59,7 +59,7 @@ export interface Theme {
   readonly colours: Readonly<Record<Tone, string | null>>;
   /** Ink colour behind the focused row; null: its letters and its background are exchanged. */
   readonly cursorColour: string | null;
-  /** True: quiet words are drawn faint. Faint letters on a light window are hard to read. */
+  /** True: quiet words are drawn faint. Faint letters on a light window, or of 16 colours, are hard to read. */
   readonly hasFaint: boolean;
 }
 
@@ -155,7 +155,8 @@ const dark: Theme["colours"] = {
   quiet: null,
   folder: "ansi256(75)",
   link: "ansi256(116)",
-  program: "ansi256(180)",
+  // Of 16 colours 180 becomes "yellow", which is brown there, too.
+  program: "ansi256(181)",
 };
 const light: Theme["colours"] = {
   plain: null,
@@ -194,7 +195,8 @@ export const createTheme = ({
   symbols: isAscii ? ascii : unicode,
   colours: hasColour ? (theme === "dark" ? dark : light) : none,
   cursorColour: hasColour && hasManyColours ? cursorColours[theme] : null,
-  hasFaint: hasColour && theme === "dark",
+  // The console of a PC draws faint letters in dark grey.
+  hasFaint: hasColour && hasManyColours && theme === "dark",
 });
 
 /** The theme for all widgets below; dark with all signs when nobody says otherwise. */

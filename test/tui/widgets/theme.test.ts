@@ -3,24 +3,51 @@ import { createTheme } from "../../../src/tui/widgets/theme.ts";
 
 type Rgb = readonly [number, number, number];
 
-/** What terminals make of the names, as they come: xterm's defaults, and the console of PCs. */
-const palettes: Readonly<Record<string, Readonly<Record<string, Rgb>>>> = {
-  xterm: {
-    red: [205, 0, 0],
-    green: [0, 205, 0],
-    yellowBright: [255, 255, 0],
-    blue: [0, 0, 238],
-    magenta: [205, 0, 205],
-    cyan: [0, 205, 205],
-  },
-  VGA: {
-    red: [170, 0, 0],
-    green: [0, 170, 0],
-    yellowBright: [255, 255, 85],
-    blue: [0, 0, 170],
-    magenta: [170, 0, 170],
-    cyan: [0, 170, 170],
-  },
+/** What terminals make of the sixteen, as they come: xterm's defaults, and the console of PCs. */
+const palettes: Readonly<Record<string, readonly Rgb[]>> = {
+  xterm: [
+    [0, 0, 0],
+    [205, 0, 0],
+    [0, 205, 0],
+    [205, 205, 0],
+    [0, 0, 238],
+    [205, 0, 205],
+    [0, 205, 205],
+    [229, 229, 229],
+    [127, 127, 127],
+    [255, 0, 0],
+    [0, 255, 0],
+    [255, 255, 0],
+    [92, 92, 255],
+    [255, 0, 255],
+    [0, 255, 255],
+    [255, 255, 255],
+  ],
+  VGA: [
+    [0, 0, 0],
+    [170, 0, 0],
+    [0, 170, 0],
+    [170, 85, 0],
+    [0, 0, 170],
+    [170, 0, 170],
+    [0, 170, 170],
+    [170, 170, 170],
+    [85, 85, 85],
+    [255, 85, 85],
+    [85, 255, 85],
+    [255, 255, 85],
+    [85, 85, 255],
+    [255, 85, 255],
+    [85, 255, 255],
+    [255, 255, 255],
+  ],
+};
+const names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+
+/** Which of the sixteen a name is. */
+const ofNames = (colour: string): number | undefined => {
+  const at = names.indexOf(colour.replace("Bright", ""));
+  return at === -1 ? undefined : at + (colour.endsWith("Bright") ? 8 : 0);
 };
 
 const level = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
@@ -33,6 +60,16 @@ const ofCube = (colour: string): Rgb | undefined => {
   // Behind the cube, 24 greys.
   if (at >= 216) return [8 + (at - 216) * 10, 8 + (at - 216) * 10, 8 + (at - 216) * 10];
   return [level(Math.floor(at / 36)), level(Math.floor(at / 6) % 6), level(at % 6)];
+};
+
+/** Which of the sixteen stands for a colour of 256 where there are no others: as chalk, which Ink colours with, has it. */
+const ofSixteen = (colour: string): number | undefined => {
+  const rgb = ofCube(colour);
+  if (!rgb) return ofNames(colour);
+  // Steps of the cube are counted there, not what terminals make of them.
+  const [r = 0, g = 0, b = 0] = rgb.map((value) => (value === 0 ? 0 : (value - 55) / 200));
+  const dark = Math.round(b) * 4 + Math.round(g) * 2 + Math.round(r);
+  return Math.max(r, g, b) === 1 ? dark + 8 : dark;
 };
 
 /** WCAG 2.2, "relative luminance" and "contrast ratio". */
@@ -60,13 +97,28 @@ describe("the colours", () => {
     for (const [palette, named] of Object.entries(palettes)) {
       for (const [tone, colour] of Object.entries(colours)) {
         if (colour === null) continue;
-        const rgb = ofCube(colour) ?? named[colour];
+        const rgb = ofCube(colour) ?? named[ofNames(colour) ?? -1];
         if (!rgb) throw new Error(`${colour} has no value here`);
         // WCAG 2.2, 1.4.3 "Contrast (Minimum)".
         expect(contrast(rgb, window), `${tone} in ${palette}`).toBeGreaterThanOrEqual(4.5);
         expect(contrast(rgb, bar), `${tone} on the bar in ${palette}`).toBeGreaterThanOrEqual(4.5);
       }
     }
+  });
+
+  it.each(windows)("can be read in a %s window of 16 colours, too", (theme, window) => {
+    // The bar exchanges letters and window: its contrast is the same.
+    const few = createTheme({ theme, ascii: false, hasColour: true, hasManyColours: false });
+    for (const [palette, sixteen] of Object.entries(palettes)) {
+      for (const [tone, colour] of Object.entries(few.colours)) {
+        if (colour === null) continue;
+        const rgb = sixteen[ofSixteen(colour) ?? -1];
+        if (!rgb) throw new Error(`${colour} is none of the sixteen`);
+        expect(contrast(rgb, window), `${tone} in ${palette}`).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+    // The Linux console draws faint letters in dark grey, which is 2.8 : 1 on black.
+    expect(few.hasFaint).toBe(false);
   });
 
   it("leave the bar of the cursor to exchanged colours where there are 16: it would be black on black", () => {
