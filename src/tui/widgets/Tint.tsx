@@ -27,8 +27,8 @@ export const Tint = memo(
     wrap = "truncate-end",
     children,
   }: TintProps) => {
-    const { colours, cursorColour, hasFaint } = useTheme();
-    const colour = colours[tone];
+    const { colours, cursorColour, cursorLetters, hasFaint } = useTheme();
+    const colour = colours[tone] ?? (hasBar ? cursorLetters : null);
     return (
       <Text
         bold={isBold}

@@ -59,6 +59,8 @@ export interface Theme {
   readonly colours: Readonly<Record<Tone, string | null>>;
   /** Ink colour behind the focused row; null: its letters and its background are exchanged. */
   readonly cursorColour: string | null;
+  /** Ink colour of plain letters on that bar: the window's own might be as dark or as light as the bar. Null as above. */
+  readonly cursorLetters: string | null;
   /** True: quiet words are drawn faint. Faint letters on a light window, or of 16 colours, are hard to read. */
   readonly hasFaint: boolean;
 }
@@ -175,6 +177,11 @@ const cursorColours: Readonly<Record<ThemeOptions["theme"], string>> = {
   dark: "ansi256(235)",
   light: "ansi256(254)",
 };
+/** A window of the other kind than the settings say, as at the first start, has letters of the colour of the bar. */
+const cursorLetters: Readonly<Record<ThemeOptions["theme"], string>> = {
+  dark: "ansi256(255)",
+  light: "ansi256(16)",
+};
 
 export interface ThemeOptions {
   readonly theme: "dark" | "light";
@@ -195,6 +202,7 @@ export const createTheme = ({
   symbols: isAscii ? ascii : unicode,
   colours: hasColour ? (theme === "dark" ? dark : light) : none,
   cursorColour: hasColour && hasManyColours ? cursorColours[theme] : null,
+  cursorLetters: hasColour && hasManyColours ? cursorLetters[theme] : null,
   // The console of a PC draws faint letters in dark grey.
   hasFaint: hasColour && hasManyColours && theme === "dark",
 });

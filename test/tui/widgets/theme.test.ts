@@ -121,6 +121,13 @@ describe("the colours", () => {
     expect(few.hasFaint).toBe(false);
   });
 
+  it.each(windows)("can be read on the bar of the cursor, whatever the window: %s", (theme) => {
+    const { cursorColour, cursorLetters } = createTheme({ theme, ascii: false, hasColour: true });
+    const [bar, letters] = [ofCube(cursorColour ?? ""), ofCube(cursorLetters ?? "")];
+    if (!bar || !letters) throw new Error("the bar or its letters have no colour");
+    expect(contrast(letters, bar)).toBeGreaterThanOrEqual(7);
+  });
+
   it("leave the bar of the cursor to exchanged colours where there are 16: it would be black on black", () => {
     const few = { theme: "dark", ascii: false, hasColour: true, hasManyColours: false } as const;
     expect(createTheme(few).cursorColour).toBeNull();
