@@ -17,6 +17,9 @@ const unquote = (text: string): string => cleanToken(withoutQuotes(text));
 /** Names of folders and people have spaces in them; keys, tokens and addresses never. */
 const withSpaces: ReadonlySet<PastedField> = new Set(["bucket", "label"]);
 
+const isKeys = ({ accessKeyId, secretAccessKey, sessionToken }: PastedKeys): boolean =>
+  accessKeyId !== undefined || secretAccessKey !== undefined || sessionToken !== undefined;
+
 const take = (found: Found, name: string, value: string): void => {
   const field = toPastedField(name);
   if (field === undefined) return;
@@ -27,7 +30,8 @@ const take = (found: Found, name: string, value: string): void => {
 
 /** Names at any depth: the AWS CLI puts keys under "Credentials" or "AccessKey". */
 const takeFromJson = (found: Found, value: unknown): void => {
-  if (Array.isArray(value)) for (const each of value) takeFromJson(found, each);
+  // Of a list of keys the first, whole or not: the others belong to somebody else.
+  if (Array.isArray(value)) for (const each of value) if (!isKeys(found)) takeFromJson(found, each);
   if (!isRecord(value)) return;
   for (const [name, each] of Object.entries(value)) {
     if (typeof each === "string") take(found, name, each);
@@ -60,13 +64,21 @@ const nextAssignment =
 const firstWord = (value: string): string =>
   /^["']/.test(value) ? value : (value.split(/\s/)[0] ?? value);
 
+/**
+ * Where a name comes again with another value, once there are keys, another block begins. What the first one lacks is
+ * not taken from it: the log server of one recipient would hear of files for the other.
+ */
 const fromAssignments = (lines: readonly string[]): PastedKeys => {
   const found: Found = {};
-  for (const line of lines) {
-    for (const piece of line.split(nextAssignment)) {
-      const [, name = "", value = ""] = assignment.exec(piece) ?? command.exec(piece) ?? [];
-      take(found, name, toPastedField(name) === "label" ? value : firstWord(value));
-    }
+  const given = new Map<string, string>();
+  for (const piece of lines.flatMap((line) => line.split(nextAssignment))) {
+    const [, name = "", value = ""] = assignment.exec(piece) ?? command.exec(piece) ?? [];
+    const field = toPastedField(name);
+    if (field === undefined) continue;
+    const before = given.get(name);
+    if (before !== undefined && before !== value && isKeys(found)) break;
+    given.set(name, value);
+    take(found, name, field === "label" ? value : firstWord(value));
   }
   return found;
 };
@@ -123,9 +135,6 @@ const toLines = (text: string): readonly string[] => {
 
 // What of a block says nothing by itself counts only under a name of AWS's or our own: `region = x` may be anything.
 const ownLine = /(?:^|[\s;&:])(?:AWS|S3_SFTP)_[A-Z0-9_]+["']?\s*[=:\s]/i;
-
-const isKeys = ({ accessKeyId, secretAccessKey, sessionToken }: PastedKeys): boolean =>
-  accessKeyId !== undefined || secretAccessKey !== undefined || sessionToken !== undefined;
 
 /**
  * What one paste holds of keys and what goes with them: a CSV of the AWS console with or without its header, an

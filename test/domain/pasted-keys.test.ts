@@ -176,6 +176,43 @@ describe("one paste fills both fields", () => {
     expect(parsePastedKeys("bucket = acme-inbox")).toBeNull();
   });
 
+  describe("of two blocks takes the first alone, and nothing that it lacks from the second:", () => {
+    const other = { accessKeyId: "AKIAOTHER00000000000", secretAccessKey: "x".repeat(40) };
+    const otherBlock = [
+      "S3_SFTP_LABEL='Globex'",
+      "S3_SFTP_BUCKET=globex/south",
+      "S3_SFTP_LOG_URL=https://log.globex.example",
+      "S3_SFTP_LOG_TOKEN=its-own",
+      `AWS_SECRET_ACCESS_KEY=${other.secretAccessKey}`,
+      `AWS_ACCESS_KEY_ID=${other.accessKeyId}`,
+    ];
+    const keys = { accessKeyId, secretAccessKey };
+    const noLog = inviteBlock.filter((line) => !line.startsWith("S3_SFTP_LOG"));
+    const profile = (name: string, pair: typeof keys, more = "") =>
+      `[${name}]\naws_access_key_id=${pair.accessKeyId}\naws_secret_access_key=${pair.secretAccessKey}\n${more}`;
+    const json = ({ accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey }: typeof keys) => ({
+      AccessKeyId,
+      SecretAccessKey,
+    });
+    it.each([
+      ["invites", [...noLog, "", ...otherBlock].join("\n"), parsePastedKeys(noLog.join("\n"))],
+      [
+        "invites on one line",
+        [...noLog, ...otherBlock].join(" "),
+        parsePastedKeys(noLog.join(" ")),
+      ],
+      ["profiles", profile("a", keys) + profile("b", other, "region=us-west-2\n"), keys],
+      ["JSON", JSON.stringify([json(keys), { ...json(other), SessionToken: "t" }]), keys],
+    ])("%s", (_, text, expected) => {
+      expect(parsePastedKeys(text)).toEqual(expected);
+      expect(expected).not.toHaveProperty("logUrl");
+    });
+
+    it("but a block that stands there twice is one", () => {
+      expect(parsePastedKeys([...inviteBlock, ...inviteBlock].join("\n"))).toEqual(invite);
+    });
+  });
+
   it("takes what there is of a half block", () => {
     expect(parsePastedKeys(`AWS_SECRET_ACCESS_KEY=${secretAccessKey}`)).toEqual({
       secretAccessKey,
