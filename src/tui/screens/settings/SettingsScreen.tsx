@@ -9,7 +9,7 @@ import type { SecretHolder } from "../../../services/ports/secret-store.ts";
 import type { AppServices } from "../../services.ts";
 import { useMenu } from "../../hooks/use-menu.ts";
 import { useKeys, type KeyHandler, type KeyHandlers } from "../../keys/use-keys.ts";
-import { Lines, toLines } from "../../widgets/Lines.tsx";
+import { type Line, Lines, toLines } from "../../widgets/Lines.tsx";
 import { List, type ListLine } from "../../widgets/List.tsx";
 import { StatusBar } from "../../widgets/StatusBar.tsx";
 import { Tint } from "../../widgets/Tint.tsx";
@@ -19,7 +19,7 @@ import { scrollWords } from "../../../words/scroll.ts";
 import { settingsWords as words } from "../../../words/settings.ts";
 import type { ScreenProps } from "../screen-props.ts";
 import { LimitSetting } from "./LimitSetting.tsx";
-import { aboutWords, rowWords } from "./setting-words.ts";
+import { aboutWords, rowWords, type SettingFacts } from "./setting-words.ts";
 import { settingRows, type SettingRow } from "./settings-rows.ts";
 
 export interface SettingsScreenProps extends Omit<ScreenProps, "isVisible" | "active"> {
@@ -78,17 +78,6 @@ const settingKeys = (
   return { open: open(), nextValue: step(1), previousValue: step(-1) };
 };
 
-interface AboutProps {
-  readonly row: SettingRow | undefined;
-  readonly columns: number;
-  readonly height: number;
-}
-
-const About = ({ row, columns, height }: AboutProps) => {
-  const lines = toLines([{ text: row ? aboutWords(row) : "", tone: "quiet" }], columns);
-  return <Lines lines={lines.slice(0, height)} columns={columns} />;
-};
-
 /** Values stand below each other; in a narrow window a long label is cut. */
 const settingLine = (
   [label, value]: readonly [string, string],
@@ -101,6 +90,22 @@ const settingLine = (
 
 /** What a setting means has two lines at the most, also in the smallest window. */
 const aboutLines = 2;
+
+/** What a setting means; before that its value, where its line cuts it, with a line more if need be. */
+const linesBelow = (
+  row: SettingRow | undefined,
+  facts: SettingFacts,
+  columns: number,
+  ellipsis: string,
+): readonly Line[] => {
+  if (row === undefined) return [];
+  const about = { text: aboutWords(row), tone: "quiet" } as const;
+  const words = rowWords(row, facts);
+  if (stringWidth(settingLine(words, columns, ellipsis)) <= columns - 2)
+    return toLines([about], columns).slice(0, aboutLines);
+  const value = toLines([{ text: words[1] }], columns);
+  return [...value, ...toLines([about], columns)].slice(0, Math.max(aboutLines, value.length));
+};
 
 /** All settings, each with its value and what it means; they are stepped through, or typed. */
 export const SettingsScreen = (props: SettingsScreenProps) => {
@@ -119,6 +124,7 @@ export const SettingsScreen = (props: SettingsScreenProps) => {
   const back = () => navigate({ type: "back" });
   useKeys("settings", { ...moves, ...own, back }, { isActive: !isTyping });
 
+  const below = linesBelow(row, facts, columns, symbols.ellipsis);
   const lineAt = (at: number, hasCursor: boolean): ListLine => {
     const each = rows[at];
     const text = each ? settingLine(rowWords(each, facts), columns, symbols.ellipsis) : "";
@@ -144,7 +150,7 @@ export const SettingsScreen = (props: SettingsScreenProps) => {
         position={position}
         count={rows.length}
         columns={columns}
-        height={height}
+        height={Math.max(1, height - Math.max(0, below.length - aboutLines))}
         lineAt={lineAt}
       />
       {isTyping ? (
@@ -156,7 +162,7 @@ export const SettingsScreen = (props: SettingsScreenProps) => {
           onCancel={() => setTyping(false)}
         />
       ) : (
-        <About row={row} columns={columns} height={aboutLines} />
+        <Lines lines={below} columns={columns} />
       )}
       <StatusBar mode={isTyping ? "settingsText" : "settings"} columns={columns} />
     </Box>

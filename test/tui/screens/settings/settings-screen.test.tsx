@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { settingsWords as words } from "../../../../src/words/settings.ts";
 import { SettingsScreen } from "../../../../src/tui/screens/settings/SettingsScreen.tsx";
 import { settingRows } from "../../../../src/tui/screens/settings/settings-rows.ts";
+import type { AppServices } from "../../../../src/tui/services.ts";
 import type { AppEvent } from "../../../../src/tui/screens/screen-props.ts";
 import { defaultPreferences } from "../../../../src/domain/settings.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
@@ -9,8 +10,8 @@ import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
 
 const { down, enter, escape, left, right, space, paste } = keys;
 
-const openSettings = async (columns = 80, rows = 24) => {
-  const services = createFakeServices();
+const openSettings = async (columns = 80, rows = 24, changes: Partial<AppServices> = {}) => {
+  const services = createFakeServices(acmeSettings, changes);
   const events: AppEvent[] = [];
   const goals: unknown[] = [];
   const show = () => (
@@ -84,6 +85,19 @@ describe("the settings", () => {
     const values = lines.slice(1, 9).map((line) => line.slice(26, 27));
     expect(values.every((letter) => letter.trim() !== "")).toBe(true);
     expect(lines.slice(1, 9).every((line) => line.slice(25, 26).trim() === "")).toBe(true);
+    screen.unmount();
+  });
+
+  it.each([
+    [80, 24],
+    [40, 12],
+  ])("say below the list in full what their line cuts: at %d × %d", async (columns, rows) => {
+    const path = "/home/anna.example/.config/s3-sftp/secrets.json";
+    const holder = { kind: "encrypted file", through: "scrypt", path } as const;
+    const screen = await openSettings(columns, rows, { secretHolder: async () => holder });
+    await screen.press(keys.end, keys.up);
+    const [, value] = words.secrets(holder);
+    expect(screen.frame().replace(/\s+/gu, "")).toContain(value.replace(/\s+/gu, ""));
     screen.unmount();
   });
 
