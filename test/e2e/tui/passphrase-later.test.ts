@@ -9,6 +9,7 @@ import { errorWords } from "../../../src/words/errors/error-words.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import { appWords } from "../../../src/words/app.ts";
 import { batchWords } from "../../../src/words/batch.ts";
+import { failureWords } from "../../../src/words/failure.ts";
 import { historyWords } from "../../../src/words/history.ts";
 import { queueWords } from "../../../src/words/queue.ts";
 import { settingsWords } from "../../../src/words/settings.ts";
@@ -115,7 +116,7 @@ describe("the passphrase of the encrypted file", () => {
     // The first frame is the queue: a key typed at once is for no other screen.
     await app.waitForText(`[${appWords.tab("queue", 1)}]`);
     await app.waitForText(locked.happened.slice(0, 30));
-    expect(app.screen()).toContain("n new keys");
+    expect(app.screen()).toContain(`n ${failureWords.renewHint.passphrase}`);
     await app.type("1");
     await app.waitForText(batchWords.waitsForPassphrase(1).slice(0, 30));
     await app.type("2");

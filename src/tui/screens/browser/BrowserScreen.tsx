@@ -27,7 +27,7 @@ import { usePastedPaths } from "./use-pasted-paths.ts";
 /** In a low window the heads of the columns go, so that more of the list stays. */
 const headsFrom = 14;
 /** Name, size and time of the highlighted entry, what was delivered of it, and a free line. */
-const entryPaneLines = 5;
+const entryPaneLines = 6;
 /** Title, what is selected, and the bottom line. */
 const linesAround = 3;
 

@@ -51,12 +51,15 @@ export const entryLines = (
   const name = cutMiddle(displayName(entry.name), columns * maxNameLines, width, ellipsis);
   const changed = entry.hasDetails ? formatWhen(entry.mtimeMs, nowMs).trim() : "";
   const facts = joinTexts([what(details), changed], "  ");
-  return [
-    ...wrapLines(name, columns, width).map((text) => ({ text, isBold: true })),
+  const lines: readonly Line[] = [
+    { text: name, isBold: true },
     { text: facts },
     ...(before === null ? [] : [deliveredLine(before, entry, nowMs)]),
     ...(finding === null ? [] : [findingLine(finding)]),
   ];
+  return lines.flatMap((line) =>
+    wrapLines(line.text, columns, width).map((text) => ({ ...line, text })),
+  );
 };
 
 const findingLine = (finding: ContentFinding): Line => ({
