@@ -186,9 +186,9 @@ const goalWords: Readonly<Record<SetupGoal["type"], string>> = {
   secret: "change the secret access key",
   accessKey: "change the access key",
   region: "change the region",
-  terms: "change the bucket owner's terms",
+  terms: "bucket owner's terms",
   log: "change the log server",
-  logToken: "type the new log server token",
+  logToken: "new log server token",
 };
 
 const notAws = "not AWS";

@@ -53,11 +53,14 @@ describe("setup in a window of 40 × 12", () => {
     setup.unmount();
   });
 
-  it("has the groups of questions in full beside what is being changed", async () => {
-    const goal = { type: "secret", connection: "acme" } as const;
-    const setup = await openSetup({ ...small, goal });
-    expect(setup.frame().split("\n")[0]).toContain(setupWords.goal(goal));
-    expect(setup.frame().split("\n")[0]).not.toContain("…");
-    setup.unmount();
-  });
+  it.each(["destination", "secret", "accessKey", "region", "terms", "log", "logToken"] as const)(
+    "has the groups of questions in full beside what is being changed: %s",
+    async (type) => {
+      const goal = { type, connection: "acme" } as const;
+      const setup = await openSetup({ ...small, goal });
+      expect(setup.frame().split("\n")[0]).toContain(setupWords.goal(goal));
+      expect(setup.frame().split("\n")[0]).not.toContain("…");
+      setup.unmount();
+    },
+  );
 });
