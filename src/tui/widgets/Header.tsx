@@ -23,15 +23,24 @@ const tabText = ({ words, isCurrent }: Tab): string => (isCurrent ? `[${words}]`
 
 const keyOf = ({ words }: Tab): string => words.split(" ")[0] ?? words;
 
+/** How many files are on their way or wait: "2 Queue 12" without its name is "2 (12)". */
+const countOf = ({ words }: Tab): string => {
+  const [, , count] = words.split(" ");
+  return count === undefined ? "" : ` (${count})`;
+};
+
 /**
  * The tabs with all that is said of them, and shorter and shorter: where it delivers to is worth more than the names of
  * screens, whose numbers are their keys.
  */
 const tabTexts = (tabs: readonly Tab[]): readonly (readonly string[])[] => {
   const toKey = (tab: Tab): Tab => ({ ...tab, words: keyOf(tab) });
+  const toKeyAndCount = (tab: Tab): Tab => ({ ...tab, words: keyOf(tab) + countOf(tab) });
   return [
     tabs.map(tabText),
+    tabs.map((tab) => tabText(tab.isCurrent ? tab : toKeyAndCount(tab))),
     tabs.map((tab) => tabText(tab.isCurrent ? tab : toKey(tab))),
+    tabs.map((tab) => tabText(tab.isCurrent ? toKey(tab) : toKeyAndCount(tab))),
     tabs.map((tab) => tabText(toKey(tab))),
     tabs.map((tab) => (tab.isCurrent ? tabText(toKey(tab)) : "")),
   ];

@@ -164,6 +164,20 @@ describe("Header", () => {
     },
   );
 
+  it.each([
+    [16, / \[1 Files\] 2 \(12\) {2}3$/],
+    [21, / \[1 Files\] 2 {2}3$/],
+    [22, / \[1\] 2 \(12\) {2}3$/],
+    [27, / \[1\] 2 {2}3$/],
+  ])("says beside a destination of %d letters how many are on their way", async (length, line) => {
+    const others = tabs.map((tab, at) => ({ ...tab, isCurrent: at === 0 }));
+    const header = await showOnInk(
+      <Header title={"d".repeat(length)} tabs={others} columns={40} />,
+    );
+    expect(header.frame()).toMatch(line);
+    header.unmount();
+  });
+
   it("leaves out what is said of the destination before it cuts that", async () => {
     const one = [{ words: "1 Files", isCurrent: true }];
     const at = async (columns: number) => {
