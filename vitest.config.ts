@@ -8,11 +8,13 @@ import { createAbsenceReporter } from "./test/support/processes/absence-reporter
 
 const nodeModules = path.join(import.meta.dirname, "node_modules");
 
-// The patched packages, and those that must find the same Ink as they do.
+// The patched packages, and those that must find the same ones as they do.
 const inlined = [
   ...allPatches.map((patch) => patch.package),
   "ink-select-input",
   "ink-testing-library",
+  "cli-truncate",
+  "widest-line",
 ];
 
 const project = (name: string, include: string[], extra: object = {}) => ({
@@ -32,6 +34,7 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 const alone = [
   // Ink's colours are decided once, by FORCE_COLOR.
   "test/tui/widgets/text-field/text-field.test.tsx",
+  "test/tui/widgets/spans.test.tsx",
 ];
 
 export default defineConfig({

@@ -1,5 +1,13 @@
 import { Box, useApp, useInput, usePaste, useWindowSize } from "ink";
-import { type Dispatch, useEffect, useInsertionEffect, useReducer, useRef, useState } from "react";
+import {
+  type Dispatch,
+  useEffect,
+  useInsertionEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
 import { exitCodes } from "../domain/exit-codes.ts";
 import type { Settings } from "../domain/settings.ts";
 import { appActionEvent } from "./app-actions.ts";
@@ -156,12 +164,11 @@ export const App = (props: AppProps) => {
   const isTooSmall = size.columns < smallest.columns || size.rows < smallest.rows;
   const isAscii = props.isAscii || preferences.ascii;
   useAscii(props.ascii, isAscii);
-  const theme = createTheme({
-    theme: preferences.theme,
-    ascii: isAscii,
-    hasColour: props.hasColour,
-    hasManyColours: props.hasManyColours ?? true,
-  });
+  const { hasColour, hasManyColours = true } = props;
+  const theme = useMemo(
+    () => createTheme({ theme: preferences.theme, ascii: isAscii, hasColour, hasManyColours }),
+    [preferences.theme, isAscii, hasColour, hasManyColours],
+  );
   const view = { state, dispatch, services, size, keys };
   return (
     <TerminalContext value={props.terminal}>

@@ -1,15 +1,10 @@
 import { Text } from "ink";
 import { memo } from "react";
-import { Tint } from "./Tint.tsx";
-import type { Tone } from "./theme.ts";
+import { useTheme, type PieceLook } from "./theme.ts";
 
 /** A piece of a line with a look of its own. */
-export interface Span {
+export interface Span extends PieceLook {
   readonly text: string;
-  readonly tone?: Tone | undefined;
-  readonly isBold?: boolean | undefined;
-  /** On the bar that shows the focus. */
-  readonly hasBar?: boolean | undefined;
 }
 
 export interface SpansProps {
@@ -26,16 +21,11 @@ const isSame = (a: Span, b: Span | undefined): boolean =>
 const areSame = ({ spans: before }: SpansProps, { spans: now }: SpansProps): boolean =>
   before.length === now.length && before.every((span, at) => isSame(span, now[at]));
 
-/** One line of differently coloured pieces, cut at its end. Drawn anew only when one of them has changed. */
-export const Spans = memo(
-  ({ spans }: SpansProps) => (
-    <Text wrap="truncate-end">
-      {spans.map(({ text, ...look }, at) => (
-        <Tint key={at} {...look}>
-          {text}
-        </Tint>
-      ))}
-    </Text>
-  ),
-  areSame,
-);
+/**
+ * One line of differently coloured pieces, cut at its end. Drawn anew only when one of them has changed, and as one text
+ * that has its colours in it: a component for each piece would cost several times as much.
+ */
+export const Spans = memo(({ spans }: SpansProps) => {
+  const { paint } = useTheme();
+  return <Text wrap="truncate-end">{spans.map((span) => paint(span.text, span)).join("")}</Text>;
+}, areSame);

@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { TransferStateName } from "../../domain/transfer.ts";
+import { toSequences, type Colour, type NumberedColour, type Sequences } from "./sequences.ts";
 
 /** What a colour says; the words beside it say the same. */
 export type Tone =
@@ -13,6 +14,14 @@ export type Tone =
   | "folder"
   | "link"
   | "program";
+
+/** How a piece of a line looks. */
+export interface PieceLook {
+  readonly tone?: Tone | undefined;
+  readonly isBold?: boolean | undefined;
+  /** On the bar that shows the focus. */
+  readonly hasBar?: boolean | undefined;
+}
 
 /** Signs that may be letters where the terminal knows no others. */
 export interface Symbols {
@@ -56,13 +65,15 @@ export interface Symbols {
 export interface Theme {
   readonly symbols: Symbols;
   /** Ink colour of a tone; null means the terminal's own. */
-  readonly colours: Readonly<Record<Tone, string | null>>;
+  readonly colours: Readonly<Record<Tone, Colour | null>>;
   /** Ink colour behind the focused row; null: its letters and its background are exchanged. */
-  readonly cursorColour: string | null;
+  readonly cursorColour: NumberedColour | null;
   /** Ink colour of plain letters on that bar: the window's own might be as dark or as light as the bar. Null as above. */
-  readonly cursorLetters: string | null;
+  readonly cursorLetters: NumberedColour | null;
   /** True: quiet words are drawn faint. Faint letters on a light window, or of 16 colours, are hard to read. */
   readonly hasFaint: boolean;
+  /** A text with what the terminal needs to draw it so; for a piece within a line. */
+  readonly paint: (text: string, look: PieceLook) => string;
 }
 
 const unicode: Symbols = {
@@ -173,12 +184,12 @@ const light: Theme["colours"] = {
   program: "ansi256(58)",
 };
 /** A little off the window's own background: what is written on it can still be read, whatever its tone. */
-const cursorColours: Readonly<Record<ThemeOptions["theme"], string>> = {
+const cursorColours: Readonly<Record<ThemeOptions["theme"], NumberedColour>> = {
   dark: "ansi256(235)",
   light: "ansi256(254)",
 };
 /** A window of the other kind than the settings say, as at the first start, has letters of the colour of the bar. */
-const cursorLetters: Readonly<Record<ThemeOptions["theme"], string>> = {
+const cursorLetters: Readonly<Record<ThemeOptions["theme"], NumberedColour>> = {
   dark: "ansi256(255)",
   light: "ansi256(16)",
 };
@@ -192,20 +203,51 @@ export interface ThemeOptions {
   readonly hasManyColours?: boolean;
 }
 
+type Palette = Pick<Theme, "colours" | "cursorColour" | "cursorLetters" | "hasFaint">;
+
+/** Looks are few, and texts many: what belongs around them is found once for each look. */
+const createPaint = ({
+  colours,
+  cursorColour,
+  cursorLetters,
+  hasFaint,
+}: Palette): Theme["paint"] => {
+  const found = new Map<string, Sequences>();
+  return (text, { tone = "plain", isBold = false, hasBar = false }) => {
+    if (text === "") return text;
+    const look = `${tone} ${isBold} ${hasBar}`;
+    let around = found.get(look);
+    if (around === undefined) {
+      around = toSequences({
+        colour: colours[tone] ?? (hasBar ? cursorLetters : null),
+        background: hasBar ? cursorColour : null,
+        isBold,
+        isFaint: tone === "quiet" && hasFaint,
+        isInverse: hasBar && cursorColour === null,
+      });
+      found.set(look, around);
+    }
+    const [before, behind] = around;
+    return before + text + behind;
+  };
+};
+
 /** How the app draws, from the person's settings and the terminal. */
 export const createTheme = ({
   theme,
   ascii: isAscii,
   hasColour,
   hasManyColours = true,
-}: ThemeOptions): Theme => ({
-  symbols: isAscii ? ascii : unicode,
-  colours: hasColour ? (theme === "dark" ? dark : light) : none,
-  cursorColour: hasColour && hasManyColours ? cursorColours[theme] : null,
-  cursorLetters: hasColour && hasManyColours ? cursorLetters[theme] : null,
-  // The console of a PC draws faint letters in dark grey.
-  hasFaint: hasColour && hasManyColours && theme === "dark",
-});
+}: ThemeOptions): Theme => {
+  const palette: Palette = {
+    colours: hasColour ? (theme === "dark" ? dark : light) : none,
+    cursorColour: hasColour && hasManyColours ? cursorColours[theme] : null,
+    cursorLetters: hasColour && hasManyColours ? cursorLetters[theme] : null,
+    // The console of a PC draws faint letters in dark grey.
+    hasFaint: hasColour && hasManyColours && theme === "dark",
+  };
+  return { symbols: isAscii ? ascii : unicode, ...palette, paint: createPaint(palette) };
+};
 
 /** The theme for all widgets below; dark with all signs when nobody says otherwise. */
 export const ThemeContext = createContext<Theme>(

@@ -65,7 +65,7 @@ const zones: readonly Zone[] = [
       "tui",
       /^src\/tui\//,
       ["domain", "ports", "words"],
-      ["ink", "ink-select-input", "ink-text-input", "react", "string-width"],
+      ["chalk", "ink", "ink-select-input", "ink-text-input", "react", "string-width"],
     ),
     // Types only: what a selection is.
     files: /^src\/services\/selection\/expand-selection\.ts$/,
