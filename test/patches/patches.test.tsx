@@ -13,8 +13,22 @@ import { keys, showOnInk } from "../support/sites/ink-screen.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
+/** One that other packages need, by its file. */
+const loadPackage = (file: string): Promise<unknown> =>
+  import(path.join(root, "node_modules", file));
+
+/** Loaded, and asked about letters that need none, a package has made no segmenter. */
+const withoutSegmenter = async (load: () => Promise<unknown>): Promise<void> => {
+  vi.stubGlobal("Intl", { Segmenter: () => expect.fail("a segmenter was made") });
+  vi.resetModules();
+  await load();
+  vi.unstubAllGlobals();
+};
+
 /** What shows, in this process, that a package is the mended one. */
 const signs: Readonly<Record<string, () => Promise<void>>> = {
+  "@alcalzone/ansi-tokenize": () =>
+    withoutSegmenter(() => loadPackage("@alcalzone/ansi-tokenize/build/index.js")),
   ink: async () => {
     const { default: Output } = await import("../../node_modules/ink/build/output.js");
     const caches = (): unknown => Reflect.get(new Output({ width: 10, height: 1 }), "caches");
@@ -38,6 +52,13 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
       ["a/b.CSV", "dicom.dcm", "x", ".png", "a.constructor"].map((name) => mime.lookup(name)),
     ).toEqual(["text/csv", "application/dicom", false, "image/png", false]);
   },
+  "slice-ansi": () => withoutSegmenter(() => loadPackage("slice-ansi/index.js")),
+  "string-width": () =>
+    withoutSegmenter(async () => {
+      const { default: stringWidth } = await import("string-width");
+      expect(stringWidth("● é │ …")).toBe(7);
+    }),
+  "wrap-ansi": () => withoutSegmenter(() => loadPackage("wrap-ansi/index.js")),
   "yoga-layout": async () => {
     vi.stubGlobal("fetch", () => expect.fail("yoga-layout fetched its code"));
     vi.resetModules();
@@ -53,7 +74,7 @@ const patched = [...new Set(allPatches.map((patch) => patch.package))].toSorted(
 describe("what is tested is what ships", () => {
   it("lists every file of the folder, each named after its package", async () => {
     const files = await readdir(path.join(root, "patches"));
-    expect(files.toSorted()).toEqual(patched.map((name) => `${name}.ts`).toSorted());
+    expect(files.toSorted()).toEqual(patched.map((name) => `${path.basename(name)}.ts`).toSorted());
   });
 
   it("asks a sign of each patch", () => {

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { toGraphemes } from "../../../domain/graphemes.ts";
+import { isNarrow } from "../../../domain/narrow.ts";
 import { applyStyle, isSameOnSpaces, isSamePen, plainPen, type Pen } from "./pen.ts";
 
 /** What one column of a line shows. */
@@ -20,13 +21,10 @@ export const blank: Cell = { text: " ", pen: plainPen };
 
 const escape = "\u001B";
 const pieces = new RegExp(`${escape}\\[([\\d;]*)m|[^${escape}]+|${escape}`, "g");
-/** Each is one column on all terminals: letters of Europe, and the signs and lines that we draw with. */
-const narrow =
-  /^[ -~\u00A0-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2030-\u205E\u2190-\u2193\u2500-\u25FC\u2713-\u2717\u27F3]+$/;
 /** Each is two, where nothing joins it to the next one: Chinese, kana, Hangul as syllables. */
 const wide = /^[\u3001-\u3029\u3041-\u3096\u30A1-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60]$/;
 
-const isSure = (character: string): boolean => narrow.test(character) || wide.test(character);
+const isSure = (character: string): boolean => isNarrow(character) || wide.test(character);
 
 /** True: both look alike. */
 export const isSameCell = (a: Cell, b: Cell): boolean =>
@@ -43,7 +41,7 @@ export const toLineCells = (line: string, columns: number): LineCells => {
       continue;
     }
     // Nearly all lines: nothing to look up in tables.
-    if (narrow.test(piece)) {
+    if (isNarrow(piece)) {
       for (const text of piece) cells.push({ text, pen });
       continue;
     }
