@@ -1,4 +1,7 @@
+import { notNarrow } from "../src/domain/narrow.ts";
 import { replaceEach, type PackagePatch } from "../scripts/patching/package-patch.ts";
+
+const letters = `\nconst notNarrow = ${String(notNarrow)};`;
 
 /** As many texts as a large screen has, and the last frame's rows: what was written to each, and what came of it. */
 const memory = `
@@ -9,14 +12,66 @@ const keptCaches = () => {
 };
 let drawnRows = [];
 const endOf = ({ y, text }) => y + text.split('\\n').length;
+const isOutside = (clip, y) => clip?.y1 !== undefined && clip.y2 !== undefined && (y < clip.y1 || y >= clip.y2);
 const isSameWrite = (a, b) =>
-  a.operation.x === b.operation.x && a.operation.y === b.operation.y && a.operation.text === b.operation.text &&
-  a.clip?.x1 === b.clip?.x1 && a.clip?.x2 === b.clip?.x2 && a.clip?.y1 === b.clip?.y1 && a.clip?.y2 === b.clip?.y2 &&
+  a.operation.x === b.operation.x && a.line === b.line && a.operation.text === b.operation.text &&
+  a.clip?.x1 === b.clip?.x1 && a.clip?.x2 === b.clip?.x2 &&
   a.operation.transformers.length === b.operation.transformers.length &&
   a.operation.transformers.every((each, at) => each === b.operation.transformers[at]);
 const isDrawn = (drawn, width, writes) =>
   drawn !== undefined && drawn.width === width && drawn.writes.length === writes.length &&
   drawn.writes.every((each, at) => isSameWrite(each, writes[at]));`;
+
+/**
+ * Texts of letters that are one column each, in colours that end where they do: they can be written one behind the other
+ * as they are. Measured once, since most rows of a frame were there before.
+ */
+const plainTexts = `
+const ends = new Map([[1, 22], [2, 22], [3, 23], [4, 24], [7, 27], [9, 29], [38, 39], [48, 49]]);
+const endOfStyle = (code) =>
+  (code >= 30 && code < 38) || (code >= 90 && code < 98) ? 39 :
+  (code >= 40 && code < 48) || (code >= 100 && code < 108) ? 49 : ends.get(code);
+let plainColumns = new Map();
+const measurePlain = (text) => {
+  const open = new Set();
+  let columns = 0;
+  for (const [piece, code] of text.matchAll(/\\u001B\\[(\\d+)(?:;5;\\d+|;2;\\d+;\\d+;\\d+)?m|[^\\u001B]+|\\u001B/g)) {
+    if (code === undefined) {
+      if (notNarrow.test(piece)) return -1;
+      columns += piece.length;
+      continue;
+    }
+    const end = endOfStyle(Number(code));
+    if (end !== undefined) open.add(end);
+    else if (!open.delete(Number(code))) return -1;
+  }
+  return open.size === 0 ? columns : -1;
+};
+/** -1: it is no such text. */
+const columnsOfPlain = (text) => {
+  let columns = plainColumns.get(text);
+  if (columns === undefined) {
+    columns = measurePlain(text);
+    if (plainColumns.size > 2_000) plainColumns = new Map();
+    plainColumns.set(text, columns);
+  }
+  return columns;
+};
+const plainRow = (writes, width) => {
+  let row = '';
+  let column = 0;
+  for (const { operation, line, clip } of writes) {
+    const { x, text, transformers } = operation;
+    if (x < column || line !== 0 || text.includes('\\n')) return undefined;
+    const styled = transformers.reduce((before, transform) => transform(before, 0), text);
+    const columns = columnsOfPlain(styled);
+    if (columns < 0 || columns !== columnsOfPlain(text)) return undefined;
+    if (x < (clip?.x1 ?? 0) || x + columns > Math.min(width, clip?.x2 ?? width)) return undefined;
+    row += ' '.repeat(x - column) + styled;
+    column = x + columns;
+  }
+  return row.trimEnd();
+};`;
 
 const onlyChangedRows = [
   `        const output = [];
@@ -32,16 +87,24 @@ const onlyChangedRows = [
                 opened.pop();
             }
             else {
+                const clip = opened.at(-1);
                 const end = Math.min(this.height, endOf(operation));
                 for (let y = Math.max(0, operation.y); y < end; y++) {
-                    writes[y].push({ operation, clip: opened.at(-1) });
+                    if (!isOutside(clip, y)) {
+                        writes[y].push({ operation, line: y - operation.y, clip });
+                    }
                 }
             }
         }
+        // Where a list has moved, the same is written to another row.
+        const drawnByText = new Map(drawnRows.map((drawn) => [drawn.writes[0]?.operation.text, drawn]));
+        const drawnAt = (y) => [drawnRows[y], drawnByText.get(writes[y][0]?.operation.text)]
+            .find((drawn) => isDrawn(drawn, this.width, writes[y]))?.text;
+        const texts = writes.map((each, y) => drawnAt(y) ?? plainRow(each, this.width));
         // A row that is not there is not written to.
         const output = Array.from({ length: this.height });
         for (let y = 0; y < this.height; y++) {
-            if (isDrawn(drawnRows[y], this.width, writes[y])) {
+            if (texts[y] !== undefined) {
                 continue;
             }
             const row = [];`,
@@ -76,7 +139,7 @@ const keepsOutput: PackagePatch = {
         `        const rows = output
             .map((line, y) => {
             if (line === undefined) {
-                return drawnRows[y].text;
+                return texts[y];
             }
 `,
       ],
@@ -89,7 +152,10 @@ const keepsOutput: PackagePatch = {
         const generatedOutput = rows.join('\\n');
 `,
       ],
-    ]) + memory,
+    ]) +
+    memory +
+    letters +
+    plainTexts,
 };
 
 const keepsSquashed: PackagePatch = {
@@ -123,11 +189,49 @@ const keepsSquashed: PackagePatch = {
     ]),
 };
 
+/** Only of a text that is cut, the size in a place that stays the same is decided by its own size. */
+const staysAsLarge = `
+const staysAsLarge = (node) => {
+    if (node.nodeName !== 'ink-text' || node.measured === undefined || !node.style.textWrap?.startsWith('truncate')) {
+        return false;
+    }
+    const { width, height } = measureText(squashTextNodes(node));
+    return width === node.measured.width && height === node.measured.height;
+};
+`;
+
 const forgetsSquashed: PackagePatch = {
   ...keepsSquashed,
   file: "build/dom.js",
   mend: (text) =>
     replaceEach(text, [
+      [
+        `    const dimensions = measureText(text);
+`,
+        `    const dimensions = measureText(text);
+    node.measured = dimensions;
+`,
+      ],
+      [
+        `const findClosestYogaNode = (node) => node?.parentNode
+    ? (node.yogaNode ?? findClosestYogaNode(node.parentNode))
+    : undefined;
+`,
+        `const findClosestMeasured = (node) => node?.parentNode
+    ? (node.yogaNode ? node : findClosestMeasured(node.parentNode))
+    : undefined;
+`,
+      ],
+      [
+        `    const yogaNode = findClosestYogaNode(node);
+    yogaNode?.markDirty();
+`,
+        `    const measured = findClosestMeasured(node);
+    if (measured !== undefined && !staysAsLarge(measured)) {
+        measured.yogaNode.markDirty();
+    }
+`,
+      ],
       [
         "    // Mark closest Yoga node as dirty to measure text dimensions again\n",
         `    for (let each = node; each; each = each.parentNode) {
@@ -136,7 +240,7 @@ const forgetsSquashed: PackagePatch = {
     // Mark closest Yoga node as dirty to measure text dimensions again
 `,
       ],
-    ]),
+    ]) + staysAsLarge,
 };
 
 const measuresOnce: PackagePatch = {

@@ -84,6 +84,26 @@ const drawnInTurn = (screens: readonly (readonly Piece[])[]): readonly (string |
   return drawn;
 };
 
+/** Lines of a list that has gone so many lines further: what is still seen is the same element, in another place. */
+const drawList = (pieces: readonly Piece[], gone: number): ReactElement => (
+  <Box flexDirection="column" width={30} height={pieces.length} overflow="hidden">
+    {pieces.map((_, line) => {
+      const key = (line + gone) % pieces.length;
+      return <Line key={key} {...(pieces[key] ?? first)} />;
+    })}
+  </Box>
+);
+
+const drawnList = (pieces: readonly Piece[], steps: readonly number[]) => {
+  const app = render(<Text>{somethingElse}</Text>);
+  const drawn = steps.map((gone) => {
+    app.rerender(drawList(pieces, gone));
+    return app.lastFrame();
+  });
+  app.unmount();
+  return drawn;
+};
+
 const first: Piece = { text: "a", sign: "-", nested: "b", left: 1, isHidden: false };
 
 describe("a frame of the mended Ink", () => {
@@ -110,6 +130,17 @@ describe("a frame of the mended Ink", () => {
     fc.assert(
       fc.property(fc.array(screen, { minLength: 2, maxLength: 4 }), (screens) => {
         expect(drawnInTurn(screens)).toEqual(screens.map(drawnAlone));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it("has the lines of a list where they are now, wherever they were before", () => {
+    const step = fc.nat(5);
+    fc.assert(
+      fc.property(screen, fc.array(step, { minLength: 2, maxLength: 4 }), (pieces, steps) => {
+        const alone = steps.map((gone) => drawnList(pieces, [gone])[0]);
+        expect(drawnList(pieces, steps)).toEqual(alone);
       }),
       { numRuns: 5 },
     );
