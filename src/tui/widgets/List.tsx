@@ -28,11 +28,12 @@ export const List = ({ position, count, columns, height, lineAt }: ListProps) =>
       {Array.from({ length: shown }, (_, line) => {
         const row = top + line;
         const drawn = lineAt(row, row === cursor);
-        if (isPieces(drawn)) return <Spans key={line} spans={drawn} />;
+        // As many elements as lines: nothing is mounted while scrolling, and a row that stays in sight keeps its own.
+        const key = row % height;
+        if (isPieces(drawn)) return <Spans key={key} spans={drawn} />;
         const { text, tone, isBold } = drawn;
-        // A line of the screen is the same element whatever row it shows: nothing is mounted while scrolling.
         return (
-          <Tint key={line} tone={tone} isBold={isBold} wrap="truncate-end">
+          <Tint key={key} tone={tone} isBold={isBold} wrap="truncate-end">
             {nonEmpty(text) ?? " "}
           </Tint>
         );

@@ -44,13 +44,15 @@ export const createFrameDrawer = (): FrameDrawer => {
       let drawing: Drawing = before
         ? { text: "", pen: plainPen, place: before.place }
         : { text: homeAndEraseDown, pen: plainPen, place: { row: 0, column: 0 } };
+      // Where a list has moved, its lines are the ones of other rows.
+      const seen = new Map(before?.lines.map((shownLine) => [shownLine.line, shownLine]));
       const now = Array.from({ length: rows }, (_, row): ShownLine => {
         const last = before?.lines[row] ?? nothing;
         const line = lines[row] ?? "";
         if (line === last.line) return last;
-        const cells = toLineCells(line, columns);
-        drawing = drawLine(drawing, { row, before: last.cells, now: cells, columns });
-        return { line, cells };
+        const next = seen.get(line) ?? { line, cells: toLineCells(line, columns) };
+        drawing = drawLine(drawing, { row, before: last.cells, now: next.cells, columns });
+        return next;
       });
       shown = { columns, rows, lines: now, place: drawing.place };
       return nonEmpty(drawing.text + styleChange(drawing.pen, plainPen));
