@@ -126,6 +126,12 @@ export const hasHiddenNames = ({ names: { joined } }: PackedFolder): boolean =>
 export const isHiddenAt = ({ names: { joined, starts } }: PackedFolder, place: number): boolean =>
   joined[starts[place] ?? joined.length] === ".";
 
+/** How many names begin with a dot. It goes through all of them where there is one. */
+export const countHidden = (folder: PackedFolder): number =>
+  hasHiddenNames(folder)
+    ? folder.marks.reduce((count, _, place) => count + (isHiddenAt(folder, place) ? 1 : 0), 0)
+    : 0;
+
 /** The first place from `low` to before `high` for which it is false that `isBefore`, or `high`. */
 const firstNot = (low: number, high: number, isBefore: (place: number) => boolean): number => {
   if (low >= high) return low;

@@ -22,7 +22,7 @@ export class KeyStream extends Readable {
   readonly #clock: Pick<Clock, "sleep">;
   /** The beginning of a paste without marks, of which more may come. */
   #begun = "";
-  #gathering = new AbortController();
+  #gathering: AbortController | null = null;
   #waiting: string[] = [];
   #isPasting = false;
   #isMoving = false;
@@ -67,21 +67,22 @@ export class KeyStream extends Readable {
     this.#keyboard.off("data", this.#onData);
     this.#keyboard.off("end", this.#onEnd);
     this.#keyboard.pause();
-    this.#gathering.abort();
+    this.#gathering?.abort();
     this.#begun = "";
     this.#waiting = [];
   }
 
   readonly #onData = (chunk: string | Buffer): void => {
     const text = this.#begun + chunk.toString();
-    this.#gathering.abort();
+    this.#gathering?.abort();
+    this.#gathering = null;
     if (this.#isPasting || !isUnmarkedPaste(text)) return this.#take(text);
     // Its pieces are one paste: a line end within it is no Enter.
     this.#begun = text;
-    this.#gathering = new AbortController();
-    const { signal } = this.#gathering;
+    const gathering = new AbortController();
+    this.#gathering = gathering;
     // More has come: the wait for that one takes both.
-    return void this.#clock.sleep(quietMs, signal).then(
+    return void this.#clock.sleep(quietMs, gathering.signal).then(
       () => this.#take(text),
       () => undefined,
     );

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { useMemo } from "react";
 import stringWidth from "string-width";
 import { cutMiddle } from "../../../domain/display-name.ts";
+import { countHidden } from "../../../domain/packed-folder.ts";
 import { Spans } from "../../widgets/Spans.tsx";
 import { useTheme } from "../../widgets/theme.ts";
 import { browserWords } from "../../../words/browser.ts";
@@ -21,7 +22,8 @@ const itemsFrom = 60;
 export const BrowserTitle = ({ state, columns }: BrowserTitleProps) => {
   const { symbols } = useTheme();
   const { rows, showHidden, isReading, position } = state;
-  const hiddenCount = useMemo(() => rows.countHidden(), [rows]);
+  const { folder } = rows;
+  const hiddenCount = useMemo(() => countHidden(folder), [folder]);
   const hidden = showHidden ? 0 : hiddenCount;
   const all = rows.total - hidden;
   const items = browserWords.items({ shown: rows.length, all, hidden, isReading });

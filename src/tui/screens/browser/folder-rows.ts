@@ -1,8 +1,6 @@
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
 import {
   emptyFolder,
-  hasHiddenNames,
-  isHiddenAt,
   packedEntryAt,
   placeNear,
   placeOfName,
@@ -66,11 +64,9 @@ export class FolderRows {
     return this.#parts.folder.marks.length;
   }
 
-  /** Entries whose names begin with a dot, shown or not. */
-  countHidden(): number {
-    const { folder } = this.#parts;
-    if (!hasHiddenNames(folder)) return 0;
-    return folder.marks.reduce((count, _, place) => count + (isHiddenAt(folder, place) ? 1 : 0), 0);
+  /** Of which these are the rows; the same one while sizes, order and filter change. */
+  get folder(): PackedFolder {
+    return this.#parts.folder;
   }
 
   at(index: number): FolderEntry | undefined {
