@@ -35,8 +35,11 @@ import type {
   TransferSelection,
 } from "../ports/transfer-view.ts";
 
-/** Quick enough for eyes, seldom enough for a slow terminal: four times a second. Everything that is shown is thinned here. */
-const notifyIntervalMs = 250;
+/**
+ * Quick enough for eyes, seldom enough for a slow terminal: at most four times a second, with some of that left for what is
+ * drawn besides. Everything that is shown is thinned here.
+ */
+const notifyIntervalMs = 300;
 
 /**
  * The queue in this process. Everything it promises is in `deps.transfers` first. `start` lets it run, `stop`
