@@ -1,4 +1,5 @@
 import { notNarrow } from "../src/domain/narrow.ts";
+import { lateSegmenter } from "../scripts/patching/late-segmenter.ts";
 import { replaceEach, type PackagePatch } from "../scripts/patching/package-patch.ts";
 
 const letters = `\nconst notNarrow = ${String(notNarrow)};`;
@@ -293,6 +294,14 @@ export const inkPatches: readonly PackagePatch[] = [
   keepsSquashed,
   forgetsSquashed,
   measuresOnce,
+  lateSegmenter(
+    {
+      package: "ink",
+      file: "build/line-update.js",
+      upstream: "https://github.com/vadimdemedes/ink/issues",
+    },
+    { name: "segmenter", options: "undefined, { granularity: 'grapheme' }" },
+  ),
   listensAtOnce("build/hooks/use-input.js", "input"),
   listensAtOnce("build/hooks/use-paste.js", "paste"),
 ];
