@@ -7,6 +7,7 @@ import { build, type BuildOptions, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
 import { buildIdMark, commitMark, stampBuild } from "./build/build-id.ts";
 import { bundledPackages } from "./build/bundled-packages.ts";
+import { lateBuiltins } from "./build/late-builtins.ts";
 import { loadTogether, mergedChunks } from "./build/merged-chunks.ts";
 import { replaceFolder } from "./build/replace-folder.ts";
 import { softwareBill } from "./build/software-bill.ts";
@@ -92,7 +93,7 @@ const main = { main: "src/main.ts" };
 const { metafile: modules } = await bundle(main, { splitting: true });
 
 const built = await Promise.all([
-  bundle(main, { splitting: true, plugins: [loadTogether(mergedChunks(modules), root)] }),
+  bundle(main, { splitting: true, plugins: [loadTogether(mergedChunks(modules), root), lateBuiltins(root)] }),
   bundle(
     {
       "log-server": "src/server/main.ts",
