@@ -93,7 +93,10 @@ const main = { main: "src/main.ts" };
 const { metafile: modules } = await bundle(main, { splitting: true });
 
 const built = await Promise.all([
-  bundle(main, { splitting: true, plugins: [loadTogether(mergedChunks(modules), root), lateBuiltins(root)] }),
+  bundle(main, {
+    splitting: true,
+    plugins: [loadTogether(mergedChunks(modules), root), lateBuiltins(root)],
+  }),
   bundle(
     {
       "log-server": "src/server/main.ts",

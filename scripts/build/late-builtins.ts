@@ -37,7 +37,9 @@ export const lateBuiltins = (root: string): Plugin => {
     name: namespace,
     setup: (bundle) => {
       bundle.onResolve({ filter: /^node:/ }, ({ path: name, importer, kind }) =>
-        kind === "import-statement" && importer.startsWith(ours) && late.some((each) => each === name)
+        kind === "import-statement" &&
+        importer.startsWith(ours) &&
+        late.some((each) => each === name)
           ? { path: name, namespace, sideEffects: false }
           : null,
       );

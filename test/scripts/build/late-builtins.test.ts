@@ -67,9 +67,15 @@ describe("a late module of Node", () => {
   });
 
   it("is left as it is for others than our own modules, and for all that a first frame needs", async () => {
-    const theirs = await bundle("theirs.ts", `import { hash } from "node:crypto"; console.log(hash);`);
+    const theirs = await bundle(
+      "theirs.ts",
+      `import { hash } from "node:crypto"; console.log(hash);`,
+    );
     expect(theirs.text).toMatch(imports);
-    const early = await bundle("src/path.ts", `import { join } from "node:path"; console.log(join);`);
+    const early = await bundle(
+      "src/path.ts",
+      `import { join } from "node:path"; console.log(join);`,
+    );
     expect(early.text).toContain('from "node:path"');
   });
 });
