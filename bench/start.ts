@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { loadavg } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isReached } from "./aims.ts";
 import { keepResults, keptResults } from "./kept-results.ts";
 import { machineName } from "./machine.ts";
@@ -21,19 +22,21 @@ const main = path.resolve(import.meta.dirname, "../dist/main.js");
 const versionTurns = 60;
 const frameTurns = 30;
 const warmUps = 3;
+/** For a program to keep what it has compiled, as it does a second after its start. */
+const keepMs = 2_500;
 
 type Commands = Readonly<Record<Starter, readonly string[]>>;
 
 /** One after the other, the first one by turns; the first few fill the caches and do not count. */
 const inTurns = async (
   count: number,
-  startOnce: (starter: Starter) => Promise<number>,
+  startOnce: (starter: Starter, isWarmUp: boolean) => Promise<number>,
 ): Promise<Turns> => {
   const turns: Record<Starter, number[]> = { "node dist/main.js": [], "the installed program": [] };
   for (let turn = -warmUps; turn < count; turn += 1) {
     const order = turn % 2 === 0 ? starters : starters.toReversed();
     for (const starter of order) {
-      const ms = await startOnce(starter);
+      const ms = await startOnce(starter, turn < 0);
       if (turn >= 0) turns[starter].push(ms);
     }
   }
@@ -58,9 +61,11 @@ const frameTime = async (
   command: readonly string[],
   place: Place,
   environment: Readonly<Record<string, string>>,
+  isWarmUp: boolean,
 ): Promise<number> => {
   const app = startTimed([...command, "--start", place.folders.few], environment);
   const shownAtMs = await app.waitFor((screen) => screen.includes("[1 Files]"));
+  if (isWarmUp) await sleep(keepMs);
   await app.close();
   return shownAtMs - app.startedAtMs;
 };
@@ -73,8 +78,8 @@ const measure = async (
   const version = await inTurns(versionTurns, async (starter) =>
     versionTime(commands[starter], environment),
   );
-  const firstFrame = await inTurns(frameTurns, (starter) =>
-    frameTime(commands[starter], place, environment),
+  const firstFrame = await inTurns(frameTurns, (starter, isWarmUp) =>
+    frameTime(commands[starter], place, environment, isWarmUp),
   );
   return { version, firstFrame };
 };

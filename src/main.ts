@@ -15,6 +15,9 @@ const findHome = (): string | null => {
   }
 };
 
+/** By then the first frame is drawn, or the first file on its way. */
+const keepDelayMs = 1_000;
+
 const needed = 24;
 const found = Number(process.versions.node.split(".", 1)[0]);
 const home = findHome();
@@ -41,6 +44,8 @@ if (found < needed) {
   const isSaid = wantsVersion && (await import("./cli/print-version.ts")).printVersion();
   if (!isSaid) {
     nodeModule.enableCompileCache(path.join(caches, "s3-sftp"));
+    // At its end Node keeps it by itself; who is killed, or has lost its machine, has no end.
+    setTimeout(() => nodeModule.flushCompileCache(), keepDelayMs).unref();
     const { run } = await import("./cli/run.ts");
     await run(words);
   }
