@@ -19,7 +19,8 @@ const isSame = (a: Span, b: Span | undefined): boolean =>
   a.hasBar === b.hasBar;
 
 const areSame = ({ spans: before }: SpansProps, { spans: now }: SpansProps): boolean =>
-  before.length === now.length && before.every((span, at) => isSame(span, now[at]));
+  before === now ||
+  (before.length === now.length && before.every((span, at) => isSame(span, now[at])));
 
 /**
  * One line of differently coloured pieces, cut at its end. Drawn anew only when one of them has changed, and as one text

@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import { useContext } from "react";
+import { useContext, useMemo } from "react";
 import stringWidth from "string-width";
 import { padTo } from "../../domain/display-name.ts";
 import type { KeyMode } from "../keys/actions.ts";
@@ -55,14 +55,32 @@ const hintSpans = (text: string, gap: string): readonly Span[] => {
   ];
 };
 
+/** The hints as they are drawn; the same ones until something that they are made of changes. */
+const useHints = (
+  mode: KeyMode,
+  options: HintOptions,
+  room: number,
+  inset: string,
+): readonly Span[] => {
+  const named = JSON.stringify(options);
+  return useMemo(
+    () =>
+      fitHints(hintsFor(mode, options), room, stringWidth).flatMap((text, at) =>
+        hintSpans(text, at === 0 ? inset : gap),
+      ),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `named` stands for the options, which are others each time
+    [mode, named, room, inset],
+  );
+};
+
 /** The bottom line: the keys valid now, `? help` first and never cut; a note stands above it. */
 export const StatusBar = ({ mode, columns, isInset = false, ...options }: StatusBarProps) => {
   const note = useContext(NoteContext);
   const inset = isInset ? " " : "";
-  const hints = fitHints(hintsFor(mode, options), columns - inset.length, stringWidth);
+  const spans = useHints(mode, options, columns - inset.length, inset);
   return (
     <Box width={columns} height={1}>
-      <Spans spans={hints.flatMap((text, at) => hintSpans(text, at === 0 ? inset : gap))} />
+      <Spans spans={spans} />
       {note === null ? null : (
         <Note
           lines={wrapLines(inset + note, columns, stringWidth)}

@@ -1,7 +1,7 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
 import path from "node:path";
 import { Box } from "ink";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import stringWidth from "string-width";
 import { displayName } from "../../../domain/display-name.ts";
 import type { FolderEntry } from "../../../domain/folder-entry.ts";
@@ -17,6 +17,7 @@ import {
   entryLine,
   headLine,
   parentLine,
+  type RowState,
   type RowStyle,
   type SelectionState,
 } from "./browser-view.ts";
@@ -51,15 +52,49 @@ type Findings = ReadonlyMap<string, ContentFinding>;
 
 /** What was found by reading goes before what size and time say. */
 const markOf = (state: BrowserState, entry: FolderEntry, findings: Findings) => {
-  const finding = findings.get(path.join(state.folder, entry.name));
+  const finding =
+    findings.size === 0 ? undefined : findings.get(path.join(state.folder, entry.name));
   if (finding !== undefined) return finding;
   const before = entry.hasDetails ? state.delivered.get(entry.name) : undefined;
   return before !== undefined && isSameFile(before, entry) ? "delivered" : null;
 };
 
-const lineAt = (
-  { state, findings }: Pick<BrowserListProps, "state" | "findings">,
+interface DrawnRow {
+  readonly style: RowStyle;
+  readonly state: RowState;
+  readonly line: ListLine;
+}
+
+/** A key changes two rows; those of the others are not made again. By what stands in them, which is made when it is read. */
+type DrawnRows = WeakMap<FolderEntry, DrawnRow>;
+
+const isSameState = (a: RowState, b: RowState): boolean =>
+  a.hasCursor === b.hasCursor &&
+  a.select === b.select &&
+  a.count === b.count &&
+  a.mark === b.mark &&
+  a.hasFindings === b.hasFindings;
+
+const drawEntry = (
+  entry: FolderEntry,
   style: RowStyle,
+  state: RowState,
+  drawnRows: DrawnRows,
+): ListLine => {
+  const drawn = drawnRows.get(entry);
+  if (drawn?.style === style && isSameState(drawn.state, state)) return drawn.line;
+  const line = entryLine(entry, style, state);
+  drawnRows.set(entry, { style, state, line });
+  return line;
+};
+
+interface ListOptions extends Pick<BrowserListProps, "state" | "findings"> {
+  readonly style: RowStyle;
+  readonly drawnRows: DrawnRows;
+}
+
+const lineAt = (
+  { state, findings, style, drawnRows }: ListOptions,
   row: number,
   hasCursor: boolean,
 ): ListLine => {
@@ -70,15 +105,19 @@ const lineAt = (
   const count = countOfFolder(state.counts, state.folder, entry.name);
   const mark = markOf(state, entry, findings);
   const hasFindings = findings.size > 0;
-  return entryLine(entry, style, { hasCursor, select, count, mark, hasFindings });
+  return drawEntry(entry, style, { hasCursor, select, count, mark, hasFindings }, drawnRows);
 };
 
 /** The entries, or why there are none. */
 export const BrowserList = (props: BrowserListProps) => {
-  const { state, columns, height, hasDetails, hasHeads } = props;
+  const { state, columns, height, hasDetails, hasHeads, findings } = props;
   const { symbols } = useTheme();
   const [nowMs] = useState(() => Date.now());
-  const style: RowStyle = { columns, width: stringWidth, nowMs, symbols };
+  const style: RowStyle = useMemo(
+    () => ({ columns, width: stringWidth, nowMs, symbols }),
+    [columns, nowMs, symbols],
+  );
+  const [drawnRows] = useState((): DrawnRows => new WeakMap());
   const isEmpty = state.rows.length === 0;
   const notice = state.error
     ? noticeLines(state.error, { columns: columns - 6, hasDetails, sign: symbols.attention })
@@ -98,7 +137,7 @@ export const BrowserList = (props: BrowserListProps) => {
         count={rowCount(state)}
         columns={columns}
         height={listRows}
-        lineAt={(row, hasCursor) => lineAt(props, style, row, hasCursor)}
+        lineAt={(row, hasCursor) => lineAt({ state, findings, style, drawnRows }, row, hasCursor)}
       />
       {state.error ? (
         <Box paddingLeft={5}>

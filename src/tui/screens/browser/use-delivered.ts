@@ -4,7 +4,7 @@ import type { ActiveDestination } from "../../../domain/active-destination.ts";
 import type { AppServices } from "../../services.ts";
 import type { BrowserEvent } from "./browser-event.ts";
 import type { BrowserState } from "./browser-state.ts";
-import { rowsAround } from "./rows-around.ts";
+import { useRowsAround } from "./rows-around.ts";
 
 export interface DeliveredOptions {
   readonly services: AppServices;
@@ -21,10 +21,13 @@ export const useDelivered = (
   dispatch: Dispatch<BrowserEvent>,
 ): void => {
   const { folder, isReading } = state;
+  const around = useRowsAround(state);
   // Names hold no slash. The same ones are asked for once.
-  const names = rowsAround(state)
-    .flatMap(({ kind, name, isUtf8 }) => (kind === "file" && isUtf8 ? name : []))
-    .join("/");
+  const names = useMemo(
+    () =>
+      around.flatMap(({ kind, name, isUtf8 }) => (kind === "file" && isUtf8 ? name : [])).join("/"),
+    [around],
+  );
   const question = useMemo(() => ({ names, atWork }), [names, atWork]);
   useEffect(() => {
     if (question.names === "" || isReading || !isVisible) return undefined;

@@ -3,7 +3,7 @@ import { type Dispatch, useEffect, useRef } from "react";
 import type { AppServices } from "../../services.ts";
 import type { BrowserEvent } from "./browser-event.ts";
 import type { BrowserState } from "./browser-state.ts";
-import { rowsAround } from "./rows-around.ts";
+import { useRowsAround } from "./rows-around.ts";
 
 const readFolder = async (
   services: AppServices,
@@ -29,10 +29,8 @@ const readFolder = async (
 /** A name that is no text leads to no file: there is nothing more to be read of it. */
 const lacksDetails = (entry: FolderEntry): boolean => entry.isUtf8 && !entry.hasDetails;
 
-const namesAround = (state: BrowserState): readonly string[] =>
-  rowsAround(state)
-    .filter(lacksDetails)
-    .map(({ name }) => name);
+const namesWithout = (around: readonly FolderEntry[]): readonly string[] =>
+  around.filter(lacksDetails).map(({ name }) => name);
 
 /** Sorting by size or time needs each entry; twice as many at a time, since each answer sorts anew. */
 const namesToSort = (state: BrowserState, read: number): readonly string[] =>
@@ -62,6 +60,7 @@ export const useFolder = (
     return () => stop.abort();
   }, [services, dispatch, folder, reading, isReading]);
 
+  const around = useRowsAround(state);
   const asked = useRef<Asked>({ reading: 0, names: new Set(), isBusy: false });
   useEffect(() => {
     if (asked.current.reading !== reading) {
@@ -70,7 +69,7 @@ export const useFolder = (
     const mine = asked.current;
     if (mine.isBusy) return;
     const isNew = (name: string) => !mine.names.has(name);
-    const near = namesAround(state).filter(isNew);
+    const near = namesWithout(around).filter(isNew);
     const names = near.length > 0 ? near : namesToSort(state, mine.names.size).filter(isNew);
     if (names.length === 0) return;
     for (const name of names) mine.names.add(name);
