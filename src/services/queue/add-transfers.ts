@@ -10,11 +10,11 @@ import { ok, type Result } from "../../domain/result.ts";
 import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
+import { askAhead, isLookedAt, skipTaken } from "./ask-ahead.ts";
 import { claim } from "./claim-transfer.ts";
-import { findHold } from "./holds.ts";
 import { endStops, noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addNewRow, requestedBatches, settleBatches, showBatches } from "./open-batches.ts";
-import { sizeClass, type QueueRow } from "./queue-state.ts";
+import type { QueueRow } from "./queue-state.ts";
 import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
@@ -224,33 +224,6 @@ const answer = async (
   return answers;
 };
 
-/** What a list has shown to be taken needs no turn of its own: all of it ends together, with one wait for the disk. */
-const skipTaken = (core: QueueCore, transfers: readonly Transfer[]): void => {
-  const { state, resources, startAll } = core;
-  startAll(
-    transfers.flatMap(({ id, conflict, target }) => {
-      const row = state.rows.get(id);
-      return row && conflict === "skip" && resources.keys.isTaken(target) ? [row] : [];
-    }),
-  );
-};
-
-/** Asks for the keys of small files while those are put down on disk, and sent: their bodies wait for the answer. */
-const askAhead = async (core: QueueCore, transfers: readonly Transfer[]): Promise<void> => {
-  const { deps, state, resources, stopSignal } = core;
-  const small = transfers.filter(
-    (transfer) => transfer.conflict !== "replace" && sizeClass(transfer) === "small",
-  );
-  const [first] = small;
-  if (first === undefined) return;
-  if ((state.trouble ?? findHold(state.holds, first.target)) !== null) return;
-  const store = await deps.storeFor(first.target, first.options);
-  if (!store.ok) return;
-  const targets = small.map(({ target }) => target);
-  await resources.keys.prefetch({ store: store.value, signal: stopSignal }, targets);
-  skipTaken(core, small);
-};
-
 /** See LocalQueue.add. */
 export const addTransfers = async (
   core: QueueCore,
@@ -263,20 +236,24 @@ export const addTransfers = async (
     all: [],
     byPath: new Map(),
   };
+  const askedFirst = askAhead(core, requests);
   const plans = await planAll(core, requests, newTransfers);
   if (!plans.ok) return plans;
-  // Not waited for: what opens the store may ask a keychain, or a person.
-  void askAhead(core, newTransfers.all);
+  const { all } = newTransfers;
+  const asked = requests.every(isLookedAt) ? askedFirst : askAhead(core, all);
   await nextTurn();
-  const stored = core.deps.transfers.add(newTransfers.all, batches);
+  const stored = core.deps.transfers.add(all, batches);
   if (!stored.ok) return stored;
   showBatches(core, batches);
-  for (const transfer of newTransfers.all) {
+  for (const transfer of all) {
     addNewRow(core, transfer);
     noteTransfer(core, null, transfer);
   }
   const answers = await answer(core, plans.value);
   settleBatches(core);
+  skipTaken(core, all);
+  // Not waited for: what opens the store may ask a keychain, or a person.
+  void asked.then(() => skipTaken(core, all));
   core.schedule();
   core.notify();
   return ok(answers);

@@ -107,8 +107,8 @@ export const createQueueState = (): QueueState => ({
 });
 
 /** How a transfer will be sent. */
-export const sizeClass = (transfer: Transfer): "small" | "large" =>
-  transfer.fingerprint.sizeBytes <= maxSinglePutBytes ? "small" : "large";
+export const sizeClass = ({ fingerprint }: Pick<Transfer, "fingerprint">): "small" | "large" =>
+  fingerprint.sizeBytes <= maxSinglePutBytes ? "small" : "large";
 
 /**
  * The state that a row is counted and shown under: what another process has needs a person, as what failed does. Its

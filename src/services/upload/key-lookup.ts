@@ -23,6 +23,13 @@ interface KeyAnswers {
   readonly objects: ReadonlyMap<string, ListedObject>;
 }
 
+/** A list that has not been answered yet. */
+interface Asking {
+  readonly keys: ReadonlySet<string>;
+  /** Never rejects. */
+  readonly ended: Promise<unknown>;
+}
+
 const placeOf = ({ connection, bucket }: TransferTarget): string => `${connection}\n${bucket}`;
 
 /**
@@ -37,7 +44,7 @@ export class KeyLookup {
   /** Where a list was refused. */
   readonly #closed = new Set<string>();
   readonly #writing = new Map<string, Promise<void>>();
-  readonly #asking = new Map<string, Promise<unknown>>();
+  readonly #asking = new Map<string, readonly Asking[]>();
 
   /** `upcoming`: keys that will be asked for soon, of the same connection and bucket. */
   constructor(clock: Clock, upcoming: (target: TransferTarget) => readonly string[]) {
@@ -50,15 +57,14 @@ export class KeyLookup {
     scope: Omit<ListScope, "bucket">,
     target: TransferTarget,
   ): Promise<Result<ListedObject | null, AppError>> {
-    const place = placeOf(target);
     for (;;) {
       scope.signal.throwIfAborted();
       const known = this.#knownOf(target);
       if (known?.unused.delete(target.key)) return ok(known.objects.get(target.key) ?? null);
-      const asking = this.#asking.get(place);
+      const asking = this.#askingFor(target);
       if (!asking) break;
       // Whatever comes of it: when it has no answer to this key, the next one asks.
-      await asking;
+      await asking.ended;
     }
     const answers = await this.#ask(scope, target, this.#upcoming(target));
     if (!answers.ok) return answers;
@@ -67,8 +73,8 @@ export class KeyLookup {
   }
 
   /**
-   * Asks ahead for keys in one bucket that will be written in a moment, unless they are few or enough is known already.
-   * Resolves when the answer is there, or will not come.
+   * Asks ahead for keys in one bucket that will be written in a moment, unless they are few or enough is known or asked
+   * already. Resolves when the answer is there, or will not come.
    */
   async prefetch(
     scope: Omit<ListScope, "bucket">,
@@ -77,13 +83,14 @@ export class KeyLookup {
     const [first] = targets;
     if (first === undefined || targets.length <= fewKeys) return;
     const place = placeOf(first);
-    // One list after the other, as for those who wait for a key.
-    for (let asking = this.#asking.get(place); asking; asking = this.#asking.get(place))
-      await asking;
+    const asked = this.#asking.get(place) ?? [];
     const known = this.#freshAt(place).reduce((sum, { unused }) => sum + unused.size, 0);
+    const soonKnown = asked.reduce((sum, { keys }) => sum + keys.size, known);
+    const isNew = (target: TransferTarget) =>
+      this.#knownOf(target) === null && !asked.some(({ keys }) => keys.has(target.key));
     const keys = targets
-      .filter((each) => placeOf(each) === place && this.#knownOf(each) === null)
-      .slice(0, Math.max(0, maxPrefetchedKeys - known))
+      .filter((each) => placeOf(each) === place && isNew(each))
+      .slice(0, Math.max(0, maxPrefetchedKeys - soonKnown))
       .map(({ key }) => key);
     const [key] = keys;
     if (key === undefined || scope.signal.aborted) return;
@@ -108,10 +115,10 @@ export class KeyLookup {
     const place = placeOf(target);
     const known = this.#knownOf(target);
     // What is known of a key does not wait for what is being asked about others.
-    const asking = known === null ? this.#asking.get(place) : undefined;
-    if (asking) await asking;
+    const asking = known === null ? this.#askingFor(target) : null;
+    await asking?.ended;
     if (this.#closed.has(place)) return null;
-    const isKnown = asking !== undefined || known !== null;
+    const isKnown = asking !== null || known !== null;
     if (!isKnown && !isExpected() && this.#upcoming(target).length <= fewKeys) return null;
     const found = await this.find(scope, target);
     // What is wrong with the line or the store, the body will meet too, and can tell better.
@@ -158,35 +165,41 @@ export class KeyLookup {
     return known !== undefined && nowMs - known.atMs < freshMs ? known : null;
   }
 
+  /** The list that will tell of the target's key, else one that may; null where none is under way. */
+  #askingFor(target: TransferTarget): Asking | null {
+    const asked = this.#asking.get(placeOf(target)) ?? [];
+    return asked.find(({ keys }) => keys.has(target.key)) ?? asked[0] ?? null;
+  }
+
   async #ask(
     scope: Omit<ListScope, "bucket">,
     target: TransferTarget,
     more: readonly string[],
   ): Promise<Result<KeyAnswers, AppError>> {
     const place = placeOf(target);
-    const asked = this.#list(scope, target, more);
-    this.#asking.set(
-      place,
-      asked.catch(() => undefined),
-    );
+    const keys = new Set([target.key, ...more]);
+    const asked = this.#list(scope, target, keys);
+    const asking: Asking = { keys, ended: asked.catch(() => undefined) };
+    this.#asking.set(place, [...(this.#asking.get(place) ?? []), asking]);
     try {
       const answers = await asked;
       if (answers.ok) this.#answers.set(place, [...this.#freshAt(place), answers.value]);
       else if (answers.error.code === "AccessDenied") this.#closed.add(place);
       return answers;
     } finally {
-      this.#asking.delete(place);
+      const left = (this.#asking.get(place) ?? []).filter((each) => each !== asking);
+      if (left.length > 0) this.#asking.set(place, left);
+      else this.#asking.delete(place);
     }
   }
 
   async #list(
     scope: Omit<ListScope, "bucket">,
     target: TransferTarget,
-    more: readonly string[],
+    keys: ReadonlySet<string>,
   ): Promise<Result<KeyAnswers, AppError>> {
-    const keys = new Set([target.key, ...more]);
     const atMs = this.#clock.monotonicMs();
     const found = await findObjects({ ...scope, bucket: target.bucket }, [...keys]);
-    return found.ok ? ok({ atMs, unused: keys, objects: found.value }) : found;
+    return found.ok ? ok({ atMs, unused: new Set(keys), objects: found.value }) : found;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unknownAbilities } from "../../../src/domain/store-abilities.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
+import { valueOf } from "../../support/values/value-of.ts";
 
 describe("small files that are added to an idle queue", () => {
   it("are looked up before the first of them is on its way", async () => {
@@ -66,6 +67,60 @@ describe("small files that are added while others are sent", () => {
     await queue.whenIdle();
     expect(store.objects.size).toBe(100);
     expect(callsOf(site, "list")).toHaveLength(2);
+    await queue.stop();
+  });
+
+  it("are looked up before the answer about those is there", async () => {
+    const site = createTestQueue();
+    const { queue, store } = site;
+    store.seen.abilities = unknownAbilities;
+    const answered = Promise.withResolvers<void>();
+    const { list } = store;
+    store.list = async (params) => {
+      const page = await list(params);
+      await answered.promise;
+      return page;
+    };
+    await queue.add(prepare("a", site));
+    await expect.poll(() => callsOf(site, "list")).toHaveLength(1);
+    await queue.add(prepare("b", site));
+    await expect.poll(() => callsOf(site, "list")).toHaveLength(2);
+    answered.resolve();
+    await site.sendAll();
+    expect(store.objects.size).toBe(100);
+    expect(callsOf(site, "list")).toHaveLength(2);
+    await queue.stop();
+  });
+
+  it("are looked up before they are put down, where the plan has looked at the files", async () => {
+    const site = createTestQueue();
+    const { queue, store, transfers, files } = site;
+    store.seen.abilities = unknownAbilities;
+    const seen: string[] = [];
+    const { list } = store;
+    store.list = async (params) => {
+      seen.push("asked");
+      return list(params);
+    };
+    const { hasUnfinished } = transfers;
+    Object.assign(transfers, {
+      hasUnfinished: () => {
+        seen.push("planned");
+        return hasUnfinished();
+      },
+    });
+    const requests = await Promise.all(
+      prepare("a", site).map(async (request) => ({
+        ...request,
+        fingerprint: valueOf(await files.fingerprint(request.path)),
+      })),
+    );
+    await queue.add(requests);
+    await expect.poll(() => seen).toContain("asked");
+    expect(seen[0]).toBe("asked");
+    const rows = await site.sendAll();
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(["delivered"]));
+    expect(callsOf(site, "list")).toHaveLength(1);
     await queue.stop();
   });
 
