@@ -1,4 +1,5 @@
 import { connect, isIP } from "node:net";
+import type { OnReadOpts } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { SecureContext } from "node:tls";
 import { portOf } from "../../../domain/url-port.ts";
@@ -11,11 +12,14 @@ import { toRequestHead } from "./request-head.ts";
 
 interface PoolOptions extends Pick<
   HttpConnectionOptions,
-  "connectTimeoutMs" | "idleTimeoutMs" | "keepIdleMs"
+  "connectTimeoutMs" | "idleTimeoutMs" | "keepIdleMs" | "readBuffer"
 > {
   /** One for all connections: each would load the same certificates into a context of its own. */
   readonly secureContext: () => SecureContext;
 }
+
+/** As many as Node reads at a time (libuv). */
+const readBytes = 64 * 1024;
 
 /** Connections to one origin. */
 class OriginPool {
@@ -43,8 +47,9 @@ class OriginPool {
 
   #open(): HttpConnection {
     const isTls = this.#origin.protocol === "https:";
-    const socket = isTls ? this.#connectTls() : connect(this.#address());
-    const connection = new HttpConnection(socket, isTls ? "secureConnect" : "connect", {
+    const start = (onread: OnReadOpts) =>
+      isTls ? this.#connectTls(onread) : connect({ ...this.#address(), onread });
+    const connection = new HttpConnection(start, isTls ? "secureConnect" : "connect", {
       ...this.#options,
       onFree: (freed) => this.#free.push(freed),
       onClose: (closed) => {
@@ -61,10 +66,13 @@ class OriginPool {
     return { host: this.#origin.hostname, port: portOf(this.#origin) };
   }
 
-  #connectTls() {
+  #connectTls(onread: OnReadOpts) {
     const { hostname } = this.#origin;
+    // Documented for tls.connect, too; its types leave it out.
+    const reading = { onread };
     const socket = connectTls({
       ...this.#address(),
+      ...reading,
       secureContext: this.#options.secureContext(),
       ALPNProtocols: ["http/1.1"],
       // An address is no server name: RFC 6066 3.
@@ -87,8 +95,8 @@ export class ConnectionPool {
   readonly #options: PoolOptions;
   readonly #pools = new Map<string, OriginPool>();
 
-  constructor(options: PoolOptions) {
-    this.#options = options;
+  constructor(options: Omit<PoolOptions, "readBuffer">) {
+    this.#options = { ...options, readBuffer: Buffer.allocUnsafeSlow(readBytes) };
   }
 
   /** Rejects with the signal's reason or LostConnection; throws what `toRequestHead` does. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Socket } from "node:net";
+import type { OnReadOpts, Socket } from "node:net";
 import { AnswerTooLong, shortAnswerBytes } from "./answer-size.ts";
 import { HttpTimeout, LostConnection, networkError, noHttp } from "./http-call.ts";
 import type { HttpReply, WholeCall } from "./http-call.ts";
@@ -13,6 +13,8 @@ export interface HttpConnectionOptions {
   readonly idleTimeoutMs: number;
   /** How long it is kept between two requests; less where the store says so. */
   readonly keepIdleMs: number;
+  /** What is read lies here until it has been looked at. May be that of all connections: one read follows the other. */
+  readonly readBuffer: Buffer;
   /** Hears that it can take the next request. */
   readonly onFree: (connection: HttpConnection) => void;
   /** Hears that it is gone. */
@@ -44,12 +46,22 @@ export class HttpConnection {
   #isFirst = true;
   #reason: Error = networkError("ECONNRESET", "the connection was closed");
 
-  /** `socket` is being connected; `connected` is its event for that. */
+  /** `connect` begins to connect a socket that is read so; `connected` is its event for that. */
   constructor(
-    socket: Socket,
+    connect: (onread: OnReadOpts) => Socket,
     connected: "connect" | "secureConnect",
     options: HttpConnectionOptions,
   ) {
+    const { readBuffer } = options;
+    // Else Node makes a buffer of 64 KiB for each read: a twentieth of what a small file costs.
+    const socket = connect({
+      buffer: readBuffer,
+      callback: (byteCount) => {
+        const bytes = readBuffer.subarray(0, byteCount);
+        this.#guard(() => this.#read(bytes), bytes);
+        return true;
+      },
+    });
     this.#socket = socket;
     this.#options = options;
     const timer = setTimeout(() => {
@@ -57,7 +69,6 @@ export class HttpConnection {
     }, options.connectTimeoutMs);
     socket.setNoDelay(true);
     socket.once(connected, () => clearTimeout(timer));
-    socket.on("data", (bytes: Buffer) => this.#guard(() => this.#read(bytes), bytes));
     socket.on("timeout", () => socket.destroy(new HttpTimeout("idle", options.idleTimeoutMs)));
     socket.on("error", (error) => {
       this.#reason = error;
@@ -114,8 +125,9 @@ export class HttpConnection {
       read();
     } catch (thrown) {
       // What is no HTTP may be an alert of TLS: plain-to-tls.ts.
+      const rawPacket = bytes && Buffer.from(bytes);
       this.#socket.destroy(
-        thrown instanceof AnswerTooLong ? thrown : Object.assign(noHttp(), { rawPacket: bytes }),
+        thrown instanceof AnswerTooLong ? thrown : Object.assign(noHttp(), { rawPacket }),
       );
     }
   }

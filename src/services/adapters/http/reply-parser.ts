@@ -63,7 +63,8 @@ export class ReplyParser {
       });
     parser[HTTPParser.kOnBody] = (chunk, offset, length) => {
       if (!(length > 0)) throw noHttp();
-      this.#readBody(chunk.subarray(offset, offset + length));
+      // A copy: the next bytes of any connection come to lie in the same place.
+      this.#readBody(Buffer.from(chunk.subarray(offset, offset + length)));
     };
     parser[HTTPParser.kOnMessageComplete] = () => this.#complete();
   }
@@ -79,7 +80,7 @@ export class ReplyParser {
     this.#parsed = null;
   }
 
-  /** Gives the answer once these bytes complete it, else null. Throws noHttp or AnswerTooLong. */
+  /** Gives the answer once these bytes complete it, else null, and keeps none of them. Throws noHttp or AnswerTooLong. */
   read(bytes: Buffer): ParsedReply | null {
     // It would wait for the end of the line, whatever that is.
     if (this.#readBytes === 0 && bytes[0] !== firstByte) throw noHttp();

@@ -56,6 +56,28 @@ describe("a connection", () => {
     expect(server.connections()).toBe(1);
   });
 
+  it("keeps what it has of an answer while another one is read", async () => {
+    const asking: Socket[] = [];
+    const server = await site.startServer({
+      atRequest: async (socket) => {
+        const place = asking.push(socket);
+        if (place < 2) return;
+        const [first, second] = asking;
+        first?.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\naaaa");
+        await sleep(5);
+        second?.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbbbb");
+        await sleep(5);
+        first?.write("cccc");
+      },
+    });
+    const sender = site.startSender();
+    const first = sender.send(callTo(server.port, 3));
+    await waitUntil("one is asking", () => asking.length === 1);
+    const second = sender.send(callTo(server.port, 3));
+    expect(String((await second).body)).toBe("bbbb");
+    expect(String((await first).body)).toBe("aaaacccc");
+  });
+
   it("is given up when the store says something that nobody asked for", async () => {
     const sockets: Socket[] = [];
     const server = await site.startServer({
