@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { crc32ToBase64 } from "../../domain/crc32-combine.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -124,7 +124,7 @@ const putOnce = async (
     const stored = await sendBody(body);
     if (!stored.ok) return stored;
     // The very bytes that were sent; so few that a thread would cost more than it saves.
-    const sha256 = resources.withSha256 ? createHash("sha256").update(bytes).digest("hex") : null;
+    const sha256 = resources.withSha256 ? hash("sha256", bytes, "hex") : null;
     return ok({ stored: stored.value, crc32: crc32.value, sha256 });
   } finally {
     buffer.release();
