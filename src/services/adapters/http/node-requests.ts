@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import type { Proxy } from "../../../domain/proxy.ts";
 import type { Agents } from "./agents.ts";
 import { limitInformation, readBody, shortAnswerBytes } from "./answer-size.ts";
@@ -118,10 +119,19 @@ export class NodeRequests {
   readonly #options: HttpSenderOptions;
   readonly #agents: Agents;
   readonly #ends = new ReplyEnds();
+  #tlsConnections = 0;
 
   constructor(options: HttpSenderOptions, agents: Agents) {
     this.#options = options;
     this.#agents = agents;
+  }
+
+  #count(request: ClientRequest, socket: Socket): void {
+    if (request.reusedSocket || !("encrypted" in socket)) return;
+    this.#tlsConnections += 1;
+    socket.once("close", () => {
+      this.#tlsConnections -= 1;
+    });
   }
 
   /** Rejects with the signal's reason or LostConnection. */
@@ -162,7 +172,8 @@ export class NodeRequests {
       });
       watchConnection(request, this.#ends, this.#options);
       watchSignal(request, call.signal, reject);
-      startBody(request, call);
+      request.once("socket", (socket) => this.#count(request, socket));
+      startBody(request, call, () => this.#tlsConnections);
     });
   }
 }

@@ -5,7 +5,12 @@ import type { HttpCall } from "./http-call.ts";
 
 // A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
 // event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
-const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["onSent"]): void => {
+const writeBody = (
+  request: ClientRequest,
+  body: Uint8Array,
+  onSent: HttpCall["onSent"],
+  tlsConnections: () => number,
+): void => {
   let at = 0;
   let chunkBytes = firstChunkBytes;
   const writeMore = (): void => {
@@ -16,7 +21,7 @@ const writeBody = (request: ClientRequest, body: Uint8Array, onSent: HttpCall["o
       if (!request.write(chunk)) {
         const handedOverMs = performance.now();
         request.once("drain", () => {
-          chunkBytes = nextChunkBytes(performance.now() - handedOverMs);
+          chunkBytes = nextChunkBytes(performance.now() - handedOverMs, tlsConnections());
           writeMore();
         });
         return;
@@ -47,10 +52,14 @@ const writeChunks = async (
   request.end();
 };
 
-/** Hands the body of a call over as the network takes it, and ends the request. */
-export const startBody = (request: ClientRequest, { body, onSent }: HttpCall): void => {
+/** Hands the body of a call over as the network takes it, and ends the request. `tlsConnections`: how many are open. */
+export const startBody = (
+  request: ClientRequest,
+  { body, onSent }: HttpCall,
+  tlsConnections: () => number,
+): void => {
   if (body === null) request.end();
-  else if (body instanceof Uint8Array) writeBody(request, body, onSent);
+  else if (body instanceof Uint8Array) writeBody(request, body, onSent, tlsConnections);
   else {
     writeChunks(request, body, onSent).catch((error: unknown) => {
       request.destroy(error instanceof Error ? error : new Error("the body could not be read"));

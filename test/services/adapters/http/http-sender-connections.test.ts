@@ -198,6 +198,35 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     expect([...isResumed.values()].filter((each) => !each)).toHaveLength(1);
   });
 
+  it("are given smaller pieces when they are many, since each keeps room for one", async () => {
+    const tls = selfSigned();
+    setDefaultCACertificates([...usual, tls.cert]);
+    const count = 16;
+    const server = await site.startServer({ atRequest: answerInGroups([count, count]) }, tls);
+    const sender = site.startSender();
+    const origin = {
+      protocol: "https:",
+      hostname: "localhost",
+      port: String(server.port),
+    } as const;
+    const steps: number[] = [];
+    const sendAll = () =>
+      Promise.all(
+        Array.from({ length: count }, () => {
+          let before = 0;
+          const onSent = (sentBytes: number) => {
+            steps.push(sentBytes - before);
+            before = sentBytes;
+          };
+          return sender.send(callTo(server.port, 1_000_000, { origin, onSent }));
+        }),
+      );
+    await sendAll();
+    steps.length = 0;
+    await sendAll();
+    expect(Math.max(...steps)).toBeLessThanOrEqual((8 * 1024 * 1024) / count);
+  });
+
   it("begin anew after one whose session was refused", async () => {
     const tls = selfSigned();
     setDefaultCACertificates([...usual, tls.cert]);
