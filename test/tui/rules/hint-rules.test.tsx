@@ -67,6 +67,29 @@ describe("the bottom line of the queue", () => {
 });
 
 describe("the bottom line of the review", () => {
+  it("names of what cannot be uploaded no key that does nothing there, and its details first", async () => {
+    const error = { code: "NotAFile", path: "/data/s", is: "socket" } as const;
+    const skipped = [{ path: error.path, error }];
+    const file = {
+      path: "/data/a",
+      key: "november/a",
+      fingerprint: { sizeBytes: 1, mtimeMs: 0, inode: 1, device: 1 },
+    };
+    const { props } = screenPropsFor({
+      planDelivery: async () => ok({ files: [file], skipped, totalBytes: 1 }),
+      findConflicts: async () => ok([]),
+    });
+    const review = await showOnInk(<ReviewScreen {...props} selected={["/data"]} />);
+    await review.until(reviewWords.noConflicts);
+    const line = bottomLine(review.frame());
+    expect(line).toContain(`${keyHint("review", "help")}  ${keyHint("review", "details")}`);
+    expect(line).not.toContain(keyHint("review", "leaveOut"));
+    expect(line).not.toContain(keyHint("review", "compare"));
+    await review.press(keys.down);
+    expect(bottomLine(review.frame())).toContain(keyHint("review", "leaveOut"));
+    review.unmount();
+  });
+
   it("says that Space takes in what is left out", async () => {
     const fingerprint = { sizeBytes: 1, mtimeMs: 0, inode: 1, device: 1 };
     const files = ["a", "b"].map((name) => ({

@@ -47,6 +47,10 @@ const reviewNotice = (state: ReviewState, columns: number, sign: string): readon
   return failure ? noticeLines(failure, { columns, hasDetails: state.showsDetails, sign }) : [];
 };
 
+/** True where the highlighted one cannot be uploaded. */
+const isOnSkipped = (state: ReviewState): boolean =>
+  reviewRow(state, state.position.cursor)?.kind === "skipped";
+
 /** What has nothing to work on now; the bottom line leaves it out. */
 const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
   const { plan, conflicts, planError, queueError } = state;
@@ -55,6 +59,7 @@ const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
     ...(canStart ? [] : (["start"] as const)),
     ...(hasProblem ? [] : (["details"] as const)),
     ...(conflicts.length > 0 ? [] : answerActions),
+    ...(isOnSkipped(state) ? (["leaveOut", "compare"] as const) : []),
   ];
 };
 
@@ -167,6 +172,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
         mode={state.question ? "conflict" : "review"}
         columns={columns}
         without={state.question ? [] : idleKeys(state, canStart)}
+        first={!state.question && isOnSkipped(state) ? ["details"] : []}
         words={isHighlightedOut(state) ? { leaveOut: reviewWords.takeInHint } : {}}
         isInset
       />

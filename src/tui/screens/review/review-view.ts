@@ -106,8 +106,8 @@ export const reviewLine = (
   const shown = cutMiddle(name, nameColumns, width, symbols.ellipsis);
   const spare = nameColumns - width(shown);
   const room = columns - 1 - markColumns - nameColumns - 1;
-  // What is longer than its column takes what a short name leaves.
-  const taken = Math.min(spare, Math.max(0, width(text) - room));
+  // What is longer than its column takes what a short name leaves, but for a space.
+  const taken = Math.max(0, Math.min(spare - 1, width(text) - room));
   const gap = " ".repeat(spare - taken + 1);
   return [
     { text: " " },
