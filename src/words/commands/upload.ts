@@ -39,6 +39,8 @@ export const uploadWords = {
   ],
   matchesNothing: (option: string, pattern: string): string =>
     `Note: ${option} "${safe(pattern)}" matches nothing.`,
+  unexpanded: (pattern: string): string =>
+    `Note: no file matches ${safe(pattern)}: the shell has left the pattern as it is.`,
   emptyList: (option: string, file: string): string =>
     `Note: nothing to upload: ${option} "${safe(file)}" names no files.`,
   allFiltered: "Note: nothing to upload: --include and --exclude leave out everything.",

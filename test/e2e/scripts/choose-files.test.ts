@@ -125,6 +125,17 @@ describe("what nobody may have meant", () => {
   });
 });
 
+describe("a pattern that the shell has left as it is", () => {
+  it("is called that, beside the failure", async () => {
+    const { code, stderr } = await upload(["nowhere/*.csv"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(uploadWords.unexpanded("nowhere/*.csv"));
+    expect((await upload(["nowhere.csv"])).stderr).not.toContain("Note: ");
+    await writeAll("odd[1].csv");
+    expect((await upload(["odd[1].csv"])).code).toBe(0);
+  });
+});
+
 describe("--min-age", () => {
   it("leaves out and counts files that are still being written", async () => {
     await writeAll("exports/old.csv", "exports/new.csv");
