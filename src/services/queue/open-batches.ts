@@ -1,9 +1,10 @@
 import { toBatchId, type OpenBatch } from "../../domain/batch.ts";
-import type { Transfer } from "../../domain/transfer.ts";
+import { planWithPartBytes } from "../../domain/part-plan.ts";
+import { isEnded, type Transfer } from "../../domain/transfer.ts";
 import type { TransferRequest } from "../ports/transfer-view.ts";
 import { createBatchRow, notePlace, settleBatchRow, takeStored, toBatchRow } from "./batch-row.ts";
 import type { QueueCore } from "./queue-core.ts";
-import { addRow, type QueueRow, type RowOwner } from "./queue-state.ts";
+import { addRow, type QueueRow, type RowOwner, updateRow } from "./queue-state.ts";
 
 /** The batches that requests belong to; those that name none are one together, and complete. */
 export const requestedBatches = (
@@ -59,6 +60,21 @@ const findBatch = ({ state, deps }: QueueCore, { batchId }: Transfer) => {
   return row;
 };
 
+/** What an earlier run had sent of it, so that the bar does not begin anew before it goes on. */
+const showParts = (core: QueueCore, row: QueueRow): void => {
+  const { id, multipart, state, fingerprint } = row.transfer;
+  if (multipart === null || isEnded(state)) return;
+  const parts = core.deps.transfers.parts(id);
+  // A disk that fails here is told of by what it is needed for.
+  if (!parts.ok) return;
+  const { partCount } = planWithPartBytes(fingerprint.sizeBytes, multipart.partBytes);
+  updateRow(core.state, row, (each) => {
+    each.ackedBytes = parts.value.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    each.partsDone = parts.value.length;
+    each.partsTotal = partCount;
+  });
+};
+
 /** A row for a transfer of an earlier run, or of another process. `stored`: as the record has it. */
 export const addStoredRow = (
   core: QueueCore,
@@ -68,7 +84,9 @@ export const addStoredRow = (
 ): QueueRow => {
   const batch = findBatch(core, stored);
   if (batch) takeStored(batch, stored);
-  return addRow(core.state, shown, owner);
+  const row = addRow(core.state, shown, owner);
+  if (owner.is !== "another process") showParts(core, row);
+  return row;
 };
 
 /** A row for a transfer that was queued just now. */

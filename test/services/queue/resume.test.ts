@@ -46,6 +46,29 @@ describe("going on after an interruption", () => {
     await second.queue.stop();
   });
 
+  it("shows before it goes on what the run before had sent, and counts it once", async () => {
+    const transfers = createMemoryTransferStore();
+    const { files, deps } = await interrupted(bytes, transfers);
+    const second = createTestQueue({ transfers, files, storeFor: deps.storeFor });
+    valueOf(second.queue.claimInterrupted());
+    await second.queue.pause("all");
+    const sent = { ackedBytes: 15 * 1024 * 1024 };
+    const whole = () => second.queue.snapshot({ from: 0, count: 1 });
+    expect(await whole()).toMatchObject({
+      rows: [{ state: "paused", ...sent, partsDone: 3 }],
+      totals: sent,
+      batches: [sent],
+    });
+    second.queue.start();
+    await second.queue.resume("all");
+    await second.queue.whenIdle();
+    expect(await whole()).toMatchObject({
+      rows: [{ state: "delivered", ackedBytes: bytes.length }],
+      totals: { ackedBytes: bytes.length },
+    });
+    await second.queue.stop();
+  });
+
   it("keeps the parts over a pause", async () => {
     const test = createTestQueue();
     test.files.write("/data/big", bytes);
