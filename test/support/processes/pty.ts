@@ -76,6 +76,8 @@ const defaultTimeoutMs = 30_000;
 const pollIntervalMs = 20;
 /** Several frames of an app that draws at most 30 a second. */
 const stillMs = 150;
+/** And so often looked at: a test that had no processor itself has read nothing of what was written meanwhile. */
+const stillLooks = 5;
 /** Pieces of a frame are no farther apart while the program has a processor. */
 const framePieceMs = 10;
 /** What is drawn again all the time is looked at as it is. */
@@ -173,12 +175,17 @@ class Program implements PtyProgram {
   }
 
   untilStill(quietMs = stillMs): Promise<void> {
-    let [screen, sinceMs] = [this.screen(), performance.now()];
+    let [screen, sinceMs, looks] = [this.screen(), performance.now(), 0];
     const isStill = () => {
       const now = this.screen();
+      looks += 1;
       if (now === screen)
-        return performance.now() - sinceMs >= quietMs && foregroundWaits(this.pid, "every thread");
-      [screen, sinceMs] = [now, performance.now()];
+        return (
+          looks > stillLooks &&
+          performance.now() - sinceMs >= quietMs &&
+          foregroundWaits(this.pid, "every thread")
+        );
+      [screen, sinceMs, looks] = [now, performance.now(), 0];
       return false;
     };
     return this.#waitUntil(isStill, "a screen that stands still", defaultTimeoutMs);

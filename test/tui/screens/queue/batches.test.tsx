@@ -166,8 +166,8 @@ describe("a batch that has arrived", () => {
     const { files } = snapshot.totals;
     const screen = await open(snapshot);
     await screen.until("All 46 files have arrived");
-    expect(screen.frame()).toContain(queueWords.folded(files));
-    expect(screen.frame()).not.toContain(queueWords.clearHint);
+    await screen.until(queueWords.folded(files));
+    await expect.poll(screen.frame).not.toContain(queueWords.clearHint);
     await screen.press(keys.escape);
     await screen.until(queueWords.clearHint);
     screen.unmount();
