@@ -82,9 +82,9 @@ const readReply = (
       const plain = decodeBody(headers["content-encoding"], body, maxAnswerBytes);
       if (plain === null) return stop(noHttp());
       done({ status: response.statusCode ?? 0, headers, body: plain });
-      // Answered before it was given all of the body: the rest is not worth sending. Of what it was given Node waits
-      // for the end. What follows an answer is nobody's.
-      if (!request.writableEnded || !isLast) request.socket?.destroy();
+      // Answered before all of the body had left: the rest is not worth sending, and its memory has another use from now
+      // on. What follows an answer is nobody's.
+      if (!request.writableFinished || !isLast) request.socket?.destroy();
     };
     // That the last bytes have left may be told a moment later than the answer to them.
     if (request.writableFinished) settle();
