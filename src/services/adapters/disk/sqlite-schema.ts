@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../../domain/result.ts";
 import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
 import { batchesMigration } from "./migration-batches.ts";
 import { isOwnState } from "./own-state.ts";
+import { openWhenFree } from "./sqlite-busy.ts";
 import { guardOpening } from "./sqlite-errors.ts";
 
 /** Entry n brings a file of version n to n + 1. Never edit one that was released: add another. */
@@ -167,7 +168,7 @@ export const openDatabase = (
   if (!own.ok) return own;
   if (!own.value) return fail({ code: "StateUnreadable", file, reason: "not private" });
   const version = guardOpening(file, () =>
-    existsSync(file) && statSync(file).size > 0 ? peekVersion(file) : 0,
+    existsSync(file) && statSync(file).size > 0 ? openWhenFree(() => peekVersion(file)) : 0,
   );
   if (!version.ok) return version;
   const fault = versionFault(version.value);
@@ -190,11 +191,15 @@ export const openDatabase = (
   });
 };
 
+const openToRead = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs });
+  database.prepare("SELECT count(*) FROM sqlite_master").get();
+  return database;
+};
+
 const openUnchanged = (file: string): DatabaseSync => {
   try {
-    const database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs });
-    database.prepare("SELECT count(*) FROM sqlite_master").get();
-    return database;
+    return openWhenFree(() => openToRead(file));
   } catch {
     // On a read-only disk SQLite cannot make what it shares with other processes (sqlite.org/wal.html, 6). Nobody
     // can write there, so that it need not.
