@@ -8,8 +8,10 @@ import path from "node:path";
 const findHome = (): string | null => {
   try {
     const own = homedir();
-    // Else the compiled code would lie in the current folder, from which files are sent.
-    return path.isAbsolute(own) ? own : userInfo().homedir;
+    if (path.isAbsolute(own)) return own;
+    // Else keys would be looked for, and compiled code be kept, in the current folder, from which files are sent.
+    delete process.env["HOME"];
+    return userInfo().homedir;
   } catch {
     return null;
   }

@@ -27,7 +27,9 @@ afterEach(async () => {
 
 /** What lies beside the settings but for their lock, which holds nothing, and a new version that is being written. */
 const settingsFiles = async (home: string): Promise<readonly string[]> =>
-  (await readdir(path.join(home, "config"))).filter((name) => !name.startsWith("config.json."));
+  (await readdir(path.join(home, "config"))).filter(
+    (name) => !name.startsWith("config.json.") && !name.endsWith(".tmp"),
+  );
 
 const setUp = async (
   environment: Readonly<Record<string, string>>,

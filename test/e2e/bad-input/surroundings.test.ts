@@ -127,6 +127,24 @@ describe("a HOME that names no folder", () => {
     expect(code).toBe(0);
     expect(await readdir(site.machine.files)).toEqual([]);
   });
+
+  it.each(["", "relative"])(
+    "%j: nobody's keys are taken from below the current folder",
+    async (HOME) => {
+      await writeMany(1);
+      const { accessKeyId, secretAccessKey } = sender(bucket);
+      const keys = `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+      await site.machine.write(path.join(HOME, ".aws", "credentials"), keys);
+      const none = {
+        AWS_ACCESS_KEY_ID: "",
+        AWS_SECRET_ACCESS_KEY: "",
+        AWS_EC2_METADATA_DISABLED: "true",
+      };
+      const { code } = await run([...upload, "0.txt"], { environment: { ...none, HOME } });
+      expect(code).toBe(3);
+      expect(site.s3.objects(bucket)).toEqual([]);
+    },
+  );
 });
 
 describe("a user without HOME and without an account", () => {
