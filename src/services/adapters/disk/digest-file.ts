@@ -51,8 +51,11 @@ export const digestPath = (
     return lastSumOf(thread.begin(), { do: "digest", path }, signal);
   });
 
-/** As far behind the sender the pass may be for a part to wait for it: some hundredths of a second. */
-const nearBytes = 32 * 1024 * 1024;
+/**
+ * As far behind the sender the pass may be for a part to wait for it: a quarter of a second. A sender that went on by
+ * itself would be waiting at the end, and would have read all of it for itself.
+ */
+const nearBytes = 256 * 1024 * 1024;
 
 /** An open file that a pass is made over: its path is for errors. */
 export interface PassedFile {
