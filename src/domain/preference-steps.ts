@@ -1,3 +1,4 @@
+import { nextOf } from "./next-of.ts";
 import type { PreferenceChoice, Preferences } from "./settings.ts";
 
 const mebi = 1024 ** 2;
@@ -7,11 +8,6 @@ const limits: readonly (number | null)[] = [null, mebi, 2 * mebi, 5 * mebi, 10 *
 
 const sorts = ["name", "size", "modified"] as const;
 
-const stepped = <T>(values: readonly T[], value: T, by: 1 | -1): T => {
-  const at = values.indexOf(value);
-  return values[(at + by + values.length) % values.length] ?? value;
-};
-
 /** The preference after one step to its next value, or to the one before; the last leads to the first. */
 export const stepPreference = (
   preferences: Preferences,
@@ -19,13 +15,13 @@ export const stepPreference = (
   by: 1 | -1,
 ): Partial<Preferences> => {
   if (name === "theme") return { theme: preferences.theme === "dark" ? "light" : "dark" };
-  if (name === "sort") return { sort: stepped(sorts, preferences.sort, by) };
+  if (name === "sort") return { sort: nextOf(sorts, preferences.sort, by) };
   return { [name]: !preferences[name] };
 };
 
 /** The next limit of those to step through; from a typed one, the next higher or lower. */
 export const stepLimit = (limit: number | null, by: 1 | -1): number | null => {
-  if (limits.includes(limit)) return stepped(limits, limit, by);
+  if (limits.includes(limit)) return nextOf(limits, limit, by);
   const typed = limit ?? 0;
   const higher = limits.findIndex((each) => each !== null && each > typed);
   if (by === 1) return higher === -1 ? null : (limits[higher] ?? null);

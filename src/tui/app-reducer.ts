@@ -1,4 +1,5 @@
 import { assertNever } from "../domain/assert-never.ts";
+import { nextOf } from "../domain/next-of.ts";
 import type { Destination, Settings } from "../domain/settings.ts";
 import { activeDestination } from "./active-destination.ts";
 import { type AppState, type Layer, type Note, type TabScreen, tabScreens } from "./app-state.ts";
@@ -59,9 +60,6 @@ const withSettings = (state: AppState, settings: Settings): AppState => {
     : { ...state, settings, active };
 };
 
-const stepped = (screen: TabScreen, by: 1 | -1): TabScreen =>
-  tabScreens[(tabScreens.indexOf(screen) + by + tabScreens.length) % tabScreens.length] ?? screen;
-
 const pushed = (state: AppState, layer: Layer): AppState => ({
   ...state,
   layers: [...state.layers, layer],
@@ -86,7 +84,7 @@ export const appReducer = (state: AppState, event: AppStateEvent): AppState => {
       // Asked from a layer (uploads of an earlier run), it leaves that layer.
       return { ...state, screen: event.screen, layers: state.layers.slice(0, -1) };
     case "step":
-      return { ...state, screen: stepped(state.screen, event.by) };
+      return { ...state, screen: nextOf(tabScreens, state.screen, event.by) };
     case "review":
       return pushed(state, { type: "review", selected: event.selected, elsewhere: null });
     case "redirect":

@@ -34,17 +34,23 @@ export const historyOf = (
     target: entry.target,
   }));
   return {
-    historyEntries: async ({ text, states, batchId }, { from, count }) => {
+    historyEntries: async ({ text, states, sinceMs, batchId }, { from, count }) => {
       const wanted = (text ?? "").toLowerCase();
       const asked = entries.filter(
         (entry) =>
           states.includes(entry.state) &&
+          entry.endedAtMs >= (sinceMs ?? 0) &&
           (batchId === null || batchId === `batch of ${entry.transferId}`) &&
           `${entry.path} ${entry.target.key}`.toLowerCase().includes(wanted),
       );
       return page(asked, from, count);
     },
-    historyBatches: async (_, { from, count }) => page(batches, from, count),
+    historyBatches: async ({ sinceMs }, { from, count }) =>
+      page(
+        batches.filter(({ endedAtMs }) => endedAtMs >= (sinceMs ?? 0)),
+        from,
+        count,
+      ),
     deliveredFiles: async () => ok(receipts.length),
     batchReceipts: async (id) =>
       ok(receipts.filter(({ transferId }) => id === `batch of ${transferId}`)),

@@ -1,5 +1,6 @@
 import { assertNever } from "../../../domain/assert-never.ts";
 import type { AppError } from "../../../domain/errors.ts";
+import { nextOf } from "../../../domain/next-of.ts";
 import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import type { Result } from "../../../domain/result.ts";
 import type { TransferStateName } from "../../../domain/transfer.ts";
@@ -35,8 +36,6 @@ export type StateFilter = keyof typeof stateFilters;
 export const dayFilters = [null, 1, 7, 30] as const;
 
 export type DayFilter = (typeof dayFilters)[number];
-
-const nextOf = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
 
 const stateOrder: readonly StateFilter[] = ["all", "failed", "delivered", "left out"];
 

@@ -41,6 +41,29 @@ const open = async (receipts: readonly Receipt[], failed: readonly HistoryEntry[
   return { screen, notes, services, events };
 };
 
+/** Far from the bounds of the filters: a test may run at midnight, or when the clocks change. */
+const ages: Readonly<Record<string, number>> = {
+  "new.csv": -1,
+  "days.csv": 3 * 24,
+  "weeks.csv": 20 * 24,
+  "months.csv": 60 * 24,
+};
+const ofAllAges = () =>
+  Object.entries(ages).map(([name, hours]) => ({
+    ...receipt,
+    id: name,
+    transferId: name,
+    key: `november/${name}`,
+    path: `/out/${name}`,
+    endedAtMs: Date.now() - hours * 60 * 60 * 1000,
+  }));
+const namesIn = (frame: string) => Object.keys(ages).filter((name) => frame.includes(name));
+/** The first line is this and no more. */
+const titled = (shown: number, all: number) =>
+  new RegExp(`^ ${historyWords.count(shown, all)} *\n`);
+const filteredBy = (days: number | null, state: "all" | "failed" = "all") =>
+  historyWords.filtered({ text: "", state, days });
+
 describe("the history screen", () => {
   it("shows each delivered file, and its receipt in full", async () => {
     const { screen } = await open([receipt]);
@@ -119,6 +142,43 @@ describe("the history screen", () => {
     await expect.poll(() => events).toEqual([{ type: "show", screen: "queue" }]);
     await screen.press(keys.escape);
     await untilShown(screen.frame, "invoice.csv");
+  });
+
+  it("filters by date: today, a week, a month and all again, in the list, its title and the line below", async () => {
+    const { screen } = await open(ofAllAges());
+    await untilShown(screen.frame, titled(4, 4));
+    expect(namesIn(screen.frame())).toEqual(Object.keys(ages));
+    for (const [days, names] of [
+      [1, ["new.csv"]],
+      [7, ["new.csv", "days.csv"]],
+      [30, ["new.csv", "days.csv", "weeks.csv"]],
+    ] as const) {
+      await screen.press("t");
+      await untilShown(screen.frame, titled(names.length, 4));
+      expect(namesIn(screen.frame())).toEqual(names);
+      expect(screen.frame()).toContain(filteredBy(days));
+    }
+    await screen.press("t");
+    await untilShown(screen.frame, titled(4, 4));
+    expect(namesIn(screen.frame())).toEqual(Object.keys(ages));
+    expect(screen.frame()).not.toContain(filteredBy(null));
+  });
+
+  it("filters by date what another filter has left, and shows all at once by Esc", async () => {
+    const old = { ...failure, endedAtMs: Date.now() - 20 * 24 * 60 * 60 * 1000 };
+    const { screen } = await open(ofAllAges(), [old]);
+    await untilShown(screen.frame, "report.pdf");
+    await screen.press("f", "t");
+    await untilShown(screen.frame, titled(0, 4));
+    expect(screen.frame()).toContain(historyWords.noneLeft);
+    expect(screen.frame()).toContain(filteredBy(1, "failed"));
+    await screen.press("t", "t");
+    await untilShown(screen.frame, titled(1, 4));
+    expect(screen.frame()).toContain(filteredBy(30, "failed"));
+    expect(screen.frame()).toContain("report.pdf");
+    await screen.press(keys.escape);
+    await untilShown(screen.frame, titled(4, 4));
+    expect(namesIn(screen.frame())).toEqual(Object.keys(ages));
   });
 
   it("brings what was delivered to the review to be uploaded again, where it was and in its folders", async () => {
