@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { TransferStateName } from "../../../../src/domain/transfer.ts";
+import type { TransferView } from "../../../../src/services/ports/transfer-view.ts";
 import { QueueScreen } from "../../../../src/tui/screens/queue/QueueScreen.tsx";
 import { TransferDetails } from "../../../../src/tui/screens/queue/TransferDetails.tsx";
 import { errorWords } from "../../../../src/words/errors/error-words.ts";
@@ -51,7 +53,7 @@ describe("the speed limit in the queue", () => {
 });
 
 describe("the keys of a queue that has not answered yet", () => {
-  it.each(["r", "R", "p", "P", "x", "e", "o", keys.enter])(
+  it.each(["r", "R", "p", "P", "x", "t", "e", "o", keys.enter])(
     "say that it is loading, and not that there is nothing: %j",
     async (key) => {
       const { queue } = createStillQueue(someSnapshot([]));
@@ -72,6 +74,61 @@ describe("the keys of a queue that has not answered yet", () => {
     await screen.until(queueWords.empty.slice(0, 20));
     await screen.press("x");
     expect(refused).toEqual([queueWords.noneHighlighted]);
+  });
+});
+
+const openRows = async (rows: readonly TransferView[]) => {
+  const { queue, asked } = createStillQueue(someSnapshot(rows));
+  const { props, notes } = screenPropsFor({ queue });
+  const { node, refused } = withRefusals(<QueueScreen {...props} />);
+  const screen = await showOnInk(node);
+  return { screen, asked: () => asked.filter(([name]) => name === "sendFirst"), notes, refused };
+};
+
+const row = (id: string, state: TransferStateName) =>
+  someView({ id, state, target: { ...someView().target, key: `november/${id}.pdf` } });
+
+describe("the key that sends a file first", () => {
+  it.each(["waiting", "paused"] as const)(
+    "asks the queue for the highlighted one alone, and says so: %s",
+    async (state) => {
+      const rows = [row("a", "uploading"), row("b", state), row("c", state)];
+      const { screen, asked, notes, refused } = await openRows(rows);
+      await screen.until("c.pdf");
+      await screen.press(keys.down, "t");
+      expect(asked()).toEqual([["sendFirst", ["b"]]]);
+      await screen.press(keys.down, "t");
+      expect(asked().at(-1)).toEqual(["sendFirst", ["c"]]);
+      expect(notes).toEqual([queueWords.sentFirst, queueWords.sentFirst]);
+      expect(refused).toEqual([]);
+    },
+  );
+
+  it.each(["uploading", "delivered", "failed", "skipped", "cancelled"] as const)(
+    "asks nothing for one that does not wait, and says why: %s",
+    async (state) => {
+      const { screen, asked, notes, refused } = await openRows([
+        row("a", state),
+        row("b", "waiting"),
+      ]);
+      await screen.until("b.pdf");
+      await screen.press("t");
+      expect(refused).toEqual([queueWords.cannotSendFirst]);
+      expect([...asked(), ...notes]).toEqual([]);
+    },
+  );
+
+  it("says of an empty queue that it is empty, and of the line of all that ended how to see them", async () => {
+    const empty = await openRows([]);
+    await empty.screen.until(queueWords.empty.slice(0, 20));
+    await empty.screen.press("t");
+    expect(empty.refused).toEqual([queueWords.noneHighlighted]);
+    const ended = Array.from({ length: 6 }, (_, at) => row(`ended${at}`, "cancelled"));
+    const folded = await openRows(ended);
+    await folded.screen.until(queueWords.folded(someSnapshot(ended).totals.files));
+    await folded.screen.press("t");
+    expect(folded.refused).toEqual([queueWords.onFold]);
+    expect([...empty.asked(), ...folded.asked()]).toEqual([]);
   });
 });
 
