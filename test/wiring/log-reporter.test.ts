@@ -7,6 +7,7 @@ import { fail, ok, type Result } from "../../src/domain/result.ts";
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { LogSink } from "../../src/services/ports/log-sink.ts";
 import { createMemoryTransferStore } from "../support/fakes/memory-transfer-store.ts";
+import { logServerTroubles } from "../support/values/log-server-troubles.ts";
 
 const away: AppError = { code: "LogServerUnreachable", host: "logs", reason: "refused" };
 const refused = {
@@ -16,7 +17,10 @@ const refused = {
   log: null,
 } as const;
 
-const open = (answer: () => Promise<Result<void, AppError>>) => {
+const open = (
+  answer: () => Promise<Result<void, AppError>>,
+  transfers = createMemoryTransferStore(),
+) => {
   const sent: Outcome[] = [];
   const sink: LogSink = {
     ...createNullLogSink(),
@@ -26,7 +30,6 @@ const open = (answer: () => Promise<Result<void, AppError>>) => {
       return answer();
     },
   };
-  const transfers = createMemoryTransferStore();
   const platform = openPlatform({ S3_SFTP_HOME: "/nowhere", S3_SFTP_SECRETS: "session" });
   const waiting = () => {
     const outbox = transfers.outbox(10);
@@ -55,6 +58,32 @@ describe("telling the log server of what is no transfer", () => {
     void reporter.reportText("please give us s3:PutObject", "clinic");
     await reporter.close(1_000);
     expect(waiting()).toEqual(["Fail: please give us s3:PutObject"]);
+  });
+
+  it("gives null for a text once the log server has it, and keeps it no longer", async () => {
+    const { reporter, sent, waiting } = open(async () => ok(undefined));
+    expect(await reporter.reportText("please", "clinic")).toEqual(ok(null));
+    expect(sent.map(({ message, connection }) => [message, connection])).toEqual([
+      ["please", "clinic"],
+    ]);
+    expect(waiting()).toEqual([]);
+  });
+
+  it.each(logServerTroubles)(
+    "gives why a text is not sent yet, and keeps it for later: %o",
+    async (why) => {
+      const { reporter, waiting } = open(async () => fail(why));
+      expect(await reporter.reportText("please", "clinic")).toEqual(ok(why));
+      expect(waiting()).toEqual(["Fail: please"]);
+    },
+  );
+
+  it("fails for a text that is not even on disk, and sends nothing of it", async () => {
+    const full: AppError = { code: "DiskFull", path: "/h/state.db" };
+    const transfers = { ...createMemoryTransferStore(), addOutcome: () => fail(full) };
+    const { reporter, sent } = open(async () => ok(undefined), transfers);
+    expect(await reporter.reportText("please", "clinic")).toEqual(fail(full));
+    expect(sent).toEqual([]);
   });
 
   it("tells the same refusal once, however often Enter is pressed, and another one anew", async () => {

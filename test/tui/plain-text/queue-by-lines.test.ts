@@ -6,12 +6,14 @@ import { redirectWords } from "../../../src/words/redirect.ts";
 import { accessibleWords as words } from "../../../src/words/plain-text.ts";
 import { noticeFacts } from "../../../src/words/owner-notice.ts";
 import { ownerNoticeWords } from "../../../src/words/owner-notice-screen.ts";
+import { errorLine } from "../../../src/words/errors/error-words.ts";
 import { setupWords } from "../../../src/words/setup.ts";
 import { queueWords } from "../../../src/words/queue.ts";
 import { reviewWords } from "../../../src/words/review.ts";
 import { acme, acmeSettings } from "../../support/fakes/fake-services.ts";
 import { createStillQueue, someSnapshot, someView } from "../../support/fakes/still-queue.ts";
 import { runPlainText as run } from "../../support/sites/run-plain-text.ts";
+import { logServerTroubles } from "../../support/values/log-server-troubles.ts";
 
 describe("the queue in plain text mode", () => {
   it("sends first what is asked for", async () => {
@@ -89,6 +91,23 @@ describe("the queue in plain text mode", () => {
     expect(services.calls[1]?.given[1]).toBe("south");
     expect(heard).toContain(ownerNoticeWords.sent);
   });
+
+  it.each(logServerTroubles)(
+    "keeps the text for later, and does not call it sent, when the log server does not take it: %o",
+    async (why) => {
+      const settings = {
+        ...acmeSettings,
+        connections: [{ ...acme, log: { url: "https://log.example.com/" } }],
+      };
+      const error = { code: "AccessDenied", right: "write", bucket: "acme-inbox" } as const;
+      const { queue } = createStillQueue(someSnapshot([someView({ state: "failed", error })]));
+      const notifyRecipient = async () => ok(why);
+      // As above: 6 the text, 3 send.
+      const { heard } = await run(["2", "6", "3", "<"], { queue, notifyRecipient }, settings);
+      expect(heard).toContain(ownerNoticeWords.waits(errorLine(why)));
+      expect(heard).not.toContain(ownerNoticeWords.sent);
+    },
+  );
 
   it("uploads under a new name what was skipped because its name exists", async () => {
     const error = { code: "ObjectExists", bucket: "acme-inbox", key: "a" } as const;

@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
+import { fail, ok } from "../../../../src/domain/result.ts";
 import { OwnerNoticeScreen } from "../../../../src/tui/screens/owner-notice/OwnerNoticeScreen.tsx";
 import { TerminalContext } from "../../../../src/tui/terminal/terminal-context.ts";
 import type { TerminalKind } from "../../../../src/tui/terminal/terminal-kind.ts";
+import type { AppServices } from "../../../../src/tui/services.ts";
 import { clipboardWords } from "../../../../src/words/clipboard.ts";
 import { copySequence } from "../../../../src/tui/hooks/use-clipboard.ts";
 import { noticeFacts, ownerNotice } from "../../../../src/words/owner-notice.ts";
 import { ownerNoticeWords } from "../../../../src/words/owner-notice-screen.ts";
-import { errorWords } from "../../../../src/words/errors/error-words.ts";
+import { errorLine, errorWords } from "../../../../src/words/errors/error-words.ts";
 import { scrollWords } from "../../../../src/words/scroll.ts";
 import { acme, acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { logServerTroubles } from "../../../support/values/log-server-troubles.ts";
 
 const error: AppError = {
   code: "AccessDenied",
@@ -31,10 +34,11 @@ const openOwnerNotice = async (
   logUrl: string | null,
   size = { columns: 80, rows: 24 },
   terminal: TerminalKind = { TERM: "xterm-256color" },
+  changes: Partial<AppServices> = {},
 ) => {
   const log = logUrl === null ? {} : { log: { url: logUrl } };
   const settings = { ...acmeSettings, connections: [{ ...acme, ...log }] };
-  const services = createFakeServices(settings);
+  const services = createFakeServices(settings, changes);
   const notes: string[] = [];
   const screen = await showOnInk(
     <TerminalContext value={terminal}>
@@ -152,6 +156,28 @@ describe("the notice for the bucket owner", () => {
     await notice.press("t");
     expect(notice.services.calls[0]?.given[0]).toContain(noticeFacts.needed("s3:PutObject"));
     expect(notice.notes).toEqual([ownerNoticeWords.sent]);
+    notice.unmount();
+  });
+
+  it.each(logServerTroubles)(
+    "is kept for later, and not said to be sent, when the log server does not take it: %o",
+    async (why) => {
+      const log = "https://log.example.com";
+      const notifyRecipient = async () => ok(why);
+      const notice = await openOwnerNotice(log, undefined, undefined, { notifyRecipient });
+      await notice.press("t");
+      expect(notice.notes).toEqual([ownerNoticeWords.waits(errorLine(why))]);
+      notice.unmount();
+    },
+  );
+
+  it("says that it is not even kept when the disk is full", async () => {
+    const full: AppError = { code: "DiskFull", path: "/h/state.db" };
+    const log = "https://log.example.com";
+    const notifyRecipient = async () => fail(full);
+    const notice = await openOwnerNotice(log, undefined, undefined, { notifyRecipient });
+    await notice.press("t");
+    expect(notice.notes).toEqual([errorLine(full)]);
     notice.unmount();
   });
 });
