@@ -128,6 +128,16 @@ describe("the colours", () => {
     expect(contrast(letters, bar)).toBeGreaterThanOrEqual(7);
   });
 
+  it.each(windows)("tell the kinds of entries apart in a %s window", (theme) => {
+    const { colours } = createTheme({ theme, ascii: false, hasColour: true });
+    const { plain, folder, link, program } = colours;
+    // A file has the window's own letters, and these have none of them.
+    expect(plain).toBeNull();
+    const rgbs = [folder, link, program].map((colour) => String(ofCube(colour ?? "")));
+    expect(rgbs).not.toContain("undefined");
+    expect(new Set(rgbs).size).toBe(3);
+  });
+
   it("leave the bar of the cursor to exchanged colours where there are 16: it would be black on black", () => {
     const few = { theme: "dark", ascii: false, hasColour: true, hasManyColours: false } as const;
     expect(createTheme(few).cursorColour).toBeNull();
