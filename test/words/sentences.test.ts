@@ -6,7 +6,7 @@ import { noFiles } from "../../src/services/ports/transfer-view.ts";
 import { someBatch } from "../support/values/some-batch.ts";
 import { appWords } from "../../src/words/app.ts";
 import { browserWords } from "../../src/words/browser.ts";
-import { unfinishedWords } from "../../src/words/history.ts";
+import { historyWords, unfinishedWords } from "../../src/words/history.ts";
 import { leftPartsWords } from "../../src/words/left-parts.ts";
 import { queueWords } from "../../src/words/queue.ts";
 import { reviewWords } from "../../src/words/review.ts";
@@ -19,6 +19,16 @@ describe("sentences with a number", () => {
     [clockOffBy(0), "wrong"],
     [appWords.quitQuestion(1), "One upload is not finished."],
     [appWords.quitQuestion(2), "2 uploads are not finished."],
+    [historyWords.count(1, 1), "1 file delivered"],
+    [historyWords.count(46, 46), "46 files delivered"],
+    // A filter: what is not shown does not read as lost, nor what is shown as all that has arrived.
+    [historyWords.count(2, 1_046), "2 shown · 1,046 files delivered"],
+    [historyWords.count(0, 46), "0 shown · 46 files delivered"],
+    [
+      historyWords.filtered({ text: "a.csv", state: "failed", days: 7 }),
+      'Filter: "a.csv" · failed · last 7 days · Esc shows all',
+    ],
+    [historyWords.filtered({ text: "", state: "all", days: 1 }), "today · Esc shows all"],
     [unfinishedWords.title(1), "1 unfinished upload"],
     [unfinishedWords.title(4), "4 unfinished uploads"],
     [unfinishedWords.removeQuestion(4), "Cancel 4 unfinished uploads?"],
