@@ -19,6 +19,7 @@ import type { AppServices } from "../../services.ts";
 import { createBrowserState, entryAt, toSelectable, type BrowserState } from "./browser-state.ts";
 import { selectionTotal } from "./selection-counts.ts";
 import { useBrowserKeys } from "./use-browser-keys.ts";
+import { useChangedPreferences } from "./use-changed-preferences.ts";
 import { useCounts } from "./use-counts.ts";
 import { useDelivered } from "./use-delivered.ts";
 import { useFolder } from "./use-folder.ts";
@@ -54,6 +55,7 @@ const useBrowser = (props: BrowserScreenProps, height: number) => {
   );
   const [picker, setPicker] = useState<OpenPicker | null>(null);
   useEffect(() => dispatch({ type: "resized", height }), [height]);
+  useChangedPreferences(props, dispatch);
   const { folder } = state;
   const seen = useRef(deliveries);
   useEffect(() => {

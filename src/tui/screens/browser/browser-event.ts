@@ -4,6 +4,7 @@ import type { PackedFolder } from "../../../domain/packed-folder.ts";
 import type { PastDelivery } from "../../../domain/past-delivery.ts";
 import type { ListMove } from "../../widgets/list-window.ts";
 import type { FolderCount } from "./browser-state.ts";
+import type { RowOrder } from "./row-order.ts";
 
 /** What changes the browser: keys, and what comes of the disk and the state database. */
 export type BrowserEvent =
@@ -49,6 +50,8 @@ export type BrowserEvent =
   | { readonly type: "hiddenToggled" }
   | { readonly type: "sortChanged" }
   | { readonly type: "sortReversed" }
+  /** In the settings. */
+  | { readonly type: "preferencesChanged"; readonly showHidden: boolean; readonly order: RowOrder }
   | { readonly type: "layerClosed" };
 
 /** A path that is there, from somewhere else than a row. */

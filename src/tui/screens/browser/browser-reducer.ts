@@ -273,6 +273,8 @@ const afterEvent = (state: BrowserState, event: BrowserEvent): BrowserState => {
       return changeSort(state);
     case "sortReversed":
       return orderBy(state, { ...state.order, descending: !state.order.descending });
+    case "preferencesChanged":
+      return orderBy(refilter(state, { showHidden: event.showHidden }), event.order);
     case "layerClosed":
       return back(state);
     default:

@@ -139,6 +139,18 @@ describe("the files screen", () => {
     });
   });
 
+  it("shows hidden names, and in the order, that were chosen in the settings meanwhile", async () => {
+    const { screen, given } = await open();
+    expect(screen.frame()).not.toContain(".hidden");
+    const { settings } = given;
+    const changed = { showHidden: true, sortDescending: true };
+    const chosen = { ...settings, preferences: { ...settings.preferences, ...changed } };
+    const more = { ...given, settings: chosen, isVisible: false, deliveries: 0, atWork: 0 };
+    await screen.rerender(<BrowserScreen {...more} />);
+    await untilShown(screen.frame, ".hidden");
+    expect(screen.frame()).toMatch(/invoice\.csv[^]* \.hidden/);
+  });
+
   it("says why nothing can be sent yet", async () => {
     const refused: string[] = [];
     const { given } = screenProps(overTree(tree));
