@@ -2,6 +2,7 @@ import { ansiTokenizePatch } from "../../patches/ansi-tokenize.ts";
 import { inkPatches } from "../../patches/ink.ts";
 import { inkTextInputPatch } from "../../patches/ink-text-input.ts";
 import { mimeTypesPatch } from "../../patches/mime-types.ts";
+import { restoreCursorPatch } from "../../patches/restore-cursor.ts";
 import { sliceAnsiPatch } from "../../patches/slice-ansi.ts";
 import { stringWidthPatch } from "../../patches/string-width.ts";
 import { wrapAnsiPatch } from "../../patches/wrap-ansi.ts";
@@ -14,6 +15,7 @@ export const allPatches: readonly PackagePatch[] = [
   ...inkPatches,
   inkTextInputPatch,
   mimeTypesPatch,
+  restoreCursorPatch,
   sliceAnsiPatch,
   stringWidthPatch,
   wrapAnsiPatch,

@@ -71,7 +71,8 @@ export const openApp = async (
   const { startFolder, isPlainText } = start;
   const unknown = await errorOfNamed(start, platform);
   if (unknown !== null) return sayError(context, unknown);
-  if (!context.canAsk || !process.stdout.isTTY) {
+  // Errors may go to a file: the app draws on stdout, and asks there.
+  if (!context.stdin.isTTY || !process.stdout.isTTY) {
     context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");
     return exitCodes.usage;
   }

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -51,6 +52,15 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
     expect(
       ["a/b.CSV", "dicom.dcm", "x", ".png", "a.constructor"].map((name) => mime.lookup(name)),
     ).toEqual(["text/csv", "application/dicom", false, "image/png", false]);
+  },
+  "restore-cursor": async () => {
+    const loaded: { default?: unknown } = Object(await loadPackage("restore-cursor/index.js"));
+    expect(loaded.default).toBeInstanceOf(Function);
+    if (typeof loaded.default === "function") loaded.default();
+    // Where signal-exit has what runs at the end of a process.
+    const emitter: unknown = Reflect.get(process, "__signal_exit_emitter__");
+    const atEnd = emitter instanceof EventEmitter ? emitter.listeners("afterexit").map(String) : [];
+    expect(atEnd).toContainEqual(expect.stringContaining("isTTY"));
   },
   "slice-ansi": () => withoutSegmenter(() => loadPackage("slice-ansi/index.js")),
   "string-width": () =>

@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appWords } from "../../../src/words/app.ts";
 import { batchWords } from "../../../src/words/batch.ts";
-import type { PtyProgram } from "../../support/processes/pty.ts";
+import { type PtyProgram, startOnPty } from "../../support/processes/pty.ts";
 import { holdParts } from "../../support/sites/hold-parts.ts";
 import { receiptsFolder, savedReceipt } from "../../support/sites/saved-receipt.ts";
 import { leaveSending, sendInApp, sendSome } from "../../support/sites/send-in-app.ts";
@@ -11,10 +13,15 @@ import { arrived } from "../../support/values/arrived.ts";
 import { someBytes } from "../../support/values/bytes.ts";
 
 let site: SenderSite;
+let shell: PtyProgram | null = null;
 beforeEach(async () => {
   site = await createSenderSite();
 });
-afterEach(() => site.close());
+afterEach(async () => {
+  await shell?.close();
+  shell = null;
+  await site.close();
+});
 
 const names = ["a.txt", "b.txt", "c.txt", "d.txt"];
 
@@ -51,6 +58,20 @@ describe("a batch that has arrived", () => {
     await again.type("2");
     await again.waitForText(`[${appWords.tab("queue", 0)}]`);
     expect(again.screen()).not.toContain(arrived(4));
+  });
+
+  it("is the last line on stdout, where errors go to a file, too, which stays empty", async () => {
+    const errors = path.join(site.machine.root, "stderr");
+    const app = startOnPty(["sh", "-c", 'exec "$@" 2>"$ERRORS"', "sh", ...site.command], {
+      environment: { ...site.environment, ERRORS: errors },
+    });
+    shell = app;
+    await sendAll(app);
+    await app.type("q");
+    expect(await app.exited).toBe(0);
+    const last = app.output().split("\u001B[?1049l").at(-1) ?? "";
+    expect(last).toMatch(new RegExp(`^[^\\n]*${arrived(4)} · [^\u001B\\n]+\\r\\n$`, "u"));
+    expect(await readFile(errors, "utf8")).toBe("");
   });
 });
 
