@@ -14,6 +14,7 @@ import { terminalKindOf } from "./terminal/terminal-kind.ts";
 import { unwrappedOutput } from "./terminal/unwrapped-output.ts";
 import { createCompactOutput } from "./terminal/compact-output.ts";
 import { untilEnd } from "./terminal/until-end.ts";
+import { writesManyColours } from "./widgets/sequences.ts";
 
 const firstLayers: Readonly<Record<AppStart["startAt"], Layer | null>> = {
   files: null,
@@ -47,9 +48,6 @@ const hangUp = async (stdin: NodeJS.ReadStream): Promise<number> => {
   return signalCodes.SIGHUP;
 };
 
-/** 256 colours. */
-const manyColoursBits = 8;
-
 /**
  * Draws the app on this process's terminal until the person leaves; gives the exit code. Signals and crashes leave the
  * terminal as it was found; a crash rejects with its error, for the caller to report. The caller stops the services.
@@ -79,7 +77,7 @@ export const runOnScreen = async (
       ascii={ascii}
       redraw={redraw}
       hasColour={nonEmpty(environment["NO_COLOR"]) === null}
-      hasManyColours={stdout.getColorDepth({ ...environment }) >= manyColoursBits}
+      hasManyColours={writesManyColours()}
       terminal={terminalKindOf(environment)}
     />,
     {

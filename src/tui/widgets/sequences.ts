@@ -22,6 +22,15 @@ const numberOf = (colour: NumberedColour): number => Number(/\d+(?=\))/.exec(col
 const withColour = (pen: ChalkInstance, colour: Colour): ChalkInstance =>
   isNumbered(colour) ? pen.ansi256(numberOf(colour)) : pen[colour];
 
+/** Level 2 of chalk. */
+const manyColoursLevel = 2;
+
+/**
+ * True where a colour of 256 is written as it is; elsewhere one of 16 is written for it. By what is written and not by
+ * what the terminal can do: Node's `getColorDepth` takes all colours for granted in tmux, whatever TERM says.
+ */
+export const writesManyColours = (): boolean => chalk.level >= manyColoursLevel;
+
 /** The sequences that Ink writes around a `Text` of this look, in its order; none where a terminal knows none. */
 export const toSequences = (look: TextLook): Sequences => {
   const { colour, background, isBold, isFaint, isInverse } = look;

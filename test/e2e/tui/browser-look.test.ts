@@ -19,7 +19,11 @@ const looksOf = async (app: PtyProgram, text: string): Promise<readonly string[]
   const start = line?.translateToString(true).indexOf(text) ?? 0;
   const looks = Array.from(text, (_, at) => {
     const cell = line?.getCell(start + at);
-    return [cell?.isBold() ? "bold" : "", cell?.isDim() ? "dim" : ""].join("");
+    const looks = { bold: cell?.isBold(), dim: cell?.isDim(), inverse: cell?.isInverse() };
+    return Object.entries(looks)
+      .filter(([, has]) => Boolean(has))
+      .map(([name]) => name)
+      .join(" ");
   });
   terminal.dispose();
   return looks;
@@ -100,6 +104,19 @@ describe("the files screen", () => {
     expect(app.screen()).toContain("? help");
     for (const line of app.screen().split("\n"))
       expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+  });
+
+  it.each([
+    ["16 colours", { TERM: "screen" }, "inverse"],
+    // It takes all colours, but none of them is written for a terminal of this name.
+    ["16 colours within tmux", { TERM: "screen", TMUX: "/tmp/tmux-0/default,1,0" }, "inverse"],
+    ["256 colours", { TERM: "screen-256color" }, ""],
+    ["256 colours within tmux", { TERM: "tmux-256color", TMUX: "/tmp/tmux-0/default,1,0" }, ""],
+  ] as const)("has a bar that is seen in a terminal of %s", async (_, environment, look) => {
+    const app = await open(80, 24, environment);
+    await app.press("down");
+    await app.waitForText(/▌ +invoice-10\.csv/);
+    expect([...new Set(await looksOf(app, "invoice-10.csv"))]).toEqual([look]);
   });
 
   it("has the highlighted entry in full beside the list in a wide window", async () => {
