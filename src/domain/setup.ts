@@ -1,3 +1,4 @@
+import { isBlank } from "./non-empty.ts";
 import type { Destination } from "./settings.ts";
 
 /** One question a screen; "result" is the check before saving. */
@@ -55,6 +56,7 @@ export interface Answers {
   /** True: the store is not AWS, and `endpoint` and `endpointRegion` hold. */
   readonly isOtherStore: boolean;
   readonly endpoint: string;
+  /** Of the endpoint; empty for `usualEndpointRegion`. */
   readonly endpointRegion: string;
   /** What the owner of the bucket asks of every upload, as `parseTerms` reads it; empty for nothing. */
   readonly terms: string;
@@ -64,6 +66,13 @@ export interface Answers {
   readonly passphraseAgain: string;
   readonly name: string;
 }
+
+/** The one that most services other than AWS use. */
+export const usualEndpointRegion = "us-east-1";
+
+/** The region that the answers name for an endpoint, or leave at the usual one. */
+export const endpointRegionOf = ({ endpointRegion }: Pick<Answers, "endpointRegion">): string =>
+  isBlank(endpointRegion) ? usualEndpointRegion : endpointRegion;
 
 /** The answers that are typed into a field. */
 export type TypedAnswer = Exclude<keyof Answers, "isOtherStore" | "region" | "expiration">;

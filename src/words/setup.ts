@@ -3,6 +3,7 @@ import { assertNever } from "../domain/assert-never.ts";
 import type { AwsProfile } from "../domain/aws-config.ts";
 import { regionPlace } from "../domain/aws-regions.ts";
 import type { Answers, Question, ResultRow, SetupGoal, SetupGroup } from "../domain/setup.ts";
+import { endpointRegionOf, usualEndpointRegion } from "../domain/setup.ts";
 import type { SecretHolder } from "../services/ports/secret-store.ts";
 import { logTokenWords } from "./log-token.ts";
 import { keysEnd, pastedFieldWords, profileLines, shortKey } from "./connection-keys.ts";
@@ -49,6 +50,7 @@ const examples: Readonly<Partial<Record<Question, string>>> = {
   bucket: "bucket or bucket/folder",
   region: "city or name, such as Dublin",
   endpoint: "https://s3.example.com",
+  endpointRegion: usualEndpointRegion,
   logUrl: "leave empty to skip",
   terms: "leave empty: nothing special",
   passphrase: "leave empty: this session only",
@@ -139,7 +141,7 @@ const lines = (state: AskedQuestion): readonly string[] => {
     case "endpointRegion":
       return [
         ...(state.isBucketTakenOut ? [bucketTakenOut(answers.endpoint)] : []),
-        "Most services other than AWS use us-east-1.",
+        `Leave it empty for ${usualEndpointRegion}, which most services other than AWS use.`,
       ];
     case "terms":
       return termsLines;
@@ -210,12 +212,12 @@ const answerOf = (question: Question, answers: Answers): string | null => {
       return place === null ? safe(answers.region) : `${answers.region} (${place})`;
     }
     case "terms":
-      return isBlank(answers.terms) ? "none" : safe(answers.terms);
     case "logUrl":
-      return isBlank(answers.logUrl) ? "none" : safe(answers.logUrl);
+      return isBlank(answers[question]) ? "none" : safe(answers[question]);
+    case "endpointRegion":
+      return safe(endpointRegionOf(answers));
     case "bucket":
     case "endpoint":
-    case "endpointRegion":
     case "name":
       return safe(answers[question]);
     default:

@@ -1,4 +1,9 @@
-import type { Answers, Question, SetupGoal } from "../../../domain/setup.ts";
+import {
+  endpointRegionOf,
+  type Answers,
+  type Question,
+  type SetupGoal,
+} from "../../../domain/setup.ts";
 import { isBlank, nonEmpty } from "../../../domain/non-empty.ts";
 import { assertNever } from "../../../domain/assert-never.ts";
 import {
@@ -35,7 +40,7 @@ const noAnswers: Answers = {
   region: "",
   isOtherStore: false,
   endpoint: "",
-  endpointRegion: "us-east-1",
+  endpointRegion: "",
   terms: "",
   logUrl: "",
   logToken: "",
@@ -156,7 +161,7 @@ export const answerProblem = (question: Question, state: SetupState): AppError |
     case "endpoint":
       return endpointProblem(answers);
     case "endpointRegion":
-      return problemOf(parseRegion(answers.endpointRegion));
+      return problemOf(parseRegion(endpointRegionOf(answers)));
     case "terms":
       return problemOf(parseTerms(answers.terms));
     case "logUrl":
@@ -237,7 +242,7 @@ export const toDraft = (state: SetupState): Result<ConnectionDraft, AppError> =>
   if (!keys.ok) return keys;
   const destination = parseDestination(answers.bucket);
   if (!destination.ok) return destination;
-  const region = parseRegion(answers.isOtherStore ? answers.endpointRegion : answers.region);
+  const region = parseRegion(answers.isOtherStore ? endpointRegionOf(answers) : answers.region);
   if (!region.ok) return region;
   const endpoint = answers.isOtherStore ? parseEndpoint(answers.endpoint) : ok(null);
   if (!endpoint.ok) return endpoint;

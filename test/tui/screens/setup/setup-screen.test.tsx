@@ -97,6 +97,25 @@ describe("the set-up", () => {
     setup.unmount();
   });
 
+  it.each([
+    ["is taken with Enter", [], "us-east-1"],
+    ["gives way to what is typed", letters("eu-central-1"), "eu-central-1"],
+  ])("suggests a region for an endpoint, which %s", async (_, typed, region) => {
+    const setup = await openSetup({
+      changes: {
+        verifyConnection: async () => fail({ code: "NoSuchBucket", bucket: "acme-inbox" }),
+      },
+    });
+    const block = `AWS_ACCESS_KEY_ID=${accessKeyId}\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_ENDPOINT_URL=https://s.example\n`;
+    await setup.press(paste(block), enter, paste("acme-inbox"), enter);
+    expect(setup.frame()).toMatch(/│ +us-east-1 +│/);
+    await setup.press(...typed);
+    expect(setup.frame()).toMatch(new RegExp(`│ +${region} +│`));
+    await setup.press(enter, enter);
+    await setup.until(`${setupWords.correct("endpointRegion")}: ${region}`);
+    setup.unmount();
+  });
+
   it("does not go on by itself when a paste ends in a newline", async () => {
     const setup = await openSetup();
     await setup.press(paste(`${accessKeyId}\r\n`));
