@@ -14,7 +14,13 @@ import { initialSetup, setupReducer } from "../screens/setup/setup-reducer.ts";
 import { checkError, resultRows } from "../screens/setup/setup-result.ts";
 import type { SetupEvent, SetupState } from "../screens/setup/setup-state.ts";
 import { summaryRows } from "../screens/setup/setup-summary.ts";
-import { checkSetup, checkSetupLog, regionDraft, storeSetup } from "../screens/setup/setup-work.ts";
+import {
+  checkSetup,
+  checkSetupLog,
+  regionDraft,
+  storeSetup,
+  unlockSetup,
+} from "../screens/setup/setup-work.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { errorWords } from "../../words/errors/error-words.ts";
@@ -80,13 +86,10 @@ const leaveQuestion = async (
   { terminal, services }: PlainTextSetupParams,
   state: SetupState,
 ): Promise<SetupState> => {
-  const { question, answers } = state;
+  const { question } = state;
   const next =
     unlocksSecrets(state) && answerProblem(question, state) === null
-      ? after(state, {
-          type: "unlocked",
-          result: await services.unlockSecrets(nonEmpty(answers.passphrase)),
-        })
+      ? after(state, await unlockSetup(state, services))
       : after(state, { type: "next" });
   if (next.problem) {
     const { happened, next: advice } = errorWords(next.problem);

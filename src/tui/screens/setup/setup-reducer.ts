@@ -230,7 +230,7 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
       const idle = { ...state, isBusy: false };
       if (!event.result.ok) return { ...idle, problem: event.result.error };
       const on = next(idle);
-      return { ...on, context: { ...on.context, passphraseNeed: "none" } };
+      return { ...on, context: { ...on.context, passphraseNeed: "none", holder: event.holder } };
     }
     case "saveFailed":
       return { ...state, isBusy: false, check: { status: "failed", error: event.error } };

@@ -84,6 +84,11 @@ export type SetupEvent =
       readonly result: Result<TokenAnswer, AppError>;
     }
   | { readonly type: "unlockStarted" }
-  | { readonly type: "unlocked"; readonly result: Result<void, AppError> }
+  /** `holder`: where secrets go from now on; without a passphrase it is another one. */
+  | {
+      readonly type: "unlocked";
+      readonly result: Result<void, AppError>;
+      readonly holder: SecretHolder;
+    }
   | { readonly type: "saveStarted" }
   | { readonly type: "saveFailed"; readonly error: AppError };

@@ -1,12 +1,13 @@
 import { parseDestination } from "../../../domain/connection.ts";
 import type { ConnectionDraft } from "../../../domain/connection-draft.ts";
 import type { AppError } from "../../../domain/errors.ts";
+import { nonEmpty } from "../../../domain/non-empty.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Settings } from "../../../domain/settings.ts";
 import type { TokenAnswer } from "../../../services/ports/log-sink.ts";
 import type { AppServices } from "../../services.ts";
 import { isLogGoal, toDraft, toKeys, toLog } from "./setup-answers.ts";
-import type { CheckResult, SetupState } from "./setup-state.ts";
+import type { CheckResult, SetupEvent, SetupState } from "./setup-state.ts";
 
 /** Enough of a draft to ask where the bucket is; null while an answer before is missing. */
 export const regionDraft = (state: SetupState): ConnectionDraft | null => {
@@ -23,6 +24,15 @@ export const regionDraft = (state: SetupState): ConnectionDraft | null => {
     logUrl: null,
     logToken: null,
   };
+};
+
+/** Opens the encrypted file, begins it, or does without, as the passphrase says. */
+export const unlockSetup = async (
+  { answers }: SetupState,
+  services: Pick<AppServices, "unlockSecrets" | "secretHolder">,
+): Promise<SetupEvent> => {
+  const result = await services.unlockSecrets(nonEmpty(answers.passphrase));
+  return { type: "unlocked", result, holder: await services.secretHolder() };
 };
 
 /** Asks the storage service whether the answers hold; null where they say nothing of it. */

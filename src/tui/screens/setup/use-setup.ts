@@ -8,7 +8,7 @@ import type { AppServices } from "../../services.ts";
 import { answerProblem, asksLog } from "./setup-answers.ts";
 import { initialSetup, setupReducer } from "./setup-reducer.ts";
 import type { SetupEvent, SetupState } from "./setup-state.ts";
-import { checkSetup, checkSetupLog, regionDraft, storeSetup } from "./setup-work.ts";
+import { checkSetup, checkSetupLog, regionDraft, storeSetup, unlockSetup } from "./setup-work.ts";
 
 export interface UseSetupParams {
   readonly services: AppServices;
@@ -88,14 +88,11 @@ export const useSetup = ({ services, settings, goal, onSaved }: UseSetupParams):
     initialSetup,
   );
   useQuestions(state, services, dispatch);
-  const { question, answers, isBusy } = state;
+  const { question, isBusy } = state;
 
   const unlock = async () => {
     dispatch({ type: "unlockStarted" });
-    dispatch({
-      type: "unlocked",
-      result: await services.unlockSecrets(nonEmpty(answers.passphrase)),
-    });
+    dispatch(await unlockSetup(state, services));
   };
   const save = async () => {
     dispatch({ type: "saveStarted" });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fail, ok } from "../../../../src/domain/result.ts";
 import { errorWords, errorDetails } from "../../../../src/words/errors/error-words.ts";
+import type { SecretHolder } from "../../../../src/services/ports/secret-store.ts";
 import { setupWords } from "../../../../src/words/setup.ts";
 import { summaryWords } from "../../../../src/words/setup-summary.ts";
 import { keys } from "../../../support/sites/ink-screen.ts";
@@ -52,6 +53,27 @@ describe("the end of a set-up", () => {
     const names = setup.services.calls.map(({ name }) => name);
     expect(names).toEqual(["unlockSecrets", "verifyConnection"]);
     expect(setup.services.calls[0]?.given).toEqual(["correct horse"]);
+    setup.unmount();
+  });
+
+  it("says before saving that a secret without a passphrase is kept for the session only", async () => {
+    const file = { kind: "encrypted file", through: "scrypt", path: "/h/secrets" } as const;
+    const memory = { kind: "session", through: "memory" } as const;
+    let holder: SecretHolder = file;
+    const setup = await openSetup({
+      changes: {
+        passphraseNeed: async () => (holder === file ? "create" : "none"),
+        secretHolder: async () => holder,
+        unlockSecrets: async (passphrase) => {
+          if (passphrase === null) holder = memory;
+          return ok(undefined);
+        },
+      },
+    });
+    await setup.press(...toResult, enter);
+    await setup.until(`> ${setupWords.save("acme-inbox")}`);
+    expect(screenWords(setup.frame())).toContain(summaryWords.kept(memory));
+    expect(screenWords(setup.frame())).not.toContain(summaryWords.kept(file));
     setup.unmount();
   });
 

@@ -194,6 +194,7 @@ describe("setupReducer", () => {
   });
 
   it("stays at the passphrase that does not open", () => {
+    const holder = { kind: "encrypted file", through: "scrypt", path: "/h/secrets" } as const;
     const context: SetupContext = { ...fresh, passphraseNeed: "open" };
     const asked = { ...after(initialSetup(context), ...answered), question: "passphrase" } as const;
     const wrong = after(
@@ -202,11 +203,14 @@ describe("setupReducer", () => {
       {
         type: "unlocked",
         result: { ok: false, error: { code: "SecretStoreUnavailable", why: "wrong passphrase" } },
+        holder,
       },
     );
     expect(wrong).toMatchObject({ question: "passphrase", isBusy: false });
     expect(wrong.problem?.code).toBe("SecretStoreUnavailable");
-    expect(after(wrong, { type: "unlocked", result: ok(undefined) }).question).toBe("result");
+    expect(after(wrong, { type: "unlocked", result: ok(undefined), holder }).question).toBe(
+      "result",
+    );
   });
 });
 
