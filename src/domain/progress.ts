@@ -76,6 +76,23 @@ export const rateBytesPerSecond = (window: RateWindow, nowMs: number): number | 
   return bytes > 0 ? (bytes * 1000) / elapsedMs : null;
 };
 
+/** Of what fills buffers on the way; of less, the first piece that a connection drains would change the speed too much. */
+const minMeasuredShare = 1 / 4;
+
+/**
+ * True until a whole window has been measured where others have put much more in buffers on the way, `fillBytes`: the
+ * speed of a small file says nothing of a large one beside it that is still to drain.
+ */
+export const isBarelyMeasured = (
+  { startedMs, deliveries }: RateWindow,
+  fillBytes: number,
+  nowMs: number,
+): boolean => {
+  if (startedMs !== null && nowMs - startedMs >= rateWindowMs) return false;
+  const measured = deliveries.reduce((sum, { bytes }) => sum + bytes, 0);
+  return measured < fillBytes * minMeasuredShare;
+};
+
 /** How long nothing has got through; null before anything has. */
 export const quietForMs = ({ deliveries }: RateWindow, nowMs: number): number | null => {
   const last = deliveries.at(-1);

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   emptyRateWindow,
+  isBarelyMeasured,
   rateBytesPerSecond,
   secondsLeft,
   withDelivery,
@@ -70,6 +71,21 @@ describe("rateBytesPerSecond", () => {
         },
       ),
     );
+  });
+});
+
+describe("isBarelyMeasured", () => {
+  const small = withDelivery(emptyRateWindow, 4_000, 0, 100);
+
+  it("holds for a small delivery beside much that fills buffers, until a window is over", () => {
+    expect(isBarelyMeasured(small, 1_000_000, 3_000)).toBe(true);
+    expect(isBarelyMeasured(small, 1_000_000, 15_000)).toBe(false);
+  });
+
+  it("does not hold where nothing fills buffers, or a fourth of it has been measured", () => {
+    expect(isBarelyMeasured(small, 0, 3_000)).toBe(false);
+    expect(isBarelyMeasured(small, 16_000, 3_000)).toBe(false);
+    expect(isBarelyMeasured(small, 16_001, 3_000)).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import {
+  isBarelyMeasured,
   quietForMs,
   rateBytesPerSecond,
   rateWindowMs,
@@ -72,7 +73,9 @@ const guessedMs = 3_000;
 const paceOf = (tally: Tally, nowMs: number) => {
   const left = bytesLeft(tally, tally.totalBytes);
   const isInBuffers = tally.fillBytes * 2 > left;
-  const isGuess = isInBuffers && (quietForMs(tally.rate, nowMs) ?? 0) > guessedMs;
+  const isGuess =
+    (isInBuffers && (quietForMs(tally.rate, nowMs) ?? 0) > guessedMs) ||
+    isBarelyMeasured(tally.rate, tally.fillBytes, nowMs);
   const isMoving = tally.files.uploading > 0 && !isGuess;
   const rate = isMoving ? rateBytesPerSecond(tally.rate, nowMs) : null;
   return {

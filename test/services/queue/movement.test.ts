@@ -49,6 +49,15 @@ const evenLine = (totalBytesPerSecond: number): LineShape => ({
   stepBytes: Math.min(64 * kibibyte, totalBytesPerSecond / 8),
 });
 
+/** An even line of so many bytes a second for each connection, behind buffers as systems have them. */
+const evenConnections = (connectionBytesPerSecond: number): LineShape => ({
+  answerMs: 60,
+  connectionBytesPerSecond,
+  totalBytesPerSecond: null,
+  stepBytes: 16 * kibibyte,
+  bufferBytes: mebibyte,
+});
+
 const sent = ({ sentBytes }: { readonly sentBytes?: number }): number => sentBytes ?? 0;
 
 describe("a live row", () => {
@@ -126,6 +135,14 @@ describe("the time left", () => {
     [
       "one large file under a limit",
       { shape: evenLine(50 * mebibyte), mebibytes: [40], limit: 512 * kibibyte },
+    ],
+    [
+      "a small file beside a large one at 200 KiB/s a connection, with buffers on the way",
+      { shape: evenConnections(200 * kibibyte), mebibytes: [60, 0.004] },
+    ],
+    [
+      "some small files beside a large one at 200 KiB/s a connection",
+      { shape: evenConnections(200 * kibibyte), mebibytes: [60, 0.004, 0.2, 0.4] },
     ],
   ] as const)("jumps by no more than 2× between two looks: %s", async (_, sending) => {
     const looks = await watch(sending, 90);

@@ -15,6 +15,8 @@ export interface LineShape {
   readonly totalBytesPerSecond: number | null;
   /** Bytes that the line takes at once; default 256 KiB. */
   readonly stepBytes?: number;
+  /** What a connection takes before it has left; more is taken when half of that has. Default none. */
+  readonly bufferBytes?: number;
 }
 
 export interface SimulatedLine {
@@ -25,9 +27,25 @@ export interface SimulatedLine {
 
 const usualStepBytes = 256 * 1024;
 
+/** Tells of bytes when they are taken, not when they have left. */
+const throughBuffer = (
+  totalBytes: number,
+  bufferBytes: number,
+  onSent: (sentBytes: number) => void,
+): ((leftBytes: number) => void) => {
+  let taken = Math.min(totalBytes, bufferBytes);
+  if (taken > 0) onSent(taken);
+  return (leftBytes) => {
+    const room = leftBytes + bufferBytes - taken;
+    if (room < bufferBytes / 2) return;
+    taken = Math.min(totalBytes, taken + room);
+    onSent(taken);
+  };
+};
+
 /** A store at the end of a line, in the time of `clock`: nothing of it depends on how busy this machine is. */
 export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLine => {
-  const { stepBytes = usualStepBytes } = shape;
+  const { stepBytes = usualStepBytes, bufferBytes = 0 } = shape;
   const inner = createMemoryObjectStore(() => clock.nowMs());
   let lineFreeMs = 0;
   let atOnce = 0;
@@ -59,15 +77,17 @@ export const createSimulatedLine = (clock: Clock, shape: LineShape): SimulatedLi
     onSent: ((sentBytes: number) => void) | undefined,
   ): Promise<Result<Uint8Array, AppError>> => {
     if (body === null) return ok(new Uint8Array());
+    const totalBytes = body instanceof Uint8Array ? body.length : body.sizeBytes;
+    const left = throughBuffer(totalBytes, bufferBytes, (sent) => onSent?.(sent));
     if (body instanceof Uint8Array) {
-      await carry(body.length, signal, (sent) => onSent?.(sent));
+      await carry(body.length, signal, left);
       return ok(body);
     }
     let before = 0;
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of body.chunks("to send")) {
         const start = before;
-        await carry(chunk.length, signal, (sent) => onSent?.(start + sent));
+        await carry(chunk.length, signal, (sent) => left(start + sent));
         before += chunk.length;
         yield chunk;
       }
