@@ -70,13 +70,19 @@ const toView = (row: QueueRow, holds: Holds, nowMs: number): TransferView => {
 /** After so long the speed of what came before says nothing of bytes that are all in buffers on the way. */
 const guessedMs = 3_000;
 
-const paceOf = (tally: Tally, nowMs: number) => {
+/** True where nothing is on its way, and all that runs waits for its next attempt: what was is no speed of now. */
+const isAllRetrying = (tally: Tally, running: readonly QueueRow[]): boolean =>
+  tally.onWayBytes === 0 &&
+  running.length > 0 &&
+  running.every((row) => (row.running?.retry ?? null) !== null);
+
+const paceOf = (tally: Tally, running: readonly QueueRow[], nowMs: number) => {
   const left = bytesLeft(tally, tally.totalBytes);
   const isInBuffers = tally.fillBytes * 2 > left;
   const isGuess =
     (isInBuffers && (quietForMs(tally.rate, nowMs) ?? 0) > guessedMs) ||
     isBarelyMeasured(tally.rate, tally.fillBytes, nowMs);
-  const isMoving = tally.files.uploading > 0 && !isGuess;
+  const isMoving = tally.files.uploading > 0 && !isGuess && !isAllRetrying(tally, running);
   const rate = isMoving ? rateBytesPerSecond(tally.rate, nowMs) : null;
   return {
     rateBytesPerSecond: rate,
@@ -87,18 +93,21 @@ const paceOf = (tally: Tally, nowMs: number) => {
 const toTotals = (state: QueueState, nowMs: number): QueueTotals => {
   const isMoving = state.files.uploading > 0;
   const stalledMs = nowMs - state.movedMs;
+  const running = [...state.active];
+  const shownMs = isAllRetrying(state, running) ? guessedMs : stallShownMs;
   return {
     files: { ...state.files },
     totalBytes: state.totalBytes,
     ackedBytes: state.ackedBytes,
     sentBytes: sentBytes(state, state.totalBytes),
-    ...paceOf(state, nowMs),
-    stalledForMs: isMoving && stalledMs >= stallShownMs ? Math.round(stalledMs) : null,
+    ...paceOf(state, running, nowMs),
+    stalledForMs: isMoving && stalledMs >= shownMs ? Math.round(stalledMs) : null,
   };
 };
 
-const toBatchView = (row: BatchRow, nowMs: number): BatchView => {
+const toBatchView = (row: BatchRow, active: QueueState["active"], nowMs: number): BatchView => {
   const { batch, tally, firstKey, lastKey } = row;
+  const running = [...active].filter(({ transfer }) => transfer.batchId === batch.id);
   return {
     ...batch,
     closedAtMs: row.closedAtMs,
@@ -109,7 +118,7 @@ const toBatchView = (row: BatchRow, nowMs: number): BatchView => {
     sentBytes: sentBytes(tally, tally.totalBytes),
     deliveredBytes: row.deliveredBytes,
     unverifiedFiles: row.unverifiedFiles,
-    ...paceOf(tally, nowMs),
+    ...paceOf(tally, running, nowMs),
     bucket: row.bucket,
     folder: row.bucket === null ? "" : commonFolder(firstKey ?? "", lastKey ?? ""),
     connection: row.connection ?? "",
@@ -129,7 +138,9 @@ const toBatchViews = (state: QueueState, nowMs: number): readonly BatchView[] =>
   const ended = all
     .filter(({ closedAtMs }) => closedAtMs !== null)
     .toSorted((a, b) => (b.closedAtMs ?? 0) - (a.closedAtMs ?? 0));
-  return [...open, ...ended].slice(0, maxBatches).map((row) => toBatchView(row, nowMs));
+  return [...open, ...ended]
+    .slice(0, maxBatches)
+    .map((row) => toBatchView(row, state.active, nowMs));
 };
 
 const toLogView = ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ok } from "../../../src/domain/result.ts";
+import { fail, ok } from "../../../src/domain/result.ts";
 import type { QueueSnapshot, TransferView } from "../../../src/services/ports/transfer-view.ts";
 import { someBytes } from "../../support/values/bytes.ts";
 import { createManualClock } from "../../support/fakes/manual-clock.ts";
@@ -166,6 +166,48 @@ describe("the time left", () => {
       expect(totals.secondsLeft / real, `look ${at}`).toBeGreaterThan(0.6);
       expect(totals.secondsLeft / real, `look ${at}`).toBeLessThan(1.7);
     }
+  });
+});
+
+describe("a storage service that goes away", () => {
+  it("leaves no speed and no time left while all that runs waits to be tried again", async () => {
+    const clock = createManualClock();
+    const { store } = createSimulatedLine(clock, evenLine(2 * mebibyte));
+    const { uploadPart } = store;
+    let isAway = false;
+    const uploadWhileThere: typeof uploadPart = async (params) =>
+      isAway
+        ? fail({ code: "EndpointUnreachable", host: "s3", reason: "refused" })
+        : uploadPart(params);
+    const test = createTestQueue({
+      clock,
+      storeFor: async () => ok({ ...store, uploadPart: uploadWhileThere }),
+      withSha256: false,
+      limits: {},
+    });
+    test.files.write("/data/big", someBytes(100), { mtimeMs: 1 });
+    test.queue.start();
+    valueOf(await test.queue.add([requestFor("/data/big")]));
+    const look = async () => test.queue.snapshot({ from: 0, count: 1 });
+    await clock.advance(10_000);
+    const before = await look();
+    expect(before.totals.secondsLeft).not.toBeNull();
+    isAway = true;
+    let waiting = 0;
+    for (let ms = 0; ms < 40_000; ms += lookMs) {
+      await clock.advance(lookMs);
+      const { totals, batches, rows } = await look();
+      if (!rows[0]?.retry || sent(rows[0]) > rows[0].ackedBytes) continue;
+      waiting += 1;
+      for (const each of [totals, ...(batches ?? [])])
+        expect([each.rateBytesPerSecond, each.secondsLeft]).toEqual([null, null]);
+    }
+    expect(waiting).toBeGreaterThan(20);
+    expect((await look()).totals.stalledForMs).toBeGreaterThan(0);
+    isAway = false;
+    await clock.advance(60_000);
+    expect((await look()).rows[0]?.state).toBe("delivered");
+    await test.queue.stop();
   });
 });
 
