@@ -28,7 +28,7 @@ export interface UploadQueue {
   resume(which: TransferSelection): Promise<void>;
   /** Parts already sent stay at the store until its lifecycle rule removes them. */
   cancel(which: TransferSelection): Promise<void>;
-  /** Those named wait again, be they failed, skipped or cancelled; "all" are all failed ones. `conflict` changes the answer to a taken key. */
+  /** Those named wait again, be they failed, skipped or cancelled; "all" are all failed ones. What waits for its next attempt is tried now. `conflict` changes the answer to a taken key. */
   retry(which: TransferSelection, conflict?: ConflictPolicy): Promise<void>;
   /** Waiting and paused ones go before all others, in this order, and need not wait for a running one's end. */
   sendFirst(ids: readonly string[]): Promise<void>;

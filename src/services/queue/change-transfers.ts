@@ -178,6 +178,16 @@ export const sendFirst = async (core: QueueCore, ids: readonly string[]): Promis
   if (!saved.ok) stopQueue(core, saved.error);
 };
 
+/** Makes the requests now that wait to be made again. */
+const tryNow = ({ deps }: QueueCore, rows: readonly QueueRow[]): void => {
+  const nowMs = deps.clock.monotonicMs();
+  for (const running of rows.flatMap((row) => row.running ?? [])) {
+    for (const each of running.retries) each.tryNow?.();
+    running.retries = [];
+    if (running.retry) running.retry = { ...running.retry, untilMs: nowMs };
+  }
+};
+
 /** See LocalQueue.retry. */
 export const retryTransfers = async (
   core: QueueCore,
@@ -192,6 +202,7 @@ export const retryTransfers = async (
   // What a person has stopped, or left out, is nobody's failure: it is sent only when it is named.
   const isMeant = (row: QueueRow) => which !== "all" || shownState(row) === "failed";
   endStops(core, which === "all" ? "all" : rows);
+  tryNow(core, rows);
   return retryRows(core, rows.filter(isMeant), conflict);
 };
 

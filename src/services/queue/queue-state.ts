@@ -22,6 +22,8 @@ export interface Running {
   /** Monotonic; when something of it moved last, or it began. */
   movedMs: number;
   retry: RetryNotice | null;
+  /** All its requests that wait to be made again; some may have been since. */
+  retries: readonly RetryNotice[];
   isVerifying: boolean;
   /** What becomes of it when it has stopped; null: it waits again. */
   afterStop: TransferEvent | null;

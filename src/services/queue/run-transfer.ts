@@ -225,6 +225,7 @@ export const startTransfer = (
       rate: emptyRateWindow,
       movedMs: core.deps.clock.monotonicMs(),
       retry: null,
+      retries: [],
       isVerifying: false,
       afterStop: null,
     };

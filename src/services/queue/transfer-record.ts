@@ -1,6 +1,6 @@
 import type { RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
-import { batchOf, updateRow, type QueueRow } from "./queue-state.ts";
+import { batchOf, updateRow, type QueueRow, type Running } from "./queue-state.ts";
 import { addSpeed, type Bytes } from "./tally.ts";
 
 const addTo = (bytes: Bytes, { ackedBytes = 0, onWayBytes = 0, fillBytes = 0 }: Partial<Bytes>) => {
@@ -32,6 +32,12 @@ const noteRetry = ({ deps, debug }: QueueCore, row: QueueRow, notice: RetryNotic
   const { attempt, untilMs, error: why } = notice;
   const waitMs = Math.max(0, Math.round(untilMs - deps.clock.monotonicMs()));
   debug.write({ event: "retry", transferId: row.transfer.id, attempt, waitMs, why });
+};
+
+const noteWait = (running: Running, notice: RetryNotice | null, nowMs: number): void => {
+  running.retry = notice;
+  if (notice)
+    running.retries = [...running.retries.filter(({ untilMs }) => untilMs > nowMs), notice];
 };
 
 /** Its next attempt is under way. */
@@ -93,7 +99,7 @@ export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRe
     },
     retrying: (notice) => {
       if (notice) noteRetry(core, row, notice);
-      if (row.running) row.running.retry = notice;
+      if (row.running) noteWait(row.running, notice, deps.clock.monotonicMs());
       core.notify();
     },
     verifying: () => {

@@ -1,6 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import { fail, type Result } from "../../domain/result.ts";
 import { backoffMs, isSignInPage, isTransient, isUnreachable } from "../../domain/retry.ts";
+import type { Clock } from "../ports/clock.ts";
 import { createBytesOnWay } from "./bytes-on-way.ts";
 import type { SlotKind } from "./concurrency/connection-slots.ts";
 import type { UploadContext } from "./upload-context.ts";
@@ -124,6 +125,20 @@ const attemptOnce = async <T>(
   }
 };
 
+/** Rejects with the transfer's abort reason; a person who cannot wait ends it early. */
+const sleepUnlessHurried = async (
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  hurry: AbortSignal,
+): Promise<void> => {
+  try {
+    await clock.sleep(ms, AbortSignal.any([signal, hurry]));
+  } catch (thrown) {
+    if (signal.aborted || !hurry.aborted) throw thrown;
+  }
+};
+
 /**
  * Makes a request until it succeeds or is not worth repeating: full-jitter waits without a slot in between, each
  * shown as a retry. Rejects with the transfer's abort reason.
@@ -145,7 +160,9 @@ export const sendRequest = async <T>(
     if ("answer" in error && error.answer !== undefined) resources.connectivity.hasResponded = true;
     if (attempt >= attemptsFor(context, params, error)) return result;
     const waitMs = backoffMs(resources.retryLimits, attempt, resources.random(), error);
-    record.retrying({ attempt, untilMs: resources.clock.monotonicMs() + waitMs, error });
-    await resources.clock.sleep(waitMs, signal);
+    const wait = new AbortController();
+    const untilMs = resources.clock.monotonicMs() + waitMs;
+    record.retrying({ attempt, untilMs, error, tryNow: () => wait.abort() });
+    await sleepUnlessHurried(resources.clock, waitMs, signal, wait.signal);
   }
 };

@@ -43,6 +43,8 @@ export interface RetryNotice {
   readonly attempt: number;
   readonly untilMs: number;
   readonly error: AppError;
+  /** Ends the wait; absent where there is none. */
+  readonly tryNow?: () => void;
 }
 
 /** Bytes that the network has taken, and no storage service has acknowledged. */

@@ -170,7 +170,7 @@ describe("the time left", () => {
 });
 
 describe("a storage service that goes away", () => {
-  it("leaves no speed and no time left while all that runs waits to be tried again", async () => {
+  it("leaves no speed and no time left while all that runs waits, and is tried at once when asked", async () => {
     const clock = createManualClock();
     const { store } = createSimulatedLine(clock, evenLine(2 * mebibyte));
     const { uploadPart } = store;
@@ -205,6 +205,11 @@ describe("a storage service that goes away", () => {
     expect(waiting).toBeGreaterThan(20);
     expect((await look()).totals.stalledForMs).toBeGreaterThan(0);
     isAway = false;
+    expect((await look()).rows[0]?.retry?.inMs).toBeGreaterThan(0);
+    await test.queue.retry([(await look()).rows[0]?.id ?? ""]);
+    await clock.advance(500);
+    const after = (await look()).rows[0];
+    expect([after?.retry, sent(after ?? {}) > (after?.ackedBytes ?? 0)]).toEqual([null, true]);
     await clock.advance(60_000);
     expect((await look()).rows[0]?.state).toBe("delivered");
     await test.queue.stop();

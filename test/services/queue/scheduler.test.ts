@@ -34,6 +34,7 @@ describe("schedule", () => {
     rate: createQueueState().rate,
     movedMs: 0,
     retry: null,
+    retries: [],
     isVerifying: false,
     afterStop: null,
   };

@@ -55,8 +55,12 @@ const onHighlighted = (
   return why === null ? () => act(highlighted) : { why };
 };
 
-const canRetry: DisabledReason = ({ state, heldBy }) =>
-  heldBy !== undefined || state === "failed" || state === "skipped" || state === "cancelled"
+const canRetry: DisabledReason = ({ state, heldBy, retry }) =>
+  heldBy !== undefined ||
+  retry !== null ||
+  state === "failed" ||
+  state === "skipped" ||
+  state === "cancelled"
     ? null
     : queueWords.notFailed;
 

@@ -91,6 +91,15 @@ describe("a part that is tried again", () => {
     screen.unmount();
   });
 
+  it("is tried at once by the key that retries", async () => {
+    const view = someView({ retry: { attempt: 1, inMs: 5_000, error: away } });
+    const screen = await open(someSnapshot([view]));
+    await screen.until(queueWords.tryingAgain({ attempt: 1, inMs: 5_000, error: away }));
+    await screen.press("r");
+    expect(screen.asked).toContainEqual(["retry", [view.id]]);
+    screen.unmount();
+  });
+
   it("says for how long nothing has moved, as time passes", async () => {
     const screen = await open(someSnapshot([someView()], { totals: { stalledForMs: 30_000 } }));
     await screen.until(queueWords.stalled(30_000));
