@@ -146,7 +146,7 @@ const useAppModel = (props: AppProps) => {
     state,
     dispatch,
     keys,
-    atWork: work.files,
+    work,
     onLeave: () => exit(idleCode),
     onStay: () => {
       stay();
@@ -159,7 +159,7 @@ const useAppModel = (props: AppProps) => {
 export const App = (props: AppProps) => {
   const { services } = props;
   const size = useWindowSize();
-  const { state, dispatch, keys, atWork, onLeave, onStay } = useAppModel(props);
+  const { state, dispatch, keys, work, onLeave, onStay } = useAppModel(props);
   const { preferences } = state.settings;
   const isTooSmall = size.columns < smallest.columns || size.rows < smallest.rows;
   const isAscii = props.isAscii || preferences.ascii;
@@ -181,7 +181,8 @@ export const App = (props: AppProps) => {
                 {...view}
                 active={state.active}
                 isInFront={state.layers.length === 0 && !isTooSmall}
-                atWork={atWork}
+                atWork={work.files}
+                open={work.open}
               />
             )}
             <Layers {...view} isHidden={isTooSmall} onLeave={onLeave} onStay={onStay} />

@@ -22,8 +22,10 @@ export interface TabsProps {
   /** False while a layer lies over them. */
   readonly isInFront: boolean;
   readonly keys: Omit<KeysOwner, "isActive">;
-  /** Files on their way or waiting, for the queue's tab. */
+  /** Files on their way or waiting. */
   readonly atWork: number;
+  /** Files that have not ended, for the queue's tab. */
+  readonly open: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface TabsProps {
  * shown, with its folder, cursor and selection; the others begin anew.
  */
 export const Tabs = (props: TabsProps) => {
-  const { state, active, dispatch, services, size, isInFront, keys, atWork } = props;
+  const { state, active, dispatch, services, size, isInFront, keys, atWork, open } = props;
   // Below the smallest window with room for it the list needs the line more.
   const hasProgress = atWork > 0 && state.screen !== "queue" && size.rows > 12;
   const screen = {
@@ -50,7 +52,7 @@ export const Tabs = (props: TabsProps) => {
         title={appWords.destination(active)}
         detail={appWords.region(active)}
         tabs={tabScreens.map((tab) => ({
-          words: appWords.tab(tab, tab === "queue" ? atWork : 0),
+          words: appWords.tab(tab, tab === "queue" ? open : 0),
           isCurrent: tab === state.screen,
         }))}
         columns={size.columns}

@@ -9,7 +9,7 @@ const farewellTimeoutMs = 500;
 
 /**
  * What the shell is told when the app has been left: how each batch ended that did so since `sinceMs`, and what goes
- * on, and where. Nothing where the queue does not answer.
+ * on, and where, and what is paused. Nothing where the queue does not answer.
  */
 export const farewellLines = async (
   services: Pick<AppServices, "queue" | "daemon">,
@@ -32,10 +32,13 @@ export const farewellLines = async (
       farewellTimeoutMs,
       () => undefined,
     );
-  const lines = ended.toReversed().map(batchWords.summary);
   const files = filesAtWork(totals);
-  if (files === 0) return lines;
+  const { paused } = totals.files;
   const goesOn = continuesAfterQuit(services, isStoppedForGood(trouble));
   const left = goesOn ? batchWords.continues(files, totals.secondsLeft) : batchWords.waits(files);
-  return [...lines, left];
+  return [
+    ...ended.toReversed().map(batchWords.summary),
+    ...(files > 0 ? [left] : []),
+    ...(paused > 0 ? [batchWords.leftPaused(paused)] : []),
+  ];
 };

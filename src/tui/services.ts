@@ -133,7 +133,7 @@ export interface FileServices {
 
 /** What was sent, and what was left behind. */
 export interface HistoryServices {
-  /** Known at once: something is on its way or waits in the background, or has ended and nobody has seen it. */
+  /** Known at once: something is on its way, waits or is paused in the background, or has ended and nobody has seen it. */
   hasWork(): boolean;
   /** Transfers of an earlier run that can go on. */
   unfinished(): Promise<Result<readonly Transfer[], AppError>>;

@@ -134,6 +134,11 @@ export const batchWords = {
     files === 1
       ? "1 upload is not finished. s3-sftp resumes it."
       : `${formatCount(files, "upload")} are not finished. s3-sftp resumes them.`,
+  /** What stays as it is until a person resumes it. */
+  leftPaused: (files: number): string =>
+    files === 1
+      ? "1 file is paused, not uploaded. Resume it in s3-sftp."
+      : `${formatCount(files, "file")} are paused, not uploaded. Resume them in s3-sftp.`,
   /** There, while nothing is sent before the passphrase is typed. */
   waitsForPassphrase: (files: number): string =>
     `${formatCount(files, "file")} ${files === 1 ? "waits" : "wait"} for your passphrase: press 2, then n`,

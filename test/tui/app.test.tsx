@@ -12,6 +12,7 @@ import { reviewWords } from "../../src/words/review.ts";
 import { setupWords } from "../../src/words/setup.ts";
 import { keys } from "../support/sites/ink-screen.ts";
 import { busyQueue, openApp } from "../support/sites/open-app.tsx";
+import { createStillQueue, someSnapshot, someView } from "../support/fakes/still-queue.ts";
 import { MemoryUploadQueue } from "../support/fakes/memory-upload-queue.ts";
 import { wrapped } from "../support/values/screen-words.ts";
 import { someTransfer } from "../support/values/transfers.ts";
@@ -184,6 +185,13 @@ describe("the start", () => {
     expect(app.frame()).toContain(`[${appWords.tab("browser", 0)}]`);
     app.unmount();
     queue.stop();
+  });
+
+  it("counts paused files on the tab of the queue: they have not been sent", async () => {
+    const { queue } = createStillQueue(someSnapshot([someView({ state: "paused" })]));
+    const app = await openApp({ changes: { queue } });
+    await app.until(appWords.tab("queue", 1));
+    app.unmount();
   });
 
   it("asks what shall become of uploads of an earlier run", async () => {

@@ -71,7 +71,7 @@ export interface TransferStore {
   ): Result<readonly Transfer[], AppError>;
   /** False: `findUnfinished` would find nothing, whatever it is asked for. */
   hasUnfinished(): Result<boolean, AppError>;
-  /** True: a daemon has something to send, or is to take it over; or a batch has ended and nobody has seen it. */
+  /** True: a daemon has files that have not ended, or is to take them over; or a batch has ended and nobody has seen it. */
   hasWork(): Result<boolean, AppError>;
   /** The newest transfer of this source to this key that waits, runs, pauses or failed, for going on: as it was asked for, before a rename. */
   findUnfinished(path: string, target: Transfer["target"]): Result<Transfer | null, AppError>;

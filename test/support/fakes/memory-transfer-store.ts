@@ -89,7 +89,9 @@ export const createMemoryTransferStore = (): TransferStore => {
     hasUnfinished: () => ok(inOrder().some(({ state }) => unfinished.includes(state.name))),
     hasWork: () => {
       const unseen = batches.store.unseen();
-      const isOpen = inOrder().some(({ state }) => ["waiting", "uploading"].includes(state.name));
+      const isOpen = inOrder().some(({ state }) =>
+        ["waiting", "uploading", "paused"].includes(state.name),
+      );
       return ok(isOpen || (unseen.ok && unseen.value.length > 0));
     },
     findUnfinished: (path, target) =>

@@ -62,10 +62,10 @@ const isWorking = (owner: ProcessOwner, row: Row): boolean => {
   return token === handedOver || (isDaemons(token) && isAlive(owner, row));
 };
 
-/** Whether a daemon has something to send, or left it to the next one; or an end that nobody has seen. */
+/** Whether a daemon has files that have not ended, or left them to the next one; or an end that nobody has seen. */
 export const isWaitedFor = (statements: Statements, owner: ProcessOwner): boolean =>
   statements.hasUnseenBatch.get()?.["is_so"] === 1 ||
   statements.owners
     .all()
     .filter((row) => isWorking(owner, row))
-    .some((row) => statements.hasToSend.get(String(row["owner"]))?.["is_so"] === 1);
+    .some((row) => statements.hasOpen.get(String(row["owner"]))?.["is_so"] === 1);

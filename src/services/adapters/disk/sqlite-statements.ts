@@ -86,9 +86,9 @@ const prepareOwners = (database: DatabaseSync) => ({
   releaseAll: database.prepare(
     "UPDATE transfers SET owner = NULL, owner_pid = NULL WHERE owner = ?",
   ),
-  hasToSend: database.prepare(`
+  hasOpen: database.prepare(`
     SELECT EXISTS (
-      SELECT 1 FROM transfers WHERE owner = ? AND state IN ('waiting', 'uploading')
+      SELECT 1 FROM transfers WHERE owner = ? AND state IN ('waiting', 'uploading', 'paused')
     ) AS is_so`),
 });
 

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("a state database", () => {
-  it("has work where a daemon has something to send, or left it to the next, or an end is news", () => {
+  it("has work where a daemon has files that have not ended, or left them to the next, or an end is news", () => {
     const hasWork = () => {
       const store = valueOf(openTransferStore(file));
       const found = valueOf(store.hasWork());
@@ -33,6 +33,9 @@ describe("a state database", () => {
     expect(hasWork()).toBe(false);
     const daemon = valueOf(openTransferStore(file, { owner: createProcessOwner("worker") }));
     valueOf(daemon.claim([transfer.id]));
+    expect(hasWork()).toBe(true);
+    // Who comes back to it must not take it for sent.
+    valueOf(daemon.save({ ...transfer, state: { name: "paused" } }));
     expect(hasWork()).toBe(true);
     valueOf(daemon.release("ours for the next daemon"));
     expect(hasWork()).toBe(true);
