@@ -15,6 +15,7 @@ import {
   endStops,
   releaseHolds,
   releaseHoldsOf,
+  releaseUnneededHolds,
   showTransfers,
   stopQueue,
   type ChangedRows,
@@ -95,6 +96,9 @@ export const cancelTransfers = async (core: QueueCore, which: TransferSelection)
   const claimed = claim(core, transfersOf(select(core, which).filter(isMeant)));
   if (!claimed.ok) stopQueue(core, claimed.error);
   await stopWith(core, which, event);
+  releaseUnneededHolds(core);
+  core.schedule();
+  core.notify();
 };
 
 /** Lets paused ones wait for their turn again, and the queue go on after trouble. */
@@ -231,5 +235,7 @@ export const dismissTransfers = (core: QueueCore, which: TransferSelection): voi
   if (!dismissed.ok) return stopQueue(core, dismissed.error);
   for (const row of ended) removeRow(core.state, row);
   dropEmptyBatches(core);
+  releaseUnneededHolds(core);
+  core.schedule();
   core.notify();
 };

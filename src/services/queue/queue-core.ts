@@ -3,6 +3,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { OutcomeAddress } from "../../domain/outcome.ts";
 import type { RetryLimits } from "../../domain/retry.ts";
 import {
+  isEnded,
   transition,
   type Transfer,
   type TransferEvent,
@@ -167,6 +168,20 @@ export const releaseHoldsOf = (
   const meant =
     which === "all" ? null : which.map(({ transfer }) => findHold(state.holds, transfer.target));
   releaseHolds(core, (hold) => meant === null || meant.includes(hold));
+};
+
+/** What may still be sent: by itself, or when a person resumes or retries it. */
+const needsSending = ({ transfer: { state } }: QueueRow): boolean =>
+  state.name === "failed" || !isEnded(state);
+
+/** Ends what holds no file any more: nobody has to act for it, and the next file that goes there finds out anew. */
+export const releaseUnneededHolds = (core: Pick<QueueCore, "state">): void => {
+  const { holds, rows } = core.state;
+  if (holds.size === 0) return;
+  const needed = new Set<Hold | null>();
+  for (const row of rows.values())
+    if (needsSending(row)) needed.add(findHold(holds, row.transfer.target));
+  releaseHolds(core, (hold) => !needed.has(hold));
 };
 
 /** Whatever has stopped these files, or all, is over: somebody says so. To be followed by `schedule`. */

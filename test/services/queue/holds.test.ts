@@ -235,6 +235,26 @@ describe("a connection whose keys are refused", () => {
     expect(await states()).toMatchObject({ b: "held: WrongSecret" });
     await queue.stop();
   });
+
+  it.each(["cancel", "dismiss"] as const)(
+    "holds nothing any more once %s has ended all that needs it",
+    async (end) => {
+      const { queue, clock, refuse, add, states, rows } = createPlaces();
+      refuse("acme", "inbox", wrongSecret);
+      queue.start();
+      await add(to("acme", "inbox", "/a"));
+      await clock.advance(1_000);
+      await add(to("acme", "other", "/b"));
+      const idOf = async (key: string) =>
+        (await rows()).flatMap(({ id, target }) => (target.key === key ? [id] : []));
+      await queue[end](await idOf("a"));
+      expect(await states()).toMatchObject({ b: "held: WrongSecret" });
+      await queue.cancel(await idOf("b"));
+      const { trouble, holds } = await queue.snapshot({ from: 0, count: 0 });
+      expect({ trouble, holds }).toEqual({ trouble: null, holds: undefined });
+      await queue.stop();
+    },
+  );
 });
 
 describe("an error of this computer", () => {
