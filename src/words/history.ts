@@ -1,6 +1,7 @@
 import { allFiles, type ByState } from "../domain/batch.ts";
 import { displayName } from "../domain/display-name.ts";
-import { formatCount, formatNumber, formatWhen } from "../domain/format.ts";
+import type { HistoryBatch } from "../services/ports/history-store.ts";
+import { formatBytes, formatCount, formatNumber, formatWhen } from "../domain/format.ts";
 import { isBlank, joinTexts } from "../domain/non-empty.ts";
 import { someArrived } from "./batch.ts";
 
@@ -57,6 +58,13 @@ export const historyWords = {
       ? someArrived(files.delivered, all)
       : formatCount(files.delivered, "file");
   },
+  /** What arrived of a batch; of a file that was sent alone its size, whatever became of it. */
+  size: ({
+    files,
+    sizeBytes,
+    deliveredBytes,
+  }: Pick<HistoryBatch, "files" | "sizeBytes" | "deliveredBytes">): string =>
+    formatBytes(allFiles(files) === 1 ? sizeBytes : deliveredBytes),
   /** "Today", "Yesterday", "29 Nov", "29 Nov  2025". */
   day: (atMs: number, nowMs: number): string => {
     const day = new Date(atMs).toDateString();

@@ -139,6 +139,10 @@ describe.each(adapters)("the history of a transfer store: %s", (_name, open) => 
       deliveredBytes: 1_234,
       target: { bucket: "inbox", key: "in/" },
     });
+    const { rows } = valueOf(store.history.entries({ ...all, batchId: "b1" }, window));
+    const sizeBytes = rows.reduce((sum, row) => sum + row.sizeBytes, 0);
+    expect(page.rows[1]).toMatchObject({ sizeBytes });
+    expect(sizeBytes).toBeGreaterThan(1_234);
   });
 
   it("is searched piece by piece: matches among some of the entries, and how many those were", () => {

@@ -40,6 +40,8 @@ export interface HistoryBatch {
   /** Of what has ended last. */
   readonly endedAtMs: number;
   readonly files: ByState;
+  /** Of all its files, delivered or not. */
+  readonly sizeBytes: number;
   readonly deliveredBytes: number;
   /** Of its only file; of several the folder that all are in, "" where that is the bucket or they are very many. */
   readonly target: TransferTarget;

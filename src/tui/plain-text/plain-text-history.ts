@@ -1,5 +1,5 @@
 import { allFiles } from "../../domain/batch.ts";
-import { formatBytes, formatTime } from "../../domain/format.ts";
+import { formatTime } from "../../domain/format.ts";
 import { nonEmpty } from "../../domain/non-empty.ts";
 import type { HistoryBatch } from "../../services/ports/history-store.ts";
 import { historyWords } from "../../words/history.ts";
@@ -11,10 +11,11 @@ import { createPagedList } from "./paged-list.ts";
 import { plainTextFilesSent, type HistoryParams } from "./plain-text-files-sent.ts";
 import { sayError } from "./say-error.ts";
 
-const batchWords = ({ files, target, deliveredBytes, endedAtMs }: HistoryBatch): string => {
+const batchWords = (batch: HistoryBatch): string => {
+  const { files, target, endedAtMs } = batch;
   const folder = target.key.slice(0, target.key.lastIndexOf("/") + 1);
   const place = `${target.bucket}/${allFiles(files) === 1 ? target.key : folder}`;
-  const size = formatBytes(deliveredBytes);
+  const size = historyWords.size(batch);
   return words.sentBatch(historyWords.files(files), place, size, formatTime(endedAtMs));
 };
 

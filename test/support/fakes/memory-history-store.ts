@@ -79,6 +79,7 @@ export const createMemoryHistoryStore = (
           note: null,
           endedAtMs: before?.endedAtMs ?? endedAtMs ?? 0,
           files,
+          sizeBytes: (before?.sizeBytes ?? 0) + fingerprint.sizeBytes,
           deliveredBytes: (before?.deliveredBytes ?? 0) + bytes,
           target: before ? inFolder(before.target, target) : target,
         });

@@ -30,6 +30,7 @@ export const historyOf = (
     note: null,
     endedAtMs: entry.endedAtMs,
     files: { ...noFiles, [entry.state]: 1 },
+    sizeBytes: entry.sizeBytes,
     deliveredBytes: entry.state === "delivered" ? entry.sizeBytes : 0,
     target: entry.target,
   }));

@@ -68,6 +68,7 @@ describe("green, red and yellow", () => {
       note: null,
       files: { ...noFiles, ...files },
       target: someView().target,
+      sizeBytes: 0,
       deliveredBytes: 0,
       endedAtMs: 0,
     };

@@ -157,10 +157,12 @@ export const historyOf = (
   const toBatch = (row: Row): HistoryBatch => {
     const id = text(row, "id");
     const files = { ...noFiles };
+    let sizeBytes = 0;
     let deliveredBytes = 0;
     for (const sum of statements().sums.all(id)) {
       const state = parseStoredName(sum["state"], transferStateNames);
       files[state] = Number(sum["files"]);
+      sizeBytes += Number(sum["bytes"]);
       if (state === "delivered") deliveredBytes = Number(sum["bytes"]);
     }
     return {
@@ -168,6 +170,7 @@ export const historyOf = (
       note: textOrNull(row, "note"),
       endedAtMs: Number(row["ended_ms"]),
       files,
+      sizeBytes,
       deliveredBytes,
       target: toPlace(statements().place.get(id) ?? {}, allFiles(files)),
     };

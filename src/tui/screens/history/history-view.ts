@@ -51,9 +51,12 @@ const batchLine = (batch: HistoryBatch, style: HistoryStyle, hasCursor: boolean)
   const folder = target.key.slice(0, target.key.lastIndexOf("/") + 1);
   const isOne = allFiles(files) === 1;
   const place = displayName(`${target.bucket}/${isOne ? target.key : folder}`);
-  const name = isOne ? place : `${historyWords.files(files)} ${symbols.dot} ${place}`;
-  const size = formatBytes(batch.deliveredBytes).padStart(sizeColumns);
-  const end = columns < 60 ? size : `${size}  ${formatTime(batch.endedAtMs)}`;
+  const isNarrow = columns < 60;
+  const isOneFailed = isOne && files.failed === 1 && !isNarrow;
+  const what = isOneFailed ? queueWords.state.failed : isOne ? null : historyWords.files(files);
+  const name = what === null ? place : `${what} ${symbols.dot} ${place}`;
+  const size = historyWords.size(batch).padStart(sizeColumns);
+  const end = isNarrow ? size : `${size}  ${formatTime(batch.endedAtMs)}`;
   return rowOf(batchSign(files, symbols), name, [{ text: end }], style, hasCursor);
 };
 

@@ -124,6 +124,17 @@ describe("the history screen", () => {
     verified: null,
   };
 
+  it("says that a file sent alone has failed, and how large it is", async () => {
+    const { screen } = await open([], [{ ...failure, sizeBytes: 3_380 }]);
+    await untilShown(screen.frame, "report.pdf");
+    const line = screen
+      .frame()
+      .split("\n")
+      .find((each) => each.includes("report.pdf"));
+    expect(line).toMatch(/✗ failed · acme-inbox\/november\/report\.pdf +3\.3 KiB /u);
+    screen.unmount();
+  });
+
   it("keeps what failed, shows it alone, and uploads it again as it was asked for", async () => {
     const queue = createStillQueue(someSnapshot([]));
     const { screen, services, events } = await open([receipt], [failure]);
