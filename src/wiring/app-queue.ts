@@ -12,6 +12,7 @@ import type { UploadQueue } from "../services/ports/upload-queue.ts";
 import { createPendingQueue } from "../services/ports/queue-proxy.ts";
 import { composeQueue, startQueue, type QueueParts } from "./local-queue.ts";
 import type { Platform } from "./platform.ts";
+import { tellMissingToken } from "./tell-missing-token.ts";
 import { version } from "./version.ts";
 import { daemonProgram } from "./daemon-program.ts";
 
@@ -78,7 +79,7 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
       const connected = await connectToDaemon({ ...options, secrets: forwarding });
       if (connected.ok) {
         attached = connected.value;
-        return attached;
+        return tellMissingToken(attached, () => platform.secrets.isFileLocked());
       }
       trouble = connected.error;
       isDetached = false;

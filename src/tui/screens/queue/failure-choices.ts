@@ -44,6 +44,7 @@ export const renewInQueue = (
   const { trouble, log } = snapshot;
   const stopped = trouble && renewEvent(trouble, stoppedConnection(snapshot) ?? active);
   if (stopped) return stopped;
+  if (lacksPassphrase(log.trouble)) return { type: "unlock" };
   // One that `upload` named is no connection's, whose token would not be for it.
   const isLogToken =
     log.trouble !== null &&

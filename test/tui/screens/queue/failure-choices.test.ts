@@ -59,4 +59,9 @@ describe("what can be done about a failure", () => {
     const named = { ...snapshot, log: { ...snapshot.log, url } };
     expect(renewInQueue(named, null, "south")).toBeNull();
   });
+
+  it("asks for the passphrase where messages wait for nothing else", () => {
+    const log = { waiting: 3, trouble: locked, connection: "north" };
+    expect(renewInQueue({ ...emptySnapshot, log }, null, "south")).toEqual({ type: "unlock" });
+  });
 });
