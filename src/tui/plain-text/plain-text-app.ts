@@ -11,6 +11,7 @@ import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { AppServices } from "../services.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
 import { appWords } from "../../words/app.ts";
+import { batchWords } from "../../words/batch.ts";
 import { isAnswer, type Asked } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { followQueue } from "./follow-queue.ts";
@@ -229,6 +230,8 @@ const sayGoodbye = async ({ terminal, services }: PlainTextAppParams): Promise<v
   const snapshot = await services.queue.snapshot({ from: 0, count: 0 }).catch(() => null);
   const isStopped = isStoppedForGood(snapshot?.trouble ?? null);
   const count = snapshot === null ? 0 : filesAtWork(snapshot.totals);
+  const paused = snapshot?.totals.files.paused ?? 0;
+  if (paused > 0) terminal.say(batchWords.leftPaused(paused));
   terminal.say(words.leaving(count, continuesAfterQuit(services, isStopped)));
 };
 

@@ -1,3 +1,4 @@
+import { openFiles } from "../../domain/batch.ts";
 import type { AppErrorOf } from "../../domain/errors.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
 import type { Transfer } from "../../domain/transfer.ts";
@@ -7,7 +8,6 @@ import type { AppServices } from "../services.ts";
 import { appWords } from "../../words/app.ts";
 import { unfinishedWords } from "../../words/history.ts";
 import { accessibleWords as words } from "../../words/plain-text.ts";
-import { filesAtWork } from "../files-at-work.ts";
 import { isAnswer } from "./asked.ts";
 import { choose } from "./choose.ts";
 import { unlockFor } from "./plain-text-unlock.ts";
@@ -86,7 +86,7 @@ export const plainTextStart = async (
   const snapshot = await services.queue.snapshot({ from: 0, count: 0 }).catch(() => null);
   if (snapshot !== null) {
     await sayEndedBatches(terminal, services.queue, snapshot);
-    if (filesAtWork(snapshot.totals) > 0) terminal.say(words.queueNow(snapshot));
+    if (openFiles(snapshot.totals.files) > 0) terminal.say(words.queueNow(snapshot));
   }
   return { goal };
 };
