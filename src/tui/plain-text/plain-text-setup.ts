@@ -5,7 +5,7 @@ import type { ConnectionDraft } from "../../domain/connection-draft.ts";
 import type { PastedKeys } from "../../domain/key-field-names.ts";
 import { isSecretShaped, parsePastedKeys } from "../../domain/pasted-keys.ts";
 import type { Settings } from "../../domain/settings.ts";
-import { regionChoices } from "../screens/setup/regions.ts";
+import { isStoreAddress, regionChoices } from "../screens/setup/regions.ts";
 import { answerProblem, isLogGoal, toDraft } from "../screens/setup/setup-answers.ts";
 import { groupsOf } from "../screens/setup/setup-groups.ts";
 import { answersQuestion, isInvitation } from "../screens/setup/setup-paste.ts";
@@ -168,7 +168,8 @@ const askRegion = async (params: PlainTextSetupParams, state: SetupState): Promi
   const typed = asked.value;
   const keys = parsePastedKeys(typed);
   if (keys) return takePaste(params, state, keys);
-  if (typed === "other") return after(state, { type: "otherServiceSelected" });
+  if (typed === "other" || isStoreAddress(typed))
+    return after(state, { type: "otherServiceSelected", typed });
   if (typed === "") return enterAlone(state, suggested);
   const found = regionChoices(typed, suggested).flatMap((choice) => {
     if (choice.type === "otherStore" || choice.type === "find") return [];

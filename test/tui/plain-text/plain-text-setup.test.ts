@@ -55,6 +55,15 @@ describe("setup in plain text mode", () => {
     });
   });
 
+  it("takes the address of a store in place of a region for what it is", async () => {
+    const { services, unused } = await run(
+      [accessKeyId, secret, "acme-inbox", "http://127.0.0.1:9000", "", "", "", "", quit],
+      { settings: emptySettings },
+    );
+    expect(unused).toEqual([]);
+    expect(JSON.stringify(services.settings())).toContain("http://127.0.0.1:9000");
+  });
+
   it("says that a token is wrong, and leads to that one question", async () => {
     const wrongToken = { code: "LogServerRefused", status: 401, permanent: true } as const;
     const { heard, unused, services } = await run(

@@ -79,7 +79,7 @@ export const RegionPage = ({ setup, size, onBack }: RegionPageProps) => {
 
   const accept = () => {
     const choice = choices[at];
-    if (choice?.type === "otherStore") dispatch({ type: "otherServiceSelected" });
+    if (choice?.type === "otherStore") dispatch({ type: "otherServiceSelected", typed });
     else if (choice?.type === "find") dispatch({ type: "regionLeftOpen" });
     else if (choice) dispatch({ type: "regionSelected", region: idOf(choice) });
   };

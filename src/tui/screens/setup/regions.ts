@@ -30,6 +30,10 @@ const isOtherStoreMeant = (typed: string): boolean => {
   return text.length > 2 && otherStoreWords.some((words) => words.startsWith(text));
 };
 
+/** True for the address of a store: no region, and no word for another service, has such a sign; "https://" is none yet. */
+export const isStoreAddress = (typed: string): boolean =>
+  /[.:/]/.test(typed) && !/^\s*(?:https?:?)?\/*\s*$/i.test(typed);
+
 /**
  * While nothing is typed: the suggested region, or the offer to find it out; the way to another store; all others. Then
  * the regions that have all typed words in their id or place, what was typed, if it may be a region's name, and the way

@@ -11,6 +11,7 @@ import {
   initialAnswers,
   toDraft,
 } from "./setup-answers.ts";
+import { isStoreAddress } from "./regions.ts";
 import { isAnsweredByPaste, pasteProblem, withPasted } from "./setup-paste.ts";
 import { questionsOf, regionQuestions } from "./setup-questions.ts";
 import type { CheckResult, SetupContext, SetupEvent, SetupState } from "./setup-state.ts";
@@ -154,6 +155,13 @@ const openRegion = "us-east-1";
 const withRegion = (state: SetupState, region: string): SetupState =>
   withAnswers(state, { region, isOtherStore: false });
 
+/** An address in place of a region is shown where it is asked for. */
+const withOtherStore = (state: SetupState, typed: string): SetupState =>
+  withAnswers(state, {
+    isOtherStore: true,
+    ...(isStoreAddress(typed) && { endpoint: typed.trim() }),
+  });
+
 /** What is typed over a paste is an answer of the person's own. */
 const withTyped = (state: SetupState, answer: TypedAnswer, text: string): SetupState =>
   withAnswers(
@@ -196,7 +204,7 @@ export const setupReducer = (state: SetupState, event: SetupEvent): SetupState =
     case "regionCorrected":
       return goTo(withStoreRegion(state, event.region), "result");
     case "otherServiceSelected":
-      return next(withAnswers(state, { isOtherStore: true }));
+      return next(withOtherStore(state, event.typed ?? ""));
     case "next":
       return next(state);
     case "back":

@@ -65,7 +65,8 @@ export type SetupEvent =
   | { readonly type: "regionCorrected"; readonly region: string }
   /** The check finds it out. */
   | { readonly type: "regionLeftOpen" }
-  | { readonly type: "otherServiceSelected" }
+  /** `typed`: what stood in the field, an address perhaps. */
+  | { readonly type: "otherServiceSelected"; readonly typed?: string }
   | { readonly type: "next" }
   | { readonly type: "back" }
   /** From the result to one question, and back to the result afterwards. */

@@ -98,6 +98,22 @@ describe("the set-up", () => {
   });
 
   it.each([
+    ["typed", letters("http://127.0.0.1:9000")],
+    ["pasted alone", [paste("http://127.0.0.1:9000")]],
+  ])(
+    "shows an address that was %s in place of a region where it is asked for",
+    async (_, given) => {
+      const setup = await openSetup({ changes: { findRegion: async () => ok(null) } });
+      await setup.press(...toResult.slice(0, 6), ...given, enter);
+      expect(setup.frame()).toContain(setupWords.title("endpoint"));
+      expect(setup.frame()).toMatch(/│ +http:\/\/127\.0\.0\.1:9000 +│/);
+      await setup.press(enter);
+      expect(setup.frame()).toContain(setupWords.title("endpointRegion"));
+      setup.unmount();
+    },
+  );
+
+  it.each([
     ["is taken with Enter", [], "us-east-1"],
     ["gives way to what is typed", letters("eu-central-1"), "eu-central-1"],
   ])("suggests a region for an endpoint, which %s", async (_, typed, region) => {
