@@ -108,7 +108,7 @@ export const queueWords = {
   /** Of a storage service that does not answer. */
   nextTry: (inMs: number): string =>
     inMs > 0 ? `next try in ${formatDuration(Math.ceil(inMs / 1000))}` : "trying now",
-  /** Of files that are held while others go on: which, why, and until when. */
+  /** Of held files beside others that are uploaded: whose, why, and until when. */
   hold: ({ error, connection, bucket, nextTryInMs }: HoldView): string => {
     const when = nextTryInMs === undefined ? null : queueWords.nextTry(nextTryInMs);
     const whose = `${displayName(connection)}${bucket === null ? "" : `: ${bucket}`}`;
