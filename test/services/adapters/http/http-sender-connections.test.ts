@@ -27,6 +27,10 @@ const answerInGroups = (sizes: readonly number[]) => {
   };
 };
 
+/** The certificate of these servers is for the name. */
+const byName = ({ port }: { readonly port: number }) =>
+  ({ protocol: "https:", hostname: "localhost", port: String(port) }) as const;
+
 describe("a connection", () => {
   it("understands an answer wherever it is cut", async () => {
     const answer = `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nETag: "e"\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n`;
@@ -185,11 +189,7 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     };
     const server = await site.startServer(script, tls);
     const sender = site.startSender();
-    const origin = {
-      protocol: "https:",
-      hostname: "localhost",
-      port: String(server.port),
-    } as const;
+    const origin = byName(server);
     const call = callTo(server.port, bytes, { origin });
     await sender.send(call);
     await Promise.all([sender.send(call), sender.send(call)]);
@@ -204,11 +204,7 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     const count = 16;
     const server = await site.startServer({ atRequest: answerInGroups([count, count]) }, tls);
     const sender = site.startSender();
-    const origin = {
-      protocol: "https:",
-      hostname: "localhost",
-      port: String(server.port),
-    } as const;
+    const origin = byName(server);
     const steps: number[] = [];
     const sendAll = () =>
       Promise.all(
@@ -233,11 +229,7 @@ describe.runIf(!componentMissing("openssl"))("connections over TLS", () => {
     const closing = say(shortAnswer.replace("\r\n", "\r\nConnection: close\r\n"));
     const server = await site.startServer(closing, { ...tls, refusesSessions: true });
     const sender = site.startSender();
-    const origin = {
-      protocol: "https:",
-      hostname: "localhost",
-      port: String(server.port),
-    } as const;
+    const origin = byName(server);
     const call = callTo(server.port, 3, { origin });
     await sender.send(call);
     await expect(sender.send(call)).rejects.toMatchObject({ code: "ECONNRESET" });
