@@ -6,13 +6,13 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import { behindLinks } from "./behind-links.ts";
 import { guardStateLater } from "./sqlite-errors.ts";
+import { sqliteCode } from "./sqlite-code.ts";
 
 /** Another process replaces a small file: that takes milliseconds, on a slow network disk seconds. */
 const maxWaitMs = 10_000;
 const retryMs = 10;
 
-const isBusy = (thrown: unknown): boolean =>
-  thrown instanceof Error && "errcode" in thrown && thrown.errcode === 5; // SQLITE_BUSY
+const isBusy = (thrown: unknown): boolean => sqliteCode(thrown) === 5; // SQLITE_BUSY
 
 /** The lock, or null while another holds it. */
 const tryLock = (lockFile: string): DatabaseSync | null => {

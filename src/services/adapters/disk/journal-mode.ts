@@ -1,6 +1,7 @@
 import { statfsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { isNetworkFileSystem } from "../../../domain/network-file-systems.ts";
+import { sqliteCode } from "./sqlite-code.ts";
 
 /** How SQLite keeps a commit whole: sqlite.org/wal.html and sqlite.org/lockingv3.html. */
 export type JournalMode = "WAL" | "DELETE";
@@ -28,7 +29,6 @@ export const setJournal = (database: DatabaseSync, mode: JournalMode): void => {
     database.exec(`PRAGMA journal_mode = ${mode}`);
   } catch (thrown) {
     // SQLITE_BUSY, sqlite.org/rescode.html.
-    const isBusy = thrown instanceof Error && "errcode" in thrown && thrown.errcode === 5;
-    if (!isBusy || mode === "WAL") throw thrown;
+    if (sqliteCode(thrown) !== 5 || mode === "WAL") throw thrown;
   }
 };

@@ -1,12 +1,13 @@
+import { sqliteCode } from "./sqlite-code.ts";
+
 // Primary result codes, sqlite.org/rescode.html: locked, and "unable to open", which a file is too while another
 // program closes it and takes its log and its shared memory with it.
 const passing: ReadonlySet<number> = new Set([5, 14]);
 
-const isPassing = (thrown: unknown): boolean =>
-  thrown instanceof Error &&
-  "errcode" in thrown &&
-  typeof thrown.errcode === "number" &&
-  passing.has(thrown.errcode & 255);
+const isPassing = (thrown: unknown): boolean => {
+  const code = sqliteCode(thrown);
+  return code !== null && passing.has(code & 255);
+};
 
 /** Together a fifth of a second: what is there to stay is said soon enough. */
 const maxAttempts = 20;

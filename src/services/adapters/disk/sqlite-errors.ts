@@ -3,6 +3,7 @@ import type { AppError } from "../../../domain/errors.ts";
 import type { Result } from "../../../domain/result.ts";
 import { guard, guardAsync } from "./guard.ts";
 import { isOutOfRoom } from "./probe-disk.ts";
+import { sqliteCode } from "./sqlite-code.ts";
 import { toStateFileError } from "./state-file-errors.ts";
 
 // Primary result codes: sqlite.org/rescode.html. The low byte of an extended code is its primary code.
@@ -51,13 +52,13 @@ const sqliteError = 1;
 
 /** As `guardState`, of an open that runs nothing but our own statements: what they do not find there is damage. */
 export const guardOpening = <T>(file: string, work: () => T): Result<T, AppError> =>
-  guard((thrown) => {
-    const isError =
-      thrown instanceof Error && "errcode" in thrown && thrown.errcode === sqliteError;
-    return isError
-      ? { code: "StateUnreadable", file, reason: "corrupt" }
-      : toStateError(thrown, file);
-  }, work);
+  guard(
+    (thrown) =>
+      sqliteCode(thrown) === sqliteError
+        ? { code: "StateUnreadable", file, reason: "corrupt" }
+        : toStateError(thrown, file),
+    work,
+  );
 
 /** As `guardState`, for work that waits for the disk. */
 export const guardStateLater = <T>(

@@ -8,6 +8,7 @@ import { chooseJournal, setJournal, type JournalMode } from "./journal-mode.ts";
 import { batchesMigration } from "./migration-batches.ts";
 import { isOwnState } from "./own-state.ts";
 import { openWhenFree } from "./sqlite-busy.ts";
+import { sqliteCode } from "./sqlite-code.ts";
 import { guardOpening } from "./sqlite-errors.ts";
 
 /** Entry n brings a file of version n to n + 1. Never edit one that was released: add another. */
@@ -109,8 +110,7 @@ const versionFault = (version: number): "newer" | "corrupt" | null => {
 const busyTimeoutMs = 10_000;
 
 /** SQLITE_READONLY_ROLLBACK: a program that was killed in mid-commit has left a journal, which has to be played back. */
-const needsRollback = (thrown: unknown): boolean =>
-  thrown instanceof Error && "errcode" in thrown && thrown.errcode === 776;
+const needsRollback = (thrown: unknown): boolean => sqliteCode(thrown) === 776;
 
 const readVersion = (file: string, readOnly: boolean): number => {
   const database = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs });
