@@ -15,6 +15,8 @@ const steadyEpochMs = 1_500;
 const worthGrowingFactor = 1.2;
 /** Twice the connections and nearly twice the speed: the end of the line is not in sight, so four times as many are next. */
 const nearlyTwiceFactor = 1.7;
+/** With the first connections as quick as this (160 Mbit/s), four times as many are next: their parts are six seconds of it. */
+const wideBytesPerMs = 20_000;
 /** A quarter more connections stay for a twentieth more speed: less than that is noise of an epoch. */
 const worthKeepingFactor = 1.05;
 /** A quarter fewer stay where no more than this is lost: what is not in flight need not be sent twice. */
@@ -57,13 +59,17 @@ const rest = (state: PartState, limit: number, nowMs: number, wasWorthIt: boolea
   state.holdUntilMs = nowMs + state.probeIntervalMs;
 };
 
-/** Goes on growing: far when nothing has held it up yet. */
+/** True when nothing has held it up yet: with the first connections only their speed can tell. */
+const isUnhindered = ({ lastRate }: PartState, rate: number): boolean =>
+  lastRate > 0 ? rate >= lastRate * nearlyTwiceFactor : rate >= wideBytesPerMs;
+
+/** Goes on growing: far where it is unhindered. */
 const grow = (state: PartState, max: number, rate: number, nowMs: number): void => {
-  const isFree = state.lastRate > 0 && rate >= state.lastRate * nearlyTwiceFactor;
+  const factor = isUnhindered(state, rate) ? 4 : 2;
   state.lastRate = rate;
   state.epochsWithoutGrowth = 0;
   state.changedMs = nowMs;
-  change(state, max, state.limit * (isFree ? 4 : 2), "doubling");
+  change(state, max, state.limit * factor, "doubling");
 };
 
 const climbOn = (state: PartState, max: number, rate: number, nowMs: number): void => {
@@ -107,7 +113,7 @@ const judge = (state: PartState, max: number, rate: number, nowMs: number): void
 };
 
 /**
- * For parts: doubles while the speed grows with it (fourfold while it grows as fast); then holds, and now and then tries
+ * For parts: doubles while the speed grows with it (fourfold while it grows as fast, or the first are quick); then holds, and now and then tries
  * a few more (kept when faster) or a few fewer (kept when as fast). docs/decisions/0014-concurrency.md has the diagram.
  */
 export const createPartConcurrency = ({ first, max }: ConcurrencyBounds): ConcurrencyController => {

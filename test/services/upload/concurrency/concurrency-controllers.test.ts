@@ -24,6 +24,15 @@ describe("connections for parts", () => {
     expect(controller.limit()).toBe(64);
   });
 
+  it("are 64 after the second look where the first are quick, and twice as many where they are not", () => {
+    const quick = createPartConcurrency(bounds);
+    workOn(quick, 0, 450, (connections) => connections * 6_250);
+    expect(quick.limit()).toBe(64);
+    const slow = createPartConcurrency(bounds);
+    workOn(slow, 0, 250, (connections) => connections * 600);
+    expect(slow.limit()).toBe(8);
+  });
+
   it("stay few where the line is full with four", () => {
     const controller = createPartConcurrency(bounds);
     let nowMs = workOn(controller, 0, 3_000, () => 100_000);
