@@ -75,7 +75,10 @@ export class LostConnection extends Error {
 
 /** Sends requests over kept-alive connections, without retries. */
 export interface HttpSender {
-  /** Rejects with the signal's reason, or with what `readNetworkFault` understands. */
+  /**
+   * Rejects with the signal's reason, or with what `readNetworkFault` understands. Once it has settled, no connection holds
+   * anything of the body any more: its memory may have another use.
+   */
   send(call: HttpCall): Promise<HttpReply>;
   /** Ends all connections. */
   close(): void;

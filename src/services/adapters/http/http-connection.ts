@@ -147,21 +147,26 @@ export class HttpConnection {
 
   #answer(parsed: ParsedReply | null): void {
     if (parsed === null) return;
-    const { reply, isReusable } = parsed;
-    this.#settle()?.resolve(reply);
+    const exchange = this.#settle();
     this.#isFirst = false;
-    const restMs = isReusable ? keepMs(reply.headers, this.#options.keepIdleMs) : 0;
+    const end = () => {
+      // First: from the answer on, the memory of the body has another use.
+      this.#rest(parsed);
+      exchange?.resolve(parsed.reply);
+    };
     // That the last bytes have left may be told a moment later than the answer to them.
-    if (this.#socket.writableLength === 0) this.#rest(restMs);
-    else setImmediate(() => this.#rest(restMs));
+    if (this.#socket.writableLength === 0) end();
+    else setImmediate(end);
   }
 
-  #rest(restMs: number): void {
+  #rest({ reply, isReusable }: ParsedReply): void {
+    const restMs = isReusable ? keepMs(reply.headers, this.#options.keepIdleMs) : 0;
+    const socket = this.#socket;
     // Answered before it had all of the body: the rest is not worth sending.
-    if (restMs <= 0 || this.#socket.writableLength > 0) this.#socket.destroy();
+    if (restMs <= 0 || socket.writableLength > 0 || socket.destroyed) socket.destroy();
     else {
-      this.#socket.setTimeout(restMs);
-      this.#socket.unref();
+      socket.setTimeout(restMs);
+      socket.unref();
       this.#options.onFree(this);
     }
   }
