@@ -37,7 +37,7 @@ export interface ListPage {
 export interface PutParams {
   readonly bucket: string;
   readonly key: string;
-  /** In memory, or read while it is sent. */
+  /** In memory, or read while it is sent. Nobody holds any of it once the call has settled: its memory is used again. */
   readonly body: Uint8Array | ChunkedBody;
   /** CRC32 of `body`, unsigned 32 bit. */
   readonly crc32: number;
@@ -76,7 +76,7 @@ export interface UploadPartParams {
   readonly uploadId: string;
   /** From 1. */
   readonly partNumber: number;
-  /** In memory, or read while it is sent. */
+  /** In memory, or read while it is sent. Nobody holds any of it once the call has settled: its memory is used again. */
   readonly body: Uint8Array | ChunkedBody;
   /** CRC32 of `body`, unsigned 32 bit. */
   readonly crc32: number;

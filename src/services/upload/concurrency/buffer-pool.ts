@@ -1,7 +1,11 @@
 import type { Clock } from "../../ports/clock.ts";
+import { createMemorySpans } from "./memory-spans.ts";
 import { createWaitList } from "./wait-list.ts";
 
-/** A buffer that goes back to the pool when it has been sent. */
+/**
+ * A buffer that goes back to the pool when it has been sent. Others use its memory from then on: nothing may read or fill it
+ * any more, no connection either.
+ */
 export interface PooledBuffer {
   readonly bytes: Uint8Array;
   release(): void;
@@ -25,8 +29,17 @@ export const defaultBufferBudgetBytes = 16 * 1024 * 1024;
 /** A line that takes a part of 5 MiB in this time (280 Mbit/s) has no use for more connections than there are buffers. */
 const quickTurnMs = 150;
 
-/** Buffers this size and larger are kept for the next one; smaller ones are cheap to make. Also the step of their sizes. */
-const keptFromBytes = 1024 * 1024;
+/** What is this large tells how quick the line is; a small one is gone before it does. */
+const largeBytes = 1024 * 1024;
+
+/** A page of memory: what is not touched of the block costs nothing. */
+const stepBytes = 4096;
+
+/** Where a buffer lies. */
+interface Memory {
+  readonly block: SharedArrayBuffer;
+  readonly offset: number;
+}
 
 const once = (work: () => void): (() => void) => {
   let isDone = false;
@@ -37,45 +50,53 @@ const once = (work: () => void): (() => void) => {
   };
 };
 
+/** An empty one has a page, too. */
 const capacityFor = (sizeBytes: number) =>
-  sizeBytes < keptFromBytes ? sizeBytes : Math.ceil(sizeBytes / keptFromBytes) * keptFromBytes;
+  Math.max(1, Math.ceil(sizeBytes / stepBytes)) * stepBytes;
 
-/** Large ones are memory that threads share: the one that sums a file can fill them. */
-const allocate = (capacity: number): Uint8Array =>
-  capacity < keptFromBytes
-    ? Buffer.allocUnsafeSlow(capacity)
-    : Buffer.from(new SharedArrayBuffer(capacity));
-
-/** A pool of `budgetBytes`. Buffers of one size are used again, since parts have one size. */
+/**
+ * A pool of `budgetBytes`. All buffers are spans of one block, which is used again and again: each one made anew would
+ * stay in memory until a collection finds it dead, and what has been on its way for a while only a rare one finds. The
+ * block is memory that threads share: the one that sums a file can fill it.
+ */
 export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool => {
+  const spans = createMemorySpans(budgetBytes);
+  let block: SharedArrayBuffer | null = null;
   let outBytes = 0;
   let lastTurnMs = Number.POSITIVE_INFINITY;
-  let free: Uint8Array[] = [];
 
-  const fits = (sizeBytes: number) => outBytes === 0 || outBytes + sizeBytes <= budgetBytes;
-
-  const take = (sizeBytes: number): PooledBuffer => {
+  /** Null where the budget, or what of it lies together, is used up. */
+  const find = (capacity: number): Memory | null => {
+    // Nothing else is out: memory of its own, for this once.
+    if (capacity > budgetBytes)
+      return outBytes > 0 ? null : { block: new SharedArrayBuffer(capacity), offset: 0 };
+    if (outBytes + capacity > budgetBytes) return null;
+    const offset = spans.take(capacity);
+    if (offset === null) return null;
+    block ??= new SharedArrayBuffer(budgetBytes);
+    return { block, offset };
+  };
+  const take = (sizeBytes: number): PooledBuffer | null => {
     const capacity = capacityFor(sizeBytes);
+    const memory = find(capacity);
+    if (memory === null) return null;
     outBytes += capacity;
-    const kept = free.find((buffer) => buffer.length === capacity);
-    // What is free but of another size would come on top of the budget.
-    free = kept ? free.filter((buffer) => buffer !== kept) : [];
-    const memory = kept ?? allocate(capacity);
     const takenMs = clock.monotonicMs();
     const giveBack = once(() => {
       outBytes -= capacity;
-      if (capacity >= keptFromBytes) {
-        free.push(memory);
-        lastTurnMs = clock.monotonicMs() - takenMs;
-      }
+      if (memory.block === block) spans.giveBack(memory.offset, capacity);
+      if (capacity >= largeBytes) lastTurnMs = clock.monotonicMs() - takenMs;
       serve();
     });
-    return { bytes: memory.subarray(0, sizeBytes), release: giveBack };
+    return { bytes: Buffer.from(memory.block, memory.offset, sizeBytes), release: giveBack };
   };
   const serve = (): void => {
-    const { waiting } = waiters;
-    for (let [next] = waiting; next !== undefined && fits(capacityFor(next)); [next] = waiting)
-      waiters.grant(0, take(next));
+    for (;;) {
+      const [next] = waiters.waiting;
+      const buffer = next === undefined ? null : take(next);
+      if (buffer === null) return;
+      waiters.grant(0, buffer);
+    }
   };
   /** By the size of the buffer that each wants. */
   const waiters = createWaitList<number, PooledBuffer>(serve);
@@ -83,8 +104,7 @@ export const createBufferPool = (budgetBytes: number, clock: Clock): BufferPool 
   return {
     largestShareBytes: budgetBytes / 2,
     turnsQuickly: () => lastTurnMs < quickTurnMs,
-    tryAcquire: (sizeBytes) =>
-      waiters.waiting.length === 0 && fits(capacityFor(sizeBytes)) ? take(sizeBytes) : null,
+    tryAcquire: (sizeBytes) => (waiters.waiting.length === 0 ? take(sizeBytes) : null),
     acquire: (sizeBytes, signal) => waiters.wait(sizeBytes, signal),
   };
 };

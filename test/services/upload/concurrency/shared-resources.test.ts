@@ -21,8 +21,33 @@ describe("buffers", () => {
     first?.release();
     const third = await waiting;
     expect(third.bytes.buffer).toBe(first?.bytes.buffer);
+    expect(third.bytes.byteOffset).toBe(first?.bytes.byteOffset);
     second?.release();
     third.release();
+  });
+
+  it("are used again whatever their size", () => {
+    const pool = createBufferPool(mebibyte, createManualClock());
+    const blocks = new Set<ArrayBufferLike>();
+    for (const sizeBytes of [4_096, 1, 100_000, 0, mebibyte, 700_000]) {
+      const buffer = pool.tryAcquire(sizeBytes);
+      expect(buffer?.bytes.length).toBe(sizeBytes);
+      if (buffer) blocks.add(buffer.bytes.buffer);
+      buffer?.release();
+    }
+    expect(blocks.size).toBe(1);
+  });
+
+  it("are waited for where there is room enough, but not in one piece", async () => {
+    const pool = createBufferPool(4 * mebibyte, createManualClock());
+    const held = [1, 1, 1, 1].map((count) => pool.tryAcquire(count * mebibyte));
+    held[0]?.release();
+    held[2]?.release();
+    const waiting = pool.acquire(2 * mebibyte, never);
+    expect(pool.tryAcquire(1)).toBeNull();
+    held[3]?.release();
+    const { bytes } = await waiting;
+    expect(bytes.byteOffset).toBe(2 * mebibyte);
   });
 
   it("come in the order of asking, also a large one before many small ones", async () => {
