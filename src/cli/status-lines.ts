@@ -143,6 +143,7 @@ export const statusEvents = (snapshot: QueueSnapshot, worker: StatusDaemon | nul
     limitBytesPerSecond: snapshot.limitBytesPerSecond,
     logWaiting: snapshot.log.waiting,
     logRefused: snapshot.log.refused ?? 0,
+    logTrouble: snapshot.log.trouble?.code ?? null,
     trouble: snapshot.trouble?.code ?? null,
     secondsToNextTry: toSeconds(snapshot.nextTryInMs),
     ...(snapshot.holds !== undefined && { holds: snapshot.holds.map(holdEvent) }),

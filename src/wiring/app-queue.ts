@@ -12,7 +12,6 @@ import type { UploadQueue } from "../services/ports/upload-queue.ts";
 import { createPendingQueue } from "../services/ports/queue-proxy.ts";
 import { composeQueue, startQueue, type QueueParts } from "./local-queue.ts";
 import type { Platform } from "./platform.ts";
-import { tellMissingToken } from "./tell-missing-token.ts";
 import { version } from "./version.ts";
 import { daemonProgram } from "./daemon-program.ts";
 
@@ -28,7 +27,7 @@ export interface AppQueue {
   readonly logs: QueueParts["logs"];
   /** Whether uploads outlive this app; if not, why. Until it is known, they are thought to. */
   daemon(): { readonly isDetached: boolean; readonly trouble: AppError | null };
-  /** Tells the daemon every secret that can be read here; after an encrypted file was opened. */
+  /** Tells the daemon every secret that can be read here, and which are nowhere; after an encrypted file was opened. */
   forwardSecrets(): Promise<void>;
   /** Detaches from the daemon, or interrupts the queue of this process and keeps its state. */
   close(): Promise<void>;
@@ -79,7 +78,7 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
       const connected = await connectToDaemon({ ...options, secrets: forwarding });
       if (connected.ok) {
         attached = connected.value;
-        return tellMissingToken(attached, () => platform.secrets.isFileLocked());
+        return attached;
       }
       trouble = connected.error;
       isDetached = false;
@@ -89,14 +88,13 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
   };
   const opening = sleep(startDelayMs).then(open);
 
-  const secrets = forwardingSecretStore(platform.secrets, {
-    giveSecret: async (account, secret) => {
-      forwarding.set(account, secret);
-      // Reading a secret must not wait for a daemon that is being started.
-      if (attached) await attached.giveSecret(account, secret);
-      else void opening.then(() => attached?.giveSecret(account, secret));
-    },
-  });
+  const giveSecret = async (account: string, secret: string | null) => {
+    forwarding.set(account, secret);
+    // Reading a secret must not wait for a daemon that is being started.
+    if (attached) await attached.giveSecret(account, secret);
+    else void opening.then(() => attached?.giveSecret(account, secret));
+  };
+  const secrets = forwardingSecretStore(platform.secrets, { giveSecret });
   return {
     queue: createPendingQueue(opening),
     opened: opening,
@@ -113,7 +111,12 @@ export const openAppQueue = (platform: Platform, transfers: TransferStore): AppQ
     },
     daemon: () => ({ isDetached, trouble }),
     forwardSecrets: async () => {
-      for (const account of await storedAccounts(platform)) await secrets.read(account);
+      for (const account of await storedAccounts(platform)) {
+        const found = await secrets.read(account);
+        const isNowhere = found.ok && found.value === null && !forwarding.has(account);
+        // A daemon cannot open the file, and would take a secret that is in none for one that is locked.
+        if (isNowhere) await giveSecret(account, null);
+      }
       queue.secretsUnlocked();
     },
     close: async () => {
