@@ -6,6 +6,7 @@ import type { InputField } from "./input-field.ts";
 import { maxKeyBytes, utf8Bytes } from "./object-key.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Destination } from "./settings.ts";
+import { holdsTwoRegions } from "./two-regions.ts";
 import { hasUser } from "./url-user.ts";
 
 type Parsed<T = string> = Result<T, AppErrorOf<"InvalidInput">>;
@@ -91,6 +92,7 @@ export const isTemporaryKey = (accessKeyId: string): boolean =>
 export const parseRegion = (text: string): Parsed => {
   const value = cleanToken(text);
   if (value === "") return refuse("region", "is empty");
+  if (holdsTwoRegions(value)) return refuse("region", "is more than one region; use one");
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(value)) {
     return refuse("region", "may contain only letters, digits, hyphens and underscores");
   }

@@ -84,6 +84,24 @@ describe("a region", () => {
   it.each(["", "eu west;1", "eu/west", "-eu"])("is refused when it is %j", (text) => {
     expect(parseRegion(text).ok).toBe(false);
   });
+
+  it.each([
+    "eu-central-1eu-west-1",
+    "eu-central-1 us-east-1",
+    "EU-Central-1\nUS-GOV-East-1",
+    "eu-central-1, us-east-1",
+    "eu-central-1/us-east-1",
+    "us-east-1 us-east-1 us-east-1",
+  ])("is refused as two of them: %j", (text) => {
+    expect(problem(parseRegion(text))).toBe("is more than one region; use one");
+  });
+
+  it.each(["us- east-1", "eu-central-1-eu-west-1", "us-east-12", "de-fra-1a", "us-iso-east-1"])(
+    "is one where it could be another service's: %j",
+    (text) => {
+      expect(parseRegion(text).ok).toBe(true);
+    },
+  );
 });
 
 describe("an address", () => {

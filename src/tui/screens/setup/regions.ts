@@ -1,4 +1,5 @@
 import { regionPlace, regions, type Region } from "../../../domain/aws-regions.ts";
+import { holdsTwoRegions } from "../../../domain/two-regions.ts";
 
 /** "Zürich" finds "Zurich", and "sao" finds "São Paulo". */
 const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -46,7 +47,9 @@ export const regionChoices = (typed: string, suggested: string | null): readonly
   );
   const ranked = found.toSorted((a, b) => Number(b.id === suggested) - Number(a.id === suggested));
   const id = typed.trim().toLowerCase();
-  const isNew = /^[a-z0-9][a-z0-9-]*$/.test(id) && regionPlace(id) === null;
+  // Two are offered, too: the question then says that they are two.
+  const isName = /^[a-z0-9][a-z0-9-]*$/.test(id) || holdsTwoRegions(id);
+  const isNew = isName && regionPlace(id) === null;
   const unknown = words.length === 0 ? suggested : isNew ? id : null;
   const typedChoice: readonly RegionChoice[] =
     unknown === null || regionPlace(unknown) !== null ? [] : [{ type: "typed", id: unknown }];

@@ -47,6 +47,10 @@ describe("regionChoices", () => {
     expect(ids("no such city!")).toEqual(["other"]);
   });
 
+  it("offers two regions as they were pasted, so that the next step says what is wrong", () => {
+    expect(ids("eu-central-1 us-east-1")).toEqual(["?eu-central-1 us-east-1", "other"]);
+  });
+
   it("does not offer a known region twice", () => {
     expect(ids("eu-west-1")).toEqual(["eu-west-1", "other"]);
   });
