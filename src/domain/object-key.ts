@@ -64,6 +64,9 @@ export const objectKey = ({
   return bytes > maxKeyBytes ? fail({ code: "KeyTooLong", path, bytes }) : ok(key);
 };
 
+/** What a file is called in the bucket: the last part of its key. */
+export const keyName = (key: string): string => key.slice(key.lastIndexOf("/") + 1);
+
 /** The keys that more than one file would take, with the paths of all of them; in the order of first appearance. */
 export const keyCollisions = (
   files: Iterable<{ readonly path: string; readonly key: string }>,

@@ -127,6 +127,16 @@ describe("quitting", () => {
     queue.stop();
   });
 
+  it("names it as the queue does: by its new name where it was renamed", async () => {
+    const target = { connection: "acme", bucket: "acme-inbox", key: "november/report-1.pdf" };
+    const { queue } = createStillQueue(someSnapshot([someView({ target })]));
+    const app = await openApp({ changes: { queue } });
+    await app.press("q");
+    await app.until(appWords.quitQuestion(1));
+    expect(app.frame()).toContain("  report-1.pdf");
+    app.unmount();
+  });
+
   it("says that a daemon goes on by itself", async () => {
     const queue = await busyQueue();
     const app = await openApp({ changes: { queue, daemon: detached } });

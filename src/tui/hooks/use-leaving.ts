@@ -1,6 +1,6 @@
-import path from "node:path";
 import { useRef } from "react";
 import { exitCodes } from "../../domain/exit-codes.ts";
+import { keyName } from "../../domain/object-key.ts";
 import type { Layer } from "../app-state.ts";
 import { isStoppedForGood } from "../leaving.ts";
 import type { AppServices } from "../services.ts";
@@ -28,7 +28,7 @@ const unfinishedWork = async ({ queue }: AppServices): Promise<Layer | null> => 
   const names = snapshot.rows
     .filter(({ state }) => state === "uploading" || state === "waiting")
     .slice(0, named)
-    .map((row) => path.basename(row.path));
+    .map((row) => keyName(row.target.key));
   return { type: "quit", names, count, isStopped: isStoppedForGood(snapshot.trouble) };
 };
 

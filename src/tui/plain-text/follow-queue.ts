@@ -1,5 +1,5 @@
-import path from "node:path";
 import { filesAtWork } from "../files-at-work.ts";
+import { keyName } from "../../domain/object-key.ts";
 import { lacksPassphrase } from "../../domain/retry.ts";
 import type { UploadQueue } from "../../services/ports/upload-queue.ts";
 import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
@@ -14,8 +14,8 @@ import { sayEndedBatches } from "./say-ended-batches.ts";
 const polledWindow = { from: 0, count: 200 };
 const endedStates: ReadonlySet<TransferView["state"]> = new Set(["delivered", "failed", "skipped"]);
 
-const endLine = ({ path: file, state, error, verified }: TransferView): string => {
-  const name = safe(path.basename(file));
+const endLine = ({ target, state, error, verified }: TransferView): string => {
+  const name = safe(keyName(target.key));
   const how = verified === null ? "" : `, ${queueWords.verified[verified]}`;
   const why = error === null ? "" : `. ${errorWords(error).happened} ${errorWords(error).next}`;
   return `${name}: ${queueWords.state[state]}${how}${why}`;

@@ -1,7 +1,7 @@
-import path from "node:path";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import { errorKind } from "../../domain/error-kinds.ts";
 import type { AppError } from "../../domain/errors.ts";
+import { keyName } from "../../domain/object-key.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { QueueSnapshot, TransferView } from "../../services/ports/transfer-view.ts";
@@ -55,7 +55,7 @@ const chooseFailed = (
   const [only] = failed;
   if (failed.length === 1 && only) return { value: only };
   const choices = failed.map((view) => ({
-    words: words.queueRow(path.basename(view.path), null, errorWords(view.error).happened),
+    words: words.queueRow(keyName(view.target.key), null, errorWords(view.error).happened),
     value: view,
   }));
   return choose(terminal, words.whichFailure, choices);

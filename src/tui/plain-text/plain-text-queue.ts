@@ -1,6 +1,6 @@
-import path from "node:path";
 import { parseRate } from "../../domain/rate.ts";
 import { isBlank } from "../../domain/non-empty.ts";
+import { keyName } from "../../domain/object-key.ts";
 import { lacksPassphrase } from "../../domain/retry.ts";
 import type { ActiveDestination } from "../../domain/active-destination.ts";
 import type { SetupGoal } from "../../domain/setup.ts";
@@ -70,7 +70,7 @@ const fitting = ({ rows }: QueueSnapshot, name: ActionName): readonly TransferVi
 const rowWords = (row: TransferView, queue: QueueSnapshot): string => {
   const why = row.error === null ? null : errorWords(row.error).happened;
   const state = queueWords.stateOf(row.state, { trouble: row.heldBy ?? queue.trouble });
-  return words.queueRow(path.basename(row.path), state, why);
+  return words.queueRow(keyName(row.target.key), state, why);
 };
 
 const isSure = async ({ terminal }: FollowParams, count: number) =>

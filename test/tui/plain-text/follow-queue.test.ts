@@ -79,6 +79,13 @@ describe("followQueue", () => {
     ]);
   });
 
+  it("names a renamed file as it is called in the bucket", async () => {
+    const target = { connection: "acme", bucket: "acme-inbox", key: "november/report-1.pdf" };
+    const renamed = someSnapshot([someView({ sizeBytes, state: "delivered", target })]);
+    const lines = await follow(moving([at(0), renamed]));
+    expect(lines).toContain("report-1.pdf: delivered");
+  });
+
   it("says how each batch ended that nobody has heard of, once", async () => {
     const [seen, told, fresh] = (["seen", "told", "fresh"] as const).map((id, index) =>
       someBatch({ id, isSeen: id === "seen", deliveredBytes: 1024 * (index + 1) }),

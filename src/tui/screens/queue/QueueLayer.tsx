@@ -1,5 +1,5 @@
-import path from "node:path";
 import { displayName } from "../../../domain/display-name.ts";
+import { keyName } from "../../../domain/object-key.ts";
 import { Confirm } from "../../widgets/Confirm.tsx";
 import type { BatchView, QueueSnapshot } from "../../../services/ports/transfer-view.ts";
 import { leftPartsWords } from "../../../words/left-parts.ts";
@@ -31,8 +31,6 @@ const cancelLines = ({ view, reportsParts }: Extract<Layer, { name: "confirmCanc
   ...(reportsParts ? [leftPartsWords(view.target.bucket)] : []),
 ];
 
-const nameOf = (at: string) => displayName(path.basename(at));
-
 interface QueueQuestionProps extends Pick<QueueLayerProps, "props" | "onClose"> {
   readonly layer: Extract<Layer, { readonly name: "confirmCancel" | "confirmRename" }>;
 }
@@ -42,11 +40,11 @@ const QueueQuestion = ({ props, layer, onClose }: QueueQuestionProps) => {
   const { queue } = props.services;
   const { columns } = props.size;
   const isCancel = layer.name === "confirmCancel";
-  const { id, path: at } = layer.view;
+  const { id, target } = layer.view;
   const question = isCancel ? queueWords.confirmCancel : queueWords.confirmRename;
   return (
     <Confirm
-      question={question(nameOf(at))}
+      question={question(displayName(keyName(target.key)))}
       lines={isCancel ? cancelLines(layer) : []}
       yes={isCancel ? queueWords.cancelYes : queueWords.renameYes}
       no={isCancel ? queueWords.cancelNo : queueWords.renameNo}

@@ -6,6 +6,7 @@ import { leftPartsWords } from "../../../../src/words/left-parts.ts";
 import { queueWords } from "../../../../src/words/queue.ts";
 import { acmeSettings, createFakeServices } from "../../../support/fakes/fake-services.ts";
 import { keys, letters, showOnInk } from "../../../support/sites/ink-screen.ts";
+import { createStillQueue, someSnapshot, someView } from "../../../support/fakes/still-queue.ts";
 import { MemoryUploadQueue } from "../../../support/fakes/memory-upload-queue.ts";
 import { screenProps } from "../../../support/sites/open-screen.ts";
 import { untilShown } from "../../../support/sites/until-shown.ts";
@@ -52,6 +53,16 @@ describe("the queue screen", () => {
     expect((await queue.snapshot({ from: 0, count: 1 })).rows[0]?.state).not.toBe("cancelled");
     await screen.press("x", "y");
     await untilShown(screen.frame, queueWords.state.cancelled);
+  });
+
+  it("asks by the name that the row has: the new one where it was renamed", async () => {
+    const target = { connection: "acme", bucket: "acme-inbox", key: "november/report-1.pdf" };
+    const { queue } = createStillQueue(someSnapshot([someView({ target })]));
+    const { given } = screenProps(createFakeServices(acmeSettings, { queue }));
+    const screen = await showOnInk(<QueueScreen {...given} />);
+    await untilShown(screen.frame, "report-1.pdf");
+    await screen.press("x");
+    expect(screen.frame()).toContain(queueWords.confirmCancel("report-1.pdf"));
   });
 
   it("tells once what becomes of parts already sent, with the rule that removes them", async () => {
