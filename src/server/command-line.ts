@@ -62,7 +62,9 @@ const optionProblem = ({ name, rawName, value, inlineValue }: OptionToken): stri
   if (isFlag(name)) return value === undefined ? null : usageWords.noValue(rawName);
   // An option behind it is no value: its own was forgotten.
   const isOption = inlineValue === false && /^-./.test(value ?? "");
-  return value === undefined || isOption ? usageWords.needsValue(rawName) : null;
+  if (value === undefined || isOption) return usageWords.needsValue(rawName);
+  // As a variable of a script leaves it that is not set: the default is not what was meant.
+  return textOf(value) === null ? usageWords.emptyValue(rawName) : null;
 };
 
 const unknownCommand = (word: string): string =>

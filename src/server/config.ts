@@ -33,6 +33,8 @@ export interface Config {
   readonly slackIntervalMs: number;
   readonly logLevel: LogLevel;
   readonly slack: SlackWebOptions;
+  /** What an administrator may have meant otherwise, for the log. */
+  readonly warnings: readonly string[];
 }
 
 /** What opens the queue. */
@@ -86,6 +88,24 @@ const defaultDataFolder = (env: Environment): Result<string, string> => {
   return home.ok ? ok(path.join(home.value, "s3-sftp-log-server")) : home;
 };
 
+const defaultChannel = "#sftp-alerts";
+
+/** Variables that are set to nothing, as by a script whose own variable is not set, with what is used instead. */
+const emptyVariables = (env: Environment, { redisUrl, dataFolder }: QueueConfig) => {
+  const queue = redisUrl === null ? [`queue ${dataFolder}`] : [];
+  const instead = [
+    ["SLACK_CHANNEL", [`channel ${defaultChannel}`]],
+    ["SLACK_API_URL", ["Slack's own address"]],
+    ["REDIS_URL", queue],
+    ["REDIS_URL_FILE", queue],
+  ] as const;
+  return instead.flatMap(([name, uses]) =>
+    env[name] !== undefined && textOf(env[name]) === null
+      ? uses.map((use) => commandWords.emptyVariable(name, use))
+      : [],
+  );
+};
+
 /** Slack's settings, from the environment or a file. */
 export const readSlackOptions = (env: Environment): Result<SlackWebOptions, string> => {
   const secret = readSecret(env, "SLACK_BOT_TOKEN");
@@ -94,9 +114,9 @@ export const readSlackOptions = (env: Environment): Result<SlackWebOptions, stri
   if (token === null) return fail("set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE");
   // A header cannot hold it, and the failure would print it.
   if (!/^[\x21-\x7e]+$/.test(token)) return fail(commandWords.slackTokenUnusable);
-  const apiUrl = env["SLACK_API_URL"] || undefined;
+  const apiUrl = textOf(env["SLACK_API_URL"]) ?? undefined;
   if (apiUrl !== undefined && !URL.canParse(apiUrl)) return fail("SLACK_API_URL is not a URL");
-  return ok({ token, channel: env["SLACK_CHANNEL"] || "#sftp-alerts", apiUrl });
+  return ok({ token, channel: textOf(env["SLACK_CHANNEL"]) ?? defaultChannel, apiUrl });
 };
 
 const isLogLevel = (word: string): word is LogLevel => logLevels.some((level) => level === word);
@@ -170,11 +190,12 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
   const trusted = text("trust-proxy");
   const slack = readSlackOptions(env);
   const tls = certFile === null || keyFile === null ? null : { certFile, keyFile };
+  const queue = queuePart(reader, env);
   const config = {
     tokensFile: tokensFile ?? "",
     host: text("host") ?? defaultHosts[tls === null ? "plain" : "tls"],
     port: number("port", 0, 65_535),
-    ...queuePart(reader, env),
+    ...queue,
     tls,
     secretFiles: [keyFile, env["SLACK_BOT_TOKEN_FILE"], env["REDIS_URL_FILE"]].filter(
       (file) => typeof file === "string",
@@ -186,6 +207,7 @@ export const readConfig = (options: Options, env: Environment): Result<Config, s
       perAddressPerSecond: number("rate-per-address", 0, 1e9),
       failedTokensPerMinute: number("failed-tokens", 0, 1e9),
     },
+    warnings: emptyVariables(env, queue),
     slackIntervalMs: number("slack-interval", 0, 3_600_000),
   };
   const [problem] = problems;

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { fail, ok, type Result } from "../domain/result.ts";
+import { textOf } from "../domain/non-empty.ts";
 import { nextSteps, withNext } from "./words/next-steps.ts";
 import { commandWords } from "./words/command-words.ts";
 
@@ -10,11 +11,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * from the command line, which every user can list. Fails when the file cannot be read.
  */
 export const readSecret = (env: Environment, name: string): Result<string | null, string> => {
-  const given = env[name] || null;
-  const file = env[`${name}_FILE`];
-  if (given !== null || file === undefined) return ok(given);
+  const given = textOf(env[name]);
+  const file = textOf(env[`${name}_FILE`]);
+  if (given !== null || file === null) return ok(given);
   try {
-    return ok(readFileSync(file, "utf8").trim() || null);
+    const text = textOf(readFileSync(file, "utf8").trim());
+    return text === null ? fail(commandWords.emptyFile(`${name}_FILE`, file)) : ok(text);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     const words = commandWords.unreadable(`${name}_FILE`, file, code);

@@ -42,6 +42,25 @@ describe("the data folder", () => {
   });
 });
 
+const warnings = (options: Options, env: Readonly<Record<string, string>>) =>
+  configOf({ data: "/queue", ...options }, { ...environment, ...env }).warnings;
+
+describe("a variable that is set to nothing", () => {
+  it.each([
+    [{ SLACK_CHANNEL: "" }, commandWords.emptyVariable("SLACK_CHANNEL", "channel #sftp-alerts")],
+    [{ SLACK_API_URL: "" }, commandWords.emptyVariable("SLACK_API_URL", "Slack's own address")],
+    [{ REDIS_URL: "" }, commandWords.emptyVariable("REDIS_URL", "queue /queue")],
+    [{ REDIS_URL_FILE: "" }, commandWords.emptyVariable("REDIS_URL_FILE", "queue /queue")],
+  ])("is said to be so, with what is used instead: %j", (env, words) => {
+    expect(warnings({}, env)).toEqual([words]);
+  });
+
+  it("is not spoken of where something else says what is meant", () => {
+    expect(warnings({ redis: "redis://10.0.0.5" }, { REDIS_URL: "" })).toEqual([]);
+    expect(warnings({}, {})).toEqual([]);
+  });
+});
+
 describe("files of secrets", () => {
   let folder: string;
   beforeEach(async () => {

@@ -20,6 +20,7 @@ beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "s3-sftp-refusals-"));
   await mkdir(path.join(home, "a folder"));
   await writeFile(path.join(home, "nobody"), "# nobody\n", { mode: 0o600 });
+  await writeFile(path.join(home, "nothing"), "\n", { mode: 0o600 });
   valueOf(await addTokens(path.join(home, "tokens"), ["clinic", "lab"]));
   valueOf(await addTokens(path.join(home, "many"), ["a", "b", "c", "d", "e", "f"]));
   await new Promise<void>((resolve) => port.listen(0, "127.0.0.1", resolve));
@@ -147,6 +148,18 @@ const refusals: readonly (readonly [
     [usageWords.seeHelp(null)],
   ],
   [
+    "an empty option",
+    () => ["--tokens", "tokens", "--port", ""],
+    usageWords.emptyValue("--port"),
+    [usageWords.seeHelp(null)],
+  ],
+  [
+    "an empty option, as a variable that is not set leaves it",
+    () => ["check", "--tokens="],
+    usageWords.emptyValue("--tokens"),
+    [usageWords.seeHelp("check")],
+  ],
+  [
     "an empty name",
     () => ["token", "revoke", "", "--tokens", "tokens"],
     usageWords.needsName("token revoke"),
@@ -176,6 +189,13 @@ describe("what s3-sftp-log-server refuses", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(commandWords.unreadable("SLACK_BOT_TOKEN_FILE", "a folder", "EISDIR"));
     expect(stderr).toContain(nextSteps.afterSystemError("EISDIR", "a folder").join());
+  });
+
+  it.each(["SLACK_BOT_TOKEN_FILE", "REDIS_URL_FILE"])("names an empty file of %s", async (name) => {
+    const env = { ...slack, SLACK_BOT_TOKEN: "", [name]: "nothing" };
+    const { code, stderr } = await runLogServer(["--tokens", "tokens"], home, env);
+    expect(code).toBe(2);
+    expect(stderr).toContain(commandWords.emptyFile(name, "nothing"));
   });
 
   it("shows no password of a URL of Redis", async () => {

@@ -36,6 +36,9 @@ const checkTls = async ({ tls }: Config): Promise<readonly Finding[]> => {
   return [{ about: "TLS", result: identity.ok ? ok("certificate and key match") : identity }];
 };
 
+const checkVariables = ({ warnings }: Config): readonly Finding[] =>
+  warnings.map((words) => ({ about: "environment", result: ok(`warning: ${words}`) }));
+
 const checkSecrets = ({ secretFiles }: Config): readonly Finding[] =>
   openSecretWarnings(secretFiles).map((words) => ({
     about: "secrets",
@@ -112,6 +115,7 @@ export const check = async (options: Options, env: Environment): Promise<number>
   const findings = [
     ...(await checkTokens(config.value)),
     ...(await checkTls(config.value)),
+    ...checkVariables(config.value),
     ...checkSecrets(config.value),
     await asFolderOwner(config.value.dataFolder, () => checkQueue(config.value)),
     ...(await checkSlack(config.value, options["post"] === true)),

@@ -103,6 +103,11 @@ const listenProblem = ({ host, port }: Config, error: Error): string => {
   return withNext(words, ...nextSteps.afterListenError(code));
 };
 
+const warn = ({ host, secretFiles, tls, warnings }: Config, log: Log): void => {
+  for (const words of [...warnings, ...openSecretWarnings(secretFiles)]) log.warn({}, words);
+  if (!tls && !isLoopbackHost(host)) log.warn({ host }, unencrypted);
+};
+
 /** Composes and starts the log server. Fails with a sentence for the administrator when something is not set up. */
 export const serve = async (config: Config, log: Log): Promise<Result<RunningServer, string>> => {
   const clock = systemClock;
@@ -136,8 +141,7 @@ export const serve = async (config: Config, log: Log): Promise<Result<RunningSer
     await queue.value.close();
     return fail(listenProblem(config, listener));
   }
-  for (const words of openSecretWarnings(config.secretFiles)) log.warn({}, words);
-  if (!config.tls && !isLoopbackHost(config.host)) log.warn({ host: config.host }, unencrypted);
+  warn(config, log);
   identity.value?.onRenewed(listener.useIdentity);
   const delivery = startDelivery({
     queue: queue.value,

@@ -64,6 +64,9 @@ export const commandWords = {
     `every user of this machine can read ${file}; run chmod 600 on it`,
   unreadable: (name: string, file: string, code: string): string =>
     `cannot read ${name}: ${file} (${code})`,
+  emptyFile: (name: string, file: string): string => `${name}: the file ${file} is empty`,
+  /** A variable that somebody meant to set. */
+  emptyVariable: (name: string, instead: string): string => `${name} is empty; using ${instead}`,
   /** Of what a command prints. */
   outputLost: (code: string): string => `the output could not be written (${code})`,
   noRedisUrl: "must be a URL such as redis://10.0.0.5:6379 or rediss://redis.example.com:6380",

@@ -5,6 +5,8 @@ export const usageWords = {
   unknownOption: (option: string, nearest: readonly string[]): string =>
     `unknown option ${option}${didYouMean(nearest, "--")}`,
   needsValue: (option: string): string => `${option} needs a value`,
+  emptyValue: (option: string): string =>
+    `${option} is empty\n  leave the option out, or give it a value`,
   noValue: (option: string): string => `${option} takes no value`,
   unknownCommand: (command: string, nearest: readonly string[]): string =>
     `unknown command ${command}${didYouMean(nearest)}`,
