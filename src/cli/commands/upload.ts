@@ -2,6 +2,7 @@ import type { AppError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Command, CommandContext } from "../command-context.ts";
 import { keepHeapSmall } from "../../wiring/keep-heap-small.ts";
+import { isClosedInput } from "../../wiring/open-stdin.ts";
 import { openPlatform, type Platform } from "../../wiring/platform.ts";
 import { sayError } from "../say-error.ts";
 import { openStoreCache } from "../../wiring/local-queue.ts";
@@ -12,7 +13,16 @@ import { planUpload } from "../upload/plan-upload.ts";
 import { readFileList } from "../upload/read-file-list.ts";
 import { runUpload } from "../upload/run-upload.ts";
 import { findUploadTarget, secretsToRead, type UploadTarget } from "../upload/upload-target.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import { parseUpload, type UploadCommand } from "../upload-options.ts";
+
+/** An empty object would say that something was delivered. */
+const closedInput: AppError = {
+  code: "InvalidInput",
+  field: "path",
+  problem: uploadWords.isClosed,
+  given: { option: "Standard input", value: null, next: uploadWords.openInput },
+};
 
 /** Settings, an opened secret store, and where to send: before anything is looked at or sent. */
 const findTarget = async (
@@ -38,6 +48,7 @@ export const upload: Command = async (line, context) => {
   if (!parsed.ok) return sayError(context, parsed.error);
   const command = parsed.value;
   const { folder, signal, stdin } = context;
+  if (command.paths[0] === "-" && isClosedInput(stdin)) return sayError(context, closedInput);
   const { filesFrom } = command.selection;
   const listed = filesFrom && (await readFileList({ list: filesFrom, folder, stdin }));
   if (listed?.ok === false) return sayError(context, listed.error);

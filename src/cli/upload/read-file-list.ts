@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import type { SkippedPath } from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { isClosedInput, isFolderInput } from "../../wiring/open-stdin.ts";
 import { systemCode } from "../../domain/system-code.ts";
 
 /** Where names of files to upload are listed. */
@@ -69,6 +70,10 @@ export const readFileList = async (
   params: ReadFileListParams,
 ): Promise<Result<ListedPaths, AppError>> => {
   const { endsWith } = params.list;
+  if (params.list.file === "-" && isClosedInput(params.stdin))
+    return refuse(params.list, "is standard input, which is closed");
+  if (params.list.file === "-" && isFolderInput(params.stdin))
+    return refuse(params.list, "is standard input, which is a folder");
   let bytes: Buffer;
   try {
     bytes = await readBytes(params);

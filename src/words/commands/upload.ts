@@ -56,6 +56,8 @@ export const uploadWords = {
     `Warning: the log server token is sent unencrypted to ${safe(host)}.`,
   destination: (host: string): string => `destination: ${safe(host)}`,
   receipt: (batchId: string): string => `One receipt for all: s3-sftp receipt ${batchId}`,
+  isClosed: "is closed",
+  openInput: "Connect a pipe or a file to it. For an empty file, use </dev/null",
   fromStdin: (bytes: number): string => `${formatBytes(bytes)} from standard input`,
   interrupted: (left: string): string =>
     `Interrupted. ${left} not finished: run the same command again, or start s3-sftp.`,

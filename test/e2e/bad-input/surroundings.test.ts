@@ -61,6 +61,21 @@ describe("results that nobody takes", () => {
 });
 
 describe("standard input", () => {
+  it("that is closed is refused with the next step, and leaves no object", async () => {
+    const closed = await run([...upload, "--key", "k", "-"], shell('"$@" <&-'));
+    expect(closed.code).toBe(2);
+    expect(closed.stderr).toContain("</dev/null");
+    const list = await run([...upload, "--files-from", "-"], shell('"$@" <&-'));
+    expect(list.code).toBe(2);
+    expect(site.s3.objects(bucket)).toEqual([]);
+  });
+
+  it.each(["</dev/null", "| cat /dev/null |"])("that is empty is a wish: %s", async (from) => {
+    const script = from.startsWith("<") ? `"$@" ${from}` : 'true | "$@"';
+    expect((await run([...upload, "--key", "k", "-"], shell(script))).code).toBe(0);
+    expect(site.s3.objects(bucket)).toHaveLength(1);
+  });
+
   it.each([
     ["a folder", "/tmp", "NotAFile"],
     ["what the system cannot read", "/proc/self/mem", "FileUnreadable"],
