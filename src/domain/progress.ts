@@ -6,6 +6,8 @@ export const stalledAfterMs = 30_000;
 const estimatingMs = 1_000;
 /** Acknowledgements closer together than this are kept as one. */
 const mergeMs = 250;
+/** What takes longer than this to get through is waited for no longer: a lost connection would stop all measuring. */
+const maxHorizonMs = 60_000;
 
 /** Bytes that the store acknowledged, spread over the time that they were on their way. */
 interface Delivery {
@@ -18,9 +20,13 @@ interface Delivery {
 export interface RateWindow {
   readonly startedMs: number | null;
   readonly deliveries: readonly Delivery[];
+  /** The longest time that one of them was on its way, up to a bound. */
+  readonly horizonMs: number;
 }
 
-export const emptyRateWindow: RateWindow = { startedMs: null, deliveries: [] };
+export const emptyRateWindow: RateWindow = { startedMs: null, deliveries: [], horizonMs: 0 };
+
+const lengthOf = ({ fromMs, toMs }: Delivery): number => Math.min(maxHorizonMs, toMs - fromMs);
 
 /** The window after `bytes`, sent from `fromMs` on, were acknowledged at `toMs`. */
 export const withDelivery = (
@@ -31,13 +37,12 @@ export const withDelivery = (
 ): RateWindow => {
   const startedMs = window.startedMs === null ? fromMs : Math.min(window.startedMs, fromMs);
   const last = window.deliveries.at(-1);
-  const isRecent = (delivery: Delivery) => delivery.toMs > toMs - rateWindowMs;
+  const keptMs = rateWindowMs + window.horizonMs;
+  const isRecent = (delivery: Delivery) => delivery.toMs > toMs - keptMs;
   // The oldest is the first to go: until then nothing is looked through.
   const [oldest] = window.deliveries;
-  const recent =
-    oldest === undefined || isRecent(oldest)
-      ? window.deliveries
-      : window.deliveries.filter(isRecent);
+  const isWhole = oldest === undefined || isRecent(oldest);
+  const recent = isWhole ? window.deliveries : window.deliveries.filter(isRecent);
   const joins =
     last !== undefined &&
     toMs - last.toMs < mergeMs &&
@@ -46,9 +51,11 @@ export const withDelivery = (
   const merged = joins
     ? { fromMs: Math.min(last.fromMs, fromMs), toMs, bytes: last.bytes + bytes }
     : { fromMs, toMs, bytes };
+  const before = isWhole ? window.horizonMs : Math.max(0, ...recent.map(lengthOf));
   return {
     startedMs,
     deliveries: joins ? recent.with(recent.length - 1, merged) : [...recent, merged],
+    horizonMs: Math.max(before, lengthOf(merged)),
   };
 };
 
@@ -59,46 +66,76 @@ const overlap = (delivery: Delivery, fromMs: number, toMs: number): number => {
   return shared <= 0 ? 0 : (delivery.bytes * shared) / length;
 };
 
+/** How fast bytes get through. */
+export interface Pace {
+  readonly bytesPerSecond: number;
+  /** How long ago the measuring ended: of what has left since, not all has been heard of. */
+  readonly agoMs: number;
+  /** What has been heard of since. */
+  readonly sinceBytes: number;
+  /** How long nothing has been heard of. */
+  readonly quietMs: number;
+}
+
 /**
- * Bytes a second over the last 15 s; null while estimating, and after 30 s without an acknowledgement. On a slow
- * line one part takes longer than that, so the speed holds until the next acknowledgement is due.
+ * The speed over 15 s, up to the time before which all that was on its way has been heard of: with large buffers on the
+ * way, what several connections are at would be missing from the last seconds. Null while estimating, and after 30 s
+ * without an acknowledgement; on a slow line one takes longer than that, and is waited for twice as long as usual.
  */
-export const rateBytesPerSecond = (window: RateWindow, nowMs: number): number | null => {
-  const last = window.deliveries.at(-1);
-  if (!last || window.startedMs === null) return null;
-  const usualMs = last.toMs - last.fromMs;
-  if (nowMs - last.toMs > Math.max(stalledAfterMs, 2 * usualMs)) return null;
-  const endMs = Math.max(last.toMs, nowMs - usualMs);
-  const beginMs = Math.max(window.startedMs, endMs - rateWindowMs);
+export const paceOf = (window: RateWindow, nowMs: number): Pace | null => {
+  const { deliveries, startedMs, horizonMs } = window;
+  const last = deliveries.at(-1);
+  if (!last || startedMs === null) return null;
+  const quietMs = nowMs - last.toMs;
+  if (quietMs > Math.max(stalledAfterMs, 2 * horizonMs)) return null;
+  const endMs = nowMs - horizonMs;
+  const beginMs = Math.max(startedMs, endMs - rateWindowMs);
   const elapsedMs = endMs - beginMs;
   if (elapsedMs < estimatingMs) return null;
-  const bytes = window.deliveries.reduce((sum, each) => sum + overlap(each, beginMs, endMs), 0);
-  return bytes > 0 ? (bytes * 1000) / elapsedMs : null;
+  const bytesFrom = (fromMs: number, toMs: number) =>
+    deliveries.reduce((sum, each) => sum + overlap(each, fromMs, toMs), 0);
+  const bytes = bytesFrom(beginMs, endMs);
+  if (bytes <= 0) return null;
+  const bytesPerSecond = (bytes * 1000) / elapsedMs;
+  return { bytesPerSecond, agoMs: horizonMs, sinceBytes: bytesFrom(endMs, nowMs), quietMs };
 };
+
+/** Bytes a second, as `paceOf` measures them. */
+export const rateBytesPerSecond = (window: RateWindow, nowMs: number): number | null =>
+  paceOf(window, nowMs)?.bytesPerSecond ?? null;
 
 /** Of what fills buffers on the way; of less, the first piece that a connection drains would change the speed too much. */
-const minMeasuredShare = 1 / 4;
+const minMeasuredShare = 1 / 2;
 
 /**
- * True until a whole window has been measured where others have put much more in buffers on the way, `fillBytes`: the
- * speed of a small file says nothing of a large one beside it that is still to drain.
+ * True where much more is in buffers on the way, `fillBytes`, than has been measured: the speed of a small file says
+ * nothing of a large one beside it that is still to drain.
  */
-export const isBarelyMeasured = (
-  { startedMs, deliveries }: RateWindow,
-  fillBytes: number,
-  nowMs: number,
-): boolean => {
-  if (startedMs !== null && nowMs - startedMs >= rateWindowMs) return false;
-  const measured = deliveries.reduce((sum, { bytes }) => sum + bytes, 0);
-  return measured < fillBytes * minMeasuredShare;
-};
+export const isBarelyMeasured = ({ deliveries }: RateWindow, fillBytes: number): boolean =>
+  deliveries.reduce((sum, { bytes }) => sum + bytes, 0) < fillBytes * minMeasuredShare;
 
-/** How long nothing has got through; null before anything has. */
-export const quietForMs = ({ deliveries }: RateWindow, nowMs: number): number | null => {
-  const last = deliveries.at(-1);
-  return last ? nowMs - last.toMs : null;
-};
+/** Bytes that have not got through yet. */
+export interface LeftBytes {
+  /** As far as has been heard. */
+  readonly leftBytes: number;
+  /** Of these, what nobody has taken yet. */
+  readonly unsentBytes: number;
+}
 
-/** Whole seconds for `remainingBytes` at this speed; null when there is no speed. */
-export const secondsLeft = (rate: number | null, remainingBytes: number): number | null =>
-  rate === null || rate <= 0 ? null : Math.ceil(remainingBytes / rate);
+/** Of a window that is empty to its half the speed falls so fast that the time would double from look to look. */
+const maxLateMs = rateWindowMs / 2;
+/** What should have ended so long ago has no end that can be foreseen. */
+const maxOverdueSeconds = 2;
+
+/** Whole seconds until all has got through; null when that cannot be foreseen. */
+export const secondsLeft = (
+  pace: Pace | null,
+  { leftBytes, unsentBytes }: LeftBytes,
+): number | null => {
+  if (pace === null || pace.quietMs - pace.agoMs > maxLateMs) return null;
+  if (leftBytes <= 0) return 0;
+  const { bytesPerSecond, agoMs, sinceBytes } = pace;
+  const seconds = (leftBytes + sinceBytes) / bytesPerSecond - agoMs / 1000;
+  if (unsentBytes <= 0 && seconds < -maxOverdueSeconds) return null;
+  return Math.max(1, Math.ceil(Math.max(seconds, unsentBytes / bytesPerSecond)));
+};

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   emptyRateWindow,
   isBarelyMeasured,
+  paceOf,
   rateBytesPerSecond,
   secondsLeft,
   withDelivery,
@@ -77,22 +78,54 @@ describe("rateBytesPerSecond", () => {
 describe("isBarelyMeasured", () => {
   const small = withDelivery(emptyRateWindow, 4_000, 0, 100);
 
-  it("holds for a small delivery beside much that fills buffers, until a window is over", () => {
-    expect(isBarelyMeasured(small, 1_000_000, 3_000)).toBe(true);
-    expect(isBarelyMeasured(small, 1_000_000, 15_000)).toBe(false);
+  it("holds for a small delivery beside much that fills buffers", () => {
+    expect(isBarelyMeasured(small, 1_000_000)).toBe(true);
   });
 
-  it("does not hold where nothing fills buffers, or a fourth of it has been measured", () => {
-    expect(isBarelyMeasured(small, 0, 3_000)).toBe(false);
-    expect(isBarelyMeasured(small, 16_000, 3_000)).toBe(false);
-    expect(isBarelyMeasured(small, 16_001, 3_000)).toBe(true);
+  it("does not hold where nothing fills buffers, or half of it has been measured", () => {
+    expect(isBarelyMeasured(small, 0)).toBe(false);
+    expect(isBarelyMeasured(small, 8_000)).toBe(false);
+    expect(isBarelyMeasured(small, 8_001)).toBe(true);
   });
 });
 
 describe("secondsLeft", () => {
+  const pace = { bytesPerSecond: 1_000, agoMs: 0, sinceBytes: 0, quietMs: 0 };
+
   it("rounds up, and says nothing without a speed", () => {
-    expect(secondsLeft(1_000, 2_500)).toBe(3);
-    expect(secondsLeft(null, 2_500)).toBeNull();
-    expect(secondsLeft(0, 2_500)).toBeNull();
+    expect(secondsLeft(pace, { leftBytes: 2_500, unsentBytes: 2_500 })).toBe(3);
+    expect(secondsLeft(null, { leftBytes: 2_500, unsentBytes: 2_500 })).toBeNull();
+  });
+
+  it("counts what has got through unheard of since the speed was measured", () => {
+    const before = { ...pace, agoMs: 4_000, sinceBytes: 1_000 };
+    expect(secondsLeft(before, { leftBytes: 9_000, unsentBytes: 0 })).toBe(6);
+  });
+
+  it("is never shorter than what nobody has taken yet needs", () => {
+    const before = { ...pace, agoMs: 20_000 };
+    expect(secondsLeft(before, { leftBytes: 9_000, unsentBytes: 5_000 })).toBe(5);
+  });
+
+  it("says nothing of what is overdue, nor where the next piece is", () => {
+    const before = { ...pace, agoMs: 4_000 };
+    expect(secondsLeft(before, { leftBytes: 3_000, unsentBytes: 0 })).toBe(1);
+    expect(secondsLeft(before, { leftBytes: 1_000, unsentBytes: 0 })).toBeNull();
+    expect(secondsLeft({ ...pace, quietMs: 7_500 }, { leftBytes: 9_000, unsentBytes: 0 })).toBe(9);
+    expect(
+      secondsLeft({ ...pace, quietMs: 7_501 }, { leftBytes: 9_000, unsentBytes: 0 }),
+    ).toBeNull();
+  });
+
+  it("counts down evenly where several connections are heard of every few seconds", () => {
+    let window = emptyRateWindow;
+    const left: (number | null)[] = [];
+    // Five connections in turn, each heard of every 5 s.
+    for (let at = 5_000; at <= 30_000; at += 1_000) {
+      window = withDelivery(window, 5_000, at - 5_000, at);
+      const leftBytes = 500_000 - (at - 4_000) * 5;
+      left.push(secondsLeft(paceOf(window, at), { leftBytes, unsentBytes: leftBytes / 2 }));
+    }
+    expect(left.slice(-5)).toEqual([76, 75, 74, 73, 72]);
   });
 });

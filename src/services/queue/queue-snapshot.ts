@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import {
   isBarelyMeasured,
-  quietForMs,
+  paceOf,
   rateBytesPerSecond,
   rateWindowMs,
   secondsLeft,
@@ -67,8 +67,8 @@ const toView = (row: QueueRow, holds: Holds, nowMs: number): TransferView => {
   };
 };
 
-/** After so long the speed of what came before says nothing of bytes that are all in buffers on the way. */
-const guessedMs = 3_000;
+/** Where all that runs waits to be tried again, it is said so soon that nothing moves. */
+const allRetryingShownMs = 3_000;
 
 /** True where nothing is on its way, and all that runs waits for its next attempt: what was is no speed of now. */
 const isAllRetrying = (tally: Tally, running: readonly QueueRow[]): boolean =>
@@ -76,17 +76,17 @@ const isAllRetrying = (tally: Tally, running: readonly QueueRow[]): boolean =>
   running.length > 0 &&
   running.every((row) => (row.running?.retry ?? null) !== null);
 
-const paceOf = (tally: Tally, running: readonly QueueRow[], nowMs: number) => {
-  const left = bytesLeft(tally, tally.totalBytes);
-  const isInBuffers = tally.fillBytes * 2 > left;
-  const isGuess =
-    (isInBuffers && (quietForMs(tally.rate, nowMs) ?? 0) > guessedMs) ||
-    isBarelyMeasured(tally.rate, tally.fillBytes, nowMs);
-  const isMoving = tally.files.uploading > 0 && !isGuess && !isAllRetrying(tally, running);
-  const rate = isMoving ? rateBytesPerSecond(tally.rate, nowMs) : null;
+const speedOf = (tally: Tally, running: readonly QueueRow[], nowMs: number) => {
+  const { files, fillBytes, rate, totalBytes } = tally;
+  const isMoving =
+    files.uploading > 0 && !isBarelyMeasured(rate, fillBytes) && !isAllRetrying(tally, running);
+  const pace = isMoving ? paceOf(rate, nowMs) : null;
   return {
-    rateBytesPerSecond: rate,
-    secondsLeft: isMoving ? secondsLeft(rate, left) : null,
+    rateBytesPerSecond: pace?.bytesPerSecond ?? null,
+    secondsLeft: secondsLeft(pace, {
+      leftBytes: bytesLeft(tally, totalBytes),
+      unsentBytes: totalBytes - sentBytes(tally, totalBytes),
+    }),
   };
 };
 
@@ -94,13 +94,13 @@ const toTotals = (state: QueueState, nowMs: number): QueueTotals => {
   const isMoving = state.files.uploading > 0;
   const stalledMs = nowMs - state.movedMs;
   const running = [...state.active];
-  const shownMs = isAllRetrying(state, running) ? guessedMs : stallShownMs;
+  const shownMs = isAllRetrying(state, running) ? allRetryingShownMs : stallShownMs;
   return {
     files: { ...state.files },
     totalBytes: state.totalBytes,
     ackedBytes: state.ackedBytes,
     sentBytes: sentBytes(state, state.totalBytes),
-    ...paceOf(state, running, nowMs),
+    ...speedOf(state, running, nowMs),
     stalledForMs: isMoving && stalledMs >= shownMs ? Math.round(stalledMs) : null,
   };
 };
@@ -118,7 +118,7 @@ const toBatchView = (row: BatchRow, active: QueueState["active"], nowMs: number)
     sentBytes: sentBytes(tally, tally.totalBytes),
     deliveredBytes: row.deliveredBytes,
     unverifiedFiles: row.unverifiedFiles,
-    ...paceOf(tally, running, nowMs),
+    ...speedOf(tally, running, nowMs),
     bucket: row.bucket,
     folder: row.bucket === null ? "" : commonFolder(firstKey ?? "", lastKey ?? ""),
     connection: row.connection ?? "",

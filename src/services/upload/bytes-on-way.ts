@@ -8,6 +8,8 @@ export interface BytesOnWay {
   sent(sentBytes: number): void;
   /** Bytes of the body that have been counted as speed already. */
   countedBytes(): number;
+  /** When the last of these were taken: what fills buffers has drained since then. Null: none have been counted. */
+  lastCountedMs(): number | null;
   /** They have arrived, or are lost: they are on their way no more. */
   end(): void;
 }
@@ -33,6 +35,7 @@ export const createBytesOnWay = (
   return {
     end,
     countedBytes: () => onWayBytes - fillBytes,
+    lastCountedMs: () => (onWayBytes > fillBytes ? lastSentMs : null),
     sent: (sentBytes) => {
       if (sentBytes < onWayBytes) end();
       const bytes = sentBytes - onWayBytes;

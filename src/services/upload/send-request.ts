@@ -100,9 +100,10 @@ const attemptOnce = async <T>(
       touch: () => watched.touch(),
       acked: (acked, fromMs) => {
         const counted = onWay.countedBytes();
+        const drainedFromMs = onWay.lastCountedMs() ?? fromMs;
         // In one step: what is acknowledged is no longer on its way.
         onWay.end();
-        record.acked(acked, fromMs, counted);
+        record.acked(acked, drainedFromMs, counted);
       },
       onSent: (sentBytes) => {
         slot.sent(sentBytes);

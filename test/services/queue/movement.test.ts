@@ -50,12 +50,19 @@ const evenLine = (totalBytesPerSecond: number): LineShape => ({
 });
 
 /** An even line of so many bytes a second for each connection, behind buffers as systems have them. */
-const evenConnections = (connectionBytesPerSecond: number): LineShape => ({
+const evenConnections = (connectionBytesPerSecond: number, bufferBytes = mebibyte): LineShape => ({
   answerMs: 60,
   connectionBytesPerSecond,
   totalBytesPerSecond: null,
   stepBytes: 16 * kibibyte,
-  bufferBytes: mebibyte,
+  bufferBytes,
+});
+
+/** An even line that all connections share, each behind such a buffer. */
+const sharedLine = (totalBytesPerSecond: number, bufferBytes: number): LineShape => ({
+  ...evenConnections(0, bufferBytes),
+  connectionBytesPerSecond: null,
+  totalBytesPerSecond,
 });
 
 const sent = ({ sentBytes }: { readonly sentBytes?: number }): number => sentBytes ?? 0;
@@ -143,6 +150,14 @@ describe("the time left", () => {
     [
       "some small files beside a large one at 200 KiB/s a connection",
       { shape: evenConnections(200 * kibibyte), mebibytes: [60, 0.004, 0.2, 0.4] },
+    ],
+    [
+      "one large file at 200 KiB/s a connection behind buffers of 2 MiB",
+      { shape: evenConnections(200 * kibibyte, 2 * mebibyte), mebibytes: [60] },
+    ],
+    [
+      "some files on a line of 1 MiB/s behind such buffers",
+      { shape: sharedLine(mebibyte, 2 * mebibyte), mebibytes: [12, 7, 3, 3] },
     ],
   ] as const)("jumps by no more than 2× between two looks: %s", async (_, sending) => {
     const looks = await watch(sending, 90);
