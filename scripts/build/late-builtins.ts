@@ -8,7 +8,10 @@ import type { Plugin } from "esbuild";
 const late = [
   "node:child_process",
   "node:crypto",
+  "node:https",
   "node:readline/promises",
+  "node:tls",
+  "node:util",
   "node:worker_threads",
   "node:zlib",
 ] as const;

@@ -12,23 +12,39 @@ export interface MergedChunk {
 
 interface Start {
   readonly name: string;
-  /** Modules that all of these need … */
-  readonly neededBy: readonly string[];
-  /** … and nothing else does. Null: whatever else does, it needs most of them. */
-  readonly andOnlyBy: readonly string[] | null;
+  /** By what is loaded by `import()` and needs a module: whether it is part of this start. */
+  readonly has: (neededBy: readonly string[]) => boolean;
 }
 
 const command = "src/cli/run.ts";
 const upload = "src/cli/commands/upload.ts";
 const app = "src/cli/commands/app.ts";
-const onScreen = "src/tui/run-on-screen.tsx";
-const plainText = "src/tui/plain-text/run-plain-text.ts";
+const screens = ["src/tui/run-on-screen.tsx", "src/tui/plain-text/run-plain-text.ts"];
+/** What finds keys, asks for a list and sends the first file: one comes right after the other. */
+const storage = [
+  "src/services/adapters/s3/ambient-credentials.ts",
+  "src/services/adapters/s3/profile-certificates.ts",
+  "src/services/adapters/s3/s3-object-store.ts",
+  "src/services/adapters/s3/list-objects.ts",
+];
 
 const starts: readonly Start[] = [
-  { name: "command-line", neededBy: [command], andOnlyBy: null },
-  { name: "sending", neededBy: [upload, app], andOnlyBy: null },
-  // What measures text takes 8 ms when it is loaded, which commands without a screen do not need.
-  { name: "screens", neededBy: [onScreen, plainText], andOnlyBy: [onScreen, plainText, app] },
+  { name: "command-line", has: (neededBy) => neededBy.includes(command) },
+  { name: "sending", has: (neededBy) => neededBy.includes(upload) && neededBy.includes(app) },
+  {
+    name: "storage",
+    // A first frame needs nothing of it.
+    has: (neededBy) =>
+      storage.some((each) => neededBy.includes(each)) &&
+      ![app, ...screens].some((each) => neededBy.includes(each)),
+  },
+  {
+    name: "screens",
+    // What measures text takes 8 ms when it is loaded, which commands without a screen do not need.
+    has: (neededBy) =>
+      screens.every((each) => neededBy.includes(each)) &&
+      neededBy.every((each) => each === app || screens.includes(each)),
+  },
 ];
 /** Answers before anything else is loaded. */
 const apart = "src/cli/print-version.ts";
@@ -69,19 +85,11 @@ export const mergedChunks = ({ inputs }: Metafile): readonly MergedChunk[] => {
   const entriesOf = (module: string): readonly string[] =>
     [...closures].filter(([, closure]) => closure.has(module)).map(([entry]) => entry);
   const taken = new Set<string>();
-  return starts.map(({ name, neededBy, andOnlyBy }) => {
+  return starts.map(({ name, has }) => {
     const modules = Object.keys(inputs)
       // The bundler lets a package be imported for nothing but its names.
       .filter((module) => module.startsWith("src/"))
-      .filter((module) => {
-        const entries = entriesOf(module);
-        const isNeeded = neededBy.every((entry) => entries.includes(entry));
-        return (
-          !taken.has(module) &&
-          isNeeded &&
-          entries.every((each) => andOnlyBy?.includes(each) ?? true)
-        );
-      })
+      .filter((module) => !taken.has(module) && has(entriesOf(module)))
       .toSorted();
     for (const module of modules) taken.add(module);
     const entries = [...new Set(modules.flatMap(entriesOf))].filter((entry) => entry !== apart);

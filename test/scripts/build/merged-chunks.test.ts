@@ -13,16 +13,24 @@ const status = "src/cli/commands/status.ts";
 const app = "src/cli/commands/app.ts";
 const onScreen = "src/tui/run-on-screen.tsx";
 const plainText = "src/tui/plain-text/run-plain-text.ts";
+const store = "src/services/adapters/s3/s3-object-store.ts";
+const lists = "src/services/adapters/s3/list-objects.ts";
+const doctor = "src/cli/commands/doctor.ts";
 const printVersion = "src/cli/print-version.ts";
 
 const modules: Modules = {
   "src/main.ts": { later: [run, printVersion] },
   [printVersion]: { first: ["src/version.ts"] },
-  [run]: { first: ["src/result.ts", "src/version.ts"], later: [upload, status, app] },
-  [upload]: { first: ["src/queue.ts", "src/result.ts"] },
+  [run]: { first: ["src/result.ts", "src/version.ts"], later: [upload, status, app, doctor] },
+  [upload]: { first: ["src/queue.ts", "src/result.ts"], later: [store] },
+  [store]: { first: ["src/signature.ts", "src/loopback.ts", "src/result.ts"], later: [lists] },
+  [lists]: { first: ["src/list-page.ts", "src/signature.ts"] },
+  [doctor]: { first: ["src/list-page.ts"] },
   [status]: { first: ["src/store.ts", "src/status-lines.ts"] },
   [app]: { first: ["src/queue.ts", "src/app-queue.ts"], later: [onScreen, plainText] },
-  [onScreen]: { first: ["src/widths.ts", "src/keys.ts", "node_modules/ink/index.js"] },
+  [onScreen]: {
+    first: ["src/widths.ts", "src/keys.ts", "src/loopback.ts", "node_modules/ink/index.js"],
+  },
   [plainText]: { first: ["src/widths.ts", "src/store.ts"] },
   "src/queue.ts": { first: ["src/store.ts"] },
   "src/store.ts": { first: ["src/result.ts"] },
@@ -32,6 +40,9 @@ const modules: Modules = {
   "src/app-queue.ts": {},
   "src/keys.ts": {},
   "src/status-lines.ts": {},
+  "src/signature.ts": {},
+  "src/list-page.ts": {},
+  "src/loopback.ts": {},
   "node_modules/string-width/index.js": {},
   "node_modules/ink/index.js": {},
 };
@@ -59,12 +70,18 @@ describe("what the start of the program needs", () => {
         name: "command-line",
         modules: [run, "src/result.ts", "src/version.ts"],
         // All that needs one of them comes after them; but `--version`, which answers alone.
-        entries: [app, status, upload, run, plainText].toSorted(),
+        entries: [app, status, store, upload, run, plainText].toSorted(),
       },
       {
         name: "sending",
         modules: ["src/queue.ts", "src/store.ts"],
         entries: [app, status, upload, plainText].toSorted(),
+      },
+      {
+        name: "storage",
+        // But for what a first frame needs, too: it is drawn without the rest.
+        modules: [lists, store, "src/list-page.ts", "src/signature.ts"],
+        entries: [doctor, lists, store].toSorted(),
       },
       { name: "screens", modules: ["src/widths.ts"], entries: [plainText, onScreen].toSorted() },
     ]);

@@ -1,24 +1,23 @@
+import type { Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
 import type { Proxy } from "../../../domain/proxy.ts";
 import { trustEnvironment, trustSystem } from "./certificates.ts";
 import type { HttpSenderOptions } from "./http-call.ts";
+import { nodeHttp } from "./node-http.ts";
 import { tunnelThrough } from "./tunnel.ts";
 
 // Stores hang up on idle connections after some 20 s; leaving first avoids a reset in mid-request.
 export const keepIdleMs = 15_000;
-
-// To import it reads every name that node:http has, and one of them loads Node's whole HTTP client (undici): 20 ms.
-const { Agent: HttpAgent } = process.getBuiltinModule("node:http");
 
 const settings = { keepAlive: true, maxFreeSockets: 256, timeout: keepIdleMs };
 
 /** The connections of a sender: plain ones, those over TLS, and those over TLS through a proxy. */
 export class Agents {
   readonly #options: HttpSenderOptions;
-  readonly #all = new Set<InstanceType<typeof HttpAgent>>();
-  readonly #http = new HttpAgent(settings);
+  readonly #all = new Set<Agent>();
+  #http: Agent | null = null;
   #secureContext: SecureContext | null = null;
   #https: HttpsAgent | null = null;
   #tunnel: HttpsAgent | null = null;
@@ -26,12 +25,14 @@ export class Agents {
 
   constructor(options: HttpSenderOptions) {
     this.#options = options;
-    this.#all.add(this.#http);
   }
 
   /** Those for a protocol. Throws UnusableEnvironment for certificates that cannot be read. */
-  of(protocol: "http:" | "https:"): InstanceType<typeof HttpAgent> {
-    if (protocol === "http:") return this.#http;
+  of(protocol: "http:" | "https:"): Agent {
+    if (protocol === "http:") {
+      this.#http ??= this.#keep(new (nodeHttp().Agent)(settings));
+      return this.#http;
+    }
     this.#https ??= this.#openHttps();
     return this.#https;
   }
@@ -76,11 +77,15 @@ export class Agents {
     for (const agent of this.#all) agent.destroy();
   }
 
+  #keep<T extends Agent>(agent: T): T {
+    this.#all.add(agent);
+    return agent;
+  }
+
   #openHttps(): HttpsAgent {
     const agent = new HttpsAgent({ ...settings, secureContext: this.secureContext() });
     // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.
     agent.getName = ({ host, port } = {}) => `${host}:${port}`;
-    this.#all.add(agent);
-    return agent;
+    return this.#keep(agent);
   }
 }

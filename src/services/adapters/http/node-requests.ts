@@ -7,13 +7,11 @@ import { limitInformation, readBody, shortAnswerBytes } from "./answer-size.ts";
 import { decodeBody } from "./decode-body.ts";
 import { HttpTimeout, LostConnection, networkError, noHttp } from "./http-call.ts";
 import type { HttpCall, HttpReply, HttpSenderOptions } from "./http-call.ts";
+import { nodeHttp } from "./node-http.ts";
 import { toAuthority } from "./origin.ts";
 import { ReplyEnds } from "./reply-ends.ts";
 import { proxyAuthorization } from "./routes.ts";
 import { startBody } from "./write-body.ts";
-
-// To import it reads every name that node:http has, and one of them loads Node's whole HTTP client (undici): 20 ms.
-const { request: httpRequest } = process.getBuiltinModule("node:http");
 
 /** Node's own `signal` option listens for eight events more a request: a quarter of what a small one costs there. */
 const watchSignal = (
@@ -138,7 +136,7 @@ export class NodeRequests {
   send(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       const options = toRequest(call, proxy, this.#agents);
-      const request = (options.protocol === "https:" ? httpsRequest : httpRequest)(options);
+      const request = (options.protocol === "https:" ? httpsRequest : nodeHttp().request)(options);
       let reason: Error | null = null;
       let isAnswered = false;
       const done = (reply: HttpReply) => {

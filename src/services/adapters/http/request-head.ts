@@ -1,13 +1,12 @@
 import { networkError } from "./http-call.ts";
 import type { HttpCall } from "./http-call.ts";
-
-// As in http-sender.ts: to import it would load Node's whole HTTP client.
-const { validateHeaderName, validateHeaderValue } = process.getBuiltinModule("node:http");
+import { nodeHttp } from "./node-http.ts";
 
 const isPlain = (name: string, value: string): boolean =>
   /^[\w-]+$/u.test(name) && /^[\u0020-\u007e]*$/u.test(value);
 
 const validate = (name: string, value: string): void => {
+  const { validateHeaderName, validateHeaderValue } = nodeHttp();
   validateHeaderName(name);
   validateHeaderValue(name, value);
 };

@@ -4,10 +4,8 @@ import { Duplex } from "node:stream";
 import type { Proxy } from "../../../domain/proxy.ts";
 import { HttpTimeout, networkError } from "./http-call.ts";
 import { proxyUnreachable, refusedByProxy } from "./network-fault.ts";
+import { nodeHttp } from "./node-http.ts";
 import { proxyAuthorization } from "./routes.ts";
-
-// As in http-sender.ts: to import it loads more of Node than is needed.
-const { request: httpRequest } = process.getBuiltinModule("node:http");
 
 /** host:port, an IPv6 address in brackets. */
 const authority = ({ host, port }: ClientRequestArgs): string =>
@@ -17,7 +15,7 @@ const authority = ({ host, port }: ClientRequestArgs): string =>
 const connectThrough = (proxy: Proxy, target: string, timeoutMs: number): Promise<Duplex> =>
   new Promise((resolve, reject) => {
     const { protocol, hostname, port } = proxy;
-    const request = (protocol === "https:" ? httpsRequest : httpRequest)({
+    const request = (protocol === "https:" ? httpsRequest : nodeHttp().request)({
       agent: false,
       host: hostname,
       port,
