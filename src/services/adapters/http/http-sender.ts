@@ -47,13 +47,16 @@ class RoutedSender implements HttpSender {
 
   async send(call: HttpCall): Promise<HttpReply> {
     const proxy = this.#findRoute(call.origin);
-    const knewSystem = this.#agents.trustsSystem;
-    try {
-      return await this.#request(call, proxy);
-    } catch (thrown) {
-      if (call.signal?.aborted || knewSystem || !isUntrusted(thrown)) throw thrown;
-      this.#agents.trustSystem();
-      return this.#request(call, proxy);
+    for (;;) {
+      const knewSystem = this.#agents.trustsSystem;
+      try {
+        return this.#check(await this.#exchange(call, proxy), call, proxy);
+      } catch (thrown) {
+        const isLost = thrown instanceof LostConnection;
+        const fault: unknown = isLost ? await this.#explain(thrown, call, proxy) : thrown;
+        if (call.signal?.aborted || knewSystem || !isUntrusted(fault)) throw fault;
+        this.#agents.trustSystem();
+      }
     }
   }
 
@@ -62,8 +65,14 @@ class RoutedSender implements HttpSender {
     this.#pool.close();
   }
 
-  async #request(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
-    const reply = await this.#exchange(call, proxy);
+  #exchange(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
+    return proxy === null && isSmall(call)
+      ? this.#pool.send(call)
+      : this.#nodeRequests.send(call, proxy);
+  }
+
+  /** The reply, unless it is a proxy's own, or that of a host which wants TLS: throws what is wrong then. */
+  #check(reply: HttpReply, call: HttpCall, proxy: Proxy | null): HttpReply {
     if (call.origin.protocol === "https:") return reply;
     if (proxy !== null) {
       if (isAnswerOfProxy(reply)) throw refusedByProxy(proxy, reply.status);
@@ -72,17 +81,6 @@ class RoutedSender implements HttpSender {
     if (saysTls(reply)) throw httpToTls();
     this.#plainHosts.add(toAuthority(call.origin));
     return reply;
-  }
-
-  async #exchange(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
-    try {
-      return await (proxy === null && isSmall(call)
-        ? this.#pool.send(call)
-        : this.#nodeRequests.send(call, proxy));
-    } catch (thrown) {
-      if (!(thrown instanceof LostConnection)) throw thrown;
-      throw await this.#explain(thrown, call, proxy);
-    }
   }
 
   /** Asks once more where a host hung up on plain http that never answered it. */

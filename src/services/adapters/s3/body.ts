@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { AppError } from "../../../domain/errors.ts";
 import type { ChunkedBody } from "../../ports/object-store.ts";
 import type { Body } from "../http/http-call.ts";
@@ -9,10 +9,10 @@ export const sizeOf = (body: Body): number =>
 
 /** Lower-case hex; reads a body of pieces once through. */
 export const hashBody = async (algorithm: "md5" | "sha256", body: Body): Promise<string> => {
-  const hash = createHash(algorithm);
-  if (body instanceof Uint8Array) hash.update(body);
-  else for await (const chunk of body.chunks("to sum")) hash.update(chunk);
-  return hash.digest("hex");
+  if (body instanceof Uint8Array) return hash(algorithm, body, "hex");
+  const sum = createHash(algorithm);
+  for await (const chunk of body.chunks("to sum")) sum.update(chunk);
+  return sum.digest("hex");
 };
 
 const isAppError = (value: unknown): value is AppError =>

@@ -86,16 +86,22 @@ export interface BodyGuard {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The headers that guard a body. What its source says when it cannot be read. */
-export const guardBody = async (
-  { withCrc32, withMd5 }: HeaderOffer,
+const guardByMd5 = async (
   body: Body,
-  crc32: string,
+  crc32Header: BodyGuard["headers"],
 ): Promise<Result<BodyGuard, AppError>> => {
-  const crc32Header = withCrc32 ? { "x-amz-checksum-crc32": crc32 } : {};
-  if (!withMd5) return ok({ md5: null, headers: crc32Header });
   const md5 = await md5Of(body);
   if (!md5.ok) return md5;
   const contentMd5 = Buffer.from(md5.value, "hex").toString("base64");
   return ok({ md5: md5.value, headers: { ...crc32Header, "content-md5": contentMd5 } });
+};
+
+/** The headers that guard a body, at once where it need not be summed. What its source says when it cannot be read. */
+export const guardBody = (
+  { withCrc32, withMd5 }: HeaderOffer,
+  body: Body,
+  crc32: string,
+): Result<BodyGuard, AppError> | Promise<Result<BodyGuard, AppError>> => {
+  const crc32Header = withCrc32 ? { "x-amz-checksum-crc32": crc32 } : {};
+  return withMd5 ? guardByMd5(body, crc32Header) : ok({ md5: null, headers: crc32Header });
 };

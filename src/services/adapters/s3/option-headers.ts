@@ -45,3 +45,13 @@ export const toOptionHeaders = (options: UploadOptions): Readonly<Record<string,
     ),
   };
 };
+
+/** As `toOptionHeaders`, made once for all files that are stored alike: those have one object of options. */
+export const createOptionHeaders = (): typeof toOptionHeaders => {
+  const known = new WeakMap<UploadOptions, Readonly<Record<string, string>>>();
+  return (options) => {
+    const headers = known.get(options) ?? toOptionHeaders(options);
+    known.set(options, headers);
+    return headers;
+  };
+};

@@ -48,19 +48,11 @@ const differs = (sent: SentBody, known: StoreAbilities["etag"]): ProofFinding["p
   return sent.md5 === null ? "none" : "content-md5";
 };
 
-/**
- * Compares what a store answered with what was sent: its CRC32 first, else the ETag with the body's MD5, which is
- * computed only then. An ETag that differs proves damage only where this store has shown MD5s before.
- */
-export const proveBody = async (
+const proveByEtag = async (
   sent: SentBody,
   answered: BodyAnswer,
   knownEtag: StoreAbilities["etag"],
 ): Promise<ProofFinding> => {
-  if (answered.crc32 !== null) {
-    const isSame = answered.crc32 === sent.crc32;
-    return { proof: isSame ? "crc32-full-object" : "mismatch", etag: null };
-  }
   const etag = answered.etag?.toLowerCase() ?? null;
   // With KMS or the like an ETag looks like an MD5 but never is; S3 says so in a header.
   if (answered.isEncrypted || etag === null || !hasMd5Form(etag))
@@ -69,4 +61,18 @@ export const proveBody = async (
   if (md5 === etag) return { proof: "part-md5", etag: "md5" };
   const proof = differs(sent, knownEtag);
   return { proof, etag: proof === "mismatch" ? null : "other" };
+};
+
+/**
+ * Compares what a store answered with what was sent: its CRC32 first, and at once; else the ETag with the body's MD5,
+ * which is computed only then. An ETag that differs proves damage only where this store has shown MD5s before.
+ */
+export const proveBody = (
+  sent: SentBody,
+  answered: BodyAnswer,
+  knownEtag: StoreAbilities["etag"],
+): ProofFinding | Promise<ProofFinding> => {
+  if (answered.crc32 === null) return proveByEtag(sent, answered, knownEtag);
+  const isSame = answered.crc32 === sent.crc32;
+  return { proof: isSame ? "crc32-full-object" : "mismatch", etag: null };
 };

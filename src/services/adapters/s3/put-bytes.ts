@@ -15,11 +15,11 @@ import { guardBody, offerHeaders } from "./header-offer.ts";
 import type { HttpReply } from "../http/http-call.ts";
 import { hidesMd5, rememberKmsBucket } from "./kms-buckets.ts";
 import { header } from "./reply-header.ts";
-import { toOptionHeaders } from "./option-headers.ts";
 import { proveBody, readEtag } from "./proof.ts";
 import type { BodyAnswer, SentBody } from "./proof.ts";
 import type { CallContext } from "./s3-errors.ts";
-import type { SignedCall, StoreConnection } from "./store-connection.ts";
+import type { SignedCall } from "./signed-call.ts";
+import type { StoreConnection } from "./store-connection.ts";
 
 const hasS3Header = ({ headers }: HttpReply): boolean =>
   Object.keys(headers).some((name) => name.startsWith("x-amz-"));
@@ -112,7 +112,7 @@ export const putObject = async (
   const { bucket, key, body, options, crc32, mustBeNew, signal, onSent } = params;
   const put: PutCall = {
     request: { bucket, key, query: {}, body, onSent, signal },
-    headers: { ...toOptionHeaders(options), ...(mustBeNew && { "if-none-match": "*" }) },
+    headers: { ...connection.optionHeaders(options), ...(mustBeNew && { "if-none-match": "*" }) },
     crc32,
     context: { options },
   };
@@ -135,7 +135,7 @@ export const uploadPart = async (
   const query = { partNumber: String(partNumber), uploadId };
   const stored = await send(connection, {
     request: { bucket, key, query, body, onSent, signal },
-    headers: options === undefined ? {} : toOptionHeaders(options),
+    headers: options === undefined ? {} : connection.optionHeaders(options),
     crc32,
     context: { partNumber },
   });

@@ -36,18 +36,21 @@ export class InterveningReply extends Error {
   }
 }
 
+/** The reply, where a store may have given it; throws InterveningReply. */
+const ofStore = (reply: HttpReply): HttpReply => {
+  const { headers, body } = reply;
+  // Nearly every answer to a body is empty.
+  const start = body.length === 0 ? "" : body.toString("utf8", 0, peekBytes).trimStart();
+  if (isHtml(headers, start) || !hasS3Sign(headers, start)) throw new InterveningReply(reply);
+  return reply;
+};
+
 /**
  * A sender that tells the answers of a store from those of a program in between: a page with something on it is a
  * proxy's or a portal's, whatever its status, and so is an answer without any sign of S3. Rejects with
  * InterveningReply. A header alone does not make a page: Swift calls its empty answers text/html.
  */
 export const rejectIntervening = (sender: HttpSender): HttpSender => ({
-  send: async (call) => {
-    const reply = await sender.send(call);
-    const start = reply.body.toString("utf8", 0, peekBytes).trimStart();
-    if (isHtml(reply.headers, start) || !hasS3Sign(reply.headers, start))
-      throw new InterveningReply(reply);
-    return reply;
-  },
+  send: (call) => sender.send(call).then(ofStore),
   close: () => sender.close(),
 });

@@ -5,7 +5,7 @@ import type { Result } from "../../../domain/result.ts";
 import type { CredentialProvider } from "../../ports/credentials.ts";
 import type { DebugLog } from "../../ports/debug-log.ts";
 import type { Environment } from "../../ports/environment.ts";
-import type { StoreAddress } from "../../ports/object-store.ts";
+import type { StoreAddress, StoreCredentials } from "../../ports/object-store.ts";
 import type { StoreMemory } from "../../ports/store-memory.ts";
 import type { StoreAbilities } from "../../../domain/store-abilities.ts";
 import { BucketAddresses, type Refused } from "./bucket-addresses.ts";
@@ -13,19 +13,19 @@ import type { BucketBase } from "./bucket-base.ts";
 import { KnownAbilities } from "./known-abilities.ts";
 import { hashBody, sizeOf, WatchedBody } from "./body.ts";
 import { createHttpSender } from "../http/http-sender.ts";
-import type { Body, HttpReply, HttpSender } from "../http/http-call.ts";
+import type { Body, HttpCall, HttpReply, HttpSender } from "../http/http-call.ts";
 import { toAppError, toNetworkError } from "./s3-errors.ts";
 import type { CallContext } from "./s3-errors.ts";
 import { rejectIntervening } from "./reject-intervening.ts";
-import { toTermHeaders } from "./option-headers.ts";
-import { createRequestSigner, escapeKey, escapeUri } from "./sign-request.ts";
+import { createOptionHeaders, toTermHeaders } from "./option-headers.ts";
+import { createRequestSigner, escapeKey } from "./sign-request.ts";
 import type { RequestSigner } from "./sign-request.ts";
+import { toQuery, type SignedCall } from "./signed-call.ts";
 import { StoreClock } from "./store-clock.ts";
 import { credentialsError, StoreKeys } from "./store-keys.ts";
 import { header } from "./reply-header.ts";
 import { readDocument, xmlText } from "./s3-document.ts";
 import { refusalOf } from "./store-refusal.ts";
-import type { StoreRefusal } from "./store-refusal.ts";
 import { watchRequests } from "./watch-requests.ts";
 
 export interface ConnectionOptions {
@@ -39,23 +39,20 @@ export interface ConnectionOptions {
   readonly memory: StoreMemory;
 }
 
-/** A request that is signed by hand: a whole object, one part, the start or end of an upload, or a list. */
-export interface SignedCall {
-  readonly method: "GET" | "PUT" | "POST";
-  readonly bucket: string;
-  /** Empty for the bucket itself. */
-  readonly key: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Empty, and not sent, with GET. */
-  readonly body: Body;
-  readonly maxAnswerBytes?: number;
-  readonly onSent?: ((sentBytes: number) => void) | undefined;
-  readonly signal: AbortSignal;
+/** What came of one attempt; `refused` is what a store said against it. */
+interface AttemptEnd {
+  readonly result: Result<HttpReply, AppError>;
+  readonly refused: Refused | null;
 }
 
-/** Hears of each refusal, and where a redirection leads. */
-type OnRefusal = (refusal: StoreRefusal, location: string | null) => void;
+/** What a request was made with: whatever has changed since is worth another attempt. */
+interface BeforeAttempt {
+  readonly bucket: string;
+  readonly offsetMs: number;
+  readonly moves: number;
+  readonly payload: StoreAbilities["payload"];
+  readonly used: StoreCredentials;
+}
 
 const wantsSignedPayload = ({ code, message }: Refused["refusal"]): boolean =>
   code === "XAmzContentSHA256Mismatch" || /unsigned.payload/iu.test(message ?? "");
@@ -63,6 +60,8 @@ const wantsSignedPayload = ({ code, message }: Refused["refusal"]): boolean =>
 /** What all calls to one store share: connections, signer, clock. */
 export class StoreConnection {
   readonly clock: StoreClock;
+  /** Those of an object, by how it is to be stored. */
+  readonly optionHeaders = createOptionHeaders();
   /** Those that encrypt with KMS though nobody asked for it, as their answers have told. */
   readonly bucketsWithoutMd5 = new Set<string>();
   readonly #options: ConnectionOptions;
@@ -166,24 +165,49 @@ export class StoreConnection {
    * Sends a request signed by hand; ok means a status of success and no error in the answer. `more` is what its errors
    * have to know beside bucket and key.
    */
-  send(request: SignedCall, more: Partial<CallContext> = {}): Promise<Result<HttpReply, AppError>> {
-    const place = { bucket: request.bucket, key: request.key, ...more };
-    return this.#repeat(place, async (onRefusal) => {
-      const watched = new WatchedBody(request.body);
-      try {
-        const reply = await this.#signAndSend({ ...request, body: watched.body });
-        const refusal = refusalOf(reply);
-        if (refusal === null) return ok(reply);
-        onRefusal(refusal, header(reply, "location"));
-        return fail(toAppError(refusal, await this.#contextOf(request, more)));
-      } catch (error) {
-        request.signal.throwIfAborted();
-        const sourceError = watched.sourceError();
-        if (sourceError) return fail(sourceError);
-        const { host } = await this.baseOf(request.bucket);
-        return credentialsError(error) ?? fail(toNetworkError(error, host, request.signal));
-      }
-    });
+  async send(
+    request: SignedCall,
+    more: Partial<CallContext> = {},
+  ): Promise<Result<HttpReply, AppError>> {
+    const { bucket } = request;
+    const { offsetMs } = this.clock;
+    const moves = this.#addresses.movesOf(bucket);
+    const { payload } = this.abilities(bucket);
+    if (this.#keys.held === null) {
+      const usable = await this.#keys.usable();
+      if (!usable.ok) return usable;
+    }
+    const used = this.#keys.held;
+    const first = await this.#attempt(request, more);
+    // Nearly every call ends here, and what mends others is not made for it.
+    if (first.result.ok || used === null) return first.result;
+    const before = { bucket, offsetMs, moves, payload, used };
+    return this.#mend(first, before, () => this.#attempt(request, more));
+  }
+
+  /** Signs a request and sends it once. */
+  async #attempt(request: SignedCall, more: Partial<CallContext>): Promise<AttemptEnd> {
+    const watched = new WatchedBody(request.body);
+    try {
+      const reply = await this.#sender.send(await this.#sign(request, watched.body));
+      const refusal = refusalOf(reply);
+      if (refusal === null) return { result: ok(reply), refused: null };
+      return {
+        result: fail(toAppError(refusal, await this.#contextOf(request, more))),
+        refused: {
+          refusal,
+          location: header(reply, "location"),
+          key: more.key === undefined ? request.key : more.key,
+        },
+      };
+    } catch (error) {
+      request.signal.throwIfAborted();
+      const sourceError = watched.sourceError();
+      if (sourceError) return { result: fail(sourceError), refused: null };
+      const { host } = await this.baseOf(request.bucket);
+      const fault = credentialsError(error) ?? fail(toNetworkError(error, host, request.signal));
+      return { result: fault, refused: null };
+    }
   }
 
   close(): void {
@@ -191,31 +215,23 @@ export class StoreConnection {
   }
 
   /** Once more with the store's time, with new credentials, or where the bucket is, where that was all that was wrong. */
-  async #repeat<T>(
-    { bucket, key }: Pick<CallContext, "bucket" | "key">,
-    call: (onRefusal: OnRefusal) => Promise<Result<T, AppError>>,
-  ): Promise<Result<T, AppError>> {
-    let refused: Refused | null = null;
-    const run = () => {
-      refused = null;
-      return call((refusal, location) => {
-        refused = { refusal, location, key };
-      });
+  async #mend(
+    first: AttemptEnd,
+    before: BeforeAttempt,
+    attempt: () => Promise<AttemptEnd>,
+  ): Promise<Result<HttpReply, AppError>> {
+    const { bucket, offsetMs, moves, payload, used } = before;
+    let { refused } = first;
+    const run = async () => {
+      const end = await attempt();
+      refused = end.refused;
+      return end.result;
     };
     const inTime = async () => {
-      const { offsetMs } = this.clock;
-      return this.clock.correct(await run(), offsetMs, run);
+      const offsetNowMs = this.clock.offsetMs;
+      return this.clock.correct(await run(), offsetNowMs, run);
     };
-    const { offsetMs } = this.clock;
-    const moves = this.#addresses.movesOf(bucket);
-    const { payload } = this.abilities(bucket);
-    const usable = this.#keys.held === null ? await this.#keys.usable() : ok(this.#keys.held);
-    if (!usable.ok) return usable;
-    const used = usable.value;
-    const first = await run();
-    // Nearly every call ends here, and what mends others is not made for it.
-    if (first.ok) return first;
-    const corrected = await this.clock.correct(first, offsetMs, run);
+    const corrected = await this.clock.correct(first.result, offsetMs, run);
     const result = await this.#keys.renew(corrected, used, inTime);
     if (result.ok || refused === null) return result;
     // Of requests that were refused side by side, the first to come back has moved all.
@@ -248,15 +264,12 @@ export class StoreConnection {
     return !guardsPayload || this.abilities(bucket).payload === "signed";
   }
 
-  async #signAndSend(call: SignedCall): Promise<HttpReply> {
+  async #sign(call: SignedCall, body: Body): Promise<HttpCall> {
     call.signal.throwIfAborted();
     const base = await this.baseOf(call.bucket);
     const path = `${base.path}/${escapeKey(call.key)}`;
     const isAsking = call.method === "GET";
-    const query = Object.entries(call.query)
-      .map(([name, value]) => `${escapeUri(name)}=${escapeUri(value)}`)
-      .toSorted()
-      .join("&");
+    const query = toQuery(call.query);
     const headers = this.#signerFor(base)(
       {
         method: call.method,
@@ -266,22 +279,22 @@ export class StoreConnection {
         headers: {
           ...call.headers,
           ...this.#termHeaders,
-          ...(!isAsking && { "content-length": String(sizeOf(call.body)) }),
+          ...(!isAsking && { "content-length": String(sizeOf(body)) }),
         },
-        payloadSha256: this.#signsPayload(base, call) ? await hashBody("sha256", call.body) : null,
+        payloadSha256: this.#signsPayload(base, call) ? await hashBody("sha256", body) : null,
       },
       await this.#keys.get(),
       this.clock.nowMs(),
     );
-    return this.#sender.send({
+    return {
       method: call.method,
       origin: base.origin,
       path: query === "" ? path : `${path}?${query}`,
       headers,
-      body: isAsking ? null : call.body,
+      body: isAsking ? null : body,
       ...(call.maxAnswerBytes !== undefined && { maxAnswerBytes: call.maxAnswerBytes }),
       onSent: call.onSent,
       signal: call.signal,
-    });
+    };
   }
 }
