@@ -21,12 +21,21 @@ interface PoolOptions extends Pick<
 /** As many as Node reads at a time (libuv). */
 const readBytes = 64 * 1024;
 
+/** A connection that waits for its next request. */
+interface Resting {
+  readonly connection: HttpConnection;
+  /** Monotonic; from then on the store may hang up at any moment. */
+  readonly untilMs: number;
+}
+
 /** Connections to one origin. */
 class OriginPool {
   readonly #origin: Origin;
   readonly #options: PoolOptions;
   readonly #all = new Set<HttpConnection>();
-  readonly #free: HttpConnection[] = [];
+  #resting: Resting[] = [];
+  /** One for all: to set one for each request costs more than to look at a few connections now and then. */
+  #restTimer: NodeJS.Timeout | null = null;
   /** TLS need not prove again what it has proved to the first connection. */
   #session: Buffer | undefined;
 
@@ -37,11 +46,17 @@ class OriginPool {
 
   /** The connection that was used last, which is the least likely to have been closed; else a new one. */
   take(): HttpConnection {
-    for (let last = this.#free.pop(); last; last = this.#free.pop()) if (last.isOpen) return last;
+    const nowMs = performance.now();
+    for (let last = this.#resting.pop(); last; last = this.#resting.pop()) {
+      const { connection, untilMs } = last;
+      if (untilMs <= nowMs) connection.close();
+      else if (connection.isOpen) return connection;
+    }
     return this.#open();
   }
 
   close(): void {
+    clearTimeout(this.#restTimer ?? undefined);
     for (const connection of this.#all) connection.close();
   }
 
@@ -51,15 +66,33 @@ class OriginPool {
       isTls ? this.#connectTls(onread) : connect({ ...this.#address(), onread });
     const connection = new HttpConnection(start, isTls ? "secureConnect" : "connect", {
       ...this.#options,
-      onFree: (freed) => this.#free.push(freed),
+      onFree: (freed, restMs) => {
+        this.#resting.push({ connection: freed, untilMs: performance.now() + restMs });
+        this.#endRestIn(restMs);
+      },
       onClose: (closed) => {
         this.#all.delete(closed);
-        const at = this.#free.indexOf(closed);
-        if (at >= 0) this.#free.splice(at, 1);
+        const at = this.#resting.findIndex((each) => each.connection === closed);
+        if (at >= 0) this.#resting.splice(at, 1);
       },
     });
     this.#all.add(connection);
     return connection;
+  }
+
+  #endRestIn(ms: number): void {
+    this.#restTimer ??= setTimeout(() => this.#endRest(), ms).unref();
+  }
+
+  /** Closes those that have rested long enough. */
+  #endRest(): void {
+    this.#restTimer = null;
+    const nowMs = performance.now();
+    const over = this.#resting.filter(({ untilMs }) => untilMs <= nowMs);
+    this.#resting = this.#resting.filter(({ untilMs }) => untilMs > nowMs);
+    for (const { connection } of over) connection.close();
+    const nextMs = Math.min(...this.#resting.map(({ untilMs }) => untilMs));
+    if (this.#resting.length > 0) this.#endRestIn(nextMs - nowMs);
   }
 
   #address() {

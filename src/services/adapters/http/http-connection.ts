@@ -11,12 +11,12 @@ export interface HttpConnectionOptions {
   readonly connectTimeoutMs: number;
   /** How long it may be silent in both directions during a request. */
   readonly idleTimeoutMs: number;
-  /** How long it is kept between two requests; less where the store says so. */
+  /** How long it may be kept between two requests; less where the store says so. */
   readonly keepIdleMs: number;
   /** What is read lies here until it has been looked at. May be that of all connections: one read follows the other. */
   readonly readBuffer: Buffer;
-  /** Hears that it can take the next request. */
-  readonly onFree: (connection: HttpConnection) => void;
+  /** Hears that it can take the next request, for so long. */
+  readonly onFree: (connection: HttpConnection, restMs: number) => void;
   /** Hears that it is gone. */
   readonly onClose: (connection: HttpConnection) => void;
 }
@@ -68,6 +68,8 @@ export class HttpConnection {
       socket.destroy(new HttpTimeout("connect", options.connectTimeoutMs));
     }, options.connectTimeoutMs);
     socket.setNoDelay(true);
+    // Whatever moves begins it anew, a request too; between two of them the pool ends what rests too long.
+    socket.setTimeout(options.idleTimeoutMs);
     socket.once(connected, () => clearTimeout(timer));
     socket.on("timeout", () => socket.destroy(new HttpTimeout("idle", options.idleTimeoutMs)));
     socket.on("error", (error) => {
@@ -99,7 +101,6 @@ export class HttpConnection {
       signal?.addEventListener("abort", this.#abort, { once: true });
       const socket = this.#socket;
       socket.ref();
-      socket.setTimeout(this.#options.idleTimeoutMs);
       onSent?.(0);
       // Head and body in one write, which is one record of TLS and one packet.
       socket.cork();
@@ -165,9 +166,8 @@ export class HttpConnection {
     // Answered before it had all of the body: the rest is not worth sending.
     if (restMs <= 0 || socket.writableLength > 0 || socket.destroyed) socket.destroy();
     else {
-      socket.setTimeout(restMs);
       socket.unref();
-      this.#options.onFree(this);
+      this.#options.onFree(this, restMs);
     }
   }
 
