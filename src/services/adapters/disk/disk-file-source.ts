@@ -32,7 +32,7 @@ const toFingerprint = (path: string, stats: Stats): Result<Fingerprint, AppError
 
 const fingerprintOf = async (
   path: string,
-  look: () => Promise<Stats>,
+  look: () => Stats | Promise<Stats>,
 ): Promise<Result<Fingerprint, AppError>> => {
   const stats = await guardFile(path, look);
   return stats.ok ? toFingerprint(path, stats.value) : stats;
@@ -117,7 +117,7 @@ const openFile = async (
 
 const readEntire = async (
   path: string,
-  read: () => Promise<EntireRead>,
+  read: () => EntireRead | Promise<EntireRead>,
 ): Promise<Result<EntireFile, AppError>> => {
   const whole = await guardFile(path, read);
   if (!whole.ok) return whole;

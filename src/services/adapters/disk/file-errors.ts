@@ -35,5 +35,7 @@ export const toFileError = (thrown: unknown, path: string): AppError | null => {
 };
 
 /** Runs `work` on `path`, a file of the sender's; FileVanished, FileUnreadable and NotAFile come back, bugs throw. */
-export const guardFile = <T>(path: string, work: () => Promise<T>): Promise<Result<T, AppError>> =>
-  guardAsync((thrown) => toFileError(thrown, path), work);
+export const guardFile = <T>(
+  path: string,
+  work: () => T | Promise<T>,
+): Promise<Result<T, AppError>> => guardAsync((thrown) => toFileError(thrown, path), work);

@@ -22,7 +22,7 @@ export const guard = <T>(toError: ToAppError, work: () => T): Result<T, AppError
 /** As `guard`, for work that waits for the disk. */
 export const guardAsync = async <T>(
   toError: ToAppError,
-  work: () => Promise<T>,
+  work: () => T | Promise<T>,
 ): Promise<Result<T, AppError>> => {
   try {
     return ok(await work());

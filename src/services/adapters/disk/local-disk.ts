@@ -27,8 +27,13 @@ export const isOnThisMachine: IsNear = async (folder) => {
 
 /** What takes longer was not in memory, and waited for a disk that moves; a collection of garbage does not take so long. */
 const quickMs = 3;
-/** So many questions go to a thread after a slow one; then one may show that what follows is in memory again. */
-const askedAsideAfterSlow = 64;
+/**
+ * So many questions go to a thread after a slow one; then one may show that what follows is in memory again. With each
+ * that is slow in its turn it is twice as many, so that a cold folder soon stops the event loop once in 64 files: a single
+ * one is mostly a processor that others had meanwhile, and each file by a thread costs 0.3 ms more.
+ */
+const minAskedAside = 8;
+const maxAskedAside = 64;
 /** Each costs one statfs, and some hundred bytes. */
 const knownFolders = 1_000;
 /** Half a frame of a screen: after so long with one answer behind the other, everything else has its turn. */
@@ -43,8 +48,9 @@ const turnMs = 8;
 export class LocalDisk {
   readonly #probe: IsNear;
   readonly #nowMs: () => number;
-  readonly #folders = new Map<string, Promise<boolean>>();
+  readonly #folders = new Map<string, boolean | Promise<boolean>>();
   #askedAside = 0;
+  #nextAskedAside = minAskedAside;
   #spentMs = 0;
   #turn: Promise<void> | null = null;
 
@@ -55,15 +61,30 @@ export class LocalDisk {
 
   /**
    * `direct` and `aside` ask the same of `file`, in the event loop or by a thread. `direct` gives null for a link,
-   * which may lead anywhere. Rejects as they do.
+   * which may lead anywhere. The answer is there at once where nothing is waited for. Throws and rejects as they do.
    */
-  async ask<T>(file: string, direct: () => T | null, aside: () => Promise<T>): Promise<T> {
-    if (!(await this.#isNear(path.dirname(file)))) return aside();
+  ask<T>(file: string, direct: () => T | null, aside: () => Promise<T>): T | Promise<T> {
+    const isNear = this.#isNear(path.dirname(file));
+    const isAtOnce = this.#turn === null || this.#askedAside > 0;
+    if (isNear === true && isAtOnce) return this.#askNear(direct, aside);
+    return isNear === false ? aside() : this.#askLater(isNear, direct, aside);
+  }
+
+  async #askLater<T>(
+    isNear: true | Promise<boolean>,
+    direct: () => T | null,
+    aside: () => Promise<T>,
+  ): Promise<T> {
+    if (!(await isNear)) return aside();
+    while (this.#turn && this.#askedAside === 0) await this.#turn;
+    return this.#askNear(direct, aside);
+  }
+
+  #askNear<T>(direct: () => T | null, aside: () => Promise<T>): T | Promise<T> {
     if (this.#askedAside > 0) {
       this.#askedAside -= 1;
       return aside();
     }
-    while (this.#turn) await this.#turn;
     const startedMs = this.#nowMs();
     try {
       const answer = direct();
@@ -75,7 +96,10 @@ export class LocalDisk {
   }
 
   #took(tookMs: number): void {
-    if (tookMs > quickMs) this.#askedAside = askedAsideAfterSlow;
+    if (tookMs > quickMs) {
+      this.#askedAside = this.#nextAskedAside;
+      this.#nextAskedAside = Math.min(maxAskedAside, 2 * this.#nextAskedAside);
+    } else this.#nextAskedAside = minAskedAside;
     this.#spentMs += tookMs;
     if (this.#spentMs > turnMs) this.#turn ??= this.#giveTurn();
   }
@@ -86,11 +110,14 @@ export class LocalDisk {
     this.#turn = null;
   }
 
-  #isNear(folder: string): Promise<boolean> {
+  #isNear(folder: string): boolean | Promise<boolean> {
     const known = this.#folders.get(folder);
-    if (known) return known;
+    if (known !== undefined) return known;
     if (this.#folders.size >= knownFolders) this.#folders.clear();
-    const found = this.#probe(folder);
+    const found = this.#probe(folder).then((isNear) => {
+      this.#folders.set(folder, isNear);
+      return isNear;
+    });
     this.#folders.set(folder, found);
     return found;
   }

@@ -10,7 +10,7 @@ import { valueOf } from "../../../support/values/value-of.ts";
 const file = path.join(tmpdir(), "a");
 
 /** Asks once, and tells which way it went. `work` is done on the direct way. */
-const way = (
+const way = async (
   disk: LocalDisk,
   work: () => void = () => undefined,
   about: string = file,
@@ -59,9 +59,28 @@ it("leaves to threads for a while what follows a slow answer, be it an error", a
   });
   await expect(slow).rejects.toThrow("no such file");
   const ways: string[] = [];
-  for (let count = 0; count < 65; count += 1) ways.push(await way(disk));
-  expect(new Set(ways.slice(0, 64))).toEqual(new Set(["aside"]));
-  expect(ways[64]).toBe("direct");
+  for (let count = 0; count < 9; count += 1) ways.push(await way(disk));
+  expect(new Set(ways.slice(0, 8))).toEqual(new Set(["aside"]));
+  expect(ways[8]).toBe("direct");
+});
+
+it("leaves more to threads each time that it is slow again: up to 64, until it is quick", async () => {
+  const { disk, work } = timedDisk();
+  const slow = () => work(4);
+  const counts: number[] = [];
+  let aside = 0;
+  for (let asked = 0; asked < 300; asked += 1) {
+    if ((await way(disk, slow)) === "aside") aside += 1;
+    else {
+      counts.push(aside);
+      aside = 0;
+    }
+  }
+  expect(counts).toEqual([0, 8, 16, 32, 64, 64, 64]);
+  while ((await way(disk)) === "aside");
+  await way(disk, slow);
+  for (aside = 0; (await way(disk)) === "aside"; aside += 1);
+  expect(aside).toBe(8);
 });
 
 it("leaves links to threads", async () => {
