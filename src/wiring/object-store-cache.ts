@@ -32,18 +32,21 @@ export class ObjectStoreCache {
    * The store of a connection where it has the bucket, whose requests say what its uploads are to say. Fails with
    * NotSetUp when the connection or its secret is unknown; a failure is not remembered.
    */
-  async get(
+  get(
     { connection, bucket }: Pick<TransferTarget, "connection" | "bucket">,
     options: RequestTerms = {},
   ): Promise<Result<ObjectStore, AppError>> {
     const { requestPayer, expectedBucketOwner } = options;
     const name = JSON.stringify([connection, bucket, requestPayer, expectedBucketOwner]);
+    const known = this.#stores.get(name);
+    if (known) return known;
     const terms = { requestPayer, expectedBucketOwner };
-    const opening = this.#stores.get(name) ?? this.#open(connection, bucket, terms);
+    const opening = this.#open(connection, bucket, terms).then((opened) => {
+      if (!opened.ok && this.#stores.get(name) === opening) this.#stores.delete(name);
+      return opened;
+    });
     this.#stores.set(name, opening);
-    const opened = await opening;
-    if (!opened.ok) this.#stores.delete(name);
-    return opened;
+    return opening;
   }
 
   /** Keys or addresses have changed: what is opened from now on has the new ones. */

@@ -42,6 +42,8 @@ export interface LocalQueueDeps {
   readonly files: FileSource;
   readonly logSinkFor: (address: OutcomeAddress) => LogSink;
   readonly clock: Clock;
+  /** True where this process has no time left for more requests than it makes. Default: it has. */
+  readonly isProcessBusy?: () => boolean;
   /** In [0, 1). */
   readonly random: () => number;
   /** A new UUID. */
@@ -112,11 +114,16 @@ export const noteTransfer = (core: QueueCore, before: Transfer | null, after: Tr
 };
 
 /** Shows them, and only then lets the queue start what may: none of them may because of another one. */
-export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
+export const showTransfers = (
+  core: QueueCore,
+  changed: ChangedRows,
+  also?: (row: QueueRow) => void,
+): void => {
   for (const [row, transfer] of changed) {
     noteTransfer(core, row.transfer, transfer);
     updateRow(core.state, row, (each) => {
       each.transfer = transfer;
+      also?.(each);
     });
   }
   core.settle();
@@ -124,9 +131,13 @@ export const showTransfers = (core: QueueCore, changed: ChangedRows): void => {
   core.notify();
 };
 
-/** Shows what is on disk already. */
-export const showTransfer = (core: QueueCore, row: QueueRow, transfer: Transfer): void =>
-  showTransfers(core, [[row, transfer]]);
+/** Shows what is on disk already; `also` changes the row with it. */
+export const showTransfer = (
+  core: QueueCore,
+  row: QueueRow,
+  transfer: Transfer,
+  also?: (row: QueueRow) => void,
+): void => showTransfers(core, [[row, transfer]], also);
 
 /** What stopped the whole queue; it stays until somebody resumes or retries. */
 export const stopQueue = (core: QueueCore, error: AppError): void => {

@@ -174,17 +174,16 @@ export const updateRow = (
 ): void => {
   const before = groupOf(row);
   const readyBefore = readyList(state, row);
-  const rankBefore = row.rank;
   count(state, row, -1);
-  const moved = { ...row };
-  change(moved);
-  const after = groupOf(moved);
-  const rank = rankOf(state, moved, before);
-  const readyAfter = readyList(state, moved);
-  const isMoved = before !== after || rank !== rankBefore;
+  change(row);
+  const after = groupOf(row);
+  const rank = rankOf(state, row, before);
+  const readyAfter = readyList(state, row);
+  const isMoved = before !== after || rank !== row.rank;
   if (isMoved) state.groups[before].remove(row);
   if (readyBefore !== readyAfter || isMoved) readyBefore?.remove(row);
-  Object.assign(row, moved, { rank });
+  // Not before it has left its places: those are found by its rank.
+  row.rank = rank;
   if (isMoved) state.groups[after].add(row);
   if (readyBefore !== readyAfter || isMoved) readyAfter?.add(row);
   count(state, row, 1);

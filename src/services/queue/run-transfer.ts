@@ -64,15 +64,14 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
   const { receipt, outcome } = result;
   const batch = outcome && batchOf(core.state, row);
   if (batch) batch.reports.waiting += 1;
-  updateRow(core.state, row, (each) => {
+  showTransfer(core, row, result.transfer, (each) => {
     each.owner = { is: "nobody" };
-    if (receipt) {
-      Object.assign(each, { ackedBytes: receipt.bytes, partsDone: each.partsTotal });
-      each.sha256 = receipt.sha256;
-      each.verified = receipt.verified;
-    }
+    if (receipt === null) return;
+    each.ackedBytes = receipt.bytes;
+    each.partsDone = each.partsTotal;
+    each.sha256 = receipt.sha256;
+    each.verified = receipt.verified;
   });
-  showTransfer(core, row, result.transfer);
   if (outcome) core.outbox.wake(outcomeAddress(outcome));
 };
 
@@ -154,9 +153,11 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
   const resources = core.resourcesFor(row.transfer.target);
   const mayHaveSent = row.transfer.startedAtMs !== null;
   const startedMs = mayHaveSent ? null : deps.clock.monotonicMs();
-  const claimed = claim(core, [row.transfer]);
-  if (!claimed.ok) return stopQueue(core, claimed.error);
-  if (claimed.value.length === 0) return;
+  if (row.owner.is !== "this process") {
+    const claimed = claim(core, [row.transfer]);
+    if (!claimed.ok) return stopQueue(core, claimed.error);
+    if (claimed.value.length === 0) return;
+  }
   if (isTaken(core, row)) {
     const { bucket, key } = row.transfer.target;
     return endSkipped(core, row, { code: "ObjectExists", bucket, key });

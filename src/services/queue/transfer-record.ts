@@ -1,4 +1,8 @@
-import type { RetryNotice, TransferRecord } from "../upload/upload-context.ts";
+import type { AppError } from "../../domain/errors.ts";
+import type { Result } from "../../domain/result.ts";
+import type { Transfer, TransferEvent } from "../../domain/transfer.ts";
+import type { PartRecord } from "../ports/transfer-store.ts";
+import type { OnWayChange, RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
 import { batchOf, updateRow, type QueueRow, type Running } from "./queue-state.ts";
 import { addSpeed, type Bytes } from "./tally.ts";
@@ -46,65 +50,93 @@ const endWait = ({ deps }: QueueCore, { running }: QueueRow): void => {
 };
 
 /** The memory of one running transfer: its row on the screen and its record on disk. */
-export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRecord => {
-  const { deps, state, stateWriter } = core;
-  return {
-    get transfer() {
-      return row.transfer;
-    },
-    change: (event) => applyEvent(core, row, event),
-    startOver: async (why) => {
-      const transferId = row.transfer.id;
-      const saved = await applyEvent(core, row, { type: "multipartDiscarded" }, [
-        { type: "deleteParts", transferId },
-      ]);
-      if (!saved.ok) return saved;
-      updateRow(state, row, (each) => {
-        Object.assign(each, { ackedBytes: 0, partsDone: 0, resumedFromPart: null });
-        each.restart = why;
-        if (each.running) each.running.isVerifying = false;
-      });
-      return saved;
-    },
-    parts: () => deps.transfers.parts(row.transfer.id),
-    addPart: (part) =>
-      stateWriter.write([{ type: "recordPart", transferId: row.transfer.id, part }]),
-    onWay: ({ bytes, fillBytes, fromMs }) => {
-      addBytes(core, row, { onWayBytes: bytes, fillBytes });
-      if (bytes <= 0) return;
-      noteSpeed(core, row, bytes - fillBytes, fromMs);
-      endWait(core, row);
-      core.notify();
-    },
-    acked: (bytes, fromMs, countedBytes = 0) => {
-      addBytes(core, row, { ackedBytes: bytes });
-      if (row.partsTotal > 0) row.partsDone += 1;
-      noteSpeed(core, row, Math.max(0, bytes - countedBytes), fromMs);
-      endWait(core, row);
-      // An answer may have brought room for one more.
-      core.schedule();
-      core.notify();
-    },
-    planned: (partsTotal, done) => {
-      setAcked(
-        core,
-        row,
-        done.reduce((checksum, part) => checksum + part.sizeBytes, 0),
-      );
-      row.partsTotal = partsTotal;
-      row.partsDone = done.length;
-      // Parts arrive in any order, so that it is their number that says how far it got.
-      row.resumedFromPart = done.length === 0 ? null : Math.min(done.length + 1, partsTotal);
-      core.notify();
-    },
-    retrying: (notice) => {
-      if (notice) noteRetry(core, row, notice);
-      if (row.running) noteWait(row.running, notice, deps.clock.monotonicMs());
-      core.notify();
-    },
-    verifying: () => {
-      if (row.running) row.running.isVerifying = true;
-      core.notify();
-    },
-  };
-};
+class RowRecord implements TransferRecord {
+  readonly #core: QueueCore;
+  readonly #row: QueueRow;
+
+  constructor(core: QueueCore, row: QueueRow) {
+    this.#core = core;
+    this.#row = row;
+  }
+
+  get transfer(): Transfer {
+    return this.#row.transfer;
+  }
+
+  change(event: TransferEvent): Promise<Result<void, AppError>> {
+    return applyEvent(this.#core, this.#row, event);
+  }
+
+  async startOver(why: AppError | null): Promise<Result<void, AppError>> {
+    const transferId = this.transfer.id;
+    const saved = await applyEvent(this.#core, this.#row, { type: "multipartDiscarded" }, [
+      { type: "deleteParts", transferId },
+    ]);
+    if (!saved.ok) return saved;
+    updateRow(this.#core.state, this.#row, (each) => {
+      Object.assign(each, { ackedBytes: 0, partsDone: 0, resumedFromPart: null });
+      each.restart = why;
+      if (each.running) each.running.isVerifying = false;
+    });
+    return saved;
+  }
+
+  parts(): Result<readonly PartRecord[], AppError> {
+    return this.#core.deps.transfers.parts(this.transfer.id);
+  }
+
+  addPart(part: PartRecord): Promise<Result<void, AppError>> {
+    const transferId = this.transfer.id;
+    return this.#core.stateWriter.write([{ type: "recordPart", transferId, part }]);
+  }
+
+  onWay({ bytes, fillBytes, fromMs }: OnWayChange): void {
+    const core = this.#core;
+    addBytes(core, this.#row, { onWayBytes: bytes, fillBytes });
+    if (bytes <= 0) return;
+    noteSpeed(core, this.#row, bytes - fillBytes, fromMs);
+    endWait(core, this.#row);
+    core.notify();
+  }
+
+  acked(bytes: number, fromMs: number, countedBytes = 0): void {
+    const core = this.#core;
+    const row = this.#row;
+    addBytes(core, row, { ackedBytes: bytes });
+    if (row.partsTotal > 0) row.partsDone += 1;
+    noteSpeed(core, row, Math.max(0, bytes - countedBytes), fromMs);
+    endWait(core, row);
+    // An answer may have brought room for one more.
+    core.schedule();
+    core.notify();
+  }
+
+  planned(partsTotal: number, done: readonly PartRecord[]): void {
+    const row = this.#row;
+    setAcked(
+      this.#core,
+      row,
+      done.reduce((checksum, part) => checksum + part.sizeBytes, 0),
+    );
+    row.partsTotal = partsTotal;
+    row.partsDone = done.length;
+    // Parts arrive in any order, so that it is their number that says how far it got.
+    row.resumedFromPart = done.length === 0 ? null : Math.min(done.length + 1, partsTotal);
+    this.#core.notify();
+  }
+
+  retrying(notice: RetryNotice | null): void {
+    const { running } = this.#row;
+    if (notice) noteRetry(this.#core, this.#row, notice);
+    if (running) noteWait(running, notice, this.#core.deps.clock.monotonicMs());
+    this.#core.notify();
+  }
+
+  verifying(): void {
+    if (this.#row.running) this.#row.running.isVerifying = true;
+    this.#core.notify();
+  }
+}
+
+export const createTransferRecord = (core: QueueCore, row: QueueRow): TransferRecord =>
+  new RowRecord(core, row);

@@ -14,39 +14,54 @@ export interface BytesOnWay {
   end(): void;
 }
 
+class BytesOfAttempt implements BytesOnWay {
+  readonly #clock: Clock;
+  readonly #record: Pick<TransferRecord, "onWay">;
+  #onWayBytes = 0;
+  #fillBytes = 0;
+  #firstSentMs: number | null = null;
+  #lastSentMs: number;
+
+  constructor(clock: Clock, record: Pick<TransferRecord, "onWay">) {
+    this.#clock = clock;
+    this.#record = record;
+    this.#lastSentMs = clock.monotonicMs();
+  }
+
+  countedBytes(): number {
+    return this.#onWayBytes - this.#fillBytes;
+  }
+
+  lastCountedMs(): number | null {
+    return this.#onWayBytes > this.#fillBytes ? this.#lastSentMs : null;
+  }
+
+  end(): void {
+    const bytes = this.#onWayBytes;
+    const fillBytes = this.#fillBytes;
+    this.#onWayBytes = 0;
+    this.#fillBytes = 0;
+    if (bytes > 0)
+      this.#record.onWay({ bytes: -bytes, fillBytes: -fillBytes, fromMs: this.#lastSentMs });
+  }
+
+  sent(sentBytes: number): void {
+    if (sentBytes < this.#onWayBytes) this.end();
+    const bytes = sentBytes - this.#onWayBytes;
+    if (bytes === 0) return;
+    const nowMs = this.#clock.monotonicMs();
+    this.#firstSentMs ??= nowMs;
+    const isFill = nowMs - this.#firstSentMs < fillMs;
+    this.#onWayBytes = sentBytes;
+    if (isFill) this.#fillBytes = sentBytes;
+    this.#record.onWay({ bytes, fillBytes: isFill ? bytes : 0, fromMs: this.#lastSentMs });
+    this.#lastSentMs = nowMs;
+  }
+}
+
 /**
  * Tells `record` of the bytes of one attempt. What is taken at first only fills buffers on the way: it is shown as being
  * on its way, and counts as speed when the answer to it is there.
  */
-export const createBytesOnWay = (
-  clock: Clock,
-  record: Pick<TransferRecord, "onWay">,
-): BytesOnWay => {
-  let onWayBytes = 0;
-  let fillBytes = 0;
-  let firstSentMs: number | null = null;
-  let lastSentMs = clock.monotonicMs();
-  const end = (): void => {
-    if (onWayBytes > 0)
-      record.onWay({ bytes: -onWayBytes, fillBytes: -fillBytes, fromMs: lastSentMs });
-    onWayBytes = 0;
-    fillBytes = 0;
-  };
-  return {
-    end,
-    countedBytes: () => onWayBytes - fillBytes,
-    lastCountedMs: () => (onWayBytes > fillBytes ? lastSentMs : null),
-    sent: (sentBytes) => {
-      if (sentBytes < onWayBytes) end();
-      const bytes = sentBytes - onWayBytes;
-      if (bytes === 0) return;
-      const nowMs = clock.monotonicMs();
-      firstSentMs ??= nowMs;
-      const isFill = nowMs - firstSentMs < fillMs;
-      onWayBytes = sentBytes;
-      if (isFill) fillBytes = sentBytes;
-      record.onWay({ bytes, fillBytes: isFill ? bytes : 0, fromMs: lastSentMs });
-      lastSentMs = nowMs;
-    },
-  };
-};
+export const createBytesOnWay = (clock: Clock, record: Pick<TransferRecord, "onWay">): BytesOnWay =>
+  new BytesOfAttempt(clock, record);

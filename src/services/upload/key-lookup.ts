@@ -43,7 +43,8 @@ export class KeyLookup {
   readonly #answers = new Map<string, readonly KeyAnswers[]>();
   /** Where a list was refused. */
   readonly #closed = new Set<string>();
-  readonly #writing = new Map<string, Promise<void>>();
+  /** By bucket and key, who is to be told when the write has ended: mostly nobody. */
+  readonly #writing = new Map<string, (() => void)[]>();
   readonly #asking = new Map<string, readonly Asking[]>();
 
   /** `upcoming`: keys that will be asked for soon, of the same connection and bucket. */
@@ -135,17 +136,18 @@ export class KeyLookup {
     write: () => Promise<T>,
   ): Promise<T> {
     const place = `${bucket}\n${key}`;
-    for (let before = this.#writing.get(place); before; before = this.#writing.get(place)) {
-      await before;
+    for (let others = this.#writing.get(place); others; others = this.#writing.get(place)) {
+      const before = others;
+      await new Promise<void>((resolve) => before.push(resolve));
       signal.throwIfAborted();
     }
-    const ended = Promise.withResolvers<void>();
-    this.#writing.set(place, ended.promise);
+    const waiting: (() => void)[] = [];
+    this.#writing.set(place, waiting);
     try {
       return await write();
     } finally {
       this.#writing.delete(place);
-      ended.resolve();
+      for (const resume of waiting) resume();
     }
   }
 

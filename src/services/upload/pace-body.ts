@@ -12,17 +12,12 @@ const maxChunkBytes = 256 * 1024;
 export const pacedChunkBytes = (bytesPerSecond: number): number =>
   Math.min(maxChunkBytes, Math.max(minChunkBytes, Math.floor(bytesPerSecond / chunksPerSecond)));
 
-/**
- * A body in memory, handed over piece by piece as the speed limit allows; as it is where there is no limit. Small ones
- * wait for their turn as a whole: many of them are under way at once, and none would be the first to arrive.
- */
-export const paceBody = async (
+const paceBelow = async (
+  limit: number,
   limiter: RateLimiter,
   body: Uint8Array,
   { signal, touch }: Pick<Attempt, "signal" | "touch">,
 ): Promise<Uint8Array | ChunkedBody> => {
-  const limit = limiter.current();
-  if (limit === null || body.length === 0) return body;
   if (body.length <= smallFileBytes) {
     await limiter.take(body.length, signal, touch);
     return body;
@@ -36,4 +31,17 @@ export const paceBody = async (
     }
   };
   return { sizeBytes: body.length, chunks };
+};
+
+/**
+ * A body in memory, handed over piece by piece as the speed limit allows; as it is, and at once, where there is no limit.
+ * Small ones wait for their turn as a whole: many of them are under way at once, and none would be the first to arrive.
+ */
+export const paceBody = (
+  limiter: RateLimiter,
+  body: Uint8Array,
+  attempt: Pick<Attempt, "signal" | "touch">,
+): Uint8Array | Promise<Uint8Array | ChunkedBody> => {
+  const limit = limiter.current();
+  return limit === null || body.length === 0 ? body : paceBelow(limit, limiter, body, attempt);
 };

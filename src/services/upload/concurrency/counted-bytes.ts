@@ -11,31 +11,48 @@ export interface CountedBytes {
   tookMs(): number;
 }
 
+class BytesOfRequest implements CountedBytes {
+  readonly #clock: Clock;
+  readonly #count: (bytes: number) => void;
+  readonly #startedMs: number;
+  #firstSentMs: number | null = null;
+  #filledBytes = 0;
+  #countedBytes = 0;
+
+  constructor(clock: Clock, count: (bytes: number) => void) {
+    this.#clock = clock;
+    this.#count = count;
+    this.#startedMs = clock.monotonicMs();
+  }
+
+  sent(sentBytes: number): void {
+    if (sentBytes === 0) return;
+    const nowMs = this.#clock.monotonicMs();
+    this.#firstSentMs ??= nowMs;
+    if (nowMs - this.#firstSentMs < fillMs) this.#filledBytes = sentBytes;
+    else this.#add(sentBytes - this.#filledBytes - this.#countedBytes);
+  }
+
+  answered(bytes: number): void {
+    const lateShare = Math.min(1, fillMs / Math.max(1, this.tookMs()));
+    this.#add((bytes - this.#countedBytes) * lateShare);
+  }
+
+  tookMs(): number {
+    return this.#clock.monotonicMs() - this.#startedMs;
+  }
+
+  #add(bytes: number): void {
+    if (bytes <= 0) return;
+    this.#countedBytes += bytes;
+    this.#count(bytes);
+  }
+}
+
 /**
  * What is sent at first, from the first byte on (a connection may take long to be made), only fills buffers on the way:
  * counted at once it would look like speed on a line that has none. It counts when the answer is there, as far as it came
  * lately: requests that began together end together, in no time. `count` hears how many bytes more got through.
  */
-export const createCountedBytes = (clock: Clock, count: (bytes: number) => void): CountedBytes => {
-  const startedMs = clock.monotonicMs();
-  let firstSentMs: number | null = null;
-  let filledBytes = 0;
-  let countedBytes = 0;
-  const tookMs = () => clock.monotonicMs() - startedMs;
-  const add = (bytes: number): void => {
-    if (bytes <= 0) return;
-    countedBytes += bytes;
-    count(bytes);
-  };
-  return {
-    sent: (sentBytes) => {
-      if (sentBytes === 0) return;
-      const nowMs = clock.monotonicMs();
-      firstSentMs ??= nowMs;
-      if (nowMs - firstSentMs < fillMs) filledBytes = sentBytes;
-      else add(sentBytes - filledBytes - countedBytes);
-    },
-    answered: (bytes) => add((bytes - countedBytes) * Math.min(1, fillMs / Math.max(1, tookMs()))),
-    tookMs,
-  };
-};
+export const createCountedBytes = (clock: Clock, count: (bytes: number) => void): CountedBytes =>
+  new BytesOfRequest(clock, count);

@@ -43,31 +43,66 @@ export const defaultStallLimits: StallLimits = {
 /** A fortieth of the shortest limit: one timer for all requests, that wakes the program once a second. */
 const pollIntervalMs = 1_000;
 
-interface Entry {
+class WatchedRequest implements Watched {
   readonly startedMs: number;
   readonly stop: () => void;
   movedMs: number;
   allowedMs: number;
-  idleMs: number | null;
+  #idleMs: number | null = null;
+  readonly #clock: Clock;
+  readonly #idleLimitMs: number;
+  readonly #all: Set<WatchedRequest>;
+
+  constructor(clock: Clock, { idleMs }: StallLimits, all: Set<WatchedRequest>, stop: () => void) {
+    this.#clock = clock;
+    this.#idleLimitMs = idleMs;
+    this.#all = all;
+    this.stop = stop;
+    this.allowedMs = idleMs;
+    this.startedMs = clock.monotonicMs();
+    this.movedMs = this.startedMs;
+    all.add(this);
+  }
+
+  touch(): void {
+    this.movedMs = this.#clock.monotonicMs();
+  }
+
+  handedOver(): void {
+    this.touch();
+    this.allowedMs = this.#idleLimitMs + 2 * (this.movedMs - this.startedMs);
+  }
+
+  giveUp(idleMs: number): void {
+    this.#all.delete(this);
+    this.#idleMs = idleMs;
+    this.stop();
+  }
+
+  stalled(): AppErrorOf<"Stalled"> | null {
+    return this.#idleMs === null ? null : { code: "Stalled", idleMs: this.#idleMs };
+  }
+
+  end(): void {
+    this.#all.delete(this);
+  }
 }
 
 /** One timer for all requests, running only while there are any. */
 export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch => {
-  const entries = new Set<Entry>();
+  const watched = new Set<WatchedRequest>();
   const closed = new AbortController();
   let isPolling = false;
 
   const poll = async (): Promise<void> => {
     isPolling = true;
-    while (entries.size > 0) {
+    while (watched.size > 0) {
       await clock.sleep(pollIntervalMs, closed.signal);
       const nowMs = clock.monotonicMs();
-      for (const entry of entries) {
-        const idleMs = nowMs - entry.movedMs;
-        if (idleMs < entry.allowedMs && nowMs - entry.startedMs < limits.totalMs) continue;
-        entries.delete(entry);
-        entry.idleMs = idleMs;
-        entry.stop();
+      for (const request of watched) {
+        const idleMs = nowMs - request.movedMs;
+        const isInTime = nowMs - request.startedMs < limits.totalMs;
+        if (idleMs >= request.allowedMs || !isInTime) request.giveUp(idleMs);
       }
     }
     isPolling = false;
@@ -76,27 +111,10 @@ export const createStallWatch = (clock: Clock, limits: StallLimits): StallWatch 
   return {
     close: () => closed.abort(),
     watch: (stop, isLongWork = false) => {
-      const startedMs = clock.monotonicMs();
-      const entry: Entry = {
-        startedMs,
-        stop,
-        movedMs: startedMs,
-        allowedMs: isLongWork ? limits.workMs : limits.idleMs,
-        idleMs: null,
-      };
-      entries.add(entry);
+      const request = new WatchedRequest(clock, limits, watched, stop);
+      if (isLongWork) request.allowedMs = limits.workMs;
       if (!isPolling) void poll().catch(() => undefined); // rejects when closed, and has nothing to do then
-      return {
-        touch: () => {
-          entry.movedMs = clock.monotonicMs();
-        },
-        handedOver: () => {
-          entry.movedMs = clock.monotonicMs();
-          entry.allowedMs = limits.idleMs + 2 * (entry.movedMs - startedMs);
-        },
-        stalled: () => (entry.idleMs === null ? null : { code: "Stalled", idleMs: entry.idleMs }),
-        end: () => void entries.delete(entry),
-      };
+      return request;
     },
   };
 };
