@@ -1,4 +1,5 @@
 import type { OutcomeAddress } from "../domain/outcome.ts";
+import { createBusyProcess } from "../services/adapters/disk/busy-process.ts";
 import type { TransferStore } from "../services/ports/transfer-store.ts";
 import { LocalQueue } from "../services/queue/local-queue.ts";
 import type { AmbientStore } from "./ambient-store.ts";
@@ -65,6 +66,7 @@ export const composeQueue = (
     files,
     logSinkFor: ({ connection, logUrl }) => logs.of(connection, logUrl),
     clock,
+    isProcessBusy: createBusyProcess(),
     random: Math.random,
     newId,
     debug,

@@ -70,7 +70,12 @@ export const createResources = (deps: LocalQueueDeps, state: QueueState): Upload
     clock,
     random,
     withSha256,
-    slots: createConnectionSlots(clock, limits.slots ?? defaultSlotBounds, () => limiter.current()),
+    slots: createConnectionSlots(
+      clock,
+      limits.slots ?? defaultSlotBounds,
+      () => limiter.current(),
+      deps.isProcessBusy,
+    ),
     buffers: createBufferPool(limits.bufferBytes ?? defaultBufferBudgetBytes, clock),
     limiter,
     stalls: createStallWatch(clock, limits.stall ?? defaultStallLimits),

@@ -1,7 +1,7 @@
 import { nextSlotRequest } from "../../../domain/queue-order.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConcurrencyBounds, ConcurrencyController } from "./concurrency-controller.ts";
-import { createCountedBytes } from "./counted-bytes.ts";
+import { createCountedBytes, type CountedBytes } from "./counted-bytes.ts";
 import { createPartConcurrency } from "./part-concurrency.ts";
 import { createSmallFileConcurrency } from "./small-file-concurrency.ts";
 import { createWaitList, type WaitList } from "./wait-list.ts";
@@ -50,6 +50,7 @@ export const defaultSlotBounds: SlotBounds = {
 interface SlotState {
   readonly clock: Clock;
   readonly currentLimit: () => number | null;
+  readonly isProcessBusy: () => boolean;
   readonly controllers: Readonly<Record<SlotKind, ConcurrencyController>>;
   readonly busy: Record<SlotKind, number>;
   /** Slots in use by transfer. */
@@ -67,42 +68,61 @@ const hold = (state: SlotState, { transferId, kind }: Waiter, change: 1 | -1): v
   state.busy[kind] += change;
 };
 
-const toSlot = (state: SlotState, waiter: Waiter): Slot => {
-  const { kind, bytes } = waiter;
-  const controller = state.controllers[kind];
-  const isSaturated = () => state.busy[kind] >= controller.limit();
-  const counted = createCountedBytes(state.clock, (more) =>
-    controller.moved(more, state.clock.monotonicMs(), isSaturated()),
-  );
-  let isHandedOver = false;
-  let isHeld = true;
-  const handOver = (isNow: boolean): void => {
-    if (isNow === isHandedOver || kind === "small") return;
-    isHandedOver = isNow;
-    state.handedOver += isNow ? 1 : -1;
-  };
-  return {
-    sent: (sentBytes) => {
-      const limitBefore = controller.limit();
-      counted.sent(sentBytes);
-      handOver(bytes > 0 && sentBytes >= bytes);
-      if (controller.limit() > limitBefore) grantAll(state);
-    },
-    release: (outcome) => {
-      if (!isHeld) return;
-      isHeld = false;
-      handOver(false);
-      const nowMs = state.clock.monotonicMs();
-      if (outcome === "overloaded") controller.overloaded(nowMs);
-      if (outcome === "answered" && (bytes > 0 || kind === "small")) {
-        counted.answered(bytes);
-        controller.answered(counted.tookMs(), nowMs, isSaturated());
-      }
-      hold(state, waiter, -1);
-      grantAll(state);
-    },
-  };
-};
+class HeldSlot implements Slot {
+  readonly #state: SlotState;
+  readonly #waiter: Waiter;
+  readonly #counted: CountedBytes;
+  #isHandedOver = false;
+  #isHeld = true;
+
+  constructor(state: SlotState, waiter: Waiter) {
+    this.#state = state;
+    this.#waiter = waiter;
+    this.#counted = createCountedBytes(state.clock, (more) =>
+      this.#controller.moved(more, state.clock.monotonicMs(), this.#isSaturated()),
+    );
+  }
+
+  sent(sentBytes: number): void {
+    const { bytes } = this.#waiter;
+    const limitBefore = this.#controller.limit();
+    this.#counted.sent(sentBytes);
+    this.#handOver(bytes > 0 && sentBytes >= bytes);
+    if (this.#controller.limit() > limitBefore) grantAll(this.#state);
+  }
+
+  release(outcome: "answered" | "overloaded" | "other"): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#handOver(false);
+    const { kind, bytes } = this.#waiter;
+    const nowMs = this.#state.clock.monotonicMs();
+    if (outcome === "overloaded") this.#controller.overloaded(nowMs);
+    if (outcome === "answered" && (bytes > 0 || kind === "small")) {
+      this.#counted.answered(bytes);
+      this.#controller.answered(this.#counted.tookMs(), nowMs, this.#isSaturated());
+    }
+    hold(this.#state, this.#waiter, -1);
+    grantAll(this.#state);
+  }
+
+  get #controller(): ConcurrencyController {
+    return this.#state.controllers[this.#waiter.kind];
+  }
+
+  #isSaturated(): boolean {
+    const { kind } = this.#waiter;
+    const isFull = this.#state.busy[kind] >= this.#controller.limit();
+    // More small requests at a time are no more a second where this process has no time left for them.
+    return isFull && (kind === "bulk" || !this.#state.isProcessBusy());
+  }
+
+  #handOver(isNow: boolean): void {
+    if (isNow === this.#isHandedOver || this.#waiter.kind === "small") return;
+    this.#isHandedOver = isNow;
+    this.#state.handedOver += isNow ? 1 : -1;
+  }
+}
 
 /** Begins a large upload, ends it, or asks about it: a few for each file, and no data that could fill the line. */
 const isControl = ({ kind, bytes }: Waiter): boolean => kind === "bulk" && bytes === 0;
@@ -152,35 +172,48 @@ const bulkLimit = ({ controllers, waiters, currentLimit }: SlotState): number =>
   return Math.min(controllers.bulk.limit(), Math.max(minLimitedConnections, worthwhile));
 };
 
-const grantAll = (state: SlotState): void => {
+/** The place of who gets the next connection; -1 for nobody. */
+const nextWaiter = (state: SlotState): number => {
   const { controllers, busy, held } = state;
   const { waiting } = state.waiters;
-  while (waiting.length > 0) {
-    const limits = { small: controllers.small.limit(), bulk: bulkLimit(state) };
-    if (!waiting.some(({ kind }) => busy[kind] < limits[kind])) return;
-    const requests = waiting.map(({ kind, transferId }) => ({
-      isBulk: kind === "bulk",
-      held: held.get(transferId) ?? 0,
-    }));
-    const index = nextSlotRequest(requests, busy, limits);
+  const maxSmall = controllers.small.limit();
+  // Small files alone go in the order in which they came.
+  if (!waiting.some(({ kind }) => kind === "bulk"))
+    return waiting.length > 0 && busy.small < maxSmall ? 0 : -1;
+  const requests = waiting.map(({ kind, transferId }) => ({
+    isBulk: kind === "bulk",
+    held: held.get(transferId) ?? 0,
+  }));
+  return nextSlotRequest(requests, busy, { small: maxSmall, bulk: bulkLimit(state) });
+};
+
+const grantAll = (state: SlotState): void => {
+  const { waiting } = state.waiters;
+  for (;;) {
+    const index = nextWaiter(state);
     const waiter = waiting[index];
     if (!waiter) return;
     hold(state, waiter, 1);
-    state.waiters.grant(index, toSlot(state, waiter));
+    state.waiters.grant(index, new HeldSlot(state, waiter));
     // Rejects only for a bug.
     if (waiter.kind === "bulk" && waiter.bytes > 0) void pollForWaiting(state, waiter.signal);
   }
 };
 
-/** Slots whose number follows `bounds`, what the connections bring, and the speed limit (bytes a second; null: none). */
+/**
+ * Slots whose number follows `bounds`, what the connections bring, the speed limit (bytes a second; null: none), and for
+ * small files whether this process has time for more.
+ */
 export const createConnectionSlots = (
   clock: Clock,
   bounds: SlotBounds,
   currentLimit: () => number | null = () => null,
+  isProcessBusy: () => boolean = () => false,
 ): ConnectionSlots => {
   const state: SlotState = {
     clock,
     currentLimit,
+    isProcessBusy,
     controllers: {
       small: createSmallFileConcurrency(bounds.small),
       bulk: createPartConcurrency(bounds.bulk),
@@ -193,7 +226,9 @@ export const createConnectionSlots = (
   };
   return {
     limit: (kind) => state.controllers[kind].limit(),
-    acquire: async (waiter) =>
-      isControl(waiter) ? toControlSlot(state) : state.waiters.wait(waiter, waiter.signal),
+    acquire: (waiter) =>
+      isControl(waiter)
+        ? Promise.resolve(toControlSlot(state))
+        : state.waiters.wait(waiter, waiter.signal),
   };
 };

@@ -176,6 +176,26 @@ describe("connection slots", () => {
     expect(order).toEqual(["huge", "huge", "huge", "late"]);
   });
 
+  it("grow with quick answers to small files, but not while this process has no time for more", async () => {
+    let isBusy = true;
+    const slots = createConnectionSlots(
+      createManualClock(),
+      bounds,
+      () => null,
+      () => isBusy,
+    );
+    const answerAll = async () => {
+      const ask = () => slots.acquire({ transferId: "a", kind: "small", bytes: 1, signal: never });
+      const held = await Promise.all(Array.from({ length: slots.limit("small") }, ask));
+      for (const slot of held) slot.release("answered");
+    };
+    await answerAll();
+    expect(slots.limit("small")).toBe(2);
+    isBusy = false;
+    await answerAll();
+    expect(slots.limit("small")).toBeGreaterThan(2);
+  });
+
   it("are not kept for who has left", async () => {
     const slots = createConnectionSlots(createManualClock(), bounds);
     const ask = (signal: AbortSignal) =>
