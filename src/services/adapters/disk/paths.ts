@@ -1,8 +1,7 @@
 import { nonEmpty } from "../../../domain/non-empty.ts";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import type { Environment } from "../../ports/environment.ts";
-import { homeFolder } from "./home-folder.ts";
 
 /** Where this user's files of s3-sftp are. Nothing is created by asking. */
 export interface AppPaths {
@@ -24,12 +23,13 @@ const absolute = (value: string | undefined): string | null =>
 
 /**
  * XDG folders (freedesktop.org "XDG Base Directory Specification" 0.8), or everything below S3_SFTP_HOME when
- * it is set; a relative one counts from the current folder.
+ * it is set; a relative one counts from the current folder. Throws for a user without HOME and without an account.
  */
 export const appPaths = (environment: Environment): AppPaths => {
   const own = nonEmpty(environment["S3_SFTP_HOME"]);
   const ownHome = absolute(environment["HOME"]);
-  const home = ownHome ?? homeFolder();
+  // What is kept there would else lie in the current folder, from which files are sent.
+  const home = ownHome ?? userInfo().homedir;
   const ownRoot = own === null ? null : path.resolve(own);
   const configFolder = ownRoot
     ? path.join(ownRoot, "config")

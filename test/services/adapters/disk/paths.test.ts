@@ -1,7 +1,6 @@
-import { homedir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { homeFolder } from "../../../../src/services/adapters/disk/home-folder.ts";
 import { appPaths } from "../../../../src/services/adapters/disk/paths.ts";
 
 describe("files of the app", () => {
@@ -21,12 +20,12 @@ describe("files of the app", () => {
       stateFile: "/home/me/.local/state/s3-sftp/state.db",
       runtimeFolder: null,
     });
-    expect(appPaths({}).configFile).toBe(path.join(homedir(), ".config/s3-sftp/config.json"));
   });
 
-  it.each(["", "relative"])("lie in the account's home folder where HOME is %j", (own) => {
-    expect(homeFolder(own)).toBe(userInfo().homedir);
-    expect(homeFolder("/home/me")).toBe("/home/me");
+  it.each([undefined, "", "relative"])("lie in the account's home where HOME is %j", (own) => {
+    const { configFile, receiptsFolder } = appPaths({ HOME: own });
+    expect(configFile).toBe(path.join(userInfo().homedir, ".config/s3-sftp/config.json"));
+    expect(receiptsFolder).toBeNull();
   });
 
   it("all lie below S3_SFTP_HOME when it is set", () => {
