@@ -1,10 +1,11 @@
-import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { closeServer } from "../../src/demo/loopback.ts";
 import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { someOutcome } from "../support/values/transfers.ts";
+import { listenForTests } from "../support/processes/listen-for-tests.ts";
 
 const soon = () => AbortSignal.timeout(20_000);
 
@@ -12,15 +13,9 @@ let respond: RequestListener;
 const server = createServer((request, response) => respond(request, response));
 let address = "";
 beforeEach(async () => {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const bound = server.address();
-  address = typeof bound === "object" ? `http://127.0.0.1:${bound?.port}` : "";
+  address = await listenForTests(server);
 });
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterEach(() => closeServer(server));
 
 const open = (token = "secret-token") => createHttpLogSink({ url: address, token });
 const deliver = async (sink: ReturnType<typeof open>) => sink.deliver(someOutcome(), soon());

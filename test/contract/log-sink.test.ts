@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeServer } from "../../src/demo/loopback.ts";
 import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
 import { createNullLogSink } from "../../src/services/log/null-log-sink.ts";
 import type { LogSink } from "../../src/services/ports/log-sink.ts";
 import { createLogServerFolder, type LogServerFolder } from "../support/processes/log-server.ts";
 import { createRecordedDebug } from "../support/fakes/recorded-debug.ts";
 import { someOutcome } from "../support/values/transfers.ts";
+import { listenForTests } from "../support/processes/listen-for-tests.ts";
 
 const soon = () => AbortSignal.timeout(20_000);
 
@@ -70,15 +71,9 @@ describe("a server that misbehaves", () => {
   });
   let url = "";
   beforeAll(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    url = typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
+    url = await listenForTests(server);
   });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => closeServer(server));
   const sink = (changes: { readonly token?: string; readonly timeoutMs?: number } = {}) =>
     createHttpLogSink({ url, token: "secret-token", ...changes });
 
@@ -230,12 +225,10 @@ describe("a server that misbehaves", () => {
 
 describe("nobody there", () => {
   it("is said of a port where nobody listens", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    const host = typeof address === "object" ? `127.0.0.1:${address?.port}` : "";
-    await new Promise((resolve) => server.close(resolve));
-    expect(await reasonOf(`http://${host}`)).toEqual({
+    const server = createServer();
+    const { host, origin } = new URL(await listenForTests(server));
+    await closeServer(server);
+    expect(await reasonOf(origin)).toEqual({
       code: "LogServerUnreachable",
       host,
       reason: "refused",

@@ -1,8 +1,9 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeServer } from "../../src/demo/loopback.ts";
 import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
 import { createLogServerFolder } from "../support/processes/log-server.ts";
+import { listenForTests } from "../support/processes/listen-for-tests.ts";
 
 const soon = () => AbortSignal.timeout(20_000);
 
@@ -23,15 +24,9 @@ describe("the question about a token", () => {
   const server = createServer((request, response) => respond(request, response));
   let url = "";
   beforeAll(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    url = typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
+    url = await listenForTests(server);
   });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => closeServer(server));
   const sink = (token = "secret-token") => createHttpLogSink({ url, token });
 
   it("shows it in one header, and only to who has said pong", async () => {

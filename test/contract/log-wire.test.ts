@@ -1,10 +1,11 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeServer } from "../../src/demo/loopback.ts";
 import { createHttpLogSink } from "../../src/services/adapters/http/http-log-sink.ts";
 import { sendRaw, startLogApp, type LogApp } from "../support/sites/log-app.ts";
 import { someOutcome } from "../support/values/transfers.ts";
+import { listenForTests } from "../support/processes/listen-for-tests.ts";
 
 /** What the original client puts on the wire: a Go program that names no content type. */
 const originalPost = (token: string, action: string, message: string): string => {
@@ -69,18 +70,14 @@ describe("our client against the original server", () => {
       return response.end();
     });
   });
+  let url = "";
   beforeAll(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    url = await listenForTests(server);
   });
-  afterAll(() => {
-    server.close();
-  });
+  afterAll(() => closeServer(server));
 
   const send = async (changes: Parameters<typeof someOutcome>[0]) => {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : 0;
-    const sink = createHttpLogSink({ url: `http://127.0.0.1:${port}`, token: "the-token" });
+    const sink = createHttpLogSink({ url, token: "the-token" });
     const result = await sink.deliver(someOutcome(changes), AbortSignal.timeout(20_000));
     expect(result.ok).toBe(true);
     return bodies.at(-1) ?? "";

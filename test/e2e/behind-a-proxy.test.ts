@@ -22,6 +22,7 @@ import {
 } from "../support/sites/sender-machine.ts";
 import { sendInApp } from "../support/sites/send-in-app.ts";
 import { answerSetUp } from "../support/sites/set-up.ts";
+import { assumed, roleAnswer } from "../support/values/assumed-role.ts";
 import { sender } from "../support/values/s3-people.ts";
 import { arrived } from "../support/values/arrived.ts";
 
@@ -30,19 +31,6 @@ const region = "eu-central-1";
 const endpoint = "https://store.corp";
 const password = "p@ss-of-the-proxy";
 const passphrase = "a passphrase of the tests";
-
-/** Keys that STS hands out. */
-const assumed = {
-  ...sender(bucket),
-  name: "assumed",
-  accessKeyId: "ASIAASSUMED000000000",
-  sessionToken: "session-token-of-the-tests",
-};
-
-const roleAnswer = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-<Credentials><AccessKeyId>${assumed.accessKeyId}</AccessKeyId><SecretAccessKey>${assumed.secretAccessKey}</SecretAccessKey>
-<SessionToken>${assumed.sessionToken}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
-</AssumeRoleResult></AssumeRoleResponse>`;
 
 /** Only the proxy knows where these names are; only the system vouches for the storage service's certificate. */
 describe.runIf(!componentMissing("openssl"))("behind a proxy that alone finds the names", () => {

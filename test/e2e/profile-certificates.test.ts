@@ -18,22 +18,11 @@ import { selfSigned } from "../support/processes/tls.ts";
 import { waitUntil } from "../support/processes/wait-until.ts";
 import { createSenderMachine, type SenderMachine } from "../support/sites/sender-machine.ts";
 import { bucket, region } from "../support/sites/stand-in-store.ts";
+import { assumed, roleAnswer } from "../support/values/assumed-role.ts";
 import { sender } from "../support/values/s3-people.ts";
 import { valueOf } from "../support/values/value-of.ts";
 
 const person = sender(bucket);
-/** Keys that STS hands out. */
-const assumed = {
-  ...person,
-  name: "assumed",
-  accessKeyId: "ASIAASSUMED000000000",
-  sessionToken: "session-token-of-the-tests",
-};
-const roleAnswer = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-<Credentials><AccessKeyId>${assumed.accessKeyId}</AccessKeyId><SecretAccessKey>${assumed.secretAccessKey}</SecretAccessKey>
-<SessionToken>${assumed.sessionToken}</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
-</AssumeRoleResult></AssumeRoleResponse>`;
-
 describe.runIf(!componentMissing("openssl"))("ca_bundle of an AWS profile", () => {
   let machine: SenderMachine;
   let s3: S3StandIn;

@@ -3,12 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReloadableLogSink } from "../../src/wiring/reloadable-log-sink.ts";
 import type { FindLog } from "../../src/wiring/find-log.ts";
 import { fail, ok } from "../../src/domain/result.ts";
+import { listenForTests } from "../support/processes/listen-for-tests.ts";
+import { closeServer } from "../../src/demo/loopback.ts";
 
 const outcome = { id: "1", action: "Success", message: "m", atMs: 0, sender: "me@here" } as const;
 const { signal } = new AbortController();
 
 let status = 202;
 let asked = 0;
+let url = "";
 const server = createServer((request, response) => {
   asked += 1;
   const taken = JSON.stringify({ status: "accepted", id: outcome.id });
@@ -17,15 +20,9 @@ const server = createServer((request, response) => {
 beforeEach(async () => {
   status = 202;
   asked = 0;
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  url = await listenForTests(server);
 });
-afterEach(() => new Promise((resolve) => server.close(resolve)));
-
-const url = () => {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return `http://127.0.0.1:${address.port}`;
-};
+afterEach(() => closeServer(server));
 
 /** A finder that counts how often it is asked. */
 const counting = (find: FindLog) => {
@@ -39,7 +36,7 @@ const counting = (find: FindLog) => {
 
 describe("the log server of the settings", () => {
   it("is looked up once while it takes what it is given", async () => {
-    const { find, count } = counting(async () => ok({ url: url(), token: "t" }));
+    const { find, count } = counting(async () => ok({ url: url, token: "t" }));
     const sink = createReloadableLogSink(find);
     await sink.deliver(outcome, signal);
     await sink.deliver(outcome, signal);
@@ -47,7 +44,7 @@ describe("the log server of the settings", () => {
   });
 
   it("is looked up anew after a refusal, and when a set-up says so", async () => {
-    const { find, count } = counting(async () => ok({ url: url(), token: "t" }));
+    const { find, count } = counting(async () => ok({ url: url, token: "t" }));
     const sink = createReloadableLogSink(find);
     status = 401;
     expect(await sink.deliver(outcome, signal)).toMatchObject({
@@ -72,7 +69,7 @@ describe("the log server of the settings", () => {
     const { find, count } = counting(async () => address);
     const sink = createReloadableLogSink(find);
     expect([await sink.isOn(), await sink.isOn(), count()]).toEqual([false, false, 1]);
-    address = ok({ url: url(), token: "t" });
+    address = ok({ url: url, token: "t" });
     sink.invalidate();
     expect([await sink.isOn(), await sink.isOn(), count()]).toEqual([true, true, 2]);
   });
@@ -89,7 +86,7 @@ describe("the log server of the settings", () => {
     let answer: Awaited<ReturnType<FindLog>> = fail(locked);
     const sink = createReloadableLogSink(async () => answer);
     expect(await sink.deliver(outcome, signal)).toEqual(fail(locked));
-    answer = ok({ url: url(), token: "t" });
+    answer = ok({ url: url, token: "t" });
     expect(await sink.deliver(outcome, signal)).toEqual(ok(undefined));
   });
 });

@@ -1,30 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { emptySettings } from "../../../../src/domain/settings.ts";
-import type { TypedAnswer } from "../../../../src/domain/setup.ts";
-import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
-import type {
-  SetupContext,
-  SetupEvent,
-  SetupState,
-} from "../../../../src/tui/screens/setup/setup-state.ts";
+import { initialSetup } from "../../../../src/tui/screens/setup/setup-reducer.ts";
+import { after, freshSetup, next, secret, typed } from "../../../support/values/setup-steps.ts";
 
 const accessKeyId = "AKIA7EXAMPLE00003F7Q";
-const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
-const fresh: SetupContext = {
-  goal: { type: "connection" },
-  settings: emptySettings,
-  holder: null,
-  passphraseNeed: "none",
-  profiles: [],
-};
-const next = { type: "next" } as const;
-const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });
-const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
-  events.reduce(setupReducer, state);
 
 const withBucket = (bucket: string, region: string) =>
   after(
-    initialSetup(fresh),
+    initialSetup(freshSetup),
     typed("accessKeyId", accessKeyId),
     next,
     typed("secret", secret),
@@ -61,7 +43,7 @@ describe("a bucket that AWS does not allow", () => {
       logUrl: "https://log.acme.com",
       logToken: "token",
     };
-    expect(after(initialSetup(fresh), { type: "pasted", keys }, next)).toMatchObject({
+    expect(after(initialSetup(freshSetup), { type: "pasted", keys }, next)).toMatchObject({
       question: "bucket",
       problem: { code: "InvalidInput", field: "bucket" },
     });

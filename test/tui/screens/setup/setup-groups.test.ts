@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { emptySettings } from "../../../../src/domain/settings.ts";
 import { groupsOf } from "../../../../src/tui/screens/setup/setup-groups.ts";
 import { questionsOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
 import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
@@ -9,15 +8,8 @@ import type {
   SetupState,
 } from "../../../../src/tui/screens/setup/setup-state.ts";
 import { acmeSettings } from "../../../support/fakes/fake-services.ts";
+import { freshSetup, next } from "../../../support/values/setup-steps.ts";
 
-const fresh: SetupContext = {
-  goal: { type: "connection" },
-  settings: emptySettings,
-  holder: null,
-  passphraseNeed: "none",
-  profiles: [],
-};
-const next = { type: "next" } as const;
 const answered: readonly SetupEvent[] = [
   { type: "typed", answer: "accessKeyId", text: "AKIA7EXAMPLE00003F7Q" },
   next,
@@ -38,7 +30,7 @@ const reached = (state: SetupState): string =>
 const questions = (passphraseNeed: SetupContext["passphraseNeed"], type: "terms" | "region") =>
   questionsOf(
     initialSetup({
-      ...fresh,
+      ...freshSetup,
       settings: acmeSettings,
       passphraseNeed,
       goal: { type, connection: "acme" },
@@ -48,7 +40,7 @@ const questions = (passphraseNeed: SetupContext["passphraseNeed"], type: "terms"
 describe("the questions of a set-up", () => {
   it("are in groups, whose number does not change while one answers", () => {
     const groups = answered.map((_, count) =>
-      reached(answered.slice(0, count + 1).reduce(setupReducer, initialSetup(fresh))),
+      reached(answered.slice(0, count + 1).reduce(setupReducer, initialSetup(freshSetup))),
     );
     expect(Array.from(new Set(groups))).toEqual([
       "KEY destination log check",
@@ -60,7 +52,9 @@ describe("the questions of a set-up", () => {
 
   it("are of those groups alone that the change of one value needs", () => {
     const goal = { type: "secret", connection: "acme" } as const;
-    expect(reached(initialSetup({ ...fresh, settings: acmeSettings, goal }))).toBe("KEY check");
+    expect(reached(initialSetup({ ...freshSetup, settings: acmeSettings, goal }))).toBe(
+      "KEY check",
+    );
   });
 
   it("ask for the passphrase of a locked file where a check needs the keys in it", () => {

@@ -1,28 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { TypedAnswer } from "../../../../src/domain/setup.ts";
-import { emptySettings } from "../../../../src/domain/settings.ts";
 import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
 import { questionsOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
-import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
-import type {
-  SetupContext,
-  SetupEvent,
-  SetupState,
-} from "../../../../src/tui/screens/setup/setup-state.ts";
+import { initialSetup } from "../../../../src/tui/screens/setup/setup-reducer.ts";
+import type { SetupEvent } from "../../../../src/tui/screens/setup/setup-state.ts";
 import { acmeSettings } from "../../../support/fakes/fake-services.ts";
+import { after, freshSetup, next, secret, typed } from "../../../support/values/setup-steps.ts";
 
-const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
-const fresh: SetupContext = {
-  goal: { type: "connection" },
-  settings: emptySettings,
-  holder: null,
-  passphraseNeed: "none",
-  profiles: [],
-};
-const next = { type: "next" } as const;
-const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });
-const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
-  events.reduce(setupReducer, state);
 const answered: readonly SetupEvent[] = [
   typed("bucket", "acme-inbox/november"),
   { type: "regionSelected", region: "eu-west-1" },
@@ -30,9 +13,9 @@ const answered: readonly SetupEvent[] = [
 
 describe("the questions for keys", () => {
   it("ask for the token of temporary keys, typed or pasted", () => {
-    const state = after(initialSetup(fresh), typed("accessKeyId", "ASIAEXAMPLE000000000"));
+    const state = after(initialSetup(freshSetup), typed("accessKeyId", "ASIAEXAMPLE000000000"));
     expect(questionsOf(state)).toContain("sessionToken");
-    const pasted = after(initialSetup(fresh), { type: "pasted", keys: { sessionToken: "t" } });
+    const pasted = after(initialSetup(freshSetup), { type: "pasted", keys: { sessionToken: "t" } });
     expect(questionsOf(pasted)).toContain("sessionToken");
     const other = { accessKeyId: "AKIA7EXAMPLE00003F7Q", secretAccessKey: secret };
     expect(questionsOf(after(pasted, { type: "pasted", keys: other }))).not.toContain(
@@ -43,7 +26,7 @@ describe("the questions for keys", () => {
   it("ask for no secret of an AWS profile, and take its store along", () => {
     const profile = { name: "clinic", from: "sso", region: "eu-north-1", endpoint: null } as const;
     const state = after(
-      initialSetup({ ...fresh, profiles: [profile] }),
+      initialSetup({ ...freshSetup, profiles: [profile] }),
       typed("accessKeyId", "clinic"),
       next,
     );
@@ -55,7 +38,7 @@ describe("the questions for keys", () => {
     });
     const own = { ...profile, endpoint: "https://store.example" };
     expect(
-      after(initialSetup({ ...fresh, profiles: [own] }), typed("accessKeyId", "clinic"), next)
+      after(initialSetup({ ...freshSetup, profiles: [own] }), typed("accessKeyId", "clinic"), next)
         .answers,
     ).toMatchObject({ isOtherStore: true, endpoint: own.endpoint, endpointRegion: "eu-north-1" });
   });
@@ -69,7 +52,7 @@ describe("the draft of temporary keys", () => {
       sessionToken: "token",
       expiration: "2026-11-30T12:00:00Z",
     };
-    const state = after(initialSetup(fresh), ...answered, { type: "pasted", keys });
+    const state = after(initialSetup(freshSetup), ...answered, { type: "pasted", keys });
     expect(toDraft(state)).toMatchObject({
       value: { session: { token: "token", expiresAtMs: Date.UTC(2026, 10, 30, 12) } },
     });
@@ -81,7 +64,7 @@ describe("the draft of temporary keys", () => {
     const session = { expiresAtMs: 5 };
     const settings = { ...acmeSettings, connections: [{ ...acme, session }] };
     const goal = { type: "region", connection: "acme" } as const;
-    const state = initialSetup({ ...fresh, settings, goal });
+    const state = initialSetup({ ...freshSetup, settings, goal });
     expect(toDraft(state)).toMatchObject({ value: { session: { token: null, expiresAtMs: 5 } } });
   });
 });
@@ -94,7 +77,7 @@ describe("what the owner of the bucket asks for", () => {
 
   it("is one question of its own, with what was answered before", () => {
     const goal = { type: "terms", connection: "acme" } as const;
-    const state = initialSetup({ ...fresh, settings, goal });
+    const state = initialSetup({ ...freshSetup, settings, goal });
     expect(questionsOf(state)).toEqual(["terms", "result"]);
     expect(state.answers.terms).toBe("sse=aws:kms addressing=virtual");
     const changed = after(state, typed("terms", "acl=private"), next);
@@ -106,13 +89,13 @@ describe("what the owner of the bucket asks for", () => {
 
   it("stays when another value is changed", () => {
     const goal = { type: "region", connection: "acme" } as const;
-    expect(toDraft(initialSetup({ ...fresh, settings, goal }))).toMatchObject({
+    expect(toDraft(initialSetup({ ...freshSetup, settings, goal }))).toMatchObject({
       value: { addressing: "virtual", options: { sse: "aws:kms" } },
     });
   });
 
   it("cannot be what nobody knows", () => {
-    const state = after(initialSetup(fresh), { type: "correct", question: "terms" });
+    const state = after(initialSetup(freshSetup), { type: "correct", question: "terms" });
     expect(after(state, typed("terms", "encrypt please"), next)).toMatchObject({
       question: "terms",
       problem: { field: "terms" },

@@ -1,24 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { PastedKeys } from "../../../../src/domain/key-field-names.ts";
-import { emptySettings } from "../../../../src/domain/settings.ts";
-import type { TypedAnswer } from "../../../../src/domain/setup.ts";
 import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
-import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
-import type {
-  SetupContext,
-  SetupEvent,
-  SetupState,
-} from "../../../../src/tui/screens/setup/setup-state.ts";
+import { initialSetup } from "../../../../src/tui/screens/setup/setup-reducer.ts";
+import type { SetupContext, SetupEvent } from "../../../../src/tui/screens/setup/setup-state.ts";
 import { acmeSettings } from "../../../support/fakes/fake-services.ts";
 import { valueOf } from "../../../support/values/value-of.ts";
+import { after, freshSetup, next, typed } from "../../../support/values/setup-steps.ts";
 
-const fresh: SetupContext = {
-  goal: { type: "connection" },
-  settings: emptySettings,
-  holder: null,
-  passphraseNeed: "none",
-  profiles: [],
-};
 const invite: PastedKeys = {
   label: "ACME Radiology",
   bucket: "acme-inbox/north",
@@ -28,13 +16,9 @@ const invite: PastedKeys = {
   accessKeyId: "AKIA7EXAMPLE00003F7Q",
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a",
 };
-const next = { type: "next" } as const;
 const back = { type: "back" } as const;
 const pasted = (keys: PastedKeys): SetupEvent => ({ type: "pasted", keys });
-const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });
-const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
-  events.reduce(setupReducer, state);
-const begin = (context: Partial<SetupContext> = {}) => initialSetup({ ...fresh, ...context });
+const begin = (context: Partial<SetupContext> = {}) => initialSetup({ ...freshSetup, ...context });
 
 describe("a pasted invite", () => {
   it("leaves nothing to ask: the next page is the check", () => {

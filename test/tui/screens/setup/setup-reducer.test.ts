@@ -1,10 +1,10 @@
-import type { ResultRow, TypedAnswer } from "../../../../src/domain/setup.ts";
+import type { ResultRow } from "../../../../src/domain/setup.ts";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../src/domain/errors.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { emptySettings } from "../../../../src/domain/settings.ts";
 import { questionsOf } from "../../../../src/tui/screens/setup/setup-questions.ts";
-import { initialSetup, setupReducer } from "../../../../src/tui/screens/setup/setup-reducer.ts";
+import { initialSetup } from "../../../../src/tui/screens/setup/setup-reducer.ts";
 import { resultRows } from "../../../../src/tui/screens/setup/setup-result.ts";
 import type {
   SetupContext,
@@ -13,19 +13,8 @@ import type {
 } from "../../../../src/tui/screens/setup/setup-state.ts";
 import { toDraft } from "../../../../src/tui/screens/setup/setup-answers.ts";
 import { acmeSettings } from "../../../support/fakes/fake-services.ts";
+import { after, freshSetup, next, secret, typed } from "../../../support/values/setup-steps.ts";
 
-const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLKx9a";
-const fresh: SetupContext = {
-  goal: { type: "connection" },
-  settings: emptySettings,
-  holder: null,
-  passphraseNeed: "none",
-  profiles: [],
-};
-const next = { type: "next" } as const;
-const typed = (answer: TypedAnswer, text: string): SetupEvent => ({ type: "typed", answer, text });
-const after = (state: SetupState, ...events: readonly SetupEvent[]) =>
-  events.reduce(setupReducer, state);
 const answered: readonly SetupEvent[] = [
   typed("accessKeyId", "AKIA7EXAMPLE00003F7Q"),
   next,
@@ -36,7 +25,7 @@ const answered: readonly SetupEvent[] = [
   { type: "regionSelected", region: "eu-west-1" },
   next,
 ];
-const checked = after(initialSetup(fresh), ...answered);
+const checked = after(initialSetup(freshSetup), ...answered);
 
 const failed = (error: AppError): SetupState => ({
   ...checked,
@@ -46,14 +35,14 @@ const failed = (error: AppError): SetupState => ({
 const typesOf = (error: AppError) => resultRows(failed(error)).map(({ type }) => type);
 
 const passphrasesAsked = (passphraseNeed: "open" | "create", passphrase: string) => {
-  const state = initialSetup({ ...fresh, passphraseNeed });
+  const state = initialSetup({ ...freshSetup, passphraseNeed });
   const answers = { ...state.answers, passphrase };
   return questionsOf({ ...state, answers }).filter((each) => each.startsWith("passphrase"));
 };
 
 describe("the questions of a set-up", () => {
   it("are the five of a first connection, and the check", () => {
-    expect(questionsOf(initialSetup(fresh))).toEqual([
+    expect(questionsOf(initialSetup(freshSetup))).toEqual([
       "accessKeyId",
       "secret",
       "bucket",
@@ -65,14 +54,14 @@ describe("the questions of a set-up", () => {
 
   it("ask for the log server of each connection: another recipient has another one", () => {
     const settings = { ...emptySettings, logUrl: "https://log.example.com" };
-    expect(questionsOf(initialSetup({ ...fresh, settings }))).toContain("logUrl");
+    expect(questionsOf(initialSetup({ ...freshSetup, settings }))).toContain("logUrl");
   });
 
   it.each([
     ["a service that is not AWS", { isOtherStore: true }, ["endpoint", "endpointRegion"]],
     ["a log server", { logUrl: "log.example.com" }, ["logToken"]],
   ])("ask more for %s", (_, answers, more) => {
-    const state = initialSetup(fresh);
+    const state = initialSetup(freshSetup);
     const asked = questionsOf({ ...state, answers: { ...state.answers, ...answers } });
     expect(asked).toEqual(expect.arrayContaining(more));
   });
@@ -90,15 +79,17 @@ describe("the questions of a set-up", () => {
     ["region", ["region", "result"]],
   ] as const)("are only those of the one value when the %s is changed", (type, expected) => {
     const goal = { type, connection: "acme" };
-    expect(questionsOf(initialSetup({ ...fresh, settings: acmeSettings, goal }))).toEqual(expected);
+    expect(questionsOf(initialSetup({ ...freshSetup, settings: acmeSettings, goal }))).toEqual(
+      expected,
+    );
   });
 });
 
 describe("setupReducer", () => {
   it("stays at a question whose answer cannot be used, and says why", () => {
-    const state = after(initialSetup(fresh), typed("accessKeyId", "two words"), next);
+    const state = after(initialSetup(freshSetup), typed("accessKeyId", "two words"), next);
     expect(state.question).toBe("secret");
-    const empty = after(initialSetup(fresh), next);
+    const empty = after(initialSetup(freshSetup), next);
     expect(empty).toMatchObject({
       question: "accessKeyId",
       problem: { code: "InvalidInput", field: "accessKeyId" },
@@ -113,26 +104,26 @@ describe("setupReducer", () => {
   });
 
   it("stays at the first question when it goes back from there", () => {
-    const state = initialSetup(fresh);
+    const state = initialSetup(freshSetup);
     expect(after(state, { type: "back" })).toBe(state);
   });
 
   it("fills both halves from one paste, and the region beside them", () => {
     const keys = { accessKeyId: "AKIA1", secretAccessKey: secret, region: "eu-north-1" };
-    const { answers, question } = after(initialSetup(fresh), { type: "pasted", keys });
+    const { answers, question } = after(initialSetup(freshSetup), { type: "pasted", keys });
     expect(answers).toMatchObject({ accessKeyId: "AKIA1", secret, region: "eu-north-1" });
     expect(question).toBe("accessKeyId");
   });
 
   it("takes a pasted address of a store as one that is not AWS", () => {
     const keys = { accessKeyId: "minio", endpoint: "http://127.0.0.1:9000" };
-    const { answers } = after(initialSetup(fresh), { type: "pasted", keys });
+    const { answers } = after(initialSetup(freshSetup), { type: "pasted", keys });
     expect(answers).toMatchObject({ isOtherStore: true, endpoint: "http://127.0.0.1:9000" });
   });
 
   it("asks for the address of another store and its region, and drafts with them", () => {
     const state = after(
-      initialSetup(fresh),
+      initialSetup(freshSetup),
       ...answered.slice(0, 6),
       { type: "otherServiceSelected" },
       typed("endpoint", "s3.example.com:9000"),
@@ -195,7 +186,7 @@ describe("setupReducer", () => {
 
   it("stays at the passphrase that does not open", () => {
     const holder = { kind: "encrypted file", through: "scrypt", path: "/h/secrets" } as const;
-    const context: SetupContext = { ...fresh, passphraseNeed: "open" };
+    const context: SetupContext = { ...freshSetup, passphraseNeed: "open" };
     const asked = { ...after(initialSetup(context), ...answered), question: "passphrase" } as const;
     const wrong = after(
       asked,
@@ -216,20 +207,20 @@ describe("setupReducer", () => {
 
 describe("the draft", () => {
   it("has a name that no connection has", () => {
-    const state = { ...checked, context: { ...fresh, settings: acmeSettings } };
+    const state = { ...checked, context: { ...freshSetup, settings: acmeSettings } };
     const taken = {
       ...acmeSettings,
       connections: acmeSettings.connections.map((each) => ({ ...each, name: "acme-inbox" })),
     };
     expect(toDraft(state)).toMatchObject({ value: { name: "acme-inbox" } });
-    expect(toDraft({ ...state, context: { ...fresh, settings: taken } })).toMatchObject({
+    expect(toDraft({ ...state, context: { ...freshSetup, settings: taken } })).toMatchObject({
       value: { name: "acme-inbox-2" },
     });
   });
 
   it("leaves the secret to the keychain when only the region is changed", () => {
     const goal = { type: "region", connection: "acme" } as const;
-    const state = after(initialSetup({ ...fresh, settings: acmeSettings, goal }), {
+    const state = after(initialSetup({ ...freshSetup, settings: acmeSettings, goal }), {
       type: "regionSelected",
       region: "eu-north-1",
     });
