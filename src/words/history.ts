@@ -21,9 +21,9 @@ export type HistoryStateName = keyof typeof states;
 export const historyWords = {
   states,
   since: (days: number): string => (days === 1 ? "today" : `last ${days} days`),
-  /** How many match, and how many were delivered in all: what is not shown is not lost. */
-  count: (shown: number, all: number): string =>
-    shown === all
+  /** How many match (null: nothing is asked for), and how many were delivered in all: what is not shown is not lost. */
+  count: (shown: number | null, all: number): string =>
+    shown === null
       ? `${formatCount(all, "file")} delivered`
       : `${formatNumber(shown)} shown · ${formatCount(all, "file")} delivered`,
   loading: "Loading the history…",

@@ -19,10 +19,11 @@ describe("sentences with a number", () => {
     [clockOffBy(0), "wrong"],
     [appWords.quitQuestion(1), "One upload is not finished."],
     [appWords.quitQuestion(2), "2 uploads are not finished."],
-    [historyWords.count(1, 1), "1 file delivered"],
-    [historyWords.count(46, 46), "46 files delivered"],
+    [historyWords.count(null, 1), "1 file delivered"],
+    [historyWords.count(null, 46), "46 files delivered"],
     // A filter: what is not shown does not read as lost, nor what is shown as all that has arrived.
     [historyWords.count(2, 1_046), "2 shown · 1,046 files delivered"],
+    [historyWords.count(46, 46), "46 shown · 46 files delivered"],
     [historyWords.count(0, 46), "0 shown · 46 files delivered"],
     [
       historyWords.filtered({ text: "a.csv", state: "failed", days: 7 }),

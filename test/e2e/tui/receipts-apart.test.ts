@@ -15,7 +15,7 @@ const saveReceipt = async (app: PtyProgram) => {
   await sendInApp(app, { select: "all", selected: "1 file" });
   await app.waitForText(arrived(1));
   await app.type("3");
-  await app.waitForText(historyWords.count(1, 1));
+  await app.waitForText(historyWords.count(null, 1));
   await app.press("enter");
   await app.waitForText("SHA-256");
   await app.type("s");

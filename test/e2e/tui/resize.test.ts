@@ -51,7 +51,7 @@ const onFreshTerminal = async (columns: number, rows: number) => {
   const other = await site.open({ columns, rows });
   await other.waitForText("scans/");
   await other.type("3");
-  await other.waitForText(historyWords.count(30, 30));
+  await other.waitForText(historyWords.count(null, 30));
   const screen = other.screen();
   await other.close();
   return screen;
@@ -68,7 +68,7 @@ describe("a window that is resized while uploads run", () => {
       await drag();
       app.resize(columns, rows);
       await app.type("3");
-      await app.waitForText(historyWords.count(30, 30));
+      await app.waitForText(historyWords.count(null, 30));
       await app.untilStill();
       const screen = app.screen();
       await app.type("q");

@@ -22,7 +22,6 @@ import {
   highlightedHistory,
   historyRowAt,
   isFiltered,
-  showsBatches,
   type HistoryEvent,
   type HistoryState,
 } from "./history-reducer.ts";
@@ -89,10 +88,7 @@ const titleOf = (state: HistoryState): string => {
   if (receiptId !== null) return receiptWords.title(openedName(state));
   if (ask.batch !== null && !isFiltered(state)) return historyWords.batch(page?.total ?? 0);
   if (delivered === null || page === null) return historyWords.loading;
-  return historyWords.count(
-    showsBatches(state) && !isFiltered(state) ? delivered : page.total,
-    delivered,
-  );
+  return historyWords.count(isFiltered(state) ? page.total : null, delivered);
 };
 
 interface FootProps {
