@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addTokens } from "../../src/server/auth/add-token.ts";
 import { commandWords } from "../../src/server/words/command-words.ts";
+import { inviteWords } from "../../src/server/words/invite-words.ts";
 import { nextSteps } from "../../src/server/words/next-steps.ts";
 import { queueWords } from "../../src/server/words/queue-words.ts";
 import { tokenWords } from "../../src/server/words/token-words.ts";
@@ -37,6 +38,11 @@ const takenPort = () => {
 };
 
 const started = ["--tokens", "tokens", "--data", "data", "--port", "0"];
+
+const fromFile = (file: string) =>
+  `token add --tokens tokens --out invites --log-url https://l.example --from`
+    .split(" ")
+    .concat(file);
 
 /** A command that is refused, what is wrong, and what can be done next. */
 const refusals: readonly (readonly [
@@ -92,6 +98,13 @@ const refusals: readonly (readonly [
     () => ["token", "add", "x", "--tokens", "no/such/tokens"],
     "(ENOENT)",
     [`there is no folder`],
+  ],
+  ["senders in a file that is not there", () => fromFile("no.csv"), tokenWords.absent, []],
+  [
+    "senders in a folder",
+    () => fromFile("a folder"),
+    inviteWords.inFile("a folder", inviteWords.unreadable("EISDIR")),
+    nextSteps.afterSystemError("EISDIR", "a folder"),
   ],
   [
     "no name",

@@ -74,6 +74,26 @@ describe("the sentences of the commands", () => {
       uploadWords.summary({ ...counts, unfinished: 0, leftOut: { filtered: 1_200, young: 1 } }),
       "1 delivered (2.0 KiB), 6 failed, 0 skipped, 1,200 left out by --include and --exclude, 1 left out as changed too recently (--min-age)",
     ],
+    [
+      uploadWords.summary({ ...counts, delivered: 12_000, failed: 1_001, unfinished: 1 }),
+      "12,000 delivered (2.0 KiB), 1,000 failed, 0 skipped, 1 not uploaded",
+    ],
+    [
+      uploadWords.logPending(null, 1),
+      "Note: The log server did not respond in time. 1 log message pending for the next run.",
+    ],
+    [
+      uploadWords.logPending({ code: "LogServerUnreachable", host: "l", reason: "timeout" }, 2),
+      "Note: Cannot reach the log server: it did not respond in time (LogServerUnreachable). 2 log messages pending for the next run.",
+    ],
+    [
+      uploadWords.logPending({ code: "NotSetUp", missing: "logToken", name: "l" }, 1),
+      "Note: The stored log server token is for another log server (NotSetUp). Set S3_SFTP_LOG_TOKEN to the token of this one. Uploads still work. 1 log message pending for the next run.",
+    ],
+    [
+      uploadWords.logPending({ code: "LogServerRefused", status: 401, permanent: true }, 0),
+      "Note: The log server rejected this token (LogServerRefused). Compare the token with the one you were given. Uploads still work.",
+    ],
     [uploadWords.resuming(3, 8, "a.csv"), "resuming at part 3 of 8: a.csv"],
     [uploadWords.startingOver("a.csv", "gone"), "starting over: a.csv: gone"],
   ])("%s", (sentence, expected) => {

@@ -1,5 +1,4 @@
-import { formatCount } from "../../domain/format.ts";
-import { errorLine } from "../../words/errors/error-words.ts";
+import { uploadWords } from "../../words/commands/upload.ts";
 import type { SendContext } from "./send-context.ts";
 
 /** What has not gone out by then waits for the next run. */
@@ -10,11 +9,5 @@ export const finishLog = async ({ queue, note }: SendContext): Promise<void> => 
   await queue.whenLogQuiet(logTimeoutMs);
   const { log } = await queue.snapshot({ from: 0, count: 0 });
   if (log.waiting === 0 && log.trouble === null) return;
-  const trouble = log.trouble ?? log.messageTrouble ?? null;
-  const reason = trouble === null ? "the log server did not respond in time" : errorLine(trouble);
-  const next =
-    log.waiting === 0
-      ? ""
-      : ` ${formatCount(log.waiting, "log message")} pending for the next run.`;
-  note(`Note: ${reason}.${next}`);
+  note(uploadWords.logPending(log.trouble ?? log.messageTrouble ?? null, log.waiting));
 };

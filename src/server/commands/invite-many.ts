@@ -11,7 +11,7 @@ import { openSecretWarnings, type Environment } from "../secret-settings.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import { commandWords } from "../words/command-words.ts";
 import { inviteWords } from "../words/invite-words.ts";
-import { nextSteps } from "../words/next-steps.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { tokenWords } from "../words/token-words.ts";
 import { inviteLogUrl, optionText } from "./invite.ts";
 
@@ -20,6 +20,11 @@ const sayProblem = (words: string) => say(commandWords.failed(words));
 
 /** Some thousand rows need a tenth of it. */
 const maxFileBytes = 16 * 1024 ** 2;
+
+const whyUnreadable = (code: string, file: string): string =>
+  code === "ENOENT"
+    ? tokenWords.absent
+    : withNext(inviteWords.unreadable(code), ...nextSteps.afterSystemError(code, file));
 
 const readText = async (file: string): Promise<Result<string, string>> => {
   try {
@@ -33,7 +38,7 @@ const readText = async (file: string): Promise<Result<string, string>> => {
     )
       return fail(inviteWords.notText);
     if (error instanceof Error && "code" in error)
-      return fail(inviteWords.unreadable(String(error.code)));
+      return fail(whyUnreadable(String(error.code), file));
     throw error;
   }
 };

@@ -1,4 +1,8 @@
-import { formatBytes, formatNumber } from "../../domain/format.ts";
+import { errorKind } from "../../domain/error-kinds.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { formatBytes, formatCount, formatNumber } from "../../domain/format.ts";
+import { joinTexts } from "../../domain/non-empty.ts";
+import { errorLine, errorWords } from "../errors/error-words.ts";
 import { safe } from "../safe.ts";
 
 /** How many files of an upload ended how. */
@@ -25,10 +29,10 @@ export const uploadWords = {
   summary: (counts: UploadCounts): string => {
     const { delivered, bytes, failed, skipped, unfinished, leftOut, elsewhere } = counts;
     return [
-      `${delivered} delivered (${formatBytes(bytes)})`,
-      `${failed - unfinished} failed`,
-      `${skipped} skipped`,
-      ...(unfinished === 0 ? [] : [`${unfinished} not uploaded`]),
+      `${formatNumber(delivered)} delivered (${formatBytes(bytes)})`,
+      `${formatNumber(failed - unfinished)} failed`,
+      `${formatNumber(skipped)} skipped`,
+      ...(unfinished === 0 ? [] : [`${formatNumber(unfinished)} not uploaded`]),
       ...uploadWords.leftOut(leftOut),
       ...(elsewhere === null ? [] : [uploadWords.destination(elsewhere)]),
     ].join(", ");
@@ -37,6 +41,18 @@ export const uploadWords = {
     ...(filtered === 0 ? [] : [`${formatNumber(filtered)} left out by --include and --exclude`]),
     ...(young === 0 ? [] : [`${formatNumber(young)} left out as changed too recently (--min-age)`]),
   ],
+  /** What the log server has not taken, why, and what to do; of one that cannot be reached nothing but to wait. */
+  logPending: (trouble: AppError | null, waiting: number): string =>
+    joinTexts(
+      [
+        trouble === null
+          ? "Note: The log server did not respond in time."
+          : `Note: ${errorLine(trouble)}.`,
+        trouble !== null && errorKind(trouble.code) !== "network" && errorWords(trouble).next,
+        waiting > 0 && `${formatCount(waiting, "log message")} pending for the next run.`,
+      ],
+      " ",
+    ),
   matchesNothing: (option: string, pattern: string): string =>
     `Note: ${option} "${safe(pattern)}" matches nothing.`,
   unexpanded: (pattern: string): string =>
