@@ -39,17 +39,25 @@ const linesAround = 2;
 const minSummaryLines = 3;
 const rulesFrom = 14;
 
+/** Of the question: its answers stand in it, each with its key. */
+const questionKeys: readonly Action[] = ["accept", "back"];
 const answerActions = ["answerSkip", "answerRename", "answerReplace", "answerForAll"] as const;
+
+/** True where the highlighted one cannot be uploaded. */
+const isOnSkipped = (state: ReviewState): boolean =>
+  reviewRow(state, state.position.cursor)?.kind === "skipped";
+
+/** What comes first in the bottom line. */
+const firstKeys = (state: ReviewState): readonly Action[] => {
+  if (state.question !== null) return questionKeys;
+  return isOnSkipped(state) ? ["details"] : [];
+};
 
 /** Why there is nothing to review, or why it could not be queued. */
 const reviewNotice = (state: ReviewState, columns: number, sign: string): readonly Line[] => {
   const failure = state.planError ?? state.queueError;
   return failure ? noticeLines(failure, { columns, hasDetails: state.showsDetails, sign }) : [];
 };
-
-/** True where the highlighted one cannot be uploaded. */
-const isOnSkipped = (state: ReviewState): boolean =>
-  reviewRow(state, state.position.cursor)?.kind === "skipped";
 
 /** What has nothing to work on now; the bottom line leaves it out. */
 const idleKeys = (state: ReviewState, canStart: boolean): readonly Action[] => {
@@ -172,7 +180,7 @@ export const ReviewScreen = (props: ReviewScreenProps) => {
         mode={state.question ? "conflict" : "review"}
         columns={columns}
         without={state.question ? [] : idleKeys(state, canStart)}
-        first={!state.question && isOnSkipped(state) ? ["details"] : []}
+        first={firstKeys(state)}
         words={isHighlightedOut(state) ? { leaveOut: reviewWords.takeInHint } : {}}
         isInset
       />

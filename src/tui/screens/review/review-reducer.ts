@@ -89,6 +89,8 @@ export type ReviewEvent =
   | { readonly type: "resized"; readonly height: number }
   | ListMove
   | { readonly type: "answered"; readonly answer: ConflictPolicy }
+  /** In the list: about this one alone, and no question follows. */
+  | { readonly type: "answeredInList"; readonly index: number; readonly answer: ConflictPolicy }
   | { readonly type: "answerHighlighted"; readonly by: number }
   | { readonly type: "forAllToggled" }
   | { readonly type: "questionLeft" }
@@ -113,6 +115,13 @@ const answer = (state: ReviewState, policy: ConflictPolicy): ReviewState => {
   for (const { path } of conflicts.slice(question.index, end)) answers.set(path, policy);
   const next = conflicts.findIndex(({ path }, at) => at >= end && !answers.has(path));
   return { ...state, answers, question: next < 0 ? null : ask(next) };
+};
+
+const answerInList = (state: ReviewState, index: number, policy: ConflictPolicy): ReviewState => {
+  const path = state.conflicts[index]?.path;
+  return path === undefined
+    ? state
+    : { ...state, answers: new Map(state.answers).set(path, policy) };
 };
 
 const markAnswer = (state: ReviewState, by: number): ReviewState => {
@@ -197,6 +206,8 @@ export const reviewReducer = (state: ReviewState, event: ReviewEvent): ReviewSta
       return { ...state, position: movePosition(state.position, event, sizeOf(state)) };
     case "answered":
       return answer(state, event.answer);
+    case "answeredInList":
+      return answerInList(state, event.index, event.answer);
     case "answerHighlighted":
       return markAnswer(state, event.by);
     case "forAllToggled":

@@ -30,10 +30,8 @@ const answerHighlighted = (state: ReviewState, dispatch: Dispatch<ReviewEvent>) 
   const row = reviewRow(state, state.position.cursor);
   if (row?.kind !== "conflict") return () => ({ why: reviewWords.noConflictHere });
   return (policy: ConflictPolicy): KeyHandler =>
-    () => {
-      dispatch({ type: "questionAsked", index: row.index, appliesToAll: false });
-      dispatch({ type: "answered", answer: policy });
-    };
+    () =>
+      dispatch({ type: "answeredInList", index: row.index, answer: policy });
 };
 
 const whyNot = ({ phase }: ReviewState): string => reviewWords.notReady[phase.name];

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Conflict } from "../../../../src/domain/delivery-plan.ts";
 import { ok } from "../../../../src/domain/result.ts";
 import { ReviewScreen } from "../../../../src/tui/screens/review/ReviewScreen.tsx";
+import type { Size } from "../../../../src/tui/screens/screen-props.ts";
 import type { AppServices } from "../../../../src/tui/services.ts";
 import { reviewWords } from "../../../../src/words/review.ts";
 import { keys, showOnInk } from "../../../support/sites/ink-screen.ts";
@@ -26,14 +27,15 @@ const plan = { files, skipped: [], totalBytes: 3072 };
 const selected = ["/data"];
 const never = () => new Promise<never>(() => undefined);
 
-const open = async (changes: Partial<AppServices>) => {
+const open = async (changes: Partial<AppServices>, size?: Size) => {
   const { queue } = createStillQueue(someSnapshot([]));
-  const { props } = screenPropsFor({
+  const services = {
     queue,
     planDelivery: async () => ok(plan),
     findConflicts: async () => ok(conflicts),
     ...changes,
-  });
+  };
+  const { props } = screenPropsFor(services, size);
   const { node, refused } = withRefusals(<ReviewScreen {...props} selected={selected} />);
   const screen = await showOnInk(node);
   return { ...screen, refused };
@@ -48,11 +50,26 @@ describe("the keys of the review", () => {
     expect(review.frame()).toContain(words);
   });
 
-  it("answer for one alone without it", async () => {
+  it("answer in the question for one alone without it, and ask about the next", async () => {
+    const review = await open({});
+    await review.until(reviewWords.question("a.pdf"));
+    await review.press("p");
+    expect(review.frame()).toContain(reviewWords.question("b.pdf"));
+  });
+
+  it("answer in the list for the highlighted one, and open no question that was left", async () => {
     const review = await open({});
     await review.until(reviewWords.question("a.pdf"));
     await review.press(keys.escape, "p");
-    expect(review.frame()).toContain(reviewWords.question("b.pdf"));
+    expect(review.frame()).toContain(reviewWords.conflicts(2, 0, 1));
+    await review.press(keys.down, "n");
+    expect(review.frame()).toContain(reviewWords.conflicts(1, 1, 1));
+  });
+
+  it.each([80, 40])("name Enter and Esc below the question in %d columns", async (columns) => {
+    const review = await open({}, { columns, rows: 12 });
+    await review.until(reviewWords.question("a.pdf"));
+    expect(review.frame()).toContain("Enter choose  Esc back");
   });
 
   it("say in each phase what is still being done", async () => {
