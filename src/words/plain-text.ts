@@ -101,6 +101,8 @@ export const accessibleWords = {
   waitsForPassphrase: "Your uploads wait for your passphrase. Press Enter to type it in the queue.",
   triesAgain: (inMs: number): string =>
     `Uploads are held: ${queueWords.nextTry(inMs)}. Press Enter for the menu to try now.`,
+  /** Of files of one destination, while others are uploaded. */
+  heldUntil: (inMs: number): string => `Its files are held: ${queueWords.nextTry(inMs)}.`,
   triesNow: "Trying now.",
   goesOn: "Uploads continue.",
   percent: (percent: number): string => `${percent}% uploaded.`,

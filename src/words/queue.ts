@@ -115,8 +115,8 @@ export const queueWords = {
     return joinTexts([`held for ${whose}: ${errorLine(error)}`, when], " · ");
   },
   /** The same, counted down on a screen. */
-  countDown: (inMs: number): string =>
-    inMs > 0 ? `Next try in ${formatCountDown(inMs)} · r now` : "Trying now",
+  countDown: (inMs: number, key = "r"): string =>
+    inMs > 0 ? `Next try in ${formatCountDown(inMs)} · ${key} now` : "Trying now",
   /** … where it is not known when. */
   triesByItself: "s3-sftp tries again by itself; r tries now",
   empty: "The queue is empty. Press 1 for your files, Space to select, u to upload.",

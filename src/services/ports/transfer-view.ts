@@ -161,12 +161,18 @@ export interface QueueSnapshot {
   readonly batches?: readonly BatchView[];
 }
 
+/** Why files are not sent, and until when; absent: somebody has to act, or it does not say. */
+export type Stop = Pick<HoldView, "error" | "nextTryInMs">;
+
 /** What has stopped the whole queue, or else parts of it. */
 export const whatHolds = ({
   trouble,
+  nextTryInMs,
   holds = [],
-}: Pick<QueueSnapshot, "trouble" | "holds">): readonly AppError[] =>
-  trouble === null ? holds.map(({ error }) => error) : [trouble];
+}: Pick<QueueSnapshot, "trouble" | "nextTryInMs" | "holds">): readonly Stop[] =>
+  trouble === null
+    ? holds
+    : [{ error: trouble, ...(nextTryInMs !== undefined && { nextTryInMs }) }];
 
 /** No transfer in any state. */
 export const noFiles: Readonly<Record<TransferStateName, number>> = {

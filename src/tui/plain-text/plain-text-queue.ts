@@ -139,10 +139,11 @@ type Task =
 
 const tasksFor = (snapshot: QueueSnapshot, active: ActiveDestination): readonly Task[] => {
   const { files } = snapshot.totals;
+  const isTriedAgain = whatHolds(snapshot).some(({ nextTryInMs }) => nextTryInMs !== undefined);
   return [
     ...(goalOf(snapshot, active) === null ? [] : (["renew"] as const)),
     ...(lacksPassphrase(snapshot.trouble) ? (["unlock"] as const) : []),
-    ...(snapshot.nextTryInMs === undefined ? [] : (["tryNow"] as const)),
+    ...(isTriedAgain ? (["tryNow"] as const) : []),
     ...(files.uploading + files.waiting > 0 ? (["follow"] as const) : []),
     ...(snapshot.rowCount > 0 ? (["list"] as const) : []),
     ...actionNames.filter((name) => fitting(snapshot, name).length > 0),
@@ -223,7 +224,12 @@ export const plainTextQueue = async (params: QueueParams): Promise<"back" | "end
   for (;;) {
     const snapshot = await queue.snapshot(listedWindow);
     terminal.say(snapshot.rowCount === 0 ? words.idle : words.queueNow(snapshot));
-    for (const error of whatHolds(snapshot)) sayError(terminal, error);
+    for (const { error, nextTryInMs } of whatHolds(snapshot)) {
+      sayError(terminal, error);
+      // Of the whole queue the line above has said it.
+      if (snapshot.trouble === null && nextTryInMs !== undefined)
+        terminal.say(words.heldUntil(nextTryInMs));
+    }
     const task = await choose(
       terminal,
       words.menu,

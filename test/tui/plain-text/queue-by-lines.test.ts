@@ -144,6 +144,16 @@ describe("the queue in plain text mode", () => {
     expect(asked).toContainEqual(["resume", []]);
   });
 
+  it("says so of the files of one destination, too, while others are uploaded", async () => {
+    const error = { code: "EndpointUnreachable", host: "s3", reason: "timeout" } as const;
+    const hold = { error, connection: "acme", bucket: "acme-inbox", nextTryInMs: 42_000 };
+    const rows = [someView(), someView({ state: "waiting", heldBy: error })];
+    const { queue, asked } = createStillQueue({ ...someSnapshot(rows), holds: [hold] });
+    const { heard } = await run(["2", "1", "<"], { queue });
+    expect(heard).toContain(words.heldUntil(42_000));
+    expect(asked).toContainEqual(["resume", []]);
+  });
+
   it("asks for the passphrase that it waits for", async () => {
     const trouble = { code: "SecretStoreUnavailable", why: "no passphrase" } as const;
     const { queue } = createStillQueue(someSnapshot([someView()], { trouble }));

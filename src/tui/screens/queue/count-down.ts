@@ -1,4 +1,8 @@
-import type { QueueSnapshot, TransferView } from "../../../services/ports/transfer-view.ts";
+import {
+  whatHolds,
+  type QueueSnapshot,
+  type TransferView,
+} from "../../../services/ports/transfer-view.ts";
 import type { QueueState } from "./queue-reducer.ts";
 
 const viewAfter = (view: TransferView, ms: number): TransferView =>
@@ -6,13 +10,18 @@ const viewAfter = (view: TransferView, ms: number): TransferView =>
     ? view
     : { ...view, retry: { ...view.retry, inMs: Math.max(0, view.retry.inMs - ms) } };
 
+const triedAfter = <T extends { readonly nextTryInMs?: number }>(waiting: T, ms: number): T =>
+  waiting.nextTryInMs === undefined
+    ? waiting
+    : { ...waiting, nextTryInMs: Math.max(0, waiting.nextTryInMs - ms) };
+
 /** Waits that get shorter, or longer, while nothing is heard of the queue. */
 const snapshotAfter = (snapshot: QueueSnapshot, ms: number): QueueSnapshot => {
-  const { nextTryInMs, totals, rows } = snapshot;
+  const { holds, totals, rows } = snapshot;
   const { stalledForMs } = totals;
   return {
-    ...snapshot,
-    ...(nextTryInMs !== undefined && { nextTryInMs: Math.max(0, nextTryInMs - ms) }),
+    ...triedAfter(snapshot, ms),
+    ...(holds !== undefined && { holds: holds.map((hold) => triedAfter(hold, ms)) }),
     ...(stalledForMs !== null && { totals: { ...totals, stalledForMs: stalledForMs + ms } }),
     rows: rows.map((view) => viewAfter(view, ms)),
   };
@@ -34,9 +43,10 @@ const secondMs = 1_000;
 /** Until a number that is shown in seconds is another one; null: none of them changes by itself. */
 export const msToNextSecond = ({ snapshot }: QueueState): number | null => {
   if (snapshot === null) return null;
-  const { nextTryInMs = 0, totals, rows } = snapshot;
+  const { totals, rows } = snapshot;
+  const tries = whatHolds(snapshot).map(({ nextTryInMs = 0 }) => nextTryInMs);
   const retries = rows.map(({ retry }) => retry?.inMs ?? 0);
-  const waitMs = [nextTryInMs, ...retries].find((ms) => ms > 0);
+  const waitMs = [...tries, ...retries].find((ms) => ms > 0);
   if (waitMs !== undefined) return ((Math.ceil(waitMs) - 1) % secondMs) + 1;
   return totals.stalledForMs === null ? null : secondMs;
 };

@@ -1,25 +1,24 @@
-import type { AppError } from "../../../domain/errors.ts";
 import { isUnreachable } from "../../../domain/retry.ts";
-import { whatHolds, type QueueSnapshot } from "../../../services/ports/transfer-view.ts";
+import { type QueueSnapshot, type Stop, whatHolds } from "../../../services/ports/transfer-view.ts";
 import { queueWords } from "../../../words/queue.ts";
-import { type Line, toLines } from "../../widgets/Lines.tsx";
+import type { Line } from "../../widgets/Lines.tsx";
 import { noticeLines } from "../../widgets/notice-lines.ts";
 import type { Symbols } from "../../widgets/theme.ts";
 import type { QueueState } from "./queue-reducer.ts";
 
 /**
- * Whoever waits for a storage service that does not answer need not do anything, and should know. When the next try is
- * stands with the whole, where it is known.
+ * Whoever waits for a storage service that does not answer need not do anything, and should know. Of the whole queue the
+ * next try stands with the whole, where it is known when that is.
  */
-const waitLines = (
-  trouble: AppError,
-  { nextTryInMs }: QueueSnapshot,
-  sign: string,
-  columns: number,
-): readonly Line[] =>
-  nextTryInMs === undefined && isUnreachable(trouble)
-    ? toLines([{ text: `${sign} ${queueWords.triesByItself}`, tone: "warn" }], columns)
-    : [];
+const waitWords = (
+  { error, nextTryInMs }: Stop,
+  { trouble }: Pick<QueueSnapshot, "trouble">,
+): string | null => {
+  if (!isUnreachable(error)) return null;
+  if (nextTryInMs === undefined) return queueWords.triesByItself;
+  // The highlighted file may be one that goes on: `r` would find nothing to do.
+  return trouble === null ? queueWords.countDown(nextTryInMs, "R") : null;
+};
 
 /** So many have room above the rows, and are read. */
 const maxShown = 2;
@@ -33,16 +32,14 @@ export const troubleLines = (
   if (snapshot === null) return [];
   return whatHolds(snapshot)
     .slice(0, maxShown)
-    .flatMap((trouble) => {
-      const options = {
+    .flatMap((stop) => {
+      const wait = waitWords(stop, snapshot);
+      return noticeLines(stop.error, {
         columns,
         hasDetails: showsDetails,
+        wait: wait === null ? null : `${symbols.state.retrying} ${wait}`,
         sign: symbols.attention,
-        tone: isUnreachable(trouble) ? ("warn" as const) : ("bad" as const),
-      };
-      return [
-        ...noticeLines(trouble, options),
-        ...waitLines(trouble, snapshot, symbols.state.retrying, columns),
-      ];
+        tone: isUnreachable(stop.error) ? "warn" : "bad",
+      });
     });
 };
