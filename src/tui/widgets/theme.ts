@@ -66,6 +66,8 @@ export interface Theme {
   readonly symbols: Symbols;
   /** Ink colour of a tone; null means the terminal's own. */
   readonly colours: Readonly<Record<Tone, Colour | null>>;
+  /** Drawn bold: where there are 16 colours, none is left for them. */
+  readonly boldTones: ReadonlySet<Tone>;
   /** Ink colour behind the focused row; null: its letters and its background are exchanged. */
   readonly cursorColour: NumberedColour | null;
   /** Ink colour of plain letters on that bar: the window's own might be as dark or as light as the bar. Null as above. */
@@ -168,7 +170,6 @@ const dark: Theme["colours"] = {
   quiet: null,
   folder: "ansi256(75)",
   link: "ansi256(116)",
-  // Of 16 colours 180 becomes "yellow", which is brown there, too.
   program: "ansi256(181)",
 };
 const light: Theme["colours"] = {
@@ -183,6 +184,20 @@ const light: Theme["colours"] = {
   link: "ansi256(23)",
   program: "ansi256(58)",
 };
+/** Of 16 colours, 116 and 181 would be those of the accent and of plain letters, 23 and 58 black. */
+const fewColours = {
+  dark: { ...dark, link: "magentaBright", program: null },
+  light: { ...light, link: "magenta", program: null },
+} as const satisfies Record<ThemeOptions["theme"], Theme["colours"]>;
+const noTones: ReadonlySet<Tone> = new Set();
+const fewBoldTones: ReadonlySet<Tone> = new Set(["program"]);
+
+const coloursOf = ({ theme, hasColour, hasManyColours }: Omit<Required<ThemeOptions>, "ascii">) => {
+  if (!hasColour) return none;
+  if (!hasManyColours) return fewColours[theme];
+  return theme === "dark" ? dark : light;
+};
+
 /** A little off the window's own background: what is written on it can still be read, whatever its tone. */
 const cursorColours: Readonly<Record<ThemeOptions["theme"], NumberedColour>> = {
   dark: "ansi256(235)",
@@ -203,11 +218,12 @@ export interface ThemeOptions {
   readonly hasManyColours?: boolean;
 }
 
-type Palette = Pick<Theme, "colours" | "cursorColour" | "cursorLetters" | "hasFaint">;
+type Palette = Pick<Theme, "colours" | "boldTones" | "cursorColour" | "cursorLetters" | "hasFaint">;
 
 /** Looks are few, and texts many: what belongs around them is found once for each look. */
 const createPaint = ({
   colours,
+  boldTones,
   cursorColour,
   cursorLetters,
   hasFaint,
@@ -221,7 +237,7 @@ const createPaint = ({
       around = toSequences({
         colour: colours[tone] ?? (hasBar ? cursorLetters : null),
         background: hasBar ? cursorColour : null,
-        isBold,
+        isBold: isBold || boldTones.has(tone),
         isFaint: tone === "quiet" && hasFaint,
         isInverse: hasBar && cursorColour === null,
       });
@@ -240,7 +256,8 @@ export const createTheme = ({
   hasManyColours = true,
 }: ThemeOptions): Theme => {
   const palette: Palette = {
-    colours: hasColour ? (theme === "dark" ? dark : light) : none,
+    colours: coloursOf({ theme, hasColour, hasManyColours }),
+    boldTones: hasColour && !hasManyColours ? fewBoldTones : noTones,
     cursorColour: hasColour && hasManyColours ? cursorColours[theme] : null,
     cursorLetters: hasColour && hasManyColours ? cursorLetters[theme] : null,
     // The console of a PC draws faint letters in dark grey.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTheme } from "../../../src/tui/widgets/theme.ts";
+import { createTheme, type Tone } from "../../../src/tui/widgets/theme.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -138,10 +138,22 @@ describe("the colours", () => {
     expect(new Set(rgbs).size).toBe(3);
   });
 
+  it.each(windows)("tell them apart in a %s window of 16 colours, too", (theme) => {
+    const few = createTheme({ theme, ascii: false, hasColour: true, hasManyColours: false });
+    const look = (tone: Tone): string => {
+      const colour = few.colours[tone];
+      return `${colour === null ? "own" : ofSixteen(colour)} ${few.boldTones.has(tone)}`;
+    };
+    const kinds = (["plain", "folder", "link", "program"] as const).map(look);
+    expect(new Set(kinds).size).toBe(4);
+    // Beside them stand what is selected, and what was delivered.
+    const marks = (["accent", "good", "bad"] as const).map(look);
+    for (const kind of ["link", "program"] as const) expect(marks).not.toContain(look(kind));
+  });
+
   it("leave the bar of the cursor to exchanged colours where there are 16: it would be black on black", () => {
     const few = { theme: "dark", ascii: false, hasColour: true, hasManyColours: false } as const;
     expect(createTheme(few).cursorColour).toBeNull();
-    expect(createTheme(few).colours).toEqual(createTheme({ ...few, hasManyColours: true }).colours);
   });
 
   it("are none with NO_COLOR, faint letters neither", () => {
