@@ -18,4 +18,5 @@ export const environmentTable: readonly (readonly [name: string, words: string])
   ],
   ["INK_SCREEN_READER", "true: same as --accessible."],
   ["NO_COLOR", "Turns off colours."],
+  ["COLORFGBG", "Set by some terminals: the first start has colours for a light window."],
 ];

@@ -125,6 +125,12 @@ export const emptySettings: Settings = {
   preferences: defaultPreferences,
 };
 
+/** What a fresh machine has whose first window is of this kind. */
+export const freshSettings = (theme: Preferences["theme"]): Settings => ({
+  ...emptySettings,
+  preferences: { ...defaultPreferences, theme },
+});
+
 /** Account of a connection's secret access key in the secret store. */
 export const secretAccount = (connectionName: string): string => `connection:${connectionName}`;
 

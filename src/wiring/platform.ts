@@ -1,6 +1,8 @@
 import { lockFile } from "../services/adapters/disk/file-lock.ts";
 import { hostname, userInfo } from "node:os";
 import path from "node:path";
+import { freshSettings } from "../domain/settings.ts";
+import { windowTheme } from "../domain/window-theme.ts";
 import { openVault, parseSecretPlace } from "../services/adapters/keychain/open-vault.ts";
 import type { SecretVault } from "../services/adapters/keychain/secret-vault.ts";
 import { createDiskFileSource } from "../services/adapters/disk/disk-file-source.ts";
@@ -61,7 +63,7 @@ export const openPlatform = (environment: Environment): Platform => {
   return {
     environment,
     paths,
-    settings: createJsonSettingsStore(paths.configFile),
+    settings: createJsonSettingsStore(paths.configFile, freshSettings(windowTheme(environment))),
     secrets: openVault(secretsFile, parseSecretPlace(environment["S3_SFTP_SECRETS"])),
     files: createDiskFileSource(),
     recentFolders: createRecentFolders(path.join(paths.stateFolder, "recent-folders.json")),

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ok } from "../../src/domain/result.ts";
-import { defaultPreferences, emptySettings, type Settings } from "../../src/domain/settings.ts";
+import {
+  defaultPreferences,
+  emptySettings,
+  freshSettings,
+  type Settings,
+} from "../../src/domain/settings.ts";
 import { createJsonSettingsStore } from "../../src/services/adapters/disk/json-settings-store.ts";
 import type { SettingsStore } from "../../src/services/ports/settings-store.ts";
 import { createMemorySettingsStore } from "../support/fakes/memory-settings-store.ts";
@@ -144,6 +149,16 @@ describe("the JSON file", () => {
     await createJsonSettingsStore(file).update(() => settings);
     expect(((await stat(file)).mode & 0o777).toString(8)).toBe("600");
     expect(await readdir(folder)).toEqual(["config.json", "config.json.lock"]);
+  });
+
+  it("begins with what it is given, and keeps that from the first change on", async () => {
+    const file = path.join(folder, "config.json");
+    const fresh = freshSettings("light");
+    const store = createJsonSettingsStore(file, fresh);
+    expect(await store.load()).toEqual(ok(fresh));
+    await store.update((now) => ({ ...now, connections: settings.connections }));
+    const kept = { ...fresh, connections: settings.connections };
+    expect(await createJsonSettingsStore(file).load()).toEqual(ok(kept));
   });
 
   it.each([

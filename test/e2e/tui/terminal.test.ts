@@ -171,6 +171,15 @@ describe("what is drawn", () => {
       expect(running.output()).not.toContain(`${esc}[?${mode}h`);
   });
 
+  it("has light colours from the first frame on where the terminal says that its window is light", async () => {
+    const running = start({ environment: { COLORFGBG: "0;15" } });
+    await running.waitForText(setupWords.title("accessKeyId"));
+    // Blue and no cyan.
+    const sequences = running.output().split(esc);
+    const colours = sequences.flatMap((each) => /^\[(?:\d+;)*(3[46])[;m]/.exec(each)?.[1] ?? []);
+    expect([...new Set(colours)]).toEqual(["34"]);
+  });
+
   it("has no colours with NO_COLOR", async () => {
     const running = start({ environment: { NO_COLOR: "1" } });
     await running.waitForText(setupWords.title("accessKeyId"));
