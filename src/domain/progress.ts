@@ -127,13 +127,12 @@ const maxLateMs = rateWindowMs / 2;
 /** What should have ended so long ago has no end that can be foreseen. */
 const maxOverdueSeconds = 2;
 
-/** Whole seconds until all has got through; null when that cannot be foreseen. */
+/** Whole seconds until all has got through; null when that cannot be foreseen, or all has and is being confirmed. */
 export const secondsLeft = (
   pace: Pace | null,
   { leftBytes, unsentBytes }: LeftBytes,
 ): number | null => {
-  if (pace === null || pace.quietMs - pace.agoMs > maxLateMs) return null;
-  if (leftBytes <= 0) return 0;
+  if (pace === null || leftBytes <= 0 || pace.quietMs - pace.agoMs > maxLateMs) return null;
   const { bytesPerSecond, agoMs, sinceBytes } = pace;
   const seconds = (leftBytes + sinceBytes) / bytesPerSecond - agoMs / 1000;
   if (unsentBytes <= 0 && seconds < -maxOverdueSeconds) return null;

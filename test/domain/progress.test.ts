@@ -97,6 +97,10 @@ describe("secondsLeft", () => {
     expect(secondsLeft(null, { leftBytes: 2_500, unsentBytes: 2_500 })).toBeNull();
   });
 
+  it("says nothing of a file that is only being confirmed: that may take the service a while", () => {
+    expect(secondsLeft(pace, { leftBytes: 0, unsentBytes: 0 })).toBeNull();
+  });
+
   it("counts what has got through unheard of since the speed was measured", () => {
     const before = { ...pace, agoMs: 4_000, sinceBytes: 1_000 };
     expect(secondsLeft(before, { leftBytes: 9_000, unsentBytes: 0 })).toBe(6);
