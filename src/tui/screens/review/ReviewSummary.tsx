@@ -42,7 +42,8 @@ const summarySentences = (props: ReviewSummaryProps): readonly Line[] => {
     return [{ text: reviewWords.deciding(state.conflicts.length), tone: "warn", isBold: true }];
   const seconds =
     rateBytesPerSecond === null ? null : total.bytes / Math.max(1, rateBytesPerSecond);
-  const { folders } = state;
+  // Counted once, of all: of fewer files it is not known.
+  const folders = total.files === plan.files.length ? state.folders : 0;
   const beside = columns >= 60 && folders > 1 ? ` ${reviewWords.inFolders(folders)}` : "";
   const nothing =
     total.delivered > 0 && total.delivered === plan.files.length

@@ -34,6 +34,8 @@ interface Cells {
   readonly sign: string;
   readonly name: string;
   readonly text: string;
+  /** The same in fewer words, the longest first, for a line without room for all of it. */
+  readonly shorter?: readonly string[];
   readonly tone: Tone;
 }
 
@@ -58,9 +60,11 @@ const cellsOf = (
       if (isLeftOut) return { name, ...leftOut };
       const answer = reviewWords.shortAnswer[policy ?? "skip"];
       const difference = reviewWords.difference(conflictDifference(row.conflict));
-      const side = sideText(theirs, nowMs).trim();
-      const text = `${answer}  ${difference}  ${reviewWords.inBucket}: ${side}`;
-      return { sign: "?", name, text, tone: "warn" };
+      const compared = `${answer}  ${difference}`;
+      const inBucket = (side: string) => `${compared}  ${reviewWords.inBucket}: ${side}`;
+      const text = inBucket(sideText(theirs, nowMs).trim());
+      const shorter = [inBucket(formatBytes(theirs.sizeBytes)), compared, answer];
+      return { sign: "?", name, text, shorter, tone: "warn" };
     }
     case "skipped": {
       const { path: at, error } = row.skipped;
@@ -94,10 +98,11 @@ export const reviewLine = (
   answer: RowAnswer,
 ): ListLine => {
   const { columns, width, symbols } = style;
-  const { sign, name, text: said, tone: own } = cellsOf(row, style, answer);
+  const { sign, name, text: said, shorter = [], tone: own } = cellsOf(row, style, answer);
   const { finding } = answer;
   // Before what a narrow window cuts.
-  const text = finding ? `${compareWords.finding[finding]}  ${said.trim()}` : said;
+  const found = finding ? `${compareWords.finding[finding]}  ` : null;
+  const toText = (words: string) => (found === null ? words : found + words.trim());
   const tone = finding === "content differs" ? "warn" : own;
   const mark = `${hasCursor ? symbols.cursor : " "}${sign} `;
   const share =
@@ -106,6 +111,9 @@ export const reviewLine = (
   const shown = cutMiddle(name, nameColumns, width, symbols.ellipsis);
   const spare = nameColumns - width(shown);
   const room = columns - 1 - markColumns - nameColumns - 1;
+  const forms = [said, ...shorter].map(toText);
+  const text =
+    forms.find((form) => width(form) <= room + Math.max(0, spare - 1)) ?? forms.at(-1) ?? "";
   // What is longer than its column takes what a short name leaves, but for a space.
   const taken = Math.max(0, Math.min(spare - 1, width(text) - room));
   const gap = " ".repeat(spare - taken + 1);
