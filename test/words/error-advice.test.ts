@@ -34,6 +34,14 @@ describe("the advice of an error", () => {
     expect(closed.next).not.toContain("permission");
   });
 
+  it("speaks of queued files only where one of them names the connection that is missing", () => {
+    const unknown = { code: "NotSetUp", missing: "connection", name: "acme" } as const;
+    expect(errorWords(unknown).next).toContain("Queued files");
+    const { next } = errorWords({ ...unknown, stored: [] });
+    expect(next).toBe("None is stored. Run `s3-sftp setup`.");
+    expect(errorWords({ ...unknown, stored: ["clinic"] }).next).toContain("clinic");
+  });
+
   it("leaves a mistyped bucket to those who can compare its name", () => {
     expect(errorWords({ code: "NoSuchBucket", bucket: "b" }).who).toBe(who.keyGiver);
   });

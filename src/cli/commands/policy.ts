@@ -25,23 +25,25 @@ const parseAwsDestination = (text: string): Result<Destination, InvalidInput> =>
     : fail({ code: "InvalidInput", field: "prefix", problem: policyWords.wildcard(sign) });
 };
 
-/** What somebody has probably meant by a path, a wildcard or an ARN: a destination that can be used, or an example. */
-const likelyMeant = (typed: string): string => {
-  const folders = typed
-    .replace(/^arn:[^:]*:s3:::/i, "")
+const withoutScheme = (typed: string): string => typed.replace(/^(?:arn:[^:]*:s3:::|s3:\/\/)/i, "");
+
+/** What somebody has probably meant by a path, a wildcard or an ARN: a destination that can be used; null for none. */
+const likelyMeant = (typed: string): string | null => {
+  const folders = withoutScheme(typed)
     .split("/")
     .filter((folder) => !["", ".", "..", "*", "**"].includes(folder));
   const meant = folders.join("/");
-  return meant !== typed && parseAwsDestination(meant).ok ? meant : "acme-inbox/north";
+  return meant !== typed && parseAwsDestination(meant).ok ? meant : null;
 };
 
 /** Names the part that is wrong, and what to type instead. */
 const asGiven = (error: InvalidInput, typed: string): InvalidInput => {
-  const [bucket = "", ...folders] = cleanLine(typed).split("/");
-  const next = policyWords.form(likelyMeant(typed));
+  const isArn = typed.startsWith("arn:");
+  const [bucket = "", ...folders] = (isArn ? typed : withoutScheme(cleanLine(typed))).split("/");
+  const meant = likelyMeant(typed);
+  const next = meant === null ? policyWords.example : policyWords.form(meant);
   if (error.field !== "bucket")
     return { ...error, given: { option: policyWords.folder, value: folders.join("/"), next } };
-  const isArn = typed.startsWith("arn:");
   const whole = bucket === "" ? policyWords.noBucket(typed) : policyWords.bucket;
   return { ...error, given: { option: whole, value: isArn ? typed : bucket, next } };
 };

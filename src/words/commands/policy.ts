@@ -4,6 +4,8 @@ import { safe } from "../safe.ts";
 export const policyWords = {
   /** What to type instead, behind what is wrong. */
   form: (destination: string): string => `Type s3-sftp policy ${safe(destination)}`,
+  /** Where nobody knows what was meant. */
+  example: "Type for example s3-sftp policy acme-inbox/north",
   bucket: "The bucket",
   folder: "The folder",
   noBucket: (typed: string): string => `The bucket of "${safe(typed)}"`,

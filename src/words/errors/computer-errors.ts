@@ -79,13 +79,14 @@ const missingOf = (missing: Missing, name: string | undefined): keyof typeof mis
   return missing === "connection" ? "named connection" : missing;
 };
 
-/** Those among which a command line that named one chooses. */
-const storedWords = (stored: readonly string[] = []): Partial<Pick<ErrorSentences, "next">> =>
-  stored.length === 0
-    ? {}
-    : {
-        next: `Name one that is stored: ${stored.map(safe).join(", ")}. Or run \`s3-sftp setup\`.`,
-      };
+/** Those among which a command line that named one chooses; absent: a file in the queue names it. */
+const storedWords = (stored?: readonly string[]): Partial<Pick<ErrorSentences, "next">> => {
+  if (stored === undefined) return {};
+  if (stored.length === 0) return { next: `None is stored. ${setUp}` };
+  return {
+    next: `Name one that is stored: ${stored.map(safe).join(", ")}. Or run \`s3-sftp setup\`.`,
+  };
+};
 
 /** Why there is no daemon, and what follows for the uploads. */
 const hereOnly = "Uploads run only while this window is open";

@@ -89,14 +89,8 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
   ["receipt", "receipt needs ID"],
   ["doctor --fix", "--fix"],
   ["policy", "policy needs BUCKET"],
-  [
-    "policy a",
-    `The bucket "a" must have 3 to 63 characters.\n  ${policyWords.form("acme-inbox/north")}`,
-  ],
-  [
-    "policy a/b",
-    `The bucket "a" must have 3 to 63 characters.\n  ${policyWords.form("acme-inbox/north")}`,
-  ],
+  ["policy a", `The bucket "a" must have 3 to 63 characters.\n  ${policyWords.example}`],
+  ["policy a/b", `The bucket "a" must have 3 to 63 characters.\n  ${policyWords.example}`],
   ["policy /acme/b", `The bucket of "/acme/b" is empty.\n  ${policyWords.form("acme/b")}`],
   ["policy ./acme", `The bucket "." must have 3 to 63 characters.\n  ${policyWords.form("acme")}`],
   [
@@ -104,6 +98,11 @@ const wrong: readonly (readonly [commandLine: string, says: string])[] = [
     `The folder "*" must not contain *: the policy is for all below a folder.\n  ${policyWords.form("acme")}`,
   ],
   ["policy arn:aws:s3:::acme/*", policyWords.form("acme")],
+  ["policy s3://Acme/north", `The bucket "Acme" contains "A"`],
+  [
+    "policy s3://acme/a*",
+    `The folder "a*" must not contain *: the policy is for all below a folder.\n  ${policyWords.example}`,
+  ],
   ["policy https://acme.example", `contains ":"`],
   ["policy My_Bucket", `"My_Bucket" contains "M": S3 allows only lower-case letters`],
   ["policy my_bucket/north", `contains "_"`],
