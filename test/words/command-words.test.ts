@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AppError } from "../../src/domain/errors.ts";
 import { doctorWords } from "../../src/words/commands/doctor.ts";
 import { historyCommandWords } from "../../src/words/commands/history.ts";
 import { policyWords } from "../../src/words/commands/policy.ts";
@@ -20,6 +21,10 @@ const counts = {
   leftOut: { filtered: 0, young: 0 },
   elsewhere: null,
 };
+
+const unreachable: AppError = { code: "LogServerUnreachable", host: "l", reason: "timeout" };
+const noToken: AppError = { code: "NotSetUp", missing: "logToken", name: "l" };
+const badToken: AppError = { code: "LogServerRefused", status: 401, permanent: true };
 
 describe("the sentences of the commands", () => {
   it.each([
@@ -79,19 +84,19 @@ describe("the sentences of the commands", () => {
       "12,000 delivered (2.0 KiB), 1,000 failed, 0 skipped, 1 not uploaded",
     ],
     [
-      uploadWords.logPending(null, 1),
+      uploadWords.logPending({ waiting: 1, trouble: null }),
       "Note: The log server did not respond in time. 1 log message pending for the next run.",
     ],
     [
-      uploadWords.logPending({ code: "LogServerUnreachable", host: "l", reason: "timeout" }, 2),
-      "Note: Cannot reach the log server: it did not respond in time (LogServerUnreachable). 2 log messages pending for the next run.",
+      uploadWords.logPending({ waiting: 2, trouble: unreachable, connection: "acme" }),
+      "Note: log server of acme: Cannot reach the log server: it did not respond in time (LogServerUnreachable). 2 log messages pending for the next run.",
     ],
     [
-      uploadWords.logPending({ code: "NotSetUp", missing: "logToken", name: "l" }, 1),
-      "Note: The stored log server token is for another log server (NotSetUp). Set S3_SFTP_LOG_TOKEN to the token of this one. Uploads still work. 1 log message pending for the next run.",
+      uploadWords.logPending({ waiting: 1, trouble: noToken, url: "https://l.example:8443" }),
+      "Note: log server l.example:8443: The stored log server token is for another log server (NotSetUp). Set S3_SFTP_LOG_TOKEN to the token of this one. Uploads still work. 1 log message pending for the next run.",
     ],
     [
-      uploadWords.logPending({ code: "LogServerRefused", status: 401, permanent: true }, 0),
+      uploadWords.logPending({ waiting: 0, trouble: null, messageTrouble: badToken }),
       "Note: The log server rejected this token (LogServerRefused). Compare the token with the one you were given. Uploads still work.",
     ],
     [uploadWords.resuming(3, 8, "a.csv"), "resuming at part 3 of 8: a.csv"],

@@ -9,5 +9,5 @@ export const finishLog = async ({ queue, note }: SendContext): Promise<void> => 
   await queue.whenLogQuiet(logTimeoutMs);
   const { log } = await queue.snapshot({ from: 0, count: 0 });
   if (log.waiting === 0 && log.trouble === null) return;
-  note(uploadWords.logPending(log.trouble ?? log.messageTrouble ?? null, log.waiting));
+  note(uploadWords.logPending(log));
 };

@@ -1,7 +1,8 @@
 import { errorKind } from "../../domain/error-kinds.ts";
-import type { AppError } from "../../domain/errors.ts";
 import { formatBytes, formatCount, formatNumber } from "../../domain/format.ts";
 import { joinTexts } from "../../domain/non-empty.ts";
+import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
+import { queueWords } from "../queue.ts";
 import { errorLine, errorWords } from "../errors/error-words.ts";
 import { safe } from "../safe.ts";
 
@@ -41,18 +42,19 @@ export const uploadWords = {
     ...(filtered === 0 ? [] : [`${formatNumber(filtered)} left out by --include and --exclude`]),
     ...(young === 0 ? [] : [`${formatNumber(young)} left out as changed too recently (--min-age)`]),
   ],
-  /** What the log server has not taken, why, and what to do; of one that cannot be reached nothing but to wait. */
-  logPending: (trouble: AppError | null, waiting: number): string =>
-    joinTexts(
+  /** What a log server has not taken, which, why, and what to do; of one that cannot be reached nothing but to wait. */
+  logPending: (log: QueueSnapshot["log"]): string => {
+    const trouble = log.trouble ?? log.messageTrouble ?? null;
+    const whose = log.trouble === null ? trouble && errorLine(trouble) : queueWords.logTrouble(log);
+    return joinTexts(
       [
-        trouble === null
-          ? "Note: The log server did not respond in time."
-          : `Note: ${errorLine(trouble)}.`,
+        `Note: ${whose ?? "The log server did not respond in time"}.`,
         trouble !== null && errorKind(trouble.code) !== "network" && errorWords(trouble).next,
-        waiting > 0 && `${formatCount(waiting, "log message")} pending for the next run.`,
+        log.waiting > 0 && `${formatCount(log.waiting, "log message")} pending for the next run.`,
       ],
       " ",
-    ),
+    );
+  },
   matchesNothing: (option: string, pattern: string): string =>
     `Note: ${option} "${safe(pattern)}" matches nothing.`,
   unexpanded: (pattern: string): string =>
@@ -71,7 +73,7 @@ export const uploadWords = {
   tokenInClear: (host: string): string =>
     `Warning: the log server token is sent unencrypted to ${safe(host)}.`,
   destination: (host: string): string => `destination: ${safe(host)}`,
-  receipt: (batchId: string): string => `One receipt for all: s3-sftp receipt ${batchId}`,
+  receipt: (batchId: string): string => `Receipt of this upload: s3-sftp receipt ${batchId}`,
   isClosed: "is closed",
   openInput: "Connect a pipe or a file to it. For an empty file, use </dev/null",
   fromStdin: (bytes: number): string => `${formatBytes(bytes)} from standard input`,
