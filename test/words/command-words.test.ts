@@ -93,7 +93,7 @@ describe("the sentences of the commands", () => {
     ],
     [
       uploadWords.logPending({ waiting: 1, trouble: noToken, url: "https://l.example:8443" }),
-      "Note: log server l.example:8443: The stored log server token is for another log server (NotSetUp). Set S3_SFTP_LOG_TOKEN to the token of this one. Uploads still work. 1 log message pending for the next run.",
+      "Note: log server l.example:8443: The stored log server token is for another log server (NotSetUp). Give this --log-url once more, with its token in S3_SFTP_LOG_TOKEN. 1 log message pending for the next run.",
     ],
     [
       uploadWords.logPending({ waiting: 0, trouble: null, messageTrouble: badToken }),

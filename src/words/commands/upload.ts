@@ -1,4 +1,5 @@
 import { errorKind } from "../../domain/error-kinds.ts";
+import type { AppError } from "../../domain/errors.ts";
 import { formatBytes, formatCount, formatNumber } from "../../domain/format.ts";
 import { joinTexts } from "../../domain/non-empty.ts";
 import type { QueueSnapshot } from "../../services/ports/transfer-view.ts";
@@ -25,6 +26,14 @@ export interface LeftOutCounts {
   readonly young: number;
 }
 
+/** What helps messages that wait. A token that was given for one command is kept nowhere. */
+const nextForLog = ({ url }: QueueSnapshot["log"], trouble: AppError): string | null => {
+  if (errorKind(trouble.code) === "network") return null;
+  return url !== undefined && trouble.code === "NotSetUp"
+    ? "Give this --log-url once more, with its token in S3_SFTP_LOG_TOKEN."
+    : errorWords(trouble).next;
+};
+
 /** Sentences of `s3-sftp upload`. */
 export const uploadWords = {
   summary: (counts: UploadCounts): string => {
@@ -49,7 +58,7 @@ export const uploadWords = {
     return joinTexts(
       [
         `Note: ${whose ?? "The log server did not respond in time"}.`,
-        trouble !== null && errorKind(trouble.code) !== "network" && errorWords(trouble).next,
+        trouble && nextForLog(log, trouble),
         log.waiting > 0 && `${formatCount(log.waiting, "log message")} pending for the next run.`,
       ],
       " ",
