@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import * as fc from "fast-check";
 import TextInput from "ink-text-input";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { allPatches } from "../../scripts/patching/all-patches.ts";
@@ -10,6 +11,7 @@ import { esbuildPatches } from "../../scripts/patching/esbuild-plugin.ts";
 import { mendPackages } from "../../scripts/patching/mend-packages.ts";
 import { replaceEach, type PackagePatch } from "../../scripts/patching/package-patch.ts";
 import { vitePatches } from "../../scripts/patching/vite-plugin.ts";
+import { isNarrow } from "../../src/domain/narrow.ts";
 import { keys, showOnInk } from "../support/sites/ink-screen.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -29,7 +31,14 @@ const withoutSegmenter = async (load: () => Promise<unknown>): Promise<void> => 
 /** What shows, in this process, that a package is the mended one. */
 const signs: Readonly<Record<string, () => Promise<void>>> = {
   "@alcalzone/ansi-tokenize": () =>
-    withoutSegmenter(() => loadPackage("@alcalzone/ansi-tokenize/build/index.js")),
+    withoutSegmenter(async () => {
+      const loaded: {
+        tokenize?: (text: string) => readonly { readonly value?: string; readonly code?: string }[];
+      } = Object(await loadPackage("@alcalzone/ansi-tokenize/build/index.js"));
+      const tokens = loaded.tokenize?.("\u001B[2m╭ é ─\u001B[22m");
+      const shown = ["\u001B[2m", "╭", " ", "é", " ", "─", "\u001B[22m"];
+      expect(tokens?.map(({ value, code }) => value ?? code)).toEqual(shown);
+    }),
   ink: async () => {
     const { default: Output } = await import("../../node_modules/ink/build/output.js");
     const caches = (): unknown => Reflect.get(new Output({ width: 10, height: 1 }), "caches");
@@ -99,6 +108,21 @@ describe("what is tested is what ships", () => {
     expect(patch.upstream).toMatch(/^https:\/\/github\.com\//);
     expect(patch.reason.length).toBeGreaterThan(40);
     expect(patch.deleteWhen.length).toBeGreaterThan(20);
+  });
+});
+
+describe("letters that need no segmenter", () => {
+  it("are those that a segmenter takes for one each, beside whatever others", () => {
+    const units = Array.from({ length: 0x28_00 }, (_, unit) => String.fromCodePoint(unit));
+    const letters = fc.constantFrom("\u001B", ...units.filter(isNarrow));
+    const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+    fc.assert(
+      fc.property(fc.array(letters), (some) => {
+        const text = some.join("");
+        const found = Array.from(segmenter.segment(text), ({ segment }) => segment);
+        expect(found).toEqual(Array.from(text));
+      }),
+    );
   });
 });
 
