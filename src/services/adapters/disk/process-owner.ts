@@ -50,9 +50,13 @@ export const isDaemons = (token: string): boolean =>
 export const createProcessOwner = (role: OwnerRole = "other"): ProcessOwner => {
   const boot = readOrEmpty("/proc/sys/kernel/random/boot_id").trim();
   const identity = (pid: number) => `${boot}/${pid}/${startOf(pid)}`;
+  let made: string | null = null;
   return {
     pid: process.pid,
-    token: `${identity(process.pid)}#${role}#${randomUUID()}`,
+    get token() {
+      // For a random number Node loads all of its cryptography, and the first frame needs no owner.
+      return (made ??= `${identity(process.pid)}#${role}#${randomUUID()}`);
+    },
     isAlive: (token, pid) => isRunning(pid) && token.split("#")[0] === identity(pid),
   };
 };
