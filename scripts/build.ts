@@ -7,6 +7,7 @@ import { build, type BuildOptions, type Plugin } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
 import { buildIdMark, commitMark, stampBuild } from "./build/build-id.ts";
 import { bundledPackages } from "./build/bundled-packages.ts";
+import { directImports } from "./build/direct-imports.ts";
 import { lateBuiltins } from "./build/late-builtins.ts";
 import { loadTogether, mergedChunks } from "./build/merged-chunks.ts";
 import { replaceFolder } from "./build/replace-folder.ts";
@@ -95,7 +96,7 @@ const { metafile: modules } = await bundle(main, { splitting: true });
 const built = await Promise.all([
   bundle(main, {
     splitting: true,
-    plugins: [loadTogether(mergedChunks(modules), root), lateBuiltins(root)],
+    plugins: [loadTogether(mergedChunks(modules), root), lateBuiltins(root), directImports(root)],
   }),
   bundle(
     {
