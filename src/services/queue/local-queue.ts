@@ -76,7 +76,12 @@ export class LocalQueue implements UploadQueue {
       state,
       resources,
       resourcesFor: createResourcesFor(resources, state, deps.holdsFiles ?? false),
-      stateWriter: createStateWriter(deps.transfers, deps.clock, this.#stopper.signal),
+      stateWriter: createStateWriter(
+        deps.transfers,
+        deps.clock,
+        this.#stopper.signal,
+        () => state.active.size,
+      ),
       outbox: createLogOutbox({
         transfers: deps.transfers,
         sinkFor: deps.logSinkFor,
