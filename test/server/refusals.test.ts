@@ -119,6 +119,12 @@ const refusals: readonly (readonly [
     [nextSteps.nameDataFolder],
   ],
   [
+    "a file for the data folder",
+    () => ["--tokens", "tokens", "--data", "nobody"],
+    queueWords.noFolder("nobody"),
+    [nextSteps.nameFolder],
+  ],
+  [
     "a port that is taken",
     () => ["--tokens", "tokens", "--data", "data", "--port", takenPort()],
     "EADDRINUSE",

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fail, ok, type Result } from "../../domain/result.ts";
+import { nextSteps, withNext } from "../words/next-steps.ts";
 import { queueWords } from "../words/queue-words.ts";
 import { lockFile } from "./folder-lock.ts";
 import { queueFile } from "./open-database.ts";
@@ -20,7 +21,8 @@ export const lookAtFolder = (folder: string): Result<readonly string[], string> 
   if (existsSync(path.join(folder, queueFile))) return null;
   const nearest = nearestFolder(path.resolve(folder));
   try {
-    if (!statSync(nearest).isDirectory()) return fail(queueWords.noFolder(nearest));
+    if (!statSync(nearest).isDirectory())
+      return fail(withNext(queueWords.noFolder(nearest), nextSteps.nameFolder));
     accessSync(nearest, constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";

@@ -28,6 +28,11 @@ const openSqlite = (
 ): Opened => {
   const { dataFolder: folder, maxDataBytes: maxBytes, rememberMs } = config;
   try {
+    if (existsSync(folder) && !statSync(folder).isDirectory())
+      return fail({
+        code: "unusable",
+        words: withNext(queueWords.noFolder(folder), nextSteps.nameFolder),
+      });
     const held = lock(folder);
     if (held === null)
       return fail({

@@ -69,5 +69,6 @@ export const nextSteps = {
   afterTlsError: (code: string): readonly string[] => orNothing(byTlsCode[code]),
   redisAway: "see that Redis runs there, and compare --redis or REDIS_URL with its address",
   otherDataFolder: "stop it first, or give this one a --data DIR of its own",
+  nameFolder: "give a --data DIR; a start makes it",
   nameDataFolder: "give the server's own --data DIR, or its --redis URL",
 } as const;
