@@ -108,11 +108,16 @@ export const queueWords = {
   /** Of a storage service that does not answer. */
   nextTry: (inMs: number): string =>
     inMs > 0 ? `next try in ${formatDuration(Math.ceil(inMs / 1000))}` : "trying now",
+  /** Whose files are held. */
+  heldFor: ({ connection, bucket }: Pick<HoldView, "connection" | "bucket">): string =>
+    `held for ${displayName(connection)}${bucket === null ? "" : `: ${bucket}`}`,
   /** Of held files beside others that are uploaded: whose, why, and until when. */
   hold: ({ error, connection, bucket, nextTryInMs }: HoldView): string => {
     const when = nextTryInMs === undefined ? null : queueWords.nextTry(nextTryInMs);
-    const whose = `${displayName(connection)}${bucket === null ? "" : `: ${bucket}`}`;
-    return joinTexts([`held for ${whose}: ${errorLine(error)}`, when], " · ");
+    return joinTexts(
+      [`${queueWords.heldFor({ connection, bucket })}: ${errorLine(error)}`, when],
+      " · ",
+    );
   },
   /** The same, counted down on a screen. */
   countDown: (inMs: number, key = "r"): string =>

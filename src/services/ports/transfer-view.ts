@@ -161,8 +161,9 @@ export interface QueueSnapshot {
   readonly batches?: readonly BatchView[];
 }
 
-/** Why files are not sent, and until when; absent: somebody has to act, or it does not say. */
-export type Stop = Pick<HoldView, "error" | "nextTryInMs">;
+/** Why files are not sent, until when (absent: somebody has to act, or it does not say), and whose (absent: all). */
+export type Stop = Pick<HoldView, "error" | "nextTryInMs"> &
+  Partial<Pick<HoldView, "connection" | "bucket">>;
 
 /** What has stopped the whole queue, or else parts of it. */
 export const whatHolds = ({

@@ -11,8 +11,8 @@ export interface NoticeOptions {
   readonly hasDetails: boolean;
   /** Replaces the general advice where the screen knows better. */
   readonly next?: string | undefined;
-  /** When it is tried again by itself: behind what happened, so that a low window has room for it. */
-  readonly wait?: string | null;
+  /** Behind what happened, so that a low window has room for it: whose it is, when it is tried again by itself. */
+  readonly beside?: readonly Line[];
   /** Sign before the first line. */
   readonly sign: string;
   /** Of the first line: red, unless nobody has to act. */
@@ -26,14 +26,14 @@ const cutSubject = (subject: string, columns: number): string =>
 /** A failure in four parts: what happened, to what, what to do and who can do it, and `d` for the details. */
 export const noticeLines = (
   error: AppError,
-  { columns, hasDetails, next, wait = null, sign, tone = "bad" }: NoticeOptions,
+  { columns, hasDetails, next, beside = [], sign, tone = "bad" }: NoticeOptions,
 ): readonly Line[] => {
   const words = errorWords(error);
   const details = hasDetails ? errorDetails(error) : [detailsHint(error.code)];
   return toLines(
     [
       { text: `${sign} ${words.happened}`, tone, isBold: true },
-      ...(wait === null ? [] : [{ text: wait, tone: "warn" as const }]),
+      ...beside,
       ...(words.subject === null ? [] : [{ text: `  ${cutSubject(words.subject, columns)}` }]),
       { text: `  ${next ?? words.next} ${words.who}` },
       ...details.map((text) => ({ text: `  ${text}`, tone: "quiet" as const })),

@@ -20,6 +20,20 @@ const waitWords = (
   return trouble === null ? queueWords.countDown(nextTryInMs, "R") : null;
 };
 
+/** When it is tried again, and whose files are held while those of others go on. */
+const besideLines = (stop: Stop, snapshot: QueueSnapshot, sign: string): readonly Line[] => {
+  const { connection, bucket } = stop;
+  const wait = waitWords(stop, snapshot);
+  const whose =
+    connection === undefined || bucket === undefined
+      ? null
+      : queueWords.heldFor({ connection, bucket });
+  return [
+    ...(wait === null ? [] : [{ text: `${sign} ${wait}`, tone: "warn" as const }]),
+    ...(whose === null ? [] : [{ text: `  ${whose}` }]),
+  ];
+};
+
 /** So many have room above the rows, and are read. */
 const maxShown = 2;
 
@@ -32,14 +46,13 @@ export const troubleLines = (
   if (snapshot === null) return [];
   return whatHolds(snapshot)
     .slice(0, maxShown)
-    .flatMap((stop) => {
-      const wait = waitWords(stop, snapshot);
-      return noticeLines(stop.error, {
+    .flatMap((stop) =>
+      noticeLines(stop.error, {
         columns,
         hasDetails: showsDetails,
-        wait: wait === null ? null : `${symbols.state.retrying} ${wait}`,
+        beside: besideLines(stop, snapshot, symbols.state.retrying),
         sign: symbols.attention,
         tone: isUnreachable(stop.error) ? "warn" : "bad",
-      });
-    });
+      }),
+    );
 };

@@ -60,17 +60,28 @@ describe("a storage service that does not answer", () => {
     [80, 23],
     [40, 11],
   ])("is counted down to at %d × %d, too, while files to others go on", async (columns, rows) => {
-    const hold = { error: away, connection: "acme", bucket: "acme-inbox", nextTryInMs: 42_000 };
+    const hold = { error: away, connection: "acme", bucket: "acme-inbox", nextTryInMs: 3_000 };
     const others = [someView(), { ...waiting, heldBy: away }];
     const snapshot: QueueSnapshot = { ...someSnapshot(others), holds: [hold] };
     const screen = await open(snapshot, { columns, rows });
-    await screen.until(queueWords.countDown(42_000, "R"));
+    await screen.until(queueWords.countDown(3_000, "R"));
     expect(screen.frame()).not.toContain(queueWords.triesByItself);
     await screen.clock.advance(1_000);
-    await screen.until(queueWords.countDown(41_000, "R"));
-    await screen.clock.advance(41_000);
+    await screen.until(queueWords.countDown(2_000, "R"));
+    await screen.clock.advance(2_000);
     await screen.until(queueWords.countDown(0));
     expect(screen.clock.sleepers()).toBe(0);
+    screen.unmount();
+  });
+
+  it.each([
+    [80, 23],
+    [40, 11],
+  ])("is named with whose files it holds, at %d × %d", async (columns, rows) => {
+    const refused = { error: { code: "WrongSecret" }, connection: "lab", bucket: null } as const;
+    const others = [someView(), { ...waiting, heldBy: refused.error }];
+    const screen = await open({ ...someSnapshot(others), holds: [refused] }, { columns, rows });
+    await screen.until(queueWords.heldFor(refused));
     screen.unmount();
   });
 
