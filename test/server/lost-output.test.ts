@@ -28,6 +28,7 @@ const tokens = () => readFile(path.join(home, "tokens"), "utf8");
 describe("a token that nobody has seen", () => {
   it.each([
     ["on a full disk", '"$@" > /dev/full', "ENOSPC"],
+    ["where standard output is closed", '"$@" >&-', "EBADF"],
     ["whose reader is gone", 'mkfifo p; (: < p) & exec 4> p; wait; "$@" >&4', "EPIPE"],
   ])("%s is taken back", async (_, script, why) => {
     const { code, stderr } = await run(script, "token", "add", "clinic", "--tokens", "tokens");

@@ -1,3 +1,5 @@
+import { fstatSync, readSync, statSync } from "node:fs";
+import { devNull } from "node:os";
 import { fail, ok, type Result } from "../../domain/result.ts";
 
 /** The code of a write to standard output that failed; null for any other error. */
@@ -6,9 +8,28 @@ export const lostOutputCode = (error: unknown): string | null =>
     ? String(error.code)
     : null;
 
+const isReadable = (fd: number): boolean => {
+  try {
+    readSync(fd, Buffer.alloc(1));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * True for standard output that is closed (`>&-`). Node puts /dev/null in its place (node.cc, PlatformInit), and opens it
+ * for reading, too, which `>/dev/null` does not.
+ */
+const isClosed = (fd: number): boolean => {
+  const { rdev } = fstatSync(fd);
+  return rdev !== 0 && rdev === statSync(devNull).rdev && isReadable(fd);
+};
+
 /** Writes to standard output. Fails with the system's code when nobody gets it: a disk that is full, a reader that is gone. */
 export const print = (text: string): Promise<Result<null, string>> =>
   new Promise((resolve) => {
+    if (isClosed(process.stdout.fd)) return resolve(fail("EBADF"));
     const end = (error: unknown) =>
       resolve(error ? fail(lostOutputCode(error) ?? "unknown") : ok(null));
     // The answer tells of it; whoever listens for it would end the program first.
