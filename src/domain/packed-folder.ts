@@ -23,19 +23,24 @@ const kindBits = 0b0000_0111;
 const linkBit = 0b0000_1000;
 const noUtf8Bit = 0b0001_0000;
 
-const packTexts = (texts: readonly string[]): PackedTexts => {
+const join = (texts: readonly string[]): string => `${texts.join(separator)}${separator}`;
+
+const packTexts = (texts: readonly string[], joined = join(texts)): PackedTexts => {
   const starts = new Uint32Array(texts.length + 1);
   let next = 0;
   for (let index = 0; index < texts.length; index += 1) {
     next += (texts[index]?.length ?? 0) + separator.length;
     starts[index + 1] = next;
   }
-  return { joined: `${texts.join(separator)}${separator}`, starts };
+  return { joined, starts };
 };
 
 /** What is kept of an entry beside its name. */
 export const toMark = ({ kind, isLink, isUtf8 }: Pick<FolderEntry, "kind" | "isLink" | "isUtf8">) =>
   kinds.indexOf(kind) | (isLink ? linkBit : 0) | (isUtf8 ? 0 : noUtf8Bit);
+
+/** The mark of an entry whose name turns out to be no UTF-8. */
+export const markAsNoUtf8 = (mark: number): number => mark | noUtf8Bit;
 
 const rankOfMark = (mark: number) => rankOf(kinds[mark & kindBits] ?? "other");
 
@@ -68,15 +73,16 @@ const sortedPlaces = (
  * looked at. No object is made for an entry, since 100,000 of them would take longer than reading the disk.
  */
 export const packFolder = (names: readonly string[], marks: Uint8Array): PackedFolder => {
-  const joined = names.join(separator);
+  const joined = join(names);
   const isLower = joined.toLowerCase() === joined;
   const sortNames = isLower ? names : names.map((name) => name.toLowerCase());
   const places = isSorted(sortNames, marks) ? null : sortedPlaces(names, sortNames, marks);
-  const inOrder = (texts: readonly string[]) => places?.map((place) => texts[place] ?? "") ?? texts;
-  const packed = packTexts(inOrder(names));
+  const pack = (texts: readonly string[], asTheyStand?: string) =>
+    places ? packTexts(places.map((place) => texts[place] ?? "")) : packTexts(texts, asTheyStand);
+  const packed = pack(names, joined);
   return {
     names: packed,
-    sortNames: isLower ? packed : packTexts(inOrder(sortNames)),
+    sortNames: isLower ? packed : pack(sortNames),
     marks: places ? Uint8Array.from(places, (place) => marks[place] ?? 0) : marks,
   };
 };

@@ -25,6 +25,9 @@ export const toKind = (found: KindTests): EntryKind => {
 export const decodeName = (latin1: string): string =>
   hasHighByte.test(latin1) ? Buffer.from(latin1, "latin1").toString("utf8") : latin1;
 
+/** True for a text of ASCII alone, of any length. */
+export const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
+
 /** False when `decodeName` had to replace bytes. */
 export const isUtf8Name = (latin1: string): boolean =>
   !hasHighByte.test(latin1) || isUtf8(Buffer.from(latin1, "latin1"));

@@ -3,10 +3,15 @@ import { lstat, opendir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AppError } from "../../../domain/errors.ts";
 import { mapConcurrently } from "../../../domain/map-concurrently.ts";
-import { packFolder, toMark, type PackedFolder } from "../../../domain/packed-folder.ts";
+import {
+  markAsNoUtf8,
+  packFolder,
+  toMark,
+  type PackedFolder,
+} from "../../../domain/packed-folder.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { EntryKind, FolderEntry } from "../../../domain/folder-entry.ts";
-import { decodeName, isUtf8Name, latin1Path, toEntry, toKind } from "./dir-entry.ts";
+import { decodeName, isAscii, isUtf8Name, latin1Path, toEntry, toKind } from "./dir-entry.ts";
 import { guardFile } from "./file-errors.ts";
 
 /** Entries a chunk: the first rows show at once, a large folder does not starve the keyboard. */
@@ -104,21 +109,26 @@ export const readEntireFolder = async (
   signal.throwIfAborted();
   const found = await readdir(folder, { encoding: "latin1", withFileTypes: true });
   signal.throwIfAborted();
-  const names = found.map(({ name }) => decodeName(name));
+  const latin1Names = found.map(({ name }) => name);
   const marks = new Uint8Array(found.length);
   const links: number[] = [];
   found.forEach((one, index) => {
+    // 0 is the mark of a file: nearly all of them.
+    if (one.isFile()) return;
     if (one.isSymbolicLink()) links.push(index);
-    // 0 is the mark of a file with a plain name: nearly all of them.
-    else if (!one.isFile() || names[index] !== one.name)
-      marks[index] = toMark({ kind: toKind(one), isLink: false, isUtf8: isUtf8Name(one.name) });
+    else marks[index] = toMark({ kind: toKind(one), isLink: false, isUtf8: true });
   });
   await mapSome(links, signal, async (index) => {
-    const latin1 = found[index]?.name ?? "";
-    const kind = await linkKind(folder, latin1);
-    marks[index] = toMark({ kind, isLink: true, isUtf8: isUtf8Name(latin1) });
+    const kind = await linkKind(folder, latin1Names[index] ?? "");
+    marks[index] = toMark({ kind, isLink: true, isUtf8: true });
   });
-  return packFolder(names, marks);
+  const packed = packFolder(latin1Names, marks);
+  // Nearly always all are ASCII, which is asked of their one text: to ask each costs as much as packing them.
+  if (isAscii(packed.names.joined)) return packed;
+  return packFolder(
+    latin1Names.map(decodeName),
+    marks.map((mark, index) => (isUtf8Name(latin1Names[index] ?? "") ? mark : markAsNoUtf8(mark))),
+  );
 };
 
 const statFiles = async (folder: string, name: string): Promise<FolderEntry> => {
