@@ -18,12 +18,25 @@ import { keepHeapSmall } from "../wiring/keep-heap-small.ts";
 /** So long the first frame may wait for the folder that it shows. */
 const readTimeoutMs = 100;
 
+/** By then a large folder has been read and drawn, for which V8 would collect all garbage twice, and the young 15 times. */
+const keepHeapSmallAfterMs = 1_500;
+
 /** After this long, the time a setup takes, it is read again. */
 const freshMs = 2_000;
 
 const whileFresh = <T>(value: T): (() => T | null) => {
   const endMs = performance.now() + freshMs;
   return () => (performance.now() < endMs ? value : null);
+};
+
+/** Null from the second time on: who asks again wants to see what has changed. */
+const once = <T>(get: () => T | null): (() => T | null) => {
+  let isTaken = false;
+  return () => {
+    if (isTaken) return null;
+    isTaken = true;
+    return get();
+  };
 };
 
 /** What has not been told by then stays in the outbox. */
@@ -68,7 +81,7 @@ export const openApp = async (
   platform: Platform,
   context: CommandContext,
 ): Promise<number> => {
-  const { startFolder, isPlainText } = start;
+  const { startFolder } = start;
   const unknown = await errorOfNamed(start, platform);
   if (unknown !== null) return sayError(context, unknown);
   // Errors may go to a file: the app draws on stdout, and asks there.
@@ -76,14 +89,16 @@ export const openApp = async (
     context.say("s3-sftp: the app needs a terminal. Use s3-sftp upload without one (see --help)");
     return exitCodes.usage;
   }
+  // The disk works while the program is being loaded, so that the first frame has the folder in it.
+  const stop = new AbortController();
+  const read = async () =>
+    start.isPlainText ? null : readEntireFolder(platform.files, startFolder, stop.signal);
+  const early = whileFresh(read());
   const opened = await openState(platform.paths.stateFile, context);
   if (!opened.ok) return sayError(context, opened.error);
   const transfers = opened.value;
-  // The disk works while the program is being loaded, so that the first frame has the folder in it.
-  const stop = new AbortController();
-  const reading = isPlainText
-    ? Promise.resolve(null)
-    : readEntireFolder(platform.files, startFolder, stop.signal);
+  // There may have been a question about the state, and the folder is another by now.
+  const reading = early() ?? read();
   // Before anything is loaded: what is typed ahead would be echoed, over the first frame or though it is a secret.
   context.stdin.setRawMode(true);
   const appQueue = openAppQueue(platform, transfers);
@@ -91,8 +106,8 @@ export const openApp = async (
   try {
     await unlockAsGiven(platform, appQueue);
     const runApp = await loadApp(start);
-    keepHeapSmall("screens");
-    const preloadedFolder = whileFresh(await withTimeout(reading, readTimeoutMs, () => null));
+    setTimeout(() => keepHeapSmall("screens"), keepHeapSmallAfterMs).unref();
+    const preloaded = await withTimeout(reading, readTimeoutMs, () => null);
     const services = createAppServices({
       platform,
       transfers,
@@ -101,7 +116,8 @@ export const openApp = async (
       startFolder,
       startName: start.startName ?? null,
       receiptsFolder: start.receiptsFolder ?? platform.paths.receiptsFolder,
-      preloadedFolder,
+      preloadedFolder: whileFresh(preloaded),
+      begunReading: preloaded === null ? once(whileFresh(reading)) : () => null,
     });
     return await runApp(services, start, context.environment);
   } finally {

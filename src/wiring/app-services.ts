@@ -12,6 +12,7 @@ import { findNames } from "../services/selection/find-names.ts";
 import { findPastDeliveries } from "../services/selection/find-past-deliveries.ts";
 import { lastRate } from "../services/selection/last-rate.ts";
 import { findConflicts } from "../services/selection/find-conflicts.ts";
+import type { PackedFolder } from "../domain/packed-folder.ts";
 import { listFolder } from "../services/selection/list-folder.ts";
 import { planDelivery } from "../services/selection/plan-delivery.ts";
 import { addDestination } from "../services/connection/add-destination.ts";
@@ -53,6 +54,8 @@ export interface AppParts {
   /** Absolute; null when nobody knows a place for receipts. */
   readonly receiptsFolder: string | null;
   readonly preloadedFolder: FileServices["preloadedFolder"];
+  /** The reading of that folder, which may go on; null when it is too old to be what the folder holds. */
+  readonly begunReading: () => Promise<PackedFolder | null> | null;
 }
 
 const settingsServices = (settings: SettingsStore) =>
@@ -154,6 +157,7 @@ const fileServices = ({
   startFolder,
   startName,
   preloadedFolder,
+  begunReading,
 }: AppParts): FileServices => {
   const { files, recentFolders } = platform;
   const { storeCache } = appQueue;
@@ -161,7 +165,8 @@ const fileServices = ({
     startFolder,
     startName,
     preloadedFolder,
-    listFolder: (folder, signal) => listFolder({ files, folder, signal }),
+    listFolder: (folder, signal) =>
+      listFolder({ files, folder, signal, begun: folder === startFolder ? begunReading() : null }),
     folderDetails: (folder, names, signal) => files.details(folder, names, signal),
     entryKinds: (paths) =>
       mapConcurrently(paths, kindsAtOnce, async (at) => {

@@ -10,6 +10,8 @@ export interface ListFolderParams {
   readonly files: FileSource;
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** All of it by one job that has begun already; null where it cannot be had so. */
+  readonly begun?: Promise<PackedFolder | null> | null;
   /** Milliseconds from any start; for tests. */
   readonly nowMs?: (() => number) | undefined;
 }
@@ -31,11 +33,11 @@ const entireFolderTimeoutMs = 150;
 export async function* listFolder(
   params: ListFolderParams,
 ): AsyncGenerator<Result<PackedFolder, AppError>> {
-  const { files, folder, signal, nowMs = () => performance.now() } = params;
+  const { files, folder, signal, begun = null, nowMs = () => performance.now() } = params;
   const entries: FolderEntry[] = [];
   let given = 0;
   let dueAtMs = 0;
-  let reading: Promise<PackedFolder | null> | null = null;
+  let reading = begun;
   const soFar = (): Result<PackedFolder, AppError> => {
     const startedAtMs = nowMs();
     const packed = packEntries(entries);

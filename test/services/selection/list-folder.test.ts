@@ -1,4 +1,4 @@
-import { unpackFolder } from "../../../src/domain/packed-folder.ts";
+import { emptyFolder, unpackFolder } from "../../../src/domain/packed-folder.ts";
 import { describe, expect, it } from "vitest";
 import type { FolderEntry } from "../../../src/domain/folder-entry.ts";
 import type { FileSource } from "../../../src/services/ports/file-source.ts";
@@ -41,6 +41,19 @@ describe("listing a folder", () => {
     const { sizes, names } = await partsOf(createTreeSource(largeTree, 1000), "/big");
     expect(sizes).toEqual([1000, 2500]);
     expect(names).toEqual(large);
+  });
+
+  it("takes a reading that has begun already for the whole, and reads by no other job", async () => {
+    const files: FileSource = {
+      ...createTreeSource(largeTree, 1000),
+      listAll: () => expect.fail("it was read by another job"),
+    };
+    const { signal } = new AbortController();
+    const begun = Promise.resolve(emptyFolder);
+    const counts: number[] = [];
+    for await (const part of listFolder({ files, folder: "/big", signal, begun }))
+      if (part.ok) counts.push(part.value.marks.length);
+    expect(counts).toEqual([1000, 0]);
   });
 
   it("goes on in parts where the whole cannot be had, or not soon", async () => {
