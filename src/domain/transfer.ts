@@ -120,11 +120,8 @@ export type TransferEvent =
   | { readonly type: "skipped"; readonly atMs: number; readonly error: AppError };
 
 /** True when nothing will happen to it any more unless a person asks. */
-export const isEnded = (state: TransferState): boolean =>
-  state.name === "delivered" ||
-  state.name === "failed" ||
-  state.name === "skipped" ||
-  state.name === "cancelled";
+export const isEnded = ({ name }: Pick<TransferState, "name">): boolean =>
+  name === "delivered" || name === "failed" || name === "skipped" || name === "cancelled";
 
 const allowedFrom: Readonly<Record<TransferEvent["type"], readonly TransferStateName[]>> = {
   started: ["waiting"],

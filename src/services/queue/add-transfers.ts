@@ -14,7 +14,7 @@ import { askAhead, isLookedAt, skipTaken } from "./ask-ahead.ts";
 import { claim } from "./claim-transfer.ts";
 import { endStops, noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addNewRow, requestedBatches, settleBatches, showBatches } from "./open-batches.ts";
-import type { QueueRow } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
 import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
 
 /** Looks at the disk at once, for requests that come without a fingerprint. */
@@ -184,7 +184,7 @@ const applyNewOptions = async (
     ...(isLost ? [{ type: "deleteParts", transferId: transfer.id } as const] : []),
   ]);
   if (!saved.ok) return saved;
-  if (change) row.restart = change;
+  if (change) row.awake().restart = change;
   showTransfer(core, row, transfer);
   return saved;
 };

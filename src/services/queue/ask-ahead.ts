@@ -21,7 +21,8 @@ export const askAhead = async (
   candidates: readonly Candidate[],
 ): Promise<void> => {
   const small = candidates.filter(
-    (each) => each.conflict !== "replace" && isLookedAt(each) && sizeClass(each) === "small",
+    (each) =>
+      each.conflict !== "replace" && isLookedAt(each) && sizeClass(each.fingerprint) === "small",
   );
   const [first] = small;
   if (first === undefined) return;

@@ -2,7 +2,7 @@ import { isTransient, isUnreachable } from "../../domain/retry.ts";
 import { retryRows } from "./change-transfers.ts";
 import { findHold, type Hold } from "./holds.ts";
 import { releaseHolds, type QueueCore } from "./queue-core.ts";
-import type { QueueRow } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
 
 /** Seldom enough for a night without network, often enough for a router that starts again. */
 const recheckIntervalMs = 60_000;
@@ -31,7 +31,7 @@ export const awaitNetwork = async (core: QueueCore, row: QueueRow, hold: Hold): 
       if (findHold(state.holds, row.transfer.target) !== hold) return;
       if (!(await isThere(core, row, stopSignal))) continue;
       // Cancelled or taken off the screen meanwhile, it is to be left alone; the others go on.
-      const isStillHere = state.rows.get(row.transfer.id) === row;
+      const isStillHere = state.rows.get(row.id) === row;
       const isMeant = isStillHere && row.transfer.state.name === "failed";
       releaseHolds(core, (each) => each === hold);
       return await retryRows(core, isMeant ? [row] : [], undefined);

@@ -21,7 +21,8 @@ import {
   type ChangedRows,
   type QueueCore,
 } from "./queue-core.ts";
-import { putFirst, removeRow, shownState, type QueueRow } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
+import { putFirst, removeRow, shownState } from "./queue-state.ts";
 import type { TransferSelection } from "../ports/transfer-view.ts";
 
 /** The rows that a command is for; ids of earlier runs are taken into the queue. */
@@ -46,8 +47,9 @@ const transfersOf = (rows: readonly QueueRow[]): readonly Transfer[] =>
 /** Rows that the event means something to, with what they become. */
 const changedBy = (rows: readonly QueueRow[], event: TransferEvent): ChangedRows =>
   rows.flatMap((row) => {
-    const transfer = transition(row.transfer, event);
-    return transfer === row.transfer ? [] : [[row, transfer] as const];
+    const before = row.transfer;
+    const transfer = transition(before, event);
+    return transfer === before ? [] : [[row, transfer] as const];
   });
 
 /** Writes many changed transfers at once, then shows them. */
@@ -90,10 +92,9 @@ export const pauseTransfers = (core: QueueCore, which: TransferSelection): Promi
 /** Ends what has not ended. Its parts stay at the store, and its record here. */
 export const cancelTransfers = async (core: QueueCore, which: TransferSelection): Promise<void> => {
   const event: TransferEvent = { type: "cancelled", atMs: core.deps.clock.nowMs() };
-  const isMeant = (row: QueueRow) =>
-    !isOwn(row) && transition(row.transfer, event) !== row.transfer;
   // A failed one is nobody's since it ended.
-  const claimed = claim(core, transfersOf(select(core, which).filter(isMeant)));
+  const others = select(core, which).filter((row) => !isOwn(row));
+  const claimed = claim(core, transfersOf(changedBy(others, event).map(([row]) => row)));
   if (!claimed.ok) stopQueue(core, claimed.error);
   await stopWith(core, which, event);
   releaseUnneededHolds(core);
@@ -124,7 +125,7 @@ const isLost = ({ state }: Transfer): boolean =>
 
 /** Nothing more happens to it here unless a person asks. */
 const isOver = (row: QueueRow): boolean =>
-  isEnded(row.transfer.state) || row.owner.is === "another process";
+  isEnded({ name: row.stateName }) || row.owner.is === "another process";
 
 /**
  * Lets failed, skipped and cancelled ones wait again, from zero where their parts are of no use. What has stopped the
@@ -160,7 +161,7 @@ export const resumeUnlocked = (core: QueueCore): void => {
 };
 
 const canBeFirst = (row: QueueRow): boolean =>
-  isOwn(row) && row.running === null && !isEnded(row.transfer.state);
+  isOwn(row) && row.running === null && !isEnded({ name: row.stateName });
 
 /** See LocalQueue.sendFirst. */
 export const sendFirst = async (core: QueueCore, ids: readonly string[]): Promise<void> => {
@@ -212,12 +213,12 @@ export const retryTransfers = async (
 
 /** See UploadQueue.keysChanged. What failed for another reason stays as it is. */
 export const retryWithNewKeys = async (core: QueueCore, connection: string): Promise<void> => {
-  const rows = [...core.state.rows.values()].filter(
-    ({ transfer: { target, state } }) =>
-      target.connection === connection &&
-      state.name === "failed" &&
-      isMendedByKeys(state.error.code),
-  );
+  const isMeant = (row: QueueRow): boolean => {
+    if (row.stateName !== "failed" || row.terms.connection !== connection) return false;
+    const { state } = row.transfer;
+    return state.name === "failed" && isMendedByKeys(state.error.code);
+  };
+  const rows = [...core.state.rows.values()].filter(isMeant);
   // A new address may come with new keys.
   releaseHolds(core, (hold) => hold.connection === connection);
   return retryRows(core, rows, undefined);
@@ -231,7 +232,7 @@ export const dismissTransfers = (core: QueueCore, which: TransferSelection): voi
     .toSorted((a, b) => b.rank - a.rank);
   // Whoever works on it still has to show how it ends.
   const ours = ended.filter(({ owner }) => owner.is !== "another process");
-  const dismissed = core.deps.transfers.dismiss(ours.map((row) => row.transfer.id));
+  const dismissed = core.deps.transfers.dismiss(ours.map(({ id }) => id));
   if (!dismissed.ok) return stopQueue(core, dismissed.error);
   for (const row of ended) removeRow(core.state, row);
   dropEmptyBatches(core);

@@ -3,7 +3,8 @@ import { ok, type Result } from "../../domain/result.ts";
 import { isEnded, type Transfer } from "../../domain/transfer.ts";
 import { noteTransfer, type QueueCore } from "./queue-core.ts";
 import { addStoredRow } from "./open-batches.ts";
-import { putFirst, updateRow, type QueueRow, type RowOwner } from "./queue-state.ts";
+import { thisProcess, type QueueRow, type RowOwner } from "./queue-row.ts";
+import { putFirst, updateRow } from "./queue-state.ts";
 
 /** A record that says "uploading" was left by a process that ended: it waits. */
 const resetInterrupted = (transfer: Transfer): Transfer =>
@@ -27,7 +28,7 @@ const since = ({ transfer }: QueueRow): number => transfer.sentFirstAtMs ?? 0;
 
 /** What a person had sent first is so in every process: the latest of them is put there last. */
 const restoreOrder = ({ state }: QueueCore, rows: readonly QueueRow[]): void => {
-  const urgent = rows.filter((row) => since(row) > 0 && !isEnded(row.transfer.state));
+  const urgent = rows.filter((row) => since(row) > 0 && !isEnded({ name: row.stateName }));
   for (const row of urgent.toSorted((one, other) => since(one) - since(other))) {
     putFirst(state, row);
     state.lastSentFirstAtMs = Math.max(state.lastSentFirstAtMs, since(row));
@@ -59,7 +60,7 @@ export const claim = (
       }
       const stored = deps.transfers.find(transfer.id);
       if (!stored.ok) return stored;
-      setOwner(core, stored.value ?? transfer, { is: "this process" });
+      setOwner(core, stored.value ?? transfer, thisProcess);
     }
     restoreOrder(
       core,

@@ -19,7 +19,8 @@ import { findTaken } from "./find-taken.ts";
 import { createStateWriter } from "./state-writer.ts";
 import type { QueueCore, LocalQueueDeps } from "./queue-core.ts";
 import { takeSnapshot } from "./queue-snapshot.ts";
-import { createQueueState, type QueueRow } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
+import { createQueueState } from "./queue-state.ts";
 import { startTransfer } from "./run-transfer.ts";
 import { addStoredRow, seeBatches, settleBatches, showUnseenBatches } from "./open-batches.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
@@ -119,7 +120,7 @@ export class LocalQueue implements UploadQueue {
     if (this.#isStarted) debug.write({ event: "queue", is: "stopped", why: null });
     this.#isStarted = false;
     this.#scheduler.setOpen(false);
-    const running = [...state.rows.values()].flatMap((row) => row.running ?? []);
+    const running = [...state.active].flatMap((row) => row.running ?? []);
     for (const { controller } of running) controller.abort();
     await Promise.all(running.map(({ ended }) => ended));
     this.#stopper.abort();

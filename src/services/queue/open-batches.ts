@@ -4,7 +4,8 @@ import { isEnded, type Transfer } from "../../domain/transfer.ts";
 import type { TransferRequest } from "../ports/transfer-view.ts";
 import { createBatchRow, notePlace, settleBatchRow, takeStored, toBatchRow } from "./batch-row.ts";
 import type { QueueCore } from "./queue-core.ts";
-import { addRow, type QueueRow, type RowOwner, updateRow } from "./queue-state.ts";
+import { thisProcess, type QueueRow, type RowOwner } from "./queue-row.ts";
+import { addRow, updateRow } from "./queue-state.ts";
 
 /** The batches that requests belong to; those that name none are one together, and complete. */
 export const requestedBatches = (
@@ -69,9 +70,10 @@ const showParts = (core: QueueCore, row: QueueRow): void => {
   if (!parts.ok) return;
   const { partCount } = planWithPartBytes(fingerprint.sizeBytes, multipart.partBytes);
   updateRow(core.state, row, (each) => {
-    each.ackedBytes = parts.value.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    each.partsDone = parts.value.length;
-    each.partsTotal = partCount;
+    const progress = each.awake();
+    progress.ackedBytes = parts.value.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    progress.partsDone = parts.value.length;
+    progress.partsTotal = partCount;
   });
 };
 
@@ -93,7 +95,7 @@ export const addStoredRow = (
 export const addNewRow = ({ state }: QueueCore, transfer: Transfer): QueueRow => {
   const batch = state.batches.get(transfer.batchId ?? "");
   if (batch) notePlace(batch, transfer.target);
-  return addRow(state, transfer, { is: "this process" });
+  return addRow(state, transfer, thisProcess);
 };
 
 /** Notes which batches have ended, or go on again. After whatever ends a transfer, or makes one wait. */
@@ -123,7 +125,7 @@ export const seeBatches = ({ state, deps, notify }: QueueCore, ids: readonly str
 
 /** Takes ended batches off the screen that have no row there any more; they have been seen. */
 export const dropEmptyBatches = ({ state, deps }: QueueCore): void => {
-  const inUse = new Set([...state.rows.values()].map(({ transfer }) => transfer.batchId));
+  const inUse = new Set([...state.rows.values()].map(({ terms }) => terms.batchId));
   const gone = [...state.batches]
     .filter(([id, { closedAtMs }]) => closedAtMs !== null && !inUse.has(id))
     .map(([id]) => id);

@@ -21,7 +21,8 @@ import type { StallLimits } from "../upload/concurrency/stall-watch.ts";
 import type { UploadResources } from "../upload/upload-context.ts";
 import { findHold, placeKey, type Hold, type Place } from "./holds.ts";
 import type { StateWriter } from "./state-writer.ts";
-import { refreshReady, updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
+import { refreshReady, updateRow, type QueueState } from "./queue-state.ts";
 
 /** What may differ from the defaults. */
 export interface QueueLimits {
@@ -90,8 +91,9 @@ export const applyEvent = async (
   event: TransferEvent,
   also: readonly StoreChange[] = [],
 ): Promise<Result<void, AppError>> => {
-  const transfer = transition(row.transfer, event);
-  if (transfer === row.transfer && also.length === 0) return ok(undefined);
+  const before = row.transfer;
+  const transfer = transition(before, event);
+  if (transfer === before && also.length === 0) return ok(undefined);
   const saved = await core.stateWriter.write([{ type: "save", transfer }, ...also]);
   if (saved.ok) showTransfer(core, row, transfer);
   return saved;
@@ -155,7 +157,7 @@ export const holdFiles = (core: QueueCore, hold: Hold): void => {
   core.debug.write({ event: "queue", is: "stopped by an error", why: hold.error });
   refreshReady(state);
   for (const row of state.active)
-    if (findHold(state.holds, row.transfer.target)) row.running?.controller.abort();
+    if (findHold(state.holds, row.terms)) row.running?.controller.abort();
   core.schedule();
   core.notify();
 };
@@ -176,22 +178,20 @@ export const releaseHoldsOf = (
   which: readonly QueueRow[] | "all",
 ): void => {
   const { state } = core;
-  const meant =
-    which === "all" ? null : which.map(({ transfer }) => findHold(state.holds, transfer.target));
+  const meant = which === "all" ? null : which.map(({ terms }) => findHold(state.holds, terms));
   releaseHolds(core, (hold) => meant === null || meant.includes(hold));
 };
 
 /** What may still be sent: by itself, or when a person resumes or retries it. */
-const needsSending = ({ transfer: { state } }: QueueRow): boolean =>
-  state.name === "failed" || !isEnded(state);
+const needsSending = ({ stateName: name }: QueueRow): boolean =>
+  name === "failed" || !isEnded({ name });
 
 /** Ends what holds no file any more: nobody has to act for it, and the next file that goes there finds out anew. */
 export const releaseUnneededHolds = (core: Pick<QueueCore, "state">): void => {
   const { holds, rows } = core.state;
   if (holds.size === 0) return;
   const needed = new Set<Hold | null>();
-  for (const row of rows.values())
-    if (needsSending(row)) needed.add(findHold(holds, row.transfer.target));
+  for (const row of rows.values()) if (needsSending(row)) needed.add(findHold(holds, row.terms));
   releaseHolds(core, (hold) => !needed.has(hold));
 };
 

@@ -11,7 +11,8 @@ import { commonFolder, openFiles } from "../../domain/batch.ts";
 import { findHold, type Hold, type Holds } from "./holds.ts";
 import type { BatchRow } from "./batch-row.ts";
 import { bytesLeft, sentBytes, type Tally } from "./tally.ts";
-import { rowCount, rowWindow, shownState, type QueueRow, type QueueState } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
+import { rowCount, rowWindow, shownState, type QueueState } from "./queue-state.ts";
 import type {
   BatchView,
   HoldView,
@@ -32,10 +33,10 @@ const shownError = ({ transfer, owner }: QueueRow): AppError | null => {
 };
 
 const heldBy = (row: QueueRow, holds: Holds): AppError | null =>
-  shownState(row) === "waiting" ? (findHold(holds, row.transfer.target)?.error ?? null) : null;
+  shownState(row) === "waiting" ? (findHold(holds, row.terms)?.error ?? null) : null;
 
 const toView = (row: QueueRow, holds: Holds, nowMs: number): TransferView => {
-  const { transfer, running } = row;
+  const { transfer, running, progress } = row;
   const { state, target, path, id, fingerprint } = transfer;
   const retry = running?.retry ?? null;
   const held = heldBy(row, holds);
@@ -45,10 +46,10 @@ const toView = (row: QueueRow, holds: Holds, nowMs: number): TransferView => {
     target,
     state: shownState(row),
     sizeBytes: fingerprint.sizeBytes,
-    ackedBytes: row.ackedBytes,
-    sentBytes: sentBytes(row, fingerprint.sizeBytes),
-    partsDone: row.partsDone,
-    partsTotal: row.partsTotal,
+    ackedBytes: progress.ackedBytes,
+    sentBytes: sentBytes(progress, fingerprint.sizeBytes),
+    partsDone: progress.partsDone,
+    partsTotal: progress.partsTotal,
     rateBytesPerSecond: running ? rateBytesPerSecond(running.rate, nowMs) : null,
     isVerifying: running?.isVerifying ?? false,
     retry: retry && {
@@ -56,13 +57,13 @@ const toView = (row: QueueRow, holds: Holds, nowMs: number): TransferView => {
       inMs: Math.max(0, Math.round(retry.untilMs - nowMs)),
       error: retry.error,
     },
-    resumedFromPart: row.resumedFromPart,
-    ...(row.restart && { restart: row.restart }),
+    resumedFromPart: progress.resumedFromPart,
+    ...(progress.restart && { restart: progress.restart }),
     error: shownError(row),
     ...(held && { heldBy: held }),
     receiptId: state.name === "delivered" ? state.receiptId : null,
-    sha256: row.sha256,
-    verified: row.verified,
+    sha256: progress.sha256,
+    verified: progress.verified,
     ...(transfer.batchId !== undefined && { batchId: transfer.batchId }),
   };
 };
@@ -107,7 +108,7 @@ const toTotals = (state: QueueState, nowMs: number): QueueTotals => {
 
 const toBatchView = (row: BatchRow, active: QueueState["active"], nowMs: number): BatchView => {
   const { batch, tally, firstKey, lastKey } = row;
-  const running = [...active].filter(({ transfer }) => transfer.batchId === batch.id);
+  const running = [...active].filter(({ terms }) => terms.batchId === batch.id);
   return {
     ...batch,
     closedAtMs: row.closedAtMs,
@@ -173,7 +174,7 @@ const holdOfAll = ({ holds, ready, active }: QueueState): Hold | null => {
   const [first = null] = holds.values();
   const isGoingOn =
     ready.small.size + ready.large.size > 0 ||
-    [...active].some(({ transfer }) => findHold(holds, transfer.target) === null);
+    [...active].some(({ terms }) => findHold(holds, terms) === null);
   return isGoingOn ? null : first;
 };
 

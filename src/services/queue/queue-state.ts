@@ -1,66 +1,19 @@
 import type { AppError } from "../../domain/errors.ts";
-import type { RateWindow } from "../../domain/progress.ts";
 import { displayGroup, displayGroups, type DisplayGroup } from "../../domain/queue-order.ts";
-import type {
-  Transfer,
-  TransferEvent,
-  TransferStateName,
-  Verification,
-} from "../../domain/transfer.ts";
-import type { RetryNotice } from "../upload/upload-context.ts";
+import type { Transfer, TransferStateName } from "../../domain/transfer.ts";
 import { maxSinglePutBytes } from "../../domain/part-plan.ts";
 import type { BatchRow } from "./batch-row.ts";
 import { findHold, type Holds } from "./holds.ts";
+import { QueueRow, type RowOwner } from "./queue-row.ts";
+import { createRestingRows, type RestingRows } from "./resting-rows.ts";
 import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
-import { addShare, createTally, type Bytes, type Tally, type TallyShare } from "./tally.ts";
-
-/** What a transfer has while it runs. */
-export interface Running {
-  readonly controller: AbortController;
-  readonly ended: Promise<void>;
-  rate: RateWindow;
-  /** Monotonic; when something of it moved last, or it began. */
-  movedMs: number;
-  retry: RetryNotice | null;
-  /** All its requests that wait to be made again; some may have been since. */
-  retries: readonly RetryNotice[];
-  isVerifying: boolean;
-  /** What becomes of it when it has stopped; null: it waits again. */
-  afterStop: TransferEvent | null;
-}
-
-/**
- * Whose a row's record is. Only this process's own is written, and runs. What was delivered, skipped or failed is
- * nobody's, until somebody tries it again.
- */
-export type RowOwner =
-  | { readonly is: "this process" }
-  | { readonly is: "another process"; readonly pid: number }
-  | { readonly is: "nobody" };
-
-/** One transfer in the queue's memory. Small: there may be 100,000. */
-export interface QueueRow extends Bytes {
-  transfer: Transfer;
-  /** Place within its group. */
-  rank: number;
-  /** Place in the order of queueing; what a person has sent first comes before all others. */
-  order: number;
-  /** It may start although as many run as should. */
-  isUrgent: boolean;
-  partsDone: number;
-  partsTotal: number;
-  resumedFromPart: number | null;
-  /** Why it began again. */
-  restart: AppError | null;
-  sha256: string | null;
-  verified: Verification | null;
-  running: Running | null;
-  owner: RowOwner;
-}
+import { addShare, createTally, type Tally, type TallyShare } from "./tally.ts";
 
 /** The queue's memory: rows, their order, and sums kept up to date so that a snapshot costs little. */
 export interface QueueState extends Tally {
   readonly rows: Map<string, QueueRow>;
+  /** Where the next rows lie while they rest. */
+  resting: RestingRows;
   readonly groups: Readonly<Record<DisplayGroup, SortedRows<QueueRow>>>;
   /** Waiting ones by how they will be sent, so that small files and large ones can run side by side. */
   readonly ready: Readonly<Record<"small" | "large", SortedRows<QueueRow>>>;
@@ -87,6 +40,7 @@ export interface QueueState extends Tally {
 
 export const createQueueState = (): QueueState => ({
   rows: new Map(),
+  resting: createRestingRows(),
   groups: {
     failed: createSortedRows(),
     uploading: createSortedRows(),
@@ -108,41 +62,37 @@ export const createQueueState = (): QueueState => ({
   clockSkewMinutes: 0,
 });
 
-/** How a transfer will be sent. */
-export const sizeClass = ({ fingerprint }: Pick<Transfer, "fingerprint">): "small" | "large" =>
-  fingerprint.sizeBytes <= maxSinglePutBytes ? "small" : "large";
+/** How a file of this size will be sent. */
+export const sizeClass = ({ sizeBytes }: { readonly sizeBytes: number }): "small" | "large" =>
+  sizeBytes <= maxSinglePutBytes ? "small" : "large";
 
 /**
  * The state that a row is counted and shown under: what another process has needs a person, as what failed does. Its
  * record says what that process makes of it.
  */
-export const shownState = ({ transfer, owner }: QueueRow): TransferStateName =>
-  owner.is === "another process" ? "failed" : transfer.state.name;
+export const shownState = ({ stateName, owner }: QueueRow): TransferStateName =>
+  owner.is === "another process" ? "failed" : stateName;
 
 /** True when it waits for its turn, and nothing holds it. */
 export const isReady = ({ holds }: Pick<QueueState, "holds">, row: QueueRow): boolean =>
-  shownState(row) === "waiting" &&
-  row.running === null &&
-  findHold(holds, row.transfer.target) === null;
+  shownState(row) === "waiting" && row.running === null && findHold(holds, row.terms) === null;
 
 const groupOf = (row: QueueRow): DisplayGroup => displayGroup(shownState(row));
 
-const shareOf = (row: QueueRow): TallyShare => ({
-  state: shownState(row),
-  sizeBytes: row.transfer.fingerprint.sizeBytes,
-  ackedBytes: row.ackedBytes,
-  onWayBytes: row.onWayBytes,
-  fillBytes: row.fillBytes,
-});
+const shareOf = (row: QueueRow): TallyShare => {
+  const { ackedBytes, onWayBytes, fillBytes } = row.progress;
+  return { state: shownState(row), sizeBytes: row.sizeBytes, ackedBytes, onWayBytes, fillBytes };
+};
 
 /** The batch of a row; null where it was queued by a release that knew none. */
-export const batchOf = (state: QueueState, { transfer }: QueueRow): BatchRow | null =>
-  state.batches.get(transfer.batchId ?? "") ?? null;
+export const batchOf = (state: QueueState, { terms }: QueueRow): BatchRow | null =>
+  state.batches.get(terms.batchId ?? "") ?? null;
 
 const countDelivered = (batch: BatchRow, row: QueueRow, sign: 1 | -1): void => {
-  if (row.transfer.state.name !== "delivered") return;
-  batch.deliveredBytes += sign * row.ackedBytes;
-  if (row.verified === "none") batch.unverifiedFiles += sign;
+  if (row.stateName !== "delivered") return;
+  const { ackedBytes, verified } = row.progress;
+  batch.deliveredBytes += sign * ackedBytes;
+  if (verified === "none") batch.unverifiedFiles += sign;
 };
 
 /** Takes a row's share into the sums, or (sign -1) out of them. */
@@ -157,7 +107,7 @@ const count = (state: QueueState, row: QueueRow, sign: 1 | -1): void => {
 
 /** The list that a row may start from; null when it may not. */
 const readyList = (state: QueueState, row: QueueRow): SortedRows<QueueRow> | null =>
-  isReady(state, row) ? state.ready[sizeClass(row.transfer)] : null;
+  isReady(state, row) ? state.ready[sizeClass(row)] : null;
 
 /** Failed and ended ones in the order of their ends, others in that of queueing. */
 const rankOf = (state: QueueState, row: QueueRow, before: DisplayGroup | null): number => {
@@ -186,29 +136,16 @@ export const updateRow = (
   row.rank = rank;
   if (isMoved) state.groups[after].add(row);
   if (readyBefore !== readyAfter || isMoved) readyAfter?.add(row);
+  if (row.running === null) row.rest();
+  else row.awake();
   count(state, row, 1);
 };
 
 /** Puts a transfer at the end of the queue. */
 export const addRow = (state: QueueState, transfer: Transfer, owner: RowOwner): QueueRow => {
   state.lastOrder += 1;
-  const row: QueueRow = {
-    transfer,
-    rank: 0,
-    order: state.lastOrder,
-    isUrgent: false,
-    ackedBytes: 0,
-    onWayBytes: 0,
-    fillBytes: 0,
-    partsDone: 0,
-    partsTotal: 0,
-    resumedFromPart: null,
-    restart: null,
-    sha256: null,
-    verified: null,
-    running: null,
-    owner,
-  };
+  if (!state.resting.hasRoom()) state.resting = createRestingRows();
+  const row = new QueueRow(state.resting, transfer, state.lastOrder, owner);
   row.rank = rankOf(state, row, null);
   state.rows.set(transfer.id, row);
   state.groups[groupOf(row)].add(row);
@@ -222,7 +159,7 @@ export const putFirst = (state: QueueState, row: QueueRow): void => {
   state.firstOrder -= 1;
   updateRow(state, row, (each) => {
     each.order = state.firstOrder;
-    each.isUrgent = true;
+    each.awake().isUrgent = true;
   });
 };
 
@@ -231,16 +168,14 @@ export const removeRow = (state: QueueState, row: QueueRow): void => {
   state.groups[groupOf(row)].remove(row);
   readyList(state, row)?.remove(row);
   addShare(state, shareOf(row), -1);
-  state.rows.delete(row.transfer.id);
+  state.rows.delete(row.id);
 };
 
 /** Finds out anew what may start: after files were held, or are not any more. */
 export const refreshReady = (state: QueueState): void => {
   for (const size of ["small", "large"] as const)
     state.ready[size].fill(
-      [...state.rows.values()].filter(
-        (row) => isReady(state, row) && sizeClass(row.transfer) === size,
-      ),
+      [...state.rows.values()].filter((row) => isReady(state, row) && sizeClass(row) === size),
     );
 };
 

@@ -13,7 +13,8 @@ import { awaitNetwork } from "./await-network.ts";
 import { claim } from "./claim-transfer.ts";
 import { findHold, reachOf } from "./holds.ts";
 import { applyEvent, holdFiles, showTransfer, stopQueue, type QueueCore } from "./queue-core.ts";
-import { batchOf, sizeClass, updateRow, type QueueRow, type QueueState } from "./queue-state.ts";
+import { nobody, type QueueRow } from "./queue-row.ts";
+import { batchOf, sizeClass, updateRow, type QueueState } from "./queue-state.ts";
 import { createTransferRecord } from "./transfer-record.ts";
 
 /** What the receipt of a transfer says beyond its file. */
@@ -65,12 +66,11 @@ const end = async (core: QueueCore, row: QueueRow, result: TransferResult): Prom
   const batch = outcome && batchOf(core.state, row);
   if (batch) batch.reports.waiting += 1;
   showTransfer(core, row, result.transfer, (each) => {
-    each.owner = { is: "nobody" };
+    each.owner = nobody;
     if (receipt === null) return;
-    each.ackedBytes = receipt.bytes;
-    each.partsDone = each.partsTotal;
-    each.sha256 = receipt.sha256;
-    each.verified = receipt.verified;
+    const { bytes: ackedBytes, sha256, verified } = receipt;
+    const progress = each.awake();
+    Object.assign(progress, { ackedBytes, sha256, verified, partsDone: progress.partsTotal });
   });
   if (outcome) core.outbox.wake(outcomeAddress(outcome));
 };
@@ -179,8 +179,9 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
 const saveStopped = async (core: QueueCore, row: QueueRow): Promise<void> => {
   if (row.owner.is !== "this process") return;
   const event = row.running?.afterStop ?? { type: "interrupted" };
-  const transfer = transition(row.transfer, event);
-  if (transfer === row.transfer) return;
+  const before = row.transfer;
+  const transfer = transition(before, event);
+  if (transfer === before) return;
   const saved = await core.stateWriter.write([{ type: "save", transfer }]);
   // Without a disk it only waits on the screen; the record says "uploading", which means the same next time.
   showTransfer(core, row, transfer);
@@ -213,7 +214,7 @@ export const startTransfer = (
   onEnd: (bug: unknown) => void,
 ): void => {
   const { state } = core;
-  const size = sizeClass(row.transfer);
+  const size = sizeClass(row);
   const controller = new AbortController();
   const ended = Promise.withResolvers<void>();
   beginSpeed(state, row, core.deps.clock.monotonicMs());

@@ -1,5 +1,6 @@
 import type { ConnectionSlots } from "../upload/concurrency/connection-slots.ts";
-import { isReady, type QueueRow, type QueueState } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
+import { isReady, type QueueState } from "./queue-state.ts";
 
 /** Large files under way at once; each takes as many connections as there are to share. */
 const maxLarge = 4;
@@ -39,7 +40,7 @@ export const createScheduler = ({ state, slots, start }: SchedulerDeps): Schedul
     const small = running.small < maxSmall ? ready.small.first() : null;
     if (small) return small;
     const large = ready.large.first();
-    const places = large?.isUrgent === true ? maxLarge + maxUrgent : maxLarge;
+    const places = large?.progress.isUrgent === true ? maxLarge + maxUrgent : maxLarge;
     return running.large < places ? large : null;
   };
   const isIdle = (): boolean => {

@@ -4,7 +4,8 @@ import type { Transfer, TransferEvent } from "../../domain/transfer.ts";
 import type { PartRecord } from "../ports/transfer-store.ts";
 import type { OnWayChange, RetryNotice, TransferRecord } from "../upload/upload-context.ts";
 import { applyEvent, type QueueCore } from "./queue-core.ts";
-import { batchOf, updateRow, type QueueRow, type Running } from "./queue-state.ts";
+import type { QueueRow, Running } from "./queue-row.ts";
+import { batchOf, updateRow } from "./queue-state.ts";
 import { addSpeed, type Bytes } from "./tally.ts";
 
 const addTo = (bytes: Bytes, { ackedBytes = 0, onWayBytes = 0, fillBytes = 0 }: Partial<Bytes>) => {
@@ -14,14 +15,14 @@ const addTo = (bytes: Bytes, { ackedBytes = 0, onWayBytes = 0, fillBytes = 0 }: 
 };
 
 const addBytes = ({ state }: QueueCore, row: QueueRow, more: Partial<Bytes>): void => {
-  addTo(row, more);
+  addTo(row.awake(), more);
   addTo(state, more);
   const batch = batchOf(state, row);
   if (batch) addTo(batch.tally, more);
 };
 
 const setAcked = (core: QueueCore, row: QueueRow, bytes: number): void =>
-  addBytes(core, row, { ackedBytes: bytes - row.ackedBytes });
+  addBytes(core, row, { ackedBytes: bytes - row.progress.ackedBytes });
 
 /** Bytes that got through since `fromMs`, for the speed of the row and of all that it belongs to. */
 const noteSpeed = (core: QueueCore, row: QueueRow, bytes: number, fromMs: number): void => {
@@ -74,8 +75,8 @@ class RowRecord implements TransferRecord {
     ]);
     if (!saved.ok) return saved;
     updateRow(this.#core.state, this.#row, (each) => {
-      Object.assign(each, { ackedBytes: 0, partsDone: 0, resumedFromPart: null });
-      each.restart = why;
+      const none = { ackedBytes: 0, partsDone: 0, resumedFromPart: null };
+      Object.assign(each.awake(), { ...none, restart: why });
       if (each.running) each.running.isVerifying = false;
     });
     return saved;
@@ -103,7 +104,8 @@ class RowRecord implements TransferRecord {
     const core = this.#core;
     const row = this.#row;
     addBytes(core, row, { ackedBytes: bytes });
-    if (row.partsTotal > 0) row.partsDone += 1;
+    const progress = row.awake();
+    if (progress.partsTotal > 0) progress.partsDone += 1;
     noteSpeed(core, row, Math.max(0, bytes - countedBytes), fromMs);
     endWait(core, row);
     // An answer may have brought room for one more.
@@ -118,10 +120,11 @@ class RowRecord implements TransferRecord {
       row,
       done.reduce((checksum, part) => checksum + part.sizeBytes, 0),
     );
-    row.partsTotal = partsTotal;
-    row.partsDone = done.length;
+    const progress = row.awake();
+    progress.partsTotal = partsTotal;
+    progress.partsDone = done.length;
     // Parts arrive in any order, so that it is their number that says how far it got.
-    row.resumedFromPart = done.length === 0 ? null : Math.min(done.length + 1, partsTotal);
+    progress.resumedFromPart = done.length === 0 ? null : Math.min(done.length + 1, partsTotal);
     this.#core.notify();
   }
 

@@ -11,17 +11,22 @@ import { KeyLookup } from "../upload/key-lookup.ts";
 import type { UploadResources } from "../upload/upload-context.ts";
 import { placeKey, type Place } from "./holds.ts";
 import type { LocalQueueDeps } from "./queue-core.ts";
-import { sizeClass, type QueueRow, type QueueState } from "./queue-state.ts";
+import type { QueueRow } from "./queue-row.ts";
+import { sizeClass, type QueueState } from "./queue-state.ts";
 
 /** Keys that are looked up together: ten pages, should all of them be taken. */
 const maxUpcomingKeys = 10_000;
 
-const isUpcoming = ({ transfer }: QueueRow, { connection, bucket }: TransferTarget): boolean =>
-  (transfer.state.name === "waiting" || transfer.state.name === "uploading") &&
-  transfer.conflict !== "replace" &&
-  transfer.target.bucket === bucket &&
-  transfer.target.connection === connection &&
-  sizeClass(transfer) === "small";
+const isUpcoming = (row: QueueRow, { connection, bucket }: TransferTarget): boolean => {
+  if (row.stateName !== "waiting" && row.stateName !== "uploading") return false;
+  const { terms } = row;
+  return (
+    terms.conflict !== "replace" &&
+    terms.bucket === bucket &&
+    terms.connection === connection &&
+    sizeClass(row) === "small"
+  );
+};
 
 /** Keys of the small files that will be sent soon to the same bucket, in the order of the queue. */
 const upcomingKeys = (state: QueueState, target: TransferTarget): readonly string[] => {

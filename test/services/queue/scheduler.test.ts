@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TransferState } from "../../../src/domain/transfer.ts";
 import { addRow, createQueueState, updateRow } from "../../../src/services/queue/queue-state.ts";
-import type { QueueRow, QueueState, RowOwner } from "../../../src/services/queue/queue-state.ts";
+import type { QueueRow, RowOwner } from "../../../src/services/queue/queue-row.ts";
+import type { QueueState } from "../../../src/services/queue/queue-state.ts";
 import { createScheduler, type Scheduler } from "../../../src/services/queue/scheduler.ts";
 import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
 import { someTransfer } from "../../support/values/transfers.ts";
