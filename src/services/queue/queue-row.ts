@@ -86,7 +86,6 @@ export class QueueRow {
   order: number;
   owner: RowOwner;
   running: Running | null = null;
-  readonly id: string;
   readonly #resting: RestingRows;
   readonly #place: number;
   /** Null: packed. */
@@ -94,7 +93,6 @@ export class QueueRow {
   #progress: RowProgress | null = null;
 
   constructor(resting: RestingRows, transfer: Transfer, order: number, owner: RowOwner) {
-    this.id = transfer.id;
     this.order = order;
     this.owner = owner;
     this.#resting = resting;
@@ -102,9 +100,13 @@ export class QueueRow {
     resting.write(this.#place, transfer);
   }
 
+  get id(): string {
+    return this.#transfer?.id ?? this.#resting.id(this.#place);
+  }
+
   /** A new object at each question while it rests. */
   get transfer(): Transfer {
-    return this.#transfer ?? this.#resting.read(this.#place, this.id);
+    return this.#transfer ?? this.#resting.read(this.#place);
   }
 
   set transfer(transfer: Transfer) {

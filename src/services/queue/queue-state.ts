@@ -6,12 +6,13 @@ import type { BatchRow } from "./batch-row.ts";
 import { findHold, type Holds } from "./holds.ts";
 import { QueueRow, type RowOwner } from "./queue-row.ts";
 import { createRestingRows, type RestingRows } from "./resting-rows.ts";
+import { RowsById } from "./rows-by-id.ts";
 import { createSortedRows, type SortedRows } from "./sorted-rows.ts";
 import { addShare, createTally, type Tally, type TallyShare } from "./tally.ts";
 
 /** The queue's memory: rows, their order, and sums kept up to date so that a snapshot costs little. */
 export interface QueueState extends Tally {
-  readonly rows: Map<string, QueueRow>;
+  readonly rows: RowsById<QueueRow>;
   /** Where the next rows lie while they rest. */
   resting: RestingRows;
   readonly groups: Readonly<Record<DisplayGroup, SortedRows<QueueRow>>>;
@@ -39,7 +40,7 @@ export interface QueueState extends Tally {
 }
 
 export const createQueueState = (): QueueState => ({
-  rows: new Map(),
+  rows: new RowsById(),
   resting: createRestingRows(),
   groups: {
     failed: createSortedRows(),
@@ -147,7 +148,7 @@ export const addRow = (state: QueueState, transfer: Transfer, owner: RowOwner): 
   if (!state.resting.hasRoom()) state.resting = createRestingRows();
   const row = new QueueRow(state.resting, transfer, state.lastOrder, owner);
   row.rank = rankOf(state, row, null);
-  state.rows.set(transfer.id, row);
+  state.rows.add(row);
   state.groups[groupOf(row)].add(row);
   readyList(state, row)?.add(row);
   count(state, row, 1);

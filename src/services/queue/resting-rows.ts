@@ -1,9 +1,10 @@
 import type { Transfer, TransferStateName } from "../../domain/transfer.ts";
+import { createRowIds } from "./row-ids.ts";
 import { createRowNumbers } from "./row-numbers.ts";
+import { createRowPlaces } from "./row-places.ts";
 import { createRowResults, type RowResults } from "./row-results.ts";
 import { createRowStates } from "./row-states.ts";
-import { createTermsTable, type RowTerms } from "./row-terms.ts";
-import { createRowTexts } from "./row-texts.ts";
+import type { RowTerms } from "./row-terms.ts";
 
 /** Transfers that rest: they wait or have ended. There may be 100,000, so that none has an object of its own. */
 export interface RestingRows {
@@ -13,7 +14,8 @@ export interface RestingRows {
   take(): number;
   write(row: number, transfer: Transfer): void;
   /** An object made anew, but for what is odd. */
-  read(row: number, id: string): Transfer;
+  read(row: number): Transfer;
+  id(row: number): string;
   readonly results: RowResults;
   stateName(row: number): TransferStateName;
   sizeBytes(row: number): number;
@@ -30,38 +32,14 @@ const isOdd = ({ path, target, multipart, sentFirstAtMs }: Transfer): boolean =>
   !path.isWellFormed() ||
   !target.key.isWellFormed();
 
-const splitAtName = (text: string): readonly [string, string] => {
-  const at = text.lastIndexOf("/") + 1;
-  return [text.slice(0, at), text.slice(at)];
-};
-
 /** Room for some rows. */
 export const createRestingRows = (): RestingRows => {
+  const ids = createRowIds(rowsEach);
+  const places = createRowPlaces(rowsEach);
   const numbers = createRowNumbers(rowsEach);
   const states = createRowStates(rowsEach);
-  const names = createRowTexts(rowsEach);
-  const terms: RowTerms[] = [];
-  const toShared = createTermsTable();
-  /** Names of keys that are not those of their files. */
-  const keyNames = new Map<number, string>();
   const odd = new Map<number, Transfer>();
   let taken = 0;
-
-  const writeTexts = (row: number, transfer: Transfer): void => {
-    const { path, target, conflict, options, batchId } = transfer;
-    const { connection, bucket, key } = target;
-    const [folder, name] = splitAtName(path);
-    const [keyFolder, keyName] = splitAtName(key);
-    terms[row] = toShared({ connection, bucket, conflict, options, batchId, folder, keyFolder });
-    names.write(row, name);
-    if (keyName === name) keyNames.delete(row);
-    else keyNames.set(row, keyName);
-  };
-  const termsAt = (row: number): RowTerms => {
-    const found = terms[row];
-    if (found === undefined) throw new Error("no transfer rests there");
-    return found;
-  };
 
   return {
     hasRoom: () => taken < rowsEach,
@@ -72,30 +50,23 @@ export const createRestingRows = (): RestingRows => {
     write: (row, transfer) => {
       if (isOdd(transfer)) odd.set(row, transfer);
       else odd.delete(row);
+      ids.write(row, transfer.id);
+      places.write(row, transfer);
       numbers.write(row, transfer);
       states.write(row, transfer.state);
-      writeTexts(row, transfer);
     },
-    read: (row, id) => {
-      const kept = odd.get(row);
-      if (kept) return kept;
-      const { folder, keyFolder, connection, bucket, conflict, options, batchId } = termsAt(row);
-      const name = names.read(row) ?? "";
-      return {
-        id,
-        path: folder + name,
-        target: { connection, bucket, key: keyFolder + (keyNames.get(row) ?? name) },
-        conflict,
-        options,
+    read: (row) =>
+      odd.get(row) ?? {
+        id: ids.read(row),
+        ...places.read(row),
+        ...numbers.read(row),
         state: states.read(row),
         multipart: null,
-        ...numbers.read(row),
-        ...(batchId !== undefined && { batchId }),
-      };
-    },
+      },
     results: createRowResults(rowsEach),
+    id: (row) => ids.read(row),
     stateName: (row) => states.name(row),
     sizeBytes: (row) => numbers.sizeBytes(row),
-    terms: termsAt,
+    terms: (row) => places.terms(row),
   };
 };

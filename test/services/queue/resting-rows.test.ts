@@ -31,53 +31,53 @@ const state: fc.Arbitrary<TransferState> = fc.oneof(
       (key) => ({ name: "skipped", error: { code: "ObjectExists", bucket: "b", key } }) as const,
     ),
 );
-const someTransfer: fc.Arbitrary<Transfer> = fc
-  .record(
-    {
-      path: fc
-        .tuple(fc.constantFrom("/data/", "/data/a/", "", "C:\\"), name)
-        .map((all) => all.join("")),
-      fingerprint: fc.record(
-        {
-          sizeBytes: fc.maxSafeNat(),
-          mtimeMs: time,
-          inode: fc.maxSafeNat(),
-          device: fc.nat(),
-          changedMs: time,
-        },
-        { requiredKeys: ["sizeBytes", "mtimeMs", "inode", "device"] },
-      ),
-      target: fc.record({
-        connection: fc.constantFrom("acme", "upload"),
-        bucket: fc.constantFrom("inbox", "other"),
-        key: fc.tuple(fc.constantFrom("", "november/"), name).map((all) => all.join("")),
-      }),
-      conflict: fc.constantFrom(...conflictPolicies),
-      options: fc.constantFrom<Transfer["options"]>({}, { tags: { a: "1" } }, { acl: "private" }),
-      state,
-      multipart: fc.option(fc.constant({ uploadId: "u", partBytes: 5, startedAtMs: 1 })),
-      queuedAtMs: time,
-      startedAtMs: fc.option(time),
-      endedAtMs: fc.option(time),
-      batchId: fc.constantFrom("one", "other"),
-      sentFirstAtMs: time,
-    },
-    {
-      requiredKeys: [
-        "path",
-        "fingerprint",
-        "target",
-        "conflict",
-        "options",
-        "state",
-        "multipart",
-        "queuedAtMs",
-        "startedAtMs",
-        "endedAtMs",
-      ],
-    },
-  )
-  .map((transfer) => ({ id: "some-id", ...transfer }));
+const someTransfer: fc.Arbitrary<Transfer> = fc.record(
+  {
+    id: fc.oneof(fc.uuid(), fc.string()),
+    path: fc
+      .tuple(fc.constantFrom("/data/", "/data/a/", "", "C:\\"), name)
+      .map((all) => all.join("")),
+    fingerprint: fc.record(
+      {
+        sizeBytes: fc.maxSafeNat(),
+        mtimeMs: time,
+        inode: fc.maxSafeNat(),
+        device: fc.nat(),
+        changedMs: time,
+      },
+      { requiredKeys: ["sizeBytes", "mtimeMs", "inode", "device"] },
+    ),
+    target: fc.record({
+      connection: fc.constantFrom("acme", "upload"),
+      bucket: fc.constantFrom("inbox", "other"),
+      key: fc.tuple(fc.constantFrom("", "november/"), name).map((all) => all.join("")),
+    }),
+    conflict: fc.constantFrom(...conflictPolicies),
+    options: fc.constantFrom<Transfer["options"]>({}, { tags: { a: "1" } }, { acl: "private" }),
+    state,
+    multipart: fc.option(fc.constant({ uploadId: "u", partBytes: 5, startedAtMs: 1 })),
+    queuedAtMs: time,
+    startedAtMs: fc.option(time),
+    endedAtMs: fc.option(time),
+    batchId: fc.constantFrom("one", "other"),
+    sentFirstAtMs: time,
+  },
+  {
+    requiredKeys: [
+      "id",
+      "path",
+      "fingerprint",
+      "target",
+      "conflict",
+      "options",
+      "state",
+      "multipart",
+      "queuedAtMs",
+      "startedAtMs",
+      "endedAtMs",
+    ],
+  },
+);
 const someResult = fc.record({
   sha256: fc.option(fc.stringMatching(/^[0-9a-f]{64}$/u)),
   verified: fc.constantFrom(...verifications),
@@ -94,7 +94,7 @@ test("a transfer that rests is given back as it was, whatever was there before i
       for (const each of places) {
         const expected = last[each];
         if (expected === undefined) continue;
-        expect(rows.read(each, "some-id")).toEqual(expected);
+        expect(rows.read(each)).toEqual(expected);
         expect(rows.stateName(each)).toBe(expected.state.name);
         expect(rows.sizeBytes(each)).toBe(expected.fingerprint.sizeBytes);
         expect(rows.terms(each)).toMatchObject({
@@ -117,7 +117,7 @@ test("the result of a delivered file is kept beside its receipt", () => {
       rows.write(place, transfer);
       expect(rows.results.write(place, result)).toBe(true);
       expect(rows.results.read(place)).toEqual(result);
-      expect(rows.read(place, "some-id")).toEqual(transfer);
+      expect(rows.read(place)).toEqual(transfer);
       expect(rows.results.write(place, null)).toBe(true);
       expect(rows.results.read(place)).toBeNull();
     }),
