@@ -225,6 +225,7 @@ describe("upload", () => {
     expect(second.events[0]).toMatchObject({
       error: { code: "TransferBusy", pid: first.child.pid },
     });
+    expect(second.events.slice(1)).toMatchObject([{ event: "summary", failed: 1, unfinished: 0 }]);
     site.s3.reshape({ connectionBytesPerSecond: null });
     expect((await first.ended).code).toBe(0);
     expect(await site.s3.sha256(bucket, "big.bin")).toBe(sha256Of(bytes));

@@ -1,5 +1,10 @@
 import path from "node:path";
-import type { DeliveryPlan, SelectedPath, SkippedPath } from "../../domain/delivery-plan.ts";
+import type {
+  DeliveryPlan,
+  PlannedFile,
+  SelectedPath,
+  SkippedPath,
+} from "../../domain/delivery-plan.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { maxKeyBytes, utf8Bytes } from "../../domain/object-key.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
@@ -25,6 +30,8 @@ export interface PlanUploadParams {
 
 /** What is sent, and how much of what was given is not. */
 export interface UploadPlan extends DeliveryPlan {
+  /** Whoever queues them takes them out: of 100,000 files nothing is to be in memory twice. */
+  readonly files: PlannedFile[];
   readonly leftOut: LeftOut;
   /** Patterns of `--include` and `--exclude` that nothing matched. */
   readonly unmatched: readonly UnmatchedOption[];
@@ -93,6 +100,7 @@ export const planUpload = async (
   });
   const plan = {
     ...found,
+    files: [...found.files],
     skipped: [...unusable, ...found.skipped],
     leftOut: sieve.counts,
     unmatched: sieve.unmatched(),

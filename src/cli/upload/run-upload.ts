@@ -72,9 +72,10 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
     say,
   });
   const progress = createUploadProgress(context, command);
-  const ended = new Set<string>();
+  let endedFiles = 0;
+  const ended = () => endedFiles;
   const transfers = onTransferEnd(opened.value, (result) => {
-    ended.add(result.transfer.id);
+    endedFiles += 1;
     progress.clear();
     report.end(toUploadEnd(result));
   });

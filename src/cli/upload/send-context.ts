@@ -15,8 +15,8 @@ export interface SendContext extends QueueParts {
   readonly target: UploadTarget;
   readonly report: UploadReport;
   readonly progress: UploadProgress;
-  /** Ids of the transfers that have ended in this run. */
-  readonly ended: ReadonlySet<string>;
+  /** How many transfers have ended in this run. */
+  readonly ended: () => number;
   /** Of all that is sent. */
   readonly batchId: string;
   readonly context: CommandContext;

@@ -1,30 +1,25 @@
-import type { DeliveryPlan } from "../../domain/delivery-plan.ts";
+import { openFiles } from "../../domain/batch.ts";
 import { displayName } from "../../domain/display-name.ts";
 import type { AppError } from "../../domain/errors.ts";
 import { formatCount } from "../../domain/format.ts";
+import { isEnded } from "../../domain/transfer.ts";
 import { errorLine } from "../../words/errors/error-words.ts";
 import type { PlannedFile } from "../../domain/delivery-plan.ts";
-import type { QueueSnapshot, TransferRequest } from "../../services/ports/transfer-view.ts";
+import type {
+  QueueSnapshot,
+  TransferRequest,
+  TransferView,
+} from "../../services/ports/transfer-view.ts";
 import { finishLog } from "./finish-log.ts";
+import type { UploadPlan } from "./plan-upload.ts";
 import type { SendContext } from "./send-context.ts";
+import type { UploadEnd } from "./upload-report.ts";
 import { uploadWords } from "../../words/commands/upload.ts";
 
 /** Requests written to disk together. */
 const batchFiles = 1_000;
 /** Rows looked at for what to say while it runs; those under way come first. */
 const watchedRows = 64;
-
-/** A transfer that was added, and has not been said to have ended. */
-interface Open {
-  readonly id: string;
-  readonly file: PlannedFile;
-}
-
-interface Added {
-  readonly open: readonly Open[];
-  /** What was not added before the person interrupted. */
-  readonly left: readonly PlannedFile[];
-}
 
 const toRequest =
   ({ target, command, batchId }: SendContext, last: PlannedFile | undefined) =>
@@ -48,20 +43,24 @@ const endFailed = (
   error: AppError,
 ) => report.end({ path, target: { bucket, key }, state: "failed", receipt: null, error });
 
-const addAll = async (send: SendContext, plan: DeliveryPlan): Promise<Added> => {
-  const open: Open[] = [];
-  for (let at = 0; at < plan.files.length; at += batchFiles) {
-    if (send.context.signal.aborted) return { open, left: plan.files.slice(at) };
-    const batch = plan.files.slice(at, at + batchFiles);
-    const added = await send.queue.add(batch.map(toRequest(send, plan.files.at(-1))));
-    batch.forEach((file, index) => {
-      const answer = added.ok ? added.value[index] : null;
-      if (!added.ok) endFailed(send, file, added.error);
-      else if (answer && "error" in answer) endFailed(send, file, answer.error);
-      else if (answer) open.push({ id: answer.id, file });
-    });
+/**
+ * Queues the files of a plan, and takes them out of it; what is left there was not added before the person interrupted.
+ * Gives the paths that were refused: that has been said.
+ */
+const addAll = async (send: SendContext, { files }: UploadPlan): Promise<ReadonlySet<string>> => {
+  const last = files.at(-1);
+  const refused = new Set<string>();
+  while (files.length > 0 && !send.context.signal.aborted) {
+    const some = files.splice(0, batchFiles);
+    const added = await send.queue.add(some.map(toRequest(send, last)));
+    for (const [index, file] of some.entries()) {
+      const answer = added.ok ? added.value[index] : added;
+      if (!answer || !("error" in answer)) continue;
+      endFailed(send, file, answer.error);
+      refused.add(file.path);
+    }
   }
-  return { open, left: [] };
+  return refused;
 };
 
 /** Says once for each transfer at which part it resumes, or once why it starts over. */
@@ -104,26 +103,34 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
+/** True for what neither ended in this run nor was refused from the start: it waits, or another process has it. */
+const isOpen = ({ state, error, path }: TransferView, refused: ReadonlySet<string>): boolean =>
+  !isEnded({ name: state }) || (error?.code === "TransferBusy" && !refused.has(path));
+
 /** What has not ended: stopped by one trouble for all, by the person, or taken by another process. */
-const reportOpen = async (send: SendContext, { open, left }: Added): Promise<number> => {
-  const unended = open.filter(({ id }) => !send.ended.has(id));
-  // Nearly every upload ends here, and need not look at all of its rows.
-  if (unended.length + left.length === 0) return 0;
-  const { trouble, rows } = await send.queue.snapshot({ from: 0, count: open.length });
-  const errors = new Map(rows.map(({ id, error }) => [id, error]));
-  const { bucket } = send.target;
-  const report = ({ path, key }: PlannedFile, error: AppError | null) =>
-    send.report.end({ path, target: { bucket, key }, state: "waiting", receipt: null, error });
-  for (const { id, file } of unended) report(file, errors.get(id) ?? trouble);
-  for (const file of left) report(file, null);
-  return unended.length + left.length;
+const reportOpen = async (
+  send: SendContext,
+  refused: ReadonlySet<string>,
+  left: readonly PlannedFile[],
+): Promise<number> => {
+  const { totals, rowCount } = await send.queue.snapshot({ from: 0, count: 0 });
+  const { files } = totals;
+  // Nearly every upload ends here, and need not look at all of its rows. What another process has counts as failed.
+  if (openFiles(files) + files.failed + left.length === 0) return 0;
+  const { trouble, rows } = await send.queue.snapshot({ from: 0, count: rowCount });
+  const open = rows.filter((row) => isOpen(row, refused));
+  const report = (path: string, target: UploadEnd["target"], error: AppError | null) =>
+    send.report.end({ path, target, state: "waiting", receipt: null, error });
+  for (const { path, target, error } of open) report(path, target, error ?? trouble);
+  for (const { path, key } of left) report(path, { bucket: send.target.bucket, key }, null);
+  return open.length + left.length;
 };
 
 /**
  * Sends a plan through a queue of this process and reports each end. False when the person interrupted it: the
  * state is kept, and the same command resumes.
  */
-export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<boolean> => {
+export const sendPlan = async (send: SendContext, plan: UploadPlan): Promise<boolean> => {
   const { queue, command, context, report } = send;
   for (const { path, error } of plan.skipped) {
     report.end({ path, target: null, state: "failed", receipt: null, error });
@@ -131,14 +138,14 @@ export const sendPlan = async (send: SendContext, plan: DeliveryPlan): Promise<b
   await queue.limit(command.limitBytesPerSecond);
   queue.start();
   const stopWatching = watch(send);
-  const added = await addAll(send, plan);
+  const refused = await addAll(send, plan);
   await Promise.race([queue.whenIdle(), untilAborted(context.signal)]);
   await stopWatching();
   send.progress.end();
   const isInterrupted = context.signal.aborted;
   if (!isInterrupted) await finishLog(send);
   await queue.stop();
-  const left = await reportOpen(send, added);
+  const left = await reportOpen(send, refused, plan.files);
   if (isInterrupted) {
     context.say(uploadWords.interrupted(formatCount(left, "file")));
   }

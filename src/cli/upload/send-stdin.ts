@@ -87,11 +87,11 @@ export const sendStdin = async (send: SendContext): Promise<boolean> => {
   try {
     const streamed = await stream(send);
     progress.end();
-    if (!streamed.ok && ended.size === 0) reportUnrecorded(send, streamed.error);
+    if (!streamed.ok && ended() === 0) reportUnrecorded(send, streamed.error);
   } catch (thrown) {
     progress.end();
     if (context.signal.aborted) {
-      if (ended.size === 0) reportInterrupted(send);
+      if (ended() === 0) reportInterrupted(send);
       context.say(uploadWords.streamInterrupted);
       return false;
     }

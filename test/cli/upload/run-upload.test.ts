@@ -15,7 +15,7 @@ import { uploadWords } from "../../../src/words/commands/upload.ts";
 import { valueOf } from "../../support/values/value-of.ts";
 
 const names = ["a.csv", "b.csv", "c.csv"];
-const plan: UploadPlan = {
+const planOf = (): UploadPlan => ({
   files: names.map((name) => ({
     path: `/out/${name}`,
     key: `in/${name}`,
@@ -25,9 +25,9 @@ const plan: UploadPlan = {
   totalBytes: 3,
   leftOut: nothingLeftOut,
   unmatched: [],
-};
+});
 
-describe("an upload that is interrupted before it has begun", () => {
+describe("an upload that is interrupted", () => {
   let home = "";
   beforeEach(async () => {
     home = await mkdtemp(path.join(tmpdir(), "s3-sftp-interrupted-"));
@@ -35,12 +35,19 @@ describe("an upload that is interrupted before it has begun", () => {
   afterEach(() => rm(home, { recursive: true, force: true }));
 
   let endpoint = "http://127.0.0.1:9";
+  /** Interrupts it before it has begun; with `--progress` when all of its files are queued. */
   const run = async (given: UploadPlan | null, ...words: readonly string[]) => {
     const parsed = parseCommandLine(["upload", "--json", ...words], () => false);
     if (!parsed.ok || parsed.value.wants !== "run") throw new Error("not a command");
     const stop = new AbortController();
-    stop.abort();
+    const isLater = words.includes("--progress");
+    if (!isLater) stop.abort();
     const lines: string[] = [];
+    const hear = (line: string): void => {
+      const event: { readonly event?: unknown; readonly bytes?: unknown } = JSON.parse(line);
+      if (event.event !== "progress") lines.push(line);
+      else if (event.bytes === given?.totalBytes) stop.abort();
+    };
     const said: string[] = [];
     const address = { region: "eu-west-1", endpoint };
     const credentials = fixedCredentials({
@@ -62,7 +69,7 @@ describe("an upload that is interrupted before it has begun", () => {
       context: createCommandContext({
         environment: {},
         folder: home,
-        out: (line) => lines.push(line),
+        out: hear,
         say: (line) => said.push(line),
         signal: stop.signal,
       }),
@@ -71,12 +78,30 @@ describe("an upload that is interrupted before it has begun", () => {
   };
 
   it("says of each file that it was not uploaded, also of those that were never queued", async () => {
-    const { code, events } = await run(plan, "a.csv");
+    const { code, events } = await run(planOf(), "a.csv");
     expect(code).toBe(exitCodes.interrupted);
     expect(events).toMatchObject([
       ...names.map((name) => ({ event: "transfer", state: "waiting", key: `in/${name}` })),
       { event: "summary", delivered: 0, unfinished: 3 },
     ]);
+  });
+
+  it("says the same of those that were queued, and keeps none of them in memory twice", async () => {
+    const given = planOf();
+    const { code, events, said } = await run(given, "--progress", "a.csv");
+    expect(code).toBe(exitCodes.interrupted);
+    expect(events).toMatchObject([
+      ...names.map((name) => ({
+        event: "transfer",
+        state: "waiting",
+        path: `/out/${name}`,
+        bucket: "inbox",
+        key: `in/${name}`,
+      })),
+      { event: "summary", delivered: 0, failed: 3, unfinished: 3 },
+    ]);
+    expect(said.at(-1)).toContain("3 files");
+    expect(given.files).toEqual([]);
   });
 
   it("counts standard input as not delivered: it cannot go on", async () => {
@@ -94,7 +119,7 @@ describe("an upload that is interrupted before it has begun", () => {
     ["http://localhost:9000", false],
   ])("warns of a way that everybody can listen to: %s, %s", async (to, isClear) => {
     endpoint = to;
-    const { said } = await run(plan, "a.csv");
+    const { said } = await run(planOf(), "a.csv");
     expect(said.includes(uploadWords.filesInClear(new URL(to).host))).toBe(isClear);
   });
 });
