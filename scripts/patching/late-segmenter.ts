@@ -29,7 +29,10 @@ export const lateSegmenter = (
           `const ${name} = ${made};`,
           `let made;
 const mayJoin = ${mayJoin};
-const unitsOf = text => Array.from(text, (segment, index) => ({segment, index}));
+const unitsOf = text => {
+	const units = Array.from(text, (segment, index) => ({segment, index, input: text}));
+	return Object.assign(units, {containing: (index = 0) => units[index]});
+};
 const ${name} = {segment: text => (mayJoin.test(text) ? (made ??= ${made}).segment(text) : unitsOf(text))};`,
         ],
       ]),

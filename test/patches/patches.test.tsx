@@ -71,13 +71,26 @@ const signs: Readonly<Record<string, () => Promise<void>>> = {
     const atEnd = emitter instanceof EventEmitter ? emitter.listeners("afterexit").map(String) : [];
     expect(atEnd).toContainEqual(expect.stringContaining("isTTY"));
   },
-  "slice-ansi": () => withoutSegmenter(() => loadPackage("slice-ansi/index.js")),
+  "slice-ansi": () =>
+    withoutSegmenter(async () => {
+      const loaded: { default?: (text: string, from: number, to: number) => string } = Object(
+        await loadPackage("slice-ansi/index.js"),
+      );
+      const coloured = "\u001B[31m╭é─…\u001B[39m";
+      expect(loaded.default?.(coloured, 1, 3)).toBe("\u001B[31mé─\u001B[39m");
+    }),
   "string-width": () =>
     withoutSegmenter(async () => {
       const { default: stringWidth } = await import("string-width");
       expect(stringWidth("● é │ …")).toBe(7);
     }),
-  "wrap-ansi": () => withoutSegmenter(() => loadPackage("wrap-ansi/index.js")),
+  "wrap-ansi": () =>
+    withoutSegmenter(async () => {
+      const loaded: { default?: (text: string, columns: number) => string } = Object(
+        await loadPackage("wrap-ansi/index.js"),
+      );
+      expect(loaded.default?.("╭é─ … ab", 4)).toBe("╭é─\n… ab");
+    }),
   "yoga-layout": async () => {
     vi.stubGlobal("fetch", () => expect.fail("yoga-layout fetched its code"));
     vi.resetModules();
