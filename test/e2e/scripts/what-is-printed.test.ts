@@ -64,7 +64,7 @@ describe("upload prints", () => {
   });
 
   it("how far it is on a terminal only, in one line that is drawn again", async () => {
-    await site.machine.write("big.bin", someBytes(12));
+    await site.machine.write("big.bin", someBytes(60));
     site.s3.reshape({ connectionBytesPerSecond: 2 * mebibyte });
     const args = [
       process.execPath,
@@ -82,9 +82,9 @@ describe("upload prints", () => {
     });
     try {
       expect(await terminal.exited).toBe(0);
-      expect(terminal.output()).toMatch(/0 of 1 file · .* of 12\.0 MiB · .*MiB\/s · .* left/u);
+      expect(terminal.output()).toMatch(/0 of 1 file · .* of 60\.0 MiB · .*MiB\/s · .* left/u);
       expect(terminal.screen()).not.toContain("0 of 1 file");
-      expect(terminal.screen()).toContain(`big.bin → ${bucket}/big.bin  12.0 MiB`);
+      expect(terminal.screen()).toContain(`big.bin → ${bucket}/big.bin  60.0 MiB`);
     } finally {
       await terminal.close();
     }

@@ -1,5 +1,6 @@
 import type { ClientRequestArgs } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { request as httpsRequest } from "node:https";
+import type { Agent as HttpsAgent } from "node:https";
 import { Duplex } from "node:stream";
 import type { Proxy } from "../../../domain/proxy.ts";
 import { HttpTimeout, networkError } from "./http-call.ts";
@@ -67,9 +68,11 @@ const untilSecure = (socket: Duplex, timeoutMs: number): Promise<Duplex> =>
  * Node's own `proxyEnv` is not used: docs/decisions/0017-one-way-through-the-network.md.
  */
 export const tunnelThrough = (agent: HttpsAgent, proxy: Proxy, timeoutMs: number): void => {
+  const secure = agent.createConnection.bind(agent);
   const open = async (options: ClientRequestArgs): Promise<Duplex> => {
     const socket = await connectThrough(proxy, authority(options), timeoutMs);
-    const secured = HttpsAgent.prototype.createConnection.call(agent, { ...options, socket });
+    const throughTunnel = { ...options, socket };
+    const secured = secure(throughTunnel);
     if (!secured) throw new Error("node:https made no connection");
     return untilSecure(secured, timeoutMs);
   };
