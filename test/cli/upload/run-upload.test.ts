@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -26,6 +26,21 @@ const planOf = (): UploadPlan => ({
   leftOut: nothingLeftOut,
   unmatched: [],
 });
+
+/** Of files that are there: what is missing would fail, perhaps before it is interrupted. */
+const planIn = async (folder: string): Promise<UploadPlan> => {
+  const files = names.map(async (name) => {
+    const file = path.join(folder, name);
+    await writeFile(file, "x");
+    const { size: sizeBytes, mtimeMs, ino: inode, dev: device } = await stat(file);
+    return {
+      path: file,
+      key: `in/${name}`,
+      fingerprint: { sizeBytes, mtimeMs, inode, device },
+    };
+  });
+  return { ...planOf(), files: await Promise.all(files) };
+};
 
 describe("an upload that is interrupted", () => {
   let home = "";
@@ -87,14 +102,14 @@ describe("an upload that is interrupted", () => {
   });
 
   it("says the same of those that were queued, and keeps none of them in memory twice", async () => {
-    const given = planOf();
+    const given = await planIn(home);
     const { code, events, said } = await run(given, "--progress", "a.csv");
     expect(code).toBe(exitCodes.interrupted);
     expect(events).toMatchObject([
       ...names.map((name) => ({
         event: "transfer",
         state: "waiting",
-        path: `/out/${name}`,
+        path: path.join(home, name),
         bucket: "inbox",
         key: `in/${name}`,
       })),

@@ -80,7 +80,7 @@ describe("what the start of the program needs", () => {
       {
         name: "storage",
         // But for what a first frame needs, too: it is drawn without the rest.
-        modules: [lists, store, "src/list-page.ts", "src/signature.ts"],
+        modules: [lists, store, "src/list-page.ts", "src/signature.ts"].toSorted(),
         entries: [doctor, lists, store].toSorted(),
       },
       { name: "screens", modules: ["src/widths.ts"], entries: [plainText, onScreen].toSorted() },
