@@ -27,11 +27,11 @@ export const Tint = memo(
     wrap = "truncate-end",
     children,
   }: TintProps) => {
-    const { colours, cursorColour, cursorLetters, hasFaint } = useTheme();
+    const { colours, boldTones, cursorColour, cursorLetters, hasFaint } = useTheme();
     const colour = colours[tone] ?? (hasBar ? cursorLetters : null);
     return (
       <Text
-        bold={isBold}
+        bold={isBold || boldTones.has(tone)}
         inverse={isInverse || (hasBar && cursorColour === null)}
         dimColor={tone === "quiet" && hasFaint}
         wrap={wrap}
