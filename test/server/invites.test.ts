@@ -238,7 +238,7 @@ describe("s3-sftp-log-server token add --from", () => {
     [
       "a file that is not there",
       ["--from", "/nowhere/senders.csv", "--out", "x", ...logUrl],
-      "ENOENT",
+      "it does not exist",
     ],
     ["no folder", ["--from", "x.csv", ...logUrl], inviteWords.needsOut],
     ["no address", ["--from", "x.csv", "--out", "x"], inviteWords.needsLogUrl],
