@@ -18,9 +18,6 @@ import { keepHeapSmall } from "../wiring/keep-heap-small.ts";
 /** So long the first frame may wait for the folder that it shows. */
 const readTimeoutMs = 100;
 
-/** By then a large folder has been read and drawn, for which V8 would collect all garbage twice, and the young 15 times. */
-const keepHeapSmallAfterMs = 1_500;
-
 /** After this long, the time a setup takes, it is read again. */
 const freshMs = 2_000;
 
@@ -106,7 +103,7 @@ export const openApp = async (
   try {
     await unlockAsGiven(platform, appQueue);
     const runApp = await loadApp(start);
-    setTimeout(() => keepHeapSmall("screens"), keepHeapSmallAfterMs).unref();
+    keepHeapSmall("screens");
     const preloaded = await withTimeout(reading, readTimeoutMs, () => null);
     const services = createAppServices({
       platform,
