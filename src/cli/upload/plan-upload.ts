@@ -30,7 +30,7 @@ export interface PlanUploadParams {
 
 /** What is sent, and how much of what was given is not. */
 export interface UploadPlan extends DeliveryPlan {
-  /** Whoever queues them takes them out: of 100,000 files nothing is to be in memory twice. */
+  /** What queues them takes them out: of 100,000 files nothing is to be in memory twice. */
   readonly files: PlannedFile[];
   readonly leftOut: LeftOut;
   /** Patterns of `--include` and `--exclude` that nothing matched. */
