@@ -7,6 +7,7 @@ import { newId } from "./new-id.ts";
 import { ObjectStoreCache } from "./object-store-cache.ts";
 import { createOpenStore, type OnClockSkew, type OpenStoreOptions } from "./open-store.ts";
 import type { Platform } from "./platform.ts";
+import { createPageRelease } from "./release-pages.ts";
 import { createProfileCredentials } from "./profile-credentials.ts";
 import { findLogOf, type FindLog } from "./find-log.ts";
 import { createLogSinks, type LogSinks } from "./log-sinks.ts";
@@ -67,6 +68,7 @@ export const composeQueue = (
     logSinkFor: ({ connection, logUrl }) => logs.of(connection, logUrl),
     clock,
     isProcessBusy: createBusyProcess(),
+    onAdded: createPageRelease(),
     random: Math.random,
     newId,
     debug,

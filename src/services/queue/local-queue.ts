@@ -201,8 +201,12 @@ export class LocalQueue implements UploadQueue {
     this.#core.notify();
   }
 
-  add(requests: readonly TransferRequest[]): Promise<Result<readonly AddedTransfer[], AppError>> {
-    return addTransfers(this.#core, requests);
+  async add(
+    requests: readonly TransferRequest[],
+  ): Promise<Result<readonly AddedTransfer[], AppError>> {
+    const added = await addTransfers(this.#core, requests);
+    this.#core.deps.onAdded?.(requests.length);
+    return added;
   }
 
   pause(which: TransferSelection): Promise<void> {

@@ -13,6 +13,12 @@ export const keepIdleMs = 15_000;
 
 const settings = { keepAlive: true, maxFreeSockets: 256, timeout: keepIdleMs };
 
+/** Less than any piece of a body: two that wait together are encrypted together, and their room is kept (chunk-size.ts). */
+const writeAheadBytes = 16 * 1024;
+
+/** `highWaterMark` is documented for tls.connect, which has it from here; the types of agents leave it out. */
+const tlsSettings = { ...settings, highWaterMark: writeAheadBytes };
+
 /** The connections of a sender: plain ones, those over TLS, and those over TLS through a proxy. */
 export class Agents {
   readonly #options: HttpSenderOptions;
@@ -83,7 +89,7 @@ export class Agents {
   }
 
   #openHttps(): HttpsAgent {
-    const agent = new HttpsAgent({ ...settings, secureContext: this.secureContext() });
+    const agent = new HttpsAgent({ ...tlsSettings, secureContext: this.secureContext() });
     // All connections are alike but for where they go; Node writes down 20 more settings, thrice a request.
     agent.getName = ({ host, port } = {}) => `${host}:${port}`;
     return this.#keep(agent);

@@ -16,12 +16,12 @@ const maxChunkBytes = 1024 * 1024;
 const quickMs = 20;
 
 /**
- * A connection of node:tls keeps the room for what it encrypted at one go as long as it lives (NodeBIO's `FreeEmpty` keeps
- * a block, of the size of the write). 130 blocks of up to 1 MiB were a third of the memory of 3,000 files of mixed sizes.
+ * A connection of node:tls keeps room for what it encrypted at one go as long as it lives: two blocks of the size of a write
+ * (NodeBIO's `FreeEmpty`). 130 connections with up to 1 MiB were a third of the memory of 3,000 files of mixed sizes.
  */
-const keptByTlsBytes = 8 * 1024 * 1024;
-/** Below it the calls cost more than the room. */
-const minSharedChunkBytes = 64 * 1024;
+const keptByTlsBytes = 6 * 1024 * 1024;
+/** Below it the calls cost more than the room. One byte more would be a record of TLS more, and its room. */
+const minSharedChunkBytes = 32 * 1024 - 1;
 
 const bySpeed = (tookMs: number): number => {
   if (tookMs <= quickMs) return maxChunkBytes;
@@ -30,6 +30,6 @@ const bySpeed = (tookMs: number): number => {
 
 /** The size of the next piece of a body, by how long the network took the last one, and how many connections use TLS. */
 export const nextChunkBytes = (tookMs: number, tlsConnections: number): number => {
-  const shareBytes = Math.floor(keptByTlsBytes / Math.max(1, tlsConnections));
+  const shareBytes = Math.floor(keptByTlsBytes / (2 * Math.max(1, tlsConnections)));
   return Math.min(bySpeed(tookMs), Math.max(minSharedChunkBytes, shareBytes));
 };
