@@ -68,7 +68,7 @@ export const composeQueue = (
     logSinkFor: ({ connection, logUrl }) => logs.of(connection, logUrl),
     clock,
     isProcessBusy: createBusyProcess(),
-    onAdded: createPageRelease(),
+    onHandled: createPageRelease(),
     random: Math.random,
     newId,
     debug,

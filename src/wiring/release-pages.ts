@@ -24,15 +24,15 @@ export const releasePages = (): void => {
 };
 
 /**
- * Releases pages once for so many files that were added: to plan and queue 100,000 of them leaves 60 MiB of empty pages,
- * which no usual collection gives back (docs/decisions/0032-pages-that-v8-keeps.md).
+ * Releases pages once for so many files that were added or have ended: to plan and queue 100,000 of them leaves 60 MiB of
+ * empty pages, which no usual collection gives back (docs/decisions/0032-pages-that-v8-keeps.md).
  */
 export const createPageRelease = (release = releasePages): ((files: number) => void) => {
-  let added = 0;
+  let handled = 0;
   return (files) => {
-    added += files;
-    if (added < filesBetween) return;
-    added = 0;
+    handled += files;
+    if (handled < filesBetween) return;
+    handled = 0;
     release();
   };
 };

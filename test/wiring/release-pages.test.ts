@@ -32,15 +32,15 @@ test("what V8 has emptied goes back to the system", () => {
   expect(released).toBeLessThan(collected - 20);
 });
 
-test("20,000 added files are worth a release, however they came", () => {
+test("20,000 files are worth a release, however they came", () => {
   let releases = 0;
-  const added = createPageRelease(() => (releases += 1));
-  for (let batch = 0; batch < 19; batch += 1) added(1_000);
+  const handled = createPageRelease(() => (releases += 1));
+  for (let batch = 0; batch < 19; batch += 1) handled(1_000);
   expect(releases).toBe(0);
-  added(1_000);
+  handled(1_000);
   expect(releases).toBe(1);
-  added(19_999);
+  handled(19_999);
   expect(releases).toBe(1);
-  added(100_000);
+  handled(100_000);
   expect(releases).toBe(2);
 });

@@ -205,7 +205,7 @@ export class LocalQueue implements UploadQueue {
     requests: readonly TransferRequest[],
   ): Promise<Result<readonly AddedTransfer[], AppError>> {
     const added = await addTransfers(this.#core, requests);
-    this.#core.deps.onAdded?.(requests.length);
+    this.#core.deps.onHandled?.(requests.length);
     return added;
   }
 
@@ -265,6 +265,7 @@ export class LocalQueue implements UploadQueue {
   }
 
   #ended(bug: unknown): void {
+    this.#core.deps.onHandled?.(1);
     if (bug !== null) {
       // A bug is nobody's failed transfer: it ends the program, loudly.
       queueMicrotask(() => {

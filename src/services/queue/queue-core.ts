@@ -45,8 +45,8 @@ export interface LocalQueueDeps {
   readonly clock: Clock;
   /** True where this process has no time left for more requests than it makes. Default: it has. */
   readonly isProcessBusy?: () => boolean;
-  /** Hears how many files were added: what was needed to plan them is garbage now. Default: nobody does. */
-  readonly onAdded?: (files: number) => void;
+  /** Hears how many files were added, or have ended: what that took is garbage now. Default: nobody does. */
+  readonly onHandled?: (files: number) => void;
   /** In [0, 1). */
   readonly random: () => number;
   /** A new UUID. */
