@@ -1,5 +1,13 @@
 import { isCount, isRecord } from "./json.ts";
 
+/** How parts got on at the end of a large upload. */
+export interface PartPace {
+  /** That were worth having, by what they brought. */
+  readonly connections: number;
+  /** Of each, when that was last judged. */
+  readonly bytesPerSecond: number;
+}
+
 /**
  * What a storage service was seen to do with the requests of one bucket. Nothing is assumed because AWS does it: each
  * starts as "unknown", is learned from an answer, and is remembered. Plain data, kept on disk.
@@ -19,6 +27,8 @@ export interface StoreAbilities {
   readonly addressing: "unknown" | "path" | "virtual";
   /** "signed": it refuses UNSIGNED-PAYLOAD, so that each signature has the body's SHA-256. */
   readonly payload: "unknown" | "signed";
+  /** Where the last large upload to it ended: the next one's search for connections may begin there. */
+  readonly pace: PartPace | null;
 }
 
 /** A service of which nothing has been seen yet. */
@@ -30,6 +40,7 @@ export const unknownAbilities: StoreAbilities = {
   listing: "v2",
   addressing: "unknown",
   payload: "unknown",
+  pace: null,
 };
 
 /** What is learned, one by one. */
@@ -41,6 +52,7 @@ export const abilityNames = [
   "listing",
   "addressing",
   "payload",
+  "pace",
 ] as const satisfies readonly (keyof StoreAbilities)[];
 
 /** Amazon S3 User Guide, "Conditional writes" and "Checking object integrity". */
@@ -57,10 +69,17 @@ export const isAwsEndpoint = (endpoint: string | null): boolean =>
 const oneOf = <T extends string>(known: readonly T[], value: unknown, otherwise: T): T =>
   known.find((each) => each === value) ?? otherwise;
 
+const parsePace = (stored: unknown): PartPace | null => {
+  if (!isRecord(stored)) return null;
+  const { connections, bytesPerSecond } = stored;
+  const isKnown = isCount(connections) && connections > 0 && isCount(bytesPerSecond);
+  return isKnown ? { connections, bytesPerSecond } : null;
+};
+
 /** What was stored of a service; what is missing or from a newer release counts as unknown. */
 export const parseAbilities = (stored: unknown): StoreAbilities => {
   if (!isRecord(stored)) return unknownAbilities;
-  const { condition, checksum, etag, maxParts, listing, addressing, payload } = stored;
+  const { condition, checksum, etag, maxParts, listing, addressing, payload, pace } = stored;
   return {
     condition: oneOf(["unknown", "honoured", "refused"], condition, "unknown"),
     checksum: oneOf(["unknown", "answered", "ignored", "refused"], checksum, "unknown"),
@@ -69,5 +88,6 @@ export const parseAbilities = (stored: unknown): StoreAbilities => {
     listing: oneOf(["v2", "v1"], listing, "v2"),
     addressing: oneOf(["unknown", "path", "virtual"], addressing, "unknown"),
     payload: oneOf(["unknown", "signed"], payload, "unknown"),
+    pace: parsePace(pace),
   };
 };

@@ -1,7 +1,7 @@
 import type { AppError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/result.ts";
 import type { Addressing } from "../../domain/settings.ts";
-import type { StoreAbilities } from "../../domain/store-abilities.ts";
+import type { PartPace, StoreAbilities } from "../../domain/store-abilities.ts";
 import type { UploadOptions, Verification } from "../../domain/transfer.ts";
 
 /** One object as a list shows it. */
@@ -154,6 +154,8 @@ export interface ObjectStore {
   list(params: ListParams): Promise<Result<ListPage, AppError>>;
   /** What this store was seen to do with requests to `bucket`. */
   abilities(bucket: string): StoreAbilities;
+  /** Remembers how parts got on, for later uploads to `bucket`. */
+  notePace(bucket: string, pace: PartPace): void;
   /** Proves the right to put under `prefix` and leaves nothing behind (UploadPart with an invented uploadId). */
   checkWrite(params: {
     readonly bucket: string;

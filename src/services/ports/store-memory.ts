@@ -33,7 +33,8 @@ export const knownAbilities = (
   memory: StoreMemory,
   address: StoreAddress,
   bucket: string,
-): StoreAbilities =>
-  isAwsEndpoint(address.endpoint)
-    ? awsAbilities
-    : (memory.recall(storePlace(address, bucket)) ?? unknownAbilities);
+): StoreAbilities => {
+  const remembered = memory.recall(storePlace(address, bucket)) ?? unknownAbilities;
+  // Of AWS all is known but the line to it.
+  return isAwsEndpoint(address.endpoint) ? { ...awsAbilities, pace: remembered.pace } : remembered;
+};

@@ -47,6 +47,20 @@ interface Round {
   hasAllParts: boolean;
 }
 
+/** The search for connections begins where the last upload to this store ended. */
+const expectPace = ({ record, store, resources }: UploadContext): void => {
+  const { pace } = store.abilities(record.transfer.target.bucket);
+  if (pace) resources.slots.expectParts(pace);
+};
+
+/** Remembered when their number is another: what each brings is never twice the same. */
+const notePace = ({ record, store, resources }: UploadContext): void => {
+  const { bucket } = record.transfer.target;
+  const pace = resources.slots.partPace();
+  if (pace && pace.connections !== store.abilities(bucket).pace?.connections)
+    store.notePace(bucket, pace);
+};
+
 const sendAndComplete = async (
   context: UploadContext,
   file: OpenFile,
@@ -61,12 +75,14 @@ const sendAndComplete = async (
   const point = findResumePoint(record, multipart.value);
   if (!point.ok) return point;
   record.planned(point.value.plan.partCount, point.value.done);
+  expectPace(context);
   const sending = uploadParts(context, { file, pass: digest.pass }, point.value);
   const digesting = digest.of(sending);
   // Looked at after the parts; until then a failure is not forgotten, only not looked at.
   digesting.catch(() => undefined);
   const parts = await sending;
   if (!parts.ok) return parts;
+  notePace(context);
   round.hasAllParts = true;
   record.verifying();
   const sums = await digesting;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
+import type { PartPace } from "../../../src/domain/store-abilities.ts";
 import { someBytes } from "../../support/values/bytes.ts";
 import { createManualClock } from "../../support/fakes/manual-clock.ts";
 import { createSimulatedLine, type LineShape } from "../../support/fakes/simulated-line.ts";
@@ -9,9 +10,15 @@ import { valueOf } from "../../support/values/value-of.ts";
 const megabit = 1_000_000 / 8;
 
 /** Seconds of simulated time for some files over a line, and how many requests were under way at most. */
-const sendOver = async (shape: LineShape, files: readonly Uint8Array[], limit?: number) => {
+const sendOver = async (
+  shape: LineShape,
+  files: readonly Uint8Array[],
+  limit?: number,
+  pace: PartPace | null = null,
+) => {
   const clock = createManualClock();
   const line = createSimulatedLine(clock, shape);
+  if (pace) line.store.notePace("inbox", pace);
   const test = createTestQueue({ clock, storeFor: async () => ok(line.store), withSha256: false });
   const names = files.map((_, n) => `/data/${n}`);
   files.forEach((bytes, n) => test.files.write(names[n] ?? "", bytes, { mtimeMs: 1 }));
@@ -28,7 +35,8 @@ const sendOver = async (shape: LineShape, files: readonly Uint8Array[], limit?: 
   const { totals } = await test.queue.snapshot({ from: 0, count: 1 });
   expect(totals.files.delivered).toBe(files.length);
   await test.queue.stop();
-  return { seconds: (steps * stepMs) / 1000, maxAtOnce: line.maxAtOnce() };
+  const seconds = (steps * stepMs) / 1000;
+  return { seconds, maxAtOnce: line.maxAtOnce(), pace: line.store.abilities("inbox").pace };
 };
 
 describe("connections are found by measuring", () => {
@@ -71,6 +79,30 @@ describe("connections are found by measuring", () => {
     );
     expect(maxAtOnce).toBeGreaterThanOrEqual(64);
     expect(seconds).toBeLessThan(0.6);
+  });
+});
+
+describe("the search for connections", () => {
+  const shape = {
+    answerMs: 40,
+    connectionBytesPerSecond: 16 * megabit,
+    totalBytesPerSecond: null,
+  };
+
+  it(
+    "begins where the last upload to this service ended: two looks sooner",
+    { timeout: 60_000 },
+    async () => {
+      const first = await sendOver(shape, [someBytes(160)]);
+      expect(first.pace?.connections).toBeGreaterThanOrEqual(24);
+      const second = await sendOver(shape, [someBytes(160)], undefined, first.pace);
+      expect(second.seconds).toBeLessThan(first.seconds - 0.3);
+    },
+  );
+
+  it("remembers nothing of an upload below a speed limit", { timeout: 60_000 }, async () => {
+    const { pace } = await sendOver(shape, [someBytes(40)], 4 * 1024 * 1024);
+    expect(pace).toBeNull();
   });
 });
 

@@ -23,6 +23,7 @@ export const createCheckedStore = (
       return answers.write ? fail(answers.write) : ok("granted");
     },
     abilities: () => unknownAbilities,
+    notePace: () => undefined,
     put: notAsked,
     createUpload: notAsked,
     uploadPart: notAsked,

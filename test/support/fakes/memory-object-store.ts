@@ -146,6 +146,9 @@ export const createMemoryObjectStore = (nowMs: () => number = Date.now): MemoryO
     maxAtOnce: () => most,
     seen,
     abilities: () => seen.abilities,
+    notePace: (_, pace) => {
+      seen.abilities = { ...seen.abilities, pace };
+    },
     list: ({ prefix, maxKeys, startAfter, continuation, signal }) =>
       answer("list", prefix, signal, () => {
         const after = continuation ?? startAfter ?? "";

@@ -50,6 +50,7 @@ export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore 
     // What takes the AWS SDK is loaded with its first call.
     list: async (params) => (await import("./list-objects.ts")).listObjects(connection, params),
     abilities: (bucket) => connection.abilities(bucket),
+    notePace: (bucket, pace) => connection.learn(bucket, { pace }),
     checkWrite: (params) => checkWrite(connection, params),
     put: (params) => putObject(connection, params),
     createUpload: (params) => createUpload(connection, params),

@@ -1,3 +1,5 @@
+import type { PartPace } from "../../../domain/store-abilities.ts";
+
 /** Decides how many connections of one kind are worth having, from what they bring. */
 export interface ConcurrencyController {
   /** Whole connections allowed now; at least 1. */
@@ -13,6 +15,14 @@ export interface ConcurrencyController {
    * is full. False when the controller does not want to hear that any more.
    */
   standsWaiting(nowMs: number): boolean;
+}
+
+/** For parts, whose connections are remembered from one upload to the next. */
+export interface PartConcurrencyController extends ConcurrencyController {
+  /** What the last upload ended with: once the first look is as quick, its connections are next. Only before that look. */
+  expect(pace: PartPace): void;
+  /** What the next upload may expect; null while nothing has been judged. */
+  pace(): PartPace | null;
 }
 
 /** Numbers of connections: to begin with, and never exceeded. */

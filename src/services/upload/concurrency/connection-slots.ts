@@ -1,6 +1,11 @@
 import { nextSlotRequest } from "../../../domain/queue-order.ts";
+import type { PartPace } from "../../../domain/store-abilities.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { ConcurrencyBounds, ConcurrencyController } from "./concurrency-controller.ts";
+import type {
+  ConcurrencyBounds,
+  ConcurrencyController,
+  PartConcurrencyController,
+} from "./concurrency-controller.ts";
 import { createCountedBytes, type CountedBytes } from "./counted-bytes.ts";
 import { createPartConcurrency } from "./part-concurrency.ts";
 import { createSmallFileConcurrency } from "./small-file-concurrency.ts";
@@ -30,6 +35,10 @@ export interface ConnectionSlots {
   acquire(waiter: Waiter): Promise<Slot>;
   /** How many transfers of a kind can be kept busy. */
   limit(kind: SlotKind): number;
+  /** Before the first part: how those of the last upload to this store got on. */
+  expectParts(pace: PartPace): void;
+  /** How parts get on now, for the next upload; null while that is not known, or a speed limit decides it. */
+  partPace(): PartPace | null;
 }
 
 export interface SlotBounds {
@@ -51,7 +60,10 @@ interface SlotState {
   readonly clock: Clock;
   readonly currentLimit: () => number | null;
   readonly isProcessBusy: () => boolean;
-  readonly controllers: Readonly<Record<SlotKind, ConcurrencyController>>;
+  readonly controllers: {
+    readonly small: ConcurrencyController;
+    readonly bulk: PartConcurrencyController;
+  };
   readonly busy: Record<SlotKind, number>;
   /** Slots in use by transfer. */
   readonly held: Map<string, number>;
@@ -226,6 +238,8 @@ export const createConnectionSlots = (
   };
   return {
     limit: (kind) => state.controllers[kind].limit(),
+    expectParts: (pace) => state.controllers.bulk.expect(pace),
+    partPace: () => (currentLimit() === null ? state.controllers.bulk.pace() : null),
     acquire: (waiter) =>
       isControl(waiter)
         ? Promise.resolve(toControlSlot(state))

@@ -1,8 +1,9 @@
+import type { PartPace } from "../../../domain/store-abilities.ts";
 import {
   halve,
   overloadHoldMs,
   type ConcurrencyBounds,
-  type ConcurrencyController,
+  type PartConcurrencyController,
 } from "./concurrency-controller.ts";
 
 /** While climbing, speed is judged over this long: two round trips of a far line, so that 64 connections are found in 1.5 s. */
@@ -17,6 +18,8 @@ const worthGrowingFactor = 1.2;
 const nearlyTwiceFactor = 1.7;
 /** With the first connections as quick as this (160 Mbit/s), four times as many are next: their parts are six seconds of it. */
 const wideBytesPerMs = 20_000;
+/** A connection that is half as quick as those of the last upload were, or quicker, is on a line like theirs. */
+const likeBeforeFactor = 1 / 2;
 /** A quarter more connections stay for a twentieth more speed: less than that is noise of an epoch. */
 const worthKeepingFactor = 1.05;
 /** A quarter fewer stay where no more than this is lost: what is not in flight need not be sent twice. */
@@ -36,6 +39,10 @@ interface PartState {
   epochBytes: number;
   epochStartMs: number | null;
   lastRate: number;
+  /** Bytes a millisecond of one connection, when that was last judged. */
+  rateEach: number;
+  /** Of the last upload; null once it is of no use any more. */
+  expected: PartPace | null;
   epochsWithoutGrowth: number;
   holdUntilMs: number;
   probeIntervalMs: number;
@@ -63,13 +70,22 @@ const rest = (state: PartState, limit: number, nowMs: number, wasWorthIt: boolea
 const isUnhindered = ({ lastRate }: PartState, rate: number): boolean =>
   lastRate > 0 ? rate >= lastRate * nearlyTwiceFactor : rate >= wideBytesPerMs;
 
-/** Goes on growing: far where it is unhindered. */
+/** As many as at the end of the last upload, on a line like that one's; 0 for no such number. */
+const asBefore = ({ expected, limit }: PartState, rate: number): number => {
+  if (expected === null || expected.connections <= limit) return 0;
+  const isAlike = (rate / limit) * 1000 >= expected.bytesPerSecond * likeBeforeFactor;
+  return isAlike ? expected.connections : 0;
+};
+
+/** Goes on growing: to where the last upload ended, or far where it is unhindered. */
 const grow = (state: PartState, max: number, rate: number, nowMs: number): void => {
   const factor = isUnhindered(state, rate) ? 4 : 2;
+  const next = Math.max(state.limit * factor, asBefore(state, rate));
+  state.expected = null;
   state.lastRate = rate;
   state.epochsWithoutGrowth = 0;
   state.changedMs = nowMs;
-  change(state, max, state.limit * factor, "doubling");
+  change(state, max, next, "doubling");
 };
 
 const climbOn = (state: PartState, max: number, rate: number, nowMs: number): void => {
@@ -91,6 +107,7 @@ const probe = (state: PartState, max: number): void => {
 };
 
 const judge = (state: PartState, max: number, rate: number, nowMs: number): void => {
+  state.rateEach = rate / state.limit;
   if (state.climb === "doubling") {
     climbOn(state, max, rate, nowMs);
     return;
@@ -112,27 +129,47 @@ const judge = (state: PartState, max: number, rate: number, nowMs: number): void
   state.lastRate = rate;
 };
 
+const startWith = (first: number): PartState => ({
+  limit: first,
+  limitBefore: first,
+  climb: "doubling",
+  epochBytes: 0,
+  epochStartMs: null,
+  lastRate: 0,
+  rateEach: 0,
+  expected: null,
+  epochsWithoutGrowth: 0,
+  holdUntilMs: 0,
+  probeIntervalMs: steadyEpochMs,
+  triesMoreNext: true,
+  hasAnswers: false,
+  changedMs: 0,
+});
+
+const paceOf = ({ climb, limit, limitBefore, rateEach }: PartState): PartPace | null => {
+  if (rateEach === 0) return null;
+  const isProbe = climb === "more" || climb === "fewer";
+  return {
+    connections: isProbe ? limitBefore : limit,
+    bytesPerSecond: Math.round(rateEach * 1000),
+  };
+};
+
 /**
  * For parts: doubles while the speed grows with it (fourfold while it grows as fast, or the first are quick); then holds, and now and then tries
  * a few more (kept when faster) or a few fewer (kept when as fast). docs/decisions/0014-concurrency.md has the diagram.
  */
-export const createPartConcurrency = ({ first, max }: ConcurrencyBounds): ConcurrencyController => {
-  const state: PartState = {
-    limit: first,
-    limitBefore: first,
-    climb: "doubling",
-    epochBytes: 0,
-    epochStartMs: null,
-    lastRate: 0,
-    epochsWithoutGrowth: 0,
-    holdUntilMs: 0,
-    probeIntervalMs: steadyEpochMs,
-    triesMoreNext: true,
-    hasAnswers: false,
-    changedMs: 0,
-  };
+export const createPartConcurrency = ({
+  first,
+  max,
+}: ConcurrencyBounds): PartConcurrencyController => {
+  const state = startWith(first);
   return {
     limit: () => state.limit,
+    expect: (pace) => {
+      if (state.climb === "doubling" && state.lastRate === 0) state.expected = pace;
+    },
+    pace: () => paceOf(state),
     moved: (bytes, nowMs, isSaturated) => {
       // With connections to spare the speed says nothing about their number.
       if (state.epochStartMs === null || !isSaturated) {
@@ -167,6 +204,7 @@ export const createPartConcurrency = ({ first, max }: ConcurrencyBounds): Concur
       state.holdUntilMs = Math.max(state.holdUntilMs, nowMs + overloadHoldMs);
       state.epochStartMs = null;
       state.lastRate = 0;
+      state.rateEach = 0;
     },
   };
 };

@@ -253,7 +253,8 @@ describe("the state database", () => {
 
 describe("what storage services can do", () => {
   const place = { endpoint: "https://s3.example.com", bucket: "inbox" };
-  const seen: StoreAbilities = { ...unknownAbilities, condition: "honoured", maxParts: 1000 };
+  const pace = { connections: 24, bytesPerSecond: 6_250_000 };
+  const seen: StoreAbilities = { ...unknownAbilities, condition: "honoured", maxParts: 9, pace };
 
   it("is there after the next start, by endpoint and bucket", () => {
     const store = valueOf(openTransferStore(file));
@@ -269,7 +270,7 @@ describe("what storage services can do", () => {
   it("counts as unknown where a newer release wrote what this one does not know", () => {
     const store = valueOf(openTransferStore(file));
     // @ts-expect-error -- as a newer release might
-    store.stores.remember(place, { ...seen, condition: "sometimes", maxParts: -1 });
+    store.stores.remember(place, { ...seen, condition: "sometimes", maxParts: -1, pace: null });
     expect(store.stores.recall(place)).toEqual(unknownAbilities);
     store.close();
   });

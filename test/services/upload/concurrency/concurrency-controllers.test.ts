@@ -33,6 +33,48 @@ describe("connections for parts", () => {
     expect(slow.limit()).toBe(8);
   });
 
+  it("are at once as many as the last upload ended with, where the first are half as quick as those or quicker", () => {
+    const pace = { connections: 48, bytesPerSecond: 4_000_000 };
+    const alike = createPartConcurrency(bounds);
+    alike.expect(pace);
+    workOn(alike, 0, 250, (connections) => connections * 2_100);
+    expect(alike.limit()).toBe(48);
+    const slower = createPartConcurrency(bounds);
+    slower.expect(pace);
+    workOn(slower, 0, 250, (connections) => connections * 1_900);
+    expect(slower.limit()).toBe(8);
+  });
+
+  it("are found anew where the last number brings nothing this time", () => {
+    const controller = createPartConcurrency(bounds);
+    controller.expect({ connections: 48, bytesPerSecond: 4_000_000 });
+    workOn(controller, 0, 3_000, (connections) => Math.min(connections, 4) * 4_000);
+    expect(controller.limit()).toBeLessThanOrEqual(8);
+  });
+
+  it("are not thrown back or ahead by what is expected later, or is less", () => {
+    const controller = createPartConcurrency(bounds);
+    controller.expect({ connections: 2, bytesPerSecond: 4_000_000 });
+    const nowMs = workOn(controller, 0, 250, (connections) => connections * 4_000);
+    expect(controller.limit()).toBe(8);
+    controller.expect({ connections: 64, bytesPerSecond: 4_000_000 });
+    workOn(controller, nowMs, 250, (connections) => connections * 4_000);
+    expect(controller.limit()).toBe(32);
+  });
+
+  it("tell the next upload how they got on, once that was judged", () => {
+    const controller = createPartConcurrency(bounds);
+    expect(controller.pace()).toBeNull();
+    const nowMs = workOn(controller, 0, 60_000, (connections) => Math.min(connections, 20) * 6_250);
+    const pace = controller.pace();
+    expect(pace?.connections).toBeGreaterThanOrEqual(14);
+    expect(pace?.connections).toBeLessThanOrEqual(40);
+    expect(pace?.bytesPerSecond).toBeGreaterThan(3_000_000);
+    expect(pace?.bytesPerSecond).toBeLessThanOrEqual(6_250_000);
+    controller.overloaded(nowMs);
+    expect(controller.pace()).toBeNull();
+  });
+
   it("stay few where the line is full with four", () => {
     const controller = createPartConcurrency(bounds);
     let nowMs = workOn(controller, 0, 3_000, () => 100_000);
