@@ -156,7 +156,8 @@ const paceOf = ({ climb, limit, limitBefore, rateEach }: PartState): PartPace | 
 };
 
 /**
- * For parts: doubles while the speed grows with it (fourfold while it grows as fast, or the first are quick); then holds, and now and then tries
+ * For parts: doubles while the speed grows with it (fourfold while it grows as fast, or the first are quick; at once to where the last
+ * upload ended, on a line like that one's); then holds, and now and then tries
  * a few more (kept when faster) or a few fewer (kept when as fast). docs/decisions/0014-concurrency.md has the diagram.
  */
 export const createPartConcurrency = ({
@@ -205,6 +206,7 @@ export const createPartConcurrency = ({
       state.epochStartMs = null;
       state.lastRate = 0;
       state.rateEach = 0;
+      state.expected = null;
     },
   };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PartPace } from "../../../../src/domain/store-abilities.ts";
 import { createPartConcurrency } from "../../../../src/services/upload/concurrency/part-concurrency.ts";
 import type { ConcurrencyController } from "../../../../src/services/upload/concurrency/concurrency-controller.ts";
 import { createSmallFileConcurrency } from "../../../../src/services/upload/concurrency/small-file-concurrency.ts";
@@ -15,6 +16,15 @@ const workOn = (
   for (let nowMs = fromMs; nowMs < fromMs + ms; nowMs += 10)
     controller.moved(bytesPerMs(controller.limit()) * 10, nowMs, true);
   return fromMs + ms;
+};
+
+/** How many there are, three seconds after they may grow again. */
+const regrown = (pace: PartPace | null): number => {
+  const controller = createPartConcurrency(bounds);
+  if (pace) controller.expect(pace);
+  controller.overloaded(0);
+  workOn(controller, 6_000, 3_100, (connections) => connections * 4_000);
+  return controller.limit();
 };
 
 describe("connections for parts", () => {
@@ -60,6 +70,10 @@ describe("connections for parts", () => {
     controller.expect({ connections: 64, bytesPerSecond: 4_000_000 });
     workOn(controller, nowMs, 250, (connections) => connections * 4_000);
     expect(controller.limit()).toBe(32);
+  });
+
+  it("are no more by what was expected once the store has asked for less", () => {
+    expect(regrown({ connections: 64, bytesPerSecond: 4_000_000 })).toBe(regrown(null));
   });
 
   it("tell the next upload how they got on, once that was judged", () => {
