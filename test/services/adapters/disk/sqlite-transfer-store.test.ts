@@ -254,7 +254,7 @@ describe("the state database", () => {
 describe("what storage services can do", () => {
   const place = { endpoint: "https://s3.example.com", bucket: "inbox" };
   const pace = { connections: 24, bytesPerSecond: 6_250_000 };
-  const seen: StoreAbilities = { ...unknownAbilities, condition: "honoured", maxParts: 9, pace };
+  const seen: StoreAbilities = { ...unknownAbilities, condition: "honoured", maxParts: 1000, pace };
 
   it("is there after the next start, by endpoint and bucket", () => {
     const store = valueOf(openTransferStore(file));
