@@ -14,12 +14,12 @@ export const keepIdleMs = 15_000;
 const settings = { keepAlive: true, maxFreeSockets: 256, timeout: keepIdleMs };
 
 /** Less than any piece of a body: two that wait together are encrypted together, and their room is kept (chunk-size.ts). */
-const writeAheadBytes = 16 * 1024;
+export const writeAheadBytes = 16 * 1024;
 
 /** `highWaterMark` is documented for tls.connect, which has it from here; the types of agents leave it out. */
 const tlsSettings = { ...settings, highWaterMark: writeAheadBytes };
 
-/** The connections of a sender: plain ones, those over TLS, and those over TLS through a proxy. */
+/** The connections of a sender to its proxies, and what all of its connections over TLS trust. */
 export class Agents {
   readonly #options: HttpSenderOptions;
   readonly #all = new Set<Agent>();
@@ -33,7 +33,7 @@ export class Agents {
     this.#options = options;
   }
 
-  /** Those for a protocol. Throws UnusableEnvironment for certificates that cannot be read. */
+  /** Those to a proxy that is spoken to by a protocol. Throws UnusableEnvironment for certificates that cannot be read. */
   of(protocol: "http:" | "https:"): Agent {
     if (protocol === "http:") {
       this.#http ??= this.#keep(new (nodeHttp().Agent)(settings));

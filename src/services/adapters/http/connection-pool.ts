@@ -1,3 +1,4 @@
+import { writeAheadBytes } from "./agents.ts";
 import { connect, isIP } from "node:net";
 import type { OnReadOpts } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -5,14 +6,14 @@ import type { SecureContext } from "node:tls";
 import { portOf } from "../../../domain/url-port.ts";
 import { HttpConnection } from "./http-connection.ts";
 import type { HttpConnectionOptions } from "./http-connection.ts";
-import type { HttpReply, WholeCall } from "./http-call.ts";
+import type { HttpReply, HttpCall } from "./http-call.ts";
 import { toAuthority } from "./origin.ts";
 import type { Origin } from "./origin.ts";
 import { toRequestHead } from "./request-head.ts";
 
 interface PoolOptions extends Pick<
   HttpConnectionOptions,
-  "connectTimeoutMs" | "idleTimeoutMs" | "keepIdleMs" | "readBuffer"
+  "connectTimeoutMs" | "idleTimeoutMs" | "keepIdleMs" | "openTls" | "readBuffer"
 > {
   /** One for all connections: each would load the same certificates into a context of its own. */
   readonly secureContext: () => SecureContext;
@@ -101,17 +102,18 @@ class OriginPool {
 
   #connectTls(onread: OnReadOpts) {
     const { hostname } = this.#origin;
-    // Documented for tls.connect, too; its types leave it out.
-    const reading = { onread };
+    // Both are documented for tls.connect; its types leave them out.
+    const more = { onread, highWaterMark: writeAheadBytes };
     const socket = connectTls({
       ...this.#address(),
-      ...reading,
+      ...more,
       secureContext: this.#options.secureContext(),
       ALPNProtocols: ["http/1.1"],
       // An address is no server name: RFC 6066 3.
       ...(isIP(hostname) === 0 && { servername: hostname }),
       ...(this.#session && { session: this.#session }),
     });
+    this.#options.openTls.add(socket);
     socket.on("session", (session) => {
       this.#session = session;
     });
@@ -123,7 +125,7 @@ class OriginPool {
   }
 }
 
-/** Sends requests whose body is one write, over connections of its own. Knows no proxies. */
+/** Sends requests over connections of its own. Knows no proxies. */
 export class ConnectionPool {
   readonly #options: PoolOptions;
   readonly #pools = new Map<string, OriginPool>();
@@ -133,7 +135,7 @@ export class ConnectionPool {
   }
 
   /** Rejects with the signal's reason or LostConnection; throws what `toRequestHead` does. */
-  send(call: WholeCall): Promise<HttpReply> {
+  send(call: HttpCall): Promise<HttpReply> {
     call.signal?.throwIfAborted();
     const head = toRequestHead(call);
     const name = `${call.origin.protocol}//${toAuthority(call.origin)}`;

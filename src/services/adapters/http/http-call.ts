@@ -21,11 +21,6 @@ export interface HttpCall {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A call whose body lies in memory. */
-export interface WholeCall extends HttpCall {
-  readonly body: Uint8Array | null;
-}
-
 export interface HttpReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

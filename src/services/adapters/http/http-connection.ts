@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { OnReadOpts, Socket } from "node:net";
 import { AnswerTooLong, shortAnswerBytes } from "./answer-size.ts";
+import { firstChunkBytes } from "./chunk-size.ts";
 import { HttpTimeout, LostConnection, networkError, noHttp } from "./http-call.ts";
-import type { HttpReply, WholeCall } from "./http-call.ts";
+import type { HttpReply, HttpCall } from "./http-call.ts";
+import type { OpenTls } from "./open-tls.ts";
 import { ReplyParser } from "./reply-parser.ts";
 import type { ParsedReply } from "./reply-parser.ts";
+import { writeBody } from "./write-body.ts";
 
 export interface HttpConnectionOptions {
   /** Name look-up, connection and TLS together. */
@@ -15,6 +18,7 @@ export interface HttpConnectionOptions {
   readonly keepIdleMs: number;
   /** What is read lies here until it has been looked at. May be that of all connections: one read follows the other. */
   readonly readBuffer: Buffer;
+  readonly openTls: OpenTls;
   /** Hears that it can take the next request, for so long. */
   readonly onFree: (connection: HttpConnection, restMs: number) => void;
   /** Hears that it is gone. */
@@ -28,14 +32,18 @@ const keepMs = ({ "keep-alive": said }: IncomingHttpHeaders, mostMs: number): nu
 };
 
 interface Exchange {
-  readonly call: WholeCall;
+  readonly call: HttpCall;
   readonly resolve: (reply: HttpReply) => void;
   readonly reject: (reason: unknown) => void;
+  /** The last piece of its body has been written, though not all taken. */
+  isWritten: () => boolean;
+  /** It has been answered: what the network takes from now on is of no interest. */
+  isOver: boolean;
 }
 
 /**
- * One kept-alive connection for small requests, one at a time: for what it saves beside node:http, see
- * docs/decisions/0024-small-requests-once-more.md.
+ * One kept-alive connection for one request at a time: for what it saves beside node:http, see
+ * docs/decisions/0034-one-lane-for-all-requests.md.
  */
 export class HttpConnection {
   readonly #socket: Socket;
@@ -92,27 +100,32 @@ export class HttpConnection {
   }
 
   /** Sends `head` and the call's body. Rejects with the signal's reason or LostConnection. */
-  send(head: string, call: WholeCall): Promise<HttpReply> {
+  send(head: string, call: HttpCall): Promise<HttpReply> {
     const { signal, body, onSent, maxAnswerBytes = shortAnswerBytes } = call;
     return new Promise((resolve, reject) => {
-      const exchange: Exchange = { call, resolve, reject };
+      const exchange: Exchange = { call, resolve, reject, isWritten: () => true, isOver: false };
       this.#exchange = exchange;
       this.#parser.expect(maxAnswerBytes);
       signal?.addEventListener("abort", this.#abort, { once: true });
       const socket = this.#socket;
       socket.ref();
       onSent?.(0);
-      // Head and body in one write, which is one record of TLS and one packet.
+      const first = body instanceof Uint8Array ? body.subarray(0, firstChunkBytes) : null;
+      // Head and beginning in one write, which for a small body is one record of TLS and one packet.
       socket.cork();
       socket.write(head, "latin1");
-      if (body !== null) socket.write(body);
+      if (first !== null) socket.write(first);
       socket.uncork();
-      if (onSent === undefined || body === null) return;
-      const taken = () => {
-        if (this.#exchange === exchange) onSent(body.length);
-      };
-      if (socket.writableNeedDrain) socket.once("drain", taken);
-      else taken();
+      if (body === null) return;
+      exchange.isWritten = writeBody(socket, body, {
+        writtenBytes: first?.length ?? 0,
+        openTls: this.#options.openTls,
+        taken: (bytes) => {
+          if (!exchange.isOver) onSent?.(bytes);
+          return !exchange.isOver;
+        },
+        failed: (error) => socket.destroy(error),
+      });
     });
   }
 
@@ -150,18 +163,21 @@ export class HttpConnection {
     if (parsed === null) return;
     const exchange = this.#settle();
     this.#isFirst = false;
+    const isWritten = exchange?.isWritten() ?? true;
     const end = () => {
       // First: from the answer on, the memory of the body has another use.
-      this.#rest(parsed);
-      exchange?.resolve(parsed.reply);
+      this.#rest(parsed, isWritten);
+      if (exchange === null) return;
+      exchange.isOver = true;
+      exchange.resolve(parsed.reply);
     };
     // That the last bytes have left may be told a moment later than the answer to them.
-    if (this.#socket.writableLength === 0) end();
-    else setImmediate(end);
+    if (isWritten && this.#socket.writableLength > 0) setImmediate(end);
+    else end();
   }
 
-  #rest({ reply, isReusable }: ParsedReply): void {
-    const restMs = isReusable ? keepMs(reply.headers, this.#options.keepIdleMs) : 0;
+  #rest({ reply, isReusable }: ParsedReply, isWritten: boolean): void {
+    const restMs = isReusable && isWritten ? keepMs(reply.headers, this.#options.keepIdleMs) : 0;
     const socket = this.#socket;
     // Answered before it had all of the body: the rest is not worth sending.
     if (restMs <= 0 || socket.writableLength > 0 || socket.destroyed) socket.destroy();

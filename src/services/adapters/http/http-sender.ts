@@ -2,19 +2,15 @@ import type { Proxy } from "../../../domain/proxy.ts";
 import { Agents, keepIdleMs } from "./agents.ts";
 import { AnswerTooLong } from "./answer-size.ts";
 import { isUntrusted } from "./certificates.ts";
-import { firstChunkBytes } from "./chunk-size.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import { HttpTimeout, LostConnection } from "./http-call.ts";
-import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions, WholeCall } from "./http-call.ts";
+import type { HttpCall, HttpReply, HttpSender, HttpSenderOptions } from "./http-call.ts";
 import { noteProxy, ProxyFault, proxyUnreachable, refusedByProxy } from "./network-fault.ts";
 import { NodeRequests } from "./node-requests.ts";
+import { OpenTls } from "./open-tls.ts";
 import { toAuthority } from "./origin.ts";
 import { httpToTls, isTlsAlert, saysTls, speaksTls } from "./plain-to-tls.ts";
 import { createFindRoute, isAnswerOfProxy } from "./routes.ts";
-
-/** A body that is handed over in one write, or none. */
-const isSmall = (call: HttpCall): call is WholeCall =>
-  call.body === null || (call.body instanceof Uint8Array && call.body.length <= firstChunkBytes);
 
 /** What has gone wrong, by who is at fault. */
 const explain = (thrown: Error, { origin }: HttpCall, proxy: Proxy | null): Error => {
@@ -28,7 +24,7 @@ const explain = (thrown: Error, { origin }: HttpCall, proxy: Proxy | null): Erro
     : noteProxy(thrown, proxy);
 };
 
-/** Small requests go over connections of our own, all others by Node (docs/decisions/0024-small-requests-once-more.md). */
+/** Requests go over connections of our own, and by Node where a proxy carries them (docs/decisions/0034-one-lane-for-all-requests.md). */
 class RoutedSender implements HttpSender {
   readonly #agents: Agents;
   readonly #nodeRequests: NodeRequests;
@@ -39,9 +35,10 @@ class RoutedSender implements HttpSender {
 
   constructor(options: HttpSenderOptions) {
     this.#agents = new Agents(options);
-    this.#nodeRequests = new NodeRequests(options, this.#agents);
+    const openTls = new OpenTls();
+    this.#nodeRequests = new NodeRequests(options, this.#agents, openTls);
     const secureContext = () => this.#agents.secureContext();
-    this.#pool = new ConnectionPool({ ...options, keepIdleMs, secureContext });
+    this.#pool = new ConnectionPool({ ...options, keepIdleMs, secureContext, openTls });
     this.#findRoute = createFindRoute(options.environment);
   }
 
@@ -66,9 +63,7 @@ class RoutedSender implements HttpSender {
   }
 
   #exchange(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
-    return proxy === null && isSmall(call)
-      ? this.#pool.send(call)
-      : this.#nodeRequests.send(call, proxy);
+    return proxy === null ? this.#pool.send(call) : this.#nodeRequests.send(call, proxy);
   }
 
   /** The reply, unless it is a proxy's own, or that of a host which wants TLS: throws what is wrong then. */

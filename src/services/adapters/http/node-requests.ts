@@ -1,6 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
 import type { Proxy } from "../../../domain/proxy.ts";
 import type { Agents } from "./agents.ts";
 import { limitInformation, readBody, shortAnswerBytes } from "./answer-size.ts";
@@ -9,6 +8,7 @@ import { HttpTimeout, LostConnection, networkError, noHttp } from "./http-call.t
 import type { HttpCall, HttpReply, HttpSenderOptions } from "./http-call.ts";
 import { nodeHttp } from "./node-http.ts";
 import { toAuthority } from "./origin.ts";
+import type { OpenTls } from "./open-tls.ts";
 import { ReplyEnds } from "./reply-ends.ts";
 import { proxyAuthorization } from "./routes.ts";
 import { startBody } from "./write-body.ts";
@@ -92,11 +92,11 @@ const readReply = (
 };
 
 /** Where a request is sent, and what is written before its headers. */
-const toRequest = (call: HttpCall, proxy: Proxy | null, agents: Agents): RequestOptions => {
+const toRequest = (call: HttpCall, proxy: Proxy, agents: Agents): RequestOptions => {
   const { origin, method, path } = call;
   // As a list they are written as they are, and not looked at one by one; they are complete and signed.
   const headers = Object.entries(call.headers).flat();
-  if (proxy !== null && origin.protocol === "http:") {
+  if (origin.protocol === "http:") {
     const { protocol, hostname, port } = proxy;
     return {
       agent: agents.of(protocol),
@@ -108,32 +108,24 @@ const toRequest = (call: HttpCall, proxy: Proxy | null, agents: Agents): Request
       headers: [...headers, ...proxyAuthorization(proxy)],
     };
   }
-  const agent = proxy === null ? agents.of(origin.protocol) : agents.through(proxy);
-  return { agent, ...origin, method, path, headers };
+  return { agent: agents.through(proxy), ...origin, method, path, headers };
 };
 
-/** Sends requests of every size by node:http and node:https, through a proxy too. */
+/** Sends requests through a proxy, by node:http and node:https. */
 export class NodeRequests {
   readonly #options: HttpSenderOptions;
   readonly #agents: Agents;
+  readonly #openTls: OpenTls;
   readonly #ends = new ReplyEnds();
-  #tlsConnections = 0;
 
-  constructor(options: HttpSenderOptions, agents: Agents) {
+  constructor(options: HttpSenderOptions, agents: Agents, openTls: OpenTls) {
     this.#options = options;
     this.#agents = agents;
-  }
-
-  #count(request: ClientRequest, socket: Socket): void {
-    if (request.reusedSocket || !("encrypted" in socket)) return;
-    this.#tlsConnections += 1;
-    socket.once("close", () => {
-      this.#tlsConnections -= 1;
-    });
+    this.#openTls = openTls;
   }
 
   /** Rejects with the signal's reason or LostConnection. */
-  send(call: HttpCall, proxy: Proxy | null): Promise<HttpReply> {
+  send(call: HttpCall, proxy: Proxy): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       const options = toRequest(call, proxy, this.#agents);
       const request = (options.protocol === "https:" ? httpsRequest : nodeHttp().request)(options);
@@ -148,8 +140,8 @@ export class NodeRequests {
         reason ??= why;
         request.destroy(why);
       };
-      const lost = (why: Error) =>
-        new LostConnection(why, !request.reusedSocket && request.socket?.bytesRead === 0);
+      // That a proxy said nothing tells nothing of the store.
+      const lost = (why: Error) => new LostConnection(why, false);
       request.on("error", (error) => {
         reason ??= error;
       });
@@ -170,8 +162,10 @@ export class NodeRequests {
       });
       watchConnection(request, this.#ends, this.#options);
       watchSignal(request, call.signal, reject);
-      request.once("socket", (socket) => this.#count(request, socket));
-      startBody(request, call, () => this.#tlsConnections);
+      request.once("socket", (socket) => {
+        if (!request.reusedSocket && "encrypted" in socket) this.#openTls.add(socket);
+      });
+      startBody(request, call, this.#openTls);
     });
   }
 }

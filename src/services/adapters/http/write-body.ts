@@ -1,68 +1,98 @@
 import type { ClientRequest } from "node:http";
+import type { Socket } from "node:net";
 import type { ChunkedBody } from "../../ports/object-store.ts";
 import { firstChunkBytes, nextChunkBytes } from "./chunk-size.ts";
-import type { HttpCall } from "./http-call.ts";
+import type { Body, HttpCall } from "./http-call.ts";
+import type { OpenTls } from "./open-tls.ts";
 
-// A whole part handed to TLS in one write is encrypted in one go, which costs half the speed and blocks the
-// event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
-const writeBody = (
-  request: ClientRequest,
+/** Bytes of a body that have been written before, and who hears of the rest. */
+export interface BodyWork {
+  readonly writtenBytes: number;
+  readonly openTls: OpenTls;
+  /** Bytes that have been written, and taken by the network. False: the rest is not worth writing. */
+  readonly taken: (bytes: number) => boolean;
+  /** A body that is read while it is sent could not be read. */
+  readonly failed: (error: Error) => void;
+}
+
+/** Tells whether all of a body has been written by now, though the last bytes may not have been taken. */
+type IsWritten = () => boolean;
+
+/**
+ * Each piece when the one before has been taken. A whole part handed to TLS in one write is encrypted in one go, which costs
+ * half the speed and blocks the event loop; smaller pieces cost more calls (docs/decisions/0004-signed-by-hand.md).
+ */
+const writePieces = (
+  to: ClientRequest | Socket,
   body: Uint8Array,
-  onSent: HttpCall["onSent"],
-  tlsConnections: () => number,
-): void => {
-  let at = 0;
+  { writtenBytes, openTls, taken }: BodyWork,
+): IsWritten => {
+  let at = writtenBytes;
   let chunkBytes = firstChunkBytes;
   const writeMore = (): void => {
-    onSent?.(at);
-    while (at < body.length) {
+    while (!to.writableNeedDrain) {
+      if (!taken(at) || at >= body.length) return;
       const chunk = body.subarray(at, at + chunkBytes);
       at += chunk.length;
-      if (!request.write(chunk)) {
-        const handedOverMs = performance.now();
-        request.once("drain", () => {
-          chunkBytes = nextChunkBytes(performance.now() - handedOverMs, tlsConnections());
-          writeMore();
-        });
-        return;
-      }
+      to.write(chunk);
     }
-    request.end();
-    onSent?.(at);
+    const handedOverMs = performance.now();
+    to.once("drain", () => {
+      chunkBytes = nextChunkBytes(performance.now() - handedOverMs, openTls.count);
+      writeMore();
+    });
   };
   writeMore();
+  return () => at >= body.length;
 };
 
 /** One piece at a time: its buffer is used again once the network has taken it. */
-const writeChunks = async (
-  request: ClientRequest,
+const writeChunks = (
+  to: ClientRequest | Socket,
   body: ChunkedBody,
-  onSent: HttpCall["onSent"],
-): Promise<void> => {
+  { taken, failed }: BodyWork,
+): IsWritten => {
   let at = 0;
-  for await (const chunk of body.chunks("to send")) {
-    const isTaken = await new Promise<boolean>((resolve) => {
-      request.write(chunk, (error) => resolve(error === null || error === undefined));
-    });
-    // Answered early, aborted or cut: the request itself says which.
-    if (!isTaken || request.destroyed) return;
-    at += chunk.length;
-    onSent?.(at);
-  }
-  request.end();
+  taken(0);
+  const writeAll = async (): Promise<void> => {
+    for await (const chunk of body.chunks("to send")) {
+      at += chunk.length;
+      const isTaken = await new Promise<boolean>((resolve) => {
+        to.write(chunk, (error) => resolve(error === null || error === undefined));
+      });
+      // Answered early, aborted or cut: the request itself says which.
+      if (!isTaken || to.destroyed || !taken(at)) return;
+    }
+  };
+  writeAll().catch((error: unknown) => {
+    failed(error instanceof Error ? error : new Error("the body could not be read"));
+  });
+  return () => at >= body.sizeBytes;
 };
 
-/** Hands the body of a call over as the network takes it, and ends the request. `tlsConnections`: how many are open. */
+/** Writes what of a body has not been written. */
+export const writeBody = (to: ClientRequest | Socket, body: Body, work: BodyWork): IsWritten =>
+  body instanceof Uint8Array ? writePieces(to, body, work) : writeChunks(to, body, work);
+
+/** Hands the body of a call over to Node as the network takes it, and ends the request. */
 export const startBody = (
   request: ClientRequest,
   { body, onSent }: HttpCall,
-  tlsConnections: () => number,
+  openTls: OpenTls,
 ): void => {
-  if (body === null) request.end();
-  else if (body instanceof Uint8Array) writeBody(request, body, onSent, tlsConnections);
-  else {
-    writeChunks(request, body, onSent).catch((error: unknown) => {
-      request.destroy(error instanceof Error ? error : new Error("the body could not be read"));
-    });
+  const sizeBytes = body instanceof Uint8Array ? body.length : (body?.sizeBytes ?? 0);
+  if (body === null || sizeBytes === 0) {
+    request.end();
+    return;
   }
+  writeBody(request, body, {
+    writtenBytes: 0,
+    openTls,
+    taken: (bytes) => {
+      if (bytes === sizeBytes) request.end();
+      onSent?.(bytes);
+      return true;
+    },
+    failed: (error) => request.destroy(error),
+  });
 };

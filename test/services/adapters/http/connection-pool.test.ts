@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { ConnectionPool } from "../../../../src/services/adapters/http/connection-pool.ts";
+import { OpenTls } from "../../../../src/services/adapters/http/open-tls.ts";
 import { callTo, HttpSite, say, shortAnswer } from "../../../support/sites/http-site.ts";
 import { waitUntil } from "../../../support/processes/wait-until.ts";
 
@@ -16,7 +17,7 @@ const secureContext = () => {
 
 const startPool = (keepIdleMs: number): ConnectionPool => {
   const times = { connectTimeoutMs: 60_000, idleTimeoutMs: 60_000, keepIdleMs };
-  const pool = new ConnectionPool({ ...times, secureContext });
+  const pool = new ConnectionPool({ ...times, secureContext, openTls: new OpenTls() });
   pools.push(pool);
   return pool;
 };

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import type { OnReadOpts } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { HttpConnection } from "../../../../src/services/adapters/http/http-connection.ts";
+import { OpenTls } from "../../../../src/services/adapters/http/open-tls.ts";
 import { callTo, HttpSite, say, shortAnswer } from "../../../support/sites/http-site.ts";
 
 const site = new HttpSite();
@@ -23,6 +24,7 @@ it("a request that is answered before its body has left lets go of the body firs
       idleTimeoutMs: 5_000,
       keepIdleMs: 5_000,
       readBuffer,
+      openTls: new OpenTls(),
       onFree: () => undefined,
       onClose: () => undefined,
     },

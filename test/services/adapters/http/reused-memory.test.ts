@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { listenOnLoopback } from "../../../../src/demo/loopback.ts";
 import { createBufferPool } from "../../../../src/services/upload/concurrency/buffer-pool.ts";
 import { createSystemClock } from "../../../../src/services/adapters/disk/system-clock.ts";
+import type { ChunkedBody } from "../../../../src/services/ports/object-store.ts";
 import type { HttpSender } from "../../../../src/services/adapters/http/http-call.ts";
 import { componentMissing } from "../../../support/processes/components.ts";
 import { selfSigned } from "../../../support/processes/tls.ts";
@@ -76,6 +77,26 @@ const createChecker = () => {
   return { arrived, serve };
 };
 
+const pieceBytes = 64 * 1024;
+
+/** A body that is read piece by piece into the same memory, as long as that is its own. */
+const toRead = (
+  sizeBytes: number,
+  buffer: Uint8Array,
+  value: number,
+  isReleased: () => boolean,
+): ChunkedBody => ({
+  sizeBytes,
+  async *chunks() {
+    for (let at = 0; at < sizeBytes && !isReleased(); at += pieceBytes) {
+      yield buffer.fill(value).subarray(0, Math.min(pieceBytes, sizeBytes - at));
+      // Until the next one is asked for it may not change.
+      if (!isReleased()) buffer.fill(0);
+      await sleep(0);
+    }
+  },
+});
+
 const sendMany = async (
   sender: HttpSender,
   port: number,
@@ -93,7 +114,10 @@ const sendMany = async (
     const isAborted = below(5) === 0;
     const sizeBytes = below(2) === 0 ? 1 + below(32_768) : 1 + below(12_000_000);
     const waitMs = below(30);
-    const buffer = await buffers.acquire(sizeBytes, new AbortController().signal);
+    const isRead = below(3) === 0;
+    let isReleased = false;
+    const bufferBytes = isRead ? pieceBytes : sizeBytes;
+    const buffer = await buffers.acquire(bufferBytes, new AbortController().signal);
     buffer.bytes.fill(value);
     const stopper = new AbortController();
     const timer = setTimeout(() => stopper.abort(new Error("enough")), isAborted ? waitMs : 60_000);
@@ -102,7 +126,7 @@ const sendMany = async (
         ...callTo(port, sizeBytes),
         origin: { protocol, hostname: "127.0.0.1", port: String(port) },
         path: `/${encodeURIComponent(manner)}/${value}`,
-        body: buffer.bytes,
+        body: isRead ? toRead(sizeBytes, buffer.bytes, value, () => isReleased) : buffer.bytes,
         signal: stopper.signal,
       });
       answers.push(reply.status);
@@ -111,6 +135,7 @@ const sendMany = async (
     } finally {
       clearTimeout(timer);
       // Whoever comes next fills it with something else.
+      isReleased = true;
       buffer.release();
     }
   };
