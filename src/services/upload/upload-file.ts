@@ -2,11 +2,13 @@ import type { AppError } from "../../domain/errors.ts";
 import type { Result } from "../../domain/result.ts";
 import type { OpenFile } from "../ports/file-source.ts";
 import { verifySource } from "./check-source.ts";
-import { smallFileBytes } from "./concurrency/small-file-concurrency.ts";
 import { openFileSource, smallFileSource } from "./put-body.ts";
 import { putFile } from "./put-file.ts";
 import type { DeliveredFile, UploadContext } from "./upload-context.ts";
 import { planFile, uploadLargeFile } from "./upload-large-file.ts";
+
+/** Read at one go: to open a file, look at it, read and close it one after the other costs more than to read so much. */
+const entireFileBytes = 1024 * 1024;
 
 const uploadOpenFile = async (
   context: UploadContext,
@@ -41,7 +43,7 @@ export const uploadFile = async (
   context: UploadContext,
 ): Promise<Result<DeliveredFile, AppError>> => {
   const { fingerprint, multipart } = context.record.transfer;
-  if (multipart !== null || fingerprint.sizeBytes > smallFileBytes) return uploadOpened(context);
+  if (multipart !== null || fingerprint.sizeBytes > entireFileBytes) return uploadOpened(context);
   const source = smallFileSource(context);
   context.record.planned(0, []);
   const sent = await putFile(context, source);
