@@ -91,6 +91,9 @@ const readReply = (
   readBody(response, maxAnswerBytes, { done: read, tooLong: stop });
 };
 
+/** That a proxy said nothing tells nothing of the store. */
+const lost = (why: Error): LostConnection => new LostConnection(why, false);
+
 /** Where a request is sent, and what is written before its headers. */
 const toRequest = (call: HttpCall, proxy: Proxy, agents: Agents): RequestOptions => {
   const { origin, method, path } = call;
@@ -140,8 +143,6 @@ export class NodeRequests {
         reason ??= why;
         request.destroy(why);
       };
-      // That a proxy said nothing tells nothing of the store.
-      const lost = (why: Error) => new LostConnection(why, false);
       request.on("error", (error) => {
         reason ??= error;
       });
