@@ -4,6 +4,7 @@ import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
 import type { Proxy } from "../../../domain/proxy.ts";
 import { trustEnvironment, trustSystem } from "./certificates.ts";
+import { writeAheadBytes } from "./chunk-size.ts";
 import type { HttpSenderOptions } from "./http-call.ts";
 import { nodeHttp } from "./node-http.ts";
 import { tunnelThrough } from "./tunnel.ts";
@@ -12,9 +13,6 @@ import { tunnelThrough } from "./tunnel.ts";
 export const keepIdleMs = 15_000;
 
 const settings = { keepAlive: true, maxFreeSockets: 256, timeout: keepIdleMs };
-
-/** Less than any piece of a body: two that wait together are encrypted together, and their room is kept (chunk-size.ts). */
-export const writeAheadBytes = 16 * 1024;
 
 /** `highWaterMark` is documented for tls.connect, which has it from here; the types of agents leave it out. */
 const tlsSettings = { ...settings, highWaterMark: writeAheadBytes };

@@ -23,6 +23,9 @@ const keptByTlsBytes = 6 * 1024 * 1024;
 /** Below it the calls cost more than the room. One byte more would be a record of TLS more, and its room. */
 const minSharedChunkBytes = 32 * 1024 - 1;
 
+/** Less than any piece: two that wait together are encrypted together, and their room is kept. */
+export const writeAheadBytes = 16 * 1024;
+
 const bySpeed = (tookMs: number): number => {
   if (tookMs <= quickMs) return maxChunkBytes;
   return tookMs <= slowMs ? usualChunkBytes : slowChunkBytes;

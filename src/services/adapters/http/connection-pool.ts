@@ -1,9 +1,9 @@
-import { writeAheadBytes } from "./agents.ts";
 import { connect, isIP } from "node:net";
 import type { OnReadOpts } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { SecureContext } from "node:tls";
 import { portOf } from "../../../domain/url-port.ts";
+import { writeAheadBytes } from "./chunk-size.ts";
 import { HttpConnection } from "./http-connection.ts";
 import type { HttpConnectionOptions } from "./http-connection.ts";
 import type { HttpReply, HttpCall } from "./http-call.ts";

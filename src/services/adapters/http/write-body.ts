@@ -80,11 +80,11 @@ export const startBody = (
   { body, onSent }: HttpCall,
   openTls: OpenTls,
 ): void => {
-  const sizeBytes = body instanceof Uint8Array ? body.length : (body?.sizeBytes ?? 0);
-  if (body === null || sizeBytes === 0) {
+  if (body === null) {
     request.end();
     return;
   }
+  const sizeBytes = body instanceof Uint8Array ? body.length : body.sizeBytes;
   writeBody(request, body, {
     writtenBytes: 0,
     openTls,
