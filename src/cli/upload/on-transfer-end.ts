@@ -1,3 +1,4 @@
+import { isEnded, type Transfer } from "../../domain/transfer.ts";
 import type {
   TransferResult,
   StoreChange,
@@ -7,20 +8,29 @@ import type {
 const resultsOf = (changes: readonly StoreChange[]): readonly TransferResult[] =>
   changes.flatMap((change) => (change.type === "end" ? [change.result] : []));
 
-/** The same store, which tells of each ending once it is on disk. */
+/** A transfer that had ended before it was put down has neither receipt nor message. */
+const resultOf = (transfer: Transfer): TransferResult | [] =>
+  isEnded(transfer.state) ? { transfer, receipt: null, outcome: null } : [];
+
+/** The same store, which tells of all that has ended together once it is on disk. */
 export const onTransferEnd = (
   store: TransferStore,
-  onResult: (result: TransferResult) => void,
+  onResults: (results: readonly TransferResult[]) => void,
 ): TransferStore => ({
   ...store,
+  add: (transfers, batches) => {
+    const added = store.add(transfers, batches);
+    if (added.ok) onResults(transfers.flatMap(resultOf));
+    return added;
+  },
   end: (result) => {
     const ended = store.end(result);
-    if (ended.ok) onResult(result);
+    if (ended.ok) onResults([result]);
     return ended;
   },
   commit: async (changes) => {
     const committed = await store.commit(changes);
-    if (committed.ok) resultsOf(changes).forEach(onResult);
+    if (committed.ok) onResults(resultsOf(changes));
     return committed;
   },
 });

@@ -74,10 +74,10 @@ export const runUpload = async (params: RunUploadParams): Promise<ExitCode> => {
   const progress = createUploadProgress(context, command);
   let endedFiles = 0;
   const ended = () => endedFiles;
-  const transfers = onTransferEnd(opened.value, (result) => {
-    endedFiles += 1;
+  const transfers = onTransferEnd(opened.value, (results) => {
+    endedFiles += results.length;
     progress.clear();
-    report.end(toUploadEnd(result));
+    report.endAll(results.map(toUploadEnd));
   });
   let isClockReported = false;
   const parts = composeQueue(platform, transfers, {

@@ -36,6 +36,8 @@ export const toUploadEnd = ({ transfer, receipt }: TransferResult): UploadEnd =>
 /** Prints each file's end as it comes, and the sum at last. */
 export interface UploadReport {
   end(end: UploadEnd): void;
+  /** Those that have ended together, in one write. */
+  endAll(ends: readonly UploadEnd[]): void;
   summary(): void;
   /** Of the whole upload, after the last end. */
   exitCode(): ExitCode;
@@ -94,19 +96,14 @@ export interface UploadReportParams {
   readonly say: (line: string) => void;
 }
 
-/** A report for people, or with `isJson` for scripts: one object a line. */
-export const createUploadReport = (params: UploadReportParams): UploadReport => {
-  const { batchId, note, isJson, says, elsewhere, out, say } = params;
-  const { leftOut = nothingLeftOut, unmatched = [] } = params;
+/** How many files ended in which way, and what that comes to. */
+const createEndCounts = () => {
   // Scripts have read `failed` as "neither delivered nor skipped" since 0.1.0; `unfinished` says how many of those were
   // not tried to their end.
   const counts = { delivered: 0, failed: 0, skipped: 0, unfinished: 0, bytes: 0 };
   // Not failed either, for people; a script learns that nothing can be resumed.
   let streamsCut = 0;
   const failures: AppError[] = [];
-  // Advice is the same for all files that failed for one reason: given once a reason.
-  const advised = new Set<string>();
-
   const count = ({ state, receipt, error }: UploadEnd) => {
     counts.bytes += receipt?.bytes ?? 0;
     if (state === "delivered" || state === "skipped") counts[state] += 1;
@@ -115,21 +112,55 @@ export const createUploadReport = (params: UploadReportParams): UploadReport => 
     if (state === "interrupted") streamsCut += 1;
     if (error && (state === "failed" || state === "waiting")) failures.push(error);
   };
+  return {
+    counts,
+    count,
+    unfinished: () => counts.unfinished + streamsCut,
+    exitCode: () => {
+      if (counts.failed === 0) return exitCodes.done;
+      return failures.length === 0
+        ? exitCodes.someFailed
+        : uploadExitCode(counts.delivered, failures);
+    },
+  };
+};
 
-  const advise = ({ state, error }: UploadEnd) => {
-    if (!error || state === "skipped" || advised.has(error.code)) return;
+/** A report for people, or with `isJson` for scripts: one object a line. */
+export const createUploadReport = (params: UploadReportParams): UploadReport => {
+  const { batchId, note, isJson, says, elsewhere, out, say } = params;
+  const { leftOut = nothingLeftOut, unmatched = [] } = params;
+  const { counts, count, unfinished, exitCode } = createEndCounts();
+  // Advice is the same for all files that failed for one reason: given once a reason.
+  const advised = new Set<string>();
+
+  const adviceFor = ({ state, error }: UploadEnd): readonly string[] => {
+    if (!error || state === "skipped" || advised.has(error.code)) return [];
     advised.add(error.code);
-    for (const line of errorLines(error)) say(`  ${line}`);
+    return errorLines(error);
+  };
+
+  const endAll = (ends: readonly UploadEnd[]) => {
+    let lines: string[] = [];
+    const writeOut = () => {
+      if (lines.length > 0) out(lines.join("\n"));
+      lines = [];
+    };
+    for (const end of ends) {
+      count(end);
+      if (isJson) lines.push(jsonEvent(endEvent(end)));
+      else if (says !== "errors") lines.push(endLine(end, says === "all"));
+      else if (end.state !== "delivered" && end.state !== "skipped") say(endLine(end, false));
+      const advice = adviceFor(end);
+      // Behind the line that it is about.
+      if (advice.length > 0) writeOut();
+      for (const line of advice) say(`  ${line}`);
+    }
+    writeOut();
   };
 
   return {
-    end: (end) => {
-      count(end);
-      if (isJson) out(jsonEvent(endEvent(end)));
-      else if (says !== "errors") out(endLine(end, says === "all"));
-      else if (end.state !== "delivered" && end.state !== "skipped") say(endLine(end, false));
-      advise(end);
-    },
+    end: (end) => endAll([end]),
+    endAll,
     summary: () => {
       const isAll = leftOut.filtered + leftOut.young === 0;
       const facts = {
@@ -141,16 +172,10 @@ export const createUploadReport = (params: UploadReportParams): UploadReport => 
       };
       if (isJson) out(jsonEvent({ event: "summary", ...counts, ...facts }));
       else if (says !== "errors") {
-        const unfinished = counts.unfinished + streamsCut;
-        out(uploadWords.summary({ ...counts, unfinished, leftOut, elsewhere }));
+        out(uploadWords.summary({ ...counts, unfinished: unfinished(), leftOut, elsewhere }));
         if (says === "all" && counts.delivered > 0) say(uploadWords.receipt(batchId));
       }
     },
-    exitCode: () => {
-      if (counts.failed === 0) return exitCodes.done;
-      return failures.length === 0
-        ? exitCodes.someFailed
-        : uploadExitCode(counts.delivered, failures);
-    },
+    exitCode,
   };
 };

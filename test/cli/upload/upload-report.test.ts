@@ -120,6 +120,29 @@ describe("the report of an upload", () => {
     expect(said).toHaveLength(once);
   });
 
+  it("writes what has ended together in one go, and advice behind the line that it is about", () => {
+    const written: string[] = [];
+    const report = createUploadReport({
+      batchId: "batch-1",
+      note: null,
+      isJson: false,
+      says: "results",
+      elsewhere: null,
+      out: (text) => written.push(text),
+      say: (text) => written.push(`said: ${text}`),
+    });
+    const gone = ended("failed", { code: "FileVanished", path: "/files/b.txt" });
+    report.endAll([delivered, gone, gone, delivered]);
+    const [first, ...rest] = written;
+    expect(first?.split("\n")).toHaveLength(2);
+    const advice = rest.slice(0, -1);
+    expect(advice.length).toBeGreaterThan(0);
+    expect(advice.every((text) => text.startsWith("said: "))).toBe(true);
+    expect(rest.at(-1)?.split("\n")).toHaveLength(2);
+    report.endAll([]);
+    expect(written).toHaveLength(1 + rest.length);
+  });
+
   it("calls nothing failed that was not tried to its end", () => {
     const waiting: UploadEnd = { ...delivered, state: "waiting", receipt: null };
     const { out, report } = open(false);
