@@ -48,6 +48,32 @@ describe.each(adapters)("a transfer store: %s", (_name, open) => {
     expect(valueOf(store.find("nobody"))).toBeNull();
   });
 
+  it("keeps what has ended before it is added, as nobody's, and its batch ends with it", () => {
+    const batch = { id: "b", note: null, startedAtMs: 1, isComplete: true, logUrl: null };
+    const error = { code: "ObjectExists", bucket: "inbox", key: "a" } as const;
+    const skipped = [7, 9].map((endedAtMs) =>
+      someTransfer({ state: { name: "skipped", error }, endedAtMs, batchId: "b" }),
+    );
+    valueOf(store.add(skipped, [batch]));
+    expect(valueOf(store.list(["skipped"]))).toEqual(skipped);
+    expect(valueOf(store.list(["skipped"], "nobody alive"))).toEqual(skipped);
+    expect(valueOf(store.batches.find("b"))).toMatchObject({ closedAtMs: 9, isComplete: true });
+  });
+
+  it("ends a batch only with the last of what was added to it", () => {
+    const batch = { id: "b", note: null, startedAtMs: 1, isComplete: true, logUrl: null };
+    const error = { code: "ObjectExists", bucket: "inbox", key: "a" } as const;
+    const state = { name: "skipped", error } as const;
+    const waiting = someTransfer({ batchId: "b" });
+    const skipped = someTransfer({ state, endedAtMs: 7, batchId: "b" });
+    valueOf(store.add([skipped, waiting], [batch]));
+    expect(valueOf(store.batches.find("b"))?.closedAtMs).toBeNull();
+    valueOf(
+      store.end({ transfer: { ...waiting, state, endedAtMs: 8 }, receipt: null, outcome: null }),
+    );
+    expect(valueOf(store.batches.find("b"))?.closedAtMs).toBe(8);
+  });
+
   it.each<Partial<Transfer>>([
     { state: { name: "paused" }, multipart: { uploadId: "u", partBytes: 7, startedAtMs: 3 } },
     {

@@ -43,23 +43,35 @@ const endFailed = (
   error: AppError,
 ) => report.end({ path, target: { bucket, key }, state: "failed", receipt: null, error });
 
+/** Queues some files; gives the paths that were refused: that has been said. */
+const addSome = async (
+  send: SendContext,
+  files: readonly PlannedFile[],
+  last: PlannedFile | undefined,
+): Promise<readonly string[]> => {
+  const added = await send.queue.add(files.map(toRequest(send, last)));
+  return files.flatMap((file, index) => {
+    const answer = added.ok ? added.value[index] : added;
+    if (!answer || !("error" in answer)) return [];
+    endFailed(send, file, answer.error);
+    return file.path;
+  });
+};
+
 /**
  * Queues the files of a plan, and takes them out of it; what is left there was not added before the person interrupted.
- * Gives the paths that were refused: that has been said.
+ * While some are put down, the queue asks about the next ones already. Gives the paths that were refused.
  */
 const addAll = async (send: SendContext, { files }: UploadPlan): Promise<ReadonlySet<string>> => {
   const last = files.at(-1);
   const refused = new Set<string>();
+  let adding: Promise<readonly string[]> = Promise.resolve([]);
   while (files.length > 0 && !send.context.signal.aborted) {
-    const some = files.splice(0, batchFiles);
-    const added = await send.queue.add(some.map(toRequest(send, last)));
-    for (const [index, file] of some.entries()) {
-      const answer = added.ok ? added.value[index] : added;
-      if (!answer || !("error" in answer)) continue;
-      endFailed(send, file, answer.error);
-      refused.add(file.path);
-    }
+    const before = adding;
+    adding = addSome(send, files.splice(0, batchFiles), last);
+    for (const path of await before) refused.add(path);
   }
+  for (const path of await adding) refused.add(path);
   return refused;
 };
 

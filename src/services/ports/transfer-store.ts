@@ -58,7 +58,10 @@ export type Release = "ours" | "ours for the next daemon" | "of processes that a
  * StateUnreadable.
  */
 export interface TransferStore {
-  /** All or none, with the batches that they belong to. They are this process's own from the start (see `claim`). */
+  /**
+   * All or none, with the batches that they belong to. They are this process's own from the start (see `claim`), but for
+   * those that have ended already: what has ended is nobody's.
+   */
   add(transfers: readonly Transfer[], batches?: readonly OpenBatch[]): Result<void, AppError>;
   save(transfer: Transfer): Result<void, AppError>;
   /** Many changes with one wait for the disk, which holds nothing else up. All or none; others see them at once. */

@@ -10,8 +10,16 @@ import { ok, type Result } from "../../domain/result.ts";
 import { transition, type Transfer, type TransferState } from "../../domain/transfer.ts";
 import { loadContentTypes } from "../upload/content-type.ts";
 import { resumeTransfers, retryRows } from "./change-transfers.ts";
-import { askAhead, isLookedAt, skipTaken } from "./ask-ahead.ts";
+import {
+  askAhead,
+  expectsTaken,
+  isLookedAt,
+  skipTaken,
+  skipWhatIsTaken,
+  werePrecedingTaken,
+} from "./ask-ahead.ts";
 import { claim } from "./claim-transfer.ts";
+import { withTimeout } from "../ports/with-timeout.ts";
 import { endStops, noteTransfer, showTransfer, type QueueCore } from "./queue-core.ts";
 import { addNewRow, requestedBatches, settleBatches, showBatches } from "./open-batches.ts";
 import type { QueueRow } from "./queue-row.ts";
@@ -21,6 +29,8 @@ import type { AddedTransfer, TransferRequest } from "../ports/transfer-view.ts";
 const maxConcurrentStats = 32;
 /** Planned at once, so that the screen goes on meanwhile and little is in memory beside the queue itself. */
 const sliceLength = 2_000;
+/** Waits so long for a list that most likely spares the disk a row's second state. */
+const listPatienceMs = 500;
 
 /** One object for all: there may be 100,000 of them. */
 const waiting: TransferState = { name: "waiting" };
@@ -224,10 +234,14 @@ const answer = async (
   return answers;
 };
 
-/** See LocalQueue.add. */
+const patiently = (what: Promise<void>): Promise<void> =>
+  withTimeout(what, listPatienceMs, () => undefined);
+
+/** See LocalQueue.add. `before`: what was added before has been put down; never rejects. */
 export const addTransfers = async (
   core: QueueCore,
   requests: readonly TransferRequest[],
+  before: Promise<unknown>,
 ): Promise<Result<readonly AddedTransfer[], AppError>> => {
   const { batches, idOf } = requestedBatches(core, requests);
   const newTransfers: NewTransfers = {
@@ -236,16 +250,22 @@ export const addTransfers = async (
     all: [],
     byPath: new Map(),
   };
+  const isExpected = expectsTaken(core, requests);
   const askedFirst = askAhead(core, requests);
+  // Then all is planned while the store looks.
+  if (isExpected) await patiently(askedFirst.asked);
+  await before;
   const plans = await planAll(core, requests, newTransfers);
   if (!plans.ok) return plans;
   const { all } = newTransfers;
-  const asked = requests.every(isLookedAt) ? askedFirst : askAhead(core, all);
-  await nextTurn();
-  const stored = core.deps.transfers.add(all, batches);
+  const { answered } = requests.every(isLookedAt) ? askedFirst : askAhead(core, all);
+  const isWaitedFor = isExpected || werePrecedingTaken(core, requests);
+  await (isWaitedFor ? patiently(answered) : nextTurn());
+  const added = all.map((transfer) => skipWhatIsTaken(core, transfer));
+  const stored = core.deps.transfers.add(added, batches);
   if (!stored.ok) return stored;
   showBatches(core, batches);
-  for (const transfer of all) {
+  for (const transfer of added) {
     addNewRow(core, transfer);
     noteTransfer(core, null, transfer);
   }
@@ -253,7 +273,7 @@ export const addTransfers = async (
   settleBatches(core);
   skipTaken(core, all);
   // Not waited for: what opens the store may ask a keychain, or a person.
-  void asked.then(() => skipTaken(core, all));
+  void answered.then(() => skipTaken(core, all));
   core.schedule();
   core.notify();
   return ok(answers);

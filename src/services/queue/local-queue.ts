@@ -56,6 +56,8 @@ export class LocalQueue implements UploadQueue {
   readonly #stopper = new AbortController();
   #logRun: Promise<void> | null = null;
   #isStarted = false;
+  /** What was added last has been put down: all is in the order of the calls. */
+  #added: Promise<unknown> = Promise.resolve();
 
   constructor(deps: LocalQueueDeps) {
     const state = createQueueState();
@@ -204,7 +206,9 @@ export class LocalQueue implements UploadQueue {
   async add(
     requests: readonly TransferRequest[],
   ): Promise<Result<readonly AddedTransfer[], AppError>> {
-    const added = await addTransfers(this.#core, requests);
+    const adding = addTransfers(this.#core, requests, this.#added);
+    this.#added = adding.catch(() => undefined);
+    const added = await adding;
     this.#core.deps.onHandled?.(requests.length);
     return added;
   }

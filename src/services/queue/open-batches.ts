@@ -4,7 +4,7 @@ import { isEnded, type Transfer } from "../../domain/transfer.ts";
 import type { TransferRequest } from "../ports/transfer-view.ts";
 import { createBatchRow, notePlace, settleBatchRow, takeStored, toBatchRow } from "./batch-row.ts";
 import type { QueueCore } from "./queue-core.ts";
-import { thisProcess, type QueueRow, type RowOwner } from "./queue-row.ts";
+import { nobody, thisProcess, type QueueRow, type RowOwner } from "./queue-row.ts";
 import { addRow, updateRow } from "./queue-state.ts";
 
 /** The batches that requests belong to; those that name none are one together, and complete. */
@@ -95,7 +95,7 @@ export const addStoredRow = (
 export const addNewRow = ({ state }: QueueCore, transfer: Transfer): QueueRow => {
   const batch = state.batches.get(transfer.batchId ?? "");
   if (batch) notePlace(batch, transfer.target);
-  return addRow(state, transfer, thisProcess);
+  return addRow(state, transfer, isEnded(transfer.state) ? nobody : thisProcess);
 };
 
 /** Notes which batches have ended, or go on again. After whatever ends a transfer, or makes one wait. */

@@ -159,7 +159,9 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
     if (claimed.value.length === 0) return;
   }
   if (isTaken(core, row)) {
-    const { bucket, key } = row.transfer.target;
+    const { target } = row.transfer;
+    const { bucket, key } = target;
+    resources.keys.useUp(target);
     return endSkipped(core, row, { code: "ObjectExists", bucket, key });
   }
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });

@@ -43,6 +43,8 @@ export class KeyLookup {
   readonly #answers = new Map<string, readonly KeyAnswers[]>();
   /** Where a list was refused. */
   readonly #closed = new Set<string>();
+  /** Where the last list has found most of its keys. */
+  readonly #mostlyTaken = new Set<string>();
   /** By bucket and key, who is to be told when the write has ended: mostly nobody. */
   readonly #writing = new Map<string, (() => void)[]>();
   readonly #asking = new Map<string, readonly Asking[]>();
@@ -102,6 +104,16 @@ export class KeyLookup {
   /** True where a list of late has shown an object under the target's key. Asks nothing. */
   isTaken(target: TransferTarget): boolean {
     return this.#knownOf(target)?.objects.has(target.key) === true;
+  }
+
+  /** True where the last list has found most of what it was asked for. */
+  wereMostlyTaken(target: TransferTarget): boolean {
+    return this.#mostlyTaken.has(placeOf(target));
+  }
+
+  /** The answer about the target's key has been gone by: who writes there later asks again. */
+  useUp(target: TransferTarget): void {
+    this.#knownOf(target)?.unused.delete(target.key);
   }
 
   /**
@@ -185,7 +197,7 @@ export class KeyLookup {
     this.#asking.set(place, [...(this.#asking.get(place) ?? []), asking]);
     try {
       const answers = await asked;
-      if (answers.ok) this.#answers.set(place, [...this.#freshAt(place), answers.value]);
+      if (answers.ok) this.#keep(place, answers.value);
       else if (answers.error.code === "AccessDenied") this.#closed.add(place);
       return answers;
     } finally {
@@ -193,6 +205,12 @@ export class KeyLookup {
       if (left.length > 0) this.#asking.set(place, left);
       else this.#asking.delete(place);
     }
+  }
+
+  #keep(place: string, answers: KeyAnswers): void {
+    this.#answers.set(place, [...this.#freshAt(place), answers]);
+    if (answers.objects.size * 2 > answers.unused.size) this.#mostlyTaken.add(place);
+    else this.#mostlyTaken.delete(place);
   }
 
   async #list(

@@ -1,39 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fail } from "../../../src/domain/result.ts";
-import { createMemoryTransferStore } from "../../support/fakes/memory-transfer-store.ts";
-import { createTestQueue, requestFor } from "../../support/fakes/upload-queue.ts";
-import { someBytes } from "../../support/values/bytes.ts";
+import { requestFor } from "../../support/fakes/upload-queue.ts";
+import { callsOf, nextRun, prepare, run, type Site } from "../../support/sites/runs-in-turn.ts";
 import { valueOf } from "../../support/values/value-of.ts";
-
-const pathsOf = (count: number) =>
-  Array.from({ length: count }, (_, index) => `/data/${index}.bin`);
-
-type Site = ReturnType<typeof createTestQueue>;
-
-const callsOf = ({ store }: Site, call: "put" | "list") =>
-  store.calls.filter((each) => each.startsWith(`${call} `)).length;
-
-/** Files of a size that is worth a question, at a store that is known to refuse to write over an object. */
-const prepare = (count: number, bytes = 0.1) => {
-  const transfers = createMemoryTransferStore();
-  const site = createTestQueue({ transfers });
-  const paths = pathsOf(count);
-  paths.forEach((path, index) => site.files.write(path, someBytes(bytes, index)));
-  return { site, paths, transfers };
-};
-
-/** The same files, store and memory in another run of the program; the calls of before are forgotten. */
-const nextRun = (site: Site): Site => {
-  site.store.calls.length = 0;
-  const { transfers, files, deps, store } = site;
-  return { ...createTestQueue({ transfers, files, storeFor: deps.storeFor }), files, store };
-};
-
-const run = async (site: Site, paths: readonly string[], conflict: "skip" | "rename" = "skip") => {
-  const rows = await site.sendAll(...paths.map((path) => requestFor(path, conflict)));
-  await site.queue.stop();
-  return rows.map(({ state }) => state);
-};
 
 describe("files that were delivered by the run before", () => {
   it.each([1, 8, 40])("cost lists and no body, when there are %i", async (count) => {

@@ -76,6 +76,7 @@ export const createMemoryTransferStore = (): TransferStore => {
         askedKeys.set(transfer.id, transfer.target.key);
       }
       batches.complete(opened);
+      added.filter(({ state }) => isEnded(state)).forEach(settle);
       return ok(undefined);
     },
     commit: (changes) => {

@@ -83,14 +83,16 @@ export const completeBatches = (
   for (const { id, isComplete } of batches) if (isComplete) statements.completeBatch.run(id);
 };
 
-/** Closes what the change of a transfer has ended, or opens its batch again. Within the transaction of the change. */
-export const settleBatch = (
-  statements: BatchStatements,
-  { state, endedAtMs, batchId }: Transfer,
-): void => {
-  if (isEnded(state)) statements.closeBatches.run(endedAtMs ?? 0);
-  // Only from waiting does anything that had ended go on.
-  else if (state.name === "waiting" && batchId !== undefined) statements.reopenBatch.run(batchId);
+/** Opens batches of which something goes on again, and closes those that have ended. At the end of the transaction of the changes. */
+export const settleBatches = (statements: BatchStatements, changed: readonly Transfer[]): void => {
+  let lastEndMs: number | null = null;
+  for (const { state, endedAtMs, batchId } of changed) {
+    if (isEnded(state)) lastEndMs = Math.max(lastEndMs ?? 0, endedAtMs ?? 0);
+    // Only from waiting does anything that had ended go on.
+    else if (state.name === "waiting" && batchId !== undefined) statements.reopenBatch.run(batchId);
+  }
+  // One question for all of them: it asks about each batch that is open.
+  if (lastEndMs !== null) statements.closeBatches.run(lastEndMs);
 };
 
 const toRecord = (statements: BatchStatements, row: Row): BatchRecord => {

@@ -4,7 +4,7 @@ import type { OpenBatch } from "../../../domain/batch.ts";
 import type { AppError } from "../../../domain/errors.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Outcome } from "../../../domain/outcome.ts";
-import type { Transfer } from "../../../domain/transfer.ts";
+import { isEnded, type Transfer } from "../../../domain/transfer.ts";
 import type {
   TransferResult,
   Release,
@@ -19,7 +19,7 @@ import type { JournalMode } from "./journal-mode.ts";
 import { createLogFlusher } from "./log-flusher.ts";
 import { guardOpening, guardState, guardStateLater } from "./sqlite-errors.ts";
 import { changingValues, firstValues, toPart, toTransfer } from "./sqlite-rows.ts";
-import { batchesOf, completeBatches, openBatches, settleBatch } from "./sqlite-batches.ts";
+import { batchesOf, completeBatches, openBatches, settleBatches } from "./sqlite-batches.ts";
 import { openDatabase, openDatabaseToRead } from "./sqlite-schema.ts";
 import { isStoredOutcome, parseStored, toStoredReceipt } from "./stored-json.ts";
 import { historyOf } from "./sqlite-history.ts";
@@ -36,10 +36,11 @@ const toOutcome = (row: Row): Outcome => {
   return typeof connection === "string" ? { ...outcome, connection } : outcome;
 };
 
-const insert = (statements: Statements, owner: ProcessOwner, transfer: Transfer): void => {
+/** `owner` null: nobody's, as all is that has ended. */
+const insert = (statements: Statements, owner: ProcessOwner | null, transfer: Transfer): void => {
   const { id } = transfer;
   const values = [...changingValues(transfer), ...firstValues(transfer)];
-  statements.insert.run(id, owner.token, owner.pid, ...values);
+  statements.insert.run(id, owner?.token ?? null, owner?.pid ?? null, ...values);
 };
 
 const addAll = (
@@ -49,8 +50,13 @@ const addAll = (
   batches: readonly OpenBatch[],
 ): void => {
   openBatches(statements, owner, batches);
-  transfers.forEach((transfer) => insert(statements, owner, transfer));
+  for (const transfer of transfers)
+    insert(statements, isEnded(transfer.state) ? null : owner, transfer);
   completeBatches(statements, batches);
+  settleBatches(
+    statements,
+    transfers.filter(({ state }) => isEnded(state)),
+  );
 };
 
 const applyResult = (statements: Statements, owner: ProcessOwner, result: TransferResult): void => {
@@ -58,9 +64,7 @@ const applyResult = (statements: Statements, owner: ProcessOwner, result: Transf
   const values = changingValues(transfer);
   const ended = statements.end.run(...values, owner.token, owner.token, transfer.id);
   // A stream is recorded when it has ended: nothing of it could go on.
-  if (ended.changes === 0)
-    statements.insert.run(transfer.id, null, null, ...values, ...firstValues(transfer));
-  settleBatch(statements, transfer);
+  if (ended.changes === 0) insert(statements, null, transfer);
   const hasParts = transfer.multipart !== null;
   if (hasParts && transfer.state.name === "delivered")
     statements.deleteParts.run({ id: transfer.id });
@@ -72,7 +76,6 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
   switch (change.type) {
     case "save":
       statements.save.run(...changingValues(change.transfer), change.transfer.id);
-      settleBatch(statements, change.transfer);
       break;
     case "recordPart":
       statements.recordPart.run({
@@ -101,14 +104,21 @@ const applyChange = (statements: Statements, owner: ProcessOwner, change: StoreC
   }
 };
 
+/** The transfer that a change has left in another state; none for what is about its parts or its log message. */
+const changedTransfer = (change: StoreChange): Transfer | [] => {
+  if (change.type === "save") return change.transfer;
+  return change.type === "end" ? change.result.transfer : [];
+};
+
 const applyAll = (
   statements: Statements,
   owner: ProcessOwner,
   changes: readonly StoreChange[],
 ): void =>
-  inTransaction(statements, () =>
-    changes.forEach((change) => applyChange(statements, owner, change)),
-  );
+  inTransaction(statements, () => {
+    for (const change of changes) applyChange(statements, owner, change);
+    settleBatches(statements, changes.flatMap(changedTransfer));
+  });
 
 /** Null when it is ours now; otherwise the pid of the living owner. */
 const claimOne = (statements: Statements, owner: ProcessOwner, id: string): number | null => {
