@@ -35,6 +35,24 @@ const noDevtools: Plugin = {
   },
 };
 
+/** CommonJS packages inside an ES module still ask for require(). */
+const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+
+/** Without the banner where nothing asks for what it makes; its line stays, so that no other one moves. */
+const withoutIdleBanner = ({
+  path: name,
+  text,
+}: {
+  readonly path: string;
+  readonly text: string;
+}) => ({
+  path: name,
+  text: /\brequire\b/.test(text.replace(requireBanner, ""))
+    ? text
+    : text.replace(requireBanner, ""),
+});
+
 const options = {
   absWorkingDir: root,
   plugins: [esbuildPatches(allPatches, path.join(root, "node_modules")), noDevtools],
@@ -66,10 +84,7 @@ const options = {
     ...Object.keys(manifest.optionalDependencies),
     ...Object.keys(manifest.peerDependencies),
   ],
-  // CommonJS packages inside an ES module still ask for require().
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
+  banner: { js: requireBanner },
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
@@ -110,7 +125,7 @@ const built = await Promise.all([
 ]);
 
 const { id, files } = stampBuild(
-  built.flatMap(({ outputFiles }) => outputFiles),
+  built.flatMap(({ outputFiles }) => outputFiles).map(withoutIdleBanner),
   await sourceCommit(root),
 );
 const packages = await bundledPackages(

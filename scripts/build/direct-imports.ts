@@ -38,13 +38,18 @@ export const directImports = (root: string): Plugin => {
   // Runs before the version of Node is known.
   const main = path.join(root, "src/main.ts");
   const load = createRequire(path.join(root, "package.json"));
+  const ours = path.join(root, "src") + path.sep;
+  // One for each module of ours: it lies in the file of that one, and needs none of its own.
+  const ofImporter = (importer: string) =>
+    importer.startsWith(ours) ? `?${path.relative(root, importer)}` : "";
   return {
     name: namespace,
     setup: (bundle) => {
       bundle.onResolve({ filter: /./ }, ({ path: name, importer, kind, pluginData }) => {
         if (kind !== "import-statement" || importer === main || pluginData === original)
           return null;
-        if (isBuiltin(name)) return { path: name, namespace, sideEffects: false };
+        if (isBuiltin(name))
+          return { path: name, suffix: ofImporter(importer), namespace, sideEffects: false };
         return shared.some((each) => each === name)
           ? { path: name, namespace, sideEffects: false }
           : null;

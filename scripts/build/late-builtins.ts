@@ -43,7 +43,13 @@ export const lateBuiltins = (root: string): Plugin => {
         kind === "import-statement" &&
         importer.startsWith(ours) &&
         late.some((each) => each === name)
-          ? { path: name, namespace, sideEffects: false }
+          ? // As in direct-imports.ts: one for each importer.
+            {
+              path: name,
+              suffix: `?${path.relative(root, importer)}`,
+              namespace,
+              sideEffects: false,
+            }
           : null,
       );
       bundle.onLoad({ filter: /./, namespace }, ({ path: name }) => ({

@@ -39,6 +39,20 @@ const starts: readonly Start[] = [
       ![app, ...screens].some((each) => neededBy.includes(each)),
   },
   {
+    // What screens need for what they show of an upload.
+    name: "sending-and-screens",
+    has: (neededBy) =>
+      neededBy.includes(upload) && screens.every((each) => neededBy.includes(each)),
+  },
+  {
+    // What other commands need of an upload, too; what only that needs is one file by itself.
+    name: "sending-and-commands",
+    has: (neededBy) =>
+      neededBy.includes(upload) &&
+      neededBy.length > 1 &&
+      !screens.some((each) => neededBy.includes(each)),
+  },
+  {
     name: "screens",
     // What measures text takes 8 ms when it is loaded, which commands without a screen do not need.
     has: (neededBy) =>

@@ -43,6 +43,31 @@ const bundle = async (
 const load = async <T>(at: string): Promise<T> => import(pathToFileURL(at).href);
 
 describe("a module of Node", () => {
+  it("lies in the file of whoever imports it, and needs none of its own", async () => {
+    for (const name of ["one.ts", "other.ts"])
+      await writeFile(
+        path.join(root, "src", name),
+        `import net from "node:net"; export const found = net.isIP("::1");`,
+      );
+    const { outputFiles } = await build({
+      entryPoints: [path.join(root, "src/one.ts"), path.join(root, "src/other.ts")],
+      outdir: path.join(root, "split"),
+      absWorkingDir: root,
+      bundle: true,
+      splitting: true,
+      write: false,
+      format: "esm",
+      platform: "node",
+      plugins: [directImports(root)],
+    });
+    expect(outputFiles.map(({ path: file }) => path.basename(file)).toSorted()).toEqual([
+      "one.js",
+      "other.js",
+    ]);
+    // Nothing tells where it was built.
+    expect(outputFiles.map(({ text }) => text).join("")).not.toContain(root);
+  });
+
   it("is taken as it is, by name, as a whole and under any name, without an import", async () => {
     const { text, at } = await bundle({
       "builtins.ts": `
