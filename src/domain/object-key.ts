@@ -32,6 +32,13 @@ export const compareKeys = (a: string, b: string): number => {
   return a.length - b.length;
 };
 
+/** Letters whose order as UTF-16 is not that of their bytes as UTF-8: surrogates, and what comes behind them. */
+const isOrderedApart = /[\uD800-\uFFFF]/;
+
+/** Keys in the order of `compareKeys`; quicker, since hardly any has such letters. */
+export const sortKeys = (keys: readonly string[]): readonly string[] =>
+  keys.some((key) => isOrderedApart.test(key)) ? keys.toSorted(compareKeys) : keys.toSorted();
+
 export interface ObjectKeyParams {
   /** Absolute path of the file. */
   readonly path: string;

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareKeys, keyCollisions, objectKey, utf8Bytes } from "../../src/domain/object-key.ts";
+import {
+  compareKeys,
+  keyCollisions,
+  objectKey,
+  sortKeys,
+  utf8Bytes,
+} from "../../src/domain/object-key.ts";
 
 const keyOf = (path: string, prefix = "", baseFolder = "/home/ann/out") =>
   objectKey({ path, baseFolder, prefix });
@@ -69,6 +75,28 @@ describe("the order of keys", () => {
     const keys = ["😀", "\uFF5E"];
     expect(keys.toSorted(compareKeys)).toEqual(["\uFF5E", "😀"]);
     expect(keys.toSorted()).toEqual(["😀", "\uFF5E"]);
+  });
+
+  it("is the same for many keys at once, whatever letters they have", () => {
+    const letters = [
+      "a",
+      "/",
+      "é",
+      "\uD7FF",
+      "\uE000",
+      "\uFFFD",
+      "\u{10000}",
+      "\u{1F600}",
+      "\uD800",
+    ];
+    const key = fc
+      .array(fc.constantFrom(...letters), { maxLength: 4 })
+      .map((each) => each.join(""));
+    fc.assert(
+      fc.property(fc.array(key), (keys) => {
+        expect(sortKeys(keys)).toEqual(keys.toSorted(compareKeys));
+      }),
+    );
   });
 });
 

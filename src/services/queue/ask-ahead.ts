@@ -85,8 +85,7 @@ export const skipWhatIsTaken = (
   transfer: Transfer,
 ): Transfer => {
   const { conflict, target } = transfer;
-  if (conflict !== "skip" || !keys.isTaken(target)) return transfer;
-  keys.useUp(target);
+  if (conflict !== "skip" || !keys.takeTaken(target)) return transfer;
   const error = { code: "ObjectExists", bucket: target.bucket, key: target.key } as const;
   return transition(transfer, { type: "skipped", atMs: deps.clock.nowMs(), error });
 };

@@ -143,10 +143,10 @@ const endWith = async (
 };
 
 /** A file of which nothing has been sent, and whose key a list has just shown to be taken: it need not be looked at. */
-const isTaken = ({ resources }: QueueCore, { transfer }: QueueRow): boolean =>
+const takeTaken = ({ resources }: QueueCore, { transfer }: QueueRow): boolean =>
   transfer.startedAtMs === null &&
   transfer.conflict === "skip" &&
-  resources.keys.isTaken(transfer.target);
+  resources.keys.takeTaken(transfer.target);
 
 const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Promise<void> => {
   const { deps } = core;
@@ -158,10 +158,8 @@ const upload = async (core: QueueCore, row: QueueRow, signal: AbortSignal): Prom
     if (!claimed.ok) return stopQueue(core, claimed.error);
     if (claimed.value.length === 0) return;
   }
-  if (isTaken(core, row)) {
-    const { target } = row.transfer;
-    const { bucket, key } = target;
-    resources.keys.useUp(target);
+  if (takeTaken(core, row)) {
+    const { bucket, key } = row.transfer.target;
     return endSkipped(core, row, { code: "ObjectExists", bucket, key });
   }
   const started = await applyEvent(core, row, { type: "started", atMs: deps.clock.nowMs() });

@@ -1,6 +1,6 @@
 import type { AppError } from "../../domain/errors.ts";
 import { nonEmpty } from "../../domain/non-empty.ts";
-import { compareKeys } from "../../domain/object-key.ts";
+import { compareKeys, sortKeys } from "../../domain/object-key.ts";
 import { fail, ok, type Result } from "../../domain/result.ts";
 import {
   findObjectAt,
@@ -130,7 +130,7 @@ const askAll = async (
  * to that key: not more pages than keys, nor than the bucket has.
  */
 const askMany = async (scope: ListScope, keys: readonly string[]): Promise<Found> => {
-  const sorted = [...new Set(keys)].toSorted(compareKeys);
+  const sorted = sortKeys([...new Set(keys)]);
   const prefix = commonPrefix(sorted[0] ?? "", sorted.at(-1) ?? "");
   const walk = new ListWalk(scope, prefix);
   const found = new Map<string, ListedObject>();

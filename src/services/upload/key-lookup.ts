@@ -111,9 +111,10 @@ export class KeyLookup {
     return this.#mostlyTaken.has(placeOf(target));
   }
 
-  /** The answer about the target's key has been gone by: who writes there later asks again. */
-  useUp(target: TransferTarget): void {
-    this.#knownOf(target)?.unused.delete(target.key);
+  /** As `isTaken`, and true once for each answer: it has been gone by, and who writes there later asks again. */
+  takeTaken(target: TransferTarget): boolean {
+    const known = this.#knownOf(target);
+    return known?.objects.has(target.key) === true && known.unused.delete(target.key);
   }
 
   /**

@@ -19,6 +19,11 @@ it("gives one object to all files that are sent alike, also when each asks with 
   expect(other).not.toBe(first);
 });
 
+it.each(["/exports/.csv", "/exports/v1.csv/README", "/exports/end.", ".csv"])(
+  "takes no extension from %s",
+  (path) => expect(withContentType({}, path)).toEqual({}),
+);
+
 it("leaves an unknown extension, and a file without one, to the store", () => {
   expect(withContentType({ sse: "AES256" }, "/exports/data.qqq")).toEqual({ sse: "AES256" });
   expect(withContentType({}, "/exports/README")).toEqual({});
