@@ -36,6 +36,8 @@ const measure = async (place: Place): Promise<readonly Row[]> => {
     row(rowNames.keyAtRest, "B", rest.keys.medianBytes),
     row(rowNames.keyAtWork, "B", work.filesKeys.medianBytes),
     row(rowNames.keyTime, "ms", keyMs),
+    row(rowNames.keyMedian, "ms", Math.max(work.filesKeys.medianMs, work.queueKeys.medianMs)),
+    row(rowNames.echoTime, "ms", work.echoKeys.p95Ms),
     row(rowNames.frames, "/s", work.queue.framesPerSecond),
     row(rowNames.bytes, "B/s", work.queue.bytesPerSecond),
     row(rowNames.idle, "B/s", rest.idle.bytesPerSecond),

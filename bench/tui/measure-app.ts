@@ -108,9 +108,30 @@ const sendAll = async (app: TimedTerminal, files: string): Promise<void> => {
   app.send(enter);
 };
 
+/** In place of the app: works for as long as a key takes there, and writes one sign. */
+const echo = `process.stdin.setRawMode(true);
+process.stdin.on("data", () => {
+  const begunAtMs = performance.now();
+  while (performance.now() - begunAtMs < 2);
+  process.stdout.write("x");
+});
+process.stdout.write("ready");`;
+
+/** What the machine makes of 2 ms of work while others want it, too. */
+const pressEcho = async (environment: Readonly<Record<string, string>>): Promise<KeyStrokes> => {
+  const terminal = startTimed([process.execPath, "-e", echo], environment);
+  await terminal.waitFor((screen) => screen.includes("ready"));
+  await sleep(500);
+  const keys = await pressKeys(terminal, [space], 100);
+  await terminal.close();
+  return keys;
+};
+
 export interface AppAtWork {
   readonly filesKeys: KeyStrokes;
   readonly queueKeys: KeyStrokes;
+  /** Of another program in the same minute. */
+  readonly echoKeys: KeyStrokes;
   readonly queue: Output;
   readonly files: Output;
 }
@@ -123,6 +144,7 @@ export const measureAtWork = async (place: Place): Promise<AppAtWork> => {
   await sleep(3_000);
   const queue = await watch(app, 10_000);
   const queueKeys = await pressKeys(app, [arrows.down, arrows.up], 100);
+  const echoKeys = await pressEcho(await place.environment("work"));
   app.send("1");
   await app.waitFor((screen) => screen.includes("[1 Files]"));
   // Up to the folder with the other folders, and into the one with 100,000 entries.
@@ -136,7 +158,7 @@ export const measureAtWork = async (place: Place): Promise<AppAtWork> => {
   const filesKeys = await pressKeys(app, [arrows.down], 100);
   const files = await watch(app, 5_000);
   await app.close();
-  return { filesKeys, queueKeys, queue, files };
+  return { filesKeys, queueKeys, echoKeys, queue, files };
 };
 
 const peakRssBytes = (pid: number): number => {

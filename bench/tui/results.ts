@@ -27,6 +27,8 @@ export const rowNames = {
   keyAtRest: "bytes a Down key, median of 100",
   keyAtWork: "bytes a Down key, four uploads running",
   keyTime: "key to bytes, p95, four uploads running",
+  keyMedian: "key to bytes, median, four uploads running",
+  echoTime: "the same of a Node that works for 2 ms a key and writes one sign, p95",
   frames: "frames a second, four uploads on the screen",
   bytes: "bytes a second, four uploads on the screen",
   idle: "idle",
