@@ -127,6 +127,8 @@ export class LocalQueue implements UploadQueue {
     await Promise.all(running.map(({ ended }) => ended));
     this.#stopper.abort();
     await this.#logRun;
+    // Who closes the state database next has all in it that was added.
+    await this.#added;
     await stateWriter.flush();
     resources.stalls.close();
     this.#news.stop();

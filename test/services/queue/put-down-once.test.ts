@@ -69,6 +69,22 @@ describe("files whose keys are taken, and that this computer delivered", () => {
     await second.queue.stop();
   });
 
+  it("are put down before a stop is over, though no list has come", async () => {
+    const { site, paths } = prepare(40);
+    await run(site, paths);
+    const second = nextRun(site);
+    const disk = watchDisk(second);
+    second.store.list = ({ signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    second.queue.start();
+    const adding = second.queue.add(paths.map((path) => requestFor(path)));
+    await second.queue.stop();
+    expect(disk.added).toEqual(paths.map(() => "waiting"));
+    expect(valueOf(await adding)).toHaveLength(40);
+  });
+
   it("are put down in the order in which they were added, whichever list comes first", async () => {
     const { site, paths } = prepare(40);
     await run(site, paths);
