@@ -31,6 +31,6 @@ export interface Receipt {
   readonly sender: string;
 }
 
-/** How long a delivery took, in seconds; over several runs by the clock of the computer, which may have been set. */
+/** How long a delivery took, in seconds to the millisecond; over several runs by the clock of the computer, which may have been set. */
 export const receiptSeconds = ({ durationMs, startedAtMs, endedAtMs }: Receipt): number =>
-  Math.max(0, durationMs ?? endedAtMs - startedAtMs) / 1000;
+  Math.round(Math.max(0, durationMs ?? endedAtMs - startedAtMs)) / 1000;

@@ -33,6 +33,7 @@ describe("how long a delivery took", () => {
   it("is told by the clock where it took several runs, and never less than nothing", () => {
     expect(receiptSeconds(someReceipt({ startedAtMs: 1_000, endedAtMs: 3_500 }))).toBe(2.5);
     expect(receiptSeconds(someReceipt({ startedAtMs: 90_000, endedAtMs: 3_500 }))).toBe(0);
+    expect(receiptSeconds(someReceipt({ durationMs: 12.345_678_9 }))).toBe(0.012);
   });
 });
 
