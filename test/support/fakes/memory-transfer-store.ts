@@ -76,7 +76,10 @@ export const createMemoryTransferStore = (): TransferStore => {
         askedKeys.set(transfer.id, transfer.target.key);
       }
       batches.complete(opened);
-      added.filter(({ state }) => isEnded(state)).forEach(settle);
+      // With the last of them.
+      const ended = added.filter(({ state }) => isEnded(state));
+      const lastEndMs = Math.max(0, ...ended.map(({ endedAtMs }) => endedAtMs ?? 0));
+      if (ended.length > 0) batches.close(lastEndMs);
       return ok(undefined);
     },
     commit: (changes) => {
