@@ -12,25 +12,30 @@ const resultsOf = (changes: readonly StoreChange[]): readonly TransferResult[] =
 const resultOf = (transfer: Transfer): TransferResult | [] =>
   isEnded(transfer.state) ? { transfer, receipt: null, outcome: null } : [];
 
-/** The same store, which tells of all that has ended together once it is on disk. */
+/** The same store, which tells of all that has ended together once it is on disk; of nothing where nothing has. */
 export const onTransferEnd = (
   store: TransferStore,
   onResults: (results: readonly TransferResult[]) => void,
-): TransferStore => ({
-  ...store,
-  add: (transfers, batches) => {
-    const added = store.add(transfers, batches);
-    if (added.ok) onResults(transfers.flatMap(resultOf));
-    return added;
-  },
-  end: (result) => {
-    const ended = store.end(result);
-    if (ended.ok) onResults([result]);
-    return ended;
-  },
-  commit: async (changes) => {
-    const committed = await store.commit(changes);
-    if (committed.ok) onResults(resultsOf(changes));
-    return committed;
-  },
-});
+): TransferStore => {
+  const tell = (results: readonly TransferResult[]): void => {
+    if (results.length > 0) onResults(results);
+  };
+  return {
+    ...store,
+    add: (transfers, batches) => {
+      const added = store.add(transfers, batches);
+      if (added.ok) tell(transfers.flatMap(resultOf));
+      return added;
+    },
+    end: (result) => {
+      const ended = store.end(result);
+      if (ended.ok) tell([result]);
+      return ended;
+    },
+    commit: async (changes) => {
+      const committed = await store.commit(changes);
+      if (committed.ok) tell(resultsOf(changes));
+      return committed;
+    },
+  };
+};
