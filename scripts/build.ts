@@ -46,12 +46,10 @@ const withoutIdleBanner = ({
 }: {
   readonly path: string;
   readonly text: string;
-}) => ({
-  path: name,
-  text: /\brequire\b/.test(text.replace(requireBanner, ""))
-    ? text
-    : text.replace(requireBanner, ""),
-});
+}) => {
+  const bare = text.replace(requireBanner, "");
+  return { path: name, text: /\brequire\b/.test(bare) ? text : bare };
+};
 
 const options = {
   absWorkingDir: root,
